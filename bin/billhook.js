@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// Parses on every Node: an old one has to be able to read what it should do.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major > 22 || (major === 22 && minor >= 19)) {
+  process.getBuiltinModule('node:module').enableCompileCache()
+  void import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)))
+} else {
+  process.stderr.write(
+    `error: billhook needs Node.js 22.19 or newer; this is ${process.versions.node}\n` +
+      '  next: install a current Node.js (https://nodejs.org), or run: npx -p node@24 -p billhook billhook\n' +
+      '  code: BILLHOOK_NODE_TOO_OLD\n',
+  )
+  process.exitCode = 2
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import type { Env } from '../env.ts'
+import type { ExitCode } from '../errors.ts'
+
+export interface CommandContext {
+  readonly env: Env
+  /** Says how the command ended; without it, 0. */
+  readonly end: (code: ExitCode) => void
+}
+
+/** What a command's file exports: it declares its options and hands them to a `run` that acts. */
+export interface CommandModule {
+  readonly define: (command: Command, context: CommandContext) => void
+}
+
+interface Entry {
+  readonly summary: string
+  readonly load: () => Promise<CommandModule>
+}
+
+/** In the order of `--help`. Adding a command is adding a file and a line here. */
+export const commands: Readonly<Record<string, Entry>> = {
+  listen: { summary: 'catch webhooks, record them, forward them', load: () => import('./listen.ts') },
+}

@@ -1,0 +1,12 @@
+/** Waits before the second, third … attempt in milliseconds. After the last the target is given up. */
+const schedule: readonly number[] = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 3_600_000, 3_600_000]
+
+/**
+ * How long to wait after `attempts` tries have failed; undefined when it is time to give up.
+ * Up to a tenth is taken off at random, so that a target that comes back is not met by all at once.
+ * @param random in [0, 1)
+ */
+export function backoff(attempts: number, random: number): number | undefined {
+  const wait = schedule[attempts - 1]
+  return wait === undefined ? undefined : Math.round(wait * (1 - random / 10))
+}

@@ -1,0 +1,55 @@
+import { isUtf8 } from 'node:buffer'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { header, type Outgoing } from './delivery.ts'
+import type { Finding } from './finding.ts'
+import { isObject, type JsonObject } from './json.ts'
+
+export type Parsed = { readonly ok: true; readonly content: Outgoing; readonly json: JsonObject } | { readonly ok: false; readonly finding: Finding }
+
+const decoders: Readonly<Record<string, (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+}
+
+/**
+ * The body as a JSON object. Signatures are computed before a transfer's compression, so `content` holds the
+ * decoded bytes; the delivery itself keeps those of the wire.
+ * @param limit bytes that a compressed body may expand to
+ */
+export function parseBody(message: Outgoing, limit: number): Parsed {
+  const decoded = decode(message, limit)
+  if ('code' in decoded) return { ok: false, finding: decoded }
+  const { body } = decoded
+  if (body.length === 0) return bad('body.empty', 'the body is empty')
+  if (!isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+  let json: unknown
+  try {
+    json = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+  } catch {
+    return bad('body.not-json', 'the body is not JSON')
+  }
+  if (!isObject(json)) return bad('body.not-object', 'the body is JSON, and not an object')
+  return { ok: true, content: decoded, json }
+}
+
+function decode(message: Outgoing, limit: number): Outgoing | Finding {
+  const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return message
+  const decoder = decoders[encoding]
+  if (!decoder) return { code: 'body.encoding', severity: 'error', message: 'the content-encoding is not one of gzip, deflate, br', actual: encoding }
+  try {
+    return { headers: message.headers, body: decoder(message.body, { maxOutputLength: limit }) }
+  } catch (error) {
+    const tooLarge = error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+    return tooLarge
+      ? { code: 'body.too-large', severity: 'error', message: `the ${encoding} body expands to more than ${limit} bytes` }
+      : { code: 'body.encoding', severity: 'error', message: `the body is not the ${encoding} that its content-encoding says` }
+  }
+}
+
+function bad(code: string, message: string): Parsed {
+  return { ok: false, finding: { code, severity: 'error', message } }
+}

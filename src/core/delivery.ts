@@ -1,0 +1,31 @@
+/** Header name and value in the order and case received; names may repeat. */
+export type Header = readonly [name: string, value: string]
+
+/** One HTTP request, received or to be sent. The bytes are the unit: nothing here is parsed. */
+export interface Delivery {
+  /** Sorts by time of receipt. */
+  readonly id: string
+  /** Unix time in milliseconds; the clock for signature tolerance. */
+  readonly receivedAt: number
+  readonly method: string
+  /** Path and query as received. */
+  readonly url: string
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array
+  /** Remote address. */
+  readonly from: string
+}
+
+/** A request not yet given an id or a time: what a signature scheme signs and a sender sends. */
+export type Outgoing = Pick<Delivery, 'headers' | 'body'>
+
+/** First value of a header; `name` in lower case. */
+export function header(message: Outgoing, name: string): string | undefined {
+  for (const [key, value] of message.headers) if (key.length === name.length && key.toLowerCase() === name) return value
+  return undefined
+}
+
+/** Every value of a header; `name` in lower case. */
+export function headerValues(message: Outgoing, name: string): string[] {
+  return message.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
+}

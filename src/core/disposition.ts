@@ -1,0 +1,14 @@
+/** How a received delivery ended: exactly one of these, always with a reason that the user sees. */
+export type Disposition =
+  /** New, recorded, to be forwarded. */
+  | 'accepted'
+  /** Seen before, same content. */
+  | 'duplicate'
+  /** Seen before under the same key, with other content. */
+  | 'conflict'
+  /** Refused: signature, path, size, time. */
+  | 'rejected'
+  /** Not an event: not JSON, no id. */
+  | 'malformed'
+  /** Accepted, and by configuration not forwarded. */
+  | 'filtered'

@@ -1,0 +1,25 @@
+import type { Finding } from './finding.ts'
+
+/** What the provider says happened: the same over all deliveries of one event. */
+export interface Identity {
+  readonly provider: string
+  readonly eventId: string
+  /** New for each attempt or destination, where the provider has one. */
+  readonly deliveryId?: string
+  readonly type: string
+  /** Provider API version; absent when the payload does not say, and never guessed. */
+  readonly version?: string
+  /** Unix milliseconds, where the payload says. */
+  readonly occurredAt?: number
+  /** The object that the event is about. */
+  readonly subject?: { readonly kind: string; readonly id: string }
+  /** Two deliveries with the same key are the same event. */
+  readonly dedupeKey: string
+  /** SHA-256 of what must not change between deliveries of one event. */
+  readonly contentHash: string
+}
+
+/** Expected bad news has the shape of good news: a body that is not an event is a finding, not an exception. */
+export type Identified =
+  | { readonly ok: true; readonly identities: readonly Identity[] }
+  | { readonly ok: false; readonly finding: Finding }

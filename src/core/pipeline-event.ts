@@ -1,0 +1,63 @@
+import type { AttemptResult } from './attempt.ts'
+import type { Disposition } from './disposition.ts'
+import type { Finding } from './finding.ts'
+import type { Verification } from './verification.ts'
+
+/** What a list shows of a delivery. Headers and body are looked up by `id` when someone asks. */
+export interface DeliveryView {
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly receivedAt: number
+  readonly source: string
+  readonly provider: string
+  /** One for each event of a batch; empty when the body is not an event. */
+  readonly types: readonly string[]
+  readonly eventIds: readonly string[]
+  /** The provider's API version, where the payload says. */
+  readonly version?: string
+  readonly verification: Verification
+  readonly findings: readonly Finding[]
+  /** Bytes of the body as received. */
+  readonly size: number
+}
+
+/**
+ * All that happens, as one stream. The TUI, the text and NDJSON outputs and the summary are folds over it;
+ * `listen` and `replay` emit the same events. Times are Unix milliseconds.
+ */
+export type PipelineEvent =
+  | { readonly kind: 'ready'; readonly at: number; readonly url: string; readonly targets: readonly string[]; readonly dataDir: string }
+  /** A delivery came in and was answered. Nothing was recorded only for `recorded: false`. */
+  | {
+      readonly kind: 'received'
+      readonly at: number
+      readonly delivery: DeliveryView
+      readonly disposition: Disposition
+      /** For a person: `new event`, `same content as dlv_…`, `signature mismatch`. */
+      readonly reason: string
+      /** HTTP status of our answer. */
+      readonly status: number
+      /** From the last byte of the request to the answer. */
+      readonly durationMs: number
+      readonly recorded: boolean
+      /** How many targets it goes to. */
+      readonly forwards: number
+    }
+  /** A replayed delivery is about to be sent. */
+  | { readonly kind: 'sending'; readonly at: number; readonly delivery: DeliveryView; readonly note: string }
+  /** One try to send a delivery ended. */
+  | {
+      readonly kind: 'attempt'
+      readonly at: number
+      readonly deliveryId: string
+      readonly target: string
+      /** From 1. */
+      readonly attempt: number
+      readonly result: AttemptResult
+      /** Time of the next try; absent when this was the last. */
+      readonly retryAt?: number
+    }
+  | { readonly kind: 'notice'; readonly at: number; readonly level: 'info' | 'warning' | 'error'; readonly code: string; readonly message: string }
+  | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }
+
+export type Observe = (event: PipelineEvent) => void

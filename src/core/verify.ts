@@ -1,0 +1,33 @@
+import type { Outgoing } from './delivery.ts'
+import type { Clock, Provider } from './provider.ts'
+import type { InvalidReason, Verification } from './verification.ts'
+
+const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
+
+/**
+ * Tries every scheme of a provider with every secret (several during a rotation).
+ * When none fits, the most telling reason is kept.
+ */
+export function verify(delivery: Outgoing, provider: Provider, secrets: readonly string[], clock: Clock): Verification {
+  if (provider.schemes.length === 0) {
+    return { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' }
+  }
+  if (secrets.length === 0) return { status: 'unchecked', reason: 'no-secret' }
+  let worst: Verification | undefined
+  let rank = -1
+  for (const scheme of provider.schemes) {
+    for (const [keyIndex, secret] of secrets.entries()) {
+      const result = scheme.verify(delivery, secret, clock)
+      if (result.ok) {
+        const { signedAt } = result
+        return { status: 'valid', scheme: scheme.name, keyIndex, ...(signedAt === undefined ? {} : { signedAt }) }
+      }
+      const found = telling.indexOf(result.reason)
+      if (found > rank) {
+        rank = found
+        worst = { status: 'invalid', scheme: scheme.name, reason: result.reason, detail: result.detail }
+      }
+    }
+  }
+  return worst ?? { status: 'unchecked', reason: 'no-secret' }
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Everything impure that a command may touch. Made once, in `main`; replaced piece by piece in tests. */
+export interface Env {
+  /** Unix time in milliseconds. */
+  readonly now: () => number
+  /** Rejects with the signal's reason when aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly uuid: () => string
+  readonly cwd: string
+  readonly vars: Readonly<Record<string, string | undefined>>
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP: stop taking work, drain, report. */
+  readonly signal: AbortSignal
+}
+
+export function systemEnv(signal: AbortSignal): Env {
+  return {
+    now: Date.now,
+    sleep: async (ms, abort) => {
+      await delay(ms, undefined, abort ? { signal: abort } : {})
+    },
+    random: Math.random,
+    uuid: randomUUID,
+    cwd: process.cwd(),
+    vars: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal,
+  }
+}

@@ -1,0 +1,55 @@
+/** The exit codes of every command; scripts and CI jobs rely on them. */
+export const ExitCode = {
+  ok: 0,
+  /** A check failed: a finding, a double charge, an invalid signature. */
+  checkFailed: 1,
+  /** Wrong usage or configuration. */
+  usage: 2,
+  /** Could not run: target unreachable, port taken, store locked. */
+  cannotRun: 3,
+  /** Nothing was proved: inconclusive, or no file had a schema. */
+  nothingProved: 4,
+  bug: 70,
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+/**
+ * Wrong usage, broken configuration, or a machine that refuses: whatever a person has to act on.
+ * Anything else that is thrown is a bug in billhook.
+ */
+export class BillhookError extends Error {
+  override readonly name = 'BillhookError'
+  /** Stable, for scripts and search: `BILLHOOK_PORT_IN_USE`. */
+  readonly code: `BILLHOOK_${string}`
+  readonly exitCode: ExitCode
+  /** What to do next, as one sentence. */
+  readonly hint: string | undefined
+
+  constructor(
+    code: `BILLHOOK_${string}`,
+    message: string,
+    options: { readonly exitCode: ExitCode; readonly hint?: string; readonly cause?: unknown },
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.exitCode = options.exitCode
+    this.hint = options.hint
+  }
+}
+
+/** Wrong usage or configuration: exit 2. */
+export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
+  return new BillhookError(code, message, { exitCode: ExitCode.usage, ...(hint ? { hint } : {}), cause })
+}
+
+/** The machine or the other side refuses: exit 3. */
+export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
+  return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(hint ? { hint } : {}), cause })
+}
+
+/** The `code` of a Node.js system error such as `ENOENT`; undefined for anything else. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

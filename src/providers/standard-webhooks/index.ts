@@ -1,0 +1,38 @@
+import { contentHash } from '../../core/content-hash.ts'
+import type { Identity } from '../../core/identity.ts'
+import { text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { standardHeader, standardSignature } from './signature.ts'
+
+/** Every sender that follows Standard Webhooks, and Svix, which it comes from. */
+export const standardWebhooks: Provider = {
+  name: 'standard-webhooks',
+  detect: (delivery) => standardHeader(delivery, 'id') !== undefined || standardHeader(delivery, 'signature') !== undefined,
+  identify: (delivery, body) => {
+    const eventId = standardHeader(delivery, 'id')
+    if (!eventId) {
+      return { ok: false, finding: { code: 'envelope.no-id', severity: 'error', message: 'there is no webhook-id header, and the event id is there' } }
+    }
+    const occurredAt = Date.parse(text(body, 'timestamp') ?? '')
+    const identity: Identity = {
+      provider: 'standard-webhooks',
+      eventId,
+      type: text(body, 'type') ?? 'untyped',
+      ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
+      dedupeKey: eventId,
+      contentHash: contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  schemes: [standardSignature],
+  envelope: {
+    type: 'object',
+    properties: { type: { type: 'string', minLength: 1 }, timestamp: { type: 'string' } },
+  },
+  profile: {
+    retries: [5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000, 86_400_000],
+    timeoutMs: 15_000,
+    toleranceMs: 300_000,
+    ordering: 'none',
+  },
+}

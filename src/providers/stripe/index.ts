@@ -1,0 +1,67 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, text, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { envelope } from './envelope.ts'
+import { stripeSignature } from './signature.ts'
+
+/** Stripe, snapshot events (`object: event`) and thin ones (`object: v2.core.event`). */
+export const stripe: Provider = {
+  name: 'stripe',
+  detect: (delivery, body) =>
+    header(delivery, 'stripe-signature') !== undefined || body['object'] === 'event' || body['object'] === 'v2.core.event',
+  identify: (_delivery, body) => {
+    const eventId = text(body, 'id')
+    const type = text(body, 'type')
+    if (eventId === undefined) return missing('envelope.no-id', '/id', 'the event has no id')
+    if (type === undefined) return missing('envelope.no-type', '/type', 'the event has no type')
+    const version = text(body, 'api_version')
+    const occurredAt = created(body['created'])
+    const subject = subjectOf(body)
+    const identity: Identity = {
+      provider: 'stripe',
+      eventId,
+      type,
+      ...(version === undefined ? {} : { version }),
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(subject === undefined ? {} : { subject }),
+      dedupeKey: eventId,
+      contentHash: contentHash(stableContent(body)),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  schemes: [stripeSignature],
+  envelope,
+  profile: { retries: [], toleranceMs: 300_000, ordering: 'none' },
+}
+
+/** `pending_webhooks` counts the endpoints still to be told, so it differs between deliveries of one event. */
+function stableContent(body: JsonObject): string {
+  return JSON.stringify({ ...body, pending_webhooks: undefined })
+}
+
+/** Seconds in snapshot events, an RFC 3339 text in thin ones. */
+function created(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value * 1_000
+  const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(parsed) ? undefined : parsed
+}
+
+function subjectOf(body: JsonObject): Identity['subject'] {
+  const related = body['related_object']
+  if (isObject(related)) return reference(related, 'type')
+  const data = body['data']
+  const object = isObject(data) ? data['object'] : undefined
+  return isObject(object) ? reference(object, 'object') : undefined
+}
+
+function reference(object: JsonObject, kindKey: string): Identity['subject'] {
+  const id = text(object, 'id')
+  const kind = text(object, kindKey)
+  return id === undefined || kind === undefined ? undefined : { kind, id }
+}
+
+function missing(code: string, pointer: string, message: string) {
+  return { ok: false, finding: { code, severity: 'error', message, pointer } } as const
+}

@@ -1,0 +1,52 @@
+import { header, type Outgoing } from '../../core/delivery.ts'
+import { hmacSha256, sameBytes } from '../../core/hmac.ts'
+import type { Scheme, SchemeResult } from '../../core/provider.ts'
+
+const name = 'stripe-signature'
+
+/**
+ * `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`: HMAC-SHA256 over `{t}.{body}` with the whole secret, `whsec_`
+ * included. Other elements (`v0`) are ignored. Only age is limited, as in Stripe's own libraries.
+ */
+export const stripeSignature: Scheme = {
+  name: 'stripe-v1',
+  verify: (delivery, secret, clock) => {
+    const value = header(delivery, name)
+    if (value === undefined) return invalid('missing', 'there is no Stripe-Signature header')
+    const { time, signatures } = parse(value)
+    if (time === undefined) return invalid('malformed', 'Stripe-Signature has no t=<seconds>')
+    if (signatures.length === 0) return invalid('malformed', 'Stripe-Signature has no v1=<hex>')
+    const expected = sign(delivery, secret, time)
+    if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
+      return invalid('mismatch', 'no v1 signature fits this body and secret')
+    }
+    const signedAt = Number(time) * 1_000
+    const age = clock.now - signedAt
+    if (age > clock.tolerance) return invalid('expired', `signed ${Math.floor(age / 1_000)} s before it was received`)
+    return { ok: true, signedAt }
+  },
+  sign: (delivery, secret, { now }) => {
+    const time = String(Math.floor(now / 1_000))
+    return [['Stripe-Signature', `t=${time},v1=${sign(delivery, secret, time).toString()}`]]
+  },
+}
+
+function parse(value: string): { time: string | undefined; signatures: string[] } {
+  let time: string | undefined
+  const signatures: string[] = []
+  for (const element of value.split(',')) {
+    const [key, content = ''] = element.trim().split('=', 2)
+    if (key === 't' && /^\d{1,12}$/.test(content)) time ??= content
+    if (key === 'v1' && content !== '') signatures.push(content)
+  }
+  return { time, signatures }
+}
+
+/** The signature as the bytes of its hex text. */
+function sign(delivery: Outgoing, secret: string, time: string): Buffer {
+  return Buffer.from(hmacSha256(secret, `${time}.`, delivery.body).toString('hex'))
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}

@@ -1,0 +1,80 @@
+import type { AttemptResult } from '../core/attempt.ts'
+import type { Delivery } from '../core/delivery.ts'
+import type { Disposition } from '../core/disposition.ts'
+import type { Inspection } from '../core/inspect.ts'
+
+/** A delivery with what was made of it, to be recorded in one transaction. */
+export interface NewDelivery {
+  readonly delivery: Delivery
+  /** Scope of the dedupe keys: the same event on two sources is two events. */
+  readonly source: string
+  readonly inspection: Inspection
+  /** Set when it was refused: it is stored, claims no key and goes nowhere. */
+  readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
+  /** Where an accepted delivery goes. */
+  readonly targets: readonly string[]
+  /** What to do with a duplicate; see `listen --duplicates`. */
+  readonly duplicates: 'suppress' | 'forward'
+}
+
+export interface Recorded {
+  readonly disposition: Disposition
+  readonly reason: string
+  /** The targets that it is queued for. */
+  readonly targets: readonly string[]
+}
+
+/** A delivery that is due at a target. */
+export interface OutboxItem {
+  readonly delivery: Delivery
+  readonly target: string
+  /** Tries that were made before. */
+  readonly attempts: number
+}
+
+export interface StoredAttempt {
+  readonly target: string
+  /** From 1. */
+  readonly attempt: number
+  readonly result: AttemptResult
+}
+
+export interface StoredDelivery {
+  readonly delivery: Delivery
+  readonly source: string
+  readonly inspection: Inspection
+  readonly disposition: Disposition
+  readonly reason: string
+}
+
+export type OutboxState = 'pending' | 'done' | 'failed'
+
+export interface DeliveryFilter {
+  /** Newest so many; default all. */
+  readonly limit?: number
+  /** `*` stands for any text: `invoice.*`. */
+  readonly type?: string
+  readonly source?: string
+  /** Unix milliseconds, inclusive. */
+  readonly since?: number
+  readonly disposition?: Disposition
+}
+
+/** Where deliveries live. Reading is possible while another process listens. */
+export interface Store extends AsyncDisposable {
+  /** Resolves once it is on disk. Calls made together share one transaction. */
+  record(entry: NewDelivery): Promise<Recorded>
+  /** Due at or before `now`, oldest first. */
+  due(now: number, limit: number, skip: (deliveryId: string, target: string) => boolean): OutboxItem[]
+  /** The earliest time at which something is due; undefined when nothing waits. */
+  nextDue(): number | undefined
+  /** Stores a try. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
+  settle(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
+  /** How many outbox items are in a state. */
+  count(state: OutboxState): number
+  /** Newest last. */
+  list(filter: DeliveryFilter): Iterable<StoredDelivery>
+  /** By whole id or by a prefix that fits only one. */
+  find(idOrPrefix: string): StoredDelivery | 'ambiguous' | undefined
+  attempts(deliveryId: string): StoredAttempt[]
+}
