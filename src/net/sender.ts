@@ -1,0 +1,105 @@
+import { performance } from 'node:perf_hooks'
+import type { AttemptErrorCode, AttemptResult } from '../core/attempt.ts'
+import type { Header } from '../core/delivery.ts'
+import { systemCode } from '../errors.ts'
+
+export interface OutgoingRequest {
+  readonly method: string
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array
+}
+
+export interface Sender extends AsyncDisposable {
+  /** Never rejects: what went wrong is in the result. Redirects are not followed. */
+  send(url: string, request: OutgoingRequest, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<AttemptResult>
+}
+
+export interface SenderOptions {
+  /** Open connections per origin. @default 64 */
+  readonly connections?: number
+  /** Bytes of an answer's body that are kept. @default 65536 */
+  readonly bodyLimit?: number
+  /** Unix time in milliseconds. */
+  readonly now: () => number
+}
+
+/** Sends requests over kept-alive connections. The time-out is for the whole exchange, as providers count it. */
+export async function createSender({ connections = 64, bodyLimit = 65_536, now }: SenderOptions): Promise<Sender> {
+  const { Agent } = await import('undici')
+  const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } })
+  return {
+    send: async (url, request, { timeoutMs, signal }) => {
+      const startedAt = now()
+      const start = performance.now()
+      const timing = () => ({ startedAt, durationMs: performance.now() - start })
+      const timeout = AbortSignal.timeout(timeoutMs)
+      try {
+        const { origin, pathname, search } = new URL(url)
+        const response = await agent.request({
+          origin,
+          path: pathname + search,
+          method: request.method as 'POST',
+          headers: request.headers.flat(),
+          body: request.body,
+          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+          responseHeaders: 'raw',
+        })
+        const { body, truncated } = await readUpTo(response.body, bodyLimit)
+        const headers = pairs(response.headers as unknown as readonly (string | Buffer)[])
+        return { ...timing(), outcome: 'response', status: response.statusCode, headers, body, truncated }
+      } catch (error) {
+        const code = timeout.aborted ? 'timeout' : signal?.aborted ? 'aborted' : errorCode(error)
+        return { ...timing(), outcome: 'error', code, message: code === 'timeout' ? `no answer within ${timeoutMs} ms` : messageOf(error) }
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await agent.destroy()
+    },
+  }
+}
+
+/** Keeps the first `limit` bytes; the rest of an endless body is cut off with its connection. */
+async function readUpTo(stream: AsyncIterable<Uint8Array>, limit: number): Promise<{ body: Uint8Array; truncated: boolean }> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > limit) return { body: Buffer.concat(chunks).subarray(0, limit), truncated: true }
+  }
+  return { body: Buffer.concat(chunks), truncated: false }
+}
+
+function pairs(raw: readonly (string | Buffer)[]): Header[] {
+  const headers: Header[] = []
+  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([latin1(raw[index]), latin1(raw[index + 1])])
+  return headers
+}
+
+function latin1(value: string | Buffer | undefined): string {
+  return typeof value === 'string' ? value : (value?.toString('latin1') ?? '')
+}
+
+const codes: Readonly<Record<string, AttemptErrorCode>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'refused',
+  ENETUNREACH: 'refused',
+}
+
+function errorCode(error: unknown): AttemptErrorCode {
+  const code = systemCode(error) ?? ''
+  if (error instanceof AggregateError) return errorCode(error.errors[0])
+  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('EPROTO')) return 'tls'
+  return codes[code] ?? 'protocol'
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return messageOf(error.errors[0])
+  return error instanceof Error ? error.message : String(error)
+}

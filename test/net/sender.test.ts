@@ -1,0 +1,84 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { createSender } from '../../src/net/sender.ts'
+
+const cleanups: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup()
+})
+
+async function target(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function post(url: string, timeoutMs = 2_000, body = '{}') {
+  const sender = await createSender({ now: Date.now, bodyLimit: 100 })
+  cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
+  return sender.send(url, { method: 'POST', headers: [['X-Twice', 'a'], ['X-Twice', 'b']], body: Buffer.from(body) }, { timeoutMs })
+}
+
+test('sends repeated headers in their own case, and the exact body', async () => {
+  let seen: { headers: string[]; body: string } | undefined
+  const url = await target((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => (body += String(chunk)))
+    request.on('end', () => {
+      seen = { headers: request.rawHeaders, body }
+      response.end('ok')
+    })
+  })
+  const result = await post(url, 2_000, '{ "a" : 1 }\n')
+  expect(result).toMatchObject({ outcome: 'response', status: 200, truncated: false })
+  expect(seen?.body).toBe('{ "a" : 1 }\n')
+  expect(seen?.headers.join()).toContain('X-Twice,a,X-Twice,b')
+})
+
+test('a redirect is an answer, not followed', async () => {
+  let hits = 0
+  const url = await target((_request, response) => {
+    hits += 1
+    response.writeHead(302, { location: '/elsewhere' }).end()
+  })
+  expect(await post(url)).toMatchObject({ outcome: 'response', status: 302 })
+  expect(hits).toBe(1)
+})
+
+test('a target that hangs ends as a time-out', async () => {
+  const url = await target(() => undefined)
+  expect(await post(url, 100)).toMatchObject({ outcome: 'error', code: 'timeout', message: 'no answer within 100 ms' })
+})
+
+test('a target that trickles its body for ever ends as a time-out', async () => {
+  const url = await target((_request, response) => {
+    response.write('x')
+    const timer = setInterval(() => response.write('x'), 50)
+    response.on('close', () => clearInterval(timer))
+  })
+  expect(await post(url, 300)).toMatchObject({ outcome: 'error', code: 'timeout' })
+})
+
+test('an endless answer is cut at the limit', async () => {
+  const url = await target((_request, response) => {
+    const timer = setInterval(() => response.write('x'.repeat(64)), 1)
+    response.on('close', () => clearInterval(timer))
+  })
+  const result = await post(url)
+  expect(result).toMatchObject({ outcome: 'response', status: 200, truncated: true })
+  expect(result.outcome === 'response' && result.body.length).toBe(100)
+})
+
+test.each([
+  ['refused', async () => 'http://127.0.0.1:1'],
+  ['reset', async () => target((request) => request.socket.destroy())],
+  ['tls', async () => (await target((_request, response) => response.end())).replace('http:', 'https:')],
+  ['dns', async () => 'http://does-not-exist.invalid'],
+] as const)('%s is a result, not an exception', async (code, url) => {
+  expect(await post(await url())).toMatchObject({ outcome: 'error', code })
+})
