@@ -38,7 +38,7 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
         const response = await agent.request({
           origin,
           path: pathname + search,
-          method: request.method as 'POST',
+          method: request.method,
           headers: request.headers.flat(),
           body: request.body,
           signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

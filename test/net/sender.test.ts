@@ -75,10 +75,12 @@ test('an endless answer is cut at the limit', async () => {
 })
 
 test.each([
-  ['refused', async () => 'http://127.0.0.1:1'],
-  ['reset', async () => target((request) => request.socket.destroy())],
-  ['tls', async () => (await target((_request, response) => response.end())).replace('http:', 'https:')],
-  ['dns', async () => 'http://does-not-exist.invalid'],
+  ['refused', async (): Promise<string> => 'http://127.0.0.1:1'],
+  ['reset', async (): Promise<string> => target((request) => {
+    request.socket.destroy()
+  })],
+  ['tls', async (): Promise<string> => (await target((_request, response) => response.end())).replace('http:', 'https:')],
+  ['dns', async (): Promise<string> => 'http://does-not-exist.invalid'],
 ] as const)('%s is a result, not an exception', async (code, url) => {
   expect(await post(await url())).toMatchObject({ outcome: 'error', code })
 })
