@@ -1,0 +1,55 @@
+/** What billhook.yaml says, checked, with paths made absolute. Without a file everything optional is absent. */
+export interface Config {
+  /** The file that it came from. */
+  readonly file: string | undefined
+  /** Where relative paths start: the folder of the file, or of the Git repository, or the working directory. */
+  readonly root: string
+  /** Where what was caught is kept. @default `.billhook` under `root` */
+  readonly dataDir: string
+  /** Where schemas are looked up. @default `schemas` under `root`, if there is such a folder */
+  readonly schemas: string | undefined
+  /** By name; the name is the path on which the listener takes it: `/<name>`. */
+  readonly sources: Readonly<Record<string, SourceConfig>>
+  readonly listen: ListenConfig
+  readonly replay: ReplayConfig
+}
+
+/** One place that sends webhooks: one endpoint configured at a provider. */
+export interface SourceConfig {
+  readonly name: string
+  /** A name of `providers/index.ts`; absent: every delivery is looked at. @default the source's name, if a provider has it */
+  readonly provider: string | undefined
+  /**
+   * Several while a secret is rotated; empty: signatures are not checked. A getter, so that only who needs the
+   * secrets is stopped by an unset variable.
+   * @throws BillhookError `BILLHOOK_CONFIG_UNSET` where a variable without a default is unset or empty
+   */
+  readonly secrets: readonly string[]
+  /** Targets of this source, in place of `listen.forwardTo`. */
+  readonly forwardTo: readonly string[]
+  /** How old a signature may be, in milliseconds. */
+  readonly toleranceMs: number | undefined
+}
+
+/** Defaults of `billhook listen`; an option on the command line wins. */
+export interface ListenConfig {
+  readonly host: string | undefined
+  readonly port: number | undefined
+  readonly forwardTo: readonly string[]
+  readonly respond: 'ack' | 'target' | undefined
+  readonly duplicates: 'suppress' | 'forward' | undefined
+  readonly onInvalid: 'accept' | 'reject' | undefined
+  /** In bytes. */
+  readonly bodyLimit: number | undefined
+  readonly bodyTimeoutMs: number | undefined
+  readonly targetTimeoutMs: number | undefined
+  /** Deliveries under way to one target at once. */
+  readonly concurrency: number | undefined
+}
+
+/** Defaults of `billhook replay`. */
+export interface ReplayConfig {
+  readonly to: string | undefined
+  readonly observe: readonly string[]
+  readonly reset: string | undefined
+}

@@ -1,0 +1,124 @@
+import { providers } from '../providers/index.ts'
+
+/** The part of JSON Schema that `read.ts` understands. */
+export interface ConfigSchema {
+  readonly $schema?: string
+  readonly title?: string
+  readonly description?: string
+  readonly type: 'object' | 'array' | 'string' | 'integer'
+  readonly properties?: Readonly<Record<string, ConfigSchema>>
+  /** `false`: an unknown key is an error. A schema: what every other key holds. */
+  readonly additionalProperties?: false | ConfigSchema
+  readonly propertyNames?: { readonly pattern: string }
+  readonly items?: ConfigSchema
+  readonly enum?: readonly (string | number)[]
+  /** Also lets `${…}` through, for the editor; the format is checked after it is filled in. */
+  readonly pattern?: string
+  readonly format?: 'billhook-duration' | 'billhook-size' | 'billhook-url'
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  /** A secret: filled in only when it is needed. */
+  readonly writeOnly?: boolean
+  readonly default?: string | number
+}
+
+const variable = '|.*\\$\\{.+'
+const duration = {
+  type: 'string',
+  format: 'billhook-duration',
+  pattern: `^(\\d+(\\.\\d+)?(ms|s|m|h|d)${variable})$`,
+} as const
+const url = { type: 'string', format: 'billhook-url', pattern: `^(https?://.+${variable})$` } as const
+const urls = { type: 'array', items: url } as const
+
+const source: ConfigSchema = {
+  type: 'object',
+  description: 'One endpoint that a provider sends to.',
+  additionalProperties: false,
+  properties: {
+    provider: {
+      type: 'string',
+      enum: providers.map(({ name }) => name),
+      description: 'Who sends. Default: the provider of the same name as the source; otherwise every delivery is looked at.',
+    },
+    secrets: {
+      type: 'array',
+      items: { type: 'string', minLength: 1, writeOnly: true },
+      description: 'Signing secrets, as ${VARIABLE}; several while one is rotated. Without any, signatures are not checked.',
+    },
+    forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
+    tolerance: { ...duration, description: 'How old a signature may be. Default: what the provider documents.' },
+  },
+}
+
+const listen: ConfigSchema = {
+  type: 'object',
+  description: 'Defaults of billhook listen.',
+  additionalProperties: false,
+  properties: {
+    host: { type: 'string', minLength: 1, default: '127.0.0.1', description: 'Address to listen on.' },
+    port: { type: 'integer', minimum: 0, maximum: 65_535, default: 4400, description: 'Port to listen on; 0 takes a free one.' },
+    forward_to: { ...urls, description: 'Where deliveries go.' },
+    respond: {
+      type: 'string',
+      enum: ['ack', 'target'],
+      default: 'ack',
+      description: 'Who answers the sender: billhook once it is recorded, or the first target.',
+    },
+    duplicates: {
+      type: 'string',
+      enum: ['suppress', 'forward'],
+      default: 'suppress',
+      description: 'Whether an event that was seen before is forwarded again.',
+    },
+    on_invalid: {
+      type: 'string',
+      enum: ['accept', 'reject'],
+      default: 'accept',
+      description: 'What to do with an event that its schema does not allow.',
+    },
+    body_limit: {
+      type: 'string',
+      format: 'billhook-size',
+      pattern: `^(\\d+(\\.\\d+)?(B|KiB|MiB|GiB)${variable})$`,
+      default: '1MiB',
+      description: 'Largest body; above it the answer is 413.',
+    },
+    body_timeout: { ...duration, default: '10s', description: 'How long a body may take to arrive; after it the answer is 408.' },
+    target_timeout: { ...duration, default: '30s', description: 'How long a target may take to answer.' },
+    concurrency: { type: 'integer', minimum: 1, maximum: 1_000, default: 16, description: 'Deliveries under way to one target at once.' },
+  },
+}
+
+const replay: ConfigSchema = {
+  type: 'object',
+  description: 'Defaults of billhook replay.',
+  additionalProperties: false,
+  properties: {
+    to: { ...url, description: 'The target.' },
+    observe: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
+    reset: { type: 'string', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
+  },
+}
+
+/** billhook.yaml, for billhook and for editors: `billhook init` writes it beside the file. */
+export const configSchema: ConfigSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'billhook.yaml',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    version: { type: 'integer', enum: [1], description: 'Version of this format.' },
+    data_dir: { type: 'string', minLength: 1, default: '.billhook', description: 'Where what was caught is kept.' },
+    schemas: { type: 'string', minLength: 1, default: 'schemas', description: 'Folder of schemas: <provider>/<type>/<version>.json.' },
+    sources: {
+      type: 'object',
+      propertyNames: { pattern: '^[a-z0-9][a-z0-9_-]*$' },
+      additionalProperties: source,
+      description: 'By name; a source named x is taken on /x.',
+    },
+    listen,
+    replay,
+  },
+}

@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/load.ts'
+import { BillhookError } from '../../src/errors.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'billhook-config-'))
+})
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+const vars = { STRIPE_SECRET: 'whsec_one', EMPTY: '', APP: 'http://127.0.0.1:3000' }
+
+async function load(text: string) {
+  await writeFile(join(folder, 'billhook.yaml'), text)
+  return loadConfig({ cwd: folder, vars })
+}
+
+async function failure(text: string): Promise<BillhookError> {
+  const error: unknown = await load(text).catch((thrown: unknown) => thrown)
+  if (!(error instanceof BillhookError)) throw new Error(`expected a refusal of: ${text}`)
+  return error
+}
+
+describe('a file with everything', () => {
+  it('arrives in full', async () => {
+    const config = await load(`
+version: 1
+data_dir: data
+schemas: contracts
+sources:
+  shop:
+    provider: stripe
+    secrets: ["\${STRIPE_SECRET}", "\${OLD:-whsec_old}"]
+    forward_to: ["\${APP}/hooks"]
+    tolerance: 1.5h
+listen:
+  { host: 0.0.0.0, port: 0, forward_to: [http://localhost:1/a], respond: target, duplicates: forward, on_invalid: reject,
+    body_limit: 2.5MiB, body_timeout: 500ms, target_timeout: 2m, concurrency: 3 }
+replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make reset" }
+`)
+    expect(config).toEqual({
+      file: join(folder, 'billhook.yaml'),
+      root: folder,
+      dataDir: join(folder, 'data'),
+      schemas: join(folder, 'contracts'),
+      sources: {
+        shop: {
+          name: 'shop',
+          provider: 'stripe',
+          secrets: ['whsec_one', 'whsec_old'],
+          forwardTo: ['http://127.0.0.1:3000/hooks'],
+          toleranceMs: 5_400_000,
+        },
+      },
+      listen: {
+        host: '0.0.0.0',
+        port: 0,
+        forwardTo: ['http://localhost:1/a'],
+        respond: 'target',
+        duplicates: 'forward',
+        onInvalid: 'reject',
+        bodyLimit: 2_621_440,
+        bodyTimeoutMs: 500,
+        targetTimeoutMs: 120_000,
+        concurrency: 3,
+      },
+      replay: { to: 'http://localhost:2/', observe: ['sqlite:app.db'], reset: 'cmd:make reset' },
+    })
+  })
+
+  it('takes the provider from the name of the source, and leaves other names open', async () => {
+    const { sources } = await load('sources: { stripe: {}, shop: {} }')
+    expect(sources['stripe']?.provider).toBe('stripe')
+    expect(sources['shop']?.provider).toBeUndefined()
+  })
+
+  it('reads keys whose values are commented out as absent', async () => {
+    expect((await load('listen:\n  port:\n  # host: x\nsources:\n')).listen.port).toBeUndefined()
+  })
+})
+
+describe('without a file', () => {
+  it('gives the defaults', async () => {
+    const config = await loadConfig({ cwd: folder, vars })
+    expect(config).toMatchObject({ file: undefined, root: folder, dataDir: join(folder, '.billhook'), schemas: undefined, sources: {} })
+  })
+
+  it('finds the folder of schemas', async () => {
+    await mkdir(join(folder, 'schemas'))
+    expect((await loadConfig({ cwd: folder, vars })).schemas).toBe(join(folder, 'schemas'))
+  })
+
+  it.each(['', '# nothing yet\n', '---\n'])('an empty file is the same: %j', async (text) => {
+    expect((await load(text)).sources).toEqual({})
+  })
+})
+
+describe('the search', () => {
+  it('goes up to the repository and no further', async () => {
+    await writeFile(join(folder, 'billhook.yaml'), 'data_dir: outer')
+    await mkdir(join(folder, 'repo', '.git'), { recursive: true })
+    await mkdir(join(folder, 'repo', 'app', 'deep'), { recursive: true })
+    const cwd = join(folder, 'repo', 'app', 'deep')
+    expect(await loadConfig({ cwd, vars })).toMatchObject({ file: undefined, root: join(folder, 'repo') })
+    await writeFile(join(folder, 'repo', 'app', 'billhook.yml'), 'data_dir: ../inner')
+    expect((await loadConfig({ cwd, vars })).dataDir).toBe(join(folder, 'repo', 'inner'))
+  })
+
+  it('is left out for a given file, which must be there', async () => {
+    await writeFile(join(folder, 'other.yaml'), 'listen: { port: 9 }')
+    expect((await loadConfig({ cwd: folder, vars }, { file: 'other.yaml' })).listen.port).toBe(9)
+    await expect(loadConfig({ cwd: folder, vars }, { file: 'gone.yaml' })).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_UNREADABLE', exitCode: 2 })
+  })
+})
+
+describe('a mistake is named with its place', () => {
+  it.each([
+    ['listen:\n  prot: 1\n', 'billhook.yaml:2:3', "unknown key 'prot' in listen", 'did you mean port?'],
+    ['lisen: {}', 'billhook.yaml:1:1', "unknown key 'lisen'", 'did you mean listen?'],
+    ['zzzzzzz: {}', 'billhook.yaml:1:1', "unknown key 'zzzzzzz'", 'known here: version, data_dir'],
+    ['__proto__: {}', 'billhook.yaml:1:1', "unknown key '__proto__'", 'known here'],
+    ['sources:\n  a:\n    provider: strpe', 'billhook.yaml:3:15', 'did you mean stripe?', ''],
+    ['sources:\n  A b: {}', 'billhook.yaml:2:3', "'A b' is not a name", ''],
+    ['sources: { a: { secrets: x } }', 'billhook.yaml:1:26', 'sources.a.secrets must be a list', ''],
+    ['sources: { a: { tolerance: 5 minutes } }', 'billhook.yaml:1:28', 'must be a duration such as', ''],
+    ['listen: { port: 70000 }', 'billhook.yaml:1:17', 'listen.port must be a whole number from 0 to 65535', ''],
+    ['listen: { port: "80" }', 'billhook.yaml:1:17', 'listen.port must be a whole number', ''],
+    ['listen: { respond: never }', 'billhook.yaml:1:20', 'must be ack or target', ''],
+    ['listen: { forward_to: [localhost] }', 'billhook.yaml:1:24', 'listen.forward_to[0] must be an http:// or https:// URL', ''],
+    ['listen: { body_limit: 1MB }', 'billhook.yaml:1:23', 'must be a size such as', ''],
+    ['version: 2', 'billhook.yaml:1:10', 'version must be 1', ''],
+    ['- a', 'billhook.yaml:1:1', 'the file must be a map', ''],
+    ['listen: {\n', 'billhook.yaml:2:1', 'not valid YAML', ''],
+    ['a: 1\na: 2', 'billhook.yaml:2:1', 'not valid YAML', ''],
+    ['listen: &x { prot: 1 }\nreplay: *x', 'billhook.yaml:1:14', "unknown key 'prot'", ''],
+    ['? [a]\n: 1', 'billhook.yaml:1:3', 'not valid YAML', ''],
+    ['replay: { to: "${APP" }', 'billhook.yaml:1:15', '${APP is not a variable', '${NAME:-default}'],
+    ['replay: { reset: "${NONE:-}" }', 'billhook.yaml:1:18', 'replay.reset must not be empty', ''],
+  ])('%j', async (text, place, message, hint) => {
+    const error = await failure(text)
+    expect(error).toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID', exitCode: 2 })
+    expect(error.message).toContain(`${place}: `)
+    expect(error.message).toContain(message)
+    expect(error.hint).toContain(hint)
+  })
+})
+
+describe('variables', () => {
+  it.each(['NOT_SET', 'EMPTY'])('a secret in %s stops only who needs it, with the place', async (name) => {
+    const { sources } = await load(`sources:\n  a:\n    secrets: ["\${${name}}"]\n`)
+    expect(() => sources['a']?.secrets).toThrow(
+      expect.objectContaining({ code: 'BILLHOOK_CONFIG_UNSET', message: `billhook.yaml:3:15: sources.a.secrets[0] needs the variable ${name}, which is not set` }),
+    )
+  })
+
+  it('elsewhere they stop at once, and $${ is literal', async () => {
+    expect(await failure('data_dir: ${NOT_SET}')).toMatchObject({ code: 'BILLHOOK_CONFIG_UNSET' })
+    expect((await load('replay: { reset: "cmd:echo $${HOME} ${APP}" }')).replay.reset).toBe('cmd:echo ${HOME} http://127.0.0.1:3000')
+  })
+})
