@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+interface Job {
+  readonly work: () => unknown
+  readonly resolve: (value: never) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Work handed in during one turn of the event loop shares a transaction, and so a flush to disk. A promise resolves
+ * only after its commit; when the commit fails nothing of the group was stored, and every promise rejects.
+ */
+export class GroupCommit {
+  readonly #db: DatabaseSync
+  #jobs: Job[] = []
+  #idle: (() => void) | undefined
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+  }
+
+  run<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#jobs.length === 0) setImmediate(() => this.#flush())
+      this.#jobs.push({ work, resolve, reject })
+    })
+  }
+
+  /** Resolves when nothing waits any more. */
+  async drained(): Promise<void> {
+    if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+  }
+
+  #flush(): void {
+    const jobs = this.#jobs
+    this.#jobs = []
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      const results = jobs.map((job) => job.work())
+      this.#db.exec('COMMIT')
+      for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      for (const job of jobs) job.reject(error)
+    }
+    if (this.#jobs.length === 0) this.#idle?.()
+  }
+}

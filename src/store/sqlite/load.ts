@@ -1,0 +1,14 @@
+import type * as Sqlite from 'node:sqlite'
+
+/** Loads `node:sqlite` without the warning that Node.js 22 prints for it: our tests hold the module to what we need. */
+export async function loadSqlite(): Promise<typeof Sqlite> {
+  const emitWarning = process.emitWarning.bind(process)
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (!String(warning).includes('SQLite')) Reflect.apply(emitWarning, process, [warning, ...rest])
+  }
+  try {
+    return await import('node:sqlite')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Applied in order; `PRAGMA user_version` holds how many were. Never edit one that was released: add the next.
+ * Times are Unix milliseconds.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE delivery (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    received_at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    type TEXT,
+    disposition TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    body BLOB NOT NULL,
+    inspection TEXT NOT NULL
+  ) STRICT;
+
+  -- The claim of a dedupe key, and the delivery that carries the event.
+  CREATE TABLE event (
+    source TEXT NOT NULL,
+    dedupe_key TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    delivery_seq INTEGER NOT NULL,
+    PRIMARY KEY (source, dedupe_key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outbox (
+    delivery_seq INTEGER NOT NULL,
+    target TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed')),
+    attempts INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    PRIMARY KEY (delivery_seq, target)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outbox_due ON outbox (due_at, delivery_seq) WHERE state = 'pending';
+
+  CREATE TABLE attempt (
+    delivery_seq INTEGER NOT NULL,
+    target TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (delivery_seq, target, attempt)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]

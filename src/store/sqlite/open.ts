@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
+import type { Store } from '../store.ts'
+import { GroupCommit } from './group-commit.ts'
+import { loadSqlite } from './load.ts'
+import { lockStore } from './lock.ts'
+import { migrations } from './migrations.ts'
+import { createOutbox } from './outbox.ts'
+import { createReader } from './read.ts'
+import { createRecorder } from './record.ts'
+
+export type StoreMode =
+  /** Read and write, as the only listener. Creates what is missing. */
+  | 'listen'
+  /** Read beside a listener. The store has to exist. */
+  | 'read'
+
+/** Is there anything to read in `dir`? */
+export function storeExists(dir: string): boolean {
+  return existsSync(join(dir, 'store.db'))
+}
+
+/** Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit. */
+export async function openStore(dir: string, mode: StoreMode): Promise<Store> {
+  const sqlite = await loadSqlite()
+  const path = join(dir, 'store.db')
+  if (mode === 'read' && !storeExists(dir)) {
+    throw cannotRun('BILLHOOK_STORE_MISSING', `there is no store in ${dir}`, 'catch something first: billhook listen, or name another --data-dir')
+  }
+  const opened: Disposable[] = []
+  try {
+    if (mode === 'listen') {
+      prepareDir(dir)
+      opened.push(lockStore(sqlite, dir))
+    }
+    const db = new sqlite.DatabaseSync(path, { readOnly: mode === 'read', timeout: 1_000 })
+    opened.push(db)
+    if (mode === 'listen') db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000')
+    migrate(db, mode, path)
+    return assemble(db, opened)
+  } catch (error) {
+    close(opened)
+    throw explain(error, dir)
+  }
+}
+
+function assemble(db: DatabaseSync, opened: readonly Disposable[]): Store {
+  const commits = new GroupCommit(db)
+  const record = createRecorder(db)
+  return {
+    record: (entry) => commits.run(() => record(entry)),
+    ...createOutbox(db, commits),
+    ...createReader(db),
+    [Symbol.asyncDispose]: async () => {
+      await commits.drained()
+      close(opened)
+    },
+  }
+}
+
+/** Last opened, first closed. */
+function close(opened: readonly Disposable[]): void {
+  for (const resource of opened.toReversed()) resource[Symbol.dispose]()
+}
+
+/** Bodies hold personal data: the directory is for its owner alone, and not for version control. */
+function prepareDir(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const ignore = join(dir, '.gitignore')
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+}
+
+function migrate(db: DatabaseSync, mode: StoreMode, path: string): void {
+  const applied = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (applied > migrations.length) {
+    throw cannotRun('BILLHOOK_STORE_NEWER', `${path} was written by a newer billhook`, 'update billhook, or name another --data-dir')
+  }
+  if (mode === 'read') return
+  for (const [index, migration] of migrations.entries()) {
+    if (index >= applied) db.exec(`BEGIN; ${migration}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+}
+
+function explain(error: unknown, dir: string): unknown {
+  if (error instanceof BillhookError) return error
+  const code = systemCode(error)
+  if (code === undefined) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${message}`, 'check that the directory is writable and the disk not full', error)
+}

@@ -1,0 +1,29 @@
+import type { Delivery, Header } from '../../src/core/delivery.ts'
+import { inspect, type Inspection } from '../../src/core/inspect.ts'
+import { providers } from '../../src/providers/index.ts'
+
+let count = 0
+
+/** A delivery as the receiver would make it; ids sort by the order of the calls. */
+export function delivery(body: unknown, headers: readonly Header[] = [], receivedAt = 1_750_000_000_000): Delivery {
+  count += 1
+  return {
+    id: `dlv_${String(count).padStart(9, '0')}`,
+    receivedAt,
+    method: 'POST',
+    url: '/',
+    headers,
+    body: body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    from: '127.0.0.1',
+  }
+}
+
+/** A Stripe event of the given id; `more` goes to its top level. */
+export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { id, object: 'event', type: 'invoice.paid', created: 1_750_000_000, livemode: false, data: { object: { id: 'in_1', object: 'invoice' } }, ...more }
+}
+
+/** Inspected without secrets and without schemas. */
+export function inspected(received: Delivery): Inspection {
+  return inspect(received, { providers, secrets: [], bodyLimit: 1_000_000, validate: () => [] })
+}

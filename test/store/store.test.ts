@@ -1,0 +1,169 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { AttemptResult } from '../../src/core/attempt.ts'
+import type { NewDelivery, Store } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import { delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const target = 'http://127.0.0.1:1/hook'
+const ok: AttemptResult = { startedAt: 1, durationMs: 2, outcome: 'response', status: 200, headers: [], body: Buffer.from('fine'), truncated: false }
+const refused: AttemptResult = { startedAt: 1, durationMs: 2, outcome: 'error', code: 'refused', message: 'no' }
+
+async function open(dir = tempDir()): Promise<Store> {
+  const store = await openStore(dir, 'listen')
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  return store
+}
+
+function entry(body: unknown, options: Partial<NewDelivery> = {}): NewDelivery {
+  const received = delivery(body)
+  return { delivery: received, source: 'stripe', inspection: inspected(received), targets: [target], duplicates: 'suppress', ...options }
+}
+
+test('of the same event only the first is new; its copies are duplicates that go nowhere', async () => {
+  const store = await open()
+  const first = entry(stripeEvent('evt_1'))
+  expect(await store.record(first)).toEqual({ disposition: 'accepted', reason: 'new event', targets: [target] })
+  expect(await store.record(entry(stripeEvent('evt_1')))).toEqual({
+    disposition: 'duplicate',
+    reason: `same event as ${first.delivery.id}`,
+    targets: [],
+  })
+  expect(store.count('pending')).toBe(1)
+})
+
+test('copies that arrive together are told apart, too', async () => {
+  const store = await open()
+  const results = await Promise.all(Array.from({ length: 50 }, () => store.record(entry(stripeEvent('evt_1')))))
+  expect(results.filter(({ disposition }) => disposition === 'accepted')).toHaveLength(1)
+  expect([...store.list({})]).toHaveLength(50)
+})
+
+test('pending_webhooks differs between deliveries of one event and makes no conflict', async () => {
+  const store = await open()
+  await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 2 })))
+  expect(await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 1 })))).toMatchObject({ disposition: 'duplicate' })
+})
+
+test('the same id with other content is a conflict, and is forwarded: the target has not seen it', async () => {
+  const store = await open()
+  await store.record(entry(stripeEvent('evt_1')))
+  expect(await store.record(entry(stripeEvent('evt_1', { created: 5 })))).toMatchObject({ disposition: 'conflict', targets: [target] })
+})
+
+test('the same event on two sources is two events', async () => {
+  const store = await open()
+  await store.record(entry(stripeEvent('evt_1'), { source: 'eu' }))
+  expect(await store.record(entry(stripeEvent('evt_1'), { source: 'us' }))).toMatchObject({ disposition: 'accepted' })
+})
+
+test('a duplicate is forwarded when no earlier copy arrived: the provider retries and nothing is lost', async () => {
+  const store = await open()
+  const first = entry(stripeEvent('evt_1'))
+  await store.record(first)
+  await store.settle(first.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
+  const second = entry(stripeEvent('evt_1'))
+  expect(await store.record(second)).toMatchObject({ disposition: 'duplicate', targets: [target] })
+  await store.settle(second.delivery.id, target, { target, attempt: 1, result: ok }, undefined)
+  expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'duplicate', targets: [] })
+})
+
+test('a new target gets a duplicate that only the old one has seen', async () => {
+  const store = await open()
+  await store.record(entry(stripeEvent('evt_1')))
+  const other = 'http://127.0.0.1:2/'
+  expect(await store.record(entry(stripeEvent('evt_1'), { targets: [target, other] }))).toMatchObject({ targets: [other] })
+})
+
+test('a refused delivery is stored and claims no key: the genuine one that follows is new', async () => {
+  const store = await open()
+  const refusal = { disposition: 'rejected', reason: 'signature mismatch' } as const
+  expect(await store.record(entry(stripeEvent('evt_1'), { refused: refusal }))).toEqual({ ...refusal, targets: [] })
+  expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'accepted' })
+  expect([...store.list({ disposition: 'rejected' })]).toHaveLength(1)
+})
+
+test('a failed try stays due at its time, a good one ends the item; both are kept', async () => {
+  const store = await open()
+  const { delivery: received, ...rest } = entry(stripeEvent('evt_1'))
+  await store.record({ delivery: received, ...rest })
+  await store.settle(received.id, target, { target, attempt: 1, result: refused }, 9_000)
+  expect(store.due(8_999, 10, () => false)).toEqual([])
+  expect(store.nextDue()).toBe(9_000)
+  expect(store.due(9_000, 10, () => false)).toEqual([{ delivery: { ...received, body: new Uint8Array(received.body) }, target, attempts: 1 }])
+  expect(store.due(9_000, 10, () => true)).toEqual([])
+  await store.settle(received.id, target, { target, attempt: 2, result: ok }, undefined)
+  expect(store.nextDue()).toBeUndefined()
+  expect(store.attempts(received.id).map(({ attempt, result }) => [attempt, result.outcome])).toEqual([[1, 'error'], [2, 'response']])
+})
+
+test('what was recorded is there after reopening, bytes and headers alike', async () => {
+  const dir = tempDir()
+  const store = await openStore(dir, 'listen')
+  const body = Buffer.from([0x7b, 0x7d, 0x0a, 0x00, 0xff])
+  const received = delivery(body, [['X-A', '1'], ['x-a', '\u00e9']])
+  await store.record({ delivery: received, source: 's', inspection: inspected(received), refused: { disposition: 'malformed', reason: 'no' }, targets: [], duplicates: 'suppress' })
+  await store[Symbol.asyncDispose]()
+  const again = await openStore(dir, 'read')
+  onTestFinished(() => again[Symbol.asyncDispose]())
+  const found = again.find(received.id)
+  expect(found).toMatchObject({ delivery: { headers: received.headers }, disposition: 'malformed', reason: 'no' })
+  expect(found !== 'ambiguous' && Buffer.from(found!.delivery.body)).toEqual(body)
+})
+
+test('a delivery is found by a prefix that fits only one', async () => {
+  const store = await open()
+  const [a, b] = [entry(stripeEvent('evt_1')), entry(stripeEvent('evt_2'))]
+  await store.record(a)
+  await store.record(b)
+  expect(store.find(a.delivery.id)).toMatchObject({ delivery: { id: a.delivery.id } })
+  expect(store.find('dlv_')).toBe('ambiguous')
+  expect(store.find('nothing')).toBeUndefined()
+})
+
+test('lists by type pattern, source, time and count, newest last', async () => {
+  const store = await open()
+  await store.record(entry(stripeEvent('evt_1', { type: 'invoice.paid' })))
+  await store.record(entry(stripeEvent('evt_2', { type: 'charge.refunded' })))
+  await store.record(entry(stripeEvent('evt_3', { type: 'invoice.voided' }), { source: 'other' }))
+  const types = (filter: Parameters<Store['list']>[0]) => [...store.list(filter)].map(({ inspection }) => inspection.identities[0]?.type)
+  expect(types({ type: 'invoice.*' })).toEqual(['invoice.paid', 'invoice.voided'])
+  expect(types({ type: 'invoice.[pv]*' })).toEqual([])
+  expect(types({ source: 'other' })).toEqual(['invoice.voided'])
+  expect(types({ limit: 2 })).toEqual(['charge.refunded', 'invoice.voided'])
+  expect(types({ since: 1_750_000_000_001 })).toEqual([])
+})
+
+test('a second listener on the same store is told who holds it; reading goes on', async () => {
+  const dir = tempDir()
+  const store = await open(dir)
+  await store.record(entry(stripeEvent('evt_1')))
+  await expect(openStore(dir, 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_LOCKED', exitCode: 3, message: expect.stringContaining(`pid ${process.pid}`) as string })
+  const reader = await openStore(dir, 'read')
+  expect([...reader.list({})]).toHaveLength(1)
+  await reader[Symbol.asyncDispose]()
+})
+
+test('a store of a newer billhook, a missing one and a broken one are told', async () => {
+  const dir = tempDir()
+  await expect(openStore(dir, 'read')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_MISSING', exitCode: 3 })
+  const db = new DatabaseSync(join(dir, 'store.db'))
+  db.exec('PRAGMA user_version = 99')
+  db.close()
+  await expect(openStore(dir, 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_NEWER' })
+  await expect(openStore('/dev/null/x', 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_UNUSABLE' })
+})
+
+test('when a commit fails nothing is claimed: the retry is a new event', async () => {
+  const dir = tempDir()
+  const store = await open(dir)
+  const other = new DatabaseSync(join(dir, 'store.db'))
+  other.exec('BEGIN IMMEDIATE')
+  const failing = store.record(entry(stripeEvent('evt_1')))
+  await expect(failing).rejects.toThrow('locked')
+  other.exec('ROLLBACK')
+  other.close()
+  expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'accepted' })
+})
