@@ -1,0 +1,45 @@
+import type { Delivery, Header } from './delivery.ts'
+import { isObject } from './json.ts'
+
+/** A delivery as one line of a `.jsonl` capture: `listen --record` and `events export` write it, `replay` reads it. */
+export interface CaptureLine {
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly received_at: number
+  readonly method: string
+  readonly url: string
+  readonly source?: string
+  readonly headers: readonly Header[]
+  /** The exact bytes, base64. */
+  readonly body_b64: string
+}
+
+/** Without the line break at the end. */
+export function toCaptureLine({ id, receivedAt, method, url, headers, body }: Delivery, source: string): string {
+  const line: CaptureLine = { id, received_at: receivedAt, method, url, source, headers, body_b64: Buffer.from(body).toString('base64') }
+  return JSON.stringify(line)
+}
+
+/** What a parsed line says; only `body_b64` has to be there. Undefined when it is not a capture line. */
+export function fromCapture(value: unknown): (Partial<Omit<CaptureLine, 'headers' | 'body_b64'>> & { headers: readonly Header[]; body: Uint8Array }) | undefined {
+  if (!isObject(value) || typeof value['body_b64'] !== 'string') return undefined
+  const { id, received_at: receivedAt, method, url, source } = value
+  return {
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof receivedAt === 'number' ? { received_at: receivedAt } : {}),
+    ...(typeof method === 'string' ? { method } : {}),
+    ...(typeof url === 'string' ? { url } : {}),
+    ...(typeof source === 'string' ? { source } : {}),
+    headers: headersOf(value['headers']),
+    body: Buffer.from(value['body_b64'], 'base64'),
+  }
+}
+
+/** Pairs as we write them, or an object of name to value (or values) as other tools do. */
+function headersOf(value: unknown): Header[] {
+  if (Array.isArray(value)) {
+    return value.filter((pair): pair is Header => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
+  }
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, content]) => [content].flat().map((one): Header => [name, String(one)]))
+}
