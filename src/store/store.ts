@@ -27,7 +27,6 @@ export interface Recorded {
 /** A delivery that is due at a target. */
 export interface OutboxItem {
   readonly delivery: Delivery
-  readonly target: string
   /** Tries that were made before. */
   readonly attempts: number
 }
@@ -64,14 +63,14 @@ export interface DeliveryFilter {
 export interface Store extends AsyncDisposable {
   /** Resolves once it is on disk. Calls made together share one transaction. */
   record(entry: NewDelivery): Promise<Recorded>
-  /** Due at or before `now`, oldest first. */
-  due(now: number, limit: number, skip: (deliveryId: string, target: string) => boolean): OutboxItem[]
-  /** The earliest time at which something is due; undefined when nothing waits. */
-  nextDue(): number | undefined
+  /** What is due at a target at or before `now`, oldest first, but for the deliveries to skip. */
+  due(target: string, now: number, limit: number, skip: (deliveryId: string) => boolean): OutboxItem[]
+  /** The earliest time after `now` at which something is due at a target; undefined when nothing waits. */
+  nextDue(target: string, now: number): number | undefined
+  /** Every target that something waits for, with how much. */
+  waiting(): ReadonlyMap<string, number>
   /** Stores a try. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
   settle(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
-  /** How many outbox items are in a state. */
-  count(state: OutboxState): number
   /** Newest last. */
   list(filter: DeliveryFilter): Iterable<StoredDelivery>
   /** By whole id or by a prefix that fits only one. */

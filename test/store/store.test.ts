@@ -31,7 +31,7 @@ test('of the same event only the first is new; its copies are duplicates that go
     reason: `same event as ${first.delivery.id}`,
     targets: [],
   })
-  expect(store.count('pending')).toBe(1)
+  expect([...store.waiting()]).toEqual([[target, 1]])
 })
 
 test('copies that arrive together are told apart, too', async () => {
@@ -90,12 +90,14 @@ test('a failed try stays due at its time, a good one ends the item; both are kep
   const { delivery: received, ...rest } = entry(stripeEvent('evt_1'))
   await store.record({ delivery: received, ...rest })
   await store.settle(received.id, target, { target, attempt: 1, result: refused }, 9_000)
-  expect(store.due(8_999, 10, () => false)).toEqual([])
-  expect(store.nextDue()).toBe(9_000)
-  expect(store.due(9_000, 10, () => false)).toEqual([{ delivery: { ...received, body: new Uint8Array(received.body) }, target, attempts: 1 }])
-  expect(store.due(9_000, 10, () => true)).toEqual([])
+  expect(store.due(target, 8_999, 10, () => false)).toEqual([])
+  expect(store.nextDue(target, 8_999)).toBe(9_000)
+  expect(store.due(target, 9_000, 10, () => false)).toEqual([{ delivery: { ...received, body: new Uint8Array(received.body) }, attempts: 1 }])
+  expect(store.due('http://127.0.0.1:2/', 9_000, 10, () => false)).toEqual([])
+  expect(store.due(target, 9_000, 10, () => true)).toEqual([])
   await store.settle(received.id, target, { target, attempt: 2, result: ok }, undefined)
-  expect(store.nextDue()).toBeUndefined()
+  expect(store.nextDue(target, 0)).toBeUndefined()
+  expect(store.waiting().size).toBe(0)
   expect(store.attempts(received.id).map(({ attempt, result }) => [attempt, result.outcome])).toEqual([[1, 'error'], [2, 'response']])
 })
 

@@ -37,7 +37,7 @@ export const migrations: readonly string[] = [
     due_at INTEGER NOT NULL,
     PRIMARY KEY (delivery_seq, target)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX outbox_due ON outbox (due_at, delivery_seq) WHERE state = 'pending';
+  CREATE INDEX outbox_due ON outbox (target, due_at, delivery_seq) WHERE state = 'pending';
 
   CREATE TABLE attempt (
     delivery_seq INTEGER NOT NULL,

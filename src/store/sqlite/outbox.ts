@@ -8,13 +8,13 @@ import { deliveryColumns, toDelivery } from './rows.ts'
 const keptBody = 16_384
 
 /** The queue of what is still to be sent, as rows. */
-export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store, 'due' | 'nextDue' | 'settle' | 'count'> {
+export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
   const selectDue = db.prepare(
-    `SELECT ${deliveryColumns}, target, attempts FROM outbox JOIN delivery ON seq = delivery_seq
-     WHERE state = 'pending' AND due_at <= ? ORDER BY due_at, delivery_seq`,
+    `SELECT ${deliveryColumns}, attempts FROM outbox JOIN delivery ON seq = delivery_seq
+     WHERE state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq`,
   )
-  const selectNext = db.prepare("SELECT min(due_at) AS at FROM outbox WHERE state = 'pending'")
-  const selectCount = db.prepare('SELECT count(*) AS n FROM outbox WHERE state = ?')
+  const selectNext = db.prepare("SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?")
+  const selectWaiting = db.prepare("SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target")
   const insertAttempt = db.prepare(
     'INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ? FROM delivery WHERE id = ?',
   )
@@ -22,17 +22,16 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store
     'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery WHERE id = ?) AND target = ?',
   )
   return {
-    due: (now, limit, skip) => {
+    due: (target, now, limit, skip) => {
       const items: OutboxItem[] = []
-      for (const row of selectDue.iterate(now)) {
-        const item = { delivery: toDelivery(row), target: String(row['target']), attempts: Number(row['attempts']) }
-        if (!skip(item.delivery.id, item.target)) items.push(item)
-        if (items.length === limit) break
+      for (const row of selectDue.iterate(target, now)) {
+        if (!skip(String(row['id']))) items.push({ delivery: toDelivery(row), attempts: Number(row['attempts']) })
+        if (items.length >= limit) break
       }
       return items
     },
-    nextDue: () => {
-      const at = selectNext.get()?.['at']
+    nextDue: (target, now) => {
+      const at = selectNext.get(target, now)?.['at']
       return typeof at === 'number' ? at : undefined
     },
     settle: (deliveryId, target, { attempt, result }: StoredAttempt, retryAt) =>
@@ -42,6 +41,6 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store
         const state: OutboxState = succeeded(result) ? 'done' : retryAt === undefined ? 'failed' : 'pending'
         update.run(state, attempt, retryAt ?? 0, deliveryId, target)
       }),
-    count: (state) => Number(selectCount.get(state)?.['n']),
+    waiting: () => new Map(selectWaiting.all().map((row) => [String(row['target']), Number(row['n'])])),
   }
 }
