@@ -6,12 +6,15 @@ import { isObject, type JsonObject } from './json.ts'
 
 export type Parsed = { readonly ok: true; readonly content: Outgoing; readonly json: JsonObject } | { readonly ok: false; readonly finding: Finding }
 
-const decoders: Readonly<Record<string, (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-}
+type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+
+// A map: the name comes from the sender, and an object would also know `constructor`.
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['deflate', inflateSync],
+  ['br', brotliDecompressSync],
+])
 
 /**
  * The body as a JSON object. Signatures are computed before a transfer's compression, so `content` holds the
@@ -38,7 +41,7 @@ export function parseBody(message: Outgoing, limit: number): Parsed {
 function decode(message: Outgoing, limit: number): Outgoing | Finding {
   const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === '' || encoding === 'identity') return message
-  const decoder = decoders[encoding]
+  const decoder = decoders.get(encoding)
   if (!decoder) return { code: 'body.encoding', severity: 'error', message: 'the content-encoding is not one of gzip, deflate, br', actual: encoding }
   try {
     return { headers: message.headers, body: decoder(message.body, { maxOutputLength: limit }) }

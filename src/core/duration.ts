@@ -10,9 +10,9 @@ export function parseDuration(value: string): number | undefined {
 
 /** The shortest honest text of a duration: `12ms`, `3.4s`, `5m`, `2h 5m`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1) return `${ms.toFixed(2)}ms`
-  if (ms < 1_000) return `${Math.round(ms)}ms`
-  if (ms < 60_000) return `${Number((ms / 1_000).toFixed(1))}s`
+  if (ms < 0.995) return `${ms.toFixed(2)}ms`
+  if (ms < 999.5) return `${Math.round(ms)}ms`
+  if (ms < 59_950) return `${Number((ms / 1_000).toFixed(1))}s`
   const minutes = Math.round(ms / 60_000)
   if (minutes < 60) return `${minutes}m`
   const hours = Math.floor(minutes / 60)

@@ -6,7 +6,7 @@ const name = 'stripe-signature'
 
 /**
  * `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`: HMAC-SHA256 over `{t}.{body}` with the whole secret, `whsec_`
- * included. Other elements (`v0`) are ignored. Only age is limited, as in Stripe's own libraries.
+ * included. Other elements (`v0`) are ignored. Only age is limited, in whole seconds, as in Stripe's own libraries.
  */
 export const stripeSignature: Scheme = {
   name: 'stripe-v1',
@@ -20,10 +20,9 @@ export const stripeSignature: Scheme = {
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
       return invalid('mismatch', 'no v1 signature fits this body and secret')
     }
-    const signedAt = Number(time) * 1_000
-    const age = clock.now - signedAt
-    if (age > clock.tolerance) return invalid('expired', `signed ${Math.floor(age / 1_000)} s before it was received`)
-    return { ok: true, signedAt }
+    const age = Math.floor(clock.now / 1_000) - Number(time)
+    if (age * 1_000 > clock.tolerance) return invalid('expired', `signed ${age} s before it was received`)
+    return { ok: true, signedAt: Number(time) * 1_000 }
   },
   sign: (delivery, secret, { now }) => {
     const time = String(Math.floor(now / 1_000))
