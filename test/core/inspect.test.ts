@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { inspect, type InspectOptions } from '../../src/core/inspect.ts'
+import { providers } from '../../src/providers/index.ts'
+import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
+import { stripeSignature } from '../../src/providers/stripe/signature.ts'
+import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+
+const now = 1_750_000_000_000
+const options: InspectOptions = { providers, secrets: ['whsec_test'], bodyLimit: 100_000, validate: () => [] }
+
+function signed(body: string) {
+  return stripeSignature.sign({ headers: [], body: Buffer.from(body) }, 'whsec_test', { now, id: 'evt_1' })
+}
+
+test('the clock of a signature is the time of receipt: a recording verifies the same years later', () => {
+  const body = JSON.stringify(stripeEvent('evt_1'))
+  expect(inspect(delivery(body, signed(body), now + 299_000), options).verification).toMatchObject({ status: 'valid' })
+  expect(inspect(delivery(body, signed(body), now + 301_000), options).verification).toMatchObject({ status: 'invalid', reason: 'expired' })
+  expect(inspect(delivery(body, signed(body), now + 301_000), { ...options, tolerance: 600_000 }).verification).toMatchObject({ status: 'valid' })
+})
+
+test('a compressed body is verified on what was signed, which is what it decodes to', () => {
+  const body = JSON.stringify(stripeEvent('evt_1'))
+  const inspection = inspect(delivery(gzipSync(body), [...signed(body), ['Content-Encoding', 'gzip']], now), options)
+  expect(inspection).toMatchObject({ provider: 'stripe', verification: { status: 'valid' }, identities: [{ eventId: 'evt_1' }] })
+})
+
+test('a body that is no event says why, and its signature is still judged', () => {
+  const body = '{"object":"event","type":"invoice.paid"}'
+  const inspection = inspect(delivery(body, signed(body), now), options)
+  expect(inspection).toMatchObject({ verification: { status: 'valid' }, identities: [], malformed: { code: 'envelope.no-id', pointer: '/id' } })
+})
+
+test('a form is called a form', () => {
+  const headers = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']] as const
+  expect(inspect(delivery('id=tr_1', headers), options).malformed?.message).toBe('the body is not JSON: it is sent as a form')
+})
+
+test('a configured provider is not outvoted by detection', () => {
+  const inspection = inspect(delivery(stripeEvent('evt_1'), [['webhook-id', 'msg_1']]), { ...options, provider: standardWebhooks })
+  expect(inspection).toMatchObject({ provider: 'standard-webhooks', identities: [{ eventId: 'msg_1', type: 'invoice.paid' }] })
+})
+
+test('findings of the schema come with the identity that they belong to', () => {
+  const finding = { code: 'schema.required', severity: 'error', message: 'x', pointer: '/data' } as const
+  const inspection = inspect(delivery(stripeEvent('evt_1')), {
+    ...options,
+    validate: (identity, provider, body) => (identity.eventId === 'evt_1' && provider.name === 'stripe' && body['id'] === 'evt_1' ? [finding] : []),
+  })
+  expect(inspection.findings).toEqual([finding])
+})
+
+test('whatever arrives there is an inspection: an identity or the reason for none, and nothing unsigned is valid', () => {
+  const anyHeaders = fc.array(fc.tuple(fc.constantFrom('Stripe-Signature', 'webhook-id', 'svix-signature', 'webhook-timestamp', 'Content-Encoding', 'Content-Type'), fc.string()))
+  const anyBody = fc.oneof(fc.uint8Array(), fc.json().map((json) => Buffer.from(json)), fc.object().map((object) => Buffer.from(JSON.stringify({ ...stripeEvent('evt_1'), ...object }))))
+  fc.assert(
+    fc.property(anyBody, anyHeaders, (body, headers) => {
+      const { identities, malformed, verification } = inspect(delivery(body, headers, now), options)
+      expect(identities.length === 0).toBe(malformed !== undefined)
+      expect(verification.status).not.toBe('valid')
+      for (const identity of identities) expect([identity.eventId, identity.dedupeKey, identity.type].every((text) => text.length > 0)).toBe(true)
+    }),
+    { numRuns: 500 },
+  )
+})

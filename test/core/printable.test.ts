@@ -1,0 +1,36 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { printable } from '../../src/core/printable.ts'
+
+test('a payload cannot clear the screen, set a title or draw over a line', () => {
+  expect(printable('\u001B[2J\u001B]0;pwned\u0007')).toBe('\\x1b[2J\\x1b]0;pwned\\x07')
+  expect(printable('\u009B31mred')).toBe('\\x9b31mred')
+  expect(printable('a\r\nb\tc')).toBe('a\\r\\nb\\tc')
+})
+
+test('a payload cannot turn or hide text', () => {
+  expect(printable('in_\u202Efdp')).toBe('in_\\u202efdp')
+  expect(printable('pay\u200Bpal')).toBe('pay\\u200bpal')
+  expect(printable('\uFEFFid')).toBe('\\ufeffid')
+  expect(printable('a\u2028b')).toBe('a\\u2028b')
+})
+
+test('half a character is shown as what it is', () => {
+  expect(printable('\uD83D')).toBe('\\ud83d')
+  expect(printable('\uDE00\uD83D')).toBe('\\ude00\\ud83d')
+})
+
+test.each(['Zoë Müller', 'ありがとう', '😀', 'naïve — “quoted”', 'مرحبا', '\\n as typed'])('%s stays as it is', (text) => {
+  expect(printable(text)).toBe(text)
+})
+
+test('whatever comes in, one harmless line comes out', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const shown = printable(text)
+      expect(shown.isWellFormed()).toBe(true)
+      expect(shown).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u)
+      expect(printable(shown)).toBe(shown)
+    }),
+  )
+})

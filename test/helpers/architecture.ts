@@ -1,0 +1,127 @@
+import { importsOf, type Import } from './imports.ts'
+
+/** Who stands on whom: a room imports rooms of lower tiers only, so never its siblings. Lowest first. */
+const tiers: readonly (readonly string[])[] = [
+  ['core'],
+  ['providers'],
+  ['store', 'net', 'observe', 'schemas', 'config'],
+  ['listen', 'replay', 'validate', 'events', 'demo', 'report', 'tui'],
+  ['commands'],
+  ['main.ts'],
+]
+/** Imported by all; they import nothing of ours. */
+const ground: readonly string[] = ['env.ts', 'errors.ts']
+/** The rest of the root: imported by main only. */
+const besideMain: readonly string[] = ['interruption.ts']
+
+const pure = /^(?:core|providers|report)\/|^replay\/(?:plan|judge)\.ts$|^tui\/(?:state|select|keys)\.ts$/
+/** Node modules that compute and touch nothing. */
+const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
+
+/** Packages and where they may be named. */
+const homes: Readonly<Record<string, RegExp>> = {
+  'node:sqlite': /^store\/sqlite\//,
+  ink: /^tui\//,
+  react: /^tui\//,
+  chalk: /^(?:report|tui)\//,
+}
+/** They cost tens of milliseconds: loaded by those who need them, when they need them. */
+const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'conf'])
+/** The same, but a component may name them: nothing that a command line loads at once may lead there. */
+const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
+
+const maxLines = 250
+
+/** An import that a rule forbids and a reason allows: `from -> to`. */
+export type Exceptions = Readonly<Record<string, string>>
+
+/**
+ * What in these sources breaks the rules of docs/architecture.md, one line each.
+ * @param sources text by path under src
+ */
+export function violations(sources: ReadonlyMap<string, string>, exceptions: Exceptions = {}): string[] {
+  const imports = [...sources].flatMap(([file, source]) => importsOf(file, source))
+  const broken = imports.flatMap((one) => {
+    const why = importRule(one)
+    return why === undefined || `${one.from} -> ${one.to}` in exceptions ? [] : [`${one.from} -> ${one.to}: ${why}`]
+  })
+  return [...broken, ...[...sources].flatMap(([file, source]) => fileRules(file, source)), ...heavyStarts(imports)]
+}
+
+/** Exceptions that nothing needs any more. */
+export function unused(sources: ReadonlyMap<string, string>, exceptions: Exceptions): string[] {
+  const needed = new Set(violations(sources).map((violation) => violation.split(': ')[0]))
+  return Object.keys(exceptions).filter((exception) => !needed.has(exception))
+}
+
+function importRule({ from, to, kind, clause }: Import): string | undefined {
+  if (to === '?') return 'a computed import cannot be checked'
+  if (/\.tsx?$/.test(to)) return directionRule(from, to) ?? (kind !== 'type' && pure.test(from) && !isPure(to) ? 'a pure file imports an impure one' : undefined)
+  const name = packageOf(to)
+  if (homes[name] && !homes[name].test(from)) return `only files that match ${homes[name].source} may name it`
+  if (kind === 'value' && lazy.has(name)) return 'it is reached by await import(), or for its types'
+  if (pure.test(from) && to.startsWith('node:')) {
+    if (!pureBuiltins.has(to)) return 'a pure file touches no clock, network, disk or process'
+    if (/random/i.test(clause)) return 'a pure file is given its randomness'
+  }
+  return undefined
+}
+
+function directionRule(from: string, to: string): string | undefined {
+  const [room, target] = [roomOf(from), roomOf(to)]
+  if (ground.includes(room)) return 'env and errors stand on nothing'
+  if (room === target || ground.includes(target)) return undefined
+  if (besideMain.includes(target)) return room === 'main.ts' ? undefined : 'it belongs to main'
+  const tier = tierOf(room)
+  const below = tierOf(target)
+  if (below < 0) return `${target} is no room of the house`
+  if (besideMain.includes(room) || tier > below) return undefined
+  return tier < 0 ? `${room} is no room of the house` : tier === below ? 'siblings do not import each other' : `${room} stands below ${target}`
+}
+
+function fileRules(file: string, source: string): string[] {
+  const lines = source.split('\n').length - 1
+  const found: string[] = []
+  if (lines > maxLines) found.push(`${file}: ${lines} lines; split it by what it does`)
+  if (/^export default\b/m.test(source)) found.push(`${file}: a default export`)
+  if (/\bprocess\.exit\(/.test(source)) found.push(`${file}: process.exit; hand the code to main`)
+  if (!/^[a-z0-9-]+\.ts$|^[A-Z][A-Za-z0-9]*\.tsx$|^[a-z0-9-]+\.tsx$/.test(file.split('/').at(-1) ?? '')) found.push(`${file}: not kebab-case`)
+  return found
+}
+
+/** Loading main or a command's options must not load a screen. */
+function heavyStarts(imports: readonly Import[]): string[] {
+  const starts = new Set(imports.map(({ from }) => from).filter((file) => /^main\.ts$|^commands\//.test(file)))
+  return [...starts].flatMap((start) => {
+    const loaded = closure([start], imports.filter(({ kind }) => kind === 'value'))
+    return [...loaded].filter((to) => behindTheScreen.has(packageOf(to))).map((to) => `${start}: loads ${to} at once; reach it by await import()`)
+  })
+}
+
+/** Files that no chain of imports, types included, leads to from main.ts: nobody runs them. */
+export function unreached(sources: ReadonlyMap<string, string>): string[] {
+  const reached = closure(['main.ts'], [...sources].flatMap(([file, source]) => importsOf(file, source)))
+  return [...sources.keys()].filter((file) => !reached.has(file))
+}
+
+function closure(starts: readonly string[], imports: readonly Import[]): Set<string> {
+  const reached = new Set(starts)
+  for (const file of reached) for (const { from, to } of imports) if (from === file) reached.add(to)
+  return reached
+}
+
+function isPure(file: string): boolean {
+  return pure.test(file) || file === 'errors.ts'
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[0] ?? file
+}
+
+function tierOf(room: string): number {
+  return tiers.findIndex((rooms) => rooms.includes(room))
+}
+
+function packageOf(specifier: string): string {
+  return specifier.startsWith('node:') ? specifier : (specifier.split('/')[0] ?? specifier)
+}
