@@ -1,0 +1,78 @@
+import { redactText } from './redact/free-text.ts'
+import { jsonTokens, type JsonToken } from './redact/json-tokens.ts'
+import { sensitiveKey } from './redact/key.ts'
+import type { Pseudonym } from './redact/pseudonym.ts'
+import { redactUrl } from './redact/url.ts'
+
+/** Object ids are not personal: `cus_…` under a key such as `owner_name` stays. */
+const objectId = /^[a-z]{2,8}_[A-Za-z\d]{6,}$/
+
+/**
+ * A JSON text with its personal data and secrets replaced by pseudonyms of the same type and form, known by their
+ * key or by how they look; also in free text and in JSON that is kept in a text. All other characters stay as they
+ * are, ids and amounts among them. undefined when it is not JSON.
+ */
+export function redactJson(json: string, pseudonym: Pseudonym): string | undefined {
+  if (!isJson(json)) return undefined
+  const tokens = jsonTokens(json)
+  const people = namesIn(tokens)
+  let result = ''
+  let kept = 0
+  for (const token of tokens) {
+    const replaced = token.kind === 'number' ? redactNumber(token, pseudonym) : redactString(token, pseudonym, people)
+    if (replaced === token.text) continue
+    result += json.slice(kept, token.start) + (token.kind === 'number' ? replaced : JSON.stringify(replaced))
+    kept = token.end
+  }
+  return result + json.slice(kept)
+}
+
+/** The people that a payload names, to find them in its free texts too. */
+function namesIn(tokens: readonly JsonToken[]): RegExp | undefined {
+  const found = tokens.filter(({ kind, text, key, scope }) => kind === 'string' && /\S\s+\S/.test(text) && sensitiveKey(key, scope) === 'name')
+  const names = [...new Set(found.map(({ text }) => text.trim()))].slice(0, 50)
+  if (names.length === 0) return undefined
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudonym, people: RegExp | undefined): string {
+  if (text === '') return text
+  if (kind === 'key') return redactText(text, pseudonym)
+  const nested = /^\s*[[{]/.test(text) ? redactJson(text, pseudonym) : undefined
+  if (nested !== undefined) return nested
+  const sensitive = sensitiveKey(key, scope)
+  switch (sensitive) {
+    case 'email':
+      return text.includes('@') ? pseudonym('email', text) : redactText(text, pseudonym)
+    case 'phone':
+      return /\d.*\d.*\d/.test(text) ? pseudonym('phone', text) : redactText(text, pseudonym)
+    case 'opaque':
+      return pseudonym('opaque', text)
+    case 'name':
+    case 'street':
+    case 'city':
+    case 'state':
+      if (objectId.test(text)) return text
+      return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive, text)
+    default: {
+      const named = people ? text.replace(people, (name) => pseudonym('name', name)) : text
+      return redactText(/^https?:\/\//i.test(named) ? redactUrl(named, pseudonym) : named, pseudonym)
+    }
+  }
+}
+
+/** A number keeps its count of digits, and its sign and point. */
+function redactNumber({ text, key, scope }: JsonToken, pseudonym: Pseudonym): string {
+  const sensitive = sensitiveKey(key, scope)
+  if (sensitive !== 'opaque' && sensitive !== 'phone') return text
+  return pseudonym('opaque', text).replace(/^(-?)0(?=\d)/, '$11')
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+import { luhnDigit } from './luhn.ts'
+import { like, scramble, withDigits } from './shape.ts'
+import { choices, type Choices } from './stream.ts'
+import { family, given, states, streets, towns } from './words.ts'
+
+/** What a value says about a person, or lets its reader do. */
+export type Sensitive =
+  | 'email'
+  | 'phone'
+  | 'name'
+  | 'street'
+  | 'city'
+  | 'state'
+  | 'card'
+  | 'ipv4'
+  | 'ipv6'
+  /** Anything that must not be read, and keeps only its shape: secrets, tokens, postal codes, the last four digits. */
+  | 'opaque'
+
+/** Replaces a value by one of the same form that says nothing. */
+export type Pseudonym = (kind: Sensitive, value: string) => string
+
+/**
+ * The same value always becomes the same pseudonym, and another under another salt; without the salt, guesses of
+ * the value cannot be checked. Addresses and numbers come from ranges that are reserved for examples.
+ * @param salt secret, at least 16 bytes
+ */
+export function pseudonyms(salt: Uint8Array): Pseudonym {
+  return (kind, value) => {
+    const same = kind === 'opaque' ? value : kind === 'phone' || kind === 'card' ? value.replace(/\D/g, '') : value.toLowerCase()
+    for (let attempt = 0; attempt < 16; attempt++) {
+      const replaced = makers[kind](value, choices(salt, kind, same, attempt))
+      if (replaced !== value) return replaced
+    }
+    return value
+  }
+}
+
+const pick = (words: readonly string[], { below }: Choices): string => words[below(words.length)] ?? ''
+const digits = (count: number, { below }: Choices): string => Array.from({ length: count }, () => below(10)).join('')
+const hex = (count: number, { below }: Choices): string => Array.from({ length: count }, () => below(16).toString(16)).join('')
+
+const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => string>> = {
+  email: (value, choice) => {
+    const at = value.includes('@') ? '@' : '%40'
+    return value.length < 27 ? `${hex(8, choice)}${at}example.com` : `user-${hex(10, choice)}${at}example.com`
+  },
+  phone: (value, choice) => {
+    const count = value.replace(/\D/g, '').length
+    // No country has the code 999, and 555 is no exchange: nobody's telephone rings.
+    const prefix = value.trimStart().startsWith('+') ? '999' : '555'
+    return withDigits(value, count < 7 ? digits(count, choice) : prefix + digits(count - 3, choice))
+  },
+  name: (value, choice) => like(value, /\s/.test(value.trim()) ? `${pick(given, choice)} ${pick(family, choice)}` : pick(given, choice)),
+  street: (value, choice) => like(value, `${1 + choice.below(99)} ${pick(streets, choice)} Street`),
+  city: (value, choice) => like(value, pick(towns, choice)),
+  state: (value, choice) => (/^[A-Z]{2}$/.test(value) ? pick(states, choice) : scramble(value, choice)),
+  card: (value, choice) => {
+    const count = value.replace(/\D/g, '').length
+    const body = `400000${digits(count - 7, choice)}`
+    return withDigits(value, body + luhnDigit(body))
+  },
+  ipv4: (_value, choice) => `${pick(['192.0.2', '198.51.100', '203.0.113'], choice)}.${1 + choice.below(254)}`,
+  ipv6: (_value, choice) => `2001:db8::${Array.from({ length: 4 }, () => (1 + choice.below(65_535)).toString(16)).join(':')}`,
+  // What stands before is the id of an object: `pi_…_secret_…`.
+  opaque: (value, choice) => value.replace(/(?<=^\w{6,64}_secret_)[^]+$|^(?!\w{6,64}_secret_)[^]+$/, (secret) => scramble(secret, choice)),
+}

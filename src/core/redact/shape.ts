@@ -1,0 +1,24 @@
+import type { Choices } from './stream.ts'
+
+const lower = 'abcdefghijklmnopqrstuvwxyz'
+
+/** Another text of the same shape: a letter for a letter of the same case, a digit for a digit, the rest as it is. */
+export function scramble(text: string, { below }: Choices): string {
+  return text.replace(/\p{L}|\p{N}/gu, (character) => {
+    if (/\p{N}/u.test(character)) return String(below(10))
+    const letter = lower[below(26)] ?? 'x'
+    return /\p{Lu}/u.test(character) ? letter.toUpperCase() : letter
+  })
+}
+
+/** `text` with its digits replaced in turn; what stands between them stays. */
+export function withDigits(text: string, digits: string): string {
+  let at = 0
+  return text.replace(/\d/g, () => digits[at++] ?? '0')
+}
+
+/** In capitals or small letters throughout, if the original is, and no longer than the original. */
+export function like(original: string, text: string): string {
+  const cased = original === original.toUpperCase() ? text.toUpperCase() : original === original.toLowerCase() ? text.toLowerCase() : text
+  return cased.slice(0, Math.max(1, original.length)).trimEnd()
+}
