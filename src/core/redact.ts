@@ -41,24 +41,17 @@ function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudony
   const nested = /^\s*[[{]/.test(text) ? redactJson(text, pseudonym) : undefined
   if (nested !== undefined) return nested
   const sensitive = sensitiveKey(key, scope)
-  switch (sensitive) {
-    case 'email':
-      return text.includes('@') ? pseudonym('email', text) : redactText(text, pseudonym)
-    case 'phone':
-      return /\d.*\d.*\d/.test(text) ? pseudonym('phone', text) : redactText(text, pseudonym)
-    case 'opaque':
-      return pseudonym('opaque', text)
-    case 'name':
-    case 'street':
-    case 'city':
-    case 'state':
-      if (objectId.test(text)) return text
-      return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive, text)
-    default: {
-      const named = people ? text.replace(people, (name) => pseudonym('name', name)) : text
-      return redactText(/^https?:\/\//i.test(named) ? redactUrl(named, pseudonym) : named, pseudonym)
-    }
-  }
+  if (sensitive === undefined) return redactFreeText(text, pseudonym, people)
+  if (sensitive === 'opaque') return pseudonym('opaque', text)
+  if (sensitive === 'email') return text.includes('@') ? pseudonym('email', text) : redactText(text, pseudonym)
+  if (sensitive === 'phone') return /\d.*\d.*\d/.test(text) ? pseudonym('phone', text) : redactText(text, pseudonym)
+  if (objectId.test(text)) return text
+  return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive, text)
+}
+
+function redactFreeText(text: string, pseudonym: Pseudonym, people: RegExp | undefined): string {
+  const named = people ? text.replace(people, (name) => pseudonym('name', name)) : text
+  return redactText(/^https?:\/\//i.test(named) ? redactUrl(named, pseudonym) : named, pseudonym)
 }
 
 /** A number keeps its count of digits, and its sign and point. */

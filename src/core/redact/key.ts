@@ -19,7 +19,7 @@ const streets = /^(?:line|address|street|addressline|addr)\d?$/
  * What a key says of its value; undefined: only the value itself can tell. Keys of any style: `customer_email`,
  * `shopperName`, `Billing-Address`.
  */
-export function sensitiveKey(key: string, scope: Scope): Sensitive | undefined {
+export function sensitiveKey(key: string, scope: Scope): Exclude<Sensitive, 'card' | 'ipv4' | 'ipv6'> | undefined {
   const words = wordsOf(key)
   const last = words.at(-1) ?? ''
   const before = words.at(-2) ?? ''
