@@ -32,6 +32,8 @@ test.each([
   [`v1=${signature}`, 'malformed'],
   [`t=,v1=${signature}`, 'malformed'],
   [`t=1e9,v1=${signature}`, 'malformed'],
+  [`t=1750000000,v1=${signature},t=1`, 'malformed'],
+  [`t=1750000000, v1=${signature}`, 'malformed'],
   ['t=1750000000', 'malformed'],
   ['t=1750000000,v1=', 'malformed'],
   [`t=1750000001,v1=${signature}`, 'mismatch'],

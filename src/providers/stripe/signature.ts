@@ -14,7 +14,7 @@ export const stripeSignature: Scheme = {
     const value = header(delivery, name)
     if (value === undefined) return invalid('missing', 'there is no Stripe-Signature header')
     const { time, signatures } = parse(value)
-    if (time === undefined) return invalid('malformed', 'Stripe-Signature has no t=<seconds>')
+    if (time === undefined) return invalid('malformed', 'Stripe-Signature has not one t=<seconds>')
     if (signatures.length === 0) return invalid('malformed', 'Stripe-Signature has no v1=<hex>')
     const expected = sign(delivery, secret, time)
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
@@ -30,15 +30,13 @@ export const stripeSignature: Scheme = {
   },
 }
 
+/** As strict as the strictest official library: no blanks, and one time. */
 function parse(value: string): { time: string | undefined; signatures: string[] } {
-  let time: string | undefined
-  const signatures: string[] = []
-  for (const element of value.split(',')) {
-    const [key, content = ''] = element.trim().split('=', 2)
-    if (key === 't' && /^\d{1,12}$/.test(content)) time ??= content
-    if (key === 'v1' && content !== '') signatures.push(content)
-  }
-  return { time, signatures }
+  const elements = value.split(',').map((element) => element.split('=', 2))
+  const contents = (name: string) => elements.flatMap(([key, content = '']) => (key === name && content !== '' ? [content] : []))
+  const [time, ...more] = contents('t')
+  const usable = time !== undefined && more.length === 0 && /^\d{1,12}$/.test(time)
+  return { time: usable ? time : undefined, signatures: contents('v1') }
 }
 
 /** The signature as the bytes of its hex text. */

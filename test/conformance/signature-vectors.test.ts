@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { verify } from '../../src/core/verify.ts'
+import { findProvider } from '../../src/providers/index.ts'
+import { hasSharedData, sharedFile } from './shared-data.ts'
+
+/** A case out of the tests of a provider's own library. Times are in seconds. */
+interface Vector {
+  readonly id: string
+  readonly scheme: string
+  readonly body: string
+  readonly header: Readonly<Record<string, string>>
+  readonly secret: string
+  readonly now: number
+  readonly tolerance: number
+  readonly expect: 'valid' | 'invalid' | 'error'
+}
+
+describe.skipIf(!hasSharedData)('signature vectors', () => {
+  const all = hasSharedData ? (JSON.parse(sharedFile('signatures/vectors.json').toString()) as Vector[]) : []
+  const ours = all.filter(({ scheme }) => findProvider(scheme) !== undefined)
+
+  test('there are some for each scheme that we have', () => {
+    const counts = Object.entries(Object.groupBy(all, ({ scheme }) => scheme)).map(([scheme, vectors]) => `${scheme} ${vectors?.length ?? 0}`)
+    console.log(`vectors: ${counts.join(', ')}; tested: ${ours.length} of ${all.length}`)
+    expect(ours.filter(({ scheme }) => scheme === 'stripe').length).toBeGreaterThanOrEqual(3)
+    expect(ours.filter(({ scheme }) => scheme === 'standard-webhooks').length).toBeGreaterThanOrEqual(13)
+  })
+
+  test.each(ours)('$id is $expect', (vector) => {
+    const provider = findProvider(vector.scheme)!
+    const message = { headers: Object.entries(vector.header), body: Buffer.from(vector.body) }
+    const { status } = verify(message, provider, [vector.secret], { now: vector.now * 1_000, tolerance: vector.tolerance * 1_000 })
+    expect(status).toBe(vector.expect === 'valid' ? 'valid' : 'invalid')
+  })
+})
