@@ -1,0 +1,48 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export interface Hit {
+  readonly method: string
+  readonly url: string
+  /** Name, value, name, value … as received. */
+  readonly rawHeaders: readonly string[]
+  readonly body: Buffer
+}
+
+export interface Target {
+  readonly url: string
+  readonly hits: readonly Hit[]
+  readonly close: () => Promise<void>
+}
+
+type Respond = (hit: Hit, count: number) => number | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | 'hang' | 'reset'
+
+/** A real HTTP server that keeps what it got. `respond` gets the hit and how many came before it, this one included. */
+export async function startTarget(respond: Respond = () => 200, port = 0): Promise<Target> {
+  const hits: Hit[] = []
+  const server = createServer((request, response) => {
+    void read(request).then((body) => {
+      const hit: Hit = { method: request.method ?? '', url: request.url ?? '', rawHeaders: request.rawHeaders, body }
+      hits.push(hit)
+      const answer = respond(hit, hits.length)
+      if (answer === 'hang') return
+      if (answer === 'reset') return request.socket.destroy()
+      const { status, headers = {}, body: text = '' } = typeof answer === 'number' ? { status: answer } : answer
+      return response.writeHead(status, headers).end(text)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const close = (): Promise<void> => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(() => resolve()))
+  }
+  onTestFinished(close)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hits, close }
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
