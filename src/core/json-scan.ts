@@ -1,0 +1,114 @@
+/** Called for every value, in the order of the text; `key` is a name or an index, undefined at the root. */
+export type OnValue = (depth: number, key: string | number | undefined, offset: number) => void
+
+export interface SyntaxProblem {
+  /** In UTF-16 code units from the start of the text. */
+  readonly offset: number
+  /** What was wrong there, without the text itself: `expected a value`. */
+  readonly message: string
+}
+
+const space = /[ \t\n\r]*/y
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+// oxlint-disable-next-line no-control-regex
+const plain = /[^"\\\u0000-\u001F]*/y
+const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
+const literals = ['true', 'false', 'null']
+
+/**
+ * Reads a text by the grammar of JSON (RFC 8259) without building values: `JSON.parse` says whether a text is JSON,
+ * this says where what is. Depth is limited by memory only.
+ * @returns the first problem; undefined exactly when `JSON.parse` takes the text
+ */
+export function scanJson(text: string, onValue: OnValue = () => undefined): SyntaxProblem | undefined {
+  /** One entry an open container: the index of its current item, or -1 for an object. */
+  const open: number[] = []
+  let at = skip(space, text, 0)
+  let key: string | number | undefined
+  for (;;) {
+    onValue(open.length, key, at)
+    const character = text[at]
+    if (character === '{' || character === '[') {
+      const isObject = character === '{'
+      const inside = skip(space, text, at + 1)
+      if (text[inside] !== (isObject ? '}' : ']')) {
+        open.push(isObject ? -1 : 0)
+        key = 0
+        at = inside
+        if (isObject) {
+          const member = readKey(text, at)
+          if ('message' in member) return member
+          ;({ key, at } = member)
+        }
+        continue
+      }
+      at = inside + 1
+    } else {
+      const end = character === '"' ? stringEnd(text, at) : scalarEnd(text, at)
+      if (typeof end !== 'number') return end
+      at = end
+    }
+    // A value has ended: close containers until one goes on.
+    for (;;) {
+      at = skip(space, text, at)
+      const index = open.at(-1)
+      if (index === undefined)
+        return at === text.length ? undefined : problem(text, at, 'more text after the end of the JSON value')
+      if (text[at] === ',') {
+        at = skip(space, text, at + 1)
+        if (index >= 0) {
+          open[open.length - 1] = key = index + 1
+          break
+        }
+        const member = readKey(text, at)
+        if ('message' in member) return member
+        ;({ key, at } = member)
+        break
+      }
+      if (text[at] !== (index < 0 ? '}' : ']'))
+        return problem(text, at, index < 0 ? 'expected , or }' : 'expected , or ]')
+      open.pop()
+      at++
+    }
+  }
+}
+
+/** From a member's name to the start of its value. */
+function readKey(text: string, at: number): { key: string; at: number } | SyntaxProblem {
+  if (text[at] !== '"') return problem(text, at, 'expected a name in double quotes')
+  const end = stringEnd(text, at)
+  if (typeof end !== 'number') return end
+  const colon = skip(space, text, end)
+  if (text[colon] !== ':') return problem(text, colon, 'expected : after the name')
+  return { key: JSON.parse(text.slice(at, end)) as string, at: skip(space, text, colon + 1) }
+}
+
+function stringEnd(text: string, start: number): number | SyntaxProblem {
+  let at = start + 1
+  for (;;) {
+    at = skip(plain, text, at)
+    if (text[at] === '"') return at + 1
+    if (at >= text.length) return problem(text, at, 'in a string')
+    if (text[at] !== '\\') return problem(text, at, 'a control character in a string')
+    const next = skip(escape, text, at)
+    if (next === at) return problem(text, at, 'a \\ in a string that escapes nothing')
+    at = next
+  }
+}
+
+function scalarEnd(text: string, at: number): number | SyntaxProblem {
+  const literal = literals.find((word) => text.startsWith(word, at))
+  if (literal) return at + literal.length
+  const end = skip(number, text, at)
+  return end > at ? end : problem(text, at, 'expected a value')
+}
+
+/** The end of what a sticky expression matches at a place; the place itself when it does not match. */
+function skip(expression: RegExp, text: string, at: number): number {
+  expression.lastIndex = at
+  return expression.test(text) ? expression.lastIndex : at
+}
+
+function problem(text: string, offset: number, message: string): SyntaxProblem {
+  return { offset, message: offset >= text.length ? 'the text ends too early' : message }
+}

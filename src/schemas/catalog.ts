@@ -1,0 +1,103 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemCode, usageError } from '../errors.ts'
+
+/** The schema for a payload, or why there is none. */
+export type Choice =
+  | {
+      readonly found: true
+      /** Absolute. */
+      readonly file: string
+      readonly version: string
+      /** The payload has no version, and this is the only schema of its type. */
+      readonly assumed: boolean
+    }
+  | { readonly found: false; readonly reason: string }
+
+export interface Catalog {
+  /** Where schema files may be; nothing outside is ever read. */
+  readonly dir: string
+  /** Every `.json` file below, in the order of their names. */
+  readonly files: readonly string[]
+  /** A version that the payload does not say is never guessed: the only schema of a type is used, and marked. */
+  readonly choose: (provider: string, type: string, version: string | undefined) => Choice
+}
+
+/**
+ * Lists a directory of `<provider>/<type>/<version>.json` once. What a payload says is then only looked up here, so
+ * a type such as `../../etc/passwd` is a name that is not there and never a path.
+ */
+export function readCatalog(dir: string): Catalog {
+  const files: string[] = []
+  const types = new Map<string, Map<string, string>>()
+  for (const path of list(dir, [])) {
+    const file = join(dir, ...path)
+    files.push(file)
+    const [provider, type, name] = path
+    if (path.length !== 3 || name === undefined) continue
+    const key = `${provider}/${type}`
+    const versions = types.get(key) ?? new Map<string, string>()
+    types.set(key, versions.set(name.slice(0, -'.json'.length), file))
+  }
+  return {
+    dir,
+    files,
+    choose: (provider, type, version) => choose(types.get(`${provider}/${type}`), `${provider}/${type}`, version),
+  }
+}
+
+function choose(versions: ReadonlyMap<string, string> | undefined, name: string, version: string | undefined): Choice {
+  if (!versions)
+    return { found: false, reason: `there is no schema for ${name}: looked for ${name}/${version ?? '<version>'}.json` }
+  const names = [...versions.keys()]
+  if (version === undefined) {
+    const [only, file] = versions.size === 1 ? ([...versions][0] ?? []) : []
+    if (only !== undefined && file !== undefined) return { found: true, file, version: only, assumed: true }
+    return {
+      found: false,
+      reason: `the payload has no version, and ${name} has ${names.length} schemas: ${some(names)}`,
+    }
+  }
+  const file = versions.get(version)
+  if (file !== undefined) return { found: true, file, version, assumed: false }
+  return {
+    found: false,
+    reason: `there is no schema for ${name} ${version}: looked for ${name}/${version}.json; there is ${some(names)}`,
+  }
+}
+
+function some(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`
+}
+
+/** The paths of JSON files below a directory, as segments. Links are followed, to the depth where no schema is. */
+function list(dir: string, above: readonly string[]): string[][] {
+  const entries = readDirectory(join(dir, ...above))
+  return entries.flatMap((entry) => {
+    const path = [...above, entry.name]
+    const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && leadsToDirectory(join(dir, ...path)))
+    if (isDirectory) return path.length < 16 ? list(dir, path) : []
+    return entry.name.endsWith('.json') ? [path] : []
+  })
+}
+
+function readDirectory(path: string) {
+  try {
+    return readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (cause) {
+    const why =
+      systemCode(cause) === 'ENOENT'
+        ? 'there is no such directory'
+        : `it cannot be read as a directory (${systemCode(cause)})`
+    throw usageError(
+      'BILLHOOK_SCHEMAS_NOT_FOUND',
+      `schemas ${path}: ${why}`,
+      'name a directory of <provider>/<type>/<version>.json files with --schemas',
+      cause,
+    )
+  }
+}
+
+function leadsToDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}

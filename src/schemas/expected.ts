@@ -1,0 +1,17 @@
+/** `string`, `string or null`, `integer, string or null`. */
+export function expectedType(types: string | readonly string[]): string {
+  const all = [...new Set([types].flat())]
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
+}
+
+/** `"paid"`, or `one of "open", "paid"`; a long list is cut and counted. */
+export function oneOf(values: readonly unknown[]): string {
+  const texts = values.map((value) => shorten(JSON.stringify(value)))
+  const shown = texts.slice(0, 10)
+  const rest = texts.length - shown.length
+  return `${texts.length > 1 ? 'one of ' : ''}${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+export function shorten(text: string, longest = 60): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isObject, type JsonObject } from '../core/json.ts'
+import { locate, positionAt, type Position } from '../core/json-position.ts'
+import { scanJson } from '../core/json-scan.ts'
+import { systemCode } from '../errors.ts'
+import { ownIds, type Resolve } from './bind.ts'
+import { brokenSchema } from './broken.ts'
+
+/** Reads the schema documents below one directory, each once, and finds what a `$ref` of theirs means. */
+export interface Library {
+  readonly read: (file: string) => JsonObject
+  /** Where a JSON Pointer into a file stands. */
+  readonly place: (file: string, pointer: string) => Position | undefined
+  /** What the references of a file mean. */
+  readonly resolver: (file: string) => (...reference: Parameters<Resolve>) => Target
+}
+
+/** `file` is absent for the meta-schemas, which ajv has. */
+export interface Target {
+  readonly uri: string
+  readonly file?: string
+}
+
+/** @param files absolute paths of the only files that may be read */
+export function openLibrary(dir: string, files: readonly string[]): Library {
+  const known = new Set(files)
+  const documents = new Map<string, JsonObject>()
+  let ids: ReadonlyMap<string, Target> | undefined
+  const read = (file: string): JsonObject => {
+    const document = documents.get(file) ?? parse(file)
+    documents.set(file, document)
+    return document
+  }
+  const resolver: Library['resolver'] = (from) => (target, reference, neighbour) => {
+    for (const uri of [target, neighbour]) {
+      const file = pathOf(uri)
+      if (file !== undefined && known.has(file)) return { uri: pathToFileURL(file).href, file }
+    }
+    ids ??= collectIds(files, read)
+    const found = ids.get(target)
+    if (found) return found
+    if (/^https?:\/\/json-schema\.org\//.test(target)) return { uri: target }
+    throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} leads to no schema`, advice(neighbour, dir))
+  }
+  return { read, place, resolver }
+}
+
+function advice(target: string, dir: string): string {
+  const path = pathOf(target)
+  if (path === undefined)
+    return 'billhook never fetches a schema: put that document into the schema directory, with this URI as its $id'
+  const inside = target.startsWith(`${pathToFileURL(dir).href}/`)
+  return inside ? `create ${path}, or correct the $ref` : `${path} is outside the schema directory: move it inside`
+}
+
+/** Documents of the whole directory by `$id`. A file that is broken has none; it is reported when it is used. */
+function collectIds(files: readonly string[], read: (file: string) => JsonObject): ReadonlyMap<string, Target> {
+  const ids = new Map<string, Target>()
+  for (const file of files) {
+    try {
+      for (const [id, uri] of ownIds(read(file), pathToFileURL(file).href)) if (!ids.has(id)) ids.set(id, { uri, file })
+    } catch {
+      continue
+    }
+  }
+  return ids
+}
+
+function place(file: string, pointer: string): Position | undefined {
+  return locate(readText(file), [pointer])[0]
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  } catch (cause) {
+    throw brokenSchema(file, `it cannot be read (${systemCode(cause)})`, undefined, cause)
+  }
+}
+
+function parse(file: string): JsonObject {
+  const text = readText(file)
+  const problem = scanJson(text)
+  if (problem)
+    throw brokenSchema(file, `not JSON: ${problem.message}`, undefined, undefined, positionAt(text, problem.offset))
+  const document: unknown = JSON.parse(text)
+  if (typeof document === 'boolean') return document ? {} : { not: {} }
+  if (!isObject(document)) throw brokenSchema(file, 'a JSON Schema is an object or a boolean')
+  return document
+}
+
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import type { Finding } from '../core/finding.ts'
+import type { Identity } from '../core/identity.ts'
+import type { JsonObject } from '../core/json.ts'
+import type { Provider } from '../core/provider.ts'
+import { BillhookError } from '../errors.ts'
+import { readCatalog, type Choice } from './catalog.ts'
+import { createCompiler, type Validator } from './compiler.ts'
+import { openLibrary } from './library.ts'
+
+/** What held a payload, besides the envelope of its provider. */
+export type SchemaUse = Choice | { readonly found: 'broken'; readonly error: BillhookError }
+
+/** What chooses a schema within a provider. */
+export type Wanted = Pick<Identity, 'type' | 'version'>
+
+export interface Checked {
+  readonly findings: readonly Finding[]
+  readonly schema: SchemaUse
+}
+
+export interface Schemas {
+  /** Holds a payload to the envelope of its provider, and to the schema of its type and version where there is one. */
+  readonly check: (wanted: Wanted, provider: Provider, body: JsonObject) => Checked
+  /** The same as findings alone. A broken schema is a warning: the payload is not to blame for it. */
+  readonly validate: (wanted: Wanted, provider: Provider, body: JsonObject) => readonly Finding[]
+}
+
+const noDirectory: Choice = { found: false, reason: 'no schema directory is given' }
+
+/**
+ * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`; without a directory only envelopes are checked.
+ * The directory is listed now; a schema is read and compiled when the first payload needs it, and then kept.
+ * Throws a usage error when the directory cannot be listed.
+ */
+export async function openSchemas({ dir }: { readonly dir?: string | undefined }): Promise<Schemas> {
+  const catalog = dir === undefined ? undefined : readCatalog(resolve(dir))
+  const library = catalog && openLibrary(catalog.dir, catalog.files)
+  const compiler = await createCompiler()
+  const envelopes = new Map<string, Validator>()
+  const payloads = new Map<string, Validator | BillhookError>()
+
+  const envelope = (provider: Provider): Validator => {
+    const known = envelopes.get(provider.name) ?? compiler.own(provider.envelope)
+    envelopes.set(provider.name, known)
+    return known
+  }
+  const payload = (file: string): Validator | BillhookError => {
+    const known = payloads.get(file)
+    if (known || !library) return known ?? (() => [])
+    const made = attempt(() => compiler.file(file, library))
+    payloads.set(file, made)
+    return made
+  }
+  const check: Schemas['check'] = ({ type, version }, provider, body) => {
+    const findings = envelope(provider)(body)
+    const choice = catalog ? catalog.choose(provider.name, type, version) : noDirectory
+    if (!choice.found) return { findings, schema: choice }
+    const validator = payload(choice.file)
+    if (validator instanceof BillhookError) return { findings, schema: { found: 'broken', error: validator } }
+    return { findings: merge(findings, validator(body)), schema: choice }
+  }
+  return {
+    check,
+    validate: (wanted, provider, body) => {
+      const { findings, schema } = check(wanted, provider, body)
+      return schema.found === 'broken' ? [...findings, brokenFinding(schema.error)] : findings
+    },
+  }
+}
+
+/** What both the envelope and the schema miss is told once. */
+function merge(envelope: readonly Finding[], payload: readonly Finding[]): readonly Finding[] {
+  if (envelope.length === 0) return payload
+  const told = new Set(envelope.map(({ code, pointer }) => `${code} ${pointer}`))
+  return [...envelope, ...payload.filter(({ code, pointer }) => !told.has(`${code} ${pointer}`))]
+}
+
+function brokenFinding(error: BillhookError): Finding {
+  return { code: 'schema.broken', severity: 'warning', message: `not held to its schema: ${error.message}` }
+}
+
+function attempt(compile: () => Validator): Validator | BillhookError {
+  try {
+    return compile()
+  } catch (error) {
+    if (error instanceof BillhookError) return error
+    throw error
+  }
+}

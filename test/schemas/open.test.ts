@@ -1,0 +1,212 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stripe } from '../../src/providers/stripe/index.ts'
+import { openSchemas } from '../../src/schemas/open.ts'
+
+let dir: string
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'billhook-schemas-'))
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+function write(path: string, content: unknown): string {
+  const file = join(dir, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+const event = (object: object, rest: object = {}) => ({
+  id: 'evt_1',
+  object: 'event',
+  type: 'invoice.paid',
+  created: 1,
+  livemode: false,
+  api_version: '2020-08-27',
+  data: { object },
+  ...rest,
+})
+const wanted = { type: 'invoice.paid', version: '2020-08-27' }
+
+describe('choosing a schema', () => {
+  it('takes the file of provider, type and version, and no other', async () => {
+    write('stripe/invoice.paid/2020-08-27.json', { required: ['a'] })
+    write('stripe/invoice.paid/2022-11-15.json', { required: ['b'] })
+    const { check } = await openSchemas({ dir })
+    const checked = check(wanted, stripe, event({}))
+    expect(checked.schema).toMatchObject({ found: true, version: '2020-08-27', assumed: false })
+    expect(checked.findings.map(({ pointer }) => pointer)).toEqual(['/a'])
+  })
+
+  it('does not guess a version that the payload does not have', async () => {
+    write('stripe/invoice.paid/2020-08-27.json', {})
+    const { check: one } = await openSchemas({ dir })
+    expect(one({ type: 'invoice.paid' }, stripe, event({})).schema).toMatchObject({ found: true, assumed: true })
+    write('stripe/invoice.paid/2022-11-15.json', {})
+    const { check: two } = await openSchemas({ dir })
+    expect(two({ type: 'invoice.paid' }, stripe, event({})).schema).toEqual({
+      found: false,
+      reason: 'the payload has no version, and stripe/invoice.paid has 2 schemas: 2020-08-27, 2022-11-15',
+    })
+  })
+
+  it.each([
+    '../../../etc/passwd',
+    '..',
+    '.',
+    '',
+    'invoice.paid/../invoice.paid',
+    'a\0b',
+    '__proto__',
+    'x'.repeat(100_000),
+  ])('never leaves the directory for a type of its own making (%#)', async (type) => {
+    write('stripe/invoice.paid/2020-08-27.json', {})
+    const { check } = await openSchemas({ dir })
+    expect(check({ type, version: '2020-08-27' }, stripe, event({})).schema.found).toBe(false)
+  })
+
+  it('says which directory is not there', async () => {
+    await expect(openSchemas({ dir: join(dir, 'nowhere') })).rejects.toMatchObject({
+      code: 'BILLHOOK_SCHEMAS_NOT_FOUND',
+      exitCode: 2,
+    })
+  })
+})
+
+describe('envelope', () => {
+  it('is checked without any schema directory', async () => {
+    const { validate } = await openSchemas({})
+    expect(validate(wanted, stripe, event({}))).toEqual([])
+    expect(validate(wanted, stripe, event({}, { livemode: 'no' }))).toEqual([
+      {
+        code: 'schema.type',
+        severity: 'error',
+        message: 'is of the wrong type',
+        pointer: '/livemode',
+        expected: 'boolean',
+        actual: 'string "no"',
+      },
+    ])
+  })
+
+  it('tells once what envelope and schema both miss', async () => {
+    write('stripe/invoice.paid/2020-08-27.json', { required: ['livemode'] })
+    const { validate } = await openSchemas({ dir })
+    expect(validate(wanted, stripe, event({}, { livemode: undefined }))).toHaveLength(1)
+  })
+})
+
+const integer = { type: 'integer' }
+const paid = (reference: string, rest: object = {}) => ({
+  properties: { data: { properties: { object: { $ref: reference } } } },
+  ...rest,
+})
+const findings = async (object: object) => (await openSchemas({ dir })).check(wanted, stripe, event(object))
+
+describe('$ref between files', () => {
+  it.each([
+    ['next to the file', '../../common/invoice.json', {}],
+    ['in spite of an $id', '../../common/invoice.json', { $id: 'https://example.com/schemas/paid.json' }],
+    ['by the $id of the other', 'https://example.com/invoice', {}],
+    ['relative to an $id', 'invoice', { $id: 'https://example.com/paid' }],
+    ['by an anchor in draft-07', '../../common/invoice.json', { $schema: 'http://json-schema.org/draft-07/schema#' }],
+    ['with a fragment', '../../common/all.json#/$defs/invoice', {}],
+  ])('is followed %s', async (_, reference, rest) => {
+    const invoice = { properties: { total: { $ref: '#/$defs/amount' } }, $defs: { amount: integer } }
+    write('common/invoice.json', { $id: 'https://example.com/invoice', ...invoice })
+    write('common/all.json', { $defs: { invoice: { properties: { total: integer } } } })
+    write('stripe/invoice.paid/2020-08-27.json', paid(reference, rest))
+    expect((await findings({ total: 1 })).findings).toEqual([])
+    expect((await findings({ total: '1' })).findings).toMatchObject([
+      { pointer: '/data/object/total', expected: 'integer' },
+    ])
+  })
+
+  it('may go in a circle', async () => {
+    write('common/node.json', { properties: { child: { $ref: 'node2.json' }, n: integer } })
+    write('common/node2.json', { $ref: 'node.json' })
+    write('stripe/invoice.paid/2020-08-27.json', paid('../../common/node.json'))
+    expect((await findings({ child: { child: { n: 'x' } } })).findings).toMatchObject([
+      { pointer: '/data/object/child/child/n' },
+    ])
+  })
+
+  it('lets two versions have the same $id', async () => {
+    const copy = {
+      $id: 'https://example.com/paid',
+      $defs: { part: { $id: 'https://example.com/part', type: 'object' } },
+      $ref: 'part',
+    }
+    write('stripe/invoice.paid/2020-08-27.json', copy)
+    write('stripe/invoice.paid/2022-11-15.json', { ...copy, required: ['nope'] })
+    const { check } = await openSchemas({ dir })
+    expect(check(wanted, stripe, event({})).findings).toEqual([])
+    expect(check({ ...wanted, version: '2022-11-15' }, stripe, event({})).findings).toMatchObject([
+      { pointer: '/nope' },
+    ])
+  })
+
+  it.each([
+    ['outside the directory', '../../../secret.json', 'is outside the schema directory'],
+    ['to a file that is not there', 'nope.json', 'create '],
+    ['to the network', 'https://example.com/x.json', 'billhook never fetches a schema'],
+    ['to a part that is not there', '#/$defs/nope', ''],
+  ])('is refused %s', async (_, reference, hint) => {
+    const file = write('stripe/invoice.paid/2020-08-27.json', paid(reference))
+    const { schema } = await findings({})
+    if (schema.found !== 'broken') throw new Error('not broken')
+    expect(schema.error).toMatchObject({
+      code: 'BILLHOOK_SCHEMA_BROKEN',
+      exitCode: 2,
+      message: expect.stringContaining(file),
+      hint: expect.stringContaining(hint),
+    })
+    expect(schema.error.message).toContain(reference)
+  })
+})
+
+describe('a broken schema', () => {
+  it.each([
+    ['half JSON', '{\n  "type": ', ':2:11: not JSON: the text ends too early'],
+    ['a list', '[]', 'a JSON Schema is an object or a boolean'],
+    [
+      'a type that there is not',
+      '{\n  "properties": {\n    "a": {"type": "strin"}\n  }\n}',
+      ':3:19: /properties/a/type: is not one of the allowed values',
+    ],
+    [
+      'a draft that is not known',
+      '{"$schema": "https://json-schema.org/draft/2019-09/schema"}',
+      'billhook knows draft-07 and 2020-12',
+    ],
+    ['a bad pattern', '{"pattern": "("}', 'Invalid regular expression'],
+    ['an $id that is no URI', '{"$id": "http://["}', 'URL'],
+    ['a $ref that is no URI', '{"$ref": "http://["}', 'URL'],
+  ])('of %s names its file and is a warning for the payload', async (_, content, message) => {
+    const file = write('stripe/invoice.paid/2020-08-27.json', content)
+    const { check, validate } = await openSchemas({ dir })
+    const { schema } = check(wanted, stripe, event({}))
+    if (schema.found !== 'broken') throw new Error('not broken')
+    expect(schema.error.message).toContain(file)
+    expect(schema.error.message).toContain(message)
+    expect(validate(wanted, stripe, event({}))).toMatchObject([{ code: 'schema.broken', severity: 'warning' }])
+  })
+
+  it('in one file leaves the other files in use', async () => {
+    write('stripe/invoice.paid/2020-08-27.json', { $ref: 'common.json' })
+    write('stripe/invoice.paid/common.json', '{')
+    write('stripe/charge.failed/2020-08-27.json', { required: ['x'] })
+    const { check } = await openSchemas({ dir })
+    expect(check(wanted, stripe, event({})).schema.found).toBe('broken')
+    expect(check({ ...wanted, type: 'charge.failed' }, stripe, event({})).findings).toHaveLength(1)
+  })
+})
+
+it('survives a payload that is nested deeper than the stack', async () => {
+  write('stripe/invoice.paid/2020-08-27.json', { properties: { a: { $ref: '#' } } })
+  const { validate } = await openSchemas({ dir })
+  const deep = JSON.parse(`{"a":`.repeat(200_000) + '1' + '}'.repeat(200_000)) as Record<string, unknown>
+  expect(validate(wanted, stripe, { ...event({}), ...deep })).toMatchObject([{ code: 'schema.too-deep' }])
+})
