@@ -1,8 +1,32 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { CommandContext } from './index.ts'
+import type { ListenFlags } from './listen-options.ts'
+import { duration, each, httpUrl, port } from './parse.ts'
 
-export function define(command: Command, { env }: CommandContext): void {
-  command.action(() => {
-    env.stdout.write('listen\n')
-  })
+export function define(command: Command, context: CommandContext): void {
+  command
+    .option('--port <N>', 'port to listen on; 0 takes any free one (default: 4400)', port)
+    .option('--host <ADDRESS>', 'address to listen on (default: 127.0.0.1)')
+    .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
+    .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
+    .option('--secret <SECRET>', 'signing secret; repeat it while one is rotated', each(String))
+    .addOption(new Option('--respond <WHO>', 'answer when it is on disk, or hand back what the target answers (default: ack)').choices(['ack', 'target']))
+    .addOption(new Option('--duplicates <WHAT>', 'what to do with a copy of an event that has arrived (default: suppress)').choices(['suppress', 'forward']))
+    .addOption(new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices(['accept', 'reject']))
+    .option('--record <DIR>', 'also write what comes in to a .jsonl capture in DIR, unredacted')
+    .addOption(new Option('--output <FORMAT>', 'how to show it (default: text)').choices(['text', 'ndjson']))
+    .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')
+    .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
+    .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', duration)
+    .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
+    .option('--config <FILE>', 'billhook.yaml to use')
+    .action(async (flags: ListenFlags) => {
+      const { runListen } = await import('./listen-run.ts')
+      context.end(await runListen(flags, context.env))
+    })
+}
+
+function waitFor(value: string): readonly [type: string, count: number] {
+  const [, type, count = '1'] = /^([^=]+)(?:=([1-9]\d*))?$/.exec(value) ?? []
+  return [type ?? value, Number(count)]
 }

@@ -40,6 +40,9 @@ export interface Receiver extends AsyncDisposable {
 /** The port is taken by whoever knows the URL: every limit that Node.js offers is set. */
 const limits = { maxHeaderSize: 65_536, connectionsCheckingInterval: 500, keepAliveTimeout: 65_000, headersTimeout: 10_000 } as const
 
+/** Requests under way when the end is asked for have this long. */
+const closingMs = 5_000
+
 /** Listens, and hands on whole requests with the exact bytes and headers; nothing is parsed. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
@@ -63,8 +66,11 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
+        const cut = setTimeout(() => server.closeAllConnections(), closingMs)
+        server.close(() => {
+          clearTimeout(cut)
+          resolve()
+        })
       }),
   }
 }

@@ -21,17 +21,17 @@ type Respond = (hit: Hit, count: number) => number | { readonly status: number; 
 /** A real HTTP server that keeps what it got. `respond` gets the hit and how many came before it, this one included. */
 export async function startTarget(respond: Respond = () => 200, port = 0): Promise<Target> {
   const hits: Hit[] = []
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 131_072 }, (request, response) => {
     void read(request).then((body) => {
       const hit: Hit = { method: request.method ?? '', url: request.url ?? '', rawHeaders: request.rawHeaders, body }
       hits.push(hit)
       const answer = respond(hit, hits.length)
-      if (answer === 'hang') return
-      if (answer === 'reset') return request.socket.destroy()
-      const { status, headers = {}, body: text = '' } = typeof answer === 'number' ? { status: answer } : answer
-      return response.writeHead(status, headers).end(text)
+      if (answer === 'reset') request.socket.destroy()
+      if (typeof answer === 'number') response.writeHead(answer).end()
+      if (typeof answer === 'object') response.writeHead(answer.status, answer.headers).end(answer.body)
     })
   })
+  server.maxHeadersCount = 0
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const close = (): Promise<void> => {
     server.closeAllConnections()

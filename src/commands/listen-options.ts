@@ -1,0 +1,67 @@
+import { resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { usageError } from '../errors.ts'
+import { implied } from '../listen/find-source.ts'
+import type { ListenOptions, Source } from '../listen/options.ts'
+import { findProvider, providers } from '../providers/index.ts'
+
+/** The command line as commander gives it. */
+export interface ListenFlags {
+  readonly port?: number
+  readonly host?: string
+  readonly forwardTo?: readonly string[]
+  readonly source?: string
+  readonly secret?: readonly string[]
+  readonly respond?: 'ack' | 'target'
+  readonly duplicates?: 'suppress' | 'forward'
+  readonly onInvalid?: 'accept' | 'reject'
+  readonly record?: string
+  readonly output?: 'text' | 'ndjson'
+  readonly readyFile?: string
+  readonly waitFor?: readonly (readonly [type: string, count: number])[]
+  readonly timeout?: number
+  readonly dataDir?: string
+  readonly config?: string
+}
+
+/** Flags win over billhook.yaml, which wins over the defaults. */
+export function listenOptions(flags: ListenFlags, config: Config, cwd: string, signal: AbortSignal): ListenOptions {
+  const { listen } = config
+  const targets = flags.forwardTo ?? listen.forwardTo
+  const secrets = flags.secret ?? []
+  const sources = Object.values(config.sources).map((source): Source => {
+    const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
+    const forwardTo = source.forwardTo.length > 0 && flags.forwardTo === undefined ? source.forwardTo : targets
+    const provider = findProvider(source.provider ?? source.name)
+    return { name: source.name, provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs }
+  })
+  const options = {
+    host: flags.host ?? listen.host ?? '127.0.0.1',
+    port: flags.port ?? listen.port ?? 4400,
+    sources,
+    main: undefined,
+    targets,
+    secrets,
+    respond: flags.respond ?? listen.respond ?? 'ack',
+    duplicates: flags.duplicates ?? listen.duplicates ?? 'suppress',
+    onInvalid: flags.onInvalid ?? listen.onInvalid ?? 'reject',
+    bodyLimit: listen.bodyLimit ?? 1_048_576,
+    requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
+    targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
+    concurrency: listen.concurrency ?? 16,
+    dataDir: flags.dataDir === undefined ? config.dataDir : resolve(cwd, flags.dataDir),
+    schemas: config.schemas,
+    record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
+    waitFor: new Map(flags.waitFor ?? []),
+    timeoutMs: flags.timeout,
+    signal,
+  } satisfies ListenOptions
+  return flags.source === undefined ? options : { ...options, main: mainSource(flags.source, options) }
+}
+
+function mainSource(name: string, options: ListenOptions): Source {
+  const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, options)
+  if (source) return source
+  const known = [...options.sources, ...providers].map((candidate) => candidate.name)
+  throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider named ${name}`, `one of: ${[...new Set(known)].join(', ')}`)
+}

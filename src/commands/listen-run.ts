@@ -1,0 +1,48 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { loadConfig } from '../config/load.ts'
+import { printable } from '../core/printable.ts'
+import type { Env } from '../env.ts'
+import { cannotRun, ExitCode } from '../errors.ts'
+import { listen, type Listening, type ListenOutcome } from '../listen/run.ts'
+import { listenOptions, type ListenFlags } from './listen-options.ts'
+import { openOutput } from './listen-output.ts'
+
+/** `billhook listen` from flags to exit code. */
+export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode> {
+  const config = await loadConfig(env, { file: flags.config })
+  const quit = new AbortController()
+  const options = listenOptions(flags, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
+  // A reader that left (`| head`) cannot be told anything any more: drain and end.
+  env.stdout.once('error', () => quit.abort())
+  const output = await openOutput(flags.output ?? 'text', env)
+  const ready = async (listening: Listening): Promise<void> => {
+    output.ready(listening)
+    if (flags.readyFile !== undefined) await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url)
+  }
+  let outcome: ListenOutcome
+  try {
+    outcome = await listen(options, env, output.observe, ready)
+  } finally {
+    await output.close()
+  }
+  output.finish(outcome)
+  return exitCode(outcome, flags, env)
+}
+
+/** Written aside and renamed: who waits for the file never reads half of it. */
+async function writeReadyFile(path: string, url: string): Promise<void> {
+  try {
+    await writeFile(`${path}.tmp`, `${JSON.stringify({ url, pid: process.pid })}\n`)
+    await rename(`${path}.tmp`, path)
+  } catch (error) {
+    throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${String(error)}`, 'name a file in a directory that can be written', error)
+  }
+}
+
+function exitCode({ ended, missing }: ListenOutcome, flags: ListenFlags, env: Env): ExitCode {
+  if (env.signal.aborted) return ExitCode.interrupted
+  if (ended !== 'timeout' || flags.waitFor === undefined) return ExitCode.ok
+  env.stderr.write(`error: in the time given these did not come: ${printable(missing.join(', '))}\n  code: BILLHOOK_AWAITED_MISSING\n`)
+  return ExitCode.checkFailed
+}

@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander'
+import { parseDuration } from '../core/duration.ts'
+
+/** Parsers of option values; what they refuse becomes a usage error that names the option. */
+
+export function duration(value: string): number {
+  const ms = parseDuration(value)
+  if (ms === undefined) throw new InvalidArgumentError('use a duration such as 500ms, 30s, 5m, 2h or 7d.')
+  return ms
+}
+
+export function httpUrl(value: string): string {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new InvalidArgumentError('use an http:// or https:// URL.')
+  return value
+}
+
+export function port(value: string): number {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('use a port from 0 to 65535; 0 takes any free one.')
+  return number
+}
+
+export function count(value: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(value)) throw new InvalidArgumentError('use a whole number from 1.')
+  return Number(value)
+}
+
+/** For options that may be given several times. */
+export function each<T>(parse: (value: string) => T): (value: string, before: readonly T[] | undefined) => T[] {
+  return (value, before = []) => [...before, parse(value)]
+}

@@ -1,0 +1,158 @@
+import type { Delivery } from '../core/delivery.ts'
+import { inspect, type Inspection, type InspectOptions } from '../core/inspect.ts'
+import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
+import type { Env } from '../env.ts'
+import type { Answer, Refusal } from '../net/receiver.ts'
+import { providers } from '../providers/index.ts'
+import type { NewDelivery, Recorded, Store } from '../store/store.ts'
+import { answerFor } from './answer.ts'
+import type { Deliverer } from './deliver.ts'
+import { allSecrets, ownerOf, sourceAt } from './find-source.ts'
+import type { ListenOptions, Source } from './options.ts'
+
+export interface AcceptContext {
+  readonly options: ListenOptions
+  readonly env: Env
+  readonly store: Store
+  readonly deliverer: Deliverer
+  readonly validate: InspectOptions['validate']
+  readonly observe: Observe
+  /** Called with what is safely stored. */
+  readonly capture: (delivery: Delivery, source: string) => void
+}
+
+type Refused = NonNullable<NewDelivery['refused']> & { readonly status: number }
+
+/** Inspect, record, acknowledge: the answer is given only after the commit. */
+export function createAccept(context: AcceptContext): (delivery: Delivery) => Promise<Answer> {
+  const { options, deliverer } = context
+  const mixedSecrets = allSecrets(options).map(({ secret }) => secret)
+  return async (delivery) => {
+    const place = sourceAt(delivery.url, options)
+    const known = place === 'mixed' ? undefined : place
+    const secrets = place === 'mixed' ? mixedSecrets : (known?.secrets ?? [])
+    const inspection = inspect(delivery, {
+      providers,
+      provider: known?.provider,
+      secrets,
+      tolerance: known?.toleranceMs,
+      bodyLimit: options.bodyLimit,
+      validate: context.validate,
+    })
+    const source = known ?? ownerOf(inspection, options)
+    const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, secrets, options)
+    const entry: NewDelivery = {
+      delivery,
+      source: source.name,
+      inspection,
+      ...(refused ? { refused } : {}),
+      targets: source.targets,
+      duplicates: options.duplicates,
+    }
+    const recorded = await record(entry, context)
+    if (recorded instanceof Error) return unrecorded(delivery, source, inspection, recorded, context)
+    context.capture(delivery, source.name)
+    const answer = await respond(delivery, recorded, refused?.status, options, deliverer)
+    tell(delivery, source, inspection, recorded, answer.status, true, context)
+    return answer
+  }
+}
+
+/** A request that never was a whole delivery: shown, not stored, for there is no body to store. */
+export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, context: AcceptContext): void {
+  const inspection: Inspection = {
+    provider: 'unknown',
+    verification: { status: 'unchecked', reason: 'unknown-provider' },
+    identities: [],
+    findings: [],
+  }
+  const place = sourceAt(delivery.url, context.options)
+  const source = place === 'mixed' || place === undefined ? ownerOf(inspection, context.options) : place
+  tell(delivery, source, inspection, { disposition: 'rejected', reason, targets: [] }, status, false, context)
+}
+
+async function record(entry: NewDelivery, { store }: AcceptContext): Promise<Recorded | Error> {
+  try {
+    return await store.record(entry)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function noSource(delivery: Delivery, { sources }: ListenOptions): Refused {
+  const path = delivery.url.split('?', 1)[0]
+  const known = ['/', ...sources.map(({ name }) => `/${name}`), ...providers.map(({ name }) => `/${name}`)]
+  return { disposition: 'rejected', status: 404, reason: `no source at ${path}; there is ${[...new Set(known)].join(' ')}` }
+}
+
+/** With a secret, unverified is invalid: a forger must not get by as an unknown sender. */
+function refusal({ malformed, verification }: Inspection, secrets: readonly string[], { onInvalid }: ListenOptions): Refused | undefined {
+  if (onInvalid === 'reject' && secrets.length > 0 && verification.status !== 'valid') {
+    const why = verification.status === 'invalid' ? `signature ${verification.reason}: ${verification.detail}` : `signature unchecked: ${verification.reason}`
+    return { disposition: 'rejected', status: 401, reason: why }
+  }
+  return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
+}
+
+async function respond(
+  delivery: Delivery,
+  recorded: Recorded,
+  refusedStatus: number | undefined,
+  options: ListenOptions,
+  deliverer: Deliverer,
+): Promise<Answer> {
+  const [first, ...others] = recorded.targets
+  if (refusedStatus !== undefined || options.respond === 'ack' || first === undefined) {
+    deliverer.wake(recorded.targets)
+    return answerFor(delivery.id, recorded, refusedStatus)
+  }
+  const answer = deliverer.deliverNow(delivery, first)
+  deliverer.wake(others)
+  return answer
+}
+
+function unrecorded(delivery: Delivery, source: Source, inspection: Inspection, error: Error, context: AcceptContext): Answer {
+  const reason = `could not be stored (${error.message}), so it was not acknowledged: the provider sends it again`
+  const answer: Answer = { status: 503, headers: [['retry-after', '5']], body: 'not stored; send it again\n' }
+  tell(delivery, source, inspection, { disposition: 'rejected', reason, targets: [] }, answer.status, false, context)
+  return answer
+}
+
+function tell(
+  delivery: Delivery,
+  source: Source,
+  inspection: Inspection,
+  { disposition, reason, targets }: Recorded,
+  status: number,
+  recorded: boolean,
+  { env, observe }: AcceptContext,
+): void {
+  const at = env.now()
+  observe({
+    kind: 'received',
+    at,
+    delivery: view(delivery, source.name, inspection),
+    disposition,
+    reason,
+    status,
+    durationMs: at - delivery.receivedAt,
+    recorded,
+    forwards: targets.length,
+  })
+}
+
+function view(delivery: Delivery, source: string, { provider, identities, verification, findings }: Inspection): DeliveryView {
+  const version = identities[0]?.version
+  return {
+    id: delivery.id,
+    receivedAt: delivery.receivedAt,
+    source,
+    provider,
+    types: identities.map(({ type }) => type),
+    eventIds: identities.map(({ eventId }) => eventId),
+    ...(version === undefined ? {} : { version }),
+    verification,
+    findings,
+    size: delivery.body.length,
+  }
+}

@@ -1,0 +1,19 @@
+import type { AttemptResult } from '../core/attempt.ts'
+import type { Answer } from '../net/receiver.ts'
+import type { Recorded } from '../store/store.ts'
+import { endToEnd } from './forwarded-headers.ts'
+
+/** Our own answer, once the delivery is on disk. */
+export function answerFor(deliveryId: string, { disposition, reason }: Recorded, refusedStatus: number | undefined): Answer {
+  const body = refusedStatus === undefined ? { disposition, id: deliveryId } : { disposition, id: deliveryId, reason }
+  return { status: refusedStatus ?? 200, headers: [['content-type', 'application/json']], body: `${JSON.stringify(body)}\n` }
+}
+
+/** The target's answer, handed back; 502 or 504 where it gave none, as a proxy says it. */
+export function answerOf(target: string, result: AttemptResult): Answer {
+  if (result.outcome === 'response' && !result.truncated) {
+    return { status: result.status, headers: endToEnd(result.headers), body: result.body }
+  }
+  const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
+  return { status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502, body: `${target} did not answer (${why})\n` }
+}

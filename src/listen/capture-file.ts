@@ -1,0 +1,36 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { toCaptureLine } from '../core/capture.ts'
+import type { Delivery } from '../core/delivery.ts'
+import { cannotRun } from '../errors.ts'
+
+export interface CaptureFile extends AsyncDisposable {
+  readonly path: string
+  readonly write: (delivery: Delivery, source: string) => void
+}
+
+/**
+ * A `.jsonl` file a run, named by its start so that names sort by time. Holds what came in, unredacted.
+ * @param onError told once, when the file cannot be written any more
+ */
+export function openCaptureFile(dir: string, startedAt: number, onError: (message: string) => void): CaptureFile {
+  const path = join(dir, `capture-${new Date(startedAt).toISOString().replaceAll(':', '-')}.jsonl`)
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw cannotRun('BILLHOOK_RECORD_DIR_UNUSABLE', `cannot record into ${dir}: ${String(error)}`, 'name a directory that can be written', error)
+  }
+  const file = createWriteStream(path, { flags: 'a', mode: 0o600 })
+  file.once('error', (error) => onError(`${path} cannot be written (${error.message}); the store still has everything`))
+  return {
+    path,
+    write: (delivery, source) => {
+      if (file.writable) file.write(`${toCaptureLine(delivery, source)}\n`)
+    },
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        if (file.destroyed) resolve()
+        else file.end(() => resolve())
+      }),
+  }
+}

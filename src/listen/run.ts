@@ -1,0 +1,113 @@
+import type { Observe, PipelineEvent } from '../core/pipeline-event.ts'
+import type { Env } from '../env.ts'
+import { createSender } from '../net/sender.ts'
+import { startReceiver } from '../net/receiver.ts'
+import { openSchemas } from '../schemas/open.ts'
+import { openStore } from '../store/sqlite/open.ts'
+import type { Store } from '../store/store.ts'
+import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
+import { openCaptureFile, type CaptureFile } from './capture-file.ts'
+import { createDeliverer } from './deliver.ts'
+import type { ListenOptions } from './options.ts'
+import { awaited } from './wait-for.ts'
+
+export interface ListenOutcome {
+  readonly ended: 'interrupted' | 'waited' | 'timeout'
+  /** Awaited events that did not come. */
+  readonly missing: readonly string[]
+  /** What is still to be sent, by target; it goes on at the next start. */
+  readonly waiting: ReadonlyMap<string, number>
+}
+
+/** What a caller may look up while it runs. */
+export interface Listening {
+  readonly url: string
+  readonly store: Pick<Store, 'find' | 'attempts'>
+}
+
+/** Tries under way when the end comes have this long. */
+const drainMs = 5_000
+
+/**
+ * Catches webhooks until it is told to stop, then drains. Every step is told to `observe`.
+ * @param ready called once it listens
+ */
+export async function listen(
+  options: ListenOptions,
+  env: Env,
+  observe: Observe,
+  ready: (listening: Listening) => void | Promise<void>,
+): Promise<ListenOutcome> {
+  const stop = new AbortController()
+  const wait = awaited(options.waitFor, () => stop.abort('waited'))
+  const tell = (event: PipelineEvent): void => {
+    observe(event)
+    wait.see(event)
+  }
+  const notice = (message: string, code: string): void => tell({ kind: 'notice', at: env.now(), level: 'warning', code, message })
+
+  const { validate } = await openSchemas({ dir: options.schemas })
+  await using store = await openStore(options.dataDir, 'listen')
+  await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
+  await using capture = captureFile(options, env, notice)
+  const { targetTimeoutMs: timeoutMs, concurrency } = options
+  await using deliverer = createDeliverer({ env, store, sender, observe: tell, timeoutMs, concurrency, drainMs })
+  const context: AcceptContext = { options, env, store, deliverer, validate, observe: tell, capture: capture.write }
+  {
+    const { host, port, bodyLimit, requestTimeoutMs } = options
+    await using receiver = await startReceiver({
+      host,
+      port,
+      bodyLimit,
+      requestTimeoutMs,
+      now: env.now,
+      uuid: env.uuid,
+      deliver: createAccept(context),
+      refuse: (delivery, refusal) => tellRefusal(delivery, refusal, context),
+    })
+    const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
+    tell({ kind: 'ready', at: env.now(), url: receiver.url, targets, dataDir: options.dataDir })
+    if (capture.path !== undefined) notice(`recording to ${capture.path}, unredacted`, 'BILLHOOK_RECORDING')
+    resume(store, targets, (target) => deliverer.wake([target]), notice)
+    await ready({ url: receiver.url, store })
+    await ended(options, stop)
+    tell({ kind: 'stopping', at: env.now(), pending: total(store.waiting()) })
+  }
+  await deliverer[Symbol.asyncDispose]()
+  const endedBy = stop.signal.reason === 'waited' ? 'waited' : options.signal.aborted ? 'interrupted' : 'timeout'
+  return { ended: endedBy, missing: wait.missing(), waiting: store.waiting() }
+}
+
+/** What an earlier run left in the queue goes on; what waits for a target that is not configured is told. */
+function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: (message: string, code: string) => void): void {
+  for (const [target, count] of store.waiting()) {
+    if (targets.includes(target)) {
+      notice(`${count} from an earlier run still to be sent to ${target}: going on`, 'BILLHOOK_RESUMED')
+      wake(target)
+    } else {
+      notice(`${count} wait for ${target}, which is no target of this run: add --forward-to ${target} to send them`, 'BILLHOOK_TARGET_ABSENT')
+    }
+  }
+}
+
+function ended({ signal, timeoutMs }: ListenOptions, stop: AbortController): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort('timeout'), timeoutMs)
+    const finish = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    if (signal.aborted || stop.signal.aborted) return finish()
+    signal.addEventListener('abort', finish, { once: true })
+    stop.signal.addEventListener('abort', finish, { once: true })
+  })
+}
+
+function captureFile({ record }: ListenOptions, env: Env, notice: (message: string, code: string) => void): Partial<CaptureFile> & Pick<CaptureFile, 'write'> & AsyncDisposable {
+  if (record !== undefined) return openCaptureFile(record, env.now(), (message) => notice(message, 'BILLHOOK_RECORD_FAILED'))
+  return { write: () => undefined, [Symbol.asyncDispose]: async () => undefined }
+}
+
+function total(waiting: ReadonlyMap<string, number>): number {
+  return [...waiting.values()].reduce((sum, count) => sum + count, 0)
+}

@@ -1,0 +1,277 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, onTestFinished, test } from 'vitest'
+import { stripeSignature } from '../../src/providers/stripe/signature.ts'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import { billhook, startListen } from '../helpers/billhook.ts'
+import { stripeEvent } from '../helpers/deliveries.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { until } from '../helpers/until.ts'
+
+const secret = 'whsec_test'
+
+interface Post {
+  readonly body?: string | Uint8Array
+  readonly path?: string
+  readonly headers?: Record<string, string>
+  readonly secret?: string
+  readonly at?: number
+}
+
+async function post(url: string, { body = JSON.stringify(stripeEvent('evt_1')), path = '/', headers = {}, ...sign }: Post = {}) {
+  const bytes = Buffer.from(body)
+  const signed = sign.secret ? stripeSignature.sign({ headers: [], body: bytes }, sign.secret, { now: sign.at ?? Date.now(), id: '' }) : []
+  const response = await fetch(url + path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/json', ...Object.fromEntries(signed), ...headers } })
+  return { status: response.status, text: await response.text(), headers: response.headers }
+}
+
+async function stored(dir: string) {
+  const store = await openStore(join(dir, '.billhook'), 'read')
+  try {
+    return [...store.list({})]
+  } finally {
+    await store[Symbol.asyncDispose]()
+  }
+}
+
+test('a signed event is acknowledged, recorded, and forwarded byte for byte with its headers', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  const listener = await startListen(['--secret', secret, '--forward-to', `${target.url}/hook?a=1`], { cwd: dir })
+  const body = `{ "id":"evt_é", "object":"event",\n\t"type":"invoice.paid","created":1,"livemode":false,"data":{"object":{}} }\n`
+  expect(await post(listener.url, { body, secret, headers: { 'X-Custom': 'a  b' } })).toMatchObject({ status: 200 })
+  await until(() => target.hits.length === 1)
+  const [hit] = target.hits
+  expect(hit).toMatchObject({ method: 'POST', url: '/hook?a=1', body: Buffer.from(body) })
+  expect(hit!.rawHeaders.join('|')).toMatch(/X-Custom\|a {2}b/i)
+  expect(hit!.rawHeaders.join('|')).toMatch(/billhook-attempt\|1/)
+  expect(hit!.rawHeaders.filter((name) => name.toLowerCase() === 'host')).toHaveLength(1)
+  const [kept] = await stored(dir)
+  expect(kept).toMatchObject({ disposition: 'accepted', source: 'stripe', inspection: { verification: { status: 'valid' } } })
+  expect(Buffer.from(kept!.delivery.body).toString()).toBe(body)
+})
+
+test('forged, old and unsigned deliveries get a 401, are recorded, and go nowhere', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  const listener = await startListen(['--secret', secret, '--forward-to', target.url], { cwd: dir })
+  expect(await post(listener.url, { secret: 'whsec_other' })).toMatchObject({ status: 401, text: expect.stringContaining('mismatch') as string })
+  expect(await post(listener.url, { secret, at: Date.now() - 3_600_000 })).toMatchObject({ status: 401, text: expect.stringContaining('expired') as string })
+  expect(await post(listener.url)).toMatchObject({ status: 401, text: expect.stringContaining('missing') as string })
+  expect(await post(listener.url, { body: '{"id":"x"}' })).toMatchObject({ status: 401, text: expect.stringContaining('unknown-provider') as string })
+  expect(await post(listener.url, { secret })).toMatchObject({ status: 200 })
+  await until(() => target.hits.length === 1)
+  expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(['rejected', 'rejected', 'rejected', 'rejected', 'accepted'])
+})
+
+test('during a rotation both secrets fit', async () => {
+  const listener = await startListen(['--secret', 'whsec_new', '--secret', 'whsec_old'], { cwd: tempDir() })
+  expect(await post(listener.url, { secret: 'whsec_old' })).toMatchObject({ status: 200 })
+  expect(await post(listener.url, { secret: 'whsec_new' })).toMatchObject({ status: 200 })
+})
+
+test('a copy is acknowledged and suppressed, or forwarded when asked', async () => {
+  const target = await startTarget()
+  const suppress = await startListen(['--forward-to', target.url], { cwd: tempDir() })
+  expect(await post(suppress.url)).toMatchObject({ status: 200 })
+  expect(await post(suppress.url)).toMatchObject({ status: 200, text: expect.stringContaining('"duplicate"') as string })
+  const forward = await startListen(['--duplicates', 'forward', '--forward-to', target.url], { cwd: tempDir() })
+  await post(forward.url)
+  await post(forward.url)
+  await until(() => target.hits.length === 3)
+})
+
+test('bodies that are no event are answered 400, recorded as malformed, and never crash it', async () => {
+  const dir = tempDir()
+  const listener = await startListen([], { cwd: dir })
+  const bodies: (string | Uint8Array)[] = ['not json', '[1]', '"x"', '', '{"object":"event","type":"a"}', new Uint8Array(1_000), Buffer.from([0xff, 0xfe, 0x7b]), '{"a":'.repeat(20_000)]
+  for (const body of bodies) expect(await post(listener.url, { body })).toMatchObject({ status: 400 })
+  expect(await post(listener.url, { body: 'x', headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 400 })
+  expect(await post(listener.url, { body: gzipSync(Buffer.alloc(3_000_000)), headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 400 })
+  expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(Array.from({ length: bodies.length + 2 }, () => 'malformed'))
+  expect(await post(listener.url, { body: gzipSync(JSON.stringify(stripeEvent('evt_1'))), headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 200 })
+})
+
+test('wrong method, unknown path, too large: 405, 404, 413, each shown', async () => {
+  const dir = tempDir()
+  const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
+  expect((await fetch(listener.url)).status).toBe(405)
+  expect(await post(listener.url, { path: '/nowhere' })).toMatchObject({ status: 404, text: expect.stringContaining('/stripe') as string })
+  expect(await post(listener.url, { body: 'x'.repeat(1_048_577) })).toMatchObject({ status: 413 })
+  expect(await post(listener.url, { path: '/stripe/?x=1' })).toMatchObject({ status: 200 })
+  expect(await (await fetch(`${listener.url}/-/healthz`)).text()).toBe('ok\n')
+  listener.process.kill('SIGINT')
+  const { stdout } = await listener.ended
+  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; status?: number; disposition?: string })
+  expect(events.filter(({ kind }) => kind === 'received').map(({ status, disposition }) => [status, disposition])).toEqual([
+    [405, 'rejected'],
+    [404, 'rejected'],
+    [413, 'rejected'],
+    [200, 'accepted'],
+  ])
+})
+
+/** Sends raw bytes and resolves with all that comes back. */
+function raw(url: string, ...parts: readonly string[]): Promise<string> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    let answer = ''
+    const socket = connect(Number(port), hostname, () => parts.forEach((part) => socket.write(part)))
+    socket.on('data', (chunk) => (answer += String(chunk)))
+    socket.on('error', () => undefined)
+    socket.on('close', () => resolve(answer))
+  })
+}
+
+test('a slow body, header injection, 10,000 headers and garbage get an answer and are shown', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'billhook.yaml'), 'listen: { body_timeout: 500ms }\n')
+  const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
+  expect(await raw(listener.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"id"')).toMatch(/^HTTP\/1.1 408 /)
+  expect(await raw(listener.url, 'POST / HTTP/1.1\r\nHost: x\r\nX: a\rInjected: b\r\nContent-Length: 0\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+  const many = Array.from({ length: 10_000 }, (_, index) => `x-${index}: ${index}\r\n`).join('')
+  expect(await raw(listener.url, `POST / HTTP/1.1\r\nHost: x\r\n${many}Content-Length: 0\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /)
+  expect(await raw(listener.url, 'garbage\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+  expect(await post(listener.url)).toMatchObject({ status: 200 })
+  listener.process.kill('SIGTERM')
+  const { stdout } = await listener.ended
+  expect(stdout).toContain('"status":408')
+})
+
+test('3,000 small headers arrive whole at the target: none is dropped in silence', async () => {
+  const target = await startTarget()
+  const listener = await startListen(['--forward-to', target.url], { cwd: tempDir() })
+  const body = JSON.stringify(stripeEvent('evt_1'))
+  const many = Array.from({ length: 3_000 }, (_, index) => `x-${index}: ${index}\r\n`).join('')
+  const answer = await raw(listener.url, `POST / HTTP/1.1\r\nHost: x\r\n${many}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`)
+  expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  await until(() => target.hits.length === 1)
+  expect(target.hits[0]!.rawHeaders.filter((name) => name.startsWith('x-'))).toHaveLength(3_000)
+})
+
+test('a target that fails is tried again until it takes the event', async () => {
+  const target = await startTarget((_hit, count) => (count === 1 ? 500 : 200))
+  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
+  await post(listener.url)
+  await until(() => target.hits.length === 2)
+  listener.process.kill('SIGINT')
+  const { stdout, code } = await listener.ended
+  expect(code).toBe(130)
+  expect(stdout).toMatch(/"attempt":1.*"status":500.*"retryAt"/)
+  expect(stdout).toMatch(/"attempt":2.*"status":200/)
+})
+
+test('with --respond target the provider gets the answer of the target, and its retry is not swallowed', async () => {
+  const target = await startTarget((_hit, count) => (count === 1 ? { status: 500, body: 'broken', headers: { 'x-a': 'b' } } : { status: 202, body: 'done' }))
+  const listener = await startListen(['--respond', 'target', '--forward-to', target.url], { cwd: tempDir() })
+  const first = await post(listener.url)
+  expect(first).toMatchObject({ status: 500, text: 'broken' })
+  expect(first.headers.get('x-a')).toBe('b')
+  expect(await post(listener.url)).toMatchObject({ status: 202, text: 'done' })
+  expect(await post(listener.url)).toMatchObject({ status: 200, text: expect.stringContaining('duplicate') as string })
+  expect(target.hits).toHaveLength(2)
+  await target.close()
+  expect(await post(listener.url, { body: JSON.stringify(stripeEvent('evt_2')) })).toMatchObject({ status: 502 })
+})
+
+test('after an end with the target down, the next start sends what waits', async () => {
+  const dir = tempDir()
+  const closed = await startTarget()
+  await closed.close()
+  const listener = await startListen(['--forward-to', closed.url], { cwd: dir })
+  expect(await post(listener.url)).toMatchObject({ status: 200 })
+  listener.process.kill('SIGINT')
+  expect((await listener.ended).stdout).toMatch(/waiting +1 for/)
+  const target = await startTarget(() => 200, Number(new URL(closed.url).port))
+  await startListen(['--forward-to', closed.url], { cwd: dir })
+  await until(() => target.hits.length === 1)
+})
+
+test('sources of billhook.yaml have their own path, secret and targets', async () => {
+  const dir = tempDir()
+  const [eu, us] = [await startTarget(), await startTarget()]
+  writeFileSync(
+    join(dir, 'billhook.yaml'),
+    `sources:
+  eu: { provider: stripe, secrets: [whsec_eu], forward_to: ["${eu.url}"] }
+  us: { provider: stripe, secrets: ["\${US_SECRET}"], forward_to: ["${us.url}"] }
+`,
+  )
+  const listener = await startListen([], { cwd: dir, env: { US_SECRET: 'whsec_us' } })
+  expect(await post(listener.url, { path: '/eu', secret: 'whsec_eu' })).toMatchObject({ status: 200 })
+  expect(await post(listener.url, { path: '/eu', secret: 'whsec_us' })).toMatchObject({ status: 401 })
+  expect(await post(listener.url, { path: '/', secret: 'whsec_us' })).toMatchObject({ status: 200 })
+  await until(() => eu.hits.length === 1 && us.hits.length === 1)
+  expect((await stored(dir)).map(({ source }) => source)).toEqual(['eu', 'eu', 'us'])
+})
+
+test('--wait-for ends with 0 when the events have come, and with 1 when they have not', async () => {
+  const dir = tempDir()
+  const listener = await startListen(['--wait-for', 'invoice.paid=2', '--timeout', '20s'], { cwd: dir })
+  await post(listener.url)
+  await post(listener.url)
+  await post(listener.url, { body: JSON.stringify(stripeEvent('evt_2')) })
+  expect((await listener.ended).code).toBe(0)
+  const { code, stderr } = await billhook(['listen', '--port', '0', '--wait-for', 'invoice.paid', '--timeout', '300ms'], { cwd: tempDir() })
+  expect(code).toBe(1)
+  expect(stderr).toContain('invoice.paid 0 of 1')
+})
+
+test('--record writes capture lines with the exact bytes', async () => {
+  const dir = tempDir()
+  const listener = await startListen(['--record', 'captures'], { cwd: dir })
+  await post(listener.url, { body: '{ "id": "1", "object": "event", "type": "a" }' })
+  listener.process.kill('SIGINT')
+  await listener.ended
+  const [file] = readdirSync(join(dir, 'captures'))
+  const line = JSON.parse(readFileSync(join(dir, 'captures', file!), 'utf8')) as { body_b64: string; source: string }
+  expect(line.source).toBe('stripe')
+  expect(Buffer.from(line.body_b64, 'base64').toString()).toBe('{ "id": "1", "object": "event", "type": "a" }')
+})
+
+test.each([
+  [['--forward-to', 'localhost:3000'], 2, 'http:// or https:// URL'],
+  [['--timeout', '5 minutes'], 2, 'use a duration'],
+  [['--port', '70000'], 2, 'use a port'],
+  [['--source', 'strip'], 2, 'BILLHOOK_SOURCE_UNKNOWN'],
+  [['--respond', 'maybe'], 2, 'ack, target'],
+  [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
+  [['--ready-file', 'no/such/dir/file'], 3, 'BILLHOOK_READY_FILE_FAILED'],
+  [['--data-dir', '/dev/null/x'], 3, 'BILLHOOK_STORE_UNUSABLE'],
+  [['--host', '203.0.113.1'], 2, 'BILLHOOK_HOST_INVALID'],
+])('listen %j exits %i and says why', async (args, code, message) => {
+  const ended = await billhook(['listen', '--port', '0', ...args], { cwd: tempDir() })
+  expect(ended.code).toBe(code)
+  expect(ended.stderr).toContain(message)
+  expect(ended.stderr).not.toMatch(/\n\s+at /)
+})
+
+test('a taken port and a locked store are told with exit 3', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const taken = await billhook(['listen', '--port', String(port)], { cwd: tempDir() })
+  expect([taken.code, taken.stderr]).toEqual([3, expect.stringContaining('BILLHOOK_PORT_IN_USE')])
+  const dir = tempDir()
+  await startListen([], { cwd: dir })
+  const locked = await billhook(['listen', '--port', '0'], { cwd: dir })
+  expect([locked.code, locked.stderr]).toEqual([3, expect.stringContaining('BILLHOOK_STORE_LOCKED')])
+})
+
+test('no secret and no control character reaches the output', async () => {
+  const dir = tempDir()
+  const listener = await startListen(['--secret', secret], { cwd: dir })
+  await post(listener.url, { body: JSON.stringify(stripeEvent('evt_\u001b[2J', { type: 'a\u0007\u202e' })), secret })
+  await post(listener.url, { secret: 'whsec_other' })
+  listener.process.kill('SIGINT')
+  const { stdout, stderr } = await listener.ended
+  expect(stdout).toContain('evt_\\x1b[2J')
+  // oxlint-disable-next-line no-control-regex
+  expect(stdout + stderr).not.toMatch(/whsec_|[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)
+  expect(existsSync(join(dir, '.billhook', '.gitignore'))).toBe(true)
+})
