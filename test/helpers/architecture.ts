@@ -14,7 +14,7 @@ const ground: readonly string[] = ['env.ts', 'errors.ts']
 /** The rest of the root: imported by main only. */
 const besideMain: readonly string[] = ['interruption.ts']
 
-const pure = /^(?:core|providers|report)\/|^replay\/(?:plan|judge)\.ts$|^tui\/(?:state|select|keys)\.ts$/
+const pure = /^(?:core|providers|report)\/|^replay\/(?:plan|judge)\.ts$|^tui\/(?!bridge\.|mount\.)[^/]+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 

@@ -1,0 +1,72 @@
+import { medium, wide } from './regions.ts'
+
+export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'disposition' | 'status' | 'latency'
+
+export interface Column {
+  readonly name: ColumnName
+  readonly width: number
+}
+
+/** `[name, least width, greatest width]`, in the order of the screen. */
+type Layout = readonly (readonly [name: ColumnName, least: number, most: number])[]
+
+const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
+  {
+    from: wide,
+    layout: [
+      ['time', 12, 12],
+      ['source', 10, 18],
+      ['type', 20, 32],
+      ['id', 16, 32],
+      ['signature', 9, 9],
+      ['disposition', 9, 9],
+      ['status', 13, 16],
+      ['latency', 7, 7],
+    ],
+  },
+  {
+    from: medium,
+    layout: [
+      ['time', 8, 8],
+      ['type', 16, 40],
+      ['id', 12, 30],
+      ['signature', 1, 1],
+      ['disposition', 9, 9],
+      ['status', 11, 11],
+      ['latency', 6, 6],
+    ],
+  },
+  {
+    from: 0,
+    layout: [
+      ['time', 8, 8],
+      ['type', 14, 40],
+      ['signature', 1, 1],
+      ['disposition', 9, 9],
+      ['status', 7, 11],
+    ],
+  },
+]
+
+/** Given up in this order when a screen is too narrow; what remains after that is cut off. */
+const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'time', 'status', 'disposition']
+/** Given what is left over in this order. */
+const neediest: readonly ColumnName[] = ['type', 'status', 'id', 'source']
+
+/** The columns of a list so wide; a mark stands before the first, a blank before each. */
+export function columnsFor(width: number): Column[] {
+  const { layout } = layouts.find(({ from }) => width >= from) ?? { layout: [] }
+  const dropped = new Set<ColumnName>()
+  const kept = (): Layout => layout.filter(([name]) => !dropped.has(name))
+  const spare = (): number => width - kept().reduce((sum, [, least]) => sum + least + 1, 1)
+  for (const name of leastNeeded) if (spare() < 0) dropped.add(name)
+  const extra = new Map<ColumnName, number>()
+  let left = Math.max(0, spare())
+  for (const wanted of neediest) {
+    const [name, least, most] = kept().find(([name]) => name === wanted) ?? [wanted, 0, 0]
+    const more = Math.min(left, most - least)
+    extra.set(name, more)
+    left -= more
+  }
+  return kept().map(([name, least]) => ({ name, width: least + (extra.get(name) ?? 0) }))
+}

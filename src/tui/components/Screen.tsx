@@ -1,0 +1,67 @@
+import { Box, useInput, useStdin, useWindowSize } from 'ink'
+import { useMemo, useState, useSyncExternalStore, type ReactElement } from 'react'
+import type { Bridge } from '../bridge.ts'
+import { clean } from '../cell.ts'
+import { detailLines, type Lookup } from '../detail.ts'
+import { actionsFor, type Action } from '../keys.ts'
+import { span, type Line } from '../line.ts'
+import type { Row } from '../row.ts'
+import { select } from '../select.ts'
+import { act, initialView } from '../view.ts'
+import { wrapSpans } from '../wrap-spans.ts'
+import { Lines } from './Lines.tsx'
+import { Pane } from './Pane.tsx'
+
+export interface ScreenProps {
+  readonly bridge: Bridge
+  readonly title: string
+  readonly lookup: Lookup
+  /** The person wants to leave; a second Ctrl-C means at once. */
+  readonly onLeave: (by: 'quit' | 'interrupt') => void
+}
+
+/** The whole terminal: keys in, the picture of the moment out. */
+export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactElement {
+  const { columns, rows } = useWindowSize()
+  const { isRawModeSupported } = useStdin()
+  const { state, now } = useSyncExternalStore(bridge.subscribe, bridge.current)
+  const [view, setView] = useState(initialView)
+  const { regions, selected, ...picture } = select(state, view, { columns, rows }, title, now)
+  const { pane } = regions
+  const paneColumns = pane?.columns
+  const lines = useMemo(
+    () => (paneColumns !== undefined && selected ? readDetail(selected, lookup, paneColumns) : []),
+    [selected, lookup, paneColumns],
+  )
+
+  const perform = (action: Action): void => {
+    if (action === 'quit' || action === 'interrupt') onLeave(action)
+    setView((before) => {
+      const shown = before.frozen ?? state
+      const { first, end } = shown.history
+      return act(before, action, { first, end, page: picture.page, lines: lines.length, linePage: pane?.rows ?? 0 }, shown)
+    })
+  }
+  useInput((input, key) => actionsFor(input, key).forEach(perform), { isActive: isRawModeSupported })
+
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Lines lines={[picture.title]} columns={columns} rows={regions.title} />
+      <Box flexDirection={pane?.side === 'right' ? 'row' : 'column'} flexGrow={1} overflow="hidden">
+        <Lines lines={picture.list} columns={regions.list.columns} rows={regions.list.rows} />
+        {pane ? <Pane pane={pane} lines={lines} scroll={view.scroll} focused={view.focus === 'pane'} /> : null}
+      </Box>
+      <Lines lines={picture.notices} columns={columns} rows={regions.notices} />
+      <Lines lines={picture.status} columns={columns} rows={regions.status} />
+      <Lines lines={[picture.hints]} columns={columns} rows={regions.hints} />
+    </Box>
+  )
+}
+
+function readDetail(row: Row, lookup: Lookup, columns: number): Line[] {
+  try {
+    return wrapSpans(detailLines(row, lookup(row.id)), columns)
+  } catch (error) {
+    return wrapSpans([[span(`this delivery could not be read: ${clean(String(error))}`, 'bad')]], columns)
+  }
+}

@@ -1,0 +1,31 @@
+import { Text, type TextProps } from 'ink'
+import { createContext, useContext, type ReactElement } from 'react'
+import type { Line, Tone } from '../line.ts'
+
+/** False under NO_COLOR: weight and inversion remain. */
+export const Colours = createContext(true)
+
+const styles: Readonly<Record<Tone, TextProps>> = {
+  plain: {},
+  strong: { bold: true },
+  dim: { dimColor: true },
+  accent: { color: 'cyan' },
+  good: { color: 'green' },
+  warn: { color: 'yellow' },
+  bad: { color: 'red' },
+}
+
+export function TextLine({ line }: { readonly line: Line }): ReactElement {
+  const colours = useContext(Colours)
+  const spans = line.spans.filter(({ text }) => text !== '')
+  return (
+    <Text wrap="truncate-end" inverse={line.selected === true}>
+      {spans.length === 0 ? ' ' : spans.map(({ text, tone }, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
+        <Text key={index} {...(colours || !('color' in styles[tone]) ? styles[tone] : {})}>
+          {text}
+        </Text>
+      ))}
+    </Text>
+  )
+}

@@ -1,0 +1,153 @@
+import { isUtf8 } from 'node:buffer'
+import type { AttemptResult } from '../core/attempt.ts'
+import type { Header } from '../core/delivery.ts'
+import { formatDuration } from '../core/duration.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Verification } from '../core/verification.ts'
+import { clean } from './cell.ts'
+import { jsonLines } from './json-text.ts'
+import { span, type Span } from './line.ts'
+import { clock, resultTone } from './row-line.ts'
+import { resultLabel, type Row } from './row.ts'
+
+/** What the list does not hold of a delivery. */
+export interface DeliveryContent {
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array
+  readonly attempts: readonly {
+    readonly target: string
+    /** From 1. */
+    readonly attempt: number
+    readonly result: AttemptResult
+  }[]
+}
+
+/** Undefined for a delivery that was not recorded. */
+export type Lookup = (deliveryId: string) => DeliveryContent | undefined
+
+/** Bytes of a body that are laid out; a screen is no place for more. */
+const bodyLimit = 256 * 1024
+const answerLimit = 2 * 1024
+
+/** All that is known of a delivery, as lines of any width: clean, not yet wrapped. */
+export function detailLines(row: Row, content: DeliveryContent | undefined): Span[][] {
+  return [
+    ...summary(row),
+    ...findings(row.delivery?.findings ?? []),
+    ...(content ? [...attempts(content), ...headers(content.headers), ...body(content.body)] : [[], [span('headers and body were not recorded', 'dim')]]),
+  ]
+}
+
+function summary(row: Row): Span[][] {
+  const { delivery, answer } = row
+  const answered = answer ? [fact('answered', `${answer.status} in ${formatDuration(answer.durationMs)}`)] : []
+  const head = [fact(row.disposition, clean(row.reason), row.disposition === 'accepted' ? 'good' : 'plain'), ...answered]
+  if (!delivery) return [...head, fact('delivery', clean(row.id))]
+  return [
+    ...delivery.types.map((type, index) => fact(index === 0 ? 'event' : '', `${clean(type)}  ${clean(delivery.eventIds[index] ?? '')}`, 'strong')),
+    ...head,
+    fact('signature', verificationText(delivery.verification, row.at), signatureTone(delivery.verification)),
+    fact('delivery', `${clean(row.id)}  ${clock(delivery.receivedAt)}  ${delivery.size.toLocaleString('en')} bytes`),
+    fact('source', `${clean(delivery.source)} (${clean(delivery.provider)}${delivery.version === undefined ? '' : `, version ${clean(delivery.version)}`})`),
+  ]
+}
+
+function verificationText(verification: Verification, at: number): string {
+  switch (verification.status) {
+    case 'valid': {
+      const { scheme, keyIndex, signedAt } = verification
+      const age = signedAt === undefined ? '' : `, signed ${formatDuration(Math.max(0, at - signedAt))} before`
+      return `valid: ${scheme} with secret ${keyIndex + 1}${age}`
+    }
+    case 'invalid':
+      return `${verification.reason}: ${clean(verification.detail)}`
+    case 'unchecked':
+      return `unchecked: ${unchecked[verification.reason]}`
+    default:
+      return verification satisfies never
+  }
+}
+
+const unchecked = {
+  'no-secret': 'no secret is given for this source',
+  'unsigned-provider': 'this provider does not sign',
+  'unknown-provider': 'the sender is not known',
+} as const
+
+function signatureTone({ status }: Verification): Span['tone'] {
+  return ({ valid: 'good', invalid: 'bad', unchecked: 'warn' } as const)[status]
+}
+
+function findings(all: readonly Finding[]): Span[][] {
+  if (all.length === 0) return []
+  return [
+    ...heading(`findings (${all.length})`),
+    ...all.flatMap(({ code, severity, message, pointer, expected, actual }) => [
+      [span(severity, severity === 'error' ? 'bad' : 'warn'), span(` ${clean(message)}`)],
+      [span(`  ${clean(code)}${pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : clean(pointer)}`}`, 'dim')],
+      ...(expected === undefined ? [] : [[span('  expected ', 'dim'), span(clean(expected))]]),
+      ...(actual === undefined ? [] : [[span('  was there ', 'dim'), span(clean(actual))]]),
+    ]),
+  ]
+}
+
+function attempts({ attempts: all }: DeliveryContent): Span[][] {
+  if (all.length === 0) return []
+  return [
+    ...heading(`attempts (${all.length})`),
+    ...all.flatMap(({ target, attempt, result }) => [
+      [
+        span(`${clock(result.startedAt)} `, 'dim'),
+        span(resultLabel(result), resultTone(result)),
+        span(` in ${formatDuration(result.durationMs)}  #${attempt} ${clean(target)}`),
+      ],
+      ...answer(result),
+    ]),
+  ]
+}
+
+function answer(result: AttemptResult): Span[][] {
+  if (result.outcome === 'error') return [[span(`  ${clean(result.message)}`, 'dim')]]
+  if (result.body.length === 0) return []
+  return [[span(`  ${clean(bytesText(result.body.subarray(0, answerLimit)))}`, 'dim')]]
+}
+
+function headers(all: readonly Header[]): Span[][] {
+  return [...heading(`headers (${all.length})`), ...all.map(([name, value]) => [span(`${clean(name)}: `, 'accent'), span(clean(value))])]
+}
+
+function body(bytes: Uint8Array): Span[][] {
+  const shown = bytes.subarray(0, bodyLimit)
+  const more = bytes.length - shown.length
+  return [
+    ...heading(`body (${bytes.length.toLocaleString('en')} bytes)`),
+    ...bodyLines(bytesText(shown), more === 0),
+    ...(more === 0 ? [] : [[span(`… ${more.toLocaleString('en')} more bytes`, 'dim')]]),
+  ]
+}
+
+function bodyLines(text: string, whole: boolean): Span[][] {
+  if (whole && isJson(text)) return jsonLines(text).map((spans) => spans.map(({ text, tone }) => span(clean(text), tone)))
+  return text.split(/\r?\n/).map((part) => [span(clean(part))])
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function bytesText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf8(bytes) ? 'utf8' : 'latin1')
+}
+
+function fact(name: string, value: string, tone: Span['tone'] = 'plain'): Span[] {
+  return [span(name.padEnd(10), 'dim'), span(value, tone)]
+}
+
+function heading(text: string): Span[][] {
+  return [[], [span(text, 'strong')]]
+}

@@ -1,0 +1,91 @@
+import type { Observe } from '../core/pipeline-event.ts'
+import type { Env } from '../env.ts'
+import { createBridge } from './bridge.ts'
+import type { Lookup } from './detail.ts'
+
+export interface TuiOptions {
+  readonly env: Env
+  /** What is running: `billhook listen`. */
+  readonly title: string
+  /** Headers, body and attempts of a delivery; called when its details are opened. */
+  readonly lookup: Lookup
+  /** The person wants to leave, or the screen broke: drain, then call `stop`. Called once. */
+  readonly onQuit: () => void
+  /** The person does not want to wait for the draining. The terminal has been given back. */
+  readonly onForce: () => void
+}
+
+export interface Tui {
+  readonly observe: Observe
+  /** Gives the terminal back as it was found. Rejects with the error that broke the screen, if one did. */
+  readonly stop: () => Promise<void>
+}
+
+/** Takes the terminal of `env` and shows what is observed, until it is stopped. Loads ink and React. */
+export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptions): Promise<Tui> {
+  const { renderScreen } = await fast(() => import('./render-screen.tsx'))
+  const ended = new AbortController()
+  const bridge = createBridge(env, ended.signal)
+  let leaving = false
+  const quit = (): void => {
+    leaving = true
+    onQuit()
+  }
+  const screen = renderScreen(env, {
+    bridge,
+    title,
+    lookup,
+    onLeave: (by) => {
+      if (!leaving) quit()
+      else if (by === 'interrupt') {
+        screen.unmount()
+        onForce()
+      }
+    },
+  })
+  const release = restoreOnDeath(env.signal, () => screen.unmount())
+  let broken: { readonly error: unknown } | undefined
+  const exited = screen.waitUntilExit().catch((error: unknown) => {
+    broken = { error }
+    if (!leaving) quit()
+  })
+  return {
+    observe: bridge.observe,
+    stop: async () => {
+      ended.abort()
+      screen.unmount()
+      await exited
+      release()
+      if (broken) throw broken.error
+    },
+  }
+}
+
+/** React picks its build when it is loaded; the one for development is slower and keeps a record of every render. */
+async function fast<T>(load: () => Promise<T>): Promise<T> {
+  const { NODE_ENV } = process.env
+  process.env['NODE_ENV'] = 'production'
+  try {
+    return await load()
+  } finally {
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = NODE_ENV
+  }
+}
+
+/**
+ * An exception that nobody catches is printed, and the second signal kills at once (see interruption.ts):
+ * the terminal has to be whole before either.
+ */
+function restoreOnDeath(interrupted: AbortSignal, restore: () => void): () => void {
+  const onSignal = (): void => {
+    if (interrupted.aborted) restore()
+  }
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const name of names) process.prependListener(name, onSignal)
+  process.on('uncaughtExceptionMonitor', restore)
+  return () => {
+    for (const name of names) process.off(name, onSignal)
+    process.off('uncaughtExceptionMonitor', restore)
+  }
+}

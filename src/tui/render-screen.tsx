@@ -1,0 +1,15 @@
+import { render, type Instance } from 'ink'
+import { Colours } from './components/TextLine.tsx'
+import { Screen, type ScreenProps } from './components/Screen.tsx'
+import type { Env } from '../env.ts'
+
+/** Puts the screen on the alternate buffer of the terminal. The frames are paced by the bridge. */
+export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: ScreenProps): Instance {
+  const colours = vars['NO_COLOR'] === undefined || vars['NO_COLOR'] === ''
+  return render(
+    <Colours value={colours}>
+      <Screen {...props} />
+    </Colours>,
+    { stdin, stdout, stderr, exitOnCtrlC: false, interactive: true, alternateScreen: true, incrementalRendering: true, maxFps: 30 },
+  )
+}

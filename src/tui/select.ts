@@ -1,0 +1,67 @@
+import { columnsFor } from './columns.ts'
+import { rowAt } from './history.ts'
+import { bindings } from './keys.ts'
+import { fit } from './cell.ts'
+import { line, span, type Line } from './line.ts'
+import { divide, type Regions, type Size } from './regions.ts'
+import { headerLine, rowLine } from './row-line.ts'
+import type { Row } from './row.ts'
+import type { State } from './state.ts'
+import { noticeLines, statusLines, titleLine } from './status-lines.ts'
+import { windowOf, type View } from './view.ts'
+
+/** Every line of a screen but the details, which are made when they are asked for. */
+export interface Picture {
+  readonly regions: Regions
+  readonly title: Line
+  readonly list: readonly Line[]
+  readonly notices: readonly Line[]
+  readonly status: readonly Line[]
+  readonly hints: Line
+  /** The row that the details are about. */
+  readonly selected: Row | undefined
+  /** Rows of the list without its header. */
+  readonly page: number
+}
+
+/** What is visible, and nothing else: the cost depends on the size of the screen alone. */
+export function select(live: State, view: View, size: Size, title: string, now: number): Picture {
+  const state = view.frozen ?? live
+  const regions = divide(size, { pane: view.pane && !view.help, notices: live.notices.length })
+  const page = Math.max(1, regions.list.rows - (regions.header ? 1 : 0))
+  const { first, end } = state.history
+  const { selected, top } = windowOf(view, { first, end, page })
+  return {
+    regions,
+    title: titleLine(title, live, size.columns),
+    list: view.help ? helpLines(regions.list.columns, regions.list.rows) : listLines(state, regions, { selected, top, page }, now),
+    notices: noticeLines(live.notices, size.columns, regions.notices),
+    status: statusLines(live, view, now, size.columns, regions.status),
+    hints: line(span(fit(hints(view), size.columns), 'dim')),
+    selected: rowAt(state.history, selected),
+    page,
+  }
+}
+
+function listLines(state: State, { list, header }: Regions, seen: { selected: number; top: number; page: number }, now: number): Line[] {
+  if (list.rows === 0) return []
+  const columns = columnsFor(list.columns)
+  const lines = header ? [headerLine(columns)] : []
+  for (let number = seen.top; number < seen.top + seen.page; number += 1) {
+    const row = rowAt(state.history, number)
+    if (row) lines.push(rowLine(row, columns, number === seen.selected, now))
+  }
+  if (state.history.end === 0) lines.push(line(span(fit('  waiting for the first delivery', list.columns), 'dim')))
+  return lines
+}
+
+function helpLines(columns: number, rows: number): Line[] {
+  const lines = bindings.map(({ keys, does }) => line(span(fit(`  ${keys}`, Math.min(12, columns)), 'accent'), span(fit(does, columns - 12))))
+  return lines.slice(0, rows)
+}
+
+function hints({ help, focus, pane }: View): string {
+  if (help) return '? or Esc: back'
+  if (focus === 'pane') return '↑↓ scroll  Tab list  Esc close  q quit  ? help'
+  return pane ? '↑↓ move  Tab details  Esc close  f follow  p pause  q quit  ? help' : '↑↓ move  Enter details  f follow  p pause  q quit  ? help'
+}

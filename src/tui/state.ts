@@ -1,0 +1,109 @@
+import { succeeded } from '../core/attempt.ts'
+import type { Disposition } from '../core/disposition.ts'
+import type { PipelineEvent } from '../core/pipeline-event.ts'
+import { append, emptyHistory, locate, replace, rowAt, type History } from './history.ts'
+import { noRate, tick, type Rate } from './rate.ts'
+import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './row.ts'
+
+/** All that the screen knows of what happened. */
+export interface State {
+  readonly ready?: { readonly url: string; readonly targets: readonly string[] }
+  readonly history: History
+  readonly dispositions: Readonly<Record<Disposition, number>>
+  /** Deliveries that were replayed. */
+  readonly sent: number
+  readonly attempts: { readonly ok: number; readonly failed: number }
+  /** Forwards that have not ended, and how many of these wait for another try. */
+  readonly pending: number
+  readonly retrying: number
+  /** Deliveries a second. */
+  readonly rate: Rate
+  /** When the last delivery came or went, Unix milliseconds. */
+  readonly lastAt: number
+  /** Newest last, a bounded number. */
+  readonly notices: readonly Notice[]
+  readonly stopping: boolean
+  /** The least id of this run: an attempt at an older one goes on with what an earlier run left. */
+  readonly eldestId?: string
+}
+
+export type Notice = Omit<Extract<PipelineEvent, { kind: 'notice' }>, 'kind'>
+type Attempt = Extract<PipelineEvent, { kind: 'attempt' }>
+
+const keptNotices = 50
+
+export const initialState: State = {
+  history: emptyHistory,
+  dispositions: { accepted: 0, duplicate: 0, conflict: 0, rejected: 0, malformed: 0, filtered: 0 },
+  sent: 0,
+  attempts: { ok: 0, failed: 0 },
+  pending: 0,
+  retrying: 0,
+  rate: noRate,
+  lastAt: 0,
+  notices: [],
+  stopping: false,
+}
+
+/** What is known after one more event. Costs the same however much came before. */
+export function fold(state: State, event: PipelineEvent): State {
+  switch (event.kind) {
+    case 'ready':
+      return { ...state, ready: { url: event.url, targets: event.targets } }
+    case 'received': {
+      const { disposition } = event
+      const dispositions = { ...state.dispositions, [disposition]: state.dispositions[disposition] + 1 }
+      return { ...withRow(state, receivedRow(event)), dispositions }
+    }
+    case 'sending':
+      return { ...withRow(state, sentRow(event)), sent: state.sent + 1 }
+    case 'attempt':
+      return attempted(state, event)
+    case 'notice':
+      return { ...state, notices: [...state.notices.slice(1 - keptNotices), event] }
+    case 'stopping':
+      return { ...state, stopping: true }
+    default:
+      return event satisfies never
+  }
+}
+
+function withRow(state: State, row: Row): State {
+  return {
+    ...state,
+    history: append(state.history, row),
+    rate: tick(state.rate, row.at),
+    lastAt: row.at,
+    pending: state.pending + row.forwards,
+    eldestId: state.eldestId === undefined || row.id < state.eldestId ? row.id : state.eldestId,
+  }
+}
+
+function attempted(state: State, event: Attempt): State {
+  const { ok, failed } = state.attempts
+  const number = locate(state.history, event.deliveryId)
+  const row = number === undefined ? undefined : rowAt(state.history, number)
+  const before = waiting(state, row, event)
+  const after = event.retryAt === undefined ? 0 : 1
+  const counted = {
+    ...state,
+    attempts: succeeded(event.result) ? { ok: ok + 1, failed } : { ok, failed: failed + 1 },
+    pending: state.pending - before.pending + after,
+    retrying: state.retrying - before.retrying + after,
+  }
+  if (number !== undefined && row) return { ...counted, history: replace(state.history, number, withAttempt(row, event)) }
+  return ofThisRun(state, event) ? counted : { ...counted, history: append(state.history, resumedRow(event)) }
+}
+
+/** How this forward is counted until now. */
+function waiting(state: State, row: Row | undefined, event: Attempt): Pick<State, 'pending' | 'retrying'> {
+  if (!row) return ofThisRun(state, event) ? { pending: 1, retrying: event.attempt > 1 ? 1 : 0 } : { pending: 0, retrying: 0 }
+  const last = row.outcomes.find(({ target }) => target === event.target)
+  if (!last) return { pending: row.outcomes.length < row.forwards ? 1 : 0, retrying: 0 }
+  const open = last.retryAt === undefined ? 0 : 1
+  return { pending: open, retrying: open }
+}
+
+function ofThisRun({ eldestId }: State, { deliveryId }: Attempt): boolean {
+  return eldestId !== undefined && deliveryId >= eldestId
+}

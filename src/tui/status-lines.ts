@@ -1,0 +1,89 @@
+import type { Disposition } from '../core/disposition.ts'
+import { clean, fit, widthOf } from './cell.ts'
+import { line, span, type Line, type Span, type Tone } from './line.ts'
+import { perSecond } from './rate.ts'
+import type { Notice, State } from './state.ts'
+import type { View } from './view.ts'
+
+/** What is running, and where it sends to. */
+export function titleLine(title: string, { ready }: State, columns: number): Line {
+  const targets = ready && ready.targets.length > 0 ? ` → ${ready.targets.join(', ')}` : ''
+  const name = fit(title, Math.min(columns, widthOf(title) + 2))
+  return line(span(name, 'strong'), span(fit(clean(`${ready?.url ?? ''}${targets}`), columns - widthOf(name)), 'accent'))
+}
+
+/**
+ * Counts and rates, the most telling first, in at most `rows` lines; what finds no place is left out.
+ * `live` is what is known now, while the list may be paused.
+ */
+export function statusLines(live: State, view: View, now: number, columns: number, rows: number): Line[] {
+  const lines: Span[][] = Array.from({ length: rows }, () => [])
+  const free = lines.map(() => columns)
+  let current = 0
+  for (const item of items(live, view, now)) {
+    const width = widthOf(item.text) + (lines[current]?.length ? 2 : 0)
+    if (width > (free[current] ?? 0) && current < rows - 1) current += 1
+    const target = lines[current]
+    const gap = target && target.length > 0 ? 2 : 0
+    if (!target || widthOf(item.text) + gap > (free[current] ?? 0)) continue
+    target.push(...(gap > 0 ? [span('  ')] : []), item)
+    free[current] = (free[current] ?? 0) - widthOf(item.text) - gap
+  }
+  return lines.map((spans) => ({ spans }))
+}
+
+function items(live: State, view: View, now: number): Span[] {
+  const { attempts } = live
+  const retrying = live.retrying > 0 ? [count(live.retrying, 'retrying', 'warn')] : []
+  const pending = [count(Math.max(0, live.pending), 'pending', live.pending > 0 ? 'warn' : 'dim'), ...retrying]
+  return [
+    mode(live, view),
+    span(`${rateText(perSecond(live.rate, now))}/s`, 'strong'),
+    ...(live.sent > 0 ? [count(live.sent, 'sent', 'accent')] : []),
+    ...received(live),
+    ...(live.pending > 0 || attempts.ok + attempts.failed > 0 ? pending : []),
+    ...(attempts.ok + attempts.failed > 0 ? [span('attempts', 'dim'), count(attempts.ok, 'ok', 'good')] : []),
+    ...(attempts.failed > 0 ? [count(attempts.failed, 'failed', 'bad')] : []),
+  ]
+}
+
+function mode(live: State, view: View): Span {
+  if (live.stopping || view.leaving) {
+    return span(`STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} under way; Ctrl-C: quit now`, 'warn')
+  }
+  if (view.frozen) return span(`PAUSED, ${(total(live) - total(view.frozen)).toLocaleString('en')} came since`, 'warn')
+  return view.follow ? span('FOLLOW', 'good') : span('LIST', 'accent')
+}
+
+const tones: Readonly<Record<Disposition, Tone>> = {
+  accepted: 'good',
+  duplicate: 'accent',
+  conflict: 'bad',
+  rejected: 'bad',
+  malformed: 'bad',
+  filtered: 'dim',
+}
+
+function received({ dispositions, sent }: State): Span[] {
+  const shown = (Object.keys(tones) as Disposition[]).filter((name) => dispositions[name] > 0 || (name === 'accepted' && sent === 0))
+  return shown.map((name) => count(dispositions[name], name, tones[name]))
+}
+
+function total({ dispositions, sent }: State): number {
+  return Object.values(dispositions).reduce((sum, value) => sum + value, sent)
+}
+
+function count(value: number, name: string, tone: Tone): Span {
+  return span(`${value.toLocaleString('en')} ${name}`, tone)
+}
+
+function rateText(rate: number): string {
+  return rate > 0 && rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en')
+}
+
+/** The newest notices, as many as fit. */
+export function noticeLines(notices: readonly Notice[], columns: number, rows: number): Line[] {
+  const toneOf = { info: 'plain', warning: 'warn', error: 'bad' } as const
+  const shown = rows === 0 ? [] : notices.slice(-rows)
+  return shown.map(({ level, message }) => line(span(fit(clean(message), columns), toneOf[level])))
+}

@@ -1,0 +1,104 @@
+import type { Action } from './keys.ts'
+import type { State } from './state.ts'
+
+/** What the person looks at. Rows are meant by their number in the history. */
+export interface View {
+  /** The newest row is selected, whatever comes. */
+  readonly follow: boolean
+  /** Counts when not following. */
+  readonly selected: number
+  /** The first row on the screen; counts when not following. */
+  readonly top: number
+  /** What was known when the screen was paused. */
+  readonly frozen?: State | undefined
+  readonly pane: boolean
+  /** Where the moving keys go. */
+  readonly focus: 'list' | 'pane'
+  /** First line of the pane on the screen. */
+  readonly scroll: number
+  readonly help: boolean
+  /** Quitting has been asked for. */
+  readonly leaving: boolean
+}
+
+/** How much there is to move in. */
+export interface Extent {
+  readonly first: number
+  readonly end: number
+  /** Rows of the list on the screen. */
+  readonly page: number
+  /** Lines of the details, and how many of them are on the screen. */
+  readonly lines: number
+  readonly linePage: number
+}
+
+export const initialView: View = {
+  follow: true,
+  selected: 0,
+  top: 0,
+  pane: false,
+  focus: 'list',
+  scroll: 0,
+  help: false,
+  leaving: false,
+}
+
+/** The view after a key. `state` is what the screen shows. */
+export function act(view: View, action: Action, extent: Extent, state: State): View {
+  switch (action) {
+    case 'up':
+    case 'down':
+    case 'page-up':
+    case 'page-down':
+    case 'top':
+    case 'bottom':
+      return view.focus === 'pane' ? scrolled(view, action, extent) : moved(view, action, extent)
+    case 'follow':
+      return { ...view, follow: true, frozen: undefined, focus: 'list', scroll: 0 }
+    case 'pause':
+      return { ...view, frozen: view.frozen ? undefined : state }
+    case 'pane':
+      return { ...view, pane: !view.pane, focus: 'list', scroll: 0 }
+    case 'focus':
+      return { ...view, pane: true, focus: view.focus === 'list' ? 'pane' : 'list' }
+    case 'help':
+      return { ...view, help: !view.help }
+    case 'close':
+      return view.help ? { ...view, help: false } : { ...view, pane: false, focus: 'list', scroll: 0 }
+    case 'quit':
+    case 'interrupt':
+      return { ...view, leaving: true }
+    default:
+      return action satisfies never
+  }
+}
+
+/** The selected row and the first on the screen, held within what there is. */
+export function windowOf(view: View, { first, end, page }: Pick<Extent, 'first' | 'end' | 'page'>): { readonly selected: number; readonly top: number } {
+  const last = Math.max(first, end - 1)
+  const selected = view.follow ? last : clamp(view.selected, first, last)
+  const wanted = view.follow ? end - page : view.top
+  const visible = clamp(wanted, selected - page + 1, selected)
+  return { selected, top: clamp(visible, first, Math.max(first, end - page)) }
+}
+
+type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
+
+function moved(view: View, move: Move, extent: Extent): View {
+  const { selected, top } = windowOf(view, extent)
+  const to = clamp(selected + step(move, extent.page), extent.first, Math.max(extent.first, extent.end - 1))
+  return { ...view, follow: false, selected: to, top, scroll: to === selected ? view.scroll : 0 }
+}
+
+function scrolled(view: View, move: Move, { lines, linePage }: Extent): View {
+  return { ...view, scroll: clamp(view.scroll + step(move, linePage), 0, Math.max(0, lines - linePage)) }
+}
+
+function step(move: Move, page: number): number {
+  const far = Number.MAX_SAFE_INTEGER
+  return { up: -1, down: 1, 'page-up': -page, 'page-down': page, top: -far, bottom: far }[move]
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(value, high))
+}

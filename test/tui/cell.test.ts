@@ -1,0 +1,49 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { clean, fit, fitMiddle, widthOf, wrap } from '../../src/tui/cell.ts'
+
+test('escape sequences come out as text', () => {
+  expect(clean('\u001B[2J\u0007\u009B31m')).toBe('\\x1b[2J\\x07\\x9b31m')
+  expect(clean('a\u202Eb')).toBe('a\\u202eb')
+})
+
+test('clusters on whose width terminals disagree are taken apart', () => {
+  expect(clean('❤️')).toBe('❤')
+  expect(clean('👍🏽')).toBe('👍')
+  expect(clean('🇨🇭')).toBe('CH')
+  expect(clean(`a${'\u0301'.repeat(300)}`).length).toBe(3)
+})
+
+test.each([
+  ['invoice.paid', 8, 'invoice…'],
+  ['日本語', 4, '日… '],
+  ['日本語', 6, '日本語'],
+  ['ab', 4, 'ab  '],
+  ['abc', 1, '…'],
+  ['abc', 0, ''],
+])('%s in %i columns is %j', (text, width, shown) => {
+  expect(fit(text, width)).toBe(shown)
+})
+
+test('ids keep both ends', () => {
+  expect(fitMiddle('evt_1Nd0000000318', 12)).toBe('evt…00000318')
+})
+
+test('any text from outside takes exactly its cell', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 0, max: 40 }), (text, width) => {
+      expect(widthOf(fit(clean(text), width))).toBe(width)
+      expect(widthOf(fitMiddle(clean(text), width))).toBe(width)
+    }),
+  )
+})
+
+test('wrapped text loses nothing and fits', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 2, max: 40 }), (text, width) => {
+      const rows = wrap(clean(text), width)
+      expect(rows.join('')).toBe(clean(text))
+      for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(width)
+    }),
+  )
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { widthOf } from '../../src/tui/cell.ts'
+import { detailLines, type DeliveryContent } from '../../src/tui/detail.ts'
+import { jsonLines } from '../../src/tui/json-text.ts'
+import type { Span } from '../../src/tui/line.ts'
+import { receivedRow } from '../../src/tui/row.ts'
+import { wrapSpans } from '../../src/tui/wrap-spans.ts'
+import { attempt, received } from './events.ts'
+
+const at = 1_700_000_000_000
+const text = (spans: readonly Span[]): string => spans.map(({ text }) => text).join('')
+const content = (body: string | Uint8Array): DeliveryContent => ({
+  headers: [['Stripe-Signature', 't=1,v1=ab']],
+  body: Buffer.from(body),
+  attempts: [],
+})
+
+const show = (body: string | Uint8Array, over: Partial<DeliveryContent> = {}): string =>
+  detailLines(receivedRow(received(0, at)), { ...content(body), ...over }).map(text).join('\n')
+
+describe('jsonLines', () => {
+  test('lays out what is there, and changes no value', () => {
+    const source = '{"a":12345678901234567890,"b":[1.10,{"c":"\\u001b [\\"],{}"}],"d":{},"e":[],"f":null}'
+    const lines = jsonLines(source).map(text)
+    expect(lines).toEqual([
+      '{', '  "a": 12345678901234567890,', '  "b": [', '    1.10,', '    {', '      "c": "\\u001b [\\"],{}"', '    }', '  ],',
+      '  "d": {},', '  "e": [],', '  "f": null', '}',
+    ])
+  })
+
+  test('is what JSON.stringify prints for what it can print', () => {
+    const value = { id: 'evt_1', data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } }, live: false }
+    expect(jsonLines(JSON.stringify(value)).map(text).join('\n')).toBe(JSON.stringify(value, undefined, 2))
+  })
+})
+
+describe('detailLines', () => {
+  test('tells what came, what was made of it, and why', () => {
+    const event = received(13, at)
+    const finding = { code: 'schema.required', severity: 'error', message: 'amount is missing', pointer: '/data', expected: 'a number', actual: '\u001B[2J' } as const
+    const lines = detailLines(receivedRow({ ...event, delivery: { ...event.delivery, findings: [finding] } }), undefined).map(text).join('\n')
+    expect(lines).toContain('rejected  signature mismatch')
+    expect(lines).toContain('signature mismatch: no v1 signature fits this body and secret')
+    expect(lines).toContain('schema.required at /data')
+    expect(lines).toContain('was there \\x1b[2J')
+    expect(lines).toContain('headers and body were not recorded')
+  })
+
+  test('shows each attempt with what the target said', () => {
+    const { result } = attempt(0, at, 500)
+    const failed = { ...result, body: Buffer.from('no such\ncustomer') } as typeof result
+    expect(show('{}', { attempts: [{ target: 'http://t', attempt: 2, result: failed }] })).toMatch(
+      /500 in 8ms {2}#2 http:\/\/t\n {2}no such\\ncustomer/,
+    )
+  })
+
+  test('headers and body come out harmless', () => {
+    const shown = show('\u001B[2J\u0007 not json', { headers: [['X-\u001B[31m', '\u009B2J']] })
+    expect(shown).toContain('X-\\x1b[31m: \\x9b2J')
+    expect(shown).toContain('\\x1b[2J\\x07 not json')
+    expect(show(new Uint8Array(40))).toContain('\\x00\\x00')
+    expect(show(new Uint8Array([0xff, 0xfe]))).toContain('body (2 bytes)')
+  })
+
+  test('a huge body is cut, and says so', () => {
+    expect(show(`"${'x'.repeat(300_000)}"`)).toContain('37,858 more bytes')
+  })
+})
+
+test('wrapped lines keep their text and fit any width', () => {
+  const spans = detailLines(receivedRow(received(0, at)), content(`{"名前":"${'日本語 👩‍👩‍👧 '.repeat(40)}"}`))
+  for (const width of [2, 7, 20, 59]) {
+    const lines = wrapSpans(spans, width)
+    expect(lines.map(({ spans }) => text(spans)).join('')).toBe(spans.map(text).join(''))
+    for (const line of lines) expect(widthOf(text(line.spans))).toBeLessThanOrEqual(width)
+  }
+})

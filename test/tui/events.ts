@@ -1,0 +1,58 @@
+import type { PipelineEvent } from '../../src/core/pipeline-event.ts'
+
+type Received = Extract<PipelineEvent, { kind: 'received' }>
+type Attempt = Extract<PipelineEvent, { kind: 'attempt' }>
+
+const types = ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.updated', 'charge.refunded', 'checkout.session.completed']
+
+export const target = 'http://127.0.0.1:3000/webhooks'
+
+/** The id of the n-th delivery; ids sort as they come. */
+export function idOf(n: number): string {
+  return `dlv_${String(n).padStart(9, '0')}`
+}
+
+/** The n-th delivery of a stream: mostly accepted Stripe events, with what else happens strewn in. */
+export function received(n: number, at: number, over: Partial<Received> = {}): Received {
+  const disposition = over.disposition ?? (n % 20 === 7 ? 'duplicate' : n % 50 === 13 ? 'rejected' : 'accepted')
+  const forwards = disposition === 'accepted' ? 1 : 0
+  return {
+    kind: 'received',
+    at,
+    delivery: {
+      id: idOf(n),
+      receivedAt: at,
+      source: 'stripe',
+      provider: 'stripe',
+      types: [types[n % types.length]!],
+      eventIds: [`evt_1Nd${String(n).padStart(10, '0')}`],
+      version: '2024-06-20',
+      verification:
+        disposition === 'rejected'
+          ? { status: 'invalid', scheme: 'stripe-v1', reason: 'mismatch', detail: 'no v1 signature fits this body and secret' }
+          : { status: 'valid', scheme: 'stripe-v1', keyIndex: 0, signedAt: at - 400 },
+      findings: [],
+      size: 1_024,
+    },
+    disposition,
+    reason: disposition === 'accepted' ? 'new event' : disposition === 'duplicate' ? `same content as ${idOf(n - 1)}` : 'signature mismatch',
+    status: disposition === 'rejected' ? 400 : 200,
+    durationMs: 1.25,
+    recorded: true,
+    forwards,
+    ...over,
+  }
+}
+
+/** A try to forward the n-th delivery. */
+export function attempt(n: number, at: number, status: number, over: Partial<Attempt> = {}): Attempt {
+  return {
+    kind: 'attempt',
+    at,
+    deliveryId: idOf(n),
+    target,
+    attempt: 1,
+    result: { startedAt: at - 8, durationMs: 8, outcome: 'response', status, headers: [], body: new Uint8Array(), truncated: false },
+    ...over,
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Runs the terminal UI on a synthetic stream, for tests in a real terminal.
+ * `node test/tui/load.ts [rate events/s] [most events] [crash]`; the last line says how it kept up.
+ */
+import { systemEnv } from '../../src/env.ts'
+import { interruption } from '../../src/interruption.ts'
+import type { DeliveryContent } from '../../src/tui/detail.ts'
+import type * as mount from '../../src/tui/mount.ts'
+import { attempt, received, target } from './events.ts'
+
+// The sources hold JSX, which Node does not strip: the screen comes from the build.
+const built: unknown = await import(new URL('../../dist/tui/mount.js', import.meta.url).href)
+const { mountTui } = built as typeof mount
+
+const rate = Number(process.argv[2] ?? 100)
+const most = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
+const crash = process.argv[4]
+
+using interrupt = interruption()
+const env = systemEnv(interrupt.signal)
+const leaving = Promise.withResolvers<void>()
+interrupt.signal.addEventListener('abort', () => leaving.resolve())
+
+const content: DeliveryContent = {
+  headers: [['Content-Type', 'application/json'], ['X-Evil', '\u001B[2J\u001B[31mred\u0007']],
+  body: Buffer.from('{"id":"evt_1","amount":12345678901234567890,"name":"日本語 👩‍👩‍👧 \\u001b[2J","items":[{"a":1,"b":[]},{}]}'),
+  attempts: [attempt(1, Date.now(), 500)],
+}
+
+const tui = await mountTui({
+  env,
+  title: 'billhook listen',
+  lookup: () => content,
+  onQuit: () => leaving.resolve(),
+  onForce: () => process.kill(process.pid, 'SIGKILL'),
+})
+tui.observe({ kind: 'ready', at: Date.now(), url: 'http://127.0.0.1:4400', targets: [target], dataDir: '.billhook' })
+
+const started = performance.now()
+let sent = 0
+let latest = 0
+let worstLag = 0
+let busy = process.cpuUsage()
+const timer = setInterval(() => {
+  const now = performance.now()
+  worstLag = Math.max(worstLag, now - latest - 10)
+  latest = now
+  const due = Math.min(most, Math.floor(((now - started) / 1_000) * rate))
+  for (; sent < due; sent += 1) {
+    const at = Date.now()
+    tui.observe(received(sent, at))
+    const back = sent - 20
+    if (back >= 0 && received(back, at).forwards > 0) tui.observe(attempt(back, at, back % 30 === 3 ? 500 : 200))
+  }
+  if (crash === 'throw' && sent > 20) throw new Error('the crash of a test')
+  if (crash === 'reject' && sent > 20) void Promise.reject(new Error('the rejection of a test'))
+}, 10)
+latest = performance.now()
+
+await leaving.promise
+clearInterval(timer)
+busy = process.cpuUsage(busy)
+const seconds = (performance.now() - started) / 1_000
+await tui.stop()
+const cpu = (busy.user + busy.system) / 1e6 / seconds
+const memory = Math.round(process.memoryUsage.rss() / 1024 ** 2)
+process.stdout.write(
+  `left ${JSON.stringify({ sent, rate: Math.round(sent / seconds), cpu: Number(cpu.toFixed(2)), worstLagMs: Math.round(worstLag), rssMiB: memory })}\n`,
+)
