@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
 export interface Hit {
@@ -21,16 +22,15 @@ type Respond = (hit: Hit, count: number) => number | { readonly status: number; 
 /** A real HTTP server that keeps what it got. `respond` gets the hit and how many came before it, this one included. */
 export async function startTarget(respond: Respond = () => 200, port = 0): Promise<Target> {
   const hits: Hit[] = []
-  const server = createServer({ maxHeaderSize: 131_072 }, (request, response) => {
-    void read(request).then((body) => {
-      const hit: Hit = { method: request.method ?? '', url: request.url ?? '', rawHeaders: request.rawHeaders, body }
-      hits.push(hit)
-      const answer = respond(hit, hits.length)
-      if (answer === 'reset') request.socket.destroy()
-      if (typeof answer === 'number') response.writeHead(answer).end()
-      if (typeof answer === 'object') response.writeHead(answer.status, answer.headers).end(answer.body)
-    })
-  })
+  const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const hit: Hit = { method: request.method ?? '', url: request.url ?? '', rawHeaders: request.rawHeaders, body: await buffer(request) }
+    hits.push(hit)
+    const answer = respond(hit, hits.length)
+    if (answer === 'reset') request.socket.destroy()
+    if (typeof answer === 'number') response.writeHead(answer).end()
+    if (typeof answer === 'object') response.writeHead(answer.status, answer.headers).end(answer.body)
+  }
+  const server = createServer({ maxHeaderSize: 131_072 }, (request, response) => void answerTo(request, response))
   server.maxHeadersCount = 0
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const close = (): Promise<void> => {
@@ -39,10 +39,4 @@ export async function startTarget(respond: Respond = () => 200, port = 0): Promi
   }
   onTestFinished(close)
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hits, close }
-}
-
-async function read(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }
