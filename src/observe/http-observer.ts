@@ -1,0 +1,58 @@
+import type { Dispatcher } from 'undici'
+import { parseExactJson } from '../core/exact-json.ts'
+import { formatDuration } from '../core/duration.ts'
+import { cannotRun } from '../errors.ts'
+import type { Observer } from './observer.ts'
+
+const timeoutMs = 10_000
+const bodyLimit = 16 * 1024 * 1024
+
+/** GETs a URL of the target that answers with its state as JSON. Redirects are not followed. */
+export async function httpObserver(url: URL): Promise<Observer> {
+  const { Agent } = await import('undici')
+  const agent = new Agent({ connections: 1 })
+  return {
+    kind: 'http',
+    label: url.href,
+    read: async (signal) => {
+      const timeout = AbortSignal.timeout(timeoutMs)
+      try {
+        return await get(agent, url, AbortSignal.any([signal, timeout]))
+      } catch (error) {
+        signal.throwIfAborted()
+        const reason = timeout.aborted ? `gave no answer within ${formatDuration(timeoutMs)}` : error instanceof Error ? error.message : String(error)
+        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${url.href} ${reason}`, 'it has to answer a GET with status 200 and the state as JSON', error)
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await agent.destroy()
+    },
+  }
+}
+
+/** Errors read on after "the observer URL …". */
+async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<unknown> {
+  const response = await agent
+    .request({ origin: url.origin, path: url.pathname + url.search, method: 'GET', headers: { accept: 'application/json' }, signal })
+    .catch((error: unknown) => {
+      throw new Error(`cannot be reached: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    })
+  const body = await readAll(response.body)
+  if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`)
+  try {
+    return parseExactJson(body.toString('utf8'))
+  } catch (error) {
+    throw new Error('did not answer with JSON', { cause: error })
+  }
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > bodyLimit) throw new Error(`answered with more than ${bodyLimit / 1024 / 1024} MiB`)
+  }
+  return Buffer.concat(chunks)
+}
