@@ -21,4 +21,5 @@ interface Entry {
 /** In the order of `--help`. Adding a command is adding a file and a line here. */
 export const commands: Readonly<Record<string, Entry>> = {
   listen: { summary: 'catch webhooks, record them, forward them', load: () => import('./listen.ts') },
+  replay: { summary: 'play webhooks back to a handler, and prove that it is safe', load: () => import('./replay.ts') },
 }

@@ -1,0 +1,55 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { parseEdit } from '../replay/edit.ts'
+import type { Edit } from '../replay/fixture.ts'
+import type { CommandContext } from './index.ts'
+import { count, duration, each } from './parse.ts'
+import type { ReplayFlags, ReportFlag } from './replay-run.ts'
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<fixture...>', 'payload .json, capture .jsonl, scenario .yaml, directory, glob, or store:FILTER')
+    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL')
+    .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
+    .option('--secret <SECRET>', 'signing secret; the first one signs', each(String))
+    .option('--check <NAME>', 'try the handler: duplicate, or all; may be repeated, or a list with commas', each(String))
+    .option('--observe <SPEC>', 'how effects are seen: http://HOST/PATH that answers with the state as JSON; may be repeated', each(String))
+    .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')
+    .option('--rounds <N>', 'rounds of each check, with --reset (default: what the check needs)', count)
+    .option('--seed <N>', 'makes what is random the same again', wholeNumber)
+    .option('--rate <N>', 'send N a second, whatever the answers', positive)
+    .option('--speed <X>', 'send with the original spacing, divided by X', positive)
+    .option('--concurrency <N>', 'so many under way at once (default: 1; no limit with --rate or --speed)', count)
+    .option('--timeout <DURATION>', 'how long an answer may take (default: 30s)', duration)
+    .option('--settle <DURATION>', 'how long the state has to stay the same before it counts (default: 200ms)', duration)
+    .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated', each(edit))
+    .option('--plan', 'print what would be sent, and send nothing')
+    .option('--report <FORMAT[=FILE]>', 'text or json, to stdout or to a file; may be repeated (default: text)', each(report))
+    .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+    .action(async (fixtures: string[], flags: ReplayFlags) => {
+      const { runReplayCommand } = await import('./replay-run.ts')
+      context.end(await runReplayCommand(fixtures, flags, context.env))
+    })
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('use a whole number from 0.')
+  return Number(value)
+}
+
+function positive(value: string): number {
+  const number = Number(value)
+  if (!/^\d*\.?\d+$/.test(value) || !(number > 0 && number <= 1_000_000)) throw new InvalidArgumentError('use a number above 0, up to 1000000.')
+  return number
+}
+
+function edit(value: string): Edit {
+  const parsed = parseEdit(value)
+  if (!parsed) throw new InvalidArgumentError('use PATH=VALUE, such as data.object.amount=5.')
+  return parsed
+}
+
+function report(value: string): ReportFlag {
+  const [, format, file] = /^(text|json)(?:=(.+))?$/.exec(value) ?? []
+  if (format !== 'text' && format !== 'json') throw new InvalidArgumentError('use text, json, text=FILE or json=FILE.')
+  return { format, file }
+}

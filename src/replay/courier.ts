@@ -1,0 +1,85 @@
+import type { AttemptResult } from '../core/attempt.ts'
+import { deliveryId } from '../core/delivery-id.ts'
+import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
+import type { Verification } from '../core/verification.ts'
+import type { Env } from '../env.ts'
+import { cannotRun } from '../errors.ts'
+import type { Sender } from '../net/sender.ts'
+import { sign } from './sign.ts'
+import type { Step } from './step.ts'
+import { createTally, type Tally } from './tally.ts'
+
+/** Takes steps to the target: signs afresh, sends, tells, counts. */
+export interface Courier {
+  /**
+   * `note` tells the user what for. Whatever the target does is a result.
+   * @throws the signal's reason when the run is interrupted
+   */
+  readonly deliver: (step: Step, note: string) => Promise<AttemptResult>
+  readonly tally: Tally
+}
+
+export interface CourierOptions {
+  readonly target: string
+  readonly timeoutMs: number
+  readonly sender: Sender
+  readonly env: Env
+  readonly observe: Observe
+}
+
+export function createCourier({ target, timeoutMs, sender, env, observe }: CourierOptions): Courier {
+  const tally = createTally()
+  const tellUnsigned = once((source: string) => {
+    const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret, or secrets in billhook.yaml)`
+    observe({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
+  })
+  return {
+    tally,
+    deliver: async (step, note) => {
+      env.signal.throwIfAborted()
+      const at = env.now()
+      const { outgoing, verification } = sign(step, at)
+      if (verification.status === 'unchecked' && verification.reason === 'no-secret') tellUnsigned(step.source)
+      const id = deliveryId(at, env.uuid())
+      observe({ kind: 'sending', at, delivery: view(id, at, step, verification), note })
+      const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
+      const result = await sender.send(target, request, { timeoutMs, signal: env.signal })
+      env.signal.throwIfAborted()
+      tally.add(result)
+      observe({ kind: 'attempt', at: env.now(), deliveryId: id, target, attempt: 1, result })
+      return result
+    },
+  }
+}
+
+/** Nobody is there: not an answer of the handler, but a run that makes no sense. */
+export function assertReachable(result: AttemptResult, target: string): void {
+  if (result.outcome === 'response' || !['refused', 'dns', 'tls'].includes(result.code)) return
+  throw cannotRun('BILLHOOK_TARGET_UNREACHABLE', `the target ${target} cannot be reached: ${result.message}`, 'is the handler running? Check host and port of --to')
+}
+
+function view(id: string, at: number, { source, provider, identities, outgoing }: Step, verification: Verification): DeliveryView {
+  const version = identities[0]?.version
+  return {
+    id,
+    receivedAt: at,
+    source,
+    provider: provider.name,
+    types: identities.map(({ type }) => type),
+    eventIds: identities.map(({ eventId }) => eventId),
+    ...(version === undefined ? {} : { version }),
+    verification,
+    findings: [],
+    size: outgoing.body.length,
+  }
+}
+
+/** Once for each source. */
+function once(tell: (source: string) => void): (source: string) => void {
+  const told = new Set<string>()
+  return (source) => {
+    if (told.has(source)) return
+    told.add(source)
+    tell(source)
+  }
+}

@@ -1,0 +1,36 @@
+import type { ReplayPlan } from '../core/replay-plan.ts'
+import type { Plan } from './plan.ts'
+import type { Step } from './step.ts'
+
+/** A plan as `--plan` shows it. */
+export function describePlan({ target, seed, pace, concurrency, sendings, trials, resets }: Plan): ReplayPlan {
+  return {
+    format: 'billhook.replay-plan/1',
+    target,
+    seed,
+    pace: pace.kind === 'in-order' ? 'in-order' : 'scheduled',
+    concurrency: Number.isFinite(concurrency) ? concurrency : null,
+    deliveries: sendings.map(({ step, copy, at }) => ({ ...describe(step), at_ms: at, copy, expect: step.expected.text })),
+    experiments: trials.map(({ experiment, subject, step, before, rounds }) => ({
+      check: experiment.name,
+      subject,
+      ...describe(step),
+      rounds,
+      reset: resets,
+      before: before.map(({ fixture }) => fixture.name),
+      steps: experiment.steps,
+    })),
+  }
+}
+
+function describe({ fixture, source, identities, secret, edited, outgoing }: Step) {
+  return {
+    fixture: fixture.name,
+    source,
+    types: identities.map(({ type }) => type),
+    event_ids: identities.map(({ eventId }) => eventId),
+    signed: secret !== undefined,
+    edited,
+    bytes: outgoing.body.length,
+  }
+}

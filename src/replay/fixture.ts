@@ -1,0 +1,54 @@
+import type { Header } from '../core/delivery.ts'
+
+/** One delivery as a fixture gives it, before anything is made of it. */
+export interface Fixture {
+  /** For a person: `invoice-paid.json`, `capture.jsonl:3`, `renewal.yaml #2`. */
+  readonly name: string
+  /** What to give `billhook replay` to get it again. */
+  readonly argument: string
+  readonly method: string
+  /** In a capture those that were received; old signatures among them. */
+  readonly headers: readonly Header[]
+  /** As on disk: never re-serialised. */
+  readonly body: Uint8Array
+  /** Provider or configured source that a scenario names: it has to exist. */
+  readonly source?: string
+  /** Source under which it was caught, perhaps on another machine: used if it is known here. */
+  readonly recordedSource?: string
+  /** Unix milliseconds; gives the original spacing for `--speed`. */
+  readonly receivedAt?: number
+  /** The scenario that it is a part of: what stands before it there has to happen before it. */
+  readonly scenario?: string
+  /** Milliseconds to wait after the delivery before. */
+  readonly after?: number
+  /** How often it is sent. @default 1 */
+  readonly times?: number
+  readonly edits?: readonly Edit[]
+  readonly expect?: Expected
+}
+
+/** A place in the payload and the value that goes there. */
+export interface Edit {
+  /** Keys from the root on; not empty. */
+  readonly path: readonly string[]
+  readonly value: unknown
+}
+
+/** `2xx` or one status, as a range of statuses. */
+export interface Expected {
+  readonly text: string
+  readonly from: number
+  readonly to: number
+}
+
+export const anySuccess: Expected = { text: '2xx', from: 200, to: 299 }
+
+/** `2xx`, `200`; undefined for anything else. */
+export function parseExpected(text: string): Expected | undefined {
+  if (/^[1-5]xx$/i.test(text)) {
+    const from = Number(text[0]) * 100
+    return { text: text.toLowerCase(), from, to: from + 99 }
+  }
+  const status = Number(text)
+  return /^[1-5]\d\d$/.test(text) ? { text, from: status, to: status } : undefined
+}

@@ -1,0 +1,124 @@
+import { succeeded, type AttemptResult } from '../core/attempt.ts'
+import type { Evidence, ExperimentResult, Verdict } from '../core/replay-report.ts'
+import { differences } from '../core/json-difference.ts'
+import type { Judgement } from './experiment.ts'
+import type { Reading, State } from './quiet.ts'
+
+/** A delivery, then the same event again, with what was read around them; what was not reached is absent. */
+export interface RepeatedRound {
+  /** The control: what the state is without a delivery. */
+  readonly before?: Reading
+  readonly first?: AttemptResult
+  /** After one delivery. */
+  readonly once?: Reading
+  readonly duplicates: readonly AttemptResult[]
+  readonly again?: Reading
+  /** A second control, when something had changed: the state without a further delivery. */
+  readonly still?: Reading
+}
+
+/** What the sentences of a judgement depend on. */
+export interface Circumstances {
+  readonly observers: readonly string[]
+  readonly resets: boolean
+  readonly signed: boolean
+}
+
+const evidenceLimit = 20
+
+/** The worst round decides; a `fail` needs evidence, a `pass` needs a first delivery whose effect was seen. */
+export function judgeRepeated(rounds: readonly RepeatedRound[], circumstances: Circumstances): Judgement {
+  const judged = rounds.map((round) => judgeRound(round, circumstances))
+  const worst = worstOf(judged.map(({ verdict }) => verdict))
+  const count = judged.filter(({ verdict }) => verdict === worst).length
+  const judgement = judged.find(({ verdict }) => verdict === worst) ?? inconclusive('no round came to its end')
+  return rounds.length > 1 ? { ...judgement, reason: `${judgement.reason} (${count} of ${rounds.length} rounds)` } : judgement
+}
+
+function judgeRound({ before, first, once, duplicates, again, still }: RepeatedRound, circumstances: Circumstances): Judgement {
+  const { observers, resets } = circumstances
+  if (before?.quiet === false) return noisy('the state changes without any delivery')
+  if (!first || !succeeded(first)) return notAccepted(first, circumstances)
+  const refused = duplicates.find((answer) => !succeeded(answer))
+  const retried = refused && `the duplicate was answered ${answerText(refused)}, so a provider sends it again and again`
+  if (!before || !once) {
+    return retried
+      ? warn(`${retried}; its effect was not seen`)
+      : inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://… ')
+  }
+  if (!once.quiet) return noisy('the state did not become quiet after the first delivery')
+  if (differences(before.state, once.state, 1).length === 0) return noEffect(resets)
+  if (!again) return inconclusive('the round did not come to its end')
+  const changes = evidenceOf(once.state, again.state, observers)
+  if (!again.quiet || still?.quiet === false) return noisy('the state did not become quiet after the duplicate')
+  if (changes.length === 0) return retried ? warn(`the duplicate changed nothing, but ${retried}`) : pass('the duplicate changed nothing')
+  if (still && differences(again.state, still.state, 1).length > 0) return noisy('the state changes also without a delivery')
+  return { verdict: 'fail', reason: 'the duplicate was applied again', evidence: changes, hint: 'keep the event id in the same transaction as its effect, under a unique index' }
+}
+
+/**
+ * Over all experiments: one `fail` is a fail, one `inconclusive` leaves it open. Events that the handler ignores do not
+ * count, unless it ignores them all: then nothing can be said.
+ */
+export function wholeVerdict(results: readonly Pick<ExperimentResult, 'verdict'>[]): Verdict {
+  const worst = worstOf(results.map(({ verdict }) => verdict))
+  return worst === 'not-exercised' && results.length > 0 ? 'inconclusive' : worst
+}
+
+/** `200`, or how the attempt failed. */
+export function answerText(answer: AttemptResult): string {
+  return answer.outcome === 'response' ? String(answer.status) : answer.code
+}
+
+function worstOf(verdicts: readonly Verdict[]): Verdict {
+  const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'not-exercised'
+}
+
+function notAccepted(first: AttemptResult | undefined, { signed }: Circumstances): Judgement {
+  if (!first) return inconclusive('the first delivery was not sent')
+  const answer = answerText(first)
+  const hints: Readonly<Record<string, string>> = {
+    '404': 'is the path of --to right?',
+    '405': 'is the path of --to right?',
+    timeout: 'the handler did not answer in time; --timeout gives it longer',
+  }
+  const secret = signed ? 'is --secret the one that the handler checks with?' : 'it was sent unsigned: give --secret'
+  const hint = ['400', '401', '403'].includes(answer) ? secret : (hints[answer] ?? 'see what the handler logs for it')
+  return inconclusive(`the first delivery was answered ${answer}, so nothing could be repeated`, hint)
+}
+
+/** A fresh target cannot have seen the event before, so there it has no effect to apply twice. Elsewhere nobody knows. */
+function noEffect(resets: boolean): Judgement {
+  const reason = 'the first delivery changed nothing that the observer reads'
+  if (!resets) return inconclusive(reason, 'the target may have seen this event before (give --reset); or the effect takes longer (raise --settle)')
+  const hint = 'if it has an effect: it may take longer (raise --settle), need events before it (a scenario.yaml), or be out of the observer’s sight'
+  return { verdict: 'not-exercised', reason, hint, evidence: [] }
+}
+
+function evidenceOf(expected: State, actual: State, observers: readonly string[]): Evidence[] {
+  return observers.flatMap((observer, index) =>
+    differences(expected[index], actual[index], evidenceLimit).map(({ path, before, after }) => ({
+      ...(observers.length > 1 ? { observer } : {}),
+      path,
+      ...(before === undefined ? {} : { expected: before }),
+      ...(after === undefined ? {} : { actual: after }),
+    })),
+  )
+}
+
+function pass(reason: string): Judgement {
+  return { verdict: 'pass', reason, evidence: [] }
+}
+
+function warn(reason: string): Judgement {
+  return { verdict: 'warn', reason, evidence: [], hint: 'answer a duplicate with a 2xx: it was dealt with' }
+}
+
+function inconclusive(reason: string, hint?: string): Judgement {
+  return { verdict: 'inconclusive', reason, evidence: [], ...(hint === undefined ? {} : { hint }) }
+}
+
+function noisy(reason: string): Judgement {
+  return inconclusive(`noisy: ${reason}`, 'observe only what an event changes: leave out clocks, counters of requests and logs')
+}

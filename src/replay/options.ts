@@ -1,0 +1,37 @@
+import type { Edit } from './fixture.ts'
+
+/** What `billhook replay` is asked to do. */
+export interface ReplayOptions {
+  /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */
+  readonly fixtures: readonly string[]
+  /** URL of the handler; every delivery goes to exactly this path. @default `replay.to` of billhook.yaml */
+  readonly to?: string | undefined
+  /** Provider or configured source of every fixture. @default what the fixture says, or else is detected */
+  readonly source?: string | undefined
+  /** The first one signs. @default those of the source in billhook.yaml */
+  readonly secrets?: readonly string[] | undefined
+  /** Names of experiments, or `all`. @default none: a plain replay */
+  readonly checks?: readonly string[] | undefined
+  /** How effects are seen, such as `http://127.0.0.1:3000/state`. @default `replay.observe` of billhook.yaml */
+  readonly observe?: readonly string[] | undefined
+  /** How the target is put back before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of billhook.yaml */
+  readonly reset?: string | undefined
+  /** @default what each experiment says */
+  readonly rounds?: number | undefined
+  /** @default a random one, told in the report */
+  readonly seed?: number | undefined
+  /** Deliveries a second, whatever the answers. */
+  readonly rate?: number | undefined
+  /** Original spacing, divided by this. */
+  readonly speed?: number | undefined
+  /** Deliveries under way at once. @default 1; no limit with `rate` or `speed` */
+  readonly concurrency?: number | undefined
+  /** For an answer, in milliseconds. @default 30000 */
+  readonly timeoutMs?: number | undefined
+  /** How long the state has to stay the same before it counts, in milliseconds. @default 200 */
+  readonly settleMs?: number | undefined
+  /** Made in every payload. */
+  readonly edits?: readonly Edit[] | undefined
+  /** Where `store:` looks. @default `data_dir` of billhook.yaml */
+  readonly dataDir?: string | undefined
+}

@@ -1,0 +1,119 @@
+import type { Experiment, Trial } from './experiment.ts'
+import type { Step } from './step.ts'
+
+/** What will be sent, and when. Made before anything is sent, by `plan` alone. */
+export interface Plan {
+  readonly target: string
+  readonly seed: number
+  readonly pace: Pace
+  /** How many deliveries are under way at most; Infinity: no limit. */
+  readonly concurrency: number
+  /** Of a plain replay. */
+  readonly sendings: readonly Sending[]
+  /** Of `--check`. */
+  readonly trials: readonly Trial[]
+  /** Whether there is a `--reset`. */
+  readonly resets: boolean
+}
+
+/** In order: each after the answer to the one before. By rate (a second) or speed (of the original spacing): at fixed times. */
+export type Pace = { readonly kind: 'in-order' } | { readonly kind: 'rate'; readonly perSecond: number } | { readonly kind: 'speed'; readonly factor: number }
+
+export interface Sending {
+  readonly step: Step
+  /** From 1, of the same event. */
+  readonly copy: number
+  /** In order: milliseconds after the answer before. Otherwise: milliseconds after the start. */
+  readonly at: number
+}
+
+export interface PlanOptions {
+  readonly target: string
+  readonly seed: number
+  readonly pace: Pace
+  /** @default 1 in order, no limit at fixed times */
+  readonly concurrency: number | undefined
+  readonly experiments: readonly Experiment[]
+  /** @default what each experiment says */
+  readonly rounds: number | undefined
+  readonly resets: boolean
+}
+
+/** Pure: the same steps and options give the same plan. With experiments nothing else is sent. */
+export function plan(steps: readonly Step[], options: PlanOptions): Plan {
+  const { target, seed, pace, experiments, resets } = options
+  return {
+    target,
+    seed,
+    pace,
+    concurrency: options.concurrency ?? (pace.kind === 'in-order' ? 1 : Number.POSITIVE_INFINITY),
+    sendings: experiments.length === 0 ? planSendings(steps, pace) : [],
+    trials: experiments.flatMap((experiment) => planTrials(steps, experiment, options)),
+    resets,
+  }
+}
+
+function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
+  const sendings: Sending[] = []
+  let clock = 0
+  for (const [index, step] of steps.entries()) {
+    const { times = 1, after = 0 } = step.fixture
+    clock += gap(step, steps[index - 1])
+    for (let copy = 1; copy <= times; copy++) {
+      sendings.push({ step, copy, at: at(pace, { after: copy === 1 ? after : 0, clock, position: sendings.length }) })
+    }
+  }
+  return sendings
+}
+
+function at(pace: Pace, { after, clock, position }: { readonly after: number; readonly clock: number; readonly position: number }): number {
+  switch (pace.kind) {
+    case 'in-order':
+      return after
+    case 'rate':
+      return (position * 1_000) / pace.perSecond
+    case 'speed':
+      return clock / pace.factor
+    default:
+      return pace satisfies never
+  }
+}
+
+/** Milliseconds between two deliveries, as recorded or as the scenario says. */
+function gap({ fixture }: Step, before: Step | undefined): number {
+  const { receivedAt, after = 0 } = fixture
+  const previous = before?.fixture.receivedAt
+  return receivedAt === undefined || previous === undefined ? after : Math.max(0, receivedAt - previous)
+}
+
+/** One trial for each event type, with the first delivery of it. What is no event has no type and is not tried. */
+function planTrials(steps: readonly Step[], experiment: Experiment, { resets, rounds }: PlanOptions): Trial[] {
+  const subjects = new Map<string, Step>()
+  for (const step of steps) {
+    const subject = subjectOf(step)
+    if (subject !== undefined && !subjects.has(subject)) subjects.set(subject, step)
+  }
+  return [...subjects].map(([subject, step]) => ({
+    experiment,
+    subject,
+    step,
+    before: beforeInScenario(step, steps),
+    // Without a reset the second round would begin where the first has ended.
+    rounds: resets ? (rounds ?? experiment.rounds) : 1,
+  }))
+}
+
+/** The event type; for a batch all of its types. */
+function subjectOf({ identities }: Step): string | undefined {
+  return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')
+}
+
+/** A scenario's order means something: an invoice is paid after it was created. Other fixtures stand alone. */
+function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
+  const { scenario } = step.fixture
+  if (scenario === undefined) return []
+  const events = new Set(step.identities.map(({ eventId }) => eventId))
+  return steps
+    .slice(0, steps.indexOf(step))
+    .filter((other) => other.fixture.scenario === scenario && !other.identities.some(({ eventId }) => events.has(eventId)))
+}

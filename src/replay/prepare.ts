@@ -1,0 +1,63 @@
+import { loadConfig } from '../config/load.ts'
+import type { Env } from '../env.ts'
+import { usageError } from '../errors.ts'
+import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
+import { parseReset } from '../observe/parse-reset.ts'
+import type { Reset } from '../observe/reset.ts'
+import { findExperiments } from './experiments/index.ts'
+import { loadFixtures } from './fixtures/load-fixtures.ts'
+import type { ReplayOptions } from './options.ts'
+import { plan, type Pace, type Plan } from './plan.ts'
+import { toStep, type Step } from './step.ts'
+
+/** All that is known before the first delivery. */
+export interface Prepared {
+  readonly plan: Plan
+  readonly steps: readonly Step[]
+  readonly observers: readonly OpenObserver[]
+  readonly reset: Reset | undefined
+  /** The options with what billhook.yaml and the defaults add. */
+  readonly options: ReplayOptions & { readonly to: string; readonly seed: number }
+}
+
+/**
+ * Checks the options, reads the fixtures, makes the plan. Sends nothing.
+ * @throws BillhookError for wrong options, fixtures or configuration (exit 2)
+ */
+export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared> {
+  const config = await loadConfig(env)
+  const observe = given.observe?.length ? given.observe : config.replay.observe
+  const seed = given.seed ?? Math.floor(env.random() * 2 ** 31)
+  const options = { ...given, observe, reset: given.reset ?? config.replay.reset, to: targetOf(given.to ?? config.replay.to), seed }
+  const experiments = findExperiments(options.checks ?? [])
+  const pace = paceOf(options)
+  if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
+    throw usageError('BILLHOOK_USAGE', '--rate, --speed and --concurrency do not go with --check', 'a check decides itself when it sends what')
+  }
+  const observers = observe.map(parseObserver)
+  const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
+  const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
+  const { source, secrets = [], edits = [], concurrency, rounds } = options
+  const steps = fixtures.map((fixture) => toStep(fixture, { source, sources: config.sources, secrets, edits }))
+  return {
+    plan: plan(steps, { target: options.to, seed, pace, concurrency, experiments, rounds, resets: reset !== undefined }),
+    steps,
+    observers,
+    reset,
+    options,
+  }
+}
+
+function targetOf(to: string | undefined): string {
+  if (to === undefined) throw usageError('BILLHOOK_NO_TARGET', 'there is no target', 'give the URL of your handler: --to http://127.0.0.1:3000/webhooks')
+  if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
+    throw usageError('BILLHOOK_BAD_URL', `'${to}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
+  }
+  return to
+}
+
+function paceOf({ rate, speed }: ReplayOptions): Pace {
+  if (rate !== undefined && speed !== undefined) throw usageError('BILLHOOK_USAGE', '--rate and --speed exclude each other', 'leave one of them out')
+  if (rate !== undefined) return { kind: 'rate', perSecond: rate }
+  return speed === undefined ? { kind: 'in-order' } : { kind: 'speed', factor: speed }
+}

@@ -1,0 +1,49 @@
+import type { Env } from '../env.ts'
+import { differences } from '../core/json-difference.ts'
+
+/** What each observer read, in the order of the observers. */
+export type State = readonly unknown[]
+
+/** The target's state once it had stopped changing, or when it was clear that it does not. */
+export interface Reading {
+  readonly state: State
+  /** False: it never became quiet, so it says nothing. */
+  readonly quiet: boolean
+  /** How long after the first look it changed last, in milliseconds; 0: not at all. */
+  readonly changedAfterMs: number
+}
+
+/** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
+const equalReadings = 3
+
+/** A state that is still changing after so many settle times never becomes quiet. */
+const patience = 25
+const leastPatienceMs = 2_000
+
+/**
+ * Reads until the state has stayed the same for `quietMs`.
+ * @param clock `sleep` rejects when the run is interrupted
+ */
+export async function readUntilQuiet(read: () => Promise<State>, quietMs: number, clock: Pick<Env, 'now' | 'sleep' | 'signal'>): Promise<Reading> {
+  const pollMs = Math.min(50, Math.max(10, quietMs / 8))
+  const start = clock.now()
+  const limit = start + Math.max(leastPatienceMs, patience * quietMs)
+  let state = await read()
+  let since = start
+  for (let equal = 1; ; ) {
+    const now = clock.now()
+    const result = { state, changedAfterMs: since - start }
+    if (equal >= equalReadings && now - since >= quietMs) return { ...result, quiet: true }
+    if (now >= limit) return { ...result, quiet: false }
+    await clock.sleep(pollMs, clock.signal)
+    const readAt = clock.now()
+    const next = await read()
+    if (differences(state, next, 1).length === 0) {
+      equal += 1
+    } else {
+      state = next
+      since = readAt
+      equal = 1
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { editPointer } from './edit.ts'
+import type { Trial } from './experiment.ts'
+import type { ReplayOptions } from './options.ts'
+
+/** The command line, for a POSIX shell, that makes one trial again. A secret stands in it as a variable. */
+export function reproduce({ experiment, step, rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
+  const option = (name: string, value: string | number | undefined): string[] => (value === undefined ? [] : [`--${name}`, quote(String(value))])
+  return [
+    'billhook replay',
+    quote(step.fixture.argument),
+    ...option('to', options.to),
+    ...option('check', experiment.name),
+    ...option('source', options.source),
+    ...(step.secret === undefined || !options.secrets?.length ? [] : ['--secret "$BILLHOOK_SECRET"']),
+    ...(options.observe ?? []).flatMap((spec) => option('observe', spec)),
+    ...option('reset', options.reset),
+    ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
+    ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
+    ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),
+    ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
+    ...(rounds > 1 ? option('rounds', rounds) : []),
+    ...option('seed', options.seed),
+  ].join(' ')
+}
+
+/** As one word of a POSIX shell. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

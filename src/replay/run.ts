@@ -1,0 +1,101 @@
+import type { AttemptResult } from '../core/attempt.ts'
+import type { Observe } from '../core/pipeline-event.ts'
+import type { ReplayPlan } from '../core/replay-plan.ts'
+import type { DeliveryCounts, ExperimentResult, ReplayReport, Unmet } from '../core/replay-report.ts'
+import type { Env } from '../env.ts'
+import { BillhookError, ExitCode } from '../errors.ts'
+import { createSender } from '../net/sender.ts'
+import type { Observer } from '../observe/observer.ts'
+import { assertReachable, createCourier, type Courier } from './courier.ts'
+import { describePlan } from './describe-plan.ts'
+import { execute } from './execute.ts'
+import { interrupted } from './exit-code.ts'
+import type { Expected } from './fixture.ts'
+import { answerText, wholeVerdict } from './judge.ts'
+import { createLab } from './lab.ts'
+import { notTested } from './not-tested.ts'
+import type { ReplayOptions } from './options.ts'
+import type { Plan, Sending } from './plan.ts'
+import { prepare, type Prepared } from './prepare.ts'
+import { reproduce } from './reproduce.ts'
+
+/** What `runReplay` would send, without sending it. Throws as it does. */
+export async function planReplay(options: ReplayOptions, env: Env): Promise<ReplayPlan> {
+  return describePlan((await prepare(options, env)).plan)
+}
+
+/**
+ * Replays fixtures to a target, or with `checks` makes experiments on it, and reports. `observe` is told of every
+ * delivery. An unreachable target, a failing observer or reset and an interruption end the run early, with a report of
+ * what was found until then: see `stopped`, and `exitCodeOf` for what it means.
+ * @throws BillhookError for wrong options, fixtures or configuration (exit 2) before anything is sent
+ */
+export async function runReplay(given: ReplayOptions, env: Env, observe: Observe): Promise<ReplayReport> {
+  const prepared = await prepare(given, env)
+  const { plan, steps, options } = prepared
+  const connections = Math.min(plan.concurrency, 256)
+  await using sender = await createSender({ connections, now: env.now })
+  await using disposal = new AsyncDisposableStack()
+  const courier = createCourier({ target: plan.target, timeoutMs: options.timeoutMs ?? 30_000, sender, env, observe })
+  const observers: Observer[] = []
+  for (const open of prepared.observers) observers.push(disposal.use(await open()))
+  const experiments: ExperimentResult[] = []
+  const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
+  const stopped = await reasonToStop(env.signal, () =>
+    plan.trials.length > 0 ? experiment(prepared, courier, observers, env, experiments) : replay(plan, courier, env, unmet),
+  )
+  const deliveries: DeliveryCounts = courier.tally.counts()
+  return {
+    format: 'billhook.replay/1',
+    verdict: wholeVerdict(experiments),
+    seed: plan.seed,
+    oracle: { level: observers.length > 0 ? 1 : 0, observers: observers.map(({ kind }) => kind) },
+    experiments,
+    not_tested: notTested(plan, steps, experiments.length),
+    deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
+    ...(stopped ? { stopped } : {}),
+  }
+}
+
+async function replay(plan: Plan, courier: Courier, env: Env, unmet: { count: number; first: Unmet[] }): Promise<void> {
+  const send = async (sending: Sending): Promise<void> => {
+    const { step, copy } = sending
+    const result = await courier.deliver(step, copy === 1 ? 'replay' : `copy ${copy}`)
+    if (courier.tally.answered() === 0) assertReachable(result, plan.target)
+    if (meets(result, step.expected)) return
+    unmet.count += 1
+    if (unmet.first.length < 100) unmet.first.push({ delivery: step.fixture.name, expected: step.expected.text, actual: answerText(result) })
+  }
+  await execute(plan, send, env)
+}
+
+function meets(result: AttemptResult, expected: Expected): boolean {
+  return result.outcome === 'response' && result.status >= expected.from && result.status <= expected.to
+}
+
+/** Results are added as they come: whatever ends the run, those before stand. */
+async function experiment({ plan, options, reset }: Prepared, courier: Courier, observers: readonly Observer[], env: Env, results: ExperimentResult[]): Promise<void> {
+  const lab = createLab({ plan, courier, observers, reset, settleMs: options.settleMs ?? 200, env })
+  for (const trial of plan.trials) {
+    const open = trial.experiment.open(trial, lab)
+    let rounds = 0
+    try {
+      for (; rounds < trial.rounds; rounds++) await open.round()
+    } finally {
+      if (rounds > 0) {
+        results.push({ check: trial.experiment.name, subject: trial.subject, ...open.judge(), rounds, reproduce: reproduce(trial, options) })
+      }
+    }
+  }
+}
+
+async function reasonToStop(signal: AbortSignal, act: () => Promise<void>): Promise<ReplayReport['stopped']> {
+  try {
+    await act()
+    return undefined
+  } catch (error) {
+    if (signal.aborted) return { code: interrupted, message: 'interrupted: this is what was found until then' }
+    if (!(error instanceof BillhookError) || error.exitCode !== ExitCode.cannotRun) throw error
+    return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  }
+}

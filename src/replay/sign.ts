@@ -1,0 +1,29 @@
+import type { Outgoing } from '../core/delivery.ts'
+import type { Verification } from '../core/verification.ts'
+import { standardHeader } from '../providers/standard-webhooks/signature.ts'
+import type { Step } from './step.ts'
+
+export interface Signed {
+  readonly outgoing: Outgoing
+  readonly verification: Verification
+}
+
+/**
+ * The request as it goes out at `now` (Unix milliseconds): an old signature is dropped and a fresh one made, by the
+ * provider's first scheme. Without a secret what identifies the event stays and what proves it goes.
+ */
+export function sign({ provider, secret, outgoing, content, identities }: Step, now: number): Signed {
+  const [scheme] = provider.schemes
+  if (!scheme) {
+    return { outgoing, verification: { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' } }
+  }
+  const id = identities[0]?.eventId ?? standardHeader(outgoing, 'id') ?? ''
+  const made = scheme.sign(content, secret ?? 'none', { now, id })
+  const names = new Set(made.map(([name]) => name.toLowerCase()))
+  const kept = outgoing.headers.filter(([name]) => !names.has(name.toLowerCase()))
+  const added = secret === undefined ? made.filter(([, value]) => value === id) : made
+  return {
+    outgoing: { headers: [...kept, ...added], body: outgoing.body },
+    verification: secret === undefined ? { status: 'unchecked', reason: 'no-secret' } : { status: 'valid', scheme: scheme.name, keyIndex: 0, signedAt: now },
+  }
+}

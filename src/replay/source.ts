@@ -1,0 +1,52 @@
+import type { Provider } from '../core/provider.ts'
+import { nearest } from '../core/nearest.ts'
+import { usageError } from '../errors.ts'
+import { findProvider, providers } from '../providers/index.ts'
+import type { Fixture } from './fixture.ts'
+
+/** The sources of billhook.yaml, by name. */
+export type Sources = Readonly<Record<string, { readonly provider: string | undefined; readonly secrets: readonly string[] }>>
+
+interface Found {
+  readonly provider: Provider
+  readonly source: string
+  readonly secret: string | undefined
+}
+
+interface Given {
+  readonly source: string | undefined
+  readonly sources: Sources
+  readonly secrets: readonly string[]
+}
+
+/**
+ * Who sends a fixture: the source that is asked for, else that of its scenario, else that under which it was caught if
+ * it is known here, else who the payload looks like.
+ */
+export function findSource(fixture: Fixture, { source: asked, sources, secrets }: Given, detected: () => Provider): Found {
+  const name = asked ?? fixture.source ?? (known(fixture.recordedSource, sources) ? fixture.recordedSource : undefined)
+  if (name !== undefined && !known(name, sources)) unknown(name, Object.keys(sources))
+  const configured = name !== undefined && Object.hasOwn(sources, name) ? sources[name] : undefined
+  const provider = findProvider(configured?.provider ?? name ?? '') ?? detected()
+  const source = name ?? provider.name
+  // Read last, and only if needed: a secret may stand in a variable that is not set.
+  const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? (configured ?? only(sources, provider))?.secrets[0])
+  return { provider, source, secret }
+}
+
+/** The source of a provider that was detected, if billhook.yaml leaves no choice. */
+function only(sources: Sources, { name }: Provider): Sources[string] | undefined {
+  const [first, second] = Object.values(sources).filter(({ provider }) => provider === name)
+  return second === undefined ? first : undefined
+}
+
+function known(name: string | undefined, sources: Sources): boolean {
+  return name !== undefined && (Object.hasOwn(sources, name) || findProvider(name) !== undefined)
+}
+
+function unknown(name: string, configured: readonly string[]): never {
+  const names = [...configured, ...providers.map((provider) => provider.name)]
+  const near = nearest(name, names)
+  const hint = near ? `did you mean ${near}?` : `known are ${names.join(', ')}; billhook.yaml can name more`
+  throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider called '${name}'`, hint)
+}

@@ -1,0 +1,104 @@
+import { parseBody } from '../core/body.ts'
+import { contentHash } from '../core/content-hash.ts'
+import { header, type Header, type Outgoing } from '../core/delivery.ts'
+import { parseExactJson } from '../core/exact-json.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Identity } from '../core/identity.ts'
+import { detect } from '../core/inspect.ts'
+import type { Provider } from '../core/provider.ts'
+import { usageError } from '../errors.ts'
+import { providers } from '../providers/index.ts'
+import { standardHeader } from '../providers/standard-webhooks/signature.ts'
+import { applyEdit, editPointer } from './edit.ts'
+import { anySuccess, type Edit, type Expected, type Fixture } from './fixture.ts'
+import { findSource, type Sources } from './source.ts'
+
+/** A fixture, understood: what is sent, but for the signature. */
+export interface Step {
+  readonly fixture: Fixture
+  readonly provider: Provider
+  /** Name of the configured source, or of the provider. */
+  readonly source: string
+  /** Signs it; undefined: there is none, or the provider does not sign. */
+  readonly secret: string | undefined
+  /** The request without a signature. */
+  readonly outgoing: Outgoing
+  /** The statuses that count as success. */
+  readonly expected: Expected
+  /** What a signature covers: the body before compression. */
+  readonly content: Outgoing
+  /** Empty when the body is not an event. */
+  readonly identities: readonly Identity[]
+  /** Why the body is not an event. */
+  readonly malformed: Finding | undefined
+  /** Places that are not as in the fixture, as JSON Pointers. */
+  readonly edited: readonly string[]
+}
+
+export interface StepOptions {
+  /** Provider or configured source of every fixture; @default what the fixture says, or else is detected */
+  readonly source: string | undefined
+  readonly sources: Sources
+  /** The first one signs; @default the first of the configured source */
+  readonly secrets: readonly string[]
+  /** Made in every payload, after those of a scenario. */
+  readonly edits: readonly Edit[]
+}
+
+const expandedLimit = 64 * 1024 * 1024
+
+/** Belong to one connection or one message, or are made when it is sent. */
+const perMessage = new Set([
+  'connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-authenticate', 'proxy-authorization',
+  'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+])
+
+/**
+ * Makes of a fixture what can be sent. Pure.
+ * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
+ */
+export function toStep(fixture: Fixture, options: StepOptions): Step {
+  const edits = [...(fixture.edits ?? []), ...options.edits]
+  const headers = withContentType(fixture.headers.filter(([name]) => !perMessage.has(name.toLowerCase())))
+  const given = edited(fixture, { headers, body: fixture.body }, edits)
+  const parsed = parseBody(given, expandedLimit)
+  const json = parsed.ok ? parsed.json : {}
+  const { provider, source, secret } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, providers))
+  const outgoing = withEventId(given, provider)
+  const content = parsed.ok ? { headers: outgoing.headers, body: parsed.content.body } : outgoing
+  const identified = parsed.ok ? provider.identify(content, json) : parsed
+  return {
+    fixture,
+    provider,
+    source,
+    secret,
+    outgoing,
+    expected: fixture.expect ?? anySuccess,
+    content,
+    identities: identified.ok ? identified.identities : [],
+    malformed: identified.ok ? undefined : identified.finding,
+    edited: edits.map(editPointer),
+  }
+}
+
+function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outgoing {
+  if (edits.length === 0) return given
+  const parsed = parseBody(given, expandedLimit)
+  if (!parsed.ok) throw usageError('BILLHOOK_EDIT_NOT_JSON', `${fixture.name} cannot be edited: ${parsed.finding.message}`, 'leave out --set, or this fixture')
+  let json = parseExactJson(Buffer.from(parsed.content.body).toString('utf8').replace(/^\uFEFF/, ''))
+  for (const edit of edits) {
+    json = applyEdit(json, edit)
+    if (json === undefined) throw usageError('BILLHOOK_EDIT_NO_PLACE', `${fixture.name} has no place ${editPointer(edit)}`, 'the parent of the place has to be there')
+  }
+  return { headers: given.headers.filter(([name]) => name.toLowerCase() !== 'content-encoding'), body: Buffer.from(JSON.stringify(json)) }
+}
+
+function withContentType(headers: readonly Header[]): readonly Header[] {
+  return header({ headers, body: new Uint8Array() }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
+}
+
+/** A raw payload has lost its `webhook-id`. The same payload gets the same one, so that a duplicate of it is one. */
+function withEventId(given: Outgoing, provider: Provider): Outgoing {
+  if (provider.name !== 'standard-webhooks' || standardHeader(given, 'id') !== undefined) return given
+  return { ...given, headers: [...given.headers, ['webhook-id', `msg_${contentHash(given.body).slice(0, 24)}`]] }
+}

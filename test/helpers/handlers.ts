@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { stripe } from '../../src/providers/stripe/index.ts'
+import { verify } from '../../src/core/verify.ts'
+
+/** How a sample handler treats an event id that it has seen. */
+export interface HandlerOptions {
+  /** Adds the credit again for an event that it has seen. */
+  readonly twice?: boolean
+  /** Event types that have an effect; @default all */
+  readonly handles?: readonly string[]
+  /** The effect comes so many milliseconds after the answer. */
+  readonly effectAfterMs?: number
+  /** Answer to an event that it has seen; @default 200 */
+  readonly duplicateStatus?: number
+  /** Refuses what is not signed with this secret. */
+  readonly secret?: string
+  /** What its state shows besides the credits. */
+  readonly noise?: () => unknown
+}
+
+export interface Handler {
+  /** Where deliveries go. */
+  readonly url: string
+  readonly state: string
+  readonly reset: string
+  /** Event ids in the order of their arrival, `reset` for a reset. */
+  readonly log: readonly string[]
+}
+
+/** A billing handler over real HTTP: each event adds 100 to the credit of its customer, in `/state` under `credits`. */
+export async function startHandler(options: HandlerOptions = {}): Promise<Handler> {
+  const credits = new Map<string, number>()
+  const seen = new Set<string>()
+  const log: string[] = []
+  const act = (event: { id: string; type: string; data: { object: { customer?: string } } }): void => {
+    const again = seen.has(event.id)
+    seen.add(event.id)
+    if ((again && !options.twice) || (options.handles && !options.handles.includes(event.type))) return
+    const customer = event.data.object.customer ?? 'nobody'
+    credits.set(customer, (credits.get(customer) ?? 0) + 100)
+  }
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await read(request)
+      if (request.url === '/state') {
+        const noise = options.noise ? { noise: options.noise() } : {}
+        return response.end(JSON.stringify({ credits: Object.fromEntries(credits), ...noise }))
+      }
+      if (request.url === '/reset') {
+        credits.clear()
+        seen.clear()
+        log.push('reset')
+        return response.end()
+      }
+      const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const)
+      if (options.secret !== undefined && verify({ headers, body }, stripe, [options.secret], { now: Date.now(), tolerance: 300_000 }).status !== 'valid') {
+        return response.writeHead(400).end()
+      }
+      const event = JSON.parse(body.toString('utf8'))
+      log.push(event.id)
+      response.writeHead(seen.has(event.id) ? (options.duplicateStatus ?? 200) : 200).end()
+      if (options.effectAfterMs !== undefined) await delay(options.effectAfterMs)
+      return act(event)
+    })()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    return new Promise<void>((resolve) => server.close(() => resolve()))
+  })
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url: `${origin}/webhooks`, state: `${origin}/state`, reset: `${origin}/reset`, log }
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
