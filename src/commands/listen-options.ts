@@ -16,7 +16,7 @@ export interface ListenFlags {
   readonly duplicates?: 'suppress' | 'forward'
   readonly onInvalid?: 'accept' | 'reject'
   readonly record?: string
-  readonly output?: 'text' | 'ndjson'
+  readonly output?: 'tui' | 'text' | 'ndjson'
   readonly readyFile?: string
   readonly waitFor?: readonly (readonly [type: string, count: number])[]
   readonly timeout?: number

@@ -12,13 +12,19 @@ export interface Output {
   readonly finish: (outcome: ListenOutcome) => void
 }
 
-export type OutputFormat = 'text' | 'ndjson'
+export type OutputFormat = 'tui' | 'text' | 'ndjson'
 
-export async function openOutput(format: OutputFormat, env: Env): Promise<Output> {
+/** In a terminal the live screen; elsewhere, and in CI, text. */
+export function defaultFormat({ stdin, stdout, vars }: Env): OutputFormat {
+  return stdout.isTTY && stdin.isTTY && !vars['CI'] && vars['TERM'] !== 'dumb' ? 'tui' : 'text'
+}
+
+/** @param quit called when a person leaves the live screen */
+export async function openOutput(format: OutputFormat, env: Env, quit: () => void): Promise<Output> {
   if (format === 'ndjson') return ndjson(env)
   const { emptySummary, summarise, summaryText } = await import('../report/summary.ts')
   let summary = emptySummary
-  const screen = await text(env)
+  const screen = format === 'tui' ? await tui(env, quit) : await text(env)
   return {
     ...screen,
     observe: (event) => {
@@ -39,11 +45,44 @@ async function ndjson(env: Env): Promise<Output> {
   return printed(env, pipelineNdjson)
 }
 
+/** What happens in one turn of the event loop is one write. */
 function printed({ stdout }: Env, format: (event: PipelineEvent) => string): Output {
+  let buffered = ''
+  const flush = (): void => {
+    if (buffered !== '') stdout.write(buffered)
+    buffered = ''
+  }
   return {
-    observe: (event) => stdout.write(format(event)),
+    observe: (event) => {
+      if (buffered === '') setImmediate(flush)
+      buffered += format(event)
+    },
     ready: () => undefined,
-    close: async () => undefined,
+    close: async () => flush(),
+    finish: () => undefined,
+  }
+}
+
+async function tui(env: Env, quit: () => void): Promise<Output> {
+  const { mountTui } = await import('../tui/mount.ts')
+  let listening: Listening | undefined
+  const screen = await mountTui({
+    env,
+    title: 'billhook listen',
+    lookup: (id) => {
+      const found = listening?.store.find(id)
+      if (!listening || !found || found === 'ambiguous') return undefined
+      return { ...found.delivery, attempts: listening.store.attempts(id) }
+    },
+    onQuit: quit,
+    onForce: () => process.kill(process.pid, 'SIGKILL'),
+  })
+  return {
+    observe: screen.observe,
+    ready: (started) => {
+      listening = started
+    },
+    close: screen.stop,
     finish: () => undefined,
   }
 }

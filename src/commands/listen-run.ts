@@ -6,7 +6,7 @@ import type { Env } from '../env.ts'
 import { cannotRun, ExitCode } from '../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../listen/run.ts'
 import { listenOptions, type ListenFlags } from './listen-options.ts'
-import { openOutput } from './listen-output.ts'
+import { defaultFormat, openOutput } from './listen-output.ts'
 
 /** `billhook listen` from flags to exit code. */
 export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode> {
@@ -15,7 +15,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   const options = listenOptions(flags, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
   // A reader that left (`| head`) cannot be told anything any more: drain and end.
   env.stdout.once('error', () => quit.abort())
-  const output = await openOutput(flags.output ?? 'text', env)
+  const output = await openOutput(flags.output ?? defaultFormat(env), env, () => quit.abort())
   const ready = async (listening: Listening): Promise<void> => {
     output.ready(listening)
     if (flags.readyFile !== undefined) await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url)

@@ -14,7 +14,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(new Option('--duplicates <WHAT>', 'what to do with a copy of an event that has arrived (default: suppress)').choices(['suppress', 'forward']))
     .addOption(new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices(['accept', 'reject']))
     .option('--record <DIR>', 'also write what comes in to a .jsonl capture in DIR, unredacted')
-    .addOption(new Option('--output <FORMAT>', 'how to show it (default: text)').choices(['text', 'ndjson']))
+    .addOption(new Option('--output <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices(['tui', 'text', 'ndjson']))
     .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')
     .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
     .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', duration)

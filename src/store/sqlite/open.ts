@@ -17,6 +17,18 @@ export type StoreMode =
   /** Read beside a listener. The store has to exist. */
   | 'read'
 
+/**
+ * Durable at every commit. Large pages, because a delivery is some kilobytes: fewer frames to write and less waste;
+ * a long log before it is copied back, measured as half the cost of a commit at 48 deliveries each.
+ */
+const settings = `
+  PRAGMA page_size = 16384;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA journal_size_limit = 4194304;
+`
+
 /** Is there anything to read in `dir`? */
 export function storeExists(dir: string): boolean {
   return existsSync(join(dir, 'store.db'))
@@ -37,7 +49,7 @@ export async function openStore(dir: string, mode: StoreMode): Promise<Store> {
     }
     const db = new sqlite.DatabaseSync(path, { readOnly: mode === 'read', timeout: 1_000 })
     opened.push(db)
-    if (mode === 'listen') db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000')
+    if (mode === 'listen') db.exec(settings)
     migrate(db, mode, path)
     return assemble(db, opened)
   } catch (error) {

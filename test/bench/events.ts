@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { stripeSignature } from '../../src/providers/stripe/signature.ts'
+
+export const secret = 'whsec_bench'
+
+const invoice = small(readFileSync(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url), 'utf8'))
+
+/** Our own paid invoice as so many different events, signed, as whole HTTP requests. */
+export function signedRequests(count: number, run: string): Buffer[] {
+  return eventBodies(count, run).map((body) => {
+    const signature = stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' })
+    const headers = [
+      'POST / HTTP/1.1',
+      'Host: 127.0.0.1',
+      'User-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+      'Accept: */*; q=0.5, application/xml',
+      'Cache-Control: no-cache',
+      'Content-Type: application/json; charset=utf-8',
+      ...signature.map(([name, value]) => `${name}: ${value}`),
+      `Content-Length: ${body.length}`,
+    ]
+    return Buffer.concat([Buffer.from(`${headers.join('\r\n')}\r\n\r\n`), body])
+  })
+}
+
+export function eventBodies(count: number, run: string): Buffer[] {
+  const { id } = JSON.parse(invoice) as { id: string }
+  return Array.from({ length: count }, (_, index) => Buffer.from(invoice.replace(id, `evt_${run}_${index}`)))
+}
+
+/** The fixture without what is null or nested in its lines: about 1.5 kB, the size of a common event. */
+function small(text: string): string {
+  const event = JSON.parse(text) as { data: { object: Record<string, unknown> } }
+  const object = Object.fromEntries(Object.entries(event.data.object).filter(([, value]) => value !== null))
+  const lines = { ...(object['lines'] as object), data: [] }
+  return JSON.stringify({ ...event, data: { object: { ...object, lines } } })
+}
