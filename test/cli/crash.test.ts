@@ -20,9 +20,9 @@ test('20 x kill -9 under load: what got a 2xx is in the store, and reaches the t
   let sent = 0
   for (let kill = 0; kill < kills; kill++) {
     const listener = await startListen(['--secret', secret, '--forward-to', target.url], { cwd: dir })
-    let alive = true
+    const load = new AbortController()
     const send = async (): Promise<void> => {
-      while (alive) {
+      while (!load.signal.aborted) {
         sent += 1
         const id = `evt_crash_${sent}`
         const body = Buffer.from(JSON.stringify(stripeEvent(id)))
@@ -31,11 +31,11 @@ test('20 x kill -9 under load: what got a 2xx is in the store, and reaches the t
         if (response?.ok) acknowledged.add(id)
       }
     }
-    const load = Array.from({ length: senders }, send)
+    const sending = Array.from({ length: senders }, send)
     await delay(50 + Math.random() * 250)
     listener.process.kill('SIGKILL')
-    alive = false
-    await Promise.all(load)
+    load.abort()
+    await Promise.all(sending)
     await listener.ended
   }
 

@@ -24,7 +24,13 @@ interface Library {
   readonly prompt: readonly Header[]
 }
 
-function standard(name: string, prefix: string, webhook: StandardWebhook | Svix): Library {
+/** What the two libraries of one kind have in common. */
+interface Webhook {
+  readonly sign: (id: string, at: Date, body: string) => string
+  readonly verify: (body: string, headers: Record<string, string>) => unknown
+}
+
+function standard(name: string, prefix: string, webhook: Webhook): Library {
   return {
     name,
     provider: standardWebhooks,
