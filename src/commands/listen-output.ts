@@ -15,7 +15,7 @@ export interface Output {
 export type OutputFormat = 'tui' | 'text' | 'ndjson'
 
 /** In a terminal the live screen; elsewhere, and in CI, text. */
-export function defaultFormat({ stdin, stdout, vars }: Env): OutputFormat {
+export function defaultFormat({ stdin, stdout, vars }: Env): 'tui' | 'text' {
   return stdout.isTTY && stdin.isTTY && !vars['CI'] && vars['TERM'] !== 'dumb' ? 'tui' : 'text'
 }
 

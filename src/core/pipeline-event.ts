@@ -27,7 +27,7 @@ export interface DeliveryView {
  */
 export type PipelineEvent =
   | { readonly kind: 'ready'; readonly at: number; readonly url: string; readonly targets: readonly string[]; readonly dataDir: string }
-  /** A delivery came in and was answered. Nothing was recorded only for `recorded: false`. */
+  /** A delivery came in and was dealt with. `recorded: false` only where it never was whole, or the disk refused. */
   | {
       readonly kind: 'received'
       readonly at: number
@@ -35,9 +35,9 @@ export type PipelineEvent =
       readonly disposition: Disposition
       /** For a person: `new event`, `same content as dlv_…`, `signature mismatch`. */
       readonly reason: string
-      /** HTTP status of our answer. */
-      readonly status: number
-      /** From the last byte of the request to the answer. */
+      /** HTTP status of our answer; absent where that of the target is handed back: its attempt tells it. */
+      readonly status?: number
+      /** From the last byte of the request until it was recorded. */
       readonly durationMs: number
       readonly recorded: boolean
       /** How many targets it goes to. */

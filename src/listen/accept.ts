@@ -52,9 +52,16 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
     const recorded = await record(entry, context)
     if (recorded instanceof Error) return unrecorded(delivery, source, inspection, recorded, context)
     context.capture(delivery, source.name)
-    const answer = await respond(delivery, recorded, refused?.status, options, deliverer)
-    tell(delivery, source, inspection, recorded, answer.status, true, context)
-    return answer
+    const [first, ...others] = recorded.targets
+    if (refused || options.respond === 'ack' || first === undefined) {
+      const answer = answerFor(delivery.id, recorded, refused?.status)
+      tell(delivery, source, inspection, recorded, answer.status, true, context)
+      deliverer.wake(recorded.targets)
+      return answer
+    }
+    tell(delivery, source, inspection, recorded, undefined, true, context)
+    deliverer.wake(others)
+    return deliverer.deliverNow(delivery, first)
   }
 }
 
@@ -94,23 +101,6 @@ function refusal({ malformed, verification }: Inspection, secrets: readonly stri
   return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
 }
 
-async function respond(
-  delivery: Delivery,
-  recorded: Recorded,
-  refusedStatus: number | undefined,
-  options: ListenOptions,
-  deliverer: Deliverer,
-): Promise<Answer> {
-  const [first, ...others] = recorded.targets
-  if (refusedStatus !== undefined || options.respond === 'ack' || first === undefined) {
-    deliverer.wake(recorded.targets)
-    return answerFor(delivery.id, recorded, refusedStatus)
-  }
-  const answer = deliverer.deliverNow(delivery, first)
-  deliverer.wake(others)
-  return answer
-}
-
 function unrecorded(delivery: Delivery, source: Source, inspection: Inspection, error: Error, context: AcceptContext): Answer {
   const reason = `could not be stored (${error.message}), so it was not acknowledged: the provider sends it again`
   const answer: Answer = { status: 503, headers: [['retry-after', '5']], body: 'not stored; send it again\n' }
@@ -123,7 +113,7 @@ function tell(
   source: Source,
   inspection: Inspection,
   { disposition, reason, targets }: Recorded,
-  status: number,
+  status: number | undefined,
   recorded: boolean,
   { env, observe }: AcceptContext,
 ): void {
@@ -134,7 +124,7 @@ function tell(
     delivery: view(delivery, source.name, inspection),
     disposition,
     reason,
-    status,
+    ...(status === undefined ? {} : { status }),
     durationMs: at - delivery.receivedAt,
     recorded,
     forwards: targets.length,

@@ -28,7 +28,7 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
         const { delivery, disposition, reason, status, durationMs } = event
         const what = delivery.types.length > 0 ? delivery.types.join(',') : '-'
         const ids = delivery.eventIds.length > 0 ? delivery.eventIds.join(',') : delivery.id
-        const parts = [String(status), colours[disposition](disposition.padEnd(9)), delivery.source, paint.bold(clip(what)), clip(ids)]
+        const parts = [status === undefined ? ' → ' : String(status), colours[disposition](disposition.padEnd(9)), delivery.source, paint.bold(clip(what)), clip(ids)]
         const findings = delivery.findings.length > 0 ? paint.yellow(`  ${delivery.findings.length} schema findings: ${clip(delivery.findings[0]?.message ?? '')}`) : ''
         return line(event.at, `${parts.join('  ')}  ${signature(delivery.verification)}  ${formatDuration(durationMs)}  ${clip(reason, 200)}${findings}`)
       }

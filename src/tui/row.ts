@@ -12,7 +12,7 @@ export interface Row {
   readonly delivery?: DeliveryView
   readonly disposition: RowDisposition
   readonly reason: string
-  /** Our answer to the provider; absent for what we send ourselves. */
+  /** Our answer to the provider; absent where the target's is handed back, and for what we send ourselves. */
   readonly answer?: { readonly status: number; readonly durationMs: number }
   readonly recorded: boolean
   /** How many targets it goes to. */
@@ -38,7 +38,8 @@ export interface Outcome {
 type Of<Kind extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: Kind }>
 
 export function receivedRow({ at, delivery, disposition, reason, status, durationMs, recorded, forwards }: Of<'received'>): Row {
-  return { id: delivery.id, at, delivery, disposition, reason, answer: { status, durationMs }, recorded, forwards, outcomes: [] }
+  const answer = status === undefined ? {} : { answer: { status, durationMs } }
+  return { id: delivery.id, at, delivery, disposition, reason, ...answer, recorded, forwards, outcomes: [] }
 }
 
 export function sentRow({ at, delivery, note }: Of<'sending'>): Row {
