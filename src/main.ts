@@ -1,84 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
-import { commands, type CommandContext } from './commands/index.ts'
-import { systemEnv, type Env } from './env.ts'
-import { BillhookError, ExitCode, usageError } from './errors.ts'
-import { printable } from './core/printable.ts'
-import { interruption } from './interruption.ts'
 
-/** Runs one command line to its end. The only place that turns outcomes and errors into exit codes. */
+/** Runs one command line to its end. */
 export async function main(argv: readonly string[]): Promise<void> {
-  using interrupt = interruption()
-  const env = systemEnv(interrupt.signal)
-  quietPipes(env)
-  process.exitCode = await run(argv, env)
-}
-
-async function run(argv: readonly string[], env: Env): Promise<ExitCode> {
-  let code: ExitCode = ExitCode.ok
-  const context: CommandContext = {
-    env,
-    end: (result) => {
-      code = result
-    },
+  const [asked] = argv
+  if (asked === '--version' || asked === '-V') {
+    process.stdout.write(`${version()}\n`)
+    return
   }
-  try {
-    const program = await build(argv, context)
-    await program.parseAsync([...argv], { from: 'user' })
-    return code
-  } catch (error) {
-    return report(error, env)
-  }
-}
-
-/** Every command is named in the help; only the one that is asked for is loaded. */
-async function build(argv: readonly string[], context: CommandContext): Promise<Command> {
-  const program = new Command('billhook')
-    .description('Catch billing webhooks, replay them to prove that a handler is safe, hold payloads to schemas.')
-    .version(version(), '-V, --version')
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({
-      writeErr: (text) => context.env.stderr.write(text),
-      writeOut: (text) => context.env.stdout.write(text),
-      outputError: () => undefined,
-    })
-  const asked = argv.find((argument) => !argument.startsWith('-'))
-  for (const [name, { summary, load }] of Object.entries(commands)) {
-    const command = program.command(name).summary(summary).description(summary).copyInheritedSettings(program)
-    if (name === asked || asked === 'help') (await load()).define(command, context)
-  }
-  return program
+  const { run } = await import('./program.ts')
+  process.exitCode = await run(argv, version())
 }
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   return (manifest as { version: string }).version
-}
-
-function report(error: unknown, env: Env): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : report(misuse(error), env)
-  if (error instanceof BillhookError) {
-    const next = error.hint ? `  next: ${printable(error.hint)}\n` : ''
-    env.stderr.write(`error: ${printable(error.message)}\n${next}  code: ${error.code}\n`)
-    return error.exitCode
-  }
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  env.stderr.write(`error: a bug in billhook: ${printable(detail)}\n  next: please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the stack\n  code: BILLHOOK_BUG\n`)
-  if (env.vars['BILLHOOK_DEBUG'] && error instanceof Error) env.stderr.write(`${error.stack ?? ''}\n`)
-  return ExitCode.bug
-}
-
-function misuse(error: CommanderError): BillhookError {
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  return usageError('BILLHOOK_USAGE', message, suggestion?.slice(1, -1) ?? 'run the command with --help for its options')
-}
-
-/** A reader that left (`| head`) is no error: what follows goes nowhere, and the work and its exit code stay true. */
-function quietPipes(env: Env): void {
-  for (const stream of [env.stdout, env.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
 }

@@ -37,7 +37,7 @@ describe('the checker sees', () => {
     ['an import of a sibling', 'listen/a.ts', "import { b } from '../tui/b.ts'", 'siblings'],
     ['a room without a place', 'utils/a.ts', "import { b } from '../core/b.ts'", 'utils is no room'],
     ['ground that stands on something', 'env.ts', "import { b } from './core/b.ts'", 'stand on nothing'],
-    ['someone else who handles signals', 'listen/a.ts', "import { b } from '../interruption.ts'", 'belongs to main'],
+    ['someone else who handles signals', 'listen/a.ts', "import { b } from '../interruption.ts'", 'belongs to the program'],
     ['a computed import', 'listen/a.ts', 'await import(name)', 'computed'],
     ['SQLite outside its folder', 'store/a.ts', "import { DatabaseSync } from 'node:sqlite'", 'store'],
     ['colours in a command', 'commands/a.ts', "import chalk from 'chalk'", 'report|tui'],
@@ -69,7 +69,7 @@ describe('the checker sees', () => {
 
   test('no fault in what is allowed, and none in comments', () => {
     const tree = new Map([
-      ['main.ts', "import { a } from './core/a.ts'\nimport './interruption.ts'\nimport { b } from './net/b.ts'"],
+      ['program.ts', "import { a } from './core/a.ts'\nimport './interruption.ts'\nimport { b } from './net/b.ts'"],
       ['core/a.ts', "// import { b } from '../net/b.ts'\n/** like `import('../net/b.ts')` */\nimport { hash } from 'node:crypto'\nimport type { Env } from '../env.ts'"],
       ['net/b.ts', "import type { Dispatcher } from 'undici'\nimport { type Agent } from 'undici'\nconst { request } = await import('undici')"],
       ['interruption.ts', "import { ExitCode } from './errors.ts'"],

@@ -7,12 +7,13 @@ const tiers: readonly (readonly string[])[] = [
   ['store', 'net', 'observe', 'schemas', 'config'],
   ['listen', 'replay', 'validate', 'events', 'demo', 'report', 'tui'],
   ['commands'],
+  ['program.ts'],
   ['main.ts'],
 ]
 /** Imported by all; they import nothing of ours. */
 const ground: readonly string[] = ['env.ts', 'errors.ts']
-/** The rest of the root: imported by main only. */
-const besideMain: readonly string[] = ['interruption.ts']
+/** The rest of the root: imported by the program only. */
+const besideProgram: readonly string[] = ['interruption.ts']
 
 const pure = /^(?:core|providers|report)\/|^replay\/(?:plan|judge)\.ts$|^tui\/(?!bridge\.|mount\.)[^/]+\.ts$/
 /** Node modules that compute and touch nothing. */
@@ -71,11 +72,11 @@ function directionRule(from: string, to: string): string | undefined {
   const [room, target] = [roomOf(from), roomOf(to)]
   if (ground.includes(room)) return 'env and errors stand on nothing'
   if (room === target || ground.includes(target)) return undefined
-  if (besideMain.includes(target)) return room === 'main.ts' ? undefined : 'it belongs to main'
+  if (besideProgram.includes(target)) return room === 'program.ts' ? undefined : 'it belongs to the program'
   const tier = tierOf(room)
   const below = tierOf(target)
   if (below < 0) return `${target} is no room of the house`
-  if (besideMain.includes(room) || tier > below) return undefined
+  if (besideProgram.includes(room) || tier > below) return undefined
   return tier < 0 ? `${room} is no room of the house` : tier === below ? 'siblings do not import each other' : `${room} stands below ${target}`
 }
 

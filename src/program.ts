@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander'
+import { commands, type CommandContext } from './commands/index.ts'
+import { printable } from './core/printable.ts'
+import { systemEnv, type Env } from './env.ts'
+import { BillhookError, ExitCode, usageError } from './errors.ts'
+import { interruption } from './interruption.ts'
+
+/** From arguments to exit code: the only place that maps outcomes and errors to one. */
+export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
+  using interrupt = interruption()
+  const env = systemEnv(interrupt.signal)
+  let code: ExitCode = ExitCode.ok
+  const context: CommandContext = {
+    env,
+    end: (result) => {
+      code = result
+    },
+  }
+  try {
+    quietPipes(env)
+    const program = await build(argv, version, context)
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    return report(error, env)
+  }
+}
+
+/** Every command is named in the help; only the one that is asked for is loaded. */
+async function build(argv: readonly string[], version: string, context: CommandContext): Promise<Command> {
+  const { stdout, stderr } = context.env
+  const program = new Command('billhook')
+    .description('Catch billing webhooks, replay them to prove that a handler is safe, hold payloads to schemas.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeErr: (text) => stderr.write(text),
+      writeOut: (text) => stdout.write(text),
+      outputError: () => undefined,
+    })
+  const asked = argv.find((argument) => !argument.startsWith('-'))
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = program.command(name).summary(summary).description(summary).copyInheritedSettings(program)
+    if (name === asked || asked === 'help') (await load()).define(command, context)
+  }
+  return program
+}
+
+function report(error: unknown, env: Env): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : report(misuse(error), env)
+  if (error instanceof BillhookError) {
+    const next = error.hint ? `  next: ${printable(error.hint)}\n` : ''
+    env.stderr.write(`error: ${printable(error.message)}\n${next}  code: ${error.code}\n`)
+    return error.exitCode
+  }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  env.stderr.write(`error: a bug in billhook: ${printable(detail)}\n  next: please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the stack\n  code: BILLHOOK_BUG\n`)
+  if (env.vars['BILLHOOK_DEBUG'] && error instanceof Error) env.stderr.write(`${error.stack ?? ''}\n`)
+  return ExitCode.bug
+}
+
+function misuse(error: CommanderError): BillhookError {
+  if (error.code === 'commander.help') return usageError('BILLHOOK_USAGE', 'a command is needed', 'billhook --help lists them')
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
+  return usageError('BILLHOOK_USAGE', message, suggestion?.slice(1, -1) ?? 'run the command with --help for its options')
+}
+
+/** A reader that left (`| head`) is no error: what follows goes nowhere, and the work and its exit code stay true. */
+function quietPipes(env: Env): void {
+  for (const stream of [env.stdout, env.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}
