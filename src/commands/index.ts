@@ -23,4 +23,5 @@ export const commands: Readonly<Record<string, Entry>> = {
   listen: { summary: 'catch webhooks, record them, forward them', load: () => import('./listen.ts') },
   replay: { summary: 'play webhooks back to a handler, and prove that it is safe', load: () => import('./replay.ts') },
   demo: { summary: 'the main job in one go: a double charge, found', load: () => import('./demo.ts') },
+  events: { summary: 'list, show and export what was caught', load: () => import('./events.ts') },
 }

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { loadConfig } from '../config/load.ts'
+import type { Env } from '../env.ts'
+import { openStore, storeExists } from '../store/sqlite/open.ts'
+import type { Store } from '../store/store.ts'
+
+export interface Caught extends AsyncDisposable {
+  readonly dataDir: string
+  readonly store: Store
+}
+
+/**
+ * Opens what was caught, to read. undefined, and said so on stderr, when nothing has been yet; but a data directory
+ * that was asked for has to be there.
+ */
+export async function openCaught(env: Env, given: string | undefined): Promise<Caught | undefined> {
+  const dataDir = given === undefined ? (await loadConfig(env)).dataDir : resolve(env.cwd, given)
+  if (given === undefined && !storeExists(dataDir)) {
+    env.stderr.write('nothing was caught yet\n  next: billhook listen\n')
+    return undefined
+  }
+  const store = await openStore(dataDir, 'read')
+  return { dataDir, store, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() }
+}

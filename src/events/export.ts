@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import { toCaptureLine } from '../core/capture.ts'
+import { pseudonyms } from '../core/redact/pseudonym.ts'
+import type { Env } from '../env.ts'
+import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from '../errors.ts'
+import type { StoredDelivery } from '../store/store.ts'
+import { openCaught, type Caught } from './caught.ts'
+import { exportable } from './exportable.ts'
+import { toFilter, type FilterOptions } from './filter.ts'
+import { print } from './print.ts'
+import { redactionSalt } from './salt.ts'
+import { writeCapture } from './write-capture.ts'
+import { writeFixtures } from './write-fixtures.ts'
+
+export interface ExportOptions extends FilterOptions {
+  readonly dataDir?: string
+  /** `json`: payloads as files in a directory. `jsonl`: a capture, one delivery a line. */
+  readonly format: 'json' | 'jsonl'
+  /** The directory, or the file of a capture; a capture without one goes to stdout. */
+  readonly to?: string
+  /** Replace what is there. */
+  readonly force?: boolean
+  /** Pseudonyms in place of personal data and secrets. */
+  readonly redact: boolean
+}
+
+/** Writes what was caught as fixtures, and says on stderr what was written and what was left out. */
+export async function exportEvents(env: Env, options: ExportOptions): Promise<ExitCode> {
+  const filter = toFilter(options, env.now())
+  const { format, to } = options
+  if (format === 'json' && to === undefined) throw usageError('BILLHOOK_BAD_OPTION', 'payloads go to a directory, and none is given', 'give --to DIR, or --format jsonl for one stream')
+  await using caught = await openCaught(env, options.dataDir)
+  if (!caught) return ExitCode.ok
+  const leftOut = new Map<string, number>()
+  const selection = { form: format === 'json' ? 'payload' : 'delivery', asked: filter.disposition !== undefined, pseudonym: await keyed(caught, options) } as const
+  const deliveries = exportable(caught.store.list(filter), selection, (why) => leftOut.set(why, (leftOut.get(why) ?? 0) + 1))
+  const written = await write(env, deliveries, options)
+  if (env.signal.aborted) return ExitCode.interrupted
+  env.stderr.write(summary(written, leftOut, options))
+  return ExitCode.ok
+}
+
+async function keyed({ dataDir }: Caught, { redact }: ExportOptions): Promise<ReturnType<typeof pseudonyms> | undefined> {
+  return redact ? pseudonyms(await redactionSalt(dataDir)) : undefined
+}
+
+/** How many were written. */
+async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, to, force = false }: ExportOptions): Promise<number> {
+  const path = to === undefined || to === '-' ? undefined : resolve(env.cwd, to)
+  const { signal } = env
+  let count = 0
+  const lines = function* (): Generator<string> {
+    for (const { delivery, source } of deliveries) {
+      count += 1
+      yield `${toCaptureLine(delivery, source)}\n`
+    }
+  }
+  try {
+    if (path === undefined) await print(env, lines())
+    else if (format === 'jsonl') await writeCapture(path, lines(), { force, signal })
+    else return await writeFixtures(path, deliveries, { force, signal })
+    return count
+  } catch (error) {
+    if (signal.aborted) return count
+    if (error instanceof BillhookError || systemCode(error) === undefined) throw error
+    throw cannotRun('BILLHOOK_EXPORT_FAILED', `cannot export to ${to ?? 'stdout'}: ${String(error)}`, 'nothing was left behind; check the directory and the disk', error)
+  }
+}
+
+function summary(written: number, leftOut: ReadonlyMap<string, number>, { to = 'stdout', redact }: ExportOptions): string {
+  const lines = [`${written} exported to ${to}${redact ? ', redacted' : ''}`]
+  for (const [why, count] of leftOut) lines.push(`${count} left out: ${why}`)
+  if (!redact && written > 0) lines.push('warning: not redacted: personal data and secrets are in there as they were received')
+  return `${lines.join('\n')}\n`
+}

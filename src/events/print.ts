@@ -1,0 +1,27 @@
+import type { Env } from '../env.ts'
+
+const batch = 64 * 1024
+
+/** Writes pieces as fast as the reader takes them. Ends early when the reader has left (`| head`) or we are told to stop. */
+export async function print({ stdout, signal }: Env, pieces: Iterable<string>): Promise<void> {
+  let waiting = ''
+  for (const piece of pieces) {
+    waiting += piece
+    if (waiting.length < batch) continue
+    if (!stdout.write(waiting)) await drained(stdout)
+    waiting = ''
+    if (signal.aborted || stdout.destroyed) return
+  }
+  stdout.write(waiting)
+}
+
+function drained(stream: NodeJS.WritableStream): Promise<void> {
+  const endings = ['drain', 'close', 'error'] as const
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const ending of endings) stream.off(ending, done)
+      resolve()
+    }
+    for (const ending of endings) stream.on(ending, done)
+  })
+}

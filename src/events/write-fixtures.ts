@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { systemCode, usageError } from '../errors.ts'
+import type { StoredDelivery } from '../store/store.ts'
+import type { WriteOptions } from './write-capture.ts'
+
+/** `0001-invoice.paid-1a2b3c4d.json` */
+const ours = /^\d{4,}-[\w.-]+\.json$/
+
+/**
+ * Writes payloads as `<number>-<type>-<id>.json`, whose names sort in the order of receipt. They appear at once,
+ * when all are written; a failure leaves the directory as it was.
+ * `force` puts them in place of an earlier export in a directory that is not empty.
+ * @returns how many were written
+ */
+export async function writeFixtures(dir: string, deliveries: Iterable<StoredDelivery>, { force, signal }: WriteOptions): Promise<number> {
+  const there = await entries(dir)
+  if (there.length > 0 && !force) {
+    throw usageError('BILLHOOK_EXPORT_EXISTS', `${dir} is not empty`, 'name another directory, or give --force to replace an earlier export in it')
+  }
+  await mkdir(dirname(dir), { recursive: true })
+  const temporary = await mkdtemp(`${dir}.tmp-`)
+  try {
+    const names = await writeAll(temporary, deliveries, signal)
+    if (names.length === 0) return 0
+    await mkdir(dir, { recursive: true })
+    for (const name of there) if (ours.test(name)) await rm(join(dir, name))
+    const width = Math.max(4, String(names.length).length)
+    for (const [index, name] of names.entries()) {
+      await rename(join(temporary, String(index)), join(dir, `${String(index + 1).padStart(width, '0')}-${name}`))
+    }
+    return names.length
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+async function writeAll(dir: string, deliveries: Iterable<StoredDelivery>, signal: AbortSignal): Promise<string[]> {
+  const names: string[] = []
+  for (const stored of deliveries) {
+    await writeFile(join(dir, String(names.length)), stored.delivery.body, { signal })
+    names.push(nameOf(stored))
+  }
+  return names
+}
+
+/** Types come from outside: they must not lead out of the directory. */
+function nameOf({ delivery, inspection }: StoredDelivery): string {
+  const type = (inspection.identities[0]?.type ?? 'untyped').replace(/[^\w.-]/g, '_').slice(0, 80)
+  return `${type}-${delivery.id.slice(-8)}.json`
+}
+
+async function entries(dir: string): Promise<string[]> {
+  try {
+    return await readdir(dir)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,44 @@
+import { printable } from '../core/printable.ts'
+import type { Verification } from '../core/verification.ts'
+import type { StoredDelivery } from '../store/store.ts'
+import { deliveryJson } from './delivery-json.ts'
+
+export type ListFormat = (deliveries: Iterable<StoredDelivery>) => Iterable<string>
+
+/** By the name of `--format`. */
+export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat>> = {
+  text: function* (deliveries) {
+    for (const stored of deliveries) yield `${row(stored)}\n`
+  },
+  json: function* (deliveries) {
+    let before = '[\n  '
+    for (const stored of deliveries) {
+      yield before + JSON.stringify(deliveryJson(stored))
+      before = ',\n  '
+    }
+    yield before.startsWith('[') ? '[]\n' : '\n]\n'
+  },
+  ndjson: function* (deliveries) {
+    for (const stored of deliveries) yield `${JSON.stringify(deliveryJson(stored))}\n`
+  },
+}
+
+/** Columns of a fixed width, so that a list of any length can be written as it is read. */
+function row({ delivery, source, inspection, disposition, reason }: StoredDelivery): string {
+  const types = inspection.identities.map(({ type }) => type)
+  const type = types.length > 1 ? `${types[0] ?? ''} +${types.length - 1}` : (types[0] ?? '-')
+  const cells = [
+    new Date(delivery.receivedAt).toISOString().slice(0, 19),
+    delivery.id,
+    printable(source).padEnd(10),
+    printable(type).padEnd(36),
+    signature(inspection.verification).padEnd(16),
+    disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`,
+  ]
+  return cells.join('  ')
+}
+
+/** `valid`, `mismatch`, `no secret`. */
+function signature(verification: Verification): string {
+  return verification.status === 'valid' ? 'valid' : verification.reason.replaceAll('-', ' ')
+}

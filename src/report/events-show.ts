@@ -1,0 +1,106 @@
+import { isUtf8 } from 'node:buffer'
+import { succeeded } from '../core/attempt.ts'
+import { parseBody } from '../core/body.ts'
+import type { Delivery } from '../core/delivery.ts'
+import { formatDuration } from '../core/duration.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Identity } from '../core/identity.ts'
+import { indentJson } from '../core/indent-json.ts'
+import { printable } from '../core/printable.ts'
+import type { Verification } from '../core/verification.ts'
+import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
+import { deliveryJson } from './delivery-json.ts'
+
+export type ShowFormat = (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string
+
+/** Bytes that a compressed body may take on the screen. */
+const shown = 64 * 1024 * 1024
+
+/** By the name of `--format`. */
+export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
+  text: (stored, attempts) => {
+    const { delivery, inspection, source } = stored
+    const findings = inspection.malformed ? [inspection.malformed, ...inspection.findings] : inspection.findings
+    const lines = [
+      delivery.id,
+      `  received     ${time(delivery.receivedAt)} from ${printable(delivery.from)}, ${printable(`${delivery.method} ${delivery.url}`)}`,
+      `  source       ${printable(source)} (provider ${inspection.provider})`,
+      ...inspection.identities.map((identity) => `  event        ${event(identity)}`),
+      `  signature    ${signature(inspection.verification)}`,
+      `  disposition  ${stored.disposition}: ${printable(stored.reason)}`,
+      ...findings.map((one) => `  ${one.severity.padEnd(12)} ${finding(one)}`),
+      ...attempts.map((attempt) => `  attempt      ${outcome(attempt)}`),
+      '',
+      ...delivery.headers.map(([name, value]) => `${printable(name)}: ${printable(value)}`),
+      '',
+      ...body(delivery),
+      '',
+    ]
+    return lines.join('\n')
+  },
+  json: (stored, attempts) => {
+    const { headers, body } = stored.delivery
+    const value = {
+      ...deliveryJson(stored),
+      headers,
+      ...readable(body),
+      attempts: attempts.map(({ target, attempt, result }) => ({
+        target,
+        attempt,
+        ...result,
+        ...(result.outcome === 'response' ? readable(result.body) : {}),
+      })),
+    }
+    return `${JSON.stringify(value, undefined, 2)}\n`
+  },
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function event({ eventId, type, version, occurredAt, subject }: Identity): string {
+  const about = subject ? `, about ${subject.kind} ${subject.id}` : ''
+  const when = occurredAt === undefined ? '' : `, at ${time(occurredAt)}`
+  return printable(`${type} ${eventId}, ${version === undefined ? 'no API version in the payload' : `API version ${version}`}${about}${when}`)
+}
+
+function signature(verification: Verification): string {
+  switch (verification.status) {
+    case 'valid': {
+      const { scheme, keyIndex, signedAt } = verification
+      return `valid (${scheme}, secret ${keyIndex + 1}${signedAt === undefined ? '' : `, signed ${time(signedAt)}`})`
+    }
+    case 'invalid':
+      return `invalid, ${verification.reason}: ${printable(verification.detail)}`
+    case 'unchecked':
+      return `unchecked, ${verification.reason.replaceAll('-', ' ')}`
+    default:
+      return verification satisfies never
+  }
+}
+
+function finding({ code, message, pointer, expected, actual }: Finding): string {
+  const place = pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : pointer}`
+  const difference = expected === undefined ? '' : ` (expected ${expected}${actual === undefined ? '' : `, was ${actual}`})`
+  return printable(`${code}${place}: ${message}${difference}`)
+}
+
+function outcome({ target, attempt, result }: StoredAttempt): string {
+  const took = `in ${formatDuration(result.durationMs)}`
+  const how = result.outcome === 'response' ? `${succeeded(result) ? 'ok' : 'failed'}, ${result.status}` : `failed, ${result.code}: ${result.message}`
+  return printable(`${attempt} to ${target} at ${time(result.startedAt)}: ${how} ${took}`)
+}
+
+function body(delivery: Delivery): string[] {
+  const parsed = parseBody(delivery, shown)
+  if (parsed.ok) return indentJson(Buffer.from(parsed.content.body).toString('utf8')).split('\n').map(printable)
+  const { body: text } = readable(delivery.body)
+  return text === undefined ? [`(${delivery.body.length} bytes that are not text; --raw prints them)`] : text.split('\n').map(printable)
+}
+
+/** As text where it is UTF-8, else as base64. */
+function readable(bytes: Uint8Array): { readonly body: string } | { readonly body: undefined; readonly body_b64: string } {
+  const buffer = Buffer.from(bytes)
+  return isUtf8(buffer) ? { body: buffer.toString('utf8') } : { body: undefined, body_b64: buffer.toString('base64') }
+}
