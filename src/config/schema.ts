@@ -75,8 +75,8 @@ const listen: ConfigSchema = {
     on_invalid: {
       type: 'string',
       enum: ['accept', 'reject'],
-      default: 'accept',
-      description: 'What to do with an event that its schema does not allow.',
+      default: 'reject',
+      description: 'What to do with a wrong signature.',
     },
     body_limit: {
       type: 'string',

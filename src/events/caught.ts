@@ -9,12 +9,18 @@ export interface Caught extends AsyncDisposable {
   readonly store: Store
 }
 
+/** Where to look; as given, relative to the working directory. */
+export interface CaughtOptions {
+  readonly dataDir?: string
+  readonly config?: string
+}
+
 /**
  * Opens what was caught, to read. undefined, and said so on stderr, when nothing has been yet; but a data directory
  * that was asked for has to be there.
  */
-export async function openCaught(env: Env, given: string | undefined): Promise<Caught | undefined> {
-  const dataDir = given === undefined ? (await loadConfig(env)).dataDir : resolve(env.cwd, given)
+export async function openCaught(env: Env, { dataDir: given, config }: CaughtOptions): Promise<Caught | undefined> {
+  const dataDir = given === undefined ? (await loadConfig(env, { file: config })).dataDir : resolve(env.cwd, given)
   if (given === undefined && !storeExists(dataDir)) {
     env.stderr.write('nothing was caught yet\n  next: billhook listen\n')
     return undefined

@@ -4,7 +4,7 @@ import { pseudonyms } from '../core/redact/pseudonym.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from '../errors.ts'
 import type { StoredDelivery } from '../store/store.ts'
-import { openCaught, type Caught } from './caught.ts'
+import { openCaught, type Caught, type CaughtOptions } from './caught.ts'
 import { exportable } from './exportable.ts'
 import { toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
@@ -12,8 +12,7 @@ import { redactionSalt } from './salt.ts'
 import { writeCapture } from './write-capture.ts'
 import { writeFixtures } from './write-fixtures.ts'
 
-export interface ExportOptions extends FilterOptions {
-  readonly dataDir?: string
+export interface ExportOptions extends FilterOptions, CaughtOptions {
   /** `json`: payloads as files in a directory. `jsonl`: a capture, one delivery a line. */
   readonly format: 'json' | 'jsonl'
   /** The directory, or the file of a capture; a capture without one goes to stdout. */
@@ -29,7 +28,7 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
   const filter = toFilter(options, env.now())
   const { format, to } = options
   if (format === 'json' && to === undefined) throw usageError('BILLHOOK_BAD_OPTION', 'payloads go to a directory, and none is given', 'give --to DIR, or --format jsonl for one stream')
-  await using caught = await openCaught(env, options.dataDir)
+  await using caught = await openCaught(env, options)
   if (!caught) return ExitCode.ok
   const leftOut = new Map<string, number>()
   const selection = { form: format === 'json' ? 'payload' : 'delivery', asked: filter.disposition !== undefined, pseudonym: await keyed(caught, options) } as const

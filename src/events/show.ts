@@ -1,10 +1,9 @@
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import type { Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
-import { openCaught } from './caught.ts'
+import { openCaught, type CaughtOptions } from './caught.ts'
 
-export interface ShowOptions {
-  readonly dataDir?: string
+export interface ShowOptions extends CaughtOptions {
   /** Prints the body as received, byte for byte, and nothing else. */
   readonly raw?: boolean
 }
@@ -16,13 +15,13 @@ export interface ShowOptions {
 export async function showEvent(
   env: Env,
   id: string,
-  { dataDir, raw }: ShowOptions,
+  options: ShowOptions,
   format: (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string,
 ): Promise<void> {
-  await using caught = await openCaught(env, dataDir)
+  await using caught = await openCaught(env, options)
   const found = caught && find(caught.store, id)
   if (!found) throw usageError('BILLHOOK_NOT_FOUND', `nothing was caught with the id ${id}`, 'billhook events list shows what there is')
-  env.stdout.write(raw ? found.delivery.body : format(found, caught.store.attempts(found.delivery.id)))
+  env.stdout.write(options.raw ? found.delivery.body : format(found, caught.store.attempts(found.delivery.id)))
 }
 
 function find(store: Store, id: string): StoredDelivery | undefined {

@@ -31,11 +31,16 @@ function row({ delivery, source, inspection, disposition, reason }: StoredDelive
     new Date(delivery.receivedAt).toISOString().slice(0, 19),
     delivery.id,
     printable(source).padEnd(10),
-    printable(type).padEnd(36),
+    printable(type).padEnd(30),
     signature(inspection.verification).padEnd(16),
-    disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`,
+    (disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`) + violations(inspection.findings.length),
   ]
   return cells.join('  ')
+}
+
+function violations(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? ', 1 finding' : `, ${count} findings`
 }
 
 /** `valid`, `mismatch`, `no secret`. */

@@ -2,8 +2,12 @@ import type { Choices } from './stream.ts'
 
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 
-/** Another text of the same shape: a letter for a letter of the same case, a digit for a digit, the rest as it is. */
+/**
+ * Another text of the same shape: a letter for a letter of the same case, a digit for a digit, the rest as it is.
+ * What is hexadecimal, such as a digest, stays so.
+ */
 export function scramble(text: string, { below }: Choices): string {
+  if (/^[\da-f]{16,}$/.test(text)) return text.replace(/./g, () => below(16).toString(16))
   return text.replace(/\p{L}|\p{N}/gu, (character) => {
     if (/\p{N}/u.test(character)) return String(below(10))
     const letter = lower[below(26)] ?? 'x'

@@ -1,0 +1,120 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { billhook } from '../helpers/billhook.ts'
+import { caught } from '../helpers/caught.ts'
+import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const customer = (id: string, email: string) => JSON.stringify(stripeEvent(id, { data: { object: { id: 'cus_1', object: 'customer', name: 'Jane Doe', email, amount: 1200 } } }))
+
+async function exported(cwd: string, ...options: string[]) {
+  const result = await billhook(['events', 'export', '--to', 'out', ...options], { cwd })
+  const names = readdirSync(join(cwd, 'out')).toSorted()
+  return { ...result, names, texts: names.map((name) => readFileSync(join(cwd, 'out', name), 'utf8')) }
+}
+
+test('payloads become fixtures: one each, in order, with the same pseudonyms throughout and in the next export', async () => {
+  const cwd = tempDir()
+  const bytes = customer('evt_1', 'jane@acme.io')
+  await caught(cwd, [delivery(bytes), delivery(bytes), delivery(gzipSync(customer('evt_2', 'JANE@acme.io')), [['content-encoding', 'gzip']])])
+  await caught(cwd, [delivery('nope')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
+  const { code, stdout, stderr, names, texts } = await exported(cwd)
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+  expect(stderr).toBe('2 exported to out, redacted\n1 left out: duplicate\n1 left out: malformed\n')
+  expect(names).toEqual([expect.stringMatching(/^0001-invoice\.paid-\d{8}\.json$/), expect.stringMatching(/^0002-invoice\.paid-\d{8}\.json$/)])
+  const [email] = /[\da-f]{8}@example\.com/.exec(texts[0]!) ?? []
+  const [, name] = /"name":"([^"]+)"/.exec(texts[0]!) ?? []
+  expect(name).not.toBe('Jane Doe')
+  expect(texts[0]).toBe(bytes.replace('jane@acme.io', email!).replace('Jane Doe', name!))
+  expect(texts[1]).toBe(texts[0]!.replace('evt_1', 'evt_2'))
+  expect((await exported(cwd, '--force')).texts).toEqual(texts)
+})
+
+test('another store has other pseudonyms', async () => {
+  const both = await Promise.all([1, 2].map(async () => {
+    const cwd = tempDir()
+    await caught(cwd, [delivery(customer('evt_1', 'jane@acme.io'))])
+    return (await exported(cwd)).texts[0]
+  }))
+  expect(both[0]).not.toBe(both[1])
+})
+
+test('--no-redact keeps the bytes and warns', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(customer('evt_1', 'jane@acme.io'))])
+  const { texts, stderr } = await exported(cwd, '--no-redact')
+  expect(texts).toEqual([customer('evt_1', 'jane@acme.io')])
+  expect(stderr).toContain('warning: not redacted')
+})
+
+test('a directory with something in it stays as it is; --force replaces an earlier export and nothing else', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
+  mkdirSync(join(cwd, 'out'))
+  expect((await exported(cwd)).names).toHaveLength(2)
+  writeFileSync(join(cwd, 'out', 'own.json'), 'mine')
+  const refused = await exported(cwd)
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_EXPORT_EXISTS') })
+  expect(refused.names).toHaveLength(3)
+  const forced = await exported(cwd, '--force', '--limit', '1')
+  expect(forced.names).toEqual([expect.stringMatching(/^0001-/), 'own.json'])
+  expect(forced.texts[1]).toBe('mine')
+  expect(readdirSync(cwd).toSorted()).toEqual(['.billhook', 'out'])
+})
+
+test('a type that is a path stays in the directory', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1', { type: '../../../etc/x\u0000y' }))])
+  expect((await exported(cwd)).names).toEqual([expect.stringMatching(/^0001-\.\._\.\._\.\._etc_x_y-\d{8}\.json$/)])
+})
+
+test('nothing that fits writes nothing', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  expect(await billhook(['events', 'export', '--to', 'out', '--type', 'no.*'], { cwd })).toMatchObject({ code: 0, stderr: '0 exported to out, redacted\n' })
+  expect(readdirSync(cwd)).toEqual(['.billhook'])
+})
+
+test('a capture keeps every delivery with its headers, without what signs or opens', async () => {
+  const cwd = tempDir()
+  const signature = 'a'.repeat(63).concat('1')
+  const headers = [
+    ['Stripe-Signature', `t=1750000000,v1=${signature}`],
+    ['Authorization', 'Bearer abc.def'],
+    ['Cookie', 'session=topsecret'],
+    ['X-Forwarded-For', '81.2.69.142'],
+    ['Content-Length', '5'],
+    ['X-Plain', 'stays'],
+  ] as const
+  await caught(cwd, [{ ...delivery(customer('evt_1', 'jane@acme.io'), headers), url: '/stripe?token=opensesame&x=1' }, delivery(customer('evt_1', 'jane@acme.io'))])
+  const { stdout, stderr, code } = await billhook(['events', 'export', '--format', 'jsonl'], { cwd })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '2 exported to stdout, redacted\n' })
+  const [first, second] = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { headers: [string, string][]; body_b64: string; url: string })
+  expect(first!.body_b64).toBe(second!.body_b64)
+  expect(first!.headers.map(([name]) => name)).toEqual(['Stripe-Signature', 'Authorization', 'Cookie', 'X-Forwarded-For', 'X-Plain'])
+  expect(first!.headers[0]![1]).toMatch(/^t=1750000000,v1=[\da-f]{64}$/)
+  expect(first!.url).toMatch(/^\/stripe\?token=[a-z]{10}&x=1$/)
+  for (const secret of [signature, 'abc.def', 'topsecret', '81.2.69', 'opensesame']) expect(stdout).not.toContain(secret)
+})
+
+test('a capture file is replaced only when asked, and takes a body that is not JSON only unredacted', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery('a=1&email=jane@acme.io')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
+  const run = (...options: string[]) => billhook(['events', 'export', '--format', 'jsonl', '--to', 'out.jsonl', ...options], { cwd })
+  expect(await run()).toMatchObject({ code: 0, stderr: '0 exported to out.jsonl, redacted\n1 left out: not JSON, so it cannot be redacted\n' })
+  expect(readFileSync(join(cwd, 'out.jsonl'), 'utf8')).toBe('')
+  expect(await run('--no-redact')).toMatchObject({ code: 2 })
+  expect(await run('--no-redact', '--force')).toMatchObject({ code: 0 })
+  const { body_b64: body } = JSON.parse(readFileSync(join(cwd, 'out.jsonl'), 'utf8')) as { body_b64: string }
+  expect(Buffer.from(body, 'base64').toString()).toBe('a=1&email=jane@acme.io')
+})
+
+test('a place that cannot be written is an error with a next step', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  writeFileSync(join(cwd, 'file'), '')
+  expect(await billhook(['events', 'export', '--to', 'file/out'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_EXPORT_FAILED') })
+  expect(await billhook(['events', 'export'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('give --to DIR') })
+})

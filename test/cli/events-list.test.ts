@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { billhook, start } from '../helpers/billhook.ts'
+import { caught } from '../helpers/caught.ts'
+import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+function ids(ndjson: string): string[] {
+  return ndjson.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { events: [{ id: string }] }).events[0].id)
+}
+
+test('without a store it says what to do, and machine formats stay whole', async () => {
+  const cwd = tempDir()
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('next: billhook listen') })
+  expect(await billhook(['events', 'list', '--format', 'json'], { cwd })).toMatchObject({ code: 0, stdout: '[]\n' })
+  expect(await billhook(['events', 'list', '--format', 'ndjson'], { cwd })).toMatchObject({ code: 0, stdout: '' })
+  expect(await billhook(['events', 'list', '--data-dir', 'gone'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_STORE_MISSING') })
+})
+
+test('filters by type, source, age, disposition and number, newest last', async () => {
+  const cwd = tempDir()
+  const now = Date.now()
+  await caught(cwd, [
+    delivery(stripeEvent('evt_old'), [], now - 3_600_000),
+    delivery(stripeEvent('evt_paid'), [], now),
+    delivery(stripeEvent('evt_charge', { type: 'charge.refunded' }), [], now),
+    delivery(stripeEvent('evt_paid'), [], now),
+  ])
+  await caught(cwd, [delivery(stripeEvent('evt_eu'), [], now)], { source: 'eu' })
+  const list = async (...options: string[]) => ids((await billhook(['events', 'list', '--format', 'ndjson', ...options], { cwd })).stdout)
+  expect(await list()).toEqual(['evt_old', 'evt_paid', 'evt_charge', 'evt_paid', 'evt_eu'])
+  expect(await list('--type', 'invoice.*', '--source', 'stripe', '--since', '5m')).toEqual(['evt_paid', 'evt_paid'])
+  expect(await list('--limit', '2')).toEqual(['evt_paid', 'evt_eu'])
+  expect(await list('--disposition', 'duplicate')).toEqual(['evt_paid'])
+  const { stdout } = await billhook(['events', 'list', '--format', 'json', '--source', 'eu'], { cwd })
+  expect(JSON.parse(stdout)).toMatchObject([{ source: 'eu', provider: 'stripe', disposition: 'accepted', events: [{ type: 'invoice.paid', version: null }], findings: [] }])
+})
+
+test('text from a payload cannot move the cursor of a terminal', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_\u001B[2J', { type: 'a\u001B]0;owned\u0007b' }))])
+  const { stdout } = await billhook(['events', 'list'], { cwd })
+  expect(stdout).toContain('a\\x1b]0;owned\\x07b')
+  expect(stdout).not.toContain('\u001B')
+})
+
+test.each([
+  [['--since', 'yesterday'], 'use a duration'],
+  [['--limit', '0'], 'whole number from 1'],
+  [['--disposition', 'lost'], 'Allowed choices are accepted, duplicate'],
+])('%j is wrong usage', async (options, message) => {
+  expect(await billhook(['events', 'list', ...options], { cwd: tempDir() })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
+})
+
+test('a reader that leaves ends a long list quietly', async () => {
+  const cwd = tempDir()
+  await caught(cwd, Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))))
+  const { process: child, ended } = start(['events', 'list', '--format', 'ndjson'], { cwd })
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  expect(await ended).toMatchObject({ code: 0, stderr: '' })
+})

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import { billhook } from '../helpers/billhook.ts'
+import { caught } from '../helpers/caught.ts'
+import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const text = '{"id":"evt_1","object":"event", "type":"invoice.paid","created":1750000000,"livemode":false,"n":12345678901234567890,"api_version":"2024-06-20","data":{"object":{"id":"in_1","object":"invoice","lines":[],"note":"\\u001b[2J"}}}\n'
+
+test('shows what came, what was made of it, and what the target said', async () => {
+  const cwd = tempDir()
+  const received = delivery(text, [['X-Note', 'a\u001B[2Jb']])
+  await caught(cwd, [received], { targets: ['http://127.0.0.1:1/hook'] })
+  const store = await openStore(join(cwd, '.billhook'), 'listen')
+  const result = { startedAt: 1_750_000_000_500, durationMs: 12, outcome: 'error', code: 'refused', message: 'connection refused' } as const
+  await store.settle(received.id, 'http://127.0.0.1:1/hook', { target: 'http://127.0.0.1:1/hook', attempt: 1, result }, undefined)
+  await store[Symbol.asyncDispose]()
+  const { code, stdout } = await billhook(['events', 'show', received.id.slice(0, -1)], { cwd })
+  expect(code).toBe(0)
+  for (const part of [
+    received.id,
+    'invoice.paid evt_1, API version 2024-06-20, about invoice in_1, at 2025-06-15T15:06:40.000Z',
+    'signature    unchecked, no secret',
+    'disposition  accepted: new event',
+    'attempt      1 to http://127.0.0.1:1/hook at 2025-06-15T15:06:40.500Z: failed, refused: connection refused in 12ms',
+    'X-Note: a\\x1b[2Jb',
+    '  "n": 12345678901234567890,\n',
+    '      "lines": [],\n',
+  ]) expect(stdout).toContain(part)
+  const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as unknown
+  expect(json).toMatchObject({ id: received.id, body: text, headers: [['X-Note', 'a\u001B[2Jb']], attempts: [{ attempt: 1, outcome: 'error', code: 'refused' }] })
+})
+
+test('--raw gives back the very bytes', async () => {
+  const cwd = tempDir()
+  const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0, 255, 10, 13])])
+  const received = delivery(bytes)
+  await caught(cwd, [received], { refused: { disposition: 'malformed', reason: 'not UTF-8' } })
+  const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
+  expect(spawnSync(process.execPath, [bin, 'events', 'show', received.id, '--raw'], { cwd }).stdout.equals(bytes)).toBe(true)
+  expect((await billhook(['events', 'show', received.id], { cwd })).stdout).toContain(`(${bytes.length} bytes that are not text; --raw prints them)`)
+  const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as { body_b64: string }
+  expect(Buffer.from(json.body_b64, 'base64').equals(bytes)).toBe(true)
+})
+
+test('a compressed body is shown readable', async () => {
+  const cwd = tempDir()
+  const received = delivery(gzipSync(text), [['Content-Encoding', 'gzip']])
+  await caught(cwd, [received])
+  expect((await billhook(['events', 'show', received.id], { cwd })).stdout).toContain('"type": "invoice.paid"')
+})
+
+test('finds a delivery by the id of its event: the first, not its copies', async () => {
+  const cwd = tempDir()
+  const first = delivery(stripeEvent('evt_7'))
+  await caught(cwd, [delivery(stripeEvent('evt_6')), first, delivery(stripeEvent('evt_7'))])
+  expect((await billhook(['events', 'show', 'evt_7'], { cwd })).stdout.split('\n')[0]).toBe(first.id)
+})
+
+test('an id that is not there, or not only one, is named', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
+  expect(await billhook(['events', 'show', 'dlv_'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_AMBIGUOUS_ID') })
+  expect(await billhook(['events', 'show', 'dlv_x'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_NOT_FOUND') })
+})
