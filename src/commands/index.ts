@@ -24,4 +24,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   replay: { summary: 'play webhooks back to a handler, and prove that it is safe', load: () => import('./replay.ts') },
   demo: { summary: 'the main job in one go: a double charge, found', load: () => import('./demo.ts') },
   events: { summary: 'list, show and export what was caught', load: () => import('./events.ts') },
+  init: { summary: 'write a starting billhook.yaml', load: () => import('./init.ts') },
+  doctor: { summary: 'see what is wrong here', load: () => import('./doctor.ts') },
+  completion: { summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 }

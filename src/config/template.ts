@@ -1,0 +1,37 @@
+/** The starting billhook.yaml: every key, commented out with its default or an example. */
+export const template = `# yaml-language-server: $schema=./billhook.schema.json
+# What billhook does in this project. All of it is optional; every key is explained in docs/config.md.
+version: 1
+
+# Where what was caught is kept. It holds personal data; billhook keeps it out of version control.
+# data_dir: .billhook
+
+# Schemas of payloads: <provider>/<type>/<version>.json
+# schemas: schemas
+
+# One entry for each endpoint that a provider sends to: the one named stripe is taken on /stripe.
+sources:
+  stripe:
+    provider: stripe
+    # Without a secret, signatures are not checked. Write the name of a variable, not the secret.
+    # secrets: ["\${STRIPE_WEBHOOK_SECRET}"]
+    # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
+    # tolerance: 5m
+
+# listen:
+#   host: 127.0.0.1
+#   port: 4400
+#   forward_to: ["http://127.0.0.1:3000/webhooks"]
+#   respond: ack          #   or target: hand back what the first target answers
+#   duplicates: suppress  #   or forward
+#   on_invalid: reject    #   or accept: what to do with a wrong signature
+#   body_limit: 1MiB
+#   body_timeout: 10s
+#   target_timeout: 30s
+#   concurrency: 16
+
+# replay:
+#   to: http://127.0.0.1:3000/webhooks
+#   observe: ["http://127.0.0.1:3000/state"]
+#   reset: http://127.0.0.1:3000/reset
+`

@@ -1,0 +1,10 @@
+/** One thing that `billhook doctor` looked at. */
+export interface Check {
+  /** Stable, for scripts: `port`, `data-dir`. */
+  readonly name: string
+  readonly status: 'ok' | 'warn' | 'fail'
+  /** What was found; no secret. */
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
+}

@@ -1,0 +1,23 @@
+/** A command line as a shell completes it. */
+export interface CommandNode {
+  readonly name: string
+  readonly summary: string
+  readonly options: readonly OptionNode[]
+  readonly commands: readonly CommandNode[]
+  /** What the first argument may be, where that is a fixed choice. */
+  readonly choices: readonly string[]
+}
+
+export interface OptionNode {
+  /** `--port` */
+  readonly flag: string
+  readonly summary: string
+  readonly takesValue: boolean
+  /** Empty: anything. */
+  readonly choices: readonly string[]
+}
+
+/** Every command with its path, `['events', 'list']`; the program itself has the empty path. */
+export function withPaths(node: CommandNode, path: readonly string[] = []): { readonly path: readonly string[]; readonly node: CommandNode }[] {
+  return [{ path, node }, ...node.commands.flatMap((child) => withPaths(child, [...path, child.name]))]
+}

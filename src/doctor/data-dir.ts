@@ -1,0 +1,40 @@
+import { constants } from 'node:fs'
+import { access, stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Config } from '../config/config.ts'
+import type { Check } from '../core/check.ts'
+import type { Examine } from './examine.ts'
+
+const megabyte = 1024 ** 2
+
+/** Can what comes in be kept? */
+export const examineDataDir: Examine = async ({ dataDir }) => {
+  const there = await nearestFolder(dataDir)
+  return [await writable(dataDir, there), await space(there)]
+}
+
+async function writable(dataDir: Config['dataDir'], there: string): Promise<Check> {
+  const name = 'data-dir'
+  try {
+    await access(there, constants.W_OK | constants.X_OK)
+    if (!(await stat(there)).isDirectory()) throw new Error(`${there} is not a directory`)
+  } catch (error) {
+    return { name, status: 'fail', message: `${dataDir} cannot be written: ${String(error)}`, hint: 'change its permissions, or name another data_dir' }
+  }
+  return { name, status: 'ok', message: there === dataDir ? dataDir : `${dataDir}, not made yet` }
+}
+
+async function space(folder: string): Promise<Check> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = Math.floor((bavail * bsize) / megabyte)
+  const found = { name: 'disk', message: `${free} MiB free` }
+  const hint = 'free some: without space every webhook is answered with 503'
+  if (free >= 1_024) return { ...found, status: 'ok' }
+  return { ...found, status: free >= 100 ? 'warn' : 'fail', hint }
+}
+
+/** The directory, or the first one above it that exists. */
+async function nearestFolder(folder: string): Promise<string> {
+  const there = await stat(folder).catch(() => undefined)
+  return there || dirname(folder) === folder ? folder : nearestFolder(dirname(folder))
+}

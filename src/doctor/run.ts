@@ -1,0 +1,30 @@
+import { relative } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Check } from '../core/check.ts'
+import type { Env } from '../env.ts'
+import { BillhookError } from '../errors.ts'
+import { examineDataDir } from './data-dir.ts'
+import type { Examine } from './examine.ts'
+import { examinePort } from './port.ts'
+import { examineSchemas } from './schemas.ts'
+import { examineSecrets } from './secrets.ts'
+import { examineStore } from './store.ts'
+import { examineTargets } from './targets.ts'
+
+const examinations: readonly Examine[] = [examineSecrets, examineDataDir, examineStore, examinePort, examineTargets, examineSchemas]
+
+/** Looks at all that `listen`, `replay` and `validate` need here. */
+export async function diagnose(env: Env, options: { readonly config?: string | undefined }): Promise<readonly Check[]> {
+  const node: Check = { name: 'node', status: 'ok', message: process.versions.node }
+  let config: Config
+  try {
+    config = await loadConfig(env, { file: options.config })
+  } catch (error) {
+    if (!(error instanceof BillhookError)) throw error
+    return [node, { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
+  }
+  const found: Check = { name: 'config', status: 'ok', message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold' }
+  const checks = await Promise.all(examinations.map((examine) => examine(config)))
+  return [node, found, ...checks.flat()]
+}

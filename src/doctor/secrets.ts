@@ -1,0 +1,17 @@
+import type { Check } from '../core/check.ts'
+import { BillhookError } from '../errors.ts'
+import type { Examine } from './examine.ts'
+
+/** Can the signatures of each source be checked? Says how many secrets there are, never what they are. */
+export const examineSecrets: Examine = async ({ sources }) =>
+  Object.values(sources).map((source): Check => {
+    const name = `secrets of ${source.name}`
+    try {
+      const count = source.secrets.length
+      if (count > 0) return { name, status: 'ok', message: count === 1 ? 'one is set' : `${count} are set` }
+      return { name, status: 'warn', message: 'none: signatures are not checked', hint: `give sources.${source.name}.secrets in billhook.yaml` }
+    } catch (error) {
+      if (!(error instanceof BillhookError)) throw error
+      return { name, status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }
+    }
+  })

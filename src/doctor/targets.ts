@@ -1,0 +1,38 @@
+import { connect } from 'node:net'
+import type { Config } from '../config/config.ts'
+import type { Check } from '../core/check.ts'
+import { systemCode } from '../errors.ts'
+import type { Examine } from './examine.ts'
+
+const patience = 2_000
+
+/** Does something listen where deliveries go? Only connects, and only on this machine. */
+export const examineTargets: Examine = (config) => Promise.all(targetsOf(config).map(examine))
+
+function targetsOf({ listen, sources, replay }: Config): string[] {
+  const urls = [...listen.forwardTo, ...Object.values(sources).flatMap(({ forwardTo }) => forwardTo), ...(replay.to === undefined ? [] : [replay.to])]
+  // What is asked is a host and a port; a path or a user has no part in it, and may be secret.
+  return [...new Set(urls.map((url) => new URL(url).origin))]
+}
+
+async function examine(origin: string): Promise<Check> {
+  const { hostname, port, protocol } = new URL(origin)
+  const name = `target ${origin}`
+  if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return { name, status: 'ok', message: 'not on this machine, so it was not tried' }
+  const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
+  if (error === undefined) return { name, status: 'ok', message: 'reachable' }
+  return { name, status: 'warn', message: `not reachable: ${error}`, hint: 'start it; what comes in before is kept and delivered then' }
+}
+
+function tryConnect(host: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: patience })
+    const done = (result: string | undefined): void => {
+      socket.destroy()
+      resolve(result)
+    }
+    socket.once('connect', () => done(undefined))
+    socket.once('timeout', () => done('no answer'))
+    socket.once('error', (error) => done(systemCode(error) ?? error.message))
+  })
+}

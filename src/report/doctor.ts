@@ -1,0 +1,18 @@
+import type { Check } from '../core/check.ts'
+import { printable } from '../core/printable.ts'
+
+export type DoctorFormat = (checks: readonly Check[]) => string
+
+/** By the name of `--format`. */
+export const doctorFormats: Readonly<Record<'text' | 'json', DoctorFormat>> = {
+  text: (checks) => {
+    const width = Math.max(...checks.map(({ name }) => printable(name).length))
+    return checks
+      .map(({ name, status, message, hint }) => {
+        const next = hint === undefined ? '' : `\n        next: ${printable(hint)}`
+        return `${status.padEnd(4)}  ${printable(name).padEnd(width)}  ${printable(message)}${next}\n`
+      })
+      .join('')
+  },
+  json: (checks) => `${JSON.stringify({ ok: !checks.some(({ status }) => status === 'fail'), checks }, undefined, 2)}\n`,
+}

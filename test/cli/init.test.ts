@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { billhook } from '../helpers/billhook.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+test('writes a file that billhook and editors understand, and says what is next', async () => {
+  const cwd = tempDir()
+  expect(await billhook(['init'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('billhook listen --forward-to'), stderr: '' })
+  expect(readdirSync(cwd).toSorted()).toEqual(['billhook.schema.json', 'billhook.yaml'])
+  const [, schema] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(join(cwd, 'billhook.yaml'), 'utf8')) ?? []
+  expect(JSON.parse(readFileSync(join(cwd, schema!), 'utf8'))).toMatchObject({ title: 'billhook.yaml' })
+})
+
+test.each(['billhook.yaml', 'billhook.yml'])('leaves a %s alone unless forced', async (name) => {
+  const cwd = tempDir()
+  writeFileSync(join(cwd, name), 'mine: 1')
+  expect(await billhook(['init'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_CONFIG_EXISTS') })
+  expect(readdirSync(cwd)).toEqual([name])
+  expect(readFileSync(join(cwd, name), 'utf8')).toBe('mine: 1')
+  expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 0 })
+})

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { loadConfig } from '../../src/config/load.ts'
+import { configSchema, type ConfigSchema } from '../../src/config/schema.ts'
+import { template } from '../../src/config/template.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+/** What editors do with the schema. */
+const ajv = new Ajv2020({ allErrors: true, formats: { 'billhook-duration': true, 'billhook-size': true, 'billhook-url': true } })
+const editor = ajv.compile(configSchema)
+const filled = template.replaceAll(/^( *)# ?( *(?:[a-z_]+:(?: |$)))/gm, '$1$2')
+
+/** `listen.port`, `sources.*.secrets`: the places that hold a value. */
+function keys(schema: ConfigSchema, path: readonly string[] = []): string[] {
+  const members = Object.entries(schema.properties ?? {}).flatMap(([key, member]) => keys(member, [...path, key]))
+  const others = schema.additionalProperties ? keys(schema.additionalProperties, [...path, '*']) : []
+  return schema.type === 'object' ? [...members, ...others] : [path.join('.')]
+}
+
+function paths(value: unknown, path: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path.join('.')]
+  return Object.entries(value).flatMap(([key, member]) => paths(member, [...path, path.length === 1 && path[0] === 'sources' ? '*' : key]))
+}
+
+function load(text: string) {
+  const cwd = tempDir()
+  writeFileSync(join(cwd, 'billhook.yaml'), text)
+  return loadConfig({ cwd, vars: { STRIPE_WEBHOOK_SECRET: 'whsec_x' } })
+}
+
+test('the starting file is valid as it is, for billhook and for an editor', async () => {
+  expect((await load(template)).sources).toHaveProperty('stripe')
+  expect(editor(parse(template)), JSON.stringify(editor.errors)).toBe(true)
+})
+
+test('with all its comments taken away it has every key, and each arrives', async () => {
+  expect(paths(parse(filled)).toSorted()).toEqual(keys(configSchema).toSorted())
+  expect(editor(parse(filled)), JSON.stringify(editor.errors)).toBe(true)
+  const { sources, listen, replay } = await load(filled)
+  for (const part of [sources['stripe'], listen, replay]) {
+    for (const [key, value] of Object.entries(part ?? {})) {
+      expect(Array.isArray(value) ? value[0] : value, key).toBeDefined()
+    }
+  }
+})
+
+test('the defaults that the schema tells are those of the starting file', () => {
+  const { listen } = parse(filled) as { listen: Record<string, unknown> }
+  for (const [key, { default: value }] of Object.entries(configSchema.properties?.['listen']?.properties ?? {})) {
+    if (value !== undefined) expect(listen[key], key).toBe(value)
+  }
+})
+
+test('docs/config.md explains every key', () => {
+  const docs = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8')
+  const documented = [...docs.matchAll(/^\| `([a-z][^`]*)` \|/gm)].map(([, key = '']) => key.replace('<name>', '*'))
+  expect(documented.toSorted()).toEqual(keys(configSchema).toSorted())
+})
+
+test.each(['listen: { port: 70000 }', 'listen: { prot: 1 }', 'sources: { "A b": {} }', 'sources: { a: { provider: x } }', 'listen: { body_limit: 1MB }', 'replay: { to: localhost }', 'listen: { target_timeout: "5" }'])(
+  'an editor refuses what billhook refuses: %s',
+  async (text) => {
+    expect(editor(parse(text))).toBe(false)
+    await expect(load(text)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID' })
+  },
+)
+
+test('an editor takes a variable where billhook does', () => {
+  expect(editor(parse('{ listen: { body_limit: "${LIMIT}", forward_to: ["${APP:-http://x}/hook"] }, sources: { a: { tolerance: "${T:-5m}" } } }'))).toBe(true)
+})
