@@ -42,7 +42,8 @@ export function createBridge({ now, sleep }: Pick<Env, 'now' | 'sleep'>, signal:
       return
     }
     planned[cause] = false
-    show()
+    // A frame for an event is on its way, and is due no sooner.
+    if (!planned.event) show()
   }
 
   return {

@@ -55,6 +55,8 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
       ended.abort()
       screen.unmount()
       await exited
+      // What is typed from here on is for the shell. A stream that still has listeners would not pause.
+      env.stdin.pause()
       release()
       if (broken) throw broken.error
     },

@@ -10,6 +10,6 @@ export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: Screen
     <Colours value={colours}>
       <Screen {...props} />
     </Colours>,
-    { stdin, stdout, stderr, exitOnCtrlC: false, interactive: true, alternateScreen: true, incrementalRendering: true, maxFps: 30 },
+    { stdin, stdout, stderr, exitOnCtrlC: false, patchConsole: false, interactive: true, alternateScreen: true, incrementalRendering: true, maxFps: 30 },
   )
 }

@@ -48,7 +48,9 @@ export function rowLine(row: Row, columns: readonly Column[], selected: boolean,
 }
 
 function cells(columns: readonly Column[], mark: string, of: (column: Column) => Span): Line {
-  return { spans: [span(mark, 'accent'), ...columns.flatMap((column) => [span(' '), of(column)])] }
+  const last = columns.length - 1
+  const texts = columns.map(of).map(({ text, tone }, index) => span(index === last ? text : `${text} `, tone))
+  return { spans: [span(`${mark} `, 'accent'), ...texts] }
 }
 
 function cell(row: Row, { name, width }: Column, now: number): Span {

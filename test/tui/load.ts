@@ -1,8 +1,9 @@
 /**
  * Runs the terminal UI on a synthetic stream, for tests in a real terminal.
- * `node test/tui/load.ts [rate events/s] [most events] [crash]`; the last line says how it kept up.
+ * `node test/tui/load.ts [events a second] [most events] [fault]`; the last line says how it kept up.
  */
 import { systemEnv } from '../../src/env.ts'
+import type { DeliveryView } from '../../src/core/pipeline-event.ts'
 import { interruption } from '../../src/interruption.ts'
 import type { DeliveryContent } from '../../src/tui/detail.ts'
 import type * as mount from '../../src/tui/mount.ts'
@@ -14,7 +15,8 @@ const { mountTui } = built as typeof mount
 
 const rate = Number(process.argv[2] ?? 100)
 const most = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
-const crash = process.argv[4]
+/** What goes wrong after 20 events: `throw`, `reject`, `render`; or after leaving: `hang`. */
+const fault = process.argv[4]
 
 using interrupt = interruption()
 const env = systemEnv(interrupt.signal)
@@ -52,12 +54,23 @@ const timer = setInterval(() => {
     const back = sent - 20
     if (back >= 0 && received(back, at).forwards > 0) tui.observe(attempt(back, at, back % 30 === 3 ? 500 : 200))
   }
-  if (crash === 'throw' && sent > 20) throw new Error('the crash of a test')
-  if (crash === 'reject' && sent > 20) void Promise.reject(new Error('the rejection of a test'))
+  if (sent > 20) fail()
 }, 10)
 latest = performance.now()
 
+function fail(): void {
+  if (fault === 'throw') throw new Error('the crash of a test')
+  if (fault === 'reject') void Promise.reject(new Error('the rejection of a test'))
+  // No type of an event: what draws it has no way to know, and breaks.
+  if (fault === 'render') tui.observe({ ...received(sent, 0), delivery: {} as DeliveryView })
+}
+
 await leaving.promise
+if (fault === 'hang') {
+  tui.observe({ kind: 'stopping', at: Date.now(), pending: 0 })
+  tui.observe({ kind: 'notice', at: Date.now(), level: 'info', code: 'HANGING', message: 'hanging' })
+  await new Promise(() => undefined)
+}
 clearInterval(timer)
 busy = process.cpuUsage(busy)
 const seconds = (performance.now() - started) / 1_000

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { openTerminal, whyNoTmux, type Terminal } from './tmux.ts'
+
+const reason = whyNoTmux()
+if (reason !== undefined) console.warn(reason)
+
+const load = (...args: readonly (string | number)[]): string => `'${process.execPath}' test/tui/load.ts ${args.join(' ')}`
+const state = '#{alternate_on} #{cursor_flag} #{bracketed_paste_flag}'
+
+/** Runs the screen in a terminal that has something on it, and what a person would see of its settings. */
+async function started(terminal: Terminal, command: string): Promise<string> {
+  await terminal.command("stty -a > /dev/null; printf 'was %s\\n' 'here before'; stty -a | cksum")
+  const [settings = ''] = (await terminal.until(/^\d+ \d+ ?$/m)).filter((line) => /^\d+ \d+ ?$/.test(line))
+  await terminal.command(command)
+  await terminal.until(/FOLLOW|LIST|waiting/)
+  expect(await terminal.ask(state)).toMatch(/^1 0/)
+  return settings
+}
+
+/** The terminal is as it was before: its screen, its cursor, its settings. */
+async function expectRestored(terminal: Terminal, settings: string): Promise<void> {
+  expect(await terminal.ask(state)).toMatch(/^0 1/)
+  await terminal.command("clear; stty -a | cksum; echo 'typed'")
+  expect((await terminal.until(/^typed$/m)).join('\n')).toContain(settings.trim())
+}
+
+/** The numbers of the listed deliveries, from their ids. */
+function numbers(screen: readonly string[]): number[] {
+  return screen.flatMap((line) => /(?:…|_1Nd)0*(\d+) /.exec(line)?.[1] ?? []).map(Number)
+}
+
+describe.runIf(reason === undefined)('in a real terminal', () => {
+  test.each([[80, 24], [120, 40], [40, 10]])('%i x %i: 2,000 events a second, kept up with and never torn', async (columns, rows) => {
+    await using terminal = await openTerminal(columns, rows)
+    await started(terminal, load(2_000))
+    await terminal.until(/FOLLOW {2}(?:[12],[89012]\d\d)\/s/)
+    for (let frame = 0; frame < 25; frame += 1) {
+      const screen = await terminal.capture()
+      const listed = numbers(screen)
+      if (columns >= 80) expect(listed.length).toBeGreaterThan(rows - 8)
+      expect(listed, screen.join('\n')).toEqual(listed.map((_number, index) => (listed[0] ?? 0) + index))
+      expect(screen[0]).toContain('billhook listen')
+      expect(screen.at(-1)).toContain('move')
+      expect(screen.filter((line) => line.startsWith('›'))).toHaveLength(1)
+    }
+    await terminal.keys('q')
+    const left = (await terminal.until(/worstLagMs/)).join('')
+    const [, rate = '0', lag = ''] = /"rate":(\d+).*"worstLagMs":(\d+)/.exec(left) ?? []
+    console.log(`${columns}x${rows}: ${/\{.*\}/.exec(left)?.[0] ?? ''}`)
+    expect(Number(rate)).toBeGreaterThan(1_900)
+    expect(Number(lag)).toBeLessThan(1_000)
+  })
+
+  test('keys: stop, look, follow, pause, help, details', async () => {
+    await using terminal = await openTerminal(80, 24)
+    await started(terminal, load(50, 400))
+    await terminal.until(/ [34]\d accepted/)
+    await terminal.keys('k')
+    const still = numbers(await terminal.until(/^LIST/m))
+    await terminal.until(/ 1\d\d accepted/)
+    expect(numbers(await terminal.capture())).toEqual(still)
+    await terminal.keys('f')
+    await terminal.until(/^FOLLOW/m)
+    await terminal.keys('p')
+    await terminal.until(/PAUSED, [1-9]\d* came since/)
+    await terminal.keys('p', '?')
+    await terminal.until(/Ctrl-C +the same; once more/)
+    await terminal.keys('Escape')
+    await terminal.until((screen) => numbers(screen).length > 10)
+    await terminal.keys('Enter')
+    await terminal.until(/^signature valid/m)
+    await terminal.keys('Tab', 'G')
+    const details = (await terminal.until(/"items"/)).join('\n')
+    expect(details).toContain('"amount": 12345678901234567890,')
+    expect(details).toContain('"name": "日本語 ')
+    await terminal.keys('g')
+    await terminal.until(/^event +/m)
+    await terminal.keys('Escape')
+    await terminal.until((screen) => !screen.join('\n').includes('headers'))
+    await terminal.keys('q')
+    await terminal.until(/worstLagMs/)
+  })
+
+  test('a resize redraws the whole screen at the new size, down to a tiny one', async () => {
+    await using terminal = await openTerminal(80, 24)
+    await started(terminal, load(50, 100))
+    await terminal.until(/93 accepted/)
+    for (const [columns, rows] of [[120, 40], [40, 10], [20, 5], [3, 2], [100, 30], [80, 24]] as const) {
+      await terminal.resize(columns, rows)
+      if (columns < 20) continue
+      const whole = (screen: readonly string[]): boolean =>
+        screen.length === rows &&
+        screen.some((line) => line.startsWith('FOLLOW')) &&
+        screen.filter((line) => line.startsWith('›')).length === 1 &&
+        (rows < 8 || (screen[0]!.startsWith('billhook listen') && screen.at(-1)!.startsWith('↑↓'))) &&
+        (columns < 80 || numbers(screen).length >= rows - 5)
+      await terminal.until(whole)
+    }
+    await terminal.keys('q')
+    await terminal.until(/worstLagMs/)
+  })
+
+  test('leaving by q gives the terminal back as it was', async () => {
+    await using terminal = await openTerminal(80, 24)
+    const settings = await started(terminal, load(100))
+    await terminal.keys('q')
+    expect((await terminal.until(/worstLagMs/)).join('\n')).toContain('was here before')
+    await expectRestored(terminal, settings)
+  })
+
+  test.each(['throw', 'reject', 'render'])('so does a crash: %s', async (crash) => {
+    await using terminal = await openTerminal(80, 24)
+    const settings = await started(terminal, `${load(100, 1_000, crash)}; echo "exit $?"`)
+    const screen = (await terminal.until(/^exit [1-9]/m)).join('\n')
+    expect(screen).toMatch(/the (?:crash|rejection) of a test|TypeError: /)
+    await expectRestored(terminal, settings)
+  })
+
+  test.each(['TERM', 'INT', 'HUP'])('so does SIG%s, and a second one that ends a draining program', async (signal) => {
+    for (const [mode, times] of [['', 1], ['hang', 2]] as const) {
+      await using terminal = await openTerminal(80, 24)
+      const settings = await started(terminal, `${load(100, 1_000, mode)}; echo "exit $?"`)
+      const pid = childOf(Number(await terminal.ask('#{pane_pid}')))
+      process.kill(pid, `SIG${signal}`)
+      if (times === 2) {
+        await terminal.until(/hanging/)
+        process.kill(pid, `SIG${signal}`)
+      }
+      await terminal.until(/^exit \d+/m)
+      await expectRestored(terminal, settings)
+    }
+  })
+
+  test('a second Ctrl-C does not wait for the draining', async () => {
+    await using terminal = await openTerminal(80, 24)
+    const settings = await started(terminal, `${load(100, 1_000, 'hang')}; echo "exit $?"`)
+    await terminal.keys('C-c')
+    await terminal.until(/STOPPING/)
+    await terminal.keys('C-c')
+    await terminal.until(/^exit 137/m)
+    await expectRestored(terminal, settings)
+  })
+
+  test('NO_COLOR leaves no colour, and the selection is still marked', async () => {
+    const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*3[0-7]`)
+    for (const [vars, coloured] of [[{}, true], [{ NO_COLOR: '1' }, false]] as const) {
+      await using terminal = await openTerminal(80, 24, vars)
+      await started(terminal, load(100, 20))
+      await terminal.until(/0019 /)
+      expect(colour.test(await terminal.styled())).toBe(coloured)
+      expect((await terminal.capture()).filter((line) => line.startsWith('›'))).toHaveLength(1)
+      await terminal.keys('q')
+    }
+  })
+})
+
+/** The program that a shell runs. */
+function childOf(shell: number): number {
+  return Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(shell)]).toString().trim().split('\n')[0])
+}
