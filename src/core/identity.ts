@@ -15,8 +15,8 @@ export interface Identity {
   readonly subject?: { readonly kind: string; readonly id: string }
   /** Two deliveries with the same key are the same event. */
   readonly dedupeKey: string
-  /** SHA-256 of what must not change between deliveries of one event. */
-  readonly contentHash: string
+  /** SHA-256 of what must not change between deliveries of one event. It costs as much as parsing, and only the store asks. */
+  readonly contentHash: () => string
 }
 
 /** Expected bad news has the shape of good news: a body that is not an event is a finding, not an exception. */

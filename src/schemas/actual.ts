@@ -1,16 +1,13 @@
 import { tokens } from '../core/json-position.ts'
-
-/** Words in names under which personal data or a secret is likely. */
-const words =
-  'account_?number address authorization birth card cvc cvv e-?mail fingerprint iban last4 line[12] name passw phone ' +
-  'postal secret signature ssn street tax_?id token vat zip (?:^|_)(?:city|dob|ip|key)(?:$|_)'
-const sensitive = new RegExp(words.replaceAll(' ', '|'), 'i')
+import { redactText } from '../core/redact/free-text.ts'
+import type { Scope } from '../core/redact/json-tokens.ts'
+import { sensitiveKey } from '../core/redact/key.ts'
 
 const longest = 40
 
 /**
- * What was there, for a person: its type, and the value too when it is short and nothing in its pointer sounds
- * personal or secret: `string "paid"`, `string of 17 characters`, `array of 3`, `nothing` for what is not there.
+ * What was there, for a person: its type, and the value too when it is short and neither its pointer nor its form
+ * looks personal or secret: `string "paid"`, `string of 17 characters`, `array of 3`; `nothing` for undefined.
  */
 export function describe(value: unknown, pointer: string): string {
   if (value === undefined) return 'nothing'
@@ -18,10 +15,20 @@ export function describe(value: unknown, pointer: string): string {
   if (Array.isArray(value)) return `array of ${value.length}`
   if (typeof value === 'object') return 'object'
   if (typeof value === 'boolean') return `boolean ${value}`
-  const hidden = tokens(pointer).some((token) => sensitive.test(token))
-  if (typeof value === 'string') {
-    return hidden || value.length > longest ? `string of ${value.length} characters` : `string ${JSON.stringify(value)}`
-  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const shown = text.length <= longest && !isSensitive(pointer) && redactText(text, () => '') === text
+  if (typeof value === 'string') return shown ? `string ${JSON.stringify(text)}` : `string of ${text.length} characters`
   const kind = Number.isInteger(value) ? 'integer' : 'number'
-  return hidden ? kind : `${kind} ${Number(value)}`
+  return shown ? `${kind} ${text}` : kind
+}
+
+/** Whether any name on the way to a value says that it is personal or secret. */
+function isSensitive(pointer: string): boolean {
+  let scope: Scope = { key: '', parent: undefined, members: new Map() }
+  for (const key of tokens(pointer)) {
+    if (/^\d+$/.test(key)) continue
+    if (sensitiveKey(key, scope) !== undefined) return true
+    scope = { key, parent: scope, members: new Map() }
+  }
+  return false
 }

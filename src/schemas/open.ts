@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { Finding } from '../core/finding.ts'
-import type { Identity } from '../core/identity.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { Provider } from '../core/provider.ts'
 import { BillhookError } from '../errors.ts'
@@ -12,7 +11,10 @@ import { openLibrary } from './library.ts'
 export type SchemaUse = Choice | { readonly found: 'broken'; readonly error: BillhookError }
 
 /** What chooses a schema within a provider. */
-export type Wanted = Pick<Identity, 'type' | 'version'>
+export interface Wanted {
+  readonly type: string
+  readonly version?: string | undefined
+}
 
 export interface Checked {
   readonly findings: readonly Finding[]
@@ -26,7 +28,7 @@ export interface Schemas {
   readonly validate: (wanted: Wanted, provider: Provider, body: JsonObject) => readonly Finding[]
 }
 
-const noDirectory: Choice = { found: false, reason: 'no schema directory is given' }
+const noDirectory: Choice = { found: false, reason: 'there is no schema directory; name one with --schemas' }
 
 /**
  * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`; without a directory only envelopes are checked.

@@ -18,27 +18,27 @@ export function toFinding(error: ErrorObject): Finding {
   })
   switch (keyword) {
     case 'type':
-      return found('is of the wrong type', expectedType(params['type'] as string | string[]))
+      return found('wrong type', expectedType(params['type'] as string | string[]))
     case 'enum':
-      return found('is not one of the allowed values', oneOf(schema as unknown[]))
+      return found('not one of the allowed values', oneOf(schema as unknown[]))
     case 'const':
-      return found('is not the only allowed value', oneOf([schema]))
+      return found('not the only allowed value', oneOf([schema]))
     case 'required':
       return missing(error, String(params['missingProperty']), '')
     case 'dependencies':
     case 'dependentRequired':
-      return missing(error, String(params['missingProperty']), `, and ${name(params['property'])} needs it`)
+      return missing(error, String(params['missingProperty']), `, which ${name(params['property'])} needs`)
     case 'additionalProperties':
       return unknown(error, String(params['additionalProperty']))
     case 'unevaluatedProperties':
       return unknown(error, String(params['unevaluatedProperty']))
     case 'propertyNames':
       return {
-        ...found(`has a property that may not be called ${name(params['propertyName'])}`),
+        ...found(`a property may not be called ${name(params['propertyName'])}`),
         pointer: child(at, String(params['propertyName'])),
       }
     case 'format':
-      return found(`is not a valid ${String(schema)}`, `format ${String(schema)}`)
+      return found(`not a valid ${String(schema)}`, `format ${String(schema)}`)
     case 'pattern':
       return found('does not match the pattern', `pattern ${shorten(String(schema), 100)}`)
     case 'uniqueItems':
@@ -46,9 +46,9 @@ export function toFinding(error: ErrorObject): Finding {
     case 'false schema':
       return found('may not be there')
     case 'not':
-      return found('is what the schema excludes')
+      return found('matches what the schema excludes')
     case 'contains':
-      return found('has no item that fits, or too few or too many', `${params['minContains'] ?? 1} or more such items`)
+      return found('no item fits, or too few or too many do', `${params['minContains'] ?? 1} or more such items`)
     default:
       // The limits: ajv's own words name them (`must be >= 0`, `must NOT have fewer than 1 items`).
       return found((error.message ?? `breaks ${keyword}`).replace('NOT', 'not'))
@@ -62,9 +62,9 @@ function missing({ keyword, instancePath, parentSchema }: ErrorObject, property:
   return {
     code: `schema.${keyword}`,
     severity: 'error',
-    message: `the property ${name(property)} is missing${why}`,
+    message: `missing property ${name(property)}${why}`,
     pointer: child(instancePath, property),
-    ...(typeof type === 'string' || Array.isArray(type) ? { expected: expectedType(type as string | string[]) } : {}),
+    expected: typeof type === 'string' || Array.isArray(type) ? expectedType(type as string | string[]) : 'a value',
     actual: 'nothing',
   }
 }
@@ -76,7 +76,7 @@ function unknown({ keyword, instancePath, parentSchema, data }: ErrorObject, pro
   return {
     code: `schema.${keyword}`,
     severity: 'error',
-    message: `the property ${name(property)} is not known${near === undefined ? '' : `; did you mean ${name(near)}?`}`,
+    message: `unknown property ${name(property)}${near === undefined ? '' : `; did you mean ${name(near)}?`}`,
     pointer,
     actual: describe(isObject(data) ? data[property] : undefined, pointer),
   }

@@ -39,14 +39,14 @@ function tell(
   )
   if (alone.every((one) => one?.keyword === 'type')) {
     const expected = expectedType(alone.flatMap((one) => one?.params['type'] as string | string[]))
-    return [{ ...place, code: 'schema.type', message: 'is of the wrong type', expected }]
+    return [{ ...place, code: 'schema.type', message: 'wrong type', expected }]
   }
   const allowed = alone.map((one) =>
     one?.keyword === 'const' ? [one.schema] : one?.keyword === 'enum' ? (one.schema as unknown[]) : undefined,
   )
   if (allowed.every((values) => values !== undefined)) {
     return [
-      { ...place, code: 'schema.enum', message: 'is not one of the allowed values', expected: oneOf(allowed.flat()) },
+      { ...place, code: 'schema.enum', message: 'not one of the allowed values', expected: oneOf(allowed.flat()) },
     ]
   }
   const [best] = branches.toSorted((a, b) => distance(a) - distance(b))

@@ -83,7 +83,7 @@ describe('envelope', () => {
       {
         code: 'schema.type',
         severity: 'error',
-        message: 'is of the wrong type',
+        message: 'wrong type',
         pointer: '/livemode',
         expected: 'boolean',
         actual: 'string "no"',
@@ -174,7 +174,7 @@ describe('a broken schema', () => {
     [
       'a type that there is not',
       '{\n  "properties": {\n    "a": {"type": "strin"}\n  }\n}',
-      ':3:19: /properties/a/type: is not one of the allowed values',
+      ':3:19: /properties/a/type: not one of the allowed values',
     ],
     [
       'a draft that is not known',

@@ -20,7 +20,7 @@ export const standardWebhooks: Provider = {
       type: text(body, 'type') ?? 'untyped',
       ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
       dedupeKey: eventId,
-      contentHash: contentHash(delivery.body),
+      contentHash: () => contentHash(delivery.body),
     }
     return { ok: true, identities: [identity] }
   },

@@ -1,5 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
-import { header } from '../../core/delivery.ts'
+import { header, type Outgoing } from '../../core/delivery.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
@@ -11,7 +11,7 @@ export const stripe: Provider = {
   name: 'stripe',
   detect: (delivery, body) =>
     header(delivery, 'stripe-signature') !== undefined || body['object'] === 'event' || body['object'] === 'v2.core.event',
-  identify: (_delivery, body) => {
+  identify: (delivery, body) => {
     const eventId = text(body, 'id')
     const type = text(body, 'type')
     if (eventId === undefined) return missing('envelope.no-id', '/id', 'the event has no id')
@@ -27,7 +27,7 @@ export const stripe: Provider = {
       ...(occurredAt === undefined ? {} : { occurredAt }),
       ...(subject === undefined ? {} : { subject }),
       dedupeKey: eventId,
-      contentHash: contentHash(stableContent(body)),
+      contentHash: () => contentHash(stableContent(delivery, body)),
     }
     return { ok: true, identities: [identity] }
   },
@@ -36,9 +36,16 @@ export const stripe: Provider = {
   profile: { retries: [], toleranceMs: 300_000, ordering: 'none' },
 }
 
-/** `pending_webhooks` counts the endpoints still to be told, so it differs between deliveries of one event. */
-function stableContent(body: JsonObject): string {
-  return JSON.stringify({ ...body, pending_webhooks: undefined })
+/**
+ * `pending_webhooks` counts the endpoints still to be told, so it differs between deliveries of one event. A body
+ * that is nested too deep to be printed again is taken as it came.
+ */
+function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
+  try {
+    return JSON.stringify({ ...body, pending_webhooks: undefined })
+  } catch {
+    return delivery.body
+  }
 }
 
 /** Seconds in snapshot events, an RFC 3339 text in thin ones. */

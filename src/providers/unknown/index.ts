@@ -16,7 +16,7 @@ export const unknownProvider: Provider = {
       eventId,
       type: text(body, 'type') ?? 'untyped',
       dedupeKey: eventId,
-      contentHash: contentHash(delivery.body),
+      contentHash: () => contentHash(delivery.body),
     }
     return { ok: true, identities: [identity] }
   },

@@ -24,13 +24,14 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
   let seq = Number(last?.['seq'] ?? 0)
 
   const claim = (source: string, identity: Identity): Claim => {
-    if (insertClaim.run(source, identity.dedupeKey, identity.contentHash, seq).changes === 1) {
+    const hash = identity.contentHash()
+    if (insertClaim.run(source, identity.dedupeKey, hash, seq).changes === 1) {
       return { earlier: undefined, sameContent: true }
     }
     const row = selectClaim.get(source, identity.dedupeKey)
     return {
       earlier: { seq: Number(row?.['seq']), id: String(row?.['id'] ?? 'a pruned delivery') },
-      sameContent: row?.['hash'] === identity.contentHash,
+      sameContent: row?.['hash'] === hash,
     }
   }
 

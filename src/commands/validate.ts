@@ -1,0 +1,47 @@
+import { Option, type Command } from 'commander'
+import type { ValidationReport } from '../core/validation.ts'
+import type { Env } from '../env.ts'
+import { colourLevel } from './colour-level.ts'
+import type { CommandContext } from './index.ts'
+
+interface Flags {
+  readonly schemas?: string
+  readonly source?: string
+  readonly schemaVersion?: string
+  readonly strict: boolean
+  readonly format: keyof typeof reports
+  readonly output?: string
+  readonly config?: string
+}
+
+/** Only the one that is asked for is loaded. */
+const reports = {
+  text: async (env: Env, toFile: boolean) =>
+    (await import('../report/validate-text.ts')).validateText(toFile ? 0 : colourLevel(env)),
+  json: async () => (await import('../report/validate-json.ts')).validateJson(),
+  junit: async () => (await import('../report/validate-junit.ts')).validateJunit(),
+  github: async () => (await import('../report/validate-github.ts')).validateGithub(),
+} satisfies Record<string, (env: Env, toFile: boolean) => Promise<ValidationReport>>
+
+export function define(command: Command, { env, end }: CommandContext): void {
+  command
+    .argument(
+      '<FILE...>',
+      'payloads: .json, .jsonl (one a line, or a capture), a directory, a pattern, - for standard input',
+    )
+    .option('--schemas <DIR>', 'schemas as <provider>/<type>/<version>.json (default: schemas)')
+    .option(
+      '--source <NAME>',
+      'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)',
+    )
+    .option('--schema-version <V>', 'hold every payload to this version, whatever it says itself')
+    .option('--strict', 'fail when a payload has no schema', false)
+    .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
+    .option('--output <FILE>', 'write the report to FILE, whole or not at all')
+    .option('--config <FILE>', 'billhook.yaml to use')
+    .action(async (files: readonly string[], { format, ...flags }: Flags) => {
+      const { validate } = await import('../validate/run.ts')
+      const report = await reports[format](env, flags.output !== undefined)
+      end(await validate({ ...flags, files, report }, env))
+    })
+}

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path'
+import type { ValidationReport } from '../core/validation.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Provider } from '../core/provider.ts'
+import type { SourceConfig } from '../config/config.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Env } from '../env.ts'
+import { ExitCode, usageError } from '../errors.ts'
+import { findProvider, providers } from '../providers/index.ts'
+import { openSchemas } from '../schemas/open.ts'
+import { createCheck } from './check.ts'
+import { findInputs } from './inputs.ts'
+import { payloadLimit, readResults } from './read-results.ts'
+import { fileSink, stdoutSink } from './sink.ts'
+import { Tally } from './tally.ts'
+
+export interface ValidateOptions {
+  /** Files, directories, patterns, `-`. */
+  readonly files: readonly string[]
+  /** @default `schemas` of billhook.yaml, or the directory of that name */
+  readonly schemas?: string
+  /** A source of billhook.yaml, or a provider. @default each payload is looked at */
+  readonly source?: string
+  readonly schemaVersion?: string
+  readonly strict: boolean
+  /** @default standard output */
+  readonly output?: string
+  /** billhook.yaml to use. @default the nearest */
+  readonly config?: string
+  readonly report: ValidationReport
+}
+
+/**
+ * Holds every payload to its schema, and writes the report as it goes.
+ * @throws BillhookError for wrong usage, a broken schema (exit 2), or an output that cannot be written (exit 3)
+ */
+export async function validate(options: ValidateOptions, env: Env): Promise<ExitCode> {
+  const config = await loadConfig(env, { file: options.config })
+  const dir = options.schemas === undefined ? config.schemas : resolve(env.cwd, options.schemas)
+  const provider = options.source === undefined ? undefined : providerOf(options.source, config.sources)
+  const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
+  const schemas = await openSchemas({ dir })
+  const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
+  const tally = new Tally()
+  await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
+  for (const input of inputs) {
+    for await (const results of readResults(input, env, check)) {
+      let text = ''
+      for (const result of results) {
+        tally.add(result)
+        text += options.report.payload(result)
+      }
+      if (text !== '') await sink.write(text)
+      if (env.signal.aborted) return ExitCode.interrupted
+    }
+  }
+  const summary = tally.summary(inputs.length, options.strict)
+  await sink.write(options.report.end(summary))
+  await sink.finish()
+  return exitCodes[summary.verdict]
+}
+
+const exitCodes = {
+  pass: ExitCode.ok,
+  fail: ExitCode.checkFailed,
+  'nothing-validated': ExitCode.nothingProved,
+} as const
+
+/** A source of billhook.yaml, or the name of a provider. */
+function providerOf(source: string, sources: Readonly<Record<string, SourceConfig>>): Provider | undefined {
+  const configured = Object.hasOwn(sources, source) ? sources[source] : undefined
+  if (configured && configured.provider === undefined) return undefined
+  const provider = findProvider(configured?.provider ?? source)
+  if (provider) return provider
+  const known = [...new Set([...Object.keys(sources), ...providers.map(({ name }) => name)])]
+  const near = nearest(source, known)
+  throw usageError(
+    'BILLHOOK_SOURCE_UNKNOWN',
+    `there is no source or provider named ${source}`,
+    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
+  )
+}

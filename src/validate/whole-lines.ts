@@ -1,0 +1,38 @@
+/** The bytes of one or more whole lines; or undefined for a line that is over the limit. */
+export type WholeLines = Buffer | undefined
+
+const newline = 0x0a
+
+/**
+ * Cuts a stream of bytes after line breaks, so that memory stays at one chunk and the longest line. A line over the
+ * limit is passed over and told by undefined in its place.
+ * @param limit bytes of a line; more than a chunk has
+ */
+export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<WholeLines> {
+  let open: Uint8Array[] = []
+  let size = 0
+  let skipping = false
+  for await (const chunk of chunks) {
+    const first = chunk.indexOf(newline)
+    let start = 0
+    if (skipping || size + (first === -1 ? chunk.length : first) > limit) {
+      if (!skipping) yield undefined
+      open = []
+      size = 0
+      skipping = first === -1
+      if (skipping) continue
+      start = first + 1
+    } else if (size > 0 && first !== -1) {
+      yield Buffer.concat([...open, chunk.subarray(0, first + 1)])
+      open = []
+      size = 0
+      start = first + 1
+    }
+    const end = chunk.lastIndexOf(newline) + 1
+    if (end > start) yield Buffer.from(chunk.buffer, chunk.byteOffset + start, end - start)
+    const rest = chunk.subarray(Math.max(start, end))
+    if (rest.length > 0) open.push(rest)
+    size += rest.length
+  }
+  if (size > 0) yield Buffer.concat(open)
+}
