@@ -7,7 +7,7 @@ import type { ReplayFlags, ReportFlag } from './replay-run.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<fixture...>', 'payload .json, capture .jsonl, scenario .yaml, directory, glob, or store:FILTER')
+    .argument('<fixture...>', 'payload .json, capture .jsonl, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL')
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
     .option('--secret <SECRET>', 'signing secret; the first one signs', each(String))
@@ -25,6 +25,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--plan', 'print what would be sent, and send nothing')
     .option('--report <FORMAT[=FILE]>', 'text or json, to stdout or to a file; may be repeated (default: text)', each(report))
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+    .option('--config <FILE>', 'billhook.yaml to use')
     .action(async (fixtures: string[], flags: ReplayFlags) => {
       const { runReplayCommand } = await import('./replay-run.ts')
       context.end(await runReplayCommand(fixtures, flags, context.env))

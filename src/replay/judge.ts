@@ -21,7 +21,8 @@ export interface RepeatedRound {
 export interface Circumstances {
   readonly observers: readonly string[]
   readonly resets: boolean
-  readonly signed: boolean
+  /** `no-secret`: sent unsigned for want of one. `no-scheme`: billhook cannot sign for this provider. */
+  readonly signing: 'signed' | 'no-secret' | 'no-scheme'
 }
 
 const evidenceLimit = 20
@@ -40,11 +41,11 @@ function judgeRound({ before, first, once, duplicates, again, still }: RepeatedR
   if (before?.quiet === false) return noisy('the state changes without any delivery')
   if (!first || !succeeded(first)) return notAccepted(first, circumstances)
   const refused = duplicates.find((answer) => !succeeded(answer))
-  const retried = refused && `the duplicate was answered ${answerText(refused)}, so a provider sends it again and again`
+  const retried = refused && `the duplicate ${ending(refused)}, so a provider sends it again and again`
   if (!before || !once) {
     return retried
       ? warn(`${retried}; its effect was not seen`)
-      : inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://… ')
+      : inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://…')
   }
   if (!once.quiet) return noisy('the state did not become quiet after the first delivery')
   if (differences(before.state, once.state, 1).length === 0) return noEffect(resets)
@@ -75,7 +76,17 @@ function worstOf(verdicts: readonly Verdict[]): Verdict {
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'not-exercised'
 }
 
-function notAccepted(first: AttemptResult | undefined, { signed }: Circumstances): Judgement {
+function ending(answer: AttemptResult): string {
+  return answer.outcome === 'response' ? `was answered ${answer.status}` : `was not answered (${answer.code})`
+}
+
+const signingHints: Readonly<Record<Circumstances['signing'], string>> = {
+  signed: 'is --secret the one that the handler checks with?',
+  'no-secret': 'it was sent unsigned: give --secret',
+  'no-scheme': 'it was sent unsigned, for its sender is not known: --source NAME tells',
+}
+
+function notAccepted(first: AttemptResult | undefined, { signing }: Circumstances): Judgement {
   if (!first) return inconclusive('the first delivery was not sent')
   const answer = answerText(first)
   const hints: Readonly<Record<string, string>> = {
@@ -83,9 +94,8 @@ function notAccepted(first: AttemptResult | undefined, { signed }: Circumstances
     '405': 'is the path of --to right?',
     timeout: 'the handler did not answer in time; --timeout gives it longer',
   }
-  const secret = signed ? 'is --secret the one that the handler checks with?' : 'it was sent unsigned: give --secret'
-  const hint = ['400', '401', '403'].includes(answer) ? secret : (hints[answer] ?? 'see what the handler logs for it')
-  return inconclusive(`the first delivery was answered ${answer}, so nothing could be repeated`, hint)
+  const hint = ['400', '401', '403'].includes(answer) ? signingHints[signing] : (hints[answer] ?? 'see what the handler logs for it')
+  return inconclusive(`the first delivery ${ending(first)}, so there was nothing to repeat`, hint)
 }
 
 /** A fresh target cannot have seen the event before, so there it has no effect to apply twice. Elsewhere nobody knows. */

@@ -32,6 +32,8 @@ export interface ReplayOptions {
   readonly settleMs?: number | undefined
   /** Made in every payload. */
   readonly edits?: readonly Edit[] | undefined
+  /** @default the billhook.yaml that is found from the working directory on */
+  readonly config?: string | undefined
   /** Where `store:` looks. @default `data_dir` of billhook.yaml */
   readonly dataDir?: string | undefined
 }

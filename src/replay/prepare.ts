@@ -25,7 +25,7 @@ export interface Prepared {
  * @throws BillhookError for wrong options, fixtures or configuration (exit 2)
  */
 export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared> {
-  const config = await loadConfig(env)
+  const config = await loadConfig(env, { file: given.config })
   const observe = given.observe?.length ? given.observe : config.replay.observe
   const seed = given.seed ?? Math.floor(env.random() * 2 ** 31)
   const options = { ...given, observe, reset: given.reset ?? config.replay.reset, to: targetOf(given.to ?? config.replay.to), seed }
@@ -33,6 +33,9 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const pace = paceOf(options)
   if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
     throw usageError('BILLHOOK_USAGE', '--rate, --speed and --concurrency do not go with --check', 'a check decides itself when it sends what')
+  }
+  if (options.rounds !== undefined && (experiments.length === 0 || options.reset === undefined)) {
+    throw usageError('BILLHOOK_USAGE', '--rounds goes with --check and --reset', 'without a reset the second round would begin where the first has ended')
   }
   const observers = observe.map(parseObserver)
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
@@ -53,6 +56,8 @@ function targetOf(to: string | undefined): string {
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
     throw usageError('BILLHOOK_BAD_URL', `'${to}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
   }
+  const { username, password } = new URL(to)
+  if (username || password) throw usageError('BILLHOOK_BAD_URL', 'the URL of --to holds a user or a password, and they would not be sent', 'leave them out')
   return to
 }
 

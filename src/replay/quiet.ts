@@ -16,7 +16,7 @@ export interface Reading {
 /** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
 const equalReadings = 3
 
-/** A state that is still changing after so many settle times never becomes quiet. */
+/** A state that still changes after so many settle times never becomes quiet. */
 const patience = 25
 const leastPatienceMs = 2_000
 
@@ -30,11 +30,13 @@ export async function readUntilQuiet(read: () => Promise<State>, quietMs: number
   const limit = start + Math.max(leastPatienceMs, patience * quietMs)
   let state = await read()
   let since = start
+  let changed = false
   for (let equal = 1; ; ) {
     const now = clock.now()
     const result = { state, changedAfterMs: since - start }
     if (equal >= equalReadings && now - since >= quietMs) return { ...result, quiet: true }
-    if (now >= limit) return { ...result, quiet: false }
+    // A slow observer is no noise.
+    if (changed && now >= limit) return { ...result, quiet: false }
     await clock.sleep(pollMs, clock.signal)
     const readAt = clock.now()
     const next = await read()
@@ -44,6 +46,7 @@ export async function readUntilQuiet(read: () => Promise<State>, quietMs: number
       state = next
       since = readAt
       equal = 1
+      changed = true
     }
   }
 }

@@ -17,6 +17,7 @@ export function reproduce({ experiment, step, rounds }: Trial, options: ReplayOp
     ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
     ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
     ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),
+    ...option('config', options.config),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds > 1 ? option('rounds', rounds) : []),
     ...option('seed', options.seed),

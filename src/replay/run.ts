@@ -38,20 +38,22 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   await using disposal = new AsyncDisposableStack()
   const courier = createCourier({ target: plan.target, timeoutMs: options.timeoutMs ?? 30_000, sender, env, observe })
   const observers: Observer[] = []
-  for (const open of prepared.observers) observers.push(disposal.use(await open()))
+  if (plan.trials.length > 0) for (const open of prepared.observers) observers.push(disposal.use(await open()))
   const experiments: ExperimentResult[] = []
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
   const stopped = await reasonToStop(env.signal, () =>
     plan.trials.length > 0 ? experiment(prepared, courier, observers, env, experiments) : replay(plan, courier, env, unmet),
   )
   const deliveries: DeliveryCounts = courier.tally.counts()
+  const verdict = wholeVerdict(experiments)
   return {
     format: 'billhook.replay/1',
-    verdict: wholeVerdict(experiments),
+    // What was not reached might have failed.
+    verdict: stopped && verdict === 'pass' ? 'inconclusive' : verdict,
     seed: plan.seed,
     oracle: { level: observers.length > 0 ? 1 : 0, observers: observers.map(({ kind }) => kind) },
     experiments,
-    not_tested: notTested(plan, steps, experiments.length),
+    not_tested: notTested(plan, steps, { tried: experiments.length, settleMs: settleOf(options) }),
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
     ...(stopped ? { stopped } : {}),
   }
@@ -75,7 +77,7 @@ function meets(result: AttemptResult, expected: Expected): boolean {
 
 /** Results are added as they come: whatever ends the run, those before stand. */
 async function experiment({ plan, options, reset }: Prepared, courier: Courier, observers: readonly Observer[], env: Env, results: ExperimentResult[]): Promise<void> {
-  const lab = createLab({ plan, courier, observers, reset, settleMs: options.settleMs ?? 200, env })
+  const lab = createLab({ plan, courier, observers, reset, settleMs: settleOf(options), env })
   for (const trial of plan.trials) {
     const open = trial.experiment.open(trial, lab)
     let rounds = 0
@@ -83,10 +85,16 @@ async function experiment({ plan, options, reset }: Prepared, courier: Courier, 
       for (; rounds < trial.rounds; rounds++) await open.round()
     } finally {
       if (rounds > 0) {
-        results.push({ check: trial.experiment.name, subject: trial.subject, ...open.judge(), rounds, reproduce: reproduce(trial, options) })
+        const { verdict, reason, hint, evidence } = open.judge()
+        const advice = hint === undefined ? {} : { hint }
+        results.push({ check: trial.experiment.name, subject: trial.subject, verdict, reason, ...advice, rounds, evidence, reproduce: reproduce(trial, options) })
       }
     }
   }
+}
+
+function settleOf({ settleMs = 200 }: ReplayOptions): number {
+  return settleMs
 }
 
 async function reasonToStop(signal: AbortSignal, act: () => Promise<void>): Promise<ReplayReport['stopped']> {

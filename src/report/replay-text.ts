@@ -5,18 +5,22 @@ import type { DeliveryCounts, Evidence, ExperimentResult, ReplayReport, Verdict 
 /** How much of what is alike is shown: a report is one screen. */
 const shown = 8
 
+/** Indents of what stands below a result: advice, and evidence deeper. */
+const advice = ' '.repeat(14)
+const deeper = ' '.repeat(16)
+
 /** For people: what failed and how to see it again, what is proved, what was not tested. */
 export function replayText(report: ReplayReport, level: ColorSupportLevel): string {
   const paint = new Chalk({ level })
   const { experiments, stopped } = report
   const lines = [
-    ...experiments.flatMap((result) => experimentLines(result, paint)),
+    ...once(experiments.flatMap((result) => experimentLines(result, paint))),
     ...(experiments.length > 0 ? ['', provedLine(report)] : []),
     ...report.not_tested.map(({ check, reason }, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(`${check}: ${reason}`)}`),
     sentLine(report.deliveries),
     ...unmetLines(report.deliveries, paint),
     ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`), ...next(stopped.hint), `            code: ${stopped.code}`] : []),
-    conclusion(report, paint),
+    ...conclusion(report, paint),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -24,10 +28,10 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
 function experimentLines({ check, subject, verdict, reason, hint, evidence, reproduce }: ExperimentResult, paint: ChalkInstance): string[] {
   const title = `${colour(verdict, paint)(verdict.toUpperCase().padEnd(13))} ${check}  ${paint.bold(printable(subject))}  ${printable(reason)}`
   if (verdict === 'pass') return [title]
-  const values = evidence.slice(0, shown).map((one) => `              ${evidenceText(one)}`)
-  const more = evidence.length > shown ? [`              … and ${evidence.length - shown} more`] : []
-  const again = verdict === 'fail' ? [`              see it again: ${paint.cyan(printable(reproduce))}`] : []
-  return [title, ...values, ...more, ...(hint === undefined ? [] : [`              next: ${printable(hint)}`]), ...again]
+  const values = evidence.slice(0, shown).map((one) => `${deeper}${evidenceText(one)}`)
+  const more = evidence.length > shown ? [`${deeper}… and ${evidence.length - shown} more`] : []
+  const again = verdict === 'fail' ? [`${advice}see it again: ${paint.cyan(printable(reproduce))}`] : []
+  return [title, ...values, ...more, ...(hint === undefined ? [] : [`${advice}next: ${printable(hint)}`]), ...again]
 }
 
 function evidenceText({ observer, path, ...values }: Evidence): string {
@@ -60,9 +64,15 @@ function unmetLines({ unmet }: DeliveryCounts, paint: ChalkInstance): string[] {
   return unmet.count > lines.length ? [...lines, `            … and ${unmet.count - lines.length} more`] : lines
 }
 
-function conclusion({ verdict, seed, deliveries: { unmet } }: ReplayReport, paint: ChalkInstance): string {
-  if (unmet) return unmet.count === 0 ? paint.green('replayed    every answer was as expected') : paint.red(`replayed    ${unmet.count} answers were not as expected`)
-  return `verdict     ${colour(verdict, paint)(verdict.toUpperCase())} (seed ${seed})`
+function conclusion({ verdict, seed, deliveries: { unmet }, stopped }: ReplayReport, paint: ChalkInstance): string[] {
+  if (!unmet) return [`verdict     ${colour(verdict, paint)(verdict.toUpperCase())} (seed ${seed})`]
+  if (unmet.count > 0) return [paint.red(`replayed    ${unmet.count} ${unmet.count === 1 ? 'answer was' : 'answers were'} not as expected`)]
+  return stopped ? [] : [paint.green('replayed    every answer was as expected')]
+}
+
+/** Advice that fits several results stands with the first of them. */
+function once(lines: readonly string[]): string[] {
+  return lines.filter((line, index) => !line.startsWith(advice) || line.startsWith(deeper) || lines.indexOf(line) === index)
 }
 
 function colour(verdict: Verdict, paint: ChalkInstance): ChalkInstance {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ReplayReport } from '../../src/core/replay-report.ts'
-import { billhook, start } from '../helpers/billhook.ts'
+import { billhook, start, startListen } from '../helpers/billhook.ts'
 import { stripeEvent } from '../helpers/deliveries.ts'
 import { startHandler, type Handler, type HandlerOptions } from '../helpers/handlers.ts'
 import { startTarget } from '../helpers/target.ts'
@@ -226,7 +226,6 @@ test('what a payload says is harmless in a terminal', async () => {
 })
 
 test('events caught by listen are played back from the store', async () => {
-  const { startListen } = await import('../helpers/billhook.ts')
   const dir = tempDir()
   const listening = await startListen([], { cwd: dir })
   const body = JSON.stringify(paid, undefined, 1)
@@ -253,6 +252,8 @@ test.each([
   ['an unknown reset', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'restart'], 'BILLHOOK_RESET_INVALID'],
   ['an unknown source', ['paid.json', '--to', 'http://127.0.0.1:1', '--source', 'stripes'], 'BILLHOOK_SOURCE_UNKNOWN'],
   ['an unknown report', ['paid.json', '--to', 'http://127.0.0.1:1', '--report', 'xml'], 'BILLHOOK_USAGE'],
+  ['a target with a password', ['paid.json', '--to', 'http://me:secret@127.0.0.1:1'], 'BILLHOOK_BAD_URL'],
+  ['rounds without a reset', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rounds', '3'], 'BILLHOOK_USAGE'],
   ['two paces', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
   ['a pace for a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rate', '5'], 'BILLHOOK_USAGE'],
   ['a place that is not there', ['paid.json', '--to', 'http://127.0.0.1:1', '--set', 'a.b.c=1'], 'BILLHOOK_EDIT_NO_PLACE'],
@@ -261,4 +262,22 @@ test.each([
   expect([ended.code, ended.stdout]).toEqual([2, ''])
   expect(ended.stderr).toContain(`code: ${code}`)
   expect(ended.stderr).toContain('next: ')
+})
+
+test('standard input is a payload or a capture', async () => {
+  const target = await startTarget()
+  const pretty = JSON.stringify(paid, undefined, 2)
+  await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: pretty })
+  await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: `${JSON.stringify(refunded)}\n{"body_b64":"e30="}\n` })
+  expect(target.hits.map((hit) => hit.body.toString())).toEqual([pretty, JSON.stringify(refunded), '{}'])
+})
+
+test('a target, an observer, a reset and a secret may stand in billhook.yaml', async () => {
+  const handler = await startHandler({ twice: true, secret: 'whsec_yaml' })
+  const yaml = `sources: { stripe: { secrets: ['\${BILLHOOK_TEST_SECRET}'] } }\nreplay: { to: '${handler.url}', observe: ['${handler.state}'], reset: '${handler.reset}' }\n`
+  const dir = folder({ 'paid.json': paid, 'billhook.yaml': yaml })
+  const ended = await billhook(['replay', '.', '--check', 'duplicate', '--settle', '60ms'], { cwd: dir, env: { BILLHOOK_TEST_SECRET: 'whsec_yaml' } })
+  expect(ended.code).toBe(1)
+  expect(ended.stdout).toContain('/credits/cus_1: 100 after one delivery, 200 after the duplicate')
+  expect(ended.stdout + ended.stderr).not.toContain('whsec_yaml')
 })

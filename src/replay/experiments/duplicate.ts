@@ -1,7 +1,8 @@
 import { succeeded, type AttemptResult } from '../../core/attempt.ts'
 import type { Experiment, Lab, Trial } from '../experiment.ts'
 import { differences } from '../../core/json-difference.ts'
-import { judgeRepeated, type RepeatedRound } from '../judge.ts'
+import { judgeRepeated, type Circumstances, type RepeatedRound } from '../judge.ts'
+import type { Step } from '../step.ts'
 
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
 export const duplicate: Experiment = {
@@ -14,9 +15,14 @@ export const duplicate: Experiment = {
       round: async () => {
         rounds.push(await round(trial, lab))
       },
-      judge: () => judgeRepeated(rounds, { observers: lab.observers, resets: lab.resets, signed: trial.step.secret !== undefined }),
+      judge: () => judgeRepeated(rounds, { observers: lab.observers, resets: lab.resets, signing: signingOf(trial.step) }),
     }
   },
+}
+
+function signingOf({ provider, secret }: Step): Circumstances['signing'] {
+  if (provider.schemes.length === 0) return 'no-scheme'
+  return secret === undefined ? 'no-secret' : 'signed'
 }
 
 async function round(trial: Trial, lab: Lab): Promise<RepeatedRound> {

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { parseObserver } from '../../src/observe/parse-observer.ts'
+import { startTarget } from '../helpers/target.ts'
+
+const signal = new AbortController().signal
+
+async function read(url: string, abort = signal): Promise<unknown> {
+  await using observer = await parseObserver(url)()
+  return await observer.read(abort)
+}
+
+test('reads the state, with every digit', async () => {
+  const target = await startTarget(() => ({ status: 200, body: '{"cents":90071992547409931}' }))
+  expect(JSON.stringify(await read(`${target.url}/state?of=cus_1`))).toBe('{"cents":90071992547409931}')
+  expect(target.hits[0]).toMatchObject({ method: 'GET', url: '/state?of=cus_1' })
+})
+
+test.each([
+  ['a page', { status: 200, body: '<html>' }, 'did not answer with JSON'],
+  ['nothing', { status: 200 }, 'did not answer with JSON'],
+  ['an error', { status: 500, body: '{}' }, 'answered 500'],
+  ['a redirect', { status: 302, headers: { location: '/' } }, 'answered 302'],
+  ['more than it should', { status: 200, body: ' '.repeat(17 * 1024 * 1024) }, 'more than 16 MiB'],
+  ['no answer', 'reset', 'cannot be reached'],
+] as const)('%s is no state', async (_name, answer, message) => {
+  const target = await startTarget(() => answer)
+  await expect(read(target.url)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_OBSERVER_FAILED', exitCode: 3, message: expect.stringContaining(message) }))
+})
+
+test('nobody there is told', async () => {
+  await expect(read('http://127.0.0.1:1/')).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/)
+})
+
+test('an interruption ends a read, as an interruption', async () => {
+  const target = await startTarget(() => 'hang')
+  const abort = new AbortController()
+  const reading = read(target.url, abort.signal)
+  abort.abort(new Error('SIGINT'))
+  await expect(reading).rejects.toThrow('SIGINT')
+})
+
+test.each([
+  ['sqlit:x.db', 'BILLHOOK_OBSERVER_UNKNOWN', 'http://HOST/PATH'],
+  ['htp://x', 'BILLHOOK_OBSERVER_UNKNOWN', 'did you mean http:?'],
+  ['state.json', 'BILLHOOK_OBSERVER_UNKNOWN', 'an observer is'],
+  ['constructor:x', 'BILLHOOK_OBSERVER_UNKNOWN', 'an observer is'],
+  ['http:', 'BILLHOOK_OBSERVER_INVALID', 'http://HOST/PATH'],
+  ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'without user and password'],
+])('%s is wrong usage, with what is right', (spec, code, hint) => {
+  expect(() => parseObserver(spec)).toThrow(expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }))
+})

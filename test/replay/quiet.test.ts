@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { readUntilQuiet } from '../../src/replay/quiet.ts'
+
+/** A clock that only sleeping and reading move. */
+function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
+  let time = 0
+  const clock = {
+    now: () => time,
+    sleep: async (ms: number) => {
+      time += ms
+    },
+    signal: new AbortController().signal,
+  }
+  const read = async () => {
+    time += readMs
+    return [stateAt(time)]
+  }
+  return { clock, read, time: () => time }
+}
+
+test('waits for an effect that comes late, and then for as long again as asked', async () => {
+  const { clock, read, time } = virtual((ms) => (ms < 150 ? 0 : 1))
+  const reading = await readUntilQuiet(read, 200, clock)
+  expect(reading).toMatchObject({ state: [1], quiet: true })
+  expect(reading.changedAfterMs).toBeGreaterThanOrEqual(125)
+  expect(time()).toBeGreaterThanOrEqual(350)
+})
+
+test('a state that does not stop is told, after a while', async () => {
+  const { clock, read, time } = virtual((ms) => ms)
+  expect(await readUntilQuiet(read, 100, clock)).toMatchObject({ quiet: false })
+  expect(time()).toBeLessThan(4_000)
+})
+
+test('an observer that takes its time is no noise', async () => {
+  const { clock, read } = virtual(() => 1, 5_000)
+  expect(await readUntilQuiet(read, 100, clock)).toMatchObject({ quiet: true, changedAfterMs: 0 })
+})
+
+test('without a settle time three readings have to agree', async () => {
+  let reads = 0
+  const { clock } = virtual(() => 0)
+  expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], 0, clock)).toMatchObject({ state: [3], quiet: true })
+  expect(reads).toBe(5)
+})
