@@ -54,11 +54,11 @@ function redactFreeText(text: string, pseudonym: Pseudonym, people: RegExp | und
   return redactText(/^https?:\/\//i.test(named) ? redactUrl(named, pseudonym) : named, pseudonym)
 }
 
-/** A number keeps its count of digits, and its sign and point. */
+/** A number keeps its count of digits, its sign, point and exponent. */
 function redactNumber({ text, key, scope }: JsonToken, pseudonym: Pseudonym): string {
   const sensitive = sensitiveKey(key, scope)
   if (sensitive !== 'opaque' && sensitive !== 'phone') return text
-  return pseudonym('opaque', text).replace(/^(-?)0(?=\d)/, '$11')
+  return text.replace(/^-?[\d.]+/, (digits) => pseudonym('opaque', digits).replace(/^(-?)0(?=\d)/, '$11'))
 }
 
 function isJson(text: string): boolean {

@@ -1,7 +1,7 @@
 import { printable } from '../core/printable.ts'
-import type { Verification } from '../core/verification.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { deliveryJson } from './delivery-json.ts'
+import { signature } from './pipeline-text.ts'
 
 export type ListFormat = (deliveries: Iterable<StoredDelivery>) => Iterable<string>
 
@@ -32,7 +32,7 @@ function row({ delivery, source, inspection, disposition, reason }: StoredDelive
     delivery.id,
     printable(source).padEnd(10),
     printable(type).padEnd(30),
-    signature(inspection.verification).padEnd(16),
+    signature(inspection.verification).padEnd(20),
     (disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`) + violations(inspection.findings.length),
   ]
   return cells.join('  ')
@@ -41,9 +41,4 @@ function row({ delivery, source, inspection, disposition, reason }: StoredDelive
 function violations(count: number): string {
   if (count === 0) return ''
   return count === 1 ? ', 1 finding' : `, ${count} findings`
-}
-
-/** `valid`, `mismatch`, `no secret`. */
-function signature(verification: Verification): string {
-  return verification.status === 'valid' ? 'valid' : verification.reason.replaceAll('-', ' ')
 }

@@ -10,6 +10,7 @@ import { printable } from '../core/printable.ts'
 import type { Verification } from '../core/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { deliveryJson } from './delivery-json.ts'
+import { outcomeOf } from './pipeline-text.ts'
 
 export type ShowFormat = (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string
 
@@ -87,9 +88,8 @@ function finding({ code, message, pointer, expected, actual }: Finding): string 
 }
 
 function outcome({ target, attempt, result }: StoredAttempt): string {
-  const took = `in ${formatDuration(result.durationMs)}`
-  const how = result.outcome === 'response' ? `${succeeded(result) ? 'ok' : 'failed'}, ${result.status}` : `failed, ${result.code}: ${result.message}`
-  return printable(`${attempt} to ${target} at ${time(result.startedAt)}: ${how} ${took}`)
+  const how = `${succeeded(result) ? 'ok' : 'failed'}, ${outcomeOf(result)}`
+  return `${attempt} to ${printable(target)} at ${time(result.startedAt)}: ${how} in ${formatDuration(result.durationMs)}`
 }
 
 function body(delivery: Delivery): string[] {

@@ -7,7 +7,7 @@ const lower = 'abcdefghijklmnopqrstuvwxyz'
  * What is hexadecimal, such as a digest, stays so.
  */
 export function scramble(text: string, { below }: Choices): string {
-  if (/^[\da-f]{16,}$/.test(text)) return text.replace(/./g, () => below(16).toString(16))
+  if (/^(?=\d*[a-f])[\da-f]{16,}$/.test(text)) return text.replace(/./g, () => below(16).toString(16))
   return text.replace(/\p{L}|\p{N}/gu, (character) => {
     if (/\p{N}/u.test(character)) return String(below(10))
     const letter = lower[below(26)] ?? 'x'
