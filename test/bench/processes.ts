@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { secret } from './events.ts'
+
+export const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
+export const schemas = fileURLToPath(new URL('../../fixtures/schemas', import.meta.url))
+
+/** A fresh directory that goes with the scope. */
+export function tempDir(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'billhook-bench-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export interface Server extends Disposable {
+  readonly url: string
+  readonly process: ChildProcess
+}
+
+/** A server that reads and forgets: the baseline of everything that receives. */
+export async function startBareServer(): Promise<Server> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-server.ts', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] })
+  for await (const url of createInterface({ input: child.stdout })) return { url, process: child, [Symbol.dispose]: () => void child.kill() }
+  throw new Error('the bare server did not start')
+}
+
+/** `billhook listen` as a user runs it: signatures and schemas checked, text output. */
+export async function startListener(dir: string): Promise<Server> {
+  const readyFile = join(dir, 'ready.json')
+  writeFileSync(join(dir, 'billhook.yaml'), `schemas: ${schemas}\n`)
+  const args = [bin, 'listen', '--port', '0', '--secret', secret, '--ready-file', readyFile]
+  const child = spawn(process.execPath, args, { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] })
+  while (!existsSync(readyFile)) {
+    if (child.exitCode !== null) throw new Error('billhook listen did not start')
+    await delay(20)
+  }
+  const { url } = JSON.parse(readFileSync(readyFile, 'utf8')) as { url: string }
+  return { url, process: child, [Symbol.dispose]: () => void child.kill('SIGKILL') }
+}
+
+/** What a process holds now and what it held at most, in MiB; undefined where the system does not tell. */
+export function memoryOf({ pid }: ChildProcess): { readonly now: number; readonly peak: number } | undefined {
+  const path = `/proc/${pid}/status`
+  if (!existsSync(path)) return undefined
+  const status = readFileSync(path, 'utf8')
+  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1_024
+  return { now: field('VmRSS'), peak: field('VmHWM') }
+}
