@@ -1,6 +1,6 @@
 import { medium, wide } from './regions.ts'
 
-export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'disposition' | 'status' | 'latency'
+export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'findings' | 'disposition' | 'status' | 'latency'
 
 export interface Column {
   readonly name: ColumnName
@@ -19,6 +19,7 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
       ['type', 20, 32],
       ['id', 16, 32],
       ['signature', 9, 9],
+      ['findings', 2, 2],
       ['disposition', 9, 9],
       ['status', 13, 16],
       ['latency', 7, 7],
@@ -28,9 +29,11 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
     from: medium,
     layout: [
       ['time', 8, 8],
-      ['type', 16, 40],
-      ['id', 12, 30],
+      ['source', 9, 14],
+      ['type', 16, 26],
+      ['id', 9, 30],
       ['signature', 1, 1],
+      ['findings', 1, 1],
       ['disposition', 9, 9],
       ['status', 11, 11],
       ['latency', 6, 6],
@@ -49,14 +52,17 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
 ]
 
 /** Given up in this order when a screen is too narrow; what remains after that is cut off. */
-const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'time', 'status', 'disposition']
+const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'source', 'findings', 'time', 'status', 'disposition']
 /** Given what is left over in this order. */
 const neediest: readonly ColumnName[] = ['type', 'status', 'id', 'source']
 
-/** The columns of a list so wide; a mark stands before the first, a blank before each. */
-export function columnsFor(width: number): Column[] {
+/**
+ * The columns of a list so wide; a mark stands before the first, a blank before each.
+ * @param manySources with one source, only a wide list names it
+ */
+export function columnsFor(width: number, manySources: boolean): Column[] {
   const { layout } = layouts.find(({ from }) => width >= from) ?? { layout: [] }
-  const dropped = new Set<ColumnName>()
+  const dropped = new Set<ColumnName>(manySources || width >= wide ? [] : ['source'])
   const kept = (): Layout => layout.filter(([name]) => !dropped.has(name))
   const spare = (): number => width - kept().reduce((sum, [, least]) => sum + least + 1, 1)
   for (const name of leastNeeded) if (spare() < 0) dropped.add(name)

@@ -1,5 +1,6 @@
 import type { Observe } from '../core/pipeline-event.ts'
 import type { Env } from '../env.ts'
+import { usageError } from '../errors.ts'
 import { createBridge } from './bridge.ts'
 import type { Lookup } from './detail.ts'
 
@@ -21,8 +22,14 @@ export interface Tui {
   readonly stop: () => Promise<void>
 }
 
-/** Takes the terminal of `env` and shows what is observed, until it is stopped. Loads ink and React. */
+/**
+ * Takes the terminal of `env` and shows what is observed, until it is stopped. Loads ink and React.
+ * @throws BILLHOOK_NO_TERMINAL when stdout is none
+ */
 export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptions): Promise<Tui> {
+  if (!env.stdout.isTTY) {
+    throw usageError('BILLHOOK_NO_TERMINAL', 'the live screen needs a terminal, and standard output is none', 'use --output text')
+  }
   const { renderScreen } = await fast(() => import('./render-screen.tsx'))
   const ended = new AbortController()
   const bridge = createBridge(env, ended.signal)

@@ -32,6 +32,7 @@ const titles: Readonly<Record<ColumnName, string>> = {
   type: 'type',
   id: 'event id',
   signature: 'signature',
+  findings: '',
   disposition: 'outcome',
   status: 'answers',
   latency: 'took',
@@ -65,6 +66,8 @@ function cell(row: Row, { name, width }: Column, now: number): Span {
       return span(fitMiddle(clean(row.delivery?.eventIds[0] ?? row.id), width), 'dim')
     case 'signature':
       return signature(row, width)
+    case 'findings':
+      return span(findingsMark(row).slice(0, width).padEnd(width), 'warn')
     case 'disposition':
       return span(fit(row.disposition, width), dispositionTones[row.disposition])
     case 'status': {
@@ -93,6 +96,12 @@ function typeText({ delivery, disposition }: Row): string {
   const [first, ...more] = delivery.types
   if (first === undefined) return disposition === 'sent' ? '(not an event)' : '(no event)'
   return clean(more.length === 0 ? first : `${first} +${more.length}`)
+}
+
+/** How much is wrong with the payload: `!2`. */
+function findingsMark({ delivery }: Row): string {
+  const count = delivery?.findings.length ?? 0
+  return count === 0 ? '' : `!${Math.min(count, 9)}`
 }
 
 function signature({ delivery }: Row, width: number): Span {

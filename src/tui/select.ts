@@ -45,7 +45,7 @@ export function select(live: State, view: View, size: Size, title: string, now: 
 
 function listLines(state: State, { list, header }: Regions, seen: { selected: number; top: number; page: number }, now: number): Line[] {
   if (list.rows === 0) return []
-  const columns = columnsFor(list.columns)
+  const columns = columnsFor(list.columns, state.manySources)
   const lines = header ? [headerLine(columns)] : []
   for (let number = seen.top; number < seen.top + seen.page; number += 1) {
     const row = rowAt(state.history, number)

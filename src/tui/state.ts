@@ -9,6 +9,9 @@ import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './row.t
 export interface State {
   readonly ready?: { readonly url: string; readonly targets: readonly string[] }
   readonly history: History
+  /** Of the deliveries seen: one, or that there are more. */
+  readonly source?: string
+  readonly manySources: boolean
   readonly dispositions: Readonly<Record<Disposition, number>>
   /** Deliveries that were replayed. */
   readonly sent: number
@@ -34,6 +37,7 @@ const keptNotices = 50
 
 export const initialState: State = {
   history: emptyHistory,
+  manySources: false,
   dispositions: { accepted: 0, duplicate: 0, conflict: 0, rejected: 0, malformed: 0, filtered: 0 },
   sent: 0,
   attempts: { ok: 0, failed: 0 },
@@ -69,8 +73,10 @@ export function fold(state: State, event: PipelineEvent): State {
 }
 
 function withRow(state: State, row: Row): State {
+  const source = row.delivery?.source
   return {
     ...state,
+    ...(source === undefined ? {} : { source, manySources: state.manySources || (state.source ?? source) !== source }),
     history: append(state.history, row),
     rate: tick(state.rate, row.at),
     lastAt: row.at,

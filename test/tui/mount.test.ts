@@ -158,3 +158,10 @@ test('nothing is left that keeps the process or listens to it', async () => {
   expect(process.env['NODE_ENV']).toBe(environment)
   expect(terminal.env.stdin.isPaused()).toBe(true)
 })
+
+test('without a terminal, says so and writes nothing', async () => {
+  const terminal = fakeTerminal(80, 24)
+  Object.assign(terminal.env.stdout, { isTTY: false })
+  await expect(open(terminal)).rejects.toMatchObject({ code: 'BILLHOOK_NO_TERMINAL', exitCode: 2 })
+  expect(terminal.written()).toBe('')
+})

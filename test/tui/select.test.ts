@@ -26,7 +26,7 @@ const shown = (state: State, size: Size, view: View = initialView, now = at): st
 const wideScreen: Size = { columns: 160, rows: 20 }
 const rowOf = (state: State, now = at): string => shown(state, wideScreen, initialView, now).at(-1)!
 
-const names = (width: number): string => columnsFor(width).map(({ name }) => name).join(' ')
+const names = (width: number, manySources = false): string => columnsFor(width, manySources).map(({ name }) => name).join(' ')
 
 describe('at every size', () => {
   test.each(sizes)('$columns x $rows: the parts fill the screen exactly, and no line is wider than it', (size) => {
@@ -47,14 +47,15 @@ describe('at every size', () => {
   })
 
   test('columns fill their width and go in a fixed order when it gets narrow', () => {
-    expect(names(120)).toBe('time source type id signature disposition status latency')
+    expect(names(120)).toBe('time source type id signature findings disposition status latency')
     expect(names(108)).toBe(names(120))
-    expect(names(80)).toBe('time type id signature disposition status latency')
-    expect(names(62)).toBe('time type signature disposition status latency')
+    expect(names(80)).toBe('time type id signature findings disposition status latency')
+    expect(names(80, true)).toBe('time source type id signature findings disposition status latency')
+    expect(names(62)).toBe('time type signature findings disposition status latency')
     expect(names(40)).toBe('type signature disposition status')
     expect(names(20)).toBe('type signature')
     for (let width = 18; width < 200; width += 1) {
-      const total = columnsFor(width).reduce((sum, { width }) => sum + width + 1, 1)
+      const total = columnsFor(width, width % 2 === 0).reduce((sum, { width }) => sum + width + 1, 1)
       expect(total).toBeLessThanOrEqual(width)
     }
   })
@@ -90,6 +91,12 @@ describe('a row', () => {
     expect(rowOf(state, at + 100)).toContain('200 → …')
   })
 
+  test('is marked when its payload has findings', () => {
+    const event = received(0, at)
+    const finding = { code: 'schema.required', severity: 'error', message: 'amount is missing' } as const
+    expect(rowOf(fold(initialState, { ...event, delivery: { ...event.delivery, findings: [finding, finding] } }))).toMatch(/valid +!2 accepted/)
+  })
+
   test('of a batch counts the other events', () => {
     const event = received(0, at)
     const state = fold(initialState, { ...event, delivery: { ...event.delivery, types: ['AUTHORISATION', 'CAPTURE', 'REFUND'] } })
@@ -123,6 +130,16 @@ describe('the list', () => {
     expect(picture.list.map(text).at(-1)).toContain('00002')
     expect(picture.status.map(text).join()).toContain('PAUSED, 1 came since')
     expect(picture.status.map(text).join()).toContain('4 accepted')
+  })
+
+  test('names the source as soon as there are several', () => {
+    const size = { columns: 80, rows: 24 }
+    const event = received(0, at)
+    const one = fold(initialState, event)
+    expect(shown(one, size)[0]).not.toContain('source')
+    const two = fold(one, { ...event, delivery: { ...event.delivery, source: 'metering' } })
+    expect(shown(two, size)[0]).toContain('source')
+    expect(shown(two, size).at(-1)).toContain('metering')
   })
 
   test('says what it waits for while it is empty', () => {
