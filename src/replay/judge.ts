@@ -13,9 +13,17 @@ export interface RepeatedRound {
   readonly once?: Reading
   readonly duplicates: readonly AttemptResult[]
   readonly again?: Reading
-  /** A second control, when something had changed: the state without a further delivery. */
+  /** When something had changed: the state without a further delivery. */
   readonly still?: Reading
+  /** When something had changed: was it the duplicate, or the late effect of the first delivery? */
+  readonly doubt?: Doubt
 }
+
+export type Doubt =
+  /** From a reset target, one delivery alone: the state after it, and after all the time in which the change was seen. */
+  | { readonly kind: 'alone'; readonly once: Reading; readonly later: Reading }
+  /** Where nothing can be reset, the same event a third time. */
+  | { readonly kind: 'third'; readonly after: Reading }
 
 /** What the sentences of a judgement depend on. */
 export interface Circumstances {
@@ -36,7 +44,7 @@ export function judgeRepeated(rounds: readonly RepeatedRound[], circumstances: C
   return rounds.length > 1 ? { ...judgement, reason: `${judgement.reason} (${count} of ${rounds.length} rounds)` } : judgement
 }
 
-function judgeRound({ before, first, once, duplicates, again, still }: RepeatedRound, circumstances: Circumstances): Judgement {
+function judgeRound({ before, first, once, duplicates, again, still, doubt }: RepeatedRound, circumstances: Circumstances): Judgement {
   const { observers, resets } = circumstances
   if (before?.quiet === false) return noisy('the state changes without any delivery')
   if (!first || !succeeded(first)) return notAccepted(first, circumstances)
@@ -48,12 +56,14 @@ function judgeRound({ before, first, once, duplicates, again, still }: RepeatedR
       : inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://…')
   }
   if (!once.quiet) return noisy('the state did not become quiet after the first delivery')
-  if (differences(before.state, once.state, 1).length === 0) return noEffect(resets)
+  if (!changed(before, once)) return noEffect(resets)
   if (!again) return inconclusive('the round did not come to its end')
   const changes = evidenceOf(once.state, again.state, observers)
   if (!again.quiet || still?.quiet === false) return noisy('the state did not become quiet after the duplicate')
   if (changes.length === 0) return retried ? warn(`the duplicate changed nothing, but ${retried}`) : pass('the duplicate changed nothing')
-  if (still && differences(again.state, still.state, 1).length > 0) return noisy('the state changes also without a delivery')
+  if (still && changed(again, still)) return noisy('the state changes also without a delivery')
+  if (doubt?.kind === 'alone' && changed(doubt.once, doubt.later)) return late('one delivery alone has effects that come after the settle time')
+  if (doubt?.kind === 'third' && still && !changed(still, doubt.after)) return late('the state changed after the duplicate, and not after another one')
   return { verdict: 'fail', reason: 'the duplicate was applied again', evidence: changes, hint: 'keep the event id in the same transaction as its effect, under a unique index' }
 }
 
@@ -74,6 +84,11 @@ export function answerText(answer: AttemptResult): string {
 function worstOf(verdicts: readonly Verdict[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'not-exercised'
+}
+
+/** Between two readings. */
+export function changed(before: Reading, after: Reading): boolean {
+  return differences(before.state, after.state, 1).length > 0
 }
 
 function ending(answer: AttemptResult): string {
@@ -127,6 +142,10 @@ function warn(reason: string): Judgement {
 
 function inconclusive(reason: string, hint?: string): Judgement {
   return { verdict: 'inconclusive', reason, evidence: [], ...(hint === undefined ? {} : { hint }) }
+}
+
+function late(reason: string): Judgement {
+  return inconclusive(reason, 'raise --settle above the time that the whole effect takes; --reset lets billhook tell late effects from repeated ones')
 }
 
 function noisy(reason: string): Judgement {

@@ -11,6 +11,8 @@ export interface Reading {
   readonly quiet: boolean
   /** How long after the first look it changed last, in milliseconds; 0: not at all. */
   readonly changedAfterMs: number
+  /** How long the looking took, in milliseconds. */
+  readonly tookMs: number
 }
 
 /** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
@@ -33,7 +35,7 @@ export async function readUntilQuiet(read: () => Promise<State>, quietMs: number
   let changed = false
   for (let equal = 1; ; ) {
     const now = clock.now()
-    const result = { state, changedAfterMs: since - start }
+    const result = { state, changedAfterMs: since - start, tookMs: now - start }
     if (equal >= equalReadings && now - since >= quietMs) return { ...result, quiet: true }
     // A slow observer is no noise.
     if (changed && now >= limit) return { ...result, quiet: false }

@@ -35,9 +35,9 @@ test('a double charge is found, with the place and both amounts', async () => {
   expect(report.experiments).toMatchObject([
     { check: 'duplicate', subject: 'invoice.paid', verdict: 'fail', rounds: 1, evidence: [{ path: '/credits/cus_1', expected: 100, actual: 200 }] },
   ])
-  expect(report.deliveries).toMatchObject({ sent: 2, status: { '200': 2 } })
+  expect(report.deliveries).toMatchObject({ sent: 3, status: { '200': 3 } })
   expect(report.not_tested.map((entry) => entry.check)).toContain('race')
-  expect(handler.log).toEqual(['evt_paid', 'evt_paid'])
+  expect(handler.log).toEqual(['evt_paid', 'evt_paid', 'evt_paid'])
 })
 
 test('the command that a failure is reproduced with reproduces it, and holds no secret', async () => {
@@ -70,6 +70,17 @@ test.each<[string, HandlerOptions, 'pass' | 'fail']>([
 ])('an effect that comes 150 ms after the answer %s', async (_name, options, verdict) => {
   const handler = await startHandler(options)
   expect(reportOf(await check(handler, folder(), '--settle', '200ms')).verdict).toBe(verdict)
+})
+
+test('a second effect of the first delivery that comes late is not taken for a double charge', async () => {
+  const handler = await startHandler({ afterwardsMs: 360 })
+  const reset = await check(handler, folder(), '--reset', handler.reset, '--settle', '240ms')
+  expect([reset.code, reportOf(reset).experiments[0]?.reason]).toEqual([4, 'one delivery alone has effects that come after the settle time'])
+  const bare = await startHandler({ afterwardsMs: 360 })
+  const without = await check(bare, folder(), '--settle', '240ms')
+  expect([without.code, reportOf(without).experiments[0]?.reason]).toEqual([4, 'the state changed after the duplicate, and not after another one'])
+  const patient = await check(handler, folder(), '--reset', handler.reset, '--settle', '600ms')
+  expect([patient.code, reportOf(patient).verdict]).toEqual([0, 'pass'])
 })
 
 test('a handler that ignores everything proves nothing', async () => {

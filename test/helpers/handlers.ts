@@ -13,6 +13,8 @@ export interface HandlerOptions {
   readonly handles?: readonly string[]
   /** The effect comes so many milliseconds after the answer. */
   readonly effectAfterMs?: number
+  /** A second effect, a note of the event, so many milliseconds after the answer. */
+  readonly afterwardsMs?: number
   /** Answer to an event that it has seen; @default 200 */
   readonly duplicateStatus?: number
   /** Refuses what is not signed with this secret. */
@@ -34,6 +36,7 @@ export interface Handler {
 export async function startHandler(options: HandlerOptions = {}): Promise<Handler> {
   const credits = new Map<string, number>()
   const seen = new Set<string>()
+  const notes: string[] = []
   const log: string[] = []
   const act = (event: { id: string; type: string; data: { object: { customer?: string } } }): void => {
     const again = seen.has(event.id)
@@ -41,16 +44,18 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
     if ((again && !options.twice) || (options.handles && !options.handles.includes(event.type))) return
     const customer = event.data.object.customer ?? 'nobody'
     credits.set(customer, (credits.get(customer) ?? 0) + 100)
+    if (options.afterwardsMs !== undefined) void delay(options.afterwardsMs).then(() => notes.push(event.id))
   }
   const server = createServer((request, response) => {
     void (async () => {
       const body = await read(request)
       if (request.url === '/state') {
         const noise = options.noise ? { noise: options.noise() } : {}
-        return response.end(JSON.stringify({ credits: Object.fromEntries(credits), ...noise }))
+        return response.end(JSON.stringify({ credits: Object.fromEntries(credits), notes, ...noise }))
       }
       if (request.url === '/reset') {
         credits.clear()
+        notes.length = 0
         seen.clear()
         log.push('reset')
         return response.end()

@@ -12,7 +12,7 @@ function answer(status: number): AttemptResult {
 const timeout: AttemptResult = { startedAt: 0, durationMs: 1, outcome: 'error', code: 'timeout', message: '' }
 
 function reading(value: unknown, quiet = true): Reading {
-  return { state: [value], quiet, changedAfterMs: 0 }
+  return { state: [value], quiet, changedAfterMs: 0, tookMs: 0 }
 }
 
 const safe: RepeatedRound = { before: reading(0), first: answer(200), once: reading(1), duplicates: [answer(200)], again: reading(1) }
@@ -20,7 +20,7 @@ const twice: RepeatedRound = { ...safe, again: reading(2), still: reading(2) }
 
 /** Of two observers. */
 function both(a: number, b: number): Reading {
-  return { state: [{ a }, { b }], quiet: true, changedAfterMs: 0 }
+  return { state: [{ a }, { b }], quiet: true, changedAfterMs: 0, tookMs: 0 }
 }
 
 describe('one round', () => {
@@ -31,6 +31,10 @@ describe('one round', () => {
     ['never quiet after the first', { ...safe, once: reading(1, false), duplicates: [] }, 'inconclusive', 'noisy'],
     ['never quiet after the duplicate', { ...safe, again: reading(2, false) }, 'inconclusive', 'noisy'],
     ['changes on without a delivery', { ...twice, still: reading(3) }, 'inconclusive', 'noisy'],
+    ['a late effect of one delivery', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(2) } }, 'inconclusive', 'come after the settle time'],
+    ['an effect that one delivery alone has at once', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1) } }, 'fail', 'applied again'],
+    ['a change that a third delivery does not make again', { ...twice, doubt: { kind: 'third', after: reading(2) } }, 'inconclusive', 'not after another one'],
+    ['a change that a third delivery makes again', { ...twice, doubt: { kind: 'third', after: reading(3) } }, 'fail', 'applied again'],
     ['the first was refused', { before: reading(0), first: answer(401), duplicates: [] }, 'inconclusive', 'was answered 401'],
     ['the first was not answered', { before: reading(0), first: timeout, duplicates: [] }, 'inconclusive', 'was not answered (timeout)'],
     ['no effect', { ...safe, once: reading(0), duplicates: [] }, 'not-exercised', 'changed nothing that the observer reads'],

@@ -55,7 +55,7 @@ test('a Standard Webhooks payload without its id gets one, always the same', () 
   const given = fixture('x', { body: Buffer.from('{"type":"a.b","data":{}}') })
   const [one, two] = [step(given, { source: 'standard-webhooks' }), step(given, { source: 'standard-webhooks' })]
   expect(one.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
-  expect(two.identities).toEqual(one.identities)
+  expect(two.identities[0]?.eventId).toBe(one.identities[0]?.eventId)
   const other = step(fixture('x', { body: Buffer.from('{"type":"a.b","data":{} }') }), { source: 'standard-webhooks' })
   expect(other.identities[0]?.eventId).not.toBe(one.identities[0]?.eventId)
   expect(header(sign(one, now).outgoing, 'webhook-id')).toBe(one.identities[0]?.eventId)

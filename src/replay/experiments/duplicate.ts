@@ -1,13 +1,17 @@
 import { succeeded, type AttemptResult } from '../../core/attempt.ts'
 import type { Experiment, Lab, Trial } from '../experiment.ts'
-import { differences } from '../../core/json-difference.ts'
-import { judgeRepeated, type Circumstances, type RepeatedRound } from '../judge.ts'
+import { changed, judgeRepeated, type Circumstances, type Doubt, type RepeatedRound } from '../judge.ts'
 import type { Step } from '../step.ts'
 
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
 export const duplicate: Experiment = {
   name: 'duplicate',
-  steps: ['read the state: nothing may change without a delivery', 'deliver: something has to change', 'deliver the same event again: nothing more may change'],
+  steps: [
+    'read the state: nothing may change without a delivery',
+    'deliver: something has to change',
+    'deliver the same event again: nothing more may change',
+    'if it did: make sure that it was not a late effect of the first delivery',
+  ],
   rounds: 1,
   open: (trial, lab) => {
     const rounds: RepeatedRound[] = []
@@ -35,18 +39,33 @@ async function unseen({ step }: Trial, lab: Lab): Promise<RepeatedRound> {
   return { first, duplicates: succeeded(first) ? [await lab.deliver(step, 'duplicate')] : [] }
 }
 
-async function seen({ step }: Trial, lab: Lab): Promise<RepeatedRound> {
+async function seen(trial: Trial, lab: Lab): Promise<RepeatedRound> {
+  const { step } = trial
   const duplicates: AttemptResult[] = []
   const before = await lab.look()
   if (!before.quiet) return { before, duplicates }
   const first = await lab.deliver(step, 'first delivery')
   if (!succeeded(first)) return { before, first, duplicates }
   const once = await lab.look()
-  if (!once.quiet || differences(before.state, once.state, 1).length === 0) return { before, first, once, duplicates }
+  if (!once.quiet || !changed(before, once)) return { before, first, once, duplicates }
   duplicates.push(await lab.deliver(step, 'duplicate'))
   // An effect that took a while the first time may take as long again.
   const patience = 2 * once.changedAfterMs
   const again = await lab.look(patience)
-  const changed = differences(once.state, again.state, 1).length > 0
-  return { before, first, once, duplicates, again, ...(changed && again.quiet ? { still: await lab.look(patience) } : {}) }
+  const round = { before, first, once, duplicates, again }
+  if (!again.quiet || !changed(once, again)) return round
+  const still = await lab.look(patience)
+  return { ...round, still, doubt: await doubt(trial, lab, once.tookMs + again.tookMs, patience) }
+}
+
+/** Nobody is accused for an effect that was only late. */
+async function doubt(trial: Trial, lab: Lab, watchedMs: number, patience: number): Promise<Doubt> {
+  if (!lab.resets) {
+    await lab.deliver(trial.step, 'duplicate, to make sure')
+    return { kind: 'third', after: await lab.look(patience) }
+  }
+  await lab.begin(trial)
+  await lab.look()
+  await lab.deliver(trial.step, 'alone, to make sure')
+  return { kind: 'alone', once: await lab.look(), later: await lab.look(watchedMs) }
 }
