@@ -63,7 +63,7 @@ The double charge was found, and the safe handler passed. Now yours:
 /** Everything goes through a real listener, which hands back what the handlers answer and lets duplicates pass. */
 async function tryAll(samples: readonly Sample[], dataDir: string, format: 'tui' | 'text', env: Env): Promise<ReplayReport[]> {
   const done = new AbortController()
-  const output = await openOutput(format, env, () => done.abort())
+  const output = await openOutput(format, env, 'billhook demo', () => done.abort())
   const options = listenOptions(samples, dataDir, AbortSignal.any([env.signal, done.signal]))
   const reports: ReplayReport[] = []
   let replaying: Promise<void> | undefined

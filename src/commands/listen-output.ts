@@ -19,12 +19,15 @@ export function defaultFormat({ stdin, stdout, vars }: Env): 'tui' | 'text' {
   return stdout.isTTY && stdin.isTTY && !vars['CI'] && vars['TERM'] !== 'dumb' ? 'tui' : 'text'
 }
 
-/** @param quit called when a person leaves the live screen */
-export async function openOutput(format: OutputFormat, env: Env, quit: () => void): Promise<Output> {
+/**
+ * @param title what the live screen calls the run
+ * @param quit called when a person leaves it
+ */
+export async function openOutput(format: OutputFormat, env: Env, title: string, quit: () => void): Promise<Output> {
   if (format === 'ndjson') return ndjson(env)
   const { emptySummary, summarise, summaryText } = await import('../report/summary.ts')
   let summary = emptySummary
-  const screen = format === 'tui' ? await tui(env, quit) : await text(env)
+  const screen = format === 'tui' ? await tui(env, title, quit) : await text(env)
   return {
     ...screen,
     observe: (event) => {
@@ -63,12 +66,12 @@ function printed({ stdout }: Env, format: (event: PipelineEvent) => string): Out
   }
 }
 
-async function tui(env: Env, quit: () => void): Promise<Output> {
+async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
   const { mountTui } = await import('../tui/mount.ts')
   let listening: Listening | undefined
   const screen = await mountTui({
     env,
-    title: 'billhook listen',
+    title,
     lookup: (id) => {
       const found = listening?.store.find(id)
       if (!listening || !found || found === 'ambiguous') return undefined

@@ -15,7 +15,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   const options = listenOptions(flags, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
   // A reader that left (`| head`) cannot be told anything any more: drain and end.
   env.stdout.once('error', () => quit.abort())
-  const output = await openOutput(flags.output ?? defaultFormat(env), env, () => quit.abort())
+  const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())
   const ready = async (listening: Listening): Promise<void> => {
     output.ready(listening)
     if (flags.readyFile !== undefined) await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url)
