@@ -263,6 +263,20 @@ test('a taken port and a locked store are told with exit 3', async () => {
   expect([locked.code, locked.stderr]).toEqual([3, expect.stringContaining('BILLHOOK_STORE_LOCKED')])
 })
 
+test('a full disk is a 503, never a 2xx: the provider sends again, and nothing is lost', async () => {
+  const dir = tempDir()
+  const listener = await startListen([], { cwd: dir, fileBlocks: 600 })
+  const statuses: number[] = []
+  for (let index = 0; index < 60; index++) {
+    const body = JSON.stringify(stripeEvent(`evt_${index}`, { pad: 'x'.repeat(20_000) }))
+    statuses.push((await post(listener.url, { body })).status)
+  }
+  expect([...new Set(statuses)]).toEqual([200, 503])
+  listener.process.kill('SIGINT')
+  expect((await listener.ended).stdout).toMatch(/not recorded/)
+  expect(await stored(dir)).toHaveLength(statuses.filter((status) => status === 200).length)
+})
+
 test('no secret and no control character reaches the output', async () => {
   const dir = tempDir()
   const listener = await startListen(['--secret', secret], { cwd: dir })

@@ -23,11 +23,15 @@ interface Options {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Uint8Array
+  /** How much it may write into one file, in blocks of the shell's `ulimit -f`: a disk that gets full. */
+  readonly fileBlocks?: number
 }
 
 /** Starts the built program. It is killed when the test ends. */
-export function start(args: readonly string[], { cwd, env = {}, input }: Options): Running {
-  const child = spawn(process.execPath, [bin, ...args], { cwd, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...env } })
+export function start(args: readonly string[], { cwd, env = {}, input, fileBlocks }: Options): Running {
+  const program = [process.execPath, bin, ...args]
+  const [command = '', ...rest] = fileBlocks === undefined ? program : ['sh', '-c', `ulimit -f ${fileBlocks} && exec "$@"`, 'sh', ...program]
+  const child = spawn(command, rest, { cwd, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...env } })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => (stdout += String(chunk)))
