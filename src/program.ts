@@ -48,6 +48,8 @@ async function build(argv: readonly string[], version: string, context: CommandC
 }
 
 function report(error: unknown, env: Env): ExitCode {
+  // A command that needs a subcommand has shown its help.
+  if (error instanceof CommanderError && error.code === 'commander.help') return ExitCode.usage
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : report(misuse(error), env)
   if (error instanceof BillhookError) {
     const next = error.hint ? `  next: ${printable(error.hint)}\n` : ''

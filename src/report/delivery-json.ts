@@ -1,4 +1,6 @@
-import type { StoredDelivery } from '../store/store.ts'
+import { isUtf8 } from 'node:buffer'
+import type { Verification } from '../core/verification.ts'
+import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
 /** A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix milliseconds. */
 export function deliveryJson({ delivery, source, inspection, disposition, reason }: StoredDelivery): Record<string, unknown> {
@@ -15,7 +17,7 @@ export function deliveryJson({ delivery, source, inspection, disposition, reason
       occurred_at: occurredAt ?? null,
       subject: subject ?? null,
     })),
-    verification: inspection.verification,
+    verification: verificationJson(inspection.verification),
     disposition,
     reason,
     findings: malformed ? [malformed, ...inspection.findings] : inspection.findings,
@@ -24,4 +26,23 @@ export function deliveryJson({ delivery, source, inspection, disposition, reason
     from: delivery.from,
     size: delivery.body.length,
   }
+}
+
+function verificationJson(verification: Verification): Record<string, unknown> {
+  if (verification.status !== 'valid') return verification
+  const { status, scheme, keyIndex, signedAt } = verification
+  return { status, scheme, key_index: keyIndex, signed_at: signedAt ?? null }
+}
+
+/** One try to forward it. */
+export function attemptJson({ target, attempt, result }: StoredAttempt): Record<string, unknown> {
+  const made = { target, attempt, started_at: result.startedAt, duration_ms: result.durationMs, outcome: result.outcome }
+  if (result.outcome === 'error') return { ...made, code: result.code, message: result.message }
+  return { ...made, status: result.status, headers: result.headers, ...bodyJson(result.body), truncated: result.truncated }
+}
+
+/** As text where it is UTF-8, else as base64. */
+export function bodyJson(bytes: Uint8Array): { readonly body: string } | { readonly body_b64: string } {
+  const buffer = Buffer.from(bytes)
+  return isUtf8(buffer) ? { body: buffer.toString('utf8') } : { body_b64: buffer.toString('base64') }
 }

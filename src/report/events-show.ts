@@ -9,7 +9,7 @@ import { indentJson } from '../core/indent-json.ts'
 import { printable } from '../core/printable.ts'
 import type { Verification } from '../core/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
-import { deliveryJson } from './delivery-json.ts'
+import { attemptJson, bodyJson, deliveryJson } from './delivery-json.ts'
 import { outcomeOf } from './pipeline-text.ts'
 
 export type ShowFormat = (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string
@@ -41,18 +41,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   },
   json: (stored, attempts) => {
     const { headers, body } = stored.delivery
-    const value = {
-      ...deliveryJson(stored),
-      headers,
-      ...readable(body),
-      attempts: attempts.map(({ target, attempt, result }) => ({
-        target,
-        attempt,
-        ...result,
-        ...(result.outcome === 'response' ? readable(result.body) : {}),
-      })),
-    }
-    return `${JSON.stringify(value, undefined, 2)}\n`
+    return `${JSON.stringify({ ...deliveryJson(stored), headers, ...bodyJson(body), attempts: attempts.map(attemptJson) }, undefined, 2)}\n`
   },
 }
 
@@ -95,12 +84,6 @@ function outcome({ target, attempt, result }: StoredAttempt): string {
 function body(delivery: Delivery): string[] {
   const parsed = parseBody(delivery, shown)
   if (parsed.ok) return indentJson(Buffer.from(parsed.content.body).toString('utf8')).split('\n').map(printable)
-  const { body: text } = readable(delivery.body)
-  return text === undefined ? [`(${delivery.body.length} bytes that are not text; --raw prints them)`] : text.split('\n').map(printable)
-}
-
-/** As text where it is UTF-8, else as base64. */
-function readable(bytes: Uint8Array): { readonly body: string } | { readonly body: undefined; readonly body_b64: string } {
-  const buffer = Buffer.from(bytes)
-  return isUtf8(buffer) ? { body: buffer.toString('utf8') } : { body: undefined, body_b64: buffer.toString('base64') }
+  if (!isUtf8(delivery.body)) return [`(${delivery.body.length} bytes that are not text; --raw prints them)`]
+  return Buffer.from(delivery.body).toString('utf8').split('\n').map(printable)
 }

@@ -58,3 +58,10 @@ test('a reader that leaves ends a long list quietly', async () => {
   child.stdout?.once('data', () => child.stdout?.destroy())
   expect(await ended).toMatchObject({ code: 0, stderr: '' })
 })
+
+test('without a subcommand it shows its help and ends as wrong usage', async () => {
+  const { code, stdout, stderr } = await billhook(['events'], { cwd: tempDir() })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(/^Usage: billhook events/)
+  expect(stderr).not.toContain('outputHelp')
+})

@@ -32,7 +32,7 @@ test('shows what came, what was made of it, and what the target said', async () 
     '      "lines": [],\n',
   ]) expect(stdout).toContain(part)
   const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as unknown
-  expect(json).toMatchObject({ id: received.id, body: text, headers: [['X-Note', 'a\u001B[2Jb']], attempts: [{ attempt: 1, outcome: 'error', code: 'refused' }] })
+  expect(json).toMatchObject({ id: received.id, body: text, headers: [['X-Note', 'a\u001B[2Jb']], attempts: [{ attempt: 1, started_at: 1_750_000_000_500, duration_ms: 12, outcome: 'error', code: 'refused' }] })
 })
 
 test('--raw gives back the very bytes', async () => {
