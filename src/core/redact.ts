@@ -4,8 +4,8 @@ import { sensitiveKey } from './redact/key.ts'
 import type { Pseudonym } from './redact/pseudonym.ts'
 import { redactUrl } from './redact/url.ts'
 
-/** Object ids are not personal: `cus_…` under a key such as `owner_name` stays. */
-const objectId = /^[a-z]{2,8}_[A-Za-z\d]{6,}$/
+/** Ids of objects and URLs are no names of people or places, whatever key they stand under. */
+const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$/s
 
 /**
  * A JSON text with its personal data and secrets replaced by pseudonyms of the same type and form, known by their
@@ -27,12 +27,14 @@ export function redactJson(json: string, pseudonym: Pseudonym): string | undefin
   return result + json.slice(kept)
 }
 
+/** Two to four capitalised words. */
+const personName = /^\p{Lu}[\p{L}'.-]*(?: \p{Lu}[\p{L}'.-]*){1,3}$/u
+
 /** The people that a payload names, to find them in its free texts too. */
 function namesIn(tokens: readonly JsonToken[]): RegExp | undefined {
-  const found = tokens.filter(({ kind, text, key, scope }) => kind === 'string' && /\S\s+\S/.test(text) && sensitiveKey(key, scope) === 'name')
-  const names = [...new Set(found.map(({ text }) => text.trim()))].slice(0, 50)
-  if (names.length === 0) return undefined
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+  const found = tokens.filter(({ kind, text, key, scope }) => kind === 'string' && personName.test(text) && sensitiveKey(key, scope) === 'name')
+  const names = [...new Set(found.map(({ text }) => text.replaceAll('.', '\\.')))].slice(0, 50)
+  return names.length === 0 ? undefined : new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
 }
 
 function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudonym, people: RegExp | undefined): string {
@@ -45,7 +47,7 @@ function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudony
   if (sensitive === 'opaque') return pseudonym('opaque', text)
   if (sensitive === 'email') return text.includes('@') ? pseudonym('email', text) : redactText(text, pseudonym)
   if (sensitive === 'phone') return /\d.*\d.*\d/.test(text) ? pseudonym('phone', text) : redactText(text, pseudonym)
-  if (objectId.test(text)) return text
+  if (technical.test(text)) return redactFreeText(text, pseudonym, people)
   return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive, text)
 }
 
@@ -57,6 +59,7 @@ function redactFreeText(text: string, pseudonym: Pseudonym, people: RegExp | und
 /** A number keeps its count of digits, its sign, point and exponent. */
 function redactNumber({ text, key, scope }: JsonToken, pseudonym: Pseudonym): string {
   const sensitive = sensitiveKey(key, scope)
+  if (sensitive === 'birth') return /^\d{1,4}$/.test(text) ? pseudonym('birth', text) : text
   if (sensitive !== 'opaque' && sensitive !== 'phone') return text
   return text.replace(/^-?[\d.]+/, (digits) => pseudonym('opaque', digits).replace(/^(-?)0(?=\d)/, '$11'))
 }

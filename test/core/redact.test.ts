@@ -41,6 +41,12 @@ describe('personal data does not survive', () => {
     ['an IPv4 address', { client_ip: '81.2.69.142' }, '81.2'],
     ['an IPv4 address in a URL', { at: 'http://81.2.69.142/x' }, '81.2'],
     ['an IPv6 address', { from: '2a00:1450:4001:81b::200e' }, '1450'],
+    ['a telephone number in its own object', { phone: { number: '0612345678' } }, '612345678'],
+    ['the last four digits in other words', { last_four_digits: '0020', cardSummary: '7777' }, '0020'],
+    ['a name that could be an id', { name: 'jane_austen' }, 'austen'],
+    ['a date of birth', { date_of_birth: '1985-07-14' }, '1985-07-14'],
+    ['one in parts', { dob: { day: 23, month: 12, year: 1985 } }, '1985'],
+    ['the first line of an address', { first_line: '4050 Jefferson Plaza' }, 'Jefferson'],
     ['a client secret', { client_secret: 'pi_12345678_secret_aBcD1234eFgH' }, 'aBcD'],
     ['a key in free text', { note: 'use sk_live_51aBcDeFgHiJkL now' }, 'aBcD'],
     ['a bearer token', { note: 'Bearer abcdefgh12345678' }, 'abcdefgh'],
@@ -63,6 +69,9 @@ describe('what says nothing of a person stays', () => {
     ['amounts and times', { amount: 4242424242424242, created: 1700000000, ms: '1700000000000', unit_amount_decimal: '0.05' }],
     ['names of things', { object: 'product', name: 'Gold Plan' }],
     ['names under things', { plan: { name: 'Gold' }, items: [{ name: 'Seat' }], bank_name: 'STRIPE TEST BANK', event_name: 'api.call' }],
+    ['names that programs use', { alert_name: 'subscription_created', filters: [{ name: 'updated_at' }] }],
+    ['other states', { payment_state: 'paid', previous_state: 'open', region: 'us-east-1' }],
+    ['a web hook\'s address', { webhook_address: 'https://x.test/hook' }],
     ['countries, currencies, brands', { address: { country: 'US' }, card: { country: 'DE', brand: 'visa' }, currency: 'usd' }],
     ['a state that is a status', { object: 'agreement', state: 'active' }],
     ['results of checks', { checks: { cvc_check: 'pass', address_postal_code_check: 'pass' } }],
@@ -144,7 +153,7 @@ it('what is not JSON is not taken for redacted', () => {
   expect(redactJson('email=jane@acme.io', pseudonym)).toBeUndefined()
 })
 
-const telling = fc.constantFrom('email', 'name', 'phone', 'pin', 'last4', 'line1', 'state', 'address', 'credentials', 'url', 'note', 'object')
+const telling = fc.constantFrom('email', 'name', 'phone', 'pin', 'dob', 'year', 'last4', 'line1', 'state', 'address', 'credentials', 'url', 'note', 'object')
 const value = fc.letrec((tie) => ({
   any: fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.emailAddress(), fc.ipV6(), fc.webUrl(), tie('list'), tie('object')),
   list: fc.array(tie('any'), { maxLength: 3 }),

@@ -1,5 +1,5 @@
 import { luhnDigit } from './luhn.ts'
-import { like, scramble, withDigits } from './shape.ts'
+import { fitting, like, scramble, withDigits } from './shape.ts'
 import { choices, type Choices } from './stream.ts'
 import { family, given, states, streets, towns } from './words.ts'
 
@@ -8,6 +8,8 @@ export type Sensitive =
   | 'email'
   | 'phone'
   | 'name'
+  /** A date of birth, or the day, month or year of one. */
+  | 'birth'
   | 'street'
   | 'city'
   | 'state'
@@ -51,9 +53,20 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
     const prefix = value.trimStart().startsWith('+') ? '999' : '555'
     return withDigits(value, count < 7 ? digits(count, choice) : prefix + digits(count - 3, choice))
   },
-  name: (value, choice) => like(value, /\s/.test(value.trim()) ? `${pick(given, choice)} ${pick(family, choice)}` : pick(given, choice)),
-  street: (value, choice) => like(value, `${1 + choice.below(99)} ${pick(streets, choice)} Street`),
-  city: (value, choice) => like(value, pick(towns, choice)),
+  name: (value, choice) => {
+    if (!/\s/.test(value.trim())) return like(value, pick(fitting(given, value.length), choice))
+    const first = pick(fitting(given, value.length - 4), choice)
+    return like(value, `${first} ${pick(fitting(family, value.length - first.length - 1), choice)}`)
+  },
+  birth: (value, choice) => {
+    if (/^\d{1,2}$/.test(value)) return String(1 + choice.below(12))
+    const year = `19${10 + choice.below(90)}`
+    if (/^\d{4}$/.test(value)) return year
+    const two = (limit: number): string => String(1 + choice.below(limit)).padStart(2, '0')
+    return /^\d{4}-\d{2}-\d{2}/.test(value) ? `${year}-${two(12)}-${two(28)}${value.slice(10)}` : scramble(value, choice)
+  },
+  street: (value, choice) => like(value, `${1 + choice.below(99)} ${pick(fitting(streets, value.length - 10), choice)} Street`),
+  city: (value, choice) => like(value, pick(fitting(towns, value.length), choice)),
   state: (value, choice) => (/^[A-Z]{2}$/.test(value) ? pick(states, choice) : scramble(value, choice)),
   card: (value, choice) => {
     const count = value.replace(/\D/g, '').length

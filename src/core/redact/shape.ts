@@ -26,3 +26,9 @@ export function like(original: string, text: string): string {
   const cased = original === original.toUpperCase() ? text.toUpperCase() : original === original.toLowerCase() ? text.toLowerCase() : text
   return cased.slice(0, Math.max(1, original.length)).trimEnd()
 }
+
+/** The words that are no longer than `length`; all, when none is so short. */
+export function fitting(words: readonly string[], length: number): readonly string[] {
+  const short = words.filter((word) => word.length <= length)
+  return short.length > 0 ? short : words
+}
