@@ -13,36 +13,34 @@ export function titleLine(title: string, { ready }: State, columns: number): Lin
 }
 
 /**
- * Counts and rates, the most telling first, in at most `rows` lines; what finds no place is left out.
- * `live` is what is known now, while the list may be paused.
+ * Counts and rates: what came in, then where it went; on `rows` lines, 1 or 2. What finds no place is left out, from
+ * the end. `live` is what is known now, while the list may be paused.
  */
 export function statusLines(live: State, view: View, now: number, columns: number, rows: number): Line[] {
-  const lines: Span[][] = Array.from({ length: rows }, () => [])
-  const free = lines.map(() => columns)
-  let current = 0
-  for (const item of items(live, view, now)) {
-    const width = widthOf(item.text) + (lines[current]?.length ? 2 : 0)
-    if (width > (free[current] ?? 0) && current < rows - 1) current += 1
-    const target = lines[current]
-    const gap = target && target.length > 0 ? 2 : 0
-    if (!target || widthOf(item.text) + gap > (free[current] ?? 0)) continue
-    target.push(...(gap > 0 ? [span('  ')] : []), item)
-    free[current] = (free[current] ?? 0) - widthOf(item.text) - gap
-  }
-  return lines.map((spans) => ({ spans }))
+  const came = [mode(live, view), span(`${rateText(perSecond(live.rate, now))}/s`, 'strong'), ...received(live)]
+  const groups = rows > 1 ? [came, forwarded(live)] : [[...came, ...forwarded(live)]]
+  return groups.map((items) => joined(items, columns))
 }
 
-function items(live: State, view: View, now: number): Span[] {
-  const { attempts } = live
-  const retrying = live.retrying > 0 ? [count(live.retrying, 'retrying', 'warn')] : []
-  const pending = [count(Math.max(0, live.pending), 'pending', live.pending > 0 ? 'warn' : 'dim'), ...retrying]
+function joined(items: readonly Span[], columns: number): Line {
+  const spans: Span[] = []
+  let free = columns + 2
+  for (const { text, tone } of items) {
+    free -= widthOf(text) + 2
+    if (free < 0) break
+    spans.push(span(spans.length > 0 ? `  ${text}` : text, tone))
+  }
+  return { spans }
+}
+
+function forwarded({ ready, attempts, pending, retrying }: State): Span[] {
+  if (ready?.targets.length === 0) return [span('no target: recording only', 'dim')]
+  if (pending <= 0 && attempts.ok + attempts.failed === 0) return []
   return [
-    mode(live, view),
-    span(`${rateText(perSecond(live.rate, now))}/s`, 'strong'),
-    ...(live.sent > 0 ? [count(live.sent, 'sent', 'accent')] : []),
-    ...received(live),
-    ...(live.pending > 0 || attempts.ok + attempts.failed > 0 ? pending : []),
-    ...(attempts.ok + attempts.failed > 0 ? [span('attempts', 'dim'), count(attempts.ok, 'ok', 'good')] : []),
+    count(Math.max(0, pending), 'pending', pending > 0 ? 'warn' : 'dim'),
+    ...(retrying > 0 ? [count(retrying, 'retrying', 'warn')] : []),
+    span('attempts', 'dim'),
+    count(attempts.ok, 'ok', 'good'),
     ...(attempts.failed > 0 ? [count(attempts.failed, 'failed', 'bad')] : []),
   ]
 }
@@ -66,7 +64,7 @@ const tones: Readonly<Record<Disposition, Tone>> = {
 
 function received({ dispositions, sent }: State): Span[] {
   const shown = (Object.keys(tones) as Disposition[]).filter((name) => dispositions[name] > 0 || (name === 'accepted' && sent === 0))
-  return shown.map((name) => count(dispositions[name], name, tones[name]))
+  return [...(sent > 0 ? [count(sent, 'sent', 'accent')] : []), ...shown.map((name) => count(dispositions[name], name, tones[name]))]
 }
 
 function total({ dispositions, sent }: State): number {

@@ -158,6 +158,10 @@ describe('the status', () => {
     state = fold(fold(state, received(41, at)), attempt(41, at, 500, { retryAt: at + 9 }))
     const line = select(state, initialView, wideScreen, '', at).status.map(text).join('\n')
     expect(line).toBe('FOLLOW  42/s  41 accepted  1 rejected  1 pending  1 retrying  attempts  40 ok  1 failed')
+    expect(select(state, initialView, { columns: 80, rows: 24 }, '', at).status.map(text)).toEqual([
+      'FOLLOW  42/s  41 accepted  1 rejected',
+      '1 pending  1 retrying  attempts  40 ok  1 failed',
+    ])
   })
 
   test('never shows half an item', () => {

@@ -15,6 +15,13 @@ const styles: Readonly<Record<Tone, TextProps>> = {
   bad: { color: 'red' },
 }
 
+/** A selected line is inverted as a whole: with colours of its own it would be a patchwork. */
+function styleOf(tone: Tone, colours: boolean, selected: boolean): TextProps {
+  const style = styles[tone]
+  if (selected) return tone === 'strong' ? style : {}
+  return colours || style.color === undefined ? style : {}
+}
+
 export function TextLine({ line }: { readonly line: Line }): ReactElement {
   const colours = useContext(Colours)
   const spans = line.spans.filter(({ text }) => text !== '')
@@ -22,7 +29,7 @@ export function TextLine({ line }: { readonly line: Line }): ReactElement {
     <Text wrap="truncate-end" inverse={line.selected === true}>
       {spans.length === 0 ? ' ' : spans.map(({ text, tone }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
-        <Text key={index} {...(colours || !('color' in styles[tone]) ? styles[tone] : {})}>
+        <Text key={index} {...styleOf(tone, colours, line.selected === true)}>
           {text}
         </Text>
       ))}

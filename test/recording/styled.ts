@@ -1,0 +1,47 @@
+/** Text with one look. */
+export interface Run {
+  readonly text: string
+  readonly look: Look
+}
+
+export interface Look {
+  /** 0 to 15, as terminals number them; absent: the terminal's own. */
+  readonly colour?: number
+  readonly bold?: boolean
+  readonly dim?: boolean
+  readonly inverse?: boolean
+}
+
+// oxlint-disable-next-line no-control-regex
+const sequence = /\u001B\[([\d;]*)m/
+
+/** Lines of a screen with SGR sequences, as `tmux capture-pane -e` prints them: a look lasts over the ends of lines. */
+export function styledLines(screen: string): Run[][] {
+  let look: Look = {}
+  return screen.split('\n').map((line) => {
+    // Split by its one group, a line alternates: text, parameters, text …
+    return line.split(sequence).flatMap((part, index) => {
+      if (index % 2 === 0) return part === '' ? [] : [{ text: part, look }]
+      look = part.split(';').map(Number).reduce(changed, look)
+      return []
+    })
+  })
+}
+
+function changed(look: Look, code: number): Look {
+  if (code === 0) return {}
+  if (code === 1) return { ...look, bold: true }
+  if (code === 2) return { ...look, dim: true }
+  if (code === 7) return { ...look, inverse: true }
+  if (code === 22) return without(without(look, 'bold'), 'dim')
+  if (code === 27) return without(look, 'inverse')
+  if (code === 39) return without(look, 'colour')
+  if (code >= 30 && code <= 37) return { ...look, colour: code - 30 }
+  if (code >= 90 && code <= 97) return { ...look, colour: code - 90 + 8 }
+  return look
+}
+
+function without(look: Look, name: keyof Look): Look {
+  const { [name]: _dropped, ...rest } = look
+  return rest
+}
