@@ -88,9 +88,18 @@ async function replayAll(samples: readonly Sample[], listener: string, env: Env,
     observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_DEMO', message: `a renewal with every event sent twice, to ${name}` })
     const to = `${listener}/${name}`
     const [state, reset] = [`${handler.url}/state`, `${handler.url}/reset`]
-    reports.push(await runReplay({ fixtures: [scenario], to, secrets: [secret], checks: ['duplicate'], observe: [state], reset, seed: 1 }, env, () => undefined))
+    const report = await runReplay({ fixtures: [scenario], to, secrets: [secret], checks: ['duplicate'], observe: [state], reset, seed: 1 }, env, () => undefined)
+    reports.push(report)
     if (env.signal.aborted) return
+    observe({ kind: 'notice', at: env.now(), ...verdictNotice(name, report) })
   }
+}
+
+function verdictNotice(name: string, { verdict, experiments }: ReplayReport) {
+  const found = experiments.find((experiment) => experiment.verdict === verdict && verdict !== 'pass')
+  const why = found ? `, ${found.subject}: ${found.reason}` : ''
+  const level = verdict === 'pass' ? 'info' : 'warning'
+  return { level, code: 'BILLHOOK_DEMO', message: `${name}: ${verdict.toUpperCase()}${why}` } as const
 }
 
 function listenOptions(samples: readonly Sample[], dataDir: string, signal: AbortSignal): ListenOptions {

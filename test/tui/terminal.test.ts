@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { openTerminal, whyNoTmux, type Terminal } from './tmux.ts'
 
@@ -43,6 +44,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
       expect(screen[0]).toContain('billhook listen')
       expect(screen.at(-1)).toContain('move')
       expect(screen.filter((line) => line.startsWith('›'))).toHaveLength(1)
+      await delay(100)
     }
     await terminal.keys('q')
     const left = (await terminal.until(/worstLagMs/)).join('')
