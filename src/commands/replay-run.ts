@@ -43,7 +43,10 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
     return ExitCode.ok
   }
   const progress = replayProgress()
-  const report = await runReplay(options, env, (event) => env.stderr.write(progress(event)))
+  const report = await runReplay(options, env, (event) => {
+    const line = progress(event)
+    if (line !== '') env.stderr.write(line)
+  })
   await print(reports, env, { text: (level) => replayText(report, level), json: () => replayJson(report) })
   return exitCodeOf(report)
 }

@@ -11,6 +11,8 @@ export interface Fixture {
   readonly headers: readonly Header[]
   /** As on disk: never re-serialised. */
   readonly body: Uint8Array
+  /** A payload file or line: it has to be JSON. What was captured may be anything. */
+  readonly payload?: true
   /** Provider or configured source that a scenario names: it has to exist. */
   readonly source?: string
   /** Source under which it was caught, perhaps on another machine: used if it is known here. */

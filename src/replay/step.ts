@@ -28,12 +28,15 @@ export interface Step {
   /** What a signature covers: the body before compression. */
   readonly content: Outgoing
   /** Empty when the body is not an event. */
-  readonly identities: readonly Identity[]
+  readonly identities: readonly EventIdentity[]
   /** Why the body is not an event. */
   readonly malformed: Finding | undefined
   /** Places that are not as in the fixture, as JSON Pointers. */
   readonly edited: readonly string[]
 }
+
+/** What is kept of an identity: its content hash would keep the whole parsed body. */
+export type EventIdentity = Pick<Identity, 'eventId' | 'type' | 'version'>
 
 export interface StepOptions {
   /** Provider or configured source of every fixture; @default what the fixture says, or else is detected */
@@ -55,13 +58,14 @@ const perMessage = new Set([
 
 /**
  * Makes of a fixture what can be sent. Pure.
- * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
+ * @throws BillhookError `BILLHOOK_FIXTURE_NOT_JSON`, `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
  */
 export function toStep(fixture: Fixture, options: StepOptions): Step {
   const edits = [...(fixture.edits ?? []), ...options.edits]
   const headers = withContentType(fixture.headers.filter(([name]) => !perMessage.has(name.toLowerCase())))
   const given = edited(fixture, { headers, body: fixture.body }, edits)
   const parsed = parseBody(given, expandedLimit)
+  if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, providers))
   const outgoing = withEventId(given, provider)
@@ -75,7 +79,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
     outgoing,
     expected: fixture.expect ?? anySuccess,
     content,
-    identities: identified.ok ? identified.identities : [],
+    identities: identified.ok ? identified.identities.map(({ eventId, type, version }) => ({ eventId, type, ...(version === undefined ? {} : { version }) })) : [],
     malformed: identified.ok ? undefined : identified.finding,
     edited: edits.map(editPointer),
   }
@@ -85,12 +89,26 @@ function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outg
   if (edits.length === 0) return given
   const parsed = parseBody(given, expandedLimit)
   if (!parsed.ok) throw usageError('BILLHOOK_EDIT_NOT_JSON', `${fixture.name} cannot be edited: ${parsed.finding.message}`, 'leave out --set, or this fixture')
-  let json = parseExactJson(Buffer.from(parsed.content.body).toString('utf8').replace(/^\uFEFF/, ''))
+  let json = parseExactJson(textOf(parsed.content.body))
   for (const edit of edits) {
     json = applyEdit(json, edit)
     if (json === undefined) throw usageError('BILLHOOK_EDIT_NO_PLACE', `${fixture.name} has no place ${editPointer(edit)}`, 'the parent of the place has to be there')
   }
   return { headers: given.headers.filter(([name]) => name.toLowerCase() !== 'content-encoding'), body: Buffer.from(JSON.stringify(json)) }
+}
+
+function assertJson({ name, body }: Fixture): void {
+  try {
+    JSON.parse(textOf(body))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw usageError('BILLHOOK_FIXTURE_NOT_JSON', `${name} is not JSON: ${reason}`, 'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64', error)
+  }
+}
+
+/** As `JSON.parse` takes it. */
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8').replace(/^\uFEFF/, '')
 }
 
 function withContentType(headers: readonly Header[]): readonly Header[] {

@@ -3,28 +3,28 @@ import { formatDuration } from '../core/duration.ts'
 import type { PipelineEvent } from '../core/pipeline-event.ts'
 import { printable } from '../core/printable.ts'
 
+type Sending = Extract<PipelineEvent, { kind: 'sending' }>
+
 /** So many good answers and so many bad ones are shown, one line each; the report counts all. */
 const shown = 50
 
 /** A fold of a replay's events to lines: what was sent, what for, and how it was answered. */
 export function replayProgress(): (event: PipelineEvent) => string {
-  const underWay = new Map<string, string>()
+  const underWay = new Map<string, Sending>()
   const count = { good: 0, bad: 0 }
   return (event) => {
     switch (event.kind) {
-      case 'sending': {
-        const { id, types, eventIds } = event.delivery
-        underWay.set(id, printable(`${event.note}  ${types.join('+') || 'no event'}  ${eventIds.join('+') || '-'}`))
+      case 'sending':
+        underWay.set(event.delivery.id, event)
         return ''
-      }
       case 'attempt': {
         const { result } = event
-        const what = underWay.get(event.deliveryId) ?? event.deliveryId
+        const sending = underWay.get(event.deliveryId)
         underWay.delete(event.deliveryId)
         const total = ++count[succeeded(result) ? 'good' : 'bad']
         if (total > shown) return total === shown + 1 ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n` : ''
-        const answer = result.outcome === 'response' ? String(result.status) : printable(`${result.code}: ${result.message}`)
-        return `${what}  → ${answer}  ${formatDuration(result.durationMs)}\n`
+        const answer = result.outcome === 'response' ? String(result.status) : `${result.code}: ${result.message}`
+        return `${printable(`${sending ? what(sending) : event.deliveryId}  → ${answer}`)}  ${formatDuration(result.durationMs)}\n`
       }
       case 'notice':
         return `${event.level}: ${printable(event.message)}\n  code: ${event.code}\n`
@@ -36,4 +36,8 @@ export function replayProgress(): (event: PipelineEvent) => string {
         return event satisfies never
     }
   }
+}
+
+function what({ note, delivery: { types, eventIds } }: Sending): string {
+  return `${note}  ${types.join('+') || 'no event'}  ${eventIds.join('+') || '-'}`
 }

@@ -77,6 +77,12 @@ test('a body that is no event says why, and can be sent', () => {
   expect(made.outgoing.body).toEqual(Buffer.from('[1]'))
 })
 
+test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is told: is it cut off?', (text) => {
+  const body = Buffer.from(text)
+  expect(() => step(fixture('x', { body, payload: true }))).toThrow(expect.objectContaining({ code: 'BILLHOOK_FIXTURE_NOT_JSON', exitCode: 2, message: expect.stringContaining('x.json is not JSON') }))
+  expect(step(fixture('x', { body })).malformed).toBeDefined()
+})
+
 const billing = { provider: 'stripe', secrets: ['whsec_billing'] }
 
 test.each([
