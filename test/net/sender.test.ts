@@ -84,3 +84,18 @@ test.each([
 ] as const)('%s is a result, not an exception', async (code, url) => {
   expect(await post(await url())).toMatchObject({ outcome: 'error', code })
 })
+
+test('a time-out longer than a timer can be is no time-out at once', async () => {
+  const url = await target((_request, response) => response.end('ok'))
+  expect(await post(url, 90 * 86_400_000)).toMatchObject({ outcome: 'response', status: 200 })
+})
+
+test('an interruption ends a request, and one that came before ends it at once', async () => {
+  const url = await target(() => undefined)
+  const sender = await createSender({ now: Date.now })
+  cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
+  const request = { method: 'POST', headers: [], body: Buffer.from('{}') }
+  const signal = AbortSignal.timeout(50)
+  expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({ outcome: 'error', code: 'aborted' })
+  expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({ outcome: 'error', code: 'aborted' })
+})
