@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { commands, type CommandContext } from './commands/index.ts'
+import type { CommandContext } from './commands/command.ts'
+import { commands } from './commands/index.ts'
 import { printable } from './core/printable.ts'
 import { systemEnv, type Env } from './env.ts'
 import { BillhookError, ExitCode, usageError } from './errors.ts'

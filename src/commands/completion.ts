@@ -3,7 +3,8 @@ import { bashCompletion } from '../report/completion-bash.ts'
 import { fishCompletion } from '../report/completion-fish.ts'
 import { zshCompletion } from '../report/completion-zsh.ts'
 import { commandTree } from './command-tree.ts'
-import { commands, type CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
+import { commands } from './index.ts'
 
 const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const
 

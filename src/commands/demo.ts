@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 import type { DemoFlags } from './demo-run.ts'
 
 export function define(command: Command, context: CommandContext): void {

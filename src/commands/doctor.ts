@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import { diagnose } from '../doctor/run.ts'
 import { ExitCode } from '../errors.ts'
 import { doctorFormats } from '../report/doctor.ts'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 
 interface DoctorFlags {
   readonly config?: string

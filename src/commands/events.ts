@@ -6,7 +6,7 @@ import { listEvents } from '../events/list.ts'
 import { showEvent, type ShowOptions } from '../events/show.ts'
 import { listFormats } from '../report/events-list.ts'
 import { showFormats } from '../report/events-show.ts'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {

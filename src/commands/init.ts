@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { initConfig } from '../config/init.ts'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 
 export function define(command: Command, { env }: CommandContext): void {
   command

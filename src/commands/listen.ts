@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 import type { ListenFlags } from './listen-options.ts'
 import { duration, each, httpUrl, port } from './parse.ts'
 

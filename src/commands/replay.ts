@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { parseEdit } from '../replay/edit.ts'
 import type { Edit } from '../replay/fixture.ts'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 import { count, duration, each } from './parse.ts'
 import type { ReplayFlags, ReportFlag } from './replay-run.ts'
 

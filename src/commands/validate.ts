@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import type { ValidationReport } from '../core/validation.ts'
 import type { Env } from '../env.ts'
 import { colourLevel } from './colour-level.ts'
-import type { CommandContext } from './index.ts'
+import type { CommandContext } from './command.ts'
 
 interface Flags {
   readonly schemas?: string

@@ -3,6 +3,7 @@ import { jsonTokens, type JsonToken } from './redact/json-tokens.ts'
 import { sensitiveKey } from './redact/key.ts'
 import type { Pseudonym } from './redact/pseudonym.ts'
 import { redactUrl } from './redact/url.ts'
+import { isJsonText } from './json.ts'
 
 /** Ids of objects and URLs are no names of people or places, whatever key they stand under. */
 const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$/s
@@ -13,7 +14,7 @@ const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$
  * are, ids and amounts among them. undefined when it is not JSON.
  */
 export function redactJson(json: string, pseudonym: Pseudonym): string | undefined {
-  if (!isJson(json)) return undefined
+  if (!isJsonText(json)) return undefined
   const tokens = jsonTokens(json)
   const people = namesIn(tokens)
   let result = ''
@@ -62,13 +63,4 @@ function redactNumber({ text, key, scope }: JsonToken, pseudonym: Pseudonym): st
   if (sensitive === 'birth') return /^\d{1,4}$/.test(text) ? pseudonym('birth', text) : text
   if (sensitive !== 'opaque' && sensitive !== 'phone') return text
   return text.replace(/^-?[\d.]+/, (digits) => pseudonym('opaque', digits).replace(/^(-?)0(?=\d)/, '$11'))
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

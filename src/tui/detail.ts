@@ -9,6 +9,7 @@ import { jsonLines } from './json-text.ts'
 import { span, type Span } from './line.ts'
 import { clock, resultTone } from './row-line.ts'
 import { resultLabel, type Row } from './row.ts'
+import { isJsonText } from '../core/json.ts'
 
 /** What the list does not hold of a delivery. */
 export interface DeliveryContent {
@@ -127,17 +128,8 @@ function body(bytes: Uint8Array): Span[][] {
 }
 
 function bodyLines(text: string, whole: boolean): Span[][] {
-  if (whole && isJson(text)) return jsonLines(text).map((spans) => spans.map(({ text, tone }) => span(clean(text), tone)))
+  if (whole && isJsonText(text)) return jsonLines(text).map((spans) => spans.map(({ text, tone }) => span(clean(text), tone)))
   return text.split(/\r?\n/).map((part) => [span(clean(part))])
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function bytesText(bytes: Uint8Array): string {

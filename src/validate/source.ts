@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Env } from '../env.ts'
 import type { Input } from './inputs.ts'
+import { isJsonText } from '../core/json.ts'
 
 /** How payloads are held: one JSON document, or one JSON value a line. */
 export type Form = 'document' | 'lines'
@@ -40,7 +41,7 @@ async function sniff(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<
     if (!next.value.includes(newline)) continue
     const line = /\S[^\n]*(?=\n)/.exec(Buffer.concat(head).toString('utf8'))
     if (!line) continue
-    if (isJson(line[0])) form = 'lines'
+    if (isJsonText(line[0])) form = 'lines'
     break
   }
   const rest = { [Symbol.asyncIterator]: () => iterator }
@@ -50,13 +51,4 @@ async function sniff(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<
 async function* join(head: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* head
   yield* rest
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
