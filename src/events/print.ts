@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Env } from '../env.ts'
 
 const batch = 64 * 1024
@@ -9,6 +10,8 @@ export async function print({ stdout, signal }: Env, pieces: Iterable<string>): 
     waiting += piece
     if (waiting.length < batch) continue
     if (!stdout.write(waiting)) await drained(stdout)
+    // A file takes everything at once: without a pause no signal would be seen.
+    await setImmediate()
     waiting = ''
     if (signal.aborted || stdout.destroyed) return
   }

@@ -2,10 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { billhook } from '../helpers/billhook.ts'
+import { billhook, start } from '../helpers/billhook.ts'
 import { caught } from '../helpers/caught.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
+import { until } from '../helpers/until.ts'
 
 const customer = (id: string, email: string) => JSON.stringify(stripeEvent(id, { data: { object: { id: 'cus_1', object: 'customer', name: 'Jane Doe', email, amount: 1200 } } }))
 
@@ -117,4 +118,14 @@ test('a place that cannot be written is an error with a next step', async () => 
   writeFileSync(join(cwd, 'file'), '')
   expect(await billhook(['events', 'export', '--to', 'file/out'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_EXPORT_FAILED') })
   expect(await billhook(['events', 'export'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('give --to DIR') })
+})
+
+test('an interrupted export leaves nothing behind', async () => {
+  const cwd = tempDir()
+  await caught(cwd, Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))))
+  const { process: child, ended } = start(['events', 'export', '--to', 'out'], { cwd })
+  await until(() => readdirSync(cwd).length > 1)
+  child.kill('SIGINT')
+  expect(await ended).toMatchObject({ code: 130 })
+  expect(readdirSync(cwd)).toEqual(['.billhook'])
 })
