@@ -1,9 +1,9 @@
+import { isJsonText } from './json.ts'
 import { redactText } from './redact/free-text.ts'
 import { jsonTokens, type JsonToken } from './redact/json-tokens.ts'
 import { sensitiveKey } from './redact/key.ts'
 import type { Pseudonym } from './redact/pseudonym.ts'
 import { redactUrl } from './redact/url.ts'
-import { isJsonText } from './json.ts'
 
 /** Ids of objects and URLs are no names of people or places, whatever key they stand under. */
 const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$/s
@@ -14,7 +14,8 @@ const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$
  * are, ids and amounts among them. undefined when it is not JSON.
  */
 export function redactJson(json: string, pseudonym: Pseudonym): string | undefined {
-  if (!isJsonText(json)) return undefined
+  // A byte order mark is no JSON, and senders put it there.
+  if (!isJsonText(json.replace(/^\uFEFF/, ''))) return undefined
   const tokens = jsonTokens(json)
   const people = namesIn(tokens)
   let result = ''

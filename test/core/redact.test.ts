@@ -106,8 +106,8 @@ describe('the form stays', () => {
 
   it('all other bytes of the text stay, spaces and number forms too', () => {
     const json = '\uFEFF{ "amount":1.50e+2 ,\n\t"big": 12345678901234567890, "s": "\\u00e9\\/", "email" : "a@b.io","n":-0.0}\n'
-    const result = redactJson(json.slice(1), pseudonym) ?? ''
-    expect(result.replace(/"[\da-f]{8}@example\.com"/, '"a@b.io"')).toBe(json.slice(1))
+    const result = redactJson(json, pseudonym) ?? ''
+    expect(result.replace(/"[\da-f]{8}@example\.com"/, '"a@b.io"')).toBe(json)
   })
 
   it('names are no longer than before, and keep capitals', () => {
