@@ -51,6 +51,7 @@ describe('the checker sees', () => {
     ['a plan that executes', 'replay/plan.ts', "import { execute } from './execute.ts'", 'impure'],
     ['a default export', 'core/a.ts', 'export default 1', 'default export'],
     ['an exit in the middle', 'listen/a.ts', '  process.exit(1)', 'process.exit'],
+    ['what the oldest supported Node.js lacks', 'net/a.ts', 'await using stack = new AsyncDisposableStack()', 'Node.js 22'],
     ['a file that grew', 'core/a.ts', 'x\n'.repeat(251), '251 lines'],
     ['a name that is not kebab-case', 'core/aB.ts', '', 'kebab'],
   ])('%s', (_name, file, source, reason) => {

@@ -35,10 +35,9 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   const { plan, steps, options } = prepared
   const connections = Math.min(plan.concurrency, 256)
   await using sender = await createSender({ connections, now: env.now })
-  await using disposal = new AsyncDisposableStack()
   const courier = createCourier({ target: plan.target, timeoutMs: options.timeoutMs ?? 30_000, sender, env, observe })
-  const observers: Observer[] = []
-  if (plan.trials.length > 0) for (const open of prepared.observers) observers.push(disposal.use(await open()))
+  await using opened = await openObservers(plan.trials.length > 0 ? prepared.observers : [])
+  const { observers } = opened
   const experiments: ExperimentResult[] = []
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
   const stopped = await reasonToStop(env.signal, () =>
@@ -57,6 +56,21 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
     ...(stopped ? { stopped } : {}),
   }
+}
+
+/** All or none: those that are open are closed when one fails, and at the end. */
+async function openObservers(opens: readonly (() => Promise<Observer>)[]): Promise<AsyncDisposable & { readonly observers: readonly Observer[] }> {
+  const observers: Observer[] = []
+  const close = async (): Promise<void> => {
+    for (const observer of observers.toReversed()) await observer[Symbol.asyncDispose]()
+  }
+  try {
+    for (const open of opens) observers.push(await open())
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { observers, [Symbol.asyncDispose]: close }
 }
 
 async function replay(plan: Plan, courier: Courier, env: Env, unmet: { count: number; first: Unmet[] }): Promise<void> {
