@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { succeeded } from '../../core/attempt.ts'
 import type { OutboxItem, OutboxState, Store, StoredAttempt } from '../store.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { deliveryColumns, toDelivery } from './rows.ts'
+import { blob, deliveryColumns, toDelivery } from './rows.ts'
 
 /** Bytes of an answer's body that are stored with an attempt. */
 const keptBody = 16_384
@@ -15,9 +15,7 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store
   )
   const selectNext = db.prepare("SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?")
   const selectWaiting = db.prepare("SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target")
-  const insertAttempt = db.prepare(
-    'INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ? FROM delivery WHERE id = ?',
-  )
+  const insertAttempt = db.prepare(`INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`)
   const update = db.prepare(
     'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery WHERE id = ?) AND target = ?',
   )

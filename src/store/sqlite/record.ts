@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Disposition } from '../../core/disposition.ts'
 import type { Identity } from '../../core/identity.ts'
 import type { NewDelivery, Recorded } from '../store.ts'
+import { blob } from './rows.ts'
 
 interface Claim {
   /** The delivery that carried the event before; undefined when the event is new. */
@@ -17,7 +18,7 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
      WHERE event.source = ? AND dedupe_key = ?`,
   )
   const moveClaim = db.prepare('UPDATE event SET delivery_seq = ? WHERE source = ? AND dedupe_key = ?')
-  const insertDelivery = db.prepare('INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insertDelivery = db.prepare(`INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${blob}, ?)`)
   const insertOutbox = db.prepare("INSERT INTO outbox VALUES (?, ?, 'pending', 0, ?)")
   const isCarried = db.prepare("SELECT 1 FROM outbox WHERE delivery_seq = ? AND target = ? AND state <> 'failed'")
   const last = db.prepare('SELECT max(seq) AS seq FROM delivery').get()

@@ -7,6 +7,9 @@ import type { StoredAttempt, StoredDelivery } from '../store.ts'
 
 export type Row = Record<string, SQLOutputValue>
 
+/** A parameter for bytes that may be none: Node.js 22 binds some empty arrays as NULL. */
+export const blob = "ifnull(?, x'')"
+
 export const deliveryColumns = 'id, received_at, method, url, sender, headers, body'
 export const storedColumns = `${deliveryColumns}, source, disposition, reason, inspection`
 
