@@ -18,7 +18,8 @@ const most = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
 /** What goes wrong after 20 events: `throw`, `reject`, `render`; or after leaving: `hang`. */
 const fault = process.argv[4]
 
-using interrupt = interruption()
+// Not `using`: this file runs as it is, and Node.js 22 does not know the word.
+const interrupt = interruption()
 const env = systemEnv(interrupt.signal)
 const leaving = Promise.withResolvers<void>()
 interrupt.signal.addEventListener('abort', () => leaving.resolve())
@@ -80,3 +81,4 @@ const memory = Math.round(process.memoryUsage.rss() / 1024 ** 2)
 process.stdout.write(
   `left ${JSON.stringify({ sent, rate: Math.round(sent / seconds), cpu: Number(cpu.toFixed(2)), worstLagMs: Math.round(worstLag), rssMiB: memory })}\n`,
 )
+interrupt[Symbol.dispose]()
