@@ -28,7 +28,7 @@ export function deliveryJson({ delivery, source, inspection, disposition, reason
   }
 }
 
-function verificationJson(verification: Verification): Record<string, unknown> {
+export function verificationJson(verification: Verification): Record<string, unknown> {
   if (verification.status !== 'valid') return verification
   const { status, scheme, keyIndex, signedAt } = verification
   return { status, scheme, key_index: keyIndex, signed_at: signedAt ?? null }

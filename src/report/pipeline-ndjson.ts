@@ -1,8 +1,35 @@
-import type { PipelineEvent } from '../core/pipeline-event.ts'
+import type { DeliveryView, PipelineEvent } from '../core/pipeline-event.ts'
+import { attemptJson, verificationJson } from './delivery-json.ts'
 
-/** One event as a JSON line. An answer's body is base64 in `body_b64`, for bytes are not always text. */
+/** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */
 export function pipelineNdjson(event: PipelineEvent): string {
-  if (event.kind !== 'attempt' || event.result.outcome !== 'response') return `${JSON.stringify(event)}\n`
-  const { body, ...result } = event.result
-  return `${JSON.stringify({ ...event, result: { ...result, body_b64: Buffer.from(body).toString('base64') } })}\n`
+  return `${JSON.stringify(eventJson(event))}\n`
+}
+
+function eventJson(event: PipelineEvent): object {
+  switch (event.kind) {
+    case 'ready': {
+      const { dataDir, ...rest } = event
+      return { ...rest, data_dir: dataDir }
+    }
+    case 'received': {
+      const { durationMs, delivery, ...rest } = event
+      return { ...rest, duration_ms: durationMs, delivery: viewJson(delivery) }
+    }
+    case 'sending':
+      return { ...event, delivery: viewJson(event.delivery) }
+    case 'attempt': {
+      const { kind, at, deliveryId, retryAt } = event
+      return { kind, at, delivery_id: deliveryId, ...attemptJson(event), ...(retryAt === undefined ? {} : { retry_at: retryAt }) }
+    }
+    case 'notice':
+    case 'stopping':
+      return event
+    default:
+      return event satisfies never
+  }
+}
+
+function viewJson({ receivedAt, eventIds, verification, ...view }: DeliveryView): object {
+  return { ...view, received_at: receivedAt, event_ids: eventIds, verification: verificationJson(verification) }
 }

@@ -161,7 +161,7 @@ test('a target that fails is tried again until it takes the event', async () => 
   listener.process.kill('SIGINT')
   const { stdout, code } = await listener.ended
   expect(code).toBe(130)
-  expect(stdout).toMatch(/"attempt":1.*"status":500.*"retryAt"/)
+  expect(stdout).toMatch(/"attempt":1.*"status":500.*"retry_at"/)
   expect(stdout).toMatch(/"attempt":2.*"status":200/)
 })
 
