@@ -1,50 +1,36 @@
 import { printable } from '../core/printable.ts'
-import type { PayloadResult, PlacedFinding, ValidationReport } from '../core/validation.ts'
-import { count } from './count.ts'
+import type { PlacedFinding, ValidationReport } from '../core/validation.ts'
+import { count, counts, sentence } from './validate-words.ts'
 
 type Level = 'error' | 'warning' | 'notice'
 
 /** Annotations of GitHub Actions: `::error file=…,line=…,col=…,title=…::message`. */
 export function validateGithub(): ValidationReport {
   return {
-    payload: (result) => result.findings.map((finding) => annotate(result, finding)).join(''),
-    end: ({ notes, strict, payloads, files, valid, invalid, noSchema, unreadable }) => {
-      const lines = notes.map(({ kind, message, count: times, first }) => {
-        const level = kind === 'assumed' ? 'notice' : strict ? 'error' : 'warning'
-        return command(
-          level,
-          { file: first.file, line: first.line, title: kind },
-          `${message} (${count(times, 'payload')})`,
-        )
+    payload: ({ file, findings }) => findings.map((finding) => annotate(file, finding)).join(''),
+    end: (summary) => {
+      const notes = summary.notes.map(({ kind, message, count: times, first: { file, line } }) => {
+        const level = kind === 'assumed' ? 'notice' : summary.strict ? 'error' : 'warning'
+        return command(level, { file, line, title: kind }, `${message} (${count(times, 'payload')})`)
       })
-      const counts = `${valid} valid, ${invalid} invalid, ${noSchema} without a schema, ${unreadable} unreadable`
-      const summary = command(
-        'notice',
-        { title: 'billhook validate' },
-        `${count(payloads, 'payload')} in ${count(files, 'file')}: ${counts}`,
-      )
-      return [...lines, summary].join('')
+      return notes.join('') + command('notice', { title: 'billhook validate' }, counts(summary))
     },
   }
 }
 
-function annotate(
-  { file }: PayloadResult,
-  { line, column, code, severity, pointer, message, expected, actual }: PlacedFinding,
-): string {
-  const what = [expected && `expected ${expected}`, actual && `was ${actual}`].filter(Boolean).join('; ')
-  const text = `${pointer ? `${pointer}: ` : ''}${message}${what === '' ? '' : ` (${what})`}`
-  return command(severity, { file, line, col: column, title: code }, text)
+function annotate(file: string, finding: PlacedFinding): string {
+  const { line, column, code, severity } = finding
+  return command(severity, { file, line, col: column, title: code }, sentence(finding))
 }
 
+/** A workflow command is one line, with escapes of its own. */
 function command(level: Level, properties: Readonly<Record<string, string | number>>, message: string): string {
   const list = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`)
   return `::${level} ${list.join(',')}::${data(message)}\n`
 }
 
-/** The runner's own escapes; a workflow command ends with its line. */
 function data(text: string): string {
-  return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return printable(text).replaceAll('%', '%25')
 }
 
 function property(text: string): string {

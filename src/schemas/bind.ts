@@ -6,8 +6,6 @@ import { isObject, type JsonObject } from '../core/json.ts'
  */
 export type Resolve = (target: string, reference: string, neighbour: string) => string
 
-type Mutable = { [key: string]: unknown }
-
 const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'])
 const literals = new Set(['const', 'enum', 'default', 'examples', 'example'])
 
@@ -28,31 +26,42 @@ export function ownIds(document: JsonObject, file: string): ReadonlyMap<string, 
  */
 export function bind(document: JsonObject, file: string, resolve: Resolve): JsonObject {
   const ids = ownIds(document, file)
-  const copy: Mutable = structuredClone(document)
-  // All bases first: the walk reads what the loop changes.
-  const schemas = Array.from(subschemas(copy, file))
-  for (const { schema, base } of schemas) {
-    const reference = schema['$ref']
-    if (identifies(schema['$id'])) schema['$id'] = ids.get(base)
-    if (typeof reference === 'string') schema['$ref'] = absolute(reference, base, ids, file, resolve)
-    delete schema['$schema']
+  const copy = (node: unknown, above: string): unknown => {
+    if (Array.isArray(node)) return node.map((item) => copy(item, above))
+    if (!isObject(node)) return node
+    const base = baseOf(node, above)
+    return rewrite(node, (key, value) => {
+      if (key === '$schema') return undefined
+      if (key === '$id' && identifies(value)) return ids.get(base)
+      if (key === '$ref' && typeof value === 'string') return absolute(value, base, ids, file, resolve)
+      if (literals.has(key)) return value
+      return maps.has(key) && isObject(value) ? rewrite(value, (_, part) => copy(part, base)) : copy(value, base)
+    })
   }
-  copy['$id'] = file
-  return copy
+  return { ...(copy(document, file) as JsonObject), $id: file }
+}
+
+/** Made of entries, so that a property called `__proto__` is only a property. */
+function rewrite(object: JsonObject, change: (key: string, value: unknown) => unknown): JsonObject {
+  const entries = Object.entries(object).map(([key, value]): [string, unknown] => [key, change(key, value)])
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
 }
 
 /** Every schema of a document with its base URI, the document first. */
-function* subschemas(node: unknown, above: string): Generator<{ schema: Mutable; base: string }> {
+function* subschemas(node: unknown, above: string): Generator<{ schema: JsonObject; base: string }> {
   if (Array.isArray(node)) for (const item of node) yield* subschemas(item, above)
   if (!isObject(node)) return
-  const id = node['$id']
-  const base = identifies(id) ? withoutFragment(new URL(id, above)) : above
+  const base = baseOf(node, above)
   yield { schema: node, base }
   for (const [key, value] of Object.entries(node)) {
     if (literals.has(key)) continue
     if (maps.has(key) && isObject(value)) for (const part of Object.values(value)) yield* subschemas(part, base)
     else yield* subschemas(value, base)
   }
+}
+
+function baseOf({ $id: id }: JsonObject, above: string): string {
+  return identifies(id) ? withoutFragment(new URL(id, above)) : above
 }
 
 function absolute(
@@ -62,6 +71,7 @@ function absolute(
   file: string,
   resolve: Resolve,
 ): string {
+  if (reference.startsWith('#')) return (ids.get(base) ?? base) + reference
   const url = new URL(reference, base)
   const target = withoutFragment(url)
   const own = ids.get(target)

@@ -5,8 +5,10 @@ import type { JsonObject } from '../core/json.ts'
 import { BillhookError } from '../errors.ts'
 import { bind } from './bind.ts'
 import { brokenSchema } from './broken.ts'
+import { loadEngines, type Draft, type Engine } from './engine.ts'
 import { explain } from './explain.ts'
 import type { Library } from './library.ts'
+import { isSound } from './sound.ts'
 
 /** Holds a payload to one schema; an empty list when it fits. */
 export type Validator = (payload: JsonObject) => readonly Finding[]
@@ -18,55 +20,32 @@ export interface Compiler {
   readonly file: (path: string, library: Library) => Validator
 }
 
-type Draft = 'draft-07' | '2020-12'
-interface Engine {
-  readonly ajv: Ajv
-  /** Files whose documents ajv has. */
-  readonly added: Set<string>
-}
-
-/** Loads ajv. A schema without `$schema` is taken for draft 2020-12. */
 export async function createCompiler(): Promise<Compiler> {
-  const [{ Ajv2020 }, { Ajv: Ajv07 }, { default: formats }] = await Promise.all([
-    import('ajv/dist/2020.js'),
-    import('ajv'),
-    import('ajv-formats'),
-  ])
-  const options = {
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    logger: false,
-    validateSchema: false,
-    addUsedSchema: false,
-  } as const
-  const engines = new Map<Draft, Engine>()
-  const engine = (draft: Draft): Engine => {
-    const known = engines.get(draft)
-    if (known) return known
-    const ajv: Ajv = draft === 'draft-07' ? new Ajv07(options) : new Ajv2020(options)
-    formats.default(ajv)
-    const made = { ajv, added: new Set<string>() }
-    engines.set(draft, made)
-    return made
-  }
+  const engineOf = await loadEngines()
   return {
-    own: (schema) => validator(engine('2020-12').ajv, schema),
+    own: (schema) => validator(engineOf('2020-12').ajv, schema),
     file: (path, library) => {
       try {
-        const { ajv, added } = engine(draftOf(path, library.read(path)))
+        const engine = engineOf(draftOf(path, library.read(path)))
         const documents = new Map<string, JsonObject>()
-        collect(path, library, ajv, added, documents)
+        collect(path, library, engine, documents)
         for (const [file, document] of documents) {
-          ajv.addSchema(document)
-          added.add(file)
+          engine.ajv.addSchema(document)
+          engine.added.add(file)
         }
-        return validator(ajv, { $ref: pathToFileURL(path).href })
+        return validator(engine.ajv, { $ref: pathToFileURL(path).href })
       } catch (cause) {
         throw cause instanceof BillhookError ? cause : brokenSchema(path, reason(cause), undefined, cause)
       }
     },
   }
+}
+
+const tooDeep: Finding = {
+  code: 'schema.too-deep',
+  severity: 'error',
+  message: 'nested too deep to be checked',
+  pointer: '',
 }
 
 function validator(ajv: Ajv, schema: JsonObject): Validator {
@@ -80,60 +59,45 @@ function validator(ajv: Ajv, schema: JsonObject): Validator {
       return validate(payload) ? [] : explain(validate.errors ?? [], errors)
     } catch (error) {
       // A recursive schema follows the payload as deep as it goes.
-      if (error instanceof RangeError)
-        return [
-          {
-            code: 'schema.too-deep',
-            severity: 'error',
-            message: 'the payload is nested too deep to be checked',
-            pointer: '',
-          },
-        ]
+      if (error instanceof RangeError) return [tooDeep]
       throw error
     }
   }
 }
 
 /** The documents that compiling one file needs and ajv does not have yet. */
-function collect(
-  path: string,
-  library: Library,
-  ajv: Ajv,
-  added: ReadonlySet<string>,
-  into: Map<string, JsonObject>,
-): void {
-  if (added.has(path) || into.has(path)) return
+function collect(path: string, library: Library, engine: Engine, into: Map<string, JsonObject>): void {
+  if (engine.added.has(path) || into.has(path)) return
   const document = library.read(path)
-  checkSchema(path, document, library, ajv)
+  checkSchema(path, document, library, engine)
   const neighbours = new Set<string>()
   const resolve = library.resolver(path)
   const bound = bind(document, pathToFileURL(path).href, (...reference) => {
     const found = resolve(...reference)
-    if (found.file !== undefined) neighbours.add(found.file)
+    neighbours.add(found.file)
     return found.uri
   })
   into.set(path, bound)
-  for (const neighbour of neighbours) collect(neighbour, library, ajv, added, into)
+  for (const neighbour of neighbours) collect(neighbour, library, engine, into)
 }
 
-function checkSchema(path: string, document: JsonObject, library: Library, ajv: Ajv): void {
+function checkSchema(path: string, document: JsonObject, library: Library, { meta }: Engine): void {
   const { $schema: _, ...plain } = document
+  if (isSound(plain)) return
+  const ajv = meta()
   if (ajv.validateSchema(plain) === true) return
   const [first] = explain(ajv.errors ?? [], () => [])
   const what = first ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}` : 'it is not a JSON Schema'
   throw brokenSchema(path, what, undefined, undefined, library.place(path, first?.pointer ?? ''))
 }
 
+/** A schema that does not say is taken for draft 2020-12. */
 function draftOf(path: string, document: JsonObject): Draft {
-  const declared = document['$schema']
-  if (declared === undefined) return '2020-12'
-  const draft =
-    typeof declared === 'string'
-      ? /^https?:\/\/json-schema\.org\/(?:draft\/)?(2020-12|draft-07)\/schema#?$/.exec(declared)?.[1]
-      : undefined
-  if (draft === undefined)
-    throw brokenSchema(path, `its $schema is ${JSON.stringify(declared)}; billhook knows draft-07 and 2020-12`)
-  return draft as Draft
+  const declared = document['$schema'] ?? 'https://json-schema.org/draft/2020-12/schema'
+  const uri = /^https?:\/\/json-schema\.org\/(?:draft\/)?(2020-12|draft-07)\/schema#?$/
+  const draft = typeof declared === 'string' ? uri.exec(declared)?.[1] : undefined
+  if (draft !== undefined) return draft as Draft
+  throw brokenSchema(path, `its $schema is ${JSON.stringify(declared)}; billhook knows draft-07 and 2020-12`)
 }
 
 function reason(cause: unknown): string {

@@ -16,10 +16,9 @@ export interface Library {
   readonly resolver: (file: string) => (...reference: Parameters<Resolve>) => Target
 }
 
-/** `file` is absent for the meta-schemas, which ajv has. */
 export interface Target {
   readonly uri: string
-  readonly file?: string
+  readonly file: string
 }
 
 /** @param files absolute paths of the only files that may be read */
@@ -40,7 +39,6 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
     ids ??= collectIds(files, read)
     const found = ids.get(target)
     if (found) return found
-    if (/^https?:\/\/json-schema\.org\//.test(target)) return { uri: target }
     throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} leads to no schema`, advice(neighbour, dir))
   }
   return { read, place, resolver }
@@ -81,10 +79,13 @@ function readText(file: string): string {
 
 function parse(file: string): JsonObject {
   const text = readText(file)
-  const problem = scanJson(text)
-  if (problem)
-    throw brokenSchema(file, `not JSON: ${problem.message}`, undefined, undefined, positionAt(text, problem.offset))
-  const document: unknown = JSON.parse(text)
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch (cause) {
+    const { message, offset } = scanJson(text) ?? { message: String(cause), offset: 0 }
+    throw brokenSchema(file, `not JSON: ${message}`, undefined, cause, positionAt(text, offset))
+  }
   if (typeof document === 'boolean') return document ? {} : { not: {} }
   if (!isObject(document)) throw brokenSchema(file, 'a JSON Schema is an object or a boolean')
   return document

@@ -64,7 +64,7 @@ function missing({ keyword, instancePath, parentSchema }: ErrorObject, property:
     severity: 'error',
     message: `missing property ${name(property)}${why}`,
     pointer: child(instancePath, property),
-    expected: typeof type === 'string' || Array.isArray(type) ? expectedType(type as string | string[]) : 'a value',
+    ...(typeof type === 'string' || Array.isArray(type) ? { expected: expectedType(type as string | string[]) } : {}),
     actual: 'nothing',
   }
 }

@@ -4,6 +4,7 @@ import type { Check } from './check.ts'
 import { unreadable } from './unreadable.ts'
 
 const newline = 0x0a
+const carriageReturn = 0x0d
 
 /**
  * Checks every line that is not blank.
@@ -21,7 +22,7 @@ export function checkLines(
   for (let start = 0; start < bytes.length; line++) {
     const found = bytes.indexOf(newline, start)
     const end = found === -1 ? bytes.length : found
-    const text = decode(bytes.subarray(start, end))
+    const text = decode(bytes.subarray(start, bytes[end - 1] === carriageReturn ? end - 1 : end))
     // Editors on Windows begin a file with a byte order mark.
     const content = line === 1 ? text?.replace(/^\uFEFF/, '') : text
     if (content === undefined)

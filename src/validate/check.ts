@@ -29,7 +29,12 @@ export type Check = (text: string, file: string, line: number) => PayloadResult
 const noId = '-'
 
 export function createCheck({ schemas, provider: given, version, limit }: CheckOptions): Check {
-  const headers = new Map(providers.map((provider) => [provider, headersOf(provider)]))
+  const headers = new Map<Provider, readonly Header[]>()
+  const headersFor = (provider: Provider): readonly Header[] => {
+    const known = headers.get(provider) ?? headersOf(provider)
+    headers.set(provider, known)
+    return known
+  }
   return (text, file, line) => {
     const payload = readPayload(text, limit)
     if (!payload.ok) return { file, line, outcome: 'unreadable', findings: [placeProblem(payload, text, line)] }
@@ -37,7 +42,7 @@ export function createCheck({ schemas, provider: given, version, limit }: CheckO
     const provider = given ?? detect(captured ?? new Alone(text, []), json, providers)
     const isAnonymous = given === undefined && provider.name === 'unknown'
     const about = { file, line, ...(isAnonymous ? {} : { provider: provider.name }) }
-    const identified = provider.identify(captured ?? new Alone(text, headers.get(provider) ?? []), json)
+    const identified = provider.identify(captured ?? new Alone(text, headersFor(provider)), json)
     if (!identified.ok) {
       if (isAnonymous) return { ...about, outcome: 'no-schema', note: anonymous, findings: [] }
       return { ...about, outcome: 'invalid', findings: place([identified.finding], payload, text, line) }

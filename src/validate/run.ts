@@ -9,7 +9,7 @@ import { ExitCode, usageError } from '../errors.ts'
 import { findProvider, providers } from '../providers/index.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { createCheck } from './check.ts'
-import { findInputs } from './inputs.ts'
+import { findInputs, type Input } from './inputs.ts'
 import { payloadLimit, readResults } from './read-results.ts'
 import { fileSink, stdoutSink } from './sink.ts'
 import { Tally } from './tally.ts'
@@ -43,7 +43,7 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
   const tally = new Tally()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
-  for (const input of inputs) {
+  const report = async (input: Input): Promise<void> => {
     for await (const results of readResults(input, env, check)) {
       let text = ''
       for (const result of results) {
@@ -51,8 +51,13 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
         text += options.report.payload(result)
       }
       if (text !== '') await sink.write(text)
-      if (env.signal.aborted) return ExitCode.interrupted
     }
+  }
+  try {
+    for (const input of inputs) await report(input)
+  } catch (error) {
+    if (env.signal.aborted) return ExitCode.interrupted
+    throw error
   }
   const summary = tally.summary(inputs.length, options.strict)
   await sink.write(options.report.end(summary))

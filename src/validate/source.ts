@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
 import type { Input } from './inputs.ts'
 import { isJsonText } from '../core/json.ts'
@@ -17,11 +18,11 @@ const newline = 0x0a
 
 /**
  * Opens an input. The name tells the form (`.json`, or `.jsonl` and `.ndjson`); else the content does: it is lines
- * when its first line is a JSON value by itself.
+ * when its first line is a JSON value by itself. Reading ends with an error when `env.signal` is aborted.
  */
 export async function openSource({ name, path }: Input, env: Env, limit: number): Promise<Source> {
-  const chunks: AsyncIterable<Uint8Array> =
-    path === undefined ? env.stdin : createReadStream(path, { highWaterMark: chunkSize })
+  const stream = path === undefined ? env.stdin : createReadStream(path, { highWaterMark: chunkSize })
+  const chunks: AsyncIterable<Uint8Array> = addAbortSignal(env.signal, stream)
   if (path !== undefined && /\.json$/i.test(name)) return { form: 'document', chunks }
   if (path !== undefined && /\.(?:jsonl|ndjson)$/i.test(name)) return { form: 'lines', chunks }
   return sniff(chunks, limit)

@@ -1,0 +1,19 @@
+import type { UriResolver } from 'ajv/dist/types/index.js'
+
+/** Addresses of schemas for ajv: they are absolute, or a fragment of the document at hand, so nothing is resolved. */
+export const absoluteUris: UriResolver = {
+  parse: (uri) => {
+    const [path, fragment] = split(uri)
+    return fragment === undefined ? { path } : { path, fragment }
+  },
+  resolve: (base, reference) => {
+    if (reference === '') return base
+    return reference.startsWith('#') ? split(base)[0] + reference : reference
+  },
+  serialize: ({ path = '', fragment }) => (fragment === undefined ? path : `${path}#${fragment}`),
+}
+
+function split(uri: string): [path: string, fragment: string | undefined] {
+  const hash = uri.indexOf('#')
+  return hash === -1 ? [uri, undefined] : [uri.slice(0, hash), uri.slice(hash + 1)]
+}

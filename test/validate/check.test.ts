@@ -1,0 +1,202 @@
+import * as fc from 'fast-check'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Provider } from '../../src/core/provider.ts'
+import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
+import { openSchemas } from '../../src/schemas/open.ts'
+import { createCheck, type Check } from '../../src/validate/check.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+let dir: string
+beforeEach(() => {
+  dir = tempDir()
+  schema('stripe/invoice.paid/2024-06-20.json', {
+    properties: { data: { properties: { object: { required: ['total'] } } } },
+  })
+  schema('standard-webhooks/user.created/1.json', { required: ['data'] })
+})
+
+function schema(path: string, content: object): void {
+  mkdirSync(dirname(join(dir, path)), { recursive: true })
+  writeFileSync(join(dir, path), JSON.stringify(content))
+}
+
+const open = async (provider?: Provider, version?: string): Promise<Check> =>
+  createCheck({ schemas: await openSchemas({ dir }), provider, version, limit: 100_000 })
+
+const event = (object: object, rest: object = {}) => ({
+  id: 'evt_1',
+  object: 'event',
+  type: 'invoice.paid',
+  api_version: '2024-06-20',
+  created: 1,
+  livemode: false,
+  data: { object },
+  ...rest,
+})
+const capture = (body: string | Uint8Array, headers: unknown = {}) =>
+  JSON.stringify({ id: 'dlv_1', headers, body_b64: Buffer.from(body).toString('base64') })
+
+describe('a payload', () => {
+  it('that fits its schema is valid', async () => {
+    expect((await open())(JSON.stringify(event({ total: 1 })), 'f', 1)).toEqual({
+      file: 'f',
+      line: 1,
+      outcome: 'valid',
+      provider: 'stripe',
+      type: 'invoice.paid',
+      version: '2024-06-20',
+      eventId: 'evt_1',
+      schema: join(dir, 'stripe/invoice.paid/2024-06-20.json'),
+      findings: [],
+    })
+  })
+
+  it('has its findings placed in the file, in the order of the text', async () => {
+    const text = JSON.stringify(event({}, { livemode: 1 }), null, 2)
+    const { outcome, findings } = (await open())(text, 'f', 10)
+    expect(outcome).toBe('invalid')
+    expect(findings.map(({ pointer, line, column }) => [pointer, line, column])).toEqual([
+      ['/livemode', 16, 15],
+      ['/data/object/total', 18, 15],
+    ])
+  })
+
+  it.each([
+    ['{"a": tru}', 'body.not-json', 'not JSON: expected a value', 7],
+    ['{"a": 1', 'body.not-json', 'not JSON: the text ends too early', 8],
+    ['[]', 'body.not-object', 'JSON, and not an object', 1],
+  ])('%s is unreadable, at its place', async (text, code, message, column) => {
+    expect((await open())(text, 'f', 3)).toEqual({
+      file: 'f',
+      line: 3,
+      outcome: 'unreadable',
+      findings: [{ code, severity: 'error', message, line: 3, column }],
+    })
+  })
+
+  it('without an id is invalid when its provider is known', async () => {
+    const { outcome, findings } = (await open())(JSON.stringify({ ...event({}), id: undefined }), 'f', 1)
+    expect(outcome).toBe('invalid')
+    expect(findings).toMatchObject([{ code: 'envelope.no-id', line: 1, column: 1 }])
+  })
+
+  it('of nobody known is no failure, and says what to do', async () => {
+    const check = await open()
+    for (const body of [{}, { id: 'x', type: 'y' }]) {
+      expect(check(JSON.stringify(body), 'f', 1)).toMatchObject({
+        outcome: 'no-schema',
+        note: expect.stringContaining('--source'),
+      })
+    }
+  })
+
+  it('that stands alone is held to its schema also where ids are in headers', async () => {
+    const check = await open(standardWebhooks)
+    const result = check('{"type":"user.created"}', 'f', 1)
+    expect(result).toMatchObject({
+      outcome: 'invalid',
+      provider: 'standard-webhooks',
+      findings: [{ pointer: '/data' }],
+    })
+    expect(result.eventId).toBeUndefined()
+  })
+})
+
+describe('the version', () => {
+  it('that is missing is told, and the only schema is used', async () => {
+    const text = JSON.stringify(event({ total: 1 }, { api_version: null }))
+    const result = (await open())(text, 'f', 1)
+    expect(result).toMatchObject({
+      outcome: 'valid',
+      note: expect.stringContaining('the payload has no version; 2024-06-20'),
+    })
+    expect(result.version).toBeUndefined()
+  })
+
+  it('that is missing is not guessed among several', async () => {
+    schema('stripe/invoice.paid/2019-01-01.json', {})
+    const result = (await open())(JSON.stringify(event({ total: 1 }, { api_version: null })), 'f', 1)
+    expect(result).toMatchObject({ outcome: 'no-schema', note: expect.stringContaining('2019-01-01, 2024-06-20') })
+  })
+
+  it('of the command line wins over that of the payload', async () => {
+    schema('stripe/invoice.paid/2019-01-01.json', { required: ['old'] })
+    const result = (await open(undefined, '2019-01-01'))(JSON.stringify(event({ total: 1 })), 'f', 1)
+    expect(result).toMatchObject({ outcome: 'invalid', version: '2024-06-20', findings: [{ pointer: '/old' }] })
+  })
+})
+
+describe('a capture line', () => {
+  it('is checked for the body in it, and its headers tell the provider', async () => {
+    const check = await open()
+    expect(check(capture(JSON.stringify(event({ total: 1 }))), 'f', 1)).toMatchObject({
+      outcome: 'valid',
+      eventId: 'evt_1',
+    })
+    const signed = capture('{"type":"user.created"}', [['webhook-id', 'msg_1']])
+    expect(check(signed, 'f', 7)).toMatchObject({
+      outcome: 'invalid',
+      provider: 'standard-webhooks',
+      eventId: 'msg_1',
+      findings: [{ pointer: '/data', line: 7, column: signed.indexOf('"eyJ') + 1 }],
+    })
+  })
+
+  it('may hold a compressed body, and one that bursts is refused', async () => {
+    const check = await open()
+    const body = gzipSync(JSON.stringify(event({ total: 1 })))
+    expect(check(capture(body, { 'Content-Encoding': 'gzip' }), 'f', 1).outcome).toBe('valid')
+    const bomb = gzipSync(Buffer.alloc(1_000_000))
+    expect(check(capture(bomb, { 'Content-Encoding': 'gzip' }), 'f', 1)).toMatchObject({
+      outcome: 'unreadable',
+      findings: [{ code: 'body.too-large' }],
+    })
+  })
+
+  it('with a body that is no JSON says so where the body is', async () => {
+    expect((await open())(capture('{"a":'), 'f', 2)).toMatchObject({
+      outcome: 'unreadable',
+      findings: [{ code: 'body.not-json', line: 2, column: 39 }],
+    })
+  })
+})
+
+it('survives any text, and every finding is inside it', async () => {
+  const check = await open()
+  const sample = JSON.stringify(event({ total: 1, lines: [{ a: null }, 'x\\u0000é'] }), null, 1)
+  const pieces = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    '"',
+    '\\',
+    '\n',
+    '0',
+    '-',
+    'null',
+    '"id"',
+    '"type"',
+    '{"body_b64":"e30="}',
+    '\uD800',
+    '',
+  )
+  const broken = fc.tuple(fc.nat(), fc.nat(20), pieces).map(([at, cut, put]) => {
+    const start = at % sample.length
+    return sample.slice(0, start) + put + sample.slice(start + cut)
+  })
+  fc.assert(
+    fc.property(fc.oneof(broken, fc.json(), fc.string()), (text) => {
+      const lines = text.split('\n')
+      for (const { line, column } of check(text, 'f', 1).findings) {
+        expect(line).toBeLessThanOrEqual(lines.length)
+        expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+})

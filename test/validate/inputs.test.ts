@@ -1,0 +1,65 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { findInputs } from '../../src/validate/inputs.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+let cwd: string
+beforeEach(() => {
+  cwd = tempDir()
+})
+
+function touch(...paths: readonly string[]): void {
+  for (const path of paths) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true })
+    writeFileSync(join(cwd, path), '{}')
+  }
+}
+
+const names = async (args: readonly string[], except?: string) =>
+  (await findInputs(args, { cwd, except: except && join(cwd, except) })).map(({ name }) => name)
+
+describe('findInputs', () => {
+  it('takes every payload file below a directory, by name, without hidden ones, packages and schemas', async () => {
+    touch(
+      'in/b.json',
+      'in/a/z.jsonl',
+      'in/a/y.ndjson',
+      'in/readme.md',
+      'in/.git/x.json',
+      'in/node_modules/p/package.json',
+      'in/schemas/s/t/1.json',
+    )
+    expect(await names(['in'], 'in/schemas')).toEqual(['in/a/y.ndjson', 'in/a/z.jsonl', 'in/b.json'])
+  })
+
+  it('expands a pattern that the shell left alone, and a file with such a name is that file', async () => {
+    touch('in/b.json', 'in/a.json', 'in/deep/c.json', 'in/[x].json')
+    expect(await names(['in/?.json'])).toEqual(['in/a.json', 'in/b.json'])
+    expect(await names(['in/**/*.json'])).toEqual(['in/[x].json', 'in/a.json', 'in/b.json', 'in/deep/c.json'])
+    expect(await names(['in/[x].json'])).toEqual(['in/[x].json'])
+  })
+
+  it('reads each file once, in the order of the arguments', async () => {
+    touch('a.json', 'b.json')
+    expect(await names(['b.json', '.', './a.json', '-', '-'])).toEqual(['b.json', 'a.json', '<stdin>'])
+  })
+
+  it('does not walk in circles', async () => {
+    touch('in/a.json')
+    symlinkSync(join(cwd, 'in'), join(cwd, 'in/again'))
+    expect(await names(['in'])).toEqual(['in/a.json'])
+  })
+
+  it.each([
+    ['nope.json', 'nope.json: there is no such file'],
+    ['*.nope', '*.nope: the pattern matches no file'],
+    ['empty', 'empty: there is no .json, .jsonl or .ndjson file below'],
+    ['a.json/b.json', 'a.json/b.json: there is no such file'],
+    ['a\0.json', 'a\0.json: it cannot be looked at (ERR_INVALID_ARG_VALUE)'],
+  ])('says that %j means no file', async (arg, message) => {
+    touch('a.json')
+    mkdirSync(join(cwd, 'empty'))
+    await expect(names([arg])).rejects.toMatchObject({ code: 'BILLHOOK_FILE_NOT_FOUND', exitCode: 2, message })
+  })
+})

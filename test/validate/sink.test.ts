@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { fileSink } from '../../src/validate/sink.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+describe('fileSink', () => {
+  it('leaves the old file whole until the new one is', async () => {
+    const cwd = tempDir()
+    writeFileSync(join(cwd, 'out'), 'old')
+    {
+      await using sink = await fileSink('out', { cwd, uuid: randomUUID })
+      await sink.write('new ')
+      await sink.write('text')
+      expect(readFileSync(join(cwd, 'out'), 'utf8')).toBe('old')
+      await sink.finish()
+    }
+    expect(readFileSync(join(cwd, 'out'), 'utf8')).toBe('new text')
+    expect(readdirSync(cwd)).toEqual(['out'])
+  })
+
+  it('leaves nothing behind when the run fails', async () => {
+    const cwd = tempDir()
+    {
+      await using sink = await fileSink('out', { cwd, uuid: randomUUID })
+      await sink.write('half')
+    }
+    expect(readdirSync(cwd)).toEqual([])
+  })
+
+  it('writes through a link', async () => {
+    const cwd = tempDir()
+    writeFileSync(join(cwd, 'real'), '')
+    symlinkSync('real', join(cwd, 'link'))
+    await using sink = await fileSink('link', { cwd, uuid: randomUUID })
+    await sink.write('text')
+    await sink.finish()
+    expect(readFileSync(join(cwd, 'real'), 'utf8')).toBe('text')
+  })
+
+  it.each(['nowhere/out', 'dir'])('says that %s cannot be written', async (file) => {
+    const cwd = tempDir()
+    mkdirSync(join(cwd, 'dir'))
+    await expect(fileSink(file, { cwd, uuid: randomUUID })).rejects.toMatchObject({
+      code: 'BILLHOOK_OUTPUT_FAILED',
+      exitCode: 3,
+    })
+  })
+})
