@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Env } from '../env.ts'
-import { ExitCode, usageError } from '../errors.ts'
+import { cannotRun, ExitCode, usageError } from '../errors.ts'
 import { exitCodeOf } from '../replay/exit-code.ts'
 import type { Edit } from '../replay/fixture.ts'
 import type { ReplayOptions } from '../replay/options.ts'
@@ -48,7 +48,10 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
     if (line !== '') env.stderr.write(line)
   })
   await print(reports, env, { text: (level) => replayText(report, level), json: () => replayJson(report) })
-  return exitCodeOf(report)
+  const code = exitCodeOf(report)
+  // Told as every error is; what was found until then stands in the reports.
+  if (report.stopped && code === ExitCode.cannotRun) throw cannotRun(report.stopped.code, report.stopped.message, report.stopped.hint)
+  return code
 }
 
 /** One report to stdout: text, unless another is asked for there. */

@@ -19,7 +19,7 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
     ...report.not_tested.map(({ check, reason }, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(`${check}: ${reason}`)}`),
     sentLine(report.deliveries),
     ...unmetLines(report.deliveries, paint),
-    ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`), ...next(stopped.hint), `            code: ${stopped.code}`] : []),
+    ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`)] : []),
     ...conclusion(report, paint),
   ]
   return `${lines.join('\n')}\n`
@@ -77,8 +77,4 @@ function once(lines: readonly string[]): string[] {
 
 function colour(verdict: Verdict, paint: ChalkInstance): ChalkInstance {
   return { pass: paint.green, fail: paint.red, warn: paint.yellow, inconclusive: paint.yellow, 'not-exercised': paint.dim }[verdict]
-}
-
-function next(hint: string | undefined): string[] {
-  return hint === undefined ? [] : [`            next: ${printable(hint)}`]
 }

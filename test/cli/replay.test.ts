@@ -146,6 +146,7 @@ test('a target that is not there is exit 3, and so is an observer that fails; wh
   const dir = folder()
   const dead = await billhook(['replay', 'paid.json', '--to', 'http://127.0.0.1:1/hook', '--report', 'json'], { cwd: dir })
   expect([dead.code, reportOf(dead).stopped?.code]).toEqual([3, 'BILLHOOK_TARGET_UNREACHABLE'])
+  expect(dead.stderr).toMatch(/error: the target .* cannot be reached.*\n {2}next: .*\n {2}code: BILLHOOK_TARGET_UNREACHABLE/)
   const handler = await startHandler({ twice: true })
   const reads = { left: 1_000 }
   const observer = await startTarget((_hit, count) => (count > reads.left ? 500 : { status: 200, body: JSON.stringify({ n: handler.log.length }) }))

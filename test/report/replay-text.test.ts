@@ -56,5 +56,4 @@ test('a plain replay that was stopped does not claim that all was well', () => {
   const text = replayText({ ...report, verdict: 'not-exercised', experiments: [], deliveries: { ...report.deliveries, unmet: { count: 0, first: [] } }, stopped }, 1)
   expect(text).not.toContain('as expected')
   expect(text).toContain('nobody there\\x1b[2J')
-  expect(text).toContain('code: BILLHOOK_TARGET_UNREACHABLE')
 })
