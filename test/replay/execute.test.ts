@@ -51,13 +51,18 @@ test('at a rate with a limit, no more than the limit are under way', async () =>
   expect([seen.most, seen.order.length]).toEqual([2, 10])
 })
 
-test.each([['in order', { kind: 'in-order' }], ['at a rate', { kind: 'rate', perSecond: 200 }]] as const)('%s: the first that throws ends it', async (_name, pace) => {
+test.each([
+  ['in order', { kind: 'in-order' }, 1],
+  ['in order, three at once', { kind: 'in-order' }, 3],
+  ['at a rate', { kind: 'rate', perSecond: 200 }, undefined],
+] as const)('%s: the first that throws ends it', async (_name, pace, concurrency) => {
   let sent = 0
   const send = async (): Promise<void> => {
     sent += 1
     if (sent === 2) throw new Error('gone')
+    await delay(1)
   }
-  await expect(execute(made(50, pace), send, clock())).rejects.toThrow('gone')
+  await expect(execute(made(50, pace, concurrency), send, clock())).rejects.toThrow('gone')
   expect(sent).toBeLessThan(10)
 })
 

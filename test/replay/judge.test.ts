@@ -30,6 +30,7 @@ describe('one round', () => {
     ['the control changed', { before: reading(0, false), duplicates: [] }, 'inconclusive', 'noisy'],
     ['never quiet after the first', { ...safe, once: reading(1, false), duplicates: [] }, 'inconclusive', 'noisy'],
     ['never quiet after the duplicate', { ...safe, again: reading(2, false) }, 'inconclusive', 'noisy'],
+    ['never quiet again, without a delivery', { ...twice, still: reading(2, false) }, 'inconclusive', 'noisy'],
     ['changes on without a delivery', { ...twice, still: reading(3) }, 'inconclusive', 'noisy'],
     ['a late effect of one delivery', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(2) } }, 'inconclusive', 'come after the settle time'],
     ['an effect that one delivery alone has at once', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1) } }, 'fail', 'applied again'],

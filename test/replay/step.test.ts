@@ -51,6 +51,13 @@ test('a compressed capture is identified and signed by what is in it, and sent c
   expect(verify({ headers: outgoing.headers, body: plain.body }, made.provider, ['s'], clock).status).toBe('valid')
 })
 
+test('a compressed capture that is edited is sent plain', () => {
+  const captured = fixture('evt_1', { body: gzipSync(fixture().body), headers: [['Content-Encoding', 'gzip']] })
+  const { outgoing } = step(captured, { edits: [{ path: ['id'], value: 'evt_2' }] })
+  expect(header(outgoing, 'content-encoding')).toBeUndefined()
+  expect(JSON.parse(Buffer.from(outgoing.body).toString())).toMatchObject({ id: 'evt_2' })
+})
+
 test('a Standard Webhooks payload without its id gets one, always the same', () => {
   const given = fixture('x', { body: Buffer.from('{"type":"a.b","data":{}}') })
   const [one, two] = [step(given, { source: 'standard-webhooks' }), step(given, { source: 'standard-webhooks' })]
@@ -93,6 +100,10 @@ test.each([
   ['detected, with the only configured secret for it', undefined, {}, 'stripe', 'whsec_billing'],
 ])('the source %s', (_name, source, more, expected, secret) => {
   expect(step(fixture('evt_1', more), { source, sources: { billing } })).toMatchObject({ source: expected, secret })
+})
+
+test('between two sources of one provider billhook does not choose a secret', () => {
+  expect(step(fixture(), { sources: { billing, other: { provider: 'stripe', secrets: ['whsec_other'] } } }).secret).toBeUndefined()
 })
 
 test('a secret that is not needed is not asked for', () => {

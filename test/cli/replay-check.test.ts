@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import { billhook, start } from '../helpers/billhook.ts'
+import { startHandler, type Handler, type HandlerOptions } from '../helpers/handlers.ts'
+import { folder, paid, refunded, reportOf } from '../helpers/replay.ts'
+import { startTarget } from '../helpers/target.ts'
+import { until } from '../helpers/until.ts'
+
+function check(handler: Handler, dir: string, ...more: readonly string[]) {
+  return billhook(['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--settle', '60ms', '--report', 'json', ...more], { cwd: dir })
+}
+
+test('a double charge is found, with the place and both amounts', async () => {
+  const handler = await startHandler({ twice: true })
+  const ended = await check(handler, folder(), '--seed', '7')
+  expect(ended.code).toBe(1)
+  const report = reportOf(ended)
+  expect(report).toMatchObject({ format: 'billhook.replay/1', verdict: 'fail', seed: 7, oracle: { level: 1, observers: ['http'] } })
+  expect(report.experiments).toMatchObject([
+    { check: 'duplicate', subject: 'invoice.paid', verdict: 'fail', rounds: 1, evidence: [{ path: '/credits/cus_1', expected: 100, actual: 200 }] },
+  ])
+  expect(report.deliveries).toMatchObject({ sent: 3, status: { '200': 3 } })
+  expect(report.not_tested.map((entry) => entry.check)).toContain('race')
+  expect(handler.log).toEqual(['evt_paid', 'evt_paid', 'evt_paid'])
+})
+
+test('the command that a failure is reproduced with reproduces it, and holds no secret', async () => {
+  const handler = await startHandler({ twice: true, secret: 'whsec_hidden' })
+  const dir = folder()
+  const ended = await check(handler, dir, '--secret', 'whsec_hidden', '--reset', handler.reset)
+  const { reproduce = '' } = reportOf(ended).experiments[0] ?? {}
+  expect(ended.stdout + ended.stderr).not.toContain('whsec_hidden')
+  expect(reproduce).toContain('--secret "$BILLHOOK_SECRET"')
+  const words = reproduce.replace('"$BILLHOOK_SECRET"', 'whsec_hidden').split(' ').slice(1)
+  const again = await billhook([...words, '--report', 'json'], { cwd: dir })
+  expect([again.code, reportOf(again).verdict]).toEqual([1, 'fail'])
+})
+
+test('a handler that applies an event once passes, in text with what is proved and what is not', async () => {
+  const handler = await startHandler()
+  const dir = folder()
+  expect((await check(handler, dir, '--reset', handler.reset, '--rounds', '2')).code).toBe(0)
+  expect(handler.log).toEqual(['reset', 'evt_paid', 'evt_paid', 'reset', 'evt_paid', 'evt_paid'])
+  const text = await billhook(['replay', '.', '--to', handler.url, '--check', 'all', '--observe', handler.state, '--reset', handler.reset, '--settle', '60ms'], { cwd: dir })
+  expect(text.stdout).toContain('PASS          duplicate  invoice.paid  the duplicate changed nothing')
+  expect(text.stdout).toMatch(/proved +1 of 1; seen through http \(oracle level 1\)/)
+  expect(text.stdout).toMatch(/not tested +race: /)
+  expect(text.stdout).toMatch(/verdict +PASS/)
+})
+
+test.each<[string, HandlerOptions, 'pass' | 'fail']>([
+  ['is found', { twice: true, effectAfterMs: 150 }, 'fail'],
+  ['that is safe passes', { effectAfterMs: 150 }, 'pass'],
+])('an effect that comes 150 ms after the answer %s', async (_name, options, verdict) => {
+  const handler = await startHandler(options)
+  expect(reportOf(await check(handler, folder(), '--settle', '200ms')).verdict).toBe(verdict)
+})
+
+test('a second effect of the first delivery that comes late is not taken for a double charge', async () => {
+  const handler = await startHandler({ afterwardsMs: 360 })
+  const reset = await check(handler, folder(), '--reset', handler.reset, '--settle', '240ms')
+  expect([reset.code, reportOf(reset).experiments[0]?.reason]).toEqual([4, 'one delivery alone has effects that come after the settle time'])
+  const bare = await startHandler({ afterwardsMs: 360 })
+  const without = await check(bare, folder(), '--settle', '240ms')
+  expect([without.code, reportOf(without).experiments[0]?.reason]).toEqual([4, 'the state changed after the duplicate, and not after another one'])
+  const patient = await check(handler, folder(), '--reset', handler.reset, '--settle', '600ms')
+  expect([patient.code, reportOf(patient).verdict]).toEqual([0, 'pass'])
+})
+
+test('a handler that ignores everything proves nothing', async () => {
+  const handler = await startHandler({ handles: [] })
+  const fresh = await check(handler, folder(), '--reset', handler.reset)
+  expect([fresh.code, reportOf(fresh).verdict, reportOf(fresh).experiments[0]?.verdict]).toEqual([4, 'inconclusive', 'not-exercised'])
+  const unknown = await check(handler, folder())
+  expect([unknown.code, reportOf(unknown).experiments[0]?.verdict]).toEqual([4, 'inconclusive'])
+  expect(reportOf(unknown).experiments[0]?.hint).toContain('--reset')
+})
+
+test('an event type that the handler rightly ignores does not hide what was proved of the others', async () => {
+  const handler = await startHandler({ handles: ['invoice.paid'] })
+  const ended = await check(handler, folder({ '1.json': refunded, '2.json': paid }), '--reset', handler.reset)
+  expect(ended.code).toBe(0)
+  expect(reportOf(ended).experiments.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+    ['charge.refunded', 'not-exercised'],
+    ['invoice.paid', 'pass'],
+  ])
+})
+
+test('a state that changes by itself is not taken for a double charge', async () => {
+  let count = 0
+  const handler = await startHandler({ noise: () => (count += 1) })
+  const ended = await check(handler, folder())
+  expect([ended.code, reportOf(ended).verdict]).toEqual([4, 'inconclusive'])
+  expect(reportOf(ended).experiments[0]?.reason).toContain('noisy')
+  expect(handler.log).toEqual([])
+})
+
+test('a 409 for a duplicate is a warning: no harm is done, and the provider sends on', async () => {
+  const handler = await startHandler({ duplicateStatus: 409 })
+  const ended = await check(handler, folder())
+  expect([ended.code, reportOf(ended).verdict]).toEqual([0, 'warn'])
+  expect(reportOf(ended).experiments[0]?.reason).toContain('409')
+})
+
+test('without an observer nothing is proved, whatever the answers', async () => {
+  const handler = await startHandler()
+  const ended = await billhook(['replay', 'paid.json', '--to', handler.url, '--check', 'duplicate', '--report', 'json'], { cwd: folder() })
+  expect([ended.code, reportOf(ended).verdict, reportOf(ended).oracle]).toEqual([4, 'inconclusive', { level: 0, observers: [] }])
+})
+
+test('a handler that checks signatures gets fresh ones; without the secret the report says so', async () => {
+  const handler = await startHandler({ secret: 'whsec_a' })
+  expect((await check(handler, folder(), '--secret', 'whsec_a')).code).toBe(0)
+  const wrong = reportOf(await check(handler, folder(), '--secret', 'whsec_b'))
+  expect(wrong.experiments[0]).toMatchObject({ verdict: 'inconclusive', hint: expect.stringContaining('is --secret the one') })
+  const none = await check(handler, folder())
+  expect(none.code).toBe(4)
+  expect(reportOf(none).experiments[0]?.hint).toContain('give --secret')
+  expect(none.stderr.match(/BILLHOOK_UNSIGNED/g)).toHaveLength(1)
+})
+
+test('what a scenario has before an event is delivered before it, after each reset', async () => {
+  const handler = await startHandler()
+  const dir = folder({ 'a.json': refunded, 'b.json': paid, 'scenario.yaml': 'deliveries:\n  - fixture: a.json\n  - fixture: b.json\n' })
+  await check(handler, dir, '--reset', handler.reset)
+  expect(handler.log).toEqual(['reset', 'evt_refunded', 'evt_refunded', 'reset', 'evt_refunded', 'evt_paid', 'evt_paid'])
+})
+
+test('a target that is not there is exit 3, and so is an observer that fails; what was found until then is printed', async () => {
+  const dir = folder()
+  const dead = await billhook(['replay', 'paid.json', '--to', 'http://127.0.0.1:1/hook', '--report', 'json'], { cwd: dir })
+  expect([dead.code, reportOf(dead).stopped?.code]).toEqual([3, 'BILLHOOK_TARGET_UNREACHABLE'])
+  expect(dead.stderr).toMatch(/error: the target .* cannot be reached.*\n {2}next: .*\n {2}code: BILLHOOK_TARGET_UNREACHABLE/)
+  const handler = await startHandler({ twice: true })
+  const reads = { left: 1_000 }
+  const observer = await startTarget((_hit, count) => (count > reads.left ? 500 : { status: 200, body: JSON.stringify({ n: handler.log.length }) }))
+  const running = start(
+    ['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', observer.url, '--settle', '60ms', '--report', 'json'],
+    { cwd: folder({ '1.json': paid, '2.json': refunded }) },
+  )
+  await until(() => handler.log.includes('evt_refunded'))
+  reads.left = 0
+  const ended = await running.ended
+  expect(ended.code).toBe(3)
+  expect(reportOf(ended)).toMatchObject({ experiments: [{ subject: 'invoice.paid', verdict: 'fail' }], stopped: { code: 'BILLHOOK_OBSERVER_FAILED' } })
+  expect(reportOf(ended).not_tested).toContainEqual({ check: 'duplicate', reason: 'charge.refunded: the run ended before' })
+})
+
+test('Ctrl-C prints what was found so far and exits 130', async () => {
+  const handler = await startHandler({ twice: true })
+  const running = start(
+    ['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--settle', '400ms', '--report', 'json'],
+    { cwd: folder({ '1.json': paid, '2.json': refunded }) },
+  )
+  await until(() => handler.log.includes('evt_refunded'))
+  running.process.kill('SIGINT')
+  const ended = await running.ended
+  expect(ended.code).toBe(130)
+  expect(reportOf(ended)).toMatchObject({ experiments: [{ subject: 'invoice.paid', verdict: 'fail' }], stopped: { code: 'BILLHOOK_INTERRUPTED' } })
+})
+
+test('a reset command that leaves something running does not hold up the end', async () => {
+  const handler = await startHandler()
+  const start = Date.now()
+  await check(handler, folder(), '--reset', 'cmd:sleep 20 & exit 0')
+  expect(Date.now() - start).toBeLessThan(15_000)
+})
