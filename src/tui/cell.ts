@@ -1,22 +1,9 @@
 import stringWidth from 'string-width'
-import { printable } from '../core/printable.ts'
 
 const ascii = /^[\u0020-\u007E]*$/
 const graphemes = new Intl.Segmenter()
-// Terminals disagree on how wide these make a cluster, and one column more tears the row.
-const modifiers = /\p{Variation_Selector}|\p{Emoji_Modifier}|[\u{E0000}-\u{E007F}]/gu
-const flagLetters = /\p{Regional_Indicator}/gu
-const piledMarks = /(\p{M}{2})\p{M}+/gu
-
-/** Text from outside as one harmless line on whose width terminals agree. */
-export function clean(text: string): string {
-  const safe = printable(text)
-  if (ascii.test(safe)) return safe
-  return safe
-    .replace(modifiers, '')
-    .replace(flagLetters, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) - 0x1f1e6 + 0x41))
-    .replace(piledMarks, '$1')
-}
+/** No cluster of clean text has more code units. */
+const clusterLimit = 16
 
 /** Columns that clean text takes. */
 export function widthOf(text: string): number {
@@ -53,16 +40,17 @@ export function wrap(text: string, width: number): string[] {
 }
 
 function fits(text: string, width: number): boolean {
-  // No cluster of clean text is longer than this for each column that it takes.
-  return text.length <= width * 16 && widthOf(text) <= width
+  return text.length <= width * clusterLimit && widthOf(text) <= width
 }
 
 function cut(text: string, width: number): { head: string; tail: string } {
   if (ascii.test(text)) return { head: text.slice(0, width), tail: text.slice(width) }
+  // Segmenting copies what it is given: no more than can be needed.
+  const start = text.slice(0, (width + 1) * clusterLimit)
   let columns = 0
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of graphemes.segment(start)) {
     columns += widthOf(segment)
     if (columns > width) return { head: text.slice(0, index), tail: text.slice(index) }
   }
-  return { head: text, tail: '' }
+  return { head: start, tail: text.slice(start.length) }
 }

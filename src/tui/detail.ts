@@ -4,7 +4,7 @@ import type { Header } from '../core/delivery.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Verification } from '../core/verification.ts'
-import { clean } from './cell.ts'
+import { clean } from './clean.ts'
 import { jsonLines } from './json-text.ts'
 import { span, type Span } from './line.ts'
 import { clock, resultTone } from './row-line.ts'
@@ -26,8 +26,8 @@ export interface DeliveryContent {
 /** Undefined for a delivery that was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/** Bytes of a body that are laid out; a screen is no place for more. */
-const bodyLimit = 256 * 1024
+/** Characters of a body that are laid out: what takes long here keeps deliveries waiting. */
+const bodyLimit = 64 * 1024
 const answerLimit = 2 * 1024
 
 /** All that is known of a delivery, as lines of any width: clean, not yet wrapped. */
@@ -110,7 +110,7 @@ function attempts({ attempts: all }: DeliveryContent): Span[][] {
 function answer(result: AttemptResult): Span[][] {
   if (result.outcome === 'error') return [[span(`  ${clean(result.message)}`, 'dim')]]
   if (result.body.length === 0) return []
-  return [[span(`  ${clean(bytesText(result.body.subarray(0, answerLimit)))}`, 'dim')]]
+  return [[span(`  ${clean(bytesText(result.body).slice(0, answerLimit))}`, 'dim')]]
 }
 
 function headers(all: readonly Header[]): Span[][] {
@@ -118,17 +118,17 @@ function headers(all: readonly Header[]): Span[][] {
 }
 
 function body(bytes: Uint8Array): Span[][] {
-  const shown = bytes.subarray(0, bodyLimit)
-  const more = bytes.length - shown.length
+  const text = bytesText(bytes)
+  const shown = text.slice(0, bodyLimit)
+  const more = text.length - shown.length
   return [
     ...heading(`body (${bytes.length.toLocaleString('en')} bytes)`),
-    ...bodyLines(bytesText(shown), more === 0),
-    ...(more === 0 ? [] : [[span(`… ${more.toLocaleString('en')} more bytes`, 'dim')]]),
+    ...(isJsonText(text) ? jsonLines(shown).map((spans) => spans.map(({ text, tone }) => span(clean(text), tone))) : rawLines(shown)),
+    ...(more === 0 ? [] : [[span(`… ${more.toLocaleString('en')} more characters`, 'dim')]]),
   ]
 }
 
-function bodyLines(text: string, whole: boolean): Span[][] {
-  if (whole && isJsonText(text)) return jsonLines(text).map((spans) => spans.map(({ text, tone }) => span(clean(text), tone)))
+function rawLines(text: string): Span[][] {
   return text.split(/\r?\n/).map((part) => [span(clean(part))])
 }
 

@@ -1,5 +1,6 @@
 import type { Disposition } from '../core/disposition.ts'
-import { clean, fit, widthOf } from './cell.ts'
+import { fit, widthOf } from './cell.ts'
+import { clean } from './clean.ts'
 import { line, span, type Line, type Span, type Tone } from './line.ts'
 import { perSecond } from './rate.ts'
 import type { Notice, State } from './state.ts'

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clean, fit, fitMiddle, widthOf, wrap } from '../../src/tui/cell.ts'
+import { fit, fitMiddle, widthOf, wrap } from '../../src/tui/cell.ts'
+import { clean } from '../../src/tui/clean.ts'
 
 test('escape sequences come out as text', () => {
   expect(clean('\u001B[2J\u0007\u009B31m')).toBe('\\x1b[2J\\x07\\x9b31m')
@@ -12,6 +13,22 @@ test('clusters on whose width terminals disagree are taken apart', () => {
   expect(clean('👍🏽')).toBe('👍')
   expect(clean('🇨🇭')).toBe('CH')
   expect(clean(`a${'\u0301'.repeat(300)}`).length).toBe(3)
+})
+
+test('what terminals draw in their own ways is written plainly', () => {
+  expect(clean('1\uFE0F\u20E3')).toBe('1')
+  expect(clean('각')).toBe('각')
+  expect(clean('\u1100\u00AD\u115F')).toBe('\\u{1100}\\u{ad}\\u{115f}')
+  expect(clean('\u{1FAE9}')).toBe('\\u{1fae9}')
+  expect(clean('क्षि')).toBe('क्\u200Cषि')
+  expect(clean('日本語 𝓕 é ท')).toBe('日本語 𝓕 é ท')
+})
+
+test('a long text is cleaned and wrapped in time that grows with its length only', () => {
+  const started = performance.now()
+  const rows = wrap(clean('請求書を支払いました।नमस्ते'.repeat(10_000)), 60)
+  expect(rows.length).toBeGreaterThan(4_000)
+  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test.each([

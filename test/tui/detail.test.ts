@@ -63,7 +63,9 @@ describe('detailLines', () => {
   })
 
   test('a huge body is cut, and says so', () => {
-    expect(show(`"${'x'.repeat(300_000)}"`)).toContain('37,858 more bytes')
+    const shown = show(`[${'"日本語",'.repeat(20_000)}1]`)
+    expect(shown).toContain('\n  "日本語",\n')
+    expect(shown).toContain('… 54,467 more characters')
   })
 })
 

@@ -5,6 +5,13 @@ type Attempt = Extract<PipelineEvent, { kind: 'attempt' }>
 
 const types = ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.updated', 'charge.refunded', 'checkout.session.completed']
 
+/** Texts on whose width terminals, Node.js and ink do not agree, and some on which they do. */
+export const scripts: readonly string[] = [
+  '日本語日本語日本語日本語日本語', 'ＦＵＬＬ ﾊﾝｶｸ ｶﾞ', '\u3000wide blank', '각 \u1112\u1161\u11AB \u1100\u1100', 'नमस्ते क्षि देव', 'ภาษาไทย สวัสดี',
+  'مرحبا بالعالم', `e${'\u0301'.repeat(40)} zalgo`, '🇨🇭🇩🇪', '❤️ ☺️ 〰️ ㊗️', '👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽', '1️⃣ #️⃣', '\u{1FAE9}\u{1FADF}', '𝓕𝓪𝓷𝓬𝔂',
+  'a\u00ADb\u115F\u{E0041}\uFFFC', '\t\u001B[2J\u2028\u202E', '±≤√° ─│┌ ☎✈⌚', '\u0600\u0661 \u{F0000}\u{10FFFF}',
+]
+
 export const target = 'http://127.0.0.1:3000/webhooks'
 
 /** The id of the n-th delivery; ids sort as they come. */

@@ -7,7 +7,7 @@ import type { DeliveryView } from '../../src/core/pipeline-event.ts'
 import { interruption } from '../../src/interruption.ts'
 import type { DeliveryContent } from '../../src/tui/detail.ts'
 import type * as mount from '../../src/tui/mount.ts'
-import { attempt, received, target } from './events.ts'
+import { attempt, received, scripts, target } from './events.ts'
 
 // The sources hold JSX, which Node does not strip: the screen comes from the build.
 const built: unknown = await import(new URL('../../dist/tui/mount.js', import.meta.url).href)
@@ -15,7 +15,7 @@ const { mountTui } = built as typeof mount
 
 const rate = Number(process.argv[2] ?? 100)
 const most = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
-/** What goes wrong after 20 events: `throw`, `reject`, `render`; or after leaving: `hang`. */
+/** What goes wrong after 20 events: `throw`, `reject`, `render`; or after leaving: `hang`; or all along: `scripts`. */
 const fault = process.argv[4]
 
 // Not `using`: this file runs as it is, and Node.js 22 does not know the word.
@@ -51,13 +51,18 @@ const timer = setInterval(() => {
   const due = Math.min(most, Math.floor(((now - started) / 1_000) * rate))
   for (; sent < due; sent += 1) {
     const at = Date.now()
-    tui.observe(received(sent, at))
+    tui.observe(spoken(received(sent, at)))
     const back = sent - 20
     if (back >= 0 && received(back, at).forwards > 0) tui.observe(attempt(back, at, back % 30 === 3 ? 500 : 200))
   }
   if (sent > 20) fail()
 }, 10)
 latest = performance.now()
+
+/** With what text providers may send, where a type is expected. */
+function spoken(event: ReturnType<typeof received>): ReturnType<typeof received> {
+  return fault === 'scripts' ? { ...event, delivery: { ...event.delivery, types: [scripts[sent % scripts.length]!] } } : event
+}
 
 function fail(): void {
   if (fault === 'throw') throw new Error('the crash of a test')

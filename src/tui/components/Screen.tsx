@@ -1,7 +1,7 @@
 import { Box, useInput, useStdin, useWindowSize } from 'ink'
 import { useMemo, useState, useSyncExternalStore, type ReactElement } from 'react'
 import type { Bridge } from '../bridge.ts'
-import { clean } from '../cell.ts'
+import { clean } from '../clean.ts'
 import { detailLines, type Lookup } from '../detail.ts'
 import { actionsFor, type Action } from '../keys.ts'
 import { span, type Line } from '../line.ts'
@@ -11,6 +11,7 @@ import { act, initialView } from '../view.ts'
 import { wrapSpans } from '../wrap-spans.ts'
 import { Lines } from './Lines.tsx'
 import { Pane } from './Pane.tsx'
+import { useNoWrap } from './use-no-wrap.ts'
 
 export interface ScreenProps {
   readonly bridge: Bridge
@@ -22,6 +23,7 @@ export interface ScreenProps {
 
 /** The whole terminal: keys in, the picture of the moment out. */
 export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactElement {
+  useNoWrap()
   const { columns, rows } = useWindowSize()
   const { isRawModeSupported } = useStdin()
   const { state, now } = useSyncExternalStore(bridge.subscribe, bridge.current)
