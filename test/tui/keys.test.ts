@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { actionsFor, bindings } from '../../src/tui/keys.ts'
 
@@ -38,4 +39,10 @@ test('other keys do nothing', () => {
 test('every action is in the help once', () => {
   const actions = bindings.map(({ action }) => action)
   expect(new Set(actions).size).toBe(actions.length)
+})
+
+test('the documentation has the same keys in the same words', async () => {
+  const page = await readFile(new URL('../../docs/screen.md', import.meta.url), 'utf8')
+  const documented = page.slice(page.indexOf('| key | does |')).split('\n').slice(2, bindings.length + 2)
+  expect(documented).toEqual(bindings.map(({ keys, does }) => `| ${keys} | ${does} |`))
 })
