@@ -77,7 +77,7 @@ async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
       if (!listening || !found || found === 'ambiguous') return undefined
       return { ...found.delivery, attempts: listening.store.attempts(id) }
     },
-    onQuit: quit,
+    onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),
     onForce: () => process.kill(process.pid, 'SIGKILL'),
   })
   return {

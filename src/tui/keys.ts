@@ -49,7 +49,7 @@ export const bindings: readonly Binding[] = [
   {
     action: 'interrupt',
     keys: 'Ctrl-C',
-    does: 'the same; once more: quit without draining',
+    does: 'drain, and end with 130; once more: end at once',
     matches: (input, key) => (key.ctrl === true && input === 'c') || input === '\u0003',
   },
 ]

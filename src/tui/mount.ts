@@ -10,8 +10,11 @@ export interface TuiOptions {
   readonly title: string
   /** Headers, body and attempts of a delivery; called when its details are opened. */
   readonly lookup: Lookup
-  /** The person wants to leave, or the screen broke: drain, then call `stop`. Called once. */
-  readonly onQuit: () => void
+  /**
+   * The person wants to leave, or the screen broke: drain, then call `stop`. Called once. A terminal in raw mode sends
+   * no SIGINT, so `interrupt` says that it would have.
+   */
+  readonly onQuit: (by: 'quit' | 'interrupt' | 'crash') => void
   /** The person does not want to wait for the draining. The terminal has been given back. */
   readonly onForce: () => void
 }
@@ -34,16 +37,16 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
   const ended = new AbortController()
   const bridge = createBridge(env, ended.signal)
   let leaving = false
-  const quit = (): void => {
+  const quit: typeof onQuit = (by) => {
     leaving = true
-    onQuit()
+    onQuit(by)
   }
   const screen = renderScreen(env, {
     bridge,
     title,
     lookup,
     onLeave: (by) => {
-      if (!leaving) quit()
+      if (!leaving) quit(by)
       else if (by === 'interrupt') {
         screen.unmount()
         onForce()
@@ -54,7 +57,7 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
   let broken: { readonly error: unknown } | undefined
   const exited = screen.waitUntilExit().catch((error: unknown) => {
     broken = { error }
-    if (!leaving) quit()
+    if (!leaving) quit('crash')
   })
   return {
     observe: bridge.observe,

@@ -28,7 +28,7 @@ async function open(terminal: FakeTerminal, lookup: () => DeliveryContent | unde
     env: terminal.env,
     title: 'billhook listen',
     lookup,
-    onQuit: () => asked.push('quit'),
+    onQuit: (by) => asked.push(by),
     onForce: () => asked.push(terminal.written().includes(leave) ? 'force' : 'force before the terminal was whole'),
   })
   await terminal.until(enter)
@@ -93,7 +93,7 @@ test('two Ctrl-C in one go count as two', async () => {
   const { tui, asked } = await open(terminal)
   terminal.type('\u0003\u0003')
   await terminal.until(leave)
-  expect(asked).toEqual(['quit', 'force'])
+  expect(asked).toEqual(['interrupt', 'force'])
   await tui.stop()
 })
 
@@ -102,7 +102,7 @@ test('a screen that breaks gives the terminal back, asks to drain, and hands on 
   const { tui, asked } = await open(terminal)
   tui.observe({ ...received(0, Date.now()), delivery: {} as DeliveryView })
   await terminal.until(leave)
-  expect(asked).toEqual(['quit'])
+  expect(asked).toEqual(['crash'])
   tui.observe(received(1, Date.now()))
   await expect(tui.stop()).rejects.toThrow(TypeError)
   expectRestored(terminal)

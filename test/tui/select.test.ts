@@ -147,7 +147,7 @@ describe('the list', () => {
   })
 
   test('gives way to the help', () => {
-    expect(shown(filled(3), wideScreen, { ...initialView, help: true }).join('\n')).toMatch(/Ctrl-C +the same; once more/)
+    expect(shown(filled(3), wideScreen, { ...initialView, help: true }).join('\n')).toMatch(/Ctrl-C +drain, and end with 130/)
   })
 })
 

@@ -90,7 +90,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     await terminal.keys('p')
     await terminal.until(/PAUSED, [1-9]\d* came since/)
     await terminal.keys('p', '?')
-    await terminal.until(/Ctrl-C +the same; once more/)
+    await terminal.until(/Ctrl-C +drain, and end with 130/)
     await terminal.keys('Escape')
     await terminal.until((screen) => numbers(screen).length > 10)
     await terminal.keys('Enter')
