@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { openTerminal, whyNoTmux } from '../tui/tmux.ts'
+import { openTerminal, whyNoTmux } from '../helpers/tmux.ts'
 import { styledLines } from './styled.ts'
 import { animatedSvg, type Frame } from './svg.ts'
 

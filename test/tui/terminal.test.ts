@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { widthOf } from '../../src/tui/cell.ts'
-import { openTerminal, whyNoTmux, type Terminal } from './tmux.ts'
+import { openTerminal, whyNoTmux, type Terminal } from '../helpers/tmux.ts'
 
 const reason = whyNoTmux()
 if (reason !== undefined) console.warn(reason)
