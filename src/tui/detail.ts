@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer'
-import type { AttemptResult } from '../core/attempt.ts'
+import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Verification } from '../core/verification.ts'
 import { clean } from './clean.ts'
+import { clock } from './clock.ts'
 import { jsonLines } from './json-text.ts'
 import { span, type Span } from './line.ts'
-import { clock, resultTone } from './row-line.ts'
 import { resultLabel, type Row } from './row.ts'
 import { isJsonText } from '../core/json.ts'
 
@@ -99,7 +99,7 @@ function attempts({ attempts: all }: DeliveryContent): Span[][] {
     ...all.flatMap(({ target, attempt, result }) => [
       [
         span(`${clock(result.startedAt)} `, 'dim'),
-        span(resultLabel(result), resultTone(result)),
+        span(resultLabel(result), succeeded(result) ? 'good' : 'bad'),
         span(` in ${formatDuration(result.durationMs)}  #${attempt} ${clean(target)}`),
       ],
       ...answer(result),

@@ -1,25 +1,13 @@
-import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Verification } from '../core/verification.ts'
+import { answers } from './answers.ts'
 import { fit, fitMiddle } from './cell.ts'
 import { clean } from './clean.ts'
+import { clock } from './clock.ts'
 import type { Column, ColumnName } from './columns.ts'
+import { dispositionTones } from './disposition-tones.ts'
 import { span, type Line, type Span, type Tone } from './line.ts'
-import type { Row, RowDisposition } from './row.ts'
-
-/** A forward that ends sooner never shows as waiting: the list would flicker. */
-const patience = 100
-
-const dispositionTones: Readonly<Record<RowDisposition, Tone>> = {
-  accepted: 'good',
-  duplicate: 'accent',
-  conflict: 'bad',
-  rejected: 'bad',
-  malformed: 'bad',
-  filtered: 'dim',
-  sent: 'accent',
-  resumed: 'dim',
-}
+import type { Row } from './row.ts'
 
 const signatures: Readonly<Record<Verification['status'], { readonly mark: string; readonly tone: Tone }>> = {
   valid: { mark: '✓', tone: 'good' },
@@ -60,7 +48,7 @@ function cell(row: Row, { name, width }: Column, now: number): Span {
     case 'time':
       return span(clock(row.at).slice(0, width), 'dim')
     case 'source':
-      return span(fit(clean(row.delivery?.source ?? ''), width))
+      return span(fitMiddle(clean(row.delivery?.source ?? ''), width))
     case 'type':
       return span(fit(typeText(row), width), 'strong')
     case 'id':
@@ -72,7 +60,7 @@ function cell(row: Row, { name, width }: Column, now: number): Span {
     case 'disposition':
       return span(fit(row.disposition, width), dispositionTones[row.disposition])
     case 'status': {
-      const { text, tone } = status(row, now)
+      const { text, tone } = answers(row, now)
       return span(fit(width < 13 ? text.replace(' → ', '→') : text, width), tone)
     }
     case 'latency':
@@ -80,16 +68,6 @@ function cell(row: Row, { name, width }: Column, now: number): Span {
     default:
       return name satisfies never
   }
-}
-
-/** Local time with milliseconds, `14:03:05.123`. */
-export function clock(at: number): string {
-  const date = new Date(at)
-  return `${digits(date.getHours(), 2)}:${digits(date.getMinutes(), 2)}:${digits(date.getSeconds(), 2)}.${digits(date.getMilliseconds(), 3)}`
-}
-
-function digits(value: number, length: number): string {
-  return String(value).padStart(length, '0')
 }
 
 function typeText({ delivery, disposition }: Row): string {
@@ -110,26 +88,6 @@ function signature({ delivery }: Row, width: number): Span {
   const { status } = delivery.verification
   const { mark, tone } = signatures[status]
   return span(fit(width === 1 ? mark : status, width), tone)
-}
-
-/** Our answer, then how the targets took it: `200 → 500 ×3`, `200 → refused 1/2`. */
-function status(row: Row, now: number): { text: string; tone: Tone } {
-  const { outcomes, forwards, answer } = row
-  const worst = outcomes.find(({ ok }) => !ok) ?? outcomes.at(-1)
-  const waiting = forwards > outcomes.length && now - row.at >= patience
-  const own = answer ? String(answer.status) : ''
-  if (!worst && !waiting) return { text: own, tone: answer && answer.status >= 400 ? 'bad' : 'good' }
-  const fine = outcomes.filter(({ ok }) => ok).length
-  const share = forwards > 1 ? ` ${fine}/${forwards}` : ''
-  const tries = worst && worst.attempt > 1 ? ` ×${worst.attempt}` : ''
-  const theirs = worst ? worst.label : '…'
-  const failing = worst !== undefined && !worst.ok
-  const tone = failing ? (worst.retryAt === undefined ? 'bad' : 'warn') : waiting ? 'warn' : 'good'
-  return { text: `${own === '' ? '' : `${own} `}→ ${theirs}${share || tries}`, tone }
-}
-
-export function resultTone(result: AttemptResult): Tone {
-  return succeeded(result) ? 'good' : 'bad'
 }
 
 function latency({ outcomes, answer }: Row): string {

@@ -1,6 +1,7 @@
 import type { Disposition } from '../core/disposition.ts'
 import { fit, widthOf } from './cell.ts'
 import { clean } from './clean.ts'
+import { dispositionTones } from './disposition-tones.ts'
 import { line, span, type Line, type Span, type Tone } from './line.ts'
 import { perSecond } from './rate.ts'
 import type { Notice, State } from './state.ts'
@@ -28,8 +29,8 @@ function joined(items: readonly Span[], columns: number): Line {
   let free = columns + 2
   for (const { text, tone } of items) {
     free -= widthOf(text) + 2
-    if (free < 0) break
-    spans.push(span(spans.length > 0 ? `  ${text}` : text, tone))
+    if (free < 0 && spans.length > 0) break
+    spans.push(span(spans.length > 0 ? `  ${text}` : fit(text, Math.min(columns, widthOf(text))), tone))
   }
   return { spans }
 }
@@ -54,18 +55,11 @@ function mode(live: State, view: View): Span {
   return view.follow ? span('FOLLOW', 'good') : span('LIST', 'accent')
 }
 
-const tones: Readonly<Record<Disposition, Tone>> = {
-  accepted: 'good',
-  duplicate: 'accent',
-  conflict: 'bad',
-  rejected: 'bad',
-  malformed: 'bad',
-  filtered: 'dim',
-}
+const dispositions: readonly Disposition[] = ['accepted', 'duplicate', 'conflict', 'rejected', 'malformed', 'filtered']
 
-function received({ dispositions, sent }: State): Span[] {
-  const shown = (Object.keys(tones) as Disposition[]).filter((name) => dispositions[name] > 0 || (name === 'accepted' && sent === 0))
-  return [...(sent > 0 ? [count(sent, 'sent', 'accent')] : []), ...shown.map((name) => count(dispositions[name], name, tones[name]))]
+function received({ dispositions: counts, sent }: State): Span[] {
+  const shown = dispositions.filter((name) => counts[name] > 0 || (name === 'accepted' && sent === 0))
+  return [...(sent > 0 ? [count(sent, 'sent', dispositionTones.sent)] : []), ...shown.map((name) => count(counts[name], name, dispositionTones[name]))]
 }
 
 function total({ dispositions, sent }: State): number {

@@ -174,6 +174,11 @@ describe('the status', () => {
     expect(text(select(state, initialView, wideScreen, '', at).status[0]!)).toContain('STOPPING, 1 under way; Ctrl-C: quit now')
   })
 
+  test('says so even where there is room for nothing else', () => {
+    const state = fold(fold(initialState, received(0, at)), { kind: 'stopping', at, pending: 1 })
+    expect(text(select(state, initialView, { columns: 20, rows: 5 }, '', at).status[0]!)).toBe('STOPPING, 1 under w…')
+  })
+
   test('notices keep their place above it', () => {
     const state = fold(filled(99), { kind: 'notice', at, level: 'error', code: 'x', message: 'the disk is full\u001B[2J' })
     const { notices, list } = select(state, initialView, { columns: 80, rows: 24 }, '', at)
