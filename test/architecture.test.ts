@@ -17,6 +17,10 @@ test('the house keeps its rules', () => {
   expect(violations(sources, exceptions)).toEqual([])
 })
 
+test('every file is used: a chain of imports leads to it from main.ts', () => {
+  expect(unreached(sources)).toEqual([])
+})
+
 test('no exception outlives its need', () => {
   expect(unused(sources, exceptions)).toEqual([])
 })

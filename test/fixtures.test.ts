@@ -7,6 +7,7 @@ import type { JsonObject } from '../src/core/json.ts'
 import type { Provider } from '../src/core/provider.ts'
 import { standardWebhooks } from '../src/providers/standard-webhooks/index.ts'
 import { stripe } from '../src/providers/stripe/index.ts'
+import { openSchemas } from '../src/schemas/open.ts'
 import { delivery } from './helpers/deliveries.ts'
 
 const root = new URL('../fixtures/', import.meta.url).pathname
@@ -54,6 +55,19 @@ test('a subscription has a whole life at Stripe', () => {
 test.each(stripeFiles)('%s is named after its version and type, and identified by its own id', (file) => {
   const { eventId, type, version } = identity(stripe, file)
   expect({ eventId, type, version }).toEqual({ eventId: read(file)['id'], type: basename(file, '.json'), version: basename(dirname(file)) })
+})
+
+describe('the schemas', () => {
+  test.each(stripeFiles)('hold %s, and would miss what it is about', async (file) => {
+    const schemas = await openSchemas({ dir: join(root, 'schemas') })
+    const body = read(file)
+    const { schema, findings } = schemas.check(identity(stripe, file), stripe, body)
+    expect(schema).toMatchObject({ found: true, assumed: false })
+    expect(findings).toEqual([])
+    const { id: _id, ...object } = (body['data'] as { object: JsonObject }).object
+    const without = { ...body, data: { ...(body['data'] as JsonObject), object } }
+    expect(schemas.check(identity(stripe, file), stripe, without).findings).toMatchObject([{ code: 'schema.required', pointer: '/data/object/id' }])
+  })
 })
 
 test.each(standardFiles)('%s is named after its type', (file) => {
