@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Everything impure that a command may touch. Made once, in `main`; replaced piece by piece in tests. */
+/** Everything impure that a command may touch. Made once, in `program`; replaced piece by piece in tests. */
 export interface Env {
   /** Unix time in milliseconds. */
   readonly now: () => number
