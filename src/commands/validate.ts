@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander'
-import type { ValidationReport } from '../core/validation.ts'
 import type { Env } from '../env.ts'
 import { colourLevel } from './colour-level.ts'
 import type { CommandContext } from './command.ts'
@@ -9,19 +8,24 @@ interface Flags {
   readonly source?: string
   readonly schemaVersion?: string
   readonly strict: boolean
-  readonly format: keyof typeof reports
+  readonly format: 'text' | 'json' | 'junit' | 'github'
   readonly output?: string
   readonly config?: string
 }
 
 /** Only the one that is asked for is loaded. */
 const reports = {
-  text: async (env: Env, toFile: boolean) =>
-    (await import('../report/validate-text.ts')).validateText(toFile ? 0 : colourLevel(env)),
+  text: async (env: Env, { output }: Flags) => {
+    const [{ validateText }, { paintWith }] = await Promise.all([
+      import('../report/validate-text.ts'),
+      import('../report/paint.ts'),
+    ])
+    return validateText(await paintWith(output === undefined ? colourLevel(env) : 0))
+  },
   json: async () => (await import('../report/validate-json.ts')).validateJson(),
   junit: async () => (await import('../report/validate-junit.ts')).validateJunit(),
   github: async () => (await import('../report/validate-github.ts')).validateGithub(),
-} satisfies Record<string, (env: Env, toFile: boolean) => Promise<ValidationReport>>
+}
 
 export function define(command: Command, { env, end }: CommandContext): void {
   command
@@ -39,9 +43,9 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
     .option('--output <FILE>', 'write the report to FILE, whole or not at all')
     .option('--config <FILE>', 'billhook.yaml to use')
-    .action(async (files: readonly string[], { format, ...flags }: Flags) => {
+    .action(async (files: readonly string[], flags: Flags) => {
       const { validate } = await import('../validate/run.ts')
-      const report = await reports[format](env, flags.output !== undefined)
+      const report = await reports[flags.format](env, flags)
       end(await validate({ ...flags, files, report }, env))
     })
 }

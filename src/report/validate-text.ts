@@ -1,13 +1,12 @@
-import { Chalk, type ColorSupportLevel } from 'chalk'
 import { printable } from '../core/printable.ts'
 import type { Note, PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../core/validation.ts'
+import type { Paint } from './paint.ts'
 import { counts, difference } from './validate-words.ts'
 
 const colours = { pass: 'green', fail: 'red', 'nothing-validated': 'yellow' } as const
 
 /** For people: `file:line:column: error: pointer: message`, what was expected and what was there; counts at the end. */
-export function validateText(level: ColorSupportLevel): ValidationReport {
-  const paint = new Chalk({ level })
+export function validateText(paint: Paint): ValidationReport {
   const finding = (file: string, found: PlacedFinding): string => {
     const where = paint.bold(printable(`${file}:${found.line}:${found.column}:`))
     const kind = found.severity === 'error' ? paint.red('error') : paint.yellow('warning')

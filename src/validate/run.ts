@@ -1,16 +1,11 @@
-import { resolve } from 'node:path'
 import type { ValidationReport } from '../core/validation.ts'
-import { nearest } from '../core/nearest.ts'
-import type { Provider } from '../core/provider.ts'
-import type { SourceConfig } from '../config/config.ts'
-import { loadConfig } from '../config/load.ts'
 import type { Env } from '../env.ts'
-import { ExitCode, usageError } from '../errors.ts'
-import { findProvider, providers } from '../providers/index.ts'
+import { ExitCode } from '../errors.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { createCheck } from './check.ts'
 import { findInputs, type Input } from './inputs.ts'
 import { payloadLimit, readResults } from './read-results.ts'
+import { settle } from './settle.ts'
 import { fileSink, stdoutSink } from './sink.ts'
 import { Tally } from './tally.ts'
 
@@ -35,9 +30,7 @@ export interface ValidateOptions {
  * @throws BillhookError for wrong usage, a broken schema (exit 2), or an output that cannot be written (exit 3)
  */
 export async function validate(options: ValidateOptions, env: Env): Promise<ExitCode> {
-  const config = await loadConfig(env, { file: options.config })
-  const dir = options.schemas === undefined ? config.schemas : resolve(env.cwd, options.schemas)
-  const provider = options.source === undefined ? undefined : providerOf(options.source, config.sources)
+  const { dir, provider } = await settle(options, env)
   const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
   const schemas = await openSchemas({ dir })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
@@ -70,18 +63,3 @@ const exitCodes = {
   fail: ExitCode.checkFailed,
   'nothing-validated': ExitCode.nothingProved,
 } as const
-
-/** A source of billhook.yaml, or the name of a provider. */
-function providerOf(source: string, sources: Readonly<Record<string, SourceConfig>>): Provider | undefined {
-  const configured = Object.hasOwn(sources, source) ? sources[source] : undefined
-  if (configured && configured.provider === undefined) return undefined
-  const provider = findProvider(configured?.provider ?? source)
-  if (provider) return provider
-  const known = [...new Set([...Object.keys(sources), ...providers.map(({ name }) => name)])]
-  const near = nearest(source, known)
-  throw usageError(
-    'BILLHOOK_SOURCE_UNKNOWN',
-    `there is no source or provider named ${source}`,
-    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
-  )
-}

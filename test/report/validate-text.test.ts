@@ -1,10 +1,11 @@
 /* oxlint-disable no-control-regex */
 import { expect, it } from 'vitest'
+import { paintWith } from '../../src/report/paint.ts'
 import { validateText } from '../../src/report/validate-text.ts'
 import { hostile, invalid, summary, valid } from './validate-samples.ts'
 
-it('names the place, the pointer, what was expected and what was there', () => {
-  const report = validateText(0)
+it('names the place, the pointer, what was expected and what was there', async () => {
+  const report = validateText(await paintWith(0))
   expect(report.payload(valid)).toBe('')
   expect(report.payload(invalid)).toBe(
     [
@@ -25,21 +26,21 @@ it('names the place, the pointer, what was expected and what was there', () => {
   )
 })
 
-it('says why it failed or proved nothing where the counts do not', () => {
-  const { end } = validateText(0)
+it('says why it failed or proved nothing where the counts do not', async () => {
+  const { end } = validateText(await paintWith(0))
   expect(end({ ...summary, notes: [], strict: true })).toContain('\nfailed by --strict: every payload needs a schema\n')
   expect(end({ ...summary, notes: [], verdict: 'nothing-validated' })).toContain(
     '\nnothing was validated: no payload had a schema\n',
   )
 })
 
-it('keeps what a payload or a file name holds from moving the cursor, with colours and without', () => {
+it('keeps what a payload or a file name holds from moving the cursor, with colours and without', async () => {
   for (const level of [0, 1] as const) {
-    const text = validateText(level)
+    const text = validateText(await paintWith(level))
       .payload(hostile)
       .replace(/\u001B\[\d+m/g, '')
     expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u0080-\u009F]/)
     expect(text.trimEnd().split('\n')).toHaveLength(1)
   }
-  expect(validateText(1).payload(hostile)).toContain('\u001B[31merror')
+  expect(validateText(await paintWith(1)).payload(hostile)).toContain('\u001B[31merror')
 })
