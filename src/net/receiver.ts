@@ -47,7 +47,7 @@ const closingMs = 5_000
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
   /** Requests still arriving, to be refused when their connection fails. */
-  const arriving: Arriving = new WeakMap()
+  const arriving: Arriving = new Map()
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, (request, response) => {
     if (request.url === '/-/healthz') response.end('ok\n')
@@ -75,7 +75,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-type Arriving = WeakMap<Socket, (refusal: Refusal) => void>
+type Arriving = Map<Socket, (refusal: Refusal) => void>
 
 function receive(request: IncomingMessage, response: ServerResponse, arriving: Arriving, options: ReceiverOptions): void {
   const { bodyLimit, deliver } = options
