@@ -3,13 +3,18 @@ import type { CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { printable } from './core/printable.ts'
 import { systemEnv, type Env } from './env.ts'
-import { BillhookError, ExitCode, usageError } from './errors.ts'
+import { BillhookError, cannotRun, ExitCode, usageError } from './errors.ts'
 import { interruption } from './interruption.ts'
 
 /** From arguments to exit code: the only place that maps outcomes and errors to one. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   using interrupt = interruption()
   const env = systemEnv(interrupt.signal)
+  // Nobody awaits it, so nobody can end in good order.
+  process.once('uncaughtException', (error) => {
+    // oxlint-disable-next-line unicorn/no-process-exit
+    process.exit(report(error, env))
+  })
   let code: ExitCode = ExitCode.ok
   const context: CommandContext = {
     env,
@@ -73,7 +78,8 @@ function misuse(error: CommanderError): BillhookError {
 function quietPipes(env: Env): void {
   for (const stream of [env.stdout, env.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE') return
+      throw cannotRun('BILLHOOK_OUTPUT_FAILED', `the output cannot be written: ${error.message}`, 'is the disk full?', error)
     })
   }
 }

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
+const fixture = fileURLToPath(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url))
+
+function shell(command: string) {
+  return spawnSync('sh', ['-c', command, process.execPath, bin, fixture], { encoding: 'utf8' })
+}
+
+test('a reader that leaves is no error, and the exit code stays true', () => {
+  expect(shell('"$0" "$1" --help | head -n 1')).toMatchObject({ status: 0, stderr: '' })
+  expect(shell('{ "$0" "$1" validate "$2" --strict; echo "exit $?" >&2; } | true').stderr).toBe('exit 1\n')
+})
+
+test('output that cannot be written is told with exit 3, without a stack', ({ skip }) => {
+  if (!existsSync('/dev/full')) skip('this system has no /dev/full')
+  const { status, stderr } = shell('"$0" "$1" validate "$2" > /dev/full')
+  expect(status).toBe(3)
+  expect(stderr).toContain('BILLHOOK_OUTPUT_FAILED')
+  expect(stderr).not.toMatch(/\n\s+at /)
+})
