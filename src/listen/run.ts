@@ -46,7 +46,7 @@ export async function listen(
   }
   const notice = (message: string, code: string): void => tell({ kind: 'notice', at: env.now(), level: 'warning', code, message })
 
-  const { validate } = await openSchemas({ dir: options.schemas })
+  const { validate } = openSchemas({ dir: options.schemas })
   await using store = await openStore(options.dataDir, 'listen')
   await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
   await using capture = captureFile(options, env, notice)

@@ -19,13 +19,20 @@ export function ownIds(document: JsonObject, file: string): ReadonlyMap<string, 
   return ids
 }
 
+export interface Bound {
+  readonly schema: JsonObject
+  /** Every `$ref` in it. */
+  readonly references: readonly string[]
+}
+
 /**
  * A copy of a schema document in which every `$ref` is absolute and every `$id` is of its file. So two files may
  * have the same `$id` (a version copied from another), and any part of one can be compiled by itself.
  * @param file the URI of the document
  */
-export function bind(document: JsonObject, file: string, resolve: Resolve): JsonObject {
+export function bind(document: JsonObject, file: string, resolve: Resolve): Bound {
   const ids = ownIds(document, file)
+  const references: string[] = []
   const copy = (node: unknown, above: string): unknown => {
     if (Array.isArray(node)) return node.map((item) => copy(item, above))
     if (!isObject(node)) return node
@@ -33,12 +40,17 @@ export function bind(document: JsonObject, file: string, resolve: Resolve): Json
     return rewrite(node, (key, value) => {
       if (key === '$schema') return undefined
       if (key === '$id' && identifies(value)) return ids.get(base)
-      if (key === '$ref' && typeof value === 'string') return absolute(value, base, ids, file, resolve)
+      if (key === '$ref' && typeof value === 'string') {
+        const reference = absolute(value, base, ids, file, resolve)
+        references.push(reference)
+        return reference
+      }
       if (literals.has(key)) return value
       return maps.has(key) && isObject(value) ? rewrite(value, (_, part) => copy(part, base)) : copy(value, base)
     })
   }
-  return { ...(copy(document, file) as JsonObject), $id: file }
+  const schema = { ...(copy(document, file) as JsonObject), $id: file }
+  return { schema, references }
 }
 
 /** Made of entries, so that a property called `__proto__` is only a property. */

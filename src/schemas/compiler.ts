@@ -1,78 +1,69 @@
 import { pathToFileURL } from 'node:url'
-import type { Ajv, ErrorObject } from 'ajv'
-import type { Finding } from '../core/finding.ts'
 import type { JsonObject } from '../core/json.ts'
 import { BillhookError } from '../errors.ts'
-import { bind } from './bind.ts'
+import { bind, type Bound } from './bind.ts'
 import { brokenSchema } from './broken.ts'
-import { loadEngines, type Draft, type Engine } from './engine.ts'
+import { createEngine, type Draft, type Engine } from './engine.ts'
 import { explain } from './explain.ts'
 import type { Library } from './library.ts'
 import { isSound } from './sound.ts'
-
-/** Holds a payload to one schema; an empty list when it fits. */
-export type Validator = (payload: JsonObject) => readonly Finding[]
+import { compiled, glancing, type Validator } from './validator.ts'
 
 export interface Compiler {
   /** A schema of billhook's own, without references. */
   readonly own: (schema: JsonObject) => Validator
-  /** The schema in a file, with the files that it refers to. Throws a usage error that names the broken file. */
+  /**
+   * The schema in a file, with the files that it refers to.
+   * @throws BillhookError that names the broken file; the validator may throw it too, when it compiles later
+   */
   readonly file: (path: string, library: Library) => Validator
 }
 
-export async function createCompiler(): Promise<Compiler> {
-  const engineOf = await loadEngines()
+export function createCompiler(): Compiler {
+  const engines = { 'draft-07': createEngine('draft-07'), '2020-12': createEngine('2020-12') }
+  /** Whether every document so far is certain to compile: then that can wait. */
+  let certain = true
   return {
-    own: (schema) => validator(engineOf('2020-12').ajv, schema),
-    file: (path, library) => {
-      try {
-        const engine = engineOf(draftOf(path, library.read(path)))
-        const documents = new Map<string, JsonObject>()
+    own: (schema) => glancing(engines['2020-12'], schema),
+    file: (path, library) =>
+      guarded(path, () => {
+        const draft = draftOf(path, library.read(path))
+        const engine = engines[draft]
+        const documents = new Map<string, Bound>()
         collect(path, library, engine, documents)
-        for (const [file, document] of documents) {
-          engine.ajv.addSchema(document)
-          engine.added.add(file)
-        }
-        return validator(engine.ajv, { $ref: pathToFileURL(path).href })
-      } catch (cause) {
-        throw cause instanceof BillhookError ? cause : brokenSchema(path, reason(cause), undefined, cause)
-      }
-    },
+        for (const [file, { schema }] of documents) engine.add(pathToFileURL(file).href, schema)
+        const isCertain = ({ schema, references }: Bound) =>
+          isSound(schema) && references.every((one) => engine.lookup(one) !== undefined)
+        certain &&= draft === '2020-12' && [...documents.values()].every(isCertain)
+        const root = { $ref: pathToFileURL(path).href }
+        if (!certain) return compiled(engine, root)
+        const validate = glancing(engine, root)
+        return (payload) => guarded(path, () => validate(payload))
+      }),
   }
 }
 
-const tooDeep: Finding = {
-  code: 'schema.too-deep',
-  severity: 'error',
-  message: 'nested too deep to be checked',
-  pointer: '',
-}
-
-function validator(ajv: Ajv, schema: JsonObject): Validator {
-  const validate = ajv.compile(schema)
-  const errors = (part: object | boolean, value: unknown): readonly ErrorObject[] => {
-    const check = ajv.compile(part)
-    return check(value) ? [] : (check.errors ?? [])
-  }
-  return (payload) => {
-    try {
-      return validate(payload) ? [] : explain(validate.errors ?? [], errors)
-    } catch (error) {
-      // A recursive schema follows the payload as deep as it goes.
-      if (error instanceof RangeError) return [tooDeep]
-      throw error
-    }
+/** Whatever a schema makes ajv or us throw is said of its file. */
+function guarded<T>(path: string, use: () => T): T {
+  try {
+    return use()
+  } catch (cause) {
+    if (cause instanceof BillhookError) throw cause
+    const reason =
+      cause instanceof RangeError ? 'it is nested too deep' : cause instanceof Error ? cause.message : String(cause)
+    throw brokenSchema(path, reason, undefined, cause)
   }
 }
 
-/** The documents that compiling one file needs and ajv does not have yet. */
-function collect(path: string, library: Library, engine: Engine, into: Map<string, JsonObject>): void {
-  if (engine.added.has(path) || into.has(path)) return
+/** The documents that one file needs and the engine does not have yet. */
+function collect(path: string, library: Library, engine: Engine, into: Map<string, Bound>): void {
+  const uri = pathToFileURL(path).href
+  if (engine.has(uri) || into.has(path)) return
   const document = library.read(path)
   checkSchema(path, document, library, engine)
   const neighbours = new Set<string>()
   const resolve = library.resolver(path)
-  const bound = bind(document, pathToFileURL(path).href, (...reference) => {
+  const bound = bind(document, uri, (...reference) => {
     const found = resolve(...reference)
     neighbours.add(found.file)
     return found.uri
@@ -98,9 +89,4 @@ function draftOf(path: string, document: JsonObject): Draft {
   const draft = typeof declared === 'string' ? uri.exec(declared)?.[1] : undefined
   if (draft !== undefined) return draft as Draft
   throw brokenSchema(path, `its $schema is ${JSON.stringify(declared)}; billhook knows draft-07 and 2020-12`)
-}
-
-function reason(cause: unknown): string {
-  if (cause instanceof RangeError) return 'it is nested too deep'
-  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -4,8 +4,9 @@ import type { JsonObject } from '../core/json.ts'
 import type { Provider } from '../core/provider.ts'
 import { BillhookError } from '../errors.ts'
 import { readCatalog, type Choice } from './catalog.ts'
-import { createCompiler, type Validator } from './compiler.ts'
+import { createCompiler } from './compiler.ts'
 import { openLibrary } from './library.ts'
+import type { Validator } from './validator.ts'
 
 /** What held a payload, besides the envelope of its provider. */
 export type SchemaUse = Choice | { readonly found: 'broken'; readonly error: BillhookError }
@@ -32,13 +33,13 @@ const noDirectory: Choice = { found: false, reason: 'there is no schema director
 
 /**
  * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`; without a directory only envelopes are checked.
- * The directory is listed now; a schema is read and compiled when the first payload needs it, and then kept.
+ * The directory is listed now; a schema is read when the first payload needs it, and then kept.
  * Throws a usage error when the directory cannot be listed.
  */
-export async function openSchemas({ dir }: { readonly dir?: string | undefined }): Promise<Schemas> {
+export function openSchemas({ dir }: { readonly dir?: string | undefined }): Schemas {
   const catalog = dir === undefined ? undefined : readCatalog(resolve(dir))
   const library = catalog && openLibrary(catalog.dir, catalog.files)
-  const compiler = await createCompiler()
+  const compiler = createCompiler()
   const envelopes = new Map<string, Validator>()
   const payloads = new Map<string, Validator | BillhookError>()
 
@@ -47,20 +48,25 @@ export async function openSchemas({ dir }: { readonly dir?: string | undefined }
     envelopes.set(provider.name, known)
     return known
   }
-  const payload = (file: string): Validator | BillhookError => {
-    const known = payloads.get(file)
-    if (known || !library) return known ?? (() => [])
-    const made = attempt(() => compiler.file(file, library))
-    payloads.set(file, made)
-    return made
+  /** The findings of a payload's schema, or why that schema is of no use: told once, and then remembered. */
+  const payload = (file: string, body: JsonObject): readonly Finding[] | BillhookError => {
+    try {
+      const known = payloads.get(file) ?? (library ? compiler.file(file, library) : () => [])
+      payloads.set(file, known)
+      return known instanceof BillhookError ? known : known(body)
+    } catch (error) {
+      if (!(error instanceof BillhookError)) throw error
+      payloads.set(file, error)
+      return error
+    }
   }
   const check: Schemas['check'] = ({ type, version }, provider, body) => {
     const findings = envelope(provider)(body)
     const choice = catalog ? catalog.choose(provider.name, type, version) : noDirectory
     if (!choice.found) return { findings, schema: choice }
-    const validator = payload(choice.file)
-    if (validator instanceof BillhookError) return { findings, schema: { found: 'broken', error: validator } }
-    return { findings: merge(findings, validator(body)), schema: choice }
+    const found = payload(choice.file, body)
+    if (found instanceof BillhookError) return { findings, schema: { found: 'broken', error: found } }
+    return { findings: merge(findings, found), schema: choice }
   }
   return {
     check,
@@ -80,13 +86,4 @@ function merge(envelope: readonly Finding[], payload: readonly Finding[]): reado
 
 function brokenFinding(error: BillhookError): Finding {
   return { code: 'schema.broken', severity: 'warning', message: `not held to its schema: ${error.message}` }
-}
-
-function attempt(compile: () => Validator): Validator | BillhookError {
-  try {
-    return compile()
-  } catch (error) {
-    if (error instanceof BillhookError) return error
-    throw error
-  }
 }

@@ -10,7 +10,7 @@ async function findings(schema: object, body: object): Promise<readonly Finding[
   const dir = tempDir()
   mkdirSync(join(dir, 'unknown/t'), { recursive: true })
   writeFileSync(join(dir, 'unknown/t/1.json'), JSON.stringify(schema))
-  const { check } = await openSchemas({ dir })
+  const { check } = openSchemas({ dir })
   const { findings: found, schema: used } = check(
     { type: 't', version: '1' },
     unknownProvider,

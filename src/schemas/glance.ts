@@ -1,0 +1,180 @@
+import { isObject, type JsonObject } from '../core/json.ts'
+
+/** true and false are certain. */
+type Verdict = boolean | undefined
+type Judge = (schema: unknown, value: unknown) => Verdict
+/** Judges a value by one keyword of a schema. */
+type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject) => Verdict
+
+/** Gives the schema that an absolute reference names; undefined for one that is not known. */
+export type Lookup = (reference: string) => unknown
+
+/**
+ * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: for a few values that
+ * takes a hundredth of the time. It knows the keywords that most schemas are made of; undefined leaves it to ajv,
+ * which also has the last word on what does not fit.
+ */
+export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict {
+  const judge: Judge = (part, item) => {
+    if (typeof part === 'boolean') return part
+    // JSON may say 1e999, which is Infinity here.
+    if (!isObject(part) || item === Number.POSITIVE_INFINITY || item === Number.NEGATIVE_INFINITY) return undefined
+    return all(Object.entries(part), ([keyword, operand]) => {
+      if (keyword === '$ref') return judge(lookup(String(operand)), item)
+      const rule = rules.get(keyword)
+      return rule ? rule(operand, item, judge, part) : keyword.startsWith('x-') || undefined
+    })
+  }
+  try {
+    return judge(schema, value)
+  } catch {
+    // Nested too deep, or a pattern that is none.
+    return undefined
+  }
+}
+
+const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown, (value: unknown) => boolean>([
+  ['array', Array.isArray],
+  ['boolean', (value) => typeof value === 'boolean'],
+  ['integer', Number.isInteger],
+  ['null', (value) => value === null],
+  ['number', Number.isFinite],
+  ['object', isObject],
+  ['string', (value) => typeof value === 'string'],
+])
+
+/** What a limit counts; undefined where it does not apply. */
+const amount = (value: unknown) => (Number.isFinite(value) ? Number(value) : undefined)
+const length = (value: unknown) => (typeof value === 'string' ? Array.from(value).length : undefined)
+const items = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
+const members = (value: unknown) => (isObject(value) ? Object.keys(value).length : undefined)
+const atLeast = (size: number, bound: number) => size >= bound
+const atMost = (size: number, bound: number) => size <= bound
+
+const notes =
+  '$id $defs definitions $comment title description default examples deprecated readOnly writeOnly then else'
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...notes.split(' ').map((name): [string, Rule] => [name, () => true]),
+  [
+    'type',
+    (operand, value, _, schema) => {
+      // OpenAPI's keyword, which ajv knows.
+      return 'nullable' in schema ? undefined : any([operand].flat(), (type) => types.get(type)?.(value))
+    },
+  ],
+  ['const', (operand, value) => same(operand, value)],
+  ['enum', (operand, value) => (Array.isArray(operand) ? any(operand, (one) => same(one, value)) : undefined)],
+  ['minimum', limit(amount, atLeast)],
+  ['maximum', limit(amount, atMost)],
+  ['exclusiveMinimum', limit(amount, (size, bound) => size > bound)],
+  ['exclusiveMaximum', limit(amount, (size, bound) => size < bound)],
+  ['minLength', limit(length, atLeast)],
+  ['maxLength', limit(length, atMost)],
+  ['minItems', limit(items, atLeast)],
+  ['maxItems', limit(items, atMost)],
+  ['minProperties', limit(members, atLeast)],
+  ['maxProperties', limit(members, atMost)],
+  ['pattern', (operand, value) => typeof value !== 'string' || new RegExp(String(operand), 'u').test(value)],
+  ['format', (_, value) => (typeof value === 'string' || typeof value === 'number' ? undefined : true)],
+  [
+    'items',
+    (operand, value, judge, schema) => {
+      if (!Array.isArray(value)) return true
+      return 'prefixItems' in schema ? undefined : all(value, (item) => judge(operand, item))
+    },
+  ],
+  [
+    'required',
+    (operand, value) => {
+      if (!isObject(value)) return true
+      return Array.isArray(operand) ? all(operand, (name: string) => has(value, name)) : undefined
+    },
+  ],
+  [
+    'properties',
+    (operand, value, judge) => {
+      if (!isObject(value)) return true
+      if (!isObject(operand)) return undefined
+      return all(Object.entries(operand), ([name, part]) =>
+        has(value, name) === false ? true : has(value, name) && judge(part, value[name]),
+      )
+    },
+  ],
+  [
+    'additionalProperties',
+    (operand, value, judge, { properties = {}, patternProperties }) => {
+      if (!isObject(value)) return true
+      if (!isObject(properties) || patternProperties !== undefined) return undefined
+      return all(Object.keys(value), (name) => Object.hasOwn(properties, name) || judge(operand, value[name]))
+    },
+  ],
+  [
+    'propertyNames',
+    (operand, value, judge) => !isObject(value) || all(Object.keys(value), (name) => judge(operand, name)),
+  ],
+  [
+    'allOf',
+    (operand, value, judge) => (Array.isArray(operand) ? all(operand, (part) => judge(part, value)) : undefined),
+  ],
+  [
+    'anyOf',
+    (operand, value, judge) => (Array.isArray(operand) ? any(operand, (part) => judge(part, value)) : undefined),
+  ],
+  [
+    'oneOf',
+    (operand, value, judge) => (Array.isArray(operand) ? one(operand.map((part) => judge(part, value))) : undefined),
+  ],
+  ['not', (operand, value, judge) => negate(judge(operand, value))],
+  [
+    'if',
+    (operand, value, judge, schema) => {
+      const condition = judge(operand, value)
+      if (condition === undefined) return undefined
+      return judge(schema[condition ? 'then' : 'else'] ?? true, value)
+    },
+  ],
+])
+
+function limit(measure: (value: unknown) => number | undefined, holds: (size: number, bound: number) => boolean): Rule {
+  return (operand, value) => {
+    const size = measure(value)
+    if (size === undefined) return true
+    return typeof operand === 'number' ? holds(size, operand) : undefined
+  }
+}
+
+/** Objects and lists are left to ajv. */
+function same(operand: unknown, value: unknown): Verdict {
+  const isScalar = typeof operand !== 'object' || operand === null
+  return isScalar ? operand === value : typeof value === 'object' && value !== null ? undefined : false
+}
+
+/** ajv also sees what every object inherits; such names are left to it. */
+function has(object: JsonObject, name: string): Verdict {
+  return name in {} ? undefined : Object.hasOwn(object, name)
+}
+
+function all<T>(list: readonly T[], judge: (item: T) => Verdict): Verdict {
+  let verdict: Verdict = true
+  for (const item of list) {
+    const one = judge(item)
+    if (one === false) return false
+    if (one === undefined) verdict = undefined
+  }
+  return verdict
+}
+
+function any<T>(list: readonly T[], judge: (item: T) => Verdict): Verdict {
+  return negate(all(list, (item) => negate(judge(item))))
+}
+
+function one(verdicts: readonly Verdict[]): Verdict {
+  const fitting = verdicts.filter((verdict) => verdict === true).length
+  if (fitting > 1) return false
+  return verdicts.includes(undefined) ? undefined : fitting === 1
+}
+
+function negate(verdict: Verdict): Verdict {
+  return verdict === undefined ? undefined : !verdict
+}
