@@ -7,7 +7,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${version()}\n`)
     return
   }
-  const { run } = await import('./program.ts')
+  const { report, run } = await import('./program.ts')
+  // Nobody awaits what threw it, so nobody can end in good order.
+  process.once('uncaughtException', (error) => {
+    // oxlint-disable-next-line unicorn/no-process-exit
+    process.exit(report(error, { stderr: process.stderr, vars: process.env }))
+  })
   process.exitCode = await run(argv, version())
 }
 

@@ -10,11 +10,6 @@ import { interruption } from './interruption.ts'
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   using interrupt = interruption()
   const env = systemEnv(interrupt.signal)
-  // Nobody awaits it, so nobody can end in good order.
-  process.once('uncaughtException', (error) => {
-    // oxlint-disable-next-line unicorn/no-process-exit
-    process.exit(report(error, env))
-  })
   let code: ExitCode = ExitCode.ok
   const context: CommandContext = {
     env,
@@ -53,7 +48,8 @@ async function build(argv: readonly string[], version: string, context: CommandC
   return program
 }
 
-function report(error: unknown, env: Env): ExitCode {
+/** Tells a person what went wrong and what to do; the exit code says what kind it was. */
+export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitCode {
   // A command that needs a subcommand has shown its help.
   if (error instanceof CommanderError && error.code === 'commander.help') return ExitCode.usage
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : report(misuse(error), env)
