@@ -7,7 +7,7 @@ interface Flags {
   readonly schemas?: string
   readonly source?: string
   readonly schemaVersion?: string
-  readonly strict: boolean
+  readonly strict?: boolean
   readonly format: 'text' | 'json' | 'junit' | 'github'
   readonly output?: string
   readonly config?: string
@@ -39,7 +39,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
       'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)',
     )
     .option('--schema-version <V>', 'hold every payload to this version, whatever it says itself')
-    .option('--strict', 'fail when a payload has no schema', false)
+    .option('--strict', 'fail when a payload has no schema')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
     .option('--output <FILE>', 'write the report to FILE, whole or not at all')
     .option('--config <FILE>', 'billhook.yaml to use')

@@ -1,7 +1,7 @@
 import { printable } from '../core/printable.ts'
 import type { Note, PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../core/validation.ts'
 import type { Paint } from './paint.ts'
-import { counts, difference } from './validate-words.ts'
+import { at, counts, difference } from './validate-words.ts'
 
 const colours = { pass: 'green', fail: 'red', 'nothing-validated': 'yellow' } as const
 
@@ -10,9 +10,8 @@ export function validateText(paint: Paint): ValidationReport {
   const finding = (file: string, found: PlacedFinding): string => {
     const where = paint.bold(printable(`${file}:${found.line}:${found.column}:`))
     const kind = found.severity === 'error' ? paint.red('error') : paint.yellow('warning')
-    const at = found.pointer ? `${printable(found.pointer)}: ` : ''
     const detail = difference(found)
-    return `${where} ${kind}: ${at}${printable(found.message)}\n${detail === '' ? '' : `    ${printable(detail)}\n`}`
+    return `${where} ${kind}: ${printable(at(found) + found.message)}\n${detail === '' ? '' : `    ${printable(detail)}\n`}`
   }
   const subject = ({ provider, type, version, eventId }: PayloadResult): string => {
     const known = [provider, type, version, eventId].filter((part) => part !== undefined)

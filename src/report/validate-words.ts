@@ -21,6 +21,11 @@ export function difference({ expected, actual }: Finding): string {
 /** A finding on one line, without its place: `/data/id: wrong type (expected string; was integer 5)`. */
 export function sentence(finding: Finding): string {
   const detail = difference(finding)
-  const at = finding.pointer ? `${finding.pointer}: ` : ''
-  return `${at}${finding.message}${detail === '' ? '' : ` (${detail})`}`
+  return `${at(finding)}${finding.message}${detail === '' ? '' : ` (${detail})`}`
+}
+
+/** Where in the payload, to stand before a message: `/data/id: `; empty for the whole. A very long one is cut. */
+export function at({ pointer = '' }: Finding): string {
+  if (pointer === '') return ''
+  return pointer.length > 300 ? `${pointer.slice(0, 300)}…: ` : `${pointer}: `
 }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCode, usageError } from '../errors.ts'
+import { shorten } from './expected.ts'
 
 /** The schema for a payload, or why there is none. */
 export type Choice =
@@ -47,23 +48,17 @@ export function readCatalog(dir: string): Catalog {
 }
 
 function choose(versions: ReadonlyMap<string, string> | undefined, name: string, version: string | undefined): Choice {
-  if (!versions)
-    return { found: false, reason: `there is no schema for ${name}: looked for ${name}/${version ?? '<version>'}.json` }
+  const sought = `looked for ${shorten(name, 200)}/${version === undefined ? '<version>' : shorten(version)}.json`
+  const none = (why = ''): Choice => ({ found: false, reason: sought + why })
+  if (!versions) return none(version === undefined ? '; the payload has no version' : '')
   const names = [...versions.keys()]
-  if (version === undefined) {
-    const [only, file] = versions.size === 1 ? ([...versions][0] ?? []) : []
-    if (only !== undefined && file !== undefined) return { found: true, file, version: only, assumed: true }
-    return {
-      found: false,
-      reason: `the payload has no version, and ${name} has ${names.length} schemas: ${some(names)}`,
-    }
+  if (version !== undefined) {
+    const file = versions.get(version)
+    return file === undefined ? none(`; there is ${some(names)}`) : { found: true, file, version, assumed: false }
   }
-  const file = versions.get(version)
-  if (file !== undefined) return { found: true, file, version, assumed: false }
-  return {
-    found: false,
-    reason: `there is no schema for ${name} ${version}: looked for ${name}/${version}.json; there is ${some(names)}`,
-  }
+  const [[only, file] = ['', '']] = versions
+  if (versions.size > 1) return none(`; the payload has no version, and there are ${names.length}: ${some(names)}`)
+  return { found: true, file, version: only, assumed: true }
 }
 
 function some(names: readonly string[]): string {

@@ -91,7 +91,16 @@ function hold(schemas: readonly SchemaUse[], isAnonymous: boolean): Pick<Payload
 function describe(identity: Identity | undefined): Pick<PayloadResult, 'type' | 'version' | 'eventId'> {
   if (!identity) return {}
   const { type, version, eventId } = identity
-  return { type, ...(version === undefined ? {} : { version }), ...(eventId === noId ? {} : { eventId }) }
+  return {
+    type: cut(type),
+    ...(version === undefined ? {} : { version: cut(version) }),
+    ...(eventId === noId ? {} : { eventId: cut(eventId) }),
+  }
+}
+
+/** A report is no place for a name of a megabyte. */
+function cut(text: string): string {
+  return text.length > 255 ? `${text.slice(0, 255)}…` : text
 }
 
 /**

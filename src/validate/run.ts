@@ -17,7 +17,8 @@ export interface ValidateOptions {
   /** A source of billhook.yaml, or a provider. @default each payload is looked at */
   readonly source?: string
   readonly schemaVersion?: string
-  readonly strict: boolean
+  /** Payloads without a schema fail. @default false */
+  readonly strict?: boolean
   /** @default standard output */
   readonly output?: string
   /** billhook.yaml to use. @default the nearest */
@@ -52,7 +53,7 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
     if (env.signal.aborted) return ExitCode.interrupted
     throw error
   }
-  const summary = tally.summary(inputs.length, options.strict)
+  const summary = tally.summary(inputs.length, options.strict ?? false)
   await sink.write(options.report.end(summary))
   await sink.finish()
   return exitCodes[summary.verdict]

@@ -86,9 +86,7 @@ describe('a payload without a schema', () => {
     const other = put('other.json', { ...event, type: 'invoice.sent' })
     const { code, stdout } = await validate([other, ...schemas])
     expect(code).toBe(4)
-    expect(stdout).toContain(
-      'no schema: there is no schema for stripe/invoice.sent: looked for stripe/invoice.sent/2024-06-20.json (other.json:1)',
-    )
+    expect(stdout).toContain('no schema: looked for stripe/invoice.sent/2024-06-20.json (other.json:1)')
     expect((await validate([other, paid, ...schemas])).code).toBe(0)
   })
 

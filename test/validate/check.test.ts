@@ -105,6 +105,12 @@ describe('a payload', () => {
   })
 })
 
+it('with names of a megabyte is reported in a few lines', async () => {
+  const long = 'x'.repeat(1_000_000)
+  const result = (await open())(JSON.stringify(event({}, { id: long, type: long, api_version: long })), 'f', 1)
+  expect(JSON.stringify(result).length).toBeLessThan(3_000)
+})
+
 describe('the version', () => {
   it('that is missing is told, and the only schema is used', async () => {
     const text = JSON.stringify(event({ total: 1 }, { api_version: null }))

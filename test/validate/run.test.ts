@@ -18,7 +18,7 @@ function envWith(cwd: string, signal: AbortSignal) {
 it('ends when it is interrupted while standard input stays open', async () => {
   const stop = new AbortController()
   const { env, stdin, stdout } = envWith(tempDir(), stop.signal)
-  const ended = validate({ files: ['-'], strict: false, report: validateText(await paintWith(0)) }, env)
+  const ended = validate({ files: ['-'], report: validateText(await paintWith(0)) }, env)
   stdin.write('{}\n')
   stdin.write('{\n')
   await new Promise((resolve) => stdout.once('data', resolve))
@@ -33,7 +33,7 @@ it('ends between the lines of a file when it is interrupted', async () => {
   const { env, stdout } = envWith(cwd, stop.signal)
   stdout.once('data', () => stop.abort(new Error('SIGINT')))
   stdout.resume()
-  expect(await validate({ files: ['many.jsonl'], strict: false, report: validateText(await paintWith(0)) }, env)).toBe(
+  expect(await validate({ files: ['many.jsonl'], report: validateText(await paintWith(0)) }, env)).toBe(
     ExitCode.interrupted,
   )
 })
@@ -42,7 +42,7 @@ it('waits for a slow reader, so that the report does not pile up in memory', asy
   const cwd = tempDir()
   writeFileSync(join(cwd, 'many.jsonl'), '{"half":\n'.repeat(200_000))
   const { env, stdout } = envWith(cwd, new AbortController().signal)
-  const ended = validate({ files: ['many.jsonl'], strict: false, report: validateText(await paintWith(0)) }, env)
+  const ended = validate({ files: ['many.jsonl'], report: validateText(await paintWith(0)) }, env)
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(stdout.writableLength).toBeLessThan(5_000_000)
   stdout.resume()
