@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider.ts'
 import { nearest } from '../core/nearest.ts'
+import { secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
 import { findProvider, providers } from '../providers/index.ts'
 import type { Fixture } from './fixture.ts'
@@ -31,6 +32,10 @@ export function findSource(fixture: Fixture, { source: asked, sources, secrets }
   const source = name ?? provider.name
   // Read last, and only if needed: a secret may stand in a variable that is not set.
   const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? (configured ?? only(sources, provider))?.secrets[0])
+  const problem = secret === undefined ? undefined : secretProblem(provider, secret)
+  if (problem !== undefined) {
+    throw usageError('BILLHOOK_SECRET_INVALID', `nothing can be signed for ${source}: ${problem}`, 'give the secret as the provider shows it')
+  }
   return { provider, source, secret }
 }
 

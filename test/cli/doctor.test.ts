@@ -35,6 +35,13 @@ test('a secret that is not set is named, one that is set is not shown', async ()
   expect(stdout).not.toContain('topsecret')
 })
 
+test('a secret that can be none of its provider is wrong, and is not shown', async () => {
+  const { code, of, stdout } = await diagnosed(tempDir(), 'sources: { meter: { provider: standard-webhooks, secrets: ["whsec_top-secret"] } }')
+  expect(code).toBe(1)
+  expect(of('secrets of meter')).toMatchObject({ status: 'fail', message: 'the secret is not base64 after whsec_' })
+  expect(stdout).not.toContain('top-secret')
+})
+
 test('tells targets that answer from those that do not', async () => {
   const target = await startTarget()
   const gone = await startTarget()

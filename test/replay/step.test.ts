@@ -106,6 +106,11 @@ test('between two sources of one provider billhook does not choose a secret', ()
   expect(step(fixture(), { sources: { billing, other: { provider: 'stripe', secrets: ['whsec_other'] } } }).secret).toBeUndefined()
 })
 
+test('a secret that can be none of the provider is wrong usage, before a handler refuses what it signs', () => {
+  const given = fixture('x', { body: Buffer.from('{"type":"a.b"}') })
+  expect(() => step(given, { source: 'standard-webhooks', secrets: ['whsec_my-own'] })).toThrow(expect.objectContaining({ code: 'BILLHOOK_SECRET_INVALID', exitCode: 2 }))
+})
+
 test('a secret that is not needed is not asked for', () => {
   const sources = {
     stripe: {

@@ -37,6 +37,7 @@ export const standardSignature: Scheme = {
   },
   sign: (delivery, secret, { now, id }) => {
     const timestamp = String(Math.floor(now / 1_000))
+    // What is no key makes a signature that does not verify: see secretProblem.
     const key = keyOf(secret) ?? Buffer.from(secret)
     const prefix = header(delivery, 'svix-id') === undefined ? 'webhook' : 'svix'
     return [
