@@ -35,6 +35,7 @@ test.each([
   ['malformed', 'mismatch', 'mismatch'],
   ['expired', 'mismatch', 'expired'],
   ['mismatch', 'missing', 'mismatch'],
+  ['mismatch', 'mismatch', 'mismatch'],
 ] as const)('of %s and %s the user is told %s', (first, second, told) => {
   const provider = answering({ a: { ok: false, reason: first, detail: 'a' }, b: { ok: false, reason: second, detail: 'b' } })
   expect(verify(message, provider, ['a', 'b'], clock)).toMatchObject({ status: 'invalid', reason: told, detail: first === told ? 'a' : 'b' })
