@@ -1,9 +1,10 @@
 import type { Delivery } from '../core/delivery.ts'
 import { inspect, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
+import { sameContent } from '../core/same-content.ts'
 import type { Env } from '../env.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
-import { providers } from '../providers/index.ts'
+import { findProvider, providers } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
@@ -46,6 +47,10 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
       source: source.name,
       inspection,
       ...(refused ? { refused } : {}),
+      sameContent: (earlier, identity) => {
+        const provider = findProvider(identity.provider)
+        return provider !== undefined && sameContent(earlier, identity, provider, options.bodyLimit)
+      },
       targets: source.targets,
       duplicates: options.duplicates,
     }

@@ -1,6 +1,7 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { Disposition } from '../core/disposition.ts'
+import type { Identity } from '../core/identity.ts'
 import type { Inspection } from '../core/inspect.ts'
 
 /** A delivery with what was made of it, to be recorded in one transaction. */
@@ -11,6 +12,8 @@ export interface NewDelivery {
   readonly inspection: Inspection
   /** Set when it was refused: it is stored, claims no key and goes nowhere. */
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
+  /** Asked when the event was seen before: is it the same in this earlier delivery? */
+  readonly sameContent: (earlier: Delivery, identity: Identity) => boolean
   /** Where an accepted delivery goes. */
   readonly targets: readonly string[]
   /** What to do with a duplicate; see `listen --duplicates`. */

@@ -1,6 +1,8 @@
 import type { Delivery, Header } from '../../src/core/delivery.ts'
+import type { Identity } from '../../src/core/identity.ts'
 import { inspect, type Inspection } from '../../src/core/inspect.ts'
-import { providers } from '../../src/providers/index.ts'
+import { sameContent } from '../../src/core/same-content.ts'
+import { findProvider, providers } from '../../src/providers/index.ts'
 
 let count = 0
 
@@ -21,6 +23,12 @@ export function delivery(body: unknown, headers: readonly Header[] = [], receive
 /** A Stripe event of the given id; `more` goes to its top level. */
 export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return { id, object: 'event', type: 'invoice.paid', created: 1_750_000_000, livemode: false, data: { object: { id: 'in_1', object: 'invoice' } }, ...more }
+}
+
+/** What the listener tells the store: the same but for what the provider changes between deliveries. */
+export function sameEvent(earlier: Delivery, identity: Identity): boolean {
+  const provider = findProvider(identity.provider)
+  return provider !== undefined && sameContent(earlier, identity, provider, 1_000_000)
 }
 
 /** Inspected without secrets and without schemas. */

@@ -24,7 +24,6 @@ export const migrations: readonly string[] = [
   CREATE TABLE event (
     source TEXT NOT NULL,
     dedupe_key TEXT NOT NULL,
-    content_hash TEXT NOT NULL,
     delivery_seq INTEGER NOT NULL,
     PRIMARY KEY (source, dedupe_key)
   ) STRICT, WITHOUT ROWID;

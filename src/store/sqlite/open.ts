@@ -19,14 +19,15 @@ export type StoreMode =
   | 'read'
 
 /**
- * Commits are made durable in write-ahead-log.ts. Large pages, because a delivery is some kilobytes: fewer frames to write and less waste;
- * a long log before it is copied back, measured as half the cost of a commit at 48 deliveries each.
+ * Commits are made durable in write-ahead-log.ts. Pages that hold a few deliveries, for the least bytes written (5.1 kB
+ * for a delivery of 1.5 kB in a group of 32; 5.6 with pages of 4 KiB, 6.3 with 16), and a long log before it is copied
+ * back.
  */
 const settings = `
-  PRAGMA page_size = 16384;
+  PRAGMA page_size = 8192;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA wal_autocheckpoint = 8000;
   PRAGMA journal_size_limit = 4194304;
 `
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Disposition } from '../../core/disposition.ts'
 import type { Identity } from '../../core/identity.ts'
 import type { NewDelivery, Recorded } from '../store.ts'
+import { deliveryColumns, toDelivery } from './rows.ts'
 import { blob } from './rows.ts'
 
 interface Claim {
@@ -12,9 +13,9 @@ interface Claim {
 
 /** Stores one delivery, its claims and its outbox rows. To be called inside a transaction. */
 export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Recorded {
-  const insertClaim = db.prepare('INSERT INTO event VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+  const insertClaim = db.prepare('INSERT INTO event VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
   const selectClaim = db.prepare(
-    `SELECT content_hash AS hash, delivery_seq AS seq, id FROM event LEFT JOIN delivery ON seq = delivery_seq
+    `SELECT delivery_seq, ${deliveryColumns} FROM event LEFT JOIN delivery ON seq = delivery_seq
      WHERE event.source = ? AND dedupe_key = ?`,
   )
   const moveClaim = db.prepare('UPDATE event SET delivery_seq = ? WHERE source = ? AND dedupe_key = ?')
@@ -24,16 +25,13 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
   const last = db.prepare('SELECT max(seq) AS seq FROM delivery').get()
   let seq = Number(last?.['seq'] ?? 0)
 
-  const claim = (source: string, identity: Identity): Claim => {
-    const hash = identity.contentHash()
-    if (insertClaim.run(source, identity.dedupeKey, hash, seq).changes === 1) {
-      return { earlier: undefined, sameContent: true }
-    }
+  const claim = ({ source, sameContent }: NewDelivery, identity: Identity): Claim => {
+    if (insertClaim.run(source, identity.dedupeKey, seq).changes === 1) return { earlier: undefined, sameContent: true }
     const row = selectClaim.get(source, identity.dedupeKey)
-    return {
-      earlier: { seq: Number(row?.['seq']), id: String(row?.['id'] ?? 'a pruned delivery') },
-      sameContent: row?.['hash'] === hash,
-    }
+    const seqOfEarlier = Number(row?.['delivery_seq'])
+    if (!row || row['id'] === null) return { earlier: { seq: seqOfEarlier, id: 'a delivery that is gone' }, sameContent: true }
+    const earlier = toDelivery(row)
+    return { earlier: { seq: seqOfEarlier, id: earlier.id }, sameContent: sameContent(earlier, identity) }
   }
 
   /** Suppressed only where an earlier copy has arrived or is still on its way. */
@@ -45,7 +43,7 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
   return (entry) => {
     seq += 1
     const { delivery, source, inspection } = entry
-    const claims = entry.refused ? [] : inspection.identities.map((identity) => claim(source, identity))
+    const claims = entry.refused ? [] : inspection.identities.map((identity) => claim(entry, identity))
     const { disposition, reason: found } = entry.refused ?? judge(claims)
     const targets = entry.refused ? [] : targetsOf(entry, disposition, claims)
     const carries = disposition === 'duplicate' && targets.length > 0
