@@ -7,53 +7,42 @@ interface Job {
 }
 
 /**
- * Work that is handed in together shares a transaction and a flush to disk; what comes while a flush is under way
- * makes the next group. A promise resolves only when its work is on disk. When a commit fails nothing of its group was
- * stored, and every promise rejects.
+ * Work handed in during one turn of the event loop shares a transaction, and so a flush to disk. A promise resolves
+ * only after its commit; when the commit fails nothing of the group was stored, and every promise rejects.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
-  readonly #flushToDisk: () => Promise<void>
   #jobs: Job[] = []
-  #running: Promise<void> | undefined
+  #idle: (() => void) | undefined
 
-  /** @param flushToDisk makes durable what was committed before the call */
-  constructor(db: DatabaseSync, flushToDisk: () => Promise<void>) {
+  constructor(db: DatabaseSync) {
     this.#db = db
-    this.#flushToDisk = flushToDisk
   }
 
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#jobs.length === 0) setImmediate(() => this.#flush())
       this.#jobs.push({ work, resolve, reject })
-      this.#running ??= this.#drain()
     })
   }
 
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
-    await this.#running
+    if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
-  async #drain(): Promise<void> {
-    while (this.#jobs.length > 0) {
-      // What else arrives in this turn of the event loop belongs to the group.
-      await new Promise(setImmediate)
-      await this.#commit(this.#jobs.splice(0))
-    }
-    this.#running = undefined
-  }
-
-  async #commit(jobs: readonly Job[]): Promise<void> {
+  #flush(): void {
+    const jobs = this.#jobs
+    this.#jobs = []
     try {
       this.#db.exec('BEGIN IMMEDIATE')
       const results = jobs.map((job) => job.work())
       this.#db.exec('COMMIT')
-      await this.#flushToDisk()
       for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       for (const job of jobs) job.reject(error)
     }
+    if (this.#jobs.length === 0) this.#idle?.()
   }
 }
