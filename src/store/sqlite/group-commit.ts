@@ -12,11 +12,14 @@ interface Job {
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
+  readonly #committed: () => void
   #jobs: Job[] = []
   #idle: (() => void) | undefined
 
-  constructor(db: DatabaseSync) {
+  /** @param committed called after each commit */
+  constructor(db: DatabaseSync, committed: () => void) {
     this.#db = db
+    this.#committed = committed
   }
 
   run<T>(work: () => T): Promise<T> {
@@ -38,6 +41,7 @@ export class GroupCommit {
       this.#db.exec('BEGIN IMMEDIATE')
       const results = jobs.map((job) => job.work())
       this.#db.exec('COMMIT')
+      this.#committed()
       for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
