@@ -17,7 +17,7 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 ])
 
 /**
- * The body as a JSON object. Signatures are computed before a transfer's compression, so `content` holds the
+ * The body as an object: JSON, or the fields of a form. Signatures are computed before a transfer's compression, so `content` holds the
  * decoded bytes; the delivery itself keeps those of the wire.
  * @param limit bytes that a compressed body may expand to
  */
@@ -32,10 +32,18 @@ export function parseBody(message: Outgoing, limit: number): Parsed {
   try {
     json = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
   } catch {
-    return bad('body.not-json', 'the body is not JSON')
+    const fields = formFields(decoded, text)
+    return fields ? { ok: true, content: decoded, json: fields } : bad('body.not-json', 'the body is not JSON')
   }
   if (!isObject(json)) return bad('body.not-object', 'the body is JSON, and not an object')
   return { ok: true, content: decoded, json }
+}
+
+/** Some providers send forms. Of a field that comes twice the first counts. */
+function formFields(message: Outgoing, text: string): JsonObject | undefined {
+  if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
+  const fields = [...new URLSearchParams(text)].toReversed()
+  return fields.length === 0 ? undefined : Object.fromEntries(fields)
 }
 
 function decode(message: Outgoing, limit: number): Outgoing | Finding {

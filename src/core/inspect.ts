@@ -1,9 +1,10 @@
+import type { BillingEvent } from './billing-event.ts'
 import { parseBody } from './body.ts'
-import { header, type Delivery, type Outgoing } from './delivery.ts'
+import type { Delivery, Outgoing } from './delivery.ts'
 import type { Finding } from './finding.ts'
 import type { Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, Settings } from './provider.ts'
 import type { Verification } from './verification.ts'
 import { verify } from './verify.ts'
 
@@ -13,6 +14,8 @@ export interface Inspection {
   readonly verification: Verification
   /** Empty exactly when `malformed` is there. */
   readonly identities: readonly Identity[]
+  /** The canonical events; none for what maps to nothing. Made when asked for: who only records does not pay. */
+  readonly events: () => readonly BillingEvent[]
   /** Violations of the envelope or of the payload's schema. */
   readonly findings: readonly Finding[]
   /** Why the body is not an event. */
@@ -27,35 +30,37 @@ export interface InspectOptions {
   readonly secrets: readonly string[]
   /** Age limit of signatures in milliseconds; default: the provider's own. */
   readonly tolerance?: number | undefined
+  /** The provider's own settings of the source. */
+  readonly settings?: Settings | undefined
   /** Bytes that a compressed body may expand to. */
   readonly bodyLimit: number
   /** Holds a payload to its schema. */
   readonly validate: (identity: Identity, provider: Provider, body: JsonObject) => readonly Finding[]
 }
 
-const form = 'application/x-www-form-urlencoded'
-
 /** Verify, identify, validate: pure, one call. The clock is the time of receipt. */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
   const parsed = parseBody(delivery, options.bodyLimit)
   const content = parsed.ok ? parsed.content : delivery
   const provider = options.provider ?? detect(content, parsed.ok ? parsed.json : {}, options.providers)
-  const clock = { now: delivery.receivedAt, tolerance: options.tolerance ?? provider.profile.toleranceMs }
-  const verification = verify(content, provider, options.secrets, clock)
+  const { tolerance = provider.profile.toleranceMs, settings = {} } = options
+  const verification = verify(content, provider, options.secrets, { now: delivery.receivedAt, tolerance, settings })
   const found = { provider: provider.name, verification }
-  if (!parsed.ok) return { ...found, identities: [], findings: [], malformed: explain(parsed.finding, delivery) }
-  const identified = provider.identify(content, parsed.json)
-  if (!identified.ok) return { ...found, identities: [], findings: [], malformed: identified.finding }
-  const findings = identified.identities.flatMap((identity) => options.validate(identity, provider, parsed.json))
-  return { ...found, identities: identified.identities, findings }
+  if (!parsed.ok) return { ...found, ...malformed(parsed.finding) }
+  const body = provider.decode ? provider.decode(content, parsed.json) : parsed.json
+  if (!body) return { ...found, ...malformed({ code: 'body.not-decoded', severity: 'error', message: `the body is not what ${provider.name} wraps its events in` }) }
+  const identified = provider.identify(content, body)
+  if (!identified.ok) return { ...found, ...malformed(identified.finding) }
+  const { identities } = identified
+  const findings = identities.flatMap((identity) => options.validate(identity, provider, body))
+  return { ...found, identities, findings, events: () => identities.flatMap((identity) => provider.normalise(identity, body)) }
+}
+
+function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' | 'findings' | 'malformed'> {
+  return { identities: [], events: () => [], findings: [], malformed: finding }
 }
 
 /** The first provider that knows the delivery as its own. */
 export function detect(message: Outgoing, body: JsonObject, providers: readonly [Provider, ...Provider[]]): Provider {
   return providers.find((provider) => provider.detect(message, body)) ?? providers[0]
-}
-
-function explain(finding: Finding, delivery: Delivery): Finding {
-  const isForm = finding.code === 'body.not-json' && header(delivery, 'content-type')?.startsWith(form)
-  return isForm ? { ...finding, message: `${finding.message}: it is sent as a form` } : finding
 }

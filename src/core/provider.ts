@@ -1,5 +1,6 @@
+import type { BillingEvent } from './billing-event.ts'
 import type { Header, Outgoing } from './delivery.ts'
-import type { Identified } from './identity.ts'
+import type { Identified, Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
 import type { InvalidReason } from './verification.ts'
 
@@ -7,45 +8,100 @@ import type { InvalidReason } from './verification.ts'
 export interface Provider {
   /** Kebab case, as in billhook.yaml and in `/<source>`. */
   readonly name: string
-  /** Is this delivery one of ours? Called without knowledge of the source. */
+  /** Is this delivery one of ours? Called without knowledge of the source; `body` is as parsed, not yet decoded. */
   readonly detect: (delivery: Outgoing, body: JsonObject) => boolean
-  /** Batches give many identities. */
+  /**
+   * The event itself, where the body wraps it: a form with base64, a JWS, base64 in JSON. Nothing is verified by it.
+   * Undefined when it cannot be unwrapped. Without this the parsed body is the event. Form fields come as texts.
+   */
+  readonly decode?: (delivery: Outgoing, body: JsonObject) => JsonObject | undefined
+  /** Batches give many identities. `body` is decoded. */
   readonly identify: (delivery: Outgoing, body: JsonObject) => Identified
-  /** Empty for a provider that does not sign. */
+  /** The canonical events of one identity; none when it maps to nothing. `body` is decoded. Never throws. */
+  readonly normalise: (identity: Identity, body: JsonObject) => readonly BillingEvent[]
+  /** Empty for a provider that does not sign. The first one signs. */
   readonly schemes: readonly Scheme[]
-  /** JSON Schema (2020-12) of the envelope: what every body of this provider has. */
+  /** JSON Schema (2020-12) of the envelope: what every decoded body of this provider has. */
   readonly envelope: JsonObject
+  /**
+   * A copy with fresh ids: the same seed gives the same new id for an old one, so that a scenario stays consistent.
+   * All other bytes are kept, the signature is not made anew.
+   */
+  readonly rename: (delivery: Outgoing, seed: string) => Outgoing
+  /** The answer to a request that asks whether we are who we say; undefined when it is none. */
+  readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
+  /** What a source of this provider may be told besides secrets, by name: `url` of Square. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly profile: Profile
+}
+
+export interface HandshakeRequest extends Outgoing {
+  readonly method: string
+  /** Path and query as received. */
+  readonly url: string
+}
+
+export interface HandshakeAnswer {
+  readonly status: number
+  readonly headers: readonly Header[]
+  readonly body: string
 }
 
 /** One way to sign, both ways side by side. */
 export interface Scheme {
   readonly name: string
-  /** `secret` is one secret; rotation is the caller's loop. */
-  readonly verify: (delivery: Outgoing, secret: string, clock: Clock) => SchemeResult
-  /** The headers to add. `now` is Unix milliseconds; `id` is the event id, for schemes that sign it. */
-  readonly sign: (delivery: Outgoing, secret: string, at: { readonly now: number; readonly id: string }) => readonly Header[]
+  /** `secret` is one secret; rotation is the caller's loop. Never throws. */
+  readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult
+  /** Never throws: a key that cannot sign gives a signature that does not verify. */
+  readonly sign: (delivery: Outgoing, secret: string, at: SignAt) => Signature
 }
 
-export interface Clock {
+/** Values of `Provider.settings`, as configured. */
+export type Settings = Readonly<Record<string, string>>
+
+export interface VerifyAt {
   /** Unix milliseconds: the time of receipt. */
   readonly now: number
   /** How old a signature may be, in milliseconds; Infinity to skip the check. */
   readonly tolerance: number
+  readonly settings?: Settings
+}
+
+export interface SignAt {
+  /** Unix milliseconds. */
+  readonly now: number
+  /** The event id, for schemes that sign it. */
+  readonly id: string
+  readonly settings?: Settings
+}
+
+/** What signing adds. */
+export interface Signature {
+  /** They take the place of headers of the same name. */
+  readonly headers: readonly Header[]
+  /** The body, where the signature is part of it. */
+  readonly body?: Uint8Array
 }
 
 export type SchemeResult =
   | { readonly ok: true; readonly signedAt?: number }
   | { readonly ok: false; readonly reason: InvalidReason; readonly detail: string }
 
-/** What the provider documents of its deliveries. Sources are in docs/providers.md. */
+/** What the provider documents of its deliveries. Sources are in docs/providers.md, which is made from this. */
 export interface Profile {
   /** Waits between attempts in milliseconds, where published. */
   readonly retries: readonly number[]
   /** How long the provider waits for an answer, where published. */
   readonly timeoutMs?: number
-  /** Default age limit of a signature in milliseconds. */
+  /** Default age limit of a signature in milliseconds; Infinity where none is signed. */
   readonly toleranceMs: number
   readonly ordering: 'none' | 'best-effort' | 'fifo'
+  /** What counts as taken: `2xx`, `200`. @default 2xx */
+  readonly success?: string
+  /** The dedupe expression, for people: `event id`, `eventCode + pspReference + success`. */
+  readonly dedupe: string
+  /** Where the API version is told, for people; absent: it is not. */
+  readonly version?: string
+  /** What of the above could not be confirmed, one sentence each. */
+  readonly unverified: readonly string[]
 }
-

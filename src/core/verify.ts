@@ -1,5 +1,5 @@
 import type { Outgoing } from './delivery.ts'
-import type { Clock, Provider } from './provider.ts'
+import type { Provider, VerifyAt } from './provider.ts'
 import type { InvalidReason, Verification } from './verification.ts'
 
 const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
@@ -8,7 +8,7 @@ const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', '
  * Tries every scheme of a provider with every secret (several during a rotation).
  * When none fits, the most telling reason is kept.
  */
-export function verify(delivery: Outgoing, provider: Provider, secrets: readonly string[], clock: Clock): Verification {
+export function verify(delivery: Outgoing, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
   if (provider.schemes.length === 0) {
     return { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' }
   }
@@ -16,7 +16,7 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
   let rank = -1
   for (const scheme of provider.schemes) {
     for (const [keyIndex, secret] of secrets.entries()) {
-      const result = scheme.verify(delivery, secret, clock)
+      const result = scheme.verify(delivery, secret, at)
       if (result.ok) {
         const { signedAt } = result
         return { status: 'valid', scheme: scheme.name, keyIndex, ...(signedAt === undefined ? {} : { signedAt }) }

@@ -77,6 +77,7 @@ export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, con
     verification: { status: 'unchecked', reason: 'unknown-provider' },
     identities: [],
     findings: [],
+    events: () => [],
   }
   const place = sourceAt(delivery.url, context.options)
   const source = place === 'mixed' || place === undefined ? ownerOf(inspection, context.options) : place

@@ -18,12 +18,12 @@ export function sign({ provider, secret, outgoing, content, identities }: Step, 
     return { outgoing, verification: { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' } }
   }
   const id = identities[0]?.eventId ?? standardHeader(outgoing, 'id') ?? ''
-  const made = scheme.sign(content, secret ?? 'none', { now, id })
+  const { headers: made, body = outgoing.body } = scheme.sign(content, secret ?? 'none', { now, id })
   const names = new Set(made.map(([name]) => name.toLowerCase()))
   const kept = outgoing.headers.filter(([name]) => !names.has(name.toLowerCase()))
   const added = secret === undefined ? made.filter(([, value]) => value === id) : made
   return {
-    outgoing: { headers: [...kept, ...added], body: outgoing.body },
+    outgoing: { headers: [...kept, ...added], body: secret === undefined ? outgoing.body : body },
     verification: secret === undefined ? { status: 'unchecked', reason: 'no-secret' } : { status: 'valid', scheme: scheme.name, keyIndex: 0, signedAt: now },
   }
 }

@@ -108,5 +108,5 @@ function cut(text: string): string {
  * Nobody checks the signature.
  */
 function headersOf({ schemes: [scheme] }: Provider): readonly Header[] {
-  return scheme?.sign({ headers: [], body: new Uint8Array() }, 'whsec_AAAA', { now: 0, id: noId }) ?? []
+  return scheme?.sign({ headers: [], body: new Uint8Array() }, 'whsec_AAAA', { now: 0, id: noId }).headers ?? []
 }

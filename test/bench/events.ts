@@ -16,7 +16,7 @@ export function signedRequests(count: number, run: string): Buffer[] {
       'Accept: */*; q=0.5, application/xml',
       'Cache-Control: no-cache',
       'Content-Type: application/json; charset=utf-8',
-      ...signature.map(([name, value]) => `${name}: ${value}`),
+      ...signature.headers.map(([name, value]) => `${name}: ${value}`),
       `Content-Length: ${body.length}`,
     ]
     return Buffer.concat([Buffer.from(`${headers.join('\r\n')}\r\n\r\n`), body])

@@ -26,7 +26,7 @@ test('20 x kill -9 under load: what got a 2xx is in the store, and reaches the t
         sent += 1
         const id = `evt_crash_${sent}`
         const body = Buffer.from(JSON.stringify(stripeEvent(id)))
-        const headers = stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id })
+        const { headers } = stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id })
         const response = await fetch(listener.url, { method: 'POST', body, headers: Object.fromEntries(headers) }).catch(() => undefined)
         if (response?.ok) acknowledged.add(id)
       }

@@ -14,7 +14,7 @@ const secret = 'whsec_test'
 
 async function post(url: string, id: string, secrets: string): Promise<void> {
   const body = Buffer.from(JSON.stringify(stripeEvent(id)))
-  const signature = stripeSignature.sign({ headers: [], body }, secrets, { now: Date.now(), id: '' })
+  const { headers: signature } = stripeSignature.sign({ headers: [], body }, secrets, { now: Date.now(), id: '' })
   await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...Object.fromEntries(signature) } })
 }
 

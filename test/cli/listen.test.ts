@@ -24,7 +24,7 @@ interface Post {
 
 async function post(url: string, { body = JSON.stringify(stripeEvent('evt_1')), path = '/', headers = {}, ...sign }: Post = {}) {
   const bytes = Buffer.from(body)
-  const signed = sign.secret ? stripeSignature.sign({ headers: [], body: bytes }, sign.secret, { now: sign.at ?? Date.now(), id: '' }) : []
+  const signed = sign.secret ? stripeSignature.sign({ headers: [], body: bytes }, sign.secret, { now: sign.at ?? Date.now(), id: '' }).headers : []
   const response = await fetch(url + path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/json', ...Object.fromEntries(signed), ...headers } })
   return { status: response.status, text: await response.text(), headers: response.headers }
 }

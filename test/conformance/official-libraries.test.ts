@@ -123,7 +123,7 @@ describe.each(libraries)('the official package $name', (library) => {
 const json = fc.oneof(fc.json(), fc.record({ type: fc.string({ unit: 'grapheme' }), data: fc.jsonValue() }).map((value) => JSON.stringify(value, null, 2)))
 
 function sign(scheme: Scheme, library: Library, body: string, at: number, key = secret): readonly Header[] {
-  return scheme.sign({ headers: library.prompt, body: Buffer.from(body) }, key, { now: at, id })
+  return scheme.sign({ headers: library.prompt, body: Buffer.from(body) }, key, { now: at, id }).headers
 }
 
 function ours(scheme: Scheme, library: Library, body: string, headers: readonly Header[], at: number): boolean {

@@ -45,7 +45,7 @@ test.skipIf(!hasSharedData)('every event of Stripe is caught, known by its own i
   writeFileSync(join(cwd, 'billhook.yaml'), `listen:\n  forward_to: [${target.url}]\nsources:\n${sources.join('')}`)
   const { url } = await startListen([], { cwd })
   for (const { name, source, secret, body } of sent) {
-    const headers = Object.fromEntries(stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' }))
+    const headers = Object.fromEntries(stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' }).headers)
     const response = await fetch(`${url}/${source}`, { method: 'POST', body, headers: { ...headers, [nameHeader]: name } })
     expect(response.status, name).toBe(200)
   }

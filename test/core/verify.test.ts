@@ -15,7 +15,7 @@ function answering(...schemes: readonly Readonly<Record<string, SchemeResult>>[]
     schemes: schemes.map((answers, index) => ({
       name: `scheme-${index}`,
       verify: (_delivery, secret) => answers[secret] ?? { ok: false, reason: 'mismatch', detail: secret },
-      sign: () => [],
+      sign: () => ({ headers: [] }),
     })),
   }
 }

@@ -12,7 +12,7 @@ const original = Buffer.from(JSON.stringify(stripeEvent('evt_1')))
 
 function signedBy(provider: Provider, body: Uint8Array, key = secret): Outgoing {
   const [scheme] = provider.schemes
-  return { headers: scheme?.sign({ headers: [], body }, key, { now: clock.now, id: 'msg_1' }) ?? [], body }
+  return { headers: scheme?.sign({ headers: [], body }, key, { now: clock.now, id: 'msg_1' }).headers ?? [], body }
 }
 
 function valid(provider: Provider, message: Outgoing, key = secret): boolean {

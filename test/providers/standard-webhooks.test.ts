@@ -21,8 +21,8 @@ function verify(given: readonly Header[], { key = secret, now = clock.now } = {}
 test('a known signature is valid under both names of the headers, and made again byte for byte', () => {
   expect(verify(headers())).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
   expect(verify(headers({}, 'svix'))).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
-  expect(standardSignature.sign(delivery(body), secret, { now: clock.now, id: 'msg_1' })).toEqual(headers())
-  expect(standardSignature.sign(delivery(body, [['Svix-Id', 'msg_0']]), secret, { now: clock.now, id: 'msg_1' })).toEqual(headers({}, 'svix'))
+  expect(standardSignature.sign(delivery(body), secret, { now: clock.now, id: 'msg_1' }).headers).toEqual(headers())
+  expect(standardSignature.sign(delivery(body, [['Svix-Id', 'msg_0']]), secret, { now: clock.now, id: 'msg_1' }).headers).toEqual(headers({}, 'svix'))
 })
 
 test('the prefix of the secret is optional, and one of several signatures is enough', () => {

@@ -2,6 +2,7 @@ import { contentHash } from '../../core/content-hash.ts'
 import type { Identity } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
 import { standardHeader, standardSignature } from './signature.ts'
 
 /** Every sender that follows Standard Webhooks, and Svix, which it comes from. */
@@ -24,6 +25,8 @@ export const standardWebhooks: Provider = {
     }
     return { ok: true, identities: [identity] }
   },
+  normalise: () => [],
+  rename: (delivery, seed) => renameMessage(delivery, seed, () => false, ['webhook-id', 'svix-id']),
   schemes: [standardSignature],
   envelope: {
     type: 'object',
@@ -34,5 +37,7 @@ export const standardWebhooks: Provider = {
     timeoutMs: 15_000,
     toleranceMs: 300_000,
     ordering: 'none',
+    dedupe: 'webhook-id',
+    unverified: ['The age limit is what the reference libraries use; the specification leaves it open.'],
   },
 }

@@ -1,4 +1,4 @@
-import { header, type Outgoing } from '../../core/delivery.ts'
+import { header, type Header, type Outgoing } from '../../core/delivery.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
 
@@ -40,11 +40,12 @@ export const standardSignature: Scheme = {
     // What is no key makes a signature that does not verify: see secretProblem.
     const key = keyOf(secret) ?? Buffer.from(secret)
     const prefix = header(delivery, 'svix-id') === undefined ? 'webhook' : 'svix'
-    return [
+    const headers: Header[] = [
       [`${prefix}-id`, id],
       [`${prefix}-timestamp`, timestamp],
       [`${prefix}-signature`, sign(delivery, key, id, timestamp)],
     ]
+    return { headers }
   },
 }
 

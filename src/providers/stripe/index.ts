@@ -3,7 +3,9 @@ import { header, type Outgoing } from '../../core/delivery.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
+import { normaliseStripe } from './normalise.ts'
 import { stripeSignature } from './signature.ts'
 
 /** Stripe, snapshot events (`object: event`) and thin ones (`object: v2.core.event`). */
@@ -31,9 +33,23 @@ export const stripe: Provider = {
     }
     return { ok: true, identities: [identity] }
   },
+  normalise: normaliseStripe,
+  rename: (delivery, seed) => renameMessage(delivery, seed, isStripeId),
   schemes: [stripeSignature],
   envelope,
-  profile: { retries: [], toleranceMs: 300_000, ordering: 'none' },
+  profile: {
+    retries: [],
+    toleranceMs: 300_000,
+    ordering: 'none',
+    dedupe: 'id',
+    version: 'api_version; absent in thin events and where it is null',
+    unverified: ['Retries back off for up to 3 days; the waits and the time-out are not published.'],
+  },
+}
+
+/** `evt_…`, `in_…`, `sub_…`: fresh in a renamed copy. Accounts and prices stay: they are the merchant's. */
+function isStripeId(text: string): boolean {
+  return /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acct|price|prod|plan|req|whsec|we|txr|coupon)_/.test(text)
 }
 
 /**

@@ -26,7 +26,7 @@ export const stripeSignature: Scheme = {
   },
   sign: (delivery, secret, { now }) => {
     const time = String(Math.floor(now / 1_000))
-    return [['Stripe-Signature', `t=${time},v1=${sign(delivery, secret, time).toString()}`]]
+    return { headers: [['Stripe-Signature', `t=${time},v1=${sign(delivery, secret, time).toString()}`]] }
   },
 }
 

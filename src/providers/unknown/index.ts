@@ -22,5 +22,7 @@ export const unknownProvider: Provider = {
   },
   schemes: [],
   envelope: { type: 'object' },
-  profile: { retries: [], toleranceMs: Number.POSITIVE_INFINITY, ordering: 'none' },
+  normalise: () => [],
+  rename: (delivery) => delivery,
+  profile: { retries: [], toleranceMs: Number.POSITIVE_INFINITY, ordering: 'none', dedupe: 'id', unverified: [] },
 }

@@ -1,0 +1,55 @@
+import type { BillingData, BillingEvent } from './billing-event.ts'
+import type { CanonicalType } from './canonical-types.ts'
+import type { Identity } from './identity.ts'
+
+/** One line of a provider's mapping: its type, our type, and a guard on the payload. `Facts` is what guards look at. */
+export interface MappingRow<Facts> {
+  readonly on: string
+  readonly to: CanonicalType
+  readonly when?: (facts: Facts) => boolean
+}
+
+/** The canonical types that a provider's type stands for, in the order of the rows. A guard that throws does not hold. */
+export function canonicalTypesOf<Facts>(rows: readonly MappingRow<Facts>[], type: string, facts: Facts): CanonicalType[] {
+  const fitting = rows.filter((row) => row.on === type && holds(row, facts))
+  return [...new Set(fitting.map(({ to }) => to))]
+}
+
+function holds<Facts>({ when }: MappingRow<Facts>, facts: Facts): boolean {
+  try {
+    return when === undefined || when(facts)
+  } catch {
+    return false
+  }
+}
+
+/** The envelope around what is known. */
+export function billingEvent(type: CanonicalType, identity: Identity, data: BillingData, account?: string): BillingEvent {
+  const { provider, eventId, occurredAt, version, subject } = identity
+  const time = occurredAt === undefined ? undefined : isoTime(occurredAt)
+  return {
+    specversion: '1.0',
+    id: eventId,
+    source: account === undefined ? `/billhook/${provider}` : `/billhook/${provider}/${encodeURIComponent(account)}`,
+    type,
+    ...(subject === undefined ? {} : { subject: subject.id }),
+    ...(time === undefined ? {} : { time }),
+    datacontenttype: 'application/json',
+    provider,
+    providerevent: identity.type,
+    ...(version === undefined ? {} : { apiversion: version }),
+    ...(data.customer === undefined ? {} : { partitionkey: data.customer }),
+    data,
+  }
+}
+
+/** Unix milliseconds as RFC 3339; undefined when there is no such time. */
+export function isoTime(ms: number): string | undefined {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+/** The object without its undefined members: what is not known is absent. */
+export function known<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { Outgoing } from './delivery.ts'
+import { jsonTokens } from './redact/json-tokens.ts'
+
+/**
+ * Replaces ids in a JSON body by fresh ones, in place: every other byte stays.
+ * @param isId is this text, under this key, an id of the provider's that has to be fresh?
+ */
+export function renameJson(body: Uint8Array, seed: string, isId: (text: string, key: string) => boolean): Uint8Array {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+  let renamed = ''
+  let done = 0
+  for (const token of jsonTokens(text)) {
+    if (token.kind !== 'string' || !isId(token.text, token.key)) continue
+    renamed += text.slice(done, token.start) + JSON.stringify(freshId(token.text, seed))
+    done = token.end
+  }
+  return done === 0 ? body : Buffer.from(renamed + text.slice(done))
+}
+
+/** Another id of the same look: prefix, length, case and alphabet are kept. The same seed and id give the same. */
+export function freshId(id: string, seed: string): string {
+  const prefix = /^[A-Za-z]{1,12}[_-](?:test_|live_)?/.exec(id)?.[0] ?? ''
+  const random = randomBytes(`${seed}\n${id}`, id.length)
+  const rest = id.slice(prefix.length)
+  return prefix + rest.replaceAll(/[A-Za-z0-9]/g, (character, at: number) => alike(character, random[at] ?? 0, /^[0-9a-f-]+$/.test(rest)))
+}
+
+function alike(character: string, random: number, hex: boolean): string {
+  const alphabet = /\d/.test(character) ? '0123456789' : hex ? 'abcdef' : /[a-z]/.test(character) ? 'abcdefghijklmnopqrstuvwxyz' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+  return alphabet[random % alphabet.length] ?? character
+}
+
+function randomBytes(seed: string, count: number): Uint8Array {
+  return createHash('shake256', { outputLength: Math.max(count, 1) }).update(seed).digest()
+}
+
+/** The same with headers: those named hold ids, too. */
+export function renameMessage(message: Outgoing, seed: string, isId: (text: string, key: string) => boolean, idHeaders: readonly string[] = []): Outgoing {
+  return {
+    headers: message.headers.map(([name, value]) => [name, idHeaders.includes(name.toLowerCase()) ? freshId(value, seed) : value]),
+    body: renameJson(message.body, seed, isId),
+  }
+}

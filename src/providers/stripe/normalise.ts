@@ -1,0 +1,116 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import { declineClass } from '../../core/decline.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { minorUnits, type Money } from '../../core/money.ts'
+import { stripeMapping, type StripeFacts } from './mapping.ts'
+
+/** The canonical events of a Stripe event. A thin one has no amounts: it carries only which object changed. */
+export function normaliseStripe(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const facts = factsOf(body)
+  const type = identity.type.replace(/^v1\./, '')
+  const data = dataOf(facts, body)
+  return canonicalTypesOf(stripeMapping, type, facts).map((to) => billingEvent(to, identity, data, text(body, 'account')))
+}
+
+function factsOf(body: JsonObject): StripeFacts {
+  const data = member(body, 'data')
+  return { object: member(data, 'object'), previous: member(data, 'previous_attributes') }
+}
+
+function dataOf({ object }: StripeFacts, body: JsonObject): BillingData {
+  const kind = text(object, 'object')
+  const currency = object['currency']
+  const money = (key: string): Money | undefined => minorUnits(object[key], currency)
+  const self = (of: string): string | undefined => (kind === of ? text(object, 'id') : reference(object, of))
+  const code = declineOf(object)
+  const attempt = object['attempt_count']
+  return known<BillingData>({
+    customer: self('customer'),
+    subscription: self('subscription'),
+    invoice: self('invoice'),
+    payment: self('payment_intent') ?? self('charge'),
+    refund: self('refund'),
+    dispute: kind === 'dispute' ? text(object, 'id') : undefined,
+    payout: kind === 'payout' ? text(object, 'id') : undefined,
+    plan: planOf(object),
+    status: text(object, 'status'),
+    amount: kind === 'invoice' ? (money('total') ?? money('amount_due')) : kind === 'charge' && object['refunded'] ? money('amount_refunded') : money('amount'),
+    amountDue: money('amount_due'),
+    amountPaid: money('amount_paid'),
+    tax: money('tax'),
+    decline: code === undefined ? undefined : { code, class: declineClass(code) },
+    attempt: typeof attempt === 'number' && attempt > 0 ? attempt : undefined,
+    nextAttemptAt: seconds(object['next_payment_attempt']),
+    country: text(member(object, 'customer_address'), 'country') ?? text(member(member(object, 'billing_details'), 'address'), 'country'),
+    card: cardOf(object),
+    period: periodOf(object),
+    proration: prorationOf(object),
+    cancelAt: seconds(object['cancel_at']),
+    links: linksOf(object),
+    live: typeof body['livemode'] === 'boolean' ? body['livemode'] : undefined,
+  })
+}
+
+/** An id, whether the object is there whole or as its id alone. */
+function reference(object: JsonObject, key: string): string | undefined {
+  const value = object[key]
+  return isObject(value) ? text(value, 'id') : text(object, key)
+}
+
+function declineOf(object: JsonObject): string | undefined {
+  const error = member(object, 'last_payment_error')
+  return text(error, 'decline_code') ?? text(error, 'code') ?? text(member(object, 'outcome'), 'reason') ?? text(object, 'failure_code')
+}
+
+function cardOf(object: JsonObject): BillingData['card'] {
+  const card = member(member(object, 'payment_method_details'), 'card')
+  const found = known<NonNullable<BillingData['card']>>({
+    fingerprint: text(card, 'fingerprint'),
+    bin: text(card, 'iin'),
+    last4: text(card, 'last4'),
+    brand: text(card, 'brand'),
+  })
+  return Object.keys(found).length > 0 ? found : undefined
+}
+
+function planOf(object: JsonObject): string | undefined {
+  const [first] = items(object)
+  if (!first) return reference(object, 'plan')
+  return reference(first, 'price') ?? reference(first, 'plan')
+}
+
+function items(object: JsonObject): JsonObject[] {
+  const list = member(object, 'items')['data'] ?? member(object, 'lines')['data']
+  return Array.isArray(list) ? list.filter(isObject) : []
+}
+
+function periodOf(object: JsonObject): BillingData['period'] {
+  const start = seconds(object['period_start'] ?? object['current_period_start'])
+  const end = seconds(object['period_end'] ?? object['current_period_end'])
+  return start === undefined || end === undefined ? undefined : { start, end }
+}
+
+function prorationOf(object: JsonObject): BillingData['proration'] {
+  const lines = items(object).flatMap((line) => {
+    const amount = line['proration'] === true ? minorUnits(line['amount'], line['currency']) : undefined
+    return amount ? [known<{ amount: Money; description?: string }>({ amount, description: text(line, 'description') })] : []
+  })
+  return lines.length > 0 ? lines : undefined
+}
+
+function linksOf(object: JsonObject): BillingData['links'] {
+  const names = ['hosted_invoice_url', 'invoice_pdf', 'receipt_url']
+  const links = names.flatMap((name) => (text(object, name) === undefined ? [] : [[name, text(object, name)]]))
+  return links.length > 0 ? (Object.fromEntries(links) as Record<string, string>) : undefined
+}
+
+function seconds(value: unknown): string | undefined {
+  return typeof value === 'number' ? isoTime(value * 1_000) : undefined
+}
+
+function member(object: JsonObject, key: string): JsonObject {
+  const value = object[key]
+  return isObject(value) ? value : {}
+}

@@ -1,0 +1,29 @@
+import { isObject, type JsonObject } from '../../core/json.ts'
+import type { StripeFacts } from './mapping.ts'
+
+const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
+
+/** Did the items of a subscription become dearer or cheaper a day? Undefined when nothing changed or a price is not told. */
+export function direction({ object, previous }: StripeFacts): 'up' | 'down' | undefined {
+  const before = daily(previous['items'])
+  const after = daily(object['items'])
+  if (before === undefined || after === undefined || before === after) return undefined
+  return after > before ? 'up' : 'down'
+}
+
+/** For comparison only, never money: the sum of all items in minor units a day. */
+function daily(items: unknown): number | undefined {
+  const list = isObject(items) ? items['data'] : undefined
+  if (!Array.isArray(list) || list.length === 0) return undefined
+  const sum = list.reduce((total: number, item: unknown) => total + (isObject(item) ? ofItem(item) : Number.NaN), 0)
+  return Number.isFinite(sum) ? sum : undefined
+}
+
+function ofItem(item: JsonObject): number {
+  const price = isObject(item['price']) ? item['price'] : item['plan']
+  if (!isObject(price)) return Number.NaN
+  const recurring = isObject(price['recurring']) ? price['recurring'] : price
+  const amount = price['unit_amount'] ?? price['amount']
+  const length = days[String(recurring['interval'])] ?? Number.NaN
+  return typeof amount === 'number' ? (amount * Number(item['quantity'] ?? 1)) / (length * Number(recurring['interval_count'] ?? 1)) : Number.NaN
+}
