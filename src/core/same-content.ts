@@ -9,8 +9,9 @@ import type { Provider } from './provider.ts'
  */
 export function sameContent(earlier: Outgoing, identity: Identity, provider: Provider, limit: number): boolean {
   const parsed = parseBody(earlier, limit)
-  if (!parsed.ok) return false
-  const before = provider.identify(parsed.content, parsed.json)
+  const body = parsed.ok && (provider.decode ? provider.decode(parsed.content, parsed.json) : parsed.json)
+  if (!parsed.ok || !body) return false
+  const before = provider.identify(parsed.content, body)
   const twin = before.ok && before.identities.find(({ dedupeKey }) => dedupeKey === identity.dedupeKey)
   return twin ? twin.contentHash() === identity.contentHash() : false
 }

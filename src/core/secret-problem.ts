@@ -7,7 +7,7 @@ import type { Provider } from './provider.ts'
 export function secretProblem({ schemes: [scheme] }: Provider, secret: string): string | undefined {
   if (!scheme) return undefined
   const nothing = { headers: [], body: new Uint8Array() }
-  const signed = { ...nothing, headers: scheme.sign(nothing, secret, { now: 0, id: 'none' }) }
+  const signed = { ...nothing, ...scheme.sign(nothing, secret, { now: 0, id: 'none' }) }
   const result = scheme.verify(signed, secret, { now: 0, tolerance: Number.POSITIVE_INFINITY })
-  return result.ok ? undefined : result.detail
+  return !result.ok && result.reason === 'malformed' ? result.detail : undefined
 }

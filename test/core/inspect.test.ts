@@ -33,9 +33,9 @@ test('a body that is no event says why, and its signature is still judged', () =
   expect(inspection).toMatchObject({ verification: { status: 'valid' }, identities: [], malformed: { code: 'envelope.no-id', pointer: '/id' } })
 })
 
-test('a form is called a form', () => {
-  const headers = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']] as const
-  expect(inspect(delivery('id=tr_1', headers), options).malformed?.message).toBe('the body is not JSON: it is sent as a form')
+test('a form is read as its fields', () => {
+  const headers = [['Content-Type', 'application/x-www-form-urlencoded']] as const
+  expect(inspect(delivery('id=tr_1&id=tr_2', headers), options).identities[0]?.eventId).toBe('tr_1')
 })
 
 test('a configured provider is not outvoted by detection', () => {
