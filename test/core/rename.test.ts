@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { freshId, renameJson, renameMessage } from '../../src/core/rename.ts'
+
+const isId = (text: string) => /^(?:evt|in)_/.test(text)
+
+test('the same seed and id give the same fresh id of the same look', () => {
+  const fresh = freshId('evt_1PcrFaLkT3bVqR0a', 'seed')
+  expect(fresh).toMatch(/^evt_\d[A-Z][a-z]{2}[A-Z][a-z][A-Z][a-z][A-Z]\d[a-z][A-Z][a-z][A-Z]\d[a-z]$/)
+  expect(freshId('evt_1PcrFaLkT3bVqR0a', 'seed')).toBe(fresh)
+  expect(freshId('evt_1PcrFaLkT3bVqR0a', 'other')).not.toBe(fresh)
+  expect(freshId('6ecd8c99-4036-403d-bf84-cf8400f67836', 's')).toMatch(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/)
+})
+
+test('ids are fresh wherever they stand, every other byte is kept', () => {
+  const body = '{ "id" : "evt_1a",\n "x": [ "in_2b", 1.50, "evt" ], "note":"in evt_1a" }'
+  const renamed = Buffer.from(renameJson(Buffer.from(body), 's', isId)).toString()
+  expect(renamed).toBe(body.replace('"evt_1a"', `"${freshId('evt_1a', 's')}"`).replace('in_2b', freshId('in_2b', 's')))
+})
+
+test('ids in headers are fresh, other headers are kept', () => {
+  const message = { headers: [['Webhook-Id', 'msg_abc1'], ['X', 'msg_abc1']] as const, body: Buffer.from('{}') }
+  expect(renameMessage(message, 's', isId, ['webhook-id']).headers).toEqual([['Webhook-Id', freshId('msg_abc1', 's')], ['X', 'msg_abc1']])
+})
