@@ -1,11 +1,14 @@
 import { ExitCode } from './errors.ts'
 
-/** The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process at once. */
+/** The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process at once, as it does by default. */
 export function interruption(): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController()
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.kill(process.pid, 'SIGKILL')
+    if (controller.signal.aborted) {
+      process.removeAllListeners(name)
+      process.kill(process.pid, name)
+    }
     controller.abort(new Error(name))
     process.exitCode = ExitCode.interrupted
   }

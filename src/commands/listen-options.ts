@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import type { Provider } from '../core/provider.ts'
+import { secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
 import { implied } from '../listen/find-source.ts'
 import type { ListenOptions, Source } from '../listen/options.ts'
@@ -56,12 +58,25 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
     timeoutMs: flags.timeout,
     signal,
   } satisfies ListenOptions
+  if (options.respond === 'target' && [...targets, ...sources.flatMap((source) => source.targets)].length === 0) {
+    throw usageError('BILLHOOK_TARGET_MISSING', 'there is no target whose answer could be handed back', 'give one with --forward-to')
+  }
+  for (const { name, provider, secrets: own } of sources) if (provider) checkSecrets(name, provider, own)
   return flags.source === undefined ? options : { ...options, main: mainSource(flags.source, options) }
 }
 
 function mainSource(name: string, options: ListenOptions): Source {
   const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, options)
+  if (source?.provider) checkSecrets(name, source.provider, source.secrets)
   if (source) return source
   const known = [...options.sources, ...providers].map((candidate) => candidate.name)
   throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider named ${name}`, `one of: ${[...new Set(known)].join(', ')}`)
+}
+
+/** A mistake in typing is told now; later it would look like a provider whose signatures are all wrong. */
+function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
+  for (const secret of secrets) {
+    const problem = secretProblem(provider, secret)
+    if (problem !== undefined) throw usageError('BILLHOOK_SECRET_INVALID', `nothing of ${name} can be verified: ${problem}`, 'give the secret as the provider shows it')
+  }
 }

@@ -78,7 +78,10 @@ async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
       return { ...found.delivery, attempts: listening.store.attempts(id) }
     },
     onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),
-    onForce: () => process.kill(process.pid, 'SIGKILL'),
+    onForce: () => {
+      process.removeAllListeners('SIGINT')
+      process.kill(process.pid, 'SIGINT')
+    },
   })
   return {
     observe: screen.observe,

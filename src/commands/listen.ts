@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import type { ListenFlags } from './listen-options.ts'
 import { duration, each, httpUrl, port } from './parse.ts'
@@ -27,6 +27,7 @@ export function define(command: Command, context: CommandContext): void {
 }
 
 function waitFor(value: string): readonly [type: string, count: number] {
-  const [, type, count = '1'] = /^([^=]+)(?:=([1-9]\d*))?$/.exec(value) ?? []
-  return [type ?? value, Number(count)]
+  const [, type, count = '1'] = /^([^=]+)(?:=([1-9]\d{0,8}))?$/.exec(value) ?? []
+  if (type === undefined) throw new InvalidArgumentError('use TYPE or TYPE=N, such as invoice.paid=2; * stands for any text.')
+  return [type, Number(count)]
 }

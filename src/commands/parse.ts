@@ -11,6 +11,8 @@ export function duration(value: string): number {
 
 export function httpUrl(value: string): string {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new InvalidArgumentError('use an http:// or https:// URL.')
+  const { username, password } = new URL(value)
+  if (username !== '' || password !== '') throw new InvalidArgumentError('a URL with a user and password is not sent as one; leave them out.')
   return value
 }
 

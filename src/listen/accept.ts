@@ -41,12 +41,14 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
       validate: context.validate,
     })
     const source = known ?? ownerOf(inspection, options)
-    const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, secrets, options)
+    const wrong = unverified(inspection, secrets)
+    const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, wrong, options)
     const entry: NewDelivery = {
       delivery,
       source: source.name,
       inspection,
       ...(refused ? { refused } : {}),
+      ...(wrong === undefined ? {} : { unverified: `${wrong}; accepted all the same` }),
       sameContent: (earlier, identity) => {
         const provider = findProvider(identity.provider)
         return provider !== undefined && sameContent(earlier, identity, provider, options.bodyLimit)
@@ -98,13 +100,16 @@ function noSource(delivery: Delivery, { sources }: ListenOptions): Refused {
   return { disposition: 'rejected', status: 404, reason: `no source at ${path}; there is ${[...new Set(known)].join(' ')}` }
 }
 
-/** With a secret, unverified is invalid: a forger must not get by as an unknown sender. */
-function refusal({ malformed, verification }: Inspection, secrets: readonly string[], { onInvalid }: ListenOptions): Refused | undefined {
-  if (onInvalid === 'reject' && secrets.length > 0 && verification.status !== 'valid') {
-    const why = verification.status === 'invalid' ? `signature ${verification.reason}: ${verification.detail}` : `signature unchecked: ${verification.reason}`
-    return { disposition: 'rejected', status: 401, reason: why }
-  }
+function refusal({ malformed }: Inspection, wrong: string | undefined, { onInvalid }: ListenOptions): Refused | undefined {
+  if (onInvalid === 'reject' && wrong !== undefined) return { disposition: 'rejected', status: 401, reason: wrong }
   return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
+}
+
+/** With a secret, unverified is invalid: a forger must not get by as an unknown sender. */
+function unverified({ verification }: Inspection, secrets: readonly string[]): string | undefined {
+  if (secrets.length === 0 || verification.status === 'valid') return undefined
+  if (verification.status === 'unchecked') return `signature unchecked: ${verification.reason}`
+  return `signature ${verification.reason}: ${verification.detail}`
 }
 
 function unrecorded(delivery: Delivery, source: Source, inspection: Inspection, error: Error, context: AcceptContext): Answer {

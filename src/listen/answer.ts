@@ -1,4 +1,5 @@
 import type { AttemptResult } from '../core/attempt.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Answer } from '../net/receiver.ts'
 import type { Recorded } from '../store/store.ts'
 import { endToEnd } from './forwarded-headers.ts'
@@ -15,5 +16,5 @@ export function answerOf(target: string, result: AttemptResult): Answer {
     return { status: result.status, headers: endToEnd(result.headers), body: result.body }
   }
   const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
-  return { status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502, body: `${target} did not answer (${why})\n` }
+  return { status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502, body: `${shownUrl(target)} did not answer (${why})\n` }
 }

@@ -2,6 +2,7 @@ import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import { backoff } from '../core/backoff.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { Observe } from '../core/pipeline-event.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
 import type { Answer } from '../net/receiver.ts'
 import type { Sender } from '../net/sender.ts'
@@ -30,6 +31,8 @@ export interface DelivererOptions {
 
 interface Lane {
   readonly target: string
+  /** As people and logs see it. */
+  readonly shown: string
   /** Ids under way. A delivery stays here until its result is on disk. */
   readonly underWay: Set<string>
   /** The next look at the queue: soon, or when the next retry is due. */
@@ -48,7 +51,7 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
   let open = true
 
   const laneOf = (target: string): Lane => {
-    const lane = lanes.get(target) ?? { target, underWay: new Set() }
+    const lane = lanes.get(target) ?? { target, shown: shownUrl(target), underWay: new Set() }
     lanes.set(target, lane)
     return lane
   }
@@ -68,7 +71,7 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
       kind: 'attempt',
       at: env.now(),
       deliveryId: delivery.id,
-      target: lane.target,
+      target: lane.shown,
       attempt: number,
       result,
       ...(retryAt === undefined ? {} : { retryAt }),
@@ -81,7 +84,7 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
     try {
       await store.settle(id, target, { target, attempt: number, result }, retryAt)
     } catch (error) {
-      const message = `the result of ${id} at ${target} could not be stored (${String(error)}); it will be sent again`
+      const message = `the result of ${id} at ${shownUrl(target)} could not be stored (${String(error)}); it will be sent again`
       observe({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
       await env.sleep(1_000)
     }

@@ -1,4 +1,5 @@
 import type { Observe, PipelineEvent } from '../core/pipeline-event.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
 import { createSender } from '../net/sender.ts'
 import { startReceiver } from '../net/receiver.ts'
@@ -66,7 +67,7 @@ export async function listen(
       refuse: (delivery, refusal) => tellRefusal(delivery, refusal, context),
     })
     const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
-    tell({ kind: 'ready', at: env.now(), url: receiver.url, targets, dataDir: options.dataDir })
+    tell({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
     if (capture.path !== undefined) notice(`recording to ${capture.path}, unredacted`, 'BILLHOOK_RECORDING')
     resume(store, targets, (target) => deliverer.wake([target]), notice)
     await ready({ url: receiver.url, store })
@@ -82,10 +83,10 @@ export async function listen(
 function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: (message: string, code: string) => void): void {
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {
-      notice(`${count} from an earlier run still to be sent to ${target}: going on`, 'BILLHOOK_RESUMED')
+      notice(`${count} from an earlier run still to be sent to ${shownUrl(target)}: going on`, 'BILLHOOK_RESUMED')
       wake(target)
     } else {
-      notice(`${count} wait for ${target}, which is no target of this run: add --forward-to ${target} to send them`, 'BILLHOOK_TARGET_ABSENT')
+      notice(`${count} wait for ${shownUrl(target)}, which is no target of this run: name it with --forward-to to send them`, 'BILLHOOK_TARGET_ABSENT')
     }
   }
 }

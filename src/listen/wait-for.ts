@@ -1,5 +1,11 @@
 import type { PipelineEvent } from '../core/pipeline-event.ts'
 
+/** `*` stands for any text. */
+function fits(type: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('.*')}$`).test(type)
+}
+
 /** Counts accepted events until each awaited type has come often enough. */
 export interface Awaited {
   readonly see: (event: PipelineEvent) => void
@@ -8,13 +14,13 @@ export interface Awaited {
 }
 
 export function awaited(wanted: ReadonlyMap<string, number>, done: () => void): Awaited {
-  const seen = new Map<string, number>()
+  const seen = new Map([...wanted].map(([type]) => [type, 0]))
   const missing = (): string[] =>
-    [...wanted].filter(([type, count]) => (seen.get(type) ?? 0) < count).map(([type, count]) => `${type} ${seen.get(type) ?? 0} of ${count}`)
+    [...wanted].filter(([type, count]) => (seen.get(type) ?? 0) < count).map(([type, count]) => `${type} ${seen.get(type)} of ${count}`)
   return {
     see: (event) => {
       if (wanted.size === 0 || event.kind !== 'received' || event.disposition !== 'accepted') return
-      for (const type of event.delivery.types) seen.set(type, (seen.get(type) ?? 0) + 1)
+      for (const [pattern, count] of seen) seen.set(pattern, count + event.delivery.types.filter((type) => fits(type, pattern)).length)
       if (missing().length === 0) done()
     },
     missing,

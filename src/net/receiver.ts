@@ -50,7 +50,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const arriving: Arriving = new Map()
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, (request, response) => {
-    if (request.url === '/-/healthz') response.end('ok\n')
+    if (request.url === '/-/healthz' && request.method === 'GET') response.end('ok\n')
     else receive(request, response, arriving, options)
   })
   // Node.js drops headers beyond 2,000 without a word; the size limit holds instead.

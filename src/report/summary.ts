@@ -1,6 +1,7 @@
 import { succeeded } from '../core/attempt.ts'
 import type { Disposition } from '../core/disposition.ts'
 import type { PipelineEvent } from '../core/pipeline-event.ts'
+import { shownUrl } from '../core/shown-url.ts'
 
 /** What came in and what became of it, in counts. */
 export interface Summary {
@@ -34,6 +35,6 @@ export function summaryText({ received, attempts, unrecorded }: Summary, waiting
   const lines = [`received   ${counts.length > 0 ? counts.join(', ') : 'nothing'}${unrecorded > 0 ? ` (${unrecorded} not recorded)` : ''}`]
   const { succeeded: good, failed, gaveUp } = attempts
   if (good + failed > 0) lines.push(`forwarded  ${good} succeeded, ${failed} failed tries${gaveUp > 0 ? `, ${gaveUp} given up` : ''}`)
-  for (const [target, count] of waiting) lines.push(`waiting    ${count} for ${target}; the next start goes on`)
+  for (const [target, count] of waiting) lines.push(`waiting    ${count} for ${shownUrl(target)}; the next start goes on`)
   return `${lines.join('\n')}\n`
 }

@@ -12,6 +12,8 @@ export interface NewDelivery {
   readonly inspection: Inspection
   /** Set when it was refused: it is stored, claims no key and goes nowhere. */
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
+  /** Why it is let pass though its signature is wrong. It claims no key: a forgery must not take the genuine event's place. */
+  readonly unverified?: string
   /** Asked when the event was seen before: is it the same in this earlier delivery? */
   readonly sameContent: (earlier: Delivery, identity: Identity) => boolean
   /** Where an accepted delivery goes. */

@@ -68,6 +68,37 @@ test('forged, old and unsigned deliveries get a 401, are recorded, and go nowher
   expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(['rejected', 'rejected', 'rejected', 'rejected', 'accepted'])
 })
 
+test('a forgery that is let pass does not take the place of the genuine event', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  const listener = await startListen(['--secret', secret, '--on-invalid', 'accept', '--forward-to', target.url], { cwd: dir })
+  expect(await post(listener.url, { secret: 'whsec_other' })).toMatchObject({ status: 200 })
+  expect(await post(listener.url, { secret })).toMatchObject({ status: 200 })
+  await until(() => target.hits.length === 2)
+  expect((await stored(dir)).map(({ disposition, reason }) => [disposition, reason.includes('mismatch')])).toEqual([['accepted', true], ['accepted', false]])
+})
+
+test('a second Ctrl-C ends it at once, as an interruption', async () => {
+  const target = await startTarget(() => 'hang')
+  const listener = await startListen(['--forward-to', target.url], { cwd: tempDir() })
+  await post(listener.url)
+  await until(() => target.hits.length === 1)
+  listener.process.kill('SIGINT')
+  await until(() => listener.output().includes('stopping'))
+  listener.process.kill('SIGINT')
+  expect(await listener.ended).toMatchObject({ signal: 'SIGINT' })
+})
+
+test('what opens a target is not shown', async () => {
+  const target = await startTarget()
+  const listener = await startListen(['--forward-to', `${target.url}/?token=T0PSECRET`], { cwd: tempDir() })
+  await post(listener.url)
+  await until(() => target.hits.length === 1)
+  listener.process.kill('SIGINT')
+  expect((await listener.ended).stdout).not.toContain('T0PSECRET')
+  expect(target.hits[0]!.url).toContain('T0PSECRET')
+})
+
 test('during a rotation both secrets fit', async () => {
   const listener = await startListen(['--secret', 'whsec_new', '--secret', 'whsec_old'], { cwd: tempDir() })
   expect(await post(listener.url, { secret: 'whsec_old' })).toMatchObject({ status: 200 })
@@ -104,6 +135,7 @@ test('wrong method, unknown path, too large: 405, 404, 413, each shown', async (
   expect(await post(listener.url, { body: 'x'.repeat(1_048_577) })).toMatchObject({ status: 413 })
   expect(await post(listener.url, { path: '/stripe/?x=1' })).toMatchObject({ status: 200 })
   expect(await (await fetch(`${listener.url}/-/healthz`)).text()).toBe('ok\n')
+  expect(await post(listener.url, { path: '/-/healthz' })).toMatchObject({ status: 404 })
   listener.process.kill('SIGINT')
   const { stdout } = await listener.ended
   const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; status?: number; disposition?: string })
@@ -112,6 +144,7 @@ test('wrong method, unknown path, too large: 405, 404, 413, each shown', async (
     [404, 'rejected'],
     [413, 'rejected'],
     [200, 'accepted'],
+    [404, 'rejected'],
   ])
 })
 
@@ -211,7 +244,7 @@ test('sources of billhook.yaml have their own path, secret and targets', async (
 
 test('--wait-for ends with 0 when the events have come, and with 1 when they have not', async () => {
   const dir = tempDir()
-  const listener = await startListen(['--wait-for', 'invoice.paid=2', '--timeout', '20s'], { cwd: dir })
+  const listener = await startListen(['--wait-for', 'invoice.*=2', '--timeout', '20s'], { cwd: dir })
   await post(listener.url)
   await post(listener.url)
   await post(listener.url, { body: JSON.stringify(stripeEvent('evt_2')) })
@@ -239,6 +272,10 @@ test.each([
   [['--port', '70000'], 2, 'use a port'],
   [['--source', 'strip'], 2, 'BILLHOOK_SOURCE_UNKNOWN'],
   [['--respond', 'maybe'], 2, 'ack, target'],
+  [['--respond', 'target'], 2, 'BILLHOOK_TARGET_MISSING'],
+  [['--forward-to', 'http://user:pass@127.0.0.1:1/'], 2, 'user and password'],
+  [['--wait-for', 'invoice.paid=0'], 2, 'use TYPE or TYPE=N'],
+  [['--source', 'standard-webhooks', '--secret', 'whsec_@@@'], 2, 'BILLHOOK_SECRET_INVALID'],
   [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
   [['--ready-file', 'no/such/dir/file'], 3, 'BILLHOOK_READY_FILE_FAILED'],
   [['--data-dir', '/dev/null/x'], 3, 'BILLHOOK_STORE_UNUSABLE'],

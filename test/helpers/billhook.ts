@@ -17,6 +17,8 @@ export interface Ended {
 export interface Running {
   readonly process: ChildProcess
   readonly ended: Promise<Ended>
+  /** What it has written to stdout so far. */
+  readonly output: () => string
 }
 
 interface Options {
@@ -40,7 +42,7 @@ export function start(args: readonly string[], { cwd, env = {}, input, fileBlock
   child.stdin.end(input)
   const ended = new Promise<Ended>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })))
   onTestFinished(() => void child.kill('SIGKILL'))
-  return { process: child, ended }
+  return { process: child, ended, output: () => stdout }
 }
 
 /** Runs the built program to its end. */

@@ -17,6 +17,14 @@ function subscription(object: object, previous: object) {
   return stripeEvent('evt_1', { type: 'customer.subscription.updated', data: { object: { object: 'subscription', id: 'sub_1', ...object }, previous_attributes: previous } })
 }
 
+function charge(more: object) {
+  return stripeEvent('evt_1', { type: 'charge.succeeded', data: { object: { object: 'charge', id: 'ch_1', ...more } } })
+}
+
+function items(amount: number, interval: string) {
+  return { items: { data: [{ price: { unit_amount: amount, recurring: { interval, interval_count: 1 } }, quantity: 1 }] } }
+}
+
 const types = (body: unknown) => events(body).map(({ type }) => type)
 
 test('our own fixtures are the events that they are named for', () => {
@@ -49,7 +57,6 @@ test('a paid invoice carries customer, subscription, amounts and period, as a Cl
 })
 
 test('of the four events of one payment only one family is the payment', () => {
-  const charge = (more: object) => stripeEvent('evt_1', { type: 'charge.succeeded', data: { object: { object: 'charge', id: 'ch_1', ...more } } })
   expect(types(charge({ payment_intent: 'pi_1' }))).toEqual([])
   expect(types(charge({ payment_intent: null }))).toEqual(['payment.succeeded'])
   expect(types(stripeEvent('evt_1', { type: 'invoice.payment_succeeded' }))).toEqual([])
@@ -61,7 +68,6 @@ test('a cancellation at the end of the period is not the end', () => {
 })
 
 test('up or down is told by the price a day, whatever the interval', () => {
-  const items = (amount: number, interval: string) => ({ items: { data: [{ price: { unit_amount: amount, recurring: { interval, interval_count: 1 } }, quantity: 1 }] } })
   expect(types(subscription(items(9_000, 'year'), items(1_000, 'month')))).toContain('subscription.downgraded')
   expect(types(subscription(items(13_000, 'year'), items(1_000, 'month')))).toContain('subscription.upgraded')
   expect(types(subscription(items(1_000, 'month'), items(1_000, 'month')))).toEqual(['subscription.updated'])

@@ -43,8 +43,8 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
   return (entry) => {
     seq += 1
     const { delivery, source, inspection } = entry
-    const claims = entry.refused ? [] : inspection.identities.map((identity) => claim(entry, identity))
-    const { disposition, reason: found } = entry.refused ?? judge(claims)
+    const claims = entry.refused || entry.unverified !== undefined ? [] : inspection.identities.map((identity) => claim(entry, identity))
+    const { disposition, reason: found } = entry.refused ?? passed(entry) ?? judge(claims)
     const targets = entry.refused ? [] : targetsOf(entry, disposition, claims)
     const carries = disposition === 'duplicate' && targets.length > 0
     const reason = carries ? `${found}; forwarded` : found
@@ -67,6 +67,10 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
     if (carries) for (const identity of inspection.identities) moveClaim.run(seq, source, identity.dedupeKey)
     return { disposition, reason, targets }
   }
+}
+
+function passed({ unverified }: NewDelivery): { disposition: Disposition; reason: string } | undefined {
+  return unverified === undefined ? undefined : { disposition: 'accepted', reason: unverified }
 }
 
 function judge(claims: readonly Claim[]): { disposition: Disposition; reason: string } {
