@@ -27,6 +27,12 @@ export function count(value: string): number {
   return Number(value)
 }
 
+/** A variable that is not set must not become a key that anybody could sign with. */
+export function secret(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('it is empty; is the variable set?')
+  return value
+}
+
 /** For options that may be given several times. */
 export function each<T>(parse: (value: string) => T): (value: string, before: readonly T[] | undefined) => T[] {
   return (value, before = []) => [...before, parse(value)]

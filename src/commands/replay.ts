@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { parseEdit } from '../replay/edit.ts'
 import type { Edit } from '../replay/fixture.ts'
 import type { CommandContext } from './command.ts'
-import { count, duration, each } from './parse.ts'
+import { count, duration, each, secret } from './parse.ts'
 import type { ReplayFlags, ReportFlag } from './replay-run.ts'
 
 export function define(command: Command, context: CommandContext): void {
@@ -10,7 +10,7 @@ export function define(command: Command, context: CommandContext): void {
     .argument('<fixture...>', 'payload .json, capture .jsonl, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL')
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
-    .option('--secret <SECRET>', 'signing secret; the first one signs', each(String))
+    .option('--secret <SECRET>', 'signing secret; the first one signs', each(secret))
     .option('--check <NAME>', 'try the handler: duplicate, or all; may be repeated, or a list with commas', each(String))
     .option('--observe <SPEC>', 'how effects are seen: http://HOST/PATH that answers with the state as JSON; may be repeated', each(String))
     .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')

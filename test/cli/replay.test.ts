@@ -94,6 +94,7 @@ test.each([
   ['a bad URL', ['paid.json', '--to', 'localhost:3000'], 'BILLHOOK_BAD_URL'],
   ['a missing fixture', ['nope.json', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FIXTURE_MISSING'],
   ['a glob that fits nothing', ['*.jsonl', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FIXTURE_MISSING'],
+  ['an empty secret', ['paid.json', '--to', 'http://127.0.0.1:1', '--secret', ''], 'BILLHOOK_USAGE'],
   ['a bad duration', ['paid.json', '--to', 'http://127.0.0.1:1', '--settle', '5'], 'BILLHOOK_USAGE'],
   ['an unknown check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'duplicates'], 'BILLHOOK_CHECK_UNKNOWN'],
   ['an unknown observer', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'redis:x'], 'BILLHOOK_OBSERVER_UNKNOWN'],
