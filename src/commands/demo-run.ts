@@ -104,7 +104,7 @@ function verdictNotice(name: string, { verdict, experiments }: ReplayReport) {
 
 function listenOptions(samples: readonly Sample[], dataDir: string, signal: AbortSignal): ListenOptions {
   const sources = samples.map(({ name, handler }): Source => {
-    return { name, provider: stripe, secrets: [secret], targets: [`${handler.url}/webhook`], toleranceMs: undefined }
+    return { name, provider: stripe, secrets: [secret], targets: [`${handler.url}/webhook`], toleranceMs: undefined, settings: {} }
   })
   return {
     host: '127.0.0.1',

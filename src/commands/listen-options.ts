@@ -35,7 +35,7 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
     const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
     const forwardTo = source.forwardTo.length > 0 && flags.forwardTo === undefined ? source.forwardTo : targets
     const provider = findProvider(source.provider ?? source.name)
-    return { name: source.name, provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs }
+    return { name: source.name, provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs, settings: source.settings }
   })
   const options = {
     host: flags.host ?? listen.host ?? '127.0.0.1',

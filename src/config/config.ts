@@ -29,6 +29,8 @@ export interface SourceConfig {
   readonly forwardTo: readonly string[]
   /** How old a signature may be, in milliseconds. */
   readonly toleranceMs: number | undefined
+  /** What the provider needs besides secrets, by the names of `Provider.settings`. */
+  readonly settings: Readonly<Record<string, string>>
 }
 
 /** Defaults of `billhook listen`; an option on the command line wins. */

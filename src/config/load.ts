@@ -23,6 +23,7 @@ interface SourceContents {
   readonly secrets?: readonly Deferred[]
   readonly forward_to?: readonly string[]
   readonly tolerance?: number
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 interface ListenContents extends Partial<Pick<ListenConfig, 'host' | 'port' | 'respond' | 'duplicates' | 'concurrency'>> {
@@ -69,7 +70,7 @@ async function parse(path: string, env: Pick<Env, 'cwd' | 'vars'>): Promise<Cont
   return read({ file, yaml, document, lines, vars: env.vars }, document.contents, configSchema, '') as Contents
 }
 
-function toSource(name: string, { provider, secrets = [], forward_to: forwardTo = [], tolerance }: SourceContents): SourceConfig {
+function toSource(name: string, { provider, secrets = [], forward_to: forwardTo = [], tolerance, settings = {} }: SourceContents): SourceConfig {
   return {
     name,
     provider: provider ?? findProvider(name)?.name,
@@ -78,6 +79,7 @@ function toSource(name: string, { provider, secrets = [], forward_to: forwardTo 
     },
     forwardTo,
     toleranceMs: tolerance,
+    settings,
   }
 }
 

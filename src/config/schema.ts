@@ -49,6 +49,11 @@ const source: ConfigSchema = {
     },
     forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
     tolerance: { ...duration, description: 'How old a signature may be. Default: what the provider documents.' },
+    settings: {
+      type: 'object',
+      additionalProperties: { type: 'string', minLength: 1 },
+      description: 'What the provider needs besides secrets, such as url for Square; see docs/providers.md.',
+    },
   },
 }
 

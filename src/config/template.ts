@@ -17,6 +17,7 @@ sources:
     # secrets: ["\${STRIPE_WEBHOOK_SECRET}"]
     # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
     # tolerance: 5m
+    # settings: { url: "https://example.com/hook" }
 
 # listen:
 #   host: 127.0.0.1

@@ -1,6 +1,7 @@
 import type { Delivery } from '../core/delivery.ts'
 import { inspect, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
+import type { Settings } from '../core/provider.ts'
 import { sameContent } from '../core/same-content.ts'
 import type { Env } from '../env.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
@@ -28,6 +29,7 @@ type Refused = NonNullable<NewDelivery['refused']> & { readonly status: number }
 export function createAccept(context: AcceptContext): (delivery: Delivery) => Promise<Answer> {
   const { options, deliverer } = context
   const mixedSecrets = allSecrets(options).map(({ secret }) => secret)
+  const mixedSettings: Settings = Object.assign({}, ...options.sources.map(({ settings }) => settings))
   return async (delivery) => {
     const place = sourceAt(delivery.url, options)
     const known = place === 'mixed' ? undefined : place
@@ -37,6 +39,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
       provider: known?.provider,
       secrets,
       tolerance: known?.toleranceMs,
+      settings: place === 'mixed' ? mixedSettings : known?.settings,
       bodyLimit: options.bodyLimit,
       validate: context.validate,
     })

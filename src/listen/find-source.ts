@@ -13,7 +13,7 @@ export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' 
 /** A provider's name is a source without configuration. */
 export function implied(name: string, { secrets, targets }: ListenOptions): Source | undefined {
   const provider = findProvider(name)
-  return provider && { name, provider, secrets, targets, toleranceMs: undefined }
+  return provider && { name, provider, secrets, targets, toleranceMs: undefined, settings: {} }
 }
 
 /** On `/` every secret is tried. */
@@ -27,5 +27,5 @@ export function ownerOf({ provider, verification }: Inspection, options: ListenO
   const signer = verification.status === 'valid' ? allSecrets(options)[verification.keyIndex]?.source : undefined
   const candidates = options.sources.filter((source) => source.provider?.name === provider)
   const owner = signer ?? (candidates.length === 1 ? candidates[0] : undefined) ?? implied(provider, options)
-  return owner ?? { name: provider, provider: undefined, secrets: options.secrets, targets: options.targets, toleranceMs: undefined }
+  return owner ?? { name: provider, provider: undefined, secrets: options.secrets, targets: options.targets, toleranceMs: undefined, settings: {} }
 }

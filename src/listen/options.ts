@@ -1,4 +1,4 @@
-import type { Provider } from '../core/provider.ts'
+import type { Provider, Settings } from '../core/provider.ts'
 
 /** A place that deliveries come to: `/<name>`. */
 export interface Source {
@@ -9,6 +9,7 @@ export interface Source {
   readonly secrets: readonly string[]
   readonly targets: readonly string[]
   readonly toleranceMs: number | undefined
+  readonly settings: Settings
 }
 
 export interface ListenOptions {

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
 import { openCaptureFile, type CaptureFile } from './capture-file.ts'
 import { createDeliverer } from './deliver.ts'
+import { handshake } from './handshake.ts'
 import type { ListenOptions } from './options.ts'
 import { awaited } from './wait-for.ts'
 
@@ -64,6 +65,7 @@ export async function listen(
       now: env.now,
       uuid: env.uuid,
       deliver: createAccept(context),
+      handshake: (request) => handshake(request, options),
       refuse: (delivery, refusal) => tellRefusal(delivery, refusal, context),
     })
     const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]

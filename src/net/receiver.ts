@@ -29,6 +29,8 @@ export interface ReceiverOptions {
   readonly uuid: () => string
   /** A whole request. Never rejects. */
   readonly deliver: (delivery: Delivery) => Promise<Answer>
+  /** An answer for a request that is no delivery, such as a provider's challenge; undefined for all else. */
+  readonly handshake: (request: Pick<Delivery, 'method' | 'url' | 'headers' | 'body'>) => Answer | undefined
   /** A request that did not become one; `delivery` has an empty body. The answer is sent already. */
   readonly refuse: (delivery: Delivery, refusal: Refusal) => void
 }
@@ -105,10 +107,13 @@ function receive(request: IncomingMessage, response: ServerResponse, arriving: A
   request.on('end', () => {
     if (!close()) return
     const body = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)
-    void deliver(toDelivery(request, body, options)).then((answer) => reply(response, answer))
+    const delivery = toDelivery(request, body, options)
+    const answer = options.handshake(delivery)
+    if (answer) reply(response, answer)
+    else void deliver(delivery).then((given) => reply(response, given))
   })
   request.on('error', () => refuse({ status: 400, reason: 'the sender hung up before the whole body had arrived' }))
-  if (request.method !== 'POST' && request.method !== 'PUT') {
+  if (request.method !== 'POST' && request.method !== 'PUT' && !options.handshake(toDelivery(request, new Uint8Array(), options))) {
     answerAndRefuse({ status: 405, reason: `${request.method} is not how a webhook is sent; use POST` })
   }
 }

@@ -12,13 +12,13 @@ export interface Signed {
  * The request as it goes out at `now` (Unix milliseconds): an old signature is dropped and a fresh one made, by the
  * provider's first scheme. Without a secret what identifies the event stays and what proves it goes.
  */
-export function sign({ provider, secret, outgoing, content, identities }: Step, now: number): Signed {
+export function sign({ provider, secret, settings, outgoing, content, identities }: Step, now: number): Signed {
   const [scheme] = provider.schemes
   if (!scheme) {
     return { outgoing, verification: { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' } }
   }
   const id = identities[0]?.eventId ?? standardHeader(outgoing, 'id') ?? ''
-  const { headers: made, body = outgoing.body } = scheme.sign(content, secret ?? 'none', { now, id })
+  const { headers: made, body = outgoing.body } = scheme.sign(content, secret ?? 'none', { now, id, settings })
   const names = new Set(made.map(([name]) => name.toLowerCase()))
   const kept = outgoing.headers.filter(([name]) => !names.has(name.toLowerCase()))
   const added = secret === undefined ? made.filter(([, value]) => value === id) : made

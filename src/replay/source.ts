@@ -1,4 +1,4 @@
-import type { Provider } from '../core/provider.ts'
+import type { Provider, Settings } from '../core/provider.ts'
 import { nearest } from '../core/nearest.ts'
 import { secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
@@ -6,10 +6,11 @@ import { findProvider, providers } from '../providers/index.ts'
 import type { Fixture } from './fixture.ts'
 
 /** The sources of billhook.yaml, by name. */
-export type Sources = Readonly<Record<string, { readonly provider: string | undefined; readonly secrets: readonly string[] }>>
+export type Sources = Readonly<Record<string, { readonly provider: string | undefined; readonly secrets: readonly string[]; readonly settings?: Settings }>>
 
 interface Found {
   readonly provider: Provider
+  readonly settings: Settings
   readonly source: string
   readonly secret: string | undefined
 }
@@ -31,12 +32,13 @@ export function findSource(fixture: Fixture, { source: asked, sources, secrets }
   const provider = findProvider(configured?.provider ?? name ?? '') ?? detected()
   const source = name ?? provider.name
   // Read last, and only if needed: a secret may stand in a variable that is not set.
-  const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? (configured ?? only(sources, provider))?.secrets[0])
+  const owner = configured ?? only(sources, provider)
+  const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? owner?.secrets[0])
   const problem = secret === undefined ? undefined : secretProblem(provider, secret)
   if (problem !== undefined) {
     throw usageError('BILLHOOK_SECRET_INVALID', `nothing can be signed for ${source}: ${problem}`, 'give the secret as the provider shows it')
   }
-  return { provider, source, secret }
+  return { provider, source, secret, settings: owner?.settings ?? {} }
 }
 
 /** The source of a provider that was detected, if billhook.yaml leaves no choice. */

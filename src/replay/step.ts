@@ -5,7 +5,7 @@ import { parseExactJson } from '../core/exact-json.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
 import { detect } from '../core/inspect.ts'
-import type { Provider } from '../core/provider.ts'
+import type { Provider, Settings } from '../core/provider.ts'
 import { usageError } from '../errors.ts'
 import { providers } from '../providers/index.ts'
 import { standardHeader } from '../providers/standard-webhooks/signature.ts'
@@ -21,6 +21,8 @@ export interface Step {
   readonly source: string
   /** Signs it; undefined: there is none, or the provider does not sign. */
   readonly secret: string | undefined
+  /** The provider's own settings of the source. */
+  readonly settings: Settings
   /** The request without a signature. */
   readonly outgoing: Outgoing
   /** The statuses that count as success. */
@@ -67,7 +69,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   const parsed = parseBody(given, expandedLimit)
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
-  const { provider, source, secret } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, providers))
+  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, providers))
   const outgoing = withEventId(given, provider)
   const content = parsed.ok ? { headers: outgoing.headers, body: parsed.content.body } : outgoing
   const identified = parsed.ok ? provider.identify(content, json) : parsed
@@ -76,6 +78,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
     provider,
     source,
     secret,
+    settings,
     outgoing,
     expected: fixture.expect ?? anySuccess,
     content,

@@ -22,7 +22,7 @@ function keys(schema: ConfigSchema, path: readonly string[] = []): string[] {
 
 function paths(value: unknown, path: readonly string[] = []): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path.join('.')]
-  return Object.entries(value).flatMap(([key, member]) => paths(member, [...path, path.length === 1 && path[0] === 'sources' ? '*' : key]))
+  return Object.entries(value).flatMap(([key, member]) => paths(member, [...path, path.at(-1) === 'sources' || path.at(-1) === 'settings' ? '*' : key]))
 }
 
 function load(text: string) {
@@ -56,7 +56,7 @@ test('the defaults that the schema tells are those of the starting file', () => 
 
 test('docs/config.md explains every key', () => {
   const docs = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8')
-  const documented = [...docs.matchAll(/^\| `([a-z][^`]*)` \|/gm)].map(([, key = '']) => key.replace('<name>', '*'))
+  const documented = [...docs.matchAll(/^\| `([a-z][^`]*)` \|/gm)].map(([, key = '']) => key.replaceAll('<name>', '*'))
   expect(documented.toSorted()).toEqual(keys(configSchema).toSorted())
 })
 

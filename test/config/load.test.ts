@@ -38,6 +38,7 @@ sources:
     secrets: ["\${STRIPE_SECRET}", "\${OLD:-whsec_old}"]
     forward_to: ["\${APP}/hooks"]
     tolerance: 1.5h
+    settings: { url: "\${APP}/in" }
 listen:
   { host: 0.0.0.0, port: 0, forward_to: [http://localhost:1/a], respond: target, duplicates: forward, on_invalid: reject,
     body_limit: 2.5MiB, body_timeout: 500ms, target_timeout: 2m, concurrency: 3 }
@@ -55,6 +56,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
           secrets: ['whsec_one', 'whsec_old'],
           forwardTo: ['http://127.0.0.1:3000/hooks'],
           toleranceMs: 5_400_000,
+          settings: { url: 'http://127.0.0.1:3000/in' },
         },
       },
       listen: {

@@ -1,0 +1,13 @@
+import type { HandshakeAnswer, HandshakeRequest } from '../core/provider.ts'
+import { providers } from '../providers/index.ts'
+import { allSecrets, sourceAt } from './find-source.ts'
+import type { ListenOptions } from './options.ts'
+
+/** The answer to a provider that asks whether we are who we say, before it sends events. It is no delivery. */
+export function handshake(request: HandshakeRequest, options: ListenOptions): HandshakeAnswer | undefined {
+  const place = sourceAt(request.url, options)
+  if (place === undefined) return undefined
+  if (place !== 'mixed') return place.provider?.handshake?.(request, place.secrets)
+  const secrets = allSecrets(options).map(({ secret }) => secret)
+  return providers.map((provider) => provider.handshake?.(request, secrets)).find((answer) => answer !== undefined)
+}
