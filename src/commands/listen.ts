@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import type { ListenFlags } from './listen-options.ts'
-import { duration, each, httpUrl, port } from './parse.ts'
+import { duration, each, httpUrl, port, secret } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
@@ -9,7 +9,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--host <ADDRESS>', 'address to listen on (default: 127.0.0.1)')
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
-    .option('--secret <SECRET>', 'signing secret; repeat it while one is rotated', each(String))
+    .option('--secret <SECRET>', 'signing secret; repeat it while one is rotated', each(secret))
     .addOption(new Option('--respond <WHO>', 'answer when it is on disk, or hand back what the target answers (default: ack)').choices(['ack', 'target']))
     .addOption(new Option('--duplicates <WHAT>', 'what to do with a copy of an event that has arrived (default: suppress)').choices(['suppress', 'forward']))
     .addOption(new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices(['accept', 'reject']))

@@ -275,6 +275,7 @@ test.each([
   [['--respond', 'target'], 2, 'BILLHOOK_TARGET_MISSING'],
   [['--forward-to', 'http://user:pass@127.0.0.1:1/'], 2, 'user and password'],
   [['--wait-for', 'invoice.paid=0'], 2, 'use TYPE or TYPE=N'],
+  [['--secret', ''], 2, 'secret'],
   [['--source', 'standard-webhooks', '--secret', 'whsec_@@@'], 2, 'BILLHOOK_SECRET_INVALID'],
   [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
   [['--ready-file', 'no/such/dir/file'], 3, 'BILLHOOK_READY_FILE_FAILED'],
