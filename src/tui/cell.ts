@@ -44,7 +44,8 @@ function fits(text: string, width: number): boolean {
 }
 
 function cut(text: string, width: number): { head: string; tail: string } {
-  if (ascii.test(text)) return { head: text.slice(0, width), tail: text.slice(width) }
+  // As is the character after it, so that nothing joins the last one. No more is read: wrapping cuts a row at a time.
+  if (ascii.test(text.slice(0, width + 1))) return { head: text.slice(0, width), tail: text.slice(width) }
   // Segmenting copies what it is given: no more than can be needed.
   const start = text.slice(0, (width + 1) * clusterLimit)
   let columns = 0

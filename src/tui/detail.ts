@@ -26,8 +26,9 @@ export interface DeliveryContent {
 /** Undefined for a delivery that was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/** Characters of a body that are laid out: what takes long here keeps deliveries waiting. */
+/** Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. */
 const bodyLimit = 64 * 1024
+const lineLimit = 5_000
 const answerLimit = 2 * 1024
 
 /** All that is known of a delivery, as lines of any width: clean, not yet wrapped. */
@@ -120,16 +121,19 @@ function headers(all: readonly Header[]): Span[][] {
 function body(bytes: Uint8Array): Span[][] {
   const text = bytesText(bytes)
   const shown = text.slice(0, bodyLimit)
-  const more = text.length - shown.length
+  const { lines, used } = isJsonText(text) ? jsonLines(shown, lineLimit) : rawLines(shown, lineLimit)
+  const more = text.length - used
   return [
     ...heading(`body (${bytes.length.toLocaleString('en')} bytes)`),
-    ...(isJsonText(text) ? jsonLines(shown).map((spans) => spans.map(({ text, tone }) => span(clean(text), tone))) : rawLines(shown)),
+    ...lines.map((spans) => spans.map(({ text, tone }) => span(clean(text), tone))),
     ...(more === 0 ? [] : [[span(`… ${more.toLocaleString('en')} more characters`, 'dim')]]),
   ]
 }
 
-function rawLines(text: string): Span[][] {
-  return text.split(/\r?\n/).map((part) => [span(clean(part))])
+function rawLines(text: string, limit: number): ReturnType<typeof jsonLines> {
+  const all = text.split(/(?<=\n)/)
+  const lines = all.slice(0, limit)
+  return { lines: lines.map((part) => [span(part.replace(/\r?\n$/, ''))]), used: lines.join('').length }
 }
 
 function bytesText(bytes: Uint8Array): string {

@@ -1,12 +1,16 @@
+import { deepestIndent } from '../core/indent-json.ts'
 import { span, type Span } from './line.ts'
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
 /**
- * Valid JSON text as indented lines. The text itself is laid out, not a parsed copy of it, so numbers keep all
- * their digits, keys their order, and escapes stay escaped.
+ * Valid JSON text, or its beginning, as indented lines; what is more than 20 levels deep stays on its line. The text
+ * itself is laid out, not a parsed copy of it, so numbers keep all their digits, keys their order, and escapes stay
+ * escaped.
+ * @param limit lines after which it is left
+ * @returns the lines, and how many characters of the text are in them
  */
-export function jsonLines(text: string): Span[][] {
+export function jsonLines(text: string, limit: number): { readonly lines: Span[][]; readonly used: number } {
   const lines: Span[][] = []
   let current: Span[] = []
   let depth = 0
@@ -15,18 +19,20 @@ export function jsonLines(text: string): Span[][] {
     if (current.length > 0) lines.push(current)
     current = depth > 0 ? [span('  '.repeat(depth))] : []
   }
-  const tokens = text.match(token) ?? []
-  for (const [index, part] of tokens.entries()) {
+  const tokens = [...text.matchAll(token)]
+  for (const [index, { 0: part, index: start }] of tokens.entries()) {
     const closes = part === '}' || part === ']'
+    const inline = depth > deepestIndent
     if (closes) depth -= 1
     // An empty object or list stays on its line, as does what follows a key.
-    if (opened !== closes && (opened || closes)) breakLine()
+    if (!inline && opened !== closes && (opened || closes)) breakLine()
+    if (lines.length >= limit) return { lines, used: start }
     opened = part === '{' || part === '['
     if (opened) depth += 1
-    current.push(span(part === ':' ? ': ' : part, tone(part, tokens[index + 1])))
-    if (part === ',') breakLine()
+    current.push(span(part === ':' ? ': ' : part, tone(part, tokens[index + 1]?.[0])))
+    if (part === ',' && !inline) breakLine()
   }
-  return current.length > 0 ? [...lines, current] : lines
+  return { lines: current.length > 0 ? [...lines, current] : lines, used: text.length }
 }
 
 function tone(part: string, next: string | undefined): Span['tone'] {

@@ -17,7 +17,9 @@ function rowsOf(spans: readonly Span[], width: number): Span[][] {
       if (free > 0) rows.at(-1)?.push({ text: head, tone })
       const parts = wrap(free > 0 ? rest.slice(head.length) : rest, width)
       rest = parts.pop() ?? ''
-      rows.push(...parts.map((part) => [{ text: part, tone }]), [])
+      // One by one: as arguments, the rows of a long text are too many.
+      for (const part of parts) rows.push([{ text: part, tone }])
+      rows.push([])
       free = width
     }
     rows.at(-1)?.push({ text: rest, tone })

@@ -21,7 +21,7 @@ const show = (body: string | Uint8Array, over: Partial<DeliveryContent> = {}): s
 describe('jsonLines', () => {
   test('lays out what is there, and changes no value', () => {
     const source = '{"a":12345678901234567890,"b":[1.10,{"c":"\\u001b [\\"],{}"}],"d":{},"e":[],"f":null}'
-    const lines = jsonLines(source).map(text)
+    const lines = jsonLines(source, 100).lines.map(text)
     expect(lines).toEqual([
       '{', '  "a": 12345678901234567890,', '  "b": [', '    1.10,', '    {', '      "c": "\\u001b [\\"],{}"', '    }', '  ],',
       '  "d": {},', '  "e": [],', '  "f": null', '}',
@@ -30,7 +30,7 @@ describe('jsonLines', () => {
 
   test('is what JSON.stringify prints for what it can print', () => {
     const value = { id: 'evt_1', data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } }, live: false }
-    expect(jsonLines(JSON.stringify(value)).map(text).join('\n')).toBe(JSON.stringify(value, undefined, 2))
+    expect(jsonLines(JSON.stringify(value), 100).lines.map(text).join('\n')).toBe(JSON.stringify(value, undefined, 2))
   })
 })
 
@@ -63,9 +63,28 @@ describe('detailLines', () => {
   })
 
   test('a huge body is cut, and says so', () => {
-    const shown = show(`[${'"日本語",'.repeat(20_000)}1]`)
-    expect(shown).toContain('\n  "日本語",\n')
-    expect(shown).toContain('… 54,467 more characters')
+    const shown = show(`[${'"日本語日本語日本語日本語",'.repeat(20_000)}1]`)
+    expect(shown).toContain('\n  "日本語日本語日本語日本語",\n')
+    expect(shown).toContain('… 234,467 more characters')
+    expect(show(`[${'1,'.repeat(20_000)}1]`).split('\n').slice(-2)).toEqual(['  1,', '… 30,004 more characters'])
+    expect(show('no json\r\n'.repeat(5_001)).split('\n').slice(-2)).toEqual(['no json', '… 9 more characters'])
+  })
+
+  test.each([
+    ['20,000 levels deep', `{"id":"evt_deep","d":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+    ['200,000 levels deep', `{"id":"evt_deep","d":${'['.repeat(200_000)}${']'.repeat(200_000)}}`],
+    ['objects 20,000 levels deep', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
+    ['1 MB of small items', `[${'1,'.repeat(500_000)}1]`],
+    ['1 MB of lines', '\n'.repeat(1_000_000)],
+    ['one text of 1 MB', JSON.stringify({ text: 'x'.repeat(1_000_000) })],
+    ['one text of 1 MB that ends otherwise', JSON.stringify(`${'x'.repeat(60_000)}é${'\u00AD'.repeat(900_000)}`)],
+  ])('a body of %s is laid out at once, and in little memory: the listener goes on', (_what, body) => {
+    const before = performance.now()
+    for (const width of [2, 60]) {
+      const rows = wrapSpans(detailLines(receivedRow(received(0, at)), content(body)), width)
+      expect(rows.reduce((sum, { spans }) => sum + text(spans).length, 0)).toBeLessThan(1_000_000)
+    }
+    expect(performance.now() - before).toBeLessThan(2_000)
   })
 })
 

@@ -120,6 +120,18 @@ test('a store that cannot be read spoils the details, not the screen', async () 
   expect(asked).toEqual([])
 })
 
+test('a body of nothing but brackets opens at once, and closes', async () => {
+  const terminal = fakeTerminal(120, 40)
+  const { tui } = await open(terminal, () => ({ ...hostile, body: Buffer.from(`{"d":${'['.repeat(200_000)}${']'.repeat(200_000)}}`) }))
+  tui.observe(received(0, Date.now()))
+  terminal.type('\r')
+  await terminal.until('body (400,006 bytes)')
+  terminal.type('\tG')
+  await terminal.until('more characters')
+  await tui.stop()
+  expectRestored(terminal)
+})
+
 test('a forward that takes long turns into waiting without another event', async () => {
   const terminal = fakeTerminal(120, 24)
   const { tui } = await open(terminal)
