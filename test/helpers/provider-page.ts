@@ -1,0 +1,55 @@
+import { formatDuration } from '../../src/core/duration.ts'
+import type { Provider } from '../../src/core/provider.ts'
+
+/** docs/providers.md, made from what the providers say of themselves. */
+export function providerPage(providers: readonly Provider[]): string {
+  const known = providers.filter(({ name }) => name !== 'unknown')
+  return `# Providers
+
+Made from the code: \`npm test -- providers/page -u\` writes it anew.
+
+An event is the same event when its source and its dedupe key are the same. A version that the payload does not tell is
+reported as absent, never guessed. Where a provider's own documentation leaves something open, it is listed below.
+
+| provider | signature schemes | age limit | dedupe key | version | retries | time-out | order | success |
+|---|---|---|---|---|---|---|---|---|
+${known.map(row).join('\n')}
+
+Any other JSON object with an \`id\` is taken as \`unknown\`: recorded, never verified.
+
+## Settings
+
+What a source needs besides secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
+
+| provider | setting | is |
+|---|---|---|
+${known.flatMap(settings).join('\n') || '| | | none so far |'}
+
+## Not confirmed
+
+${known.flatMap(unverified).join('\n')}
+`
+}
+
+function row({ name, schemes, profile }: Provider): string {
+  const cells = [
+    `\`${name}\``,
+    schemes.map((scheme) => `\`${scheme.name}\``).join(', ') || 'unsigned',
+    Number.isFinite(profile.toleranceMs) ? formatDuration(profile.toleranceMs) : 'none',
+    profile.dedupe,
+    profile.version ?? 'not told',
+    profile.retries.map(formatDuration).join(', ') || 'not published',
+    profile.timeoutMs === undefined ? 'not published' : formatDuration(profile.timeoutMs),
+    profile.ordering,
+    profile.success ?? '2xx',
+  ]
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+function settings({ name, settings: given = {} }: Provider): string[] {
+  return Object.entries(given).map(([setting, meaning]) => `| \`${name}\` | \`${setting}\` | ${meaning} |`)
+}
+
+function unverified({ name, profile }: Provider): string[] {
+  return profile.unverified.map((sentence) => `- \`${name}\`: ${sentence}`)
+}
