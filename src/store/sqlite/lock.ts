@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun } from '../../errors.ts'
+import { privateFile } from './private-file.ts'
 
 /**
  * One listener a store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
@@ -9,7 +10,9 @@ import { cannotRun } from '../../errors.ts'
  */
 export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, dir: string): Disposable {
   const note = join(dir, 'listener.json')
-  const lock = new sqlite.DatabaseSync(join(dir, 'listener.lock'), { timeout: 0 })
+  const path = join(dir, 'listener.lock')
+  privateFile(path)
+  const lock = new sqlite.DatabaseSync(path, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
@@ -21,6 +24,7 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
       error,
     )
   }
+  privateFile(note)
   writeFileSync(note, JSON.stringify({ pid: process.pid }))
   return { [Symbol.dispose]: () => lock.close() }
 }

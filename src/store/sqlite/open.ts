@@ -9,6 +9,7 @@ import { loadSqlite } from './load.ts'
 import { lockStore } from './lock.ts'
 import { migrations } from './migrations.ts'
 import { createOutbox } from './outbox.ts'
+import { privateDatabase } from './private-file.ts'
 import { createReader } from './read.ts'
 import { createRecorder } from './record.ts'
 
@@ -47,6 +48,7 @@ export async function openStore(dir: string, mode: StoreMode): Promise<Store> {
     if (mode === 'listen') {
       prepareDir(dir)
       opened.push(lockStore(sqlite, dir))
+      privateDatabase(path)
     }
     const db = new sqlite.DatabaseSync(path, { readOnly: mode === 'read', timeout: 1_000 })
     opened.push(db)
