@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { usageError } from '../errors.ts'
+import { makeDir } from '../store/make-dir.ts'
 
 export interface WriteOptions {
   /** Replace what is there. */
@@ -15,7 +16,7 @@ export async function writeCapture(path: string, lines: Iterable<string>, { forc
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory()) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'name a file for a capture')
   if (there && !force) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is there already`, 'name another file, or give --force to replace it')
-  await mkdir(dirname(path), { recursive: true })
+  makeDir(dirname(path))
   const temporary = `${path}.tmp-${process.pid}`
   try {
     await pipeline(lines, createWriteStream(temporary), { signal })

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode, usageError } from '../errors.ts'
+import { makeDir } from '../store/make-dir.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import type { WriteOptions } from './write-capture.ts'
 
@@ -18,12 +19,12 @@ export async function writeFixtures(dir: string, deliveries: Iterable<StoredDeli
   if (there.length > 0 && !force) {
     throw usageError('BILLHOOK_EXPORT_EXISTS', `${dir} is not empty`, 'name another directory, or give --force to replace an earlier export in it')
   }
-  await mkdir(dirname(dir), { recursive: true })
+  makeDir(dirname(dir))
   const temporary = await mkdtemp(`${dir}.tmp-`)
   try {
     const names = await writeAll(temporary, deliveries, signal)
     if (names.length === 0) return 0
-    await mkdir(dir, { recursive: true })
+    makeDir(dir)
     for (const name of there) if (ours.test(name)) await rm(join(dir, name))
     const width = Math.max(4, String(names.length).length)
     for (const [index, name] of names.entries()) {

@@ -1,8 +1,9 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { toCaptureLine } from '../core/capture.ts'
 import type { Delivery } from '../core/delivery.ts'
 import { cannotRun } from '../errors.ts'
+import { makeDir } from '../store/make-dir.ts'
 
 export interface CaptureFile extends AsyncDisposable {
   readonly path: string
@@ -16,7 +17,7 @@ export interface CaptureFile extends AsyncDisposable {
 export function openCaptureFile(dir: string, startedAt: number, onError: (message: string) => void): CaptureFile {
   const path = join(dir, `capture-${new Date(startedAt).toISOString().replaceAll(':', '-')}.jsonl`)
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeDir(dir, 0o700)
   } catch (error) {
     throw cannotRun('BILLHOOK_RECORD_DIR_UNUSABLE', `cannot record into ${dir}: ${String(error)}`, 'name a directory that can be written', error)
   }

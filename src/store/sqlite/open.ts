@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
+import { makeDir } from '../make-dir.ts'
 import type { Store } from '../store.ts'
 import { GroupCommit } from './group-commit.ts'
 import { idleCheckpoint } from './idle-checkpoint.ts'
@@ -83,7 +84,7 @@ function close(opened: readonly Disposable[]): void {
 
 /** Bodies hold personal data: the directory is for its owner alone, and not for version control. */
 function prepareDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeDir(dir, 0o700)
   const ignore = join(dir, '.gitignore')
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
 }
