@@ -88,7 +88,7 @@ async function replayAll(samples: readonly Sample[], listener: string, env: Env,
     observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_DEMO', message: `a renewal with every event sent twice, to ${name}` })
     const to = `${listener}/${name}`
     const [state, reset] = [`${handler.url}/state`, `${handler.url}/reset`]
-    const report = await runReplay({ fixtures: [scenario], to, secrets: [secret], checks: ['duplicate'], observe: [state], reset, seed: 1 }, env, () => undefined)
+    const report = await runReplay({ fixtures: [scenario], to, secrets: [secret], checks: ['duplicate'], observe: [state], reset, settleMs: 50, seed: 1 }, env, () => undefined)
     reports.push(report)
     if (env.signal.aborted) return
     observe({ kind: 'notice', at: env.now(), ...verdictNotice(name, report) })

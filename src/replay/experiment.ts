@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { ExperimentResult } from '../core/replay-report.ts'
-import type { Reading } from './quiet.ts'
+import type { Control, Reading } from './quiet.ts'
 import type { Step } from './step.ts'
 
 /** One way to try a handler. Adding one is adding a file in `experiments/` and a line in its list. */
@@ -41,8 +41,12 @@ export interface Lab {
   readonly observers: readonly string[]
   /** Whether rounds start from a reset target. */
   readonly resets: boolean
-  /** Resets the target, where `--reset` is given, and delivers what comes before in the scenario. */
-  readonly begin: (trial: Trial) => Promise<void>
+  /**
+   * Resets the target, where `--reset` is given, and delivers what comes before in the scenario. Then reads the state
+   * until nothing that was sent can be on its way any more: what comes later than that is told apart by trying anew.
+   * @param quietMs for how long the state has to stay the same, if that is longer
+   */
+  readonly begin: (trial: Trial, quietMs?: number) => Promise<Control>
   /** Signs afresh and sends; `note` tells the user what for. */
   readonly deliver: (step: Step, note: string) => Promise<AttemptResult>
   /**
@@ -50,4 +54,6 @@ export interface Lab {
    * @param quietMs for how long it has to stay the same, if that is longer than `--settle`
    */
   readonly look: (quietMs?: number) => Promise<Reading>
+  /** The same after a delivery: an effect that is not there yet is given more time. */
+  readonly lookForEffect: (before: Reading) => Promise<Reading>
 }

@@ -2,12 +2,12 @@ import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Evidence, ExperimentResult, Verdict } from '../core/replay-report.ts'
 import { differences } from '../core/json-difference.ts'
 import type { Judgement } from './experiment.ts'
-import type { Reading, State } from './quiet.ts'
+import type { Control, Reading, State } from './quiet.ts'
 
 /** A delivery, then the same event again, with what was read around them; what was not reached is absent. */
 export interface RepeatedRound {
   /** The control: what the state is without a delivery. */
-  readonly before?: Reading
+  readonly before?: Control
   readonly first?: AttemptResult
   /** After one delivery. */
   readonly once?: Reading
@@ -15,13 +15,23 @@ export interface RepeatedRound {
   readonly again?: Reading
   /** When something had changed: the state without a further delivery. */
   readonly still?: Reading
+  /** When earlier events had no effect: from a reset target, does this one have its effect again? */
+  readonly anew?: Anew
   /** When something had changed: was it the duplicate, or the late effect of the first delivery? */
   readonly doubt?: Doubt
 }
 
+export interface Anew {
+  readonly before: Control
+  readonly once: Reading
+}
+
 export type Doubt =
-  /** From a reset target, one delivery alone: the state after it, and after all the time in which the change was seen. */
-  | { readonly kind: 'alone'; readonly once: Reading; readonly later: Reading }
+  /**
+   * From a reset target, one delivery alone: the state after it, and after all the time in which the change was seen.
+   * When it had not changed: the state after a duplicate.
+   */
+  | { readonly kind: 'alone'; readonly once: Reading; readonly later: Reading; readonly again?: Reading }
   /** Where nothing can be reset, the same event a third time. */
   | { readonly kind: 'third'; readonly after: Reading }
 
@@ -44,9 +54,10 @@ export function judgeRepeated(rounds: readonly RepeatedRound[], circumstances: C
   return rounds.length > 1 ? { ...judgement, reason: `${judgement.reason} (${count} of ${rounds.length} rounds)` } : judgement
 }
 
-function judgeRound({ before, first, once, duplicates, again, still, doubt }: RepeatedRound, circumstances: Circumstances): Judgement {
+function judgeRound({ before, first, once, duplicates, again, anew, still, doubt }: RepeatedRound, circumstances: Circumstances): Judgement {
   const { observers, resets } = circumstances
   if (before?.quiet === false) return noisy('the state changes without any delivery')
+  if (before?.unlike) return late('the state after the reset is not the one after the first reset: an effect of an earlier event came late, or the reset is not complete')
   if (!first || !succeeded(first)) return notAccepted(first, circumstances)
   const refused = duplicates.find((answer) => !succeeded(answer))
   const retried = refused && `the duplicate ${ending(refused)}, so a provider sends it again and again`
@@ -60,11 +71,19 @@ function judgeRound({ before, first, once, duplicates, again, still, doubt }: Re
   if (!again) return inconclusive('the round did not come to its end')
   const changes = evidenceOf(once.state, again.state, observers)
   if (!again.quiet || still?.quiet === false) return noisy('the state did not become quiet after the duplicate')
+  if (changes.length === 0 && !tied(before, anew, resets)) return late('the effect may be a late one of an earlier event, which had none in its time')
   if (changes.length === 0) return retried ? warn(`the duplicate changed nothing, but ${retried}`) : pass('the duplicate changed nothing')
   if (still && changed(again, still)) return noisy('the state changes also without a delivery')
   if (doubt?.kind === 'alone' && changed(doubt.once, doubt.later)) return late('one delivery alone has effects that come after the settle time')
+  if (doubt?.kind === 'alone' && doubt.again && !changed(doubt.later, doubt.again)) return late('the state changed after the duplicate, and not when the same was done again')
   if (doubt?.kind === 'third' && still && !changed(still, doubt.after)) return late('the state changed after the duplicate, and not after another one')
   return { verdict: 'fail', reason: 'the duplicate was applied again', evidence: changes, hint: 'keep the event id in the same transaction as its effect, under a unique index' }
+}
+
+/** Where earlier events had no effect, an effect is this event's own only if it comes again. */
+function tied({ afterSilence }: Control, anew: Anew | undefined, resets: boolean): boolean {
+  if (!afterSilence) return true
+  return resets && anew !== undefined && !anew.before.unlike && anew.before.quiet && anew.once.quiet && changed(anew.before, anew.once)
 }
 
 /**

@@ -15,6 +15,14 @@ export interface Reading {
   readonly tookMs: number
 }
 
+/** A reading before the delivery that is tried. */
+export interface Control extends Reading {
+  /** Another state than after the first reset, also after resetting again. */
+  readonly unlike?: true
+  /** Earlier events had no effect: it may come any time, and look like one of this event. */
+  readonly afterSilence?: true
+}
+
 /** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
 const equalReadings = 3
 
@@ -22,33 +30,48 @@ const equalReadings = 3
 const patience = 25
 const leastPatienceMs = 2_000
 
+/** An effect that has not come yet is waited for. */
+export interface Awaited {
+  /** The state without the effect. */
+  readonly state: State
+  /** How long it may stay like this, in milliseconds. */
+  readonly forMs: number
+}
+
 /**
- * Reads until the state has stayed the same for `quietMs`.
+ * Reads until the state has stayed the same for `quietMs`; or for longer, as long as an effect is awaited.
  * @param clock `sleep` rejects when the run is interrupted
  */
-export async function readUntilQuiet(read: () => Promise<State>, quietMs: number, clock: Pick<Env, 'now' | 'sleep' | 'signal'>): Promise<Reading> {
+export async function readUntilQuiet(read: () => Promise<State>, quietMs: number, clock: Pick<Env, 'now' | 'sleep' | 'signal'>, awaited?: Awaited): Promise<Reading> {
   const pollMs = Math.min(50, Math.max(10, quietMs / 8))
   const start = clock.now()
   const limit = start + Math.max(leastPatienceMs, patience * quietMs)
+  const longer = (state: State): number => (awaited && same(state, awaited.state) ? Math.max(quietMs, awaited.forMs) : quietMs)
   let state = await read()
+  let enough = longer(state)
   let since = start
   let changed = false
   for (let equal = 1; ; ) {
     const now = clock.now()
     const result = { state, changedAfterMs: since - start, tookMs: now - start }
-    if (equal >= equalReadings && now - since >= quietMs) return { ...result, quiet: true }
+    if (equal >= equalReadings && now - since >= enough) return { ...result, quiet: true }
     // A slow observer is no noise.
     if (changed && now >= limit) return { ...result, quiet: false }
     await clock.sleep(pollMs, clock.signal)
     const readAt = clock.now()
     const next = await read()
-    if (differences(state, next, 1).length === 0) {
+    if (same(state, next)) {
       equal += 1
     } else {
       state = next
+      enough = longer(state)
       since = readAt
       equal = 1
       changed = true
     }
   }
+}
+
+function same(a: State, b: State): boolean {
+  return differences(a, b, 1).length === 0
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { billhook, start } from '../helpers/billhook.ts'
+import { stripeEvent } from '../helpers/deliveries.ts'
 import { startHandler, type Handler, type HandlerOptions } from '../helpers/handlers.ts'
 import { folder, paid, refunded, reportOf } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
@@ -65,6 +66,31 @@ test('a second effect of the first delivery that comes late is not taken for a d
   const patient = await check(handler, folder(), '--reset', handler.reset, '--settle', '600ms')
   expect([patient.code, reportOf(patient).verdict]).toEqual([0, 'pass'])
 })
+
+/** An event that a handler applies late, and one that it ignores or applies at once. */
+const lateAndPaid = { '1.json': stripeEvent('evt_late', { type: 'invoice.created', data: { object: { id: 'in_2', object: 'invoice', customer: 'cus_2' } } }), '2.json': paid }
+
+async function checkLate(lateMs: number, settle: readonly string[], options: HandlerOptions) {
+  const handler = await startHandler({ lateMs: { 'invoice.created': lateMs }, ...options })
+  const args = ['replay', '.', '--to', handler.url, '--check', 'all', '--observe', handler.state, '--reset', handler.reset, '--report', 'json', ...settle]
+  const { experiments } = reportOf(await billhook(args, { cwd: folder(lateAndPaid) }))
+  return experiments.map(({ verdict }) => verdict)
+}
+
+test('a late effect is neither the proof nor the fault of the event after it', async () => {
+  const ignoring = { handles: ['invoice.created'] }
+  const seen = await Promise.all([500, 700, 800].flatMap((ms) => [checkLate(ms, [], ignoring), checkLate(ms, [], {})]))
+  expect(seen).toEqual([500, 700, 800].flatMap(() => [['pass', 'not-exercised'], ['pass', 'pass']]))
+}, 40_000)
+
+test('an effect that comes later than anybody waits for is still not taken for one of the next event', async () => {
+  const settle = ['--settle', '40ms']
+  const delays = [360, 450, 500, 600, 700, 900]
+  const ignored = await Promise.all(delays.map((ms) => checkLate(ms, settle, { handles: ['invoice.created'] })))
+  expect(ignored.map(([, paid]) => paid)).not.toContain('pass')
+  const safe = await Promise.all(delays.map((ms) => checkLate(ms, settle, {})))
+  expect(safe.flat()).not.toContain('fail')
+}, 40_000)
 
 test('a handler that ignores everything proves nothing', async () => {
   const handler = await startHandler({ handles: [] })

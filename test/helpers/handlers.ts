@@ -13,6 +13,8 @@ export interface HandlerOptions {
   readonly handles?: readonly string[]
   /** The effect comes so many milliseconds after the answer. */
   readonly effectAfterMs?: number
+  /** The same for single event types. */
+  readonly lateMs?: Readonly<Record<string, number>>
   /** A second effect, a note of the event, so many milliseconds after the answer. */
   readonly afterwardsMs?: number
   /** Answer to an event that it has seen; @default 200 */
@@ -67,7 +69,8 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
       const event = JSON.parse(body.toString('utf8'))
       log.push(event.id)
       response.writeHead(seen.has(event.id) ? (options.duplicateStatus ?? 200) : 200).end()
-      if (options.effectAfterMs !== undefined) await delay(options.effectAfterMs)
+      const lateMs = options.lateMs?.[event.type] ?? options.effectAfterMs
+      if (lateMs !== undefined) await delay(lateMs)
       return act(event)
     })()
   })

@@ -18,6 +18,8 @@ function reading(value: unknown, quiet = true): Reading {
 const safe: RepeatedRound = { before: reading(0), first: answer(200), once: reading(1), duplicates: [answer(200)], again: reading(1) }
 const twice: RepeatedRound = { ...safe, again: reading(2), still: reading(2) }
 
+const afterSilence = { ...reading(0), afterSilence: true } as const
+
 /** Of two observers. */
 function both(a: number, b: number): Reading {
   return { state: [{ a }, { b }], quiet: true, changedAfterMs: 0, tookMs: 0 }
@@ -34,6 +36,12 @@ describe('one round', () => {
     ['changes on without a delivery', { ...twice, still: reading(3) }, 'inconclusive', 'noisy'],
     ['a late effect of one delivery', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(2) } }, 'inconclusive', 'come after the settle time'],
     ['an effect that one delivery alone has at once', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1) } }, 'fail', 'applied again'],
+    ['a change that does not come again when the same is done anew', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1), again: reading(1) } }, 'inconclusive', 'not when the same was done again'],
+    ['a change that comes again when the same is done anew', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1), again: reading(2) } }, 'fail', 'applied again'],
+    ['a reset that is not the one it was', { ...safe, before: { ...reading(5), unlike: true } }, 'inconclusive', 'an earlier event came late'],
+    ['an effect after events without one', { ...safe, before: afterSilence }, 'inconclusive', 'a late one of an earlier event'],
+    ['an effect after events without one, that comes again', { ...safe, before: afterSilence, anew: { before: afterSilence, once: reading(1) } }, 'pass', 'changed nothing'],
+    ['an effect after events without one, that does not come again', { ...safe, before: afterSilence, anew: { before: afterSilence, once: reading(0) } }, 'inconclusive', 'a late one of an earlier event'],
     ['a change that a third delivery does not make again', { ...twice, doubt: { kind: 'third', after: reading(2) } }, 'inconclusive', 'not after another one'],
     ['a change that a third delivery makes again', { ...twice, doubt: { kind: 'third', after: reading(3) } }, 'fail', 'applied again'],
     ['the first was refused', { before: reading(0), first: answer(401), duplicates: [] }, 'inconclusive', 'was answered 401'],

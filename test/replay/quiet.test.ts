@@ -43,3 +43,12 @@ test('without a settle time three readings have to agree', async () => {
   expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], 0, clock)).toMatchObject({ state: [3], quiet: true })
   expect(reads).toBe(5)
 })
+
+test('an effect that has not come yet is waited for longer; once it is there the settle time is enough', async () => {
+  const { clock, read, time } = virtual((ms) => (ms < 700 ? 0 : 1))
+  expect(await readUntilQuiet(read, 200, clock, { state: [0], forMs: 1_600 })).toMatchObject({ state: [1], quiet: true })
+  expect(time()).toBeLessThan(1_100)
+  const never = virtual(() => 0)
+  expect(await readUntilQuiet(never.read, 200, never.clock, { state: [0], forMs: 1_600 })).toMatchObject({ state: [0], quiet: true, changedAfterMs: 0 })
+  expect(never.time()).toBeGreaterThanOrEqual(1_600)
+})

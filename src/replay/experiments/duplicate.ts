@@ -1,6 +1,7 @@
 import { succeeded, type AttemptResult } from '../../core/attempt.ts'
 import type { Experiment, Lab, Trial } from '../experiment.ts'
-import { changed, judgeRepeated, type Circumstances, type Doubt, type RepeatedRound } from '../judge.ts'
+import { changed, judgeRepeated, type Anew, type Circumstances, type Doubt, type RepeatedRound } from '../judge.ts'
+import type { Control } from '../quiet.ts'
 import type { Step } from '../step.ts'
 
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
@@ -10,7 +11,7 @@ export const duplicate: Experiment = {
     'read the state: nothing may change without a delivery',
     'deliver: something has to change',
     'deliver the same event again: nothing more may change',
-    'if it did: make sure that it was not a late effect of the first delivery',
+    'if it did: make sure that it was not a late effect, and that it happens again',
   ],
   rounds: 1,
   open: (trial, lab) => {
@@ -30,8 +31,8 @@ function signingOf({ provider, secret }: Step): Circumstances['signing'] {
 }
 
 async function round(trial: Trial, lab: Lab): Promise<RepeatedRound> {
-  await lab.begin(trial)
-  return lab.observers.length === 0 ? unseen(trial, lab) : seen(trial, lab)
+  const before = await lab.begin(trial)
+  return lab.observers.length === 0 ? unseen(trial, lab) : seen(trial, lab, before)
 }
 
 async function unseen({ step }: Trial, lab: Lab): Promise<RepeatedRound> {
@@ -39,33 +40,44 @@ async function unseen({ step }: Trial, lab: Lab): Promise<RepeatedRound> {
   return { first, duplicates: succeeded(first) ? [await lab.deliver(step, 'duplicate')] : [] }
 }
 
-async function seen(trial: Trial, lab: Lab): Promise<RepeatedRound> {
+async function seen(trial: Trial, lab: Lab, before: Control): Promise<RepeatedRound> {
   const { step } = trial
   const duplicates: AttemptResult[] = []
-  const before = await lab.look()
-  if (!before.quiet) return { before, duplicates }
+  if (!before.quiet || before.unlike) return { before, duplicates }
   const first = await lab.deliver(step, 'first delivery')
   if (!succeeded(first)) return { before, first, duplicates }
-  const once = await lab.look()
+  const once = await lab.lookForEffect(before)
   if (!once.quiet || !changed(before, once)) return { before, first, once, duplicates }
   duplicates.push(await lab.deliver(step, 'duplicate'))
   // An effect that took a while the first time may take as long again.
   const patience = 2 * once.changedAfterMs
   const again = await lab.look(patience)
   const round = { before, first, once, duplicates, again }
-  if (!again.quiet || !changed(once, again)) return round
+  if (!again.quiet) return round
+  const watchedMs = once.tookMs + again.tookMs
+  if (!changed(once, again)) return before.afterSilence && lab.resets ? { ...round, anew: await anew(trial, lab, watchedMs) } : round
   const still = await lab.look(patience)
-  return { ...round, still, doubt: await doubt(trial, lab, once.tookMs + again.tookMs, patience) }
+  return { ...round, still, doubt: await doubt(trial, lab, watchedMs, patience) }
 }
 
-/** Nobody is accused for an effect that was only late. */
+/** Nobody is cleared by the late effect of another event: that one would come while nothing is sent. */
+async function anew(trial: Trial, lab: Lab, watchedMs: number): Promise<Anew> {
+  const before = await lab.begin(trial, watchedMs)
+  await lab.deliver(trial.step, 'anew, to make sure')
+  return { before, once: await lab.lookForEffect(before) }
+}
+
+/** Nobody is accused for an effect that was only late, be it of this event or of another. */
 async function doubt(trial: Trial, lab: Lab, watchedMs: number, patience: number): Promise<Doubt> {
   if (!lab.resets) {
     await lab.deliver(trial.step, 'duplicate, to make sure')
     return { kind: 'third', after: await lab.look(patience) }
   }
-  await lab.begin(trial)
-  await lab.look()
+  const before = await lab.begin(trial, watchedMs)
   await lab.deliver(trial.step, 'alone, to make sure')
-  return { kind: 'alone', once: await lab.look(), later: await lab.look(watchedMs) }
+  const once = await lab.lookForEffect(before)
+  const later = await lab.look(watchedMs)
+  if (changed(once, later)) return { kind: 'alone', once, later }
+  await lab.deliver(trial.step, 'duplicate, to make sure')
+  return { kind: 'alone', once, later, again: await lab.look(patience) }
 }
