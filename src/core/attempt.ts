@@ -19,6 +19,11 @@ export type AttemptResult = {
 
 export type AttemptErrorCode = 'refused' | 'reset' | 'dns' | 'tls' | 'timeout' | 'aborted' | 'protocol'
 
+/** Nobody answered, and nobody took their time: the connection was refused, or closed in the middle. */
+export function dropped(result: AttemptResult): boolean {
+  return result.outcome === 'error' && (result.code === 'reset' || result.code === 'refused')
+}
+
 /** A 2xx, as every provider counts it. A redirect is a failure: providers do not follow it. */
 export function succeeded(result: AttemptResult): boolean {
   return result.outcome === 'response' && result.status >= 200 && result.status < 300

@@ -55,7 +55,7 @@ export interface DeliveryCounts {
 /** What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version. */
 export interface ReplayReport {
   readonly format: 'billhook.replay/1'
-  /** Over all experiments; `not-exercised` without `--check`. */
+  /** Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for nothing is proved. */
   readonly verdict: Verdict
   readonly seed: number
   /** 0: only answers were seen. 1: the target's state was read. */

@@ -49,6 +49,8 @@ export interface Lab {
   readonly begin: (trial: Trial, quietMs?: number) => Promise<Control>
   /** Signs afresh and sends; `note` tells the user what for. */
   readonly deliver: (step: Step, note: string) => Promise<AttemptResult>
+  /** The same for what the target has answered before: that it cannot be reached any more is a result then. */
+  readonly repeat: (step: Step, note: string) => Promise<AttemptResult>
   /**
    * Reads the state until it is quiet.
    * @param quietMs for how long it has to stay the same, if that is longer than `--settle`

@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../core/attempt.ts'
+import { dropped, succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Evidence, ExperimentResult, Verdict } from '../core/replay-report.ts'
 import { differences } from '../core/json-difference.ts'
 import type { Judgement } from './experiment.ts'
@@ -45,7 +45,7 @@ export interface Circumstances {
 
 const evidenceLimit = 20
 
-/** The worst round decides; a `fail` needs evidence, a `pass` needs a first delivery whose effect was seen. */
+/** The worst round decides; a `fail` needs evidence or a target that drops the duplicate, a `pass` needs a first delivery whose effect was seen. */
 export function judgeRepeated(rounds: readonly RepeatedRound[], circumstances: Circumstances): Judgement {
   const judged = rounds.map((round) => judgeRound(round, circumstances))
   const worst = worstOf(judged.map(({ verdict }) => verdict))
@@ -59,6 +59,7 @@ function judgeRound({ before, first, once, duplicates, again, anew, still, doubt
   if (before?.quiet === false) return noisy('the state changes without any delivery')
   if (before?.unlike) return late('the state after the reset is not the one after the first reset: an effect of an earlier event came late, or the reset is not complete')
   if (!first || !succeeded(first)) return notAccepted(first, circumstances)
+  if (duplicates.length > 1 && duplicates.every(dropped)) return died(duplicates)
   const refused = duplicates.find((answer) => !succeeded(answer))
   const retried = refused && `the duplicate ${ending(refused)}, so a provider sends it again and again`
   if (!before || !once) {
@@ -149,6 +150,11 @@ function evidenceOf(expected: State, actual: State, observers: readonly string[]
       ...(after === undefined ? {} : { actual: after }),
     })),
   )
+}
+
+function died(duplicates: readonly AttemptResult[]): Judgement {
+  const reason = `the target died or dropped the connection on the duplicate (${duplicates.map(answerText).join(', then ')}), after it had answered the first delivery`
+  return { verdict: 'fail', reason, evidence: [], hint: 'see what the handler logs for it; a duplicate is to be answered with a 2xx, and ignored' }
 }
 
 function pass(reason: string): Judgement {

@@ -31,11 +31,15 @@ export function createLab({ plan, courier, observers, reset, settleMs, env }: La
   let lastSent = Number.NEGATIVE_INFINITY
   let trying = ''
   let baseline: Reading | undefined
-  const deliver = async (step: Step, note: string) => {
+  const repeat = async (step: Step, note: string) => {
     const result = await courier.deliver(step, note)
-    assertReachable(result, plan.target)
     delivered.add(step)
     lastSent = env.now()
+    return result
+  }
+  const deliver = async (step: Step, note: string) => {
+    const result = await repeat(step, note)
+    assertReachable(result, plan.target)
     return result
   }
   const read = () => Promise.all(observers.map((observer) => observer.read(env.signal)))
@@ -62,6 +66,7 @@ export function createLab({ plan, courier, observers, reset, settleMs, env }: La
     observers: observers.map(({ label }) => label),
     resets: reset !== undefined,
     deliver,
+    repeat,
     begin: async (trial, quietMs = 0) => {
       trying = trial.subject
       let reading = await control(trial, quietMs)

@@ -44,7 +44,7 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     plan.trials.length > 0 ? experiment(prepared, courier, observers, env, experiments) : replay(plan, courier, env, unmet),
   )
   const deliveries: DeliveryCounts = courier.tally.counts()
-  const verdict = wholeVerdict(experiments)
+  const verdict = unmet.count > 0 ? 'fail' : wholeVerdict(experiments)
   return {
     format: 'billhook.replay/1',
     // What was not reached might have failed.

@@ -19,8 +19,8 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
     ...report.not_tested.map(({ check, reason }, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(`${check}: ${reason}`)}`),
     sentLine(report.deliveries),
     ...unmetLines(report.deliveries, paint),
-    ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`)] : []),
     ...conclusion(report, paint),
+    ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`)] : []),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -127,6 +127,19 @@ test('a 409 for a duplicate is a warning: no harm is done, and the provider send
   expect(reportOf(ended).experiments[0]?.reason).toContain('409')
 })
 
+test.each<[HandlerOptions['onDuplicate'], number, string]>([
+  ['drop', 1, 'fail'],
+  ['die', 1, 'fail'],
+  ['drop once', 0, 'warn'],
+])('a target that meets the duplicate with %j is exit %i, %s', async (onDuplicate = 'die', code, verdict) => {
+  const ended = await check(await startHandler({ onDuplicate }), folder())
+  expect([ended.code, reportOf(ended).verdict]).toEqual([code, verdict])
+  const blind = await startHandler({ onDuplicate })
+  const unseen = await billhook(['replay', '.', '--to', blind.url, '--check', 'all', '--report', 'json'], { cwd: folder() })
+  expect(reportOf(unseen).verdict).toBe(verdict)
+  if (verdict === 'fail') expect(reportOf(unseen).experiments[0]?.reason).toContain('died or dropped the connection on the duplicate')
+})
+
 test('without an observer nothing is proved, whatever the answers', async () => {
   const handler = await startHandler()
   const ended = await billhook(['replay', 'paid.json', '--to', handler.url, '--check', 'duplicate', '--report', 'json'], { cwd: folder() })

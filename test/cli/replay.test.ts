@@ -17,10 +17,13 @@ test('a plain replay sends the exact bytes in order, and fails where an answer i
   expect(target.hits[0]?.body.toString()).toBe(odd)
   expect(ended.code).toBe(1)
   expect(reportOf(ended)).toMatchObject({
-    verdict: 'not-exercised',
+    verdict: 'fail',
     deliveries: { sent: 2, status: { '200': 1, timeout: 1 }, unmet: { count: 1, first: [{ delivery: '2.json', expected: '2xx', actual: 'timeout' }] } },
   })
-  expect((await billhook(['replay', '1.json', '--to', target.url], { cwd: dir })).code).toBe(0)
+  const good = await billhook(['replay', '1.json', '--to', target.url, '--report', 'json'], { cwd: dir })
+  expect([good.code, reportOf(good).verdict]).toEqual([0, 'not-exercised'])
+  const nobody = await billhook(['replay', '1.json', '--to', 'http://127.0.0.1:1/'], { cwd: dir })
+  expect(nobody.stdout).toMatch(/\nstopped +the target .* cannot be reached.*\n$/)
 })
 
 test('a redirect is a failure, not followed', async () => {

@@ -19,6 +19,8 @@ export interface HandlerOptions {
   readonly afterwardsMs?: number
   /** Answer to an event that it has seen; @default 200 */
   readonly duplicateStatus?: number
+  /** Drops the connection of an event that it has seen; `die`: and answers nothing ever after. */
+  readonly onDuplicate?: 'drop' | 'drop once' | 'die'
   /** Refuses what is not signed with this secret. */
   readonly secret?: string
   /** What its state shows besides the credits. */
@@ -48,6 +50,13 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
     credits.set(customer, (credits.get(customer) ?? 0) + 100)
     if (options.afterwardsMs !== undefined) void delay(options.afterwardsMs).then(() => notes.push(event.id))
   }
+  const drops = (copies: number): boolean => {
+    if (options.onDuplicate === 'die') {
+      server.close()
+      server.closeAllConnections()
+    }
+    return options.onDuplicate !== undefined && (options.onDuplicate !== 'drop once' || copies === 2)
+  }
   const server = createServer((request, response) => {
     void (async () => {
       const body = await read(request)
@@ -68,6 +77,7 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
       }
       const event = JSON.parse(body.toString('utf8'))
       log.push(event.id)
+      if (seen.has(event.id) && drops(log.filter((id) => id === event.id).length)) return request.socket.destroy()
       response.writeHead(seen.has(event.id) ? (options.duplicateStatus ?? 200) : 200).end()
       const lateMs = options.lateMs?.[event.type] ?? options.effectAfterMs
       if (lateMs !== undefined) await delay(lateMs)

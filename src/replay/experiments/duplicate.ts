@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../../core/attempt.ts'
+import { dropped, succeeded, type AttemptResult } from '../../core/attempt.ts'
 import type { Experiment, Lab, Trial } from '../experiment.ts'
 import { changed, judgeRepeated, type Anew, type Circumstances, type Doubt, type RepeatedRound } from '../judge.ts'
 import type { Control } from '../quiet.ts'
@@ -37,18 +37,25 @@ async function round(trial: Trial, lab: Lab): Promise<RepeatedRound> {
 
 async function unseen({ step }: Trial, lab: Lab): Promise<RepeatedRound> {
   const first = await lab.deliver(step, 'first delivery')
-  return { first, duplicates: succeeded(first) ? [await lab.deliver(step, 'duplicate')] : [] }
+  return { first, duplicates: succeeded(first) ? await duplicatesOf(step, lab) : [] }
+}
+
+/** One, or a second one where the first was dropped: that happens to a connection also by accident. */
+async function duplicatesOf(step: Step, lab: Lab): Promise<readonly AttemptResult[]> {
+  const answer = await lab.repeat(step, 'duplicate')
+  return dropped(answer) ? [answer, await lab.repeat(step, 'duplicate, to make sure')] : [answer]
 }
 
 async function seen(trial: Trial, lab: Lab, before: Control): Promise<RepeatedRound> {
   const { step } = trial
-  const duplicates: AttemptResult[] = []
-  if (!before.quiet || before.unlike) return { before, duplicates }
+  if (!before.quiet || before.unlike) return { before, duplicates: [] }
   const first = await lab.deliver(step, 'first delivery')
-  if (!succeeded(first)) return { before, first, duplicates }
+  if (!succeeded(first)) return { before, first, duplicates: [] }
   const once = await lab.lookForEffect(before)
-  if (!once.quiet || !changed(before, once)) return { before, first, once, duplicates }
-  duplicates.push(await lab.deliver(step, 'duplicate'))
+  if (!once.quiet || !changed(before, once)) return { before, first, once, duplicates: [] }
+  const duplicates = await duplicatesOf(step, lab)
+  // A target that has died shows no state either.
+  if (duplicates.every(dropped)) return { before, first, once, duplicates }
   // An effect that took a while the first time may take as long again.
   const patience = 2 * once.changedAfterMs
   const again = await lab.look(patience)
