@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts'
 import type { Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
 import type { Provider, Settings } from './provider.ts'
+import { unwrap } from './unwrap.ts'
 import type { Verification } from './verification.ts'
 import { verify } from './verify.ts'
 
@@ -47,11 +48,9 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   const verification = verify(content, provider, options.secrets, { now: delivery.receivedAt, tolerance, settings })
   const found = { provider: provider.name, verification }
   if (!parsed.ok) return { ...found, ...malformed(parsed.finding) }
-  const body = provider.decode ? provider.decode(content, parsed.json) : parsed.json
-  if (!body) return { ...found, ...malformed({ code: 'body.not-decoded', severity: 'error', message: `the body is not what ${provider.name} wraps its events in` }) }
-  const identified = provider.identify(content, body)
-  if (!identified.ok) return { ...found, ...malformed(identified.finding) }
-  const { identities } = identified
+  const unwrapped = unwrap(content, parsed.json, provider)
+  if (!unwrapped.ok) return { ...found, ...malformed(unwrapped.finding) }
+  const { body, identities } = unwrapped
   const findings = identities.flatMap((identity) => options.validate(identity, provider, body))
   return { ...found, identities, findings, events: () => identities.flatMap((identity) => provider.normalise(identity, body)) }
 }

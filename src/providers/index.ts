@@ -1,11 +1,16 @@
 import type { Provider } from '../core/provider.ts'
-import { paddle } from './paddle/index.ts'
+import { braintree } from './braintree/index.ts'
 import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
 
 /** In the order of detection; the last takes what nobody else does. */
-export const providers: readonly [Provider, ...Provider[]] = [stripe, paddle, standardWebhooks, unknownProvider]
+export const providers: readonly [Provider, ...Provider[]] = [
+  stripe,
+  standardWebhooks,
+  braintree,
+  unknownProvider,
+]
 
 export function findProvider(name: string): Provider | undefined {
   return providers.find((provider) => provider.name === name)

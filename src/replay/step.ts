@@ -6,6 +6,7 @@ import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
 import { detect } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider.ts'
+import { unwrap } from '../core/unwrap.ts'
 import { usageError } from '../errors.ts'
 import { providers } from '../providers/index.ts'
 import { standardHeader } from '../providers/standard-webhooks/signature.ts'
@@ -72,7 +73,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, providers))
   const outgoing = withEventId(given, provider)
   const content = parsed.ok ? { headers: outgoing.headers, body: parsed.content.body } : outgoing
-  const identified = parsed.ok ? provider.identify(content, json) : parsed
+  const identified = parsed.ok ? unwrap(content, json, provider) : parsed
   return {
     fixture,
     provider,

@@ -2,6 +2,7 @@ import type { Header } from '../core/delivery.ts'
 import type { Identity } from '../core/identity.ts'
 import { detect } from '../core/inspect.ts'
 import type { Provider } from '../core/provider.ts'
+import { unwrap } from '../core/unwrap.ts'
 import type { PayloadResult } from '../core/validation.ts'
 import { providers } from '../providers/index.ts'
 import type { Schemas, SchemaUse } from '../schemas/open.ts'
@@ -42,14 +43,14 @@ export function createCheck({ schemas, provider: given, version, limit }: CheckO
     const provider = given ?? detect(captured ?? new Alone(text, []), json, providers)
     const isAnonymous = given === undefined && provider.name === 'unknown'
     const about = { file, line, ...(isAnonymous ? {} : { provider: provider.name }) }
-    const identified = provider.identify(captured ?? new Alone(text, headersFor(provider)), json)
-    if (!identified.ok) {
+    const unwrapped = unwrap(captured ?? new Alone(text, headersFor(provider)), json, provider)
+    if (!unwrapped.ok) {
       if (isAnonymous) return { ...about, outcome: 'no-schema', note: anonymous, findings: [] }
-      return { ...about, outcome: 'invalid', findings: place([identified.finding], payload, text, line) }
+      return { ...about, outcome: 'invalid', findings: place([unwrapped.finding], payload, text, line) }
     }
-    const { identities } = identified
+    const { body, identities } = unwrapped
     const checks = identities.map((one) =>
-      schemas.check({ type: one.type, version: version ?? one.version }, provider, json),
+      schemas.check({ type: one.type, version: version ?? one.version }, provider, body),
     )
     const findings = place(
       checks.flatMap((check) => check.findings),

@@ -4,52 +4,66 @@ import type { Header, Outgoing } from '../../src/core/delivery.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { keyOf, saysTheSame, signed } from '../helpers/signing.ts'
 
-const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const clock = { now: 1_750_000_000_000, tolerance: 300_000 }
 const signing = providers.filter(({ schemes }) => schemes.length > 0)
-const original = Buffer.from(JSON.stringify(stripeEvent('evt_1')))
 
-function signedBy(provider: Provider, body: Uint8Array, key = secret): Outgoing {
-  const [scheme] = provider.schemes
-  return { headers: scheme?.sign({ headers: [], body }, key, { now: clock.now, id: 'msg_1' }).headers ?? [], body }
+function originalOf(provider: Provider): Buffer {
+  return Buffer.from(JSON.stringify(keyOf(provider).event ?? stripeEvent('evt_1')))
 }
 
-function valid(provider: Provider, message: Outgoing, key = secret): boolean {
-  return provider.schemes.some((scheme) => scheme.verify(message, key, clock).ok)
+function signedBy(provider: Provider, body: Uint8Array): Outgoing {
+  return signed(provider, { headers: [], body }, clock.now)
+}
+
+function valid(provider: Provider, message: Outgoing, secret = keyOf(provider).secret): boolean {
+  const { settings = {} } = keyOf(provider)
+  return provider.schemes.some((scheme) => scheme.verify(message, secret, { ...clock, settings }).ok)
+}
+
+/** No signature fits, or the change is one that nobody who reads the event can see. */
+function harmless(provider: Provider, message: Outgoing, changed: Uint8Array): boolean {
+  const forged = { ...message, body: changed }
+  return !valid(provider, forged) || saysTheSame(provider, message, forged)
 }
 
 describe.each(signing)('$name', (provider) => {
+  const original = originalOf(provider)
+
   test('what it signs it verifies, whatever the bytes', () => {
     fc.assert(fc.property(fc.uint8Array(), (body) => valid(provider, signedBy(provider, body))))
   })
 
   test('one changed byte of the body makes it invalid', () => {
     fc.assert(
-      fc.property(fc.nat(original.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
-        const body = Uint8Array.from(original)
-        body[at] = body[at]! ^ flip
-        return !valid(provider, { ...signedBy(provider, original), body })
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const message = signedBy(provider, original)
+        const body = Uint8Array.from(message.body)
+        body[at % body.length] = body[at % body.length]! ^ flip
+        return harmless(provider, message, body)
       }),
     )
   })
 
   test('a body that is cut, doubled or padded is invalid', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 8 }), fc.nat(original.length - 1), (more, cut) => {
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 8 }), fc.nat(), (more, cut) => {
         const message = signedBy(provider, original)
-        const bodies = [original.subarray(0, cut), Buffer.concat([original, more]), Buffer.concat([more, original])]
-        return bodies.every((body) => !valid(provider, { ...message, body }))
+        const { body } = message
+        const bodies = [body.subarray(0, cut % body.length), Buffer.concat([body, more]), Buffer.concat([more, body])]
+        return bodies.every((changed) => harmless(provider, message, changed))
       }),
     )
   })
 
   test('headers of any content never throw and never pass, unless they carry the whole signature', () => {
-    const { headers } = signedBy(provider, original)
+    const { headers: made, body } = signedBy(provider, original)
+    const headers = made.filter(([name]) => name.toLowerCase() !== 'content-type')
     const mutated = fc.tuple(...headers.map(([name, value]) => fc.oneof(anyText(value), fc.constant(value)).map((text): Header => [name, text])))
     fc.assert(
       fc.property(mutated, (tried) => {
-        const passes = valid(provider, { headers: tried, body: original })
+        const passes = valid(provider, { headers: tried, body })
         if (passes) for (const [index, [, value]] of headers.entries()) expect(tried[index]![1]).toContain(value)
       }),
       { numRuns: 1_000 },
@@ -58,7 +72,7 @@ describe.each(signing)('$name', (provider) => {
 
   test('another secret never fits', () => {
     const keys = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((key) => `whsec_${Buffer.from(key).toString('base64')}`)
-    fc.assert(fc.property(keys, (key) => key === secret || !valid(provider, signedBy(provider, original), key)))
+    fc.assert(fc.property(keys, (key) => key === keyOf(provider).secret || !valid(provider, signedBy(provider, original), key)))
   })
 
   test('a secret of any content never throws', () => {
@@ -67,16 +81,20 @@ describe.each(signing)('$name', (provider) => {
 })
 
 test('no JSON object makes any provider throw, and each that is identified has a key', () => {
-  const names = fc.constantFrom('id', 'type', 'object', 'created', 'data', 'related_object', 'api_version', 'timestamp', 'kind')
-  const bodies = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.constantFrom('event', 'v2.core.event', '__proto__')))
+  const names = fc.constantFrom('id', 'type', 'object', 'created', 'data', 'related_object', 'api_version', 'timestamp', 'kind', 'subject', 'bt_payload', 'bt_signature')
+  const bodies = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.constantFrom('event', 'v2.core.event', '__proto__'), fc.dictionary(names, fc.jsonValue())))
   fc.assert(
-    fc.property(bodies, fc.constantFrom(...providers), (body, provider) => {
-      const message = delivery(body, [['webhook-id', 'msg_1']])
-      provider.detect(message, body)
+    fc.property(bodies, fc.constantFrom(...providers), (json, provider) => {
+      const message = delivery(json, [['webhook-id', 'msg_1']])
+      provider.detect(message, json)
+      const body = provider.decode ? provider.decode(message, json) : json
+      if (!body) return
       const identified = provider.identify(message, body)
       expect(identified.ok ? identified.identities.every(({ dedupeKey }) => dedupeKey !== '') : identified.finding.code).toBeTruthy()
+      for (const identity of identified.ok ? identified.identities : []) expect(provider.normalise(identity, body)).toBeInstanceOf(Array)
+      provider.rename(message, 'seed')
     }),
-    { numRuns: 1_000 },
+    { numRuns: 3_000 },
   )
 })
 

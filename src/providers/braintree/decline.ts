@@ -1,0 +1,23 @@
+import type { BillingData } from '../../core/billing-event.ts'
+import { declineClass } from '../../core/decline.ts'
+import { text, type JsonObject } from '../../core/json.ts'
+
+/** Processor response codes as the common decline codes; those not here say nothing certain. */
+const common: Readonly<Record<string, string>> = {
+  '2000': 'do_not_honor',
+  '2001': 'insufficient_funds',
+  '2004': 'expired_card',
+  '2005': 'incorrect_number',
+  '2012': 'lost_card',
+  '2013': 'stolen_card',
+  '2014': 'fraudulent',
+  '2047': 'pickup_card',
+  '2053': 'stolen_card',
+  '2099': 'authentication_required',
+}
+
+/** The code is Braintree's own; 1000 to 1999 is an approval. */
+export function declineOf(transaction: JsonObject): BillingData['decline'] {
+  const code = text(transaction, 'processor_response_code')
+  return code === undefined || !/^[2-9]\d{3}$/.test(code) ? undefined : { code, class: declineClass(common[code] ?? code) }
+}

@@ -1,0 +1,61 @@
+import { contentHash } from '../../core/content-hash.ts'
+import type { Identity } from '../../core/identity.ts'
+import { text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { envelope } from './envelope.ts'
+import { answerChallenge } from './handshake.ts'
+import { normaliseBraintree } from './normalise.ts'
+import { fieldsOf, isNotification, readNotification, subjectOf } from './notification.ts'
+import { renameBraintree } from './rename.ts'
+import { braintreeSignature } from './signature.ts'
+
+const hour = 3_600_000
+
+/** Braintree: XML in base64 in a form. Its notifications have no id. */
+export const braintree: Provider = {
+  name: 'braintree',
+  detect: (_delivery, body) => text(body, 'bt_payload') !== undefined || isNotification(body),
+  decode: (_delivery, body) => readNotification(body),
+  identify: (delivery, body) => {
+    const type = text(body, 'kind')
+    const timestamp = text(body, 'timestamp')
+    if (type === undefined) return missing('envelope.no-type', '/kind', 'the notification has no kind')
+    if (timestamp === undefined) return missing('envelope.no-id', '/timestamp', 'the notification has no timestamp, which is a part of its key')
+    const hash = (): string => contentHash(fieldsOf(delivery).payload ?? delivery.body)
+    const [kind, object] = subjectOf(body) ?? []
+    const id = object && text(object, 'id')
+    const key = `${type}:${id ?? hash()}:${timestamp}`
+    const occurredAt = Date.parse(timestamp)
+    const identity: Identity = {
+      provider: 'braintree',
+      eventId: key,
+      type,
+      ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
+      ...(kind === undefined || id === undefined ? {} : { subject: { kind, id } }),
+      dedupeKey: key,
+      contentHash: hash,
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseBraintree,
+  rename: renameBraintree,
+  handshake: answerChallenge,
+  schemes: [braintreeSignature],
+  envelope,
+  profile: {
+    retries: Array.from({ length: 24 }, () => hour),
+    timeoutMs: 30_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'kind + subject id + timestamp; without a subject id the hash of the notification',
+    unverified: [
+      'That duplicates occur is only implied by the retries.',
+      'The class of a decline is ours: Braintree publishes texts of its processor response codes, and no classes.',
+      'What transaction_retried means is not documented; it maps to nothing.',
+    ],
+  },
+}
+
+function missing(code: string, pointer: string, message: string) {
+  return { ok: false, finding: { code, severity: 'error', message, pointer } } as const
+}

@@ -1,0 +1,83 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { majorUnits } from '../../core/money.ts'
+import { declineOf } from './decline.ts'
+import { braintreeMapping } from './mapping.ts'
+import { subjectOf } from './notification.ts'
+
+/** The canonical events of a notification; amounts are decimal texts in major units. */
+export function normaliseBraintree(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const [kind, object] = subjectOf(body) ?? ['', {}]
+  const data = kind === 'subscription' ? ofSubscription(object, identity.type) : ofObject(kind, object)
+  return canonicalTypesOf(braintreeMapping, identity.type, object).map((to) => billingEvent(to, identity, data))
+}
+
+/** The newest transaction comes first. It is what a charge is about, and the rest of the life of a subscription is not. */
+function ofSubscription(subscription: JsonObject, type: string): BillingData {
+  const list = subscription['transactions']
+  const newest = (Array.isArray(list) ? list.find(isObject) : undefined) ?? {}
+  const charged = type.startsWith('subscription_charged') ? ofTransaction(newest) : {}
+  const failures = subscription['failure_count']
+  return known<BillingData>({
+    ...charged,
+    customer: text(member(newest, 'customer'), 'id'),
+    subscription: text(subscription, 'id'),
+    plan: text(subscription, 'plan_id'),
+    status: text(subscription, 'status'),
+    attempt: type === 'subscription_charged_unsuccessfully' && typeof failures === 'number' && failures > 0 ? failures : undefined,
+    period: periodOf(subscription),
+  })
+}
+
+function ofObject(kind: string, object: JsonObject): BillingData {
+  if (kind === 'transaction') return ofTransaction(object)
+  const currency = object['currency_iso_code'] ?? member(object, 'merchant_account')['currency_iso_code']
+  return known<BillingData>({
+    customer: text(object, 'customer_id') ?? text(member(object, 'customer'), 'id'),
+    dispute: kind === 'dispute' ? text(object, 'id') : undefined,
+    payout: kind === 'disbursement' ? text(object, 'id') : undefined,
+    payment: text(member(object, 'transaction'), 'id'),
+    status: text(object, 'status'),
+    amount: majorUnits(object['amount_disputed'] ?? object['amount'], currency),
+  })
+}
+
+function ofTransaction(transaction: JsonObject): BillingData {
+  const card = member(transaction, 'credit_card')
+  const found = known<NonNullable<BillingData['card']>>({
+    fingerprint: text(card, 'unique_number_identifier'),
+    bin: text(card, 'bin'),
+    last4: text(card, 'last_4'),
+    brand: text(card, 'card_type'),
+  })
+  const currency = transaction['currency_iso_code']
+  return known<BillingData>({
+    customer: text(member(transaction, 'customer'), 'id'),
+    subscription: text(transaction, 'subscription_id'),
+    payment: text(transaction, 'type') === 'credit' ? text(transaction, 'refunded_transaction_id') : text(transaction, 'id'),
+    refund: text(transaction, 'type') === 'credit' ? text(transaction, 'id') : undefined,
+    plan: text(transaction, 'plan_id'),
+    status: text(transaction, 'status'),
+    amount: majorUnits(transaction['amount'], currency),
+    tax: majorUnits(transaction['tax_amount'], currency),
+    decline: declineOf(transaction),
+    country: text(member(transaction, 'billing'), 'country_code_alpha2'),
+    card: Object.keys(found).length > 0 ? found : undefined,
+  })
+}
+
+/** Two dates: the period ends with the last of them. */
+function periodOf(subscription: JsonObject): BillingData['period'] {
+  const [start, end] = ['billing_period_start_date', 'billing_period_end_date'].map((key) => {
+    const date = text(subscription, key)
+    return date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date) ? undefined : isoTime(Date.parse(date))
+  })
+  return start === undefined || end === undefined ? undefined : { start, end }
+}
+
+function member(object: JsonObject, key: string): JsonObject {
+  const value = object[key]
+  return isObject(value) ? value : {}
+}

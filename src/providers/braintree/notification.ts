@@ -1,0 +1,66 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { readXml, writeXml } from './xml.ts'
+
+/** The two fields of the form that Braintree sends; the first of each counts. */
+export interface Fields {
+  readonly signature: string | undefined
+  readonly payload: string | undefined
+}
+
+/** Of a form, or of the same two as JSON, which is how they are often recorded. */
+export function fieldsOf(delivery: Outgoing): Fields {
+  const body = bodyText(delivery)
+  const json = jsonObject(body)
+  if (json) return { signature: text(json, 'bt_signature'), payload: text(json, 'bt_payload') }
+  const form = new URLSearchParams(body)
+  return { signature: form.get('bt_signature') || undefined, payload: form.get('bt_payload') || undefined }
+}
+
+/** `bt_payload` of what is to be sent: its own; or the body, XML or its JSON, wrapped as Braintree does. */
+export function payloadOf(delivery: Outgoing): string {
+  const { payload } = fieldsOf(delivery)
+  if (payload !== undefined) return payload
+  const json = jsonObject(bodyText(delivery))
+  return wrap(json && isNotification(json) ? writeXml('notification', json) : delivery.body)
+}
+
+/** Base64 with the line feed that Braintree's own ends with. */
+export function wrap(xml: string | Uint8Array): string {
+  return `${Buffer.from(xml as string).toString('base64')}\n`
+}
+
+/** A notification that nobody has wrapped yet: how fixtures are written, to be read. */
+export function isNotification(body: JsonObject): boolean {
+  return text(body, 'kind') !== undefined && text(body, 'timestamp') !== undefined && isObject(body['subject'])
+}
+
+/** The notification in a form's fields, as JSON; undefined when it is none. */
+export function readNotification(body: JsonObject): JsonObject | undefined {
+  const payload = text(body, 'bt_payload')
+  if (payload === undefined) return isNotification(body) ? body : undefined
+  const notification = readXml(Buffer.from(payload, 'base64').toString('utf8'), 'notification')
+  return isObject(notification) ? notification : undefined
+}
+
+/** The kind of object that a notification is about, and the object. */
+export function subjectOf(body: JsonObject): readonly [kind: string, object: JsonObject] | undefined {
+  const subject = body['subject']
+  if (!isObject(subject)) return undefined
+  const wrapped = subject['api_error_response']
+  return Object.entries(isObject(wrapped) ? wrapped : subject).find((entry): entry is [string, JsonObject] => isObject(entry[1]) && entry[0] !== 'errors')
+}
+
+export function bodyText({ body }: Outgoing): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+}
+
+export function jsonObject(body: string): JsonObject | undefined {
+  if (!/^\s*\{/.test(body)) return undefined
+  try {
+    const json: unknown = JSON.parse(body)
+    return isObject(json) ? json : undefined
+  } catch {
+    return undefined
+  }
+}

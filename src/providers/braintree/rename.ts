@@ -1,0 +1,38 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import { freshId, renameJson } from '../../core/rename.ts'
+import { bodyText, fieldsOf, jsonObject, wrap } from './notification.ts'
+import { escapeXml } from './xml.ts'
+import { xmlTokens } from './xml-tokens.ts'
+
+/** Fresh ids in the notification, whether it is wrapped or not; all other bytes of it stay. */
+export function renameBraintree(delivery: Outgoing, seed: string): Outgoing {
+  const body = bodyText(delivery)
+  const { payload } = fieldsOf(delivery)
+  if (payload === undefined) return jsonObject(body) ? { ...delivery, body: renameJson(delivery.body, seed, isBraintreeId) } : delivery
+  const renamed = wrap(renameXml(Buffer.from(payload, 'base64').toString('utf8'), seed))
+  const json = jsonObject(body)
+  if (json) return { ...delivery, body: Buffer.from(JSON.stringify({ ...json, bt_payload: renamed })) }
+  const form = new URLSearchParams(body)
+  form.set('bt_payload', renamed)
+  return { ...delivery, body: Buffer.from(form.toString()) }
+}
+
+function renameXml(xml: string, seed: string): string {
+  let renamed = ''
+  let done = 0
+  let name = ''
+  for (const token of xmlTokens(xml)) {
+    if (token.kind === 'broken') return xml
+    if (token.kind === 'open') name = token.name
+    if (token.kind === 'close') name = ''
+    if (token.kind !== 'text' || !isBraintreeId(token.text, name.replaceAll('-', '_'))) continue
+    renamed += xml.slice(done, token.start) + escapeXml(freshId(token.text, seed))
+    done = token.end
+  }
+  return renamed + xml.slice(done)
+}
+
+/** Braintree makes them of lower-case letters and digits; ids of plans, add-ons and accounts are the merchant's words. */
+function isBraintreeId(text: string, key: string): boolean {
+  return /^(?=\D*\d)[a-z0-9]{5,36}$/.test(text) && /^(?:id|token|.*_(?:id|token))$/.test(key) && !/plan|merchant|order/.test(key)
+}

@@ -1,0 +1,48 @@
+import { createHmac, hash } from 'node:crypto'
+import { sameBytes } from '../../core/hmac.ts'
+import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { fieldsOf, payloadOf } from './notification.ts'
+
+/**
+ * Form fields `bt_signature=<public key>|<hex>[&…]` and `bt_payload`: HMAC-SHA1 over the payload, with or without a
+ * line feed at its end, as in Braintree's own libraries; the key is SHA-1 of the private key. Nothing of it is dated.
+ */
+export const braintreeSignature: Scheme = {
+  name: 'braintree-sha1',
+  verify: (delivery, secret) => {
+    const { signature, payload } = fieldsOf(delivery)
+    if (signature === undefined) return invalid('missing', 'there is no form field bt_signature')
+    if (payload === undefined) return invalid('missing', 'there is no form field bt_payload')
+    const keys = keysOf(secret)
+    if (!keys) return invalid('malformed', 'the secret is not <public key>:<private key>')
+    if (/[^A-Za-z0-9+=/\n]/.test(payload)) return invalid('malformed', 'bt_payload is not base64')
+    const pairs = signature.split('&').flatMap((pair) => (pair.includes('|') ? [pair.split('|', 2)] : []))
+    if (pairs.length === 0) return invalid('malformed', 'bt_signature has no <public key>|<hex>')
+    const own = pairs.find(([publicKey]) => publicKey === keys.publicKey)
+    if (!own) return invalid('mismatch', 'bt_signature has none by this public key')
+    const given = Buffer.from(own[1] ?? '')
+    const fits = [payload, `${payload}\n`].map((signed) => sameBytes(given, Buffer.from(digest(keys.privateKey, signed))))
+    return fits.includes(true) ? { ok: true } : invalid('mismatch', 'the signature does not fit this payload and private key')
+  },
+  sign: (delivery, secret) => {
+    const { publicKey, privateKey } = keysOf(secret) ?? { publicKey: '', privateKey: secret }
+    const payload = payloadOf(delivery)
+    const fields = new URLSearchParams({ bt_signature: `${publicKey}|${digest(privateKey, payload)}`, bt_payload: payload })
+    return { headers: [['Content-Type', 'application/x-www-form-urlencoded']], body: Buffer.from(fields.toString()) }
+  },
+}
+
+/** A secret of ours is both of Braintree's keys: `<public key>:<private key>`. */
+export function keysOf(secret: string): { readonly publicKey: string; readonly privateKey: string } | undefined {
+  const [, publicKey, privateKey] = /^([^:|&\s]+):([^\s]+)$/.exec(secret) ?? []
+  return publicKey === undefined || privateKey === undefined ? undefined : { publicKey, privateKey }
+}
+
+/** Hex. */
+export function digest(privateKey: string, content: string): string {
+  return createHmac('sha1', hash('sha1', privateKey, 'buffer')).update(content).digest('hex')
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}

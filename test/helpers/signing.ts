@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseBody } from '../../src/core/body.ts'
+import type { Outgoing } from '../../src/core/delivery.ts'
+import type { Provider, Settings } from '../../src/core/provider.ts'
+
+export interface Key {
+  readonly secret: string
+  readonly settings?: Settings
+  /** An event of the provider's, where the signature is a part of it. */
+  readonly event?: object
+}
+
+/** What signs a provider's events in tests, where it is not just any text. */
+const keys: Readonly<Record<string, Key>> = {
+  braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
+}
+
+export function keyOf({ name }: Provider): Key {
+  return keys[name] ?? { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }
+}
+
+/** Signed as it goes out at `now`, by the first scheme. */
+export function signed(provider: Provider, message: Outgoing, now: number, id = 'msg_1'): Outgoing {
+  const { secret, settings } = keyOf(provider)
+  const made = provider.schemes[0]?.sign(message, secret, { now, id, ...(settings && { settings }) })
+  return { headers: [...message.headers, ...(made?.headers ?? [])], body: made?.body ?? message.body }
+}
+
+/**
+ * Is what a changed message says the same as before, or nothing at all? Forms and encodings can be written in several
+ * ways; a provider that signs the bytes of the body has nothing to decode, and there every byte counts.
+ */
+export function saysTheSame(provider: Provider, message: Outgoing, changed: Outgoing): boolean {
+  const events = [message, changed].map((one) => {
+    const parsed = parseBody(one, 1e6)
+    return parsed.ok ? provider.decode?.(one, parsed.json) : undefined
+  })
+  return provider.decode !== undefined && (events[1] === undefined || isDeepStrictEqual(events[0], events[1]))
+}
