@@ -1,14 +1,12 @@
 import { ExitCode } from './errors.ts'
 
-/** The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process at once, as it does by default. */
+/** The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process at once. */
 export function interruption(): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController()
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) {
-      process.removeAllListeners(name)
-      process.kill(process.pid, name)
-    }
+    // oxlint-disable-next-line unicorn/no-process-exit
+    if (controller.signal.aborted) process.exit(ExitCode.interrupted)
     controller.abort(new Error(name))
     process.exitCode = ExitCode.interrupted
   }

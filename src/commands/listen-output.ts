@@ -79,7 +79,8 @@ async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
     },
     onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),
     onForce: () => {
-      process.removeAllListeners('SIGINT')
+      // The second of two ends it at once.
+      process.kill(process.pid, 'SIGINT')
       process.kill(process.pid, 'SIGINT')
     },
   })

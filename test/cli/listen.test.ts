@@ -86,7 +86,7 @@ test('a second Ctrl-C ends it at once, as an interruption', async () => {
   listener.process.kill('SIGINT')
   await until(() => listener.output().includes('stopping'))
   listener.process.kill('SIGINT')
-  expect(await listener.ended).toMatchObject({ signal: 'SIGINT' })
+  expect(await listener.ended).toMatchObject({ code: 130 })
 })
 
 test('what opens a target is not shown', async () => {
