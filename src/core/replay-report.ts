@@ -29,7 +29,7 @@ export interface ExperimentResult {
   /** Rounds that were run to their end. */
   readonly rounds: number
   readonly evidence: readonly Evidence[]
-  /** A command line for a POSIX shell; secrets are variables in it. */
+  /** A command line for a POSIX shell; `--secret` is a variable in it, other credentials are `***`. */
   readonly reproduce: string
 }
 

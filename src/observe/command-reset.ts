@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { formatDuration } from '../core/duration.ts'
+import { shownCommand } from '../core/shown-command.ts'
 import { cannotRun } from '../errors.ts'
 import { resetTimeoutMs, type Reset } from './reset.ts'
 
@@ -57,5 +58,5 @@ function killGroup(pid: number | undefined): void {
 }
 
 function failed(command: string, reason: string): Error {
-  return cannotRun('BILLHOOK_RESET_FAILED', `the reset command failed: ${reason}`, `run it by hand: ${command}`)
+  return cannotRun('BILLHOOK_RESET_FAILED', `the reset command failed: ${shownCommand(reason)}`, `run it by hand: ${shownCommand(command)}`)
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { parseExactJson } from '../core/exact-json.ts'
 import { formatDuration } from '../core/duration.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import { cannotRun } from '../errors.ts'
 import type { Observer } from './observer.ts'
 
@@ -13,7 +14,7 @@ export async function httpObserver(url: URL): Promise<Observer> {
   const agent = new Agent({ connections: 1 })
   return {
     kind: 'http',
-    label: url.href,
+    label: shownUrl(url.href),
     read: async (signal) => {
       const timeout = AbortSignal.timeout(timeoutMs)
       try {
@@ -21,7 +22,7 @@ export async function httpObserver(url: URL): Promise<Observer> {
       } catch (error) {
         signal.throwIfAborted()
         const reason = timeout.aborted ? `gave no answer within ${formatDuration(timeoutMs)}` : error instanceof Error ? error.message : String(error)
-        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${url.href} ${reason}`, 'it has to answer a GET with status 200 and the state as JSON', error)
+        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${shownUrl(url.href)} ${reason}`, 'it has to answer a GET with status 200 and the state as JSON', error)
       }
     },
     [Symbol.asyncDispose]: async () => {

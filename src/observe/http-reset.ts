@@ -1,3 +1,4 @@
+import { shownUrl } from '../core/shown-url.ts'
 import { cannotRun } from '../errors.ts'
 import { resetTimeoutMs, type Reset } from './reset.ts'
 
@@ -19,5 +20,5 @@ export function httpReset(url: URL): Reset {
 }
 
 function failed(url: URL, reason: string, cause?: unknown): Error {
-  return cannotRun('BILLHOOK_RESET_FAILED', `the reset POST ${url.href} failed: ${reason}`, 'it has to answer a POST with a 2xx', cause)
+  return cannotRun('BILLHOOK_RESET_FAILED', `the reset POST ${shownUrl(url.href)} failed: ${reason}`, 'it has to answer a POST with a 2xx', cause)
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../core/nearest.ts'
+import { shownCommand } from '../core/shown-command.ts'
 import { usageError } from '../errors.ts'
 import { httpObserver } from './http-observer.ts'
 import { httpUrl } from './http-url.ts'
@@ -35,9 +36,9 @@ export function parseObserver(spec: string): OpenObserver {
   if (!kind) {
     const near = name && nearest(name, Object.keys(kinds))
     const known = [...new Set(Object.values(kinds))].map(({ form }) => form).join(', ')
-    throw usageError('BILLHOOK_OBSERVER_UNKNOWN', `'${spec}' is not an observer`, `${near ? `did you mean ${near}:? ` : ''}an observer is ${known}`)
+    throw usageError('BILLHOOK_OBSERVER_UNKNOWN', `'${shownCommand(spec)}' is not an observer`, `${near ? `did you mean ${near}:? ` : ''}an observer is ${known}`)
   }
   const open = kind.parse(spec)
-  if (!open) throw usageError('BILLHOOK_OBSERVER_INVALID', `the observer '${spec}' is not complete`, `write it as ${kind.form}, without user and password`)
+  if (!open) throw usageError('BILLHOOK_OBSERVER_INVALID', `the observer '${shownCommand(spec)}' is not complete`, `write it as ${kind.form}, without user and password`)
   return open
 }

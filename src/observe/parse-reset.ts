@@ -1,3 +1,4 @@
+import { shownCommand } from '../core/shown-command.ts'
 import { usageError } from '../errors.ts'
 import { commandReset } from './command-reset.ts'
 import { httpReset } from './http-reset.ts'
@@ -13,5 +14,5 @@ export function parseReset(spec: string, cwd: string): Reset {
   if (url) return httpReset(url)
   const command = /^cmd:\s*(\S.*)$/s.exec(spec)?.[1]
   if (command !== undefined) return commandReset(command, cwd)
-  throw usageError('BILLHOOK_RESET_INVALID', `'${spec}' is not a reset`, 'a reset is http://HOST/PATH (a POST that answers 2xx), or cmd:COMMAND (that exits 0)')
+  throw usageError('BILLHOOK_RESET_INVALID', `'${shownCommand(spec)}' is not a reset`, 'a reset is http://HOST/PATH (a POST that answers 2xx), or cmd:COMMAND (that exits 0)')
 }

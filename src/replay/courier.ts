@@ -1,6 +1,7 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import { deliveryId } from '../core/delivery-id.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import type { Env } from '../env.ts'
 import { cannotRun } from '../errors.ts'
@@ -55,7 +56,7 @@ export function createCourier({ target, timeoutMs, sender, env, observe }: Couri
 /** Nobody is there: not an answer of the handler, but a run that makes no sense. */
 export function assertReachable(result: AttemptResult, target: string): void {
   if (result.outcome === 'response' || !['refused', 'dns', 'tls'].includes(result.code)) return
-  throw cannotRun('BILLHOOK_TARGET_UNREACHABLE', `the target ${target} cannot be reached: ${result.message}`, 'is the handler running? Check host and port of --to')
+  throw cannotRun('BILLHOOK_TARGET_UNREACHABLE', `the target ${shownUrl(target)} cannot be reached: ${result.message}`, 'is the handler running? Check host and port of --to')
 }
 
 function view(id: string, at: number, { source, provider, identities, outgoing }: Step, verification: Verification): DeliveryView {

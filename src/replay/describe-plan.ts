@@ -1,4 +1,5 @@
 import type { ReplayPlan } from '../core/replay-plan.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'
 
@@ -6,7 +7,7 @@ import type { Step } from './step.ts'
 export function describePlan({ target, seed, pace, concurrency, sendings, trials, resets }: Plan): ReplayPlan {
   return {
     format: 'billhook.replay-plan/1',
-    target,
+    target: shownUrl(target),
     seed,
     pace: pace.kind === 'in-order' ? 'in-order' : 'scheduled',
     concurrency: Number.isFinite(concurrency) ? concurrency : null,

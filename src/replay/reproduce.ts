@@ -1,19 +1,20 @@
+import { shownCommand } from '../core/shown-command.ts'
 import { editPointer } from './edit.ts'
 import type { Trial } from './experiment.ts'
 import type { ReplayOptions } from './options.ts'
 
-/** The command line, for a POSIX shell, that makes one trial again. A secret stands in it as a variable. */
+/** The command line, for a POSIX shell, that makes one trial again. `--secret` stands in it as a variable, other credentials as `***`. */
 export function reproduce({ experiment, step, rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
   const option = (name: string, value: string | number | undefined): string[] => (value === undefined ? [] : [`--${name}`, quote(String(value))])
   return [
     'billhook replay',
     quote(step.fixture.argument),
-    ...option('to', options.to),
+    ...option('to', shownCommand(options.to)),
     ...option('check', experiment.name),
     ...option('source', options.source),
     ...(step.secret === undefined || !options.secrets?.length ? [] : ['--secret "$BILLHOOK_SECRET"']),
-    ...(options.observe ?? []).flatMap((spec) => option('observe', spec)),
-    ...option('reset', options.reset),
+    ...(options.observe ?? []).flatMap((spec) => option('observe', shownCommand(spec))),
+    ...option('reset', options.reset && shownCommand(options.reset)),
     ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
     ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
     ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),

@@ -36,6 +36,31 @@ test('the command that a failure is reproduced with reproduces it, and holds no 
   expect([again.code, reportOf(again).verdict]).toEqual([1, 'fail'])
 })
 
+test('credentials in URLs and commands are in nothing that is printed', async () => {
+  const handler = await startHandler({ twice: true })
+  const url = `${handler.url}?token=s3cret`
+  const reset = `cmd:"${process.execPath}" -e "fetch('${handler.reset}', { method: 'POST' })" -- 'Authorization: Bearer s3cret'`
+  const base = ['replay', '.', '--check', 'all', '--settle', '40ms']
+  const runs = [
+    ['--to', url, '--observe', `${handler.state}?api_key=s3cret`, '--reset', reset],
+    ['--to', url, '--observe', `${handler.state}?api_key=s3cret`, '--reset', reset, '--report', 'json'],
+    ['--to', url, '--observe', `${handler.state}?api_key=s3cret`, '--reset', reset, '--plan', '--report', 'json'],
+    ['--to', 'http://127.0.0.1:1/?token=s3cret'],
+    ['--to', url, '--observe', 'http://127.0.0.1:1/?access_token=s3cret'],
+    ['--to', url, '--observe', handler.state, '--reset', 'http://127.0.0.1:1/?key=s3cret'],
+    ['--to', url, '--observe', handler.state, '--reset', 'cmd:TOKEN=s3cret; echo "Bearer s3cret" >&2; exit 1'],
+    ['--to', 'http://me:s3cret@127.0.0.1:1/'],
+    ['--to', url, '--observe', 'http://me:s3cret@127.0.0.1:1/'],
+    ['--to', url, '--observe', handler.state, '--reset', 'http://me:s3cret@127.0.0.1:1/'],
+  ]
+  for (const run of runs) {
+    const { stdout, stderr } = await billhook([...base, ...run], { cwd: folder() })
+    expect(stdout + stderr).not.toContain('s3cret')
+  }
+  const { experiments } = reportOf(await billhook([...base, ...(runs[1] ?? [])], { cwd: folder() }))
+  expect(experiments[0]).toMatchObject({ verdict: 'fail', reproduce: expect.stringContaining('token=***') })
+})
+
 test('a handler that applies an event once passes, in text with what is proved and what is not', async () => {
   const handler = await startHandler()
   const dir = folder()

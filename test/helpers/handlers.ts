@@ -60,11 +60,12 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
   const server = createServer((request, response) => {
     void (async () => {
       const body = await read(request)
-      if (request.url === '/state') {
+      const path = request.url?.split('?')[0]
+      if (path === '/state') {
         const noise = options.noise ? { noise: options.noise() } : {}
         return response.end(JSON.stringify({ credits: Object.fromEntries(credits), notes, ...noise }))
       }
-      if (request.url === '/reset') {
+      if (path === '/reset') {
         credits.clear()
         notes.length = 0
         seen.clear()

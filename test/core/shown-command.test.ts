@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { shownCommand } from '../../src/core/shown-command.ts'
+
+test.each([
+  ['http://127.0.0.1:1/state?token=s3cret&tenant=5', 'http://127.0.0.1:1/state?token=***&tenant=5'],
+  ['http://127.0.0.1:1/?a=1&api_key=s3cret', 'http://127.0.0.1:1/?a=1&api_key=***'],
+  ['http://127.0.0.1:1/?access_token=s3cret#x', 'http://127.0.0.1:1/?access_token=***#x'],
+  ['http://127.0.0.1:1/?key=s3cret&sig=s3cret', 'http://127.0.0.1:1/?key=***&sig=***'],
+  ['http://me:s3cret@127.0.0.1:1/', 'http://***@127.0.0.1:1/'],
+  ["cmd:curl -H 'Authorization: Bearer s3cret' -X POST http://a/reset?token=s3cret", "cmd:curl -H 'Authorization: ***' -X POST http://a/reset?token=***"],
+  ['cmd:curl -H "X-Api-Key: s3cret" http://a/', 'cmd:curl -H "X-Api-Key: ***" http://a/'],
+  ['cmd:curl -H "Authorization: Basic czNjcmV0" a', 'cmd:curl -H "Authorization: ***" a'],
+  ['cmd:curl -u me:s3cret a', 'cmd:curl -u me:*** a'],
+  ['cmd:PGPASSWORD=s3cret psql postgres://me:s3cret@db/x -f reset.sql', 'cmd:PGPASSWORD=*** psql postgres://***@db/x -f reset.sql'],
+  ['cmd:./reset --token s3cret --password=s3cret all', 'cmd:./reset --token *** --password=*** all'],
+  ['cmd:curl -H "Authorization: Bearer $TOKEN" http://a/', 'cmd:curl -H "Authorization: Bearer $TOKEN" http://a/'],
+  ['cmd:npm run reset -- --monkey 5 tests/token', 'cmd:npm run reset -- --monkey 5 tests/token'],
+])('%s is shown without credentials', (text, shown) => {
+  expect(shownCommand(text)).toBe(shown)
+})
