@@ -23,3 +23,8 @@ export interface Identity {
 export type Identified =
   | { readonly ok: true; readonly identities: readonly Identity[] }
   | { readonly ok: false; readonly finding: Finding }
+
+/** A body that is not an event, and where that shows. */
+export function noEvent(code: `envelope.${string}`, message: string, pointer?: string): Identified {
+  return { ok: false, finding: { code, severity: 'error', message, ...(pointer === undefined ? {} : { pointer }) } }
+}

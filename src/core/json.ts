@@ -10,6 +10,24 @@ export function text(object: JsonObject, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** A member that is an object; an empty one for anything else. */
+export function member(object: JsonObject, key: string): JsonObject {
+  const value = object[key]
+  return isObject(value) ? value : {}
+}
+
+/** An id, which some providers write as a number. */
+export function idText(object: JsonObject, key: string): string | undefined {
+  const value = object[key]
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : text(object, key)
+}
+
+/** Unix milliseconds of an RFC 3339 text; undefined for anything else. */
+export function timeOf(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(parsed) ? undefined : parsed
+}
+
 /** Can it be parsed? */
 export function isJsonText(text: string): boolean {
   try {

@@ -2,11 +2,15 @@ import { isJsonText } from './json.ts'
 import { redactText } from './redact/free-text.ts'
 import { jsonTokens, type JsonToken } from './redact/json-tokens.ts'
 import { sensitiveKey } from './redact/key.ts'
+import { replacePeople } from './redact/people.ts'
 import type { Pseudonym } from './redact/pseudonym.ts'
 import { redactUrl } from './redact/url.ts'
 
 /** Ids of objects and URLs are no names of people or places, whatever key they stand under. */
 const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$/s
+
+/** `GB123456789`, `CHE-123.456.789 MWST`, `123456789`; not `19.00`, `1900` or `EUR 19.00`. */
+const taxNumber = /^(?=.{7,30}$)(?=(?:\D*\d){7})(?:[A-Z]{2,3}[ -]?)?[\dA-Z][\dA-Z -]{5,}(?:\.\d{3})*[A-Z ]*$/i
 
 /**
  * A JSON text with its personal data and secrets replaced by pseudonyms of the same type and form, known by their
@@ -17,7 +21,7 @@ export function redactJson(json: string, pseudonym: Pseudonym): string | undefin
   // A byte order mark is no JSON, and senders put it there.
   if (!isJsonText(json.replace(/^\uFEFF/, ''))) return undefined
   const tokens = jsonTokens(json)
-  const people = namesIn(tokens)
+  const people = replacePeople(tokens, pseudonym)
   let result = ''
   let kept = 0
   for (const token of tokens) {
@@ -29,17 +33,7 @@ export function redactJson(json: string, pseudonym: Pseudonym): string | undefin
   return result + json.slice(kept)
 }
 
-/** Two to four capitalised words. */
-const personName = /^\p{Lu}[\p{L}'.-]*(?: \p{Lu}[\p{L}'.-]*){1,3}$/u
-
-/** The people that a payload names, to find them in its free texts too. */
-function namesIn(tokens: readonly JsonToken[]): RegExp | undefined {
-  const found = tokens.filter(({ kind, text, key, scope }) => kind === 'string' && personName.test(text) && sensitiveKey(key, scope) === 'name')
-  const names = [...new Set(found.map(({ text }) => text.replaceAll('.', '\\.')))].slice(0, 50)
-  return names.length === 0 ? undefined : new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
-}
-
-function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudonym, people: RegExp | undefined): string {
+function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudonym, people: (text: string) => string): string {
   if (text === '') return text
   if (kind === 'key') return redactText(text, pseudonym)
   const nested = /^\s*[[{]/.test(text) ? redactJson(text, pseudonym) : undefined
@@ -49,12 +43,15 @@ function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudony
   if (sensitive === 'opaque') return pseudonym('opaque', text)
   if (sensitive === 'email') return text.includes('@') ? pseudonym('email', text) : redactText(text, pseudonym)
   if (sensitive === 'phone') return /\d.*\d.*\d/.test(text) ? pseudonym('phone', text) : redactText(text, pseudonym)
+  // An amount of the tax, and not its payer's number; a place, and no date.
+  if (sensitive === 'vat' && !taxNumber.test(text)) return redactFreeText(text, pseudonym, people)
+  if (sensitive === 'birth' && !/\d/.test(text)) return redactFreeText(text, pseudonym, people)
   if (technical.test(text)) return redactFreeText(text, pseudonym, people)
-  return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive, text)
+  return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive === 'vat' ? 'opaque' : sensitive, text)
 }
 
-function redactFreeText(text: string, pseudonym: Pseudonym, people: RegExp | undefined): string {
-  const named = people ? text.replace(people, (name) => pseudonym('name', name)) : text
+function redactFreeText(text: string, pseudonym: Pseudonym, people: (text: string) => string): string {
+  const named = people(text)
   return redactText(/^https?:\/\//i.test(named) ? redactUrl(named, pseudonym) : named, pseudonym)
 }
 

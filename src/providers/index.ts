@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider.ts'
 import { braintree } from './braintree/index.ts'
+import { paddle } from './paddle/index.ts'
 import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
@@ -7,6 +8,7 @@ import { unknownProvider } from './unknown/index.ts'
 /** In the order of detection; the last takes what nobody else does. */
 export const providers: readonly [Provider, ...Provider[]] = [
   stripe,
+  paddle,
   standardWebhooks,
   braintree,
   unknownProvider,

@@ -1,7 +1,10 @@
 import type { Sensitive } from './pseudonym.ts'
 
 /** What a key can say of its value. */
-export type SensitiveKey = Exclude<Sensitive, 'card' | 'ipv4' | 'ipv6'>
+export type SensitiveKey =
+  | Exclude<Sensitive, 'card' | 'ipv4' | 'ipv6'>
+  /** A tax number, or the amount of the tax. */
+  | 'vat'
 
 const phrases: Readonly<Record<Exclude<SensitiveKey, 'email'>, string>> = {
   opaque: `password, passwd, passphrase, secret, client secret, token, authorization, credential, cookie, jwt, otp, pin,
@@ -9,12 +12,14 @@ const phrases: Readonly<Record<Exclude<SensitiveKey, 'email'>, string>> = {
     zip, zip code, zipcode, postal code, post code, postcode, postalcode, house number or name,
     last4, last 4, last four, last four digit, lastfour, card summary, iin, bin,
     card number, account number, routing number, sort code, iban, bban,
-    ssn, tax id, tax id value, tax identifier, tax number, vat id, vat number, id number, passport number, license number, company number,
+    ssn, tax id, tax id value, tax identifier, tax number, tax no, tax registration number, vat id, vat no, vat number, vat reg, vat registration, vat registration number,
+    gstin, tin, ein, abn, eori, siret, siren, cpf, cnpj, id number, passport number, license number, company number,
     username, login`,
   phone: 'phone, mobile, fax, tel, telephone, cellphone, msisdn, phonenumber, phone number, mobile number, mobilenumber, fax number',
   name: `name, surname, firstname, lastname, fullname, middlename, givenname, familyname, name first, name last, name middle,
     name given, name family, name full, name on card, name on account, cardholder, card holder, account holder, company, attention`,
-  birth: 'dob, birthday, birthdate, birth date, date of birth, dob day, dob month, dob year, date of birth day, date of birth month, date of birth year',
+  vat: 'vat, vatid, gst',
+  birth: 'dob, birth, birth day, birth month, birth year, birthday, birthdate, birth date, date of birth, dob day, dob month, dob year, date of birth day, date of birth month, date of birth year',
   street: `address, address1, address2, address3, address line, address line1, address line2, line1, line2, line3, line 1, line 2, line 3,
     first line, second line, third line, addressline1, addressline2, street, street1, street2, street 1, street 2, street address, addr`,
   city: 'city, town, suburb, village',

@@ -8,13 +8,15 @@ export interface Choices {
 
 /** @param label the kind, the value and the try: whatever the choices hang on */
 export function choices(salt: Uint8Array, ...label: readonly (string | number)[]): Choices {
+  // What is replaced may be long, and is read once.
+  const seed = hmacSha256(salt, JSON.stringify(label))
   let block: Buffer = Buffer.alloc(0)
   let used = 0
   let count = 0
   return {
     below: (limit) => {
       if (used + 4 > block.length) {
-        block = hmacSha256(salt, JSON.stringify([...label, count++]))
+        block = hmacSha256(seed, String(count++))
         used = 0
       }
       const number = block.readUInt32BE(used)

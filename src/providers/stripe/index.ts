@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import { header, type Outgoing } from '../../core/delivery.ts'
-import type { Identity } from '../../core/identity.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
 import { isObject, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -16,8 +16,8 @@ export const stripe: Provider = {
   identify: (delivery, body) => {
     const eventId = text(body, 'id')
     const type = text(body, 'type')
-    if (eventId === undefined) return missing('envelope.no-id', '/id', 'the event has no id')
-    if (type === undefined) return missing('envelope.no-type', '/type', 'the event has no type')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
     const version = text(body, 'api_version')
     const occurredAt = created(body['created'])
     const subject = subjectOf(body)
@@ -83,8 +83,4 @@ function reference(object: JsonObject, kindKey: string): Identity['subject'] {
   const id = text(object, 'id')
   const kind = text(object, kindKey)
   return id === undefined || kind === undefined ? undefined : { kind, id }
-}
-
-function missing(code: string, pointer: string, message: string) {
-  return { ok: false, finding: { code, severity: 'error', message, pointer } } as const
 }

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import { declineClass } from '../../core/decline.ts'
 import type { Identity } from '../../core/identity.ts'
-import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json.ts'
 import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits, type Money } from '../../core/money.ts'
 import { stripeMapping, type StripeFacts } from './mapping.ts'
@@ -108,9 +108,4 @@ function linksOf(object: JsonObject): BillingData['links'] {
 
 function seconds(value: unknown): string | undefined {
   return typeof value === 'number' ? isoTime(value * 1_000) : undefined
-}
-
-function member(object: JsonObject, key: string): JsonObject {
-  const value = object[key]
-  return isObject(value) ? value : {}
 }

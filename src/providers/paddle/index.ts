@@ -1,0 +1,67 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { header, type Outgoing } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { isObject, member, text, timeOf, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { envelope } from './envelope.ts'
+import { normalisePaddle } from './normalise.ts'
+import { paddleSignature } from './signature.ts'
+
+/** Paddle Billing. */
+export const paddle: Provider = {
+  name: 'paddle',
+  detect: (delivery, body) =>
+    header(delivery, 'paddle-signature') !== undefined ||
+    (text(body, 'event_id') !== undefined && text(body, 'event_type') !== undefined && 'notification_id' in body && isObject(body['data'])),
+  identify: (delivery, body) => {
+    const eventId = text(body, 'event_id')
+    const type = text(body, 'event_type')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the notification has no event_id', '/event_id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the notification has no event_type', '/event_type')
+    const deliveryId = text(body, 'notification_id')
+    const occurredAt = timeOf(body['occurred_at'])
+    const id = text(member(body, 'data'), 'id')
+    const identity: Identity = {
+      provider: 'paddle',
+      eventId,
+      ...(deliveryId === undefined ? {} : { deliveryId }),
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(id === undefined ? {} : { subject: { kind: type.split('.')[0] ?? type, id } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(stableContent(delivery, body)),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normalisePaddle,
+  rename: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
+  schemes: [paddleSignature],
+  envelope,
+  profile: {
+    retries: [],
+    timeoutMs: 5_000,
+    toleranceMs: 5_000,
+    ordering: 'none',
+    dedupe: 'event_id',
+    unverified: [
+      'Retries back off for 60 attempts in 3 days (sandbox: 3 in 15 minutes); the waits are not published.',
+      'The age limit is that of the official Node package.',
+      'A scheduled cancellation stays in the subscription, so every update until it takes effect tells it again; what a subscription was before is not told.',
+    ],
+  },
+}
+
+/** Catalogue and secrets stay: products, prices, discounts are the merchant's. */
+function isPaddleId(value: string, key: string): boolean {
+  return /^(?:evt|ntf|ctm|add|biz|sub|txn|txnitm|adj|adjitm|inv|paymtd|pay|che)_[a-z0-9]{8,}$/.test(value) || key === 'payment_attempt_id'
+}
+
+/** `notification_id` is another one for each destination. */
+function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
+  try {
+    return JSON.stringify({ ...body, notification_id: undefined })
+  } catch {
+    return delivery.body
+  }
+}

@@ -1,0 +1,88 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, member, text, timeOf, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { minorUnits, type Money } from '../../core/money.ts'
+import { paddleMapping } from './mapping.ts'
+import { cardOf, declineOf, paymentsOf } from './payments.ts'
+
+/** The canonical events of a notification of Paddle Billing; amounts are texts of minor units. */
+export function normalisePaddle(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const entity = member(body, 'data')
+  const types = canonicalTypesOf(paddleMapping, identity.type, entity)
+  if (types.length === 0) return []
+  const data = dataOf(entity, identity.type.split('.')[0] ?? '')
+  return types.map((to) => billingEvent(to, identity, data))
+}
+
+function dataOf(entity: JsonObject, kind: string): BillingData {
+  const id = text(entity, 'id')
+  const self = (of: string, key: string): string | undefined => (kind === of ? id : text(entity, key))
+  const action = text(entity, 'action') ?? ''
+  const totals = kind === 'transaction' ? member(member(entity, 'details'), 'totals') : member(entity, 'totals')
+  const money = (key: string): Money | undefined => minorUnits(totals[key], totals['currency_code'] ?? entity['currency_code'])
+  const [payment] = paymentsOf(entity)
+  const change = member(entity, 'scheduled_change')
+  return known<BillingData>({
+    customer: self('customer', 'customer_id'),
+    subscription: self('subscription', 'subscription_id'),
+    // A transaction is Paddle's invoice from the first draft on; its invoice document comes later.
+    invoice: self('transaction', 'transaction_id'),
+    payment: payment && text(payment, 'payment_attempt_id'),
+    refund: action === 'refund' ? id : undefined,
+    dispute: action.startsWith('chargeback') ? id : undefined,
+    payout: kind === 'payout' ? id : undefined,
+    plan: planOf(entity),
+    status: text(entity, 'status'),
+    amount: kind === 'payout' ? minorUnits(entity['amount'], entity['currency_code']) : (money('grand_total') ?? money('total')),
+    amountDue: money('balance'),
+    tax: money('tax'),
+    fee: money('fee'),
+    decline: declineOf(entity),
+    attempt: kind === 'transaction' ? paymentsOf(entity).length || undefined : undefined,
+    card: cardOf(entity),
+    period: periodOf(entity['billing_period'] ?? entity['current_billing_period']),
+    proration: prorationOf(entity),
+    cancelAt: change['action'] === 'cancel' ? time(change['effective_at']) : undefined,
+    links: linksOf(entity),
+  })
+}
+
+function planOf(entity: JsonObject): string | undefined {
+  const [first] = objects(entity['items'])
+  return first && text(member(first, 'price'), 'id')
+}
+
+function periodOf(value: unknown): BillingData['period'] {
+  if (!isObject(value)) return undefined
+  const [start, end] = [time(value['starts_at']), time(value['ends_at'])]
+  return start === undefined || end === undefined ? undefined : { start, end }
+}
+
+/** Every line of a renewal has a `proration`; its rate is 1 where the whole period is charged. */
+function prorationOf(entity: JsonObject): BillingData['proration'] {
+  const lines = objects(member(entity, 'details')['line_items']).flatMap((line) => {
+    const rate = text(member(line, 'proration'), 'rate')
+    const amount = rate === undefined || rate === '1' ? undefined : minorUnits(member(line, 'totals')['total'], entity['currency_code'])
+    return amount ? [known<{ amount: Money; description?: string }>({ amount, description: text(member(line, 'product'), 'name') })] : []
+  })
+  return lines.length > 0 ? lines : undefined
+}
+
+function linksOf(entity: JsonObject): BillingData['links'] {
+  const links = known<Record<string, string>>({
+    checkout: text(member(entity, 'checkout'), 'url'),
+    update_payment_method: text(member(entity, 'management_urls'), 'update_payment_method'),
+    cancel: text(member(entity, 'management_urls'), 'cancel'),
+  })
+  return Object.keys(links).length > 0 ? links : undefined
+}
+
+function objects(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+function time(value: unknown): string | undefined {
+  const ms = timeOf(value)
+  return ms === undefined ? undefined : isoTime(ms)
+}

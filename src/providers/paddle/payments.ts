@@ -1,0 +1,37 @@
+import type { BillingData } from '../../core/billing-event.ts'
+import { declineClass } from '../../core/decline.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { known } from '../../core/mapping.ts'
+
+/** Paddle's error codes in the words of which the class is known. */
+const translated: ReadonlyMap<string, string> = new Map([
+  ['authentication_failed', 'authentication_required'],
+  ['blocked_card', 'restricted_card'],
+  ['expired_card', 'expired_card'],
+  ['fraud', 'fraudulent'],
+  ['invalid_payment_details', 'incorrect_number'],
+  ['issuer_unavailable', 'issuer_not_available'],
+  ['not_enough_balance', 'insufficient_funds'],
+  ['preferred_network_not_supported', 'transaction_not_allowed'],
+  ['psp_error', 'processing_error'],
+])
+
+/** The attempts to pay a transaction, the latest first. */
+export function paymentsOf(entity: JsonObject): JsonObject[] {
+  const payments = entity['payments']
+  return Array.isArray(payments) ? payments.filter(isObject) : []
+}
+
+/** Why the latest attempt failed, if it did. */
+export function declineOf(entity: JsonObject): BillingData['decline'] {
+  const [latest] = paymentsOf(entity)
+  const code = latest && text(latest, 'error_code')
+  return code === undefined ? undefined : { code, class: declineClass(translated.get(code) ?? code) }
+}
+
+/** The card of the latest attempt. */
+export function cardOf(entity: JsonObject): BillingData['card'] {
+  const card = member(member(paymentsOf(entity)[0] ?? {}, 'method_details'), 'card')
+  const found = known<NonNullable<BillingData['card']>>({ last4: text(card, 'last4'), brand: text(card, 'type') })
+  return Object.keys(found).length > 0 ? found : undefined
+}

@@ -1,0 +1,46 @@
+import { header, type Outgoing } from '../../core/delivery.ts'
+import { hmacSha256, sameBytes } from '../../core/hmac.ts'
+import type { Scheme, SchemeResult } from '../../core/provider.ts'
+
+/**
+ * `Paddle-Signature: ts=<unix s>;h1=<hex>[;h1=…]`: HMAC-SHA256 over `{ts}:{body}`. Several `h1` come while a secret is
+ * rotated and one is enough; Paddle's own Node package looks at the last one only. Only age is limited.
+ */
+export const paddleSignature: Scheme = {
+  name: 'paddle-h1',
+  verify: (delivery, secret, { now, tolerance }) => {
+    const value = header(delivery, 'paddle-signature')
+    if (value === undefined) return invalid('missing', 'there is no Paddle-Signature header')
+    const { time, signatures } = parse(value)
+    if (time === undefined) return invalid('malformed', 'Paddle-Signature has not one ts=<seconds>')
+    if (signatures.length === 0) return invalid('malformed', 'Paddle-Signature has no h1=<hex>')
+    const expected = Buffer.from(sign(delivery, secret, time))
+    if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
+      return invalid('mismatch', 'no h1 signature fits this body and secret')
+    }
+    const signedAt = Number(time) * 1_000
+    const age = now - signedAt
+    if (age > tolerance) return invalid('expired', `signed ${Math.ceil(age / 1_000)} s before it was received`)
+    return { ok: true, signedAt }
+  },
+  sign: (delivery, secret, { now }) => {
+    const time = String(Math.floor(now / 1_000))
+    return { headers: [['Paddle-Signature', `ts=${time};h1=${sign(delivery, secret, time)}`]] }
+  },
+}
+
+function parse(value: string): { time: string | undefined; signatures: string[] } {
+  const elements = value.split(';').map((element) => element.split('=', 2))
+  const contents = (name: string) => elements.flatMap(([key, content = '']) => (key === name && content !== '' ? [content] : []))
+  const [time, ...more] = contents('ts')
+  const usable = time !== undefined && more.length === 0 && /^\d{1,12}$/.test(time)
+  return { time: usable ? time : undefined, signatures: contents('h1') }
+}
+
+function sign(delivery: Outgoing, secret: string, time: string): string {
+  return hmacSha256(secret, `${time}:`, delivery.body).toString('hex')
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}

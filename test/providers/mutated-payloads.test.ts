@@ -1,0 +1,62 @@
+import { globSync, readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalTypes } from '../../src/core/canonical-types.ts'
+import type { Header } from '../../src/core/delivery.ts'
+import { isObject, type JsonObject } from '../../src/core/json.ts'
+import type { Provider } from '../../src/core/provider.ts'
+import { providers } from '../../src/providers/index.ts'
+import { delivery } from '../helpers/deliveries.ts'
+
+const root = new URL('../../fixtures/', import.meta.url).pathname
+const headers: readonly Header[] = [['webhook-id', 'msg_1']]
+const told = providers.map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) })).filter(({ bodies }) => bodies.length > 0)
+
+/** What a hostile or careless sender puts where something else was. */
+const junk = fc.oneof(
+  fc.constantFrom(null, true, 0, -1, 1e308, '', '\u0000', '\ud800', '__proto__', '2025-13-45T99:99:99Z', '1e5', [], {}, [null], [[]]),
+  fc.jsonValue(),
+)
+
+describe.each(told)('$name', ({ provider, bodies }) => {
+  test('is not thrown off by any value in the place of another, and tells only canonical types', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...bodies), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 4 }), (original, changes) => {
+        const body = changes.reduce((json, [at, value]) => replaced(json, at, structuredClone(value)), structuredClone(original))
+        for (const type of typesOf(provider, body)) expect(canonicalTypes).toContain(type)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+function typesOf(provider: Provider, body: JsonObject): string[] {
+  const message = delivery(body, headers)
+  provider.detect(message, body)
+  provider.rename(message, 'seed')
+  const decoded = provider.decode ? provider.decode(message, body) : body
+  const identified = decoded && provider.identify(message, decoded)
+  if (!decoded || !identified?.ok) return []
+  return identified.identities.flatMap((identity) => {
+    expect(identity.contentHash()).toMatch(/^[\w-]{43}$/)
+    return provider.normalise(identity, decoded).map(({ type }) => type)
+  })
+}
+
+/** The body with another value at the nth of all its places. */
+function replaced(body: JsonObject, nth: number, value: unknown): JsonObject {
+  const places = placesOf(body)
+  const place = places[nth % Math.max(places.length, 1)]
+  if (place) place.in[place.key] = value
+  return body
+}
+
+function placesOf(value: unknown): { in: Record<string, unknown>; key: string }[] {
+  if (!isObject(value) && !Array.isArray(value)) return []
+  const holder = value as Record<string, unknown>
+  return Object.keys(holder).flatMap((key) => [{ in: holder, key }, ...placesOf(holder[key])])
+}
+
+function fixturesOf(name: string): JsonObject[] {
+  return globSync(`${name}/*/*.json`, { cwd: root }).map((file) => JSON.parse(readFileSync(root + file, 'utf8')) as JsonObject)
+}
