@@ -1,5 +1,5 @@
 import type { Check } from '../core/check.ts'
-import { BillhookError } from '../errors.ts'
+import { BillhookError, systemCode } from '../errors.ts'
 import { loadSqlite } from '../store/sqlite/load.ts'
 import { lockStore } from '../store/sqlite/lock.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
@@ -28,6 +28,8 @@ async function listener(dataDir: string): Promise<string | undefined> {
     return undefined
   } catch (error) {
     if (error instanceof BillhookError) return error.message
+    // Where nothing can be written nobody listens either; that is told by another check.
+    if (systemCode(error) !== undefined) return undefined
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { openCaught, type CaughtOptions } from './caught.ts'
 import { toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
 
-/** Prints what was caught, newest last. Reads while it writes: a large store costs no memory. */
+/** Prints what was caught, newest last; says on stderr when there is none. Reads while it writes: a large store costs no memory. */
 export async function listEvents(
   env: Env,
   options: FilterOptions & CaughtOptions,
@@ -13,6 +13,14 @@ export async function listEvents(
 ): Promise<ExitCode> {
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
-  await print(env, format(caught?.store.list(filter) ?? []))
+  let count = 0
+  const counted = function* (): Generator<StoredDelivery> {
+    for (const stored of caught?.store.list(filter) ?? []) {
+      count += 1
+      yield stored
+    }
+  }
+  await print(env, format(counted()))
+  if (caught && count === 0) env.stderr.write('nothing matched\n  next: billhook events list shows all that was caught\n')
   return env.signal.aborted ? ExitCode.interrupted : ExitCode.ok
 }

@@ -35,6 +35,16 @@ test('filters by type, source, age, disposition and number, newest last', async 
   expect(JSON.parse(stdout)).toMatchObject([{ source: 'eu', provider: 'stripe', disposition: 'accepted', events: [{ type: 'invoice.paid', version: null }], findings: [] }])
 })
 
+test('says when nothing matched, and machine formats stay whole', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  for (const format of ['text', 'ndjson']) {
+    expect(await billhook(['events', 'list', '--source', 'typo', '--format', format], { cwd })).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('nothing matched') })
+  }
+  expect(await billhook(['events', 'list', '--type', 'x.*', '--format', 'json'], { cwd })).toMatchObject({ code: 0, stdout: '[]\n' })
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringMatching(/ dlv_\w+ +stripe +invoice\.paid +evt_1 +/), stderr: '' })
+})
+
 test('text from a payload cannot move the cursor of a terminal', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_\u001B[2J', { type: 'a\u001B]0;owned\u0007b' }))])

@@ -1,14 +1,16 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
+import { cannotRun } from '../../errors.ts'
 import { makeDir } from '../make-dir.ts'
 import type { Store } from '../store.ts'
+import { explain } from './explain.ts'
 import { GroupCommit } from './group-commit.ts'
 import { idleCheckpoint } from './idle-checkpoint.ts'
 import { loadSqlite } from './load.ts'
 import { lockStore } from './lock.ts'
 import { migrations } from './migrations.ts'
+import { openReader } from './open-reader.ts'
 import { createOutbox } from './outbox.ts'
 import { privateDatabase } from './private-file.ts'
 import { createReader } from './read.ts'
@@ -51,14 +53,14 @@ export async function openStore(dir: string, mode: StoreMode): Promise<Store> {
       opened.push(lockStore(sqlite, dir))
       privateDatabase(path)
     }
-    const db = new sqlite.DatabaseSync(path, { readOnly: mode === 'read', timeout: 1_000 })
+    const db = mode === 'read' ? openReader(sqlite, path) : new sqlite.DatabaseSync(path, { timeout: 1_000 })
     opened.push(db)
     if (mode === 'listen') db.exec(settings)
     migrate(db, mode, path)
     return assemble(db, opened)
   } catch (error) {
     close(opened)
-    throw explain(error, dir)
+    throw explain(error, dir, mode)
   }
 }
 
@@ -94,16 +96,11 @@ function migrate(db: DatabaseSync, mode: StoreMode, path: string): void {
   if (applied > migrations.length) {
     throw cannotRun('BILLHOOK_STORE_NEWER', `${path} was written by a newer billhook`, 'update billhook, or name another --data-dir')
   }
-  if (mode === 'read') return
+  if (mode === 'read') {
+    if (applied === 0) throw cannotRun('BILLHOOK_STORE_FOREIGN', `${path} is not a store of billhook, or nothing was ever written to it`, 'name another --data-dir')
+    return
+  }
   for (const [index, migration] of migrations.entries()) {
     if (index >= applied) db.exec(`BEGIN; ${migration}; PRAGMA user_version = ${index + 1}; COMMIT`)
   }
-}
-
-function explain(error: unknown, dir: string): unknown {
-  if (error instanceof BillhookError) return error
-  const code = systemCode(error)
-  if (code === undefined) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${message}`, 'check that the directory is writable and the disk not full', error)
 }

@@ -1,0 +1,14 @@
+import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
+import type { StoreMode } from './open.ts'
+import { resultCode, SqliteCode } from './result-code.ts'
+
+/** Why a store does not open, as an error that tells what to do; anything that is a bug stays as it is. */
+export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
+  if (error instanceof BillhookError || systemCode(error) === undefined) return error
+  const because = error instanceof Error ? error.message : String(error)
+  if (resultCode(error) === SqliteCode.notADatabase) {
+    return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db in ${dir} is not a store of billhook: ${because}`, 'name another --data-dir', error)
+  }
+  const hint = mode === 'listen' ? 'check that the directory is writable and the disk not full' : 'check that you may read the directory and store.db'
+  return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${because}`, hint, error)
+}

@@ -1,0 +1,7 @@
+/** Those of https://sqlite.org/rescode.html that a person can do something about. */
+export const SqliteCode = { readOnly: 8, cannotOpen: 14, notADatabase: 26 } as const
+
+/** SQLite's primary result code; undefined for what is no error of SQLite. */
+export function resultCode(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+}
