@@ -30,7 +30,7 @@ export function billingEvent(type: CanonicalType, identity: Identity, data: Bill
   return {
     specversion: '1.0',
     id: eventId,
-    source: account === undefined ? `/billhook/${provider}` : `/billhook/${provider}/${encodeURIComponent(account)}`,
+    source: account === undefined ? `/billhook/${provider}` : `/billhook/${provider}/${encodeURIComponent(account.toWellFormed())}`,
     type,
     ...(subject === undefined ? {} : { subject: subject.id }),
     ...(time === undefined ? {} : { time }),

@@ -4,25 +4,27 @@ import { jsonTokens } from './redact/json-tokens.ts'
 
 /**
  * Replaces ids in a JSON body by fresh ones, in place: every other byte stays.
- * @param isId is this text, under this key, an id of the provider's that has to be fresh?
+ * @param isId is this text or whole number, under this key, an id of the provider's that has to be fresh?
  */
 export function renameJson(body: Uint8Array, seed: string, isId: (text: string, key: string) => boolean): Uint8Array {
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
   let renamed = ''
   let done = 0
   for (const token of jsonTokens(text)) {
-    if (token.kind !== 'string' || !isId(token.text, token.key)) continue
-    renamed += text.slice(done, token.start) + JSON.stringify(freshId(token.text, seed))
+    if (token.kind === 'key' || (token.kind === 'number' && !/^\d+$/.test(token.text)) || !isId(token.text, token.key)) continue
+    const fresh = freshId(token.text, seed)
+    renamed += text.slice(done, token.start) + (token.kind === 'number' ? fresh : JSON.stringify(fresh))
     done = token.end
   }
   return done === 0 ? body : Buffer.from(renamed + text.slice(done))
 }
 
-/** Another id of the same look: prefix, length, case and alphabet are kept. The same seed and id give the same. */
+/** Another id of the same look: prefix, length, case and alphabet are kept, a number stays one. The same seed and id give the same. */
 export function freshId(id: string, seed: string): string {
   const prefix = /^[A-Za-z]{1,12}[_-](?:test_|live_)?/.exec(id)?.[0] ?? ''
   const random = randomBytes(`${seed}\n${id}`, id.length)
   const rest = id.slice(prefix.length)
+  if (/^[1-9]\d*$/.test(id)) return id.replaceAll(/\d/g, (_digit, at: number) => String(at === 0 ? 1 + ((random[at] ?? 0) % 9) : (random[at] ?? 0) % 10))
   return prefix + rest.replaceAll(/[A-Za-z0-9]/g, (character, at: number) => alike(character, random[at] ?? 0, /^[0-9a-f-]+$/.test(rest)))
 }
 

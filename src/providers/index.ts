@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider.ts'
 import { braintree } from './braintree/index.ts'
+import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { paddle } from './paddle/index.ts'
 import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
@@ -9,6 +10,7 @@ import { unknownProvider } from './unknown/index.ts'
 export const providers: readonly [Provider, ...Provider[]] = [
   stripe,
   paddle,
+  lemonSqueezy,
   standardWebhooks,
   braintree,
   unknownProvider,

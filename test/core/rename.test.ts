@@ -21,3 +21,11 @@ test('ids in headers are fresh, other headers are kept', () => {
   const message = { headers: [['Webhook-Id', 'msg_abc1'], ['X', 'msg_abc1']] as const, body: Buffer.from('{}') }
   expect(renameMessage(message, 's', isId, ['webhook-id']).headers).toEqual([['Webhook-Id', freshId('msg_abc1', 's')], ['X', 'msg_abc1']])
 })
+
+test('a number that is an id stays one, and is the same whether it is written as a number or as a text', () => {
+  const body = '{"data":{"id":"40112"},"subscription_id": 40112 ,"x":-40112,"y":40112.5}'
+  const renamed = Buffer.from(renameJson(Buffer.from(body), 's', (text) => text.includes('40112'))).toString()
+  const fresh = freshId('40112', 's')
+  expect(fresh).toMatch(/^[1-9]\d{4}$/)
+  expect(renamed).toBe(`{"data":{"id":"${fresh}"},"subscription_id": ${fresh} ,"x":-40112,"y":40112.5}`)
+})

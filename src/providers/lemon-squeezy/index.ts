@@ -1,0 +1,59 @@
+import { bodyHmac } from '../../core/body-hmac.ts'
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { idText, isObject, member, text, timeOf } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { envelope } from './envelope.ts'
+import { normaliseLemonSqueezy } from './normalise.ts'
+
+const ids = new Set(['id', 'identifier', 'customer_id', 'order_id', 'order_item_id', 'subscription_id', 'subscription_item_id'])
+
+/** Lemon Squeezy. It gives an event no id: one is made of what happened, to which object, and when that changed. */
+export const lemonSqueezy: Provider = {
+  name: 'lemon-squeezy',
+  detect: (delivery, body) =>
+    (header(delivery, 'x-event-name') !== undefined && header(delivery, 'x-signature') !== undefined) ||
+    (text(member(body, 'meta'), 'event_name') !== undefined && isObject(member(body, 'data')['attributes'])),
+  identify: (delivery, body) => {
+    const object = member(body, 'data')
+    // The body is signed, the header is not.
+    const type = text(member(body, 'meta'), 'event_name') ?? header(delivery, 'x-event-name')
+    const kind = text(object, 'type')
+    const id = idText(object, 'id')
+    if (!type) return noEvent('envelope.no-type', 'there is neither meta.event_name nor an X-Event-Name header', '/meta/event_name')
+    if (kind === undefined) return noEvent('envelope.no-id', 'the object has no type, of which the key of the event is made', '/data/type')
+    if (id === undefined) return noEvent('envelope.no-id', 'the object has no id, of which the key of the event is made', '/data/id')
+    const updatedAt = text(member(object, 'attributes'), 'updated_at')
+    const occurredAt = timeOf(updatedAt)
+    const key = [type, kind, id, updatedAt ?? 'undated'].join(':')
+    const identity: Identity = {
+      provider: 'lemon-squeezy',
+      eventId: key,
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      subject: { kind, id },
+      dedupeKey: key,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseLemonSqueezy,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  schemes: [bodyHmac({ name: 'lemon-squeezy-hmac', header: 'X-Signature', encoding: 'hex' })],
+  envelope,
+  profile: {
+    retries: [5_000, 25_000, 125_000],
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    success: '200',
+    dedupe: 'event_name + data.type + data.id + updated_at',
+    unverified: [
+      'No event id is documented; two events of one name for one object within one second have the same key.',
+      'The time-out and the order are not stated.',
+      'Amounts are taken as minor units of ISO 4217; what is sent for currencies without decimals is not stated.',
+      'Whether a refund of the first payment is told by order_refunded and subscription_payment_refunded both is not stated.',
+    ],
+  },
+}
