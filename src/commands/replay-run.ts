@@ -9,6 +9,7 @@ import { replayJson } from '../report/replay-json.ts'
 import { replayPlanText } from '../report/replay-plan-text.ts'
 import { replayProgress } from '../report/replay-progress.ts'
 import { replayText } from '../report/replay-text.ts'
+import { assertWritable } from './assert-writable.ts'
 import { colourLevel } from './colour-level.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -34,6 +35,7 @@ export interface ReportFlag {
 /** `billhook replay` from flags to exit code. */
 export async function runReplayCommand(fixtures: readonly string[], flags: ReplayFlags, env: Env): Promise<ExitCode> {
   const reports = reportsOf(flags.report ?? [])
+  for (const { file } of reports) if (file !== undefined) await assertWritable(resolve(env.cwd, file))
   const { secret, check, timeout, settle, set, ...same } = flags
   const checks = check?.flatMap((names) => names.split(',')).map((name) => name.trim())
   const options: ReplayOptions = { ...same, fixtures, secrets: secret, checks, timeoutMs: timeout, settleMs: settle, edits: set }

@@ -19,7 +19,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--rate <N>', 'send N a second, whatever the answers', positive)
     .option('--speed <X>', 'send with the original spacing, divided by X', positive)
     .option('--concurrency <N>', 'so many under way at once (default: 1; no limit with --rate or --speed)', count)
-    .option('--timeout <DURATION>', 'how long an answer may take (default: 30s)', duration)
+    .option('--timeout <DURATION>', 'how long an answer may take (default: 30s), and a reading of an observer (default: 10s)', duration)
     .option('--settle <DURATION>', 'how long the state has to stay the same before it counts (default: 200ms)', duration)
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated', each(edit))
     .option('--plan', 'print what would be sent, and send nothing')

@@ -5,11 +5,10 @@ import { shownUrl } from '../core/shown-url.ts'
 import { cannotRun } from '../errors.ts'
 import type { Observer } from './observer.ts'
 
-const timeoutMs = 10_000
 const bodyLimit = 16 * 1024 * 1024
 
 /** GETs a URL of the target that answers with its state as JSON. Redirects are not followed. */
-export async function httpObserver(url: URL): Promise<Observer> {
+export async function httpObserver(url: URL, timeoutMs = 10_000): Promise<Observer> {
   const { Agent } = await import('undici')
   const agent = new Agent({ connections: 1 })
   return {
@@ -22,7 +21,7 @@ export async function httpObserver(url: URL): Promise<Observer> {
       } catch (error) {
         signal.throwIfAborted()
         const reason = timeout.aborted ? `gave no answer within ${formatDuration(timeoutMs)}` : error instanceof Error ? error.message : String(error)
-        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${shownUrl(url.href)} ${reason}`, 'it has to answer a GET with status 200 and the state as JSON', error)
+        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${shownUrl(url.href)} ${reason}`, 'it has to answer a GET with status 200 and the state as JSON, within --timeout', error)
       }
     },
     [Symbol.asyncDispose]: async () => {

@@ -5,8 +5,11 @@ import { httpObserver } from './http-observer.ts'
 import { httpUrl } from './http-url.ts'
 import type { Observer } from './observer.ts'
 
-/** Opens an observer; connects to nothing yet. */
-export type OpenObserver = () => Promise<Observer>
+/**
+ * Opens an observer; connects to nothing yet.
+ * @param timeoutMs how long one reading may take; @default what the kind of observer says
+ */
+export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
 interface Kind {
   /** How it is written, for messages. */
@@ -19,7 +22,7 @@ const http: Kind = {
   form: 'http://HOST/PATH (a GET that answers with the state as JSON)',
   parse: (spec) => {
     const url = httpUrl(spec)
-    return url && (() => httpObserver(url))
+    return url && ((timeoutMs) => httpObserver(url, timeoutMs))
   },
 }
 

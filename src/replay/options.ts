@@ -26,7 +26,7 @@ export interface ReplayOptions {
   readonly speed?: number | undefined
   /** Deliveries under way at once. @default 1; no limit with `rate` or `speed` */
   readonly concurrency?: number | undefined
-  /** For an answer, in milliseconds. @default 30000 */
+  /** For an answer, and for a reading of an observer, in milliseconds. @default 30000, and 10000 */
   readonly timeoutMs?: number | undefined
   /** How long the state has to stay the same before it counts, in milliseconds. @default 200 */
   readonly settleMs?: number | undefined

@@ -40,6 +40,9 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   }
   const observers = observe.map(parseObserver)
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
+  if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined)) {
+    throw usageError('BILLHOOK_USAGE', '--observe and --reset go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
+  }
   const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = fixtures.map((fixture) => toStep(fixture, { source, sources: config.sources, secrets, edits }))

@@ -22,6 +22,7 @@ export function reproduce({ experiment, step, rounds }: Trial, options: ReplayOp
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds > 1 ? option('rounds', rounds) : []),
     ...option('seed', options.seed),
+    ...(step.fixture.argument === '-' ? ['# with the same standard input'] : []),
   ].join(' ')
 }
 

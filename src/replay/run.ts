@@ -6,6 +6,7 @@ import type { Env } from '../env.ts'
 import { BillhookError, ExitCode } from '../errors.ts'
 import { createSender } from '../net/sender.ts'
 import type { Observer } from '../observe/observer.ts'
+import type { OpenObserver } from '../observe/parse-observer.ts'
 import { assertReachable, createCourier, type Courier } from './courier.ts'
 import { describePlan } from './describe-plan.ts'
 import { execute } from './execute.ts'
@@ -36,7 +37,7 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   const connections = Math.min(plan.concurrency, 256)
   await using sender = await createSender({ connections, now: env.now })
   const courier = createCourier({ target: plan.target, timeoutMs: options.timeoutMs ?? 30_000, sender, env, observe })
-  await using opened = await openObservers(plan.trials.length > 0 ? prepared.observers : [])
+  await using opened = await openObservers(plan.trials.length > 0 ? prepared.observers : [], options.timeoutMs)
   const { observers } = opened
   const experiments: ExperimentResult[] = []
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
@@ -59,13 +60,13 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
 }
 
 /** All or none: those that are open are closed when one fails, and at the end. */
-async function openObservers(opens: readonly (() => Promise<Observer>)[]): Promise<AsyncDisposable & { readonly observers: readonly Observer[] }> {
+async function openObservers(opens: readonly OpenObserver[], timeoutMs: number | undefined): Promise<AsyncDisposable & { readonly observers: readonly Observer[] }> {
   const observers: Observer[] = []
   const close = async (): Promise<void> => {
     for (const observer of observers.toReversed()) await observer[Symbol.asyncDispose]()
   }
   try {
-    for (const open of opens) observers.push(await open())
+    for (const open of opens) observers.push(await open(timeoutMs))
   } catch (error) {
     await close()
     throw error

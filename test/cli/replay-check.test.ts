@@ -209,6 +209,20 @@ test('a target that is not there is exit 3, and so is an observer that fails; wh
   expect(reportOf(ended).not_tested).toContainEqual({ check: 'duplicate', reason: 'charge.refunded: the run ended before' })
 })
 
+test('an observer that hangs ends the run within --timeout', async () => {
+  const handler = await startHandler()
+  const observer = await startTarget(() => 'hang')
+  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'all', '--observe', observer.url, '--timeout', '300ms', '--report', 'json'], { cwd: folder() })
+  expect([ended.code, reportOf(ended).stopped]).toMatchObject([3, { code: 'BILLHOOK_OBSERVER_FAILED', message: expect.stringContaining('no answer within 300ms') }])
+})
+
+test('what came from standard input can only be repeated with the same input, and the command says so', async () => {
+  const handler = await startHandler({ twice: true })
+  const args = ['replay', '-', '--to', handler.url, '--check', 'all', '--observe', handler.state, '--settle', '60ms', '--report', 'json']
+  const { experiments } = reportOf(await billhook(args, { cwd: folder(), input: JSON.stringify(paid) }))
+  expect(experiments[0]?.reproduce).toMatch(/^billhook replay - .* # with the same standard input$/)
+})
+
 test('Ctrl-C prints what was found so far and exits 130', async () => {
   const handler = await startHandler({ twice: true })
   const running = start(

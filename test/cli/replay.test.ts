@@ -50,7 +50,7 @@ test('--plan prints and sends nothing', async () => {
   expect(target.hits).toEqual([])
 })
 
-test('a report goes to a file whole, or the run says that it could not and still prints', async () => {
+test('a report goes to a file whole, or the run says that it could not before it sends anything', async () => {
   const target = await startTarget()
   const dir = folder()
   const ended = await billhook(['replay', 'paid.json', '--to', target.url, '--report', 'json=out.json'], { cwd: dir })
@@ -58,10 +58,12 @@ test('a report goes to a file whole, or the run says that it could not and still
   expect(ended.stdout).toContain('every answer was as expected')
   expect(JSON.parse(readFileSync(join(dir, 'out.json'), 'utf8')).format).toBe('billhook.replay/1')
   expect(readdirSync(dir).toSorted()).toEqual(['out.json', 'paid.json'])
-  const failed = await billhook(['replay', 'paid.json', '--to', target.url, '--report', 'json=no/such/out.json'], { cwd: dir })
-  expect([failed.code, existsSync(join(dir, 'no'))]).toEqual([3, false])
-  expect(failed.stdout).toContain('every answer was as expected')
-  expect(failed.stderr).toContain('BILLHOOK_OUTPUT_UNWRITABLE')
+  for (const file of ['no/such/out.json', '.']) {
+    const failed = await billhook(['replay', 'paid.json', '--to', target.url, '--report', `json=${file}`], { cwd: dir })
+    expect([failed.code, failed.stdout, existsSync(join(dir, 'no'))]).toEqual([3, '', false])
+    expect(failed.stderr).toContain('BILLHOOK_OUTPUT_UNWRITABLE')
+  }
+  expect(target.hits).toHaveLength(1)
 })
 
 test('what a payload says is harmless in a terminal', async () => {
@@ -107,6 +109,8 @@ test.each([
   ['a target with a password', ['paid.json', '--to', 'http://me:secret@127.0.0.1:1'], 'BILLHOOK_BAD_URL'],
   ['rounds without a reset', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rounds', '3'], 'BILLHOOK_USAGE'],
   ['two paces', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
+  ['an observer without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'http://127.0.0.1:1'], 'BILLHOOK_USAGE'],
+  ['a reset without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'cmd:true'], 'BILLHOOK_USAGE'],
   ['a pace for a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rate', '5'], 'BILLHOOK_USAGE'],
   ['a place that is not there', ['paid.json', '--to', 'http://127.0.0.1:1', '--set', 'a.b.c=1'], 'BILLHOOK_EDIT_NO_PLACE'],
 ])('%s is exit 2, with what to do', async (_name, args, code) => {

@@ -1,0 +1,21 @@
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { cannotRun } from '../errors.ts'
+
+/**
+ * Tells before the work that its report could not be written after it.
+ * @throws BillhookError `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
+ */
+export async function assertWritable(path: string): Promise<void> {
+  const reason = await obstacle(path)
+  if (reason !== undefined) throw cannotRun('BILLHOOK_OUTPUT_UNWRITABLE', `cannot write ${path}: ${reason}`, 'name a file in a directory that can be written')
+}
+
+async function obstacle(path: string): Promise<string | undefined> {
+  const there = await stat(path).catch(() => undefined)
+  if (there?.isDirectory()) return 'it is a directory'
+  return access(dirname(path), constants.W_OK).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+}
