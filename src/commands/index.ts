@@ -9,6 +9,7 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   listen: { summary: 'catch webhooks, record them, forward them', load: () => import('./listen.ts') },
   replay: { summary: 'play webhooks back to a handler, and prove that it is safe', load: () => import('./replay.ts') },
+  send: { summary: 'send a realistic signed event to a handler', load: () => import('./send.ts') },
   validate: { summary: 'hold payloads to versioned schemas', load: () => import('./validate.ts') },
   demo: { summary: 'the main job in one go: a double charge, found', load: () => import('./demo.ts') },
   events: { summary: 'list, show and export what was caught', load: () => import('./events.ts') },

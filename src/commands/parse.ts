@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDuration } from '../core/duration.ts'
+import { parseEdit } from '../replay/edit.ts'
+import type { Edit } from '../replay/fixture.ts'
 
 /** Parsers of option values; what they refuse becomes a usage error that names the option. */
 
@@ -31,6 +33,17 @@ export function count(value: string): number {
 export function secret(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('it is empty; is the variable set?')
   return value
+}
+
+export function wholeNumber(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('use a whole number from 0.')
+  return Number(value)
+}
+
+export function edit(value: string): Edit {
+  const parsed = parseEdit(value)
+  if (!parsed) throw new InvalidArgumentError('use PATH=VALUE, such as data.object.amount=5.')
+  return parsed
 }
 
 /** For options that may be given several times. */

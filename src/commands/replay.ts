@@ -1,8 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { parseEdit } from '../replay/edit.ts'
-import type { Edit } from '../replay/fixture.ts'
 import type { CommandContext } from './command.ts'
-import { count, duration, each, secret } from './parse.ts'
+import { count, duration, each, edit, secret, wholeNumber } from './parse.ts'
 import type { ReplayFlags, ReportFlag } from './replay-run.ts'
 
 export function define(command: Command, context: CommandContext): void {
@@ -32,21 +30,10 @@ export function define(command: Command, context: CommandContext): void {
     })
 }
 
-function wholeNumber(value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('use a whole number from 0.')
-  return Number(value)
-}
-
 function positive(value: string): number {
   const number = Number(value)
   if (!/^\d*\.?\d+$/.test(value) || !(number > 0 && number <= 1_000_000)) throw new InvalidArgumentError('use a number above 0, up to 1000000.')
   return number
-}
-
-function edit(value: string): Edit {
-  const parsed = parseEdit(value)
-  if (!parsed) throw new InvalidArgumentError('use PATH=VALUE, such as data.object.amount=5.')
-  return parsed
 }
 
 function report(value: string): ReportFlag {

@@ -55,7 +55,8 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   }
 }
 
-function targetOf(to: string | undefined): string {
+/** The URL to send to. */
+export function targetOf(to: string | undefined): string {
   if (to === undefined) throw usageError('BILLHOOK_NO_TARGET', 'there is no target', 'give the URL of your handler: --to http://127.0.0.1:3000/webhooks')
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
     throw usageError('BILLHOOK_BAD_URL', `'${shownCommand(to)}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')

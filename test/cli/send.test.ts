@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { billhook, startListen } from '../helpers/billhook.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { until } from '../helpers/until.ts'
+
+const idOf = (body: Buffer) => (JSON.parse(body.toString()) as { id: string }).id
+
+test('every event that is sent is signed, new, and taken by a listener that checks', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  const listener = await startListen(['--secret', 'whsec_x', '--forward-to', target.url], { cwd: dir })
+  const sent = await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', listener.url, '--secret', 'whsec_x', '--count', '3', '--set', 'data.object.amount_paid=5'], { cwd: dir })
+  expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining('3 of 3 taken') as string })
+  await until(() => target.hits.length === 3)
+  expect(new Set(target.hits.map(({ body }) => idOf(body))).size).toBe(3)
+  expect(JSON.parse(target.hits[0]!.body.toString())).toMatchObject({ type: 'invoice.paid', data: { object: { amount_paid: 5 } } })
+})
+
+test('the same seed makes the same ids, another one others; an invoice and its payment stay together', async () => {
+  const target = await startTarget()
+  for (const seed of ['7', '7', '8']) await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url, '--seed', seed], { cwd: tempDir() })
+  const [first, again, other] = target.hits.map(({ body }) => idOf(body))
+  expect([first === again, first === other]).toEqual([true, false])
+  expect(first).toMatch(/^evt_/)
+})
+
+test('a canonical type sends the event of the provider, by a source of billhook.yaml', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  writeFileSync(join(dir, 'billhook.yaml'), `sources: { shop: { provider: stripe, secrets: [whsec_x] } }\nreplay: { to: "${target.url}" }\n`)
+  expect(await billhook(['send', 'subscription.canceled', '--source', 'shop'], { cwd: dir })).toMatchObject({ code: 0 })
+  expect(JSON.parse(target.hits[0]!.body.toString())).toMatchObject({ type: 'customer.subscription.deleted' })
+  expect(target.hits[0]!.rawHeaders.join()).toMatch(/Stripe-Signature,t=\d+,v1=/)
+})
+
+test('--list names what can be sent', async () => {
+  const { code, stdout } = await billhook(['send', '--list'], { cwd: tempDir() })
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^stripe {2}invoice\.paid {2}2024-06-20 {2}invoice\.paid, subscription\.renewed$/m)
+})
+
+test.each([
+  [['invoice.payd', '--to', 'http://127.0.0.1:1/'], 2, 'did you mean invoice.paid?'],
+  [['subscription.canceled', '--to', 'http://127.0.0.1:1/'], 2, 'BILLHOOK_TYPE_'],
+  [['invoice.paid', '--source', 'stripe'], 2, 'BILLHOOK_NO_TARGET'],
+  [['--to', 'http://127.0.0.1:1/'], 2, 'a type is needed'],
+  [['invoice.paid', '--source', 'stripe', '--to', 'http://127.0.0.1:1/'], 3, 'BILLHOOK_TARGET_UNREACHABLE'],
+])('send %j exits %i and says why', async (args, code, message) => {
+  const ended = await billhook(['send', ...args], { cwd: tempDir() })
+  expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(message)])
+})
+
+test('an event that is refused is a failed check', async () => {
+  const target = await startTarget(() => 500)
+  expect(await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url], { cwd: tempDir() })).toMatchObject({ code: 1 })
+})
