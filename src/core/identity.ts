@@ -15,6 +15,8 @@ export interface Identity {
   readonly subject?: { readonly kind: string; readonly id: string }
   /** Two deliveries with the same key are the same event. */
   readonly dedupeKey: string
+  /** The key names an object and not what happened to it: equal keys are no duplicates. */
+  readonly recurs?: true
   /** SHA-256 of what must not change between deliveries of one event. It costs as much as parsing, and only the store asks. */
   readonly contentHash: () => string
 }

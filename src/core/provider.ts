@@ -28,6 +28,8 @@ export interface Provider {
    * All other bytes are kept, the signature is not made anew.
    */
   readonly rename: (delivery: Outgoing, seed: string) => Outgoing
+  /** Headers that tell the type, where the body does not: for a payload that has nothing but its bytes. */
+  readonly typeHeaders?: (type: string) => readonly Header[]
   /** The answer to a request that asks whether we are who we say; undefined when it is none. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
   /** What a source of this provider may be told besides secrets, by name: `url` of Square. */
@@ -98,6 +100,8 @@ export interface Profile {
   readonly ordering: 'none' | 'best-effort' | 'fifo'
   /** What counts as taken: `2xx`, `200`. @default 2xx */
   readonly success?: string
+  /** Body that it wants to be answered, where a status is not enough. */
+  readonly answer?: string
   /** The dedupe expression, for people: `event id`, `eventCode + pspReference + success`. */
   readonly dedupe: string
   /** Where the API version is told, for people; absent: it is not. */

@@ -64,7 +64,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
     context.capture(delivery, source.name)
     const [first, ...others] = recorded.targets
     if (refused || options.respond === 'ack' || first === undefined) {
-      const answer = answerFor(delivery.id, recorded, refused?.status)
+      const answer = answerFor(delivery.id, recorded, refused?.status, findProvider(inspection.provider)?.profile.answer)
       tell(delivery, source, inspection, recorded, answer.status, true, context)
       deliverer.wake(recorded.targets)
       return answer

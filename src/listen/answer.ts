@@ -4,8 +4,9 @@ import type { Answer } from '../net/receiver.ts'
 import type { Recorded } from '../store/store.ts'
 import { endToEnd } from './forwarded-headers.ts'
 
-/** Our own answer, once the delivery is on disk. */
-export function answerFor(deliveryId: string, { disposition, reason }: Recorded, refusedStatus: number | undefined): Answer {
+/** Our own answer, once the delivery is on disk. @param wanted body that the provider takes for a yes */
+export function answerFor(deliveryId: string, { disposition, reason }: Recorded, refusedStatus: number | undefined, wanted?: string): Answer {
+  if (refusedStatus === undefined && wanted !== undefined) return { status: 200, headers: [['content-type', 'text/plain']], body: wanted }
   const body = refusedStatus === undefined ? { disposition, id: deliveryId } : { disposition, id: deliveryId, reason }
   return { status: refusedStatus ?? 200, headers: [['content-type', 'application/json']], body: `${JSON.stringify(body)}\n` }
 }

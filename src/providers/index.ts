@@ -1,7 +1,15 @@
 import type { Provider } from '../core/provider.ts'
+import { adyen } from './adyen/index.ts'
+import { adyenPlatform } from './adyen-platform/index.ts'
 import { braintree } from './braintree/index.ts'
 import { lemonSqueezy } from './lemon-squeezy/index.ts'
+import { gocardless } from './gocardless/index.ts'
+import { mollie } from './mollie/index.ts'
+import { mollieClassic } from './mollie-classic/index.ts'
 import { paddle } from './paddle/index.ts'
+import { razorpay } from './razorpay/index.ts'
+import { shopify } from './shopify/index.ts'
+import { square } from './square/index.ts'
 import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
@@ -11,6 +19,14 @@ export const providers: readonly [Provider, ...Provider[]] = [
   stripe,
   paddle,
   lemonSqueezy,
+  adyen,
+  razorpay,
+  square,
+  shopify,
+  mollie,
+  mollieClassic,
+  gocardless,
+  adyenPlatform,
   standardWebhooks,
   braintree,
   unknownProvider,

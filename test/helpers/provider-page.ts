@@ -38,7 +38,7 @@ function row({ name, schemes, profile }: Provider): string {
     Number.isFinite(profile.toleranceMs) ? formatDuration(profile.toleranceMs) : 'none',
     profile.dedupe,
     profile.version ?? 'not told',
-    profile.retries.map(formatDuration).join(', ') || 'not published',
+    profile.retries.map((wait) => (wait === 0 ? 'at once' : formatDuration(wait))).join(', ') || 'not published',
     profile.timeoutMs === undefined ? 'not published' : formatDuration(profile.timeoutMs),
     profile.ordering,
     profile.success ?? '2xx',

@@ -12,6 +12,8 @@ export interface Key {
 
 /** What signs a provider's events in tests, where it is not just any text. */
 const keys: Readonly<Record<string, Key>> = {
+  'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
+  square: { secret: 'sq_test', settings: { url: 'https://example.com/hook' } },
   braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
 }
 

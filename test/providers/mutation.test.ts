@@ -7,7 +7,10 @@ import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { keyOf, saysTheSame, signed } from '../helpers/signing.ts'
 
 const clock = { now: 1_750_000_000_000, tolerance: 300_000 }
-const signing = providers.filter(({ schemes }) => schemes.length > 0)
+/** Adyen signs eight fields of each item and nothing else: it has tests of its own. */
+const signing = providers.filter(({ name, schemes }) => schemes.length > 0 && name !== 'adyen')
+/** What comes with a signature and is no part of what is signed. */
+const unsigned = /^(?:content-type|x-razorpay-event-id|x-shopify-webhook-id)$/i
 
 function originalOf(provider: Provider): Buffer {
   return Buffer.from(JSON.stringify(keyOf(provider).event ?? stripeEvent('evt_1')))
@@ -59,7 +62,7 @@ describe.each(signing)('$name', (provider) => {
 
   test('headers of any content never throw and never pass, unless they carry the whole signature', () => {
     const { headers: made, body } = signedBy(provider, original)
-    const headers = made.filter(([name]) => name.toLowerCase() !== 'content-type')
+    const headers = made.filter(([name]) => !unsigned.test(name))
     const mutated = fc.tuple(...headers.map(([name, value]) => fc.oneof(anyText(value), fc.constant(value)).map((text): Header => [name, text])))
     fc.assert(
       fc.property(mutated, (tried) => {
@@ -81,7 +84,7 @@ describe.each(signing)('$name', (provider) => {
 })
 
 test('no JSON object makes any provider throw, and each that is identified has a key', () => {
-  const names = fc.constantFrom('id', 'type', 'object', 'created', 'data', 'related_object', 'api_version', 'timestamp', 'kind', 'subject', 'bt_payload', 'bt_signature')
+  const names = fc.constantFrom('id', 'type', 'object', 'created', 'data', 'related_object', 'api_version', 'timestamp', 'kind', 'subject', 'bt_payload', 'bt_signature', 'event', 'event_id', 'notificationItems', 'events', 'payload')
   const bodies = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.constantFrom('event', 'v2.core.event', '__proto__'), fc.dictionary(names, fc.jsonValue())))
   fc.assert(
     fc.property(bodies, fc.constantFrom(...providers), (json, provider) => {

@@ -43,7 +43,7 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
   return (entry) => {
     seq += 1
     const { delivery, source, inspection } = entry
-    const claims = entry.refused || entry.unverified !== undefined ? [] : inspection.identities.map((identity) => claim(entry, identity))
+    const claims = entry.refused || entry.unverified !== undefined ? [] : inspection.identities.filter(({ recurs }) => !recurs).map((identity) => claim(entry, identity))
     const { disposition, reason: found } = entry.refused ?? passed(entry) ?? judge(claims)
     const targets = entry.refused ? [] : targetsOf(entry, disposition, claims)
     const carries = disposition === 'duplicate' && targets.length > 0
@@ -78,6 +78,7 @@ function judge(claims: readonly Claim[]): { disposition: Disposition; reason: st
   const first = earlier[0]?.earlier
   const conflict = claims.find((claim) => !claim.sameContent)
   if (conflict) return { disposition: 'conflict', reason: `same event id as ${conflict.earlier?.id}, other content` }
+  if (claims.length === 0) return { disposition: 'accepted', reason: 'the provider names the object only: it may have changed again' }
   if (first === undefined) return { disposition: 'accepted', reason: claims.length === 1 ? 'new event' : `${claims.length} new events` }
   if (earlier.length < claims.length) {
     return { disposition: 'accepted', reason: `${claims.length - earlier.length} of ${claims.length} events are new` }

@@ -1,0 +1,53 @@
+import { bodyHmac } from '../../core/body-hmac.ts'
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { adyenKey, adyenKeyProblem } from '../adyen/key.ts'
+import { adyenRetries } from '../adyen/retries.ts'
+import { factsOf } from './facts.ts'
+import { normalisePlatform } from './normalise.ts'
+
+/** Adyen's other webhooks (platform, management, tokenisation), whose whole body is signed, and those of its terminals. */
+export const adyenPlatform: Provider = {
+  name: 'adyen-platform',
+  detect: (delivery, body) =>
+    header(delivery, 'hmacsignature') !== undefined ||
+    'SaleToPOIRequest' in body ||
+    (text(body, 'type') !== undefined && /^(?:test|live)$/.test(text(body, 'environment') ?? '')) ||
+    (text(body, 'type')?.startsWith('balancePlatform.') ?? false),
+  identify: (delivery, body) => {
+    const { type, id, occurredAt, step } = factsOf(body)
+    if (type === undefined) return noEvent('envelope.no-type', 'the notification has no type', '/type')
+    const content = (): string => contentHash(delivery.body)
+    const eventId = text(body, 'eventId') ?? `${id ?? content()}:${step}`
+    const identity: Identity = {
+      provider: 'adyen-platform',
+      eventId,
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(id === undefined ? {} : { subject: { kind: type.split('.').at(-2) ?? type, id } }),
+      dedupeKey: `${type}:${eventId}`,
+      contentHash: content,
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normalisePlatform,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => /^(?:id|eventId|storedPaymentMethodId|shopperReference)$/.test(key)),
+  schemes: [bodyHmac({ name: 'adyen-body-hmac', header: 'HmacSignature', encoding: 'base64', key: adyenKey, problems: { key: adyenKeyProblem } })],
+  envelope: { type: 'object', anyOf: [{ required: ['type'], properties: { type: { type: 'string', minLength: 1 } } }, { required: ['SaleToPOIRequest'] }] },
+  profile: {
+    retries: adyenRetries,
+    timeoutMs: 9_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'best-effort',
+    dedupe: 'type + eventId; without one type + data.id + (sequenceNumber or timestamp)',
+    unverified: [
+      'The name of the signature header, hmacsignature, is from the official library’s examples.',
+      'Whether timestamp is the same when a notification without eventId is sent again is not documented.',
+      'Retries are those of the payments webhook.',
+    ],
+  },
+}

@@ -1,0 +1,21 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known, type MappingRow } from '../../core/mapping.ts'
+
+/** Stored payment details are the billing facts of this family; transfers and balances of a platform are its own banking. */
+const platformMapping: readonly MappingRow<JsonObject>[] = [
+  { on: 'recurring.token.created', to: 'payment_method.attached' },
+  { on: 'recurring.token.updated', to: 'payment_method.updated' },
+  { on: 'recurring.token.disabled', to: 'payment_method.detached' },
+]
+
+export function normalisePlatform(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const source = member(body, 'data')
+  const environment = text(body, 'environment')
+  const data = known<BillingData>({
+    customer: text(source, 'shopperReference'),
+    live: environment === 'live' || environment === 'test' ? environment === 'live' : undefined,
+  })
+  return canonicalTypesOf(platformMapping, identity.type, body).map((to) => billingEvent(to, identity, data, text(source, 'merchantAccount')))
+}

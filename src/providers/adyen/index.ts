@@ -1,0 +1,59 @@
+import { jsonHash } from '../../core/content-hash.ts'
+import type { Outgoing } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { text, timeOf, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { envelope } from './envelope.ts'
+import { isItem, itemsOf, keyOf } from './items.ts'
+import { normaliseAdyen } from './normalise.ts'
+import { adyenRetries } from './retries.ts'
+import { adyenSignature } from './signature.ts'
+
+const references = new Set(['pspReference', 'originalReference', 'merchantReference', 'paymentPspReference', 'modificationReference'])
+
+/** Adyen's payments webhook: batches of notification items, each with its own signature. */
+export const adyen: Provider = {
+  name: 'adyen',
+  detect: (_delivery, body) => Array.isArray(body['notificationItems']) || (isItem(body) && text(body, 'merchantAccountCode') !== undefined),
+  identify: (delivery, body) => {
+    const items = itemsOf(body)
+    if (items.length === 0) return noEvent('envelope.no-items', 'there is no NotificationRequestItem', '/notificationItems')
+    const wrong = items.findIndex((item) => !isItem(item))
+    if (wrong >= 0) {
+      return noEvent('envelope.no-id', 'an item has no eventCode or no pspReference', `/notificationItems/${wrong}/NotificationRequestItem`)
+    }
+    return { ok: true, identities: items.map((item) => identityOf(item, delivery)) }
+  },
+  normalise: normaliseAdyen,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => references.has(key)),
+  schemes: [adyenSignature],
+  envelope,
+  profile: {
+    retries: adyenRetries,
+    timeoutMs: 9_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'best-effort',
+    answer: '[accepted]',
+    dedupe: 'eventCode + pspReference + success',
+    unverified: [
+      'The first three tries come at once, with 9, 18 and 27 seconds to answer; after 8 hours it goes on every 8 hours for up to 30 days.',
+      'Minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are from Adyen’s table of currencies and not from a live payload.',
+      'Any 2xx is said to do; older pages ask for the body `[accepted]`.',
+    ],
+  },
+}
+
+function identityOf(item: JsonObject, delivery: Outgoing): Identity {
+  const key = keyOf(item)
+  const occurredAt = timeOf(item['eventDate'])
+  return {
+    provider: 'adyen',
+    eventId: key,
+    type: text(item, 'eventCode') ?? '',
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    subject: { kind: 'psp_reference', id: text(item, 'pspReference') ?? '' },
+    dedupeKey: key,
+    contentHash: () => jsonHash(item, delivery.body),
+  }
+}

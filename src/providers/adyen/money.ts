@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../core/json.ts'
+import { minorUnits, isoExponent, type Money } from '../../core/money.ts'
+
+/** Currencies that Adyen counts otherwise than ISO 4217: digits after the point at Adyen. */
+const exponents: Readonly<Record<string, number>> = { CLP: 2, CVE: 0, IDR: 0, ISK: 2 }
+
+/** `{value, currency}` as Money of ISO 4217; undefined when it is none, or a part of a unit that ISO does not have. */
+export function adyenMoney({ value, currency }: JsonObject): Money | undefined {
+  const money = minorUnits(value, currency)
+  const ours = money && exponents[money.currency]
+  if (!money || ours === undefined) return money
+  const shift = isoExponent(money.currency) - ours
+  if (shift >= 0) return { ...money, amount: money.amount * 10n ** BigInt(shift) }
+  const unit = 10n ** BigInt(-shift)
+  return money.amount % unit === 0n ? { ...money, amount: money.amount / unit } : undefined
+}

@@ -1,0 +1,44 @@
+import { jsonTokens, type JsonToken } from '../../core/redact/json-tokens.ts'
+
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/**
+ * The body with a signature in each of its items: put in the place of the old one, else added. All other bytes stay.
+ * @param signatures one for each item, in their order; the body has as many, or it is not changed
+ */
+export function withSignatures(body: Uint8Array, signatures: readonly string[]): Uint8Array {
+  const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+  if (signatures.length === 0) return body
+  const tokens = jsonTokens(json)
+  const wrappers = tokens.filter(({ kind, text, scope }) => kind === 'key' && text === 'NotificationRequestItem' && scope.key === 'notificationItems')
+  const opens = wrappers.length === 0 ? [json.indexOf('{') + 1] : wrappers.map(({ end }) => opening(json, end))
+  if (opens.length !== signatures.length) return body
+  const edits = opens.map((open, index) => edit(json, open, tokens.filter(({ start }) => start >= open && start < (opens[index + 1] ?? json.length)), signatures[index] ?? ''))
+  let signed = ''
+  let done = 0
+  for (const { start, end, text } of edits) {
+    signed += json.slice(done, start) + text
+    done = end
+  }
+  return Buffer.from(signed + json.slice(done))
+}
+
+function edit(json: string, open: number, tokens: readonly JsonToken[], signature: string): Edit {
+  const item = tokens[0]?.scope
+  const own = tokens.findLast(({ kind, key, scope }) => kind === 'string' && key === 'hmacSignature' && scope.key === 'additionalData' && scope.parent === item)
+  if (own) return { start: own.start, end: own.end, text: JSON.stringify(signature) }
+  const member = `"hmacSignature":${JSON.stringify(signature)}`
+  const data = tokens.findLast(({ kind, text, scope }) => kind === 'key' && text === 'additionalData' && scope === item)
+  const inside = data ? opening(json, data.end) : open
+  const comma = /^\s*\}/.test(json.slice(inside, inside + 1_000)) ? '' : ','
+  return { start: inside, end: inside, text: data ? member + comma : `"additionalData":{${member}}${comma}` }
+}
+
+/** The place after the brace of the object that follows a key. */
+function opening(json: string, from: number): number {
+  return json.indexOf('{', from) + 1
+}

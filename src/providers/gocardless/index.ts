@@ -1,0 +1,82 @@
+import { bodyHmac } from '../../core/body-hmac.ts'
+import { jsonHash } from '../../core/content-hash.ts'
+import { header, type Outgoing } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { isObject, member, text, timeOf, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { eventsOf, normaliseGocardless } from './normalise.ts'
+
+/** GoCardless: up to 250 events in a request, each one told by its own id. */
+export const gocardless: Provider = {
+  name: 'gocardless',
+  // Standard Webhooks use the same header, beside two others, and another encoding.
+  detect: (delivery, body) =>
+    eventsOf(body).some((event) => text(event, 'resource_type') !== undefined) ||
+    (header(delivery, 'webhook-id') === undefined && /^[\da-f]{64}$/i.test(header(delivery, 'webhook-signature') ?? '')),
+  identify: (delivery, body) => {
+    const events = body['events']
+    if (!Array.isArray(events) || events.length === 0) return noEvent('envelope.no-events', 'there are no events', '/events')
+    const deliveryId = text(member(body, 'meta'), 'webhook_id')
+    const identities = events.map((event: unknown) => (isObject(event) ? identityOf(event, deliveryId, delivery) : undefined))
+    const wrong = identities.indexOf(undefined)
+    if (wrong >= 0) return noEvent('envelope.no-id', 'an event has no id, no resource_type or no action', `/events/${wrong}`)
+    return { ok: true, identities: identities.filter((identity) => identity !== undefined) }
+  },
+  normalise: normaliseGocardless,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[A-Z]{2,3}[\dA-Z]{8,}$/.test(text)),
+  schemes: [bodyHmac({ name: 'gocardless-hmac', header: 'Webhook-Signature', encoding: 'hex' })],
+  envelope: {
+    type: 'object',
+    required: ['events'],
+    properties: {
+      events: {
+        type: 'array',
+        maxItems: 250,
+        items: {
+          type: 'object',
+          required: ['id', 'created_at', 'resource_type', 'action', 'links'],
+          properties: {
+            id: { type: 'string', minLength: 1 },
+            created_at: { type: 'string' },
+            resource_type: { type: 'string', minLength: 1 },
+            action: { type: 'string', minLength: 1 },
+            links: { type: 'object' },
+            details: { type: 'object' },
+          },
+        },
+      },
+      meta: { type: 'object', properties: { webhook_id: { type: 'string' } } },
+    },
+  },
+  profile: {
+    retries: [],
+    timeoutMs: 10_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'id of each event',
+    unverified: [
+      'The whole batch is sent again until it is answered with a 2xx (204 is usual); how often is said to be 8 times, the waits are not published.',
+      'The time-out of 10 seconds is from the page of an integration; the order of events is not promised.',
+      'customers.created, customers.updated, customers.removed and refunds.bounced are from the API reference by name only.',
+    ],
+  },
+}
+
+function identityOf(event: JsonObject, deliveryId: string | undefined, delivery: Outgoing): Identity | undefined {
+  const [id, resource, action] = [text(event, 'id'), text(event, 'resource_type'), text(event, 'action')]
+  if (id === undefined || resource === undefined || action === undefined) return undefined
+  const occurredAt = timeOf(event['created_at'])
+  const kind = resource.replace(/s$/, '')
+  const subject = text(member(event, 'links'), kind)
+  return {
+    provider: 'gocardless',
+    eventId: id,
+    ...(deliveryId === undefined ? {} : { deliveryId }),
+    type: `${resource}.${action}`,
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    ...(subject === undefined ? {} : { subject: { kind, id: subject } }),
+    dedupeKey: id,
+    contentHash: () => jsonHash(event, delivery.body),
+  }
+}

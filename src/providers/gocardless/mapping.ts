@@ -1,0 +1,44 @@
+import { member, type JsonObject } from '../../core/json.ts'
+import type { MappingRow } from '../../core/mapping.ts'
+
+const retried = (event: JsonObject): unknown => member(event, 'details')['will_attempt_retry']
+
+/**
+ * GoCardless' `resource_type.action` and ours. A refund that did not arrive is `failed` or `bounced`, and its money
+ * comes back with `funds_returned`; one that did is `paid`, and is settled with `refund_settled`: one fact, one event.
+ */
+export const gocardlessMapping: readonly MappingRow<JsonObject>[] = [
+  { on: 'customers.created', to: 'customer.created' },
+  { on: 'customers.updated', to: 'customer.updated' },
+  { on: 'customers.removed', to: 'customer.deleted' },
+  { on: 'mandates.active', to: 'payment_method.attached' },
+  { on: 'mandates.cancelled', to: 'mandate.canceled' },
+  { on: 'mandates.failed', to: 'mandate.canceled' },
+  { on: 'mandates.expired', to: 'mandate.canceled' },
+  { on: 'subscriptions.created', to: 'subscription.created' },
+  { on: 'subscriptions.amended', to: 'subscription.updated' },
+  { on: 'subscriptions.payment_created', to: 'subscription.renewed' },
+  { on: 'subscriptions.paused', to: 'subscription.paused' },
+  { on: 'subscriptions.resumed', to: 'subscription.resumed' },
+  { on: 'subscriptions.scheduled_pause', to: 'subscription.change_scheduled' },
+  { on: 'subscriptions.scheduled_resume', to: 'subscription.change_scheduled' },
+  { on: 'subscriptions.cancelled', to: 'subscription.canceled' },
+  { on: 'subscriptions.finished', to: 'subscription.canceled' },
+  { on: 'payments.submitted', to: 'payment.authorized' },
+  { on: 'payments.confirmed', to: 'payment.succeeded' },
+  { on: 'payments.paid_out', to: 'payment.settled' },
+  { on: 'payments.failed', to: 'payment.failed' },
+  { on: 'payments.failed', to: 'invoice.payment_failed' },
+  { on: 'payments.failed', to: 'subscription.past_due', when: (event) => retried(event) === true },
+  { on: 'payments.failed', to: 'subscription.halted', when: (event) => retried(event) === false },
+  { on: 'payments.late_failure_settled', to: 'payment.late_failure' },
+  { on: 'payments.charged_back', to: 'dispute.opened' },
+  { on: 'payments.chargeback_settled', to: 'dispute.funds_withdrawn' },
+  { on: 'payments.chargeback_cancelled', to: 'dispute.won' },
+  { on: 'refunds.created', to: 'refund.created' },
+  { on: 'refunds.paid', to: 'refund.succeeded' },
+  { on: 'refunds.failed', to: 'refund.failed' },
+  { on: 'refunds.bounced', to: 'refund.failed' },
+  { on: 'payouts.paid', to: 'payout.paid' },
+  { on: 'creditors.bounced_payout', to: 'payout.failed' },
+]

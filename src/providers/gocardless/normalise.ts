@@ -1,0 +1,47 @@
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { gocardlessMapping } from './mapping.ts'
+
+/** Causes by what can be done about them. */
+const declines: ReadonlyMap<string, DeclineClass> = new Map([
+  ['insufficient_funds', 'funds'],
+  ['bank_account_closed', 'hard'],
+  ['bank_account_transferred', 'hard'],
+  ['invalid_bank_details', 'hard'],
+  ['mandate_cancelled', 'hard'],
+  ['mandate_expired', 'hard'],
+  ['authorisation_disputed', 'hard'],
+  ['direct_debit_not_enabled', 'hard'],
+  ['test_failure', 'generic'],
+])
+
+/** The canonical events of one event of the batch. There are no amounts: an event carries only what it links to. */
+export function normaliseGocardless(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const event = eventsOf(body).find((one) => one['id'] === identity.eventId)
+  if (!event) return []
+  const data = dataOf(event)
+  return canonicalTypesOf(gocardlessMapping, identity.type, event).map((to) => billingEvent(to, identity, data, text(member(event, 'links'), 'organisation')))
+}
+
+/** Those that are objects; `identify` refuses a batch with others. */
+export function eventsOf(body: JsonObject): readonly JsonObject[] {
+  return Array.isArray(body['events']) ? body['events'].filter(isObject) : []
+}
+
+function dataOf(event: JsonObject): BillingData {
+  const links = member(event, 'links')
+  const details = member(event, 'details')
+  const cause = text(details, 'cause')
+  const failed = event['action'] === 'failed' && event['resource_type'] === 'payments'
+  return known<BillingData>({
+    customer: text(links, 'customer'),
+    subscription: text(links, 'subscription'),
+    payment: text(links, 'payment'),
+    refund: text(links, 'refund'),
+    payout: text(links, 'payout'),
+    mandate: text(links, 'mandate'),
+    decline: failed && cause !== undefined ? { code: cause, class: declines.get(cause) ?? 'generic' } : undefined,
+  })
+}

@@ -1,0 +1,47 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent } from '../../core/identity.ts'
+import { text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { freshId } from '../../core/rename.ts'
+
+/** What the prefix of an id stands for. */
+const kinds: Readonly<Record<string, string>> = { tr: 'payment', ord: 'order', sub: 'subscription', pl: 'payment-link', re: 'refund', stl: 'settlement', sales: 'sales-invoice' }
+
+/**
+ * Mollie's classic webhooks: a form with the id of an object and nothing else, unsigned by design. It says `look at this
+ * object again`, so a second one is no duplicate of the first, and there is nothing to map.
+ */
+export const mollieClassic: Provider = {
+  name: 'mollie-classic',
+  detect: (delivery, body) =>
+    Object.keys(body).length === 1 &&
+    /^(?:tr|ord|sub|pl|re|stl)_[A-Za-z0-9.]+$/.test(text(body, 'id') ?? '') &&
+    (header(delivery, 'content-type') ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded'),
+  identify: (delivery, body) => {
+    const id = text(body, 'id')
+    if (id === undefined) return noEvent('envelope.no-id', 'the form has no id', '/id')
+    const kind = kinds[/^[a-z]+(?=_)/.exec(id)?.[0] ?? ''] ?? 'object'
+    return {
+      ok: true,
+      identities: [
+        { provider: 'mollie-classic', eventId: id, type: `${kind}.changed`, subject: { kind, id }, dedupeKey: id, recurs: true, contentHash: () => contentHash(delivery.body) },
+      ],
+    }
+  },
+  normalise: () => [],
+  rename: ({ headers, body }, seed) => ({
+    headers,
+    body: Buffer.from(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1').replace(/(?<=^id=|&id=)[\w.]+/, (id) => freshId(id, seed)), 'latin1'),
+  }),
+  schemes: [],
+  envelope: { type: 'object', required: ['id'], properties: { id: { type: 'string', minLength: 1 } } },
+  profile: {
+    retries: [],
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    success: '200',
+    dedupe: 'none: the id names an object; fetch it and compare its status',
+    unverified: ['Retries (10 tries in 26 hours by older pages) and the time-out (15 seconds) are not confirmed.'],
+  },
+}

@@ -1,0 +1,54 @@
+import { bodyHmac } from '../../core/body-hmac.ts'
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { text, timeOf } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { normaliseMollie } from './normalise.ts'
+
+/** Mollie's next-generation webhooks: signed events. Its classic ones are `mollie-classic`. */
+export const mollie: Provider = {
+  name: 'mollie',
+  detect: (delivery, body) => header(delivery, 'x-mollie-signature') !== undefined || (body['resource'] === 'event' && text(body, 'entityId') !== undefined),
+  identify: (delivery, body) => {
+    const [eventId, type, entity] = [text(body, 'id'), text(body, 'type'), text(body, 'entityId')]
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
+    const occurredAt = timeOf(body['createdAt'])
+    const identity: Identity = {
+      provider: 'mollie',
+      eventId,
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(entity === undefined ? {} : { subject: { kind: type.split('.')[0] ?? type, id: entity } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseMollie,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[a-z]{2,8}_[A-Za-z0-9]{5,}$/.test(text) && !/^(?:pfl|org|hook)_/.test(text)),
+  schemes: [bodyHmac({ name: 'mollie-hmac', header: 'X-Mollie-Signature', encoding: 'hex', prefix: 'sha256=' })],
+  envelope: {
+    type: 'object',
+    required: ['resource', 'id', 'type', 'entityId', 'createdAt'],
+    properties: {
+      resource: { const: 'event' },
+      id: { type: 'string', minLength: 1 },
+      type: { type: 'string', minLength: 1 },
+      entityId: { type: 'string', minLength: 1 },
+      createdAt: { type: 'string' },
+      _embedded: { type: ['object', 'null'] },
+    },
+  },
+  profile: {
+    retries: [],
+    timeoutMs: 15_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    success: '2xx',
+    dedupe: 'id',
+    unverified: ['The schedule of retries is not confirmed: older pages say 10 tries in 26 hours, others 24 hours.', 'The time-out of 15 seconds is that of a beta page.'],
+  },
+}

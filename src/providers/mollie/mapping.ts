@@ -1,0 +1,36 @@
+import { text, type JsonObject } from '../../core/json.ts'
+import type { MappingRow } from '../../core/mapping.ts'
+
+/** Guards look at the entity that is embedded; without one no guard holds. */
+const ofSubscription = (entity: JsonObject): boolean => text(entity, 'subscriptionId') !== undefined
+
+/**
+ * Mollie's types and ours. The payment of a payment link comes as `payment.paid`, too, and a capture is followed by it:
+ * `payment-link.paid` and `capture.succeeded` map to nothing.
+ */
+export const mollieMapping: readonly MappingRow<JsonObject>[] = [
+  { on: 'payment.pending', to: 'payment.pending' },
+  { on: 'payment.authorized', to: 'payment.authorized' },
+  { on: 'payment.paid', to: 'payment.succeeded' },
+  { on: 'payment.paid', to: 'subscription.renewed', when: ofSubscription },
+  { on: 'payment.failed', to: 'payment.failed' },
+  { on: 'payment.failed', to: 'invoice.payment_failed', when: ofSubscription },
+  { on: 'payment.failed', to: 'subscription.past_due', when: ofSubscription },
+  { on: 'payment.expired', to: 'payment.failed' },
+  { on: 'payment.canceled', to: 'payment.failed' },
+  { on: 'balance-transaction.created', to: 'payment.settled' },
+  { on: 'refund.queued', to: 'refund.created' },
+  { on: 'refund.pending', to: 'refund.created' },
+  { on: 'refund.refunded', to: 'refund.succeeded' },
+  { on: 'refund.failed', to: 'refund.failed' },
+  { on: 'chargeback.received', to: 'dispute.opened' },
+  { on: 'chargeback.reversed', to: 'dispute.won' },
+  { on: 'sales-invoice.created', to: 'invoice.created' },
+  { on: 'sales-invoice.issued', to: 'invoice.finalized' },
+  { on: 'sales-invoice.paid', to: 'invoice.paid' },
+  { on: 'sales-invoice.canceled', to: 'invoice.voided' },
+  { on: 'payout.initiated', to: 'payout.created' },
+  { on: 'payout.completed', to: 'payout.paid' },
+  { on: 'payout.failed', to: 'payout.failed' },
+  { on: 'payout.canceled', to: 'payout.failed' },
+]

@@ -1,0 +1,57 @@
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { majorUnits, type Money } from '../../core/money.ts'
+import { mollieMapping } from './mapping.ts'
+
+/** `failureReason` of cards by what can be done about it. */
+const declines: ReadonlyMap<string, DeclineClass> = new Map([
+  ['insufficient_funds', 'funds'],
+  ['card_expired', 'hard'],
+  ['card_declined', 'generic'],
+  ['inactive_card', 'hard'],
+  ['invalid_card_number', 'hard'],
+  ['possible_fraud', 'hard'],
+  ['authentication_required', 'auth'],
+  ['authentication_failed', 'auth'],
+])
+
+/** The canonical events; the entity is embedded only where the webhook was set up so. Amounts are texts in major units. */
+export function normaliseMollie(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const entity = member(member(body, '_embedded'), 'entity')
+  const data = dataOf(identity.type.split('.')[0] ?? '', text(body, 'entityId'), entity)
+  return canonicalTypesOf(mollieMapping, identity.type, entity).map((to) => billingEvent(to, identity, data, text(entity, 'profileId')))
+}
+
+function dataOf(kind: string, id: string | undefined, entity: JsonObject): BillingData {
+  const self = (of: string): string | undefined => (kind === of ? id : undefined)
+  const details = member(entity, 'details')
+  const code = text(details, 'failureReason')
+  const card = known<NonNullable<BillingData['card']>>({
+    fingerprint: text(details, 'cardFingerprint'),
+    last4: text(details, 'cardNumber'),
+    brand: text(details, 'cardLabel'),
+  })
+  return known<BillingData>({
+    customer: text(entity, 'customerId'),
+    subscription: text(entity, 'subscriptionId'),
+    invoice: self('sales-invoice'),
+    payment: self('payment') ?? text(entity, 'paymentId'),
+    refund: self('refund'),
+    dispute: self('chargeback'),
+    payout: self('payout'),
+    mandate: text(entity, 'mandateId'),
+    status: text(entity, 'status'),
+    amount: money(entity, kind === 'sales-invoice' ? 'totalAmount' : 'amount'),
+    decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
+    country: text(entity, 'countryCode'),
+    card: Object.keys(card).length > 0 ? card : undefined,
+    live: entity['mode'] === 'live' || entity['mode'] === 'test' ? entity['mode'] === 'live' : undefined,
+  })
+}
+
+function money(entity: JsonObject, key: string): Money | undefined {
+  const { value, currency } = member(entity, key)
+  return majorUnits(value, currency)
+}

@@ -1,0 +1,64 @@
+import { bodyHmac } from '../../core/body-hmac.ts'
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { isObject, text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { mainOf } from './entities.ts'
+import { normaliseRazorpay } from './normalise.ts'
+
+const idHeader = 'X-Razorpay-Event-Id'
+
+/** Razorpay: the id of the event is in a header, and not in the body. */
+export const razorpay: Provider = {
+  name: 'razorpay',
+  detect: (delivery, body) =>
+    header(delivery, 'x-razorpay-signature') !== undefined || (body['entity'] === 'event' && text(body, 'event') !== undefined && isObject(body['payload'])),
+  identify: (delivery, body) => {
+    const type = text(body, 'event')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no name', '/event')
+    const created = typeof body['created_at'] === 'number' && Number.isFinite(body['created_at']) ? body['created_at'] : undefined
+    const main = mainOf(body)
+    const id = main && text(main.entity, 'id')
+    const eventId = header(delivery, idHeader.toLowerCase()) || [type, id ?? contentHash(delivery.body), created].join(':')
+    const identity: Identity = {
+      provider: 'razorpay',
+      eventId,
+      type,
+      ...(created === undefined ? {} : { occurredAt: created * 1_000 }),
+      ...(main === undefined || id === undefined ? {} : { subject: { kind: main.kind, id } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseRazorpay,
+  rename: (delivery, seed) => renameMessage(delivery, seed, isRazorpayId, [idHeader.toLowerCase()]),
+  schemes: [bodyHmac({ name: 'razorpay-hmac', header: 'X-Razorpay-Signature', encoding: 'hex', idHeader })],
+  envelope: {
+    type: 'object',
+    required: ['entity', 'account_id', 'event', 'contains', 'payload', 'created_at'],
+    properties: {
+      entity: { const: 'event' },
+      account_id: { type: 'string' },
+      event: { type: 'string', minLength: 1 },
+      contains: { type: 'array', items: { type: 'string' } },
+      payload: { type: 'object', additionalProperties: { type: 'object' } },
+      created_at: { type: 'integer' },
+    },
+  },
+  profile: {
+    retries: [],
+    timeoutMs: 5_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'header x-razorpay-event-id; without it event + entity id + created_at',
+    unverified: ['Retries back off for 24 hours, then the endpoint is disabled; the waits are not published.', 'Amounts of a settlement carry no currency and are taken as INR.'],
+  },
+}
+
+/** `pay_…`, `sub_…`: fresh in a renamed copy. Accounts and plans stay: they are the merchant's. */
+function isRazorpayId(text: string): boolean {
+  return /^[a-z]{2,8}_[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acc|plan|item|offer)_/.test(text)
+}

@@ -1,0 +1,59 @@
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { idText, isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { majorUnits, type Money } from '../../core/money.ts'
+import { shopifyMapping } from './mapping.ts'
+
+/** Error codes of billing attempts by what can be done about them. */
+const declines: ReadonlyMap<string, DeclineClass> = new Map([
+  ['insufficient_funds', 'funds'],
+  ['expired_payment_method', 'hard'],
+  ['invalid_payment_method', 'hard'],
+  ['payment_method_not_found', 'hard'],
+  ['fraud_suspected', 'hard'],
+  ['authentication_error', 'auth'],
+  ['unexpected_error', 'transient'],
+  ['payment_provider_is_not_enabled', 'transient'],
+])
+
+/** The canonical events of a webhook. Shopify's amounts are decimal texts in major units. */
+export function normaliseShopify(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const data = dataOf(identity.type.split('/')[0] ?? '', body)
+  return canonicalTypesOf(shopifyMapping, identity.type, body).map((to) => billingEvent(to, identity, data))
+}
+
+function dataOf(kind: string, body: JsonObject): BillingData {
+  const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)
+  const code = kind === 'subscription_billing_attempts' ? text(body, 'error_code') : undefined
+  const order = self('orders') ?? idText(body, 'order_id')
+  return known<BillingData>({
+    customer: self('customers') ?? idText(member(body, 'customer'), 'id') ?? idText(body, 'customer_id'),
+    subscription: self('subscription_contracts') ?? idText(body, 'subscription_contract_id') ?? text(member(body, 'app_subscription'), 'admin_graphql_api_id'),
+    invoice: order,
+    payment: self('order_transactions'),
+    refund: self('refunds'),
+    dispute: self('disputes'),
+    plan: text(member(body, 'app_subscription'), 'name'),
+    status: text(body, 'status') ?? text(body, 'financial_status') ?? text(member(body, 'app_subscription'), 'status'),
+    amount: kind === 'refunds' ? refundOf(body) : (money(body, 'total_price') ?? money(body, 'amount')),
+    tax: money(body, 'total_tax'),
+    decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
+    country: text(member(body, 'billing_address'), 'country_code'),
+    links: text(body, 'order_status_url') === undefined ? undefined : { order_status_url: text(body, 'order_status_url') ?? '' },
+    live: typeof body['test'] === 'boolean' ? !body['test'] : undefined,
+  })
+}
+
+function money(object: JsonObject, key: string): Money | undefined {
+  return majorUnits(object[key], object['currency'])
+}
+
+/** The sum of what was given back; undefined when there is none, or one that is not told. */
+function refundOf({ transactions }: JsonObject): Money | undefined {
+  const refunds = Array.isArray(transactions) ? transactions.filter(isObject).filter(({ kind }) => kind === 'refund') : []
+  const amounts = refunds.map((transaction) => money(transaction, 'amount'))
+  const [first] = amounts
+  if (!first || !amounts.every((one) => one?.currency === first.currency)) return undefined
+  return { ...first, amount: amounts.reduce((sum, one) => sum + (one?.amount ?? 0n), 0n) }
+}

@@ -1,0 +1,73 @@
+import { bodyHmac } from '../../core/body-hmac.ts'
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { idText, member, text, timeOf } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { normaliseSquare } from './normalise.ts'
+
+const ids = /^(?:event_id|id|(?:customer|subscription|invoice|payment|refund|order|card|dispute|payout)_id)$/
+
+/** Square signs the public URL with the body, so a source has to say which it is. */
+export const square: Provider = {
+  name: 'square',
+  detect: (delivery, body) =>
+    header(delivery, 'x-square-hmacsha256-signature') !== undefined || (text(body, 'merchant_id') !== undefined && text(body, 'event_id') !== undefined),
+  identify: (delivery, body) => {
+    const eventId = text(body, 'event_id')
+    const type = text(body, 'type')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no event_id', '/event_id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
+    const data = member(body, 'data')
+    const [kind, id] = [text(data, 'type'), idText(data, 'id')]
+    const version = text(body, 'api_version')
+    const occurredAt = timeOf(body['created_at'])
+    const identity: Identity = {
+      provider: 'square',
+      eventId,
+      type,
+      ...(version === undefined ? {} : { version }),
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(kind === undefined || id === undefined ? {} : { subject: { kind, id } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseSquare,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.test(key)),
+  schemes: [
+    bodyHmac({
+      name: 'square-url-hmac',
+      header: 'X-Square-HmacSha256-Signature',
+      encoding: 'base64',
+      before: ({ url }) => (url === undefined || url === '' ? undefined : url),
+      problems: { before: 'Square signs its notification URL with the body: set `url` of this source to the URL of the subscription at Square' },
+    }),
+  ],
+  settings: { url: 'the notification URL of the webhook subscription, exactly as Square has it' },
+  envelope: {
+    type: 'object',
+    required: ['merchant_id', 'type', 'event_id', 'created_at', 'data'],
+    properties: {
+      merchant_id: { type: 'string', minLength: 1 },
+      type: { type: 'string', minLength: 1 },
+      event_id: { type: 'string', minLength: 1 },
+      created_at: { type: 'string' },
+      data: { type: 'object', required: ['type', 'id'], properties: { type: { type: 'string' }, id: { type: 'string' }, object: { type: 'object' } } },
+    },
+  },
+  profile: {
+    retries: [],
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'event_id',
+    version: 'api_version, where the event tells it; else the version of the subscription',
+    unverified: [
+      'Retries go on for up to 24 hours; another page says that an endpoint is disabled after 3 weeks without a 2xx.',
+      'The time-out is about 10 seconds, and order is not promised; neither is published.',
+      'Names of the events of customers and cards are not confirmed.',
+    ],
+  },
+}

@@ -1,0 +1,85 @@
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { minorUnits, type Money } from '../../core/money.ts'
+import { squareMapping } from './mapping.ts'
+
+/** Square's error codes by what can be done about them. */
+const declines: ReadonlyMap<string, DeclineClass> = new Map([
+  ['INSUFFICIENT_FUNDS', 'funds'],
+  ['CARD_EXPIRED', 'hard'],
+  ['CARD_DECLINED_VERIFICATION_REQUIRED', 'auth'],
+  ['INVALID_ACCOUNT', 'hard'],
+  ['INVALID_CARD', 'hard'],
+  ['CARD_NOT_SUPPORTED', 'hard'],
+  ['TEMPORARY_ERROR', 'transient'],
+])
+
+/** The canonical events of a Square event. */
+export function normaliseSquare(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const { kind, object } = objectOf(body)
+  const data = dataOf(kind, object)
+  return canonicalTypesOf(squareMapping, identity.type, object).map((to) => billingEvent(to, identity, data, text(body, 'merchant_id')))
+}
+
+/** `data.object` holds the object under its own name; without it only `data.type` and `data.id` are told. */
+function objectOf(body: JsonObject): { readonly kind: string; readonly object: JsonObject } {
+  const data = member(body, 'data')
+  const holder = member(data, 'object')
+  const [kind = text(data, 'type') ?? '', object = {}] = Object.entries(holder).find(([, value]) => isObject(value)) ?? []
+  return { kind, object: isObject(object) ? object : {} }
+}
+
+function dataOf(kind: string, object: JsonObject): BillingData {
+  const self = (of: string): string | undefined => (kind === of ? text(object, 'id') : text(object, `${of}_id`))
+  const card = member(member(object, 'card_details'), 'card')
+  const request = firstOf(object, 'payment_requests')
+  const canceled = text(object, 'canceled_date')
+  const code = text(firstOf(member(object, 'card_details'), 'errors') ?? {}, 'code')
+  return known<BillingData>({
+    customer: self('customer') ?? text(member(object, 'primary_recipient'), 'customer_id'),
+    subscription: self('subscription'),
+    invoice: self('invoice'),
+    payment: self('payment') ?? text(member(object, 'disputed_payment'), 'payment_id'),
+    refund: self('refund'),
+    dispute: self('dispute'),
+    payout: self('payout'),
+    plan: text(object, 'plan_variation_id') ?? text(object, 'plan_id'),
+    status: text(object, 'status') ?? text(object, 'state'),
+    amount: money(object, 'amount_money') ?? (request && money(request, 'computed_amount_money')),
+    amountPaid: request && money(request, 'total_completed_amount_money'),
+    fee: feeOf(object),
+    decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
+    card: cardOf(card),
+    country: text(member(object, 'billing_address'), 'country'),
+    // A day of the merchant's own calendar, taken as UTC.
+    cancelAt: canceled !== undefined && /^\d{4}-\d\d-\d\d$/.test(canceled) ? `${canceled}T00:00:00Z` : undefined,
+    links: text(object, 'public_url') === undefined ? undefined : { public_url: text(object, 'public_url') ?? '' },
+  })
+}
+
+function money(object: JsonObject, key: string): Money | undefined {
+  const { amount, currency } = member(object, key)
+  return minorUnits(amount, currency)
+}
+
+function feeOf(object: JsonObject): Money | undefined {
+  const fee = firstOf(object, 'processing_fee')
+  return fee && money(fee, 'amount_money')
+}
+
+function firstOf(object: JsonObject, key: string): JsonObject | undefined {
+  const list = object[key]
+  return Array.isArray(list) ? list.find(isObject) : undefined
+}
+
+function cardOf(card: JsonObject): BillingData['card'] {
+  const found = known<NonNullable<BillingData['card']>>({
+    fingerprint: text(card, 'fingerprint'),
+    bin: text(card, 'bin'),
+    last4: text(card, 'last_4'),
+    brand: text(card, 'card_brand'),
+  })
+  return Object.keys(found).length > 0 ? found : undefined
+}
