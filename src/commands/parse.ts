@@ -46,6 +46,12 @@ export function edit(value: string): Edit {
   return parsed
 }
 
+/** Unix seconds, as milliseconds. */
+export function unixSeconds(value: string): number {
+  if (!/^\d{1,11}$/.test(value)) throw new InvalidArgumentError('use Unix time in whole seconds, such as 1750000000.')
+  return Number(value) * 1_000
+}
+
 /** For options that may be given several times. */
 export function each<T>(parse: (value: string) => T): (value: string, before: readonly T[] | undefined) => T[] {
   return (value, before = []) => [...before, parse(value)]

@@ -30,13 +30,13 @@ export function fromCapture(value: unknown): (Partial<Omit<CaptureLine, 'headers
     ...(typeof method === 'string' ? { method } : {}),
     ...(typeof url === 'string' ? { url } : {}),
     ...(typeof source === 'string' ? { source } : {}),
-    headers: headersOf(value['headers']),
+    headers: headerList(value['headers']),
     body: Buffer.from(value['body_b64'], 'base64'),
   }
 }
 
 /** Pairs as we write them, or an object of name to value (or values) as other tools do. */
-function headersOf(value: unknown): Header[] {
+export function headerList(value: unknown): Header[] {
   if (Array.isArray(value)) {
     return value.filter((pair): pair is Header => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
   }

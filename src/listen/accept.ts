@@ -9,6 +9,7 @@ import { findProvider, providers } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
+import { explain } from './explain.ts'
 import { allSecrets, ownerOf, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
 
@@ -34,7 +35,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
     const place = sourceAt(delivery.url, options)
     const known = place === 'mixed' ? undefined : place
     const secrets = place === 'mixed' ? mixedSecrets : (known?.secrets ?? [])
-    const inspection = inspect(delivery, {
+    const asked = {
       providers,
       provider: known?.provider,
       secrets,
@@ -42,7 +43,8 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
       settings: place === 'mixed' ? mixedSettings : known?.settings,
       bodyLimit: options.bodyLimit,
       validate: context.validate,
-    })
+    }
+    const inspection = explain(inspect(delivery, asked), delivery, asked, options)
     const source = known ?? ownerOf(inspection, options)
     const wrong = unverified(inspection, secrets)
     const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, wrong, options)

@@ -5,7 +5,7 @@ const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
   ['store', 'net', 'observe', 'schemas', 'config'],
-  ['listen', 'replay', 'validate', 'events', 'demo', 'doctor', 'report', 'tui'],
+  ['listen', 'replay', 'validate', 'verify', 'events', 'demo', 'doctor', 'report', 'tui'],
   ['commands'],
   ['program.ts'],
   ['main.ts'],

@@ -1,0 +1,32 @@
+import { Option, type Command } from 'commander'
+import type { CommandContext } from './command.ts'
+import { duration, each, httpUrl, secret, unixSeconds } from './parse.ts'
+
+interface Flags {
+  readonly headers: string
+  readonly body: string
+  readonly source?: string
+  readonly secret?: readonly string[]
+  readonly at?: number
+  readonly tolerance?: number
+  readonly url?: string
+  readonly format: 'text' | 'json'
+  readonly config?: string
+}
+
+export function define(command: Command, { env, end }: CommandContext): void {
+  command
+    .requiredOption('--headers <FILE>', 'the headers: a JSON object, or "Name: value" lines; - for standard input')
+    .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
+    .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: it is looked at)')
+    .option('--secret <S>', 'the secret; several while one is rotated (default: those of the source)', each(secret))
+    .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
+    .option('--tolerance <D>', 'how old a signature may be (default: as the provider says)', duration)
+    .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
+    .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
+    .option('--config <FILE>', 'billhook.yaml to use')
+    .action(async ({ secret: secrets, format, ...flags }: Flags) => {
+      const [{ verify }, { verifyFormats }] = await Promise.all([import('../verify/run.ts'), import('../report/verify.ts')])
+      end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
+    })
+}

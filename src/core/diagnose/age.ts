@@ -1,0 +1,19 @@
+import { formatDuration } from '../duration.ts'
+import type { Clue } from './case.ts'
+
+/** The signature is right; it is its time that is not. */
+export const age: Clue = ({ delivery, provider, secrets, at }) => {
+  for (const scheme of provider.schemes) {
+    for (const secret of secrets) {
+      const result = scheme.verify(delivery, secret, at)
+      if (result.ok || result.reason !== 'expired') continue
+      const ageless = scheme.verify(delivery, secret, { ...at, tolerance: Number.POSITIVE_INFINITY })
+      if (!ageless.ok || ageless.signedAt === undefined) continue
+      const ms = at.now - ageless.signedAt
+      return ms < 0
+        ? `the signature fits, and its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; set this one by NTP`
+        : `the signature fits, and is ${formatDuration(ms)} old where ${formatDuration(at.tolerance)} is allowed: an old delivery sent again, or a clock that is wrong; sign it anew, or raise the tolerance`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,20 @@
+import { parseBody } from '../core/body.ts'
+import { diagnose } from '../core/diagnose.ts'
+import type { Delivery } from '../core/delivery.ts'
+import type { Inspection, InspectOptions } from '../core/inspect.ts'
+import { findProvider } from '../providers/index.ts'
+import { allSecrets } from './find-source.ts'
+import type { ListenOptions } from './options.ts'
+
+/** Adds to an invalid signature why it is, where that can be known. A valid one costs nothing. */
+export function explain(inspection: Inspection, delivery: Delivery, asked: InspectOptions, options: ListenOptions): Inspection {
+  const { verification } = inspection
+  const provider = findProvider(inspection.provider)
+  if (verification.status !== 'invalid' || !provider) return inspection
+  const parsed = parseBody(delivery, options.bodyLimit)
+  const { secrets, providers, tolerance = provider.profile.toleranceMs, settings = {} } = asked
+  const others = allSecrets(options).flatMap(({ secret, source }) => (source ? [{ source: source.name, provider: source.provider, secret }] : []))
+  const at = { now: delivery.receivedAt, tolerance, settings }
+  const hint = diagnose({ delivery: parsed.ok ? parsed.content : delivery, provider, secrets, at, others, providers })
+  return hint === undefined ? inspection : { ...inspection, verification: { ...verification, detail: `${verification.detail}; ${hint}` } }
+}

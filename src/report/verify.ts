@@ -1,0 +1,15 @@
+import { printable } from '../core/printable.ts'
+import type { SignatureReport } from '../core/signature-report.ts'
+
+export type VerifyFormat = (report: SignatureReport) => string
+
+/** By the name of `--format`. */
+export const verifyFormats: Readonly<Record<'text' | 'json', VerifyFormat>> = {
+  text: ({ status, provider, reason, scheme, detail, hint }) => {
+    const what = [status, ...(reason === undefined ? [] : [reason])].join(': ')
+    const next = hint === undefined ? '' : `  next: ${printable(hint)}\n`
+    return `${what} (${scheme ?? provider})${detail === undefined ? '' : `: ${printable(detail)}`}\n${next}`
+  },
+  json: ({ status, reason, scheme, hint }) =>
+    `${JSON.stringify({ status, reason: reason ?? null, scheme: scheme ?? null, hint: hint ?? null })}\n`,
+}

@@ -1,0 +1,37 @@
+import { headerList } from '../core/capture.ts'
+import type { Header } from '../core/delivery.ts'
+import { isJsonText } from '../core/json.ts'
+import { usageError } from '../errors.ts'
+
+/**
+ * Headers as a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines, as `curl -v` and
+ * raw requests have them: a request line, HTTP/2 pseudo-headers and blank lines are passed over, folded lines joined.
+ * @param file named in the error
+ * @throws BillhookError `BILLHOOK_HEADERS_INVALID`
+ */
+export function parseHeaders(text: string, file: string): readonly Header[] {
+  const content = text.replace(/^\uFEFF/, '')
+  const headers = isJsonText(content) ? headerList(JSON.parse(content)) : fromLines(content, file)
+  if (headers.length > 0) return headers
+  throw invalid(`${file}: there is no header in it`)
+}
+
+function fromLines(text: string, file: string): Header[] {
+  const headers: Header[] = []
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const last = headers.at(-1)
+    if (/^[ \t]+\S/.test(line) && last) headers[headers.length - 1] = [last[0], `${last[1]} ${line.trim()}`]
+    else if (!/^\s*$|^:|^[A-Z]+ \S+ HTTP\/[\d.]+$/.test(line)) headers.push(fromLine(line, `${file}:${index + 1}`))
+  }
+  return headers
+}
+
+function fromLine(line: string, place: string): Header {
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
+  if (name === undefined || value === undefined) throw invalid(`${place}: the line is no header`)
+  return [name, value]
+}
+
+function invalid(message: string) {
+  return usageError('BILLHOOK_HEADERS_INVALID', message, 'give a JSON object of names and values, or one "Name: value" a line')
+}

@@ -1,0 +1,77 @@
+import { parseBody } from '../core/body.ts'
+import type { Outgoing } from '../core/delivery.ts'
+import { diagnose } from '../core/diagnose.ts'
+import { detect } from '../core/inspect.ts'
+import type { SignatureReport } from '../core/signature-report.ts'
+import { verify as verifyWith } from '../core/verify.ts'
+import type { Env } from '../env.ts'
+import { ExitCode, usageError } from '../errors.ts'
+import { providers } from '../providers/index.ts'
+import { parseHeaders } from './headers.ts'
+import { readBytes } from './read-bytes.ts'
+import { settle } from './settle.ts'
+
+export interface VerifyOptions {
+  /** A file, or `-`. */
+  readonly headers: string
+  /** A file, or `-`: the exact bytes. */
+  readonly body: string
+  /** A source of billhook.yaml, or a provider. @default the delivery is looked at */
+  readonly source?: string
+  /** @default those of the source */
+  readonly secrets?: readonly string[]
+  /** Unix milliseconds: the time of receipt. @default now */
+  readonly at?: number
+  /** Milliseconds. @default that of the source, else the provider's */
+  readonly tolerance?: number
+  /** As registered at the provider, where it is signed. */
+  readonly url?: string
+  readonly config?: string
+  readonly format: (report: SignatureReport) => string
+}
+
+/** Bytes that a compressed body may expand to. */
+const limit = 64 * 1024 * 1024
+
+/**
+ * Verifies one signature, without network. Exit 0: valid, 1: not valid, 4: it cannot be told.
+ * @throws BillhookError for wrong usage or files that cannot be read (exit 2)
+ */
+export async function verify(options: VerifyOptions, env: Env): Promise<ExitCode> {
+  try {
+    return await verifyOne(options, env)
+  } catch (error) {
+    if (env.signal.aborted) return ExitCode.interrupted
+    throw error
+  }
+}
+
+async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
+  if (options.headers === '-' && options.body === '-') {
+    throw usageError('BILLHOOK_USAGE', 'headers and body cannot both come from standard input', 'name a file for one of them')
+  }
+  const settled = await settle(options, env)
+  const headers = parseHeaders((await readBytes(options.headers, env)).toString('utf8'), options.headers)
+  const received: Outgoing = { headers, body: await readBytes(options.body, env) }
+  const parsed = parseBody(received, limit)
+  const delivery = parsed.ok ? parsed.content : received
+  const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, providers)
+  const tolerance = options.tolerance ?? settled.toleranceMs ?? provider.profile.toleranceMs
+  const at = { now: options.at ?? env.now(), tolerance, settings: options.url === undefined ? {} : { url: options.url } }
+  const { secrets, others } = settled
+  const verification = verifyWith(delivery, provider, secrets, at)
+  const hint = verification.status === 'invalid' ? (diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason]) : undefined
+  const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
+  env.stdout.write(options.format(report))
+  return exitCodes[verification.status]
+}
+
+const exitCodes = { valid: ExitCode.ok, invalid: ExitCode.checkFailed, unchecked: ExitCode.nothingProved } as const
+
+/** For what no cause is found. */
+const advice = {
+  missing: 'give all headers as they were received; if it did not come, the request is not from the provider, or something between drops it',
+  malformed: 'compare secret and header with what the provider shows; one of them is cut or changed',
+  mismatch: 'none of the usual causes fits: is it the secret of this very endpoint, and is the body the very bytes that came?',
+  expired: 'sign it anew, or raise the tolerance',
+} as const

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { stripe } from '../../src/providers/stripe/index.ts'
+import { billhook } from '../helpers/billhook.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const body = '{"id":"evt_1","object":"event","type":"invoice.paid"}'
+const signature = sign('whsec_test')
+
+let cwd: string
+beforeEach(() => {
+  cwd = tempDir()
+  put('body.json', body)
+  put('headers.json', JSON.stringify({ 'stripe-signature': signature, accept: ['*/*'] }))
+})
+
+function sign(secret: string): string {
+  return stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, secret, { now: 1_750_000_000_000, id: '' }).headers[0]![1]
+}
+
+function put(name: string, content: string | Uint8Array): void {
+  writeFileSync(join(cwd, name), content)
+}
+
+function verify(args: readonly string[], { input, secret = ['--secret', 'whsec_test'] }: { input?: string; secret?: readonly string[] } = {}) {
+  const given = (name: string, value: string) => (args.includes(name) ? [] : [name, value])
+  const all = ['verify', ...args, ...given('--headers', 'headers.json'), ...given('--body', 'body.json'), ...given('--at', '1750000010'), ...secret]
+  return billhook(all, { cwd, ...(input === undefined ? {} : { input }) })
+}
+
+test('a valid signature is exit 0, in text and as one JSON line', async () => {
+  expect(await verify([])).toMatchObject({ code: 0, stdout: 'valid (stripe-v1)\n', stderr: '' })
+  const { code, stdout } = await verify(['--source', 'stripe', '--format', 'json'], { secret: ['--secret', 'whsec_old', '--secret', 'whsec_test'] })
+  expect({ code, report: JSON.parse(stdout) as unknown }).toEqual({ code: 0, report: { status: 'valid', reason: null, scheme: 'stripe-v1', hint: null } })
+})
+
+test('an invalid one is exit 1 with the cause', async () => {
+  const { code, stdout } = await verify(['--format', 'json'], { secret: ['--secret', ' whsec_test'] })
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toEqual({ status: 'invalid', reason: 'mismatch', scheme: 'stripe-v1', hint: expect.stringContaining('remove them') })
+  const late = await verify(['--at', '1750003600'])
+  expect(late).toMatchObject({ code: 1, stdout: expect.stringMatching(/^invalid: expired .*\n {2}next: the signature fits, and is 1h old/) })
+  expect(await verify(['--at', '1750003600', '--tolerance', '2h'])).toMatchObject({ code: 0 })
+  put('headers.json', '{"accept":"*/*"}')
+  expect(await verify([])).toMatchObject({ code: 1, stdout: expect.stringContaining('invalid: missing') })
+})
+
+test.each([
+  ['lines', `POST /hook HTTP/1.1\r\nHost: example.com\r\nStripe-Signature: ${signature}\r\n\r\n`],
+  ['HTTP/2', `:method: POST\nstripe-signature:${signature}\n`],
+  ['pairs', JSON.stringify([['Stripe-Signature', signature]])],
+])('headers as %s, from standard input', async (_, input) => {
+  expect(await verify(['--headers', '-'], { input })).toMatchObject({ code: 0 })
+})
+
+test('the body is its very bytes; a compressed one is signed as it was before', async () => {
+  put('body.json', `${body}\n`)
+  expect(await verify([])).toMatchObject({ code: 1, stdout: expect.stringContaining('without the line break at its end') })
+  const { gzipSync } = await import('node:zlib')
+  put('body.json', gzipSync(body))
+  put('headers.json', JSON.stringify({ 'stripe-signature': signature, 'content-encoding': 'gzip' }))
+  expect(await verify([])).toMatchObject({ code: 0 })
+})
+
+test('a source of billhook.yaml brings its secret, and another one explains a mismatch', async () => {
+  put('billhook.yaml', 'sources:\n  shop:\n    provider: stripe\n    secrets: [whsec_test]\n  other:\n    provider: stripe\n    secrets: [whsec_other]\n  unset:\n    secrets: ["${NOT_SET}"]\n')
+  expect(await verify(['--source', 'shop'], { secret: [] })).toMatchObject({ code: 0 })
+  expect(await verify(['--source', 'other'], { secret: [] })).toMatchObject({ code: 1, stdout: expect.stringContaining('the secret of the source shop fits') })
+})
+
+test.each([
+  [['--source', 'strip'], 'did you mean stripe?'],
+  [['--body', 'none.json'], 'BILLHOOK_FILE_NOT_FOUND'],
+  [['--body', '.'], 'BILLHOOK_FILE_UNREADABLE'],
+  [['--headers', 'body.txt'], 'body.txt:1: the line is no header'],
+  [['--headers', '-', '--body', '-'], 'cannot both come from standard input'],
+  [['--at', '1750000000000'], 'whole seconds'],
+])('%j is wrong usage, exit 2', async (args, message) => {
+  put('body.txt', 'hello')
+  expect(await verify(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
+})
+
+test('without a secret, and for who does not sign, nothing is claimed', async () => {
+  expect(await verify([], { secret: [] })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING') })
+  put('body.json', '{}')
+  put('headers.json', '{"accept":"*/*"}')
+  expect(await verify([])).toMatchObject({ code: 4, stdout: expect.stringContaining('unchecked: unknown-provider') })
+})
