@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   replay: { summary: 'play webhooks back to a handler, and prove that it is safe', load: () => import('./replay.ts') },
   send: { summary: 'send a realistic signed event to a handler', load: () => import('./send.ts') },
   validate: { summary: 'hold payloads to versioned schemas', load: () => import('./validate.ts') },
+  inspect: { summary: 'see what a payload is taken for', load: () => import('./inspect.ts') },
   verify: { summary: 'check one signature offline, and say why it does not fit', load: () => import('./verify.ts') },
   demo: { summary: 'the main job in one go: a double charge, found', load: () => import('./demo.ts') },
   events: { summary: 'list, show and export what was caught', load: () => import('./events.ts') },

@@ -1,13 +1,12 @@
-import type { Header } from '../core/delivery.ts'
 import type { Identity } from '../core/identity.ts'
-import { detect } from '../core/inspect.ts'
 import type { Provider } from '../core/provider.ts'
-import { unwrap } from '../core/unwrap.ts'
 import type { PayloadResult } from '../core/validation.ts'
-import { providers } from '../providers/index.ts'
 import type { Schemas, SchemaUse } from '../schemas/open.ts'
-import { Alone, readPayload } from './payload.ts'
-import { place, placeProblem } from './place.ts'
+import { noId } from '../payloads/alone.ts'
+import type { Check } from '../payloads/check-lines.ts'
+import { identify } from '../payloads/identify.ts'
+import { readPayload } from '../payloads/payload.ts'
+import { place, placeProblem } from '../payloads/place.ts'
 
 export interface CheckOptions {
   readonly schemas: Schemas
@@ -19,36 +18,20 @@ export interface CheckOptions {
   readonly limit: number
 }
 
-/**
- * Checks one text: a JSON document, or one line of JSONL.
- * @param line of the file where the text begins
- * @throws BillhookError when a schema that is needed is broken
- */
-export type Check = (text: string, file: string, line: number) => PayloadResult
-
-/** In place of an id that only headers tell, for a payload that stands alone. */
-const noId = '-'
-
-export function createCheck({ schemas, provider: given, version, limit }: CheckOptions): Check {
-  const headers = new Map<Provider, readonly Header[]>()
-  const headersFor = (provider: Provider): readonly Header[] => {
-    const known = headers.get(provider) ?? headersOf(provider)
-    headers.set(provider, known)
-    return known
-  }
+/** @throws BillhookError, at a check, when a schema that is needed is broken */
+export function createCheck({ schemas, provider: given, version, limit }: CheckOptions): Check<PayloadResult> {
   return (text, file, line) => {
     const payload = readPayload(text, limit)
     if (!payload.ok) return { file, line, outcome: 'unreadable', findings: [placeProblem(payload, text, line)] }
-    const { json, captured } = payload
-    const provider = given ?? detect(captured ?? new Alone(text, []), json, providers)
+    const identified = identify(payload, text, given)
+    const { provider } = identified
     const isAnonymous = given === undefined && provider.name === 'unknown'
     const about = { file, line, ...(isAnonymous ? {} : { provider: provider.name }) }
-    const unwrapped = unwrap(captured ?? new Alone(text, headersFor(provider)), json, provider)
-    if (!unwrapped.ok) {
+    if (!identified.ok) {
       if (isAnonymous) return { ...about, outcome: 'no-schema', note: anonymous, findings: [] }
-      return { ...about, outcome: 'invalid', findings: place([unwrapped.finding], payload, text, line) }
+      return { ...about, outcome: 'invalid', findings: place([identified.finding], payload, text, line) }
     }
-    const { body, identities } = unwrapped
+    const { identities, body } = identified
     const checks = identities.map((one) =>
       schemas.check({ type: one.type, version: version ?? one.version }, provider, body),
     )
@@ -102,12 +85,4 @@ function describe(identity: Identity | undefined): Pick<PayloadResult, 'type' | 
 /** A report is no place for a name of a megabyte. */
 function cut(text: string): string {
   return text.length > 255 ? `${text.slice(0, 255)}…` : text
-}
-
-/**
- * The headers of a payload that stands alone: those that its provider signs with, since some tell the id only there.
- * Nobody checks the signature.
- */
-function headersOf({ schemes: [scheme] }: Provider): readonly Header[] {
-  return scheme?.sign({ headers: [], body: new Uint8Array() }, 'whsec_AAAA', { now: 0, id: noId }).headers ?? []
 }

@@ -3,8 +3,8 @@ import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { createCheck } from './check.ts'
-import { findInputs, type Input } from './inputs.ts'
-import { payloadLimit, readResults } from './read-results.ts'
+import { findInputs, type Input } from '../payloads/inputs.ts'
+import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
 import { settle } from './settle.ts'
 import { fileSink, stdoutSink } from './sink.ts'
 import { Tally } from './tally.ts'
@@ -38,7 +38,7 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
   const tally = new Tally()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
   const report = async (input: Input): Promise<void> => {
-    for await (const results of readResults(input, env, check)) {
+    for await (const results of readPayloads(input, env, check)) {
       let text = ''
       for (const result of results) {
         tally.add(result)

@@ -1,11 +1,11 @@
-import type { Config, SourceConfig } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
+import { providerOf } from '../config/provider-of.ts'
 import type { OtherSecret } from '../core/diagnose.ts'
-import { nearest } from '../core/nearest.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
-import { findProvider, providers } from '../providers/index.ts'
+import { findProvider } from '../providers/index.ts'
 
 export interface Settled {
   /** Absent: the delivery is looked at. */
@@ -30,25 +30,12 @@ interface Options {
 export async function settle({ source, secrets, config: file }: Options, env: Env): Promise<Settled> {
   const config = await loadConfig(env, { file })
   const configured = source !== undefined && Object.hasOwn(config.sources, source) ? config.sources[source] : undefined
-  const provider = source === undefined ? undefined : providerOf(source, configured, config)
+  const provider = source === undefined ? undefined : providerOf(source, config.sources)
   const own = secrets ?? configured?.secrets ?? []
   if (own.length === 0 && provider?.schemes.length !== 0) {
     throw usageError('BILLHOOK_SECRET_MISSING', 'there is no secret to verify with', 'give it with --secret, or name a source of billhook.yaml that has one with --source')
   }
   return { provider, secrets: own, toleranceMs: configured?.toleranceMs, others: otherSecrets(config, source) }
-}
-
-function providerOf(source: string, configured: SourceConfig | undefined, { sources }: Config): Provider | undefined {
-  const name = configured ? configured.provider : source
-  const provider = name === undefined ? undefined : findProvider(name)
-  if (provider || configured) return provider
-  const known = [...new Set([...Object.keys(sources), ...providers.map((one) => one.name)])]
-  const near = nearest(source, known)
-  throw usageError(
-    'BILLHOOK_SOURCE_UNKNOWN',
-    `there is no source or provider named ${source}`,
-    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
-  )
 }
 
 /** An unset variable of a source that nobody asked for is no error: that source explains nothing, then. */

@@ -4,8 +4,8 @@ import { importsOf, type Import } from './imports.ts'
 const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
-  ['store', 'net', 'observe', 'schemas', 'config'],
-  ['listen', 'replay', 'validate', 'verify', 'events', 'demo', 'doctor', 'report', 'tui'],
+  ['store', 'net', 'observe', 'schemas', 'config', 'payloads'],
+  ['listen', 'replay', 'validate', 'verify', 'inspect', 'events', 'demo', 'doctor', 'report', 'tui'],
   ['commands'],
   ['program.ts'],
   ['main.ts'],

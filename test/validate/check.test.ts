@@ -6,7 +6,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Provider } from '../../src/core/provider.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
-import { createCheck, type Check } from '../../src/validate/check.ts'
+import type { PayloadResult } from '../../src/core/validation.ts'
+import type { Check } from '../../src/payloads/check-lines.ts'
+import { createCheck } from '../../src/validate/check.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 let dir: string
@@ -23,7 +25,7 @@ function schema(path: string, content: object): void {
   writeFileSync(join(dir, path), JSON.stringify(content))
 }
 
-const open = async (provider?: Provider, version?: string): Promise<Check> =>
+const open = async (provider?: Provider, version?: string): Promise<Check<PayloadResult>> =>
   createCheck({ schemas: openSchemas({ dir }), provider, version, limit: 100_000 })
 
 const event = (object: object, rest: object = {}) => ({

@@ -1,8 +1,7 @@
 import type { PayloadResult } from '../core/validation.ts'
 import type { Env } from '../env.ts'
 import { systemCode } from '../errors.ts'
-import { checkLines } from './check-lines.ts'
-import type { Check } from './check.ts'
+import { checkLines, type Check } from './check-lines.ts'
 import { readDocument } from './document.ts'
 import type { Input } from './inputs.ts'
 import { openSource } from './source.ts'
@@ -17,7 +16,11 @@ export const payloadLimit = 16 * 1024 * 1024
  * that cannot be read is a result like any other.
  * @throws BillhookError when a schema that is needed is broken
  */
-export async function* readResults(input: Input, env: Env, check: Check): AsyncGenerator<readonly PayloadResult[]> {
+export async function* readPayloads<Result>(
+  input: Input,
+  env: Env,
+  check: Check<Result>,
+): AsyncGenerator<readonly (Result | PayloadResult)[]> {
   const file = input.name
   let line = 1
   try {

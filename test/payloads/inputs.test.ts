@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { findInputs } from '../../src/validate/inputs.ts'
+import { findInputs } from '../../src/payloads/inputs.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 let cwd: string

@@ -1,7 +1,12 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { PayloadResult } from '../core/validation.ts'
-import type { Check } from './check.ts'
 import { unreadable } from './unreadable.ts'
+
+/**
+ * Checks one text: a JSON document, or one line of JSONL.
+ * @param line of the file where the text begins
+ */
+export type Check<Result> = (text: string, file: string, line: number) => Result
 
 const newline = 0x0a
 const carriageReturn = 0x0d
@@ -11,13 +16,13 @@ const carriageReturn = 0x0d
  * @param first number of the first line in its file
  * @returns `next`: number of the line after the last
  */
-export function checkLines(
+export function checkLines<Result>(
   bytes: Buffer,
   file: string,
   first: number,
-  check: Check,
-): { readonly results: readonly PayloadResult[]; readonly next: number } {
-  const results: PayloadResult[] = []
+  check: Check<Result>,
+): { readonly results: readonly (Result | PayloadResult)[]; readonly next: number } {
+  const results: (Result | PayloadResult)[] = []
   let line = first
   for (let start = 0; start < bytes.length; line++) {
     const found = bytes.indexOf(newline, start)

@@ -1,6 +1,6 @@
 import { parseBody } from '../core/body.ts'
 import { fromCapture } from '../core/capture.ts'
-import type { Header, Outgoing } from '../core/delivery.ts'
+import type { Outgoing } from '../core/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { isObject, type JsonObject } from '../core/json.ts'
 
@@ -31,19 +31,4 @@ export function readPayload(text: string, limit: number): Payload {
   if (!captured) return { ok: true, json }
   const parsed = parseBody(captured, limit)
   return parsed.ok ? { ok: true, json: parsed.json, captured: parsed.content } : { ...parsed, captured }
-}
-
-/** The message around a payload that stands alone. Its bytes are made when someone asks, which a check seldom does. */
-export class Alone implements Outgoing {
-  readonly headers: readonly Header[]
-  readonly #text: string
-
-  constructor(text: string, headers: readonly Header[]) {
-    this.#text = text
-    this.headers = headers
-  }
-
-  get body(): Uint8Array {
-    return Buffer.from(this.#text)
-  }
 }

@@ -1,0 +1,26 @@
+import { Option, type Command } from 'commander'
+import type { CommandContext } from './command.ts'
+
+interface Flags {
+  readonly source?: string
+  readonly format: 'text' | 'json'
+  readonly config?: string
+}
+
+/** Only the one that is asked for is loaded. */
+const formats = {
+  text: async () => (await import('../report/inspect-text.ts')).inspectText,
+  json: async () => (await import('../report/inspect-json.ts')).inspectJson,
+}
+
+export function define(command: Command, { env, end }: CommandContext): void {
+  command
+    .argument('<FILE...>', 'payloads: .json, .jsonl (one a line, or a capture), a directory, a pattern, - for standard input')
+    .option('--source <NAME>', 'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)')
+    .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
+    .option('--config <FILE>', 'billhook.yaml to use')
+    .action(async (files: readonly string[], { format, ...flags }: Flags) => {
+      const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
+      end(await inspect({ ...flags, files, format: report }, env))
+    })
+}

@@ -1,0 +1,34 @@
+import type { Header, Outgoing } from '../core/delivery.ts'
+import type { Provider } from '../core/provider.ts'
+
+/** In place of an id that only headers tell, for a payload that stands alone. */
+export const noId = '-'
+
+const headers = new WeakMap<Provider, readonly Header[]>()
+
+/** A payload without the request that it came in, as its provider would send it. Nobody checks the signature. */
+export function alone(text: string, provider: Provider): Outgoing {
+  const known = headers.get(provider) ?? headersOf(provider)
+  headers.set(provider, known)
+  return new Alone(text, known)
+}
+
+/** Those that the provider signs with, since some tell the id only there. */
+function headersOf({ schemes: [scheme] }: Provider): readonly Header[] {
+  return scheme?.sign({ headers: [], body: new Uint8Array() }, 'whsec_AAAA', { now: 0, id: noId }).headers ?? []
+}
+
+/** The message around a payload that stands alone. Its bytes are made when someone asks, which a check seldom does. */
+export class Alone implements Outgoing {
+  readonly headers: readonly Header[]
+  readonly #text: string
+
+  constructor(text: string, headers: readonly Header[]) {
+    this.#text = text
+    this.headers = headers
+  }
+
+  get body(): Uint8Array {
+    return Buffer.from(this.#text)
+  }
+}
