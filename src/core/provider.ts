@@ -52,6 +52,8 @@ export interface HandshakeAnswer {
 /** One way to sign, both ways side by side. */
 export interface Scheme {
   readonly name: string
+  /** The setting that holds what verifies, where a public key does: with it no secret is needed, and `''` is given. */
+  readonly publicKey?: string
   /** `secret` is one secret; rotation is the caller's loop. Never throws. */
   readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult
   /** Never throws: a key that cannot sign gives a signature that does not verify. */

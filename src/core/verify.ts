@@ -15,7 +15,8 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
   let worst: Verification | undefined
   let rank = -1
   for (const scheme of provider.schemes) {
-    for (const [keyIndex, secret] of secrets.entries()) {
+    const needsNone = scheme.publicKey !== undefined && Boolean(at.settings?.[scheme.publicKey])
+    for (const [keyIndex, secret] of (secrets.length === 0 && needsNone ? [''] : secrets).entries()) {
       const result = scheme.verify(delivery, secret, at)
       if (result.ok) {
         const { signedAt } = result

@@ -1,6 +1,7 @@
 import type { Provider } from '../core/provider.ts'
 import { adyen } from './adyen/index.ts'
 import { adyenPlatform } from './adyen-platform/index.ts'
+import { apple } from './apple/index.ts'
 import { braintree } from './braintree/index.ts'
 import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { gocardless } from './gocardless/index.ts'
@@ -29,6 +30,7 @@ export const providers: readonly [Provider, ...Provider[]] = [
   adyenPlatform,
   standardWebhooks,
   braintree,
+  apple,
   unknownProvider,
 ]
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseBody } from '../../src/core/body.ts'
 import type { Outgoing } from '../../src/core/delivery.ts'
 import type { Provider, Settings } from '../../src/core/provider.ts'
+import { makeAppleChain } from './apple.ts'
 
 export interface Key {
   readonly secret: string
@@ -14,6 +15,7 @@ export interface Key {
 const keys: Readonly<Record<string, Key>> = {
   'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
   square: { secret: 'sq_test', settings: { url: 'https://example.com/hook' } },
+  apple: { secret: makeAppleChain().secret, event: { notificationType: 'TEST', notificationUUID: 'uuid-1', version: '2.0', signedDate: 1_750_000_000_000 } },
   braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
 }
 

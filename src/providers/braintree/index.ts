@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
-import type { Identity } from '../../core/identity.ts'
-import { text } from '../../core/json.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
 import { answerChallenge } from './handshake.ts'
@@ -19,18 +19,18 @@ export const braintree: Provider = {
   identify: (delivery, body) => {
     const type = text(body, 'kind')
     const timestamp = text(body, 'timestamp')
-    if (type === undefined) return missing('envelope.no-type', '/kind', 'the notification has no kind')
-    if (timestamp === undefined) return missing('envelope.no-id', '/timestamp', 'the notification has no timestamp, which is a part of its key')
+    if (type === undefined) return noEvent('envelope.no-type', 'the notification has no kind', '/kind')
+    if (timestamp === undefined) return noEvent('envelope.no-id', 'the notification has no timestamp, which is a part of its key', '/timestamp')
     const hash = (): string => contentHash(fieldsOf(delivery).payload ?? delivery.body)
     const [kind, object] = subjectOf(body) ?? []
     const id = object && text(object, 'id')
     const key = `${type}:${id ?? hash()}:${timestamp}`
-    const occurredAt = Date.parse(timestamp)
+    const occurredAt = timeOf(timestamp)
     const identity: Identity = {
       provider: 'braintree',
       eventId: key,
       type,
-      ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
+      ...(occurredAt === undefined ? {} : { occurredAt }),
       ...(kind === undefined || id === undefined ? {} : { subject: { kind, id } }),
       dedupeKey: key,
       contentHash: hash,
@@ -54,8 +54,4 @@ export const braintree: Provider = {
       'What transaction_retried means is not documented; it maps to nothing.',
     ],
   },
-}
-
-function missing(code: string, pointer: string, message: string) {
-  return { ok: false, finding: { code, severity: 'error', message, pointer } } as const
 }

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
-import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json.ts'
 import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { majorUnits } from '../../core/money.ts'
 import { declineOf } from './decline.ts'
@@ -75,9 +75,4 @@ function periodOf(subscription: JsonObject): BillingData['period'] {
     return date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date) ? undefined : isoTime(Date.parse(date))
   })
   return start === undefined || end === undefined ? undefined : { start, end }
-}
-
-function member(object: JsonObject, key: string): JsonObject {
-  const value = object[key]
-  return isObject(value) ? value : {}
 }

@@ -1,0 +1,77 @@
+import { contentHash } from '../../core/content-hash.ts'
+import type { Outgoing } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { member, text, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { envelope } from './envelope.ts'
+import { normaliseApple } from './normalise.ts'
+import { isNotification, readNotification } from './notification.ts'
+import { renameApple } from './rename.ts'
+import { appleSignature } from './signature.ts'
+
+const hour = 3_600_000
+
+/** Apple's App Store Server Notifications, version 2. */
+export const apple: Provider = {
+  name: 'apple',
+  detect: (_delivery, body) => text(body, 'signedPayload') !== undefined || isNotification(body),
+  decode: (_delivery, body) => readNotification(body),
+  identify: (delivery, body) => {
+    const eventId = text(body, 'notificationUUID')
+    const type = text(body, 'notificationType')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the notification has no notificationUUID', '/notificationUUID')
+    if (type === undefined) return noEvent('envelope.no-type', 'the notification has no notificationType', '/notificationType')
+    const subtype = text(body, 'subtype')
+    const version = text(body, 'version')
+    const signedDate = body['signedDate']
+    const subject = subjectOf(member(body, 'data'))
+    const identity: Identity = {
+      provider: 'apple',
+      eventId,
+      type: subtype === undefined ? type : `${type}/${subtype}`,
+      ...(version === undefined ? {} : { version }),
+      ...(typeof signedDate === 'number' ? { occurredAt: signedDate } : {}),
+      ...(subject === undefined ? {} : { subject }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(stableContent(delivery, body)),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseApple,
+  rename: renameApple,
+  schemes: [appleSignature],
+  envelope,
+  settings: {
+    root_certificate: 'PEM of the root certificate to trust: Apple Root CA - G3, from Apple’s page of certificates',
+    bundle_id: 'the bundle id of your app; notifications for another one are refused',
+  },
+  profile: {
+    retries: [1, 12, 24, 48, 72].map((hours) => hours * hour),
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    success: '200-206',
+    dedupe: 'notificationUUID',
+    version: 'version',
+    unverified: [
+      'The time-out is not published; an Apple engineer speaks of a few seconds at most. Nothing is said of the order.',
+      'The sandbox does not retry. Since March 2026 a 400 is reported not to be retried either.',
+      'Revocation of certificates is not checked: nothing is fetched.',
+      'That a trial has ended is not told by a notification of its own.',
+    ],
+  },
+}
+
+function subjectOf(data: JsonObject): Identity['subject'] {
+  const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
+  const id = text(transaction, 'originalTransactionId') ?? text(renewal, 'originalTransactionId') ?? text(transaction, 'transactionId')
+  return id === undefined ? undefined : { kind: 'transaction', id }
+}
+
+/** Two signatures of one content differ, so they are no part of it. */
+function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    return delivery.body
+  }
+}

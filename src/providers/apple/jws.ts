@@ -1,0 +1,34 @@
+import { isObject, type JsonObject } from '../../core/json.ts'
+import { parseExactJson } from '../../core/exact-json.ts'
+
+/** The three parts of a JWS in compact form, as they were written. */
+export interface Jws {
+  readonly header: string
+  readonly payload: string
+  readonly signature: string
+}
+
+export function splitJws(text: string): Jws | undefined {
+  const [header, payload, signature, ...more] = text.split('.')
+  if (header === undefined || payload === undefined || signature === undefined || more.length > 0) return undefined
+  return [header, payload, signature].every((part) => /^[\w-]*$/.test(part)) ? { header, payload, signature } : undefined
+}
+
+/** The JSON object in a part; nothing is verified by it. */
+export function jsonOf(part: string): JsonObject | undefined {
+  return parseObject(Buffer.from(part, 'base64url').toString('utf8'))
+}
+
+/** Numbers keep their digits. */
+export function parseObject(text: string): JsonObject | undefined {
+  try {
+    const json = parseExactJson(text)
+    return isObject(json) ? json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function encode(content: string | Uint8Array): string {
+  return Buffer.from(content as string).toString('base64url')
+}

@@ -1,0 +1,52 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { CanonicalType } from '../../core/canonical-types.ts'
+import type { Identity } from '../../core/identity.ts'
+import { member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { majorUnits, type Money } from '../../core/money.ts'
+import { appleMapping } from './mapping.ts'
+import { bundleOf } from './notification.ts'
+
+/** Apple's numbers for the state of a subscription, by the names that it gives them. */
+const statuses: Readonly<Record<number, string>> = { 1: 'active', 2: 'expired', 3: 'billing_retry', 4: 'billing_grace_period', 5: 'revoked' }
+
+/** The canonical events of a notification whose signed parts are open. */
+export function normaliseApple(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const data = member(body, 'data')
+  const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
+  const names = new Set([identity.type.split('/', 1)[0] ?? '', identity.type])
+  const types = new Set([...names].flatMap((name) => canonicalTypesOf(appleMapping, name, transaction)))
+  return [...types].map((to) => billingEvent(to, identity, dataOf(to, data, transaction, renewal), bundleOf(body)))
+}
+
+function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, renewal: JsonObject): BillingData {
+  const recurring = text(transaction, 'type') === 'Auto-Renewable Subscription' || text(renewal, 'originalTransactionId') !== undefined
+  const environment = text(data, 'environment')
+  const end = time(transaction['expiresDate'])
+  const start = time(transaction['purchaseDate'])
+  return known<BillingData>({
+    customer: text(transaction, 'appAccountToken') ?? text(renewal, 'appAccountToken'),
+    subscription: recurring ? (text(transaction, 'originalTransactionId') ?? text(renewal, 'originalTransactionId')) : undefined,
+    payment: /^(?:payment|refund)\./.test(to) ? text(transaction, 'transactionId') : undefined,
+    plan: text(transaction, 'productId') ?? text(renewal, 'productId'),
+    status: typeof data['status'] === 'number' ? statuses[data['status']] : undefined,
+    amount: /^(?:payment|refund)\.|renewed$/.test(to) ? amountOf(to, transaction) : undefined,
+    period: recurring && start !== undefined && end !== undefined ? { start, end } : undefined,
+    cancelAt: to === 'subscription.cancel_scheduled' ? end : undefined,
+    live: environment === undefined ? undefined : environment === 'Production',
+  })
+}
+
+/** Prices are in thousandths of the major unit. What part of a price a refund gives back is not told as an amount. */
+function amountOf(to: CanonicalType, transaction: JsonObject): Money | undefined {
+  const price = transaction['price']
+  const part = transaction['revocationPercentage']
+  if (typeof price !== 'number' || !Number.isSafeInteger(price) || price < 0) return undefined
+  if (to.startsWith('refund.') && part !== undefined && part !== 100_000) return undefined
+  const digits = String(price).padStart(4, '0')
+  return majorUnits(`${digits.slice(0, -3)}.${digits.slice(-3)}`, transaction['currency'])
+}
+
+function time(value: unknown): string | undefined {
+  return typeof value === 'number' ? isoTime(value) : undefined
+}

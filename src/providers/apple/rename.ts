@@ -1,0 +1,30 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import { text } from '../../core/json.ts'
+import { renameJson } from '../../core/rename.ts'
+import { encode, parseObject, splitJws } from './jws.ts'
+
+const ids = new Set([
+  'notificationUUID', 'transactionId', 'originalTransactionId', 'webOrderLineItemId', 'appTransactionId', 'appAccountToken',
+  'requestIdentifier', 'externalPurchaseId',
+])
+
+/** Fresh ids in the notification and in its signed parts. Headers and signatures of the JWS stay, and no longer fit. */
+export function renameApple(delivery: Outgoing, seed: string): Outgoing {
+  const { body } = delivery
+  const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+  const parsed = parseObject(json)
+  if (!parsed) return delivery
+  const jws = text(parsed, 'signedPayload')
+  return { ...delivery, body: jws === undefined ? renamed(body, seed) : Buffer.from(json.replace(jws, () => renamedJws(jws, seed))) }
+}
+
+function renamedJws(jws: string, seed: string): string {
+  const parts = splitJws(jws)
+  const content = parts && Buffer.from(parts.payload, 'base64url')
+  return parts && content && parseObject(content.toString('utf8')) ? `${parts.header}.${encode(renamed(content, seed))}.${parts.signature}` : jws
+}
+
+function renamed(json: Uint8Array, seed: string): Uint8Array {
+  const outer = Buffer.from(renameJson(json, seed, (_text, key) => ids.has(key))).toString('utf8')
+  return Buffer.from(outer.replaceAll(/("signed(?:Transaction|Renewal)Info"\s*:\s*")([\w.-]+)"/g, (_whole, before: string, jws: string) => `${before}${renamedJws(jws, seed)}"`))
+}

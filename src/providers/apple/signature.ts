@@ -1,0 +1,103 @@
+import { sign, verify, type X509Certificate } from 'node:crypto'
+import type { Outgoing } from '../../core/delivery.ts'
+import { isExactNumber } from '../../core/exact-json.ts'
+import { text } from '../../core/json.ts'
+import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider.ts'
+import { certificatesOf, outOfDate, privateKeyOf, readCertificate, trustedChain } from './chain.ts'
+import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
+import { bundleOf, readNotification, withParts } from './notification.ts'
+
+/**
+ * `signedPayload` is a JWS: ES256 by the first of three certificates in its header, whose chain has to lead to the
+ * root in the setting `root_certificate`. A secret is for tests: PEM of a private key and of its chain, of which the
+ * last is the root where none is set. All dates hold at the time of receipt.
+ */
+export const appleSignature: Scheme = {
+  name: 'apple-jws',
+  publicKey: 'root_certificate',
+  verify: (delivery, secret, at) => {
+    const signed = text(parseObject(bodyOf(delivery)) ?? {}, 'signedPayload')
+    if (signed === undefined) return invalid('missing', 'the body has no signedPayload')
+    const jws = splitJws(signed)
+    const header = jws && jsonOf(jws.header)
+    if (!jws || !header) return invalid('malformed', 'signedPayload is not a JWS')
+    if (header['alg'] !== 'ES256') return invalid('malformed', 'the JWS is not signed with ES256, and Apple signs with nothing else')
+    const chain = certificatesIn(header['x5c'])
+    if (!chain) return invalid('malformed', 'the header of the JWS has not three certificates in x5c')
+    const roots = rootsOf(secret, at)
+    if (roots.length === 0) return invalid('malformed', 'there is no root to trust: set root_certificate to the PEM of Apple’s root certificate')
+    const trusted = trustedChain(chain, roots)
+    if (!trusted) return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
+    if (!fits(jws, trusted[0])) return invalid('mismatch', 'the signature does not fit this payload and certificate')
+    return judge(jws, trusted, at)
+  },
+  sign: (delivery, secret) => {
+    const make = signer(secret)
+    const body = parseObject(bodyOf(delivery))
+    const notification = body && readNotification(body)
+    const payload = notification && printed(withParts(notification, (part) => make(printed(part) ?? '')))
+    return { headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify({ signedPayload: make(payload ?? delivery.body) })) }
+  },
+}
+
+/** Who has signed is known; is it current, and for us? */
+function judge({ payload }: Jws, trusted: readonly X509Certificate[], { now, tolerance, settings }: VerifyAt): SchemeResult {
+  const old = outOfDate(trusted, now)
+  if (old !== undefined) return invalid('expired', old)
+  const notification = jsonOf(payload) ?? {}
+  const bundle = settings?.['bundle_id']
+  if (bundle && bundleOf(notification) !== bundle) return invalid('mismatch', `it is signed by the App Store, and not for the bundle ${bundle}`)
+  const signedAt = notification['signedDate']
+  if (typeof signedAt !== 'number' || isExactNumber(signedAt)) return { ok: true }
+  if (now - signedAt > tolerance) return invalid('expired', `signed ${Math.floor((now - signedAt) / 1_000)} s before it was received`)
+  return { ok: true, signedAt }
+}
+
+function fits({ header, payload, signature }: Jws, leaf: X509Certificate): boolean {
+  try {
+    const key = leaf.publicKey
+    if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false
+    return verify('sha256', Buffer.from(`${header}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
+  } catch {
+    return false
+  }
+}
+
+function rootsOf(secret: string, { settings }: VerifyAt): X509Certificate[] {
+  const root = settings?.['root_certificate']
+  return root ? certificatesOf(root) : certificatesOf(secret).slice(-1)
+}
+
+function certificatesIn(x5c: unknown): X509Certificate[] | undefined {
+  if (!Array.isArray(x5c) || x5c.length !== 3) return undefined
+  const found = x5c.flatMap((one: unknown) => (typeof one === 'string' ? (readCertificate(Buffer.from(one, 'base64')) ?? []) : []))
+  return found.length === 3 ? found : undefined
+}
+
+/** Makes a JWS of a payload; without a key one that does not verify. */
+function signer(secret: string): (payload: string | Uint8Array) => string {
+  const key = privateKeyOf(secret)
+  const header = encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) }))
+  return (payload) => {
+    const content = `${header}.${encode(payload)}`
+    const usable = key?.asymmetricKeyDetails?.namedCurve === 'prime256v1'
+    return `${content}.${key && usable ? encode(sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' })) : ''}`
+  }
+}
+
+function bodyOf({ body }: Outgoing): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+}
+
+/** Undefined for what is nested too deep. */
+function printed(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}

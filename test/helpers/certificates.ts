@@ -1,0 +1,74 @@
+import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+
+/** A certificate of our own making, as PEM, and the key in it. */
+export interface Certificate {
+  readonly name: string
+  readonly pem: string
+  readonly key: KeyObject
+}
+
+export interface CertificateOptions {
+  /** @default itself */
+  readonly issuer?: Certificate
+  /** @default false */
+  readonly ca?: boolean
+  /** Object identifiers of empty extensions: `1.2.840.113635.100.6.11.1`. */
+  readonly marks?: readonly string[]
+  /** Unix milliseconds; @default 2020 to 2040 */
+  readonly from?: number
+  readonly to?: number
+  /** @default a new one on P-256 */
+  readonly key?: KeyObject
+}
+
+/** Signed with ECDSA, or RSA where the issuer's key is one; both with SHA-256. */
+export function makeCertificate(name: string, options: CertificateOptions = {}): Certificate {
+  const { issuer, ca = false, marks = [], from = Date.UTC(2020), to = Date.UTC(2040) } = options
+  const key = options.key ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+  const signing = issuer?.key ?? key
+  const algorithm = signing.asymmetricKeyType === 'rsa' ? seq(oid('1.2.840.113549.1.1.11'), tlv(5)) : seq(oid('1.2.840.10045.4.3.2'))
+  const constraints = seq(oid('2.5.29.19'), tlv(1, Buffer.from([255])), tlv(4, ca ? seq(tlv(1, Buffer.from([255]))) : seq()))
+  const extensions = [constraints, ...marks.map((mark) => seq(oid(mark), tlv(4, tlv(5))))]
+  const content = seq(
+    tlv(0xa0, tlv(2, Buffer.from([2]))),
+    tlv(2, Buffer.from([1])),
+    algorithm,
+    nameOf(issuer?.name ?? name),
+    seq(time(from), time(to)),
+    nameOf(name),
+    createPublicKey(key).export({ type: 'spki', format: 'der' }),
+    tlv(0xa3, seq(...extensions)),
+  )
+  const der = seq(content, algorithm, tlv(3, Buffer.from([0]), sign('sha256', content, signing)))
+  const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+  return { name, pem, key }
+}
+
+function nameOf(name: string): Buffer {
+  return seq(tlv(0x31, seq(oid('2.5.4.3'), tlv(12, Buffer.from(name)))))
+}
+
+function time(ms: number): Buffer {
+  return tlv(24, Buffer.from(`${new Date(ms).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`))
+}
+
+function oid(text: string): Buffer {
+  const [first = 0, second = 0, ...rest] = text.split('.').map(Number)
+  const bytes = rest.flatMap((arc) => {
+    const groups = [arc & 127]
+    for (let left = arc >> 7; left > 0; left >>= 7) groups.unshift((left & 127) | 128)
+    return groups
+  })
+  return tlv(6, Buffer.from([first * 40 + second, ...bytes]))
+}
+
+function seq(...parts: readonly Uint8Array[]): Buffer {
+  return tlv(0x30, ...parts)
+}
+
+function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts)
+  const { length } = content
+  const size = length < 128 ? [length] : length < 256 ? [129, length] : [130, length >> 8, length & 255]
+  return Buffer.concat([Buffer.from([tag, ...size]), content])
+}
