@@ -3,6 +3,7 @@ import { adyen } from './adyen/index.ts'
 import { adyenPlatform } from './adyen-platform/index.ts'
 import { apple } from './apple/index.ts'
 import { braintree } from './braintree/index.ts'
+import { chargebee } from './chargebee/index.ts'
 import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { gocardless } from './gocardless/index.ts'
 import { mollie } from './mollie/index.ts'
@@ -17,6 +18,8 @@ import { unknownProvider } from './unknown/index.ts'
 
 /** In the order of detection; the last takes what nobody else does. */
 export const providers: readonly [Provider, ...Provider[]] = [
+  // Before Stripe: its events are of `object: event`, too.
+  chargebee,
   stripe,
   paddle,
   lemonSqueezy,

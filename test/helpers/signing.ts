@@ -9,6 +9,8 @@ export interface Key {
   readonly settings?: Settings
   /** An event of the provider's, where the signature is a part of it. */
   readonly event?: object
+  /** A password comes with the event, and nothing of the body is signed. */
+  readonly bodyUnsigned?: true
 }
 
 /** What signs a provider's events in tests, where it is not just any text. */
@@ -17,6 +19,7 @@ const keys: Readonly<Record<string, Key>> = {
   square: { secret: 'sq_test', settings: { url: 'https://example.com/hook' } },
   apple: { secret: makeAppleChain().secret, event: { notificationType: 'TEST', notificationUUID: 'uuid-1', version: '2.0', signedDate: 1_750_000_000_000 } },
   braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
+  chargebee: { secret: 'user:password', bodyUnsigned: true },
 }
 
 export function keyOf({ name }: Provider): Key {

@@ -1,0 +1,25 @@
+import { header } from '../../core/delivery.ts'
+import { sameBytes } from '../../core/hmac.ts'
+import type { Scheme } from '../../core/provider.ts'
+
+/**
+ * `Authorization: Basic <base64 of user:password>`; the secret is `user:password`. Nothing of the body is signed: it
+ * tells who sends, not what was sent.
+ */
+export const chargebeeBasicAuth: Scheme = {
+  name: 'chargebee-basic-auth',
+  verify: (delivery, secret) => {
+    if (!secret.includes(':')) return { ok: false, reason: 'malformed', detail: 'the secret is not user:password' }
+    const value = header(delivery, 'authorization')
+    if (value === undefined) return { ok: false, reason: 'missing', detail: 'there is no Authorization header' }
+    if (!/^Basic \S+$/.test(value)) return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with one value' }
+    return sameBytes(Buffer.from(value), Buffer.from(authorization(secret)))
+      ? { ok: true }
+      : { ok: false, reason: 'mismatch', detail: 'Authorization has another user or password' }
+  },
+  sign: (_delivery, secret) => ({ headers: [['Authorization', authorization(secret)]] }),
+}
+
+function authorization(secret: string): string {
+  return `Basic ${Buffer.from(secret).toString('base64')}`
+}

@@ -1,0 +1,73 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import { declineClass } from '../../core/decline.ts'
+import type { Identity } from '../../core/identity.ts'
+import { idText, isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { minorUnits, type Money } from '../../core/money.ts'
+import { chargebeeMapping } from './mapping.ts'
+import { kindOf } from './subject.ts'
+
+/** The canonical events of an event of Chargebee; its content holds whole objects, amounts in minor units. */
+export function normaliseChargebee(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const content = member(body, 'content')
+  const types = canonicalTypesOf(chargebeeMapping, identity.type, content)
+  if (types.length === 0) return []
+  const data = dataOf(content, kindOf(identity.type, content) ?? '')
+  return types.map((to) => billingEvent(to, identity, data))
+}
+
+function dataOf(content: JsonObject, kind: string): BillingData {
+  const about = member(content, kind)
+  const customer = member(content, 'customer')
+  const subscription = member(content, 'subscription')
+  const invoice = member(content, 'invoice')
+  const transaction = member(content, 'transaction')
+  const refund = transaction['type'] === 'refund'
+  const code = text(transaction, 'error_code')
+  return known<BillingData>({
+    customer: idText(customer, 'id') ?? idText(about, 'customer_id'),
+    subscription: idText(subscription, 'id') ?? idText(about, 'subscription_id'),
+    invoice: idText(invoice, 'id'),
+    payment: idText(transaction, refund ? 'refunded_txn_id' : 'id'),
+    refund: refund ? idText(transaction, 'id') : undefined,
+    plan: text(subscription, 'plan_id') ?? text(items(subscription)[0] ?? {}, 'item_price_id'),
+    status: text(about, 'status'),
+    amount: kind === 'transaction' ? money(transaction, 'amount') : money(about, 'total'),
+    amountDue: money(invoice, 'amount_due'),
+    amountPaid: money(invoice, 'amount_paid'),
+    tax: money(invoice, 'tax'),
+    decline: code === undefined ? undefined : { code, class: declineClass(code) },
+    nextAttemptAt: seconds(invoice['next_retry_at']),
+    country: text(member(invoice, 'billing_address'), 'country') ?? text(member(customer, 'billing_address'), 'country'),
+    card: cardOf(member(content, 'card'), transaction),
+    period: periodOf(subscription),
+    cancelAt: subscription['status'] === 'non_renewing' ? seconds(subscription['cancelled_at'] ?? subscription['current_term_end']) : undefined,
+  })
+}
+
+function money(object: JsonObject, key: string): Money | undefined {
+  return minorUnits(object[key], object['currency_code'])
+}
+
+function items(subscription: JsonObject): JsonObject[] {
+  const list = subscription['subscription_items']
+  return Array.isArray(list) ? list.filter(isObject) : []
+}
+
+function cardOf(card: JsonObject, transaction: JsonObject): BillingData['card'] {
+  const found = known<NonNullable<BillingData['card']>>({
+    bin: text(card, 'iin') ?? text(transaction, 'iin'),
+    last4: text(card, 'last4') ?? /\d{4}$/.exec(text(transaction, 'masked_card_number') ?? '')?.[0],
+    brand: text(card, 'card_type'),
+  })
+  return Object.keys(found).length > 0 ? found : undefined
+}
+
+function periodOf(subscription: JsonObject): BillingData['period'] {
+  const [start, end] = [seconds(subscription['current_term_start']), seconds(subscription['current_term_end'])]
+  return start === undefined || end === undefined ? undefined : { start, end }
+}
+
+function seconds(value: unknown): string | undefined {
+  return typeof value === 'number' ? isoTime(value * 1_000) : undefined
+}

@@ -1,0 +1,34 @@
+import { idText, isObject, type JsonObject } from '../../core/json.ts'
+
+/** By the beginning of a type, longer ones first: the kind of object in the content that the event is about. */
+const kinds: readonly (readonly [prefix: string, kind: string])[] = [
+  ['payment_source_', 'payment_source'],
+  ['payment_due_', 'invoice'],
+  ['netd_payment_due_', 'invoice'],
+  ['payment_', 'transaction'],
+  ['refund_', 'transaction'],
+  ['authorization_', 'transaction'],
+  ['dunning_', 'invoice'],
+  ['pending_invoice_', 'invoice'],
+  ['card_', 'card'],
+  ['credit_note_', 'credit_note'],
+  ['alert_status_', 'alert_status'],
+  ['subscription_', 'subscription'],
+  ['customer_', 'customer'],
+  ['invoice_', 'invoice'],
+]
+
+/** The kind of object that an event of this type is about, if its content has one. */
+export function kindOf(type: string, content: JsonObject): string | undefined {
+  const kind = kinds.find(([prefix]) => type.startsWith(prefix))?.[1]
+  if (kind !== undefined && isObject(content[kind])) return kind
+  return Object.keys(content).find((key) => isObject(content[key]))
+}
+
+/** The object that an event is about. A card is known by its payment source. */
+export function subjectOf(type: string, content: JsonObject): { kind: string; id: string } | undefined {
+  const kind = kindOf(type, content)
+  const object = kind === undefined ? undefined : content[kind]
+  const id = isObject(object) ? (idText(object, 'id') ?? idText(object, 'payment_source_id')) : undefined
+  return kind === undefined || id === undefined ? undefined : { kind, id }
+}
