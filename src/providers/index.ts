@@ -12,6 +12,7 @@ import { paddle } from './paddle/index.ts'
 import { razorpay } from './razorpay/index.ts'
 import { shopify } from './shopify/index.ts'
 import { square } from './square/index.ts'
+import { polar } from './polar/index.ts'
 import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
@@ -31,6 +32,7 @@ export const providers: readonly [Provider, ...Provider[]] = [
   mollieClassic,
   gocardless,
   adyenPlatform,
+  polar,
   standardWebhooks,
   braintree,
   apple,

@@ -1,6 +1,7 @@
 import type { Outgoing } from '../core/delivery.ts'
+import { schemeFor } from '../core/secret-problem.ts'
 import type { Verification } from '../core/verification.ts'
-import { standardHeader } from '../providers/standard-webhooks/signature.ts'
+import { standardHeader } from '../providers/standard-webhooks/message.ts'
 import type { Step } from './step.ts'
 
 export interface Signed {
@@ -10,10 +11,10 @@ export interface Signed {
 
 /**
  * The request as it goes out at `now` (Unix milliseconds): an old signature is dropped and a fresh one made, by the
- * provider's first scheme. Without a secret what identifies the event stays and what proves it goes.
+ * provider's first scheme that takes the secret. Without a secret what identifies the event stays and what proves it goes.
  */
 export function sign({ provider, secret, settings, outgoing, content, identities }: Step, now: number): Signed {
-  const [scheme] = provider.schemes
+  const scheme = schemeFor(provider, secret ?? 'none')
   if (!scheme) {
     return { outgoing, verification: { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' } }
   }

@@ -3,7 +3,9 @@ import type { Identity } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
-import { standardHeader, standardSignature } from './signature.ts'
+import { standardAsymmetric } from './ed25519.ts'
+import { standardHeader } from './message.ts'
+import { standardSignature } from './signature.ts'
 
 /** Every sender that follows Standard Webhooks, and Svix, which it comes from. */
 export const standardWebhooks: Provider = {
@@ -27,7 +29,7 @@ export const standardWebhooks: Provider = {
   },
   normalise: () => [],
   rename: (delivery, seed) => renameMessage(delivery, seed, () => false, ['webhook-id', 'svix-id']),
-  schemes: [standardSignature],
+  schemes: [standardSignature, standardAsymmetric],
   envelope: {
     type: 'object',
     properties: { type: { type: 'string', minLength: 1 }, timestamp: { type: 'string' } },

@@ -1,0 +1,71 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { standardHeader } from '../standard-webhooks/message.ts'
+import { hmacVersion } from '../standard-webhooks/signature.ts'
+import { normalisePolar } from './normalise.ts'
+
+const kinds = /^(?:checkout|customer|subscription|order|refund|product|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * Polar: the headers of Standard Webhooks, and another key. Headers do not tell the two apart; the body may, and a
+ * source that names its provider does.
+ */
+export const polar: Provider = {
+  name: 'polar',
+  detect: (_delivery, body) => looksLikePolar(body),
+  identify: (delivery, body) => {
+    const eventId = standardHeader(delivery, 'id')
+    const type = text(body, 'type')
+    if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
+    const occurredAt = timeOf(body['timestamp'])
+    const id = text(member(body, 'data'), 'id')
+    const identity: Identity = {
+      provider: 'polar',
+      eventId,
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(id === undefined ? {} : { subject: { kind: type.split('.', 1)[0] ?? type, id } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normalisePolar,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key), ['webhook-id']),
+  schemes: [hmacVersion('polar-v1', (secret) => (secret === '' ? undefined : Buffer.from(secret)), 'the secret is empty')],
+  envelope: {
+    type: 'object',
+    required: ['type', 'timestamp', 'data'],
+    properties: { type: { type: 'string', minLength: 1 }, timestamp: { type: 'string' }, data: { type: 'object' } },
+  },
+  profile: {
+    retries: [2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 512_000],
+    timeoutMs: 10_000,
+    toleranceMs: 300_000,
+    ordering: 'fifo',
+    dedupe: 'webhook-id',
+    unverified: [
+      'The waits are those of an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the factor is assumed to be 2.',
+      'Order is kept by waiting for earlier events for about a minute, then given up.',
+      'Polar has the headers of Standard Webhooks: it is told from others by its body, so name it as the provider of its source.',
+      'Amounts are taken as minor units of ISO 4217.',
+    ],
+  },
+}
+
+/** A type of Polar's, and an object as all of Polar's are: a UUID as id, and times of creation and change. */
+function looksLikePolar(body: JsonObject): boolean {
+  const data = member(body, 'data')
+  return (
+    kinds.test(text(body, 'type') ?? '') &&
+    typeof body['timestamp'] === 'string' &&
+    uuid.test(text(data, 'id') ?? '') &&
+    text(data, 'created_at') !== undefined &&
+    'modified_at' in data
+  )
+}

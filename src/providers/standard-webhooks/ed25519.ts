@@ -1,0 +1,43 @@
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import type { Scheme } from '../../core/provider.ts'
+import { standardScheme } from './message.ts'
+
+/**
+ * `v1a`: ed25519. A public key, `whpk_` and base64 of 32 bytes, verifies; a private one, `whsk_` and base64 of the
+ * seed (32 bytes, or 64 with the public key behind), signs, and verifies as well.
+ */
+export const standardAsymmetric: Scheme = standardScheme({
+  name: 'standard-webhooks-v1a',
+  prefix: 'v1a',
+  problem: 'the secret is not an ed25519 key: whpk_ or whsk_ and base64',
+  check: (secret, content) => {
+    const key = publicKey(secret)
+    return key && ((signature) => /^[A-Za-z0-9+/]{86}==$/.test(signature) && verify(null, content, key, Buffer.from(signature, 'base64')))
+  },
+  sign: (secret, content) => {
+    const key = privateKey(secret)
+    return key ? sign(null, content, key).toString('base64') : ''
+  },
+})
+
+/** What DER puts before the 32 bytes of a key (RFC 8410). */
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+const spki = Buffer.from('302a300506032b6570032100', 'hex')
+
+function publicKey(secret: string): KeyObject | undefined {
+  const bytes = bytesOf(secret, 'whpk_')
+  if (bytes?.length === 32) return createPublicKey({ key: Buffer.concat([spki, bytes]), format: 'der', type: 'spki' })
+  const own = privateKey(secret)
+  return own && createPublicKey(own)
+}
+
+function privateKey(secret: string): KeyObject | undefined {
+  const bytes = bytesOf(secret, 'whsk_')
+  if (bytes?.length !== 32 && bytes?.length !== 64) return undefined
+  return createPrivateKey({ key: Buffer.concat([pkcs8, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' })
+}
+
+function bytesOf(secret: string, prefix: string): Buffer | undefined {
+  const encoded = secret.slice(prefix.length)
+  return secret.startsWith(prefix) && /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
+}

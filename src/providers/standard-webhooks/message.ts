@@ -1,0 +1,74 @@
+import { header, type Header, type Outgoing } from '../../core/delivery.ts'
+import type { InvalidReason } from '../../core/verification.ts'
+import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider.ts'
+
+/** The three headers under either of their prefixes; Svix sends its own. */
+export function standardHeader(delivery: Outgoing, part: 'id' | 'timestamp' | 'signature'): string | undefined {
+  return header(delivery, `webhook-${part}`) ?? header(delivery, `svix-${part}`)
+}
+
+/** What makes a version of Standard Webhooks: the name before its signatures, and how one is made and checked. */
+export interface Version {
+  readonly name: string
+  /** `v1`. */
+  readonly prefix: string
+  /** Undefined for a secret that is no key of this version. */
+  readonly check: (secret: string, content: Uint8Array) => ((signature: string) => boolean) | undefined
+  /** Base64; made with any text, if need be one that does not verify. */
+  readonly sign: (secret: string, content: Uint8Array) => string
+  /** Of a secret that is no key. */
+  readonly problem: string
+}
+
+/**
+ * `webhook-signature: v1,<base64>[ v1,…]` over `{id}.{timestamp}.{body}`. The tolerance holds on both sides, in whole
+ * seconds. Source: the Standard Webhooks specification.
+ */
+export function standardScheme({ name, prefix, check, sign, problem }: Version): Scheme {
+  return {
+    name,
+    verify: (delivery, secret, at) => {
+      const id = standardHeader(delivery, 'id')
+      const timestamp = standardHeader(delivery, 'timestamp')
+      const signatures = standardHeader(delivery, 'signature')
+      if (!id) return invalid('missing', 'there is no webhook-id header')
+      if (!timestamp) return invalid('missing', 'there is no webhook-timestamp header')
+      if (!signatures) return invalid('missing', 'there is no webhook-signature header')
+      if (!/^\d{1,12}$/.test(timestamp)) return invalid('malformed', 'webhook-timestamp is not a number of seconds')
+      const fits = check(secret, content(delivery, id, timestamp))
+      if (!fits) return invalid('malformed', problem)
+      const given = signatures.split(' ').filter((signature) => signature.startsWith(`${prefix},`))
+      if (given.length === 0) return invalid('malformed', `webhook-signature has no ${prefix},<base64>`)
+      if (!given.some((signature) => fits(signature.slice(prefix.length + 1)))) {
+        return invalid('mismatch', `no ${prefix} signature fits this body and secret`)
+      }
+      return age(Number(timestamp), at)
+    },
+    sign: (delivery, secret, { now, id }) => {
+      const timestamp = String(Math.floor(now / 1_000))
+      const start = header(delivery, 'svix-id') === undefined ? 'webhook' : 'svix'
+      const headers: Header[] = [
+        [`${start}-id`, id],
+        [`${start}-timestamp`, timestamp],
+        [`${start}-signature`, `${prefix},${sign(secret, content(delivery, id, timestamp))}`],
+      ]
+      return { headers }
+    },
+  }
+}
+
+function content({ body }: Outgoing, id: string, timestamp: string): Uint8Array {
+  return Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body])
+}
+
+function age(timestamp: number, { now, tolerance }: VerifyAt): SchemeResult {
+  const seconds = Math.floor(now / 1_000) - timestamp
+  if (Math.abs(seconds) * 1_000 > tolerance) {
+    return invalid('expired', `signed ${Math.abs(seconds)} s ${seconds > 0 ? 'before' : 'after'} it was received`)
+  }
+  return { ok: true, signedAt: timestamp * 1_000 }
+}
+
+function invalid(reason: InvalidReason, detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}
