@@ -34,6 +34,15 @@ test('of the same event only the first is new; its copies are duplicates that go
   expect([...store.waiting()]).toEqual([[target, 1]])
 })
 
+test('what names an object only is never a duplicate: the object may have changed again', async () => {
+  const store = await open()
+  const changed = entry({ id: 'tr_1' })
+  const identities = changed.inspection.identities.map((identity) => ({ ...identity, recurs: true as const }))
+  for (const received of [changed, entry({ id: 'tr_1' })]) {
+    expect(await store.record({ ...received, inspection: { ...received.inspection, identities } })).toMatchObject({ disposition: 'accepted', targets: [target] })
+  }
+})
+
 test('copies that arrive together are told apart, too', async () => {
   const store = await open()
   const results = await Promise.all(Array.from({ length: 50 }, () => store.record(entry(stripeEvent('evt_1')))))

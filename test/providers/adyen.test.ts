@@ -1,0 +1,133 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { JsonObject } from '../../src/core/json.ts'
+import { secretProblem } from '../../src/core/secret-problem.ts'
+import { adyen } from '../../src/providers/adyen/index.ts'
+import { adyenMoney } from '../../src/providers/adyen/money.ts'
+import { adyenSignature } from '../../src/providers/adyen/signature.ts'
+import { delivery, inspected } from '../helpers/deliveries.ts'
+import { fixture, outcomesOf } from '../helpers/fixtures.ts'
+
+const key = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
+const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: '' }
+const example = {
+  pspReference: '7914073381342284',
+  originalReference: '',
+  merchantAccountCode: 'TestMerchant',
+  merchantReference: 'TestPayment-1407325143704',
+  amount: { value: 1130, currency: 'EUR' },
+  eventCode: 'AUTHORISATION',
+  success: 'true',
+  additionalData: { hmacSignature: 'coqCmt/IZ4E3CzPvMY8zTjQVL5hYJUiBRg8UU+iCWo0=' },
+}
+
+function batch(...items: readonly object[]): JsonObject {
+  return { live: 'false', notificationItems: items.map((item) => ({ NotificationRequestItem: item })) }
+}
+
+function verify(body: unknown, secret = key) {
+  return adyenSignature.verify(delivery(body), secret, at)
+}
+
+function types(item: object): string[] {
+  return inspected(delivery(batch({ ...example, ...item }))).events().map(({ type }) => type)
+}
+
+test('our own payloads are what they are named for', () => {
+  expect(outcomesOf('adyen')).toEqual({
+    AUTHORISATION: 'adyen AUTHORISATION: payment.authorized',
+    CAPTURE: 'adyen CAPTURE: payment.succeeded',
+    CHARGEBACK: 'adyen CHARGEBACK: dispute.funds_withdrawn',
+    RECURRING_CONTRACT: 'adyen RECURRING_CONTRACT: payment_method.attached',
+    REFUND: 'adyen REFUND: refund.created',
+  })
+})
+
+test('a known signature is valid, and made again in its place with every other byte kept', () => {
+  expect(verify(batch(example))).toEqual({ ok: true })
+  const body = JSON.stringify(batch(example), null, 2)
+  const stale = body.replace(example.additionalData.hmacSignature, 'stale')
+  expect(Buffer.from(adyenSignature.sign(delivery(stale), key, at).body!).toString()).toBe(body)
+})
+
+test.each([['no additionalData', {}], ['an empty one', { additionalData: {} }], ['one with more', { additionalData: { cardSummary: '1142' } }]])(
+  'an item with %s is signed by what is added',
+  (_name, more) => {
+    const { additionalData: _old, ...bare } = example
+    for (const item of [{ ...bare, ...more }, { ...more, ...bare }]) {
+      const { body } = adyenSignature.sign(delivery(batch(item, item)), key, at)
+      expect(verify(body)).toEqual({ ok: true })
+    }
+  },
+)
+
+test.each(['pspReference', 'originalReference', 'merchantAccountCode', 'merchantReference', 'eventCode', 'success'])('a changed %s does not fit', (field) => {
+  expect(verify(batch({ ...example, [field]: 'x' }))).toMatchObject({ ok: false, reason: 'mismatch' })
+})
+
+test('every item of a batch has to fit', () => {
+  expect(verify(batch(example, { ...example, amount: { value: 1131, currency: 'EUR' } }))).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(verify(batch(example, { ...example, additionalData: {} }))).toMatchObject({ ok: false, reason: 'missing' })
+  expect(verify(batch())).toMatchObject({ ok: false, reason: 'missing' })
+  expect(verify(batch({ ...example, additionalData: { hmacSignature: 7 } }))).toMatchObject({ ok: false, reason: 'malformed' })
+})
+
+test('a key that is not hexadecimal is told before anything is sent', () => {
+  expect(secretProblem(adyen, 'not-hex')).toMatch(/hexadecimal/)
+  expect(secretProblem(adyen, key)).toBeUndefined()
+})
+
+test('whatever the bytes, neither signing nor verifying throws, and nothing forged passes', () => {
+  const bodies = fc.oneof(fc.uint8Array(), fc.json().map((text) => Buffer.from(text)), fc.jsonValue().map((value) => Buffer.from(JSON.stringify({ notificationItems: [value, { NotificationRequestItem: value }] }))))
+  fc.assert(
+    fc.property(bodies, (body) => {
+      expect(verify(body).ok).toBe(false)
+      adyenSignature.sign(delivery(body), key, at)
+      adyen.rename(delivery('{}'), 'seed')
+    }),
+  )
+})
+
+test('an event is told by code, reference and success: each item of a batch is one', () => {
+  const { identities } = inspected(delivery(batch(example, { ...example, success: 'false' })))
+  expect(identities.map(({ dedupeKey }) => dedupeKey)).toEqual(['AUTHORISATION:7914073381342284:true', 'AUTHORISATION:7914073381342284:false'])
+  expect(inspected(delivery(batch(example, {}))).malformed).toMatchObject({ code: 'envelope.no-id', pointer: '/notificationItems/1/NotificationRequestItem' })
+})
+
+test('"false" is not true: a refused payment failed', () => {
+  expect(types({ success: 'false' })).toEqual(['payment.failed', 'invoice.payment_failed'])
+  expect(types({ eventCode: 'CAPTURE', success: 'false' })).toEqual(['payment.failed'])
+})
+
+test('REFUND acknowledges a request, and is no refund yet; its failure comes later', () => {
+  expect(types({ eventCode: 'REFUND' })).toEqual(['refund.created'])
+  expect(types({ eventCode: 'REFUND', success: 'false' })).toEqual(['refund.failed'])
+  expect(types({ eventCode: 'REFUND_FAILED' })).toEqual(['refund.failed'])
+  expect(types({ eventCode: 'REFUND_WITH_DATA' })).toEqual(['refund.succeeded'])
+  expect(types({ eventCode: 'CANCEL_OR_REFUND' })).toEqual([])
+})
+
+test('payment, amount, card and customer are told; a refund knows the payment that it is of', () => {
+  expect(inspected(delivery(fixture('adyen', 'AUTHORISATION'))).events()).toMatchObject([
+    {
+      source: '/billhook/adyen/ExampleMerchantECOM',
+      time: '2025-06-15T15:06:40.000Z',
+      partitionkey: 'customer-1042',
+      data: { payment: 'NC6HT9CRT65ZGN82', amount: { amount: 4900n, currency: 'EUR' }, card: { last4: '1142', bin: '411111', brand: 'visa' }, country: 'NL', live: false },
+    },
+  ])
+  expect(inspected(delivery(fixture('adyen', 'REFUND'))).events()).toMatchObject([{ data: { payment: 'NC6HT9CRT65ZGN82', refund: 'LM9BV8HKT65ZGN82' } }])
+})
+
+test('the reason of a refusal is a decline with its class', () => {
+  const [failed] = inspected(delivery(batch({ ...example, success: 'false', reason: 'Not enough balance' }))).events()
+  expect(failed?.data.decline).toEqual({ code: 'Not enough balance', class: 'funds' })
+})
+
+test('minor units are those of ISO 4217 also where Adyen counts otherwise', () => {
+  expect(adyenMoney({ value: 1000, currency: 'JPY' })).toEqual({ amount: 1000n, currency: 'JPY' })
+  expect(adyenMoney({ value: 1234, currency: 'KWD' })).toEqual({ amount: 1234n, currency: 'KWD' })
+  expect(adyenMoney({ value: 2500, currency: 'ISK' })).toEqual({ amount: 25n, currency: 'ISK' })
+  expect(adyenMoney({ value: 2550, currency: 'CLP' })).toBeUndefined()
+  expect(adyenMoney({ value: 70, currency: 'IDR' })).toEqual({ amount: 7000n, currency: 'IDR' })
+})
