@@ -21,7 +21,17 @@ export function renameJson(body: Uint8Array, seed: string, isId: (text: string, 
 
 /** Another id of the same look: prefix, length, case and alphabet are kept, a number stays one. The same seed and id give the same. */
 export function freshId(id: string, seed: string): string {
-  const prefix = /^[A-Za-z]{1,12}[_-](?:test_|live_)?/.exec(id)?.[0] ?? ''
+  const place = resource.exec(id)?.[0] ?? ''
+  return place + freshPart(id.slice(place.length), seed)
+}
+
+/** `gid://shopify/Order/` before a number that also stands alone, and `inv:0-`. */
+const resource = /^(?:[a-z]+:\/\/[A-Za-z]+\/[A-Za-z]+\/|[a-z]{1,8}:\d-)/
+/** `evt_`, `pi_test_`, and the two letters of `EV01J2K3L4`. */
+const kind = /^(?:[A-Za-z]{1,12}[_-](?:test_|live_)?|[A-Z]{2}(?=\d))/
+
+function freshPart(id: string, seed: string): string {
+  const prefix = kind.exec(id)?.[0] ?? ''
   const random = randomBytes(`${seed}\n${id}`, id.length)
   const rest = id.slice(prefix.length)
   if (/^[1-9]\d*$/.test(id)) return id.replaceAll(/\d/g, (_digit, at: number) => String(at === 0 ? 1 + ((random[at] ?? 0) % 9) : (random[at] ?? 0) % 10))

@@ -17,6 +17,12 @@ test('ids are fresh wherever they stand, every other byte is kept', () => {
   expect(renamed).toBe(body.replace('"evt_1a"', `"${freshId('evt_1a', 's')}"`).replace('in_2b', freshId('in_2b', 's')))
 })
 
+test('the name of a resource before an id is kept, and the id is the same as where it stands alone', () => {
+  expect(freshId('gid://shopify/Order/5678901234567', 's')).toBe(`gid://shopify/Order/${freshId('5678901234567', 's')}`)
+  expect(freshId('inv:0-ChCHu2mZEabL', 's')).toMatch(/^inv:0-[A-Z]/)
+  expect(freshId('EV01J2K3L4M5N6P', 's')).toMatch(/^EV\d\d[A-Z]\d/)
+})
+
 test('ids in headers are fresh, other headers are kept', () => {
   const message = { headers: [['Webhook-Id', 'msg_abc1'], ['X', 'msg_abc1']] as const, body: Buffer.from('{}') }
   expect(renameMessage(message, 's', isId, ['webhook-id']).headers).toEqual([['Webhook-Id', freshId('msg_abc1', 's')], ['X', 'msg_abc1']])

@@ -69,3 +69,10 @@ test('a failed attempt tells the contract and the decline', () => {
     decline: { code: 'insufficient_funds', class: 'funds' },
   })
 })
+
+test('a renamed copy keeps an order’s number and its name at GraphQL one id', () => {
+  const { body: renamed } = shopify.rename(delivery(fixture('shopify', 'orders-paid')), 'seed')
+  const { id, admin_graphql_api_id: name, total_price: total } = JSON.parse(Buffer.from(renamed).toString()) as Record<string, unknown>
+  expect({ name, total }).toEqual({ name: `gid://shopify/Order/${String(id)}`, total: '49.00' })
+  expect(id).not.toBe(5678901234567)
+})

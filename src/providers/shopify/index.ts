@@ -16,7 +16,7 @@ export const shopify: Provider = {
     ['x-shopify-topic', 'x-shopify-hmac-sha256'].some((name) => header(delivery, name) !== undefined) || graphqlId(body)?.startsWith('gid://shopify/') === true,
   identify: (delivery, body) => ({ ok: true, identities: [identityOf(delivery, body)] }),
   normalise: normaliseShopify,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (text) => text.startsWith('gid://shopify/'), ['x-shopify-webhook-id', 'x-shopify-event-id']),
+  rename: (delivery, seed) => renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
   typeHeaders: (type) => [['X-Shopify-Topic', type]],
   schemes: [bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId })],
   envelope: { type: 'object' },
@@ -53,6 +53,12 @@ function identityOf(delivery: Outgoing, body: JsonObject): Identity {
     dedupeKey: deliveryId ?? derived,
     contentHash: () => contentHash(delivery.body),
   }
+}
+
+/** Products, places and apps are the merchant's own, and stay. */
+function isShopifyId(text: string, key: string): boolean {
+  if (/^(?:product|variant|location|app|user|shop)_id$/.test(key) || /^gid:\/\/shopify\/(?:Product|Location|App|Shop)/.test(text)) return false
+  return text.startsWith('gid://shopify/') || (/^(?:id|\w+_id)$/.test(key) && /^\d+$/.test(text))
 }
 
 function graphqlId(body: JsonObject): string | undefined {
