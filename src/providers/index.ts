@@ -4,6 +4,7 @@ import { adyenPlatform } from './adyen-platform/index.ts'
 import { apple } from './apple/index.ts'
 import { braintree } from './braintree/index.ts'
 import { chargebee } from './chargebee/index.ts'
+import { killBill } from './kill-bill/index.ts'
 import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { gocardless } from './gocardless/index.ts'
 import { mollie } from './mollie/index.ts'
@@ -13,6 +14,7 @@ import { razorpay } from './razorpay/index.ts'
 import { shopify } from './shopify/index.ts'
 import { square } from './square/index.ts'
 import { polar } from './polar/index.ts'
+import { revenueCat } from './revenuecat/index.ts'
 import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
@@ -36,6 +38,8 @@ export const providers: readonly [Provider, ...Provider[]] = [
   standardWebhooks,
   braintree,
   apple,
+  revenueCat,
+  killBill,
   unknownProvider,
 ]
 

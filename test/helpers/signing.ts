@@ -20,6 +20,7 @@ const keys: Readonly<Record<string, Key>> = {
   apple: { secret: makeAppleChain().secret, event: { notificationType: 'TEST', notificationUUID: 'uuid-1', version: '2.0', signedDate: 1_750_000_000_000 } },
   braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
   chargebee: { secret: 'user:password', bodyUnsigned: true },
+  revenuecat: { secret: 'Bearer revenuecat-example', bodyUnsigned: true },
 }
 
 export function keyOf({ name }: Provider): Key {

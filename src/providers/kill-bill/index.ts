@@ -1,0 +1,52 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { metaOf, normaliseKillBill } from './normalise.ts'
+
+const ids = new Set(['accountId', 'objectId'])
+
+/** Kill Bill's push notifications: unsigned, thin, without an id. */
+export const killBill: Provider = {
+  name: 'kill-bill',
+  detect: (_delivery, body) => /^[A-Z][A-Z_]+$/.test(text(body, 'eventType') ?? '') && text(body, 'objectType') !== undefined && 'accountId' in body && 'objectId' in body,
+  identify: (delivery, body) => {
+    const [type, id, kind] = [text(body, 'eventType'), text(body, 'objectId'), text(body, 'objectType')]
+    if (type === undefined) return noEvent('envelope.no-type', 'the notification has no eventType', '/eventType')
+    if (id === undefined) return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
+    const meta = metaOf(body)
+    // A cancellation is told when it is asked for and when it holds; a payment at each of its transactions.
+    const parts = [type, id, text(meta, 'actionType'), text(meta, 'paymentTransactionId')]
+    const key = parts.filter((part) => part !== undefined).join(':')
+    const identity: Identity = {
+      provider: 'kill-bill',
+      eventId: key,
+      type,
+      ...(kind === undefined ? {} : { subject: { kind: kind.toLowerCase(), id } }),
+      dedupeKey: key,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseKillBill,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  schemes: [],
+  envelope: {
+    type: 'object',
+    required: ['eventType', 'accountId', 'objectType', 'objectId'],
+    properties: { eventType: { type: 'string', minLength: 1 }, objectType: { type: 'string' }, objectId: { type: 'string' }, metaData: { type: ['string', 'object', 'null'] } },
+  },
+  profile: {
+    retries: [900_000, 1_800_000, 7_200_000, 43_200_000, 86_400_000],
+    timeoutMs: 15_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'eventType + objectId (+ actionType, paymentTransactionId)',
+    unverified: [
+      'Retries are set for each tenant; those are an example.',
+      'Two changes of one kind to one object have the same key: nothing in a notification tells them apart.',
+      'Whether an overdue state got better or worse, and which phase began, is not told.',
+    ],
+  },
+}

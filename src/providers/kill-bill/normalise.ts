@@ -1,0 +1,31 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { killBillMapping } from './mapping.ts'
+
+/** The canonical events of a push notification. It has no amounts, and none are made up. */
+export function normaliseKillBill(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const kind = text(body, 'objectType')
+  const self = (of: string): string | undefined => (kind === of ? text(body, 'objectId') : undefined)
+  const data = known<BillingData>({
+    customer: text(body, 'accountId'),
+    subscription: self('SUBSCRIPTION'),
+    invoice: self('INVOICE'),
+    payment: self('PAYMENT'),
+  })
+  return canonicalTypesOf(killBillMapping, identity.type, metaOf(body)).map((to) => billingEvent(to, identity, data))
+}
+
+/** The meta data: JSON in a text; empty where there is none. */
+export function metaOf(body: JsonObject): JsonObject {
+  const given = body['metaData']
+  if (isObject(given)) return given
+  if (typeof given !== 'string') return {}
+  try {
+    const meta: unknown = JSON.parse(given)
+    return isObject(meta) ? meta : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,62 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { isObject, member, text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { revenueCatAuthorization } from './authorization.ts'
+import { normaliseRevenueCat } from './normalise.ts'
+
+const ids = new Set(['id', 'app_user_id', 'original_app_user_id', 'aliases', 'transaction_id', 'original_transaction_id', 'transferred_from', 'transferred_to'])
+
+/** RevenueCat: the event under `event`, and a value in the Authorization header in place of a signature. */
+export const revenueCat: Provider = {
+  name: 'revenuecat',
+  detect: (_delivery, body) => {
+    const { event } = body
+    return isObject(event) && text(body, 'api_version') !== undefined && /^[A-Z][A-Z_]+$/.test(text(event, 'type') ?? '') && 'event_timestamp_ms' in event
+  },
+  identify: (delivery, body) => {
+    const event = member(body, 'event')
+    const [eventId, type, version] = [text(event, 'id'), text(event, 'type'), text(body, 'api_version')]
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/event/id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/event/type')
+    const occurredAt = event['event_timestamp_ms']
+    const subject = text(event, 'original_transaction_id')
+    const identity: Identity = {
+      provider: 'revenuecat',
+      eventId,
+      type,
+      ...(version === undefined ? {} : { version }),
+      ...(typeof occurredAt === 'number' ? { occurredAt } : {}),
+      ...(subject === undefined ? {} : { subject: { kind: 'subscription', id: subject } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseRevenueCat,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  schemes: [revenueCatAuthorization],
+  envelope: {
+    type: 'object',
+    required: ['api_version', 'event'],
+    properties: {
+      api_version: { type: 'string' },
+      event: { type: 'object', required: ['id', 'type'], properties: { id: { type: 'string', minLength: 1 }, type: { type: 'string', minLength: 1 }, event_timestamp_ms: { type: 'integer' } } },
+    },
+  },
+  profile: {
+    retries: [300_000, 600_000, 1_200_000, 2_400_000, 4_800_000],
+    timeoutMs: 60_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    success: '200',
+    dedupe: 'event.id',
+    version: 'api_version',
+    unverified: [
+      'The header proves who sends, not what: the body is not signed.',
+      'A cancellation may come about two hours late.',
+      'An expiration after a pause maps to nothing: the pause was told before.',
+    ],
+  },
+}
