@@ -26,17 +26,15 @@ function providerOf({ scheme }: Vector): Provider | undefined {
 
 describe.skipIf(!hasSharedData)('signature vectors', () => {
   const all = hasSharedData ? (JSON.parse(sharedFile('signatures/vectors.json').toString()) as Vector[]) : []
-  const ours = all.filter((vector) => providerOf(vector) !== undefined)
 
-  test('there are some for each scheme that we have', () => {
+  test('every scheme of theirs is one of ours', () => {
     const counts = Object.entries(Object.groupBy(all, ({ scheme }) => scheme)).map(([scheme, vectors]) => `${scheme} ${vectors?.length ?? 0}`)
-    console.log(`vectors: ${counts.join(', ')}; tested: ${ours.length} of ${all.length}`)
-    expect(ours.filter(({ scheme }) => scheme === 'stripe').length).toBeGreaterThanOrEqual(3)
-    expect(ours.filter(({ scheme }) => scheme === 'standard-webhooks').length).toBeGreaterThanOrEqual(13)
-    expect(ours.filter(({ scheme }) => scheme === 'paddle').length).toBeGreaterThanOrEqual(9)
+    console.log(`vectors: ${counts.join(', ')}`)
+    expect(all.filter((vector) => providerOf(vector) === undefined).map(({ scheme }) => scheme)).toEqual([])
+    expect(all.length).toBeGreaterThanOrEqual(38)
   })
 
-  test.each(ours)('$id is $expect', (vector) => {
+  test.each(all)('$id is $expect', (vector) => {
     const provider = providerOf(vector)!
     const message = { headers: Object.entries(vector.header), body: Buffer.from(vector.body) }
     const { status } = verify(message, provider, [vector.secret], { now: (vector.now ?? 0) * 1_000, tolerance: vector.tolerance === null ? Number.POSITIVE_INFINITY : vector.tolerance * 1_000 })

@@ -13,8 +13,8 @@ test('our own payloads are what they are named for', () => {
 })
 
 test('each step of one transfer is an event of its own', () => {
-  const key = (sequenceNumber: number) => inspected(delivery({ type: 'balancePlatform.transfer.updated', environment: 'test', data: { id: 'T1', sequenceNumber } })).identities[0]?.dedupeKey
-  expect([key(1), key(2)]).toEqual(['balancePlatform.transfer.updated:T1:1', 'balancePlatform.transfer.updated:T1:2'])
+  const keys = [1, 2].map((sequenceNumber) => inspected(delivery({ type: 'balancePlatform.transfer.updated', environment: 'test', data: { id: 'T1', sequenceNumber } })).identities[0]?.dedupeKey)
+  expect(keys).toEqual(['balancePlatform.transfer.updated:T1:1', 'balancePlatform.transfer.updated:T1:2'])
 })
 
 test('without an id the content is the key', () => {

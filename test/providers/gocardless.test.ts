@@ -7,7 +7,10 @@ const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = 'c3c1a4d0f422cf3f08a281e50190b3cb3833e4b2b6d14f247eacfaaa8d2eebbc'
 const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: '' }
 const event = { id: 'EV1', created_at: '2025-06-15T15:06:40Z', resource_type: 'payments', action: 'failed', links: { payment: 'PM1' } }
+const hash = (body: object) => inspected(delivery(body)).identities.find(({ eventId }) => eventId === 'EV1')?.contentHash()
+const malformed = (events: unknown) => inspected(delivery({ events }, [['webhook-signature', signature]])).malformed
 const types = (more: object) => inspected(delivery({ events: [{ ...event, ...more }] })).events().map(({ type }) => type)
+const refund = (action: string) => types({ resource_type: 'refunds', action })
 
 test('our own payloads are what they are named for', () => {
   expect(outcomesOf('gocardless')).toEqual({
@@ -38,12 +41,10 @@ test('each event of a batch is told by its own id, and the delivery by that of t
 })
 
 test('an event keeps its content in another batch', () => {
-  const hash = (body: object) => inspected(delivery(body)).identities.find(({ eventId }) => eventId === 'EV1')?.contentHash()
   expect(hash({ events: [event] })).toBe(hash({ events: [{ ...event, id: 'EV2' }, event], meta: { webhook_id: 'WB2' } }))
 })
 
 test('a batch with something that is no event is refused, and the place is named', () => {
-  const malformed = (events: unknown) => inspected(delivery({ events }, [['webhook-signature', signature]])).malformed
   expect(malformed([event, { ...event, id: 7 }])).toMatchObject({ code: 'envelope.no-id', pointer: '/events/1' })
   expect(malformed([event, null])).toMatchObject({ pointer: '/events/1' })
   expect(malformed([])).toMatchObject({ code: 'envelope.no-events' })
@@ -58,7 +59,6 @@ test('a failed payment is past due while it is tried again, then halted; there i
 })
 
 test('the two events of one refund are one refund', () => {
-  const refund = (action: string) => types({ resource_type: 'refunds', action })
   expect([refund('paid'), refund('refund_settled'), refund('failed'), refund('funds_returned')]).toEqual([['refund.succeeded'], [], ['refund.failed'], []])
 })
 

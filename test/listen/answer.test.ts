@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { answerFor } from '../../src/listen/answer.ts'
+import { findProvider } from '../../src/providers/index.ts'
+
+const recorded = { disposition: 'accepted', reason: 'new event', targets: [] } as const
+
+test('Adyen is answered what it takes for a yes, and everyone else the disposition', () => {
+  const answer = (name: string, status?: number) => answerFor('dlv_1', recorded, status, findProvider(name)?.profile.answer)
+  expect(answer('adyen')).toMatchObject({ status: 200, body: '[accepted]' })
+  expect(answer('stripe')).toMatchObject({ status: 200, body: '{"disposition":"accepted","id":"dlv_1"}\n' })
+  expect(answer('adyen', 401).body).toContain('"reason":"new event"')
+})
