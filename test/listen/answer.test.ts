@@ -3,9 +3,9 @@ import { answerFor } from '../../src/listen/answer.ts'
 import { findProvider } from '../../src/providers/index.ts'
 
 const recorded = { disposition: 'accepted', reason: 'new event', targets: [] } as const
+const answer = (name: string, status?: number) => answerFor('dlv_1', recorded, status, findProvider(name)?.profile.answer)
 
 test('Adyen is answered what it takes for a yes, and everyone else the disposition', () => {
-  const answer = (name: string, status?: number) => answerFor('dlv_1', recorded, status, findProvider(name)?.profile.answer)
   expect(answer('adyen')).toMatchObject({ status: 200, body: '[accepted]' })
   expect(answer('stripe')).toMatchObject({ status: 200, body: '{"disposition":"accepted","id":"dlv_1"}\n' })
   expect(answer('adyen', 401).body).toContain('"reason":"new event"')
