@@ -9,6 +9,7 @@ import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { gocardless } from './gocardless/index.ts'
 import { mollie } from './mollie/index.ts'
 import { mollieClassic } from './mollie-classic/index.ts'
+import { paddleClassic } from './paddle-classic/index.ts'
 import { paddle } from './paddle/index.ts'
 import { razorpay } from './razorpay/index.ts'
 import { shopify } from './shopify/index.ts'
@@ -25,6 +26,7 @@ export const providers: readonly [Provider, ...Provider[]] = [
   chargebee,
   stripe,
   paddle,
+  paddleClassic,
   lemonSqueezy,
   adyen,
   razorpay,

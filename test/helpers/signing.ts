@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseBody } from '../../src/core/body.ts'
 import type { Outgoing } from '../../src/core/delivery.ts'
 import type { Provider, Settings } from '../../src/core/provider.ts'
+import { rsaPem } from './rsa.ts'
 import { makeAppleChain } from './apple.ts'
 
 export interface Key {
@@ -21,6 +22,7 @@ const keys: Readonly<Record<string, Key>> = {
   braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
   chargebee: { secret: 'user:password', bodyUnsigned: true },
   revenuecat: { secret: 'Bearer revenuecat-example', bodyUnsigned: true },
+  'paddle-classic': { secret: rsaPem().privateKey, event: { alert_id: '1', alert_name: 'subscription_created' } },
 }
 
 export function keyOf({ name }: Provider): Key {

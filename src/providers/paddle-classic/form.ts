@@ -1,0 +1,33 @@
+import { isObject } from '../../core/json.ts'
+
+/** The fields of a form; undefined when one comes twice: which of them counts is open. */
+export function formFields(body: Uint8Array): Record<string, string> | undefined {
+  const pairs = [...new URLSearchParams(text(body))]
+  const fields = Object.fromEntries(pairs)
+  return Object.keys(fields).length === pairs.length ? fields : undefined
+}
+
+/** What a fixture or a form has to say: the texts of a JSON object, or the fields. */
+export function fieldsToSign(body: Uint8Array): Record<string, string> {
+  try {
+    const json: unknown = JSON.parse(text(body))
+    if (isObject(json)) return Object.fromEntries(Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  } catch {
+    // A form.
+  }
+  return formFields(body) ?? {}
+}
+
+function text(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+}
+
+/** What PHP's `serialize` writes of an array of texts, by the bytes of its keys; lengths are in bytes. */
+export function phpSerialized(fields: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(fields).toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  return `a:${sorted.length}:{${sorted.map(([key, value]) => phpText(key) + phpText(value)).join('')}}`
+}
+
+function phpText(text: string): string {
+  return `s:${Buffer.byteLength(text)}:"${text}";`
+}

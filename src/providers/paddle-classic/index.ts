@@ -1,0 +1,80 @@
+import { contentHash } from '../../core/content-hash.ts'
+import type { Outgoing } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { idText, text, type JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { freshId, renameJson } from '../../core/rename.ts'
+import { envelope } from './envelope.ts'
+import { normaliseClassic } from './normalise.ts'
+import { paddleClassicSignature } from './signature.ts'
+import { classicTime } from './time.ts'
+
+const ids = new Set(['alert_id', 'user_id', 'subscription_id', 'subscription_payment_id', 'order_id', 'checkout_id', 'invoice_id', 'payout_id'])
+
+/** Paddle Classic: alerts are forms, and the signature is one of the fields. */
+export const paddleClassic: Provider = {
+  name: 'paddle-classic',
+  detect: (_delivery, body) => text(body, 'alert_name') !== undefined && ('p_signature' in body || 'alert_id' in body),
+  decode: (_delivery, { p_signature: _signature, ...fields }) => fields,
+  identify: (delivery, fields) => {
+    const eventId = idText(fields, 'alert_id')
+    const type = text(fields, 'alert_name')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the alert has no alert_id', '/alert_id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the alert has no alert_name', '/alert_name')
+    const occurredAt = classicTime(fields['event_time'])
+    const subject = subjectOf(fields)
+    const identity: Identity = {
+      provider: 'paddle-classic',
+      eventId,
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(subject === undefined ? {} : { subject }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(stableContent(delivery, fields)),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseClassic,
+  rename,
+  schemes: [paddleClassicSignature],
+  envelope,
+  profile: {
+    retries: [],
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'alert_id',
+    unverified: [
+      'Its documentation is no longer looked at: the signature, the fields and the meaning of each alert are from payloads and clients, and not checked with Paddle.',
+      'That a retry has the same alert_id is not confirmed. The waits between retries, the time-out and the order are not known.',
+      'A cancellation with a later date is told once, at its beginning; no alert tells the end.',
+      'Nested fields such as payment_method[type] are signed by Paddle in a way that is not confirmed: their signature is reported as a mismatch.',
+    ],
+  },
+}
+
+function subjectOf(fields: JsonObject): Identity['subject'] {
+  for (const [key, kind] of [['subscription_id', 'subscription'], ['order_id', 'order'], ['invoice_id', 'invoice'], ['payout_id', 'payout']] as const) {
+    const id = idText(fields, key)
+    if (id !== undefined) return { kind, id }
+  }
+  return undefined
+}
+
+/** In the form all other bytes stay; ids need no escapes. */
+function rename({ headers, body }: Outgoing, seed: string): Outgoing {
+  const form = Buffer.from(body).toString('latin1')
+  if (form.trimStart().startsWith('{')) return { headers, body: renameJson(body, seed, (_text, key) => ids.has(key)) }
+  const renamed = form.replaceAll(/(^|&)(\w+)=([\w-]+)(?=&|$)/g, (pair, start: string, key: string, id: string) =>
+    ids.has(key) ? `${start}${key}=${freshId(id, seed)}` : pair,
+  )
+  return { headers, body: Buffer.from(renamed, 'latin1') }
+}
+
+/** The order of a form's fields says nothing. */
+function stableContent(delivery: Outgoing, fields: JsonObject): string | Uint8Array {
+  try {
+    return JSON.stringify(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  } catch {
+    return delivery.body
+  }
+}

@@ -1,0 +1,42 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { idText, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { majorUnits } from '../../core/money.ts'
+import { classicMapping, endsLater } from './mapping.ts'
+import { classicTime } from './time.ts'
+
+/** The canonical events of an alert of Paddle Classic; amounts are decimal texts of major units. */
+export function normaliseClassic(identity: Identity, fields: JsonObject): readonly BillingEvent[] {
+  const types = canonicalTypesOf(classicMapping, identity.type, fields)
+  if (types.length === 0) return []
+  const data = dataOf(fields, identity.type)
+  return types.map((to) => billingEvent(to, identity, data))
+}
+
+function dataOf(fields: JsonObject, type: string): BillingData {
+  const money = (key: string) => majorUnits(fields[key], fields['currency'])
+  const attempt = Number(text(fields, 'attempt_number'))
+  return known<BillingData>({
+    customer: idText(fields, 'user_id'),
+    subscription: idText(fields, 'subscription_id'),
+    invoice: idText(fields, 'invoice_id'),
+    payment: idText(fields, 'subscription_payment_id') ?? idText(fields, 'order_id'),
+    payout: idText(fields, 'payout_id'),
+    plan: idText(fields, 'subscription_plan_id'),
+    status: text(fields, 'status'),
+    amount: (type.endsWith('_refunded') ? money('gross_refund') : money('sale_gross')) ?? money('amount'),
+    tax: money('payment_tax'),
+    fee: money('fee'),
+    attempt: Number.isSafeInteger(attempt) && attempt > 0 ? attempt : undefined,
+    nextAttemptAt: time(fields['next_retry_date']),
+    country: text(fields, 'country'),
+    cancelAt: endsLater(fields) ? time(fields['cancellation_effective_date']) : undefined,
+    links: text(fields, 'receipt_url') === undefined ? undefined : known<Record<string, string>>({ receipt: text(fields, 'receipt_url') }),
+  })
+}
+
+function time(value: unknown): string | undefined {
+  const ms = classicTime(value)
+  return ms === undefined ? undefined : isoTime(ms)
+}

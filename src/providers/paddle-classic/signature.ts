@@ -1,0 +1,46 @@
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { fieldsToSign, formFields, phpSerialized } from './form.ts'
+
+/**
+ * Form field `p_signature`: RSA-SHA1 in base64 over the other fields, sorted and written as PHP's `serialize` does.
+ * The secret is a PEM key: Paddle's public one verifies; to sign takes a private key, which verifies, too.
+ */
+export const paddleClassicSignature: Scheme = {
+  name: 'paddle-classic-rsa',
+  verify: (delivery, secret) => {
+    const key = rsaKey(secret, createPublicKey)
+    if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
+    const fields = formFields(delivery.body)
+    if (!fields) return invalid('malformed', 'a field of the form comes twice')
+    const { p_signature: encoded, ...signed } = fields
+    if (encoded === undefined) return invalid('missing', 'there is no p_signature field')
+    const signature = Buffer.from(encoded, 'base64')
+    return signature.toString('base64') === encoded && verify('sha1', Buffer.from(phpSerialized(signed)), key, signature)
+      ? { ok: true }
+      : invalid('mismatch', 'p_signature does not fit these fields and key')
+  },
+  sign: (delivery, secret) => {
+    const { p_signature: _old, ...fields } = fieldsToSign(delivery.body)
+    const key = rsaKey(secret, createPrivateKey)
+    const signature = key ? sign('sha1', Buffer.from(phpSerialized(fields)), key).toString('base64') : 'unsigned'
+    return {
+      headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+      body: Buffer.from(new URLSearchParams({ ...fields, p_signature: signature }).toString()),
+    }
+  },
+}
+
+/** In variables of the environment the lines of a PEM are often joined by `\n`. */
+function rsaKey(secret: string, create: (pem: string) => KeyObject): KeyObject | undefined {
+  try {
+    const key = create(secret.replaceAll('\\n', '\n'))
+    return key.asymmetricKeyType === 'rsa' ? key : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}
