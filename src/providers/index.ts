@@ -5,6 +5,7 @@ import { apple } from './apple/index.ts'
 import { braintree } from './braintree/index.ts'
 import { chargebee } from './chargebee/index.ts'
 import { killBill } from './kill-bill/index.ts'
+import { lago } from './lago/index.ts'
 import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { gocardless } from './gocardless/index.ts'
 import { mollie } from './mollie/index.ts'
@@ -41,6 +42,7 @@ export const providers: readonly [Provider, ...Provider[]] = [
   braintree,
   apple,
   revenueCat,
+  lago,
   killBill,
   unknownProvider,
 ]

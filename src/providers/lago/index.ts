@@ -1,0 +1,55 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { text } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { lagoHmac } from './hmac.ts'
+import { lagoJwt } from './jwt.ts'
+import { normaliseLago, objectOf } from './normalise.ts'
+
+const ids = new Set(['lago_id', 'lago_customer_id', 'lago_invoice_id', 'external_id', 'external_customer_id', 'external_subscription_id'])
+
+/** Lago. The event's id is in a header; the body has what happened and the object. */
+export const lago: Provider = {
+  name: 'lago',
+  detect: (delivery, body) => header(delivery, 'x-lago-signature') !== undefined || (text(body, 'webhook_type') !== undefined && text(body, 'object_type') !== undefined),
+  identify: (delivery, body) => {
+    const eventId = header(delivery, 'x-lago-unique-key')
+    const type = text(body, 'webhook_type')
+    if (!eventId) return noEvent('envelope.no-id', 'there is no X-Lago-Unique-Key header, and the event id is there')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no webhook_type', '/webhook_type')
+    const id = text(objectOf(body), 'lago_id')
+    const identity: Identity = {
+      provider: 'lago',
+      eventId,
+      type,
+      ...(id === undefined ? {} : { subject: { kind: text(body, 'object_type') ?? type, id } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseLago,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key), ['x-lago-unique-key']),
+  schemes: [lagoHmac, lagoJwt],
+  envelope: {
+    type: 'object',
+    required: ['webhook_type', 'object_type'],
+    properties: { webhook_type: { type: 'string', minLength: 1 }, object_type: { type: 'string', minLength: 1 } },
+  },
+  profile: {
+    retries: [3_000, 18_000],
+    timeoutMs: 30_000,
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'X-Lago-Unique-Key',
+    unverified: [
+      'Waits between the three attempts are n⁴ + 2 s, with jitter that is left out here.',
+      'The key of an event is that of its delivery to one endpoint.',
+      'That the data of a JWT is byte for byte the body is assumed; who issued it is not checked.',
+      'What subscription.canceled means is not confirmed: it is taken as scheduled, subscription.terminated as the end.',
+      'A renewal is told by billing_periods of an invoice; payloads without them tell none.',
+    ],
+  },
+}

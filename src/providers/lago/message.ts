@@ -1,0 +1,17 @@
+import type { SchemeResult, Signature } from '../../core/provider.ts'
+import type { InvalidReason } from '../../core/verification.ts'
+
+/** What Lago sends with a body. */
+export function lagoHeaders(algorithm: 'hmac' | 'jwt', signature: string, id: string): Signature {
+  return { headers: [['X-Lago-Signature', signature], ['X-Lago-Signature-Algorithm', algorithm], ['X-Lago-Unique-Key', id]] }
+}
+
+/** A key in PEM, as it is or in base64, as Lago's API gives it out; undefined for any other text. */
+export function pemOf(secret: string): string | undefined {
+  const text = secret.trim().startsWith('LS0t') ? Buffer.from(secret, 'base64').toString('utf8') : secret
+  return text.includes('-----BEGIN ') ? text : undefined
+}
+
+export function invalid(reason: InvalidReason, detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}
