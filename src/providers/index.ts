@@ -8,10 +8,12 @@ import { killBill } from './kill-bill/index.ts'
 import { lago } from './lago/index.ts'
 import { lemonSqueezy } from './lemon-squeezy/index.ts'
 import { gocardless } from './gocardless/index.ts'
+import { googlePlay } from './google-play/index.ts'
 import { mollie } from './mollie/index.ts'
 import { mollieClassic } from './mollie-classic/index.ts'
 import { paddleClassic } from './paddle-classic/index.ts'
 import { paddle } from './paddle/index.ts'
+import { paypal } from './paypal/index.ts'
 import { razorpay } from './razorpay/index.ts'
 import { shopify } from './shopify/index.ts'
 import { square } from './square/index.ts'
@@ -39,11 +41,13 @@ export const providers: readonly [Provider, ...Provider[]] = [
   adyenPlatform,
   polar,
   standardWebhooks,
+  paypal,
   braintree,
   apple,
   revenueCat,
   lago,
   killBill,
+  googlePlay,
   unknownProvider,
 ]
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { parseBody } from '../../src/core/body.ts'
 import type { Outgoing } from '../../src/core/delivery.ts'
@@ -17,6 +18,7 @@ export interface Key {
 /** What signs a provider's events in tests, where it is not just any text. */
 const keys: Readonly<Record<string, Key>> = {
   'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
+  paypal: { secret: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string },
   square: { secret: 'sq_test', settings: { url: 'https://example.com/hook' } },
   apple: { secret: makeAppleChain().secret, event: { notificationType: 'TEST', notificationUUID: 'uuid-1', version: '2.0', signedDate: 1_750_000_000_000 } },
   braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },

@@ -1,0 +1,77 @@
+import type { BillingData } from '../../core/billing-event.ts'
+import { contentHash } from '../../core/content-hash.ts'
+import type { Outgoing } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { idText, member, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import type { Provider } from '../../core/provider.ts'
+import { envelope } from './envelope.ts'
+import { googlePlayMapping } from './mapping.ts'
+import { happened, readPush } from './notification.ts'
+import { renameGooglePlay } from './rename.ts'
+
+/** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, and no amounts. */
+export const googlePlay: Provider = {
+  name: 'google-play',
+  detect: (_delivery, body) => readPush(body) !== undefined,
+  decode: (_delivery, body) => readPush(body),
+  identify: (delivery, body) => {
+    const message = member(body, 'message')
+    const data = member(message, 'data')
+    const eventId = idText(message, 'messageId') ?? idText(message, 'message_id')
+    const found = happened(data)
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the message has no messageId', '/message/messageId')
+    if (!found) return noEvent('envelope.no-type', 'the notification holds none of the kinds that there are', '/message/data')
+    const version = text(data, 'version')
+    const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
+    const token = text(found.object, 'purchaseToken')
+    const identity: Identity = {
+      provider: 'google-play',
+      eventId,
+      type: found.type,
+      ...(version === undefined ? {} : { version }),
+      ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
+      ...(token === undefined ? {} : { subject: { kind: 'purchase', id: token } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(stableContent(delivery, data)),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: (identity, body) => {
+    const notification = member(member(body, 'message'), 'data')
+    const object: JsonObject = happened(notification)?.object ?? {}
+    const token = text(object, 'purchaseToken')
+    const recurring = identity.type.startsWith('SUBSCRIPTION_') || object['productType'] === 1
+    const data = known<BillingData>({
+      subscription: recurring ? token : undefined,
+      payment: text(object, 'orderId') ?? (recurring ? undefined : token),
+      plan: text(object, 'subscriptionId') ?? text(object, 'sku'),
+    })
+    return canonicalTypesOf(googlePlayMapping, identity.type, object).map((to) => billingEvent(to, identity, data, text(notification, 'packageName')))
+  },
+  rename: renameGooglePlay,
+  schemes: [],
+  envelope,
+  profile: {
+    retries: [],
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    success: '102, 200, 201, 202, 204',
+    dedupe: 'message.messageId',
+    version: 'version in the notification',
+    unverified: [
+      'No facts of this provider were checked against its documentation; types and their numbers are from memory.',
+      'Bodies are not signed. The OpenID Connect token in the Authorization header, where the push subscription adds one, is not verified.',
+      'Pub/Sub repeats what is not acknowledged, up to 7 days; waits and time-out are settings of the push subscription.',
+    ],
+  },
+}
+
+/** The message around the notification tells how often it was tried. What is nested too deep is taken as it came. */
+function stableContent(delivery: Outgoing, notification: JsonObject): string | Uint8Array {
+  try {
+    return JSON.stringify(notification)
+  } catch {
+    return delivery.body
+  }
+}

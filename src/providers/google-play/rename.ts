@@ -1,0 +1,24 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import { isObject, member, text } from '../../core/json.ts'
+import { renameJson } from '../../core/rename.ts'
+import { jsonOf } from './notification.ts'
+
+const ids = new Set(['messageId', 'message_id', 'purchaseToken', 'orderId'])
+
+/** Fresh ids of the message and in its data. */
+export function renameGooglePlay(delivery: Outgoing, seed: string): Outgoing {
+  const renamed = Buffer.from(renameJson(delivery.body, seed, (_text, key) => ids.has(key))).toString('utf8')
+  const data = dataIn(renamed)
+  if (data === undefined || !jsonOf(data)) return { ...delivery, body: Buffer.from(renamed) }
+  const inner = renameJson(Buffer.from(data, 'base64'), seed, (_text, key) => ids.has(key))
+  return { ...delivery, body: Buffer.from(renamed.replace(data, () => Buffer.from(inner).toString('base64'))) }
+}
+
+function dataIn(json: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(json)
+    return isObject(body) ? text(member(body, 'message'), 'data') : undefined
+  } catch {
+    return undefined
+  }
+}

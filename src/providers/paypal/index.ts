@@ -1,0 +1,67 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { isObject, member, text, timeOf } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { envelope } from './envelope.ts'
+import { normalisePaypal } from './normalise.ts'
+import { paypalSignature } from './signature.ts'
+
+/** PayPal's REST webhooks. */
+export const paypal: Provider = {
+  name: 'paypal',
+  detect: (delivery, body) =>
+    header(delivery, 'paypal-transmission-sig') !== undefined ||
+    (text(body, 'event_type') !== undefined && text(body, 'resource_type') !== undefined && isObject(body['resource'])),
+  identify: (delivery, body) => {
+    const eventId = text(body, 'id')
+    const type = text(body, 'event_type')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
+    if (type === undefined) return noEvent('envelope.no-type', 'the event has no event_type', '/event_type')
+    const deliveryId = header(delivery, 'paypal-transmission-id')
+    const version = text(body, 'event_version')
+    const occurredAt = timeOf(body['create_time'])
+    const resource = member(body, 'resource')
+    const id = text(resource, 'id') ?? text(resource, 'dispute_id') ?? text(member(resource, 'invoice'), 'id')
+    const identity: Identity = {
+      provider: 'paypal',
+      eventId,
+      ...(deliveryId ? { deliveryId } : {}),
+      type,
+      ...(version === undefined ? {} : { version }),
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(id === undefined ? {} : { subject: { kind: text(body, 'resource_type') ?? 'resource', id } }),
+      dedupeKey: eventId,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normalisePaypal,
+  rename: (delivery, seed) => renameMessage(delivery, seed, isPaypalId, ['paypal-transmission-id']),
+  schemes: [paypalSignature],
+  envelope,
+  settings: {
+    webhook_id: 'the id of your webhook at PayPal, which is signed; without it that of PayPal’s simulator',
+    certificate: 'PEM of the certificate that PAYPAL-CERT-URL names; billhook fetches none',
+  },
+  profile: {
+    retries: [],
+    toleranceMs: Number.POSITIVE_INFINITY,
+    ordering: 'none',
+    dedupe: 'id',
+    version: 'event_version',
+    unverified: [
+      'It repeats up to 25 times in 3 days; waits, time-out and order are not stated.',
+      'The names of the vault and invoice events, and of sales and captures that are denied or reversed, were not confirmed.',
+      'Whether a subscription is activated for the first time is not told.',
+      'Which outcome of a dispute is won or lost is our reading of its outcome codes.',
+    ],
+  },
+}
+
+/** Ids of plans and products (`P-…`, `PROD-…`) are the merchant's, and stay. */
+function isPaypalId(value: string, key: string): boolean {
+  if (/^WH-[A-Z0-9-]{8,}$|^I-[A-Z0-9]{6,}$|^INV2-[A-Z0-9-]{8,}$|^PP-[A-Z0-9-]{6,}$/.test(value)) return true
+  return /^(?:id|parent_payment|sale_id|payer_id|dispute_id|billing_agreement_id)$/.test(key) && /^(?=\D*\d)[A-Z0-9]{10,24}$/.test(value)
+}

@@ -1,0 +1,88 @@
+import { createPublicKey, sign, verify, X509Certificate, type KeyObject } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { header, type Outgoing } from '../../core/delivery.ts'
+import type { Scheme, SchemeResult, Settings } from '../../core/provider.ts'
+import { rsaKeyOf } from './key.ts'
+
+/** The id that events of PayPal's simulator are signed for. */
+const simulated = 'WEBHOOK_ID'
+
+/**
+ * `PAYPAL-TRANSMISSION-SIG`: RSA with SHA-256 over `{transmission id}|{time}|{webhook id}|{CRC-32 of the body}`, in
+ * base64. Nothing is fetched: the setting `certificate` holds what `PAYPAL-CERT-URL` names. A secret is for tests,
+ * a private key as PEM, and verifies what it has signed where no certificate is set.
+ */
+export const paypalSignature: Scheme = {
+  name: 'paypal-rsa',
+  publicKey: 'certificate',
+  verify: (delivery, secret, { now, tolerance, settings = {} }) => {
+    const [id, time, url, algorithm, signature] = ['transmission-id', 'transmission-time', 'cert-url', 'auth-algo', 'transmission-sig'].map((name) => header(delivery, `paypal-${name}`))
+    if (!id || !time || !url || !algorithm || !signature) return invalid('missing', 'there are not all five of the PAYPAL- headers: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO')
+    if (algorithm !== 'SHA256withRSA') return invalid('malformed', 'PAYPAL-AUTH-ALGO is not SHA256withRSA')
+    if (!isOfPaypal(url)) return invalid('malformed', 'PAYPAL-CERT-URL is not an https address at paypal.com')
+    const given = Buffer.from(signature, 'base64')
+    if (given.toString('base64') !== signature) return invalid('malformed', 'PAYPAL-TRANSMISSION-SIG is not base64')
+    const certificate = settings['certificate'] ? readCertificate(settings['certificate']) : undefined
+    if (settings['certificate'] && !certificate) return invalid('malformed', 'the setting certificate is not a certificate as PEM')
+    const key = certificate?.publicKey ?? publicPartOf(secret)
+    if (key?.asymmetricKeyType !== 'rsa') return invalid('malformed', 'there is no certificate to verify with, and none is fetched: set certificate to the PEM that PAYPAL-CERT-URL names')
+    if (!fits(contentOf(delivery, id, time, settings), key, given)) {
+      return invalid('mismatch', settings['webhook_id'] ? 'the signature does not fit this body, webhook_id and certificate' : 'webhook_id is not set, and it is signed: set it to the id of your webhook at PayPal')
+    }
+    const outOfDate = certificate && (now < Date.parse(certificate.validFrom) || now > Date.parse(certificate.validTo))
+    if (outOfDate) return invalid('expired', `the certificate is valid from ${certificate.validFrom} to ${certificate.validTo}`)
+    const signedAt = Date.parse(time)
+    if (Number.isNaN(signedAt)) return { ok: true }
+    return now - signedAt > tolerance ? invalid('expired', `signed ${Math.floor((now - signedAt) / 1_000)} s before it was received`) : { ok: true, signedAt }
+  },
+  sign: (delivery, secret, { now, id, settings = {} }) => {
+    const transmission = header(delivery, 'paypal-transmission-id') ?? id
+    const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
+    const key = rsaKeyOf(secret)
+    // What is no key makes a signature that does not verify: see secretProblem.
+    const signature = key ? sign('sha256', Buffer.from(contentOf(delivery, transmission, time, settings)), key) : Buffer.from(secret)
+    return {
+      headers: [
+        ['PAYPAL-TRANSMISSION-ID', transmission],
+        ['PAYPAL-TRANSMISSION-TIME', time],
+        ['PAYPAL-TRANSMISSION-SIG', signature.toString('base64')],
+        ['PAYPAL-CERT-URL', 'https://api.paypal.com/v1/notifications/certs/CERT-example'],
+        ['PAYPAL-AUTH-ALGO', 'SHA256withRSA'],
+      ],
+    }
+  },
+}
+
+function contentOf({ body }: Outgoing, id: string, time: string, settings: Settings): string {
+  return `${id}|${time}|${settings['webhook_id'] || simulated}|${crc32(body)}`
+}
+
+function isOfPaypal(url: string): boolean {
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' }
+  return protocol === 'https:' && /^(?:[\w-]+\.)*paypal\.com$/.test(hostname)
+}
+
+function fits(content: string, key: KeyObject, signature: Uint8Array): boolean {
+  try {
+    return verify('sha256', Buffer.from(content), key, signature)
+  } catch {
+    return false
+  }
+}
+
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return undefined
+  }
+}
+
+function publicPartOf(secret: string): KeyObject | undefined {
+  const key = rsaKeyOf(secret)
+  return key && createPublicKey(key)
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}
