@@ -9,7 +9,7 @@ import { findProvider, providers } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
-import { explain } from './explain.ts'
+import { createExplain } from './explain.ts'
 import { allSecrets, ownerOf, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
 
@@ -31,6 +31,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   const { options, deliverer } = context
   const mixedSecrets = allSecrets(options).map(({ secret }) => secret)
   const mixedSettings: Settings = Object.assign({}, ...options.sources.map(({ settings }) => settings))
+  const explain = createExplain(options)
   return async (delivery) => {
     const place = sourceAt(delivery.url, options)
     const known = place === 'mixed' ? undefined : place
@@ -44,7 +45,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
       bodyLimit: options.bodyLimit,
       validate: context.validate,
     }
-    const inspection = explain(inspect(delivery, asked), delivery, asked, options)
+    const inspection = explain(inspect(delivery, asked), delivery, asked)
     const source = known ?? ownerOf(inspection, options)
     const wrong = unverified(inspection, secrets)
     const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, wrong, options)

@@ -57,7 +57,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, providers)
   const tolerance = options.tolerance ?? settled.toleranceMs ?? provider.profile.toleranceMs
-  const at = { now: options.at ?? env.now(), tolerance, settings: options.url === undefined ? {} : { url: options.url } }
+  const at = { now: options.at ?? env.now(), tolerance, settings: { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) } }
   const { secrets, others } = settled
   const verification = verifyWith(delivery, provider, secrets, at)
   const hint = verification.status === 'invalid' ? (diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason]) : undefined

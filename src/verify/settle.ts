@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { providerOf } from '../config/provider-of.ts'
 import type { OtherSecret } from '../core/diagnose.ts'
-import type { Provider } from '../core/provider.ts'
+import type { Provider, Settings } from '../core/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
 import { findProvider } from '../providers/index.ts'
@@ -13,6 +13,8 @@ export interface Settled {
   readonly secrets: readonly string[]
   /** Milliseconds. */
   readonly toleranceMs: number | undefined
+  /** The provider's own settings of the source. */
+  readonly settings: Settings
   /** Of the other sources of billhook.yaml. */
   readonly others: readonly OtherSecret[]
 }
@@ -35,7 +37,7 @@ export async function settle({ source, secrets, config: file }: Options, env: En
   if (own.length === 0 && provider?.schemes.length !== 0) {
     throw usageError('BILLHOOK_SECRET_MISSING', 'there is no secret to verify with', 'give it with --secret, or name a source of billhook.yaml that has one with --source')
   }
-  return { provider, secrets: own, toleranceMs: configured?.toleranceMs, others: otherSecrets(config, source) }
+  return { provider, secrets: own, toleranceMs: configured?.toleranceMs, settings: configured?.settings ?? {}, others: otherSecrets(config, source) }
 }
 
 /** An unset variable of a source that nobody asked for is no error: that source explains nothing, then. */

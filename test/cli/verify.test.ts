@@ -87,3 +87,15 @@ test('without a secret, and for who does not sign, nothing is claimed', async ()
   put('headers.json', '{"accept":"*/*"}')
   expect(await verify([])).toMatchObject({ code: 4, stdout: expect.stringContaining('unchecked: unknown-provider') })
 })
+
+test('the URL that Square signs comes from --url or from the source, and another spelling of it is named', async () => {
+  const { square } = await import('../../src/providers/square/index.ts')
+  const settings = { url: 'https://example.com/hook' }
+  const [[name, value] = ['', '']] = square.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, 'sq_test', { now: 0, id: '', settings }).headers
+  put('headers.json', JSON.stringify({ [name]: value }))
+  put('billhook.yaml', 'sources:\n  pos:\n    provider: square\n    secrets: [sq_test]\n    settings:\n      url: https://example.com/hook\n')
+  const secret = ['--secret', 'sq_test']
+  expect(await verify(['--source', 'pos'], { secret })).toMatchObject({ code: 0 })
+  expect(await verify(['--source', 'square', '--url', settings.url], { secret })).toMatchObject({ code: 0 })
+  expect(await verify(['--source', 'square', '--url', 'http://example.com/hook/'], { secret })).toMatchObject({ code: 1, stdout: expect.stringContaining('fits with the URL https://example.com/hook:') })
+})
