@@ -28,8 +28,8 @@ export interface Provider {
    * All other bytes are kept, the signature is not made anew.
    */
   readonly rename: (delivery: Outgoing, seed: string) => Outgoing
-  /** Headers that tell the type, where the body does not: for a payload that has nothing but its bytes. */
-  readonly typeHeaders?: (type: string) => readonly Header[]
+  /** Headers that tell the type, where the body does not. `name` is that of a payload's file: the type, with a dash for a slash. */
+  readonly typeHeaders?: (name: string) => readonly Header[]
   /** The answer to a request that asks whether we are who we say; undefined when it is none. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
   /** What a source of this provider may be told besides secrets, by name: `url` of Square. */

@@ -45,8 +45,9 @@ export async function send(options: SendOptions, env: Env, observe: Observe): Pr
   const provider = options.source === undefined ? undefined : (config.sources[options.source]?.provider ?? options.source)
   const entry = choose(options.type, provider)
   const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)
-  const [fixture] = await loadFile(entry.file, env)
-  if (!fixture) throw new Error(`${entry.file} holds nothing`)
+  const [loaded] = await loadFile(entry.file, env)
+  if (!loaded) throw new Error(`${entry.file} holds nothing`)
+  const fixture = { ...loaded, headers: [...loaded.headers, ...entry.headers] }
   const step = { source: options.source ?? entry.provider, sources: config.sources, secrets: options.secrets, edits: options.edits }
   await using sender = await createSender({ connections: 1, now: env.now })
   const courier = createCourier({ target, timeoutMs: 30_000, sender, env, observe })

@@ -36,6 +36,12 @@ test('a canonical type sends the event of the provider, by a source of billhook.
   expect(target.hits[0]!.rawHeaders.join()).toMatch(/Stripe-Signature,t=\d+,v1=/)
 })
 
+test('what a provider tells by a header is sent by a header', async () => {
+  const target = await startTarget()
+  expect(await billhook(['send', 'orders/paid', '--to', target.url, '--secret', 'shp_test'], { cwd: tempDir() })).toMatchObject({ code: 0 })
+  expect(target.hits[0]!.rawHeaders.join()).toMatch(/X-Shopify-Topic,orders\/paid.*X-Shopify-Hmac-SHA256,.*X-Shopify-Webhook-Id,/)
+})
+
 test('--list names what can be sent', async () => {
   const { code, stdout } = await billhook(['send', '--list'], { cwd: tempDir() })
   expect(code).toBe(0)

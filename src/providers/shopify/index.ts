@@ -17,7 +17,7 @@ export const shopify: Provider = {
   identify: (delivery, body) => ({ ok: true, identities: [identityOf(delivery, body)] }),
   normalise: normaliseShopify,
   rename: (delivery, seed) => renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
-  typeHeaders: (type) => [['X-Shopify-Topic', type]],
+  typeHeaders: (name) => [['X-Shopify-Topic', name.replace('-', '/')]],
   schemes: [bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId })],
   envelope: { type: 'object' },
   profile: {
