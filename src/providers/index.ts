@@ -15,6 +15,7 @@ import { paddleClassic } from './paddle-classic/index.ts'
 import { paddle } from './paddle/index.ts'
 import { paypal } from './paypal/index.ts'
 import { razorpay } from './razorpay/index.ts'
+import { recurly } from './recurly/index.ts'
 import { shopify } from './shopify/index.ts'
 import { square } from './square/index.ts'
 import { polar } from './polar/index.ts'
@@ -31,6 +32,7 @@ export const providers: readonly [Provider, ...Provider[]] = [
   paddle,
   paddleClassic,
   lemonSqueezy,
+  recurly,
   adyen,
   razorpay,
   square,

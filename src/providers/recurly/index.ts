@@ -1,0 +1,57 @@
+import { contentHash } from '../../core/content-hash.ts'
+import { header } from '../../core/delivery.ts'
+import { noEvent, type Identity } from '../../core/identity.ts'
+import { idText, text, timeOf } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { renameMessage } from '../../core/rename.ts'
+import { envelope } from './envelope.ts'
+import { normaliseRecurly } from './normalise.ts'
+import { recurlySignature } from './signature.ts'
+
+/** Recurly's JSON notifications. The id in the body is that of the object, not of the event. */
+export const recurly: Provider = {
+  name: 'recurly',
+  detect: (delivery, body) =>
+    header(delivery, 'recurly-signature') !== undefined ||
+    (text(body, 'object_type') !== undefined && text(body, 'event_type') !== undefined && text(body, 'event_time') !== undefined),
+  identify: (delivery, body) => {
+    const kind = text(body, 'object_type')
+    const happened = text(body, 'event_type')
+    const id = idText(body, 'id')
+    if (kind === undefined) return noEvent('envelope.no-type', 'the notification has no object_type', '/object_type')
+    if (happened === undefined) return noEvent('envelope.no-type', 'the notification has no event_type', '/event_type')
+    if (id === undefined) return noEvent('envelope.no-id', 'the notification has no id of an object', '/id')
+    const occurredAt = timeOf(body['event_time'])
+    const type = `${kind}.${happened}`
+    const notification = header(delivery, 'recurly-notification-id')
+    const key = notification || [type, id, text(body, 'event_time') ?? 'undated'].join(':')
+    const identity: Identity = {
+      provider: 'recurly',
+      eventId: key,
+      type,
+      ...(occurredAt === undefined ? {} : { occurredAt }),
+      subject: { kind, id },
+      dedupeKey: key,
+      contentHash: () => contentHash(delivery.body),
+    }
+    return { ok: true, identities: [identity] }
+  },
+  normalise: normaliseRecurly,
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => key === 'id' || key === 'uuid', ['recurly-notification-id']),
+  schemes: [recurlySignature],
+  envelope,
+  profile: {
+    retries: Array.from({ length: 10 }, (_none, attempt) => 1_000 * (10 + attempt * 2 ** (attempt + 5))),
+    timeoutMs: 5_000,
+    toleranceMs: 300_000,
+    ordering: 'none',
+    dedupe: 'recurly-notification-id, else object_type + event_type + id + event_time',
+    unverified: [
+      'The unit of the time in the signature: seconds and milliseconds are both read, milliseconds are signed.',
+      'The age limit is ours; Recurly leaves it open.',
+      'recurly-notification-id is said to stay the same over retries; it is not signed.',
+      'The names of event_type are taken from those of the XML notifications, and not all of them confirmed; reactivated may be that of an account.',
+      'XML notifications are not signed and not read.',
+    ],
+  },
+}

@@ -1,0 +1,19 @@
+import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
+import type { Identity } from '../../core/identity.ts'
+import { idText, text, type JsonObject } from '../../core/json.ts'
+import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { recurlyMapping } from './mapping.ts'
+
+/** The canonical events of a JSON notification of Recurly: which object it is about, and no amounts. */
+export function normaliseRecurly(identity: Identity, body: JsonObject): readonly BillingEvent[] {
+  const kind = text(body, 'object_type')
+  const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)
+  const data = known<BillingData>({
+    customer: self('account'),
+    subscription: self('subscription'),
+    invoice: self('charge_invoice'),
+    payment: self('payment'),
+    refund: self('refund'),
+  })
+  return canonicalTypesOf(recurlyMapping, identity.type, undefined).map((to) => billingEvent(to, identity, data, text(body, 'site_id')))
+}

@@ -1,0 +1,41 @@
+import { header, type Outgoing } from '../../core/delivery.ts'
+import { hmacSha256, sameBytes } from '../../core/hmac.ts'
+import type { Scheme, SchemeResult } from '../../core/provider.ts'
+
+/** Times from here on are milliseconds: as seconds this is the year 5138. */
+const firstMilliseconds = 1e11
+
+/**
+ * `recurly-signature: <time>,<hex>[,<hex>]`: HMAC-SHA256 over `{time}.{body}`; two signatures for a day after the key
+ * was changed. Clients disagree on the unit of the time: seconds and milliseconds are both read, milliseconds signed.
+ */
+export const recurlySignature: Scheme = {
+  name: 'recurly-hmac',
+  verify: (delivery, secret, { now, tolerance }) => {
+    const value = header(delivery, 'recurly-signature')
+    if (value === undefined) return invalid('missing', 'there is no recurly-signature header')
+    const [time = '', ...signatures] = value.split(',')
+    if (!/^\d{1,15}$/.test(time)) return invalid('malformed', 'recurly-signature does not begin with a time')
+    if (signatures.every((signature) => signature === '')) return invalid('malformed', 'recurly-signature has no <hex> after its time')
+    const expected = Buffer.from(sign(delivery, secret, time))
+    if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
+      return invalid('mismatch', 'no signature fits this body and secret')
+    }
+    const signedAt = Number(time) * (Number(time) < firstMilliseconds ? 1_000 : 1)
+    const age = now - signedAt
+    if (age > tolerance) return invalid('expired', `signed ${Math.ceil(age / 1_000)} s before it was received`)
+    return { ok: true, signedAt }
+  },
+  sign: (delivery, secret, { now }) => {
+    const time = String(Math.floor(now))
+    return { headers: [['recurly-signature', `${time},${sign(delivery, secret, time)}`]] }
+  },
+}
+
+function sign(delivery: Outgoing, secret: string, time: string): string {
+  return hmacSha256(secret, `${time}.`, delivery.body).toString('hex')
+}
+
+function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+  return { ok: false, reason, detail }
+}
