@@ -8,6 +8,8 @@ export function handshake(request: HandshakeRequest, options: ListenOptions): Ha
   const place = sourceAt(request.url, options)
   if (place === undefined) return undefined
   if (place !== 'mixed') return place.provider?.handshake?.(request, place.secrets)
-  const secrets = allSecrets(options).map(({ secret }) => secret)
-  return providers.map((provider) => provider.handshake?.(request, secrets)).find((answer) => answer !== undefined)
+  const all = allSecrets(options)
+  // An answer is made with a secret, so a provider is never given one that is known to be of another.
+  const own = (name: string): string[] => all.flatMap(({ secret, source }) => (!source?.provider || source.provider.name === name ? [secret] : []))
+  return providers.map((provider) => provider.handshake?.(request, own(provider.name))).find((answer) => answer !== undefined)
 }

@@ -46,3 +46,12 @@ test('what cannot be checked is never called valid or invalid', () => {
   expect(verify(message, unknownProvider, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unknown-provider' })
   expect(verify(message, { ...stripe, schemes: [] }, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unsigned-provider' })
 })
+
+test('a public key in a setting verifies without a secret, and what it refuses is invalid', () => {
+  const [scheme] = answering({ '': { ok: true } }).schemes
+  const provider: Provider = { ...stripe, schemes: [{ ...scheme!, publicKey: 'certificate' }] }
+  const settings = { certificate: 'PEM' }
+  expect(verify(message, provider, [], { ...clock, settings })).toMatchObject({ status: 'valid', keyIndex: 0 })
+  expect(verify(message, provider, ['other'], { ...clock, settings })).toMatchObject({ status: 'invalid', detail: 'other' })
+  for (const none of [{}, { certificate: '' }]) expect(verify(message, provider, [], { ...clock, settings: none })).toEqual({ status: 'unchecked', reason: 'no-secret' })
+})

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { handshake } from '../../src/listen/handshake.ts'
+import type { ListenOptions, Source } from '../../src/listen/options.ts'
+import { findProvider } from '../../src/providers/index.ts'
+
+const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
+
+function ask(url: string, sources: readonly Pick<Source, 'name' | 'secrets'>[], secrets: readonly string[] = []): string | undefined {
+  const known = sources.map(({ name, secrets }) => ({ name, provider: findProvider(name), secrets, targets: [], toleranceMs: undefined, settings: {} }))
+  const options = { sources: known, secrets, targets: [] } as unknown as ListenOptions
+  return handshake({ method: 'GET', url: `${url}?bt_challenge=${challenge}`, headers: [], body: new Uint8Array() }, options)?.body
+}
+
+test('a challenge is answered with the keys of its own source, at its path and at the root', () => {
+  const braintree = { name: 'braintree', secrets: ['pubkey:privkey'] }
+  expect(ask('/braintree', [braintree])).toMatch(/^pubkey\|/)
+  expect(ask('/', [braintree])).toMatch(/^pubkey\|/)
+  expect(ask('/', [], ['pubkey:privkey'])).toMatch(/^pubkey\|/)
+})
+
+test('never with the secret of another provider, which whoever asks could then guess at', () => {
+  expect(ask('/', [{ name: 'chargebee', secrets: ['user:password'] }, { name: 'stripe', secrets: ['a:b'] }].filter(({ name }) => findProvider(name)))).toBeUndefined()
+})
