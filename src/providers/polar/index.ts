@@ -4,14 +4,14 @@ import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { standardHeader } from '../standard-webhooks/message.ts'
-import { hmacVersion } from '../standard-webhooks/signature.ts'
+import { hmacVersion, standardSignature } from '../standard-webhooks/signature.ts'
 import { normalisePolar } from './normalise.ts'
 
-const kinds = /^(?:checkout|customer|subscription|order|refund|product|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
+const kinds = /^(?:checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
- * Polar: the headers of Standard Webhooks, and another key. Headers do not tell the two apart; the body may, and a
+ * Polar: the headers of Standard Webhooks, and mostly another key. Headers do not tell the two apart; the body may, and a
  * source that names its provider does.
  */
 export const polar: Provider = {
@@ -37,7 +37,7 @@ export const polar: Provider = {
   },
   normalise: normalisePolar,
   rename: (delivery, seed) => renameMessage(delivery, seed, (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key), ['webhook-id']),
-  schemes: [hmacVersion('polar-v1', (secret) => (secret === '' ? undefined : Buffer.from(secret)), 'the secret is empty')],
+  schemes: [hmacVersion('polar-v1', (secret) => (secret === '' ? undefined : Buffer.from(secret)), 'the secret is empty'), standardSignature],
   envelope: {
     type: 'object',
     required: ['type', 'timestamp', 'data'],
@@ -53,6 +53,7 @@ export const polar: Provider = {
       'The waits are those of an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the factor is assumed to be 2.',
       'Order is kept by waiting for earlier events for about a minute, then given up.',
       'Polar has the headers of Standard Webhooks: it is told from others by its body, so name it as the provider of its source.',
+      'The key is the whole secret as text, or what Standard Webhooks makes of it: the official package takes both, and so does billhook.',
       'Amounts are taken as minor units of ISO 4217.',
     ],
   },
