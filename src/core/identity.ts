@@ -30,3 +30,23 @@ export type Identified =
 export function noEvent(code: `envelope.${string}`, message: string, pointer?: string): Identified {
   return { ok: false, finding: { code, severity: 'error', message, ...(pointer === undefined ? {} : { pointer }) } }
 }
+
+/** A body that is one event, which its id tells from others; what a provider does not tell is undefined. */
+export function oneEvent({ deliveryId, version, occurredAt, subject, ...told }: OneEvent): Identified {
+  const identity: Identity = {
+    ...told,
+    ...(deliveryId === undefined ? {} : { deliveryId }),
+    ...(version === undefined ? {} : { version }),
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    ...(subject === undefined ? {} : { subject }),
+    dedupeKey: told.eventId,
+  }
+  return { ok: true, identities: [identity] }
+}
+
+interface OneEvent extends Pick<Identity, 'provider' | 'eventId' | 'type' | 'contentHash'> {
+  readonly deliveryId?: string | undefined
+  readonly version?: string | undefined
+  readonly occurredAt?: number | undefined
+  readonly subject?: Identity['subject'] | undefined
+}

@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import type { Outgoing } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent, type Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
@@ -25,17 +25,15 @@ export const apple: Provider = {
     const version = text(body, 'version')
     const signedDate = body['signedDate']
     const subject = subjectOf(member(body, 'data'))
-    const identity: Identity = {
+    return oneEvent({
       provider: 'apple',
       eventId,
       type: subtype === undefined ? type : `${type}/${subtype}`,
-      ...(version === undefined ? {} : { version }),
-      ...(typeof signedDate === 'number' ? { occurredAt: signedDate } : {}),
-      ...(subject === undefined ? {} : { subject }),
-      dedupeKey: eventId,
+      version,
+      occurredAt: typeof signedDate === 'number' ? signedDate : undefined,
+      subject,
       contentHash: () => contentHash(stableContent(delivery, body)),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseApple,
   rename: renameApple,

@@ -1,5 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
@@ -26,16 +26,14 @@ export const braintree: Provider = {
     const id = object && text(object, 'id')
     const key = `${type}:${id ?? hash()}:${timestamp}`
     const occurredAt = timeOf(timestamp)
-    const identity: Identity = {
+    return oneEvent({
       provider: 'braintree',
       eventId: key,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(kind === undefined || id === undefined ? {} : { subject: { kind, id } }),
-      dedupeKey: key,
+      occurredAt,
+      subject: kind === undefined || id === undefined ? undefined : { kind, id },
       contentHash: hash,
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseBraintree,
   rename: renameBraintree,

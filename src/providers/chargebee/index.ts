@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import type { Outgoing } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -24,17 +24,15 @@ export const chargebee: Provider = {
     const version = text(body, 'api_version')
     const occurredAt = body['occurred_at']
     const subject = subjectOf(type, member(body, 'content'))
-    const identity: Identity = {
+    return oneEvent({
       provider: 'chargebee',
       eventId,
       type,
-      ...(version === undefined ? {} : { version }),
-      ...(typeof occurredAt === 'number' && Number.isFinite(occurredAt) ? { occurredAt: occurredAt * 1_000 } : {}),
-      ...(subject === undefined ? {} : { subject }),
-      dedupeKey: eventId,
+      version,
+      occurredAt: typeof occurredAt === 'number' && Number.isFinite(occurredAt) ? occurredAt * 1_000 : undefined,
+      subject,
       contentHash: () => contentHash(stableContent(delivery, body)),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseChargebee,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),

@@ -1,7 +1,7 @@
 import type { BillingData } from '../../core/billing-event.ts'
 import { contentHash } from '../../core/content-hash.ts'
 import type { Outgoing } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { idText, member, text, type JsonObject } from '../../core/json.ts'
 import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
 import type { Provider } from '../../core/provider.ts'
@@ -25,17 +25,15 @@ export const googlePlay: Provider = {
     const version = text(data, 'version')
     const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
     const token = text(found.object, 'purchaseToken')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'google-play',
       eventId,
       type: found.type,
-      ...(version === undefined ? {} : { version }),
-      ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
-      ...(token === undefined ? {} : { subject: { kind: 'purchase', id: token } }),
-      dedupeKey: eventId,
+      version,
+      occurredAt: Number.isNaN(occurredAt) ? undefined : occurredAt,
+      subject: token === undefined ? undefined : { kind: 'purchase', id: token },
       contentHash: () => contentHash(stableContent(delivery, data)),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: (identity, body) => {
     const notification = member(member(body, 'message'), 'data')

@@ -1,5 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -19,15 +19,13 @@ export const killBill: Provider = {
     // A cancellation is told when it is asked for and when it holds; a payment at each of its transactions.
     const parts = [type, id, text(meta, 'actionType'), text(meta, 'paymentTransactionId')]
     const key = parts.filter((part) => part !== undefined).join(':')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'kill-bill',
       eventId: key,
       type,
-      ...(kind === undefined ? {} : { subject: { kind: kind.toLowerCase(), id } }),
-      dedupeKey: key,
+      subject: kind === undefined ? undefined : { kind: kind.toLowerCase(), id },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseKillBill,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),

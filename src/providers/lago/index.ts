@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -20,15 +20,13 @@ export const lago: Provider = {
     if (!eventId) return noEvent('envelope.no-id', 'there is no X-Lago-Unique-Key header, and the event id is there')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no webhook_type', '/webhook_type')
     const id = text(objectOf(body), 'lago_id')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'lago',
       eventId,
       type,
-      ...(id === undefined ? {} : { subject: { kind: text(body, 'object_type') ?? type, id } }),
-      dedupeKey: eventId,
+      subject: id === undefined ? undefined : { kind: text(body, 'object_type') ?? type, id },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseLago,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key), ['x-lago-unique-key']),

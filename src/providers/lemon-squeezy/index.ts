@@ -1,7 +1,7 @@
 import { bodyHmac } from '../../core/body-hmac.ts'
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { idText, isObject, member, text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -28,16 +28,14 @@ export const lemonSqueezy: Provider = {
     const updatedAt = text(member(object, 'attributes'), 'updated_at')
     const occurredAt = timeOf(updatedAt)
     const key = [type, kind, id, updatedAt ?? 'undated'].join(':')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'lemon-squeezy',
       eventId: key,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
+      occurredAt,
       subject: { kind, id },
-      dedupeKey: key,
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseLemonSqueezy,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),

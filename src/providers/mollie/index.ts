@@ -1,7 +1,7 @@
 import { bodyHmac } from '../../core/body-hmac.ts'
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -16,16 +16,14 @@ export const mollie: Provider = {
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
     const occurredAt = timeOf(body['createdAt'])
-    const identity: Identity = {
+    return oneEvent({
       provider: 'mollie',
       eventId,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(entity === undefined ? {} : { subject: { kind: type.split('.')[0] ?? type, id: entity } }),
-      dedupeKey: eventId,
+      occurredAt,
+      subject: entity === undefined ? undefined : { kind: type.split('.')[0] ?? type, id: entity },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseMollie,
   rename: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[a-z]{2,8}_[A-Za-z0-9]{5,}$/.test(text) && !/^(?:pfl|org|hook)_/.test(text)),

@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import type { Outgoing } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent, type Identity } from '../../core/identity.ts'
 import { idText, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { freshId, renameJson } from '../../core/rename.ts'
@@ -23,16 +23,14 @@ export const paddleClassic: Provider = {
     if (type === undefined) return noEvent('envelope.no-type', 'the alert has no alert_name', '/alert_name')
     const occurredAt = classicTime(fields['event_time'])
     const subject = subjectOf(fields)
-    const identity: Identity = {
+    return oneEvent({
       provider: 'paddle-classic',
       eventId,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(subject === undefined ? {} : { subject }),
-      dedupeKey: eventId,
+      occurredAt,
+      subject,
       contentHash: () => contentHash(stableContent(delivery, fields)),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseClassic,
   rename,

@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import { header, type Outgoing } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { isObject, member, text, timeOf, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -22,17 +22,15 @@ export const paddle: Provider = {
     const deliveryId = text(body, 'notification_id')
     const occurredAt = timeOf(body['occurred_at'])
     const id = text(member(body, 'data'), 'id')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'paddle',
       eventId,
-      ...(deliveryId === undefined ? {} : { deliveryId }),
+      deliveryId,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(id === undefined ? {} : { subject: { kind: type.split('.')[0] ?? type, id } }),
-      dedupeKey: eventId,
+      occurredAt,
+      subject: id === undefined ? undefined : { kind: type.split('.')[0] ?? type, id },
       contentHash: () => contentHash(stableContent(delivery, body)),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normalisePaddle,
   rename: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),

@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { isObject, member, text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -24,18 +24,16 @@ export const paypal: Provider = {
     const occurredAt = timeOf(body['create_time'])
     const resource = member(body, 'resource')
     const id = text(resource, 'id') ?? text(resource, 'dispute_id') ?? text(member(resource, 'invoice'), 'id')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'paypal',
       eventId,
-      ...(deliveryId ? { deliveryId } : {}),
+      deliveryId: deliveryId || undefined,
       type,
-      ...(version === undefined ? {} : { version }),
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(id === undefined ? {} : { subject: { kind: text(body, 'resource_type') ?? 'resource', id } }),
-      dedupeKey: eventId,
+      version,
+      occurredAt,
+      subject: id === undefined ? undefined : { kind: text(body, 'resource_type') ?? 'resource', id },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normalisePaypal,
   rename: (delivery, seed) => renameMessage(delivery, seed, isPaypalId, ['paypal-transmission-id']),

@@ -1,5 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -24,16 +24,14 @@ export const polar: Provider = {
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
     const occurredAt = timeOf(body['timestamp'])
     const id = text(member(body, 'data'), 'id')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'polar',
       eventId,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(id === undefined ? {} : { subject: { kind: type.split('.', 1)[0] ?? type, id } }),
-      dedupeKey: eventId,
+      occurredAt,
+      subject: id === undefined ? undefined : { kind: type.split('.', 1)[0] ?? type, id },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normalisePolar,
   rename: (delivery, seed) => renameMessage(delivery, seed, (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key), ['webhook-id']),

@@ -1,7 +1,7 @@
 import { bodyHmac } from '../../core/body-hmac.ts'
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { isObject, text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -22,16 +22,14 @@ export const razorpay: Provider = {
     const main = mainOf(body)
     const id = main && text(main.entity, 'id')
     const eventId = header(delivery, idHeader.toLowerCase()) || [type, id ?? contentHash(delivery.body), created].join(':')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'razorpay',
       eventId,
       type,
-      ...(created === undefined ? {} : { occurredAt: created * 1_000 }),
-      ...(main === undefined || id === undefined ? {} : { subject: { kind: main.kind, id } }),
-      dedupeKey: eventId,
+      occurredAt: created === undefined ? undefined : created * 1_000,
+      subject: main === undefined || id === undefined ? undefined : { kind: main.kind, id },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseRazorpay,
   rename: (delivery, seed) => renameMessage(delivery, seed, isRazorpayId, [idHeader.toLowerCase()]),

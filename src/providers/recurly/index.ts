@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { idText, text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -25,16 +25,14 @@ export const recurly: Provider = {
     const type = `${kind}.${happened}`
     const notification = header(delivery, 'recurly-notification-id')
     const key = notification || [type, id, text(body, 'event_time') ?? 'undated'].join(':')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'recurly',
       eventId: key,
       type,
-      ...(occurredAt === undefined ? {} : { occurredAt }),
+      occurredAt,
       subject: { kind, id },
-      dedupeKey: key,
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseRecurly,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => key === 'id' || key === 'uuid', ['recurly-notification-id']),

@@ -1,5 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { isObject, member, text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -22,17 +22,15 @@ export const revenueCat: Provider = {
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/event/type')
     const occurredAt = event['event_timestamp_ms']
     const subject = text(event, 'original_transaction_id')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'revenuecat',
       eventId,
       type,
-      ...(version === undefined ? {} : { version }),
-      ...(typeof occurredAt === 'number' ? { occurredAt } : {}),
-      ...(subject === undefined ? {} : { subject: { kind: 'subscription', id: subject } }),
-      dedupeKey: eventId,
+      version,
+      occurredAt: typeof occurredAt === 'number' ? occurredAt : undefined,
+      subject: subject === undefined ? undefined : { kind: 'subscription', id: subject },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseRevenueCat,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),

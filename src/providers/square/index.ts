@@ -1,7 +1,7 @@
 import { bodyHmac } from '../../core/body-hmac.ts'
 import { contentHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { idText, member, text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -23,17 +23,15 @@ export const square: Provider = {
     const [kind, id] = [text(data, 'type'), idText(data, 'id')]
     const version = text(body, 'api_version')
     const occurredAt = timeOf(body['created_at'])
-    const identity: Identity = {
+    return oneEvent({
       provider: 'square',
       eventId,
       type,
-      ...(version === undefined ? {} : { version }),
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(kind === undefined || id === undefined ? {} : { subject: { kind, id } }),
-      dedupeKey: eventId,
+      version,
+      occurredAt,
+      subject: kind === undefined || id === undefined ? undefined : { kind, id },
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseSquare,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.test(key)),

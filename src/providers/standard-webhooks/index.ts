@@ -1,5 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
-import type { Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -13,19 +13,15 @@ export const standardWebhooks: Provider = {
   detect: (delivery) => standardHeader(delivery, 'id') !== undefined || standardHeader(delivery, 'signature') !== undefined,
   identify: (delivery, body) => {
     const eventId = standardHeader(delivery, 'id')
-    if (!eventId) {
-      return { ok: false, finding: { code: 'envelope.no-id', severity: 'error', message: 'there is no webhook-id header, and the event id is there' } }
-    }
+    if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')
     const occurredAt = Date.parse(text(body, 'timestamp') ?? '')
-    const identity: Identity = {
+    return oneEvent({
       provider: 'standard-webhooks',
       eventId,
       type: text(body, 'type') ?? 'untyped',
-      ...(Number.isNaN(occurredAt) ? {} : { occurredAt }),
-      dedupeKey: eventId,
+      occurredAt: Number.isNaN(occurredAt) ? undefined : occurredAt,
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: () => [],
   rename: (delivery, seed) => renameMessage(delivery, seed, () => false, ['webhook-id', 'svix-id']),

@@ -1,6 +1,6 @@
 import { jsonHash } from '../../core/content-hash.ts'
 import { header } from '../../core/delivery.ts'
-import { noEvent, type Identity } from '../../core/identity.ts'
+import { noEvent, oneEvent, type Identity } from '../../core/identity.ts'
 import { isObject, text, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
@@ -21,18 +21,16 @@ export const stripe: Provider = {
     const version = text(body, 'api_version')
     const occurredAt = created(body['created'])
     const subject = subjectOf(body)
-    const identity: Identity = {
+    return oneEvent({
       provider: 'stripe',
       eventId,
       type,
-      ...(version === undefined ? {} : { version }),
-      ...(occurredAt === undefined ? {} : { occurredAt }),
-      ...(subject === undefined ? {} : { subject }),
-      dedupeKey: eventId,
+      version,
+      occurredAt,
+      subject,
       // It counts the endpoints still to be told, so it differs between deliveries of one event.
       contentHash: () => jsonHash({ ...body, pending_webhooks: undefined }, delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   normalise: normaliseStripe,
   rename: (delivery, seed) => renameMessage(delivery, seed, isStripeId),

@@ -1,4 +1,5 @@
 import { contentHash } from '../../core/content-hash.ts'
+import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 
@@ -8,17 +9,13 @@ export const unknownProvider: Provider = {
   detect: () => true,
   identify: (delivery, body) => {
     const eventId = text(body, 'id')
-    if (eventId === undefined) {
-      return { ok: false, finding: { code: 'envelope.no-id', severity: 'error', message: 'the sender is not known and the body has no id', pointer: '/id' } }
-    }
-    const identity = {
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the sender is not known and the body has no id', '/id')
+    return oneEvent({
       provider: 'unknown',
       eventId,
       type: text(body, 'type') ?? 'untyped',
-      dedupeKey: eventId,
       contentHash: () => contentHash(delivery.body),
-    }
-    return { ok: true, identities: [identity] }
+    })
   },
   schemes: [],
   envelope: { type: 'object' },
