@@ -5,7 +5,6 @@ import type { Outgoing } from '../../src/core/delivery.ts'
 import { verify } from '../../src/core/verify.ts'
 import { braintree } from '../../src/providers/braintree/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
-import { hasSharedData, sharedFile, sharedFiles } from './shared-data.ts'
 
 interface Gateway {
   readonly webhookNotification: {
@@ -61,20 +60,5 @@ describe('the official package braintree', () => {
     const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
     const ours = braintree.handshake!({ method: 'GET', url: `/?bt_challenge=${challenge}`, headers: [], body: new Uint8Array() }, [secret])
     expect(ours?.body).toBe(gateway.webhookNotification.verify(challenge))
-  })
-})
-
-describe.skipIf(!hasSharedData)('recorded notifications', () => {
-  test('are each identified, and mapped or listed as unmapped', async () => {
-    const lines = sharedFiles('pay-rails/braintree').flatMap((name) => {
-      const fields = JSON.parse(sharedFile(`pay-rails/braintree/${name}`).toString()) as Record<string, string>
-      const { headers, body } = form(fields)
-      const inspection = inspected(delivery(body, headers))
-      return inspection.identities.map(({ type, eventId }) => {
-        const types = inspection.events().map((event) => event.type)
-        return [name, inspection.provider, type, eventId, types.join(', ') || 'unmapped'].join('  ')
-      })
-    })
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('snapshots/braintree.txt')
   })
 })

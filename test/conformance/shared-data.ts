@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = process.env['BILLHOOK_SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))
@@ -15,4 +15,9 @@ export function sharedFile(path: string): Buffer {
 /** The JSON files of a shared folder by name, sorted; none where the data is absent. */
 export function sharedFiles(path: string): string[] {
   return hasSharedData ? readdirSync(`${folder}/${path}`).filter((name) => name.endsWith('.json')).toSorted() : []
+}
+
+/** The same of a folder and all below it, with their paths. */
+export function sharedFilesBelow(path: string): string[] {
+  return hasSharedData ? globSync(`${path}/**/*.json`, { cwd: folder }) : []
 }

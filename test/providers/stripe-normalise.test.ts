@@ -13,12 +13,16 @@ function events(body: unknown) {
   return inspect(delivery(body), { providers, secrets: [], bodyLimit: 1e6, validate: () => [] }).events()
 }
 
+function about(type: string, object: object, previous: object = {}) {
+  return stripeEvent('evt_1', { type, data: { object, previous_attributes: previous } })
+}
+
 function subscription(object: object, previous: object) {
-  return stripeEvent('evt_1', { type: 'customer.subscription.updated', data: { object: { object: 'subscription', id: 'sub_1', ...object }, previous_attributes: previous } })
+  return about('customer.subscription.updated', { object: 'subscription', id: 'sub_1', ...object }, previous)
 }
 
 function charge(more: object) {
-  return stripeEvent('evt_1', { type: 'charge.succeeded', data: { object: { object: 'charge', id: 'ch_1', ...more } } })
+  return about('charge.succeeded', { object: 'charge', id: 'ch_1', ...more })
 }
 
 function items(amount: number, interval: string) {
@@ -60,6 +64,35 @@ test('of the four events of one payment only one family is the payment', () => {
   expect(types(charge({ payment_intent: 'pi_1' }))).toEqual([])
   expect(types(charge({ payment_intent: null }))).toEqual(['payment.succeeded'])
   expect(types(stripeEvent('evt_1', { type: 'invoice.payment_succeeded' }))).toEqual([])
+})
+
+test('a charge that is not captured yet is authorised, and paid once it is', () => {
+  expect(types(charge({ payment_intent: null, captured: false }))).toEqual(['payment.authorized'])
+  expect(types(charge({ payment_intent: null, captured: true }))).toEqual(['payment.succeeded'])
+  expect(types(about('charge.captured', { object: 'charge', payment_intent: null }))).toEqual(['payment.succeeded'])
+  expect(types(about('charge.captured', { object: 'charge', payment_intent: 'pi_1' }))).toEqual([])
+})
+
+test('a refund has succeeded once: when it is made, or when the wait for it ends', () => {
+  expect(types(about('charge.refunded', { object: 'charge', refunds: { data: [{ status: 'succeeded' }] } }))).toEqual(['refund.succeeded'])
+  expect(types(about('refund.updated', { object: 'refund', status: 'succeeded' }, { metadata: {} }))).toEqual([])
+  expect(types(about('charge.refunded', { object: 'charge', refunds: { data: [{ status: 'pending' }] } }))).toEqual([])
+  expect(types(about('refund.updated', { object: 'refund', status: 'succeeded' }, { status: 'pending' }))).toEqual(['refund.succeeded'])
+})
+
+test('a second refund of a charge is told with its own amount, not with the sum of both or the whole charge', () => {
+  const charged = { object: 'charge', amount: 2_000, currency: 'usd' }
+  const refunds = [
+    about('charge.refunded', { ...charged, amount_refunded: 500 }, { amount_refunded: 0 }),
+    about('charge.refunded', { ...charged, amount_refunded: 2_000, refunded: true }, { amount_refunded: 500 }),
+    about('charge.refunded', { ...charged, amount_refunded: 500 }),
+  ]
+  expect(refunds.map((event) => events(event)[0]?.data.amount?.amount)).toEqual([500n, 1_500n, 500n])
+})
+
+test('a mandate that becomes inactive is canceled; one whose details change is not', () => {
+  expect(events(about('mandate.updated', { object: 'mandate', id: 'mandate_1', status: 'inactive' }))).toMatchObject([{ type: 'mandate.canceled', data: { mandate: 'mandate_1' } }])
+  expect(types(about('mandate.updated', { object: 'mandate', status: 'active' }))).toEqual([])
 })
 
 test('a cancellation at the end of the period is not the end', () => {

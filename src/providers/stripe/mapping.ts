@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json.ts'
 import type { MappingRow } from '../../core/mapping.ts'
 import { direction } from './plan-change.ts'
 
@@ -65,12 +65,15 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'payment_intent.payment_failed', to: 'payment.failed' },
   // Charges without a payment intent are the only word of their payment; with one they are its twin.
   { on: 'charge.pending', to: 'payment.pending', when: ({ object }) => !object['payment_intent'] },
-  { on: 'charge.succeeded', to: 'payment.succeeded', when: ({ object }) => !object['payment_intent'] },
+  { on: 'charge.succeeded', to: 'payment.succeeded', when: ({ object }) => !object['payment_intent'] && object['captured'] !== false },
+  { on: 'charge.succeeded', to: 'payment.authorized', when: ({ object }) => !object['payment_intent'] && object['captured'] === false },
+  { on: 'charge.captured', to: 'payment.succeeded', when: ({ object }) => !object['payment_intent'] },
   { on: 'charge.failed', to: 'payment.failed', when: ({ object }) => !object['payment_intent'] },
   { on: 'balance.available', to: 'payment.settled' },
   { on: 'refund.created', to: 'refund.created' },
-  { on: 'refund.updated', to: 'refund.succeeded', when: is('status', 'succeeded') },
-  { on: 'charge.refunded', to: 'refund.succeeded' },
+  // A refund that is done at once comes as charge.refunded; one that waits, as the update that ends the wait.
+  { on: 'refund.updated', to: 'refund.succeeded', when: (facts) => is('status', 'succeeded')(facts) && 'status' in facts.previous },
+  { on: 'charge.refunded', to: 'refund.succeeded', when: ({ object }) => text(newestRefund(object), 'status') !== 'pending' },
   { on: 'refund.failed', to: 'refund.failed' },
   { on: 'radar.early_fraud_warning.created', to: 'dispute.warning' },
   { on: 'charge.dispute.created', to: 'dispute.opened' },
@@ -85,4 +88,11 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'credit_note.created', to: 'credit_note.created' },
   { on: 'credit_note.voided', to: 'credit_note.voided' },
   { on: 'billing.alert.triggered', to: 'usage.threshold_reached' },
+  { on: 'mandate.updated', to: 'mandate.canceled', when: is('status', 'inactive') },
 ]
+
+/** Older versions list the refunds in the charge, the newest first; newer ones do not. */
+function newestRefund(charge: JsonObject): JsonObject {
+  const list = member(charge, 'refunds')['data']
+  return Array.isArray(list) && isObject(list[0]) ? list[0] : {}
+}

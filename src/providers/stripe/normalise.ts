@@ -19,7 +19,7 @@ function factsOf(body: JsonObject): StripeFacts {
   return { object: member(data, 'object'), previous: member(data, 'previous_attributes') }
 }
 
-function dataOf({ object }: StripeFacts, body: JsonObject): BillingData {
+function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingData {
   const kind = text(object, 'object')
   const currency = object['currency']
   const money = (key: string): Money | undefined => minorUnits(object[key], currency)
@@ -36,7 +36,8 @@ function dataOf({ object }: StripeFacts, body: JsonObject): BillingData {
     payout: kind === 'payout' ? text(object, 'id') : undefined,
     plan: planOf(object),
     status: text(object, 'status'),
-    amount: kind === 'invoice' ? (money('total') ?? money('amount_due')) : kind === 'charge' && object['refunded'] ? money('amount_refunded') : money('amount'),
+    mandate: kind === 'mandate' ? text(object, 'id') : undefined,
+    amount: kind === 'invoice' ? (money('total') ?? money('amount_due')) : body['type'] === 'charge.refunded' ? refundedNow(object, previous) : money('amount'),
     amountDue: money('amount_due'),
     amountPaid: money('amount_paid'),
     tax: money('tax'),
@@ -51,6 +52,12 @@ function dataOf({ object }: StripeFacts, body: JsonObject): BillingData {
     links: linksOf(object),
     live: typeof body['livemode'] === 'boolean' ? body['livemode'] : undefined,
   })
+}
+
+/** A charge counts all of its refunds; what this one gave back is the difference. */
+function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefined {
+  const [total, before] = [charge['amount_refunded'], previous['amount_refunded'] ?? 0]
+  return typeof total === 'number' && typeof before === 'number' ? minorUnits(total - before, charge['currency']) : undefined
 }
 
 /** An id, whether the object is there whole or as its id alone. */
