@@ -3,6 +3,7 @@
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {
   process.getBuiltinModule('node:module').enableCompileCache()
+  if (process.env.BILLHOOK_DEBUG) process.setSourceMapsEnabled(true)
   void import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)))
 } else {
   process.stderr.write(

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Observe } from '../core/pipeline-event.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
 import { startSampleHandler, type SampleHandler } from '../demo/sample-handler.ts'
@@ -9,6 +8,7 @@ import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import type { ListenOptions, Source } from '../listen/options.ts'
 import { listen, type Listening } from '../listen/run.ts'
+import { packageFile } from '../package-file.ts'
 import { stripe } from '../providers/stripe/index.ts'
 import { runReplay } from '../replay/run.ts'
 import { replayText } from '../report/replay-text.ts'
@@ -20,7 +20,7 @@ export interface DemoFlags {
 }
 
 const secret = 'whsec_demo'
-const scenario = fileURLToPath(new URL('../../fixtures/scenarios/renewal.yaml', import.meta.url))
+const scenario = packageFile('fixtures/scenarios/renewal.yaml')
 
 interface Sample {
   readonly name: string
@@ -121,7 +121,7 @@ function listenOptions(samples: readonly Sample[], dataDir: string, signal: Abor
     targetTimeoutMs: 10_000,
     concurrency: 16,
     dataDir,
-    schemas: fileURLToPath(new URL('../../fixtures/schemas', import.meta.url)),
+    schemas: packageFile('fixtures/schemas'),
     record: undefined,
     waitFor: new Map(),
     timeoutMs: undefined,

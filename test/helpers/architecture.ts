@@ -11,7 +11,7 @@ const tiers: readonly (readonly string[])[] = [
   ['main.ts'],
 ]
 /** Imported by all; they import nothing of ours. */
-const ground: readonly string[] = ['env.ts', 'errors.ts']
+const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** The rest of the root: imported by the program only. */
 const besideProgram: readonly string[] = ['interruption.ts']
 
@@ -70,7 +70,7 @@ function importRule({ from, to, kind, clause }: Import): string | undefined {
 
 function directionRule(from: string, to: string): string | undefined {
   const [room, target] = [roomOf(from), roomOf(to)]
-  if (ground.includes(room)) return 'env and errors stand on nothing'
+  if (ground.includes(room)) return 'env, errors and package-file stand on nothing'
   if (room === target || ground.includes(target)) return undefined
   if (besideProgram.includes(target)) return room === 'program.ts' ? undefined : 'it belongs to the program'
   const tier = tierOf(room)

@@ -10,7 +10,7 @@ import type * as mount from '../../src/tui/mount.ts'
 import { attempt, received, scripts, target } from './events.ts'
 
 // The sources hold JSX, which Node does not strip: the screen comes from the build.
-const built: unknown = await import(new URL('../../dist/tui/mount.js', import.meta.url).href)
+const built: unknown = await import(new URL('../../dist/mount.js', import.meta.url).href)
 const { mountTui } = built as typeof mount
 
 const rate = Number(process.argv[2] ?? 100)

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { billhook } from '../helpers/billhook.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+/** What billhook cannot do without, broken before it starts. */
+const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent("JSON.parse = () => { throw new TypeError('broken') }")}`
+
+test('a bug exits 70 with one line that says so; asked for, its stack names the source, not the built file', async () => {
+  const cwd = tempDir()
+  const plain = await billhook(['listen'], { cwd, env: { NODE_OPTIONS } })
+  expect([plain.code, plain.stdout]).toEqual([70, ''])
+  expect(plain.stderr).toMatch(/^error: a bug in billhook: TypeError: broken\n {2}next: .*BILLHOOK_DEBUG=1.*\n {2}code: BILLHOOK_BUG\n$/)
+
+  const debugged = await billhook(['listen'], { cwd, env: { NODE_OPTIONS, BILLHOOK_DEBUG: '1' } })
+  expect(debugged.code).toBe(70)
+  expect(debugged.stderr).toMatch(/at main \(.*\/src\/main\.ts:\d+:\d+\)/)
+})
