@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Observe } from '../core/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, ExitCode, usageError } from '../errors.ts'
 import { exitCodeOf } from '../replay/exit-code.ts'
@@ -7,6 +8,7 @@ import type { ReplayOptions } from '../replay/options.ts'
 import { planReplay, runReplay } from '../replay/run.ts'
 import { replayJson } from '../report/replay-json.ts'
 import { replayPlanText } from '../report/replay-plan-text.ts'
+import { replayProgressLine } from '../report/replay-progress-line.ts'
 import { replayProgress } from '../report/replay-progress.ts'
 import { replayText } from '../report/replay-text.ts'
 import { assertWritable } from './assert-writable.ts'
@@ -44,16 +46,29 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
     await print(reports, env, { text: () => replayPlanText(plan), json: () => replayJson(plan) })
     return ExitCode.ok
   }
-  const progress = replayProgress()
-  const report = await runReplay(options, env, (event) => {
-    const line = progress(event)
-    if (line !== '') env.stderr.write(line)
-  })
+  const report = await withProgress(env, (observe) => runReplay(options, env, observe))
   await print(reports, env, { text: (level) => replayText(report, level), json: () => replayJson(report) })
   const code = exitCodeOf(report)
   // Told as every error is; what was found until then stands in the reports.
   if (report.stopped && code === ExitCode.cannotRun) throw cannotRun(report.stopped.code, report.stopped.message, report.stopped.hint)
   return code
+}
+
+/** In a terminal one line that is gone at the end, whatever the end; elsewhere lines. */
+async function withProgress<T>({ stderr, vars }: Env, work: (observe: Observe) => Promise<T>): Promise<T> {
+  const write = (text: string): void => {
+    if (text !== '') stderr.write(text)
+  }
+  if (!stderr.isTTY || vars['CI'] || vars['TERM'] === 'dumb') {
+    const lines = replayProgress()
+    return work((event) => write(lines(event)))
+  }
+  const line = replayProgressLine()
+  try {
+    return await work((event) => write(line.event(event)))
+  } finally {
+    write(line.end())
+  }
 }
 
 /** One report to stdout: text, unless another is asked for there. */

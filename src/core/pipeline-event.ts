@@ -57,6 +57,8 @@ export type PipelineEvent =
       /** Time of the next try; absent when this was the last. */
       readonly retryAt?: number
     }
+  /** A check begins to try an event type: the `index`th of `total` such trials of this run, from 1. */
+  | { readonly kind: 'trial'; readonly at: number; readonly check: string; readonly subject: string; readonly index: number; readonly total: number }
   | { readonly kind: 'notice'; readonly at: number; readonly level: 'info' | 'warning' | 'error'; readonly code: string; readonly message: string }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }
 

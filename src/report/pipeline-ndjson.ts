@@ -22,6 +22,7 @@ function eventJson(event: PipelineEvent): object {
       const { kind, at, deliveryId, retryAt } = event
       return { kind, at, delivery_id: deliveryId, ...attemptJson(event), ...(retryAt === undefined ? {} : { retry_at: retryAt }) }
     }
+    case 'trial':
     case 'notice':
     case 'stopping':
       return event

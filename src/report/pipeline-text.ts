@@ -40,6 +40,8 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
         const next = retryAt === undefined ? (succeeded(result) ? '' : '  gave up') : `  try ${attempt + 1} in ${formatDuration(retryAt - event.at)}`
         return line(event.at, `  → ${clip(target, 200)}  ${outcome}  ${formatDuration(result.durationMs)}  ${deliveryId}${attempt > 1 ? `  try ${attempt}` : ''}${next}`)
       }
+      case 'trial':
+        return line(event.at, `trial ${event.index} of ${event.total}  ${clip(event.check)}  ${clip(event.subject)}`)
       case 'notice':
         return line(event.at, `${event.level === 'error' ? paint.red('error') : event.level}: ${printable(event.message)}  [${event.code}]`)
       case 'stopping':

@@ -8,16 +8,24 @@ type Sending = Extract<PipelineEvent, { kind: 'sending' }>
 /** So many good answers and so many bad ones are shown, one line each; the report counts all. */
 const shown = 50
 
-/** A fold of a replay's events to lines: what was sent, what for, and how it was answered. */
+/**
+ * A fold of a replay's events to lines. With checks: what is tried, a line each, for their deliveries may be thousands.
+ * Without: what was sent, what for, and how it was answered.
+ */
 export function replayProgress(): (event: PipelineEvent) => string {
   const underWay = new Map<string, Sending>()
   const count = { good: 0, bad: 0 }
+  let trials = false
   return (event) => {
     switch (event.kind) {
+      case 'trial':
+        trials = true
+        return `${String(event.index).padStart(String(event.total).length)}/${event.total}  ${printable(`${event.check}  ${event.subject}`)}\n`
       case 'sending':
-        underWay.set(event.delivery.id, event)
+        if (!trials) underWay.set(event.delivery.id, event)
         return ''
       case 'attempt': {
+        if (trials) return ''
         const { result } = event
         const sending = underWay.get(event.deliveryId)
         underWay.delete(event.deliveryId)

@@ -67,6 +67,8 @@ export function fold(state: State, event: PipelineEvent): State {
       return { ...state, notices: [...state.notices.slice(1 - keptNotices), event] }
     case 'stopping':
       return { ...state, stopping: true }
+    case 'trial':
+      return state
     default:
       return event satisfies never
   }

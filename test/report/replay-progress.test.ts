@@ -27,3 +27,9 @@ test('after many good answers a bad one is still shown', () => {
   expect(lines.at(-1)).toContain('more answers are counted')
   expect(events('x', refused).map(progress).join('')).toContain('refused')
 })
+
+test('with checks each trial is a line, and none of its deliveries: there may be thousands', () => {
+  const progress = replayProgress()
+  const trial: PipelineEvent = { kind: 'trial', at: 0, check: 'race', subject: 'invoice.\u001B[2Jpaid', index: 3, total: 114 }
+  expect([trial, ...events('a', ok), ...events('b', refused)].map(progress).filter(Boolean)).toEqual(['  3/114  race  invoice.\\x1b[2Jpaid\n'])
+})
