@@ -3,17 +3,18 @@ import { parseExactJson } from '../core/exact-json.ts'
 import { formatDuration } from '../core/duration.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import { cannotRun } from '../errors.ts'
-import type { Observer } from './observer.ts'
+import { observerTimeoutMs, type Observer } from './observer.ts'
 
 const bodyLimit = 16 * 1024 * 1024
 
 /** GETs a URL of the target that answers with its state as JSON. Redirects are not followed. */
-export async function httpObserver(url: URL, timeoutMs = 10_000): Promise<Observer> {
+export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Promise<Observer> {
   const { Agent } = await import('undici')
   const agent = new Agent({ connections: 1 })
   return {
     kind: 'http',
     label: shownUrl(url.href),
+    ignores: [],
     read: async (signal) => {
       const timeout = AbortSignal.timeout(timeoutMs)
       try {

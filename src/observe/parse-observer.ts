@@ -1,6 +1,8 @@
 import { nearest } from '../core/nearest.ts'
 import { shownCommand } from '../core/shown-command.ts'
+import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
+import { commandObserver } from './command-observer.ts'
 import { httpObserver } from './http-observer.ts'
 import { httpUrl } from './http-url.ts'
 import type { Observer } from './observer.ts'
@@ -11,29 +13,40 @@ import type { Observer } from './observer.ts'
  */
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
+/** What of the world observers need. */
+export type ObserverEnv = Pick<Env, 'cwd'>
+
 interface Kind {
   /** How it is written, for messages. */
   readonly form: string
   /** Undefined: the text is not of that form. */
-  readonly parse: (spec: string) => OpenObserver | undefined
+  readonly parse: (spec: string, env: ObserverEnv) => OpenObserver | undefined
 }
 
 const http: Kind = {
-  form: 'http://HOST/PATH (a GET that answers with the state as JSON)',
+  form: 'http://HOST/PATH (a GET that answers with the state as JSON; without user and password)',
   parse: (spec) => {
     const url = httpUrl(spec)
     return url && ((timeoutMs) => httpObserver(url, timeoutMs))
   },
 }
 
+const command: Kind = {
+  form: 'cmd:COMMAND (that prints the state as JSON, or as lines, and exits 0)',
+  parse: (spec, { cwd }) => {
+    const given = /^cmd:\s*(\S.*)$/is.exec(spec)?.[1]
+    return given === undefined ? undefined : (timeoutMs) => commandObserver(given, cwd, timeoutMs)
+  },
+}
+
 /** By what stands before the first colon. */
-const kinds: Readonly<Record<string, Kind>> = { http, https: http }
+const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command }
 
 /**
  * What an `--observe SPEC` means.
  * @throws BillhookError `BILLHOOK_OBSERVER_UNKNOWN`, `BILLHOOK_OBSERVER_INVALID` (exit 2)
  */
-export function parseObserver(spec: string): OpenObserver {
+export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
   const name = /^([a-z]+):/i.exec(spec)?.[1]?.toLowerCase()
   const kind = name !== undefined && Object.hasOwn(kinds, name) ? kinds[name] : undefined
   if (!kind) {
@@ -41,7 +54,7 @@ export function parseObserver(spec: string): OpenObserver {
     const known = [...new Set(Object.values(kinds))].map(({ form }) => form).join(', ')
     throw usageError('BILLHOOK_OBSERVER_UNKNOWN', `'${shownCommand(spec)}' is not an observer`, `${near ? `did you mean ${near}:? ` : ''}an observer is ${known}`)
   }
-  const open = kind.parse(spec)
-  if (!open) throw usageError('BILLHOOK_OBSERVER_INVALID', `the observer '${shownCommand(spec)}' is not complete`, `write it as ${kind.form}, without user and password`)
+  const open = kind.parse(spec, env)
+  if (!open) throw usageError('BILLHOOK_OBSERVER_INVALID', `the observer '${shownCommand(spec)}' is not complete`, `write it as ${kind.form}`)
   return open
 }

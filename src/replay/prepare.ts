@@ -38,7 +38,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (options.rounds !== undefined && (experiments.length === 0 || options.reset === undefined)) {
     throw usageError('BILLHOOK_USAGE', '--rounds goes with --check and --reset', 'without a reset the second round would begin where the first has ended')
   }
-  const observers = observe.map(parseObserver)
+  const observers = observe.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
   if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined)) {
     throw usageError('BILLHOOK_USAGE', '--observe and --reset go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')

@@ -5,7 +5,7 @@ import { startTarget } from '../helpers/target.ts'
 const signal = new AbortController().signal
 
 async function read(url: string, abort = signal): Promise<unknown> {
-  await using observer = await parseObserver(url)()
+  await using observer = await parseObserver(url, { cwd: '.' })()
   return await observer.read(abort)
 }
 
@@ -47,5 +47,5 @@ test.each([
   ['http:', 'BILLHOOK_OBSERVER_INVALID', 'http://HOST/PATH'],
   ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'without user and password'],
 ])('%s is wrong usage, with what is right', (spec, code, hint) => {
-  expect(() => parseObserver(spec)).toThrow(expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }))
+  expect(() => parseObserver(spec, { cwd: '.' })).toThrow(expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }))
 })

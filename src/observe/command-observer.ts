@@ -1,0 +1,36 @@
+import { parseExactJson } from '../core/exact-json.ts'
+import { shownCommand } from '../core/shown-command.ts'
+import { cannotRun } from '../errors.ts'
+import { observerTimeoutMs, type Observer } from './observer.ts'
+import { runCommand } from './run-command.ts'
+
+const stdoutLimit = 16 * 1024 * 1024
+
+/** Runs a command in the shell for every reading. What it prints is the state: JSON (a number is JSON, too), or else a list of lines. */
+export async function commandObserver(command: string, cwd: string, timeoutMs = observerTimeoutMs): Promise<Observer> {
+  const label = `cmd:${shownCommand(command)}`
+  return {
+    kind: 'command',
+    label,
+    ignores: [],
+    read: async (signal) => {
+      try {
+        return stateOf(await runCommand(command, { cwd, signal, timeoutMs, stdoutLimit }))
+      } catch (error) {
+        signal.throwIfAborted()
+        const reason = error instanceof Error ? error.message : String(error)
+        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${label} failed: ${reason}`, 'run it by hand: it has to print the state and exit 0, within --timeout', error)
+      }
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+function stateOf(stdout: string): unknown {
+  try {
+    return parseExactJson(stdout)
+  } catch {
+    const text = stdout.trim()
+    return text === '' ? [] : text.split('\n').map((line) => line.trim())
+  }
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { parseObserver } from '../../src/observe/parse-observer.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const signal = new AbortController().signal
+
+async function read(command: string, { cwd = '.', timeoutMs }: { cwd?: string; timeoutMs?: number } = {}): Promise<unknown> {
+  await using observer = await parseObserver(`cmd:${command}`, { cwd })(timeoutMs)
+  return await observer.read(signal)
+}
+
+test.each([
+  ['JSON', `printf '{"credits":{"cus_1":100}}'`, '{"credits":{"cus_1":100}}'],
+  ['every digit of a number', 'echo " 90071992547409931 "', '90071992547409931'],
+  ['lines', String.raw`printf ' b 2\n a 1 \n\n'`, '["b 2","a 1"]'],
+  ['nothing', 'true', '[]'],
+  ['what is said on stderr is no state', 'echo warning >&2; echo 7', '7'],
+  ['more than a pipe holds, at once', 'head -c 200000 /dev/zero | tr "\\0" 1', `1${'1'.repeat(199_999)}`],
+])('reads %s', async (_name, command, state) => {
+  expect(JSON.stringify(await read(command))).toBe(state)
+})
+
+test('runs in the working directory', async () => {
+  const cwd = tempDir()
+  expect(await read('pwd', { cwd })).toEqual([expect.stringContaining(cwd)])
+})
+
+test.each([
+  ['an exit code', 'echo 1; echo no such table >&2; exit 3', 'exit 3: 1\nno such table'],
+  ['too much', 'head -c 17000000 /dev/zero', 'more than 16 MiB'],
+  ['a secret in its words', 'echo "password=hunter2" >&2; exit 1', 'password=***'],
+  ['a folder that is not there', 'true', 'ENOENT', '/nowhere/at/all'],
+])('%s is no state', async (_name, command, message, cwd = '.') => {
+  await expect(read(command, { cwd })).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_OBSERVER_FAILED', exitCode: 3, message: expect.stringContaining(message) }))
+})
+
+test('a time-out ends the command and what it has started', async () => {
+  const cwd = tempDir()
+  await expect(read('(sleep 1; touch late) & wait', { cwd, timeoutMs: 200 })).rejects.toThrow('not done within 200ms')
+  await delay(1_200)
+  expect(existsSync(join(cwd, 'late'))).toBe(false)
+})
+
+test('a command is not shown with its secrets', async () => {
+  await using observer = await parseObserver('cmd:PGPASSWORD=hunter2 psql -c x', { cwd: '.' })()
+  expect(observer.label).toBe('cmd:PGPASSWORD=*** psql -c x')
+})
+
+test('no command is wrong usage', () => {
+  expect(() => parseObserver('cmd: ', { cwd: '.' })).toThrow(expect.objectContaining({ code: 'BILLHOOK_OBSERVER_INVALID', exitCode: 2 }))
+})
