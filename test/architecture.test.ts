@@ -10,7 +10,10 @@ const sources = new Map(
 )
 
 /** What the rules forbid and a reason allows. */
-const exceptions: Exceptions = {}
+const exceptions: Exceptions = {
+  'observe/sqlite/sqlite-observer.ts -> store/sqlite/load.ts': "reads a target's SQLite file, and one place knows how to load SQLite without a warning",
+  'observe/sqlite/read-tables.ts -> store/sqlite/load.ts': 'the type of what that loads',
+}
 
 test('the house keeps its rules', () => {
   expect(sources.size).toBeGreaterThan(20)

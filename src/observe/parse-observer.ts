@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { nearest } from '../core/nearest.ts'
 import { shownCommand } from '../core/shown-command.ts'
 import type { Env } from '../env.ts'
@@ -6,6 +7,8 @@ import { commandObserver } from './command-observer.ts'
 import { httpObserver } from './http-observer.ts'
 import { httpUrl } from './http-url.ts'
 import type { Observer } from './observer.ts'
+import { tableNames } from './sql/table-names.ts'
+import { sqliteObserver } from './sqlite/sqlite-observer.ts'
 
 /**
  * Opens an observer; connects to nothing yet.
@@ -14,7 +17,7 @@ import type { Observer } from './observer.ts'
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
 /** What of the world observers need. */
-export type ObserverEnv = Pick<Env, 'cwd'>
+export type ObserverEnv = Pick<Env, 'cwd' | 'now' | 'sleep'>
 
 interface Kind {
   /** How it is written, for messages. */
@@ -39,8 +42,17 @@ const command: Kind = {
   },
 }
 
+const sqlite: Kind = {
+  form: 'sqlite:PATH (every table, or those of ?tables=a,b)',
+  parse: (spec, env) => {
+    const [, path, names] = /^sqlite:(?:\/\/(?=\/))?(.+?)(?:\?tables=(.*))?$/is.exec(spec) ?? []
+    const tables = tableNames(names)
+    return path === undefined || tables?.length === 0 ? undefined : (timeoutMs) => sqliteObserver({ path: resolve(env.cwd, path), tables }, env, timeoutMs)
+  },
+}
+
 /** By what stands before the first colon. */
-const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command }
+const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command, sqlite }
 
 /**
  * What an `--observe SPEC` means.

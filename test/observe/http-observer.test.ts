@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { parseObserver } from '../../src/observe/parse-observer.ts'
+import { testEnv } from '../helpers/observe.ts'
 import { startTarget } from '../helpers/target.ts'
 
 const signal = new AbortController().signal
 
 async function read(url: string, abort = signal): Promise<unknown> {
-  await using observer = await parseObserver(url, { cwd: '.' })()
+  await using observer = await parseObserver(url, testEnv)()
   return await observer.read(abort)
 }
 
@@ -40,12 +41,14 @@ test('an interruption ends a read, as an interruption', async () => {
 })
 
 test.each([
-  ['sqlit:x.db', 'BILLHOOK_OBSERVER_UNKNOWN', 'http://HOST/PATH'],
+  ['sqlit:x.db', 'BILLHOOK_OBSERVER_UNKNOWN', 'did you mean sqlite:?'],
+  ['sqlite:', 'BILLHOOK_OBSERVER_INVALID', 'sqlite:PATH'],
+  ['sqlite:app.db?tables=', 'BILLHOOK_OBSERVER_INVALID', '?tables=a,b'],
   ['htp://x', 'BILLHOOK_OBSERVER_UNKNOWN', 'did you mean http:?'],
   ['state.json', 'BILLHOOK_OBSERVER_UNKNOWN', 'an observer is'],
   ['constructor:x', 'BILLHOOK_OBSERVER_UNKNOWN', 'an observer is'],
   ['http:', 'BILLHOOK_OBSERVER_INVALID', 'http://HOST/PATH'],
   ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'without user and password'],
 ])('%s is wrong usage, with what is right', (spec, code, hint) => {
-  expect(() => parseObserver(spec, { cwd: '.' })).toThrow(expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }))
+  expect(() => parseObserver(spec, testEnv)).toThrow(expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }))
 })

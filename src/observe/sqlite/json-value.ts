@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto'
+import { parseExactJson } from '../../core/exact-json.ts'
+
+/**
+ * A value of SQLite in JSON: numbers with every digit, bytes as their `sha256:…`.
+ * @param json whether the column is declared to hold JSON
+ */
+export function jsonValue(value: null | number | bigint | string | Uint8Array, json: boolean): unknown {
+  if (typeof value === 'bigint') return parseExactJson(String(value))
+  // JSON knows no infinity.
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (value instanceof Uint8Array) return `sha256:${createHash('sha256').update(value).digest('hex')}`
+  return json && value !== null ? parsed(value) : value
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseExactJson(text)
+  } catch {
+    return text
+  }
+}

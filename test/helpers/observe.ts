@@ -1,0 +1,21 @@
+import { expect, onTestFinished } from 'vitest'
+import { systemEnv } from '../../src/env.ts'
+import type { Observer } from '../../src/observe/observer.ts'
+import { parseObserver } from '../../src/observe/parse-observer.ts'
+
+const { signal } = new AbortController()
+
+/** What observers need, for real. */
+export const testEnv = systemEnv(signal)
+
+/** An observer that is closed when the test has ended, and its state. */
+export async function observe(spec: string, { cwd = testEnv.cwd, timeoutMs }: { cwd?: string; timeoutMs?: number } = {}): Promise<{ readonly observer: Observer; readonly state: () => Promise<unknown> }> {
+  const observer = await parseObserver(spec, { ...testEnv, cwd })(timeoutMs)
+  onTestFinished(() => observer[Symbol.asyncDispose]())
+  return { observer, state: () => observer.read(signal) }
+}
+
+/** What a failing observer rejects with. */
+export function failure(message: RegExp): unknown {
+  return expect.objectContaining({ code: 'BILLHOOK_OBSERVER_FAILED', exitCode: 3, message: expect.stringMatching(message) })
+}
