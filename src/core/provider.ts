@@ -28,8 +28,10 @@ export interface Provider {
    * All other bytes are kept, the signature is not made anew.
    */
   readonly rename: (delivery: Outgoing, seed: string) => Outgoing
-  /** Headers that tell the type, where the body does not. `name` is that of a payload's file: the type, with a dash for a slash. */
-  readonly typeHeaders?: (name: string) => readonly Header[]
+  /** Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a slash. */
+  readonly fileHeaders?: (name: string) => readonly Header[]
+  /** Names, in lower case, of the headers that hold the event's id, where the body does not. A payload that has lost it gets the first. */
+  readonly idHeaders?: readonly string[]
   /** The answer to a request that asks whether we are who we say; undefined when it is none. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
   /** What a source of this provider may be told besides secrets, by name: `url` of Square. */

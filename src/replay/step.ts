@@ -9,7 +9,6 @@ import type { Provider, Settings } from '../core/provider.ts'
 import { unwrap } from '../core/unwrap.ts'
 import { usageError } from '../errors.ts'
 import { providers } from '../providers/index.ts'
-import { standardHeader } from '../providers/standard-webhooks/message.ts'
 import { applyEdit, editPointer } from './edit.ts'
 import { anySuccess, type Edit, type Expected, type Fixture } from './fixture.ts'
 import { findSource, type Sources } from './source.ts'
@@ -119,8 +118,9 @@ function withContentType(headers: readonly Header[]): readonly Header[] {
   return header({ headers, body: new Uint8Array() }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
 }
 
-/** A raw payload has lost its `webhook-id`. The same payload gets the same one, so that a duplicate of it is one. */
-function withEventId(given: Outgoing, provider: Provider): Outgoing {
-  if (provider.name !== 'standard-webhooks' || standardHeader(given, 'id') !== undefined) return given
-  return { ...given, headers: [...given.headers, ['webhook-id', `msg_${contentHash(given.body).slice(0, 24)}`]] }
+/** A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is one. */
+function withEventId(given: Outgoing, { idHeaders = [] }: Provider): Outgoing {
+  const [first] = idHeaders
+  if (first === undefined || idHeaders.some((name) => header(given, name) !== undefined)) return given
+  return { ...given, headers: [...given.headers, [first, `msg_${contentHash(given.body).slice(0, 24)}`]] }
 }

@@ -1,6 +1,7 @@
 import { hmacValidator as AdyenValidator } from '@adyen/api-library'
 import * as fc from 'fast-check'
 import { verifySignature } from 'gocardless-nodejs/webhooks'
+import { SignatureValidator as MollieValidator } from 'mollie-api-typescript'
 import Razorpay from 'razorpay'
 import { WebhooksHelper } from 'square'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +11,7 @@ import { adyen } from '../../src/providers/adyen/index.ts'
 import { itemsOf } from '../../src/providers/adyen/items.ts'
 import { adyenPlatform } from '../../src/providers/adyen-platform/index.ts'
 import { gocardless } from '../../src/providers/gocardless/index.ts'
+import { mollie } from '../../src/providers/mollie/index.ts'
 import { razorpay } from '../../src/providers/razorpay/index.ts'
 import { square } from '../../src/providers/square/index.ts'
 
@@ -48,6 +50,12 @@ const libraries: readonly Library[] = [
     provider: razorpay,
     secret: 'rzp_test',
     accept: (message, secret) => Razorpay.validateWebhookSignature(text(message), header(message, 'x-razorpay-signature') ?? '', secret),
+  },
+  {
+    name: 'mollie-api-typescript',
+    provider: mollie,
+    secret: 'mol_test',
+    accept: (message, secret) => new MollieValidator(secret).validatePayload(text(message), header(message, 'x-mollie-signature')),
   },
   {
     name: 'square',

@@ -10,7 +10,7 @@ const [scheme] = shopify.schemes
 const events = (topic: string, content: unknown) => inspected(delivery(content, [['X-Shopify-Topic', topic]])).events()
 
 test('our own payloads are what they are named for, the topic being in a header', () => {
-  expect(outcomesOf('shopify', (name) => shopify.typeHeaders?.(name) ?? [])).toEqual({
+  expect(outcomesOf('shopify', (name) => shopify.fileHeaders?.(name) ?? [])).toEqual({
     'disputes-create': 'shopify disputes/create: dispute.opened',
     'orders-paid': 'shopify orders/paid: invoice.paid, payment.succeeded',
     'refunds-create': 'shopify refunds/create: refund.created, refund.succeeded',

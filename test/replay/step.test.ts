@@ -68,6 +68,13 @@ test('a Standard Webhooks payload without its id gets one, always the same', () 
   expect(header(sign(one, now).outgoing, 'webhook-id')).toBe(one.identities[0]?.eventId)
 })
 
+test.each([['polar', 'webhook-id'], ['lago', 'x-lago-unique-key']])('a payload of %s without its %s gets one: no handler takes an event without', (source, name) => {
+  const body = Buffer.from('{"type":"order.paid","timestamp":"2026-01-01T00:00:00Z","data":{},"webhook_type":"invoice.created","object_type":"invoice"}')
+  const made = step(fixture('x', { body }), { source })
+  expect(made.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
+  expect(header(made.outgoing, name)).toBe(made.identities[0]?.eventId)
+})
+
 test('a Standard Webhooks capture keeps its event id and its prefix', () => {
   const headers = [['svix-id', 'msg_1'], ['svix-timestamp', '1'], ['svix-signature', 'v1,old']] as const
   const made = step(fixture('x', { body: Buffer.from('{"type":"a.b"}'), headers }), { secrets: ['whsec_c2VjcmV0'] })

@@ -8,6 +8,7 @@ import { lagoHmac } from './hmac.ts'
 import { lagoJwt } from './jwt.ts'
 import { normaliseLago, objectOf } from './normalise.ts'
 
+const idHeaders = ['x-lago-unique-key']
 const ids = new Set(['lago_id', 'lago_customer_id', 'lago_invoice_id', 'external_id', 'external_customer_id', 'external_subscription_id'])
 
 /** Lago. The event's id is in a header; the body has what happened and the object. */
@@ -29,7 +30,8 @@ export const lago: Provider = {
     })
   },
   normalise: normaliseLago,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key), ['x-lago-unique-key']),
+  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key), idHeaders),
+  idHeaders,
   schemes: [lagoHmac, lagoJwt],
   envelope: {
     type: 'object',

@@ -9,6 +9,7 @@ import { normalisePolar } from './normalise.ts'
 
 const kinds = /^(?:checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const idHeaders = ['webhook-id']
 
 /**
  * Polar: the headers of Standard Webhooks, and mostly another key. Headers do not tell the two apart; the body may, and a
@@ -34,7 +35,8 @@ export const polar: Provider = {
     })
   },
   normalise: normalisePolar,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key), ['webhook-id']),
+  rename: (delivery, seed) => renameMessage(delivery, seed, (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key), idHeaders),
+  idHeaders,
   schemes: [hmacVersion('polar-v1', (secret) => (secret === '' ? undefined : Buffer.from(secret)), 'the secret is empty'), standardSignature],
   envelope: {
     type: 'object',

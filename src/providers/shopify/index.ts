@@ -17,7 +17,11 @@ export const shopify: Provider = {
   identify: (delivery, body) => ({ ok: true, identities: [identityOf(delivery, body)] }),
   normalise: normaliseShopify,
   rename: (delivery, seed) => renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
-  typeHeaders: (name) => [['X-Shopify-Topic', name.replace('-', '/')]],
+  fileHeaders: (name) => [
+    ['X-Shopify-Topic', name.replace('-', '/')],
+    ['X-Shopify-Shop-Domain', 'example.myshopify.com'],
+    ['X-Shopify-API-Version', '2026-10'],
+  ],
   schemes: [bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId })],
   envelope: { type: 'object' },
   profile: {

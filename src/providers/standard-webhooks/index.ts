@@ -7,6 +7,8 @@ import { standardAsymmetric } from './ed25519.ts'
 import { standardHeader } from './message.ts'
 import { standardSignature } from './signature.ts'
 
+const idHeaders = ['webhook-id', 'svix-id']
+
 /** Every sender that follows Standard Webhooks, and Svix, which it comes from. */
 export const standardWebhooks: Provider = {
   name: 'standard-webhooks',
@@ -24,7 +26,8 @@ export const standardWebhooks: Provider = {
     })
   },
   normalise: () => [],
-  rename: (delivery, seed) => renameMessage(delivery, seed, () => false, ['webhook-id', 'svix-id']),
+  rename: (delivery, seed) => renameMessage(delivery, seed, () => false, idHeaders),
+  idHeaders,
   schemes: [standardSignature, standardAsymmetric],
   envelope: {
     type: 'object',
