@@ -15,7 +15,7 @@ const formats = {
 
 export function define(command: Command, { env, end }: CommandContext): void {
   command
-    .argument('<FILE...>', 'payloads: .json, .jsonl (one a line, or a capture), a directory, a pattern, - for standard input')
+    .argument('<FILE...>', 'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, - for standard input')
     .option('--source <NAME>', 'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
     .option('--config <FILE>', 'billhook.yaml to use')

@@ -5,7 +5,7 @@ import type { ReplayFlags, ReportFlag } from './replay-run.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<fixture...>', 'payload .json, capture .jsonl, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
+    .argument('<fixture...>', 'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL')
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
     .option('--secret <SECRET>', 'signing secret; the first one signs', each(secret))

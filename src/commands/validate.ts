@@ -31,7 +31,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .argument(
       '<FILE...>',
-      'payloads: .json, .jsonl (one a line, or a capture), a directory, a pattern, - for standard input',
+      'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, - for standard input',
     )
     .option('--schemas <DIR>', 'schemas as <provider>/<type>/<version>.json (default: schemas)')
     .option(

@@ -7,13 +7,13 @@ import { readPayload } from '../payloads/payload.ts'
 import { place, placeProblem } from '../payloads/place.ts'
 
 /**
- * Looks at one payload, or the body in a capture line.
+ * Looks at one payload, or the body in a capture line or of a request.
  * @param given the provider, where it is known
  * @param limit bytes that a compressed body in a capture line may expand to
  */
 export function createLook(given: Provider | undefined, limit: number): Check<PayloadReport> {
-  return (text, file, line) => {
-    const payload = readPayload(text, limit)
+  return (text, file, line, request) => {
+    const payload = readPayload(text, limit, request)
     if (!payload.ok) return { file, line, events: [], findings: [placeProblem(payload, text, line)] }
     const identified = identify(payload, text, given)
     const { provider } = identified

@@ -1,12 +1,13 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { PayloadResult } from '../core/validation.ts'
+import type { FileRequest } from './file-request.ts'
 import { unreadable } from './unreadable.ts'
 
 /**
- * Checks one text: a JSON document, or one line of JSONL.
+ * Checks one text: a JSON document, one line of JSONL, or the body of a request that the file holds.
  * @param line of the file where the text begins
  */
-export type Check<Result> = (text: string, file: string, line: number) => Result
+export type Check<Result> = (text: string, file: string, line: number, request?: FileRequest) => Result
 
 const newline = 0x0a
 const carriageReturn = 0x0d

@@ -10,7 +10,7 @@ export interface Input {
   readonly path?: string
 }
 
-const payloadFile = /\.(?:json|jsonl|ndjson)$/
+const payloadFile = /\.(?:json|jsonl|ndjson|http|har)$/
 
 /**
  * The files that arguments mean: files, directories (every payload file below, by name), patterns that the shell
@@ -41,7 +41,7 @@ async function expand(arg: string, cwd: string, except: string | undefined): Pro
   })
   if (found?.isDirectory()) {
     const files = (await list(path, except)).map((file) => join(arg, relative(path, file)))
-    if (files.length === 0) throw notFound(arg, 'there is no .json, .jsonl or .ndjson file below')
+    if (files.length === 0) throw notFound(arg, 'there is no .json, .jsonl, .ndjson, .http or .har file below')
     return files
   }
   if (found) return [arg]

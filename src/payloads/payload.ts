@@ -3,22 +3,28 @@ import { fromCapture } from '../core/capture.ts'
 import type { Outgoing } from '../core/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { isObject, type JsonObject } from '../core/json.ts'
+import type { FileRequest } from './file-request.ts'
 
 /** What a text holds. */
 export type Payload =
   | {
       readonly ok: true
       readonly json: JsonObject
-      /** Where it was the body in a capture line: with the headers that it came with. */
+      /** Where it was the body of a request: with the headers that it came with. */
       readonly captured?: Outgoing
+      readonly within?: Within
     }
-  | { readonly ok: false; readonly finding: Finding; readonly captured?: Outgoing }
+  | { readonly ok: false; readonly finding: Finding; readonly captured?: Outgoing; readonly within?: Within }
+
+/** Where a payload stands that is not the text itself: a JSON Pointer in the text, or a column of its first line. */
+export type Within = { readonly pointer: string } | { readonly column: number }
 
 /**
- * Reads a raw payload, or the body in a capture line (`{"headers": …, "body_b64": …}`).
+ * Reads a raw payload, or the body in a capture line (`{"headers": …, "body_b64": …}`), or that of a request.
  * @param limit bytes that a compressed body may expand to
  */
-export function readPayload(text: string, limit: number): Payload {
+export function readPayload(text: string, limit: number, request?: FileRequest): Payload {
+  if (request) return ofRequest(request, limit, request.column === undefined ? undefined : { column: request.column })
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -29,6 +35,11 @@ export function readPayload(text: string, limit: number): Payload {
     return { ok: false, finding: { code: 'body.not-object', severity: 'error', message: 'JSON, and not an object' } }
   const captured = typeof json['body_b64'] === 'string' ? fromCapture(json) : undefined
   if (!captured) return { ok: true, json }
-  const parsed = parseBody(captured, limit)
-  return parsed.ok ? { ok: true, json: parsed.json, captured: parsed.content } : { ...parsed, captured }
+  return ofRequest(captured, limit, { pointer: '/body_b64' })
+}
+
+function ofRequest(request: Outgoing, limit: number, within: Within | undefined): Payload {
+  const parsed = parseBody(request, limit)
+  const place = within && { within }
+  return parsed.ok ? { ok: true, json: parsed.json, captured: parsed.content, ...place } : { ...parsed, captured: request, ...place }
 }

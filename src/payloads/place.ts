@@ -5,22 +5,23 @@ import type { PlacedFinding } from '../core/validation.ts'
 import type { Payload } from './payload.ts'
 
 /**
- * Findings with their places in the file, in the order of the text. The body in a capture line is base64, so all of
- * its findings are where that begins.
+ * Findings with their places in the file, in the order of the text. All findings of a payload within another text are
+ * where that begins.
  * @param line of the file where `text` begins
  */
 export function place(findings: readonly Finding[], payload: Payload, text: string, line: number): PlacedFinding[] {
   if (findings.length === 0) return []
-  const pointers = findings.map(({ pointer }) => (payload.captured ? '/body_b64' : (pointer ?? '')))
-  const positions = locate(text, pointers)
+  const { within } = payload
+  const fixed = within && 'column' in within ? { line: 1, column: within.column } : undefined
+  const positions = fixed ? [] : locate(text, findings.map(({ pointer }) => (within && 'pointer' in within ? within.pointer : (pointer ?? ''))))
   return findings
-    .map((finding, index) => at(finding, positions[index] ?? { line: 1, column: 1 }, line))
+    .map((finding, index) => at(finding, fixed ?? positions[index] ?? { line: 1, column: 1 }, line))
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
 /** Why there is no payload; of a text that is not JSON, the very place where it goes wrong. */
 export function placeProblem(payload: Extract<Payload, { ok: false }>, text: string, line: number): PlacedFinding {
-  const problem = payload.captured ? undefined : scanJson(text)
+  const problem = payload.within ?? payload.finding.code !== 'body.not-json' ? undefined : scanJson(text)
   if (!problem)
     return place([payload.finding], payload, text, line)[0] ?? at(payload.finding, { line: 1, column: 1 }, line)
   return at(

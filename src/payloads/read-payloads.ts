@@ -2,8 +2,9 @@ import type { PayloadResult } from '../core/validation.ts'
 import type { Env } from '../env.ts'
 import { systemCode } from '../errors.ts'
 import { checkLines, type Check } from './check-lines.ts'
-import { readDocument } from './document.ts'
+import { readDocument, readWhole } from './document.ts'
 import type { Input } from './inputs.ts'
+import { readRequests } from './read-requests.ts'
 import { openSource } from './source.ts'
 import { unreadable } from './unreadable.ts'
 import { wholeLines } from './whole-lines.ts'
@@ -30,6 +31,10 @@ export async function* readPayloads<Result>(
       yield ['text' in document ? check(document.text, file, 1) : document]
       return
     }
+    if (form !== 'lines') {
+      yield checkRequests(await readWhole(chunks, payloadLimit), form, file, check)
+      return
+    }
     let count = 0
     for await (const bytes of wholeLines(chunks, payloadLimit)) {
       const { results, next } = bytes ? checkLines(bytes, file, line, check) : tooLong(file, line)
@@ -44,6 +49,13 @@ export async function* readPayloads<Result>(
     if (!code || !/^E[A-Z0-9]+$/.test(code)) throw error
     yield [unreadable('file.unreadable', `the file cannot be read (${code})`, file, { line, column: 1 })]
   }
+}
+
+function checkRequests<Result>(bytes: Buffer | undefined, form: 'http' | 'har', file: string, check: Check<Result>): (Result | PayloadResult)[] {
+  if (!bytes) return [unreadable('body.too-large', `the file has more than ${payloadLimit / 1024 ** 2} MiB`, file)]
+  const read = readRequests(bytes, form)
+  if (!read.ok) return [unreadable(`${form}.invalid`, read.problem, file, { line: read.line, column: 1 })]
+  return read.requests.map((request) => check(Buffer.from(request.body).toString('utf8'), file, request.line, request))
 }
 
 function tooLong(file: string, line: number): { results: PayloadResult[]; next: number } {

@@ -3,9 +3,10 @@ import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
 import type { Input } from './inputs.ts'
 import { isJsonText } from '../core/json.ts'
+import { requestFormOf } from './file-request.ts'
 
-/** How payloads are held: one JSON document, or one JSON value a line. */
-export type Form = 'document' | 'lines'
+/** How payloads are held: one JSON document, one JSON value a line, or requests. */
+export type Form = 'document' | 'lines' | 'http' | 'har'
 
 export interface Source {
   readonly form: Form
@@ -17,12 +18,14 @@ const chunkSize = 256 * 1024
 const newline = 0x0a
 
 /**
- * Opens an input. The name tells the form (`.json`, or `.jsonl` and `.ndjson`); else the content does: it is lines
+ * Opens an input. The name tells the form (`.json`, `.http`, `.har`, or `.jsonl` and `.ndjson`); else the content does: it is lines
  * when its first line is a JSON value by itself. Reading ends with an error when `env.signal` is aborted.
  */
 export async function openSource({ name, path }: Input, env: Env, limit: number): Promise<Source> {
   const stream = path === undefined ? env.stdin : createReadStream(path, { highWaterMark: chunkSize })
   const chunks: AsyncIterable<Uint8Array> = addAbortSignal(env.signal, stream)
+  const requests = path === undefined ? undefined : requestFormOf(name)
+  if (requests) return { form: requests, chunks }
   if (path !== undefined && /\.json$/i.test(name)) return { form: 'document', chunks }
   if (path !== undefined && /\.(?:jsonl|ndjson)$/i.test(name)) return { form: 'lines', chunks }
   return sniff(chunks, limit)

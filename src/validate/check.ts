@@ -20,8 +20,8 @@ export interface CheckOptions {
 
 /** @throws BillhookError, at a check, when a schema that is needed is broken */
 export function createCheck({ schemas, provider: given, version, limit }: CheckOptions): Check<PayloadResult> {
-  return (text, file, line) => {
-    const payload = readPayload(text, limit)
+  return (text, file, line, request) => {
+    const payload = readPayload(text, limit, request)
     if (!payload.ok) return { file, line, outcome: 'unreadable', findings: [placeProblem(payload, text, line)] }
     const identified = identify(payload, text, given)
     const { provider } = identified

@@ -1,5 +1,6 @@
 import { headerList } from '../core/capture.ts'
 import type { Header } from '../core/delivery.ts'
+import { headerOfLine } from '../core/header-line.ts'
 import { isJsonText } from '../core/json.ts'
 import { usageError } from '../errors.ts'
 
@@ -27,9 +28,9 @@ function fromLines(text: string, file: string): Header[] {
 }
 
 function fromLine(line: string, place: string): Header {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
-  if (name === undefined || value === undefined) throw invalid(`${place}: the line is no header`)
-  return [name, value]
+  const header = headerOfLine(line)
+  if (!header) throw invalid(`${place}: the line is no header`)
+  return header
 }
 
 function invalid(message: string) {

@@ -54,7 +54,7 @@ describe('findInputs', () => {
   it.each([
     ['nope.json', 'nope.json: there is no such file'],
     ['*.nope', '*.nope: the pattern matches no file'],
-    ['empty', 'empty: there is no .json, .jsonl or .ndjson file below'],
+    ['empty', 'empty: there is no .json, .jsonl, .ndjson, .http or .har file below'],
     ['a.json/b.json', 'a.json/b.json: there is no such file'],
     ['a\0.json', 'a\0.json: it cannot be looked at (ERR_INVALID_ARG_VALUE)'],
   ])('says that %j means no file', async (arg, message) => {

@@ -1,0 +1,63 @@
+import type { Header } from '../core/delivery.ts'
+import { isObject, member, text, timeOf, type JsonObject } from '../core/json.ts'
+import { locate, positionAt, type Position } from '../core/json-position.ts'
+import { scanJson } from '../core/json-scan.ts'
+import type { FileRequest, FileRequests } from './file-request.ts'
+
+interface Found {
+  readonly index: number
+  readonly pointer: string
+  readonly startedAt: number | undefined
+  readonly request: JsonObject
+}
+
+/**
+ * What a browser or a proxy recorded, `.har`: of its entries those that may be webhooks, which are POSTs with a body.
+ * A body is taken as the text that was recorded, or base64 where `encoding` says so.
+ */
+export function readHarFile(content: string): FileRequests {
+  const problem = scanJson(content)
+  if (problem) return wrong(positionAt(content, problem.offset), `not JSON: ${problem.message}`)
+  const har: unknown = JSON.parse(content)
+  const entries = isObject(har) ? member(har, 'log')['entries'] : undefined
+  if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'it has no log.entries, which every HAR has')
+  const posts = entries.flatMap((entry: unknown, index) => postOf(entry, index))
+  const places = locate(content, posts.map(({ pointer }) => pointer))
+  if (posts.length === 0) return wrong({ line: 1, column: 1 }, `none of its ${entries.length} entries is a POST with a body`)
+  const requests: FileRequest[] = []
+  for (const [at, found] of posts.entries()) {
+    const place = places[at] ?? { line: 1, column: 1 }
+    const made = requestOf(found, place)
+    if (typeof made === 'string') return wrong(place, `entry ${found.index + 1}: ${made}`)
+    requests.push(made)
+  }
+  return { ok: true, requests }
+}
+
+function postOf(entry: unknown, index: number): Found[] {
+  if (!isObject(entry)) return []
+  const request = member(entry, 'request')
+  if (text(request, 'method') !== 'POST' || !isObject(request['postData'])) return []
+  return [{ index, pointer: `/log/entries/${index}/request/postData/text`, startedAt: timeOf(entry['startedDateTime']), request }]
+}
+
+/** The request, or why there is none. */
+function requestOf({ index, startedAt, request }: Found, { line, column }: Position): FileRequest | string {
+  const data = member(request, 'postData')
+  const recorded = data['text']
+  if (typeof recorded !== 'string') return 'postData has no text: the bytes of its body were not recorded'
+  const isBase64 = (data['encoding'] ?? data['_encoding']) === 'base64'
+  const body = Buffer.from(recorded, isBase64 ? 'base64' : 'utf8')
+  if (isBase64 && body.toString('base64') !== recorded) return 'postData.text is not base64'
+  const list = request['headers']
+  const headers = (Array.isArray(list) ? list : []).flatMap((header: unknown): Header[] => {
+    const [name, value] = isObject(header) ? [text(header, 'name'), header['value']] : []
+    // HTTP/2 has its request line among the headers.
+    return name === undefined || typeof value !== 'string' || name.startsWith(':') ? [] : [[name, value]]
+  })
+  return { method: 'POST', url: text(request, 'url') ?? '/', headers, body, line, column, entry: index + 1, ...(startedAt === undefined ? {} : { receivedAt: startedAt }) }
+}
+
+function wrong({ line }: Position, problem: string): FileRequests {
+  return { ok: false, line, problem }
+}
