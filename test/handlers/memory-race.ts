@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Handler } from './shared/handler.ts'
+import { openBooks, pay } from './shared/memory.ts'
+import { nodeWebhook } from './shared/node-webhook.ts'
+import { serve } from './shared/serve.ts'
+import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
+import { stripeSigned } from './shared/stripe-signature.ts'
+
+/** Faulty: looks whether the event is new, waits for something else, and only then remembers it. */
+export const memoryRace: Handler = {
+  name: 'memory-race',
+  faults: ['F2'],
+  meantFor: 'race',
+  verdict: 'fail',
+  provider: 'stripe',
+  database: 'memory',
+  start: async (options) => {
+    const seen = new Set<string>()
+    const { books, store } = openBooks(seen)
+    const receive = async (event: StripeEvent) => {
+      const change = changeOf(event)
+      if (change?.kind !== 'payment' || seen.has(event.id)) return 200
+      await delay(3) // asks the database for the customer
+      seen.add(event.id)
+      pay(books, change)
+      return 200
+    }
+    return serve(await nodeWebhook(receive, options.secret, stripeSigned), store, options)
+  },
+}

@@ -1,0 +1,17 @@
+import type { Payment } from './stripe-change.ts'
+
+/**
+ * Has a receipt sent, where there is somebody to send it. Whoever uses a key twice gets one receipt.
+ * @throws Error when the call fails
+ */
+export async function sendReceipt(egressBase: string | undefined, { invoice, customer, amount }: Payment, key: string): Promise<void> {
+  if (egressBase === undefined) return
+  const response = await fetch(`${egressBase}/v1/receipts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ invoice, customer, amount }),
+    signal: AbortSignal.timeout(5_000),
+  })
+  await response.arrayBuffer()
+  if (!response.ok) throw new Error(`no receipt: ${response.status}`)
+}

@@ -1,0 +1,46 @@
+import type { Store } from './serve.ts'
+
+/** Works off a queue in the background. */
+export interface Worker extends AsyncDisposable {
+  /** There is something to do. */
+  readonly wake: () => void
+}
+
+/**
+ * Starts a worker, which also looks by itself every 25 ms: what waits after a failure or a restart is not forgotten.
+ * @param step does the next thing that is due, and says whether there was one
+ */
+export function startWorker(step: () => Promise<boolean>): Worker {
+  const stop = new AbortController()
+  let wake: (() => void) | undefined
+  const work = async () => {
+    while (!stop.signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      wake = resolve
+      if (await step().catch(() => false)) continue
+      const timer = setTimeout(resolve, 25)
+      await promise
+      clearTimeout(timer)
+    }
+  }
+  const ended = work()
+  return {
+    wake: () => wake?.(),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      wake?.()
+      await ended
+    },
+  }
+}
+
+/** A store that is closed after its worker has stopped. */
+export function withWorker(store: Store, worker: Worker): Store {
+  return {
+    ...store,
+    [Symbol.asyncDispose]: async () => {
+      await worker[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
