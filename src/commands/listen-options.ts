@@ -5,7 +5,7 @@ import { secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
 import { implied } from '../listen/find-source.ts'
 import type { ListenOptions, Source } from '../listen/options.ts'
-import { findProvider, providers } from '../providers/index.ts'
+import { providers } from '../providers/index.ts'
 
 /** The command line as commander gives it. */
 export interface ListenFlags {
@@ -34,8 +34,7 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
   const sources = Object.values(config.sources).map((source): Source => {
     const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
     const forwardTo = source.forwardTo.length > 0 && flags.forwardTo === undefined ? source.forwardTo : targets
-    const provider = findProvider(source.provider ?? source.name)
-    return { name: source.name, provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs, settings: source.settings }
+    return { name: source.name, provider: source.provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs, settings: source.settings }
   })
   const options = {
     host: flags.host ?? listen.host ?? '127.0.0.1',

@@ -1,3 +1,5 @@
+import type { Provider } from '../core/provider.ts'
+
 /** What billhook.yaml says, checked, with paths made absolute. Without a file everything optional is absent. */
 export interface Config {
   /** The file that it came from. */
@@ -17,8 +19,8 @@ export interface Config {
 /** One place that sends webhooks: one endpoint configured at a provider. */
 export interface SourceConfig {
   readonly name: string
-  /** A name of `providers/index.ts`; absent: every delivery is looked at. @default the source's name, if a provider has it */
-  readonly provider: string | undefined
+  /** Absent: every delivery is looked at. @default the provider of the source's name, if there is one */
+  readonly provider: Provider | undefined
   /**
    * Several while a secret is rotated; empty: signatures are not checked. A getter, so that only who needs the
    * secrets is stopped by an unset variable.

@@ -73,7 +73,7 @@ async function parse(path: string, env: Pick<Env, 'cwd' | 'vars'>): Promise<Cont
 function toSource(name: string, { provider, secrets = [], forward_to: forwardTo = [], tolerance, settings = {} }: SourceContents): SourceConfig {
   return {
     name,
-    provider: provider ?? findProvider(name)?.name,
+    provider: findProvider(provider ?? name),
     get secrets() {
       return secrets.map((fill) => fill())
     },

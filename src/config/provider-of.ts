@@ -11,8 +11,7 @@ import type { SourceConfig } from './config.ts'
  */
 export function providerOf(source: string, sources: Readonly<Record<string, SourceConfig>>): Provider | undefined {
   const configured = Object.hasOwn(sources, source) ? sources[source] : undefined
-  const name = configured ? configured.provider : source
-  const provider = name === undefined ? undefined : findProvider(name)
+  const provider = configured ? configured.provider : findProvider(source)
   if (provider || configured) return provider
   const known = [...new Set([...Object.keys(sources), ...providers.map((one) => one.name)])]
   const near = nearest(source, known)

@@ -1,7 +1,6 @@
 import type { Check } from '../core/check.ts'
 import { secretProblem } from '../core/secret-problem.ts'
 import { BillhookError } from '../errors.ts'
-import { findProvider } from '../providers/index.ts'
 import type { Examine } from './examine.ts'
 
 /** Can the signatures of each source be checked? Says how many secrets there are, never what they are. */
@@ -10,7 +9,7 @@ export const examineSecrets: Examine = async ({ sources }) =>
     const name = `secrets of ${source.name}`
     try {
       const count = source.secrets.length
-      const provider = findProvider(source.provider ?? source.name)
+      const { provider } = source
       const problem = provider && source.secrets.map((secret) => secretProblem(provider, secret)).find((found) => found !== undefined)
       if (problem !== undefined) return { name, status: 'fail', message: problem, hint: 'give the secret as the provider shows it' }
       if (count > 0) return { name, status: 'ok', message: count === 1 ? 'one is set' : `${count} are set` }

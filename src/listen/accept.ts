@@ -5,7 +5,7 @@ import type { Settings } from '../core/provider.ts'
 import { sameContent } from '../core/same-content.ts'
 import type { Env } from '../env.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
-import { findProvider, providers } from '../providers/index.ts'
+import { knownTo, providers } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
@@ -31,13 +31,14 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   const { options, deliverer } = context
   const mixedSecrets = allSecrets(options).map(({ secret }) => secret)
   const mixedSettings: Settings = Object.assign({}, ...options.sources.map(({ settings }) => settings))
+  const senders = knownTo(options.sources)
   const explain = createExplain(options)
   return async (delivery) => {
     const place = sourceAt(delivery.url, options)
     const known = place === 'mixed' ? undefined : place
     const secrets = place === 'mixed' ? mixedSecrets : (known?.secrets ?? [])
     const asked = {
-      providers,
+      providers: senders,
       provider: known?.provider,
       secrets,
       tolerance: known?.toleranceMs,
@@ -47,6 +48,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
     }
     const inspection = explain(inspect(delivery, asked), delivery, asked)
     const source = known ?? ownerOf(inspection, options)
+    const provider = senders.find(({ name }) => name === inspection.provider)
     const wrong = unverified(inspection, secrets)
     const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, wrong, options)
     const entry: NewDelivery = {
@@ -55,10 +57,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
       inspection,
       ...(refused ? { refused } : {}),
       ...(wrong === undefined ? {} : { unverified: `${wrong}; accepted all the same` }),
-      sameContent: (earlier, identity) => {
-        const provider = findProvider(identity.provider)
-        return provider !== undefined && sameContent(earlier, identity, provider, options.bodyLimit)
-      },
+      sameContent: (earlier, identity) => provider !== undefined && sameContent(earlier, identity, provider, options.bodyLimit),
       targets: source.targets,
       duplicates: options.duplicates,
     }
@@ -67,7 +66,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
     context.capture(delivery, source.name)
     const [first, ...others] = recorded.targets
     if (refused || options.respond === 'ack' || first === undefined) {
-      const answer = answerFor(delivery.id, recorded, refused?.status, findProvider(inspection.provider)?.profile.answer)
+      const answer = answerFor(delivery.id, recorded, refused?.status, provider?.profile.answer)
       tell(delivery, source, inspection, recorded, answer.status, true, context)
       deliverer.wake(recorded.targets)
       return answer

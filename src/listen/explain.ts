@@ -2,7 +2,7 @@ import { parseBody } from '../core/body.ts'
 import { diagnose } from '../core/diagnose.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { Inspection, InspectOptions } from '../core/inspect.ts'
-import { findProvider } from '../providers/index.ts'
+import { providers } from '../providers/index.ts'
 import { allSecrets } from './find-source.ts'
 import type { ListenOptions } from './options.ts'
 
@@ -24,10 +24,10 @@ export function createExplain(options: ListenOptions): (inspection: Inspection, 
 
 function explain(inspection: Inspection, delivery: Delivery, asked: InspectOptions, options: ListenOptions): Inspection {
   const { verification } = inspection
-  const provider = findProvider(inspection.provider)
+  const provider = asked.providers.find(({ name }) => name === inspection.provider)
   if (verification.status !== 'invalid' || !provider) return inspection
   const parsed = parseBody(delivery, options.bodyLimit)
-  const { secrets, providers, tolerance = provider.profile.toleranceMs, settings = {} } = asked
+  const { secrets, tolerance = provider.profile.toleranceMs, settings = {} } = asked
   const others = allSecrets(options).flatMap(({ secret, source }) => (source ? [{ source: source.name, provider: source.provider, secret }] : []))
   const at = { now: delivery.receivedAt, tolerance, settings }
   const hint = diagnose({ delivery: parsed.ok ? parsed.content : delivery, provider, secrets, at, others, providers })

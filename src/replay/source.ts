@@ -6,7 +6,7 @@ import { findProvider, providers } from '../providers/index.ts'
 import type { Fixture } from './fixture.ts'
 
 /** The sources of billhook.yaml, by name. */
-export type Sources = Readonly<Record<string, { readonly provider: string | undefined; readonly secrets: readonly string[]; readonly settings?: Settings }>>
+export type Sources = Readonly<Record<string, { readonly provider: Provider | undefined; readonly secrets: readonly string[]; readonly settings?: Settings }>>
 
 interface Found {
   readonly provider: Provider
@@ -29,7 +29,7 @@ export function findSource(fixture: Fixture, { source: asked, sources, secrets }
   const name = asked ?? fixture.source ?? (known(fixture.recordedSource, sources) ? fixture.recordedSource : undefined)
   if (name !== undefined && !known(name, sources)) unknown(name, Object.keys(sources))
   const configured = name !== undefined && Object.hasOwn(sources, name) ? sources[name] : undefined
-  const provider = findProvider(configured?.provider ?? name ?? '') ?? detected()
+  const provider = (configured ? configured.provider : findProvider(name ?? '')) ?? detected()
   const source = name ?? provider.name
   // Read last, and only if needed: a secret may stand in a variable that is not set.
   const owner = configured ?? only(sources, provider)
@@ -42,8 +42,8 @@ export function findSource(fixture: Fixture, { source: asked, sources, secrets }
 }
 
 /** The source of a provider that was detected, if billhook.yaml leaves no choice. */
-function only(sources: Sources, { name }: Provider): Sources[string] | undefined {
-  const [first, second] = Object.values(sources).filter(({ provider }) => provider === name)
+function only(sources: Sources, detected: Provider): Sources[string] | undefined {
+  const [first, second] = Object.values(sources).filter(({ provider }) => provider === detected)
   return second === undefined ? first : undefined
 }
 

@@ -8,7 +8,7 @@ import { detect } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider.ts'
 import { unwrap } from '../core/unwrap.ts'
 import { usageError } from '../errors.ts'
-import { providers } from '../providers/index.ts'
+import { knownTo } from '../providers/index.ts'
 import { applyEdit, editPointer } from './edit.ts'
 import { anySuccess, type Edit, type Expected, type Fixture } from './fixture.ts'
 import { findSource, type Sources } from './source.ts'
@@ -69,7 +69,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   const parsed = parseBody(given, expandedLimit)
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
-  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, providers))
+  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, knownTo(Object.values(options.sources))))
   const outgoing = withEventId(given, provider)
   const content = parsed.ok ? { headers: outgoing.headers, body: parsed.content.body } : outgoing
   const identified = parsed.ok ? unwrap(content, json, provider) : parsed

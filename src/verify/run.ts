@@ -6,7 +6,7 @@ import type { SignatureReport } from '../core/signature-report.ts'
 import { verify as verifyWith } from '../core/verify.ts'
 import type { Env } from '../env.ts'
 import { ExitCode, usageError } from '../errors.ts'
-import { providers } from '../providers/index.ts'
+import { knownTo, providers } from '../providers/index.ts'
 import { parseHeaders } from './headers.ts'
 import { readBytes } from './read-bytes.ts'
 import { settle } from './settle.ts'
@@ -55,7 +55,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const received: Outgoing = { headers, body: await readBytes(options.body, env) }
   const parsed = parseBody(received, limit)
   const delivery = parsed.ok ? parsed.content : received
-  const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, providers)
+  const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
   const tolerance = options.tolerance ?? settled.toleranceMs ?? provider.profile.toleranceMs
   const at = { now: options.at ?? env.now(), tolerance, settings: { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) } }
   const { secrets, others } = settled

@@ -1,11 +1,10 @@
-import type { Config } from '../config/config.ts'
+import type { Config, SourceConfig } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { providerOf } from '../config/provider-of.ts'
 import type { OtherSecret } from '../core/diagnose.ts'
 import type { Provider, Settings } from '../core/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
-import { findProvider } from '../providers/index.ts'
 
 export interface Settled {
   /** Absent: the delivery is looked at. */
@@ -15,7 +14,9 @@ export interface Settled {
   readonly toleranceMs: number | undefined
   /** The provider's own settings of the source. */
   readonly settings: Settings
-  /** Of the other sources of billhook.yaml. */
+  /** All of billhook.yaml. */
+  readonly sources: readonly SourceConfig[]
+  /** Secrets of those that were not asked for. */
   readonly others: readonly OtherSecret[]
 }
 
@@ -37,7 +38,8 @@ export async function settle({ source, secrets, config: file }: Options, env: En
   if (own.length === 0 && provider?.schemes.length !== 0) {
     throw usageError('BILLHOOK_SECRET_MISSING', 'there is no secret to verify with', 'give it with --secret, or name a source of billhook.yaml that has one with --source')
   }
-  return { provider, secrets: own, toleranceMs: configured?.toleranceMs, settings: configured?.settings ?? {}, others: otherSecrets(config, source) }
+  const { toleranceMs, settings = {} } = configured ?? {}
+  return { provider, secrets: own, toleranceMs, settings, sources: Object.values(config.sources), others: otherSecrets(config, source) }
 }
 
 /** An unset variable of a source that nobody asked for is no error: that source explains nothing, then. */
@@ -45,8 +47,8 @@ function otherSecrets({ sources }: Config, asked: string | undefined): OtherSecr
   return Object.values(sources).flatMap((source) => {
     if (source.name === asked) return []
     try {
-      const provider = findProvider(source.provider ?? source.name)
-      return source.secrets.map((secret) => ({ source: source.name, provider, secret }))
+      const { name, provider, secrets } = source
+      return secrets.map((secret) => ({ source: name, provider, secret }))
     } catch (error) {
       if (error instanceof BillhookError) return []
       throw error

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/load.ts'
 import { BillhookError } from '../../src/errors.ts'
+import { stripe } from '../../src/providers/stripe/index.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -52,7 +53,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
       sources: {
         shop: {
           name: 'shop',
-          provider: 'stripe',
+          provider: stripe,
           secrets: ['whsec_one', 'whsec_old'],
           forwardTo: ['http://127.0.0.1:3000/hooks'],
           toleranceMs: 5_400_000,
@@ -77,7 +78,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
 
   it('takes the provider from the name of the source, and leaves other names open', async () => {
     const { sources } = await load('sources: { stripe: {}, shop: {} }')
-    expect(sources['stripe']?.provider).toBe('stripe')
+    expect(sources['stripe']?.provider).toBe(stripe)
     expect(sources['shop']?.provider).toBeUndefined()
   })
 

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { header } from '../../src/core/delivery.ts'
 import { verify } from '../../src/core/verify.ts'
+import { stripe } from '../../src/providers/stripe/index.ts'
 import { sign } from '../../src/replay/sign.ts'
 import { fixture, step } from '../helpers/steps.ts'
 
@@ -97,7 +98,7 @@ test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is told: is it cut 
   expect(step(fixture('x', { body })).malformed).toBeDefined()
 })
 
-const billing = { provider: 'stripe', secrets: ['whsec_billing'] }
+const billing = { provider: stripe, secrets: ['whsec_billing'] }
 
 test.each([
   ['asked for', 'billing', {}, 'billing', 'whsec_billing'],
@@ -110,7 +111,7 @@ test.each([
 })
 
 test('between two sources of one provider billhook does not choose a secret', () => {
-  expect(step(fixture(), { sources: { billing, other: { provider: 'stripe', secrets: ['whsec_other'] } } }).secret).toBeUndefined()
+  expect(step(fixture(), { sources: { billing, other: { provider: stripe, secrets: ['whsec_other'] } } }).secret).toBeUndefined()
 })
 
 test('a secret that can be none of the provider is wrong usage, before a handler refuses what it signs', () => {
@@ -121,7 +122,7 @@ test('a secret that can be none of the provider is wrong usage, before a handler
 test('a secret that is not needed is not asked for', () => {
   const sources = {
     stripe: {
-      provider: 'stripe',
+      provider: stripe,
       get secrets(): string[] {
         throw new Error('unset')
       },
