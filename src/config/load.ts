@@ -2,7 +2,10 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
+import type { Description } from '../providers/generic/description.ts'
+import { genericProvider } from '../providers/generic/index.ts'
 import { findProvider } from '../providers/index.ts'
+import { checkGeneric } from './check-generic.ts'
 import type { Config, ListenConfig, ReplayConfig, SourceConfig } from './config.ts'
 import { discover } from './discover.ts'
 import { wrong } from './place.ts'
@@ -24,6 +27,7 @@ interface SourceContents {
   readonly forward_to?: readonly string[]
   readonly tolerance?: number
   readonly settings?: Readonly<Record<string, string>>
+  readonly generic?: Description
 }
 
 interface ListenContents extends Partial<Pick<ListenConfig, 'host' | 'port' | 'respond' | 'duplicates' | 'concurrency'>> {
@@ -67,13 +71,16 @@ async function parse(path: string, env: Pick<Env, 'cwd' | 'vars'>): Promise<Cont
   const [error] = document.errors
   if (error) wrong({ file, lines }, error.pos[0], `not valid YAML: ${error.message}`, 'mind the indentation, and quote texts with special characters')
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
-  return read({ file, yaml, document, lines, vars: env.vars }, document.contents, configSchema, '') as Contents
+  const source = { file, yaml, document, lines, vars: env.vars }
+  const contents = read(source, document.contents, configSchema, '') as Contents
+  for (const [name, { provider, generic }] of Object.entries(contents.sources ?? {})) checkGeneric(source, name, provider, generic)
+  return contents
 }
 
-function toSource(name: string, { provider, secrets = [], forward_to: forwardTo = [], tolerance, settings = {} }: SourceContents): SourceConfig {
+function toSource(name: string, { provider, secrets = [], forward_to: forwardTo = [], tolerance, settings = {}, generic }: SourceContents): SourceConfig {
   return {
     name,
-    provider: findProvider(provider ?? name),
+    provider: generic ? genericProvider(name, generic) : findProvider(provider ?? name),
     get secrets() {
       return secrets.map((fill) => fill())
     },

@@ -2,6 +2,8 @@ import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { parseDuration } from '../core/duration.ts'
 import { nearest } from '../core/nearest.ts'
 import { parseSize } from '../core/size.ts'
+import { parseContent } from '../providers/generic/content.ts'
+import { isHeaderName, parsePlace } from '../providers/generic/place.ts'
 import { usageError } from '../errors.ts'
 import { interpolate } from './interpolate.ts'
 import { where, wrong, type Source } from './place.ts'
@@ -14,6 +16,9 @@ const formats = {
   'billhook-duration': { parse: parseDuration, expected: 'a duration such as 500ms, 30s, 5m, 2h or 7d' },
   'billhook-size': { parse: parseSize, expected: 'a size such as 512KiB or 1MiB' },
   'billhook-url': { parse: (value: string) => (/^https?:/i.test(value) && URL.canParse(value) ? value : undefined), expected: 'an http:// or https:// URL' },
+  'billhook-header': { parse: (value: string) => (isHeaderName(value) ? value : undefined), expected: 'the name of a header, such as X-Acme-Signature' },
+  'billhook-place': { parse: (value: string) => parsePlace(value) && value, expected: 'a JSON Pointer such as /event/id, or header:NAME' },
+  'billhook-content': { parse: (value: string) => parseContent(value) && value, expected: 'a text with {body}, and perhaps {timestamp}, {id}, {url}, such as {timestamp}.{body}' },
 } as const
 
 /**
@@ -62,6 +67,8 @@ function readMap(source: Source, map: YAMLMap<Scalar, Node | null>, schema: Conf
     if (source.yaml.isScalar(value) && value.value === null) continue
     Object.defineProperty(result, name, { value: read(source, value, member, place), enumerable: true })
   }
+  const missing = schema.required?.find((name) => !Object.hasOwn(result, name))
+  if (missing !== undefined) wrong(source, map, `${path} needs ${missing}`)
   return result
 }
 

@@ -1,4 +1,5 @@
 import { providers } from '../providers/index.ts'
+import { generic } from './generic-schema.ts'
 
 /** The part of JSON Schema that `read.ts` understands. */
 export interface ConfigSchema {
@@ -11,10 +12,11 @@ export interface ConfigSchema {
   readonly additionalProperties?: false | ConfigSchema
   readonly propertyNames?: { readonly pattern: string }
   readonly items?: ConfigSchema
+  readonly required?: readonly string[]
   readonly enum?: readonly (string | number)[]
   /** Also lets `${…}` through, for the editor; the format is checked after it is filled in. */
   readonly pattern?: string
-  readonly format?: 'billhook-duration' | 'billhook-size' | 'billhook-url'
+  readonly format?: 'billhook-duration' | 'billhook-size' | 'billhook-url' | 'billhook-header' | 'billhook-place' | 'billhook-content'
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -39,8 +41,8 @@ const source: ConfigSchema = {
   properties: {
     provider: {
       type: 'string',
-      enum: providers.map(({ name }) => name),
-      description: 'Who sends. Default: the provider of the same name as the source; otherwise every delivery is looked at.',
+      enum: [...providers.map(({ name }) => name), 'generic'],
+      description: 'Who sends. generic: one that is described here. Default: the provider of the same name as the source; otherwise every delivery is looked at.',
     },
     secrets: {
       type: 'array',
@@ -54,6 +56,7 @@ const source: ConfigSchema = {
       additionalProperties: { type: 'string', minLength: 1 },
       description: 'What the provider needs besides secrets, such as url for Square; see docs/providers.md.',
     },
+    generic,
   },
 }
 

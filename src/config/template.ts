@@ -18,6 +18,25 @@ sources:
     # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
     # tolerance: 5m
     # settings: { url: "https://example.com/hook" }
+  # A sender that billhook does not know, and that signs by HMAC: docs/generic.md
+  # acme:
+    # provider: generic
+    # secrets: ["\${ACME_WEBHOOK_SECRET}"]
+    # generic:
+      # signature:
+        # header: X-Acme-Signature
+        # value: "v1={signature}"         # or t={timestamp},v1={signature}, and no timestamp.header
+        # separator: ","
+        # content: "{timestamp}.{body}"
+        # algorithm: sha256
+        # encoding: hex
+        # key: text
+        # timestamp: { header: X-Acme-Timestamp, unit: seconds }
+      # id: /event/id           # a JSON Pointer, or header:X-Acme-Id
+      # type: /event/type
+      # version: /api_version
+      # time: /event/created_at
+      # delivery_id: header:X-Acme-Delivery
 
 # listen:
 #   host: 127.0.0.1

@@ -1,10 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
+export const hashNames = ['sha1', 'sha256', 'sha512'] as const
+
+export type HashName = (typeof hashNames)[number]
+
+/** HMAC over the parts in turn. */
+export function hmac(name: HashName, key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
+  const made = createHmac(name, key)
+  for (const part of parts) made.update(part)
+  return made.digest()
+}
+
 /** HMAC-SHA256 over the parts in turn. */
 export function hmacSha256(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
-  const hmac = createHmac('sha256', key)
-  for (const part of parts) hmac.update(part)
-  return hmac.digest()
+  return hmac('sha256', key, ...parts)
 }
 
 /** Constant-time for equal lengths; the length of a MAC is public. */

@@ -21,6 +21,8 @@ export interface Provider {
   readonly normalise: (identity: Identity, body: JsonObject) => readonly BillingEvent[]
   /** Empty for a provider that does not sign. The first one signs. */
   readonly schemes: readonly Scheme[]
+  /** How a delivery may be signed instead, where a description may be wrong: tried when a signature does not fit. */
+  readonly alternatives?: (delivery: Outgoing) => Iterable<Alternative>
   /** JSON Schema (2020-12) of the envelope: what every decoded body of this provider has. */
   readonly envelope: JsonObject
   /**
@@ -60,6 +62,13 @@ export interface Scheme {
   readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult
   /** Never throws: a key that cannot sign gives a signature that does not verify. */
   readonly sign: (delivery: Outgoing, secret: string, at: SignAt) => Signature
+}
+
+/** Another way to sign than the one that is described, and what to write for it. */
+export interface Alternative {
+  readonly scheme: Scheme
+  /** Keys and values of billhook.yaml. */
+  readonly change: string
 }
 
 /** Values of `Provider.settings`, as configured. */

@@ -73,7 +73,8 @@ function choose(type: string, provider: string | undefined): CatalogEntry {
   const newest = fitting.findLast((entry) => entry.type === type) ?? fitting.at(-1)
   if (!newest) {
     const near = nearest(type, entries.flatMap((entry) => [entry.type, ...entry.canonical]))
-    throw usageError('BILLHOOK_TYPE_UNKNOWN', `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`, near ? `did you mean ${near}? billhook send --list names them all` : 'billhook send --list names them all')
+    const listed = entries.length > 0 ? 'billhook send --list names them all' : 'billhook replay FILE --source NAME signs and sends a payload of yours'
+    throw usageError('BILLHOOK_TYPE_UNKNOWN', `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`, near ? `did you mean ${near}? ${listed}` : listed)
   }
   const senders = [...new Set(fitting.map((entry) => entry.provider))]
   if (senders.length > 1) throw usageError('BILLHOOK_TYPE_AMBIGUOUS', `${type} is sent by ${senders.join(', ')}`, `say who: --source ${newest.provider}`)

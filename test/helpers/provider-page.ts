@@ -1,8 +1,10 @@
 import { formatDuration } from '../../src/core/duration.ts'
 import type { Provider } from '../../src/core/provider.ts'
+import { acme } from './described.ts'
 
 /** docs/providers.md, made from what the providers say of themselves. */
 export function providerPage(providers: readonly Provider[]): string {
+  const { toleranceMs } = acme.profile
   const known = providers.filter(({ name }) => name !== 'unknown')
   return `# Providers
 
@@ -15,7 +17,8 @@ reported as absent, never guessed. Where a provider's own documentation leaves s
 |---|---|---|---|---|---|---|---|---|
 ${known.map(row).join('\n')}
 
-Any other JSON object with an \`id\` is taken as \`unknown\`: recorded, never verified.
+Any other JSON object with an \`id\` is taken as \`unknown\`: recorded, never verified. A sender that signs by HMAC needs
+no code: \`provider: generic\` is [described in billhook.yaml](generic.md), and has an age limit of ${formatDuration(toleranceMs)} where a time is signed.
 
 ## Settings
 

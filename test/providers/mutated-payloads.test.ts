@@ -7,10 +7,14 @@ import { isObject, type JsonObject } from '../../src/core/json.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { delivery } from '../helpers/deliveries.ts'
+import { acme, acmeEvent } from '../helpers/described.ts'
 
 const root = new URL('../../fixtures/', import.meta.url).pathname
 const headers: readonly Header[] = [['webhook-id', 'msg_1']]
-const told = providers.map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) })).filter(({ bodies }) => bodies.length > 0)
+const told = [
+  ...providers.map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) })).filter(({ bodies }) => bodies.length > 0),
+  { provider: acme, name: 'acme, described in billhook.yaml', bodies: [acmeEvent] },
+]
 
 /** What a hostile or careless sender puts where something else was. */
 const junk = fc.oneof(

@@ -59,12 +59,12 @@ test('a compressed capture that is edited is sent plain', () => {
   expect(JSON.parse(Buffer.from(outgoing.body).toString())).toMatchObject({ id: 'evt_2' })
 })
 
-test('a Standard Webhooks payload without its id gets one, always the same', () => {
+test.each(['standard-webhooks', 'polar'])('a payload of %s without the header of its id gets one, always the same', (source) => {
   const given = fixture('x', { body: Buffer.from('{"type":"a.b","data":{}}') })
-  const [one, two] = [step(given, { source: 'standard-webhooks' }), step(given, { source: 'standard-webhooks' })]
+  const [one, two] = [step(given, { source }), step(given, { source })]
   expect(one.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
   expect(two.identities[0]?.eventId).toBe(one.identities[0]?.eventId)
-  const other = step(fixture('x', { body: Buffer.from('{"type":"a.b","data":{} }') }), { source: 'standard-webhooks' })
+  const other = step(fixture('x', { body: Buffer.from('{"type":"a.b","data":{} }') }), { source })
   expect(other.identities[0]?.eventId).not.toBe(one.identities[0]?.eventId)
   expect(header(sign(one, now).outgoing, 'webhook-id')).toBe(one.identities[0]?.eventId)
 })

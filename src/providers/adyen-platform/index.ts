@@ -5,7 +5,8 @@ import { noEvent, type Identity } from '../../core/identity.ts'
 import { text } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
-import { adyenKey, adyenKeyProblem } from '../adyen/key.ts'
+import { hexKey } from '../../core/secret-key.ts'
+import { adyenKeyProblem } from '../adyen/key.ts'
 import { adyenRetries } from '../adyen/retries.ts'
 import { factsOf } from './facts.ts'
 import { normalisePlatform } from './normalise.ts'
@@ -36,7 +37,7 @@ export const adyenPlatform: Provider = {
   },
   normalise: normalisePlatform,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => /^(?:id|eventId|storedPaymentMethodId|shopperReference)$/.test(key)),
-  schemes: [bodyHmac({ name: 'adyen-body-hmac', header: 'HmacSignature', encoding: 'base64', key: adyenKey, problems: { key: adyenKeyProblem } })],
+  schemes: [bodyHmac({ name: 'adyen-body-hmac', header: 'HmacSignature', encoding: 'base64', key: hexKey, problems: { key: adyenKeyProblem } })],
   envelope: { type: 'object', anyOf: [{ required: ['type'], properties: { type: { type: 'string', minLength: 1 } } }, { required: ['SaleToPOIRequest'] }] },
   profile: {
     retries: adyenRetries,

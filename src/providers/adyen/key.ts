@@ -1,6 +1,2 @@
-/** Adyen's keys are hexadecimal; undefined for a text that is not. */
-export function adyenKey(secret: string): Buffer | undefined {
-  return /^(?:[\dA-Fa-f]{2})+$/.test(secret) ? Buffer.from(secret, 'hex') : undefined
-}
-
+/** Of a secret that is not hexadecimal. */
 export const adyenKeyProblem = 'the secret is not the hexadecimal HMAC key of Adyen’s Customer Area'

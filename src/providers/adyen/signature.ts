@@ -3,9 +3,10 @@ import { isExactNumber, parseExactJson } from '../../core/exact-json.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import { isObject, member, type JsonObject } from '../../core/json.ts'
 import type { Scheme } from '../../core/provider.ts'
+import { hexKey } from '../../core/secret-key.ts'
 import type { InvalidReason } from '../../core/verification.ts'
 import { itemsOf } from './items.ts'
-import { adyenKey, adyenKeyProblem } from './key.ts'
+import { adyenKeyProblem } from './key.ts'
 import { withSignatures } from './with-signatures.ts'
 
 /**
@@ -15,7 +16,7 @@ import { withSignatures } from './with-signatures.ts'
 export const adyenSignature: Scheme = {
   name: 'adyen-item-hmac',
   verify: (delivery, secret) => {
-    const key = adyenKey(secret)
+    const key = hexKey(secret)
     if (!key) return invalid('malformed', adyenKeyProblem)
     const items = parsed(delivery)
     if (items.length === 0) return invalid('missing', 'there is no notification item, and the signature is inside of it')
@@ -30,7 +31,7 @@ export const adyenSignature: Scheme = {
     return { ok: true }
   },
   sign: (delivery, secret) => {
-    const key = adyenKey(secret) ?? Buffer.from(secret)
+    const key = hexKey(secret) ?? Buffer.from(secret)
     const signatures = parsed(delivery).map((item) => sign(item, key))
     return { headers: [], body: withSignatures(delivery.body, signatures) }
   },

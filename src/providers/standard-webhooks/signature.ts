@@ -1,9 +1,10 @@
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider.ts'
+import { base64Key } from '../../core/secret-key.ts'
 import { standardScheme } from './message.ts'
 
 /** `v1`: HMAC-SHA256; the key is the base64 after `whsec_`. */
-export const standardSignature: Scheme = hmacVersion('standard-webhooks-v1', keyOf, 'the secret is not base64 after whsec_')
+export const standardSignature: Scheme = hmacVersion('standard-webhooks-v1', base64Key, 'the secret is not base64 after whsec_')
 
 /** Senders differ in the key that they make of a secret. */
 export function hmacVersion(name: string, key: (secret: string) => Uint8Array | undefined, problem: string): Scheme {
@@ -19,9 +20,4 @@ export function hmacVersion(name: string, key: (secret: string) => Uint8Array | 
     // What is no key makes a signature that does not verify: see secretProblem.
     sign: (secret, content) => hmacSha256(key(secret) ?? secret, content).toString('base64'),
   })
-}
-
-function keyOf(secret: string): Uint8Array | undefined {
-  const encoded = secret.startsWith('whsec_') ? secret.slice(6) : secret
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
 }

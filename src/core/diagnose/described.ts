@@ -1,0 +1,17 @@
+import { fits, type Clue } from './case.ts'
+
+/** Bytes, and signatures that are tried: a forger cannot keep the listener busy. */
+const longest = 16 * 1024
+const most = 500
+
+/** The description in billhook.yaml is not that of the sender. */
+export const described: Clue = ({ delivery, provider, secrets, at }) => {
+  if (delivery.body.length > longest) return undefined
+  let tried = 0
+  for (const { scheme, change } of provider.alternatives?.(delivery) ?? []) {
+    tried += secrets.length
+    if (tried > most) return undefined
+    if (secrets.some((secret) => fits(delivery, { schemes: [scheme] }, secret, at))) return `the signature fits with ${change}: set it so in billhook.yaml`
+  }
+  return undefined
+}

@@ -1,0 +1,24 @@
+import type { Outgoing } from '../../core/delivery.ts'
+
+const names = ['body', 'timestamp', 'id', 'url'] as const
+
+export type ContentName = (typeof names)[number]
+
+/** What is signed, in turn: a text, or what stands for a name. */
+export type Content = readonly (string | { readonly name: ContentName })[]
+
+/** `{timestamp}.{body}`; undefined where a name is not known, or the body is not signed. */
+export function parseContent(template: string): Content | undefined {
+  const parts = template.split(/\{([a-z]+)\}/).map((part, index) => (index % 2 === 0 ? part : { name: names.find((name) => name === part) }))
+  const known = parts.every((part) => (typeof part === 'string' ? !/[{}]/.test(part) : part.name !== undefined)) ? (parts as Content) : undefined
+  return known && has(known, 'body') ? known : undefined
+}
+
+export function has(content: Content, name: ContentName): boolean {
+  return content.some((part) => typeof part !== 'string' && part.name === name)
+}
+
+/** The bytes that are signed. */
+export function fillContent(content: Content, { body }: Outgoing, values: Readonly<Record<Exclude<ContentName, 'body'>, string>>): (string | Uint8Array)[] {
+  return content.map((part) => (typeof part === 'string' ? part : part.name === 'body' ? body : values[part.name]))
+}

@@ -1,0 +1,19 @@
+import type { JsonObject } from '../../core/json.ts'
+import type { Place } from './place.ts'
+
+/** What every body has: a text or whole number at each of the places in it. */
+export function envelopeOf(places: readonly Place[]): JsonObject {
+  const paths = places.flatMap((place) => ('path' in place ? [place.path] : []))
+  return { type: 'object', ...members(paths) }
+}
+
+/** Of what is no object nothing is said: a place may lead through an array. */
+function members(paths: readonly (readonly string[])[]): JsonObject {
+  const names = [...new Set(paths.flatMap(([name]) => (name === undefined ? [] : [name])))]
+  if (names.length === 0) return {}
+  const below = (name: string): JsonObject => {
+    const inner = paths.flatMap(([first, ...rest]) => (first === name ? [rest] : []))
+    return inner.some((rest) => rest.length === 0) ? { type: ['string', 'integer'], minLength: 1 } : members(inner)
+  }
+  return { required: names, properties: Object.fromEntries(names.map((name) => [name, below(name)])) }
+}

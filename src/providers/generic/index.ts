@@ -1,0 +1,60 @@
+import { contentHash, jsonHash } from '../../core/content-hash.ts'
+import { header, type Outgoing } from '../../core/delivery.ts'
+import { noEvent, oneEvent, type Identified } from '../../core/identity.ts'
+import type { JsonObject } from '../../core/json.ts'
+import type { Provider } from '../../core/provider.ts'
+import { alternatives } from './alternatives.ts'
+import { has, parseContent } from './content.ts'
+import { complete, type Description } from './description.ts'
+import { envelopeOf } from './envelope.ts'
+import { parsePlace, textAt, without, type Place } from './place.ts'
+import { describedSignature } from './signature.ts'
+import { eventTime } from './time.ts'
+
+/**
+ * A sender that billhook.yaml describes.
+ * @param name of its source, and so of its schemas
+ * @param description without a problem: see `problem.ts`
+ */
+export function genericProvider(name: string, description: Description): Provider {
+  const { signature, id = '/id', type = '/type' } = description
+  const places = { type: parsePlace(type), version: place(description.version), time: place(description.time), deliveryId: place(description.delivery_id) }
+  const idPlace = parsePlace(id) ?? { path: ['id'] }
+  const idHeader = 'header' in idPlace ? idPlace.header : undefined
+  const key = `sources.${name}.generic`
+  const scheme = describedSignature(signature, `${key}.signature`, idHeader)
+  const timed = has(parseContent(complete(signature).content) ?? [], 'timestamp')
+
+  const identify = (delivery: Outgoing, body: JsonObject): Identified => {
+    const at = (one: Place | undefined): string | undefined => one && textAt(one, delivery, body)
+    const eventId = at(idPlace)
+    if (eventId === undefined) return noEvent('envelope.no-id', `there is no id at ${id}, which ${key}.id names`, idHeader === undefined ? id : undefined)
+    const { deliveryId } = places
+    return oneEvent({
+      provider: name,
+      eventId,
+      type: at(places.type) ?? 'untyped',
+      deliveryId: at(deliveryId),
+      version: at(places.version),
+      occurredAt: eventTime(at(places.time)),
+      contentHash: () => (deliveryId && 'path' in deliveryId ? jsonHash(without(deliveryId.path, body), delivery.body) : contentHash(delivery.body)),
+    })
+  }
+
+  return {
+    name,
+    detect: (delivery, body) => header(delivery, signature.header.toLowerCase()) !== undefined && textAt(idPlace, delivery, body) !== undefined,
+    identify,
+    normalise: () => [],
+    rename: (delivery) => delivery,
+    schemes: [scheme],
+    alternatives: (delivery) => alternatives(description, `${key}.signature`, idHeader, delivery),
+    envelope: envelopeOf([idPlace, places.type].filter((one) => one !== undefined)),
+    ...(idHeader === undefined ? {} : { idHeaders: [idHeader.toLowerCase()] }),
+    profile: { retries: [], toleranceMs: timed ? 300_000 : Number.POSITIVE_INFINITY, ordering: 'none', dedupe: id, unverified: [] },
+  }
+}
+
+function place(text: string | undefined): Place | undefined {
+  return text === undefined ? undefined : parsePlace(text)
+}

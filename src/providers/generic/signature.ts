@@ -1,0 +1,61 @@
+import { headerValues, type Outgoing } from '../../core/delivery.ts'
+import { hmac, sameBytes } from '../../core/hmac.ts'
+import type { Scheme } from '../../core/provider.ts'
+import { base64Key, hexKey } from '../../core/secret-key.ts'
+import { fillContent, has, parseContent } from './content.ts'
+import { complete, type KeyForm, type SignatureDescription } from './description.ts'
+import { invalid, signedValues, type SignedName } from './signed-values.ts'
+import { readTime, writeTime } from './time.ts'
+import { parseValue, readValue, writeValue } from './value.ts'
+
+/**
+ * HMAC as described. The age limit holds on both sides. A refusal names the key of billhook.yaml that says what was
+ * looked for.
+ * @param description without a problem: see `problem.ts`
+ * @param key of the description in billhook.yaml: `sources.acme.generic.signature`
+ * @param idHeader where the event's id stands, if in a header
+ */
+export function describedSignature(description: SignatureDescription, key: string, idHeader: string | undefined): Scheme {
+  const { header, value, separator, algorithm, encoding, key: keyForm, ...signed } = complete(description)
+  const { header: timestampHeader, unit = 'seconds' } = signed.timestamp ?? {}
+  const form = parseValue(value, separator)
+  const content = parseContent(signed.content)
+  if (!form || !content) throw new TypeError(`${key} has a problem`)
+  const make = (delivery: Outgoing, bytes: Uint8Array | string, values: Readonly<Record<SignedName, string>>): string =>
+    hmac(algorithm, bytes, ...fillContent(content, delivery, values)).toString(encoding)
+
+  return {
+    name: 'generic-hmac',
+    verify: (delivery, secret, { now, tolerance, settings = {} }) => {
+      const bytes = keyBytes(secret, keyForm)
+      if (!bytes) return invalid('malformed', `the secret is not ${keyForm}, which ${key}.key says it is`)
+      const given = headerValues(delivery, header.toLowerCase())
+      if (given.length === 0) return invalid('missing', `there is no ${header} header, which ${key}.header names`)
+      const { signatures, timestamps } = readValue(form, given)
+      if (signatures.length === 0) return invalid('malformed', `${header} is not written as ${value}, which ${key}.value says it is`)
+      const found = signedValues(content, delivery, { timestamps, timestampHeader, idHeader, settings, key })
+      if (!found.ok) return found
+      const signedAt = has(content, 'timestamp') ? readTime(found.values.timestamp, unit) : now
+      if (signedAt === undefined) return invalid('malformed', `the timestamp is not in ${unit}, which ${key}.timestamp.unit says it is`)
+      const expected = Buffer.from(make(delivery, bytes, found.values))
+      if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
+        return invalid('mismatch', `${header} does not fit this body and secret`)
+      }
+      const age = now - signedAt
+      if (Math.abs(age) > tolerance) return invalid('expired', `signed ${Math.ceil(Math.abs(age) / 1_000)} s ${age > 0 ? 'before' : 'after'} it was received`)
+      return { ok: true, ...(has(content, 'timestamp') ? { signedAt } : {}) }
+    },
+    sign: (delivery, secret, { now, id, settings = {} }) => {
+      const timestamp = writeTime(now, unit)
+      const signature = make(delivery, keyBytes(secret, keyForm) ?? secret, { timestamp, id, url: settings['url'] ?? '' })
+      const others = [[idHeader, id], [timestampHeader, timestamp]].flatMap(([name, held = '']) => (name === undefined ? [] : [[name, held] as const]))
+      return { headers: [...others, [header, writeValue(form, { signature, timestamp })]] }
+    },
+  }
+}
+
+/** Bytes of the key; undefined for a secret that is not written so. */
+function keyBytes(secret: string, form: KeyForm): Uint8Array | undefined {
+  if (form === 'text') return Buffer.from(secret)
+  return form === 'hex' ? hexKey(secret) : base64Key(secret)
+}

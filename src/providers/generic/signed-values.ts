@@ -1,0 +1,52 @@
+import { headerValues, type Outgoing } from '../../core/delivery.ts'
+import type { SchemeResult, Settings } from '../../core/provider.ts'
+import type { InvalidReason } from '../../core/verification.ts'
+import type { Content, ContentName } from './content.ts'
+
+export type SignedName = Exclude<ContentName, 'body'>
+
+type Refused = Extract<SchemeResult, { ok: false }>
+
+/** Where the values beside the body come from. */
+export interface Origins {
+  /** Those in the value of the signature's header. */
+  readonly timestamps: readonly string[]
+  readonly timestampHeader: string | undefined
+  readonly idHeader: string | undefined
+  readonly settings: Settings
+  /** Of the description in billhook.yaml, for messages. */
+  readonly key: string
+}
+
+/** The values that the content names, and that are signed with the body: each has to be there once. */
+export function signedValues(content: Content, delivery: Outgoing, origins: Origins): { readonly ok: true; readonly values: Readonly<Record<SignedName, string>> } | Refused {
+  const values: Record<SignedName, string> = { timestamp: '', id: '', url: '' }
+  for (const part of content) {
+    if (typeof part === 'string' || part.name === 'body') continue
+    const { found, missing } = lookUp(part.name, delivery, origins)
+    const [value = '', ...more] = found
+    if (value === '') return invalid('missing', missing)
+    if (more.length > 0) return invalid('malformed', `the ${part.name}, which is signed, comes more than once`)
+    values[part.name] = value
+  }
+  return { ok: true, values }
+}
+
+function lookUp(name: SignedName, delivery: Outgoing, { timestamps, timestampHeader, idHeader = '', settings, key }: Origins): { found: readonly string[]; missing: string } {
+  switch (name) {
+    case 'timestamp':
+      return timestampHeader === undefined
+        ? { found: timestamps, missing: `the signature has no timestamp, which ${key}.value names` }
+        : { found: headerValues(delivery, timestampHeader.toLowerCase()), missing: `there is no ${timestampHeader} header, which ${key}.timestamp.header names` }
+    case 'id':
+      return { found: headerValues(delivery, idHeader.toLowerCase()), missing: `there is no ${idHeader} header, which holds the id that ${key}.content names` }
+    case 'url':
+      return { found: [settings['url'] ?? ''], missing: `${key}.content has {url}: set settings.url of this source to the URL that is registered at the sender` }
+    default:
+      return name satisfies never
+  }
+}
+
+export function invalid(reason: InvalidReason, detail: string): Refused {
+  return { ok: false, reason, detail }
+}

@@ -1,0 +1,24 @@
+import { timeOf } from '../../core/json.ts'
+import { isoTime } from '../../core/mapping.ts'
+import type { TimeUnit } from './description.ts'
+
+/** Unix milliseconds of a signed time; undefined for a text that is not one of the unit. */
+export function readTime(text: string, unit: TimeUnit): number | undefined {
+  if (unit === 'rfc3339') return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? timeOf(text) : undefined
+  if (unit === 'milliseconds') return /^\d{1,15}$/.test(text) ? Number(text) : undefined
+  return /^\d{1,12}$/.test(text) ? Number(text) * 1_000 : undefined
+}
+
+export function writeTime(now: number, unit: TimeUnit): string {
+  if (unit === 'rfc3339') return isoTime(now) ?? ''
+  return String(Math.floor(unit === 'milliseconds' ? now : now / 1_000))
+}
+
+/** Above it a number counts milliseconds: as seconds this is the year 5138. */
+const firstMilliseconds = 1e11
+
+/** Unix milliseconds of a time whose unit is not said; undefined for what is none. */
+export function eventTime(text: string | undefined): number | undefined {
+  if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text) * (Number(text) < firstMilliseconds ? 1_000 : 1)
+  return timeOf(text)
+}
