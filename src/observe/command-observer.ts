@@ -1,6 +1,6 @@
-import { parseExactJson } from '../core/exact-json.ts'
 import { shownCommand } from '../core/shown-command.ts'
 import { cannotRun } from '../errors.ts'
+import { jsonOrText } from './json-or-text.ts'
 import { observerTimeoutMs, type Observer } from './observer.ts'
 import { runCommand } from './run-command.ts'
 
@@ -27,10 +27,8 @@ export async function commandObserver(command: string, cwd: string, timeoutMs = 
 }
 
 function stateOf(stdout: string): unknown {
-  try {
-    return parseExactJson(stdout)
-  } catch {
-    const text = stdout.trim()
-    return text === '' ? [] : text.split('\n').map((line) => line.trim())
-  }
+  const state = jsonOrText(stdout)
+  if (state !== stdout) return state
+  const text = stdout.trim()
+  return text === '' ? [] : text.split('\n').map((line) => line.trim())
 }

@@ -7,6 +7,9 @@ import { commandObserver } from './command-observer.ts'
 import { httpObserver } from './http-observer.ts'
 import { httpUrl } from './http-url.ts'
 import type { Observer } from './observer.ts'
+import { connectMysql } from './sql/mysql.ts'
+import { connectPostgres } from './sql/postgres.ts'
+import { serverObserver } from './sql/server-observer.ts'
 import { tableNames } from './sql/table-names.ts'
 import { sqliteObserver } from './sqlite/sqlite-observer.ts'
 
@@ -51,8 +54,24 @@ const sqlite: Kind = {
   },
 }
 
+const postgres: Kind = {
+  form: 'postgres://USER:PASSWORD@HOST/DATABASE',
+  parse: (spec) => {
+    const url = databaseUrl(spec)
+    return url && ((timeoutMs) => serverObserver({ kind: 'postgres', connect: connectPostgres }, url, timeoutMs))
+  },
+}
+
+const mysql: Kind = {
+  form: 'mysql://USER:PASSWORD@HOST/DATABASE',
+  parse: (spec) => {
+    const url = databaseUrl(spec)
+    return url && ((timeoutMs) => serverObserver({ kind: 'mysql', connect: connectMysql }, url, timeoutMs))
+  },
+}
+
 /** By what stands before the first colon. */
-const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command, sqlite }
+const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command, sqlite, postgres, postgresql: postgres, mysql, mariadb: mysql }
 
 /**
  * What an `--observe SPEC` means.
@@ -69,4 +88,11 @@ export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
   const open = kind.parse(spec, env)
   if (!open) throw usageError('BILLHOOK_OBSERVER_INVALID', `the observer '${shownCommand(spec)}' is not complete`, `write it as ${kind.form}`)
   return open
+}
+
+/** A URL that names a database, and tables where it names any. */
+function databaseUrl(spec: string): URL | undefined {
+  if (!/^\w+:\/\//.test(spec) || !URL.canParse(spec)) return undefined
+  const url = new URL(spec)
+  return url.pathname.length > 1 && tableNames(url.searchParams.get('tables'))?.length !== 0 ? url : undefined
 }

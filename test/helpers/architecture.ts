@@ -27,7 +27,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   chalk: /^(?:report|tui)\//,
 }
 /** They cost tens of milliseconds: loaded by those who need them, when they need them. */
-const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats'])
+const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'pg', 'mysql2'])
 /** The same, but a component may name them: nothing that a command line loads at once may lead there. */
 const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseExactJson } from '../../core/exact-json.ts'
+import { jsonOrText } from '../json-or-text.ts'
 
 /**
  * A value of SQLite in JSON: numbers with every digit, bytes as their `sha256:…`.
@@ -10,13 +11,5 @@ export function jsonValue(value: null | number | bigint | string | Uint8Array, j
   // JSON knows no infinity.
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (value instanceof Uint8Array) return `sha256:${createHash('sha256').update(value).digest('hex')}`
-  return json && value !== null ? parsed(value) : value
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseExactJson(text)
-  } catch {
-    return text
-  }
+  return json && value !== null ? jsonOrText(value) : value
 }

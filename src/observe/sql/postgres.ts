@@ -1,0 +1,82 @@
+import { parseExactJson } from '../../core/exact-json.ts'
+import type { Connect, ServerTable } from './session.ts'
+import { isIgnored, type Row } from './tables.ts'
+
+interface PostgresTable extends ServerTable {
+  /** Its name as SQL. */
+  readonly sql: string
+  /** What gives a row as an object of JSON, and how the rows are ordered. */
+  readonly row: string
+  readonly order: string
+}
+
+/** Schemas without those of the server and of its extensions; partitions are seen in the table that they are parts of. */
+const catalog = `
+  SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
+    format('%I.%I', n.nspname, c.relname) AS sql,
+    (SELECT json_agg(json_build_object('name', a.attname, 'sql', format('%I', a.attname), 'generated', a.attgenerated <> '',
+        'bytes', a.atttypid = 'bytea'::regtype, 'key', array_position(i.indkey::int2[], a.attnum)) ORDER BY a.attnum)
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text AS columns
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+    AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+  ORDER BY 1`
+
+/**
+ * PostgreSQL 12 or newer. The server makes the JSON: numbers with every digit, times as ISO text in UTC, JSON as it is.
+ * The snapshot of a transaction names all transactions that it sees: while it is the same, nothing has changed.
+ */
+export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs) => {
+  const { Client } = await import('pg')
+  const client = new Client({ connectionString: url.href, connectionTimeoutMillis: timeoutMs, statement_timeout: timeoutMs, application_name: 'billhook' })
+  let alive = true
+  // Also what ends the connection between two statements; those under way reject by themselves.
+  client.on('error', () => (alive = false))
+  client.on('end', () => (alive = false))
+  await client.connect()
+  const query = async (sql: string): Promise<readonly Readonly<Record<string, string>>[]> => {
+    const results: unknown = await client.query({ text: sql, types: { getTypeParser: () => (text: string) => text } })
+    // One result a statement.
+    const result = Array.isArray(results) ? results.at(-1) : results
+    return (result as { readonly rows: readonly Readonly<Record<string, string>>[] }).rows
+  }
+  await query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'")
+  return {
+    begin: async () => (await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT txid_current_snapshot() AS moment'))[0]?.['moment'],
+    tables: async () => (await query(catalog)).map(({ name = '', sql = '', columns = '[]' }) => tableOf(name, sql, (JSON.parse(columns) ?? []) as PostgresColumn[])),
+    digests: async (tables) => {
+      const all = await query(tables.map(digestOf).join(' UNION ALL '))
+      return all.map(({ count, bytes, hash = '' }) => ({ count: Number(count), bytes: Number(bytes), hash: `md5:${hash}` }))
+    },
+    rows: async ({ sql, row, order }) => (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => parseExactJson(r) as Row),
+    end: async () => void (await query('COMMIT')),
+    close: () => {
+      alive = false
+      // Not a farewell, which may wait: an observed server may hang.
+      ;(client as unknown as { connection: { stream: { destroy: () => void } } }).connection.stream.destroy()
+    },
+    alive: () => alive,
+  }
+}
+
+function digestOf({ sql, row }: PostgresTable): string {
+  return `SELECT count(*) AS count, coalesce(sum(length(r)), 0) AS bytes, md5(coalesce(sum(('x' || left(md5(r), 15))::bit(60)::bigint), 0)::text) AS hash
+    FROM (SELECT ${row} AS r FROM ${sql}) AS t`
+}
+
+interface PostgresColumn {
+  readonly name: string
+  readonly sql: string
+  readonly generated: boolean
+  readonly bytes: boolean
+  readonly key: number | null
+}
+
+function tableOf(name: string, sql: string, columns: readonly PostgresColumn[]): PostgresTable {
+  const list = columns.filter((column) => !isIgnored(column)).map((column) => (column.bytes ? `'sha256:' || encode(sha256(${column.sql}), 'hex') AS ${column.sql}` : column.sql))
+  const row = list.length > 0 ? `(SELECT row_to_json(one)::text FROM (SELECT ${list.join(', ')}) AS one)` : "'{}'"
+  const key = columns.filter((column) => column.key !== null).toSorted((a, b) => (a.key ?? 0) - (b.key ?? 0))
+  return { name, columns, sql, row, order: key.length > 0 ? key.map((column) => column.sql).join(', ') : `${row} COLLATE "C"` }
+}

@@ -1,0 +1,35 @@
+import type { Column, Row } from './tables.ts'
+
+export interface ServerTable {
+  /** Qualified with its schema where that is not the default one. */
+  readonly name: string
+  readonly columns: readonly Column[]
+}
+
+/** What one table is at the moment of the transaction. */
+export interface Digest {
+  readonly count: number
+  /** Of its rows, more or less. */
+  readonly bytes: number
+  /** Of its rows in any order. */
+  readonly hash: string
+}
+
+/** A connection to a database server, in one read-only transaction that sees one moment. */
+export interface Session<T extends ServerTable> {
+  /** As long as it is the same, so is the content; undefined where the server tells no such thing. */
+  readonly begin: () => Promise<string | undefined>
+  readonly tables: () => Promise<readonly T[]>
+  /** In their order; without the ignored columns. */
+  readonly digests: (tables: readonly T[]) => Promise<readonly Digest[]>
+  /** In the order of the primary key, or of all columns. */
+  readonly rows: (table: T) => Promise<readonly Row[]>
+  readonly end: () => Promise<void>
+  /** At once, whatever is under way: that then rejects. */
+  readonly close: () => void
+  /** Whether the server is still there, as far as we have heard. */
+  readonly alive: () => boolean
+}
+
+/** Connects; a statement takes at most so many milliseconds, also on the server. */
+export type Connect<T extends ServerTable> = (url: URL, timeoutMs: number) => Promise<Session<T>>
