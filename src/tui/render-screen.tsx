@@ -2,6 +2,7 @@ import { render, type Instance } from 'ink'
 import { Colours } from './components/TextLine.tsx'
 import { Screen, type ScreenProps } from './components/Screen.tsx'
 import type { Env } from '../env.ts'
+import { wholeFrames } from './whole-frames.ts'
 
 /** Puts the screen on the alternate buffer of the terminal. The frames are paced by the bridge. */
 export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: ScreenProps): Instance {
@@ -10,6 +11,6 @@ export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: Screen
     <Colours value={colours}>
       <Screen {...props} />
     </Colours>,
-    { stdin, stdout, stderr, exitOnCtrlC: false, patchConsole: false, interactive: true, alternateScreen: true, incrementalRendering: true, maxFps: 30 },
+    { stdin, stdout: wholeFrames(stdout), stderr, exitOnCtrlC: false, patchConsole: false, interactive: true, alternateScreen: true, incrementalRendering: true, maxFps: 30 },
   )
 }

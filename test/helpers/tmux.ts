@@ -27,6 +27,8 @@ export interface Terminal extends AsyncDisposable {
   readonly resize: (columns: number, rows: number) => Promise<void>
   /** What tmux knows of the terminal: `#{cursor_flag}`. */
   readonly ask: (format: string) => Promise<string>
+  /** Keeps in a file what programs write to the terminal from now on, byte for byte. */
+  readonly record: (file: string) => Promise<void>
   /** The screen once it shows something; fails with the last screen after 15 seconds. */
   readonly until: (shows: RegExp | ((screen: readonly string[]) => boolean)) => Promise<string[]>
 }
@@ -52,6 +54,9 @@ export async function openTerminal(columns: number, rows: number, vars: Readonly
     styled: () => tmux('capture-pane', '-pe'),
     resize: async (width, height) => {
       await tmux('resize-window', '-x', String(width), '-y', String(height))
+    },
+    record: async (file) => {
+      await tmux('pipe-pane', '-O', `cat > '${file}'`)
     },
     ask: async (format) => (await tmux('display-message', '-p', format)).trim(),
     until: async (shows) => {

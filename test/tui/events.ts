@@ -19,9 +19,13 @@ export function idOf(n: number): string {
   return `dlv_${String(n).padStart(9, '0')}`
 }
 
+export function dispositionOf(n: number): 'accepted' | 'duplicate' | 'rejected' {
+  return n % 20 === 7 ? 'duplicate' : n % 50 === 13 ? 'rejected' : 'accepted'
+}
+
 /** The n-th delivery of a stream: mostly accepted Stripe events, with what else happens strewn in. */
 export function received(n: number, at: number, over: Partial<Received> = {}): Received {
-  const disposition = over.disposition ?? (n % 20 === 7 ? 'duplicate' : n % 50 === 13 ? 'rejected' : 'accepted')
+  const disposition = over.disposition ?? dispositionOf(n)
   const forwards = disposition === 'accepted' ? 1 : 0
   return {
     kind: 'received',
@@ -49,6 +53,12 @@ export function received(n: number, at: number, over: Partial<Received> = {}): R
     forwards,
     ...over,
   }
+}
+
+/** The same with its number in its type, for who checks a row. */
+export function numbered(n: number, at: number): Received {
+  const event = received(n, at)
+  return { ...event, delivery: { ...event.delivery, types: [`invoice.${String(n).padStart(6, '0')}`] } }
 }
 
 /** A try to forward the n-th delivery. */

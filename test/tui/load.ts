@@ -7,7 +7,7 @@ import type { DeliveryView } from '../../src/core/pipeline-event.ts'
 import { interruption } from '../../src/interruption.ts'
 import type { DeliveryContent } from '../../src/tui/detail.ts'
 import type * as mount from '../../src/tui/mount.ts'
-import { attempt, received, scripts, target } from './events.ts'
+import { attempt, numbered, received, scripts, target } from './events.ts'
 
 // The sources hold JSX, which Node does not strip: the screen comes from the build.
 const built: unknown = await import(new URL('../../dist/mount.js', import.meta.url).href)
@@ -51,7 +51,7 @@ const timer = setInterval(() => {
   const due = Math.min(most, Math.floor(((now - started) / 1_000) * rate))
   for (; sent < due; sent += 1) {
     const at = Date.now()
-    tui.observe(spoken(received(sent, at)))
+    tui.observe(spoken(numbered(sent, at)))
     const back = sent - 20
     if (back >= 0 && received(back, at).forwards > 0) tui.observe(attempt(back, at, back % 30 === 3 ? 500 : 200))
   }

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import xterm from '@xterm/headless'
+
+/** What a terminal shows at the end of a synchronized update. */
+export interface Frame {
+  /** A string a row. */
+  readonly screen: readonly string[]
+  /** What was drawn since the update before, outside of any. */
+  readonly outside: string
+}
+
+const begin = '\u001B[?2026h'
+const end = '\u001B[?2026l'
+const enter = '\u001B[?1049h'
+const leave = '\u001B[?1049l'
+
+// oxlint-disable-next-line no-control-regex
+const mode = /\u001B\[\?\d+[hl]/g
+
+/**
+ * Every picture that a program put on a terminal of this size, from the bytes that it wrote. What is between two of
+ * them is never seen: the terminal shows an update at its end.
+ */
+export async function framesOf(written: string, columns: number, rows: number): Promise<Frame[]> {
+  // A program in raw mode writes \n, which the kernel makes \r\n; a stream in a test has no kernel.
+  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 0, convertEol: true, allowProposedApi: true })
+  const frames: Frame[] = []
+  for (const update of written.split(end).slice(0, -1)) {
+    await new Promise<void>((resolve) => terminal.write(update + end, resolve))
+    const { active } = terminal.buffer
+    const screen = Array.from({ length: rows }, (_, row) => active.getLine(row)?.translateToString().trimEnd() ?? '')
+    const [outside = ''] = update.includes(begin) ? update.split(begin) : [update]
+    frames.push({ screen, outside: outside.replace(mode, '') })
+  }
+  terminal.dispose()
+  return frames
+}
+
+/** What a full-screen program wrote, once it has left: from its taking of the screen to its giving it back. */
+export async function programPart(file: string): Promise<string> {
+  for (;;) {
+    const written = await readFile(file, 'utf8')
+    if (written.includes(leave)) return written.slice(written.indexOf(enter), written.indexOf(leave))
+    await delay(20)
+  }
+}
