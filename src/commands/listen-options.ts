@@ -49,7 +49,7 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
     bodyLimit: listen.bodyLimit ?? 1_048_576,
     requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
     targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
-    concurrency: listen.concurrency ?? 16,
+    concurrency: listen.concurrency ?? 64,
     dataDir: flags.dataDir === undefined ? config.dataDir : resolve(cwd, flags.dataDir),
     schemas: config.schemas,
     record: flags.record === undefined ? undefined : resolve(cwd, flags.record),

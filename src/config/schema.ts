@@ -95,7 +95,7 @@ const listen: ConfigSchema = {
     },
     body_timeout: { ...duration, default: '10s', description: 'How long a body may take to arrive; after it the answer is 408.' },
     target_timeout: { ...duration, default: '30s', description: 'How long a target may take to answer.' },
-    concurrency: { type: 'integer', minimum: 1, maximum: 1_000, default: 16, description: 'Deliveries under way to one target at once.' },
+    concurrency: { type: 'integer', minimum: 1, maximum: 1_000, default: 64, description: 'Deliveries under way to one target at once.' },
   },
 }
 

@@ -48,7 +48,7 @@ sources:
 #   body_limit: 1MiB
 #   body_timeout: 10s
 #   target_timeout: 30s
-#   concurrency: 16
+#   concurrency: 64
 
 # replay:
 #   to: http://127.0.0.1:3000/webhooks

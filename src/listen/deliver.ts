@@ -35,6 +35,8 @@ interface Lane {
   readonly shown: string
   /** Ids under way. A delivery stays here until its result is on disk. */
   readonly underWay: Set<string>
+  /** How many of them the target has not answered yet. */
+  sending: number
   /** The next look at the queue: soon, or when the next retry is due. */
   soon?: NodeJS.Immediate | undefined
   later?: NodeJS.Timeout
@@ -51,7 +53,7 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
   let open = true
 
   const laneOf = (target: string): Lane => {
-    const lane = lanes.get(target) ?? { target, shown: shownUrl(target), underWay: new Set() }
+    const lane = lanes.get(target) ?? { target, shown: shownUrl(target), underWay: new Set(), sending: 0 }
     lanes.set(target, lane)
     return lane
   }
@@ -60,7 +62,11 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
     lane.underWay.add(delivery.id)
     const headers = forwardedHeaders(delivery.headers, delivery.id, number)
     const request = { method: delivery.method, headers, body: delivery.body }
+    lane.sending += 1
     const result = await sender.send(lane.target, request, { timeoutMs, signal: cutOff.signal })
+    lane.sending -= 1
+    // The target is free for the next one while this result goes to disk.
+    wake(lane)
     // Cut off by our own end: not the target's failure, and the row is still due.
     if (result.outcome === 'error' && result.code === 'aborted') return result
     const wait = succeeded(result) || !retry ? undefined : backoff(number, env.random())
@@ -106,7 +112,8 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
 
   const pump = (lane: Lane): void => {
     clearTimeout(lane.later)
-    const free = concurrency - lane.underWay.size
+    // As many may wait for the disk again: one that refuses must not get the whole queue sent.
+    const free = Math.min(concurrency - lane.sending, 2 * concurrency - lane.underWay.size)
     if (free <= 0) return
     const now = env.now()
     for (const item of store.due(lane.target, now, free, (id) => lane.underWay.has(id))) {

@@ -17,18 +17,24 @@ export interface Bridge {
   readonly current: () => Frame
 }
 
-/** At most 15 frames a second. */
-const frameMs = 1_000 / 15
+/** At most 15 frames a second, and at least 2: drawing gives way to what else the process has to do. */
+const shortestMs = 1_000 / 15
+const longestMs = 500
 
-/** Folds every event as it comes, and hands on what became of it a few times a second. Ends with the signal. */
-export function createBridge({ now, sleep }: Pick<Env, 'now' | 'sleep'>, signal: AbortSignal): Bridge {
+/**
+ * Folds every event as it comes, and hands on what became of it a few times a second. Ends with the signal.
+ * @param busy which part of the time since the last call the process was at work, from 0 to 1
+ */
+export function createBridge({ now, sleep }: Pick<Env, 'now' | 'sleep'>, busy: () => number, signal: AbortSignal): Bridge {
   let state = initialState
+  let frameMs = shortestMs
   let frame: Frame = { state, now: now() }
   const listeners = new Set<() => void>()
   const planned = { event: false, clock: false }
 
   const show = (): void => {
     frame = { state, now: now() }
+    frameMs = Math.min(longestMs, shortestMs / (1 - busy()))
     for (const listener of listeners) listener()
     const wait = changesIn(frame)
     if (wait !== undefined) void plan('clock', wait)

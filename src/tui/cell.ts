@@ -7,7 +7,7 @@ const clusterLimit = 16
 
 /** Columns that clean text takes. */
 export function widthOf(text: string): number {
-  return stringWidth(text)
+  return ascii.test(text) ? text.length : stringWidth(text)
 }
 
 /** Clean text in exactly `width` columns; what is too long ends in an ellipsis. */

@@ -35,7 +35,7 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
   }
   const { renderScreen } = await fast(() => import('./render-screen.tsx'))
   const ended = new AbortController()
-  const bridge = createBridge(env, ended.signal)
+  const bridge = createBridge(env, createBusy(), ended.signal)
   let leaving = false
   const quit: typeof onQuit = (by) => {
     leaving = true
@@ -70,6 +70,17 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
       release()
       if (broken) throw broken.error
     },
+  }
+}
+
+/** How much of the time since the last call the event loop was at work, from 0 to 1. */
+function createBusy(): () => number {
+  let before = performance.eventLoopUtilization()
+  return () => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, before)
+    before = now
+    return utilization
   }
 }
 

@@ -1,0 +1,32 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { PipelineEvent } from '../../src/core/pipeline-event.ts'
+import { createBridge } from '../../src/tui/bridge.ts'
+
+const notice: PipelineEvent = { kind: 'notice', at: 0, level: 'info', code: 'TEST', message: 'something' }
+
+/** How long each of some frames waits for its turn, in milliseconds, in a process that is so busy. */
+async function waits(busy: number): Promise<number[]> {
+  const waited: number[] = []
+  let time = 0
+  const sleep = async (ms: number): Promise<void> => {
+    waited.push(Math.round(ms))
+    time += ms
+  }
+  const bridge = createBridge({ now: () => time, sleep }, () => busy, new AbortController().signal)
+  for (let frame = 0; frame < 3; frame += 1) {
+    bridge.observe(notice)
+    await setImmediate()
+  }
+  return waited
+}
+
+test('a process with time to spare draws 15 frames a second', async () => {
+  expect(await waits(0)).toEqual([67, 67, 67])
+})
+
+test('the busier it is, the fewer frames: drawing never holds up what comes in; but two a second there are', async () => {
+  expect(await waits(0.5)).toEqual([67, 133, 133])
+  expect(await waits(0.99)).toEqual([67, 500, 500])
+  expect(await waits(1)).toEqual([67, 500, 500])
+})
