@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { header, type Outgoing } from './delivery.ts'
 import type { Finding } from './finding.ts'
@@ -26,8 +26,10 @@ export function parseBody(message: Outgoing, limit: number): Parsed {
   if ('code' in decoded) return { ok: false, finding: decoded }
   const { body } = decoded
   if (body.length === 0) return bad('body.empty', 'the body is empty')
-  if (!isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+  const plain = isAscii(body)
+  if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
+  // Most bodies are ASCII, which has not to be decoded.
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
   let json: unknown
   try {
     json = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)

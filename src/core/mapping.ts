@@ -51,5 +51,8 @@ export function isoTime(ms: number): string | undefined {
 
 /** The object without its undefined members: what is not known is absent. */
 export function known<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
+  const found: Partial<T> = {}
+  // Not by entries: it is half of what an event costs.
+  for (const key in object) if (object[key] !== undefined) found[key] = object[key]
+  return found as T
 }

@@ -18,8 +18,9 @@ export function isoExponent(currency: string): number {
 
 /** An integer count of minor units (number, exact number, or text of digits) as Money; undefined for anything else. */
 export function minorUnits(amount: unknown, currency: unknown): Money | undefined {
-  const text = digits(amount)
-  if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency) || text === undefined || !/^-?\d{1,30}$/.test(text)) return undefined
+  if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency)) return undefined
+  const text = Number.isSafeInteger(amount) ? amount as number : digits(amount)
+  if (text === undefined || (typeof text === 'string' && !/^-?\d{1,30}$/.test(text))) return undefined
   return { amount: BigInt(text), currency: currency.toUpperCase() }
 }
 

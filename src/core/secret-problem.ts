@@ -1,3 +1,4 @@
+import { memo } from './memo.ts'
 import type { Provider, Scheme } from './provider.ts'
 
 /**
@@ -14,7 +15,16 @@ export function schemeFor({ schemes }: Provider, secret: string): Scheme | undef
   return schemes.length < 2 ? schemes[0] : (schemes.find((scheme) => problemOf(scheme, secret) === undefined) ?? schemes[0])
 }
 
+/** One secret signs thousands of deliveries. */
+const found = new WeakMap<Scheme, (secret: string) => { readonly problem: string | undefined } | undefined>()
+
 function problemOf(scheme: Scheme, secret: string): string | undefined {
+  const look = found.get(scheme) ?? memo((text: string) => ({ problem: tried(scheme, text) }))
+  found.set(scheme, look)
+  return look(secret)?.problem
+}
+
+function tried(scheme: Scheme, secret: string): string | undefined {
   const nothing = { headers: [], body: new Uint8Array() }
   const signed = { ...nothing, ...scheme.sign(nothing, secret, { now: 0, id: 'none' }) }
   const result = scheme.verify(signed, secret, { now: 0, tolerance: Number.POSITIVE_INFINITY })

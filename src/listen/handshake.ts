@@ -3,6 +3,9 @@ import { providers } from '../providers/index.ts'
 import { allSecrets, sourceAt } from './find-source.ts'
 import type { ListenOptions } from './options.ts'
 
+/** Few ask, and every delivery is looked at. */
+const asking = providers.filter((provider) => provider.handshake)
+
 /** The answer to a provider that asks whether we are who we say, before it sends events. It is no delivery. */
 export function handshake(request: HandshakeRequest, options: ListenOptions): HandshakeAnswer | undefined {
   const place = sourceAt(request.url, options)
@@ -11,5 +14,5 @@ export function handshake(request: HandshakeRequest, options: ListenOptions): Ha
   const all = allSecrets(options)
   // An answer is made with a secret, so a provider is never given one that is known to be of another.
   const own = (name: string): string[] => all.flatMap(({ secret, source }) => (!source?.provider || source.provider.name === name ? [secret] : []))
-  return providers.map((provider) => provider.handshake?.(request, own(provider.name))).find((answer) => answer !== undefined)
+  return asking.map((provider) => provider.handshake?.(request, own(provider.name))).find((answer) => answer !== undefined)
 }

@@ -7,10 +7,13 @@ export interface Measurement {
   readonly baseline?: { readonly name: string; readonly value: number }
   /** `value / baseline`, the median over pairs. */
   readonly ratio?: number
-  /** What docs/performance.md promises, of the ratio or else of the value. */
-  readonly goal: { readonly atMost: number } | { readonly atLeast: number }
+  /** What docs/performance.md promises, of the ratio where there is one; absent for what is only shown. */
+  readonly goal?: ({ readonly atMost: number } | { readonly atLeast: number }) & { readonly of?: 'value' }
 }
 
-export function reached({ value, ratio = value, goal }: Measurement): boolean {
-  return 'atMost' in goal ? ratio <= goal.atMost : ratio >= goal.atLeast
+export function verdict({ value, ratio = value, goal }: Measurement): string {
+  if (!goal) return ''
+  const figure = goal.of === 'value' ? value : ratio
+  const reached = 'atMost' in goal ? figure <= goal.atMost : figure >= goal.atLeast
+  return `${'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`}: ${reached ? 'reached' : 'missed'}`
 }

@@ -1,12 +1,13 @@
 import { ingest } from './ingest.ts'
-import { reached, type Measurement } from './measurement.ts'
+import { inspect } from './inspect.ts'
+import { verdict, type Measurement } from './measurement.ts'
 import { memory } from './memory.ts'
 import { replay } from './replay.ts'
 import { startup } from './startup.ts'
 import { validate } from './validate.ts'
 
 /** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
-const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, ingest, replay, validate, memory }
+const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, inspect, ingest, replay, validate, memory }
 
 const json = process.argv.includes('--json')
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json')
@@ -24,10 +25,9 @@ for (const [name, measure] of Object.entries(parts)) {
 if (json) console.log(JSON.stringify({ format: 'billhook.bench/1', node: process.version, results }, null, 2))
 
 function line(measurement: Measurement): string {
-  const { name, unit, value, baseline, ratio, goal } = measurement
+  const { name, unit, value, baseline, ratio } = measurement
   const compared = baseline ? `${figure(baseline.value)} ${unit} ${baseline.name}; ratio ${ratio?.toFixed(2)}` : ''
-  const wanted = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
-  return `${name.padEnd(44)} ${`${figure(value)} ${unit}`.padEnd(18)} ${compared.padEnd(62)} ${wanted}: ${reached(measurement) ? 'reached' : 'missed'}`
+  return `${name.padEnd(44)} ${`${figure(value)} ${unit}`.padEnd(18)} ${compared.padEnd(62)} ${verdict(measurement)}`.trimEnd()
 }
 
 function figure(value: number): string {

@@ -17,6 +17,7 @@ export interface Key {
 
 /** What signs a provider's events in tests, where it is not just any text. */
 const keys: Readonly<Record<string, Key>> = {
+  adyen: { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
   'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
   paypal: { secret: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string },
   square: { secret: 'sq_test', settings: { url: 'https://example.com/hook' } },

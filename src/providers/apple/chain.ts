@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { memo } from '../../core/memo.ts'
 
 /** Object identifiers that Apple puts into the certificates of the App Store, in DER. */
 const leafMark = Buffer.from('060a2a864886f76364060b01', 'hex')
@@ -11,14 +12,14 @@ export function certificatesOf(pem: string): X509Certificate[] {
 }
 
 /** The private key in a PEM text. */
-export function privateKeyOf(pem: string): KeyObject | undefined {
+export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
   const block = /-----BEGIN (EC )?PRIVATE KEY-----[^-]+-----END \1?PRIVATE KEY-----/.exec(pem)?.[0]
   try {
     return block === undefined ? undefined : createPrivateKey(block)
   } catch {
     return undefined
   }
-}
+})
 
 /** PEM, or DER. */
 export function readCertificate(content: string | Uint8Array): X509Certificate | undefined {
@@ -29,29 +30,44 @@ export function readCertificate(content: string | Uint8Array): X509Certificate |
   }
 }
 
+/** A chain that leads to a root: the key of its leaf, and the terms of all three, which hold at a time or do not. */
+export interface Trusted {
+  readonly key: KeyObject
+  readonly terms: readonly Term[]
+}
+
+interface Term {
+  readonly name: string
+  readonly validFrom: string
+  readonly validTo: string
+  /** Unix milliseconds. */
+  readonly from: number
+  readonly to: number
+}
+
 /**
- * The whole chain when one of the roots has issued the intermediate, and that the leaf, and both bear the marks of
+ * The chain when one of the roots has issued the intermediate, and that the leaf, and both bear the marks of
  * the App Store. The root that a sender brings along counts for nothing.
  */
-export function trustedChain(
-  [leaf, intermediate]: readonly X509Certificate[],
-  roots: readonly X509Certificate[],
-): readonly [leaf: X509Certificate, intermediate: X509Certificate, root: X509Certificate] | undefined {
+export function trustedChain([leaf, intermediate]: readonly X509Certificate[], roots: readonly X509Certificate[]): Trusted | undefined {
   if (!leaf || !intermediate?.ca) return undefined
   if (!leaf.raw.includes(leafMark) || !intermediate.raw.includes(intermediateMark)) return undefined
   const root = roots.find((one) => issued(one, intermediate))
-  return root && issued(intermediate, leaf) ? [leaf, intermediate, root] : undefined
+  if (!root || !issued(intermediate, leaf)) return undefined
+  return { key: leaf.publicKey, terms: [term('leaf', leaf), term('intermediate', intermediate), term('root', root)] }
 }
 
 /** Why one of them does not hold at a time (Unix milliseconds); undefined when all do. */
-export function outOfDate(chain: readonly X509Certificate[], now: number): string | undefined {
-  const names = ['leaf', 'intermediate', 'root']
-  for (const [index, { validFrom, validTo }] of chain.entries()) {
-    const name = `the ${names[index] ?? 'next'} certificate is valid`
-    if (now < Date.parse(validFrom)) return `${name} only from ${validFrom}`
-    if (now > Date.parse(validTo)) return `${name} only until ${validTo}`
+export function outOfDate({ terms }: Trusted, now: number): string | undefined {
+  for (const { name, validFrom, validTo, from, to } of terms) {
+    if (now < from) return `the ${name} certificate is valid only from ${validFrom}`
+    if (now > to) return `the ${name} certificate is valid only until ${validTo}`
   }
   return undefined
+}
+
+function term(name: string, { validFrom, validTo }: X509Certificate): Term {
+  return { name, validFrom, validTo, from: Date.parse(validFrom), to: Date.parse(validTo) }
 }
 
 function issued(issuer: X509Certificate, subject: X509Certificate): boolean {

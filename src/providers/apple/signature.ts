@@ -1,9 +1,10 @@
-import { sign, verify, type X509Certificate } from 'node:crypto'
+import { sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber } from '../../core/exact-json.ts'
 import { text } from '../../core/json.ts'
+import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider.ts'
-import { certificatesOf, outOfDate, privateKeyOf, readCertificate, trustedChain } from './chain.ts'
+import { certificatesOf, outOfDate, privateKeyOf, readCertificate, trustedChain, type Trusted } from './chain.ts'
 import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
 import { bundleOf, readNotification, withParts } from './notification.ts'
 
@@ -22,13 +23,11 @@ export const appleSignature: Scheme = {
     const header = jws && jsonOf(jws.header)
     if (!jws || !header) return invalid('malformed', 'signedPayload is not a JWS')
     if (header['alg'] !== 'ES256') return invalid('malformed', 'the JWS is not signed with ES256, and Apple signs with nothing else')
-    const chain = certificatesIn(header['x5c'])
-    if (!chain) return invalid('malformed', 'the header of the JWS has not three certificates in x5c')
-    const roots = rootsOf(secret, at)
-    if (roots.length === 0) return invalid('malformed', 'there is no root to trust: set root_certificate to the PEM of Apple’s root certificate')
-    const trusted = trustedChain(chain, roots)
-    if (!trusted) return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
-    if (!fits(jws, trusted[0])) return invalid('mismatch', 'the signature does not fit this payload and certificate')
+    const x5c = textsIn(header['x5c'])
+    const root = at.settings?.['root_certificate'] ?? ''
+    const trusted = x5c && trust(root, secret, ...x5c)
+    if (!trusted) return distrust(root, secret, x5c)
+    if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not fit this payload and certificate')
     return judge(jws, trusted, at)
   },
   sign: (delivery, secret) => {
@@ -40,8 +39,20 @@ export const appleSignature: Scheme = {
   },
 }
 
+/** Notifications come with the same chain for months: it is followed once. Its dates are looked at each time. */
+const trust = memo((root: string, secret: string, ...x5c: string[]) => {
+  const chain = certificatesIn(x5c)
+  return chain && trustedChain(chain, rootsOf(root, secret))
+})
+
+function distrust(root: string, secret: string, x5c: readonly string[] | undefined): SchemeResult {
+  if (!x5c || !certificatesIn(x5c)) return invalid('malformed', 'the header of the JWS has not three certificates in x5c')
+  if (rootsOf(root, secret).length === 0) return invalid('malformed', 'there is no root to trust: set root_certificate to the PEM of Apple’s root certificate')
+  return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
+}
+
 /** Who has signed is known; is it current, and for us? */
-function judge({ payload }: Jws, trusted: readonly X509Certificate[], { now, tolerance, settings }: VerifyAt): SchemeResult {
+function judge({ payload }: Jws, trusted: Trusted, { now, tolerance, settings }: VerifyAt): SchemeResult {
   const old = outOfDate(trusted, now)
   if (old !== undefined) return invalid('expired', old)
   const notification = jsonOf(payload) ?? {}
@@ -53,9 +64,8 @@ function judge({ payload }: Jws, trusted: readonly X509Certificate[], { now, tol
   return { ok: true, signedAt }
 }
 
-function fits({ header, payload, signature }: Jws, leaf: X509Certificate): boolean {
+function fits({ header, payload, signature }: Jws, key: KeyObject): boolean {
   try {
-    const key = leaf.publicKey
     if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false
     return verify('sha256', Buffer.from(`${header}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
   } catch {
@@ -63,21 +73,26 @@ function fits({ header, payload, signature }: Jws, leaf: X509Certificate): boole
   }
 }
 
-function rootsOf(secret: string, { settings }: VerifyAt): X509Certificate[] {
-  const root = settings?.['root_certificate']
+function rootsOf(root: string, secret: string): X509Certificate[] {
   return root ? certificatesOf(root) : certificatesOf(secret).slice(-1)
 }
 
-function certificatesIn(x5c: unknown): X509Certificate[] | undefined {
-  if (!Array.isArray(x5c) || x5c.length !== 3) return undefined
-  const found = x5c.flatMap((one: unknown) => (typeof one === 'string' ? (readCertificate(Buffer.from(one, 'base64')) ?? []) : []))
+function textsIn(x5c: unknown): readonly string[] | undefined {
+  return Array.isArray(x5c) && x5c.every((one) => typeof one === 'string') ? x5c : undefined
+}
+
+function certificatesIn(x5c: readonly string[]): X509Certificate[] | undefined {
+  if (x5c.length !== 3) return undefined
+  const found = x5c.flatMap((one) => readCertificate(Buffer.from(one, 'base64')) ?? [])
   return found.length === 3 ? found : undefined
 }
+
+const headerOf = memo((secret: string) => encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) })))
 
 /** Makes a JWS of a payload; without a key one that does not verify. */
 function signer(secret: string): (payload: string | Uint8Array) => string {
   const key = privateKeyOf(secret)
-  const header = encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) }))
+  const header = headerOf(secret) ?? ''
   return (payload) => {
     const content = `${header}.${encode(payload)}`
     const usable = key?.asymmetricKeyDetails?.namedCurve === 'prime256v1'

@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { sign, verify } from 'node:crypto'
 import { header } from '../../core/delivery.ts'
 import { isObject, type JsonObject } from '../../core/json.ts'
 import type { Scheme } from '../../core/provider.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/rsa-key.ts'
 import { invalid, lagoHeaders, pemOf } from './message.ts'
 
 /**
@@ -14,7 +15,7 @@ export const lagoJwt: Scheme = {
     const token = header(delivery, 'x-lago-signature')
     if (token === undefined) return invalid('missing', 'there is no X-Lago-Signature header')
     if (header(delivery, 'x-lago-signature-algorithm') !== 'jwt') return invalid('missing', 'X-Lago-Signature-Algorithm is not jwt')
-    const key = rsaKey(secret, createPublicKey)
+    const key = rsaPublicKey(pemOf(secret) ?? '')
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
     const [head = '', claims = '', signature = '', ...more] = token.split('.')
     if (more.length > 0 || signature === '') return invalid('malformed', 'X-Lago-Signature is no JWT')
@@ -28,23 +29,12 @@ export const lagoJwt: Scheme = {
     return isBody ? { ok: true } : invalid('mismatch', 'the JWT is signed for another body')
   },
   sign: (delivery, secret, { id }) => {
-    const key = rsaKey(secret, createPrivateKey)
+    const key = rsaPrivateKey(pemOf(secret) ?? '')
     const data = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.length).toString('utf8')
     const token = [{ alg: 'RS256' }, { data, iss: 'https://lago.example' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
     // Without a key that signs, a token that does not verify.
     return lagoHeaders('jwt', `${token}.${key ? sign('RSA-SHA256', Buffer.from(token), key).toString('base64url') : 'none'}`, id)
   },
-}
-
-function rsaKey(secret: string, create: (pem: string) => KeyObject): KeyObject | undefined {
-  const pem = pemOf(secret)
-  if (pem === undefined) return undefined
-  try {
-    const key = create(pem)
-    return key.asymmetricKeyType === 'rsa' ? key : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function json(part: string): JsonObject | undefined {

@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { sign, verify } from 'node:crypto'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/rsa-key.ts'
 import { fieldsToSign, formFields, phpSerialized } from './form.ts'
 
 /**
@@ -9,7 +10,7 @@ import { fieldsToSign, formFields, phpSerialized } from './form.ts'
 export const paddleClassicSignature: Scheme = {
   name: 'paddle-classic-rsa',
   verify: (delivery, secret) => {
-    const key = rsaKey(secret, createPublicKey)
+    const key = rsaPublicKey(pemOf(secret))
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
     const fields = formFields(delivery.body)
     if (!fields) return invalid('malformed', 'a field of the form comes twice')
@@ -22,7 +23,7 @@ export const paddleClassicSignature: Scheme = {
   },
   sign: (delivery, secret) => {
     const { p_signature: _old, ...fields } = fieldsToSign(delivery.body)
-    const key = rsaKey(secret, createPrivateKey)
+    const key = rsaPrivateKey(pemOf(secret))
     const signature = key ? sign('sha1', Buffer.from(phpSerialized(fields)), key).toString('base64') : 'unsigned'
     return {
       headers: [['Content-Type', 'application/x-www-form-urlencoded']],
@@ -32,13 +33,8 @@ export const paddleClassicSignature: Scheme = {
 }
 
 /** In variables of the environment the lines of a PEM are often joined by `\n`. */
-function rsaKey(secret: string, create: (pem: string) => KeyObject): KeyObject | undefined {
-  try {
-    const key = create(secret.replaceAll('\\n', '\n'))
-    return key.asymmetricKeyType === 'rsa' ? key : undefined
-  } catch {
-    return undefined
-  }
+function pemOf(secret: string): string {
+  return secret.replaceAll('\\n', '\n')
 }
 
 function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {

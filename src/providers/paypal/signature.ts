@@ -1,8 +1,9 @@
-import { createPublicKey, sign, verify, X509Certificate, type KeyObject } from 'node:crypto'
+import { sign, verify, X509Certificate, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { header, type Outgoing } from '../../core/delivery.ts'
+import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, Settings } from '../../core/provider.ts'
-import { rsaKeyOf } from './key.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/rsa-key.ts'
 
 /** The id that events of PayPal's simulator are signed for. */
 const simulated = 'WEBHOOK_ID'
@@ -24,13 +25,13 @@ export const paypalSignature: Scheme = {
     if (given.toString('base64') !== signature) return invalid('malformed', 'PAYPAL-TRANSMISSION-SIG is not base64')
     const certificate = settings['certificate'] ? readCertificate(settings['certificate']) : undefined
     if (settings['certificate'] && !certificate) return invalid('malformed', 'the setting certificate is not a certificate as PEM')
-    const key = certificate?.publicKey ?? publicPartOf(secret)
+    const key = certificate?.key ?? (secret.includes('PRIVATE KEY-----') ? rsaPublicKey(secret) : undefined)
     if (key?.asymmetricKeyType !== 'rsa') return invalid('malformed', 'there is no certificate to verify with, and none is fetched: set certificate to the PEM that PAYPAL-CERT-URL names')
     if (!fits(contentOf(delivery, id, time, settings), key, given)) {
       return invalid('mismatch', settings['webhook_id'] ? 'the signature does not fit this body, webhook_id and certificate' : 'webhook_id is not set, and it is signed: set it to the id of your webhook at PayPal')
     }
-    const outOfDate = certificate && (now < Date.parse(certificate.validFrom) || now > Date.parse(certificate.validTo))
-    if (outOfDate) return invalid('expired', `the certificate is valid from ${certificate.validFrom} to ${certificate.validTo}`)
+    const outOfDate = certificate && (now < certificate.from || now > certificate.to)
+    if (outOfDate) return invalid('expired', `the certificate is valid from ${certificate.dates}`)
     const signedAt = Date.parse(time)
     if (Number.isNaN(signedAt)) return { ok: true }
     return now - signedAt > tolerance ? invalid('expired', `signed ${Math.floor((now - signedAt) / 1_000)} s before it was received`) : { ok: true, signedAt }
@@ -38,7 +39,7 @@ export const paypalSignature: Scheme = {
   sign: (delivery, secret, { now, id, settings = {} }) => {
     const transmission = header(delivery, 'paypal-transmission-id') ?? id
     const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
-    const key = rsaKeyOf(secret)
+    const key = rsaPrivateKey(secret)
     // What is no key makes a signature that does not verify: see secretProblem.
     const signature = key ? sign('sha256', Buffer.from(contentOf(delivery, transmission, time, settings)), key) : Buffer.from(secret)
     return {
@@ -70,18 +71,15 @@ function fits(content: string, key: KeyObject, signature: Uint8Array): boolean {
   }
 }
 
-function readCertificate(pem: string): X509Certificate | undefined {
+/** The key of a certificate, and when it holds (Unix milliseconds). */
+const readCertificate = memo((pem: string) => {
   try {
-    return new X509Certificate(pem)
+    const { publicKey, validFrom, validTo } = new X509Certificate(pem)
+    return { key: publicKey, from: Date.parse(validFrom), to: Date.parse(validTo), dates: `${validFrom} to ${validTo}` }
   } catch {
     return undefined
   }
-}
-
-function publicPartOf(secret: string): KeyObject | undefined {
-  const key = rsaKeyOf(secret)
-  return key && createPublicKey(key)
-}
+})
 
 function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
   return { ok: false, reason, detail }

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { memo } from '../../core/memo.ts'
 import type { Scheme } from '../../core/provider.ts'
 import { standardScheme } from './message.ts'
 
@@ -24,18 +25,18 @@ export const standardAsymmetric: Scheme = standardScheme({
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const spki = Buffer.from('302a300506032b6570032100', 'hex')
 
-function publicKey(secret: string): KeyObject | undefined {
+const publicKey = memo((secret: string): KeyObject | undefined => {
   const bytes = bytesOf(secret, 'whpk_')
   if (bytes?.length === 32) return createPublicKey({ key: Buffer.concat([spki, bytes]), format: 'der', type: 'spki' })
   const own = privateKey(secret)
   return own && createPublicKey(own)
-}
+})
 
-function privateKey(secret: string): KeyObject | undefined {
+const privateKey = memo((secret: string): KeyObject | undefined => {
   const bytes = bytesOf(secret, 'whsk_')
   if (bytes?.length !== 32 && bytes?.length !== 64) return undefined
   return createPrivateKey({ key: Buffer.concat([pkcs8, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' })
-}
+})
 
 function bytesOf(secret: string, prefix: string): Buffer | undefined {
   const encoded = secret.slice(prefix.length)

@@ -32,11 +32,15 @@ export const stripeSignature: Scheme = {
 
 /** As strict as the strictest official library: no blanks, and one time. */
 function parse(value: string): { time: string | undefined; signatures: string[] } {
-  const elements = value.split(',').map((element) => element.split('=', 2))
-  const contents = (name: string) => elements.flatMap(([key, content = '']) => (key === name && content !== '' ? [content] : []))
-  const [time, ...more] = contents('t')
-  const usable = time !== undefined && more.length === 0 && /^\d{1,12}$/.test(time)
-  return { time: usable ? time : undefined, signatures: contents('v1') }
+  const times: string[] = []
+  const signatures: string[] = []
+  for (const element of value.split(',')) {
+    const [key, content = ''] = element.split('=', 2)
+    if (content !== '' && key === 't') times.push(content)
+    if (content !== '' && key === 'v1') signatures.push(content)
+  }
+  const [time, ...more] = times
+  return { time: time !== undefined && more.length === 0 && /^\d{1,12}$/.test(time) ? time : undefined, signatures }
 }
 
 /** The signature as the bytes of its hex text. */

@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Delivery, Outgoing } from '../../src/core/delivery.ts'
+import { inspect as inspectOne, type Inspection, type InspectOptions } from '../../src/core/inspect.ts'
+import type { Provider } from '../../src/core/provider.ts'
+import { providers } from '../../src/providers/index.ts'
+import { catalog } from '../../src/replay/fixtures/catalog.ts'
+import { openSchemas } from '../../src/schemas/open.ts'
+import { keyOf, signed } from '../helpers/signing.ts'
+import { eventBodies } from './events.ts'
+import type { Measurement } from './measurement.ts'
+import { median } from './median.ts'
+import { schemas } from './processes.ts'
+
+const rounds = 7
+const roundMs = 60
+
+/**
+ * Verify, identify, hold to envelope and schema, normalise: whole inspections a second on one core, a provider each,
+ * beside JSON.parse and one HMAC of the same bytes.
+ */
+export function inspect(): Measurement[] {
+  const { validate } = openSchemas({ dir: schemas })
+  const samples = new Map<string, Outgoing>(catalog().map(({ provider, file, headers }) => [provider, { headers, body: readFileSync(file) }]))
+  samples.set('stripe', { headers: [], body: eventBodies(1, 'inspect')[0] ?? Buffer.alloc(0) })
+  return providers.flatMap((provider) => {
+    const sample = samples.get(provider.name)
+    return sample ? [measure(provider, sample, validate)] : []
+  })
+}
+
+function measure(provider: Provider, sample: Outgoing, validate: InspectOptions['validate']): Measurement {
+  const now = Date.now()
+  const { headers, body } = signed(provider, sample, now)
+  const delivery: Delivery = { id: 'dlv_bench', receivedAt: now, method: 'POST', url: '/', headers, body, from: '127.0.0.1' }
+  const { secret, settings = {} } = keyOf(provider)
+  const options: InspectOptions = { providers, provider, secrets: [secret], settings, bodyLimit: 1_048_576, validate }
+  mustBeGood(provider, inspectOne(delivery, options))
+  const json = Buffer.from(JSON.stringify({ body: Buffer.from(body).toString('latin1') }))
+  const whole = (): unknown => inspectOne(delivery, options).events()
+  const least = (): unknown => [JSON.parse((isJson(body) ? body : json).toString()), createHmac('sha256', secret).update(body).digest()]
+  const pairs = Array.from({ length: rounds + 2 }, () => ({ own: perSecond(whole), least: perSecond(least) })).slice(2)
+  return {
+    name: `inspect ${provider.name}, ${body.length} B`,
+    unit: 'events/s',
+    value: median(pairs.map(({ own }) => own)),
+    baseline: { name: 'JSON.parse and one HMAC', value: median(pairs.map(({ least: done }) => done)) },
+    ratio: median(pairs.map(({ own, least: done }) => own / done)),
+    ...(provider.name === 'stripe' ? { goal: { atLeast: 60_000, of: 'value' } as const } : {}),
+  }
+}
+
+/** What fails early costs little, and is not what is to be measured. */
+function mustBeGood({ name, schemes }: Provider, { verification, malformed, findings }: Inspection): void {
+  const proved = verification.status === (schemes.length === 0 ? 'unchecked' : 'valid')
+  if (!proved || malformed || findings.length > 0) throw new Error(`the sample of ${name} is not good: ${JSON.stringify({ verification, malformed, findings })}`)
+}
+
+function perSecond(run: () => unknown): number {
+  const start = performance.now()
+  let done = 0
+  let now = start
+  while (now < start + roundMs) {
+    for (let index = 0; index < 64; index += 1) run()
+    done += 64
+    now = performance.now()
+  }
+  return (done / (now - start)) * 1_000
+}
+
+/** A form is no JSON; its baseline parses a JSON text of the same size. */
+function isJson(body: Uint8Array): body is Buffer {
+  return body[0] === 0x7b
+}
