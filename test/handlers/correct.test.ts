@@ -1,12 +1,9 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { withoutPostgres } from '../helpers/databases.ts'
 import { startTarget } from '../helpers/target.ts'
 import { handlers } from './index.ts'
 import { fresh, idempotencyKeys, paidInvoice, post, postRaw, secret, settled, signatures, stateOf, stripeEvent } from './shared/deliver.ts'
 import type { Handler, Running } from './shared/handler.ts'
-import { postgresProblem } from './shared/postgres.ts'
-
-const noPostgres = await postgresProblem()
-if (noPostgres !== undefined) console.warn(`skipped: ${noPostgres}`)
 
 const correct = handlers.filter(({ faults }) => faults.length === 0)
 
@@ -17,10 +14,18 @@ async function start(handler: Handler, egressBase?: string): Promise<Running> {
 }
 
 describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', (handler) => {
-  const on = test.skipIf(handler.database === 'postgres' && noPostgres !== undefined)
+  const absent = handler.database === 'postgres' && withoutPostgres !== undefined
+  const on = test.skipIf(absent)
+  let running: Running
+  beforeAll(async () => {
+    if (!absent) running = await handler.start({ secret })
+  })
+  beforeEach(async () => {
+    if (!absent) expect((await fetch(running.reset, { method: 'POST' })).status).toBe(200)
+  })
+  afterAll(() => running?.[Symbol.asyncDispose]())
 
   on('pays once for copies one after the other and at once, for a twin, and for another body of the same event', async () => {
-    const running = await start(handler)
     const paid = paidInvoice('cus_1')
     const object = (paid['data'] as { object: object }).object
     const statuses = [await post(running, paid), await post(running, paid), await post(running, { ...paid, pending_webhooks: 3 })]
@@ -38,7 +43,6 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
 
   on('comes to the same state in all orders of a life', async () => {
-    const running = await start(handler)
     // Created, updated, deleted and paid in all orders; the refund somewhere in between.
     const all = permutations([0, 1, 2, 3]).map((order, index) => order.toSpliced(index % 5, 0, 4))
     const live = async (order: readonly number[], index: number) => {
@@ -62,7 +66,6 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
 
   on('lets nothing in without a fresh signature of the very bytes, and everything with one', async () => {
-    const running = await start(handler)
     const refused = async (headers: Readonly<Record<string, string>>, body: string) => expect(await postRaw(running.url, body, headers)).toBe(400)
     const body = JSON.stringify(paidInvoice())
     await refused({}, body)
@@ -81,7 +84,6 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
 
   on('answers 200 to a type that it does not know, and two payments of a customer are two', async () => {
-    const running = await start(handler)
     expect(await post(running, stripeEvent('billing.credit_grant.created', { id: fresh('credgr') }))).toBe(200)
     expect(await post(running, paidInvoice('cus_1'))).toBe(200)
     expect(await post(running, paidInvoice('cus_1'))).toBe(200)
@@ -90,18 +92,17 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
 
   on('has one receipt sent and pays once, also when the first call fails', async () => {
     const egress = await startTarget((_hit, count) => (count === 1 ? 500 : 200))
-    const running = await start(handler, egress.url)
+    const calling = await start(handler, egress.url)
     const event = paidInvoice('cus_1')
-    for (let attempt = 0; attempt < 3 && (await post(running, event)) !== 200; attempt += 1);
+    for (let attempt = 0; attempt < 3 && (await post(calling, event)) !== 200; attempt += 1);
     await expect.poll(() => egress.hits.length, { timeout: 10_000 }).toBe(2)
-    expect(await post(running, event)).toBe(200)
-    expect((await settled(running))['credits']).toEqual([{ customer: 'cus_1', balance: 2_000 }])
+    expect(await post(calling, event)).toBe(200)
+    expect((await settled(calling))['credits']).toEqual([{ customer: 'cus_1', balance: 2_000 }])
     expect(idempotencyKeys(egress.hits).size).toBe(1)
     expect(egress.hits).toHaveLength(2)
   })
 
   on('forgets everything at a reset', async () => {
-    const running = await start(handler)
     const event = paidInvoice('cus_1')
     await post(running, event)
     await settled(running)

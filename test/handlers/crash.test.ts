@@ -4,15 +4,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { withoutPostgres } from '../helpers/databases.ts'
 import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { handlers } from './index.ts'
 import { fresh, paidInvoice, post, secret, settled, stateOf } from './shared/deliver.ts'
 import type { Handler } from './shared/handler.ts'
-import { dropDatabase, postgresProblem } from './shared/postgres.ts'
-
-const noPostgres = await postgresProblem()
-if (noPostgres !== undefined) console.warn(`skipped: ${noPostgres}`)
+import { dropDatabase } from './shared/postgres.ts'
 
 const program = fileURLToPath(new URL('serve.ts', import.meta.url))
 
@@ -45,7 +43,7 @@ async function kill(child: ChildProcess): Promise<void> {
 const lasting = handlers.filter(({ faults, provider }) => faults.length === 0 && provider === 'stripe')
 
 test.for(lasting)('$name neither loses nor doubles a payment when it is killed in the middle and after its answer', { timeout: 60_000 }, async (handler, { skip }) => {
-  skip(handler.database === 'postgres' && noPostgres !== undefined, noPostgres)
+  skip(handler.database === 'postgres' && withoutPostgres !== undefined, withoutPostgres)
   const egress = await startTarget((_hit, count) => (count === 2 ? 'hang' : 200))
   const start = processesOf(handler, egress.url)
   const first = await start()
@@ -63,7 +61,7 @@ test.for(lasting)('$name neither loses nor doubles a payment when it is killed i
 })
 
 test('crash-between-effects loses the credit of a payment when it is killed between the two', { timeout: 60_000 }, async ({ skip }) => {
-  skip(noPostgres !== undefined, noPostgres)
+  skip(withoutPostgres !== undefined, withoutPostgres)
   const start = processesOf(handlers.find(({ name }) => name === 'crash-between-effects')!)
   let payments = 0
   for (let round = 0; round < 3; round += 1) {

@@ -1,12 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { withoutPostgres } from '../helpers/databases.ts'
 import { startTarget } from '../helpers/target.ts'
 import { handlers } from './index.ts'
 import { fresh, idempotencyKeys, paidInvoice, post, postRaw, secret, settled, signatures, stateOf, stripeEvent } from './shared/deliver.ts'
 import type { Running } from './shared/handler.ts'
-import { postgresProblem } from './shared/postgres.ts'
-
-const noPostgres = await postgresProblem()
-if (noPostgres !== undefined) console.warn(`skipped: ${noPostgres}`)
 
 type Start = (egressBase?: string) => Promise<Running>
 
@@ -158,7 +155,7 @@ const elsewhere = ['crash-between-effects']
 const faulty = handlers.filter(({ faults }) => faults.length > 0)
 
 test.for(faulty.filter(({ name }) => !elsewhere.includes(name)))('$name does what it is accused of: $faults', async (handler, { skip }) => {
-  skip(handler.database === 'postgres' && noPostgres !== undefined, noPostgres)
+  skip(handler.database === 'postgres' && withoutPostgres !== undefined, withoutPostgres)
   const start: Start = async (egressBase) => {
     const running = await handler.start({ secret, ...(egressBase !== undefined && { egressBase }) })
     onTestFinished(() => running[Symbol.asyncDispose]())

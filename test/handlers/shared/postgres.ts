@@ -66,11 +66,6 @@ export function dropDatabase(name: string): Promise<void> {
   })
 }
 
-/** Why there is no PostgreSQL to test with; undefined: there is. */
-export function postgresProblem(): Promise<string | undefined> {
-  return admin(async () => undefined).catch((error: unknown) => `no PostgreSQL at ${new URL(server).host}: ${String(error)}`)
-}
-
 function urlOf(database: string): string {
   const url = new URL(server)
   url.pathname = `/${database}`
