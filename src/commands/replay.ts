@@ -10,7 +10,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
     .option('--secret <SECRET>', 'signing secret; the first one signs', each(secret))
     .option('--check <NAME>', 'try the handler: duplicate, or all; may be repeated, or a list with commas', each(String))
-    .option('--observe <SPEC>', 'how effects are seen: http://HOST/PATH or cmd:COMMAND that gives the state as JSON, sqlite:PATH, postgres://… or mysql://…; may be repeated', each(String))
+    .option('--observe <SPEC>', 'how effects are seen: http://HOST/PATH or cmd:COMMAND that gives the state as JSON, sqlite:PATH, postgres://…, mysql://…, or egress:PORT=UPSTREAM for outgoing calls; may be repeated', each(String))
     .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')
     .option('--rounds <N>', 'rounds of each check, with --reset (default: what the check needs)', count)
     .option('--seed <N>', 'makes what is random the same again', wholeNumber)

@@ -1,7 +1,7 @@
 /** Reads a target's state, the way a user would look at it. Adding a kind is adding a file and a line in `parse-observer.ts`. */
 export interface Observer extends AsyncDisposable {
   /** Named in the report as the oracle. */
-  readonly kind: 'http' | 'command' | 'sqlite' | 'postgres' | 'mysql'
+  readonly kind: 'http' | 'command' | 'sqlite' | 'postgres' | 'mysql' | 'egress'
   /** For reports: without credentials. */
   readonly label: string
   /** What of the state it leaves out, for people: `updated_at of every table`. Known after the first reading. */

@@ -4,6 +4,7 @@ import { shownCommand } from '../core/shown-command.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import { commandObserver } from './command-observer.ts'
+import { parseEgress } from './egress/parse-egress.ts'
 import { httpObserver } from './http-observer.ts'
 import { httpUrl } from './http-url.ts'
 import type { Observer } from './observer.ts'
@@ -20,7 +21,7 @@ import { sqliteObserver } from './sqlite/sqlite-observer.ts'
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
 /** What of the world observers need. */
-export type ObserverEnv = Pick<Env, 'cwd' | 'now' | 'sleep'>
+export type ObserverEnv = Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>
 
 interface Kind {
   /** How it is written, for messages. */
@@ -70,8 +71,13 @@ const mysql: Kind = {
   },
 }
 
+const egress: Kind = {
+  form: 'egress:PORT=UPSTREAM (takes the outgoing calls of the target; UPSTREAM is a URL, stub, or a file of stubs)',
+  parse: parseEgress,
+}
+
 /** By what stands before the first colon. */
-const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command, sqlite, postgres, postgresql: postgres, mysql, mariadb: mysql }
+const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command, sqlite, postgres, postgresql: postgres, mysql, mariadb: mysql, egress }
 
 /**
  * What an `--observe SPEC` means.

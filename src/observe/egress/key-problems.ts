@@ -1,0 +1,44 @@
+import { isExactNumber } from '../../core/exact-json.ts'
+import { changes } from './effects.ts'
+import type { OutgoingCall } from './egress.ts'
+
+/**
+ * `two-keys`: the same call under several keys, so that the receiver takes it for several. `no-key`: a POST that nobody
+ * can tell from its repetition. `other-body`: a key that was used for another call, which the receiver swallows or refuses.
+ */
+export interface KeyProblem {
+  readonly kind: 'two-keys' | 'no-key' | 'other-body'
+  readonly method: string
+  readonly path: string
+  /** How many calls it is about. */
+  readonly calls: number
+}
+
+/** What is wrong with the idempotency keys of calls, each kind once for a method and path. */
+export function keyProblems(calls: readonly OutgoingCall[]): readonly KeyProblem[] {
+  const byEndpoint = Map.groupBy(calls.filter(changes), ({ method, path }) => `${method} ${path}`)
+  return [...byEndpoint.values()].flatMap((all) => {
+    const keyed = all.filter(({ idempotencyKey }) => idempotencyKey !== undefined)
+    const byBody = Map.groupBy(keyed, ({ body }) => JSON.stringify(sorted(body)))
+    const byKey = Map.groupBy(keyed, ({ idempotencyKey }) => idempotencyKey)
+    const severalKeys = [...byBody.values()].filter((same) => new Set(same.map(({ idempotencyKey }) => idempotencyKey)).size > 1)
+    const severalBodies = [...byKey.values()].filter((same) => new Set(same.map(({ body }) => JSON.stringify(sorted(body)))).size > 1)
+    return [
+      ...problem('two-keys', severalKeys.flat()),
+      ...problem('no-key', all.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey === undefined)),
+      ...problem('other-body', severalBodies.flat()),
+    ]
+  })
+}
+
+function problem(kind: KeyProblem['kind'], calls: readonly OutgoingCall[]): KeyProblem[] {
+  const first = calls[0]
+  return first ? [{ kind, method: first.method, path: first.path, calls: calls.length }] : []
+}
+
+/** With the members of objects in one order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]))
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { parseDuration } from '../../core/duration.ts'
+import { isObject } from '../../core/json.ts'
+import { systemCode, usageError } from '../../errors.ts'
+
+export interface StubRule {
+  /** @default any */
+  readonly method: string | undefined
+  readonly pattern: RegExp
+  readonly status: number
+  /** Name, value, name, value … */
+  readonly headers: readonly string[]
+  /** The names of those, in lower case. */
+  readonly names: ReadonlySet<string>
+  /** A text as it is, anything else as JSON; undefined: made of what was sent. */
+  readonly body: unknown
+  readonly delayMs: number
+}
+
+/**
+ * A list of stubs in YAML or JSON: `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {}, delay: 1s }`.
+ * In a path `*` is one part of it, and `**` any number.
+ * @throws BillhookError `BILLHOOK_STUBS_INVALID` (exit 2)
+ */
+export async function readStubs(path: string): Promise<readonly StubRule[]> {
+  const { parse } = await import('yaml')
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : String(error), error)
+  })
+  let list: unknown
+  try {
+    list = parse(text)
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error), error)
+  }
+  if (!Array.isArray(list)) throw invalid(path, 'it is not a list')
+  return list.map((stub: unknown, index) => {
+    const rule = ruleOf(stub)
+    if (typeof rule === 'string') throw invalid(path, `stub ${index + 1}: ${rule}`)
+    return rule
+  })
+}
+
+const known = ['method', 'path', 'status', 'headers', 'body', 'delay']
+
+/** A text says what is wrong with it. */
+function ruleOf(stub: unknown): StubRule | string {
+  if (!isObject(stub)) return 'it is not an object'
+  const { method, path, status = 200, headers = {}, body, delay = '0ms' } = stub
+  const unknown = Object.keys(stub).find((key) => !known.includes(key))
+  if (unknown !== undefined) return `${unknown} is not one of ${known.join(', ')}`
+  if (method !== undefined && (typeof method !== 'string' || !/^[A-Z]+$/.test(method))) return 'method has to be as POST'
+  if (typeof path !== 'string' || !path.startsWith('/')) return 'path has to begin with /'
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return 'status has to be from 200 to 599'
+  if (!isObject(headers)) return 'headers has to be an object'
+  const delayMs = typeof delay === 'string' ? parseDuration(delay) : undefined
+  if (delayMs === undefined) return 'delay has to be as 200ms or 1s'
+  const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
+  const wrong = pairs.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
+  if (wrong) return `${wrong[0]} is no header that can be sent`
+  return { method, pattern: patternOf(path), status, headers: pairs.flat(), names: new Set(pairs.map(([name]) => name.toLowerCase())), body, delayMs }
+}
+
+function patternOf(path: string): RegExp {
+  const source = path.split(/(\*\*|\*)/).map((part) => (part === '**' ? '.*' : part === '*' ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+  return new RegExp(`^${source.join('')}$`)
+}
+
+function invalid(path: string, reason: string, cause?: unknown): Error {
+  return usageError('BILLHOOK_STUBS_INVALID', `the stubs in ${path} cannot be used: ${reason}`, 'write a list: - { method: POST, path: /v1/refunds, status: 200, body: { id: re_1 } }', cause)
+}
