@@ -116,6 +116,7 @@ function listenOptions(samples: readonly Sample[], dataDir: string, signal: Abor
     respond: 'target',
     duplicates: 'forward',
     onInvalid: 'reject',
+    allowNetwork: false,
     bodyLimit: 1_048_576,
     requestTimeoutMs: 10_000,
     targetTimeoutMs: 10_000,

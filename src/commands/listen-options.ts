@@ -17,6 +17,7 @@ export interface ListenFlags {
   readonly respond?: 'ack' | 'target'
   readonly duplicates?: 'suppress' | 'forward'
   readonly onInvalid?: 'accept' | 'reject'
+  readonly allowNetwork?: boolean
   readonly record?: string
   readonly output?: 'tui' | 'text' | 'ndjson'
   readonly readyFile?: string
@@ -46,6 +47,7 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
     respond: flags.respond ?? listen.respond ?? 'ack',
     duplicates: flags.duplicates ?? listen.duplicates ?? 'suppress',
     onInvalid: flags.onInvalid ?? listen.onInvalid ?? 'reject',
+    allowNetwork: flags.allowNetwork ?? false,
     bodyLimit: listen.bodyLimit ?? 1_048_576,
     requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
     targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,

@@ -13,6 +13,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(new Option('--respond <WHO>', 'answer when it is on disk, or hand back what the target answers (default: ack)').choices(['ack', 'target']))
     .addOption(new Option('--duplicates <WHAT>', 'what to do with a copy of an event that has arrived (default: suppress)').choices(['suppress', 'forward']))
     .addOption(new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices(['accept', 'reject']))
+    .option('--allow-network', 'fetch the certificate that a signature needs: from paypal.com, and nothing else (default: nothing is fetched)')
     .option('--record <DIR>', 'also write what comes in to a .jsonl capture in DIR, unredacted')
     .addOption(new Option('--output <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices(['tui', 'text', 'ndjson']))
     .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')

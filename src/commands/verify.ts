@@ -10,6 +10,7 @@ interface Flags {
   readonly at?: number
   readonly tolerance?: number
   readonly url?: string
+  readonly allowNetwork?: boolean
   readonly format: 'text' | 'json'
   readonly config?: string
 }
@@ -23,6 +24,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
     .option('--tolerance <D>', 'how old a signature may be (default: as the provider says)', duration)
     .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
+    .option('--allow-network', 'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
     .option('--config <FILE>', 'billhook.yaml to use')
     .action(async ({ secret: secrets, format, ...flags }: Flags) => {

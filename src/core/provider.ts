@@ -2,6 +2,7 @@ import type { BillingEvent } from './billing-event.ts'
 import type { Header, Outgoing } from './delivery.ts'
 import type { Identified, Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
+import type { Remote } from './remote.ts'
 import type { InvalidReason } from './verification.ts'
 
 /** How one provider speaks. Adding a provider is adding a folder and one line in `providers/index.ts`. */
@@ -38,6 +39,8 @@ export interface Provider {
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
   /** What a source of this provider may be told besides secrets, by name: `url` of Square. */
   readonly settings?: Readonly<Record<string, string>>
+  /** What verifies, where deliveries say where it is. */
+  readonly remote?: Remote
   readonly profile: Profile
 }
 

@@ -5,6 +5,7 @@ import type { Settings } from '../core/provider.ts'
 import { sameContent } from '../core/same-content.ts'
 import type { Env } from '../env.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
+import type { RemoteSettings } from '../net/remote-settings.ts'
 import { knownTo, providers } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
 import { answerFor } from './answer.ts'
@@ -20,6 +21,8 @@ export interface AcceptContext {
   readonly deliverer: Deliverer
   readonly validate: InspectOptions['validate']
   readonly observe: Observe
+  /** Fetches, where that is allowed. */
+  readonly remote: RemoteSettings | undefined
   /** Called with what is safely stored. */
   readonly capture: (delivery: Delivery, source: string) => void
 }
@@ -28,7 +31,7 @@ type Refused = NonNullable<NewDelivery['refused']> & { readonly status: number }
 
 /** Inspect, record, acknowledge: the answer is given only after the commit. */
 export function createAccept(context: AcceptContext): (delivery: Delivery) => Promise<Answer> {
-  const { options, deliverer } = context
+  const { options, deliverer, remote } = context
   const mixedSecrets = allSecrets(options).map(({ secret }) => secret)
   const mixedSettings: Settings = Object.assign({}, ...options.sources.map(({ settings }) => settings))
   const senders = knownTo(options.sources)
@@ -37,12 +40,14 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
     const place = sourceAt(delivery.url, options)
     const known = place === 'mixed' ? undefined : place
     const secrets = place === 'mixed' ? mixedSecrets : (known?.secrets ?? [])
+    const set = place === 'mixed' ? mixedSettings : (known?.settings ?? {})
+    const settings = remote ? await remote.fill(delivery, known?.provider ? [known.provider] : providers, set) : set
     const asked = {
       providers: senders,
       provider: known?.provider,
       secrets,
       tolerance: known?.toleranceMs,
-      settings: place === 'mixed' ? mixedSettings : known?.settings,
+      settings,
       bodyLimit: options.bodyLimit,
       validate: context.validate,
     }

@@ -30,6 +30,8 @@ export interface ListenOptions {
   readonly duplicates: 'suppress' | 'forward'
   /** What to do with a delivery whose signature is wrong. */
   readonly onInvalid: 'accept' | 'reject'
+  /** Fetch from a provider what verifies its signatures, where it is not set. */
+  readonly allowNetwork: boolean
   /** Bytes. @default 1 MiB */
   readonly bodyLimit: number
   /** Milliseconds for a request to arrive. @default 10 s */

@@ -1,6 +1,7 @@
 import type { Observe, PipelineEvent } from '../core/pipeline-event.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
+import { createRemoteSettings } from '../net/remote-settings.ts'
 import { createSender } from '../net/sender.ts'
 import { startReceiver } from '../net/receiver.ts'
 import { openSchemas } from '../schemas/open.ts'
@@ -51,10 +52,12 @@ export async function listen(
   const { validate } = openSchemas({ dir: options.schemas })
   await using store = await openStore(options.dataDir, 'listen')
   await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
+  await using network = options.allowNetwork ? await createSender({ connections: 1, now: env.now }) : undefined
+  const remote = network && createRemoteSettings({ sender: network, now: env.now, signal: options.signal })
   await using capture = captureFile(options, env, notice)
   const { targetTimeoutMs: timeoutMs, concurrency } = options
   await using deliverer = createDeliverer({ env, store, sender, observe: tell, timeoutMs, concurrency, drainMs })
-  const context: AcceptContext = { options, env, store, deliverer, validate, observe: tell, capture: capture.write }
+  const context: AcceptContext = { options, env, store, deliverer, validate, observe: tell, capture: capture.write, remote }
   {
     const { host, port, bodyLimit, requestTimeoutMs } = options
     await using receiver = await startReceiver({

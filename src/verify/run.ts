@@ -2,6 +2,8 @@ import { parseBody } from '../core/body.ts'
 import type { Outgoing } from '../core/delivery.ts'
 import { diagnose } from '../core/diagnose.ts'
 import { detect } from '../core/inspect.ts'
+import type { Provider, Settings } from '../core/provider.ts'
+import { notFetched } from '../core/remote.ts'
 import type { SignatureReport } from '../core/signature-report.ts'
 import { verify as verifyWith } from '../core/verify.ts'
 import type { Env } from '../env.ts'
@@ -26,6 +28,8 @@ export interface VerifyOptions {
   readonly tolerance?: number
   /** As registered at the provider, where it is signed. */
   readonly url?: string
+  /** Fetch from the provider what verifies, where it is not set. @default false */
+  readonly allowNetwork?: boolean
   readonly config?: string
   readonly format: (report: SignatureReport) => string
 }
@@ -34,7 +38,7 @@ export interface VerifyOptions {
 const limit = 64 * 1024 * 1024
 
 /**
- * Verifies one signature, without network. Exit 0: valid, 1: not valid, 4: it cannot be told.
+ * Verifies one signature, without network but where that is allowed. Exit 0: valid, 1: not valid, 4: it cannot be told.
  * @throws BillhookError for wrong usage or files that cannot be read (exit 2)
  */
 export async function verify(options: VerifyOptions, env: Env): Promise<ExitCode> {
@@ -57,13 +61,25 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
   const tolerance = options.tolerance ?? settled.toleranceMs ?? provider.profile.toleranceMs
-  const at = { now: options.at ?? env.now(), tolerance, settings: { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) } }
+  const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }
+  const at = { now: options.at ?? env.now(), tolerance, settings: options.allowNetwork ? await fetched(delivery, provider, set, env) : set }
   const { secrets, others } = settled
   const verification = verifyWith(delivery, provider, secrets, at)
-  const hint = verification.status === 'invalid' ? (diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason]) : undefined
+  const hint = verification.status === 'invalid' ? (unfetched(at.settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason]) : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
   env.stdout.write(options.format(report))
   return exitCodes[verification.status]
+}
+
+async function fetched(delivery: Outgoing, provider: Provider, settings: Settings, { now, signal }: Env): Promise<Settings> {
+  const [{ createSender }, { createRemoteSettings }] = await Promise.all([import('../net/sender.ts'), import('../net/remote-settings.ts')])
+  await using sender = await createSender({ connections: 1, now })
+  return await createRemoteSettings({ sender, now, signal }).fill(delivery, [provider], settings)
+}
+
+function unfetched(settings: Settings): string | undefined {
+  const [name, value] = Object.entries(settings).find(([, content]) => content.startsWith(notFetched)) ?? []
+  return name === undefined ? undefined : `the ${name} was ${value}; try again, or set it in billhook.yaml`
 }
 
 const exitCodes = { valid: ExitCode.ok, invalid: ExitCode.checkFailed, unchecked: ExitCode.nothingProved } as const

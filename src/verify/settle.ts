@@ -23,6 +23,7 @@ export interface Settled {
 interface Options {
   readonly source?: string
   readonly secrets?: readonly string[]
+  readonly allowNetwork?: boolean
   readonly config?: string
 }
 
@@ -30,16 +31,28 @@ interface Options {
  * The command line, and billhook.yaml where that leaves a question.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_SECRET_MISSING`, and what the configuration throws
  */
-export async function settle({ source, secrets, config: file }: Options, env: Env): Promise<Settled> {
+export async function settle({ source, secrets, allowNetwork = false, config: file }: Options, env: Env): Promise<Settled> {
   const config = await loadConfig(env, { file })
   const configured = source !== undefined && Object.hasOwn(config.sources, source) ? config.sources[source] : undefined
   const provider = source === undefined ? undefined : providerOf(source, config.sources)
   const own = secrets ?? configured?.secrets ?? []
-  if (own.length === 0 && provider?.schemes.length !== 0) {
-    throw usageError('BILLHOOK_SECRET_MISSING', 'there is no secret to verify with', 'give it with --secret, or name a source of billhook.yaml that has one with --source')
+  const settings = configured?.settings ?? {}
+  if (own.length === 0 && needsSecret(provider, settings, allowNetwork)) {
+    throw usageError('BILLHOOK_SECRET_MISSING', 'there is no secret to verify with', missingSecret(provider))
   }
-  const { toleranceMs, settings = {} } = configured ?? {}
-  return { provider, secrets: own, toleranceMs, settings, sources: Object.values(config.sources), others: otherSecrets(config, source) }
+  return { provider, secrets: own, toleranceMs: configured?.toleranceMs, settings, sources: Object.values(config.sources), others: otherSecrets(config, source) }
+}
+
+/** A public key that is set, or that may be fetched, verifies without a secret. */
+function needsSecret(provider: Provider | undefined, settings: Settings, allowNetwork: boolean): boolean {
+  if (!provider) return !allowNetwork
+  if (allowNetwork && provider.remote) return false
+  return provider.schemes.length > 0 && !provider.schemes.some(({ publicKey }) => publicKey !== undefined && settings[publicKey])
+}
+
+function missingSecret(provider: Provider | undefined): string {
+  const given = 'give it with --secret, or name a source of billhook.yaml that has one with --source'
+  return provider?.remote ? `${given}; or let the ${provider.remote.setting} be fetched with --allow-network` : given
 }
 
 /** An unset variable of a source that nobody asked for is no error: that source explains nothing, then. */

@@ -1,15 +1,10 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto'
+import { issued } from '../../core/certificates.ts'
 import { memo } from '../../core/memo.ts'
 
 /** Object identifiers that Apple puts into the certificates of the App Store, in DER. */
 const leafMark = Buffer.from('060a2a864886f76364060b01', 'hex')
 const intermediateMark = Buffer.from('060a2a864886f76364060201', 'hex')
-
-/** The certificates of a PEM text in their order; those that cannot be read are left out. */
-export function certificatesOf(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  return blocks.flatMap((block) => readCertificate(block) ?? [])
-}
 
 /** The private key in a PEM text. */
 export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
@@ -20,15 +15,6 @@ export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
     return undefined
   }
 })
-
-/** PEM, or DER. */
-export function readCertificate(content: string | Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(content)
-  } catch {
-    return undefined
-  }
-}
 
 /** A chain that leads to a root: the key of its leaf, and the terms of all three, which hold at a time or do not. */
 export interface Trusted {
@@ -68,12 +54,4 @@ export function outOfDate({ terms }: Trusted, now: number): string | undefined {
 
 function term(name: string, { validFrom, validTo }: X509Certificate): Term {
   return { name, validFrom, validTo, from: Date.parse(validFrom), to: Date.parse(validTo) }
-}
-
-function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
-  try {
-    return subject.checkIssued(issuer) && subject.verify(issuer.publicKey)
-  } catch {
-    return false
-  }
 }

@@ -1,10 +1,11 @@
 import { sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
+import { certificatesOf, readCertificate } from '../../core/certificates.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber } from '../../core/exact-json.ts'
 import { text } from '../../core/json.ts'
 import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider.ts'
-import { certificatesOf, outOfDate, privateKeyOf, readCertificate, trustedChain, type Trusted } from './chain.ts'
+import { outOfDate, privateKeyOf, trustedChain, type Trusted } from './chain.ts'
 import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
 import { bundleOf, readNotification, withParts } from './notification.ts'
 

@@ -6,6 +6,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normalisePaypal } from './normalise.ts'
+import { remoteCertificate } from './remote-certificate.ts'
 import { paypalSignature } from './signature.ts'
 
 /** PayPal's REST webhooks. */
@@ -38,10 +39,11 @@ export const paypal: Provider = {
   normalise: normalisePaypal,
   rename: (delivery, seed) => renameMessage(delivery, seed, isPaypalId, ['paypal-transmission-id']),
   schemes: [paypalSignature],
+  remote: remoteCertificate,
   envelope,
   settings: {
     webhook_id: 'the id of your webhook at PayPal, which is signed; without it that of PayPal’s simulator',
-    certificate: 'PEM of the certificate that PAYPAL-CERT-URL names; billhook fetches none',
+    certificate: 'PEM of the certificate that PAYPAL-CERT-URL names; without it that is fetched, if --allow-network is given',
   },
   profile: {
     retries: [],

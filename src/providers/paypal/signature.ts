@@ -1,16 +1,19 @@
-import { sign, verify, X509Certificate, type KeyObject } from 'node:crypto'
+import { sign, verify, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { certificatesOf } from '../../core/certificates.ts'
 import { header, type Outgoing } from '../../core/delivery.ts'
 import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, Settings } from '../../core/provider.ts'
+import { notFetched } from '../../core/remote.ts'
 import { rsaPrivateKey, rsaPublicKey } from '../../core/rsa-key.ts'
+import { isOfPaypal } from './remote-certificate.ts'
 
 /** The id that events of PayPal's simulator are signed for. */
 const simulated = 'WEBHOOK_ID'
 
 /**
  * `PAYPAL-TRANSMISSION-SIG`: RSA with SHA-256 over `{transmission id}|{time}|{webhook id}|{CRC-32 of the body}`, in
- * base64. Nothing is fetched: the setting `certificate` holds what `PAYPAL-CERT-URL` names. A secret is for tests,
+ * base64. The setting `certificate` holds what `PAYPAL-CERT-URL` names, set or fetched before. A secret is for tests,
  * a private key as PEM, and verifies what it has signed where no certificate is set.
  */
 export const paypalSignature: Scheme = {
@@ -23,10 +26,12 @@ export const paypalSignature: Scheme = {
     if (!isOfPaypal(url)) return invalid('malformed', 'PAYPAL-CERT-URL is not an https address at paypal.com')
     const given = Buffer.from(signature, 'base64')
     if (given.toString('base64') !== signature) return invalid('malformed', 'PAYPAL-TRANSMISSION-SIG is not base64')
-    const certificate = settings['certificate'] ? readCertificate(settings['certificate']) : undefined
-    if (settings['certificate'] && !certificate) return invalid('malformed', 'the setting certificate is not a certificate as PEM')
+    const held = settings['certificate'] ?? ''
+    if (held.startsWith(notFetched)) return invalid('missing', `the certificate was ${held}`)
+    const certificate = held === '' ? undefined : certificateOf(held)
+    if (held !== '' && !certificate) return invalid('malformed', 'the setting certificate is not a certificate as PEM')
     const key = certificate?.key ?? (secret.includes('PRIVATE KEY-----') ? rsaPublicKey(secret) : undefined)
-    if (key?.asymmetricKeyType !== 'rsa') return invalid('malformed', 'there is no certificate to verify with, and none is fetched: set certificate to the PEM that PAYPAL-CERT-URL names')
+    if (key?.asymmetricKeyType !== 'rsa') return invalid('malformed', 'there is no certificate to verify with: set certificate to the PEM that PAYPAL-CERT-URL names, or let it be fetched with --allow-network')
     if (!fits(contentOf(delivery, id, time, settings), key, given)) {
       return invalid('mismatch', settings['webhook_id'] ? 'the signature does not fit this body, webhook_id and certificate' : 'webhook_id is not set, and it is signed: set it to the id of your webhook at PayPal')
     }
@@ -58,11 +63,6 @@ function contentOf({ body }: Outgoing, id: string, time: string, settings: Setti
   return `${id}|${time}|${settings['webhook_id'] || simulated}|${crc32(body)}`
 }
 
-function isOfPaypal(url: string): boolean {
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' }
-  return protocol === 'https:' && /^(?:[\w-]+\.)*paypal\.com$/.test(hostname)
-}
-
 function fits(content: string, key: KeyObject, signature: Uint8Array): boolean {
   try {
     return verify('sha256', Buffer.from(content), key, signature)
@@ -72,13 +72,11 @@ function fits(content: string, key: KeyObject, signature: Uint8Array): boolean {
 }
 
 /** The key of a certificate, and when it holds (Unix milliseconds). */
-const readCertificate = memo((pem: string) => {
-  try {
-    const { publicKey, validFrom, validTo } = new X509Certificate(pem)
-    return { key: publicKey, from: Date.parse(validFrom), to: Date.parse(validTo), dates: `${validFrom} to ${validTo}` }
-  } catch {
-    return undefined
-  }
+const certificateOf = memo((pem: string) => {
+  const [certificate] = certificatesOf(pem)
+  if (!certificate) return undefined
+  const { publicKey, validFrom, validTo } = certificate
+  return { key: publicKey, from: Date.parse(validFrom), to: Date.parse(validTo), dates: `${validFrom} to ${validTo}` }
 })
 
 function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
