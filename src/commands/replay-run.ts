@@ -16,7 +16,7 @@ import { colourLevel } from './colour-level.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** The command line as commander gives it. */
-export interface ReplayFlags extends Pick<ReplayOptions, 'to' | 'source' | 'observe' | 'reset' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'config' | 'dataDir'> {
+export interface ReplayFlags extends Pick<ReplayOptions, 'to' | 'source' | 'observe' | 'reset' | 'restart' | 'ignore' | 'others' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'config' | 'dataDir'> {
   readonly secret?: readonly string[]
   readonly check?: readonly string[]
   /** Milliseconds. */

@@ -28,3 +28,8 @@ export function dropped(result: AttemptResult): boolean {
 export function succeeded(result: AttemptResult): boolean {
   return result.outcome === 'response' && result.status >= 200 && result.status < 300
 }
+
+/** `200`, or how the attempt failed. */
+export function answerText(answer: AttemptResult): string {
+  return answer.outcome === 'response' ? String(answer.status) : answer.code
+}

@@ -35,6 +35,8 @@ export interface Provider {
   readonly fileHeaders?: (name: string) => readonly Header[]
   /** Names, in lower case, of the headers that hold the event's id, where the body does not. A payload that has lost it gets the first. */
   readonly idHeaders?: readonly string[]
+  /** The same fact in other words, as this provider really tells it. */
+  readonly variants?: Variants
   /** The answer to a request that asks whether we are who we say; undefined when it is none. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
   /** What a source of this provider may be told besides secrets, by name: `url` of Square. */
@@ -42,6 +44,20 @@ export interface Provider {
   /** What verifies, where deliveries say where it is. */
   readonly remote?: Remote
   readonly profile: Profile
+}
+
+/** Ways in which one fact comes more than once. What they give is not signed yet; undefined: there is none for this event. */
+export interface Variants {
+  /** A later delivery of the same event, with what differs between deliveries. */
+  readonly redelivered?: (message: Outgoing, seed: string) => Outgoing | undefined
+  /** Another event, with an id of its own, for the same fact. */
+  readonly twin?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Outgoing | undefined
+  /** The same event in another API version or form. */
+  readonly otherVersion?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Outgoing | undefined
+  /** Several deliveries of one event each as one delivery. */
+  readonly batch?: (messages: readonly Outgoing[]) => Outgoing | undefined
+  /** An event that is known by its id and type and says nothing else. */
+  readonly hollow?: (message: Outgoing) => Outgoing | undefined
 }
 
 export interface HandshakeRequest extends Outgoing {
@@ -63,6 +79,8 @@ export interface Scheme {
   readonly publicKey?: string
   /** `secret` is one secret; rotation is the caller's loop. Never throws. */
   readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult
+  /** Two values of the signature header, of the same time, in one: as they come during a rotation of secrets. */
+  readonly join?: (first: string, second: string) => string
   /** Never throws: a key that cannot sign gives a signature that does not verify. */
   readonly sign: (delivery: Outgoing, secret: string, at: SignAt) => Signature
 }

@@ -7,12 +7,21 @@ import { jsonTokens } from './redact/json-tokens.ts'
  * @param isId is this text or whole number, under this key, an id of the provider's that has to be fresh?
  */
 export function renameJson(body: Uint8Array, seed: string, isId: (text: string, key: string) => boolean): Uint8Array {
+  return replaceJson(body, (text, key) => (isId(text, key) ? freshId(text, seed) : undefined))
+}
+
+/**
+ * Replaces texts and whole numbers of a JSON body, in place: every other byte stays.
+ * @param replacement of this text or number, under this key; undefined: it stays
+ */
+export function replaceJson(body: Uint8Array, replacement: (text: string, key: string) => string | undefined): Uint8Array {
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
   let renamed = ''
   let done = 0
   for (const token of jsonTokens(text)) {
-    if (token.kind === 'key' || (token.kind === 'number' && !/^\d+$/.test(token.text)) || !isId(token.text, token.key)) continue
-    const fresh = freshId(token.text, seed)
+    if (token.kind === 'key' || (token.kind === 'number' && !/^\d+$/.test(token.text))) continue
+    const fresh = replacement(token.text, token.key)
+    if (fresh === undefined) continue
     renamed += text.slice(done, token.start) + (token.kind === 'number' ? fresh : JSON.stringify(fresh))
     done = token.end
   }

@@ -4,15 +4,17 @@
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'not-exercised'
 
-/** One value of the target's state that is not what one delivery alone makes of it. */
+/** One value of the target's state that is not what it should have become. */
 export interface Evidence {
   /** Which observer saw it; only when there are several. */
   readonly observer?: string
   /** JSON Pointer into what the observer reads. */
   readonly path: string
-  /** After one delivery; absent: there was nothing. */
+  /** Elements of a list have no place of their own: what they look like, of which `expected` and `actual` count how many were added. */
+  readonly element?: unknown
+  /** What it should have become; absent: nothing. */
   readonly expected?: unknown
-  /** After the experiment; absent: it is gone. */
+  /** What it has become; absent: it is not there. */
   readonly actual?: unknown
 }
 
@@ -29,6 +31,13 @@ export interface ExperimentResult {
   /** Rounds that were run to their end. */
   readonly rounds: number
   readonly evidence: readonly Evidence[]
+  /** The fixture that it was tried with, as a path where it is a file: `fixtures/invoice.paid.json`. */
+  readonly fixture: string
+  /** A failure: the smallest sequence of deliveries that shows it, one sentence each. */
+  readonly sequence?: readonly string[]
+  /** What was measured on the way, by name with its unit: `skew_ms_p50`, `rate_upper_bound`. */
+  readonly measured?: Readonly<Record<string, number>>
+  readonly took_ms: number
   /** A command line for a POSIX shell; `--secret` is a variable in it, other credentials are `***`. */
   readonly reproduce: string
 }
@@ -47,10 +56,23 @@ export interface DeliveryCounts {
   /** How many ended with which status; one that got no answer counts under `timeout`, `reset`, `refused` …: the sum is `sent`. */
   readonly status: Readonly<Record<string, number>>
   /** Of those that were answered; null when none was. */
-  readonly latency_ms: { readonly p50: number | null; readonly p99: number | null }
+  readonly latency_ms: {
+    readonly p50: number | null
+    readonly p99: number | null
+    /** How many answers took at most so many milliseconds, and more than the bar before; only bars with answers. */
+    readonly histogram: readonly { readonly upTo: number; readonly count: number }[]
+  }
   /** Plain replays only: answers that were not as expected, all counted, the first 100 listed. */
   readonly unmet?: { readonly count: number; readonly first: readonly Unmet[] }
 }
+
+/** One thing that happened in a run, for a picture of it. Milliseconds since the start of the run. */
+export type TimelineEntry = { readonly at_ms: number; readonly check: string; readonly subject: string } & (
+  /** `answer`: a status, or how the attempt failed. */
+  | { readonly kind: 'delivery'; readonly note: string; readonly type: string; readonly event_id: string; readonly took_ms: number; readonly answer: string }
+  /** The state was seen to have changed: in how many places, and some of them as JSON Pointers. */
+  | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
+)
 
 /** What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version. */
 export interface ReplayReport {
@@ -58,11 +80,17 @@ export interface ReplayReport {
   /** Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for nothing is proved. */
   readonly verdict: Verdict
   readonly seed: number
-  /** 0: only answers were seen. 1: the target's state was read. */
-  readonly oracle: { readonly level: 0 | 1; readonly observers: readonly string[] }
+  /**
+   * 0: only answers were seen. 1: the target's state was read. 2: its outgoing calls, too.
+   * `ignored`: what of the state did not count, for people: `updated_at of every table`.
+   */
+  readonly oracle: { readonly level: 0 | 1 | 2; readonly observers: readonly string[]; readonly ignored: readonly string[] }
   readonly experiments: readonly ExperimentResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
   readonly deliveries: DeliveryCounts
+  /** What happened when; of a long run its first 2,000 entries. */
+  readonly timeline: readonly TimelineEntry[]
+  readonly took_ms: number
   /** Why the run ended early; what was found until then stands above. */
   readonly stopped?: { readonly code: `BILLHOOK_${string}`; readonly message: string; readonly hint?: string }
 }

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
-import type { Readable } from 'node:stream'
-import type { AttemptErrorCode, AttemptResult } from '../core/attempt.ts'
+import type { AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
-import { systemCode } from '../errors.ts'
+import { attemptError } from './attempt-error.ts'
+import { readUpTo } from './read-up-to.ts'
 
 export interface OutgoingRequest {
   readonly method: string
@@ -54,8 +54,9 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
         const headers = pairs(response.headers as unknown as readonly (string | Buffer)[])
         return { ...timing(), outcome: 'response', status: response.statusCode, headers, body, truncated }
       } catch (error) {
-        const code = limit.timedOut() ? 'timeout' : signal?.aborted ? 'aborted' : errorCode(error)
-        return { ...timing(), outcome: 'error', code, message: code === 'timeout' ? `no answer within ${timeoutMs} ms` : messageOf(error) }
+        const { code, message } = attemptError(error)
+        if (limit.timedOut()) return { ...timing(), outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }
+        return { ...timing(), outcome: 'error', code: signal?.aborted ? 'aborted' : code, message }
       }
     },
     [Symbol.asyncDispose]: async () => {
@@ -88,23 +89,6 @@ function withLimit(ms: number, other: AbortSignal | undefined): Disposable & { r
   }
 }
 
-/** Keeps the first `limit` bytes; the rest of an endless body is cut off with its connection. */
-function readUpTo(stream: Readable, limit: number): Promise<{ body: Uint8Array; truncated: boolean }> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    stream.on('data', (chunk: Uint8Array) => {
-      chunks.push(chunk)
-      size += chunk.length
-      if (size <= limit) return
-      resolve({ body: Buffer.concat(chunks).subarray(0, limit), truncated: true })
-      stream.destroy()
-    })
-    stream.on('end', () => resolve({ body: Buffer.concat(chunks), truncated: false }))
-    stream.on('error', reject)
-  })
-}
-
 function pairs(raw: readonly (string | Buffer)[]): Header[] {
   const headers: Header[] = []
   for (let index = 0; index + 1 < raw.length; index += 2) headers.push([latin1(raw[index]), latin1(raw[index + 1])])
@@ -113,28 +97,4 @@ function pairs(raw: readonly (string | Buffer)[]): Header[] {
 
 function latin1(value: string | Buffer | undefined): string {
   return typeof value === 'string' ? value : (value?.toString('latin1') ?? '')
-}
-
-const codes: Readonly<Record<string, AttemptErrorCode>> = {
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  ETIMEDOUT: 'timeout',
-  EHOSTUNREACH: 'refused',
-  ENETUNREACH: 'refused',
-}
-
-function errorCode(error: unknown): AttemptErrorCode {
-  const code = systemCode(error) ?? ''
-  if (error instanceof AggregateError) return errorCode(error.errors[0])
-  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('EPROTO')) return 'tls'
-  return codes[code] ?? 'protocol'
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return messageOf(error.errors[0])
-  return error instanceof Error ? error.message : String(error)
 }

@@ -5,20 +5,28 @@ import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import type { Env } from '../env.ts'
 import { cannotRun } from '../errors.ts'
-import type { Sender } from '../net/sender.ts'
+import type { OutgoingRequest, Sender } from '../net/sender.ts'
 import { sign } from './sign.ts'
 import type { Step } from './step.ts'
 import { createTally, type Tally } from './tally.ts'
+import type { Timeline } from './timeline.ts'
 
 /** Takes steps to the target: signs afresh, sends, tells, counts. */
 export interface Courier {
   /**
    * `note` tells the user what for. Whatever the target does is a result.
+   * @param transmit how it is sent, if not as usual
    * @throws the signal's reason when the run is interrupted
    */
-  readonly deliver: (step: Step, note: string) => Promise<AttemptResult>
+  readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
   readonly tally: Tally
 }
+
+/**
+ * Takes one signed request to the target. Never rejects.
+ * @param usual sends a request as others are sent
+ */
+export type Transmit = (url: string, request: OutgoingRequest, usual: (request: OutgoingRequest, timeoutMs?: number) => Promise<AttemptResult>) => Promise<AttemptResult>
 
 export interface CourierOptions {
   readonly target: string
@@ -26,9 +34,10 @@ export interface CourierOptions {
   readonly sender: Sender
   readonly env: Env
   readonly observe: Observe
+  readonly timeline?: Pick<Timeline, 'delivery'>
 }
 
-export function createCourier({ target, timeoutMs, sender, env, observe }: CourierOptions): Courier {
+export function createCourier({ target, timeoutMs, sender, env, observe, timeline }: CourierOptions): Courier {
   const tally = createTally()
   const tellUnsigned = once((source: string) => {
     const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret, or secrets in billhook.yaml)`
@@ -36,7 +45,7 @@ export function createCourier({ target, timeoutMs, sender, env, observe }: Couri
   })
   return {
     tally,
-    deliver: async (step, note) => {
+    deliver: async (step, note, transmit) => {
       env.signal.throwIfAborted()
       const at = env.now()
       const { outgoing, verification } = sign(step, at)
@@ -44,9 +53,11 @@ export function createCourier({ target, timeoutMs, sender, env, observe }: Couri
       const id = deliveryId(at, env.uuid())
       observe({ kind: 'sending', at, delivery: view(id, at, step, verification), note })
       const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
-      const result = await sender.send(target, request, { timeoutMs, signal: env.signal })
+      const usual = (given: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, given, { timeoutMs: ms, signal: env.signal })
+      const result = await (transmit ? transmit(target, request, usual) : usual(request))
       env.signal.throwIfAborted()
       tally.add(result)
+      timeline?.delivery(step, note, result)
       observe({ kind: 'attempt', at: env.now(), deliveryId: id, target, attempt: 1, result })
       return result
     },

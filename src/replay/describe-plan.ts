@@ -12,7 +12,7 @@ export function describePlan({ target, seed, pace, concurrency, sendings, trials
     pace: pace.kind === 'in-order' ? 'in-order' : 'scheduled',
     concurrency: Number.isFinite(concurrency) ? concurrency : null,
     deliveries: sendings.map(({ step, copy, at }) => ({ ...describe(step), at_ms: at, copy, expect: step.expected.text })),
-    experiments: trials.map(({ experiment, subject, step, before, rounds }) => ({
+    experiments: trials.map(({ experiment, name: subject, step, before, rounds }) => ({
       check: experiment.name,
       subject,
       ...describe(step),

@@ -1,61 +1,112 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { ExperimentResult } from '../core/replay-report.ts'
-import type { Control, Reading } from './quiet.ts'
+import type { Held } from '../net/hold.ts'
+import type { OutgoingRequest } from '../net/sender.ts'
+import type { Second } from './controls.ts'
+import type { Transmit } from './courier.ts'
+import type { Mode } from './lab.ts'
+import type { Observation, Reference } from './observation.ts'
 import type { Step } from './step.ts'
 
 /** One way to try a handler. Adding one is adding a file in `experiments/` and a line in its list. */
 export interface Experiment {
   /** As in `--check`. */
   readonly name: string
-  /** What one round does, for `--plan`. */
+  /** What is done, for `--plan`. */
   readonly steps: readonly string[]
-  /** Rounds without `--rounds`. */
+  /** How often without `--rounds`; 1 where that makes no sense. */
   readonly rounds: number
-  /** Sends nothing yet. */
-  readonly open: (trial: Trial, lab: Lab) => OpenTrial
+  /** What it is tried on; a text: why it is not. Pure. */
+  readonly subjects: (steps: readonly Step[], material: Material) => readonly Subject[] | string
+  /** Sends and looks. Rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
+  readonly run: (trial: Trial, tools: Tools) => Promise<Judgement>
+  /** One failure may be chance: it has to fail again. @default true */
+  readonly confirm?: false
 }
 
-/** An experiment on one event type. */
-export interface Trial {
-  readonly experiment: Experiment
-  /** The event type. */
-  readonly subject: string
-  /** The delivery that it is tried with: the first of this type. */
+/** What there is to try a handler with. */
+export interface Material {
+  readonly egress: boolean
+  readonly restart: boolean
+}
+
+export interface Subject {
+  /** The event type, or several. */
+  readonly name: string
+  /** The delivery that it is tried with. */
   readonly step: Step
-  /** What stands before it in its scenario: delivered first, where it has not been since the last reset. */
+  /** What has to have happened before: delivered first. */
   readonly before: readonly Step[]
+  /** Of a sequence: all of it, in its order. */
+  readonly sequence?: readonly Step[]
+}
+
+/** An experiment on one subject. */
+export interface Trial extends Subject {
+  readonly experiment: Experiment
   readonly rounds: number
 }
 
-export interface OpenTrial {
-  readonly round: () => Promise<void>
-  /** On the rounds that came to their end; at least one. */
-  readonly judge: () => Judgement
+export type Judgement = Pick<ExperimentResult, 'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'>
+
+/** One round: a copy of the event with ids of its own, or the event itself on a target that was reset. */
+export interface Round {
+  /** From 0. */
+  readonly index: number
+  /** The event of the trial. */
+  readonly step: Step
+  /** Any other step of the trial, in the same copy. */
+  readonly copyOf: (step: Step) => Step
+  /** A further event of the same kind, with ids of its own; undefined where the target takes only those of the fixture. */
+  readonly another: (name: string) => Step | undefined
+  /** A further event of the same customer and subscription; undefined where it would be about nothing else. */
+  readonly sibling: () => Step | undefined
+  /** Signs afresh and sends; `note` tells the user what for. */
+  readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
 }
 
-export type Judgement = Pick<ExperimentResult, 'verdict' | 'reason' | 'hint' | 'evidence'>
+/** Something is done in each round, then the state is read; then the next phase. */
+export type Phase<T> = (round: Round) => Promise<T>
 
-/** What an experiment may do. Everything rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
-export interface Lab {
+export interface OutgoingCalls {
+  /** All so far. */
+  readonly calls: () => readonly unknown[]
+  /**
+   * Fails the k-th call from now, from 1, once: with an error status, by closing the connection, or, `after`, by losing
+   * the answer to a call that was made.
+   */
+  readonly failCall: (k: number, how: 'status' | 'reset' | 'after') => { readonly happened: () => boolean; readonly cancel: () => void }
+}
+
+/** What an experiment may do. */
+export interface Tools {
   /** Labels of the observers; empty: nothing but answers can be seen. */
-  readonly observers: readonly string[]
-  /** Whether rounds start from a reset target. */
-  readonly resets: boolean
-  /**
-   * Resets the target, where `--reset` is given, and delivers what comes before in the scenario. Then reads the state
-   * until nothing that was sent can be on its way any more: what comes later than that is told apart by trying anew.
-   * @param quietMs for how long the state has to stay the same, if that is longer
-   */
-  readonly begin: (trial: Trial, quietMs?: number) => Promise<Control>
-  /** Signs afresh and sends; `note` tells the user what for. */
-  readonly deliver: (step: Step, note: string) => Promise<AttemptResult>
-  /** The same for what the target has answered before: that it cannot be reached any more is a result then. */
-  readonly repeat: (step: Step, note: string) => Promise<AttemptResult>
-  /**
-   * Reads the state until it is quiet.
-   * @param quietMs for how long it has to stay the same, if that is longer than `--settle`
-   */
-  readonly look: (quietMs?: number) => Promise<Reading>
-  /** The same after a delivery: an effect that is not there yet is given more time. */
-  readonly lookForEffect: (before: Reading) => Promise<Reading>
+  readonly labels: readonly string[]
+  readonly mode: Mode
+  /** The target's own calls, where an egress observer sees them. */
+  readonly egress: OutgoingCalls | undefined
+  /** What one delivery of the subject does. */
+  readonly reference: Reference
+  /** What another event did in the controls. */
+  readonly second: Second | undefined
+  readonly observe: <T>(rounds: number, phases: readonly Phase<T>[], options?: ObserveOptions) => Promise<Observation<T>>
+  /** Restarts the target; undefined without `--restart`. */
+  readonly restart: (() => Promise<void>) | undefined
+  readonly sleep: (ms: number) => Promise<void>
+  /** In [0, 1), the same series for the same seed. */
+  readonly random: () => number
+  readonly hold: (url: string, request: OutgoingRequest) => Promise<Held>
+  readonly settings: ToolSettings
+}
+
+export interface ObserveOptions {
+  /** All rounds at once, not one after the other. */
+  readonly together?: boolean
+}
+
+export interface ToolSettings {
+  /** Other events between an event and its late duplicate. */
+  readonly others: number
+  /** Milliseconds that a month's end is pressed into. */
+  readonly pressureMs: number
 }

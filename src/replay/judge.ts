@@ -1,90 +1,96 @@
-import { dropped, succeeded, type AttemptResult } from '../core/attempt.ts'
-import type { Evidence, ExperimentResult, Verdict } from '../core/replay-report.ts'
-import { differences } from '../core/json-difference.ts'
+import { answerText, dropped, succeeded, type AttemptResult } from '../core/attempt.ts'
+import type { ExperimentResult, Verdict } from '../core/replay-report.ts'
+import { evidenceOf } from './effect/evidence.ts'
+import { featureOf } from './effect/feature.ts'
+import { compare, minus, nothing, plus, sum, times, type Comparison, type Vector } from './effect/vector.ts'
 import type { Judgement } from './experiment.ts'
-import type { Control, Reading, State } from './quiet.ts'
+import type { Observation, Reference } from './observation.ts'
+import type { Step } from './step.ts'
 
-/** A delivery, then the same event again, with what was read around them; what was not reached is absent. */
-export interface RepeatedRound {
-  /** The control: what the state is without a delivery. */
-  readonly before?: Control
-  readonly first?: AttemptResult
-  /** After one delivery. */
-  readonly once?: Reading
-  readonly duplicates: readonly AttemptResult[]
-  readonly again?: Reading
-  /** When something had changed: the state without a further delivery. */
-  readonly still?: Reading
-  /** When earlier events had no effect: from a reset target, does this one have its effect again? */
-  readonly anew?: Anew
-  /** When something had changed: was it the duplicate, or the late effect of the first delivery? */
-  readonly doubt?: Doubt
+/** What should have come of the rounds. */
+export interface Expected {
+  /** How many effects of one delivery each round has, by phase; 0 where nothing may change. */
+  readonly own: readonly number[]
+  /** The same over all rounds, of changes that cannot be told apart; @default the sum of `own`. */
+  readonly shared?: readonly number[]
+  readonly words: Words
 }
 
-export interface Anew {
-  readonly before: Control
-  readonly once: Reading
+/** The sentences of one experiment. `more`: applied again; `fewer`: an effect is missing; `other`: something else came of it. */
+export interface Words {
+  readonly pass: string
+  readonly more: string
+  readonly fewer: string
+  readonly hint: string
 }
 
-export type Doubt =
-  /**
-   * From a reset target, one delivery alone: the state after it, and after all the time in which the change was seen.
-   * When it had not changed: the state after a duplicate.
-   */
-  | { readonly kind: 'alone'; readonly once: Reading; readonly later: Reading; readonly again?: Reading }
-  /** Where nothing can be reset, the same event a third time. */
-  | { readonly kind: 'third'; readonly after: Reading }
-
-/** What the sentences of a judgement depend on. */
-export interface Circumstances {
-  readonly observers: readonly string[]
-  readonly resets: boolean
-  /** `no-secret`: sent unsigned for want of one. `no-scheme`: billhook cannot sign for this provider. */
-  readonly signing: 'signed' | 'no-secret' | 'no-scheme'
+export interface Seen<T> {
+  readonly observation: Observation<T>
+  readonly reference: Reference
+  /** Labels of the observers. */
+  readonly labels: readonly string[]
+  /** Answers that had to be a 2xx for a provider to be content. */
+  readonly answers: readonly AttemptResult[]
 }
 
-const evidenceLimit = 20
-
-/** The worst round decides; a `fail` needs evidence or a target that drops the duplicate, a `pass` needs a first delivery whose effect was seen. */
-export function judgeRepeated(rounds: readonly RepeatedRound[], circumstances: Circumstances): Judgement {
-  const judged = rounds.map((round) => judgeRound(round, circumstances))
-  const worst = worstOf(judged.map(({ verdict }) => verdict))
-  const count = judged.filter(({ verdict }) => verdict === worst).length
-  const judgement = judged.find(({ verdict }) => verdict === worst) ?? inconclusive('no round came to its end')
-  return rounds.length > 1 ? { ...judgement, reason: `${judgement.reason} (${count} of ${rounds.length} rounds)` } : judgement
+/** Holds what was seen against the multiples of one delivery's effect that should have come. */
+export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) => count * seen.observation.rounds.length), words }: Expected): Judgement {
+  const { observation, reference, labels, answers } = seen
+  const refused = answers.find((answer) => !succeeded(answer))
+  if (answers.length > 1 && answers.every(dropped)) return died(answers)
+  const retried = refused && `${ending(refused)}, so a provider sends it again and again`
+  if (labels.length === 0) return retried ? warn(`a delivery ${retried}; its effect was not seen`) : unseen()
+  const doubt = doubtOf(observation)
+  if (doubt) return doubt
+  const rounds = observation.rounds.map((round) => hold(own, round.own, reference.own, reference.stable))
+  const together = hold(shared, observation.shared, reference.shared, reference.stable)
+  const bad = [...rounds, together].filter(({ compared }) => compared !== 'same')
+  const worst = bad.find(({ compared }) => compared !== 'fewer') ?? bad[0]
+  if (worst && !reference.stable && own.every((count) => count > 0)) return inconclusive('the effect of an event is not the same each time, so that its repetition cannot be told', unstableHint)
+  if (worst && !sharesPlace(minus(worst.actual, worst.expected), plus(reference.own, reference.shared))) return late('something else changed than one delivery changes')
+  if (!worst) return retried ? warn(`${words.pass}, but a delivery ${retried}`) : { verdict: 'pass', reason: words.pass, evidence: [] }
+  const reason = worst.compared === 'fewer' ? words.fewer : words.more
+  const often = observation.rounds.length > 1 ? ` (${Math.max(1, rounds.filter(({ compared }) => compared !== 'same').length)} of ${observation.rounds.length} rounds)` : ''
+  return { verdict: 'fail', reason: reason + often, hint: words.hint, evidence: evidenceOf(worst.expected, worst.actual, labels) }
 }
 
-function judgeRound({ before, first, once, duplicates, again, anew, still, doubt }: RepeatedRound, circumstances: Circumstances): Judgement {
-  const { observers, resets } = circumstances
-  if (before?.quiet === false) return noisy('the state changes without any delivery')
-  if (before?.unlike) return late('the state after the reset is not the one after the first reset: an effect of an earlier event came late, or the reset is not complete')
-  if (!first || !succeeded(first)) return notAccepted(first, circumstances)
-  if (duplicates.length > 1 && duplicates.every(dropped)) return died(duplicates)
-  const refused = duplicates.find((answer) => !succeeded(answer))
-  const retried = refused && `the duplicate ${ending(refused)}, so a provider sends it again and again`
-  if (!before || !once) {
-    return retried
-      ? warn(`${retried}; its effect was not seen`)
-      : inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://…')
+interface Held {
+  readonly compared: Comparison
+  readonly expected: Vector
+  readonly actual: Vector
+}
+
+/** Phases in which nothing may change are held to that; otherwise the sum over all phases counts. */
+function hold(counts: readonly number[], phases: readonly Vector[], effect: Vector, stable: boolean): Held {
+  const still = counts.findIndex((count, phase) => count === 0 && (phases[phase]?.size ?? 0) > 0)
+  const actual = sum(phases)
+  const whole = times(effect, counts.reduce((a, b) => a + b, 0))
+  // It may have come a phase late.
+  if (stable && compare(whole, actual) === 'same') return { compared: 'same', expected: whole, actual }
+  if (still >= 0) {
+    const expected = minus(actual, phases[still] ?? nothing)
+    return { compared: compare(expected, actual) === 'fewer' ? 'fewer' : 'more', expected, actual }
   }
-  if (!once.quiet) return noisy('the state did not become quiet after the first delivery')
-  if (!changed(before, once)) return noEffect(resets)
-  if (!again) return inconclusive('the round did not come to its end')
-  const changes = evidenceOf(once.state, again.state, observers)
-  if (!again.quiet || still?.quiet === false) return noisy('the state did not become quiet after the duplicate')
-  if (changes.length === 0 && !tied(before, anew, resets)) return late('the effect may be a late one of an earlier event, which had none in its time')
-  if (changes.length === 0) return retried ? warn(`the duplicate changed nothing, but ${retried}`) : pass('the duplicate changed nothing')
-  if (still && changed(again, still)) return noisy('the state changes also without a delivery')
-  if (doubt?.kind === 'alone' && changed(doubt.once, doubt.later)) return late('one delivery alone has effects that come after the settle time')
-  if (doubt?.kind === 'alone' && doubt.again && !changed(doubt.later, doubt.again)) return late('the state changed after the duplicate, and not when the same was done again')
-  if (doubt?.kind === 'third' && still && !changed(still, doubt.after)) return late('the state changed after the duplicate, and not after another one')
-  return { verdict: 'fail', reason: 'the duplicate was applied again', evidence: changes, hint: 'keep the event id in the same transaction as its effect, under a unique index' }
+  // Where the effect differs from event to event, that nothing came after it is all that can be held.
+  const expected = stable || counts.length === 1 || actual.size === 0 ? whole : actual
+  return { compared: compare(expected, actual), expected, actual }
 }
 
-/** Where earlier events had no effect, an effect is this event's own only if it comes again. */
-function tied({ afterSilence }: Control, anew: Anew | undefined, resets: boolean): boolean {
-  if (!afterSilence) return true
-  return resets && anew !== undefined && !anew.before.unlike && anew.before.quiet && anew.once.quiet && changed(anew.before, anew.once)
+/** Whoever applies an event again changes what one application changes. */
+function sharesPlace(surplus: Vector, effect: Vector): boolean {
+  const places = new Set([...effect.keys()].map(placeOf))
+  return [...surplus.keys()].some((key) => places.has(placeOf(key)))
+}
+
+function placeOf(key: string): string {
+  const { observer, path } = featureOf(key)
+  return JSON.stringify([observer, path])
+}
+
+/** Why nothing can be said of effects. */
+export function doubtOf({ quiet, stained: foreign }: Observation<unknown>): Judgement | undefined {
+  if (!quiet) return noisy('the state did not become quiet')
+  return foreign ? stained() : undefined
 }
 
 /**
@@ -92,87 +98,65 @@ function tied({ afterSilence }: Control, anew: Anew | undefined, resets: boolean
  * count, unless it ignores them all: then nothing can be said.
  */
 export function wholeVerdict(results: readonly Pick<ExperimentResult, 'verdict'>[]): Verdict {
-  const worst = worstOf(results.map(({ verdict }) => verdict))
-  return worst === 'not-exercised' && results.length > 0 ? 'inconclusive' : worst
-}
-
-/** `200`, or how the attempt failed. */
-export function answerText(answer: AttemptResult): string {
-  return answer.outcome === 'response' ? String(answer.status) : answer.code
-}
-
-function worstOf(verdicts: readonly Verdict[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
-  return order.find((verdict) => verdicts.includes(verdict)) ?? 'not-exercised'
+  const worst = order.find((verdict) => results.some((result) => result.verdict === verdict))
+  return worst ?? (results.length > 0 ? 'inconclusive' : 'not-exercised')
 }
 
-/** Between two readings. */
-export function changed(before: Reading, after: Reading): boolean {
-  return differences(before.state, after.state, 1).length > 0
-}
-
-function ending(answer: AttemptResult): string {
+export function ending(answer: AttemptResult): string {
   return answer.outcome === 'response' ? `was answered ${answer.status}` : `was not answered (${answer.code})`
 }
 
-const signingHints: Readonly<Record<Circumstances['signing'], string>> = {
-  signed: 'is --secret the one that the handler checks with?',
-  'no-secret': 'it was sent unsigned: give --secret',
-  'no-scheme': 'it was sent unsigned, for its sender is not known: --source NAME tells',
+const unstableHint = 'leave out what differs from run to run: --ignore PATH'
+
+const statusHints: Readonly<Record<string, string>> = {
+  '404': 'is the path of --to right?',
+  '405': 'is the path of --to right?',
+  timeout: 'the handler did not answer in time; --timeout gives it longer',
 }
 
-function notAccepted(first: AttemptResult | undefined, { signing }: Circumstances): Judgement {
-  if (!first) return inconclusive('the first delivery was not sent')
-  const answer = answerText(first)
-  const hints: Readonly<Record<string, string>> = {
-    '404': 'is the path of --to right?',
-    '405': 'is the path of --to right?',
-    timeout: 'the handler did not answer in time; --timeout gives it longer',
-  }
-  const hint = ['400', '401', '403'].includes(answer) ? signingHints[signing] : (hints[answer] ?? 'see what the handler logs for it')
-  return inconclusive(`the first delivery ${ending(first)}, so there was nothing to repeat`, hint)
+/** The first delivery was not taken, so nothing can be tried. */
+export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<Step, 'provider' | 'secret'>): Judgement {
+  const text = answerText(answer)
+  const unsigned = provider.schemes.length === 0 ? 'it was sent unsigned, for its sender is not known: --source NAME tells' : 'it was sent unsigned: give --secret'
+  const signing = secret === undefined ? unsigned : 'is --secret the one that the handler checks with?'
+  const hint = ['400', '401', '403'].includes(text) ? signing : (statusHints[text] ?? 'see what the handler logs for it')
+  return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to try`, hint)
 }
 
-/** A fresh target cannot have seen the event before, so there it has no effect to apply twice. Elsewhere nobody knows. */
-function noEffect(resets: boolean): Judgement {
+/** A fresh target cannot have seen the event before, so there it has no effect. Elsewhere nobody knows. */
+export function notExercised(resets: boolean): Judgement {
   const reason = 'the first delivery changed nothing that the observer reads'
-  if (!resets) return inconclusive(reason, 'the target may have seen this event before (give --reset); or the effect takes longer (raise --settle)')
+  if (!resets) return inconclusive(reason, 'the handler may take only customers that it knows (give --reset and their fixtures); or the effect takes longer (raise --settle)')
   const hint = 'if it has an effect: it may take longer (raise --settle), need events before it (a scenario.yaml), or be out of the observer’s sight'
   return { verdict: 'not-exercised', reason, hint, evidence: [] }
 }
 
-function evidenceOf(expected: State, actual: State, observers: readonly string[]): Evidence[] {
-  return observers.flatMap((observer, index) =>
-    differences(expected[index], actual[index], evidenceLimit).map(({ path, before, after }) => ({
-      ...(observers.length > 1 ? { observer } : {}),
-      path,
-      ...(before === undefined ? {} : { expected: before }),
-      ...(after === undefined ? {} : { actual: after }),
-    })),
-  )
+export function died(answers: readonly AttemptResult[]): Judgement {
+  const reason = `the target died or dropped the connection (${answers.map(answerText).join(', then ')}), after it had answered the first delivery`
+  return { verdict: 'fail', reason, evidence: [], hint: 'see what the handler logs for it; a delivery that it cannot use is to be answered all the same' }
 }
 
-function died(duplicates: readonly AttemptResult[]): Judgement {
-  const reason = `the target died or dropped the connection on the duplicate (${duplicates.map(answerText).join(', then ')}), after it had answered the first delivery`
-  return { verdict: 'fail', reason, evidence: [], hint: 'see what the handler logs for it; a duplicate is to be answered with a 2xx, and ignored' }
+export function unseen(): Judgement {
+  return inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://…')
 }
 
-function pass(reason: string): Judgement {
-  return { verdict: 'pass', reason, evidence: [] }
+export function warn(reason: string, hint = 'answer what was dealt with before with a 2xx'): Judgement {
+  return { verdict: 'warn', reason, evidence: [], hint }
 }
 
-function warn(reason: string): Judgement {
-  return { verdict: 'warn', reason, evidence: [], hint: 'answer a duplicate with a 2xx: it was dealt with' }
-}
-
-function inconclusive(reason: string, hint?: string): Judgement {
+export function inconclusive(reason: string, hint?: string): Judgement {
   return { verdict: 'inconclusive', reason, evidence: [], ...(hint === undefined ? {} : { hint }) }
 }
 
 function late(reason: string): Judgement {
-  return inconclusive(reason, 'raise --settle above the time that the whole effect takes; --reset lets billhook tell late effects from repeated ones')
+  return inconclusive(`${reason}: it may be a late effect`, 'raise --settle above the time that the whole effect takes')
 }
 
-function noisy(reason: string): Judgement {
-  return inconclusive(`noisy: ${reason}`, 'observe only what an event changes: leave out clocks, counters of requests and logs')
+export function stained(): Judgement {
+  return inconclusive('effects of earlier events came in between, or the reset is not complete', 'raise --settle above the time that the whole effect takes')
+}
+
+export function noisy(reason: string): Judgement {
+  return inconclusive(`noisy: ${reason}`, 'observe only what an event changes, and leave out clocks, counters of requests and logs: --ignore PATH')
 }

@@ -1,84 +1,225 @@
+import { dropped, type AttemptResult } from '../core/attempt.ts'
 import type { Env } from '../env.ts'
 import type { Observer } from '../observe/observer.ts'
 import type { Reset } from '../observe/reset.ts'
-import { assertReachable, type Courier } from './courier.ts'
-import type { Lab, Trial } from './experiment.ts'
-import { changed } from './judge.ts'
-import type { Plan } from './plan.ts'
-import { readUntilQuiet, type Reading } from './quiet.ts'
+import { assertReachable, type Courier, type Transmit } from './courier.ts'
+import { featureOf } from './effect/feature.ts'
+import { ignoring } from './effect/ignore.ts'
+import { compare, minus, nothing, sum, type Vector } from './effect/vector.ts'
+import type { Measured } from './effect/measure.ts'
+import type { Phase, Round, Subject } from './experiment.ts'
+import type { Observation, ObservedRound } from './observation.ts'
+import { readUntilQuiet, type Reading, type State } from './quiet.ts'
 import type { Step } from './step.ts'
+import type { Timeline } from './timeline.ts'
+import { createWorld, type NumberedCast } from './world.ts'
 
 export interface LabOptions {
-  readonly plan: Plan
+  readonly target: string
+  readonly steps: readonly Step[]
   readonly courier: Courier
   readonly observers: readonly Observer[]
   readonly reset: Reset | undefined
   readonly settleMs: number
+  readonly ignore: readonly string[]
+  readonly timeline: Timeline
   readonly env: Env
 }
 
-/** In settle times: how late an effect is still waited for, and kept apart from those of the next event. */
+/** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
+export type Mode = 'fresh' | 'reset'
+
+/** Rounds of one kind on one subject. */
+export interface Series<T> {
+  readonly subject: Subject
+  readonly mode: Mode
+  /** Makes the ids; the same for the same seed. */
+  readonly seed: string
+  readonly rounds: number
+  readonly phases: readonly Phase<T>[]
+  /** Of the controls: an effect that does not come at once is waited for, and a target that is not there ends the run. */
+  readonly control?: true
+  /** All rounds at once, where ids keep them apart. */
+  readonly together?: boolean
+}
+
+/** Where experiments are made: a target that can be reset, sent to and looked at. */
+export interface Lab {
+  readonly labels: readonly string[]
+  readonly resets: boolean
+  /** Resets the target, where that is possible. */
+  readonly reset: () => Promise<void>
+  readonly run: <T>(series: Series<T>) => Promise<Observation<T>>
+}
+
+/** In settle times: how late an effect is still waited for. */
 const horizon = 8
 
 /** A late effect may have come after a reset: how often to reset again. */
 const resets = 3
 
-/** Where experiments are made: a target that can be reset, sent to and looked at. */
-export function createLab({ plan, courier, observers, reset, settleMs, env }: LabOptions): Lab {
-  const delivered = new Set<Step>()
-  const silent = new Set<string>()
-  const horizonMs = horizon * settleMs
-  let lastSent = Number.NEGATIVE_INFINITY
-  let trying = ''
-  let baseline: Reading | undefined
-  const repeat = async (step: Step, note: string) => {
-    const result = await courier.deliver(step, note)
-    delivered.add(step)
-    lastSent = env.now()
-    return result
+interface Mark extends Measured {
+  readonly reading: Reading
+}
+
+export function createLab({ target, steps, courier, observers, reset, settleMs, ignore, timeline, env }: LabOptions): Lab {
+  const world = createWorld(steps, ignoring(ignore), env.now)
+  let idle: Mark | undefined
+  let baseline: Mark | undefined
+  let last: AttemptResult | undefined
+  let slowest = 0
+  const measured = (reading: Reading): Mark => ({ ...world.measure(reading.state), reading })
+  const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
+  const read = (): Promise<State> => Promise.all(observers.map((observer) => observer.read(env.signal)))
+  const look = async (before?: Mark): Promise<Mark> => {
+    if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0, tookMs: 0 })
+    const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
+    const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest), awaited, alike }, env).catch((error: unknown) => {
+      // A target that is dead shows no state either.
+      throw last && dropped(last) && !env.signal.aborted ? new TargetDied(last, { cause: error }) : error
+    })
+    slowest = Math.max(slowest, reading.quiet ? reading.changedAfterMs : 0)
+    idle = measured(reading)
+    return idle
   }
-  const deliver = async (step: Step, note: string) => {
-    const result = await repeat(step, note)
-    assertReachable(result, plan.target)
-    return result
+  const deliver = async (step: Step, note: string, transmit?: Transmit): Promise<AttemptResult> => {
+    idle = undefined
+    last = await courier.deliver(step, note, transmit)
+    if (courier.tally.answered() === 0) assertReachable(last, target)
+    return last
   }
-  const read = () => Promise.all(observers.map((observer) => observer.read(env.signal)))
-  const look = (quietMs = 0) => readUntilQuiet(read, Math.max(settleMs, quietMs), env)
-  const prepare = async ({ before }: Trial): Promise<void> => {
-    if (reset) {
-      await reset(env.signal)
-      delivered.clear()
+  const resetTarget = async (): Promise<void> => {
+    if (!reset) return
+    idle = undefined
+    await reset(env.signal)
+  }
+  const first = async ({ before }: Subject, copyOf: (step: Step) => Step): Promise<void> => {
+    for (const step of before) await deliver(copyOf(step), 'comes before')
+  }
+
+  /** The state from which a round starts, the same each time where nothing comes before. */
+  const fromReset = async (subject: Subject): Promise<{ readonly mark: Mark; readonly unlike: boolean }> => {
+    for (let again = 1; ; again++) {
+      await resetTarget()
+      await first(subject, (step) => step)
+      const mark = await look()
+      if (subject.before.length > 0) return { mark, unlike: false }
+      baseline ??= mark
+      const unlike = !unchanged(baseline, mark)
+      if (!unlike || again === resets) return { mark, unlike }
     }
-    for (const step of before) if (!delivered.has(step)) await deliver(step, 'comes before')
   }
-  const control = async (trial: Trial, quietMs: number): Promise<Reading> => {
-    await prepare(trial)
-    if (observers.length === 0) return { state: [], quiet: true, changedAfterMs: 0, tookMs: 0 }
-    return look(Math.max(quietMs, lastSent + horizonMs - env.now()))
+
+  const roundOf = (index: number, { subject, seed, control }: Series<unknown>, cast: NumberedCast, another: Round['another']): Round => {
+    const copyOf = (step: Step): Step => cast.steps.get(step) ?? step
+    const sibling = (): Step | undefined => world.sibling(subject.step, cast, `${seed}:${index}:sibling`)
+    const send: Round['deliver'] = async (step, note, transmit) => {
+      world.meet(step, cast, subject.step)
+      const result = await deliver(step, note, transmit)
+      if (control) assertReachable(result, target)
+      return result
+    }
+    return { index, step: copyOf(subject.step), copyOf, another, sibling, deliver: send }
   }
-  /** Only a reset target that nothing was sent to has to look the same each time. */
-  const unlike = (trial: Trial, reading: Reading): boolean => {
-    if (!reset || trial.before.length > 0 || !reading.quiet) return false
-    baseline ??= reading
-    return changed(baseline, reading)
+
+  const fresh = async <T>(series: Series<T>): Promise<Observation<T>> => {
+    const { subject, rounds, phases, seed } = series
+    const all = stepsOf(subject)
+    const casts = Array.from({ length: rounds }, (_, index) => world.copy(all, `${seed}:${index}`))
+    const others = new Set(casts.map(({ number }) => number))
+    const another = (index: number, name: string): Step => {
+      const cast = world.copy([subject.step, ...subject.before], `${seed}:${index}:${name}`)
+      others.add(cast.number)
+      return cast.steps.get(subject.step) ?? subject.step
+    }
+    if (subject.before.length > 0) for (const cast of casts) await first(subject, (step) => cast.steps.get(step) ?? step)
+    const marks = [idle ?? (await look())]
+    const did: T[][] = casts.map(() => [])
+    for (const phase of marks[0]?.reading.quiet ? phases : []) {
+      const act = async (cast: NumberedCast, index: number): Promise<void> => {
+        did[index]?.push(await phase(roundOf(index, series, cast, (name) => another(index, name))))
+      }
+      if (series.together) await Promise.all(casts.map(act))
+      else for (const [index, cast] of casts.entries()) await act(cast, index)
+      marks.push(await look(series.control && marks.length === 1 ? marks[0] : undefined))
+    }
+    const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => mark.own.get(cast.number) ?? nothing) }))
+    const stained = [...strangers(marks)].some((number) => !others.has(number))
+    return { ...finish(marks), rounds: observed, shared: between(marks, (mark) => mark.shared), stained }
   }
+
+  const afterReset = async <T>(series: Series<T>): Promise<Observation<T>> => {
+    const { subject, phases } = series
+    const rounds: ObservedRound<T>[] = []
+    let [quiet, stained, effectMs] = [true, false, 0]
+    for (let index = 0; index < series.rounds; index++) {
+      const cast = world.itself(stepsOf(subject))
+      const { mark, unlike } = await fromReset(subject)
+      stained ||= unlike
+      const marks = [mark]
+      const did: T[] = []
+      for (const phase of phases) {
+        did.push(await phase(roundOf(index, series, cast, () => undefined)))
+        marks.push(await look(series.control && marks.length === 1 ? mark : undefined))
+      }
+      rounds.push({ did, own: between(marks, all) })
+      const seen = finish(marks)
+      quiet &&= seen.quiet
+      effectMs = Math.max(effectMs, seen.effectMs)
+    }
+    // Each round stands alone, so that every change in it is its own.
+    return { rounds, shared: phases.map(() => nothing), quiet, stained, effectMs }
+  }
+
+  const finish = (marks: readonly Mark[]) => {
+    for (const [before, after] of pairs(marks)) {
+      const changes = [...minus(all(after), all(before)).keys()]
+      if (changes.length > 0) timeline.effect(env.now(), changes.map((key) => featureOf(key).path))
+    }
+    return { quiet: marks.every(({ reading }) => reading.quiet), effectMs: marks[1]?.reading.changedAfterMs ?? 0 }
+  }
+
   return {
-    observers: observers.map(({ label }) => label),
+    labels: observers.map(({ label }) => label),
     resets: reset !== undefined,
-    deliver,
-    repeat,
-    begin: async (trial, quietMs = 0) => {
-      trying = trial.subject
-      let reading = await control(trial, quietMs)
-      for (let again = 1; again < resets && unlike(trial, reading); again++) reading = await control(trial, quietMs)
-      const afterSilence = [...silent].some((subject) => subject !== trying)
-      return { ...reading, ...(unlike(trial, reading) ? { unlike: true } : {}), ...(afterSilence ? { afterSilence } : {}) }
-    },
-    look,
-    lookForEffect: async (before) => {
-      const reading = await readUntilQuiet(read, settleMs, env, { state: before.state, forMs: horizonMs })
-      if (!changed(before, reading)) silent.add(trying)
-      return reading
-    },
+    reset: resetTarget,
+    run: (series) => (series.mode === 'fresh' ? fresh(series) : afterReset(series)),
   }
+}
+
+/** The target answered no more in the middle of an experiment, and shows no state. */
+export class TargetDied extends Error {
+  readonly answer: AttemptResult
+
+  constructor(answer: AttemptResult, options: ErrorOptions) {
+    super('the target died', options)
+    this.answer = answer
+  }
+}
+
+function stepsOf({ before, sequence = [], step }: Subject): readonly Step[] {
+  return [...new Set([...before, ...sequence, step])]
+}
+
+function between(marks: readonly Mark[], vector: (mark: Mark) => Vector): Vector[] {
+  return pairs(marks).map(([before, after]) => minus(vector(after), vector(before)))
+}
+
+function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
+  return list.slice(1).map((after, index) => [list[index] as T, after])
+}
+
+/** Copies of which something changed. */
+function strangers(marks: readonly Mark[]): Set<number> {
+  const [before, after] = [marks[0], marks.at(-1)]
+  const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
+  return new Set([...numbers].filter((number) => compare(before?.own.get(number) ?? nothing, after?.own.get(number) ?? nothing) !== 'same'))
+}
+
+function all({ own, shared }: Measured): Vector {
+  return sum([shared, ...own.values()])
+}
+
+function unchanged(a: Measured, b: Measured): boolean {
+  return compare(all(a), all(b)) === 'same'
 }

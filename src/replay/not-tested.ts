@@ -1,16 +1,15 @@
 import { formatDuration } from '../core/duration.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
+import { experiments } from './experiments/index.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'
 
 type NotTested = ReplayReport['not_tested']
 
-/** Ways in which handlers fail and that this program does not try. */
+/** Ways in which money is lost that nothing from outside can try. */
 const beyond: NotTested = [
-  { check: 'race', reason: 'duplicates came one after another, never at the same time' },
-  { check: 'fault', reason: 'no failure was caused between an effect and the answer' },
-  { check: 'order', reason: 'events came in one order only' },
-  { check: 'signature', reason: 'no forged or outdated signature was sent' },
+  { check: 'expiry', reason: 'whether event ids are kept for as long as the provider retries; only a few minutes pass here' },
+  { check: 'other-path', reason: 'whether something besides the webhook, such as the page after a payment, does the same once more' },
 ]
 
 export interface Extent {
@@ -20,13 +19,16 @@ export interface Extent {
 }
 
 /** What a run says nothing about. Pure. */
-export function notTested({ sendings, trials }: Plan, steps: readonly Step[], { tried, settleMs }: Extent): NotTested {
-  if (sendings.length > 0) return [{ check: 'duplicate', reason: 'not asked for: --check duplicate' }]
+export function notTested({ sendings, trials, omitted }: Plan, steps: readonly Step[], { tried, settleMs }: Extent): NotTested {
+  if (sendings.length > 0) return [{ check: 'all', reason: 'not asked for: a plain replay says nothing of effects (--check all --observe …)' }]
+  const asked = new Set([...trials.map(({ experiment }) => experiment.name), ...omitted.map(({ check }) => check)])
   const malformed = steps.filter((step) => step.malformed)
   return [
-    ...trials.slice(tried).map(({ experiment, subject }) => ({ check: experiment.name, reason: `${subject}: the run ended before` })),
+    ...trials.slice(tried).map(({ experiment, name }) => ({ check: experiment.name, reason: `${name}: the run ended before` })),
     ...malformed.map(({ fixture, malformed }) => ({ check: 'all', reason: `${fixture.name} is not an event: ${malformed?.message ?? ''}` })),
+    ...omitted,
+    ...experiments.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ check: name, reason: 'not asked for' })),
     ...beyond,
-    { check: 'late', reason: `an effect that comes when the state has been quiet for ${formatDuration(settleMs)} is not seen` },
+    { check: 'later', reason: `an effect that comes when the state has been quiet for ${formatDuration(settleMs)} is not seen` },
   ]
 }

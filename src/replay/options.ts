@@ -16,6 +16,12 @@ export interface ReplayOptions {
   readonly observe?: readonly string[] | undefined
   /** How the target is put back before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of billhook.yaml */
   readonly reset?: string | undefined
+  /** How the target is restarted in the middle of its work: `cmd:…`. @default none: no crash is tried */
+  readonly restart?: string | undefined
+  /** Places of the target's state that do not count, as JSON Pointers or dotted paths, `*` for any key. */
+  readonly ignore?: readonly string[] | undefined
+  /** Other events between an event and its late duplicate. @default 100 */
+  readonly others?: number | undefined
   /** @default what each experiment says */
   readonly rounds?: number | undefined
   /** @default a random one, told in the report */

@@ -1,4 +1,4 @@
-import type { Experiment, Trial } from './experiment.ts'
+import type { Experiment, Material, Trial } from './experiment.ts'
 import type { Step } from './step.ts'
 
 /** What will be sent, and when. Made before anything is sent, by `plan` alone. */
@@ -12,8 +12,15 @@ export interface Plan {
   readonly sendings: readonly Sending[]
   /** Of `--check`. */
   readonly trials: readonly Trial[]
+  /** Checks that these fixtures and this target give nothing to try with. */
+  readonly omitted: readonly Omitted[]
   /** Whether there is a `--reset`. */
   readonly resets: boolean
+}
+
+export interface Omitted {
+  readonly check: string
+  readonly reason: string
 }
 
 /** In order: each after the answer to the one before. By rate (a second) or speed (of the original spacing): at fixed times. */
@@ -37,18 +44,21 @@ export interface PlanOptions {
   /** @default what each experiment says */
   readonly rounds: number | undefined
   readonly resets: boolean
+  readonly material: Material
 }
 
 /** Pure: the same steps and options give the same plan. With experiments nothing else is sent. */
 export function plan(steps: readonly Step[], options: PlanOptions): Plan {
   const { target, seed, pace, experiments, resets } = options
+  const planned = experiments.map((experiment) => planTrials(steps, experiment, options))
   return {
     target,
     seed,
     pace,
     concurrency: options.concurrency ?? (pace.kind === 'in-order' ? 1 : Number.POSITIVE_INFINITY),
     sendings: experiments.length === 0 ? planSendings(steps, pace) : [],
-    trials: experiments.flatMap((experiment) => planTrials(steps, experiment, options)),
+    trials: planned.flatMap(({ trials }) => trials),
+    omitted: planned.flatMap(({ omitted }) => omitted),
     resets,
   }
 }
@@ -86,34 +96,9 @@ function gap({ fixture }: Step, before: Step | undefined): number {
   return receivedAt === undefined || previous === undefined ? after : Math.max(0, receivedAt - previous)
 }
 
-/** One trial for each event type, with the first delivery of it. What is no event has no type and is not tried. */
-function planTrials(steps: readonly Step[], experiment: Experiment, { resets, rounds }: PlanOptions): Trial[] {
-  const subjects = new Map<string, Step>()
-  for (const step of steps) {
-    const subject = subjectOf(step)
-    if (subject !== undefined && !subjects.has(subject)) subjects.set(subject, step)
-  }
-  return [...subjects].map(([subject, step]) => ({
-    experiment,
-    subject,
-    step,
-    before: beforeInScenario(step, steps),
-    // Without a reset the second round would begin where the first has ended.
-    rounds: resets ? (rounds ?? experiment.rounds) : 1,
-  }))
-}
-
-/** The event type; for a batch all of its types. */
-function subjectOf({ identities }: Step): string | undefined {
-  return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')
-}
-
-/** A scenario's order means something: an invoice is paid after it was created. Other fixtures stand alone. */
-function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
-  const { scenario } = step.fixture
-  if (scenario === undefined) return []
-  const events = new Set(step.identities.map(({ eventId }) => eventId))
-  return steps
-    .slice(0, steps.indexOf(step))
-    .filter((other) => other.fixture.scenario === scenario && !other.identities.some(({ eventId }) => events.has(eventId)))
+/** One trial for each subject of an experiment; where there is none, the reason. */
+function planTrials(steps: readonly Step[], experiment: Experiment, { rounds, material }: PlanOptions): { readonly trials: readonly Trial[]; readonly omitted: readonly Omitted[] } {
+  const subjects = experiment.subjects(steps, material)
+  if (typeof subjects === 'string') return { trials: [], omitted: [{ check: experiment.name, reason: subjects }] }
+  return { trials: subjects.map((subject) => ({ ...subject, experiment, rounds: rounds ?? experiment.rounds })), omitted: [] }
 }

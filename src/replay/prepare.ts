@@ -5,6 +5,7 @@ import { usageError } from '../errors.ts'
 import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
 import { parseReset } from '../observe/parse-reset.ts'
 import type { Reset } from '../observe/reset.ts'
+import { parsePath } from './edit.ts'
 import { findExperiments } from './experiments/index.ts'
 import { loadFixtures } from './fixtures/load-fixtures.ts'
 import type { ReplayOptions } from './options.ts'
@@ -17,6 +18,7 @@ export interface Prepared {
   readonly steps: readonly Step[]
   readonly observers: readonly OpenObserver[]
   readonly reset: Reset | undefined
+  readonly restart: Reset | undefined
   /** The options with what billhook.yaml and the defaults add. */
   readonly options: ReplayOptions & { readonly to: string; readonly seed: number }
 }
@@ -35,24 +37,30 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
     throw usageError('BILLHOOK_USAGE', '--rate, --speed and --concurrency do not go with --check', 'a check decides itself when it sends what')
   }
-  if (options.rounds !== undefined && (experiments.length === 0 || options.reset === undefined)) {
-    throw usageError('BILLHOOK_USAGE', '--rounds goes with --check and --reset', 'without a reset the second round would begin where the first has ended')
-  }
+  if (options.rounds !== undefined && experiments.length === 0) throw usageError('BILLHOOK_USAGE', '--rounds goes with --check', 'to send copies of an event, use times in a scenario.yaml')
   const observers = observe.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
   if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined)) {
     throw usageError('BILLHOOK_USAGE', '--observe and --reset go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
   }
+  const restart = options.restart === undefined ? undefined : parseReset(options.restart, env.cwd)
+  assertPaths(options.ignore ?? [])
   const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = fixtures.map((fixture) => toStep(fixture, { source, sources: config.sources, secrets, edits }))
   return {
-    plan: plan(steps, { target: options.to, seed, pace, concurrency, experiments, rounds, resets: reset !== undefined }),
+    plan: plan(steps, { target: options.to, seed, pace, concurrency, experiments, rounds, resets: reset !== undefined, material: { egress: observe.some((spec) => /^egress:/i.test(spec)), restart: restart !== undefined } }),
     steps,
     observers,
     reset,
+    restart,
     options,
   }
+}
+
+function assertPaths(ignore: readonly string[]): void {
+  const wrong = ignore.find((path) => parsePath(path) === undefined)
+  if (wrong !== undefined) throw usageError('BILLHOOK_USAGE', `'${wrong}' is no place to ignore`, 'write it as a JSON Pointer or with dots, * for any key: /payments/*/seen_at')
 }
 
 /** The URL to send to. */

@@ -15,14 +15,6 @@ export interface Reading {
   readonly tookMs: number
 }
 
-/** A reading before the delivery that is tried. */
-export interface Control extends Reading {
-  /** Another state than after the first reset, also after resetting again. */
-  readonly unlike?: true
-  /** Earlier events had no effect: it may come any time, and look like one of this event. */
-  readonly afterSilence?: true
-}
-
 /** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
 const equalReadings = 3
 
@@ -38,11 +30,21 @@ export interface Awaited {
   readonly forMs: number
 }
 
+export interface QuietOptions {
+  /** For how long the state has to stay the same, in milliseconds. */
+  readonly quietMs: number
+  readonly awaited?: Awaited | undefined
+  /** Are two states, which differ, the same in all that counts? */
+  readonly alike?: (a: State, b: State) => boolean
+}
+
 /**
  * Reads until the state has stayed the same for `quietMs`; or for longer, as long as an effect is awaited.
  * @param clock `sleep` rejects when the run is interrupted
  */
-export async function readUntilQuiet(read: () => Promise<State>, quietMs: number, clock: Pick<Env, 'now' | 'sleep' | 'signal'>, awaited?: Awaited): Promise<Reading> {
+export async function readUntilQuiet(read: () => Promise<State>, options: QuietOptions, clock: Pick<Env, 'now' | 'sleep' | 'signal'>): Promise<Reading> {
+  const { quietMs, awaited, alike = () => false } = options
+  const same = (a: State, b: State): boolean => differences(a, b, 1).length === 0 || alike(a, b)
   const pollMs = Math.min(50, Math.max(10, quietMs / 8))
   const start = clock.now()
   const limit = start + Math.max(leastPatienceMs, patience * quietMs)
@@ -70,8 +72,4 @@ export async function readUntilQuiet(read: () => Promise<State>, quietMs: number
       changed = true
     }
   }
-}
-
-function same(a: State, b: State): boolean {
-  return differences(a, b, 1).length === 0
 }

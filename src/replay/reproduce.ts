@@ -4,11 +4,10 @@ import type { Trial } from './experiment.ts'
 import type { ReplayOptions } from './options.ts'
 
 /** The command line, for a POSIX shell, that makes one trial again. `--secret` stands in it as a variable, other credentials as `***`. */
-export function reproduce({ experiment, step, rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
-  const option = (name: string, value: string | number | undefined): string[] => (value === undefined ? [] : [`--${name}`, quote(String(value))])
+export function reproduce({ experiment, step, sequence = [step], rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
   return [
     'billhook replay',
-    quote(step.fixture.argument),
+    ...new Set(sequence.map(({ fixture }) => quote(fixture.argument))),
     ...option('to', shownCommand(options.to)),
     ...option('check', experiment.name),
     ...option('source', options.source),
@@ -16,14 +15,21 @@ export function reproduce({ experiment, step, rounds }: Trial, options: ReplayOp
     ...(options.observe ?? []).flatMap((spec) => option('observe', shownCommand(spec))),
     ...option('reset', options.reset && shownCommand(options.reset)),
     ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
+    ...option('restart', options.restart && shownCommand(options.restart)),
+    ...(options.ignore ?? []).flatMap((path) => option('ignore', path)),
+    ...option('others', options.others),
     ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
     ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),
     ...option('config', options.config),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
-    ...(rounds > 1 ? option('rounds', rounds) : []),
+    ...(rounds === experiment.rounds ? [] : option('rounds', rounds)),
     ...option('seed', options.seed),
     ...(step.fixture.argument === '-' ? ['# with the same standard input'] : []),
   ].join(' ')
+}
+
+function option(name: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [`--${name}`, quote(String(value))]
 }
 
 /** As one word of a POSIX shell. */

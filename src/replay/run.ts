@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../core/attempt.ts'
+import { answerText, type AttemptResult } from '../core/attempt.ts'
 import type { Observe } from '../core/pipeline-event.ts'
 import type { ReplayPlan } from '../core/replay-plan.ts'
 import type { DeliveryCounts, ExperimentResult, ReplayReport, Unmet } from '../core/replay-report.ts'
@@ -11,14 +11,17 @@ import { assertReachable, createCourier, type Courier } from './courier.ts'
 import { describePlan } from './describe-plan.ts'
 import { execute } from './execute.ts'
 import { interrupted } from './exit-code.ts'
+import type { OutgoingCalls } from './experiment.ts'
 import type { Expected } from './fixture.ts'
-import { answerText, wholeVerdict } from './judge.ts'
+import { wholeVerdict } from './judge.ts'
 import { createLab } from './lab.ts'
 import { notTested } from './not-tested.ts'
 import type { ReplayOptions } from './options.ts'
 import type { Plan, Sending } from './plan.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { reproduce } from './reproduce.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+import { tryAll } from './try-all.ts'
 
 /** What `runReplay` would send, without sending it. Throws as it does. */
 export async function planReplay(options: ReplayOptions, env: Env): Promise<ReplayPlan> {
@@ -34,15 +37,16 @@ export async function planReplay(options: ReplayOptions, env: Env): Promise<Repl
 export async function runReplay(given: ReplayOptions, env: Env, observe: Observe): Promise<ReplayReport> {
   const prepared = await prepare(given, env)
   const { plan, steps, options } = prepared
+  const start = env.now()
+  const timeline = createTimeline(start)
   const connections = Math.min(plan.concurrency, 256)
   await using sender = await createSender({ connections, now: env.now })
-  const courier = createCourier({ target: plan.target, timeoutMs: options.timeoutMs ?? 30_000, sender, env, observe })
-  await using opened = await openObservers(plan.trials.length > 0 ? prepared.observers : [], options.timeoutMs)
-  const { observers } = opened
+  const courier = createCourier({ target: plan.target, timeoutMs: timeoutOf(options), sender, env, observe, timeline })
   const experiments: ExperimentResult[] = []
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
+  const oracle: Oracle = { observers: [], ignored: [] }
   const stopped = await reasonToStop(env.signal, () =>
-    plan.trials.length > 0 ? experiment(prepared, courier, observers, env, experiments) : replay(plan, courier, env, unmet),
+    options.checks?.length ? experiment(prepared, { courier, timeline, env, observe, oracle }, (result) => void experiments.push(result)) : replay(plan, courier, env, unmet),
   )
   const deliveries: DeliveryCounts = courier.tally.counts()
   const verdict = unmet.count > 0 ? 'fail' : wholeVerdict(experiments)
@@ -51,12 +55,66 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     // What was not reached might have failed.
     verdict: stopped && verdict === 'pass' ? 'inconclusive' : verdict,
     seed: plan.seed,
-    oracle: { level: observers.length > 0 ? 1 : 0, observers: observers.map(({ kind }) => kind) },
+    oracle: { level: levelOf(oracle), ...oracle },
     experiments,
     not_tested: notTested(plan, steps, { tried: experiments.length, settleMs: settleOf(options) }),
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
+    timeline: timeline.entries(),
+    took_ms: Math.round(env.now() - start),
     ...(stopped ? { stopped } : {}),
   }
+}
+
+/** What effects were seen with; known once the observers are open. */
+interface Oracle {
+  observers: readonly Observer['kind'][]
+  ignored: readonly string[]
+}
+
+/** They see more than a state: what the target does to others. */
+const outgoing: ReadonlySet<string> = new Set(['egress'])
+
+function levelOf({ observers }: Oracle): 0 | 1 | 2 {
+  return observers.length === 0 ? 0 : observers.some((kind) => outgoing.has(kind)) ? 2 : 1
+}
+
+interface Means {
+  readonly courier: Courier
+  readonly timeline: Timeline
+  readonly env: Env
+  readonly observe: Observe
+  readonly oracle: Oracle
+}
+
+async function experiment(prepared: Prepared, { courier, timeline, env, observe, oracle }: Means, found: (result: ExperimentResult) => void): Promise<void> {
+  const { plan, steps, options, reset, restart } = prepared
+  await using opened = await openObservers(prepared.observers, options.timeoutMs)
+  const { observers } = opened
+  oracle.observers = observers.map(({ kind }) => kind)
+  const { ignore = [], others = 100 } = options
+  const lab = createLab({ target: plan.target, steps, courier, observers, reset, settleMs: settleOf(options), ignore, timeline, env })
+  const trying = tryAll(
+    {
+      plan,
+      lab,
+      egress: observers.find(isOutgoing),
+      restart,
+      timeoutMs: timeoutOf(options),
+      settings: { others, pressureMs: 4_000 },
+      timeline,
+      env,
+      observe,
+      reproduce: (trial) => reproduce(trial, options),
+    },
+    found,
+  )
+  await trying.finally(() => {
+    oracle.ignored = [...new Set([...observers.flatMap(({ ignores }) => ignores), ...ignore])]
+  })
+}
+
+function isOutgoing(observer: Observer): observer is Observer & OutgoingCalls {
+  return 'failCall' in observer
 }
 
 /** All or none: those that are open are closed when one fails, and at the end. */
@@ -90,22 +148,8 @@ function meets(result: AttemptResult, expected: Expected): boolean {
   return result.outcome === 'response' && result.status >= expected.from && result.status <= expected.to
 }
 
-/** Results are added as they come: whatever ends the run, those before stand. */
-async function experiment({ plan, options, reset }: Prepared, courier: Courier, observers: readonly Observer[], env: Env, results: ExperimentResult[]): Promise<void> {
-  const lab = createLab({ plan, courier, observers, reset, settleMs: settleOf(options), env })
-  for (const trial of plan.trials) {
-    const open = trial.experiment.open(trial, lab)
-    let rounds = 0
-    try {
-      for (; rounds < trial.rounds; rounds++) await open.round()
-    } finally {
-      if (rounds > 0) {
-        const { verdict, reason, hint, evidence } = open.judge()
-        const advice = hint === undefined ? {} : { hint }
-        results.push({ check: trial.experiment.name, subject: trial.subject, verdict, reason, ...advice, rounds, evidence, reproduce: reproduce(trial, options) })
-      }
-    }
-  }
+function timeoutOf({ timeoutMs = 30_000 }: ReplayOptions): number {
+  return timeoutMs
 }
 
 function settleOf({ settleMs = 200 }: ReplayOptions): number {

@@ -5,8 +5,9 @@ import { parseExactJson } from '../core/exact-json.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
 import { detect } from '../core/inspect.ts'
+import { known } from '../core/mapping.ts'
 import type { Provider, Settings } from '../core/provider.ts'
-import { unwrap } from '../core/unwrap.ts'
+import { unwrap, type Unwrapped } from '../core/unwrap.ts'
 import { usageError } from '../errors.ts'
 import { knownTo } from '../providers/index.ts'
 import { applyEdit, editPointer } from './edit.ts'
@@ -37,8 +38,8 @@ export interface Step {
   readonly edited: readonly string[]
 }
 
-/** What is kept of an identity: its content hash would keep the whole parsed body. */
-export type EventIdentity = Pick<Identity, 'eventId' | 'type' | 'version'>
+/** What is kept of an identity. */
+export type EventIdentity = Pick<Identity, 'eventId' | 'deliveryId' | 'type' | 'version' | 'occurredAt' | 'subject'>
 
 export interface StepOptions {
   /** Provider or configured source of every fixture; @default what the fixture says, or else is detected */
@@ -70,21 +71,34 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, knownTo(Object.values(options.sources))))
-  const outgoing = withEventId(given, provider)
-  const content = parsed.ok ? { headers: outgoing.headers, body: parsed.content.body } : outgoing
-  const identified = parsed.ok ? unwrap(content, json, provider) : parsed
+  const sent = { fixture, provider, source, secret, settings, expected: fixture.expect ?? anySuccess, edited: edits.map(editPointer) }
+  return { ...sent, ...understand(withEventId(given, provider), provider) }
+}
+
+/** The same step with another message. */
+export function withMessage(step: Step, outgoing: Outgoing): Step {
+  return { ...step, ...understand(outgoing, step.provider) }
+}
+
+/** The event in a message, unwrapped, and its identities; undefined where there is none. */
+export function eventOf({ outgoing, provider }: Pick<Step, 'outgoing' | 'provider'>): Extract<Unwrapped, { ok: true }> | undefined {
+  const parsed = parseBody(outgoing, expandedLimit)
+  const unwrapped = parsed.ok ? unwrap(parsed.content, parsed.json, provider) : parsed
+  return unwrapped.ok ? unwrapped : undefined
+}
+
+function understand(outgoing: Outgoing, provider: Provider): Pick<Step, 'outgoing' | 'content' | 'identities' | 'malformed'> {
+  const parsed = parseBody(outgoing, expandedLimit)
+  if (!parsed.ok) return { outgoing, content: outgoing, identities: [], malformed: parsed.finding }
+  const content = { headers: outgoing.headers, body: parsed.content.body }
+  const unwrapped = unwrap(content, parsed.json, provider)
+  if (!unwrapped.ok) return { outgoing, content, identities: [], malformed: unwrapped.finding }
   return {
-    fixture,
-    provider,
-    source,
-    secret,
-    settings,
     outgoing,
-    expected: fixture.expect ?? anySuccess,
     content,
-    identities: identified.ok ? identified.identities.map(({ eventId, type, version }) => ({ eventId, type, ...(version === undefined ? {} : { version }) })) : [],
-    malformed: identified.ok ? undefined : identified.finding,
-    edited: edits.map(editPointer),
+    // Without its content hash, which would keep the whole parsed body.
+    identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) => known<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject })),
+    malformed: undefined,
   }
 }
 

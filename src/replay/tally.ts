@@ -1,7 +1,6 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { AttemptResult } from '../core/attempt.ts'
+import { answerText, type AttemptResult } from '../core/attempt.ts'
 import type { DeliveryCounts } from '../core/replay-report.ts'
-import { answerText } from './judge.ts'
 
 /** Counts attempts, at constant memory. */
 export interface Tally {
@@ -17,6 +16,7 @@ export function createTally(): Tally {
   // In microseconds: a histogram holds whole numbers from 1.
   const latency = createHistogram()
   const status = new Map<string, number>()
+  const bars = new Map<number, number>()
   let sent = 0
   const percentile = (part: number): number | null => (latency.count === 0 ? null : latency.percentile(part) / perMs)
   return {
@@ -24,9 +24,22 @@ export function createTally(): Tally {
       sent += 1
       const key = answerText(result)
       status.set(key, (status.get(key) ?? 0) + 1)
-      if (result.outcome === 'response') latency.record(Math.max(1, Math.round(result.durationMs * perMs)))
+      if (result.outcome !== 'response') return
+      latency.record(Math.max(1, Math.round(result.durationMs * perMs)))
+      const upTo = barOf(result.durationMs)
+      bars.set(upTo, (bars.get(upTo) ?? 0) + 1)
     },
     answered: () => latency.count,
-    counts: () => ({ sent, status: Object.fromEntries(status), latency_ms: { p50: percentile(50), p99: percentile(99) } }),
+    counts: () => ({ sent, status: Object.fromEntries(status), latency_ms: { p50: percentile(50), p99: percentile(99), histogram: histogram(bars) } }),
   }
+}
+
+function histogram(bars: ReadonlyMap<number, number>): DeliveryCounts['latency_ms']['histogram'] {
+  return [...bars].toSorted(([a], [b]) => a - b).map(([upTo, count]) => ({ upTo, count }))
+}
+
+/** 1, 2, 5, 10, 20, 50 … milliseconds. */
+function barOf(ms: number): number {
+  const power = 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(ms, 1))) - 1)
+  return [1, 2, 5, 10].map((step) => step * power).find((upTo) => ms <= upTo) ?? 10 * power
 }

@@ -9,10 +9,10 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 test('a plain replay sends the exact bytes in order, and fails where an answer is not as expected', async () => {
-  const target = await startTarget((hit) => (hit.body.includes('evt_refunded') ? 'hang' : 200))
+  const target = await startTarget((hit) => (hit.body.includes('evt_back') ? 'hang' : 200))
   const odd = ` ${JSON.stringify(paid, undefined, 3)}\n\n`
   const dir = folder({ '1.json': odd, '2.json': refunded })
-  const ended = await billhook(['replay', '1.json', '2.json', '--to', `${target.url}/a?b=c`, '--timeout', '200ms', '--report', 'json'], { cwd: dir })
+  const ended = await billhook(['replay', '1.json', '2.json', '--to', `${target.url}/a?b=c`, '--timeout', '2s', '--report', 'json'], { cwd: dir })
   expect(target.hits[0]).toMatchObject({ url: '/a?b=c', method: 'POST' })
   expect(target.hits[0]?.body.toString()).toBe(odd)
   expect(ended.code).toBe(1)
@@ -45,8 +45,8 @@ test('--plan prints and sends nothing', async () => {
   expect(text.code).toBe(0)
   expect(text.stdout).toMatch(/1 {2}invoice\.paid.*edited at \/data\/object\/customer\) {2}after 2s {2}expects 2xx/)
   expect(text.stdout).toContain('copy 2')
-  const json = await billhook(['replay', 's.yaml', '--to', target.url, '--plan', '--check', 'all', '--report', 'json'], { cwd: dir })
-  expect(JSON.parse(json.stdout)).toMatchObject({ format: 'billhook.replay-plan/1', experiments: [{ check: 'duplicate', subject: 'invoice.paid', rounds: 1 }] })
+  const json = await billhook(['replay', 's.yaml', '--to', target.url, '--plan', '--check', 'duplicate,race', '--report', 'json'], { cwd: dir })
+  expect(JSON.parse(json.stdout)).toMatchObject({ format: 'billhook.replay-plan/1', experiments: [{ check: 'duplicate', subject: 'invoice.paid', rounds: 1 }, { check: 'race', rounds: 20 }] })
   expect(target.hits).toEqual([])
 })
 
@@ -107,7 +107,8 @@ test.each([
   ['an unknown source', ['paid.json', '--to', 'http://127.0.0.1:1', '--source', 'stripes'], 'BILLHOOK_SOURCE_UNKNOWN'],
   ['an unknown report', ['paid.json', '--to', 'http://127.0.0.1:1', '--report', 'xml'], 'BILLHOOK_USAGE'],
   ['a target with a password', ['paid.json', '--to', 'http://me:secret@127.0.0.1:1'], 'BILLHOOK_BAD_URL'],
-  ['rounds without a reset', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rounds', '3'], 'BILLHOOK_USAGE'],
+  ['rounds without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--rounds', '3'], 'BILLHOOK_USAGE'],
+  ['a place to ignore that is none', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--ignore', 'a..b'], 'BILLHOOK_USAGE'],
   ['two paces', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
   ['an observer without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'http://127.0.0.1:1'], 'BILLHOOK_USAGE'],
   ['a reset without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'cmd:true'], 'BILLHOOK_USAGE'],

@@ -15,7 +15,7 @@ export interface HandlerOptions {
   readonly effectAfterMs?: number
   /** The same for single event types. */
   readonly lateMs?: Readonly<Record<string, number>>
-  /** A second effect, a note of the event, so many milliseconds after the answer. */
+  /** A second effect, a mail to the customer, so many milliseconds after the answer. */
   readonly afterwardsMs?: number
   /** Answer to an event that it has seen; @default 200 */
   readonly duplicateStatus?: number
@@ -40,7 +40,7 @@ export interface Handler {
 export async function startHandler(options: HandlerOptions = {}): Promise<Handler> {
   const credits = new Map<string, number>()
   const seen = new Set<string>()
-  const notes: string[] = []
+  const mails: string[] = []
   const log: string[] = []
   const act = (event: { id: string; type: string; data: { object: { customer?: string } } }): void => {
     const again = seen.has(event.id)
@@ -48,7 +48,7 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
     if ((again && !options.twice) || (options.handles && !options.handles.includes(event.type))) return
     const customer = event.data.object.customer ?? 'nobody'
     credits.set(customer, (credits.get(customer) ?? 0) + 100)
-    if (options.afterwardsMs !== undefined) void delay(options.afterwardsMs).then(() => notes.push(event.id))
+    if (options.afterwardsMs !== undefined) void delay(options.afterwardsMs).then(() => mails.push(`to ${customer}`))
   }
   const drops = (copies: number): boolean => {
     if (options.onDuplicate === 'die') {
@@ -63,11 +63,11 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
       const path = request.url?.split('?')[0]
       if (path === '/state') {
         const noise = options.noise ? { noise: options.noise() } : {}
-        return response.end(JSON.stringify({ credits: Object.fromEntries(credits), notes, ...noise }))
+        return response.end(JSON.stringify({ credits: Object.fromEntries(credits), mails, ...noise }))
       }
       if (path === '/reset') {
         credits.clear()
-        notes.length = 0
+        mails.length = 0
         seen.clear()
         log.push('reset')
         return response.end()

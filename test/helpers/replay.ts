@@ -6,7 +6,7 @@ import { tempDir } from './temp-dir.ts'
 
 /** A paid invoice of the customer cus_1, and a refund. */
 export const paid = stripeEvent('evt_paid', { data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } } })
-export const refunded = stripeEvent('evt_refunded', { type: 'charge.refunded' })
+export const refunded = stripeEvent('evt_back', { type: 'charge.refunded' })
 
 /** A fresh directory with these files; what is not a text is written as JSON. */
 export function folder(files: Readonly<Record<string, unknown>> = { 'paid.json': paid }): string {

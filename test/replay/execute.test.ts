@@ -6,7 +6,7 @@ import { fixture, step } from '../helpers/steps.ts'
 
 function made(count: number, pace: Pace, concurrency?: number) {
   const steps = Array.from({ length: count }, (_, index) => step(fixture(String(index))))
-  return plan(steps, { target: 'http://127.0.0.1/', seed: 1, pace, concurrency, experiments: [], rounds: undefined, resets: false })
+  return plan(steps, { target: 'http://127.0.0.1/', seed: 1, pace, concurrency, experiments: [], rounds: undefined, resets: false, material: { egress: false, restart: false } })
 }
 
 function clock(signal = new AbortController().signal) {
@@ -68,6 +68,6 @@ test.each([
 
 test('an interruption ends a wait', async () => {
   const steps = [step(fixture('a', { after: 60_000 }))]
-  const waiting = plan(steps, { target: 'http://127.0.0.1/', seed: 1, pace: { kind: 'in-order' }, concurrency: undefined, experiments: [], rounds: undefined, resets: false })
+  const waiting = plan(steps, { target: 'http://127.0.0.1/', seed: 1, pace: { kind: 'in-order' }, concurrency: undefined, experiments: [], rounds: undefined, resets: false, material: { egress: false, restart: false } })
   await expect(execute(waiting, async () => undefined, clock(AbortSignal.timeout(30)))).rejects.toThrow()
 })

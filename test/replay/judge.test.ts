@@ -1,98 +1,101 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/attempt.ts'
-import { judgeRepeated, wholeVerdict, type RepeatedRound } from '../../src/replay/judge.ts'
-import type { Reading } from '../../src/replay/quiet.ts'
+import { featureKey } from '../../src/replay/effect/feature.ts'
+import type { Vector } from '../../src/replay/effect/vector.ts'
+import { judgeEffects, notAccepted, notExercised, wholeVerdict } from '../../src/replay/judge.ts'
+import type { Observation, Reference } from '../../src/replay/observation.ts'
+import { step } from '../helpers/steps.ts'
 
-const circumstances = { observers: ['http://a/'], resets: true, signing: 'signed' } as const
+const words = { pass: 'once', more: 'again', fewer: 'lost', hint: 'mend it' }
+const labels = ['http://a/']
 
 function answer(status: number): AttemptResult {
   return { startedAt: 0, durationMs: 1, outcome: 'response', status, headers: [], body: new Uint8Array(), truncated: false }
 }
 
 const timeout: AttemptResult = { startedAt: 0, durationMs: 1, outcome: 'error', code: 'timeout', message: '' }
+const reset: AttemptResult = { ...timeout, code: 'reset' }
 
-function reading(value: unknown, quiet = true): Reading {
-  return { state: [value], quiet, changedAfterMs: 0, tookMs: 0 }
+/** A credit that grew. */
+function credit(by: number, path = '/credits/cus_1'): Vector {
+  return by === 0 ? new Map() : new Map([[featureKey({ observer: 0, path }), by]])
 }
 
-const safe: RepeatedRound = { before: reading(0), first: answer(200), once: reading(1), duplicates: [answer(200)], again: reading(1) }
-const twice: RepeatedRound = { ...safe, again: reading(2), still: reading(2) }
-
-const afterSilence = { ...reading(0), afterSilence: true } as const
-
-/** Of two observers. */
-function both(a: number, b: number): Reading {
-  return { state: [{ a }, { b }], quiet: true, changedAfterMs: 0, tookMs: 0 }
+function seen(phases: readonly number[], more: Partial<Observation<unknown>> = {}): Observation<unknown> {
+  return { rounds: [{ did: [], own: phases.map((by) => credit(by)) }], shared: phases.map(() => credit(0)), quiet: true, stained: false, effectMs: 0, ...more }
 }
 
-describe('one round', () => {
-  test.each<[string, RepeatedRound, string, string]>([
-    ['the duplicate changed nothing', safe, 'pass', 'changed nothing'],
-    ['the duplicate changed the state', twice, 'fail', 'applied again'],
-    ['the control changed', { before: reading(0, false), duplicates: [] }, 'inconclusive', 'noisy'],
-    ['never quiet after the first', { ...safe, once: reading(1, false), duplicates: [] }, 'inconclusive', 'noisy'],
-    ['never quiet after the duplicate', { ...safe, again: reading(2, false) }, 'inconclusive', 'noisy'],
-    ['never quiet again, without a delivery', { ...twice, still: reading(2, false) }, 'inconclusive', 'noisy'],
-    ['changes on without a delivery', { ...twice, still: reading(3) }, 'inconclusive', 'noisy'],
-    ['a late effect of one delivery', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(2) } }, 'inconclusive', 'come after the settle time'],
-    ['an effect that one delivery alone has at once', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1) } }, 'fail', 'applied again'],
-    ['a change that does not come again when the same is done anew', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1), again: reading(1) } }, 'inconclusive', 'not when the same was done again'],
-    ['a change that comes again when the same is done anew', { ...twice, doubt: { kind: 'alone', once: reading(1), later: reading(1), again: reading(2) } }, 'fail', 'applied again'],
-    ['a reset that is not the one it was', { ...safe, before: { ...reading(5), unlike: true } }, 'inconclusive', 'an earlier event came late'],
-    ['an effect after events without one', { ...safe, before: afterSilence }, 'inconclusive', 'a late one of an earlier event'],
-    ['an effect after events without one, that comes again', { ...safe, before: afterSilence, anew: { before: afterSilence, once: reading(1) } }, 'pass', 'changed nothing'],
-    ['an effect after events without one, that does not come again', { ...safe, before: afterSilence, anew: { before: afterSilence, once: reading(0) } }, 'inconclusive', 'a late one of an earlier event'],
-    ['a change that a third delivery does not make again', { ...twice, doubt: { kind: 'third', after: reading(2) } }, 'inconclusive', 'not after another one'],
-    ['a change that a third delivery makes again', { ...twice, doubt: { kind: 'third', after: reading(3) } }, 'fail', 'applied again'],
-    ['the first was refused', { before: reading(0), first: answer(401), duplicates: [] }, 'inconclusive', 'was answered 401'],
-    ['the first was not answered', { before: reading(0), first: timeout, duplicates: [] }, 'inconclusive', 'was not answered (timeout)'],
-    ['no effect', { ...safe, once: reading(0), duplicates: [] }, 'not-exercised', 'changed nothing that the observer reads'],
-    ['a refused duplicate', { ...safe, duplicates: [answer(409)] }, 'warn', 'was answered 409'],
-    ['a duplicate without an answer', { ...safe, duplicates: [timeout] }, 'warn', 'was not answered (timeout)'],
-    ['a refused duplicate with an effect', { ...twice, duplicates: [answer(500)] }, 'fail', 'applied again'],
-    ['nothing seen', { first: answer(200), duplicates: [answer(200)] }, 'inconclusive', 'only answers were seen'],
-    ['nothing seen of a refused duplicate', { first: answer(200), duplicates: [answer(409)] }, 'warn', 'its effect was not seen'],
-  ])('%s', (_name, round, verdict, reason) => {
-    const judgement = judgeRepeated([round], circumstances)
+const reference: Reference = { own: credit(100), shared: credit(0), stable: true, answerMs: 1, effectMs: 1, calls: 0 }
+
+describe('a delivery, then its duplicate', () => {
+  test.each<[string, Observation<unknown>, readonly AttemptResult[], Partial<Reference>, string, string]>([
+    ['the duplicate changed nothing', seen([100, 0]), [answer(200)], {}, 'pass', 'once'],
+    ['the duplicate changed the same again', seen([100, 100]), [answer(200)], {}, 'fail', 'again'],
+    ['the effect came a phase late, once', seen([0, 100]), [answer(200)], {}, 'pass', 'once'],
+    ['nothing came of it at all', seen([0, 0]), [answer(200)], {}, 'fail', 'lost'],
+    ['the duplicate took it back', seen([100, -100]), [answer(200)], {}, 'fail', 'lost'],
+    ['something else changed after it', seen([100, 0], { shared: [credit(0), credit(1, '/mails')] }), [answer(200)], {}, 'inconclusive', 'late'],
+    ['a change that all rounds share', seen([100, 0], { shared: [credit(5, '/total'), credit(5, '/total')] }), [answer(200)], { shared: credit(5, '/total') }, 'fail', 'again'],
+    ['a state that is never quiet', seen([100, 0], { quiet: false }), [answer(200)], {}, 'inconclusive', 'noisy'],
+    ['effects of other experiments', seen([100, 0], { stained: true }), [answer(200)], {}, 'inconclusive', 'earlier events'],
+    ['effects that differ, none after the first', seen([70, 0]), [answer(200)], { stable: false }, 'pass', 'once'],
+    ['effects that differ, and one of the duplicate', seen([70, 60]), [answer(200)], { stable: false }, 'fail', 'again'],
+    ['effects that differ, and none', seen([0, 0]), [answer(200)], { stable: false }, 'fail', 'lost'],
+    ['a refused duplicate', seen([100, 0]), [answer(409)], {}, 'warn', 'was answered 409'],
+    ['a duplicate without an answer', seen([100, 0]), [timeout], {}, 'warn', 'was not answered (timeout)'],
+    ['a refused duplicate with an effect', seen([100, 100]), [answer(500)], {}, 'fail', 'again'],
+    ['a target that drops it each time', seen([100, 0]), [reset, reset], {}, 'fail', 'died or dropped'],
+  ])('%s', (_name, observation, answers, more, verdict, reason) => {
+    const judgement = judgeEffects({ observation, answers, labels, reference: { ...reference, ...more } }, { own: [1, 0], words })
     expect(judgement.verdict).toBe(verdict)
     expect(judgement.reason).toContain(reason)
-    expect(judgement.evidence.length > 0).toBe(verdict === 'fail')
   })
 
-  test('a target that may have seen the event before is not a handler that ignores it', () => {
-    const round = { ...safe, once: reading(0), duplicates: [] }
-    expect(judgeRepeated([round], { ...circumstances, resets: false })).toMatchObject({ verdict: 'inconclusive', hint: expect.stringContaining('--reset') })
-  })
-
-  test.each([
-    ['signed', 'is --secret the one'],
-    ['no-secret', 'give --secret'],
-    ['no-scheme', '--source'],
-  ] as const)('a refusal of what was %s has its own advice', (signing, hint) => {
-    const round = { before: reading(0), first: answer(403), duplicates: [] }
-    expect(judgeRepeated([round], { ...circumstances, signing }).hint).toContain(hint)
+  test('evidence is what one delivery makes of a place, and what was made of it', () => {
+    const { evidence } = judgeEffects({ observation: seen([100, 100]), answers: [], labels, reference }, { own: [1, 0], words })
+    expect(evidence).toEqual([{ path: '/credits/cus_1', expected: 100, actual: 200 }])
   })
 
   test('evidence names the observer when there are several', () => {
-    const round = { ...twice, before: both(0, 0), once: both(1, 1), again: both(1, 2), still: both(1, 2) }
-    const { evidence } = judgeRepeated([round], { ...circumstances, observers: ['http://a/', 'http://b/'] })
-    expect(evidence).toEqual([{ observer: 'http://b/', path: '/b', expected: 1, actual: 2 }])
+    const { evidence } = judgeEffects({ observation: seen([100, 100]), answers: [], labels: ['http://a/', 'http://b/'], reference }, { own: [1, 0], words })
+    expect(evidence).toMatchObject([{ observer: 'http://a/' }])
   })
 })
 
-test('the worst round decides, and is counted', () => {
-  expect(judgeRepeated([safe, twice, twice], circumstances)).toMatchObject({ verdict: 'fail', reason: 'the duplicate was applied again (2 of 3 rounds)' })
-  expect(judgeRepeated([safe, { before: reading(0, false), duplicates: [] }], circumstances).verdict).toBe('inconclusive')
+test('of many rounds the bad ones are counted', () => {
+  const rounds = [100, 200, 100, 300].map((by) => ({ did: [], own: [credit(by)] }))
+  const judgement = judgeEffects({ observation: seen([0], { rounds }), answers: [], labels, reference }, { own: [1], words })
+  expect(judgement).toMatchObject({ verdict: 'fail', reason: 'again (2 of 4 rounds)', evidence: [{ expected: 100, actual: 200 }] })
 })
 
 test.each([
-  [[], 'not-exercised'],
-  [['pass', 'pass'], 'pass'],
+  [[answer(200)], 'inconclusive', 'only answers were seen'],
+  [[answer(409)], 'warn', 'its effect was not seen'],
+])('without an observer nothing passes', (answers, verdict, reason) => {
+  const judgement = judgeEffects({ observation: seen([0, 0]), answers, labels: [], reference }, { own: [1, 0], words })
+  expect(judgement).toMatchObject({ verdict, reason: expect.stringContaining(reason) })
+})
+
+test('a target that may have seen the event before is not a handler that ignores it', () => {
+  expect(notExercised(true)).toMatchObject({ verdict: 'not-exercised' })
+  expect(notExercised(false)).toMatchObject({ verdict: 'inconclusive', hint: expect.stringContaining('--reset') })
+})
+
+test.each([
+  ['signed', { secrets: ['whsec_a'] }, 'is --secret the one'],
+  ['not signed for want of a secret', {}, 'give --secret'],
+  ['of an unknown sender', { source: 'unknown' }, '--source'],
+] as const)('a refusal of what was %s has its own advice', (_name, options, hint) => {
+  expect(notAccepted(answer(403), step(undefined, options)).hint).toContain(hint)
+})
+
+test.each([
   [['pass', 'fail', 'inconclusive'], 'fail'],
   [['pass', 'inconclusive', 'warn'], 'inconclusive'],
-  [['pass', 'warn'], 'warn'],
+  [['pass', 'warn', 'not-exercised'], 'warn'],
   [['pass', 'not-exercised'], 'pass'],
   [['not-exercised', 'not-exercised'], 'inconclusive'],
-] as const)('over all: %j is %s', (verdicts, whole) => {
+  [[], 'not-exercised'],
+] as const)('%j is %s over all', (verdicts, whole) => {
   expect(wholeVerdict(verdicts.map((verdict) => ({ verdict })))).toBe(whole)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { duplicate } from '../../src/replay/experiments/duplicate.ts'
+import { fault } from '../../src/replay/experiments/fault.ts'
 import { plan, type PlanOptions } from '../../src/replay/plan.ts'
 import { fixture, step } from '../helpers/steps.ts'
 
@@ -11,6 +12,7 @@ const options: PlanOptions = {
   experiments: [],
   rounds: undefined,
   resets: false,
+  material: { egress: false, restart: false },
 }
 
 function times(made: ReturnType<typeof plan>): (string | number)[][] {
@@ -42,11 +44,13 @@ test('a check tries each event type once, with its first delivery, and sends not
   const steps = [step(fixture('a')), step(fixture('b')), step(fixture('c', {}, { type: 'x' })), step(fixture('d', { body: Buffer.from('[]') }))]
   const made = plan(steps, { ...options, experiments: [duplicate] })
   expect(made.sendings).toEqual([])
-  expect(made.trials.map(({ subject, step: { fixture } }) => [subject, fixture.name])).toEqual([['invoice.paid', 'a.json'], ['x', 'c.json']])
+  expect(made.trials.map(({ name, step: { fixture } }) => [name, fixture.name])).toEqual([['invoice.paid', 'a.json'], ['x', 'c.json']])
 })
 
-test.each([[false, 1], [true, 5]])('with a reset %s, five rounds are %i', (resets, rounds) => {
-  expect(plan([step()], { ...options, experiments: [duplicate], rounds: 5, resets }).trials[0]?.rounds).toBe(rounds)
+test('a check that these fixtures give nothing to try with is left out, with the reason', () => {
+  const made = plan([step()], { ...options, experiments: [fault, duplicate], rounds: 5 })
+  expect(made.trials.map(({ experiment, rounds }) => [experiment.name, rounds])).toEqual([['duplicate', 5]])
+  expect(made.omitted).toEqual([{ check: 'fault', reason: expect.stringContaining('--observe egress:') }])
 })
 
 test('what stands before in the same scenario comes before, but for copies of the event itself', () => {
@@ -57,7 +61,7 @@ test('what stands before in the same scenario comes before, but for copies of th
     step(fixture('b', { scenario: 's' }, { type: 'last' })),
   ]
   const made = plan(steps, { ...options, experiments: [duplicate] })
-  expect(made.trials.map(({ subject, before }) => [subject, before.map(({ fixture }) => fixture.name)])).toEqual([
+  expect(made.trials.map(({ name, before }) => [name, before.map(({ fixture }) => fixture.name)])).toEqual([
     ['o', []],
     ['first', []],
     ['invoice.paid', ['a.json']],

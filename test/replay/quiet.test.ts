@@ -20,7 +20,7 @@ function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
 
 test('waits for an effect that comes late, and then for as long again as asked', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 150 ? 0 : 1))
-  const reading = await readUntilQuiet(read, 200, clock)
+  const reading = await readUntilQuiet(read, { quietMs: 200 }, clock)
   expect(reading).toMatchObject({ state: [1], quiet: true })
   expect(reading.changedAfterMs).toBeGreaterThanOrEqual(125)
   expect(time()).toBeGreaterThanOrEqual(350)
@@ -28,27 +28,27 @@ test('waits for an effect that comes late, and then for as long again as asked',
 
 test('a state that does not stop is told, after a while', async () => {
   const { clock, read, time } = virtual((ms) => ms)
-  expect(await readUntilQuiet(read, 100, clock)).toMatchObject({ quiet: false })
+  expect(await readUntilQuiet(read, { quietMs: 100 }, clock)).toMatchObject({ quiet: false })
   expect(time()).toBeLessThan(4_000)
 })
 
 test('an observer that takes its time is no noise', async () => {
   const { clock, read } = virtual(() => 1, 5_000)
-  expect(await readUntilQuiet(read, 100, clock)).toMatchObject({ quiet: true, changedAfterMs: 0 })
+  expect(await readUntilQuiet(read, { quietMs: 100 }, clock)).toMatchObject({ quiet: true, changedAfterMs: 0 })
 })
 
 test('without a settle time three readings have to agree', async () => {
   let reads = 0
   const { clock } = virtual(() => 0)
-  expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], 0, clock)).toMatchObject({ state: [3], quiet: true })
+  expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], { quietMs: 0 }, clock)).toMatchObject({ state: [3], quiet: true })
   expect(reads).toBe(5)
 })
 
 test('an effect that has not come yet is waited for longer; once it is there the settle time is enough', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 700 ? 0 : 1))
-  expect(await readUntilQuiet(read, 200, clock, { state: [0], forMs: 1_600 })).toMatchObject({ state: [1], quiet: true })
+  expect(await readUntilQuiet(read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, clock)).toMatchObject({ state: [1], quiet: true })
   expect(time()).toBeLessThan(1_100)
   const never = virtual(() => 0)
-  expect(await readUntilQuiet(never.read, 200, never.clock, { state: [0], forMs: 1_600 })).toMatchObject({ state: [0], quiet: true, changedAfterMs: 0 })
+  expect(await readUntilQuiet(never.read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, never.clock)).toMatchObject({ state: [0], quiet: true, changedAfterMs: 0 })
   expect(never.time()).toBeGreaterThanOrEqual(1_600)
 })

@@ -6,7 +6,7 @@ import { fixture, step } from '../helpers/steps.ts'
 
 test('a shell reads back every word, and a secret only from its variable', () => {
   const given = fixture('evt_1', { argument: "it's $HOME/a b.json" })
-  const trial = { experiment: duplicate, subject: 'x', step: step(given, { secrets: ['whsec_1'] }), before: [], rounds: 2 }
+  const trial = { experiment: duplicate, name: 'x', step: step(given, { secrets: ['whsec_1'] }), before: [], rounds: 2 }
   const line = reproduce(trial, {
     fixtures: ['.'],
     to: 'http://127.0.0.1:1/?a=b&c',

@@ -10,6 +10,8 @@ const failed: ExperimentResult = {
   hint: 'use a unique index',
   rounds: 1,
   evidence: [{ path: '/credits/cus_1', expected: 100, actual: 200 }, { path: '/charges/1', actual: { id: 'ch_1' } }],
+  fixture: 'a.json',
+  took_ms: 12,
   reproduce: 'billhook replay a.json --check duplicate',
 }
 
@@ -17,10 +19,12 @@ const report: ReplayReport = {
   format: 'billhook.replay/1',
   verdict: 'fail',
   seed: 7,
-  oracle: { level: 1, observers: ['http'] },
+  oracle: { level: 1, observers: ['http'], ignored: [] },
   experiments: [failed, { ...failed, subject: 'charge.refunded' }, { ...failed, subject: 'x', verdict: 'pass', reason: 'the duplicate changed nothing', evidence: [] }],
   not_tested: [{ check: 'race', reason: 'never at the same time' }, { check: 'order', reason: 'one order only' }],
-  deliveries: { sent: 6, status: { '200': 5, timeout: 1 }, latency_ms: { p50: 1.25, p99: 9.8 } },
+  deliveries: { sent: 6, status: { '200': 5, timeout: 1 }, latency_ms: { p50: 1.25, p99: 9.8, histogram: [] } },
+  timeline: [],
+  took_ms: 40,
 }
 
 test('what failed, what is proved, what was not tested; advice once', () => {

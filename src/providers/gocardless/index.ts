@@ -6,6 +6,7 @@ import { isObject, member, text, timeOf, type JsonObject } from '../../core/json
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { eventsOf, normaliseGocardless } from './normalise.ts'
+import { gocardlessVariants } from './variants.ts'
 
 /** GoCardless: up to 250 events in a request, each one told by its own id. */
 export const gocardless: Provider = {
@@ -25,6 +26,7 @@ export const gocardless: Provider = {
   },
   normalise: normaliseGocardless,
   rename: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[A-Z]{2,3}[\dA-Z]{8,}$/.test(text)),
+  variants: gocardlessVariants,
   schemes: [bodyHmac({ name: 'gocardless-hmac', header: 'Webhook-Signature', encoding: 'hex' })],
   envelope: {
     type: 'object',

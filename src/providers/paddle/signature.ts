@@ -27,6 +27,7 @@ export const paddleSignature: Scheme = {
     const time = String(Math.floor(now / 1_000))
     return { headers: [['Paddle-Signature', `ts=${time};h1=${sign(delivery, secret, time)}`]] }
   },
+  join: (first, second) => `${first};${second.replace(/^ts=\d+;/, '')}`,
 }
 
 function parse(value: string): { time: string | undefined; signatures: string[] } {

@@ -7,6 +7,7 @@ import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normaliseStripe } from './normalise.ts'
 import { stripeSignature } from './signature.ts'
+import { stripeVariants } from './variants.ts'
 
 /** Stripe, snapshot events (`object: event`) and thin ones (`object: v2.core.event`). */
 export const stripe: Provider = {
@@ -35,6 +36,7 @@ export const stripe: Provider = {
   normalise: normaliseStripe,
   rename: (delivery, seed) => renameMessage(delivery, seed, isStripeId),
   schemes: [stripeSignature],
+  variants: stripeVariants,
   envelope,
   profile: {
     retries: [],

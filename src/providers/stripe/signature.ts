@@ -28,6 +28,7 @@ export const stripeSignature: Scheme = {
     const time = String(Math.floor(now / 1_000))
     return { headers: [['Stripe-Signature', `t=${time},v1=${sign(delivery, secret, time).toString()}`]] }
   },
+  join: (first, second) => `${first},${second.replace(/^t=\d+,/, '')}`,
 }
 
 /** As strict as the strictest official library: no blanks, and one time. */

@@ -1,10 +1,48 @@
 import { nearest } from '../../core/nearest.ts'
 import { usageError } from '../../errors.ts'
 import type { Experiment } from '../experiment.ts'
+import { batch } from './batch.ts'
+import { conflict } from './conflict.ts'
+import { crash } from './crash.ts'
+import { distinct } from './distinct.ts'
 import { duplicate } from './duplicate.ts'
+import { fault } from './fault.ts'
+import { late } from './late.ts'
+import { lostResponse } from './lost-response.ts'
+import { order } from './order.ts'
+import { orphan } from './orphan.ts'
+import { pressure } from './pressure.ts'
+import { race } from './race.ts'
+import { replayAttack } from './replay-attack.ts'
+import { signature } from './signature.ts'
+import { stale } from './stale.ts'
+import { timeout } from './timeout.ts'
+import { twin } from './twin.ts'
+import { unknown } from './unknown.ts'
+import { version } from './version.ts'
 
 /** In the order in which they run. */
-const experiments: readonly Experiment[] = [duplicate]
+export const experiments: readonly Experiment[] = [
+  distinct,
+  duplicate,
+  late,
+  race,
+  timeout,
+  lostResponse,
+  fault,
+  crash,
+  twin,
+  version,
+  conflict,
+  order,
+  stale,
+  orphan,
+  batch,
+  unknown,
+  signature,
+  replayAttack,
+  pressure,
+]
 
 /**
  * The experiments that `--check` names, each once; `all` is every one.

@@ -1,0 +1,29 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import { isObject, type JsonObject } from '../../core/json.ts'
+import type { Variants } from '../../core/provider.ts'
+import { eventsOf } from './normalise.ts'
+
+export const gocardlessVariants: Variants = {
+  batch: ([first, ...rest]) => {
+    const body = first && bodyOf(first)
+    if (!first || !body) return undefined
+    const events = [first, ...rest].flatMap((message) => eventsOf(bodyOf(message) ?? {}))
+    return { ...first, body: Buffer.from(JSON.stringify({ ...body, events })) }
+  },
+  /** It links to nothing, so that nobody knows which payment or mandate is meant. */
+  hollow: (message) => {
+    const body = bodyOf(message)
+    if (!body) return undefined
+    const events = eventsOf(body).map(({ id, created_at, resource_type, action }) => ({ id, created_at, resource_type, action, links: {} }))
+    return { ...message, body: Buffer.from(JSON.stringify({ ...body, events })) }
+  },
+}
+
+function bodyOf({ body }: Outgoing): JsonObject | undefined {
+  try {
+    const json: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    return isObject(json) ? json : undefined
+  } catch {
+    return undefined
+  }
+}

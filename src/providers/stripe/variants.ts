@@ -1,0 +1,51 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import type { Variants } from '../../core/provider.ts'
+import { freshId, replaceJson } from '../../core/rename.ts'
+import { isObject, member, text } from '../../core/json.ts'
+
+/** Two types of one fact, both with the same object; source: the events of a paid invoice in Stripe's API. */
+const twins: Readonly<Record<string, string>> = {
+  'invoice.paid': 'invoice.payment_succeeded',
+  'invoice.payment_succeeded': 'invoice.paid',
+}
+
+export const stripeVariants: Variants = {
+  // It counts the endpoints that are still to be told.
+  redelivered: (message) => {
+    const pending = eventOf(message)?.['pending_webhooks']
+    if (typeof pending !== 'number') return undefined
+    return { ...message, body: replaceJson(message.body, (value, key) => (key === 'pending_webhooks' && value === String(pending) ? String(pending + 1) : undefined)) }
+  },
+  twin: (message, { eventId, type }, seed) => {
+    const other = twins[type]
+    if (other === undefined) return undefined
+    return { ...message, body: replaceJson(message.body, (value, key) => (value === eventId ? freshId(eventId, seed) : key === 'type' && value === type ? other : undefined)) }
+  },
+  /** The thin event that tells of the same, with an id of its own and that of the snapshot in `snapshot_event`. */
+  otherVersion: (message, { eventId, type }, seed) => {
+    const event = eventOf(message)
+    const object = event && member(member(event, 'data'), 'object')
+    const id = object && text(object, 'id')
+    const kind = object && text(object, 'object')
+    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined) return undefined
+    const thin = {
+      id: freshId(eventId, seed),
+      object: 'v2.core.event',
+      type: `v1.${type}`,
+      livemode: event['livemode'] === true,
+      created: new Date(Number(event['created']) * 1_000).toISOString(),
+      related_object: { id, type: kind, url: `/v1/${kind}s/${id}` },
+      snapshot_event: eventId,
+    }
+    return { ...message, body: Buffer.from(JSON.stringify(thin)) }
+  },
+}
+
+function eventOf({ body }: Outgoing): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const event: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    return isObject(event) ? event : undefined
+  } catch {
+    return undefined
+  }
+}

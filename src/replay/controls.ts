@@ -1,0 +1,87 @@
+import { succeeded, type AttemptResult } from '../core/attempt.ts'
+import { compare, plus, sum, type Comparison, type Vector } from './effect/vector.ts'
+import type { Judgement, OutgoingCalls, Subject } from './experiment.ts'
+import { noisy, notAccepted, notExercised, stained } from './judge.ts'
+import type { Lab, Mode } from './lab.ts'
+import type { Observation, Reference } from './observation.ts'
+
+/** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
+export type Controls =
+  | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: Second | undefined }
+  | { readonly ok: false; readonly judgement: Judgement }
+
+/** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */
+export interface Second {
+  readonly answers: readonly AttemptResult[]
+  readonly compared: Comparison
+  readonly expected: Vector
+  readonly actual: Vector
+}
+
+type Answers = readonly AttemptResult[]
+
+/**
+ * Delivers an event that never was, then another one. Where the target does not take it, the event of the fixture, each
+ * time after a reset.
+ */
+export async function control(subject: Subject, seed: string, lab: Lab, egress: OutgoingCalls | undefined): Promise<Controls> {
+  const first = await deliverOnce('fresh', 'one')
+  const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
+  const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
+  const problem = problemOf(one)
+  if (problem) return { ok: false, judgement: problem }
+  const again = await deliverOnce(mode, 'another')
+  if (again.stained) return { ok: false, judgement: stained() }
+  const compared = compare(effectOf(one), effectOf(again))
+  const { own, shared } = split(one)
+  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), effectMs: Math.max(one.effectMs, again.effectMs), calls: one.calls }
+  return { ok: true, mode, reference, second: mode === 'fresh' ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) } : undefined }
+
+  async function deliverOnce(mode: Mode, name: string) {
+    const calls = egress?.calls().length ?? 0
+    const observation = await lab.run<Answers>({
+      subject,
+      mode,
+      seed: `${seed}:${name}`,
+      rounds: 1,
+      phases: [
+        async (round) => {
+          const answers: AttemptResult[] = []
+          for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(round.copyOf(step), `control: ${name}`))
+          return answers
+        },
+      ],
+      control: true,
+    })
+    return { ...observation, calls: (egress?.calls().length ?? 0) - calls }
+  }
+
+  function takes(observation: Observation<Answers>): boolean {
+    return answersOf(observation).every(succeeded) && (lab.labels.length === 0 || effectOf(observation).size > 0)
+  }
+
+  function problemOf(observation: Observation<Answers>): Judgement | undefined {
+    const refused = answersOf(observation).find((answer) => !succeeded(answer))
+    if (!observation.quiet) return noisy('the state does not stop changing')
+    if (observation.stained) return stained()
+    if (refused) return notAccepted(refused, subject.step)
+    return lab.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(lab.resets) : undefined
+  }
+}
+
+function answersOf({ rounds }: Observation<Answers>): Answers {
+  return rounds.flatMap(({ did }) => did.flat())
+}
+
+function split({ rounds, shared }: Observation<Answers>): { readonly own: Vector; readonly shared: Vector } {
+  return { own: sum(rounds.flatMap(({ own }) => own)), shared: sum(shared) }
+}
+
+function effectOf(observation: Observation<Answers>): Vector {
+  const { own, shared } = split(observation)
+  return plus(own, shared)
+}
+
+function slowest(observations: readonly Observation<Answers>[]): number {
+  return Math.max(...observations.flatMap(answersOf).map(({ durationMs }) => durationMs))
+}

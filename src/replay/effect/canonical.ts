@@ -1,0 +1,55 @@
+import { isExactNumber } from '../../core/exact-json.ts'
+import { isObject } from '../../core/json.ts'
+import { pointerTo } from '../../core/json-pointer.ts'
+import type { Meaning } from './meaning.ts'
+import { maskNumber, maskText } from './mask.ts'
+import { originalOf } from './names.ts'
+
+/** A value with the ids of the fixture, with times and generated ids masked, its keys and lists in one order. */
+export interface Canonical {
+  /** With `<#>` in place of its numbers. */
+  readonly value: unknown
+  /** The numbers by their place, as JSON Pointers into the value, `*` for an element of a list. */
+  readonly numbers: readonly (readonly [member: string, value: number])[]
+  /** The copies whose ids stand in it. */
+  readonly casts: readonly number[]
+}
+
+/** @param keys where it stands, from the root of the state on */
+export function canonical(value: unknown, keys: readonly string[], meaning: Meaning): Canonical {
+  const casts: number[] = []
+  const numbers: [string, number][] = []
+  const name = (text: string): string => {
+    const renamed = originalOf(text, meaning.names)
+    casts.push(...renamed.casts)
+    return renamed.text
+  }
+  const number = (amount: number, under: string, member: string): string => {
+    const text = String(amount)
+    if (meaning.names.has(text)) return name(text)
+    const shown = maskNumber(amount, under, meaning)
+    if (typeof shown === 'string') return shown
+    numbers.push([member, shown])
+    return '<#>'
+  }
+  const make = (inner: unknown, path: readonly string[], member: string): unknown => {
+    if (meaning.ignored(path)) return undefined
+    if (Array.isArray(inner)) return inner.map((element) => make(element, [...path, '*'], pointerTo(member, '*'))).toSorted(byJson)
+    if (isExactNumber(inner)) return name(inner.rawJSON)
+    if (isObject(inner)) {
+      const entries = Object.entries(inner).map(([key, element]) => [name(key), make(element, [...path, key], pointerTo(member, key))] as const)
+      return Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b)))
+    }
+    if (typeof inner === 'number') return number(inner, path.at(-1) ?? '', member)
+    return typeof inner === 'string' ? maskText(name(inner), meaning) : inner
+  }
+  return { value: make(value, keys, ''), numbers, casts }
+}
+
+function byJson(a: unknown, b: unknown): number {
+  return compareText(JSON.stringify(a) ?? '', JSON.stringify(b) ?? '')
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

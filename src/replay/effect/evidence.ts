@@ -1,0 +1,33 @@
+import type { Evidence } from '../../core/replay-report.ts'
+import { featureOf } from './feature.ts'
+import type { Vector } from './vector.ts'
+
+const limit = 20
+
+/**
+ * Where an effect is not what it should be. `expected` and `actual` are what a number grew by, how many elements were
+ * added, which value came.
+ * @param observers their labels
+ */
+export function evidenceOf(expected: Vector, actual: Vector, observers: readonly string[]): Evidence[] {
+  const places = new Map<string, Evidence>()
+  for (const key of new Set([...expected.keys(), ...actual.keys()])) {
+    const [wanted, found] = [expected.get(key), actual.get(key)]
+    if (wanted === found) continue
+    const { observer, path, text, element, member } = featureOf(key)
+    const where = JSON.stringify([observer, path, element, member])
+    const place = { ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}), path: path + (member === undefined ? '' : `/*${member}`) }
+    if (text !== undefined) places.set(where, { ...place, ...places.get(where), ...side('expected', wanted, text), ...side('actual', found, text) })
+    else places.set(where, { ...place, ...(element === undefined ? {} : { element: JSON.parse(element) as unknown }), ...amount('expected', wanted), ...amount('actual', found) })
+  }
+  return [...places.values()].slice(0, limit)
+}
+
+/** A value that was there before and is gone says nothing; the one that came does. */
+function side(name: 'expected' | 'actual', count: number | undefined, text: string): object {
+  return count !== undefined && count > 0 ? { [name]: JSON.parse(text) as unknown } : {}
+}
+
+function amount(name: 'expected' | 'actual', value: number | undefined): object {
+  return value === undefined ? {} : { [name]: value }
+}

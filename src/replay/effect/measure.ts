@@ -1,0 +1,84 @@
+import { isExactNumber } from '../../core/exact-json.ts'
+import { isObject } from '../../core/json.ts'
+import { pointerTo } from '../../core/json-pointer.ts'
+import type { State } from '../quiet.ts'
+import { canonical } from './canonical.ts'
+import { featureKey, type Feature } from './feature.ts'
+import { isGeneratedKey, maskNumber, maskText } from './mask.ts'
+import type { Meaning } from './meaning.ts'
+import { originalOf } from './names.ts'
+import { isNote } from './note.ts'
+import { add, type Vector } from './vector.ts'
+
+/** A state in features: apart for each copy whose ids stand in them, and what belongs to none or to several. */
+export interface Measured {
+  readonly own: ReadonlyMap<number, Vector>
+  readonly shared: Vector
+}
+
+type Count = (feature: Feature, amount: number, casts: readonly number[]) => void
+
+interface Place {
+  readonly observer: number
+  readonly path: string
+  readonly keys: readonly string[]
+  /** The copies whose ids stand in the path. */
+  readonly casts: readonly number[]
+}
+
+/**
+ * A number counts as itself, a text as one of its kind, an element of a list as one of its kind, and the numbers in it
+ * each as itself: so the same effect twice is twice the features.
+ */
+export function measure(state: State, meaning: Meaning): Measured {
+  const own = new Map<number, Map<string, number>>()
+  const shared = new Map<string, number>()
+  const count: Count = (feature, amount, casts) => {
+    const [cast] = casts
+    if (cast === undefined || casts.some((other) => other !== cast)) return add(shared, featureKey(feature), amount)
+    const vector = own.get(cast) ?? new Map<string, number>()
+    own.set(cast, vector)
+    add(vector, featureKey(feature), amount)
+  }
+  for (const [observer, value] of state.entries()) walk(value, { observer, path: '', keys: [], casts: [] }, meaning, count)
+  return { own, shared }
+}
+
+function walk(value: unknown, place: Place, meaning: Meaning, count: Count): void {
+  if (place.keys.length > 0 && meaning.ignored(place.keys)) return
+  const { observer, path, keys, casts } = place
+  if (Array.isArray(value)) return countElements(value, place, meaning, count)
+  if (isObject(value) && !isExactNumber(value)) return walkObject(value, place, meaning, count)
+  if (typeof value === 'number') {
+    const shown = maskNumber(value, keys.at(-1) ?? '', meaning)
+    return typeof shown === 'number' ? count({ observer, path }, shown, casts) : undefined
+  }
+  const renamed = typeof value === 'string' ? originalOf(value, meaning.names) : undefined
+  const shown = renamed ? maskText(renamed.text, meaning) : value
+  count({ observer, path, text: JSON.stringify(shown) }, 1, [...casts, ...(renamed?.casts ?? [])])
+}
+
+function walkObject(object: Readonly<Record<string, unknown>>, { observer, path, keys, casts }: Place, meaning: Meaning, count: Count): void {
+  const entries = Object.entries(object)
+  // A list by number: `{"1": …, "2": …}`.
+  const list = entries.length > 0 && entries.every(([key]) => !meaning.names.has(key) && isGeneratedKey(key, meaning))
+  if (list) return countElements(Object.values(object), { observer, path, keys, casts }, meaning, count)
+  for (const [key, inner] of entries) {
+    const { text, casts: more } = originalOf(key, meaning.names)
+    const below = [...keys, text]
+    if (meaning.eventIds.has(text) && isNote(canonical(inner, below, meaning), meaning, true)) continue
+    walk(inner, { observer, path: pointerTo(path, text), keys: below, casts: [...casts, ...more] }, meaning, count)
+  }
+}
+
+function countElements(elements: readonly unknown[], { observer, path, keys, casts }: Place, meaning: Meaning, count: Count): void {
+  if (meaning.ignored([...keys, '*'])) return
+  for (const each of elements) {
+    const whole = canonical(each, [...keys, '*'], meaning)
+    if (isNote(whole, meaning)) continue
+    const element = JSON.stringify(whole.value) ?? 'null'
+    const about = [...casts, ...whole.casts]
+    count({ observer, path, element }, 1, about)
+    for (const [member, value] of whole.numbers) count({ observer, path, element, member }, value, about)
+  }
+}

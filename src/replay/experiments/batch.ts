@@ -1,0 +1,51 @@
+import type { Outgoing } from '../../core/delivery.ts'
+import type { Experiment } from '../experiment.ts'
+import { inconclusive, judgeEffects } from '../judge.ts'
+import { withMessage, type Step } from '../step.ts'
+import { eachType } from '../subjects.ts'
+import { untilTaken } from './until-taken.ts'
+
+/** Several events in one delivery, one of which cannot be used: the others must be applied, and only once. */
+export const batch: Experiment = {
+  name: 'batch',
+  steps: ['deliver four events in one delivery, of which the third says nothing but its id', 'deliver it again, as a provider does: each of the other three has to have one effect'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = eachType(steps).filter(({ step }) => step.identities.length === 1 && batchOf(step, [step.outgoing, step.outgoing]))
+    return subjects.length > 0 ? subjects : 'this provider sends each event alone'
+  },
+  run: async (trial, tools) => {
+    const observation = await tools.observe(1, [
+      async (round) => {
+        const others = ['first', 'second', 'bad'].map(round.another)
+        const [first, second, bad] = others
+        const hollow = bad?.provider.variants?.hollow?.(bad.outgoing)
+        if (!first || !second || !hollow) return []
+        const whole = batchOf(round.step, [first.outgoing, second.outgoing, hollow, round.step.outgoing])
+        if (!whole) return []
+        const answer = await round.deliver(whole, 'four events, the third of them bad')
+        return [answer, await untilTaken(round, whole, 'the same batch again')]
+      },
+    ])
+    if (observation.rounds.flatMap(({ did }) => did.flat()).length === 0) return inconclusive('no batch could be made of these events')
+    // That the bad one is refused for ever is a choice; what happens to the others is not.
+    return judgeEffects(
+      { observation, answers: [], ...tools },
+      {
+        own: [1],
+        shared: [3],
+        words: {
+          pass: 'a bad event in a batch hindered no other one, and none was applied twice',
+          more: 'events of a batch with a bad one among them were applied again',
+          fewer: 'a bad event in a batch kept those after it from being applied',
+          hint: 'apply each event of a batch for itself, with its own id; put aside what cannot be used',
+        },
+      },
+    )
+  },
+}
+
+function batchOf(step: Step, messages: readonly Outgoing[]): Step | undefined {
+  const message = step.provider.variants?.batch?.(messages)
+  return message && withMessage(step, message)
+}

@@ -1,0 +1,35 @@
+import type { Vector } from './effect/vector.ts'
+
+/** What was done in each round and what the target's state made of it. */
+export interface Observation<T> {
+  readonly rounds: readonly ObservedRound<T>[]
+  /** By phase: changes that cannot be told apart by round. */
+  readonly shared: readonly Vector[]
+  /** False: the state never became quiet, so it says nothing. */
+  readonly quiet: boolean
+  /** Effects of events of other experiments came in between, or the target was not as after the first reset. */
+  readonly stained: boolean
+  /** How long after the first phase the last change was seen, in milliseconds. */
+  readonly effectMs: number
+}
+
+export interface ObservedRound<T> {
+  /** By phase: what it did, as the phase tells. */
+  readonly did: readonly T[]
+  /** By phase: changes under the ids of this round. */
+  readonly own: readonly Vector[]
+}
+
+/** The effect of one delivery. */
+export interface Reference {
+  readonly own: Vector
+  readonly shared: Vector
+  /** Whether another event had the same effect. */
+  readonly stable: boolean
+  /** How long the answer took, in milliseconds. */
+  readonly answerMs: number
+  /** How long after the answer the last change was seen. */
+  readonly effectMs: number
+  /** Calls that the target made meanwhile; 0 where they are not seen. */
+  readonly calls: number
+}

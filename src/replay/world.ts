@@ -1,0 +1,75 @@
+import { isObject } from '../core/json.ts'
+import { aboutOf } from './about.ts'
+import { castOf, siblingOf, type Cast } from './cast.ts'
+import type { Ignored } from './effect/ignore.ts'
+import { measure, type Measured } from './effect/measure.ts'
+import type { Name } from './effect/names.ts'
+import type { State } from './quiet.ts'
+import { eventOf, type Step } from './step.ts'
+
+/** Everything that a run has sent, so that what the target's state shows can be told apart. */
+export interface World {
+  /** A copy with fresh ids, and its number. */
+  readonly copy: (steps: readonly Step[], seed: string) => NumberedCast
+  /** Another event of the customer of a copy; its ids count as those of the copy. */
+  readonly sibling: (step: Step, cast: NumberedCast, seed: string) => Step | undefined
+  /** What is about to be sent in a copy: an event id that is new stands for that of the original. */
+  readonly meet: (step: Step, cast: NumberedCast, original: Step) => void
+  /** The fixtures as they are, as if they were a copy: for a target that was reset. */
+  readonly itself: (steps: readonly Step[]) => NumberedCast
+  readonly measure: (state: State) => Measured
+}
+
+export interface NumberedCast extends Cast {
+  readonly number: number
+}
+
+export function createWorld(steps: readonly Step[], ignored: Ignored, now: () => number): World {
+  const names = new Map<string, Name>()
+  const eventIds = new Set<string>()
+  const words = new Set<string>()
+  const texts = new Set<string>()
+  const learn = (step: Step): void => {
+    for (const { eventId, deliveryId, type } of step.identities) {
+      eventIds.add(eventId)
+      if (deliveryId !== undefined) eventIds.add(deliveryId)
+      words.add(type)
+    }
+    words.add(step.provider.name).add(step.source)
+    collect(eventOf(step)?.body, texts)
+  }
+  for (const step of steps) learn(step)
+  let casts = 0
+  const enlist = (cast: Cast): NumberedCast => {
+    const number = casts++
+    for (const [fresh, original] of cast.originals) names.set(fresh, { original, cast: number })
+    return { ...cast, number }
+  }
+  return {
+    copy: (originals, seed) => enlist(castOf(originals, seed)),
+    sibling: (step, cast, seed) => {
+      const sibling = siblingOf(step, cast, seed)
+      for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: cast.number })
+      return sibling?.step
+    },
+    meet: ({ identities }, cast, original) => {
+      const [known] = original.identities
+      for (const { eventId, deliveryId, type } of identities) {
+        words.add(type)
+        for (const id of [eventId, deliveryId]) if (id !== undefined && known && !names.has(id)) names.set(id, { original: known.eventId, cast: cast.number })
+      }
+    },
+    itself: (originals) => {
+      const ids = originals.flatMap((step) => [...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]), ...aboutOf(step).ids])
+      return enlist({ steps: new Map(originals.map((step) => [step, step])), originals: new Map(ids.map((id) => [id, id])), fresh: false })
+    },
+    measure: (state) => measure(state, { names, eventIds, words, known: (text) => texts.has(text), now: now(), ignored }),
+  }
+}
+
+/** Every text and number of a payload. */
+function collect(value: unknown, texts: Set<string>): void {
+  if (Array.isArray(value)) value.forEach((inner) => collect(inner, texts))
+  else if (isObject(value)) Object.values(value).forEach((inner) => collect(inner, texts))
+  else if (typeof value === 'string' || typeof value === 'number') texts.add(String(value))
+}
