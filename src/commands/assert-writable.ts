@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { cannotRun } from '../errors.ts'
+import { unwritable } from './unwritable.ts'
 
 /**
  * Tells before the work that its report could not be written after it.
@@ -8,14 +8,14 @@ import { cannotRun } from '../errors.ts'
  */
 export async function assertWritable(path: string): Promise<void> {
   const reason = await obstacle(path)
-  if (reason !== undefined) throw cannotRun('BILLHOOK_OUTPUT_UNWRITABLE', `cannot write ${path}: ${reason}`, 'name a file in a directory that can be written')
+  if (reason !== undefined) throw unwritable(path, reason)
 }
 
-async function obstacle(path: string): Promise<string | undefined> {
+async function obstacle(path: string): Promise<unknown> {
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory()) return 'it is a directory'
   return access(dirname(path), constants.W_OK).then(
     () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => error,
   )
 }

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import { count, duration, each, edit, secret, wholeNumber } from './parse.ts'
-import type { ReplayFlags, ReportFlag } from './replay-run.ts'
+import type { ReplayFlags } from './replay-run.ts'
+import { reportFlag, reportFormats } from './report-flag.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
@@ -24,7 +25,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--settle <DURATION>', 'how long the state has to stay the same before it counts (default: 200ms)', duration)
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated', each(edit))
     .option('--plan', 'print what would be sent, and send nothing')
-    .option('--report <FORMAT[=FILE]>', 'text or json, to stdout or to a file; may be repeated (default: text)', each(report))
+    .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
     .option('--config <FILE>', 'billhook.yaml to use')
     .action(async (fixtures: string[], flags: ReplayFlags) => {
@@ -39,8 +40,8 @@ function positive(value: string): number {
   return number
 }
 
-function report(value: string): ReportFlag {
-  const [, format, file] = /^(text|json)(?:=(.+))?$/.exec(value) ?? []
-  if (format !== 'text' && format !== 'json') throw new InvalidArgumentError('use text, json, text=FILE or json=FILE.')
-  return { format, file }
+function reportOption(): Option {
+  const option = new Option('--report <FORMAT[=FILE]>', 'to stdout, or whole to a file; may be repeated (default: text)')
+  // For the help and for shells; what is given may name a file, too.
+  return option.choices(reportFormats).argParser(each(reportFlag))
 }

@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { cannotRun } from '../errors.ts'
+import { unwritable } from './unwritable.ts'
 
 /**
  * Writes a file aside and renames it: who reads it never finds half of it.
@@ -12,7 +12,6 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     await rename(aside, path)
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined)
-    const reason = error instanceof Error ? error.message : String(error)
-    throw cannotRun('BILLHOOK_OUTPUT_UNWRITABLE', `cannot write ${path}: ${reason}`, 'name a file in a directory that can be written', error)
+    throw unwritable(path, error)
   }
 }

@@ -1,7 +1,7 @@
 /* oxlint-disable no-control-regex */
 const forbidden =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
-const markup = /<\/?([a-z]+)((?: [a-z]+="(?:[^<&"]|&(?:amp|lt|gt|quot|apos|#\d+);)*")*)(\/?)>|<\?xml [^>]*\?>/y
+const markup = /<\/?([a-z-]+)((?: [a-z]+="(?:[^<&"]|&(?:amp|lt|gt|quot|apos|#\d+);)*")*)(\/?)>|<\?xml [^>]*\?>/y
 const content = /(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d+);)*/y
 
 /** Whether a text is XML with elements, attributes and text, in the subset that a report uses. */

@@ -1,0 +1,21 @@
+import { printable } from '../core/printable.ts'
+
+export type AnnotationLevel = 'error' | 'warning' | 'notice'
+
+/**
+ * An annotation of GitHub Actions: `::error file=…,line=…,title=…::message`, with the escapes of a workflow command.
+ * @param properties absent ones are left out
+ * @param lines the message
+ */
+export function workflowCommand(level: AnnotationLevel, properties: Readonly<Record<string, string | number | undefined>>, ...lines: readonly string[]): string {
+  const list = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${property(String(value))}`]))
+  return `::${level} ${list.join(',')}::${lines.map(data).join('%0A')}\n`
+}
+
+function data(text: string): string {
+  return printable(text).replaceAll('%', '%25')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
