@@ -1,0 +1,95 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { ReplayReport } from '../../src/core/replay-report.ts'
+import { replayHtml } from '../../src/report/replay-html.ts'
+import { evil, report, reportWith } from '../report/replay-samples.ts'
+
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+if (browserPath === undefined) console.warn('skipped: there is no Chromium in /usr/bin; the HTML report was not opened in a browser')
+
+describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    // The page is our own and may load nothing, so the sandbox, which root and many containers have not, is not needed.
+    browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] })
+  })
+  afterAll(() => browser.close())
+
+  /** The page of a report as its reader has it, and all that it complained of or asked the network for. */
+  async function open(shown: ReplayReport, width: number, height: number, colorScheme: 'light' | 'dark' = 'light'): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+    const folder = mkdtempSync(join(tmpdir(), 'billhook-html-'))
+    const file = join(folder, 'report.html')
+    writeFileSync(file, replayHtml(shown))
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme })
+    onTestFinished(async () => {
+      await context.close()
+      rmSync(folder, { recursive: true })
+    })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('dialog', (dialog) => complaints.push(dialog.message()))
+    page.on('request', (request) => complaints.push(...(request.url() === pathToFileURL(file).href ? [] : [request.url()])))
+    await page.goto(pathToFileURL(file).href)
+    return { page, complaints }
+  }
+
+  test.each([
+    ['a phone', 390, 844, 'light'],
+    ['a phone at night', 390, 844, 'dark'],
+    ['a desktop', 1280, 900, 'light'],
+    ['a desktop at night', 1280, 900, 'dark'],
+  ] as const)('on %s nothing is cut off, nothing is loaded, nothing fails', async (_name, width, height, scheme) => {
+    for (const shown of [report, reportWith(evil), reportWith('x'.repeat(300))]) {
+      const { page, complaints } = await open(shown, width, height, scheme)
+      expect(complaints).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+      expect(await page.locator('h1').count()).toBe(1)
+      expect(await page.locator('h2').count()).toBeGreaterThan(6)
+      expect(await page.locator('script, link, img, iframe, [style], [onload], [onclick]').count()).toBe(0)
+    }
+  })
+
+  test('the style applies, and text can be told from its ground', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      const { page } = await open(report, 1280, 900, scheme)
+      expect(await page.evaluate(tooPale)).toEqual([])
+      expect(await page.evaluate("getComputedStyle(document.querySelector('.card')).borderLeftWidth")).toBe('5px')
+    }
+  })
+
+  test('from a cell of the matrix to its card, and the whole command in one click', async () => {
+    const { page } = await open(report, 1280, 900)
+    await page.locator('.matrix a .fail').first().click()
+    const card = page.locator('.card:target')
+    expect(await card.locator('h3').textContent()).toContain('race on invoice.paid')
+    await card.locator('.command').click()
+    expect(await page.evaluate('String(getSelection()).trim()')).toBe(report.experiments.find(({ verdict }) => verdict === 'fail')?.reproduce)
+  })
+})
+
+/** For the browser: texts whose contrast with what they stand on is below 4.5 to 1, the bound of WCAG AA. */
+const tooPale = String.raw`(() => {
+  const numbers = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number)
+  const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+  const brightness = (colour) => {
+    const [r, g, b] = numbers(colour).map((value) => linear(value / 255))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const ground = (element) => {
+    const colour = element ? getComputedStyle(element).backgroundColor : 'rgb(255, 255, 255)'
+    return numbers(colour)[3] === 0 ? ground(element.parentElement) : colour
+  }
+  const texts = [...document.querySelectorAll('body *')].filter((element) => !element.closest('svg') && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+  if (texts.length < 100) return ['the page has hardly any text']
+  return texts.flatMap((element) => {
+    const [dark, light] = [brightness(getComputedStyle(element).color), brightness(ground(element))].sort((a, b) => a - b)
+    const contrast = (light + 0.05) / (dark + 0.05)
+    return contrast < 4.5 ? [element.outerHTML.slice(0, 80) + ' ' + contrast.toFixed(2)] : []
+  })
+})()`
