@@ -43,7 +43,7 @@ export async function startListener(dir: string): Promise<Server> {
 }
 
 /** What a process holds now and what it held at most, in MiB; undefined where the system does not tell. */
-export function memoryOf({ pid }: ChildProcess): { readonly now: number; readonly peak: number } | undefined {
+export function memoryOf({ pid }: { readonly pid?: number | undefined }): { readonly now: number; readonly peak: number } | undefined {
   const path = `/proc/${pid}/status`
   if (!existsSync(path)) return undefined
   const status = readFileSync(path, 'utf8')

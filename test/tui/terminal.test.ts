@@ -51,8 +51,9 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     const left = (await terminal.until(/worstLagMs/)).join('')
     const [, rate = '0', lag = ''] = /"rate":(\d+).*"worstLagMs":(\d+)/.exec(left) ?? []
     console.log(`${columns}x${rows}: ${/\{.*\}/.exec(left)?.[0] ?? ''}`)
-    expect(Number(rate)).toBeGreaterThan(1_800)
-    expect(Number(lag)).toBeLessThan(1_000)
+    // Bounds that also hold on a machine that others use: a screen that falls behind misses them by far.
+    expect(Number(rate)).toBeGreaterThan(1_500)
+    expect(Number(lag)).toBeLessThan(3_000)
 
     const frames = await framesOf(await programPart(written), columns, rows)
     for (const { screen, outside } of frames) {
