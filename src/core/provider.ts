@@ -52,8 +52,8 @@ export interface Variants {
   readonly redelivered?: (message: Outgoing, seed: string) => Outgoing | undefined
   /** Another event, with an id of its own, for the same fact. */
   readonly twin?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Outgoing | undefined
-  /** The same event in another API version or form. */
-  readonly otherVersion?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Outgoing | undefined
+  /** The same event in other API versions and forms. */
+  readonly otherVersions?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => readonly Outgoing[]
   /** Several deliveries of one event each as one delivery. */
   readonly batch?: (messages: readonly Outgoing[]) => Outgoing | undefined
   /** An event that is known by its id and type and says nothing else. */

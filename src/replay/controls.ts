@@ -1,14 +1,21 @@
 import { succeeded, type AttemptResult } from '../core/attempt.ts'
+import type { Egress } from '../observe/egress/egress.ts'
 import { compare, plus, sum, type Comparison, type Vector } from './effect/vector.ts'
-import type { Judgement, OutgoingCalls, Subject } from './experiment.ts'
+import type { Judgement, Subject } from './experiment.ts'
 import { noisy, notAccepted, notExercised, stained } from './judge.ts'
 import type { Lab, Mode } from './lab.ts'
 import type { Observation, Reference } from './observation.ts'
+import { withMessage, type Step } from './step.ts'
 
 /** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
 export type Controls =
   | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: Second | undefined }
-  | { readonly ok: false; readonly judgement: Judgement }
+  | {
+      readonly ok: false
+      readonly judgement: Judgement
+      /** It was refused, and taken when its body was written without blanks. */
+      readonly onlyCompact?: boolean
+    }
 
 /** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */
 export interface Second {
@@ -24,12 +31,12 @@ type Answers = readonly AttemptResult[]
  * Delivers an event that never was, then another one. Where the target does not take it, the event of the fixture, each
  * time after a reset.
  */
-export async function control(subject: Subject, seed: string, lab: Lab, egress: OutgoingCalls | undefined): Promise<Controls> {
+export async function control(subject: Subject, seed: string, lab: Lab, egress: Egress | undefined): Promise<Controls> {
   const first = await deliverOnce('fresh', 'one')
   const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
   const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
   const problem = problemOf(one)
-  if (problem) return { ok: false, judgement: problem }
+  if (problem) return { ok: false, judgement: problem, onlyCompact: await takesOnlyCompact(one) }
   const again = await deliverOnce(mode, 'another')
   if (again.stained) return { ok: false, judgement: stained() }
   const compared = compare(effectOf(one), effectOf(again))
@@ -37,7 +44,14 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), effectMs: Math.max(one.effectMs, again.effectMs), calls: one.calls }
   return { ok: true, mode, reference, second: mode === 'fresh' ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) } : undefined }
 
-  async function deliverOnce(mode: Mode, name: string) {
+  async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {
+    const compact = compacted(subject.step)
+    if (!compact || subject.step.secret === undefined || answersOf(refused).every(succeeded)) return false
+    const once = await deliverOnce(mode, 'without blanks', compacted)
+    return answersOf(once).every(succeeded)
+  }
+
+  async function deliverOnce(mode: Mode, name: string, write: (step: Step) => Step | undefined = (step) => step) {
     const calls = egress?.calls().length ?? 0
     const observation = await lab.run<Answers>({
       subject,
@@ -47,7 +61,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
       phases: [
         async (round) => {
           const answers: AttemptResult[] = []
-          for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(round.copyOf(step), `control: ${name}`))
+          for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
           return answers
         },
       ],
@@ -66,6 +80,16 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
     if (observation.stained) return stained()
     if (refused) return notAccepted(refused, subject.step)
     return lab.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(lab.resets) : undefined
+  }
+}
+
+/** Its JSON without blanks; undefined where there are none. */
+function compacted(step: Step): Step | undefined {
+  try {
+    const body = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8'))))
+    return body.length < step.outgoing.body.length ? withMessage(step, { ...step.outgoing, body }) : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { ExperimentResult } from '../core/replay-report.ts'
+import type { Egress } from '../observe/egress/egress.ts'
 import type { Held } from '../net/hold.ts'
 import type { OutgoingRequest } from '../net/sender.ts'
 import type { Second } from './controls.ts'
@@ -20,6 +21,10 @@ export interface Experiment {
   readonly subjects: (steps: readonly Step[], material: Material) => readonly Subject[] | string
   /** Sends and looks. Rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
   readonly run: (trial: Trial, tools: Tools) => Promise<Judgement>
+  /** What it means for this experiment that the target takes a delivery only without the blanks of its body. */
+  readonly ifOnlyCompact?: Judgement
+  /** One subject of each source is enough: the first that has an effect. */
+  readonly oncePerSource?: true
   /** One failure may be chance: it has to fail again. @default true */
   readonly confirm?: false
 }
@@ -68,23 +73,13 @@ export interface Round {
 /** Something is done in each round, then the state is read; then the next phase. */
 export type Phase<T> = (round: Round) => Promise<T>
 
-export interface OutgoingCalls {
-  /** All so far. */
-  readonly calls: () => readonly unknown[]
-  /**
-   * Fails the k-th call from now, from 1, once: with an error status, by closing the connection, or, `after`, by losing
-   * the answer to a call that was made.
-   */
-  readonly failCall: (k: number, how: 'status' | 'reset' | 'after') => { readonly happened: () => boolean; readonly cancel: () => void }
-}
-
 /** What an experiment may do. */
 export interface Tools {
   /** Labels of the observers; empty: nothing but answers can be seen. */
   readonly labels: readonly string[]
   readonly mode: Mode
   /** The target's own calls, where an egress observer sees them. */
-  readonly egress: OutgoingCalls | undefined
+  readonly egress: Egress | undefined
   /** What one delivery of the subject does. */
   readonly reference: Reference
   /** What another event did in the controls. */

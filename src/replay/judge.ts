@@ -49,7 +49,8 @@ export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) =
   if (worst && !reference.stable && own.every((count) => count > 0)) return inconclusive('the effect of an event is not the same each time, so that its repetition cannot be told', unstableHint)
   if (worst && !sharesPlace(minus(worst.actual, worst.expected), plus(reference.own, reference.shared))) return late('something else changed than one delivery changes')
   if (!worst) return retried ? warn(`${words.pass}, but a delivery ${retried}`) : { verdict: 'pass', reason: words.pass, evidence: [] }
-  const reason = worst.compared === 'fewer' ? words.fewer : words.more
+  const lost = bad.some(({ compared }) => compared === 'fewer')
+  const reason = [...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []), ...(lost ? [words.fewer] : [])].join('; ')
   const often = observation.rounds.length > 1 ? ` (${Math.max(1, rounds.filter(({ compared }) => compared !== 'same').length)} of ${observation.rounds.length} rounds)` : ''
   return { verdict: 'fail', reason: reason + often, hint: words.hint, evidence: evidenceOf(worst.expected, worst.actual, labels) }
 }

@@ -11,6 +11,7 @@ import type { Phase, Round, Subject } from './experiment.ts'
 import type { Observation, ObservedRound } from './observation.ts'
 import { readUntilQuiet, type Reading, type State } from './quiet.ts'
 import type { Step } from './step.ts'
+import { eachType } from './subjects.ts'
 import type { Timeline } from './timeline.ts'
 import { createWorld, type NumberedCast } from './world.ts'
 
@@ -68,6 +69,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   let baseline: Mark | undefined
   let last: AttemptResult | undefined
   let slowest = 0
+  let cold = true
+  let warmUps = 0
   const measured = (reading: Reading): Mark => ({ ...world.measure(reading.state), reading })
   const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
   const read = (): Promise<State> => Promise.all(observers.map((observer) => observer.read(env.signal)))
@@ -78,7 +81,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       // A target that is dead shows no state either.
       throw last && dropped(last) && !env.signal.aborted ? new TargetDied(last, { cause: error }) : error
     })
-    slowest = Math.max(slowest, reading.quiet ? reading.changedAfterMs : 0)
+    // Of single deliveries: a hundred that come at once take their time in another way.
+    if (before && reading.quiet) slowest = Math.max(slowest, reading.changedAfterMs)
     idle = measured(reading)
     return idle
   }
@@ -91,7 +95,18 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const resetTarget = async (): Promise<void> => {
     if (!reset) return
     idle = undefined
+    cold = true
     await reset(env.signal)
+  }
+  /** What a first event sets up (the row that holds a sum) is no part of the effect of the next ones. */
+  const warmUp = async (): Promise<void> => {
+    if (!cold) return
+    const before = idle ?? (await look())
+    if (!before.reading.quiet) return
+    cold = false
+    const { steps: copies } = world.copy([...new Set(eachType(steps).flatMap(stepsOf))], `warm-up ${warmUps++}`)
+    for (const copy of copies.values()) await deliver(copy, 'warm-up')
+    await look(warmUps === 1 ? before : undefined)
   }
   const first = async ({ before }: Subject, copyOf: (step: Step) => Step): Promise<void> => {
     for (const step of before) await deliver(copyOf(step), 'comes before')
@@ -124,6 +139,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
 
   const fresh = async <T>(series: Series<T>): Promise<Observation<T>> => {
     const { subject, rounds, phases, seed } = series
+    await warmUp()
     const all = stepsOf(subject)
     const casts = Array.from({ length: rounds }, (_, index) => world.copy(all, `${seed}:${index}`))
     const others = new Set(casts.map(({ number }) => number))

@@ -13,7 +13,7 @@ const beyond: NotTested = [
 ]
 
 export interface Extent {
-  /** How many of the planned trials came to a result. */
+  /** How many of the planned trials were dealt with. */
   readonly tried: number
   readonly settleMs: number
 }

@@ -5,13 +5,13 @@ import type { DeliveryCounts, ExperimentResult, ReplayReport, Unmet } from '../c
 import type { Env } from '../env.ts'
 import { BillhookError, ExitCode } from '../errors.ts'
 import { createSender } from '../net/sender.ts'
+import type { Egress } from '../observe/egress/egress.ts'
 import type { Observer } from '../observe/observer.ts'
 import type { OpenObserver } from '../observe/parse-observer.ts'
 import { assertReachable, createCourier, type Courier } from './courier.ts'
 import { describePlan } from './describe-plan.ts'
 import { execute } from './execute.ts'
 import { interrupted } from './exit-code.ts'
-import type { OutgoingCalls } from './experiment.ts'
 import type { Expected } from './fixture.ts'
 import { wholeVerdict } from './judge.ts'
 import { createLab } from './lab.ts'
@@ -39,14 +39,19 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   const { plan, steps, options } = prepared
   const start = env.now()
   const timeline = createTimeline(start)
-  const connections = Math.min(plan.concurrency, 256)
+  // Checks decide themselves how much is under way.
+  const connections = options.checks?.length ? 256 : Math.min(plan.concurrency, 256)
   await using sender = await createSender({ connections, now: env.now })
   const courier = createCourier({ target: plan.target, timeoutMs: timeoutOf(options), sender, env, observe, timeline })
   const experiments: ExperimentResult[] = []
+  let tried = 0
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
   const oracle: Oracle = { observers: [], ignored: [] }
   const stopped = await reasonToStop(env.signal, () =>
-    options.checks?.length ? experiment(prepared, { courier, timeline, env, observe, oracle }, (result) => void experiments.push(result)) : replay(plan, courier, env, unmet),
+    options.checks?.length ? experiment(prepared, { courier, timeline, env, observe, oracle }, (result) => {
+          tried += 1
+          if (result) experiments.push(result)
+        }) : replay(plan, courier, env, unmet),
   )
   const deliveries: DeliveryCounts = courier.tally.counts()
   const verdict = unmet.count > 0 ? 'fail' : wholeVerdict(experiments)
@@ -57,7 +62,7 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     seed: plan.seed,
     oracle: { level: levelOf(oracle), ...oracle },
     experiments,
-    not_tested: notTested(plan, steps, { tried: experiments.length, settleMs: settleOf(options) }),
+    not_tested: notTested(plan, steps, { tried, settleMs: settleOf(options) }),
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
     timeline: timeline.entries(),
     took_ms: Math.round(env.now() - start),
@@ -71,11 +76,8 @@ interface Oracle {
   ignored: readonly string[]
 }
 
-/** They see more than a state: what the target does to others. */
-const outgoing: ReadonlySet<string> = new Set(['egress'])
-
 function levelOf({ observers }: Oracle): 0 | 1 | 2 {
-  return observers.length === 0 ? 0 : observers.some((kind) => outgoing.has(kind)) ? 2 : 1
+  return observers.length === 0 ? 0 : observers.includes('egress') ? 2 : 1
 }
 
 interface Means {
@@ -86,18 +88,20 @@ interface Means {
   readonly oracle: Oracle
 }
 
-async function experiment(prepared: Prepared, { courier, timeline, env, observe, oracle }: Means, found: (result: ExperimentResult) => void): Promise<void> {
+async function experiment(prepared: Prepared, { courier, timeline, env, observe, oracle }: Means, found: (result?: ExperimentResult) => void): Promise<void> {
   const { plan, steps, options, reset, restart } = prepared
   await using opened = await openObservers(prepared.observers, options.timeoutMs)
   const { observers } = opened
   oracle.observers = observers.map(({ kind }) => kind)
   const { ignore = [], others = 100 } = options
-  const lab = createLab({ target: plan.target, steps, courier, observers, reset, settleMs: settleOf(options), ignore, timeline, env })
+  const egress = observers.find(isEgress)
+  const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(() => egress?.forget()))
+  const lab = createLab({ target: plan.target, steps, courier, observers, reset: resetAll, settleMs: settleOf(options), ignore, timeline, env })
   const trying = tryAll(
     {
       plan,
       lab,
-      egress: observers.find(isOutgoing),
+      egress,
       restart,
       timeoutMs: timeoutOf(options),
       settings: { others, pressureMs: 4_000 },
@@ -113,7 +117,7 @@ async function experiment(prepared: Prepared, { courier, timeline, env, observe,
   })
 }
 
-function isOutgoing(observer: Observer): observer is Observer & OutgoingCalls {
+function isEgress(observer: Observer): observer is Egress {
   return 'failCall' in observer
 }
 

@@ -12,11 +12,6 @@ export function eachType(steps: readonly Step[]): Subject[] {
   return [...subjects].map(([name, step]) => ({ name, step, before: beforeInScenario(step, steps) }))
 }
 
-/** The first of each source, where one type is as good as another. */
-export function eachSource(subjects: readonly Subject[]): Subject[] {
-  return subjects.filter(({ step }, index) => subjects.findIndex((other) => other.step.source === step.source) === index)
-}
-
 /** The event type; for a batch all of its types. */
 export function typesOf({ identities }: Step): string | undefined {
   return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')

@@ -3,9 +3,10 @@ import type { Observe } from '../core/pipeline-event.ts'
 import type { ExperimentResult } from '../core/replay-report.ts'
 import type { Env } from '../env.ts'
 import { hold } from '../net/hold.ts'
+import type { Egress } from '../observe/egress/egress.ts'
 import type { Reset } from '../observe/reset.ts'
 import { control, type Controls } from './controls.ts'
-import type { Judgement, OutgoingCalls, ToolSettings, Tools, Trial } from './experiment.ts'
+import type { Judgement, ToolSettings, Tools, Trial } from './experiment.ts'
 import { died, inconclusive } from './judge.ts'
 import { TargetDied, type Lab } from './lab.ts'
 import type { Plan } from './plan.ts'
@@ -15,7 +16,7 @@ import type { Timeline } from './timeline.ts'
 export interface TryOptions {
   readonly plan: Plan
   readonly lab: Lab
-  readonly egress: OutgoingCalls | undefined
+  readonly egress: Egress | undefined
   readonly restart: Reset | undefined
   readonly timeoutMs: number
   readonly settings: ToolSettings
@@ -28,14 +29,20 @@ export interface TryOptions {
 
 /**
  * Makes every trial of a plan, each after its controls. `found` is told of each result as it comes: whatever ends the
- * run, those before stand.
+ * run, those before stand. Without a result where another subject of the source does as well.
  */
-export async function tryAll(options: TryOptions, found: (result: ExperimentResult) => void): Promise<void> {
+export async function tryAll(options: TryOptions, found: (result?: ExperimentResult) => void): Promise<void> {
   const { plan, lab, timeline, env, observe, reproduce } = options
   const controls = new Map<string, Controls>()
+  const exercised = new Set<string>()
   let check = ''
   for (const [index, trial] of plan.trials.entries()) {
     const { experiment, name: subject, step } = trial
+    const place = `${experiment.name} ${step.source}`
+    if (experiment.oncePerSource && exercised.has(place)) {
+      found()
+      continue
+    }
     observe({ kind: 'trial', at: env.now(), check: experiment.name, subject, index: index + 1, total: plan.trials.length })
     timeline.enter(experiment.name, subject)
     const start = performance.now()
@@ -44,7 +51,13 @@ export async function tryAll(options: TryOptions, found: (result: ExperimentResu
     check = experiment.name
     const known = controls.get(subject) ?? (await control(trial, `${plan.seed}/control/${subject}`, lab, options.egress))
     controls.set(subject, known)
-    const judgement = known.ok ? await judged(trial, known, options) : known.judgement
+    const reserialised = !known.ok && known.onlyCompact ? experiment.ifOnlyCompact : undefined
+    if (known.ok || reserialised) exercised.add(place)
+    else if (experiment.oncePerSource && plan.trials.slice(index + 1).some((other) => other.experiment === experiment && other.step.source === step.source)) {
+      found()
+      continue
+    }
+    const judgement = known.ok ? await judged(trial, known, options) : (reserialised ?? known.judgement)
     const took = Math.round(performance.now() - start)
     found({ check: experiment.name, subject, ...judgement, rounds: trial.rounds, fixture: step.fixture.name, took_ms: took, reproduce: reproduce(trial) })
   }

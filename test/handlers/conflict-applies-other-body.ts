@@ -13,7 +13,7 @@ export const conflictAppliesOtherBody: Handler = {
   name: 'conflict-applies-other-body',
   faults: ['conflict'],
   meantFor: 'conflict',
-  verdict: 'fail',
+  verdict: 'warn',
   provider: 'stripe',
   database: 'sqlite',
   start: async (options) => {

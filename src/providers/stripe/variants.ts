@@ -21,13 +21,16 @@ export const stripeVariants: Variants = {
     if (other === undefined) return undefined
     return { ...message, body: replaceJson(message.body, (value, key) => (value === eventId ? freshId(eventId, seed) : key === 'type' && value === type ? other : undefined)) }
   },
-  /** The thin event that tells of the same, with an id of its own and that of the snapshot in `snapshot_event`. */
-  otherVersion: (message, { eventId, type }, seed) => {
+  // In another API version under the same id, as a second endpoint gets it; and the thin event that tells of the same,
+  // with an id of its own and that of the snapshot in `snapshot_event`.
+  otherVersions: (message, { eventId, type }, seed) => {
     const event = eventOf(message)
     const object = event && member(member(event, 'data'), 'object')
     const id = object && text(object, 'id')
     const kind = object && text(object, 'object')
-    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined) return undefined
+    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined) return []
+    const version = event['api_version']
+    const other = replaceJson(message.body, (value, key) => (key === 'api_version' && value === version ? (version === otherVersion ? olderVersion : otherVersion) : undefined))
     const thin = {
       id: freshId(eventId, seed),
       object: 'v2.core.event',
@@ -37,9 +40,16 @@ export const stripeVariants: Variants = {
       related_object: { id, type: kind, url: `/v1/${kind}s/${id}` },
       snapshot_event: eventId,
     }
-    return { ...message, body: Buffer.from(JSON.stringify(thin)) }
+    return [
+      ...(typeof version === 'string' ? [{ ...message, body: other }] : []),
+      { ...message, body: Buffer.from(JSON.stringify(thin)) },
+    ]
   },
 }
+
+const otherVersion = '2025-03-31.basil'
+const olderVersion = '2024-06-20'
+
 
 function eventOf({ body }: Outgoing): Readonly<Record<string, unknown>> | undefined {
   try {

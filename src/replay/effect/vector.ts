@@ -20,7 +20,7 @@ export function minus(a: Vector, b: Vector): Vector {
 }
 
 export function times(vector: Vector, factor: number): Vector {
-  return factor === 0 ? nothing : new Map([...vector].map(([feature, amount]) => [feature, amount * factor]))
+  return factor === 0 ? nothing : new Map([...vector].map(([feature, amount]) => [feature, round(amount * factor)]))
 }
 
 /** Adds to one feature; a sum of zero is no feature. */

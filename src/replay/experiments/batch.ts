@@ -11,29 +11,30 @@ export const batch: Experiment = {
   steps: ['deliver four events in one delivery, of which the third says nothing but its id', 'deliver it again, as a provider does: each of the other three has to have one effect'],
   rounds: 1,
   subjects: (steps) => {
-    const subjects = eachType(steps).filter(({ step }) => step.identities.length === 1 && batchOf(step, [step.outgoing, step.outgoing]))
+    const subjects = eachType(steps).filter(({ step }) => batchOf(step, [step.outgoing, step.outgoing]))
     return subjects.length > 0 ? subjects : 'this provider sends each event alone'
   },
   run: async (trial, tools) => {
-    const observation = await tools.observe(1, [
+    const items: Step[] = []
+    // Each round gives its event; the last one delivers them together, with a bad one before its own.
+    const observation = await tools.observe(good, [
       async (round) => {
-        const others = ['first', 'second', 'bad'].map(round.another)
-        const [first, second, bad] = others
+        items.push(round.step)
+        if (items.length < good) return undefined
+        const bad = round.another('bad')
         const hollow = bad?.provider.variants?.hollow?.(bad.outgoing)
-        if (!first || !second || !hollow) return []
-        const whole = batchOf(round.step, [first.outgoing, second.outgoing, hollow, round.step.outgoing])
-        if (!whole) return []
-        const answer = await round.deliver(whole, 'four events, the third of them bad')
-        return [answer, await untilTaken(round, whole, 'the same batch again')]
+        const whole = hollow && batchOf(round.step, [...items.slice(0, -1).map(({ outgoing }) => outgoing), hollow, round.step.outgoing])
+        if (!whole) return undefined
+        await round.deliver(whole, 'four events, the third of them bad')
+        return untilTaken(round, whole, 'the same batch again')
       },
     ])
-    if (observation.rounds.flatMap(({ did }) => did.flat()).length === 0) return inconclusive('no batch could be made of these events')
+    if (observation.rounds.every(({ did: [answer] }) => !answer)) return inconclusive('the target takes only the event of the fixture, so that there is no batch')
     // That the bad one is refused for ever is a choice; what happens to the others is not.
     return judgeEffects(
       { observation, answers: [], ...tools },
       {
         own: [1],
-        shared: [3],
         words: {
           pass: 'a bad event in a batch hindered no other one, and none was applied twice',
           more: 'events of a batch with a bad one among them were applied again',
@@ -44,6 +45,9 @@ export const batch: Experiment = {
     )
   },
 }
+
+/** Events in the batch that can be used. */
+const good = 3
 
 function batchOf(step: Step, messages: readonly Outgoing[]): Step | undefined {
   const message = step.provider.variants?.batch?.(messages)

@@ -30,16 +30,16 @@ export const conflict: Experiment = {
   },
 }
 
-/** With one amount more. */
+/** Every amount one more. */
 function altered(step: Step): Step | undefined {
-  let done = false
+  let amounts = 0
   try {
     const body = replaceJson(step.outgoing.body, (text, key) => {
-      if (done || !/amount|total|price|value/i.test(key) || !/^\d{1,12}$/.test(text)) return undefined
-      done = true
+      if (!/amount|total|price|value/i.test(key) || !/^[1-9]\d{0,11}$/.test(text)) return undefined
+      amounts += 1
       return String(Number(text) + 1)
     })
-    return done ? withMessage(step, { ...step.outgoing, body }) : undefined
+    return amounts > 0 ? withMessage(step, { ...step.outgoing, body }) : undefined
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import type { AttemptResult } from '../../core/attempt.ts'
-import type { Experiment, OutgoingCalls } from '../experiment.ts'
+import type { Egress, Failure } from '../../observe/egress/egress.ts'
+import type { Experiment } from '../experiment.ts'
 import { judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'
 import { untilTaken } from './until-taken.ts'
@@ -40,7 +41,7 @@ export const fault: Experiment = {
 
 const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is made and its answer lost' } as const
 
-async function untilTakenWithout(egress: OutgoingCalls, k: number, how: keyof typeof failures, deliver: () => Promise<AttemptResult>): Promise<AttemptResult> {
+async function untilTakenWithout(egress: Egress, k: number, how: Failure, deliver: () => Promise<AttemptResult>): Promise<AttemptResult> {
   const fault = egress.failCall(k, how)
   try {
     return await deliver()

@@ -3,6 +3,9 @@ import { inconclusive, judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'
 import { untaken } from './untaken.ts'
 
+/** Of the others, which are nobody's copies: it is not them that are tried. */
+const atOnce = 10
+
 /** The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach that far. */
 export const late: Experiment = {
   name: 'late',
@@ -15,7 +18,10 @@ export const late: Experiment = {
     const observation = await tools.observe(1, [
       async ({ step, another, deliver }) => {
         const answers = [await deliver(step, 'first delivery')]
-        for (let count = 1; count <= others; count++) answers.push(await deliver(another(String(count)) ?? step, `other event ${count} of ${others}`))
+        for (let from = 1; from <= others; from += atOnce) {
+          const numbers = Array.from({ length: Math.min(atOnce, others - from + 1) }, (_, index) => from + index)
+          answers.push(...(await Promise.all(numbers.map((count) => deliver(another(String(count)) ?? step, `other event ${count} of ${others}`)))))
+        }
         return answers
       },
       async ({ step, deliver }) => [await deliver(step, `duplicate after ${others} other events`)],

@@ -22,7 +22,8 @@ export const pressure: Experiment = {
   name: 'pressure',
   steps: ['deliver many events at the moments at which they come at the end of a month, whatever the answers', 'every one of them has to have one effect, and an answer within the provider’s time-out'],
   rounds: 1,
-  subjects: (steps) => eachType(steps).slice(0, 1),
+  oncePerSource: true,
+  subjects: eachType,
   confirm: false,
   run: async ({ step }, tools) => {
     const { sleep, settings, reference, mode } = tools

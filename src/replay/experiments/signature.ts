@@ -5,7 +5,7 @@ import type { Experiment, Judgement, Round, Tools } from '../experiment.ts'
 import { forgeries, type Forgery } from '../forge.ts'
 import { doubtOf, ending, inconclusive, warn } from '../judge.ts'
 import type { Step } from '../step.ts'
-import { eachSource, eachType } from '../subjects.ts'
+import { eachType } from '../subjects.ts'
 
 /** Whoever knows the URL can send to it: what is not signed by the provider must have no effect; what is, must. */
 export const signature: Experiment = {
@@ -15,8 +15,15 @@ export const signature: Experiment = {
     'deliver the event written with other blanks, and signed with two secrets as during a rotation: each has to be taken',
   ],
   rounds: 1,
+  oncePerSource: true,
+  ifOnlyCompact: {
+    verdict: 'fail',
+    reason: 'a genuine delivery is refused as it was written, and taken without its blanks: its signature is checked over a body that was written anew',
+    hint: 'check the signature over the raw bytes as received',
+    evidence: [],
+  },
   subjects: (steps) => {
-    const signed = eachSource(eachType(steps).filter(({ step }) => step.secret !== undefined && step.provider.schemes.length > 0))
+    const signed = eachType(steps).filter(({ step }) => step.secret !== undefined && step.provider.schemes.length > 0)
     return signed.length > 0 ? signed : 'nothing is signed: there is no secret, or the provider does not sign'
   },
   run: async ({ step }, tools) => {

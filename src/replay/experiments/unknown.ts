@@ -4,15 +4,16 @@ import { replaceJson } from '../../core/rename.ts'
 import type { Experiment } from '../experiment.ts'
 import { doubtOf, ending, inconclusive, warn } from '../judge.ts'
 import { withMessage, type Step } from '../step.ts'
-import { eachSource, eachType } from '../subjects.ts'
+import { eachType } from '../subjects.ts'
 
 /** Providers add types. One that the handler has never seen must get a 2xx, or it is sent again for days. */
 export const unknown: Experiment = {
   name: 'unknown',
   steps: ['deliver an event of a type that does not exist: it has to be answered with a 2xx, and to change nothing'],
   rounds: 1,
+  oncePerSource: true,
   subjects: (steps) => {
-    const subjects = eachSource(eachType(steps).filter(({ step }) => strange(step)))
+    const subjects = eachType(steps).filter(({ step }) => strange(step))
     return subjects.length > 0 ? subjects : 'these events name no type that could be another one'
   },
   run: async (_trial, tools) => {

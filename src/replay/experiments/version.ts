@@ -1,3 +1,4 @@
+import type { AttemptResult } from '../../core/attempt.ts'
 import type { Experiment } from '../experiment.ts'
 import { judgeEffects } from '../judge.ts'
 import { withMessage, type Step } from '../step.ts'
@@ -10,15 +11,16 @@ export const version: Experiment = {
   steps: ['deliver: one effect has to come', 'deliver the same event in another version or form: nothing more may change'],
   rounds: 1,
   subjects: (steps) => {
-    const subjects = eachType(steps).filter(({ step }) => otherVersionOf(step))
+    const subjects = eachType(steps).filter(({ step }) => otherVersionsOf(step).length > 0)
     return subjects.length > 0 ? subjects : 'no other version or form of these events is known'
   },
   run: async (trial, tools) => {
     const observation = await tools.observe(trial.rounds, [
       async ({ step, deliver }) => [await deliver(step, 'first delivery')],
       async ({ step, deliver }) => {
-        const other = otherVersionOf(step)
-        return other ? [await deliver(other, 'the same in another form')] : []
+        const answers: AttemptResult[] = []
+        for (const other of otherVersionsOf(step)) answers.push(await deliver(other, 'the same in another version or form'))
+        return answers
       },
     ])
     const answers = observation.rounds.flatMap(({ did: [, repeated = []] }) => repeated)
@@ -40,8 +42,8 @@ export const version: Experiment = {
   },
 }
 
-function otherVersionOf(step: Step): Step | undefined {
+function otherVersionsOf(step: Step): Step[] {
   const [identity] = step.identities
-  const message = identity && step.provider.variants?.otherVersion?.(step.outgoing, identity, 'version')
-  return message && withMessage(step, message)
+  const messages = (identity && step.provider.variants?.otherVersions?.(step.outgoing, identity, 'version')) ?? []
+  return messages.map((message) => withMessage(step, message))
 }
