@@ -1,5 +1,5 @@
-import { createHmac, hash } from 'node:crypto'
-import { sameBytes } from '../../core/hmac.ts'
+import { hash } from 'node:crypto'
+import { hmac, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
 import { fieldsOf, payloadOf } from './notification.ts'
 
@@ -40,7 +40,7 @@ export function keysOf(secret: string): { readonly publicKey: string; readonly p
 
 /** Hex. */
 export function digest(privateKey: string, content: string): string {
-  return createHmac('sha1', hash('sha1', privateKey, 'buffer')).update(content).digest('hex')
+  return hmac('sha1', hash('sha1', privateKey, 'buffer'), content).toString('hex')
 }
 
 function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {

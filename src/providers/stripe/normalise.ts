@@ -73,13 +73,12 @@ function declineOf(object: JsonObject): string | undefined {
 
 function cardOf(object: JsonObject): BillingData['card'] {
   const card = member(member(object, 'payment_method_details'), 'card')
-  const found = known<NonNullable<BillingData['card']>>({
+  return unlessEmpty<NonNullable<BillingData['card']>>({
     fingerprint: text(card, 'fingerprint'),
     bin: text(card, 'iin'),
     last4: text(card, 'last4'),
     brand: text(card, 'brand'),
   })
-  return Object.keys(found).length > 0 ? found : undefined
 }
 
 function planOf(object: JsonObject): string | undefined {
@@ -108,9 +107,16 @@ function prorationOf(object: JsonObject): BillingData['proration'] {
 }
 
 function linksOf(object: JsonObject): BillingData['links'] {
-  const names = ['hosted_invoice_url', 'invoice_pdf', 'receipt_url']
-  const links = names.flatMap((name) => (text(object, name) === undefined ? [] : [[name, text(object, name)]]))
-  return links.length > 0 ? (Object.fromEntries(links) as Record<string, string>) : undefined
+  return unlessEmpty<Record<string, string>>({
+    hosted_invoice_url: text(object, 'hosted_invoice_url'),
+    invoice_pdf: text(object, 'invoice_pdf'),
+    receipt_url: text(object, 'receipt_url'),
+  })
+}
+
+function unlessEmpty<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T | undefined {
+  const found = known<T>(object)
+  return Object.keys(found).length > 0 ? found : undefined
 }
 
 function seconds(value: unknown): string | undefined {
