@@ -12,7 +12,7 @@ const named = new RegExp(String.raw`(?<![\w-])((?:--)?${name}(?:\s*[:=]\s*|(?<=-
  * URLs, headers, options and variables become `***`.
  */
 export function shownCommand(text: string): string {
-  const urls = text.replace(/https?:\/\/[^\s'"]+/gi, shownUrl).replace(/([a-z][\w+.-]*:\/\/)[^\s/@'"]+@/gi, '$1***@')
+  const urls = text.replace(/https?:\/\/[^\s'"]+/gi, shownUrl).replace(/(?<![\w+.-])((?!https?:)[a-z][\w+.-]*:\/\/)[^\s'"]+@/gi, '$1***@')
   const users = urls.replace(/((?<!\S)(?:-u|--user)[ =]?['"]?[^\s:'"]+:)(?!\$)[^\s'"]+/g, '$1***')
   return redactText(users.replace(named, (_match, before = '') => `${before}***`), (kind, match) => (kind === 'opaque' ? '***' : match))
 }

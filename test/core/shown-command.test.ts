@@ -7,6 +7,8 @@ test.each([
   ['http://127.0.0.1:1/?access_token=s3cret#x', 'http://127.0.0.1:1/?access_token=***#x'],
   ['http://127.0.0.1:1/?key=s3cret&sig=s3cret', 'http://127.0.0.1:1/?key=***&sig=***'],
   ['http://me:s3cret@127.0.0.1:1/', 'http://***@127.0.0.1:1/'],
+  ['http://me:s3@cret@127.0.0.1:1/@scope', 'http://***@127.0.0.1:1/@scope'],
+  ['postgres://me:s3@cr/et@db:5432/shop?tables=a,b', 'postgres://***@db:5432/shop?tables=a,b'],
   ["cmd:curl -H 'Authorization: Bearer s3cret' -X POST http://a/reset?token=s3cret", "cmd:curl -H 'Authorization: ***' -X POST http://a/reset?token=***"],
   ['cmd:curl -H "X-Api-Key: s3cret" http://a/', 'cmd:curl -H "X-Api-Key: ***" http://a/'],
   ['cmd:curl -H "Authorization: Basic czNjcmV0" a', 'cmd:curl -H "Authorization: ***" a'],

@@ -11,7 +11,7 @@ const objectId = /^(?!live_|test_|rcpt_|tok_)[a-z]{2,6}_[A-Za-z\d]{8,32}$/
  * long random parts such as those of a hosted invoice. Anything else that is sensitive is left to `redactText`.
  */
 export function redactUrl(url: string, pseudonym: Pseudonym): string {
-  const [, head = '', user = '', rest = ''] = /^(?:([a-z][a-z\d+.-]*:\/\/)([^/?#@]*@)?)?(.*)$/is.exec(url) ?? []
+  const [, head = '', user = '', rest = ''] = /^(?:([a-z][a-z\d+.-]*:\/\/)([^/?#]*@)?)?(.*)$/is.exec(url) ?? []
   const hidden = user === '' ? '' : `${pseudonym('opaque', user.slice(0, -1))}@`
   return head + hidden + rest.replace(/([?&#]([^=&#]+)=)([^&#]*)|[^/?&#=]+/g, (part, before?: string, name?: string, value?: string) => {
     if (before === undefined || name === undefined || value === undefined) return random(part, pseudonym)
