@@ -2,12 +2,13 @@ import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
 import { verdict, type Measurement } from './measurement.ts'
 import { memory } from './memory.ts'
+import { race } from './race.ts'
 import { replay } from './replay.ts'
 import { startup } from './startup.ts'
 import { validate } from './validate.ts'
 
 /** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
-const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, inspect, ingest, replay, validate, memory }
+const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, inspect, ingest, replay, race, validate, memory }
 
 const json = process.argv.includes('--json')
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json')

@@ -1,0 +1,32 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { hold } from '../../src/net/hold.ts'
+import type { Measurement } from './measurement.ts'
+import { median } from './median.ts'
+
+const copies = 10
+const rounds = 101
+const arrivals = fileURLToPath(new URL('arrivals-server.ts', import.meta.url))
+
+/** Copies that are released together, at a server in another process: how far apart do their last bytes arrive? */
+export async function race(): Promise<Measurement[]> {
+  const server = fork(arrivals, { stdio: 'inherit' })
+  try {
+    const [url] = (await once(server, 'message')) as [string]
+    const skews: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      const body = Buffer.from(JSON.stringify({ id: `evt_${round}`, padding: 'x'.repeat(1_400) }))
+      const options = { timeoutMs: 5_000, signal: new AbortController().signal, now: Date.now }
+      const held = await Promise.all(Array.from({ length: copies }, () => hold(url, { method: 'POST', headers: [], body }, options)))
+      for (const { release } of held) release()
+      await Promise.all(held.map(({ result }) => result))
+      server.send('skew')
+      const [skew] = (await once(server, 'message')) as [number]
+      skews.push(skew)
+    }
+    return [{ name: `race, arrival skew of ${copies} copies, median`, unit: 'ms', value: median(skews), goal: { atMost: 1 } }]
+  } finally {
+    server.kill()
+  }
+}

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+
+/** Every sample handler against the checks: minutes, so that it is apart from `npm test`. */
+export default defineConfig({
+  test: { root: new URL('../..', import.meta.url).pathname, include: ['test/handlers/matrix.test.ts'] },
+})

@@ -1,0 +1,55 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { hold } from '../../src/net/hold.ts'
+import { startTarget } from '../helpers/target.ts'
+
+const request = { method: 'POST', headers: [['content-type', 'application/json'], ['x-twice', 'a'], ['x-twice', 'b']] as const, body: Buffer.from('{"id":1}') }
+const options = () => ({ timeoutMs: 2_000, signal: new AbortController().signal, now: Date.now })
+
+test('everything but the last byte is there before the release, and the request is whole after it', async () => {
+  const seen: string[] = []
+  const server = createServer((socket) => {
+    let text = ''
+    socket.on('data', (chunk) => {
+      text += chunk.toString()
+      seen.push(text)
+      if (text.endsWith('{"id":1}')) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
+    })
+  })
+  const url = await listen(server)
+  const held = await hold(url, request, options())
+  await expect.poll(() => seen.at(-1)?.endsWith('\r\n\r\n{"id":1')).toBe(true)
+  expect(seen.at(-1)).toMatch(/x-twice: a\r\nx-twice: b/i)
+  held.release()
+  expect(await held.result).toMatchObject({ outcome: 'response', status: 200, body: Buffer.from('ok') })
+})
+
+test('what the target does is a result: no answer, a broken connection, nobody there, hanging up', async () => {
+  const sockets: Socket[] = []
+  const silent = await listen(createServer((socket) => void sockets.push(socket)))
+  const late = await hold(silent, request, { ...options(), timeoutMs: 50 })
+  late.release()
+  expect(await late.result).toMatchObject({ outcome: 'error', code: 'timeout' })
+  const gone = await hold(silent, request, options())
+  gone.hangUp()
+  expect(await gone.result).toMatchObject({ outcome: 'error' })
+  const resetting = await listen(createServer((socket) => socket.on('data', () => socket.resetAndDestroy())))
+  const broken = await hold(resetting, request, options())
+  broken.release()
+  expect(await broken.result).toMatchObject({ outcome: 'error', code: 'reset' })
+  expect(await (await hold('http://127.0.0.1:1/', request, options())).result).toMatchObject({ outcome: 'error', code: 'refused' })
+})
+
+test('a body of one byte is held, too', async () => {
+  const target = await startTarget()
+  const held = await hold(target.url, { ...request, body: Buffer.from('1') }, options())
+  expect(target.hits).toEqual([])
+  held.release()
+  expect(await held.result).toMatchObject({ outcome: 'response', status: 200 })
+})
+
+async function listen(server: ReturnType<typeof createServer>): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
