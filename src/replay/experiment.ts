@@ -25,7 +25,7 @@ export interface Experiment {
   readonly ifOnlyCompact?: Judgement
   /** One subject of each source is enough: the first that has an effect. */
   readonly oncePerSource?: true
-  /** One failure may be chance: it has to fail again. @default true */
+  /** One failure may be chance: it has to fail again. Without this, only where an effect is missing. @default true */
   readonly confirm?: false
 }
 
@@ -52,7 +52,10 @@ export interface Trial extends Subject {
   readonly rounds: number
 }
 
-export type Judgement = Pick<ExperimentResult, 'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'>
+export interface Judgement extends Pick<ExperimentResult, 'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'> {
+  /** An effect is missing: it may also be late. */
+  readonly missing?: true
+}
 
 /** One round: a copy of the event with ids of its own, or the event itself on a target that was reset. */
 export interface Round {

@@ -52,7 +52,7 @@ export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) =
   const lost = bad.some(({ compared }) => compared === 'fewer')
   const reason = [...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []), ...(lost ? [words.fewer] : [])].join('; ')
   const often = observation.rounds.length > 1 ? ` (${Math.max(1, rounds.filter(({ compared }) => compared !== 'same').length)} of ${observation.rounds.length} rounds)` : ''
-  return { verdict: 'fail', reason: reason + often, hint: words.hint, evidence: evidenceOf(worst.expected, worst.actual, labels) }
+  return { verdict: 'fail', reason: reason + often, hint: words.hint, evidence: evidenceOf(worst.expected, worst.actual, labels), ...(lost ? { missing: true } : {}) }
 }
 
 interface Held {

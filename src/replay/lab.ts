@@ -70,6 +70,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   let last: AttemptResult | undefined
   let slowest = 0
   let cold = true
+  let sent = 0
   let warmUps = 0
   const measured = (reading: Reading): Mark => ({ ...world.measure(reading.state), reading })
   const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
@@ -77,17 +78,19 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const look = async (before?: Mark): Promise<Mark> => {
     if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0, tookMs: 0 })
     const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
-    const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest), awaited, alike }, env).catch((error: unknown) => {
+    const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest), awaited, deliveries: Math.max(1, sent), alike }, env).catch((error: unknown) => {
       // A target that is dead shows no state either.
       throw last && dropped(last) && !env.signal.aborted ? new TargetDied(last, { cause: error }) : error
     })
     // Of single deliveries: a hundred that come at once take their time in another way.
     if (before && reading.quiet) slowest = Math.max(slowest, reading.changedAfterMs)
+    sent = 0
     idle = measured(reading)
     return idle
   }
   const deliver = async (step: Step, note: string, transmit?: Transmit): Promise<AttemptResult> => {
     idle = undefined
+    sent += 1
     last = await courier.deliver(step, note, transmit)
     if (courier.tally.answered() === 0) assertReachable(last, target)
     return last

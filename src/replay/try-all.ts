@@ -57,7 +57,7 @@ export async function tryAll(options: TryOptions, found: (result?: ExperimentRes
       found()
       continue
     }
-    const judgement = known.ok ? await judged(trial, known, options) : (reserialised ?? known.judgement)
+    const { missing: _, ...judgement } = known.ok ? await judged(trial, known, options) : (reserialised ?? known.judgement)
     const took = Math.round(performance.now() - start)
     found({ check: experiment.name, subject, ...judgement, rounds: trial.rounds, fixture: step.fixture.name, took_ms: took, reproduce: reproduce(trial) })
   }
@@ -72,7 +72,8 @@ async function judged(trial: Trial, known: Extract<Controls, { ok: true }>, opti
       throw error
     })
   const once = await run('once')
-  if (once.verdict !== 'fail' || once.evidence.length === 0 || experiment.confirm === false) return once
+  const certain = once.evidence.length === 0 || (experiment.confirm === false && !once.missing)
+  if (once.verdict !== 'fail' || certain) return once
   const again = await run('again')
   return again.verdict === 'fail' ? again : inconclusive(`it failed once (${once.reason}), and not when the same was done again`, 'raise --settle above the time that the whole effect takes')
 }

@@ -36,7 +36,7 @@ async function judged(handler: Handler, checks: readonly string[], more: Partial
   const port = await freePort()
   await using running = await handler.start({ secret, egressBase: `http://127.0.0.1:${port}` })
   const observe = [...running.observe.filter((spec) => spec.startsWith('http')), `egress:${port}=stub`]
-  const options = { fixtures: fixtures[handler.provider], to: running.url, secrets: [secret], checks, observe, reset: running.reset, settleMs: 50, seed, ...more }
+  const options = { fixtures: fixtures[handler.provider], to: running.url, secrets: [secret], checks, observe, reset: running.reset, settleMs: 100, seed, ...more }
   return await runReplay(options, systemEnv(new AbortController().signal), () => undefined)
 }
 
@@ -48,9 +48,11 @@ const faulty = handlers.filter(({ meantFor }) => meantFor !== undefined && meant
 test.for(correct)('$name, which is correct, is not failed by any check', { timeout: 300_000 }, async (handler, { skip }) => {
   skip(!here(handler), withoutPostgres)
   const report = await judged(handler, ['all'])
-  const blamed = report.experiments.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-exercised')
+  // Another body under the same id is the handler's choice, and only told.
+  const blamed = report.experiments.filter(({ check, verdict }) => verdict !== 'pass' && verdict !== 'not-exercised' && (check !== 'conflict' || verdict !== 'warn'))
   expect(blamed.map(({ check, subject, verdict, reason, evidence }) => ({ seed, check, subject, verdict, reason, evidence }))).toEqual([])
-  expect([report.verdict, report.stopped]).toEqual(['pass', undefined])
+  expect(['pass', 'warn']).toContain(report.verdict)
+  expect(report.stopped).toBeUndefined()
   const tried = new Set(report.experiments.filter(({ verdict }) => verdict === 'pass').map(({ check }) => check))
   const wanted = handler.provider === 'stripe' ? ['distinct', 'duplicate', 'late', 'race', 'lost-response', 'fault', 'twin', 'version', 'order', 'stale', 'orphan', 'unknown', 'signature', 'replay-attack', 'pressure'] : ['distinct', 'duplicate', 'race', 'batch', 'signature']
   expect(wanted.filter((check) => !tried.has(check))).toEqual([])
