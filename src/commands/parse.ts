@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { parseDuration } from '../core/duration.ts'
 import { parseEdit } from '../replay/edit.ts'
 import type { Edit } from '../replay/fixture.ts'
+import { parseThreshold, type Threshold } from '../replay/threshold.ts'
 
 /** Parsers of option values; what they refuse becomes a usage error that names the option. */
 
@@ -43,6 +44,12 @@ export function wholeNumber(value: string): number {
 export function edit(value: string): Edit {
   const parsed = parseEdit(value)
   if (!parsed) throw new InvalidArgumentError('use PATH=VALUE, such as data.object.amount=5.')
+  return parsed
+}
+
+export function threshold(value: string): Threshold {
+  const parsed = parseThreshold(value)
+  if (typeof parsed === 'string') throw new InvalidArgumentError(`${parsed}. Write it as 'p99>500ms', 'errors>1%' or 'non-2xx>0', in quotes.`)
   return parsed
 }
 

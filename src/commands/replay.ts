@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
-import { count, duration, each, edit, secret, wholeNumber } from './parse.ts'
+import { count, duration, each, edit, secret, threshold, wholeNumber } from './parse.ts'
 import type { ReplayFlags } from './replay-run.ts'
 import { reportFlag, reportFormats } from './report-flag.ts'
 
@@ -24,6 +24,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--timeout <DURATION>', 'how long an answer may take (default: 30s), and a reading of an observer (default: 10s)', duration)
     .option('--settle <DURATION>', 'how long the state has to stay the same before it counts (default: 200ms)', duration)
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated', each(edit))
+    .option('--fail-on <LIMIT>', "fail when a limit of the whole run is exceeded: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated", each(threshold))
     .option('--plan', 'print what would be sent, and send nothing')
     .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')

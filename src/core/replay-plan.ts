@@ -18,7 +18,7 @@ export interface PlannedSending extends PlannedFixture {
   readonly at_ms: number
   /** From 1, of the same event. */
   readonly copy: number
-  /** `2xx` or a status. */
+  /** `2xx` or a status, and what else is expected, for people. */
   readonly expect: string
 }
 

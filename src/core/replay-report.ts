@@ -42,13 +42,32 @@ export interface ExperimentResult {
   readonly reproduce: string
 }
 
-/** A delivery of a plain replay that was not answered as expected. */
-export interface Unmet {
+/** A delivery of a plain replay that was not answered as expected: the first thing that was wrong with the answer. */
+export interface Unmet extends UnmetExpectation {
   readonly delivery: string
-  /** `2xx` or a status. */
+  /** What else was wrong with it. */
+  readonly also?: readonly UnmetExpectation[]
+}
+
+export interface UnmetExpectation {
+  /** Of which part of the answer; absent: of its status. */
+  readonly of?: 'body' | 'latency'
+  /** JSON Pointer into the body. */
+  readonly path?: string
+  /** For people. Of a status `2xx` or a number. */
   readonly expected: string
-  /** A status, or how the attempt failed: `timeout`, `refused`. */
+  /** For people. A status, or how the attempt failed: `timeout`, `refused`. */
   readonly actual: string
+}
+
+/** A limit that `--fail-on` gives the whole run. */
+export interface ThresholdResult {
+  /** As it was given: `p99>500ms`. */
+  readonly rule: string
+  readonly exceeded: boolean
+  /** Milliseconds, deliveries, or percent of them, as the rule has it; null: there was no answer to measure, which exceeds every limit. */
+  readonly measured: number | null
+  readonly unit: 'ms' | '%' | 'deliveries'
 }
 
 export interface DeliveryCounts {
@@ -58,7 +77,9 @@ export interface DeliveryCounts {
   /** Of those that were answered; null when none was. */
   readonly latency_ms: {
     readonly p50: number | null
+    readonly p95?: number | null
     readonly p99: number | null
+    readonly max?: number | null
     /** How many answers took at most so many milliseconds, and more than the bar before; only bars with answers. */
     readonly histogram: readonly { readonly upTo: number; readonly count: number }[]
   }
@@ -77,7 +98,10 @@ export type TimelineEntry = { readonly at_ms: number; readonly check: string; re
 /** What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version. */
 export interface ReplayReport {
   readonly format: 'billhook.replay/1'
-  /** Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for nothing is proved. */
+  /**
+   * Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for nothing
+   * is proved. A limit of `--fail-on` that is exceeded is a `fail` in both.
+   */
   readonly verdict: Verdict
   readonly seed: number
   /**
@@ -88,6 +112,8 @@ export interface ReplayReport {
   readonly experiments: readonly ExperimentResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
   readonly deliveries: DeliveryCounts
+  /** Of `--fail-on`; one that is exceeded fails the run. */
+  readonly thresholds?: readonly ThresholdResult[]
   /** What happened when; of a long run its first 2,000 entries. */
   readonly timeline: readonly TimelineEntry[]
   readonly took_ms: number

@@ -2,6 +2,7 @@ import type { ReplayPlan } from '../core/replay-plan.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'
+import { expectedText } from './unmet.ts'
 
 /** A plan as `--plan` shows it. */
 export function describePlan({ target, seed, pace, concurrency, sendings, trials, resets }: Plan): ReplayPlan {
@@ -11,7 +12,7 @@ export function describePlan({ target, seed, pace, concurrency, sendings, trials
     seed,
     pace: pace.kind === 'in-order' ? 'in-order' : 'scheduled',
     concurrency: Number.isFinite(concurrency) ? concurrency : null,
-    deliveries: sendings.map(({ step, copy, at }) => ({ ...describe(step), at_ms: at, copy, expect: step.expected.text })),
+    deliveries: sendings.map(({ step, copy, at }) => ({ ...describe(step), at_ms: at, copy, expect: expectedText(step.expected) })),
     experiments: trials.map(({ experiment, name: subject, step, before, rounds }) => ({
       check: experiment.name,
       subject,

@@ -4,9 +4,11 @@ import { ExitCode } from '../errors.ts'
 export const interrupted = 'BILLHOOK_INTERRUPTED'
 
 /** What a report means for a script. */
-export function exitCodeOf({ stopped, verdict, oracle, deliveries }: ReplayReport): ExitCode {
-  if (stopped) return stopped.code === interrupted ? ExitCode.interrupted : ExitCode.cannotRun
-  if (deliveries.unmet) return deliveries.unmet.count === 0 ? ExitCode.ok : ExitCode.checkFailed
+export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }: ReplayReport): ExitCode {
+  if (stopped?.code === interrupted) return ExitCode.interrupted
+  // What was found stays found, whatever happened after it.
+  if (stopped) return experiments.some((result) => result.verdict === 'fail') ? ExitCode.checkFailed : ExitCode.cannotRun
+  if (deliveries.unmet && verdict !== 'fail') return ExitCode.ok
   switch (verdict) {
     case 'fail':
       return ExitCode.checkFailed

@@ -36,17 +36,34 @@ export interface Edit {
   readonly value: unknown
 }
 
-/** `2xx` or one status, as a range of statuses. */
+/** What an answer has to be. */
 export interface Expected {
+  readonly status: ExpectedStatus
+  /** All that is given has to hold. */
+  readonly body?: ExpectedBody
+  /** So long it may take at most. */
+  readonly latencyMs?: number
+}
+
+/** `2xx` or one status, as a range of statuses. */
+export interface ExpectedStatus {
   readonly text: string
   readonly from: number
   readonly to: number
 }
 
-export const anySuccess: Expected = { text: '2xx', from: 200, to: 299 }
+export interface ExpectedBody {
+  /** Is contained in the JSON of the body: objects may have more members, lists not. */
+  readonly json?: unknown
+  /** Is a part of the body. */
+  readonly text?: string
+  readonly matches?: RegExp
+}
+
+export const anySuccess: ExpectedStatus = { text: '2xx', from: 200, to: 299 }
 
 /** `2xx`, `200`; undefined for anything else. */
-export function parseExpected(text: string): Expected | undefined {
+export function parseExpectedStatus(text: string): ExpectedStatus | undefined {
   if (/^[1-5]xx$/i.test(text)) {
     const from = Number(text[0]) * 100
     return { text: text.toLowerCase(), from, to: from + 99 }

@@ -1,4 +1,5 @@
 import type { Edit } from './fixture.ts'
+import type { Threshold } from './threshold.ts'
 
 /** What `billhook replay` is asked to do. */
 export interface ReplayOptions {
@@ -38,6 +39,8 @@ export interface ReplayOptions {
   readonly settleMs?: number | undefined
   /** Made in every payload. */
   readonly edits?: readonly Edit[] | undefined
+  /** Limits for the whole run. @default none */
+  readonly failOn?: readonly Threshold[] | undefined
   /** @default the billhook.yaml that is found from the working directory on */
   readonly config?: string | undefined
   /** Where `store:` looks. @default `data_dir` of billhook.yaml */

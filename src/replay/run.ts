@@ -1,4 +1,3 @@
-import { answerText, type AttemptResult } from '../core/attempt.ts'
 import type { Observe } from '../core/pipeline-event.ts'
 import type { ReplayPlan } from '../core/replay-plan.ts'
 import type { DeliveryCounts, ExperimentResult, ReplayReport, Unmet } from '../core/replay-report.ts'
@@ -12,7 +11,6 @@ import { assertReachable, createCourier, type Courier } from './courier.ts'
 import { describePlan } from './describe-plan.ts'
 import { execute } from './execute.ts'
 import { interrupted } from './exit-code.ts'
-import type { Expected } from './fixture.ts'
 import { wholeVerdict } from './judge.ts'
 import { createLab } from './lab.ts'
 import { notTested } from './not-tested.ts'
@@ -20,8 +18,10 @@ import type { ReplayOptions } from './options.ts'
 import type { Plan, Sending } from './plan.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { reproduce } from './reproduce.ts'
+import { judgeThreshold } from './threshold.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { tryAll } from './try-all.ts'
+import { unmetBy } from './unmet.ts'
 
 /** What `runReplay` would send, without sending it. Throws as it does. */
 export async function planReplay(options: ReplayOptions, env: Env): Promise<ReplayPlan> {
@@ -54,7 +54,9 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
         }) : replay(plan, courier, env, unmet),
   )
   const deliveries: DeliveryCounts = courier.tally.counts()
-  const verdict = unmet.count > 0 ? 'fail' : wholeVerdict(experiments)
+  const thresholds = options.failOn?.map((threshold) => judgeThreshold(threshold, deliveries))
+  const failed = unmet.count > 0 || thresholds?.some(({ exceeded }) => exceeded)
+  const verdict = failed ? 'fail' : wholeVerdict(experiments)
   return {
     format: 'billhook.replay/1',
     // What was not reached might have failed.
@@ -64,6 +66,7 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     experiments,
     not_tested: notTested(plan, steps, { tried, settleMs: settleOf(options) }),
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
+    ...(thresholds ? { thresholds } : {}),
     timeline: timeline.entries(),
     took_ms: Math.round(env.now() - start),
     ...(stopped ? { stopped } : {}),
@@ -141,15 +144,12 @@ async function replay(plan: Plan, courier: Courier, env: Env, unmet: { count: nu
     const { step, copy } = sending
     const result = await courier.deliver(step, copy === 1 ? 'replay' : `copy ${copy}`)
     if (courier.tally.answered() === 0) assertReachable(result, plan.target)
-    if (meets(result, step.expected)) return
+    const [first, ...also] = unmetBy(result, step.expected)
+    if (!first) return
     unmet.count += 1
-    if (unmet.first.length < 100) unmet.first.push({ delivery: step.fixture.name, expected: step.expected.text, actual: answerText(result) })
+    if (unmet.first.length < 100) unmet.first.push({ delivery: step.fixture.name, ...first, ...(also.length > 0 ? { also } : {}) })
   }
   await execute(plan, send, env)
-}
-
-function meets(result: AttemptResult, expected: Expected): boolean {
-  return result.outcome === 'response' && result.status >= expected.from && result.status <= expected.to
 }
 
 function timeoutOf({ timeoutMs = 30_000 }: ReplayOptions): number {

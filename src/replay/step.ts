@@ -71,7 +71,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, knownTo(Object.values(options.sources))))
-  const sent = { fixture, provider, source, secret, settings, expected: fixture.expect ?? anySuccess, edited: edits.map(editPointer) }
+  const sent = { fixture, provider, source, secret, settings, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
   return { ...sent, ...understand(withEventId(given, provider), provider) }
 }
 

@@ -1,5 +1,5 @@
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
-import { conclusive, detailLines, sentText, unmetLine, unmetText } from './replay-words.ts'
+import { conclusive, detailLines, sentText, thresholdLine, unmetLine, unmetText } from './replay-words.ts'
 
 /** What a CI calls a test. */
 export interface ReplayCase {
@@ -16,17 +16,18 @@ export interface ReplayCase {
 const outcomes = { pass: 'passed', warn: 'passed', fail: 'failed', inconclusive: 'undecided', 'not-exercised': 'skipped' } as const
 
 /**
- * A report as tests, for formats that know nothing else: a case for each trial and each check that was not tested, and
- * last one for the run as a whole, so that a run that ended early or proved nothing is never all green.
+ * A report as tests, for formats that know nothing else: a case for each trial, each check that was not tested and each
+ * limit, and last one for the run as a whole, so that a run that ended early or proved nothing is never all green.
  */
 export function replayCases(report: ReplayReport): ReplayCase[] {
-  const { experiments, not_tested: left } = report
+  const { experiments, not_tested: left, thresholds = [] } = report
   return [
     ...experiments.map((result): ReplayCase => {
       const { check, subject, verdict, reason } = result
       return { check, name: subject || check, outcome: outcomes[verdict], message: reason, details: detailLines(result), result }
     }),
     ...left.map(({ check, reason }): ReplayCase => ({ check, name: 'not tested', outcome: 'skipped', message: reason, details: [] })),
+    ...thresholds.map((one): ReplayCase => ({ check: 'fail-on', name: one.rule, outcome: one.exceeded ? 'failed' : 'passed', message: thresholdLine(one), details: [] })),
     runCase(report),
   ]
 }

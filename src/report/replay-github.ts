@@ -1,7 +1,7 @@
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
 import { fixturePlace } from './fixture-place.ts'
 import { groupsOf, typesText } from './replay-groups.ts'
-import { conclusive, detailLines, firstOf, notTestedLines, oracleText, sentText, trialName, unmetLine, unmetText } from './replay-words.ts'
+import { conclusive, detailLines, exceededLines, firstOf, notTestedLines, oracleText, sentText, trialName, unmetLine, unmetText } from './replay-words.ts'
 import { workflowCommand, type AnnotationLevel } from './workflow-command.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'warning' } as const
@@ -26,7 +26,8 @@ function annotation(result: ExperimentResult, verdict: keyof typeof levels, subj
 function conclusion(report: ReplayReport): string {
   const { verdict, seed, stopped, oracle, deliveries } = report
   const { unmet } = deliveries
-  const level: AnnotationLevel = stopped || unmet?.count ? 'error' : conclusive(report) ? 'notice' : 'warning'
+  const limits = exceededLines(report)
+  const level: AnnotationLevel = stopped || unmet?.count || limits.length > 0 ? 'error' : conclusive(report) ? 'notice' : 'warning'
   return workflowCommand(
     level,
     { title: 'billhook replay' },
@@ -34,6 +35,7 @@ function conclusion(report: ReplayReport): string {
     ...(stopped ? [`stopped: ${stopped.message}`] : []),
     `sent ${sentText(deliveries)}`,
     ...firstOf(unmet?.first ?? [], 10, unmetLine),
+    ...limits.map((line) => `limit ${line}`),
     ...notTestedLines(report).map((line) => `not tested: ${line}`),
   )
 }

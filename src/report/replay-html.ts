@@ -9,7 +9,7 @@ import { timelineSection } from './html/timeline.ts'
 import { trialCard } from './html/trial-card.ts'
 import { verdictBadge } from './html/verdict-badge.ts'
 import { groupsOf, type ResultGroup } from './replay-groups.ts'
-import { factsText, notTestedLines, unmetLine } from './replay-words.ts'
+import { exceededLines, factsText, notTestedLines, unmetLine } from './replay-words.ts'
 
 /** The page may load and run nothing: not even what a payload might smuggle in. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`
@@ -23,6 +23,7 @@ export function replayHtml(report: ReplayReport): string {
       'main',
       {},
       unmetSection(report),
+      section('Limits that were exceeded', list('ul', exceededLines(report).map(text))),
       matrix(experiments),
       cards(report, 'What failed', 'fail'),
       cards(report, 'What makes providers send again', 'warn'),

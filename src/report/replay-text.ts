@@ -2,7 +2,7 @@ import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import { printable } from '../core/printable.ts'
 import type { DeliveryCounts, ExperimentResult, ReplayReport, Verdict } from '../core/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './replay-groups.ts'
-import { evidenceText, firstOf, notTestedLines, oracleText, sentText, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
+import { evidenceText, firstOf, notTestedLines, oracleText, sentText, thresholdLine, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
 
 /** How much of what is alike is shown: a report is one screen. */
 const shown = 8
@@ -27,6 +27,7 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
     `sent        ${printable(sentText(deliveries))}`,
     ...(took > longMs ? [`took        ${printable(tookText(report))}`] : []),
     ...unmetLines(deliveries, paint),
+    ...thresholdLines(report, paint),
     ...conclusion(report, paint),
     ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`)] : []),
   ]
@@ -66,6 +67,10 @@ function unmetLines({ unmet }: DeliveryCounts, paint: ChalkInstance): string[] {
   if (!unmet) return []
   const lines = unmet.first.slice(0, shown).map((one) => paint.red(`            ${printable(unmetLine(one))}`))
   return unmet.count > lines.length ? [...lines, `            … and ${unmet.count - lines.length} more`] : lines
+}
+
+function thresholdLines({ thresholds = [] }: ReplayReport, paint: ChalkInstance): string[] {
+  return thresholds.map((one, index) => (index === 0 ? 'limits' : '').padEnd(12) + (one.exceeded ? paint.red : paint.green)(printable(thresholdLine(one))))
 }
 
 function conclusion({ verdict, seed, deliveries: { unmet }, stopped }: ReplayReport, paint: ChalkInstance): string[] {

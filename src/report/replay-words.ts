@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/duration.ts'
-import type { DeliveryCounts, Evidence, ExperimentResult, ReplayReport, Unmet } from '../core/replay-report.ts'
+import type { DeliveryCounts, Evidence, ExperimentResult, ReplayReport, ThresholdResult, Unmet } from '../core/replay-report.ts'
 
 /** `race  invoice.paid`; a check of no event type is its name alone. */
 export function trialName({ check, subject }: Pick<ExperimentResult, 'check' | 'subject'>, between = '  '): string {
@@ -121,8 +121,21 @@ export function unmetText(count: number): string {
   return `${count} ${count === 1 ? 'answer was' : 'answers were'} not as expected`
 }
 
-export function unmetLine({ delivery, expected, actual }: Unmet): string {
-  return `${delivery}: ${actual} in place of ${expected}`
+/** `paid.json: 500 in place of 2xx; body /credit: 5 in place of 10; latency: 612ms in place of at most 500ms` */
+export function unmetLine({ delivery, also = [], ...first }: Unmet): string {
+  const parts = [first, ...also].map(({ of, path, expected, actual }) => `${of === undefined ? '' : `${of}${path ? ` ${path}` : ''}: `}${actual} in place of ${expected}`)
+  return `${delivery}: ${parts.join('; ')}`
+}
+
+/** `p99>500ms: exceeded, 612.4 ms` */
+export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResult): string {
+  const value = measured === null ? 'nothing was answered' : unit === 'deliveries' ? `${measured}` : `${Number(measured.toFixed(2))}${unit === '%' ? '%' : ' ms'}`
+  return `${rule}: ${exceeded ? 'exceeded' : 'kept'}, ${value}`
+}
+
+/** Those of the limits that were exceeded, as lines. */
+export function exceededLines({ thresholds = [] }: ReplayReport): string[] {
+  return thresholds.filter(({ exceeded }) => exceeded).map(thresholdLine)
 }
 
 /** Whether a run has shown something, so that a script may go on: what exit codes 0 and 1 mean. */

@@ -38,6 +38,34 @@ test('expect: makes a refusal the right answer', async () => {
   expect((await billhook(['replay', 's.yaml', '--to', target.url], { cwd: dir })).code).toBe(0)
 })
 
+test('expect: holds body and latency, and tells all that is not met', async () => {
+  const target = await startTarget(() => ({ status: 200, body: '{"received":false,"id":9}' }))
+  const scenario = "deliveries: [{ fixture: paid.json, expect: { status: 202, latency: 0.0001ms, body: { json: { received: true }, matches: '^x' } } }, { fixture: paid.json, expect: { body: { json: { id: 9 }, text: received } } }]"
+  const dir = folder({ 'paid.json': paid, 's.yaml': scenario })
+  const text = await billhook(['replay', 's.yaml', '--to', target.url, '--report', 'json=out.json'], { cwd: dir })
+  expect(text.code).toBe(1)
+  expect(text.stdout).toContain('1 answer was not as expected')
+  expect(text.stdout).toMatch(/200 in place of 202; latency: .*ms in place of at most .*; body \/received: false in place of true; body: .* in place of \/\^x\//)
+  const { unmet } = reportOf({ stdout: readFileSync(join(dir, 'out.json'), 'utf8') }).deliveries
+  expect(unmet).toMatchObject({ count: 1, first: [{ expected: '202', actual: '200', also: [{ of: 'latency' }, { of: 'body', path: '/received', expected: 'true', actual: 'false' }, { of: 'body' }] }] })
+})
+
+test('--fail-on fails a run by what was measured over all of it, with and without --check', async () => {
+  const target = await startTarget((_hit, count) => (count % 2 === 0 ? 503 : 200))
+  const dir = folder({ 'paid.json': paid, 's.yaml': 'deliveries: [{ fixture: paid.json }, { fixture: paid.json, expect: { status: 503 } }]' })
+  const run = (...more: readonly string[]) => billhook(['replay', 's.yaml', '--to', target.url, ...more], { cwd: dir })
+  const kept = await run('--fail-on', 'max>1m', '--fail-on', 'non-2xx>50%')
+  expect([kept.code, kept.stdout]).toEqual([0, expect.stringMatching(/limits +max>1m: kept, [\d.]+ ms\n +non-2xx>50%: kept, 50%\n/)])
+  const exceeded = await run('--fail-on', 'non-2xx > 0', '--fail-on', 'errors>0', '--report', 'json')
+  expect([exceeded.code, reportOf(exceeded).verdict]).toEqual([1, 'fail'])
+  expect(reportOf(exceeded).thresholds).toEqual([{ rule: 'non-2xx > 0', exceeded: true, measured: 1, unit: 'deliveries' }, { rule: 'errors>0', exceeded: false, measured: 0, unit: 'deliveries' }])
+  const checked = await run('--check', 'duplicate', '--fail-on', 'p50>0.001ms')
+  expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining('p50>0.001ms: exceeded')])
+  const files = ['junit', 'tap', 'md', 'github', 'html'].flatMap((format) => ['--report', `${format}=out.${format}`])
+  await run('--fail-on', 'non-2xx>0%', ...files)
+  for (const name of readdirSync(dir).filter((name) => name.startsWith('out.'))) expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/non-2xx\\*(>|&gt;)0%(25)?: exceeded, 50%/)])
+})
+
 test('--plan prints and sends nothing', async () => {
   const target = await startTarget()
   const dir = folder({ 'paid.json': paid, 's.yaml': 'deliveries: [{ fixture: paid.json, after: 2s, times: 2, set: { data.object.customer: cus_2 } }]' })
@@ -112,6 +140,7 @@ test.each([
   ['two paces', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
   ['an observer without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'http://127.0.0.1:1'], 'BILLHOOK_USAGE'],
   ['a reset without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'cmd:true'], 'BILLHOOK_USAGE'],
+  ['a limit that is none', ['paid.json', '--to', 'http://127.0.0.1:1', '--fail-on', 'p99<5ms'], 'BILLHOOK_USAGE'],
   ['a pace for a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rate', '5'], 'BILLHOOK_USAGE'],
   ['a place that is not there', ['paid.json', '--to', 'http://127.0.0.1:1', '--set', 'a.b.c=1'], 'BILLHOOK_EDIT_NO_PLACE'],
 ])('%s is exit 2, with what to do', async (_name, args, code) => {

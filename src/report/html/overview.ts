@@ -1,6 +1,6 @@
 import type { ReplayReport, Verdict } from '../../core/replay-report.ts'
 import { groupsOf } from '../replay-groups.ts'
-import { oracleText, tookText, unmetText } from '../replay-words.ts'
+import { exceededLines, oracleText, tookText, unmetText } from '../replay-words.ts'
 import { breakable, list, tag, text } from './markup.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
@@ -35,7 +35,10 @@ export function overview(report: ReplayReport): string {
   )
 }
 
-function headline({ verdict, experiments, deliveries: { unmet } }: ReplayReport): string {
+function headline(report: ReplayReport): string {
+  const { verdict, experiments, deliveries: { unmet } } = report
+  const limits = exceededLines(report).length
+  if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail')) return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
   if (unmet) return unmet.count === 0 ? `${unmetText(0)}; of effects nothing is proved` : unmetText(unmet.count)
   const failed = groupsOf(experiments, 'fail').length
   const checks = new Set(experiments.map(({ check }) => check)).size

@@ -1,0 +1,68 @@
+import { answerText, type AttemptResult } from '../core/attempt.ts'
+import { formatDuration } from '../core/duration.ts'
+import { isObject } from '../core/json.ts'
+import { pointerTo } from '../core/json-pointer.ts'
+import type { UnmetExpectation } from '../core/replay-report.ts'
+import type { Expected, ExpectedBody } from './fixture.ts'
+
+type Answer = Extract<AttemptResult, { outcome: 'response' }>
+
+/** A body may differ in very many places. */
+const limit = 10
+const shown = 80
+
+/** All in which an answer is not as expected; without an answer, that alone. */
+export function unmetBy(result: AttemptResult, { status, body = {}, latencyMs }: Expected): UnmetExpectation[] {
+  if (result.outcome !== 'response') return [{ expected: status.text, actual: answerText(result) }]
+  const unmet: UnmetExpectation[] = []
+  if (result.status < status.from || result.status > status.to) unmet.push({ expected: status.text, actual: String(result.status) })
+  if (latencyMs !== undefined && result.durationMs > latencyMs) {
+    unmet.push({ of: 'latency', expected: `at most ${formatDuration(latencyMs)}`, actual: formatDuration(result.durationMs) })
+  }
+  return [...unmet, ...unmetByBody(result, body)]
+}
+
+/** For `--plan`: `2xx, body with {"received":true}, within 200ms`. */
+export function expectedText({ status, body: { json, text, matches } = {}, latencyMs }: Expected): string {
+  return [
+    status.text,
+    ...(json === undefined ? [] : [`body with ${cut(JSON.stringify(json))}`]),
+    ...(text === undefined ? [] : [`body with the text ${cut(JSON.stringify(text))}`]),
+    ...(matches === undefined ? [] : [`body that matches ${cut(String(matches))}`]),
+    ...(latencyMs === undefined ? [] : [`within ${formatDuration(latencyMs)}`]),
+  ].join(', ')
+}
+
+function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): UnmetExpectation[] {
+  const content = Buffer.from(answer.body).toString('utf8')
+  const actual = `${cut(JSON.stringify(content))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
+  return [
+    ...(json === undefined ? [] : unmetByJson(content, json, actual)),
+    ...(text === undefined || content.includes(text) ? [] : [{ of: 'body', expected: `the text ${cut(JSON.stringify(text))}`, actual } as const]),
+    ...(matches === undefined || matches.test(content) ? [] : [{ of: 'body', expected: cut(String(matches)), actual } as const]),
+  ]
+}
+
+function unmetByJson(content: string, json: unknown, actual: string): UnmetExpectation[] {
+  try {
+    return lacking(json, JSON.parse(content), '').slice(0, limit)
+  } catch {
+    return [{ of: 'body', expected: `JSON with ${cut(JSON.stringify(json))}`, actual }]
+  }
+}
+
+/** The places at which `actual` does not have what is expected. */
+function lacking(expected: unknown, actual: unknown, path: string): UnmetExpectation[] {
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
+    return expected.flatMap((value, index) => lacking(value, actual[index], pointerTo(path, index)))
+  }
+  if (isObject(expected) && isObject(actual)) {
+    return Object.entries(expected).flatMap(([key, value]) => lacking(value, Object.hasOwn(actual, key) ? actual[key] : undefined, pointerTo(path, key)))
+  }
+  if (expected === actual) return []
+  return [{ of: 'body', path, expected: cut(JSON.stringify(expected)), actual: actual === undefined ? 'nothing' : cut(JSON.stringify(actual)) }]
+}
+
+function cut(text: string): string {
+  return text.length > shown ? `${text.slice(0, shown - 1)}…` : text
+}
