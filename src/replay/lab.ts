@@ -75,10 +75,10 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const measured = (reading: Reading): Mark => ({ ...world.measure(reading.state), reading })
   const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
   const read = (): Promise<State> => Promise.all(observers.map((observer) => observer.read(env.signal)))
-  const look = async (before?: Mark): Promise<Mark> => {
+  const look = async (before?: Mark, quietMs = 0): Promise<Mark> => {
     if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0, tookMs: 0 })
     const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
-    const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest), awaited, deliveries: Math.max(1, sent), alike }, env).catch((error: unknown) => {
+    const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest, quietMs), awaited, deliveries: Math.max(1, sent), alike }, env).catch((error: unknown) => {
       // A target that is dead shows no state either.
       throw last && dropped(last) && !env.signal.aborted ? new TargetDied(last, { cause: error }) : error
     })
@@ -104,12 +104,13 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   /** What a first event sets up (the row that holds a sum) is no part of the effect of the next ones. */
   const warmUp = async (): Promise<void> => {
     if (!cold) return
-    const before = idle ?? (await look())
-    if (!before.reading.quiet) return
+    const { reading } = idle ?? (await look())
+    if (!reading.quiet) return
     cold = false
     const { steps: copies } = world.copy([...new Set(eachType(steps).flatMap(stepsOf))], `warm-up ${warmUps++}`)
     for (const copy of copies.values()) await deliver(copy, 'warm-up')
-    await look(warmUps === 1 ? before : undefined)
+    // What comes late has come before the first control.
+    await look(undefined, warmUps === 1 ? horizon * settleMs : 0)
   }
   const first = async ({ before }: Subject, copyOf: (step: Step) => Step): Promise<void> => {
     for (const step of before) await deliver(copyOf(step), 'comes before')
@@ -162,6 +163,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       else for (const [index, cast] of casts.entries()) await act(cast, index)
       marks.push(await look(series.control && marks.length === 1 ? marks[0] : undefined))
     }
+    // Nothing is missing that is only late.
+    if (!series.control && casts.some((cast) => ownOf(marks, cast).size === 0)) marks[marks.length - 1] = await look(marks.at(-1))
     const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => mark.own.get(cast.number) ?? nothing) }))
     const stained = [...strangers(marks)].some((number) => !others.has(number))
     return { ...finish(marks), rounds: observed, shared: between(marks, (mark) => mark.shared), stained }
@@ -181,7 +184,9 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
         did.push(await phase(roundOf(index, series, cast, () => undefined)))
         marks.push(await look(series.control && marks.length === 1 ? mark : undefined))
       }
-      rounds.push({ did, own: between(marks, all) })
+      const foreign = [...strangers(marks)].some((number) => number !== cast.number)
+      stained ||= foreign
+      rounds.push({ did, own: between(marks, (one) => sum([one.own.get(cast.number) ?? nothing, one.shared])) })
       const seen = finish(marks)
       quiet &&= seen.quiet
       effectMs = Math.max(effectMs, seen.effectMs)
@@ -218,6 +223,10 @@ export class TargetDied extends Error {
 
 function stepsOf({ before, sequence = [], step }: Subject): readonly Step[] {
   return [...new Set([...before, ...sequence, step])]
+}
+
+function ownOf(marks: readonly Mark[], { number }: NumberedCast): Vector {
+  return minus(marks.at(-1)?.own.get(number) ?? nothing, marks[0]?.own.get(number) ?? nothing)
 }
 
 function between(marks: readonly Mark[], vector: (mark: Mark) => Vector): Vector[] {
