@@ -5,9 +5,9 @@ import type { Reset } from '../observe/reset.ts'
 import { assertReachable, type Courier, type Transmit } from './courier.ts'
 import { featureOf } from './effect/feature.ts'
 import { ignoring } from './effect/ignore.ts'
-import { compare, minus, nothing, sum, type Vector } from './effect/vector.ts'
-import type { Measured } from './effect/measure.ts'
+import { minus, nothing, sum } from './effect/vector.ts'
 import type { Phase, Round, Subject } from './experiment.ts'
+import { all, between, ownOf, pairs, strangers, unchanged, type Mark } from './mark.ts'
 import type { Observation, ObservedRound } from './observation.ts'
 import { readUntilQuiet, type Reading, type State } from './quiet.ts'
 import type { Step } from './step.ts'
@@ -58,10 +58,6 @@ const horizon = 8
 
 /** A late effect may have come after a reset: how often to reset again. */
 const resets = 3
-
-interface Mark extends Measured {
-  readonly reading: Reading
-}
 
 export function createLab({ target, steps, courier, observers, reset, settleMs, ignore, timeline, env }: LabOptions): Lab {
   const world = createWorld(steps, ignoring(ignore), env.now)
@@ -144,8 +140,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const fresh = async <T>(series: Series<T>): Promise<Observation<T>> => {
     const { subject, rounds, phases, seed } = series
     await warmUp()
-    const all = stepsOf(subject)
-    const casts = Array.from({ length: rounds }, (_, index) => world.copy(all, `${seed}:${index}`))
+    const whole = stepsOf(subject)
+    const casts = Array.from({ length: rounds }, (_, index) => world.copy(whole, `${seed}:${index}`))
     const others = new Set(casts.map(({ number }) => number))
     const another = (index: number, name: string): Step => {
       const cast = world.copy([subject.step, ...subject.before], `${seed}:${index}:${name}`)
@@ -164,7 +160,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       marks.push(await look(series.control && marks.length === 1 ? marks[0] : undefined))
     }
     // Nothing is missing that is only late.
-    if (!series.control && casts.some((cast) => ownOf(marks, cast).size === 0)) marks[marks.length - 1] = await look(marks.at(-1))
+    if (!series.control && casts.some(({ number }) => ownOf(marks, number).size === 0)) marks[marks.length - 1] = await look(marks.at(-1))
     const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => mark.own.get(cast.number) ?? nothing) }))
     const stained = [...strangers(marks)].some((number) => !others.has(number))
     return { ...finish(marks), rounds: observed, shared: between(marks, (mark) => mark.shared), stained }
@@ -223,31 +219,4 @@ export class TargetDied extends Error {
 
 function stepsOf({ before, sequence = [], step }: Subject): readonly Step[] {
   return [...new Set([...before, ...sequence, step])]
-}
-
-function ownOf(marks: readonly Mark[], { number }: NumberedCast): Vector {
-  return minus(marks.at(-1)?.own.get(number) ?? nothing, marks[0]?.own.get(number) ?? nothing)
-}
-
-function between(marks: readonly Mark[], vector: (mark: Mark) => Vector): Vector[] {
-  return pairs(marks).map(([before, after]) => minus(vector(after), vector(before)))
-}
-
-function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
-  return list.slice(1).map((after, index) => [list[index] as T, after])
-}
-
-/** Copies of which something changed. */
-function strangers(marks: readonly Mark[]): Set<number> {
-  const [before, after] = [marks[0], marks.at(-1)]
-  const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
-  return new Set([...numbers].filter((number) => compare(before?.own.get(number) ?? nothing, after?.own.get(number) ?? nothing) !== 'same'))
-}
-
-function all({ own, shared }: Measured): Vector {
-  return sum([shared, ...own.values()])
-}
-
-function unchanged(a: Measured, b: Measured): boolean {
-  return compare(all(a), all(b)) === 'same'
 }
