@@ -51,7 +51,9 @@ export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) =
   if (!worst) return retried ? warn(`${words.pass}, but a delivery ${retried}`) : { verdict: 'pass', reason: words.pass, evidence: [] }
   const lost = bad.some(({ compared }) => compared === 'fewer')
   const reason = [...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []), ...(lost ? [words.fewer] : [])].join('; ')
-  const often = observation.rounds.length > 1 ? ` (${Math.max(1, rounds.filter(({ compared }) => compared !== 'same').length)} of ${observation.rounds.length} rounds)` : ''
+  // What cannot be told apart by round is in the evidence alone.
+  const count = rounds.filter(({ compared }) => compared !== 'same').length
+  const often = observation.rounds.length > 1 && count > 0 ? ` (${count} of ${observation.rounds.length} rounds)` : ''
   return { verdict: 'fail', reason: reason + often, hint: words.hint, evidence: evidenceOf(worst.expected, worst.actual, labels), ...(lost ? { missing: true } : {}) }
 }
 
