@@ -1,6 +1,6 @@
 import type { Observe } from '../core/pipeline-event.ts'
 import type { Env } from '../env.ts'
-import { cannotRun, ExitCode } from '../errors.ts'
+import { BillhookError, ExitCode } from '../errors.ts'
 import { exitCodeOf } from '../replay/exit-code.ts'
 import type { Edit } from '../replay/fixture.ts'
 import type { ReplayOptions } from '../replay/options.ts'
@@ -36,9 +36,10 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
   const report = await withProgress(env, (observe) => runReplay(options, env, observe))
   await printReport(reports, report, env)
   const code = exitCodeOf(report)
-  // Told as every error is; what was found until then stands in the reports.
-  if (report.stopped && code === ExitCode.cannotRun) throw cannotRun(report.stopped.code, report.stopped.message, report.stopped.hint)
-  return code
+  const { stopped } = report
+  if (!stopped || code === ExitCode.interrupted) return code
+  // Told as every error is; what was found until then stands in the reports, and a failure among it in the exit code.
+  throw new BillhookError(stopped.code, stopped.message, { exitCode: code, ...(stopped.hint === undefined ? {} : { hint: stopped.hint }) })
 }
 
 /** In a terminal one line that is gone at the end, whatever the end; elsewhere lines. */

@@ -70,6 +70,14 @@ export function assertReachable(result: AttemptResult, target: string): void {
   throw cannotRun('BILLHOOK_TARGET_UNREACHABLE', `the target ${shownUrl(target)} cannot be reached: ${result.message}`, 'is the handler running? Check host and port of --to')
 }
 
+/** Of all that was sent nothing was answered: no verdict on the handler, but a target that does not work. */
+export function assertAnswered({ answered, counts }: Tally, target: string): void {
+  const { sent, status } = counts()
+  if (sent === 0 || answered() > 0) return
+  const how = Object.entries(status).map(([code, count]) => `${count} × ${code}`).join(', ')
+  throw cannotRun('BILLHOOK_TARGET_SILENT', `the target ${shownUrl(target)} answered nothing: ${how}`, 'is it the handler that listens there, and does it answer before --timeout? See what it logs')
+}
+
 function view(id: string, at: number, { source, provider, identities, outgoing }: Step, verification: Verification): DeliveryView {
   const version = identities[0]?.version
   return {

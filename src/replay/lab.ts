@@ -1,5 +1,7 @@
-import { dropped, type AttemptResult } from '../core/attempt.ts'
+import { answerText, dropped, type AttemptResult } from '../core/attempt.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
+import { BillhookError, ExitCode } from '../errors.ts'
 import type { Observer } from '../observe/observer.ts'
 import type { Reset } from '../observe/reset.ts'
 import { assertReachable, type Courier, type Transmit } from './courier.ts'
@@ -76,7 +78,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
     const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest, quietMs), awaited, deliveries: Math.max(1, sent), alike }, env).catch((error: unknown) => {
       // A target that is dead shows no state either.
-      throw last && dropped(last) && !env.signal.aborted ? new TargetDied(last, { cause: error }) : error
+      throw last && dropped(last) && !env.signal.aborted ? new TargetDied(target, last, error) : error
     })
     // Of single deliveries: a hundred that come at once take their time in another way.
     if (before && reading.quiet) slowest = Math.max(slowest, reading.changedAfterMs)
@@ -87,9 +89,11 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const deliver = async (step: Step, note: string, transmit?: Transmit): Promise<AttemptResult> => {
     idle = undefined
     sent += 1
-    last = await courier.deliver(step, note, transmit)
-    if (courier.tally.answered() === 0) assertReachable(last, target)
-    return last
+    const result = await courier.deliver(step, note, transmit)
+    // Nothing has happened yet that it could have died of.
+    if (last === undefined) assertReachable(result, target)
+    last = result
+    return result
   }
   const resetTarget = async (): Promise<void> => {
     if (!reset) return
@@ -203,16 +207,21 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     labels: observers.map(({ label }) => label),
     resets: reset !== undefined,
     reset: resetTarget,
-    run: (series) => (series.mode === 'fresh' ? fresh(series) : afterReset(series)),
+    run: (series) => {
+      last = undefined
+      return series.mode === 'fresh' ? fresh(series) : afterReset(series)
+    },
   }
 }
 
 /** The target answered no more in the middle of an experiment, and shows no state. */
-export class TargetDied extends Error {
+export class TargetDied extends BillhookError {
   readonly answer: AttemptResult
 
-  constructor(answer: AttemptResult, options: ErrorOptions) {
-    super('the target died', options)
+  constructor(target: string, answer: AttemptResult, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const hint = 'see what the handler logs, start it again, and then the run'
+    super('BILLHOOK_TARGET_DIED', `the target ${shownUrl(target)} answers no more (${answerText(answer)}): ${reason}`, { exitCode: ExitCode.cannotRun, hint, cause })
     this.answer = answer
   }
 }

@@ -7,7 +7,7 @@ import { createSender } from '../net/sender.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import type { Observer } from '../observe/observer.ts'
 import type { OpenObserver } from '../observe/parse-observer.ts'
-import { assertReachable, createCourier, type Courier } from './courier.ts'
+import { assertAnswered, assertReachable, createCourier, type Courier } from './courier.ts'
 import { describePlan } from './describe-plan.ts'
 import { execute } from './execute.ts'
 import { interrupted } from './exit-code.ts'
@@ -47,12 +47,15 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   let tried = 0
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
   const oracle: Oracle = { observers: [], ignored: [] }
-  const stopped = await reasonToStop(env.signal, () =>
-    options.checks?.length ? experiment(prepared, { courier, timeline, env, observe, oracle }, (result) => {
-          tried += 1
-          if (result) experiments.push(result)
-        }) : replay(plan, courier, env, unmet),
-  )
+  const found = (result: ExperimentResult | undefined): void => {
+    tried += 1
+    if (result) experiments.push(result)
+  }
+  const stopped = await reasonToStop(env.signal, async () => {
+    if (options.checks?.length) await experiment(prepared, { courier, timeline, env, observe, oracle }, found)
+    else await replay(plan, courier, env, unmet)
+    assertAnswered(courier.tally, plan.target)
+  })
   const deliveries: DeliveryCounts = courier.tally.counts()
   const thresholds = options.failOn?.map((threshold) => judgeThreshold(threshold, deliveries))
   const failed = unmet.count > 0 || thresholds?.some(({ exceeded }) => exceeded)
