@@ -2,6 +2,7 @@ import type { Observe, PipelineEvent } from '../core/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import type { Listening, ListenOutcome } from '../listen/run.ts'
 import { colourLevel } from './colour-level.ts'
+import { openScreen } from './open-screen.ts'
 
 /** One way to show a run; all are folds over the same events. */
 export interface Output {
@@ -67,22 +68,11 @@ function printed({ stdout }: Env, format: (event: PipelineEvent) => string): Out
 }
 
 async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
-  const { mountTui } = await import('../tui/mount.ts')
   let listening: Listening | undefined
-  const screen = await mountTui({
-    env,
-    title,
-    lookup: (id) => {
-      const found = listening?.store.find(id)
-      if (!listening || !found || found === 'ambiguous') return undefined
-      return { ...found.delivery, attempts: listening.store.attempts(id) }
-    },
-    onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),
-    onForce: () => {
-      // The second of two ends it at once.
-      process.kill(process.pid, 'SIGINT')
-      process.kill(process.pid, 'SIGINT')
-    },
+  const screen = await openScreen(env, title, quit, (id) => {
+    const found = listening?.store.find(id)
+    if (!listening || !found || found === 'ambiguous') return undefined
+    return { ...found.delivery, attempts: listening.store.attempts(id) }
   })
   return {
     observe: screen.observe,

@@ -26,6 +26,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated', each(edit))
     .option('--fail-on <LIMIT>', "fail when a limit of the whole run is exceeded: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated", each(threshold))
     .option('--plan', 'print what would be sent, and send nothing')
+    .addOption(new Option('--output <FORMAT>', 'how to show the run: tui, the live screen, or text, progress on stderr (default: text)').choices(['tui', 'text']))
     .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
     .option('--config <FILE>', 'billhook.yaml to use')

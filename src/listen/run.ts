@@ -91,7 +91,7 @@ function resume(store: Store, targets: readonly string[], wake: (target: string)
       notice(`${count} from an earlier run still to be sent to ${shownUrl(target)}: going on`, 'BILLHOOK_RESUMED')
       wake(target)
     } else {
-      notice(`${count} wait for ${shownUrl(target)}, which is no target of this run: name it with --forward-to to send them`, 'BILLHOOK_TARGET_ABSENT')
+      notice(`${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is no target of this run: name it with --forward-to to send them`, 'BILLHOOK_TARGET_ABSENT')
     }
   }
 }

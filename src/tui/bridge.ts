@@ -65,9 +65,9 @@ export function createBridge({ now, sleep }: Pick<Env, 'now' | 'sleep'>, busy: (
   }
 }
 
-/** Milliseconds until the picture changes although nothing happens: a forward turns late, a rate falls. */
+/** Milliseconds until the picture changes although nothing happens: a forward turns late, a rate or an estimate falls. */
 function changesIn({ state, now }: Frame): number | undefined {
   const age = now - state.lastAt
   if (state.pending > state.retrying && age < 100) return 100 - age
-  return perSecond(state.rate, now) > 0 ? 500 : undefined
+  return state.trials || perSecond(state.rate, now) > 0 ? 500 : undefined
 }

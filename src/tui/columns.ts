@@ -1,6 +1,7 @@
 import { medium, wide } from './regions.ts'
+import type { State } from './state.ts'
 
-export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'findings' | 'disposition' | 'status' | 'latency'
+export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'findings' | 'disposition' | 'note' | 'status' | 'latency'
 
 export interface Column {
   readonly name: ColumnName
@@ -21,6 +22,7 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
       ['signature', 9, 9],
       ['findings', 2, 2],
       ['disposition', 9, 9],
+      ['note', 18, 36],
       ['status', 13, 16],
       ['latency', 7, 7],
     ],
@@ -35,6 +37,7 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
       ['signature', 1, 1],
       ['findings', 1, 1],
       ['disposition', 9, 9],
+      ['note', 14, 22],
       ['status', 11, 11],
       ['latency', 6, 6],
     ],
@@ -46,23 +49,25 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
       ['type', 14, 40],
       ['signature', 1, 1],
       ['disposition', 9, 9],
+      ['note', 9, 18],
       ['status', 7, 11],
     ],
   },
 ]
 
 /** Given up in this order when a screen is too narrow; what remains after that is cut off. */
-const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'source', 'findings', 'time', 'status', 'disposition']
+const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'source', 'findings', 'time', 'status', 'disposition', 'note']
 /** Given what is left over in this order. */
-const neediest: readonly ColumnName[] = ['type', 'status', 'id', 'source']
+const neediest: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source']
 
 /**
  * The columns of a list so wide; a mark stands before the first, a blank before each.
- * @param manySources with one source, only a wide list names it
+ * With one source, only a wide list names it. What is sent has a note in the place of an outcome, and no findings.
  */
-export function columnsFor(width: number, manySources: boolean): Column[] {
+export function columnsFor(width: number, { manySources, sent }: Pick<State, 'manySources' | 'sent'>): Column[] {
   const { layout } = layouts.find(({ from }) => width >= from) ?? { layout: [] }
-  const dropped = new Set<ColumnName>(manySources || width >= wide ? [] : ['source'])
+  const dropped = new Set<ColumnName>(sent > 0 ? ['disposition', 'findings'] : ['note'])
+  if (!manySources && width < wide) dropped.add('source')
   const kept = (): Layout => layout.filter(([name]) => !dropped.has(name))
   const spare = (): number => width - kept().reduce((sum, [, least]) => sum + least + 1, 1)
   for (const name of leastNeeded) if (spare() < 0) dropped.add(name)

@@ -23,6 +23,7 @@ const titles: Readonly<Record<ColumnName, string>> = {
   signature: 'signature',
   findings: '',
   disposition: 'outcome',
+  note: 'what for',
   status: 'answers',
   latency: 'took',
 }
@@ -59,6 +60,8 @@ function cell(row: Row, { name, width }: Column, now: number): Span {
       return span(findingsMark(row).slice(0, width).padEnd(width), 'warn')
     case 'disposition':
       return span(fit(row.disposition, width), dispositionTones[row.disposition])
+    case 'note':
+      return span(fit(clean(row.reason), width), dispositionTones[row.disposition])
     case 'status': {
       const { text, tone } = answers(row, now)
       return span(fit(width < 13 ? text.replace(' → ', '→') : text, width), tone)

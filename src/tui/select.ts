@@ -33,7 +33,7 @@ export function select(live: State, view: View, size: Size, title: string, now: 
   const { selected, top } = windowOf(view, { first, end, page })
   return {
     regions,
-    title: titleLine(title, live, size.columns),
+    title: titleLine(title, live, size.columns, now),
     list: view.help ? helpLines(regions.list.columns, regions.list.rows) : listLines(state, regions, { selected, top, page }, now),
     notices: noticeLines(live.notices, size.columns, regions.notices),
     status: statusLines(live, view, now, size.columns, regions.status),
@@ -45,7 +45,7 @@ export function select(live: State, view: View, size: Size, title: string, now: 
 
 function listLines(state: State, { list, header }: Regions, seen: { selected: number; top: number; page: number }, now: number): Line[] {
   if (list.rows === 0) return []
-  const columns = columnsFor(list.columns, state.manySources)
+  const columns = columnsFor(list.columns, state)
   const lines = header ? [headerLine(columns)] : []
   for (let number = seen.top; number < seen.top + seen.page; number += 1) {
     const row = rowAt(state.history, number)

@@ -1,6 +1,7 @@
 import { succeeded } from '../core/attempt.ts'
 import type { Disposition } from '../core/disposition.ts'
 import type { PipelineEvent } from '../core/pipeline-event.ts'
+import { nextTrial, type TrialProgress } from '../core/trial-progress.ts'
 import { append, emptyHistory, locate, replace, rowAt, type History } from './history.ts'
 import { noRate, tick, type Rate } from './rate.ts'
 import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './row.ts'
@@ -13,6 +14,8 @@ export interface State {
   readonly source?: string
   readonly manySources: boolean
   readonly dispositions: Readonly<Record<Disposition, number>>
+  /** Of a replay with checks. */
+  readonly trials?: TrialProgress
   /** Deliveries that were replayed. */
   readonly sent: number
   readonly attempts: { readonly ok: number; readonly failed: number }
@@ -68,7 +71,7 @@ export function fold(state: State, event: PipelineEvent): State {
     case 'stopping':
       return { ...state, stopping: true }
     case 'trial':
-      return state
+      return { ...state, trials: nextTrial(state.trials, event) }
     default:
       return event satisfies never
   }

@@ -1,4 +1,5 @@
 import type { Disposition } from '../core/disposition.ts'
+import { trialText } from '../core/trial-progress.ts'
 import { fit, widthOf } from './cell.ts'
 import { clean } from './clean.ts'
 import { dispositionTones } from './disposition-tones.ts'
@@ -7,11 +8,11 @@ import { perSecond } from './rate.ts'
 import type { Notice, State } from './state.ts'
 import type { View } from './view.ts'
 
-/** What is running, and where it sends to. */
-export function titleLine(title: string, { ready }: State, columns: number): Line {
+/** What is running, and where it sends to, or how far it is. */
+export function titleLine(title: string, { ready, trials }: State, columns: number, now: number): Line {
   const targets = ready && ready.targets.length > 0 ? ` → ${ready.targets.join(', ')}` : ''
   const name = fit(title, Math.min(columns, widthOf(title) + 2))
-  return line(span(name, 'strong'), span(fit(clean(`${ready?.url ?? ''}${targets}`), columns - widthOf(name)), 'accent'))
+  return line(span(name, 'strong'), span(fit(clean(trials ? trialText(trials, now) : `${ready?.url ?? ''}${targets}`), columns - widthOf(name)), 'accent'))
 }
 
 /**

@@ -219,6 +219,10 @@ test('after an end with the target down, the next start sends what waits', async
   expect(await post(listener.url)).toMatchObject({ status: 200 })
   listener.process.kill('SIGINT')
   expect((await listener.ended).stdout).toMatch(/waiting +1 for/)
+  const without = await startListen([], { cwd: dir })
+  expect(without.output()).toMatch(/1 waits for http\S+, which is no target of this run/)
+  without.process.kill('SIGINT')
+  await without.ended
   const target = await startTarget(() => 200, Number(new URL(closed.url).port))
   await startListen(['--forward-to', closed.url], { cwd: dir })
   await until(() => target.hits.length === 1)
@@ -279,7 +283,7 @@ test.each([
   [['--source', 'standard-webhooks', '--secret', 'whsec_@@@'], 2, 'BILLHOOK_SECRET_INVALID'],
   [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
   [['--ready-file', 'no/such/dir/file'], 3, 'BILLHOOK_READY_FILE_FAILED'],
-  [['--data-dir', '/dev/null/x'], 3, 'BILLHOOK_STORE_UNUSABLE'],
+  [['--data-dir', '/dev/null/x'], 3, '/dev/null is a file\n  next: name a directory with --data-dir\n  code: BILLHOOK_STORE_UNUSABLE'],
   [['--host', '203.0.113.1'], 2, 'BILLHOOK_HOST_INVALID'],
 ])('listen %j exits %i and says why', async (args, code, message) => {
   const ended = await billhook(['listen', '--port', '0', ...args], { cwd: tempDir() })

@@ -26,7 +26,7 @@ const shown = (state: State, size: Size, view: View = initialView, now = at): st
 const wideScreen: Size = { columns: 160, rows: 20 }
 const rowOf = (state: State, now = at): string => shown(state, wideScreen, initialView, now).at(-1)!
 
-const names = (width: number, manySources = false): string => columnsFor(width, manySources).map(({ name }) => name).join(' ')
+const names = (width: number, manySources = false): string => columnsFor(width, { manySources, sent: 0 }).map(({ name }) => name).join(' ')
 
 describe('at every size', () => {
   test.each(sizes)('$columns x $rows: the parts fill the screen exactly, and no line is wider than it', (size) => {
@@ -54,8 +54,9 @@ describe('at every size', () => {
     expect(names(62)).toBe('time type signature findings disposition status latency')
     expect(names(40)).toBe('type signature disposition status')
     expect(names(20)).toBe('type signature')
+    expect(columnsFor(80, { manySources: false, sent: 1 }).map(({ name }) => name).join(' ')).toBe('time type id signature note status latency')
     for (let width = 18; width < 200; width += 1) {
-      const total = columnsFor(width, width % 2 === 0).reduce((sum, { width }) => sum + width + 1, 1)
+      const total = columnsFor(width, { manySources: width % 2 === 0, sent: width % 3 }).reduce((sum, { width }) => sum + width + 1, 1)
       expect(total).toBeLessThanOrEqual(width)
     }
   })

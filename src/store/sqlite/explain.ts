@@ -9,6 +9,10 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (resultCode(error) === SqliteCode.notADatabase) {
     return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db in ${dir} is not a store of billhook: ${because}`, 'name another --data-dir', error)
   }
+  if (systemCode(error) === 'EEXIST') {
+    const { path = dir } = error as NodeJS.ErrnoException
+    return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${path} is a file`, 'name a directory with --data-dir', error)
+  }
   const hint = mode === 'listen' ? 'check that the directory is writable and the disk not full' : 'check that you may read the directory and store.db'
   return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${because}`, hint, error)
 }
