@@ -52,7 +52,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   }
 
   async function deliverOnce(mode: Mode, name: string, write: (step: Step) => Step | undefined = (step) => step) {
-    const calls = egress?.calls().length ?? 0
+    let calls = 0
     const observation = await lab.run<Answers>({
       subject,
       mode,
@@ -60,6 +60,8 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
       rounds: 1,
       phases: [
         async (round) => {
+          // Of this event alone: others went before it, to set the target up.
+          calls = egress?.calls().length ?? 0
           const answers: AttemptResult[] = []
           for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
           return answers

@@ -45,7 +45,7 @@ const checks: Readonly<Record<string, CheckWords>> = {
   },
   version: {
     tries: 'the same event in another API version, or thin',
-    help: 'During an upgrade both forms come. Both have the same id, and are one effect.',
+    help: 'During an upgrade both forms come, and are one effect. A thin event of Stripe has an id of its own, and that of the other in `snapshot_event`.',
   },
   conflict: {
     tries: 'another body under the same id',

@@ -75,7 +75,9 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
   const broken = tried.filter(({ answer }) => answer.outcome === 'response' && answer.status >= 500)
   if (broken.length > 0) return warn(`a delivery was answered with a 5xx, so that it would be sent again and again: ${names(broken)}`, 'refuse what is forged with a 4xx')
   const count = tried.filter(({ forgery }) => forgery.kind === 'forged').length
-  return { verdict: 'pass', reason: `${count} forged deliveries were refused, ${tried.filter(({ forgery }) => forgery.kind === 'genuine').length} unusual genuine ones taken`, evidence: [] }
+  const reason = `${count} forged deliveries were refused, ${tried.filter(({ forgery }) => forgery.kind === 'genuine').length} unusual genuine ones taken`
+  if (labels.length === 0) return inconclusive(`${reason}; whether any had an effect was not seen`, 'let billhook read the state: --observe http://…')
+  return { verdict: 'pass', reason, evidence: [] }
 }
 
 function names(tried: readonly Tried[]): string {
