@@ -21,6 +21,7 @@ test('what terminals draw in their own ways is written plainly', () => {
   expect(clean('\u1100\u00AD\u115F')).toBe('\\u{1100}\\u{ad}\\u{115f}')
   expect(clean('\u{1FAE9}')).toBe('\\u{1fae9}')
   expect(clean('क्षि')).toBe('क्\u200Cषि')
+  expect(clean('\u{11A84}')).toBe('\\u{11a84}')
   expect(clean('日本語 𝓕 é ท')).toBe('日本語 𝓕 é ท')
 })
 
