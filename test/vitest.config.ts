@@ -12,6 +12,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'together', include: all, exclude: [...elsewhere, ...timed], sequence: { groupOrder: 0 } } },
       { extends: true, test: { name: 'alone', include: timed, fileParallelism: false, sequence: { groupOrder: 1 } } },

@@ -45,7 +45,7 @@ const here = ({ database }: Handler): boolean => database !== 'postgres' || with
 const correct = handlers.filter(({ faults }) => faults.length === 0)
 const faulty = handlers.filter(({ meantFor }) => meantFor !== undefined && meantFor !== 'crash')
 
-test.for(correct)('$name, which is correct, is not failed by any check', { timeout: 300_000 }, async (handler, { skip }) => {
+test.concurrent.for(correct)('$name, which is correct, is not failed by any check', { timeout: 300_000 }, async (handler, { skip }) => {
   skip(!here(handler), withoutPostgres)
   const report = await judged(handler, ['all'])
   // Another body under the same id is the handler's choice, and only told.
@@ -58,7 +58,7 @@ test.for(correct)('$name, which is correct, is not failed by any check', { timeo
   expect(wanted.filter((check) => !tried.has(check))).toEqual([])
 })
 
-test.for(faulty)('$name, which has $faults, is found by the check $meantFor', { timeout: 120_000 }, async (handler, { skip }) => {
+test.concurrent.for(faulty)('$name, which has $faults, is found by the check $meantFor', { timeout: 120_000 }, async (handler, { skip }) => {
   skip(!here(handler), withoutPostgres)
   const report = await judged(handler, [handler.meantFor ?? ''])
   expect([report.verdict, report.stopped]).toEqual([handler.verdict, undefined])
@@ -66,7 +66,7 @@ test.for(faulty)('$name, which has $faults, is found by the check $meantFor', { 
   expect(found?.reproduce).toContain(`--seed ${seed}`)
 })
 
-test.for(handlers.filter(({ verdict }) => verdict === 'inconclusive'))('$name is neither cleared nor blamed', { timeout: 120_000 }, async (handler) => {
+test.concurrent.for(handlers.filter(({ verdict }) => verdict === 'inconclusive'))('$name is neither cleared nor blamed', { timeout: 120_000 }, async (handler) => {
   const report = await judged(handler, ['duplicate', 'race', 'order', 'unknown'])
   expect(report.verdict).toBe('inconclusive')
   expect(report.experiments.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([])
