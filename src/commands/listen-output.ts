@@ -3,6 +3,7 @@ import type { Env } from '../env.ts'
 import type { Listening, ListenOutcome } from '../listen/run.ts'
 import { colourLevel } from './colour-level.ts'
 import { openScreen } from './open-screen.ts'
+import { pacedWriter } from './paced-writer.ts'
 
 /** One way to show a run; all are folds over the same events. */
 export interface Output {
@@ -49,20 +50,17 @@ async function ndjson(env: Env): Promise<Output> {
   return printed(env, pipelineNdjson)
 }
 
-/** What happens in one turn of the event loop is one write. */
-function printed({ stdout }: Env, format: (event: PipelineEvent) => string): Output {
-  let buffered = ''
-  const flush = (): void => {
-    if (buffered !== '') stdout.write(buffered)
-    buffered = ''
-  }
+/** A reader that does not keep up loses lines, and is told how many; it stops neither the listener nor its end. */
+function printed(env: Env, format: (event: PipelineEvent) => string): Output {
+  const writer = pacedWriter(env, (dropped) => {
+    const lines = dropped === 1 ? '1 line is' : `${dropped} lines are`
+    const message = `the output was not read fast enough: ${lines} left out here; what was acknowledged is in the store: billhook events list`
+    return format({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_OUTPUT_DROPPED', message, dropped })
+  })
   return {
-    observe: (event) => {
-      if (buffered === '') setImmediate(flush)
-      buffered += format(event)
-    },
+    observe: (event) => writer.write(format(event)),
     ready: () => undefined,
-    close: async () => flush(),
+    close: writer.flushed,
     finish: () => undefined,
   }
 }

@@ -59,7 +59,15 @@ export type PipelineEvent =
     }
   /** A check begins to try an event type: the `index`th of `total` such trials of this run, from 1. */
   | { readonly kind: 'trial'; readonly at: number; readonly check: string; readonly subject: string; readonly index: number; readonly total: number }
-  | { readonly kind: 'notice'; readonly at: number; readonly level: 'info' | 'warning' | 'error'; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'notice'
+      readonly at: number
+      readonly level: 'info' | 'warning' | 'error'
+      readonly code: string
+      readonly message: string
+      /** Lines of output that are missing in this place: their reader did not keep up. */
+      readonly dropped?: number
+    }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }
 
 export type Observe = (event: PipelineEvent) => void

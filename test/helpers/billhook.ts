@@ -27,16 +27,18 @@ interface Options {
   readonly input?: string | Uint8Array
   /** How much it may write into one file, in blocks of the shell's `ulimit -f`: a disk that gets full. */
   readonly fileBlocks?: number
+  /** Its stdout is a pipe that nobody reads, until the test does. */
+  readonly unread?: boolean
 }
 
 /** Starts the built program. It is killed when the test ends. */
-export function start(args: readonly string[], { cwd, env = {}, input, fileBlocks }: Options): Running {
+export function start(args: readonly string[], { cwd, env = {}, input, fileBlocks, unread = false }: Options): Running {
   const program = [process.execPath, bin, ...args]
   const [command = '', ...rest] = fileBlocks === undefined ? program : ['sh', '-c', `ulimit -f ${fileBlocks} && exec "$@"`, 'sh', ...program]
   const child = spawn(command, rest, { cwd, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...env } })
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk) => (stdout += String(chunk)))
+  if (!unread) child.stdout.on('data', (chunk) => (stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (stderr += String(chunk)))
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
