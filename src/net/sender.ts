@@ -1,9 +1,8 @@
-import { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
+import type { Dispatcher } from 'undici'
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { attemptError } from './attempt-error.ts'
-import { readUpTo } from './read-up-to.ts'
 
 export interface OutgoingRequest {
   readonly method: string
@@ -33,31 +32,24 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
   const { Agent } = await import('undici')
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } })
   return {
-    send: async (url, request, { timeoutMs, signal }) => {
+    send: (url, request, { timeoutMs, signal }) => {
       const startedAt = now()
       const start = performance.now()
-      const timing = () => ({ startedAt, durationMs: performance.now() - start })
-      using limit = withLimit(timeoutMs, signal)
-      try {
-        signal?.throwIfAborted()
-        const { origin, pathname, search } = new URL(url)
-        const response = await agent.request({
-          origin,
-          path: pathname + search,
-          method: request.method,
-          headers: request.headers.flat(),
-          body: request.body,
-          signal: limit.signal,
-          responseHeaders: 'raw',
-        })
-        const { body, truncated } = await readUpTo(response.body, bodyLimit)
-        const headers = pairs(response.headers as unknown as readonly (string | Buffer)[])
-        return { ...timing(), outcome: 'response', status: response.statusCode, headers, body, truncated }
-      } catch (error) {
-        const { code, message } = attemptError(error)
-        if (limit.timedOut()) return { ...timing(), outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }
-        return { ...timing(), outcome: 'error', code: signal?.aborted ? 'aborted' : code, message }
-      }
+      const { origin, pathname, search } = new URL(url)
+      const options = { origin, path: pathname + search, method: request.method, headers: request.headers.flat(), body: request.body }
+      return new Promise((resolve) => {
+        const end = (result: Answer | Failure): void => {
+          clearTimeout(limit)
+          signal?.removeEventListener('abort', interrupt)
+          resolve({ startedAt, durationMs: performance.now() - start, ...result })
+        }
+        const exchange = new Exchange(bodyLimit, end)
+        const interrupt = (): void => exchange.stop({ outcome: 'error', code: 'aborted', message: attemptError(signal?.reason).message })
+        const limit = setTimeout(() => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }), Math.min(timeoutMs, longestTimer))
+        signal?.addEventListener('abort', interrupt)
+        if (signal?.aborted) interrupt()
+        else dispatch(agent, options, exchange)
+      })
     },
     [Symbol.asyncDispose]: async () => {
       await agent.destroy()
@@ -65,27 +57,79 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
   }
 }
 
-/**
- * Aborted after a time, or with another signal. In place of `AbortSignal.timeout` and `any`, whose timers and ties
- * outlive the request: at thousands a second they were most of the memory. An emitter, which undici takes as well, is
- * cheaper than an `AbortController`.
- */
-function withLimit(ms: number, other: AbortSignal | undefined): Disposable & { readonly signal: EventEmitter; readonly timedOut: () => boolean } {
-  const signal = new EventEmitter()
-  let timedOut = false
-  const abort = (): void => void signal.emit('abort')
-  const timer = setTimeout(() => {
-    timedOut = true
-    abort()
-  }, Math.min(ms, longestTimer))
-  other?.addEventListener('abort', abort)
-  return {
-    signal,
-    timedOut: () => timedOut,
-    [Symbol.dispose]: () => {
-      clearTimeout(timer)
-      other?.removeEventListener('abort', abort)
-    },
+type Timed<Result> = Result extends AttemptResult ? Omit<Result, 'startedAt' | 'durationMs'> : never
+type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
+type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
+
+/** One request and its answer, which ends once. undici's own `request` makes a stream of each body, and costs a quarter more. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #bodyLimit: number
+  readonly #end: (result: Answer | Failure) => void
+  readonly #chunks: Buffer[] = []
+  #controller: Dispatcher.DispatchController | undefined
+  #ended = false
+  #status = 0
+  #headers: readonly Header[] = []
+  #size = 0
+
+  constructor(bodyLimit: number, end: (result: Answer | Failure) => void) {
+    this.#bodyLimit = bodyLimit
+    this.#end = end
+  }
+
+  /** Ends it early, with its connection; before it has one, too. */
+  stop(result: Answer | Failure): void {
+    this.#finish(result)
+    this.#controller?.abort(stopped)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#ended) controller.abort(stopped)
+  }
+
+  onResponseStart({ rawHeaders }: Dispatcher.DispatchController, status: number): void {
+    // 1xx: the answer is still to come.
+    if (status < 200) return
+    this.#status = status
+    this.#headers = Array.isArray(rawHeaders) ? pairs(rawHeaders) : []
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+    // The rest of an endless body is cut off with its connection.
+    if (this.#size > this.#bodyLimit) this.stop(this.#answer(true))
+  }
+
+  onResponseEnd(): void {
+    this.#finish(this.#answer(false))
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#finish({ outcome: 'error', ...attemptError(error) })
+  }
+
+  #answer(truncated: boolean): Answer {
+    // Copied: a chunk is a view of all that was read at once.
+    return { outcome: 'response', status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks).subarray(0, this.#bodyLimit), truncated }
+  }
+
+  #finish(result: Answer | Failure): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#end(result)
+  }
+}
+
+const stopped = new Error('stopped')
+
+/** What undici refuses at once, such as a header that is none, is a result as well. */
+function dispatch(agent: Dispatcher, options: Dispatcher.DispatchOptions, exchange: Exchange): void {
+  try {
+    agent.dispatch(options, exchange)
+  } catch (error) {
+    exchange.stop({ outcome: 'error', ...attemptError(error) })
   }
 }
 
