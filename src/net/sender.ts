@@ -31,6 +31,12 @@ const longestTimer = 2 ** 31 - 1
 export async function createSender({ connections = 64, bodyLimit = 65_536, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } })
+  const bySignal = new WeakMap<AbortSignal, UnderWay>()
+  const underWay = (signal: AbortSignal): UnderWay => {
+    const known = bySignal.get(signal) ?? new UnderWay(signal)
+    bySignal.set(signal, known)
+    return known
+  }
   return {
     send: (url, request, { timeoutMs, signal }) => {
       const startedAt = now()
@@ -38,16 +44,15 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
       const { origin, pathname, search } = new URL(url)
       const options = { origin, path: pathname + search, method: request.method, headers: request.headers.flat(), body: request.body }
       return new Promise((resolve) => {
-        const end = (result: Answer | Failure): void => {
+        const exchange = new Exchange(bodyLimit, (result) => {
           clearTimeout(limit)
-          signal?.removeEventListener('abort', interrupt)
+          others?.delete(exchange)
           resolve({ startedAt, durationMs: performance.now() - start, ...result })
-        }
-        const exchange = new Exchange(bodyLimit, end)
-        const interrupt = (): void => exchange.stop({ outcome: 'error', code: 'aborted', message: attemptError(signal?.reason).message })
+        })
         const limit = setTimeout(() => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }), Math.min(timeoutMs, longestTimer))
-        signal?.addEventListener('abort', interrupt)
-        if (signal?.aborted) interrupt()
+        const others = signal && underWay(signal)
+        others?.add(exchange)
+        if (signal?.aborted) exchange.stop(aborted(signal))
         else dispatch(agent, options, exchange)
       })
     },
@@ -57,12 +62,44 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
   }
 }
 
+/**
+ * The exchanges that a signal ends, with one listener for all. A listener each, or a `Set` of them, leaves dead links
+ * from one to the next behind, over which the garbage collector keeps what thousands of ended exchanges held.
+ */
+class UnderWay {
+  readonly #exchanges: Exchange[] = []
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener('abort', () => {
+      for (const exchange of [...this.#exchanges]) exchange.stop(aborted(signal))
+    })
+  }
+
+  add(exchange: Exchange): void {
+    exchange.slot = this.#exchanges.push(exchange) - 1
+  }
+
+  /** The last one takes its place. */
+  delete({ slot }: Exchange): void {
+    const last = this.#exchanges.pop()
+    if (!last || slot === this.#exchanges.length) return
+    this.#exchanges[slot] = last
+    last.slot = slot
+  }
+}
+
+function aborted({ reason }: AbortSignal): Failure {
+  return { outcome: 'error', code: 'aborted', message: attemptError(reason).message }
+}
+
 type Timed<Result> = Result extends AttemptResult ? Omit<Result, 'startedAt' | 'durationMs'> : never
 type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
 type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
 
 /** One request and its answer, which ends once. undici's own `request` makes a stream of each body, and costs a quarter more. */
 class Exchange implements Dispatcher.DispatchHandler {
+  /** Where `UnderWay` keeps it. */
+  slot = 0
   readonly #bodyLimit: number
   readonly #end: (result: Answer | Failure) => void
   readonly #chunks: Buffer[] = []

@@ -72,7 +72,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, knownTo(Object.values(options.sources))))
   const sent = { fixture, provider, source, secret, settings, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
-  return { ...sent, ...understand(withEventId(given, provider), provider) }
+  return { ...sent, ...understand(withEventId(given, provider), provider, parsed) }
 }
 
 /** The same step with another message. */
@@ -87,8 +87,7 @@ export function eventOf({ outgoing, provider }: Pick<Step, 'outgoing' | 'provide
   return unwrapped.ok ? unwrapped : undefined
 }
 
-function understand(outgoing: Outgoing, provider: Provider): Pick<Step, 'outgoing' | 'content' | 'identities' | 'malformed'> {
-  const parsed = parseBody(outgoing, expandedLimit)
+function understand(outgoing: Outgoing, provider: Provider, parsed = parseBody(outgoing, expandedLimit)): Pick<Step, 'outgoing' | 'content' | 'identities' | 'malformed'> {
   if (!parsed.ok) return { outgoing, content: outgoing, identities: [], malformed: parsed.finding }
   const content = { headers: outgoing.headers, body: parsed.content.body }
   const unwrapped = unwrap(content, parsed.json, provider)
