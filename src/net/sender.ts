@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { attemptError } from './attempt-error.ts'
+import { Exchange, type Failure } from './exchange.ts'
 
 export interface OutgoingRequest {
   readonly method: string
@@ -92,75 +93,6 @@ function aborted({ reason }: AbortSignal): Failure {
   return { outcome: 'error', code: 'aborted', message: attemptError(reason).message }
 }
 
-type Timed<Result> = Result extends AttemptResult ? Omit<Result, 'startedAt' | 'durationMs'> : never
-type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
-type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
-
-/** One request and its answer, which ends once. undici's own `request` makes a stream of each body, and costs a quarter more. */
-class Exchange implements Dispatcher.DispatchHandler {
-  /** Where `UnderWay` keeps it. */
-  slot = 0
-  readonly #bodyLimit: number
-  readonly #end: (result: Answer | Failure) => void
-  readonly #chunks: Buffer[] = []
-  #controller: Dispatcher.DispatchController | undefined
-  #ended = false
-  #status = 0
-  #headers: readonly Header[] = []
-  #size = 0
-
-  constructor(bodyLimit: number, end: (result: Answer | Failure) => void) {
-    this.#bodyLimit = bodyLimit
-    this.#end = end
-  }
-
-  /** Ends it early, with its connection; before it has one, too. */
-  stop(result: Answer | Failure): void {
-    this.#finish(result)
-    this.#controller?.abort(stopped)
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.#ended) controller.abort(stopped)
-  }
-
-  onResponseStart({ rawHeaders }: Dispatcher.DispatchController, status: number): void {
-    // 1xx: the answer is still to come.
-    if (status < 200) return
-    this.#status = status
-    this.#headers = Array.isArray(rawHeaders) ? pairs(rawHeaders) : []
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#size += chunk.length
-    // The rest of an endless body is cut off with its connection.
-    if (this.#size > this.#bodyLimit) this.stop(this.#answer(true))
-  }
-
-  onResponseEnd(): void {
-    this.#finish(this.#answer(false))
-  }
-
-  onResponseError(_: unknown, error: Error): void {
-    this.#finish({ outcome: 'error', ...attemptError(error) })
-  }
-
-  #answer(truncated: boolean): Answer {
-    // Copied: a chunk is a view of all that was read at once.
-    return { outcome: 'response', status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks).subarray(0, this.#bodyLimit), truncated }
-  }
-
-  #finish(result: Answer | Failure): void {
-    if (this.#ended) return
-    this.#ended = true
-    this.#end(result)
-  }
-}
-
-const stopped = new Error('stopped')
-
 /** What undici refuses at once, such as a header that is none, is a result as well. */
 function dispatch(agent: Dispatcher, options: Dispatcher.DispatchOptions, exchange: Exchange): void {
   try {
@@ -168,14 +100,4 @@ function dispatch(agent: Dispatcher, options: Dispatcher.DispatchOptions, exchan
   } catch (error) {
     exchange.stop({ outcome: 'error', ...attemptError(error) })
   }
-}
-
-function pairs(raw: readonly (string | Buffer)[]): Header[] {
-  const headers: Header[] = []
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([latin1(raw[index]), latin1(raw[index + 1])])
-  return headers
-}
-
-function latin1(value: string | Buffer | undefined): string {
-  return typeof value === 'string' ? value : (value?.toString('latin1') ?? '')
 }
