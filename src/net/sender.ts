@@ -72,7 +72,8 @@ class UnderWay {
 
   constructor(signal: AbortSignal) {
     signal.addEventListener('abort', () => {
-      for (const exchange of [...this.#exchanges]) exchange.stop(aborted(signal))
+      // A copy: what is stopped is taken out.
+      for (const exchange of this.#exchanges.slice()) exchange.stop(aborted(signal))
     })
   }
 
