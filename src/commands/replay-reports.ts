@@ -4,11 +4,11 @@ import type { ReplayPlan } from '../core/replay-plan.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
+import { writeWhole } from '../store/write-whole.ts'
 import { assertWritable } from './assert-writable.ts'
 import { colourLevel } from './colour-level.ts'
 import type { ReportFlag, ReportFormat } from './report-flag.ts'
 import { unwritable } from './unwritable.ts'
-import { writeWhole } from './write-whole.ts'
 
 type Level = ReturnType<typeof colourLevel>
 type Formats<T> = Readonly<Partial<Record<ReportFormat, () => Promise<(result: T, level: Level) => string>>>>
@@ -53,9 +53,13 @@ export async function printReport(reports: readonly ReportFlag[], report: Replay
   const summary = env.vars['GITHUB_STEP_SUMMARY']
   if (!summary || !reports.some(({ format }) => format === 'github')) return
   const markdown = await formats.md()
-  await appendFile(summary, markdown(report, 0)).catch((error: unknown) => {
-    throw unwritable(summary, error)
-  })
+  await appendFile(summary, markdown(report, 0)).catch(cannotWrite(summary))
+}
+
+function cannotWrite(path: string): (error: unknown) => never {
+  return (error) => {
+    throw unwritable(path, error)
+  }
 }
 
 /** Stdout first: a file that cannot be written takes nothing from who looks at the terminal. */
@@ -65,6 +69,9 @@ async function print<T>(reports: readonly ReportFlag[], result: T, known: Format
     const write = await known[format]?.()
     if (!write) continue
     if (file === undefined) env.stdout.write(write(result, colourLevel(env)))
-    else await writeWhole(resolve(env.cwd, file), write(result, 0))
+    else {
+      const path = resolve(env.cwd, file)
+      await writeWhole(path, write(result, 0)).catch(cannotWrite(path))
+    }
   }
 }

@@ -56,4 +56,6 @@ export interface ReplayConfig {
   readonly to: string | undefined
   readonly observe: readonly string[]
   readonly reset: string | undefined
+  /** Directory of golden files. */
+  readonly golden: string | undefined
 }

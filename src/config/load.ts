@@ -56,7 +56,7 @@ export async function loadConfig(env: Pick<Env, 'cwd' | 'vars'>, options: { read
     schemas: contents.schemas !== undefined || (await isFolder(folder)) ? folder : undefined,
     sources: Object.fromEntries(Object.entries(contents.sources ?? {}).map(([name, source]) => [name, toSource(name, source)])),
     listen: toListen(contents.listen ?? {}),
-    replay: { to: contents.replay?.to, observe: contents.replay?.observe ?? [], reset: contents.replay?.reset },
+    replay: toReplay(contents.replay ?? {}, root),
   }
 }
 
@@ -104,6 +104,10 @@ function toListen(listen: ListenContents): ListenConfig {
     bodyTimeoutMs: listen.body_timeout,
     targetTimeoutMs: listen.target_timeout,
   }
+}
+
+function toReplay({ to, observe = [], reset, golden }: Partial<ReplayConfig>, root: string): ReplayConfig {
+  return { to, observe, reset, golden: golden === undefined ? undefined : resolve(root, golden) }
 }
 
 function shortest(cwd: string, path: string): string {

@@ -107,6 +107,7 @@ const replay: ConfigSchema = {
     to: { ...url, description: 'The target.' },
     observe: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
     reset: { type: 'string', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
+    golden: { type: 'string', minLength: 1, description: 'Directory of golden files, which the answers of a replay without --check are held to.' },
   },
 }
 

@@ -54,4 +54,5 @@ sources:
 #   to: http://127.0.0.1:3000/webhooks
 #   observe: ["http://127.0.0.1:3000/state"]
 #   reset: http://127.0.0.1:3000/reset
+#   golden: golden
 `

@@ -48,7 +48,8 @@ function formFields(message: Outgoing, text: string): JsonObject | undefined {
   return fields.length === 0 ? undefined : Object.fromEntries(fields)
 }
 
-function decode(message: Outgoing, limit: number): Outgoing | Finding {
+/** The message without the compression of its transfer; what is wrong with it where that cannot be undone. */
+export function decode(message: Outgoing, limit: number): Outgoing | Finding {
   const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === '' || encoding === 'identity') return message
   const decoder = decoders.get(encoding)

@@ -51,9 +51,11 @@ export interface Unmet extends UnmetExpectation {
 
 export interface UnmetExpectation {
   /** Of which part of the answer; absent: of its status. */
-  readonly of?: 'body' | 'latency'
+  readonly of?: 'body' | 'latency' | 'content-type' | 'golden'
   /** JSON Pointer into the body. */
   readonly path?: string
+  /** The golden file that it is not as in; absent: it is the scenario that expects it. */
+  readonly golden?: string
   /** For people. Of a status `2xx` or a number. */
   readonly expected: string
   /** For people. A status, or how the attempt failed: `timeout`, `refused`. */

@@ -19,7 +19,7 @@ export interface ReplayOptions {
   readonly reset?: string | undefined
   /** How the target is restarted in the middle of its work: `cmd:…`. @default none: no crash is tried */
   readonly restart?: string | undefined
-  /** Places of the target's state that do not count, as JSON Pointers or dotted paths, `*` for any key. */
+  /** Places that do not count, as JSON Pointers or dotted paths, `*` for any key: of the target's state, or of answers that are held to golden files. */
   readonly ignore?: readonly string[] | undefined
   /** Other events between an event and its late duplicate. @default 100 */
   readonly others?: number | undefined
@@ -41,6 +41,10 @@ export interface ReplayOptions {
   readonly edits?: readonly Edit[] | undefined
   /** Limits for the whole run. @default none */
   readonly failOn?: readonly Threshold[] | undefined
+  /** Directory of golden files, of a plain replay. @default `replay.golden` of billhook.yaml; none: answers are not held to any */
+  readonly golden?: string | undefined
+  /** Write golden files in place of holding answers to them. */
+  readonly updateGolden?: boolean | undefined
   /** @default the billhook.yaml that is found from the working directory on */
   readonly config?: string | undefined
   /** Where `store:` looks. @default `data_dir` of billhook.yaml */

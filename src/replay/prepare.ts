@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { shownCommand } from '../core/shown-command.ts'
 import type { Env } from '../env.ts'
@@ -31,7 +32,8 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const config = await loadConfig(env, { file: given.config })
   const observe = given.observe?.length ? given.observe : config.replay.observe
   const seed = given.seed ?? Math.floor(env.random() * 2 ** 31)
-  const options = { ...given, observe, reset: given.reset ?? config.replay.reset, to: targetOf(given.to ?? config.replay.to), seed }
+  const golden = given.golden === undefined ? config.replay.golden : resolve(env.cwd, given.golden)
+  const options = { ...given, observe, reset: given.reset ?? config.replay.reset, golden, to: targetOf(given.to ?? config.replay.to), seed }
   const experiments = findExperiments(options.checks ?? [])
   const pace = paceOf(options)
   if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
@@ -43,6 +45,10 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined)) {
     throw usageError('BILLHOOK_USAGE', '--observe and --reset go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
   }
+  if (experiments.length > 0 && (given.golden !== undefined || given.updateGolden)) {
+    throw usageError('BILLHOOK_USAGE', '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run', 'hold the answers in a run of its own, without --check')
+  }
+  if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
   const restart = options.restart === undefined ? undefined : parseReset(options.restart, env.cwd)
   assertPaths(options.ignore ?? [])
   const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)

@@ -11,6 +11,7 @@ import { assertAnswered, assertReachable, createCourier, type Courier } from './
 import { describePlan } from './describe-plan.ts'
 import { execute } from './execute.ts'
 import { interrupted } from './exit-code.ts'
+import { openGoldenFiles, type GoldenFiles } from './golden-files.ts'
 import { wholeVerdict } from './judge.ts'
 import { createLab } from './lab.ts'
 import { notTested } from './not-tested.ts'
@@ -37,6 +38,7 @@ export async function planReplay(options: ReplayOptions, env: Env): Promise<Repl
 export async function runReplay(given: ReplayOptions, env: Env, observe: Observe): Promise<ReplayReport> {
   const prepared = await prepare(given, env)
   const { plan, steps, options } = prepared
+  const golden = await goldenFilesOf(prepared, env)
   const start = env.now()
   const timeline = createTimeline(start)
   // Checks decide themselves how much is under way.
@@ -53,9 +55,11 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   }
   const stopped = await reasonToStop(env.signal, async () => {
     if (options.checks?.length) await experiment(prepared, { courier, timeline, env, observe, oracle }, found)
-    else await replay(plan, courier, env, unmet)
+    else await replay(plan, { courier, golden, env }, unmet)
     assertAnswered(courier.tally, plan.target)
   })
+  const written = golden?.summary()
+  if (written !== undefined) observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_GOLDEN_UPDATED', message: written })
   const deliveries: DeliveryCounts = courier.tally.counts()
   const thresholds = options.failOn?.map((threshold) => judgeThreshold(threshold, deliveries))
   const failed = unmet.count > 0 || thresholds?.some(({ exceeded }) => exceeded)
@@ -142,12 +146,23 @@ async function openObservers(opens: readonly OpenObserver[], timeoutMs: number |
   return { observers, [Symbol.asyncDispose]: close }
 }
 
-async function replay(plan: Plan, courier: Courier, env: Env, unmet: { count: number; first: Unmet[] }): Promise<void> {
+/** Answers to copies of events have none. */
+function goldenFilesOf({ plan, options }: Prepared, { cwd }: Env): Promise<GoldenFiles | undefined> {
+  const { golden: dir, updateGolden: update = false, ignore = [], checks } = options
+  return dir === undefined || checks?.length ? Promise.resolve(undefined) : openGoldenFiles(plan.sendings, { dir, update, ignore, cwd })
+}
+
+interface PlainMeans extends Pick<Means, 'courier' | 'env'> {
+  readonly golden: GoldenFiles | undefined
+}
+
+async function replay(plan: Plan, { courier, golden, env }: PlainMeans, unmet: { count: number; first: Unmet[] }): Promise<void> {
   const send = async (sending: Sending): Promise<void> => {
     const { step, copy } = sending
     const result = await courier.deliver(step, copy === 1 ? 'replay' : `copy ${copy}`)
     if (courier.tally.answered() === 0) assertReachable(result, plan.target)
-    const [first, ...also] = unmetBy(result, step.expected)
+    const expected = unmetBy(result, step.expected)
+    const [first, ...also] = golden ? await golden.hold(sending, result, expected) : expected
     if (!first) return
     unmet.count += 1
     if (unmet.first.length < 100) unmet.first.push({ delivery: step.fixture.name, ...first, ...(also.length > 0 ? { also } : {}) })

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/duration.ts'
-import type { DeliveryCounts, Evidence, ExperimentResult, ReplayReport, ThresholdResult, Unmet } from '../core/replay-report.ts'
+import type { DeliveryCounts, Evidence, ExperimentResult, ReplayReport, ThresholdResult, Unmet, UnmetExpectation } from '../core/replay-report.ts'
 
 /** `race  invoice.paid`; a check of no event type is its name alone. */
 export function trialName({ check, subject }: Pick<ExperimentResult, 'check' | 'subject'>, between = '  '): string {
@@ -121,10 +121,15 @@ export function unmetText(count: number): string {
   return `${count} ${count === 1 ? 'answer was' : 'answers were'} not as expected`
 }
 
-/** `paid.json: 500 in place of 2xx; body /credit: 5 in place of 10; latency: 612ms in place of at most 500ms` */
+/** `paid.json: 500 in place of 2xx; latency: 612ms in place of at most 500ms; against golden/paid.json.golden: body /credit: 5 in place of 10` */
 export function unmetLine({ delivery, also = [], ...first }: Unmet): string {
-  const parts = [first, ...also].map(({ of, path, expected, actual }) => `${of === undefined ? '' : `${of}${path ? ` ${path}` : ''}: `}${actual} in place of ${expected}`)
+  const byFile = Map.groupBy([first, ...also], ({ golden }) => golden)
+  const parts = [...byFile].map(([file, unmet]) => `${file === undefined ? '' : `against ${file}: `}${unmet.map(unmetPart).join('; ')}`)
   return `${delivery}: ${parts.join('; ')}`
+}
+
+function unmetPart({ of, path, expected, actual }: UnmetExpectation): string {
+  return `${of === undefined ? '' : `${of}${path ? ` ${path}` : ''}: `}${actual} in place of ${expected}`
 }
 
 /** `p99>500ms: exceeded, 612.4 ms` */

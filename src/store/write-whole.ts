@@ -1,9 +1,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { unwritable } from './unwritable.ts'
 
 /**
  * Writes a file aside and renames it: who reads it never finds half of it.
- * @throws BillhookError `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
+ * @throws the system's error
  */
 export async function writeWhole(path: string, content: string): Promise<void> {
   const aside = `${path}.${process.pid}.tmp`
@@ -12,6 +11,6 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     await rename(aside, path)
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined)
-    throw unwritable(path, error)
+    throw error
   }
 }
