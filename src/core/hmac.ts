@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual, type Hmac } from 'node:crypto'
 import { memo } from './memo.ts'
 
 export const hashNames = ['sha1', 'sha256', 'sha512'] as const
@@ -10,14 +10,23 @@ const keyOf = memo((bytes: string) => createSecretKey(bytes, 'latin1'))
 
 /** HMAC over the parts in turn. */
 export function hmac(name: HashName, key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
-  const made = createHmac(name, typeof key === 'string' ? key : (keyOf(Buffer.from(key).toString('latin1')) ?? key))
-  for (const part of parts) made.update(part)
-  return made.digest()
+  return over(name, key, parts).digest()
 }
 
 /** HMAC-SHA256 over the parts in turn. */
 export function hmacSha256(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
   return hmac('sha256', key, ...parts)
+}
+
+/** HMAC-SHA256 over the parts in turn, in lower-case hex; cheaper than bytes made hex. */
+export function hmacSha256Hex(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): string {
+  return over('sha256', key, parts).digest('hex')
+}
+
+function over(name: HashName, key: string | Uint8Array, parts: readonly (string | Uint8Array)[]): Hmac {
+  const made = createHmac(name, typeof key === 'string' ? key : (keyOf(Buffer.from(key).toString('latin1')) ?? key))
+  for (const part of parts) made.update(part)
+  return made
 }
 
 /** Constant-time for equal lengths; the length of a MAC is public. */

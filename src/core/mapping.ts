@@ -23,24 +23,27 @@ function holds<Facts>({ when }: MappingRow<Facts>, facts: Facts): boolean {
   }
 }
 
-/** The envelope around what is known. */
-export function billingEvent(type: CanonicalType, identity: Identity, data: BillingData, account?: string): BillingEvent {
+/** The envelope around what is known, once for each canonical type of an event. */
+export function billingEvents(types: readonly CanonicalType[], identity: Identity, data: BillingData, account?: string): BillingEvent[] {
+  const [first, ...others] = types
+  if (first === undefined) return []
   const { provider, eventId, occurredAt, version, subject } = identity
-  const time = occurredAt === undefined ? undefined : isoTime(occurredAt)
-  return {
+  const event = known<BillingEvent>({
     specversion: '1.0',
     id: eventId,
     source: account === undefined ? `/billhook/${provider}` : `/billhook/${provider}/${encodeURIComponent(account.toWellFormed())}`,
-    type,
-    ...(subject === undefined ? {} : { subject: subject.id }),
-    ...(time === undefined ? {} : { time }),
+    type: first,
+    subject: subject?.id,
+    time: occurredAt === undefined ? undefined : isoTime(occurredAt),
     datacontenttype: 'application/json',
     provider,
     providerevent: identity.type,
-    ...(version === undefined ? {} : { apiversion: version }),
-    ...(data.customer === undefined ? {} : { partitionkey: data.customer }),
+    apiversion: version,
+    partitionkey: data.customer,
     data,
-  }
+  })
+  // A whole copy takes a fifth of what the first one took.
+  return [event, ...others.map((type) => ({ ...event, type }))]
 }
 
 /** Unix milliseconds as RFC 3339; undefined when there is no such time. */

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known, type MappingRow } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known, type MappingRow } from '../../core/mapping.ts'
 
 /** Stored payment details are the billing facts of this family; transfers and balances of a platform are its own banking. */
 const platformMapping: readonly MappingRow<JsonObject>[] = [
@@ -17,5 +17,5 @@ export function normalisePlatform(identity: Identity, body: JsonObject): readonl
     customer: text(source, 'shopperReference'),
     live: environment === 'live' || environment === 'test' ? environment === 'live' : undefined,
   })
-  return canonicalTypesOf(platformMapping, identity.type, body).map((to) => billingEvent(to, identity, data, text(source, 'merchantAccount')))
+  return billingEvents(canonicalTypesOf(platformMapping, identity.type, body), identity, data, text(source, 'merchantAccount'))
 }

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { itemsOf, keyOf } from './items.ts'
 import { adyenMapping } from './mapping.ts'
 import { adyenMoney } from './money.ts'
@@ -28,7 +28,7 @@ export function normaliseAdyen(identity: Identity, body: JsonObject): readonly B
   const item = itemsOf(body).find((one) => keyOf(one) === identity.dedupeKey)
   if (!item) return []
   const data = dataOf(item, body)
-  return canonicalTypesOf(adyenMapping, identity.type, item).map((to) => billingEvent(to, identity, data, text(item, 'merchantAccountCode')))
+  return billingEvents(canonicalTypesOf(adyenMapping, identity.type, item), identity, data, text(item, 'merchantAccountCode'))
 }
 
 function dataOf(item: JsonObject, body: JsonObject): BillingData {

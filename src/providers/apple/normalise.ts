@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { CanonicalType } from '../../core/canonical-types.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { majorUnits, type Money } from '../../core/money.ts'
 import { appleMapping } from './mapping.ts'
 import { bundleOf } from './notification.ts'
@@ -16,7 +16,7 @@ export function normaliseApple(identity: Identity, body: JsonObject): readonly B
   const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
   const names = new Set([identity.type.split('/', 1)[0] ?? '', identity.type])
   const types = new Set([...names].flatMap((name) => canonicalTypesOf(appleMapping, name, transaction)))
-  return [...types].map((to) => billingEvent(to, identity, dataOf(to, data, transaction, renewal), bundleOf(body)))
+  return [...types].flatMap((to) => billingEvents([to], identity, dataOf(to, data, transaction, renewal), bundleOf(body)))
 }
 
 function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, renewal: JsonObject): BillingData {

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { majorUnits } from '../../core/money.ts'
 import { declineOf } from './decline.ts'
 import { braintreeMapping } from './mapping.ts'
@@ -11,7 +11,7 @@ import { subjectOf } from './notification.ts'
 export function normaliseBraintree(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const [kind, object] = subjectOf(body) ?? ['', {}]
   const data = kind === 'subscription' ? ofSubscription(object, identity.type) : ofObject(kind, object)
-  return canonicalTypesOf(braintreeMapping, identity.type, object).map((to) => billingEvent(to, identity, data))
+  return billingEvents(canonicalTypesOf(braintreeMapping, identity.type, object), identity, data)
 }
 
 /** The newest transaction comes first. It is what a charge is about, and the rest of the life of a subscription is not. */

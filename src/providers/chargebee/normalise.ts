@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import { declineClass } from '../../core/decline.ts'
 import type { Identity } from '../../core/identity.ts'
 import { idText, isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits, type Money } from '../../core/money.ts'
 import { chargebeeMapping } from './mapping.ts'
 import { kindOf } from './subject.ts'
@@ -13,7 +13,7 @@ export function normaliseChargebee(identity: Identity, body: JsonObject): readon
   const types = canonicalTypesOf(chargebeeMapping, identity.type, content)
   if (types.length === 0) return []
   const data = dataOf(content, kindOf(identity.type, content) ?? '')
-  return types.map((to) => billingEvent(to, identity, data))
+  return billingEvents(types, identity, data)
 }
 
 function dataOf(content: JsonObject, kind: string): BillingData {

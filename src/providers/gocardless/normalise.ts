@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { gocardlessMapping } from './mapping.ts'
 
 /** Causes by what can be done about them. */
@@ -22,7 +22,7 @@ export function normaliseGocardless(identity: Identity, body: JsonObject): reado
   const event = eventsOf(body).find((one) => one['id'] === identity.eventId)
   if (!event) return []
   const data = dataOf(event)
-  return canonicalTypesOf(gocardlessMapping, identity.type, event).map((to) => billingEvent(to, identity, data, text(member(event, 'links'), 'organisation')))
+  return billingEvents(canonicalTypesOf(gocardlessMapping, identity.type, event), identity, data, text(member(event, 'links'), 'organisation'))
 }
 
 /** Those that are objects; `identify` refuses a batch with others. */

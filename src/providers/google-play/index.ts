@@ -3,7 +3,7 @@ import { contentHash } from '../../core/content-hash.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { noEvent, oneEvent } from '../../core/identity.ts'
 import { idText, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
 import { googlePlayMapping } from './mapping.ts'
@@ -45,7 +45,7 @@ export const googlePlay: Provider = {
       payment: text(object, 'orderId') ?? (recurring ? undefined : token),
       plan: text(object, 'subscriptionId') ?? text(object, 'sku'),
     })
-    return canonicalTypesOf(googlePlayMapping, identity.type, object).map((to) => billingEvent(to, identity, data, text(notification, 'packageName')))
+    return billingEvents(canonicalTypesOf(googlePlayMapping, identity.type, object), identity, data, text(notification, 'packageName'))
   },
   rename: renameGooglePlay,
   schemes: [],

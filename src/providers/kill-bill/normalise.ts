@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { killBillMapping } from './mapping.ts'
 
 /** The canonical events of a push notification. It has no amounts, and none are made up. */
@@ -14,7 +14,7 @@ export function normaliseKillBill(identity: Identity, body: JsonObject): readonl
     invoice: self('INVOICE'),
     payment: self('PAYMENT'),
   })
-  return canonicalTypesOf(killBillMapping, identity.type, metaOf(body)).map((to) => billingEvent(to, identity, data))
+  return billingEvents(canonicalTypesOf(killBillMapping, identity.type, metaOf(body)), identity, data)
 }
 
 /** The meta data: JSON in a text; empty where there is none. */

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits } from '../../core/money.ts'
 import { lagoMapping } from './mapping.ts'
 
@@ -10,7 +10,7 @@ export function normaliseLago(identity: Identity, body: JsonObject): readonly Bi
   const object = objectOf(body)
   const types = canonicalTypesOf(lagoMapping, identity.type, object)
   const data = types.length === 0 ? {} : dataOf(object, identity.type.split('.', 1)[0] ?? '')
-  return types.map((to) => billingEvent(to, identity, data, text(body, 'organization_id')))
+  return billingEvents(types, identity, data, text(body, 'organization_id'))
 }
 
 /** What the event is about stands under the name of its type. */

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { idText, member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits } from '../../core/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
@@ -12,7 +12,7 @@ export function normaliseLemonSqueezy(identity: Identity, body: JsonObject): rea
   const types = canonicalTypesOf(lemonSqueezyMapping, identity.type, attributes)
   if (types.length === 0) return []
   const data = dataOf(object, attributes, identity.type)
-  return types.map((to) => billingEvent(to, identity, data, idText(attributes, 'store_id')))
+  return billingEvents(types, identity, data, idText(attributes, 'store_id'))
 }
 
 function dataOf(object: JsonObject, attributes: JsonObject, type: string): BillingData {

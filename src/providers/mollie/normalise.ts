@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { majorUnits, type Money } from '../../core/money.ts'
 import { mollieMapping } from './mapping.ts'
 
@@ -21,7 +21,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 export function normaliseMollie(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const entity = member(member(body, '_embedded'), 'entity')
   const data = dataOf(identity.type.split('.')[0] ?? '', text(body, 'entityId'), entity)
-  return canonicalTypesOf(mollieMapping, identity.type, entity).map((to) => billingEvent(to, identity, data, text(entity, 'profileId')))
+  return billingEvents(canonicalTypesOf(mollieMapping, identity.type, entity), identity, data, text(entity, 'profileId'))
 }
 
 function dataOf(kind: string, id: string | undefined, entity: JsonObject): BillingData {

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { idText, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { majorUnits } from '../../core/money.ts'
 import { classicMapping, endsLater } from './mapping.ts'
 import { classicTime } from './time.ts'
@@ -11,7 +11,7 @@ export function normaliseClassic(identity: Identity, fields: JsonObject): readon
   const types = canonicalTypesOf(classicMapping, identity.type, fields)
   if (types.length === 0) return []
   const data = dataOf(fields, identity.type)
-  return types.map((to) => billingEvent(to, identity, data))
+  return billingEvents(types, identity, data)
 }
 
 function dataOf(fields: JsonObject, type: string): BillingData {

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits, type Money } from '../../core/money.ts'
 import { paddleMapping } from './mapping.ts'
 import { cardOf, declineOf, paymentsOf } from './payments.ts'
@@ -12,7 +12,7 @@ export function normalisePaddle(identity: Identity, body: JsonObject): readonly 
   const types = canonicalTypesOf(paddleMapping, identity.type, entity)
   if (types.length === 0) return []
   const data = dataOf(entity, identity.type.split('.')[0] ?? '')
-  return types.map((to) => billingEvent(to, identity, data))
+  return billingEvents(types, identity, data)
 }
 
 function dataOf(entity: JsonObject, kind: string): BillingData {

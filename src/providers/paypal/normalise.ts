@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { isoExponent, majorUnits, type Money } from '../../core/money.ts'
 import { paypalMapping } from './mapping.ts'
 
@@ -11,7 +11,7 @@ const whole = new Set(['HUF', 'JPY', 'TWD'])
 export function normalisePaypal(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const resource = member(body, 'resource')
   const data = dataOf(identity.type, resource)
-  return canonicalTypesOf(paypalMapping, identity.type, resource).map((to) => billingEvent(to, identity, data))
+  return billingEvents(canonicalTypesOf(paypalMapping, identity.type, resource), identity, data)
 }
 
 function dataOf(type: string, resource: JsonObject): BillingData {

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits } from '../../core/money.ts'
 import { polarMapping } from './mapping.ts'
 
@@ -11,7 +11,7 @@ export function normalisePolar(identity: Identity, body: JsonObject): readonly B
   const types = canonicalTypesOf(polarMapping, identity.type, object)
   if (types.length === 0) return []
   const data = dataOf(object, identity.type.split('.', 1)[0] ?? '')
-  return types.map((to) => billingEvent(to, identity, data, text(object, 'organization_id')))
+  return billingEvents(types, identity, data, text(object, 'organization_id'))
 }
 
 /** @param kind the object's, which the type begins with */

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits } from '../../core/money.ts'
 import { entitiesOf, mainOf } from './entities.ts'
 import { razorpayMapping } from './mapping.ts'
@@ -22,7 +22,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 /** The canonical events of a Razorpay event; amounts are minor units, as Razorpay sends them. */
 export function normaliseRazorpay(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const data = dataOf(body)
-  return canonicalTypesOf(razorpayMapping, identity.type, entitiesOf(body)).map((to) => billingEvent(to, identity, data, text(body, 'account_id')))
+  return billingEvents(canonicalTypesOf(razorpayMapping, identity.type, entitiesOf(body)), identity, data, text(body, 'account_id'))
 }
 
 function dataOf(body: JsonObject): BillingData {

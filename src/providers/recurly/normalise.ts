@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { idText, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { recurlyMapping } from './mapping.ts'
 
 /** The canonical events of a JSON notification of Recurly: which object it is about, and no amounts. */
@@ -15,5 +15,5 @@ export function normaliseRecurly(identity: Identity, body: JsonObject): readonly
     payment: self('payment'),
     refund: self('refund'),
   })
-  return canonicalTypesOf(recurlyMapping, identity.type, undefined).map((to) => billingEvent(to, identity, data, text(body, 'site_id')))
+  return billingEvents(canonicalTypesOf(recurlyMapping, identity.type, undefined), identity, data, text(body, 'site_id'))
 }

@@ -1,5 +1,5 @@
 import { header, type Outgoing } from '../../core/delivery.ts'
-import { hmacSha256, sameBytes } from '../../core/hmac.ts'
+import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
 
 /** Times from here on are milliseconds: as seconds this is the year 5138. */
@@ -33,7 +33,7 @@ export const recurlySignature: Scheme = {
 }
 
 function sign(delivery: Outgoing, secret: string, time: string): string {
-  return hmacSha256(secret, `${time}.`, delivery.body).toString('hex')
+  return hmacSha256Hex(secret, `${time}.`, delivery.body)
 }
 
 function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {

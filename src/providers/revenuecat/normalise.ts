@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { majorUnits, type Money } from '../../core/money.ts'
 import { revenueCatMapping } from './mapping.ts'
 
@@ -10,7 +10,7 @@ export function normaliseRevenueCat(identity: Identity, body: JsonObject): reado
   const event = member(body, 'event')
   const types = canonicalTypesOf(revenueCatMapping, identity.type, event)
   const data = types.length === 0 ? {} : dataOf(event)
-  return types.map((to) => billingEvent(to, identity, data, text(event, 'app_id')))
+  return billingEvents(types, identity, data, text(event, 'app_id'))
 }
 
 function dataOf(event: JsonObject): BillingData {

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { idText, isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { majorUnits, type Money } from '../../core/money.ts'
 import { shopifyMapping } from './mapping.ts'
 
@@ -20,7 +20,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 /** The canonical events of a webhook. Shopify's amounts are decimal texts in major units. */
 export function normaliseShopify(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const data = dataOf(identity.type.split('/')[0] ?? '', body)
-  return canonicalTypesOf(shopifyMapping, identity.type, body).map((to) => billingEvent(to, identity, data))
+  return billingEvents(canonicalTypesOf(shopifyMapping, identity.type, body), identity, data)
 }
 
 function dataOf(kind: string, body: JsonObject): BillingData {

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
 import { minorUnits, type Money } from '../../core/money.ts'
 import { squareMapping } from './mapping.ts'
 
@@ -20,7 +20,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 export function normaliseSquare(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const { kind, object } = objectOf(body)
   const data = dataOf(kind, object)
-  return canonicalTypesOf(squareMapping, identity.type, object).map((to) => billingEvent(to, identity, data, text(body, 'merchant_id')))
+  return billingEvents(canonicalTypesOf(squareMapping, identity.type, object), identity, data, text(body, 'merchant_id'))
 }
 
 /** `data.object` holds the object under its own name; without it only `data.type` and `data.id` are told. */

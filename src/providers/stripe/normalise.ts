@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
 import { declineClass } from '../../core/decline.ts'
 import type { Identity } from '../../core/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvent, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
 import { minorUnits, type Money } from '../../core/money.ts'
 import { stripeMapping, type StripeFacts } from './mapping.ts'
 
@@ -11,7 +11,7 @@ export function normaliseStripe(identity: Identity, body: JsonObject): readonly 
   const facts = factsOf(body)
   const type = identity.type.replace(/^v1\./, '')
   const data = dataOf(facts, body)
-  return canonicalTypesOf(stripeMapping, type, facts).map((to) => billingEvent(to, identity, data, text(body, 'account')))
+  return billingEvents(canonicalTypesOf(stripeMapping, type, facts), identity, data, text(body, 'account'))
 }
 
 function factsOf(body: JsonObject): StripeFacts {

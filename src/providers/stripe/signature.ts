@@ -1,5 +1,5 @@
 import { header, type Outgoing } from '../../core/delivery.ts'
-import { hmacSha256, sameBytes } from '../../core/hmac.ts'
+import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
 
 const name = 'stripe-signature'
@@ -46,7 +46,7 @@ function parse(value: string): { time: string | undefined; signatures: string[] 
 
 /** The signature as the bytes of its hex text. */
 function sign(delivery: Outgoing, secret: string, time: string): Buffer {
-  return Buffer.from(hmacSha256(secret, `${time}.`, delivery.body).toString('hex'))
+  return Buffer.from(hmacSha256Hex(secret, `${time}.`, delivery.body))
 }
 
 function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
