@@ -6,9 +6,12 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
+/** More share the cost of a flush no better, and wait longer. */
+const enough = 64
+
 /**
- * Work handed in during one turn of the event loop shares a transaction, and so a flush to disk. A promise resolves
- * only after its commit; when the commit fails nothing of the group was stored, and every promise rejects.
+ * Work handed in during turns of the event loop that follow each other shares a transaction, and so a flush to disk. A
+ * promise resolves only after its commit; when the commit fails nothing of the group was stored, and every promise rejects.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
@@ -24,7 +27,7 @@ export class GroupCommit {
 
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#jobs.length === 0) setImmediate(() => this.#flush())
+      if (this.#jobs.length === 0) this.#gather(0)
       this.#jobs.push({ work, resolve, reject })
     })
   }
@@ -32,6 +35,11 @@ export class GroupCommit {
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
     if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+  }
+
+  /** A turn in which nothing new came ends the group, or its size: a flush costs as much as many deliveries. */
+  #gather(known: number): void {
+    setImmediate(() => (this.#jobs.length > known && known < enough ? this.#gather(this.#jobs.length) : this.#flush()))
   }
 
   #flush(): void {
