@@ -10,7 +10,11 @@ export interface Evidence {
   readonly observer?: string
   /** JSON Pointer into what the observer reads. */
   readonly path: string
-  /** Elements of a list have no place of their own: what they look like, of which `expected` and `actual` count how many were added. */
+  /**
+   * Elements of a list have no place of their own: what they look like, `<#>` in place of their numbers. At the path of
+   * the list `expected` and `actual` count how many of them were added; below it, as `/payments/*\/amount`, they are what
+   * that number of them came to in all.
+   */
   readonly element?: unknown
   /** What it should have become; absent: nothing. */
   readonly expected?: unknown

@@ -41,7 +41,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   if (again.stained) return { ok: false, judgement: stained() }
   const compared = compare(effectOf(one), effectOf(again))
   const { own, shared } = split(one)
-  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), effectMs: Math.max(one.effectMs, again.effectMs), calls: one.calls }
+  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), calls: one.calls }
   return { ok: true, mode, reference, second: mode === 'fresh' ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) } : undefined }
 
   async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {

@@ -74,7 +74,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
   const read = (): Promise<State> => Promise.all(observers.map((observer) => observer.read(env.signal)))
   const look = async (before?: Mark, quietMs = 0): Promise<Mark> => {
-    if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0, tookMs: 0 })
+    if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0 })
     const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
     const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest, quietMs), awaited, deliveries: Math.max(1, sent), alike }, env).catch((error: unknown) => {
       // A target that is dead shows no state either.
@@ -167,13 +167,13 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     if (!series.control && casts.some(({ number }) => ownOf(marks, number).size === 0)) marks[marks.length - 1] = await look(marks.at(-1))
     const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => mark.own.get(cast.number) ?? nothing) }))
     const stained = [...strangers(marks)].some((number) => !others.has(number))
-    return { ...finish(marks), rounds: observed, shared: between(marks, (mark) => mark.shared), stained }
+    return { quiet: finish(marks), rounds: observed, shared: between(marks, (mark) => mark.shared), stained }
   }
 
   const afterReset = async <T>(series: Series<T>): Promise<Observation<T>> => {
     const { subject, phases } = series
     const rounds: ObservedRound<T>[] = []
-    let [quiet, stained, effectMs] = [true, false, 0]
+    let [quiet, stained] = [true, false]
     for (let index = 0; index < series.rounds; index++) {
       const cast = world.itself(stepsOf(subject))
       const { mark, unlike } = await fromReset(subject)
@@ -187,20 +187,19 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       const foreign = [...strangers(marks)].some((number) => number !== cast.number)
       stained ||= foreign
       rounds.push({ did, own: between(marks, (one) => sum([one.own.get(cast.number) ?? nothing, one.shared])) })
-      const seen = finish(marks)
-      quiet &&= seen.quiet
-      effectMs = Math.max(effectMs, seen.effectMs)
+      quiet = finish(marks) && quiet
     }
     // Each round stands alone, so that every change in it is its own.
-    return { rounds, shared: phases.map(() => nothing), quiet, stained, effectMs }
+    return { rounds, shared: phases.map(() => nothing), quiet, stained }
   }
 
-  const finish = (marks: readonly Mark[]) => {
+  /** Notes what changed; whether all readings were quiet. */
+  const finish = (marks: readonly Mark[]): boolean => {
     for (const [before, after] of pairs(marks)) {
       const changes = [...minus(all(after), all(before)).keys()]
       if (changes.length > 0) timeline.effect(env.now(), changes.map((key) => featureOf(key).path))
     }
-    return { quiet: marks.every(({ reading }) => reading.quiet), effectMs: marks[1]?.reading.changedAfterMs ?? 0 }
+    return marks.every(({ reading }) => reading.quiet)
   }
 
   return {

@@ -9,8 +9,6 @@ export interface Observation<T> {
   readonly quiet: boolean
   /** Effects of events of other experiments came in between, or the target was not as after the first reset. */
   readonly stained: boolean
-  /** How long after the first phase the last change was seen, in milliseconds. */
-  readonly effectMs: number
 }
 
 export interface ObservedRound<T> {
@@ -28,8 +26,6 @@ export interface Reference {
   readonly stable: boolean
   /** How long the answer took, in milliseconds. */
   readonly answerMs: number
-  /** How long after the answer the last change was seen. */
-  readonly effectMs: number
   /** Calls that the target made meanwhile; 0 where they are not seen. */
   readonly calls: number
 }

@@ -11,8 +11,6 @@ export interface Reading {
   readonly quiet: boolean
   /** How long after the first look it changed last, in milliseconds; 0: not at all. */
   readonly changedAfterMs: number
-  /** How long the looking took, in milliseconds. */
-  readonly tookMs: number
 }
 
 /** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
@@ -65,7 +63,7 @@ export async function readUntilQuiet(read: () => Promise<State>, options: QuietO
   let longestGap = 0
   for (let equal = 1; ; ) {
     const now = clock.now()
-    const result = { state, changedAfterMs: since - start, tookMs: now - start }
+    const result = { state, changedAfterMs: since - start }
     if (equal >= equalReadings && now - since >= enough) return { ...result, quiet: true }
     // A slow observer is no noise.
     if (changed && now >= limit) return { ...result, quiet: false }

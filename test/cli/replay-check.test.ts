@@ -137,6 +137,13 @@ test('an event type that the handler rightly ignores does not hide what was prov
   ])
 })
 
+test('of two events there is one other order', async () => {
+  const handler = await startHandler()
+  const failed = stripeEvent('evt_failed', { type: 'invoice.payment_failed', created: 1_750_000_010, data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } } })
+  const ended = await check(handler, folder({ '1.json': paid, '2.json': failed }), '--check', 'order')
+  expect(reportOf(ended).experiments.find(({ check }) => check === 'order')).toMatchObject({ verdict: 'pass', reason: 'the other order of 2 events came to the same state' })
+})
+
 test('a state that changes by itself is not taken for a double charge', async () => {
   let count = 0
   const handler = await startHandler({ noise: () => (count += 1) })

@@ -1,9 +1,8 @@
 import { dropped } from '../../core/attempt.ts'
 import type { Experiment } from '../experiment.ts'
-import { judgeEffects } from '../judge.ts'
 import { withMessage } from '../step.ts'
 import { eachType } from '../subjects.ts'
-import { untaken } from './untaken.ts'
+import { nothingMore } from './nothing-more.ts'
 
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
 export const duplicate: Experiment = {
@@ -11,32 +10,20 @@ export const duplicate: Experiment = {
   steps: ['deliver: one effect has to come', 'deliver the same event again, also as a later delivery of it looks: nothing more may change'],
   rounds: 1,
   subjects: eachType,
-  run: async (trial, tools) => {
-    const observation = await tools.observe(trial.rounds, [
-      async ({ step, deliver }) => [await deliver(step, 'first delivery')],
-      async ({ step, deliver }) => {
+  run: (trial, tools) =>
+    nothingMore(trial, tools, {
+      then: async ({ step, deliver }) => {
         const answers = [await deliver(step, 'duplicate')]
         const later = step.provider.variants?.redelivered?.(step.outgoing, 'again')
         if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, as a later delivery looks'))
         else if (answers.every(dropped)) answers.push(await deliver(step, 'duplicate, to make sure'))
         return answers
       },
-    ])
-    const answers = observation.rounds.flatMap(({ did: [, repeated = []] }) => repeated)
-    return (
-      untaken(observation, trial) ??
-      judgeEffects(
-        { observation, answers, ...tools },
-        {
-          own: [1, 0],
-          words: {
-            pass: 'the duplicate changed nothing',
-            more: 'the duplicate was applied again',
-            fewer: 'the duplicate took back what the first delivery had done',
-            hint: 'keep the event id in the same transaction as its effect, under a unique index',
-          },
-        },
-      )
-    )
-  },
+      words: {
+        pass: 'the duplicate changed nothing',
+        more: 'the duplicate was applied again',
+        fewer: 'the duplicate took back what the first delivery had done',
+        hint: 'keep the event id in the same transaction as its effect, under a unique index',
+      },
+    }),
 }

@@ -36,9 +36,15 @@ export const order: Experiment = {
     if (doubt) return doubt
     const wrong = orders.filter((_, index) => compare(tools.reference.own, effectOf(observation, index)) !== 'same')
     if (wrong.length > 0) return failure(trial, tools, observation, orders, wrong)
-    const all = most >= orders.length + 1 && sequence.length <= small ? `all ${orders.length} other orders` : `${orders.length} other orders`
-    return { verdict: 'pass', reason: `${all} of ${sequence.length} events came to the same state`, evidence: [] }
+    const tried = otherOrders(orders.length, most >= orders.length + 1 && sequence.length <= small)
+    return { verdict: 'pass', reason: `${tried} of ${sequence.length} events came to the same state`, evidence: [] }
   },
+}
+
+/** `the other order`, `all 5 other orders`, or of a sample `60 other orders`. */
+function otherOrders(count: number, all: boolean): string {
+  if (count === 1) return all ? 'the other order' : '1 other order'
+  return `${all ? 'all ' : ''}${count} other orders`
 }
 
 export function ofSequence(sequence: readonly Step[]): Subject {

@@ -1,8 +1,7 @@
 import type { OutgoingRequest } from '../../net/sender.ts'
 import type { Experiment } from '../experiment.ts'
-import { judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'
-import { untaken } from './untaken.ts'
+import { nothingMore } from './nothing-more.ts'
 
 /** Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still young enough. */
 export const replayAttack: Experiment = {
@@ -10,32 +9,26 @@ export const replayAttack: Experiment = {
   steps: ['deliver: one effect has to come', 'send the same bytes again, with the same signature: nothing more may change'],
   rounds: 1,
   subjects: eachType,
-  run: async (trial, tools) => {
+  run: (trial, tools) => {
     const sent: (OutgoingRequest | undefined)[] = []
-    const observation = await tools.observe(trial.rounds, [
-      async ({ index, step, deliver }) => [
+    return nothingMore(trial, tools, {
+      first: async ({ index, step, deliver }) => [
         await deliver(step, 'recorded', (_url, request, usual) => {
           sent[index] = request
           return usual(request)
         }),
       ],
-      async ({ index, step, deliver }) => [await deliver(step, 'the same bytes again', (_url, request, usual) => usual(sent[index] ?? request))],
-    ])
-    // To refuse it is as good as to ignore it: no provider waits for the answer.
-    return (
-      untaken(observation, trial) ??
-      judgeEffects(
-        { observation, answers: [], ...tools },
-        {
-          own: [1, 0],
-          words: {
-            pass: 'the same bytes again changed nothing',
-            more: 'whoever records a delivery can have it applied again',
-            fewer: 'the same bytes again took back what the first delivery had done',
-            hint: 'a valid signature is not enough: remember event ids, too',
-          },
-        },
-      )
-    )
+      then: async ({ index, step, deliver }) => {
+        await deliver(step, 'the same bytes again', (_url, request, usual) => usual(sent[index] ?? request))
+        // To refuse it is as good as to ignore it: no provider waits for the answer.
+        return []
+      },
+      words: {
+        pass: 'the same bytes again changed nothing',
+        more: 'whoever records a delivery can have it applied again',
+        fewer: 'the same bytes again took back what the first delivery had done',
+        hint: 'a valid signature is not enough: remember event ids, too',
+      },
+    })
   },
 }

@@ -1,8 +1,7 @@
 import type { Experiment } from '../experiment.ts'
-import { judgeEffects } from '../judge.ts'
 import { withMessage, type Step } from '../step.ts'
 import { eachType } from '../subjects.ts'
-import { untaken } from './untaken.ts'
+import { nothingMore } from './nothing-more.ts'
 
 /** Two events for one fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
 export const twin: Experiment = {
@@ -13,31 +12,20 @@ export const twin: Experiment = {
     const subjects = eachType(steps).filter(({ step }) => twinOf(step))
     return subjects.length > 0 ? subjects : 'none of these events has a twin that is known'
   },
-  run: async (trial, tools) => {
-    const observation = await tools.observe(trial.rounds, [
-      async ({ step, deliver }) => [await deliver(step, 'first delivery')],
-      async ({ step, deliver }) => {
+  run: (trial, tools) => {
+    const name = twinOf(trial.step)?.identities[0]?.type ?? 'the twin'
+    return nothingMore(trial, tools, {
+      then: async ({ step, deliver }) => {
         const other = twinOf(step)
         return other ? [await deliver(other, 'its twin')] : []
       },
-    ])
-    const name = twinOf(trial.step)?.identities[0]?.type ?? 'the twin'
-    const answers = observation.rounds.flatMap(({ did: [, repeated = []] }) => repeated)
-    return (
-      untaken(observation, trial) ??
-      judgeEffects(
-        { observation, answers, ...tools },
-        {
-          own: [1, 0],
-          words: {
-            pass: `${name}, which tells the same fact, changed nothing more`,
-            more: `${name} tells the same fact, and was applied, too`,
-            fewer: `${name} took back what the first event had done`,
-            hint: 'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not on the event',
-          },
-        },
-      )
-    )
+      words: {
+        pass: `${name}, which tells the same fact, changed nothing more`,
+        more: `${name} tells the same fact, and was applied, too`,
+        fewer: `${name} took back what the first event had done`,
+        hint: 'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not on the event',
+      },
+    })
   },
 }
 

@@ -1,9 +1,8 @@
 import type { AttemptResult } from '../../core/attempt.ts'
 import type { Experiment } from '../experiment.ts'
-import { judgeEffects } from '../judge.ts'
 import { withMessage, type Step } from '../step.ts'
 import { eachType } from '../subjects.ts'
-import { untaken } from './untaken.ts'
+import { nothingMore } from './nothing-more.ts'
 
 /** The same event in another API version or form, as it comes while an endpoint is migrated. */
 export const version: Experiment = {
@@ -14,32 +13,20 @@ export const version: Experiment = {
     const subjects = eachType(steps).filter(({ step }) => otherVersionsOf(step).length > 0)
     return subjects.length > 0 ? subjects : 'no other version or form of these events is known'
   },
-  run: async (trial, tools) => {
-    const observation = await tools.observe(trial.rounds, [
-      async ({ step, deliver }) => [await deliver(step, 'first delivery')],
-      async ({ step, deliver }) => {
+  run: (trial, tools) =>
+    nothingMore(trial, tools, {
+      then: async ({ step, deliver }) => {
         const answers: AttemptResult[] = []
         for (const other of otherVersionsOf(step)) answers.push(await deliver(other, 'the same in another version or form'))
         return answers
       },
-    ])
-    const answers = observation.rounds.flatMap(({ did: [, repeated = []] }) => repeated)
-    return (
-      untaken(observation, trial) ??
-      judgeEffects(
-        { observation, answers, ...tools },
-        {
-          own: [1, 0],
-          words: {
-            pass: 'the same event in another form changed nothing more',
-            more: 'the same event in another form was applied, too',
-            fewer: 'the same event in another form took back what the first had done',
-            hint: 'while an endpoint is migrated, both forms come: recognise the event by what the second one says of the first (snapshot_event)',
-          },
-        },
-      )
-    )
-  },
+      words: {
+        pass: 'the same event in another form changed nothing more',
+        more: 'the same event in another form was applied, too',
+        fewer: 'the same event in another form took back what the first had done',
+        hint: 'while an endpoint is migrated, both forms come: recognise the event by what the second one says of the first (snapshot_event)',
+      },
+    }),
 }
 
 function otherVersionsOf(step: Step): Step[] {

@@ -1,0 +1,19 @@
+import type { AttemptResult } from '../../core/attempt.ts'
+import type { Judgement, Phase, Tools, Trial } from '../experiment.ts'
+import { judgeEffects, type Words } from '../judge.ts'
+import { untaken } from './untaken.ts'
+
+type Deliveries = Phase<readonly AttemptResult[]>
+
+/** @default of `first` */
+const once: Deliveries = async ({ step, deliver }) => [await deliver(step, 'first delivery')]
+
+/**
+ * What many checks are: an event is delivered and has its effect, then something comes after which nothing more may change.
+ * @param then sends that, and gives the answers that have to be a 2xx for a provider to be content
+ */
+export async function nothingMore(trial: Trial, tools: Tools, { first = once, then, words }: { readonly first?: Deliveries; readonly then: Deliveries; readonly words: Words }): Promise<Judgement> {
+  const observation = await tools.observe(trial.rounds, [first, then])
+  const answers = observation.rounds.flatMap(({ did: [, after = []] }) => after)
+  return untaken(observation, trial) ?? judgeEffects({ observation, answers, ...tools }, { own: [1, 0], words })
+}
