@@ -56,6 +56,8 @@ export interface ReplayConfig {
   readonly to: string | undefined
   readonly observe: readonly string[]
   readonly reset: string | undefined
+  readonly restart: string | undefined
+  readonly ignore: readonly string[]
   /** Directory of golden files. */
   readonly golden: string | undefined
 }

@@ -106,8 +106,8 @@ function toListen(listen: ListenContents): ListenConfig {
   }
 }
 
-function toReplay({ to, observe = [], reset, golden }: Partial<ReplayConfig>, root: string): ReplayConfig {
-  return { to, observe, reset, golden: golden === undefined ? undefined : resolve(root, golden) }
+function toReplay({ to, observe = [], reset, restart, ignore = [], golden }: Partial<ReplayConfig>, root: string): ReplayConfig {
+  return { to, observe, reset, restart, ignore, golden: golden === undefined ? undefined : resolve(root, golden) }
 }
 
 function shortest(cwd: string, path: string): string {

@@ -107,6 +107,8 @@ const replay: ConfigSchema = {
     to: { ...url, description: 'The target.' },
     observe: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
     reset: { type: 'string', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
+    restart: { type: 'string', minLength: 1, description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….' },
+    ignore: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.' },
     golden: { type: 'string', minLength: 1, description: 'Directory of golden files, which the answers of a replay without --check are held to.' },
   },
 }

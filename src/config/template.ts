@@ -54,5 +54,7 @@ sources:
 #   to: http://127.0.0.1:3000/webhooks
 #   observe: ["http://127.0.0.1:3000/state"]
 #   reset: http://127.0.0.1:3000/reset
+#   restart: cmd:./restart.sh
+#   ignore: ["/payments/*/seen_at"]
 #   golden: golden
 `

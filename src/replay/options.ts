@@ -17,9 +17,9 @@ export interface ReplayOptions {
   readonly observe?: readonly string[] | undefined
   /** How the target is put back before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of billhook.yaml */
   readonly reset?: string | undefined
-  /** How the target is restarted in the middle of its work: `cmd:…`. @default none: no crash is tried */
+  /** How the target is restarted in the middle of its work: `cmd:…`. @default `replay.restart` of billhook.yaml; without one no crash is tried */
   readonly restart?: string | undefined
-  /** Places that do not count, as JSON Pointers or dotted paths, `*` for any key: of the target's state, or of answers that are held to golden files. */
+  /** Places that do not count, as JSON Pointers or dotted paths, `*` for any key: of the target's state, or of answers that are held to golden files. @default `replay.ignore` of billhook.yaml */
   readonly ignore?: readonly string[] | undefined
   /** Other events between an event and its late duplicate. @default 100 */
   readonly others?: number | undefined

@@ -33,7 +33,8 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const observe = given.observe?.length ? given.observe : config.replay.observe
   const seed = given.seed ?? Math.floor(env.random() * 2 ** 31)
   const golden = given.golden === undefined ? config.replay.golden : resolve(env.cwd, given.golden)
-  const options = { ...given, observe, reset: given.reset ?? config.replay.reset, golden, to: targetOf(given.to ?? config.replay.to), seed }
+  const ignore = given.ignore?.length ? given.ignore : config.replay.ignore
+  const options = { ...given, observe, ignore, reset: given.reset ?? config.replay.reset, restart: given.restart ?? config.replay.restart, golden, to: targetOf(given.to ?? config.replay.to), seed }
   const experiments = findExperiments(options.checks ?? [])
   const pace = paceOf(options)
   if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
@@ -50,7 +51,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   }
   if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
   const restart = options.restart === undefined ? undefined : parseReset(options.restart, env.cwd)
-  assertPaths(options.ignore ?? [])
+  assertPaths(ignore)
   const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = fixtures.map((fixture) => toStep(fixture, { source, sources: config.sources, secrets, edits }))

@@ -4,13 +4,13 @@ import { printable } from '../core/printable.ts'
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
 import { fixturePlace } from './fixture-place.ts'
 import { checkWords } from './replay-checks.ts'
-import { detailLines, trialName } from './replay-words.ts'
+import { detailLines, exceededLines, trialName } from './replay-words.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'note' } as const
 
 /** SARIF 2.1.0, typed by its schema: a rule a check, a result for each failure, warning and trial that nothing can be said of. */
 export function replaySarif(report: ReplayReport): string {
-  const { experiments, seed, verdict, oracle } = report
+  const { experiments, seed, verdict, oracle, thresholds } = report
   const found = experiments.filter((result) => result.verdict !== 'pass' && result.verdict !== 'not-exercised')
   const checks = [...new Set(experiments.map(({ check }) => check))]
   const run: Run = {
@@ -18,7 +18,7 @@ export function replaySarif(report: ReplayReport): string {
     invocations: [invocation(report)],
     results: found.map((result) => ({ ...sarifResult(result), ruleIndex: checks.indexOf(result.check) })),
     columnKind: 'utf16CodeUnits',
-    properties: { verdict, seed, oracle },
+    properties: { verdict, seed, oracle, thresholds },
   }
   const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
   return `${JSON.stringify(log, undefined, 2)}\n`
@@ -61,11 +61,13 @@ function fileUri(file: string): string {
   return path.startsWith('/') ? `file://${path}` : path
 }
 
-/** What kept the run from its end, and what it has not tested. */
-function invocation({ stopped, not_tested: left }: ReplayReport): Invocation {
+/** What is true of the run as a whole: no result, for code scanning refuses a file with one that has no place in a file. */
+function invocation(report: ReplayReport): Invocation {
+  const { stopped, not_tested: left } = report
+  const limits = exceededLines(report).map((line) => notification('error', 'fail-on', `limit ${line}`))
   const end = stopped ? [notification('error', stopped.code, [stopped.message, stopped.hint].filter(Boolean).join('; '))] : []
   const untested = left.map(({ check, reason }) => notification('note', 'not-tested', `not tested: ${check}: ${reason}`))
-  return { executionSuccessful: !stopped, toolExecutionNotifications: [...end, ...untested] }
+  return { executionSuccessful: !stopped, toolExecutionNotifications: [...end, ...limits, ...untested] }
 }
 
 function notification(level: 'error' | 'note', id: string, text: string): Notification {

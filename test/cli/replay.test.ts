@@ -61,7 +61,7 @@ test('--fail-on fails a run by what was measured over all of it, with and withou
   expect(reportOf(exceeded).thresholds).toEqual([{ rule: 'non-2xx > 0', exceeded: true, measured: 1, unit: 'deliveries' }, { rule: 'errors>0', exceeded: false, measured: 0, unit: 'deliveries' }])
   const checked = await run('--check', 'duplicate', '--fail-on', 'p50>0.001ms')
   expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining('p50>0.001ms: exceeded')])
-  const files = ['junit', 'tap', 'md', 'github', 'html'].flatMap((format) => ['--report', `${format}=out.${format}`])
+  const files = ['junit', 'tap', 'md', 'github', 'html', 'sarif'].flatMap((format) => ['--report', `${format}=out.${format}`])
   await run('--fail-on', 'non-2xx>0%', ...files)
   for (const name of readdirSync(dir).filter((name) => name.startsWith('out.'))) expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/non-2xx\\*(>|&gt;)0%(25)?: exceeded, 50%/)])
 })
@@ -157,6 +157,19 @@ test('standard input is a payload or a capture', async () => {
   await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: `${JSON.stringify(refunded)}\n{"body_b64":"e30="}\n` })
   await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: '{"body_b64":"e30="}' })
   expect(target.hits.map((hit) => hit.body.toString())).toEqual([pretty, JSON.stringify(refunded), '{}', '{}'])
+})
+
+test('a restart and places to ignore may stand in billhook.yaml, and are in the command that makes a trial again', async () => {
+  const handler = await startHandler({ twice: true, noise: () => performance.now() })
+  const yaml = `replay: { to: '${handler.url}', observe: ['${handler.state}'], restart: 'cmd:true', ignore: [/noise] }\n`
+  const dir = folder({ 'paid.json': paid, 'billhook.yaml': yaml })
+  const ended = await billhook(['replay', '.', '--check', 'duplicate', '--settle', '60ms', '--report', 'json'], { cwd: dir })
+  const plan = await billhook(['replay', '.', '--check', 'crash', '--plan', '--report', 'json'], { cwd: dir })
+  const { experiments, oracle } = reportOf(ended)
+  expect(experiments.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual(['duplicate fail'])
+  expect(oracle.ignored).toContain('/noise')
+  expect(experiments[0]?.reproduce).toContain('--restart cmd:true --ignore /noise')
+  expect(JSON.parse(plan.stdout)).toMatchObject({ experiments: [{ check: 'crash' }] })
 })
 
 test('a target, an observer, a reset and a secret may stand in billhook.yaml', async () => {

@@ -43,7 +43,7 @@ sources:
 listen:
   { host: 0.0.0.0, port: 0, forward_to: [http://localhost:1/a], respond: target, duplicates: forward, on_invalid: reject,
     body_limit: 2.5MiB, body_timeout: 500ms, target_timeout: 2m, concurrency: 3 }
-replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make reset" }
+replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make reset", restart: "cmd:make restart", ignore: [/seen_at] }
 `)
     expect(config).toEqual({
       file: join(folder, 'billhook.yaml'),
@@ -72,7 +72,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
         targetTimeoutMs: 120_000,
         concurrency: 3,
       },
-      replay: { to: 'http://localhost:2/', observe: ['sqlite:app.db'], reset: 'cmd:make reset' },
+      replay: { to: 'http://localhost:2/', observe: ['sqlite:app.db'], reset: 'cmd:make reset', restart: 'cmd:make restart', ignore: ['/seen_at'] },
     })
   })
 

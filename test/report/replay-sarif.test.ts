@@ -6,7 +6,7 @@ interface Sarif {
   readonly runs: readonly [
     {
       readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } }
-      readonly invocations: readonly [{ readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly { readonly level: string }[] }]
+      readonly invocations: readonly [{ readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly { readonly level: string; readonly message: { readonly text: string } }[] }]
       readonly results: readonly {
         readonly ruleId: string
         readonly ruleIndex: number
@@ -46,6 +46,12 @@ test('what stopped the run and what it has not tested stand beside the results',
   const { invocations } = run({ ...report, experiments: [passed], stopped: { code: 'BILLHOOK_TARGET_UNREACHABLE', message: 'gone' } })
   expect(invocations[0].executionSuccessful).toBe(false)
   expect(invocations[0].toolExecutionNotifications.map(({ level }) => level)).toEqual(['error', 'note', 'note', 'note'])
+})
+
+test('a limit that was exceeded stands beside the results, for it has no place in a file; one that was kept does not', () => {
+  const thresholds = [{ rule: 'p99>500ms', exceeded: true, measured: 612.4, unit: 'ms' }, { rule: 'errors>1%', exceeded: false, measured: 0, unit: '%' }] as const
+  const { invocations, results } = run({ ...report, experiments: [], not_tested: [], thresholds })
+  expect([results, invocations[0].toolExecutionNotifications]).toEqual([[], [{ level: 'error', descriptor: { id: 'fail-on' }, message: { text: 'limit p99>500ms: exceeded, 612.4 ms' } }]])
 })
 
 test('a message is harmless where it is shown', () => {
