@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks'
-import type { Dispatcher } from 'undici'
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { attemptError } from './attempt-error.ts'
@@ -32,6 +31,14 @@ const longestTimer = 2 ** 31 - 1
 export async function createSender({ connections = 64, bodyLimit = 65_536, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } })
+  let last = { url: '', origin: '', path: '' }
+  /** Mostly the same as before, and parsing it costs as much as a timer. */
+  const place = (url: string): typeof last => {
+    if (url === last.url) return last
+    const { origin, pathname, search } = new URL(url)
+    last = { url, origin, path: pathname + search }
+    return last
+  }
   const bySignal = new WeakMap<AbortSignal, UnderWay>()
   const underWay = (signal: AbortSignal): UnderWay => {
     const known = bySignal.get(signal) ?? new UnderWay(signal)
@@ -42,8 +49,6 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
     send: (url, request, { timeoutMs, signal }) => {
       const startedAt = now()
       const start = performance.now()
-      const { origin, pathname, search } = new URL(url)
-      const options = { origin, path: pathname + search, method: request.method, headers: request.headers.flat(), body: request.body }
       return new Promise((resolve) => {
         const exchange = new Exchange(bodyLimit, (result) => {
           clearTimeout(limit)
@@ -53,8 +58,14 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
         const limit = setTimeout(() => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }), Math.min(timeoutMs, longestTimer))
         const others = signal && underWay(signal)
         others?.add(exchange)
-        if (signal?.aborted) exchange.stop(aborted(signal))
-        else dispatch(agent, options, exchange)
+        if (signal?.aborted) return exchange.stop(aborted(signal))
+        try {
+          const { origin, path } = place(url)
+          agent.dispatch({ origin, path, method: request.method, headers: request.headers.flat(), body: request.body }, exchange)
+        } catch (error) {
+          // Such as a URL or a header that is none.
+          exchange.stop({ outcome: 'error', ...attemptError(error) })
+        }
       })
     },
     [Symbol.asyncDispose]: async () => {
@@ -92,13 +103,4 @@ class UnderWay {
 
 function aborted({ reason }: AbortSignal): Failure {
   return { outcome: 'error', code: 'aborted', message: attemptError(reason).message }
-}
-
-/** What undici refuses at once, such as a header that is none, is a result as well. */
-function dispatch(agent: Dispatcher, options: Dispatcher.DispatchOptions, exchange: Exchange): void {
-  try {
-    agent.dispatch(options, exchange)
-  } catch (error) {
-    exchange.stop({ outcome: 'error', ...attemptError(error) })
-  }
 }

@@ -18,15 +18,15 @@ const shown = 5
 export function createTimeline(start: number): Timeline {
   const entries: TimelineEntry[] = []
   let place = { check: '', subject: '' }
-  const add = (entry: TimelineEntry): void => {
-    if (entries.length < limit) entries.push(entry)
+  const add = (entry: () => TimelineEntry): void => {
+    if (entries.length < limit) entries.push(entry())
   }
   return {
     enter: (check, subject) => {
       place = { check, subject }
     },
     delivery: ({ identities: [identity] }, note, result) =>
-      add({
+      add(() => ({
         at_ms: result.startedAt - start,
         ...place,
         kind: 'delivery',
@@ -35,8 +35,8 @@ export function createTimeline(start: number): Timeline {
         event_id: identity?.eventId ?? '',
         took_ms: Math.round(result.durationMs * 10) / 10,
         answer: answerText(result),
-      }),
-    effect: (at, paths) => add({ at_ms: at - start, ...place, kind: 'effect', changes: paths.length, paths: paths.slice(0, shown) }),
+      })),
+    effect: (at, paths) => add(() => ({ at_ms: at - start, ...place, kind: 'effect', changes: paths.length, paths: paths.slice(0, shown) })),
     entries: () => entries,
   }
 }

@@ -12,14 +12,14 @@ const limit = 10
 const shown = 80
 
 /** All in which an answer is not as expected; without an answer, that alone. */
-export function unmetBy(result: AttemptResult, { status, body = {}, latencyMs }: Expected): UnmetExpectation[] {
+export function unmetBy(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
   if (result.outcome !== 'response') return [{ expected: status.text, actual: answerText(result) }]
   const unmet: UnmetExpectation[] = []
   if (result.status < status.from || result.status > status.to) unmet.push({ expected: status.text, actual: String(result.status) })
   if (latencyMs !== undefined && result.durationMs > latencyMs) {
     unmet.push({ of: 'latency', expected: `at most ${formatDuration(latencyMs)}`, actual: formatDuration(result.durationMs) })
   }
-  return [...unmet, ...unmetByBody(result, body)]
+  return body ? [...unmet, ...unmetByBody(result, body)] : unmet
 }
 
 /** For `--plan`: `2xx, body with {"received":true}, within 200ms`. */
