@@ -99,3 +99,19 @@ test('an interruption ends a request, and one that came before ends it at once',
   expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({ outcome: 'error', code: 'aborted' })
   expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({ outcome: 'error', code: 'aborted' })
 })
+
+test('an interruption ends all that is under way, and what waits for a connection; nothing waits longer than its time', async () => {
+  const url = await target(() => undefined)
+  const sender = await createSender({ now: Date.now, connections: 1 })
+  cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
+  const request = { method: 'POST', headers: [], body: Buffer.from('{}') }
+  const start = performance.now()
+  const [first, waiting] = await Promise.all([1_500, 50].map((timeoutMs) => sender.send(url, request, { timeoutMs })))
+  expect([first, waiting]).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }])
+  expect(waiting?.durationMs).toBeLessThan(1_000)
+  const three = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal: AbortSignal.timeout(50) }))
+  const signal = AbortSignal.timeout(50)
+  const shared = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal }))
+  for (const result of await Promise.all([...three, ...shared])) expect(result).toMatchObject({ outcome: 'error', code: 'aborted' })
+  expect(performance.now() - start).toBeLessThan(4_500)
+})
