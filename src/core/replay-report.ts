@@ -76,6 +76,21 @@ export interface ThresholdResult {
   readonly unit: 'ms' | '%' | 'deliveries'
 }
 
+/** Something wrong with the idempotency keys of the target's outgoing calls to one place. */
+export interface KeyProblemResult {
+  /**
+   * `two-keys`: calls that are alike and for one event, under different keys: the receiver does each. `no-key`: POSTs
+   * that nobody can tell from their repetition. `other-body`: calls under a key that had other content.
+   */
+  readonly kind: 'two-keys' | 'no-key' | 'other-body'
+  readonly method: string
+  readonly path: string
+  /** How many calls it is about. */
+  readonly calls: number
+  /** In the trials of which they were made. */
+  readonly checks: readonly string[]
+}
+
 export interface DeliveryCounts {
   readonly sent: number
   /** How many ended with which status; one that got no answer counts under `timeout`, `reset`, `refused` …: the sum is `sent`. */
@@ -117,6 +132,8 @@ export interface ReplayReport {
   readonly oracle: { readonly level: 0 | 1 | 2; readonly observers: readonly string[]; readonly ignored: readonly string[] }
   readonly experiments: readonly ExperimentResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
+  /** Of the target's outgoing calls, where an observer saw them. They fail nothing by themselves. */
+  readonly key_problems?: readonly KeyProblemResult[]
   readonly deliveries: DeliveryCounts
   /** Of `--fail-on`; one that is exceeded fails the run. */
   readonly thresholds?: readonly ThresholdResult[]

@@ -25,6 +25,8 @@ export interface Experiment {
   readonly ifOnlyCompact?: Judgement
   /** One subject of each source is enough: the first that has an effect. */
   readonly oncePerSource?: true
+  /** It sends an event id with other content, so that a key that the target makes of it has other content, too. */
+  readonly otherContent?: true
   /** One failure may be chance: it has to fail again. Without this, only where an effect is missing. @default true */
   readonly confirm?: false
 }

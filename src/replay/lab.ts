@@ -6,7 +6,6 @@ import type { Observer } from '../observe/observer.ts'
 import type { Reset } from '../observe/reset.ts'
 import { assertReachable, type Courier, type Transmit } from './courier.ts'
 import { featureOf } from './effect/feature.ts'
-import { ignoring } from './effect/ignore.ts'
 import { minus, nothing, sum } from './effect/vector.ts'
 import type { Phase, Round, Subject } from './experiment.ts'
 import { all, between, ownOf, pairs, strangers, unchanged, type Mark } from './mark.ts'
@@ -15,7 +14,7 @@ import { readUntilQuiet, type Reading, type State } from './quiet.ts'
 import type { Step } from './step.ts'
 import { eachType } from './subjects.ts'
 import type { Timeline } from './timeline.ts'
-import { createWorld, type NumberedCast } from './world.ts'
+import type { NumberedCast, World } from './world.ts'
 
 export interface LabOptions {
   readonly target: string
@@ -24,7 +23,7 @@ export interface LabOptions {
   readonly observers: readonly Observer[]
   readonly reset: Reset | undefined
   readonly settleMs: number
-  readonly ignore: readonly string[]
+  readonly world: World
   readonly timeline: Timeline
   readonly env: Env
 }
@@ -61,8 +60,7 @@ const horizon = 8
 /** A late effect may have come after a reset: how often to reset again. */
 const resets = 3
 
-export function createLab({ target, steps, courier, observers, reset, settleMs, ignore, timeline, env }: LabOptions): Lab {
-  const world = createWorld(steps, ignoring(ignore), env.now)
+export function createLab({ target, steps, courier, observers, reset, settleMs, world, timeline, env }: LabOptions): Lab {
   let idle: Mark | undefined
   let baseline: Mark | undefined
   let last: AttemptResult | undefined

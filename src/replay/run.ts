@@ -1,6 +1,6 @@
 import type { Observe } from '../core/pipeline-event.ts'
 import type { ReplayPlan } from '../core/replay-plan.ts'
-import type { DeliveryCounts, ExperimentResult, ReplayReport, Unmet } from '../core/replay-report.ts'
+import type { DeliveryCounts, ExperimentResult, KeyProblemResult, ReplayReport, Unmet } from '../core/replay-report.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, ExitCode } from '../errors.ts'
 import { createSender } from '../net/sender.ts'
@@ -9,10 +9,12 @@ import type { Observer } from '../observe/observer.ts'
 import type { OpenObserver } from '../observe/parse-observer.ts'
 import { assertAnswered, assertReachable, createCourier, type Courier } from './courier.ts'
 import { describePlan } from './describe-plan.ts'
+import { ignoring } from './effect/ignore.ts'
 import { execute } from './execute.ts'
 import { interrupted } from './exit-code.ts'
 import { openGoldenFiles, type GoldenFiles } from './golden-files.ts'
 import { wholeVerdict } from './judge.ts'
+import { createKeyWatch } from './key-watch.ts'
 import { createLab } from './lab.ts'
 import { notTested } from './not-tested.ts'
 import type { ReplayOptions } from './options.ts'
@@ -23,6 +25,7 @@ import { judgeThreshold } from './threshold.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { tryAll } from './try-all.ts'
 import { unmetBy } from './unmet.ts'
+import { createWorld } from './world.ts'
 
 /** What `runReplay` would send, without sending it. Throws as it does. */
 export async function planReplay(options: ReplayOptions, env: Env): Promise<ReplayPlan> {
@@ -48,13 +51,13 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   const experiments: ExperimentResult[] = []
   let tried = 0
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
-  const oracle: Oracle = { observers: [], ignored: [] }
+  const seen: Seen = { observers: [], ignored: [] }
   const found = (result: ExperimentResult | undefined): void => {
     tried += 1
     if (result) experiments.push(result)
   }
   const stopped = await reasonToStop(env.signal, async () => {
-    if (options.checks?.length) await experiment(prepared, { courier, timeline, env, observe, oracle }, found)
+    if (options.checks?.length) await experiment(prepared, { courier, timeline, env, observe, seen }, found)
     else await replay(plan, { courier, golden, env }, unmet)
     assertAnswered(courier.tally, plan.target)
   })
@@ -69,9 +72,10 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     // What was not reached might have failed.
     verdict: stopped && verdict === 'pass' ? 'inconclusive' : verdict,
     seed: plan.seed,
-    oracle: { level: levelOf(oracle), ...oracle },
+    oracle: { level: levelOf(seen), observers: seen.observers, ignored: seen.ignored },
     experiments,
     not_tested: notTested(plan, steps, { tried, settleMs: settleOf(options) }),
+    ...(seen.keyProblems ? { key_problems: seen.keyProblems } : {}),
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
     ...(thresholds ? { thresholds } : {}),
     timeline: timeline.entries(),
@@ -80,13 +84,14 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   }
 }
 
-/** What effects were seen with; known once the observers are open. */
-interface Oracle {
+/** What effects were seen with, and what the observer of outgoing calls told beside them; known once the observers are open. */
+interface Seen {
   observers: readonly Observer['kind'][]
   ignored: readonly string[]
+  keyProblems?: readonly KeyProblemResult[]
 }
 
-function levelOf({ observers }: Oracle): 0 | 1 | 2 {
+function levelOf({ observers }: Seen): 0 | 1 | 2 {
   return observers.length === 0 ? 0 : observers.includes('egress') ? 2 : 1
 }
 
@@ -95,23 +100,26 @@ interface Means {
   readonly timeline: Timeline
   readonly env: Env
   readonly observe: Observe
-  readonly oracle: Oracle
+  readonly seen: Seen
 }
 
-async function experiment(prepared: Prepared, { courier, timeline, env, observe, oracle }: Means, found: (result?: ExperimentResult) => void): Promise<void> {
+async function experiment(prepared: Prepared, { courier, timeline, env, observe, seen }: Means, found: (result?: ExperimentResult) => void): Promise<void> {
   const { plan, steps, options, reset, restart } = prepared
   await using opened = await openObservers(prepared.observers, options.timeoutMs)
   const { observers } = opened
-  oracle.observers = observers.map(({ kind }) => kind)
+  seen.observers = observers.map(({ kind }) => kind)
   const { ignore = [], others = 100 } = options
   const egress = observers.find(isEgress)
-  const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(() => egress?.forget()))
-  const lab = createLab({ target: plan.target, steps, courier, observers, reset: resetAll, settleMs: settleOf(options), ignore, timeline, env })
+  const world = createWorld(steps, ignoring(ignore), env.now)
+  const keys = egress && createKeyWatch(egress, world)
+  const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(keys?.forget))
+  const lab = createLab({ target: plan.target, steps, courier, observers, reset: resetAll, settleMs: settleOf(options), world, timeline, env })
   const trying = tryAll(
     {
       plan,
       lab,
       egress,
+      keys,
       restart,
       timeoutMs: timeoutOf(options),
       settings: { others, pressureMs: 4_000 },
@@ -123,7 +131,8 @@ async function experiment(prepared: Prepared, { courier, timeline, env, observe,
     found,
   )
   await trying.finally(() => {
-    oracle.ignored = [...new Set([...observers.flatMap(({ ignores }) => ignores), ...ignore])]
+    if (keys) seen.keyProblems = keys.problems()
+    seen.ignored = [...new Set([...observers.flatMap(({ ignores }) => ignores), ...ignore])]
   })
 }
 

@@ -6,6 +6,7 @@ import { hold } from '../net/hold.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import type { Reset } from '../observe/reset.ts'
 import { control, type Controls } from './controls.ts'
+import type { KeyWatch } from './key-watch.ts'
 import type { Judgement, ToolSettings, Tools, Trial } from './experiment.ts'
 import { died, inconclusive } from './judge.ts'
 import { TargetDied, type Lab } from './lab.ts'
@@ -17,6 +18,7 @@ export interface TryOptions {
   readonly plan: Plan
   readonly lab: Lab
   readonly egress: Egress | undefined
+  readonly keys: KeyWatch | undefined
   readonly restart: Reset | undefined
   readonly timeoutMs: number
   readonly settings: ToolSettings
@@ -32,7 +34,7 @@ export interface TryOptions {
  * run, those before stand. Without a result where another subject of the source does as well.
  */
 export async function tryAll(options: TryOptions, found: (result?: ExperimentResult) => void): Promise<void> {
-  const { plan, lab, timeline, env, observe, reproduce } = options
+  const { plan, lab, keys, timeline, env, observe, reproduce } = options
   const controls = new Map<string, Controls>()
   const exercised = new Set<string>()
   let check = ''
@@ -45,6 +47,7 @@ export async function tryAll(options: TryOptions, found: (result?: ExperimentRes
     }
     observe({ kind: 'trial', at: env.now(), check: experiment.name, subject, index: index + 1, total: plan.trials.length })
     timeline.enter(experiment.name, subject)
+    keys?.enter(experiment)
     const start = performance.now()
     // What one check leaves behind is not for the next one to look through.
     if (experiment.name !== check) await lab.reset()

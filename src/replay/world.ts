@@ -2,8 +2,11 @@ import { isObject } from '../core/json.ts'
 import { aboutOf } from './about.ts'
 import { castOf, siblingOf, type Cast } from './cast.ts'
 import type { Ignored } from './effect/ignore.ts'
+import { canonical } from './effect/canonical.ts'
+import { maskText } from './effect/mask.ts'
+import type { Meaning } from './effect/meaning.ts'
 import { measure, type Measured } from './effect/measure.ts'
-import type { Name } from './effect/names.ts'
+import { originalOf, type Name } from './effect/names.ts'
 import type { State } from './quiet.ts'
 import { eventOf, type Step } from './step.ts'
 
@@ -18,6 +21,10 @@ export interface World {
   /** The fixtures as they are, as if they were a copy: for a target that was reset. */
   readonly itself: (steps: readonly Step[]) => NumberedCast
   readonly measure: (state: State) => Measured
+  /** Number of the only copy whose ids stand in a value, where that copy is one event; else undefined. */
+  readonly copyIn: (value: unknown) => number | undefined
+  /** A text with the ids of the fixtures in place of those of copies, and without generated ones. */
+  readonly named: (text: string) => string
 }
 
 export interface NumberedCast extends Cast {
@@ -40,30 +47,42 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
   }
   for (const step of steps) learn(step)
   let casts = 0
+  /** Copies of several events, or of which others were sent, too. */
+  const several = new Set<number>()
+  const known = (text: string): boolean => texts.has(text)
+  const meaning = (): Meaning => ({ names, eventIds, words, known, now: now(), ignored })
   const enlist = (cast: Cast): NumberedCast => {
     const number = casts++
+    if ([...cast.steps.values()].flatMap(({ identities }) => identities).length > 1) several.add(number)
     for (const [fresh, original] of cast.originals) names.set(fresh, { original, cast: number })
     return { ...cast, number }
   }
   return {
     copy: (originals, seed) => enlist(castOf(originals, seed)),
     sibling: (step, cast, seed) => {
+      several.add(cast.number)
       const sibling = siblingOf(step, cast, seed)
       for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: cast.number })
       return sibling?.step
     },
     meet: ({ identities }, cast, original) => {
-      const [known] = original.identities
+      const [first] = original.identities
       for (const { eventId, deliveryId, type } of identities) {
         words.add(type)
-        for (const id of [eventId, deliveryId]) if (id !== undefined && known && !names.has(id)) names.set(id, { original: known.eventId, cast: cast.number })
+        if (!names.has(eventId)) several.add(cast.number)
+        for (const id of [eventId, deliveryId]) if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: cast.number })
       }
     },
     itself: (originals) => {
       const ids = originals.flatMap((step) => [...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]), ...aboutOf(step).ids])
       return enlist({ steps: new Map(originals.map((step) => [step, step])), originals: new Map(ids.map((id) => [id, id])), fresh: false })
     },
-    measure: (state) => measure(state, { names, eventIds, words, known: (text) => texts.has(text), now: now(), ignored }),
+    measure: (state) => measure(state, meaning()),
+    copyIn: (value) => {
+      const [number, ...others] = new Set(canonical(value, [], meaning()).casts)
+      return number === undefined || others.length > 0 || several.has(number) ? undefined : number
+    },
+    named: (text) => maskText(originalOf(text, names).text, { known }),
   }
 }
 

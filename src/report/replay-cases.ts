@@ -1,5 +1,5 @@
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
-import { conclusive, detailLines, sentText, thresholdLine, unmetLine, unmetText } from './replay-words.ts'
+import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './replay-words.ts'
 
 /** What a CI calls a test. */
 export interface ReplayCase {
@@ -34,7 +34,7 @@ export function replayCases(report: ReplayReport): ReplayCase[] {
 
 function runCase(report: ReplayReport): ReplayCase {
   const { deliveries, stopped, verdict } = report
-  const run = { check: 'run', details: [`sent ${sentText(deliveries)}`] }
+  const run = { check: 'run', details: [`sent ${sentText(deliveries)}`, ...keyProblemLines(report).map((line) => `idempotency keys: ${line}`)] }
   if (stopped) return { ...run, name: 'the run came to its end', outcome: 'undecided', message: stopped.message, details: [`code: ${stopped.code}`, ...(stopped.hint === undefined ? [] : [`next: ${stopped.hint}`])] }
   if (deliveries.unmet) {
     const { count, first } = deliveries.unmet

@@ -1,7 +1,7 @@
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
 import { fixturePlace } from './fixture-place.ts'
 import { groupsOf, typesText } from './replay-groups.ts'
-import { conclusive, detailLines, exceededLines, firstOf, notTestedLines, oracleText, sentText, trialName, unmetLine, unmetText } from './replay-words.ts'
+import { conclusive, detailLines, exceededLines, firstOf, keyProblemLines, notTestedLines, oracleText, sentText, trialName, unmetLine, unmetText } from './replay-words.ts'
 import { workflowCommand, type AnnotationLevel } from './workflow-command.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'warning' } as const
@@ -36,6 +36,7 @@ function conclusion(report: ReplayReport): string {
     `sent ${sentText(deliveries)}`,
     ...firstOf(unmet?.first ?? [], 10, unmetLine),
     ...limits.map((line) => `limit ${line}`),
+    ...keyProblemLines(report).map((line) => `idempotency keys: ${line}`),
     ...notTestedLines(report).map((line) => `not tested: ${line}`),
   )
 }

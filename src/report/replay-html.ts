@@ -9,7 +9,7 @@ import { timelineSection } from './html/timeline.ts'
 import { trialCard } from './html/trial-card.ts'
 import { verdictBadge } from './html/verdict-badge.ts'
 import { groupsOf, type ResultGroup } from './replay-groups.ts'
-import { exceededLines, factsText, notTestedLines, unmetLine } from './replay-words.ts'
+import { exceededLines, factsText, keyProblemLines, notTestedLines, unmetLine } from './replay-words.ts'
 
 /** The page may load and run nothing: not even what a payload might smuggle in. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`
@@ -29,6 +29,7 @@ export function replayHtml(report: ReplayReport): string {
       cards(report, 'What makes providers send again', 'warn'),
       cards(report, 'What nothing can be said of', 'inconclusive'),
       cards(report, 'What was not exercised', 'not-exercised'),
+      section('Idempotency keys of outgoing calls', list('ul', keyProblemLines(report).map(text))),
       section('What was not tested', list('ul', notTestedLines(report).map(text))),
       section('What did not count', list('ul', oracle.ignored.map(text))),
       timelineSection(report),

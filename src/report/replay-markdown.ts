@@ -1,7 +1,7 @@
 import { printable } from '../core/printable.ts'
 import type { ExperimentResult, ReplayReport, Verdict } from '../core/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './replay-groups.ts'
-import { evidenceValues, exceededLines, firstOf, measuredText, notTestedLines, oracleText, place, sentText, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
+import { evidenceValues, exceededLines, firstOf, keyProblemLines, measuredText, notTestedLines, oracleText, place, sentText, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
 
 const marks: Readonly<Record<Verdict, string>> = { pass: '✅ pass', fail: '❌ fail', warn: '⚠️ warn', inconclusive: '❔ inconclusive', 'not-exercised': '➖ not exercised' }
 
@@ -15,6 +15,7 @@ export function replayMarkdown(report: ReplayReport): string {
   const left = notTestedLines(report)
   const { unmet } = deliveries
   const limits = exceededLines(report)
+  const keys = keyProblemLines(report)
   const blocks = [
     `## billhook replay: ${marks[verdict]}`,
     ...(stopped ? [`Stopped: ${inline(stopped.message)}`] : []),
@@ -22,6 +23,7 @@ export function replayMarkdown(report: ReplayReport): string {
     ...firstOf(told, mostTold, trialBlock),
     ...(unmet && unmet.count > 0 ? [`### ${unmetText(unmet.count)}`, list(firstOf(unmet.first, 20, unmetLine))] : []),
     ...(limits.length > 0 ? ['### Limits that were exceeded', list(limits)] : []),
+    ...(keys.length > 0 ? ['### Idempotency keys of outgoing calls', list(firstOf(keys, 20, (line) => line))] : []),
     ...(left.length > 0 ? ['### Not tested', list(left)] : []),
     '### The run',
     list([oracleText(oracle), `sent ${sentText(deliveries)}`, `took ${tookText(report)}`, `seed ${seed}`]),

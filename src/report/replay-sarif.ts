@@ -4,7 +4,7 @@ import { printable } from '../core/printable.ts'
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
 import { fixturePlace } from './fixture-place.ts'
 import { checkWords } from './replay-checks.ts'
-import { detailLines, exceededLines, trialName } from './replay-words.ts'
+import { detailLines, exceededLines, keyProblemLines, trialName } from './replay-words.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'note' } as const
 
@@ -65,11 +65,12 @@ function fileUri(file: string): string {
 function invocation(report: ReplayReport): Invocation {
   const { stopped, not_tested: left } = report
   const limits = exceededLines(report).map((line) => notification('error', 'fail-on', `limit ${line}`))
+  const keys = keyProblemLines(report).map((line) => notification('warning', 'idempotency-keys', line))
   const end = stopped ? [notification('error', stopped.code, [stopped.message, stopped.hint].filter(Boolean).join('; '))] : []
   const untested = left.map(({ check, reason }) => notification('note', 'not-tested', `not tested: ${check}: ${reason}`))
-  return { executionSuccessful: !stopped, toolExecutionNotifications: [...end, ...limits, ...untested] }
+  return { executionSuccessful: !stopped, toolExecutionNotifications: [...end, ...limits, ...keys, ...untested] }
 }
 
-function notification(level: 'error' | 'note', id: string, text: string): Notification {
+function notification(level: 'error' | 'warning' | 'note', id: string, text: string): Notification {
   return { level, descriptor: { id }, message: { text: printable(text) } }
 }

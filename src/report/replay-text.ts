@@ -2,7 +2,7 @@ import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import { printable } from '../core/printable.ts'
 import type { DeliveryCounts, ExperimentResult, ReplayReport, Verdict } from '../core/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './replay-groups.ts'
-import { evidenceText, firstOf, notTestedLines, oracleText, sentText, thresholdLine, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
+import { evidenceText, firstOf, keyProblemLines, notTestedLines, oracleText, sentText, thresholdLine, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
 
 /** How much of what is alike is shown: a report is one screen. */
 const shown = 8
@@ -24,6 +24,7 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
     ...once(groups.flatMap((group) => groupLines(group, paint))),
     ...(experiments.length > 0 ? ['', provedLine(report)] : []),
     ...notTestedLines(report).map((line, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(line)}`),
+    ...keyLines(report, paint),
     `sent        ${printable(sentText(deliveries))}`,
     ...(took > longMs ? [`took        ${printable(tookText(report))}`] : []),
     ...unmetLines(deliveries, paint),
@@ -61,6 +62,10 @@ function resultLines({ check, verdict, reason, hint, evidence, sequence = [], re
 function provedLine({ experiments, oracle }: ReplayReport): string {
   const passed = experiments.filter(({ verdict }) => verdict === 'pass').length
   return `proved      ${passed} of ${experiments.length}; ${printable(oracleText(oracle))}`
+}
+
+function keyLines(report: ReplayReport, paint: ChalkInstance): string[] {
+  return firstOf(keyProblemLines(report), shown, (line) => line).map((line, index) => (index === 0 ? 'keys' : '').padEnd(12) + paint.yellow(printable(line)))
 }
 
 function unmetLines({ unmet }: DeliveryCounts, paint: ChalkInstance): string[] {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/duration.ts'
-import type { DeliveryCounts, Evidence, ExperimentResult, ReplayReport, ThresholdResult, Unmet, UnmetExpectation } from '../core/replay-report.ts'
+import type { DeliveryCounts, Evidence, ExperimentResult, KeyProblemResult, ReplayReport, ThresholdResult, Unmet, UnmetExpectation } from '../core/replay-report.ts'
 
 /** `race  invoice.paid`; a check of no event type is its name alone. */
 export function trialName({ check, subject }: Pick<ExperimentResult, 'check' | 'subject'>, between = '  '): string {
@@ -141,6 +141,28 @@ export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResul
 /** Those of the limits that were exceeded, as lines. */
 export function exceededLines({ thresholds = [] }: ReplayReport): string[] {
   return thresholds.filter(({ exceeded }) => exceeded).map(thresholdLine)
+}
+
+/** What is wrong with the idempotency keys of outgoing calls, as lines; those that repeat an effect first. */
+export function keyProblemLines({ key_problems: problems = [] }: ReplayReport): string[] {
+  const order = ['two-keys', 'other-body', 'no-key']
+  return problems.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(keyProblemLine)
+}
+
+/** `POST /v1/refunds: 4 calls for the same event are alike, under different idempotency keys: the receiver does each of them (race)` */
+function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult): string {
+  const what = `${method} ${path}: ${calls} ${calls === 1 ? 'call' : 'calls'}`
+  const where = `(${checks.join(', ')})`
+  switch (kind) {
+    case 'two-keys':
+      return `${what} for the same event are alike, under different idempotency keys: the receiver does each of them ${where}`
+    case 'other-body':
+      return `${what} under an idempotency key that came with other content, too: the receiver refuses it, or does only the first ${where}`
+    case 'no-key':
+      return `${what} without an idempotency key: one that is made again, as its answer was lost, is done twice`
+    default:
+      return kind satisfies never
+  }
 }
 
 /** Whether a run has shown something, so that a script may go on: what exit codes 0 and 1 mean. */

@@ -96,6 +96,12 @@ export const report: ReplayReport = {
   took_ms: 84_300,
 }
 
+/** What an observer of outgoing calls tells of their idempotency keys. */
+export const keyProblems: NonNullable<ReplayReport['key_problems']> = [
+  { kind: 'no-key', method: 'POST', path: '/v1/mails', calls: 1, checks: ['duplicate'] },
+  { kind: 'two-keys', method: 'POST', path: '/v1/refunds', calls: 4, checks: ['duplicate', 'race'] },
+]
+
 /** The same report with this text wherever text from outside can be. */
 export function reportWith(text: string): ReplayReport {
   const result: ExperimentResult = {
@@ -113,6 +119,7 @@ export function reportWith(text: string): ReplayReport {
     oracle: { level: 1, observers: [text], ignored: [text] },
     experiments: [result, { ...result, verdict: 'warn' }, { ...result, verdict: 'inconclusive' }, { ...result, verdict: 'not-exercised' }, { ...result, verdict: 'pass' }, { ...result, check: text }],
     not_tested: [{ check: text, reason: text }],
+    key_problems: [{ kind: 'two-keys', method: text, path: text, calls: 2, checks: [text] }],
     deliveries: { ...report.deliveries, unmet: { count: 1, first: [{ delivery: text, expected: '2xx', actual: text }] } },
     timeline: [
       { at_ms: 1, check: text, subject: text, kind: 'delivery', note: text, type: text, event_id: text, took_ms: 3, answer: text },

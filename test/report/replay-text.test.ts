@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { replayText } from '../../src/report/replay-text.ts'
-import { evil, failed, passed, report, reportWith } from './replay-samples.ts'
+import { evil, failed, keyProblems, passed, report, reportWith } from './replay-samples.ts'
 
 const short = { ...report, took_ms: 4_000, oracle: { level: 1 as const, observers: ['http'], ignored: [] }, deliveries: { ...report.deliveries, sent: 6, status: { '200': 5, timeout: 1 } } }
 
@@ -48,6 +48,13 @@ test('nothing, a null and counts of elements are told apart', () => {
   const evidence = [{ path: '/a', expected: null }, { path: '/b', actual: null }, { path: '/c', element: 5, expected: 1 }, { path: '/d', element: { id: 1 }, actual: -1 }, { path: '/e/*/amount', element: { id: 1 }, expected: 5, actual: 10 }, { path: '', expected: 1, actual: 2 }]
   const text = replayText({ ...report, experiments: [{ ...failed, evidence }] }, 0)
   for (const line of ['/a: expected null, found nothing', '/b: expected nothing, found null', '/c: expected 1 new 5, found no new', '/d: expected no new {"id":1}, found 1 fewer', '/e/*/amount of {"id":1}: expected 5, found 10', ' /: expected 1, found 2']) expect(text).toContain(line)
+})
+
+test('calls that nobody can tell from their repetition are named, the double ones first', () => {
+  expect(replayText({ ...report, key_problems: keyProblems }, 0)).toContain(`
+keys        POST /v1/refunds: 4 calls for the same event are alike, under different idempotency keys: the receiver does each of them (duplicate, race)
+            POST /v1/mails: 1 call without an idempotency key: one that is made again, as its answer was lost, is done twice
+`)
 })
 
 test('a plain replay that was stopped does not claim that all was well', () => {

@@ -1,5 +1,4 @@
 import type { Observer } from '../observer.ts'
-import type { KeyProblem } from './key-problems.ts'
 
 /** How a call fails: with a 500, by a connection that breaks, or `after` it was made, with its answer lost. */
 export type Failure = 'status' | 'reset' | 'after'
@@ -29,8 +28,6 @@ export interface Egress extends Observer {
   readonly calls: () => readonly OutgoingCall[]
   /** Lets the k-th call from now fail, from 1, whatever its method. */
   readonly failCall: (k: number, how: Failure) => { readonly happened: () => boolean; readonly cancel: () => void }
-  /** What is wrong with the keys of the calls so far. */
-  readonly keyProblems: () => readonly KeyProblem[]
   /** The target was reset: what it calls from now on is new, also under keys that were used before. */
   readonly forget: () => void
 }

@@ -3,7 +3,7 @@ import { changes } from './effects.ts'
 import type { OutgoingCall } from './egress.ts'
 
 /**
- * `two-keys`: the same call under several keys, so that the receiver takes it for several. `no-key`: a POST that nobody
+ * `two-keys`: the same call for one event under several keys, so that the receiver takes it for several. `no-key`: a POST that nobody
  * can tell from its repetition. `other-body`: a key that was used for another call, which the receiver swallows or refuses.
  */
 export interface KeyProblem {
@@ -14,12 +14,19 @@ export interface KeyProblem {
   readonly calls: number
 }
 
-/** What is wrong with the idempotency keys of calls, each kind once for a method and path. */
-export function keyProblems(calls: readonly OutgoingCall[]): readonly KeyProblem[] {
+/**
+ * What is wrong with the idempotency keys of calls, each kind once for a method and path.
+ * @param eventOf names the one event that a call is for; undefined where that cannot be told: calls that are alike may
+ *   then be for several events, each with a key of its own, as it has to be
+ */
+export function keyProblems(calls: readonly OutgoingCall[], eventOf: (call: OutgoingCall) => string | number | undefined): readonly KeyProblem[] {
   const byEndpoint = Map.groupBy(calls.filter(changes), ({ method, path }) => `${method} ${path}`)
   return [...byEndpoint.values()].flatMap((all) => {
     const keyed = all.filter(({ idempotencyKey }) => idempotencyKey !== undefined)
-    const byBody = Map.groupBy(keyed, ({ body }) => JSON.stringify(sorted(body)))
+    const byBody = Map.groupBy(keyed, (call) => {
+      const event = eventOf(call)
+      return event === undefined ? call : JSON.stringify([event, sorted(call.body)])
+    })
     const byKey = Map.groupBy(keyed, ({ idempotencyKey }) => idempotencyKey)
     const severalKeys = [...byBody.values()].filter((same) => new Set(same.map(({ idempotencyKey }) => idempotencyKey)).size > 1)
     const severalBodies = [...byKey.values()].filter((same) => new Set(same.map(({ body }) => JSON.stringify(sorted(body)))).size > 1)

@@ -6,7 +6,6 @@ import { cannotRun, systemCode } from '../../errors.ts'
 import { effectsOf, noEffects } from './effects.ts'
 import type { Egress } from './egress.ts'
 import { createFaults } from './faults.ts'
-import { keyProblems } from './key-problems.ts'
 import { createRecorder } from './recorder.ts'
 import { problem, type Answer, type Upstream } from './upstream.ts'
 
@@ -73,7 +72,6 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: recorder.calls,
     failCall: faults.add,
-    keyProblems: () => keyProblems(recorder.calls()),
     forget: () => {
       recorder.forget()
       state = undefined

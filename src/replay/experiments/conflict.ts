@@ -11,6 +11,7 @@ export const conflict: Experiment = {
   name: 'conflict',
   steps: ['deliver: one effect has to come', 'deliver another body under the same event id: what happens is reported'],
   rounds: 1,
+  otherContent: true,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => altered(step))
     return subjects.length > 0 ? subjects : 'none of these events holds an amount that could be changed'

@@ -19,5 +19,12 @@ test.each([
   ['a PUT or a question without one', [charge(undefined, 1, 'PUT'), charge(undefined, 1, 'GET')], []],
   ['a key of another call', [charge('a', 1), charge('a', 2)], [['other-body', 2]]],
 ] as const)('%s', (_name, calls, problems) => {
-  expect(keyProblems(calls).map(({ kind, calls }) => [kind, calls])).toEqual(problems)
+  expect(keyProblems(calls, () => 1).map(({ kind, calls }) => [kind, calls])).toEqual(problems)
+})
+
+test('calls that are alike and for two events have a key each, and where it cannot be told, nobody is accused', () => {
+  const calls = [charge('a', { x: 1 }), charge('b', { x: 1 }), charge('c', { x: 1 })]
+  expect(keyProblems(calls, (call) => calls.indexOf(call))).toEqual([])
+  expect(keyProblems(calls, () => undefined)).toEqual([])
+  expect(keyProblems(calls, (call) => (call === calls[2] ? 2 : 1))).toEqual([{ kind: 'two-keys', method: 'POST', path: '/charges', calls: 2 }])
 })
