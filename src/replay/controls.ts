@@ -32,6 +32,7 @@ type Answers = readonly AttemptResult[]
  * time after a reset.
  */
 export async function control(subject: Subject, seed: string, lab: Lab, egress: Egress | undefined): Promise<Controls> {
+  if (await lab.noisy()) return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
   const first = await deliverOnce('fresh', 'one')
   const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
   const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')

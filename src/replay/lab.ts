@@ -49,6 +49,11 @@ export interface Series<T> {
 export interface Lab {
   readonly labels: readonly string[]
   readonly resets: boolean
+  /**
+   * Whether the state changes although nothing is delivered, also after a reset. That is the observer's doing, the same for
+   * every subject: measured once, before the first delivery.
+   */
+  readonly noisy: () => Promise<boolean>
   /** Resets the target, where that is possible. */
   readonly reset: () => Promise<void>
   readonly run: <T>(series: Series<T>) => Promise<Observation<T>>
@@ -98,6 +103,13 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     idle = undefined
     cold = true
     await reset(env.signal)
+  }
+  let noisy: Promise<boolean> | undefined
+  const changesByItself = async (): Promise<boolean> => {
+    if ((await look()).reading.quiet) return false
+    // Work that an earlier run has left behind may come to its end, or is ended by the reset.
+    await resetTarget()
+    return !(await look()).reading.quiet
   }
   /** What a first event sets up (the row that holds a sum) is no part of the effect of the next ones. */
   const warmUp = async (): Promise<void> => {
@@ -203,6 +215,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   return {
     labels: observers.map(({ label }) => label),
     resets: reset !== undefined,
+    noisy: () => (noisy ??= changesByItself()),
     reset: resetTarget,
     run: (series) => {
       last = undefined

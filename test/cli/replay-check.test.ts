@@ -153,6 +153,21 @@ test('a state that changes by itself is not taken for a double charge', async ()
   expect(handler.log).toEqual([])
 })
 
+test('what changes by itself is found once, not for each event type, and nothing is sent for it', async () => {
+  const handler = await startHandler({ noise: () => performance.now() })
+  const ended = await check(handler, folder({ '1.json': refunded, '2.json': paid }), '--reset', handler.reset)
+  expect(reportOf(ended).experiments.map(({ subject, reason }) => [subject, reason])).toEqual([
+    ['charge.refunded', 'noisy: the state does not stop changing, although nothing was delivered'],
+    ['invoice.paid', 'noisy: the state does not stop changing, although nothing was delivered'],
+  ])
+  expect(handler.log).toEqual(['reset', 'reset'])
+})
+
+test('a state that comes to rest after a reset is judged', async () => {
+  const handler = await startHandler({ noise: () => (handler.log.filter((id) => id === 'reset').length < 2 ? performance.now() : 0) })
+  expect(reportOf(await check(handler, folder(), '--reset', handler.reset)).verdict).toBe('pass')
+})
+
 test('a 409 for a duplicate is a warning: no harm is done, and the provider sends on', async () => {
   const handler = await startHandler({ duplicateStatus: 409 })
   const ended = await check(handler, folder())
