@@ -8,7 +8,8 @@ import { median } from './median.ts'
 import { bin, startBareServer, tempDir } from './processes.ts'
 
 const events = 200
-const copies = 300
+/** So many that starting up does not count. */
+const copies = 750
 const connections = 64
 const rounds = 3
 const cannonSeconds = 3

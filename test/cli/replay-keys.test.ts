@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,18 +7,11 @@ import { secret } from '../handlers/shared/deliver.ts'
 import type { Handler } from '../handlers/shared/handler.ts'
 import { uniqueKeyUpsertSqlite } from '../handlers/unique-key-upsert-sqlite.ts'
 import { billhook } from '../helpers/billhook.ts'
+import { freePort } from '../helpers/free-port.ts'
 import { reportOf } from '../helpers/replay.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const fixture = fileURLToPath(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
-}
 
 /** Checks a sample handler that has receipts sent, with the observer of its calls beside its state. */
 async function check(handler: Handler, checks: string) {

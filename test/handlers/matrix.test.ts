@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -9,6 +8,7 @@ import { systemEnv } from '../../src/env.ts'
 import type { ReplayOptions } from '../../src/replay/options.ts'
 import { runReplay } from '../../src/replay/run.ts'
 import { withoutPostgres } from '../helpers/databases.ts'
+import { freePort } from '../helpers/free-port.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { handlers } from './index.ts'
 import { secret } from './shared/deliver.ts'
@@ -23,14 +23,6 @@ const fixtures = {
 
 /** Another seed each time: verdicts must not depend on it. */
 const seed = Number(process.env['BILLHOOK_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
-}
 
 async function judged(handler: Handler, checks: readonly string[], more: Partial<ReplayOptions> = {}): Promise<ReplayReport> {
   const port = await freePort()

@@ -1,25 +1,18 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { writeFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Egress } from '../../../src/observe/egress/egress.ts'
 import { parseObserver } from '../../../src/observe/parse-observer.ts'
+import { freePort } from '../../helpers/free-port.ts'
 import { observe, testEnv } from '../../helpers/observe.ts'
 import { startTarget } from '../../helpers/target.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 import { until } from '../../helpers/until.ts'
 
 const { signal } = new AbortController()
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 async function egress(upstream: string, cwd?: string): Promise<Egress> {
   const { observer } = await observe(`egress:${await freePort()}=${upstream}`, cwd === undefined ? {} : { cwd })
