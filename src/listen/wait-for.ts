@@ -9,14 +9,14 @@ function fits(type: string, pattern: string): boolean {
 /** Counts accepted events until each awaited type has come often enough. */
 export interface Awaited {
   readonly see: (event: PipelineEvent) => void
-  /** What has not come yet: `invoice.paid 1 of 2`. */
+  /** What has not come yet: `invoice.paid (1 of 2)`. */
   readonly missing: () => string[]
 }
 
 export function awaited(wanted: ReadonlyMap<string, number>, done: () => void): Awaited {
   const seen = new Map([...wanted].map(([type]) => [type, 0]))
   const missing = (): string[] =>
-    [...wanted].filter(([type, count]) => (seen.get(type) ?? 0) < count).map(([type, count]) => `${type} ${seen.get(type)} of ${count}`)
+    [...wanted].filter(([type, count]) => (seen.get(type) ?? 0) < count).map(([type, count]) => `${type} (${seen.get(type)} of ${count})`)
   return {
     see: (event) => {
       if (wanted.size === 0 || event.kind !== 'received' || event.disposition !== 'accepted') return

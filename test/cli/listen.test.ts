@@ -255,7 +255,7 @@ test('--wait-for ends with 0 when the events have come, and with 1 when they hav
   expect((await listener.ended).code).toBe(0)
   const { code, stderr } = await billhook(['listen', '--port', '0', '--wait-for', 'invoice.paid', '--timeout', '300ms'], { cwd: tempDir() })
   expect(code).toBe(1)
-  expect(stderr).toContain('invoice.paid 0 of 1')
+  expect(stderr).toContain('invoice.paid (0 of 1)')
 })
 
 test('--record writes capture lines with the exact bytes', async () => {
