@@ -14,7 +14,8 @@ export async function assertWritable(path: string): Promise<void> {
 async function obstacle(path: string): Promise<unknown> {
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory()) return 'it is a directory'
-  return access(dirname(path), constants.W_OK).then(
+  // A pipe or a device is written to; a file is made beside its place.
+  return access(there && !there.isFile() ? path : dirname(path), constants.W_OK).then(
     () => undefined,
     (error: unknown) => error,
   )

@@ -1,10 +1,10 @@
-import { rename, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { printable } from '../core/printable.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, ExitCode } from '../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../listen/run.ts'
+import { writeWhole } from '../store/write-whole.ts'
 import { listenOptions, type ListenFlags } from './listen-options.ts'
 import { defaultFormat, openOutput } from './listen-output.ts'
 
@@ -30,11 +30,10 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   return exitCode(outcome, flags, env)
 }
 
-/** Written aside and renamed: who waits for the file never reads half of it. */
+/** Who waits for the file never reads half of it. */
 async function writeReadyFile(path: string, url: string): Promise<void> {
   try {
-    await writeFile(`${path}.tmp`, `${JSON.stringify({ url, pid: process.pid })}\n`)
-    await rename(`${path}.tmp`, path)
+    await writeWhole(path, `${JSON.stringify({ url, pid: process.pid })}\n`)
   } catch (error) {
     throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${String(error)}`, 'name a file in a directory that can be written', error)
   }

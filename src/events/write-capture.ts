@@ -14,7 +14,7 @@ export interface WriteOptions {
 /** Writes lines to a file that appears when it is whole. */
 export async function writeCapture(path: string, lines: Iterable<string>, { force, signal }: WriteOptions): Promise<void> {
   const there = await stat(path).catch(() => undefined)
-  if (there?.isDirectory()) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'name a file for a capture')
+  if (there && !there.isFile()) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is ${there.isDirectory() ? 'a directory' : 'no file'}`, 'name a file for a capture')
   if (there && !force) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is there already`, 'name another file, or give --force to replace it')
   makeDir(dirname(path))
   const temporary = `${path}.tmp-${process.pid}`

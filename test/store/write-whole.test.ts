@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeWhole } from '../../src/store/write-whole.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+test('a new file and one that is there', async () => {
+  const dir = tempDir()
+  for (const content of ['one', 'two']) {
+    await writeWhole(join(dir, 'file'), content)
+    expect(readFileSync(join(dir, 'file'), 'utf8')).toBe(content)
+  }
+  expect(readdirSync(dir)).toEqual(['file'])
+})
+
+test('a pipe is written to, and stays one', async () => {
+  const path = join(tempDir(), 'pipe')
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path])
+  const read = readFile(path, 'utf8')
+  await writeWhole(path, 'content')
+  expect(await read).toBe('content')
+  expect(lstatSync(path).isFIFO()).toBe(true)
+})
+
+test('a link stays one, and its file has the content', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'file'), 'old')
+  symlinkSync('file', join(dir, 'link'))
+  await writeWhole(join(dir, 'link'), 'new')
+  expect(lstatSync(join(dir, 'link')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(dir, 'file'), 'utf8')).toBe('new')
+})
+
+test('what cannot be written leaves nothing behind', async () => {
+  const dir = tempDir()
+  await expect(writeWhole(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
+  await expect(writeWhole(dir, 'x')).rejects.toMatchObject({ code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EBUSY/) as string })
+  expect(readdirSync(dir)).toEqual([])
+})
