@@ -21,7 +21,8 @@ export function stdoutSink({ stdout }: Pick<Env, 'stdout'>): Sink {
 }
 
 /**
- * A file that is there whole or not at all: written beside its place, then moved.
+ * A file that is there whole or not at all: written beside its place, then moved. A pipe or a device is written to as it
+ * is, for a moved file would take its place.
  * @throws BillhookError `BILLHOOK_OUTPUT_FAILED`, exit 3
  */
 export async function fileSink(file: string, { cwd, uuid }: Pick<Env, 'cwd' | 'uuid'>): Promise<Sink> {
@@ -35,9 +36,10 @@ export async function fileSink(file: string, { cwd, uuid }: Pick<Env, 'cwd' | 'u
   }
   const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file))
   const present = await stat(path).catch(() => undefined)
-  if (present && !present.isFile()) failed('it is not a file')
-  const draft = `${path}.${uuid()}.tmp`
-  const handle = await open(draft, 'wx').catch(failed)
+  if (present?.isDirectory()) failed('it is a directory')
+  const isMoved = present === undefined || present.isFile()
+  const draft = isMoved ? `${path}.${uuid()}.tmp` : path
+  const handle = await open(draft, isMoved ? 'wx' : 'w').catch(failed)
   let isOpen = true
   const close = async (): Promise<void> => {
     if (isOpen) await handle.close()
@@ -47,11 +49,11 @@ export async function fileSink(file: string, { cwd, uuid }: Pick<Env, 'cwd' | 'u
     write: (text) => handle.writeFile(text).catch(failed),
     finish: () =>
       close()
-        .then(() => rename(draft, path))
+        .then(() => (isMoved ? rename(draft, path) : undefined))
         .catch(failed),
     [Symbol.asyncDispose]: async () => {
       await close()
-      await rm(draft, { force: true })
+      if (isMoved) await rm(draft, { force: true })
     },
   }
 }

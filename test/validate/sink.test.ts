@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileSink } from '../../src/validate/sink.ts'
@@ -37,6 +39,21 @@ describe('fileSink', () => {
     await sink.write('text')
     await sink.finish()
     expect(readFileSync(join(cwd, 'real'), 'utf8')).toBe('text')
+  })
+
+  it('writes to a pipe, which stays one', async () => {
+    const cwd = tempDir()
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
+    const read = readFile(join(cwd, 'pipe'), 'utf8')
+    {
+      await using sink = await fileSink('pipe', { cwd, uuid: randomUUID })
+      await sink.write('new ')
+      await sink.write('text')
+      await sink.finish()
+    }
+    expect(await read).toBe('new text')
+    expect(lstatSync(join(cwd, 'pipe')).isFIFO()).toBe(true)
+    expect(readdirSync(cwd)).toEqual(['pipe'])
   })
 
   it.each(['nowhere/out', 'dir'])('says that %s cannot be written', async (file) => {
