@@ -5,6 +5,7 @@ import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
 import { parseReset } from '../observe/parse-reset.ts'
+import { parseRestart } from '../observe/parse-restart.ts'
 import type { Reset } from '../observe/reset.ts'
 import { parsePath } from './edit.ts'
 import { findExperiments } from './experiments/index.ts'
@@ -50,7 +51,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
     throw usageError('BILLHOOK_USAGE', '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run', 'hold the answers in a run of its own, without --check')
   }
   if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
-  const restart = options.restart === undefined ? undefined : parseReset(options.restart, env.cwd)
+  const restart = options.restart === undefined ? undefined : parseRestart(options.restart, env.cwd)
   assertPaths(ignore)
   const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
