@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { printable } from '../core/printable.ts'
 import type { Env } from '../env.ts'
-import { cannotRun, ExitCode } from '../errors.ts'
+import { cannotRun, ExitCode, systemCode } from '../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../listen/run.ts'
 import { writeWhole } from '../store/write-whole.ts'
 import { listenOptions, type ListenFlags } from './listen-options.ts'
@@ -35,13 +35,13 @@ async function writeReadyFile(path: string, url: string): Promise<void> {
   try {
     await writeWhole(path, `${JSON.stringify({ url, pid: process.pid })}\n`)
   } catch (error) {
-    throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${String(error)}`, 'name a file in a directory that can be written', error)
+    throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'name a file in a directory that can be written', error)
   }
 }
 
 function exitCode({ ended, missing }: ListenOutcome, flags: ListenFlags, env: Env): ExitCode {
   if (env.signal.aborted) return ExitCode.interrupted
   if (ended !== 'timeout' || flags.waitFor === undefined) return ExitCode.ok
-  env.stderr.write(`error: in the time given these did not come: ${printable(missing.join(', '))}\n  code: BILLHOOK_AWAITED_MISSING\n`)
+  env.stderr.write(`error: in the time given these did not come: ${printable(missing.join(', '))}\n  next: see what came with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING\n`)
   return ExitCode.checkFailed
 }

@@ -1,7 +1,7 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Env } from '../env.ts'
-import { cannotRun, usageError } from '../errors.ts'
+import { cannotRun, systemCode, usageError } from '../errors.ts'
 import { configNames } from './discover.ts'
 import { configSchema } from './schema.ts'
 import { template } from './template.ts'
@@ -34,6 +34,6 @@ async function write(path: string, text: string): Promise<void> {
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
-    throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `cannot write ${path}: ${String(error)}`, 'run it in a directory that you may write to', error)
+    throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'run it in a directory that you may write to', error)
   }
 }

@@ -15,6 +15,8 @@ export interface CaughtOptions {
   readonly config?: string
 }
 
+export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
+
 /**
  * Opens what was caught, to read. undefined, and said so on stderr, when nothing has been yet; but a data directory
  * that was asked for has to be there.
@@ -22,7 +24,7 @@ export interface CaughtOptions {
 export async function openCaught(env: Env, { dataDir: given, config }: CaughtOptions): Promise<Caught | undefined> {
   const dataDir = given === undefined ? (await loadConfig(env, { file: config })).dataDir : resolve(env.cwd, given)
   if (given === undefined && !storeExists(dataDir)) {
-    env.stderr.write('nothing was caught yet\n  next: billhook listen\n')
+    env.stderr.write(nothingCaught)
     return undefined
   }
   const store = await openStore(dataDir, 'read')

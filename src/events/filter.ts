@@ -13,3 +13,8 @@ export function toFilter({ limit, type, source, since, disposition }: FilterOpti
   const given = { limit, type, source, since: since === undefined ? undefined : now - since, disposition }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
+
+/** Whether it leaves nothing out of a store, but for older deliveries beyond a limit. */
+export function isAll(filter: DeliveryFilter): boolean {
+  return Object.keys(filter).every((key) => key === 'limit')
+}

@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import type { StoredDelivery } from '../store/store.ts'
-import { openCaught, type CaughtOptions } from './caught.ts'
-import { toFilter, type FilterOptions } from './filter.ts'
+import { nothingCaught, openCaught, type CaughtOptions } from './caught.ts'
+import { isAll, toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
 
 /** Prints what was caught, newest last; says on stderr when there is none. Reads while it writes: a large store costs no memory. */
@@ -21,6 +21,6 @@ export async function listEvents(
     }
   }
   await print(env, format(counted()))
-  if (caught && count === 0) env.stderr.write('nothing matched\n  next: billhook events list shows all that was caught\n')
+  if (caught && count === 0) env.stderr.write(isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n')
   return env.signal.aborted ? ExitCode.interrupted : ExitCode.ok
 }

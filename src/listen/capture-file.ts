@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { toCaptureLine } from '../core/capture.ts'
 import type { Delivery } from '../core/delivery.ts'
-import { cannotRun } from '../errors.ts'
+import { cannotRun, systemCode } from '../errors.ts'
 import { makeDir } from '../store/make-dir.ts'
 
 export interface CaptureFile extends AsyncDisposable {
@@ -19,7 +19,7 @@ export function openCaptureFile(dir: string, startedAt: number, onError: (messag
   try {
     makeDir(dir, 0o700)
   } catch (error) {
-    throw cannotRun('BILLHOOK_RECORD_DIR_UNUSABLE', `cannot record into ${dir}: ${String(error)}`, 'name a directory that can be written', error)
+    throw cannotRun('BILLHOOK_RECORD_DIR_UNUSABLE', `cannot record into ${dir}: ${systemCode(error) ?? String(error)}`, 'name a directory that can be written', error)
   }
   const file = createWriteStream(path, { flags: 'a', mode: 0o600 })
   file.once('error', (error) => onError(`${path} cannot be written (${error.message}); the store still has everything`))

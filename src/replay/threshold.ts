@@ -23,7 +23,7 @@ export function parseThreshold(rule: string): Threshold | string {
   const latency = latencies.find((one) => one === name)
   const count = countables.find((one) => one === name)
   const signAt = before.length + name.length + gap.length
-  if (latency === undefined && count === undefined) return wrong(before.length, [...latencies, ...countables].join(', '))
+  if (latency === undefined && count === undefined) return wrong(before.length, `one of ${[...latencies, ...countables].join(', ')}`)
   if (!rest.startsWith('>')) return wrong(signAt, '>')
   const value = rest.slice(1).trim()
   const valueAt = signAt + 1 + (rest.slice(1).length - rest.slice(1).trimStart().length)
@@ -38,7 +38,7 @@ export function parseThreshold(rule: string): Threshold | string {
 }
 
 function wrong(offset: number, allowed: string): string {
-  return `at character ${offset + 1} stands one of: ${allowed}`
+  return `at character ${offset + 1} is expected: ${allowed}`
 }
 
 /** Pure: holds the counts of a run against a limit. `errors` got no answer; `non-2xx` are those and all that were answered otherwise. */

@@ -45,6 +45,12 @@ test('says when nothing matched, and machine formats stay whole', async () => {
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringMatching(/ dlv_\w+ +stripe +invoice\.paid +evt_1 +/), stderr: '' })
 })
 
+test('a store that holds nothing yet is told as one, whatever is asked of it but a filter', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [])
+  for (const args of [[], ['--limit', '3']]) expect((await billhook(['events', 'list', ...args], { cwd })).stderr).toBe('nothing was caught yet\n  next: billhook listen\n')
+})
+
 test('text from a payload cannot move the cursor of a terminal', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_\u001B[2J', { type: 'a\u001B]0;owned\u0007b' }))])

@@ -282,7 +282,8 @@ test.each([
   [['--secret', ''], 2, 'secret'],
   [['--source', 'standard-webhooks', '--secret', 'whsec_@@@'], 2, 'BILLHOOK_SECRET_INVALID'],
   [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
-  [['--ready-file', 'no/such/dir/file'], 3, 'BILLHOOK_READY_FILE_FAILED'],
+  [['--wait-for', 'invoice.paid=2', '--timeout', '100ms'], 1, 'invoice.paid (0 of 2)\n  next: see what came with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING'],
+  [['--ready-file', 'no/such/dir/file'], 3, 'no/such/dir/file: ENOENT\n  next: name a file in a directory that can be written\n  code: BILLHOOK_READY_FILE_FAILED'],
   [['--data-dir', '/dev/null/x'], 3, '/dev/null is a file\n  next: name a directory with --data-dir\n  code: BILLHOOK_STORE_UNUSABLE'],
   [['--host', '203.0.113.1'], 2, 'BILLHOOK_HOST_INVALID'],
 ])('listen %j exits %i and says why', async (args, code, message) => {
