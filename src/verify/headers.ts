@@ -5,8 +5,9 @@ import { isJsonText } from '../core/json.ts'
 import { usageError } from '../errors.ts'
 
 /**
- * Headers as a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines, as `curl -v` and
- * raw requests have them: a request line, HTTP/2 pseudo-headers and blank lines are passed over, folded lines joined.
+ * Headers as a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines, as raw requests
+ * have them: a request line, HTTP/2 pseudo-headers and blank lines are passed over, folded lines joined. Of what `curl -v`
+ * prints, the lines of the request: `> Name: value`.
  * @param file named in the error
  * @throws BillhookError `BILLHOOK_HEADERS_INVALID`
  */
@@ -19,12 +20,20 @@ export function parseHeaders(text: string, file: string): readonly Header[] {
 
 function fromLines(text: string, file: string): Header[] {
   const headers: Header[] = []
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  const all = text.split(/\r?\n/)
+  // No header's name begins with >.
+  const lines = all.some(isSent) ? all.map((line) => (isSent(line) ? line.replace(/^> ?/, '') : '')) : all
+  for (const [index, line] of lines.entries()) {
     const last = headers.at(-1)
     if (/^[ \t]+\S/.test(line) && last) headers[headers.length - 1] = [last[0], `${last[1]} ${line.trim()}`]
     else if (!/^\s*$|^:|^[A-Z]+ \S+ HTTP\/[\d.]+$/.test(line)) headers.push(fromLine(line, `${file}:${index + 1}`))
   }
   return headers
+}
+
+/** Whether `curl -v` says that it sent this line. */
+function isSent(line: string): boolean {
+  return line.startsWith('>')
 }
 
 function fromLine(line: string, place: string): Header {

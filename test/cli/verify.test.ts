@@ -48,6 +48,7 @@ test('an invalid one is exit 1 with the cause', async () => {
 
 test.each([
   ['lines', `POST /hook HTTP/1.1\r\nHost: example.com\r\nStripe-Signature: ${signature}\r\n\r\n`],
+  ['curl -v', `* Connected to 127.0.0.1 (127.0.0.1) port 80\n> POST /hook HTTP/1.1\n> Host: example.com\n> Stripe-Signature: ${signature}\n>\n} [53 bytes data]\n< HTTP/1.1 400 Bad Request\n< Stripe-Signature: t=1,v1=00\n<\n`],
   ['HTTP/2', `:method: POST\nstripe-signature:${signature}\n`],
   ['pairs', JSON.stringify([['Stripe-Signature', signature]])],
 ])('headers as %s, from standard input', async (_, input) => {
