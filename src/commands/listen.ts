@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import type { ListenFlags } from './listen-options.ts'
-import { duration, each, httpUrl, port, secret } from './parse.ts'
+import { each, httpUrl, port, secret, timeLimit } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
@@ -18,7 +18,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(new Option('--output <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices(['tui', 'text', 'ndjson']))
     .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')
     .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
-    .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', duration)
+    .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', timeLimit)
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
     .option('--config <FILE>', 'billhook.yaml to use')
     .action(async (flags: ListenFlags) => {

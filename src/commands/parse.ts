@@ -12,6 +12,13 @@ export function duration(value: string): number {
   return ms
 }
 
+/** A time that something is given; none at all would be no time to succeed in. */
+export function timeLimit(value: string): number {
+  const ms = duration(value)
+  if (ms === 0) throw new InvalidArgumentError('use a duration above 0, such as 500ms or 30s.')
+  return ms
+}
+
 export function httpUrl(value: string): string {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new InvalidArgumentError('use an http:// or https:// URL.')
   const { username, password } = new URL(value)

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
-import { count, duration, each, edit, secret, threshold, wholeNumber } from './parse.ts'
+import { count, duration, each, edit, secret, threshold, timeLimit, wholeNumber } from './parse.ts'
 import type { ReplayFlags } from './replay-run.ts'
 import { reportFlag, reportFormats } from './report-flag.ts'
 
@@ -21,7 +21,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--rate <N>', 'send N a second, whatever the answers', positive)
     .option('--speed <X>', 'send with the original spacing, divided by X', positive)
     .option('--concurrency <N>', 'so many under way at once (default: 1; no limit with --rate or --speed)', count)
-    .option('--timeout <DURATION>', 'how long an answer may take (default: 30s), and a reading of an observer (default: 10s)', duration)
+    .option('--timeout <DURATION>', 'how long an answer may take (default: 30s), and a reading of an observer (default: 10s)', timeLimit)
     .option('--settle <DURATION>', 'how long the state has to stay the same before it counts (default: 200ms)', duration)
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated', each(edit))
     .option('--fail-on <LIMIT>', "fail when a limit of the whole run is exceeded: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated", each(threshold))

@@ -44,8 +44,8 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (options.rounds !== undefined && experiments.length === 0) throw usageError('BILLHOOK_USAGE', '--rounds goes with --check', 'to send copies of an event, use times in a scenario.yaml')
   const observers = observe.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
-  if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined)) {
-    throw usageError('BILLHOOK_USAGE', '--observe and --reset go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
+  if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined || given.restart !== undefined)) {
+    throw usageError('BILLHOOK_USAGE', '--observe, --reset and --restart go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
   }
   if (experiments.length > 0 && (given.golden !== undefined || given.updateGolden)) {
     throw usageError('BILLHOOK_USAGE', '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run', 'hold the answers in a run of its own, without --check')

@@ -128,6 +128,8 @@ test.each([
   ['a missing fixture', ['nope.json', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FIXTURE_MISSING'],
   ['a glob that fits nothing', ['*.jsonl', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FIXTURE_MISSING'],
   ['an empty secret', ['paid.json', '--to', 'http://127.0.0.1:1', '--secret', ''], 'BILLHOOK_USAGE'],
+  ['no time to answer in', ['paid.json', '--to', 'http://127.0.0.1:1', '--timeout', '0s'], 'BILLHOOK_USAGE'],
+  ['a restart without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--restart', 'cmd:true'], 'BILLHOOK_USAGE'],
   ['a bad duration', ['paid.json', '--to', 'http://127.0.0.1:1', '--settle', '5'], 'BILLHOOK_USAGE'],
   ['an unknown check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'duplicates'], 'BILLHOOK_CHECK_UNKNOWN'],
   ['an unknown observer', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'redis:x'], 'BILLHOOK_OBSERVER_UNKNOWN'],
