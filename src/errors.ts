@@ -44,9 +44,10 @@ export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: s
   return new BillhookError(code, message, { exitCode: ExitCode.usage, ...(hint ? { hint } : {}), cause })
 }
 
-/** The machine or the other side refuses: exit 3. */
+/** The machine or the other side refuses: exit 3. Where the disk is full, the next step is that, and not `hint`. */
 export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
-  return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(hint ? { hint } : {}), cause })
+  const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: make room, or name a place on another one' : hint
+  return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(next ? { hint: next } : {}), cause })
 }
 
 /** The `code` of a Node.js system error such as `ENOENT`; undefined for anything else. */

@@ -15,6 +15,13 @@ test('a reader that leaves is no error, and the exit code stays true', () => {
   expect(shell('{ "$0" "$1" validate "$2" --strict; echo "exit $?" >&2; } | true').stderr).toBe('exit 1\n')
 })
 
+test('of a full disk the next step is to make room, wherever the report should go', ({ skip }) => {
+  if (!existsSync('/dev/full')) skip('this system has no /dev/full')
+  const { status, stderr } = shell('"$0" "$1" validate "$2" --output /dev/full')
+  expect(status).toBe(3)
+  expect(stderr).toContain('/dev/full cannot be written (ENOSPC)\n  next: the disk is full: make room')
+})
+
 test('output that cannot be written is told with exit 3, without a stack', ({ skip }) => {
   if (!existsSync('/dev/full')) skip('this system has no /dev/full')
   const { status, stderr } = shell('"$0" "$1" validate "$2" > /dev/full')
