@@ -25,6 +25,11 @@ export function header(message: Outgoing, name: string): string | undefined {
   return undefined
 }
 
+/** Case does not count in the names of headers. */
+export function sameName(a: string, b: string): boolean {
+  return a.length === b.length && a.toLowerCase() === b.toLowerCase()
+}
+
 /** Every value of a header; `name` in lower case. */
 export function headerValues(message: Outgoing, name: string): string[] {
   return message.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)

@@ -1,5 +1,4 @@
 import type { AttemptResult } from '../core/attempt.ts'
-import { deliveryId } from '../core/delivery-id.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
@@ -39,6 +38,9 @@ export interface CourierOptions {
 
 export function createCourier({ target, timeoutMs, sender, env, observe, timeline }: CourierOptions): Courier {
   const tally = createTally()
+  /** Nothing is kept that a longer id would have to tell apart. */
+  let begun = 0
+  const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, request, { timeoutMs: ms, signal: env.signal })
   const tellUnsigned = once((source: string) => {
     const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret, or secrets in billhook.yaml)`
     observe({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
@@ -50,10 +52,9 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
       const at = env.now()
       const { outgoing, verification } = sign(step, at)
       if (verification.status === 'unchecked' && verification.reason === 'no-secret') tellUnsigned(step.source)
-      const id = deliveryId(at, env.uuid())
+      const id = String(++begun)
       observe({ kind: 'sending', at, delivery: view(id, at, step, verification), note })
       const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
-      const usual = (given: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, given, { timeoutMs: ms, signal: env.signal })
       const result = await (transmit ? transmit(target, request, usual) : usual(request))
       env.signal.throwIfAborted()
       tally.add(result)

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../core/delivery.ts'
+import { sameName, type Outgoing } from '../core/delivery.ts'
 import { schemeFor } from '../core/secret-problem.ts'
 import type { Verification } from '../core/verification.ts'
 import { standardHeader } from '../providers/standard-webhooks/message.ts'
@@ -20,8 +20,7 @@ export function sign({ provider, secret, settings, outgoing, content, identities
   }
   const id = identities[0]?.eventId ?? standardHeader(outgoing, 'id') ?? ''
   const { headers: made, body = outgoing.body } = scheme.sign(content, secret ?? 'none', { now, id, settings })
-  const names = new Set(made.map(([name]) => name.toLowerCase()))
-  const kept = outgoing.headers.filter(([name]) => !names.has(name.toLowerCase()))
+  const kept = outgoing.headers.filter(([name]) => !made.some(([own]) => sameName(own, name)))
   const added = secret === undefined ? made.filter(([, value]) => value === id) : made
   return {
     outgoing: { headers: [...kept, ...added], body: secret === undefined ? outgoing.body : body },

@@ -40,6 +40,7 @@ function histogram(bars: ReadonlyMap<number, number>): DeliveryCounts['latency_m
 
 /** 1, 2, 5, 10, 20, 50 … milliseconds. */
 function barOf(ms: number): number {
-  const power = 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(ms, 1))) - 1)
-  return [1, 2, 5, 10].map((step) => step * power).find((upTo) => ms <= upTo) ?? 10 * power
+  let power = 1
+  while (ms > 10 * power) power *= 10
+  return power * ([1, 2, 5].find((step) => ms <= step * power) ?? 10)
 }

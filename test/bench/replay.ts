@@ -9,10 +9,10 @@ import { bin, startBareServer, tempDir } from './processes.ts'
 
 const events = 200
 /** So many that starting up does not count. */
-const copies = 750
+const copies = 2_000
 const connections = 64
 const rounds = 3
-const cannonSeconds = 3
+const cannonSeconds = 5
 
 /** A whole `billhook replay`, start to report, of a scenario with every request signed afresh; against autocannon on the same server. */
 export async function replay(): Promise<Measurement[]> {
