@@ -9,7 +9,8 @@ import type { Measurement } from './measurement.ts'
 import { median } from './median.ts'
 import { bin, memoryOf, schemas, tempDir } from './processes.ts'
 
-const lines = 50_000
+/** Some 300 MB: starting up, and the compiling of hot code, do not count. */
+const lines = 200_000
 const rounds = 5
 const plainLoop = fileURLToPath(new URL('plain-loop.ts', import.meta.url))
 
