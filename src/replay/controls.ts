@@ -1,10 +1,10 @@
 import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Egress } from '../observe/egress/egress.ts'
-import { compare, plus, sum, type Comparison, type Vector } from './effect/vector.ts'
+import { compare, plus, sum, type Vector } from './effect/vector.ts'
 import type { Judgement, Subject } from './experiment.ts'
 import { noisy, notAccepted, notExercised, stained } from './judge.ts'
-import type { Lab, Mode } from './lab.ts'
-import type { Observation, Reference } from './observation.ts'
+import type { Lab } from './lab.ts'
+import type { Mode, Observation, Reference, Second } from './observation.ts'
 import { withMessage, type Step } from './step.ts'
 
 /** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
@@ -16,14 +16,6 @@ export type Controls =
       /** It was refused, and taken when its body was written without blanks. */
       readonly onlyCompact?: boolean
     }
-
-/** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */
-export interface Second {
-  readonly answers: readonly AttemptResult[]
-  readonly compared: Comparison
-  readonly expected: Vector
-  readonly actual: Vector
-}
 
 type Answers = readonly AttemptResult[]
 

@@ -3,10 +3,8 @@ import type { ExperimentResult } from '../core/replay-report.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import type { Held } from '../net/hold.ts'
 import type { OutgoingRequest } from '../net/sender.ts'
-import type { Second } from './controls.ts'
 import type { Transmit } from './courier.ts'
-import type { Mode } from './lab.ts'
-import type { Observation, Reference } from './observation.ts'
+import type { Mode, Observation, Reference, Second } from './observation.ts'
 import type { Step } from './step.ts'
 
 /** One way to try a handler. Adding one is adding a file in `experiments/` and a line in its list. */

@@ -9,7 +9,7 @@ import { featureOf } from './effect/feature.ts'
 import { minus, nothing, sum } from './effect/vector.ts'
 import type { Phase, Round, Subject } from './experiment.ts'
 import { all, between, ownOf, pairs, strangers, unchanged, type Mark } from './mark.ts'
-import type { Observation, ObservedRound } from './observation.ts'
+import type { Mode, Observation, ObservedRound } from './observation.ts'
 import { readUntilQuiet, type Reading, type State } from './quiet.ts'
 import type { Step } from './step.ts'
 import { eachType } from './subjects.ts'
@@ -27,9 +27,6 @@ export interface LabOptions {
   readonly timeline: Timeline
   readonly env: Env
 }
-
-/** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
-export type Mode = 'fresh' | 'reset'
 
 /** Rounds of one kind on one subject. */
 export interface Series<T> {

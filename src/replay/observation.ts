@@ -1,4 +1,8 @@
-import type { Vector } from './effect/vector.ts'
+import type { AttemptResult } from '../core/attempt.ts'
+import type { Comparison, Vector } from './effect/vector.ts'
+
+/** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
+export type Mode = 'fresh' | 'reset'
 
 /** What was done in each round and what the target's state made of it. */
 export interface Observation<T> {
@@ -28,4 +32,12 @@ export interface Reference {
   readonly answerMs: number
   /** Calls that the target made meanwhile; 0 where they are not seen. */
   readonly calls: number
+}
+
+/** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */
+export interface Second {
+  readonly answers: readonly AttemptResult[]
+  readonly compared: Comparison
+  readonly expected: Vector
+  readonly actual: Vector
 }

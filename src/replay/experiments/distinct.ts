@@ -1,9 +1,9 @@
 import { succeeded } from '../../core/attempt.ts'
-import type { Second } from '../controls.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { plus, sum } from '../effect/vector.ts'
 import type { Experiment, Judgement, Tools, Trial } from '../experiment.ts'
 import { doubtOf, ending, inconclusive, unseen } from '../judge.ts'
+import type { Second } from '../observation.ts'
 import { eachType } from '../subjects.ts'
 import { untaken } from './untaken.ts'
 
