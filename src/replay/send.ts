@@ -41,9 +41,9 @@ export interface SendOutcome {
  */
 export async function send(options: SendOptions, env: Env, observe: Observe): Promise<SendOutcome> {
   const config = await loadConfig(env, { file: options.config })
-  const target = targetOf(options.to ?? config.replay.to)
   const provider = options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
   const entry = choose(options.type, provider)
+  const target = targetOf(options.to ?? config.replay.to)
   const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)
   const [loaded] = await loadFile(entry.file, env)
   if (!loaded) throw new Error(`${entry.file} holds nothing`)

@@ -50,6 +50,7 @@ test('--list names what can be sent', async () => {
 
 test.each([
   [['invoice.payd', '--to', 'http://127.0.0.1:1/'], 2, 'did you mean invoice.paid?'],
+  [['nope'], 2, 'BILLHOOK_TYPE_UNKNOWN'],
   [['subscription.canceled', '--to', 'http://127.0.0.1:1/'], 2, 'BILLHOOK_TYPE_'],
   [['invoice.paid', '--source', 'stripe'], 2, 'BILLHOOK_NO_TARGET'],
   [['--to', 'http://127.0.0.1:1/'], 2, 'a type is needed'],
