@@ -40,6 +40,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
       writeOut: (text) => stdout.write(text),
       outputError: () => undefined,
     })
+    .addHelpText('beforeAll', unknownCommand)
   const asked = argv.find((argument) => !argument.startsWith('-'))
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = program.command(name).summary(summary).description(summary).copyInheritedSettings(program)
@@ -48,11 +49,19 @@ async function build(argv: readonly string[], version: string, context: CommandC
   return program
 }
 
+/** Help is asked for of a command that does not exist: refused as that command is without `--help`. */
+function unknownCommand({ command }: { readonly command: Command }): string {
+  const name = command.args.find((argument) => !argument.startsWith('-') && argument !== 'help')
+  const isKnown = command.commands.some((one) => one.name() === name)
+  if (name !== undefined && command.commands.length > 0 && !isKnown) command.parse([name], { from: 'user' })
+  return ''
+}
+
 /** Tells a person what went wrong and what to do; the exit code says what kind it was. */
 export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
   // A command that needs a subcommand has shown its help.
-  if (error instanceof CommanderError && error.code === 'commander.help') return ExitCode.usage
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : report(misuse(error), env)
+  if (error instanceof CommanderError) return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
   if (error instanceof BillhookError) {
     const next = error.hint ? `  next: ${printable(error.hint)}\n` : ''
     env.stderr.write(`error: ${printable(error.message)}\n${next}  code: ${error.code}\n`)
@@ -65,9 +74,9 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
 }
 
 function misuse(error: CommanderError): BillhookError {
-  if (error.code === 'commander.help') return usageError('BILLHOOK_USAGE', 'a command is needed', 'billhook --help lists them')
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  return usageError('BILLHOOK_USAGE', message, suggestion?.slice(1, -1) ?? 'run the command with --help for its options')
+  const help = error.code === 'commander.unknownCommand' ? 'billhook --help lists the commands' : 'run the command with --help for its options'
+  return usageError('BILLHOOK_USAGE', message, suggestion?.slice(1, -1) ?? help)
 }
 
 /** A reader that left (`| head`) is no error: what follows goes nowhere, and the work and its exit code stay true. */

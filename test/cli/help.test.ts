@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { billhook } from '../helpers/billhook.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+test.each([
+  ['nope --help', "unknown command 'nope'\n  next: billhook --help lists the commands"],
+  ['--help nope', "unknown command 'nope'"],
+  ['replays --help', "unknown command 'replays'\n  next: Did you mean replay?"],
+  ['help replays', "unknown command 'replays'\n  next: Did you mean replay?"],
+  ['events lst --help', "unknown command 'lst'\n  next: Did you mean list?"],
+])('billhook %s: help for a command that does not exist is wrong usage, and no other help', async (line, message) => {
+  const ended = await billhook(line.split(' '), { cwd: tempDir() })
+  expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])
+})
+
+test.each([
+  ['help', 'Usage: billhook [options] [command]'],
+  ['help replay', 'Usage: billhook replay '],
+  ['events list --help', 'Usage: billhook events list '],
+  ['validate x --help', 'Usage: billhook validate '],
+])('billhook %s: help that was asked for is no failure', async (line, usage) => {
+  expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({ code: 0, stdout: expect.stringContaining(usage), stderr: '' })
+})
