@@ -1,6 +1,6 @@
 import { constants, createReadStream } from 'node:fs'
 import { access, readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { AttemptResult } from '../core/attempt.ts'
 import type { UnmetExpectation } from '../core/replay-report.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
@@ -24,7 +24,7 @@ export interface GoldenFiles {
 }
 
 export interface GoldenOptions {
-  /** Absolute. */
+  /** As it is shown; from `cwd`, or absolute. */
   readonly dir: string
   readonly update: boolean
   /** Places of the JSON of answers that do not count, as `--ignore` has them. */
@@ -40,8 +40,8 @@ const namesShown = 10
  * Reads all that a run needs, and makes sure that it can be written.
  * @throws BillhookError `BILLHOOK_GOLDEN_UNREADABLE`, `BILLHOOK_GOLDEN_INVALID` (exit 2), `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
  */
-export async function openGoldenFiles(sendings: readonly Sending[], { dir, update, ignore, cwd }: GoldenOptions): Promise<GoldenFiles> {
-  const shownDir = relative(cwd, dir) || '.'
+export async function openGoldenFiles(sendings: readonly Sending[], { dir: shownDir, update, ignore, cwd }: GoldenOptions): Promise<GoldenFiles> {
+  const dir = resolve(cwd, shownDir)
   const names = goldenNames(sendings, dir, cwd)
   const there = await namesIn(dir, shownDir)
   const goldens = new Map<string, Golden>()

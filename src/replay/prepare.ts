@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { shownCommand } from '../core/shown-command.ts'
 import type { Env } from '../env.ts'
@@ -33,7 +33,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const config = await loadConfig(env, { file: given.config })
   const observe = given.observe?.length ? given.observe : config.replay.observe
   const seed = given.seed ?? Math.floor(env.random() * 2 ** 31)
-  const golden = given.golden === undefined ? config.replay.golden : resolve(env.cwd, given.golden)
+  const golden = given.golden ?? (config.replay.golden && (relative(env.cwd, config.replay.golden) || '.'))
   const ignore = given.ignore?.length ? given.ignore : config.replay.ignore
   const options = { ...given, observe, ignore, reset: given.reset ?? config.replay.reset, restart: given.restart ?? config.replay.restart, golden, to: targetOf(given.to ?? config.replay.to), seed }
   const experiments = findExperiments(options.checks ?? [])

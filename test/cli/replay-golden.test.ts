@@ -56,6 +56,8 @@ test('a missing golden file fails, in every report, and says how to write it', a
   const missing = await run(...files)
   expect([missing.code, existsSync(join(dir, 'golden'))]).toEqual([1, false])
   expect(missing.stdout).toContain('paid.json: golden: no file in place of golden/paid.json.golden (--update-golden writes it)')
+  const elsewhere = join(dir, 'elsewhere')
+  expect((await run('--golden', elsewhere)).stdout).toContain(`no file in place of ${elsewhere}/paid.json.golden`)
   for (const name of readdirSync(dir).filter((one) => one.startsWith('out.'))) expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/update\\?-golden/)])
 })
 
