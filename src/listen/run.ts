@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Observe, PipelineEvent } from '../core/pipeline-event.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
@@ -50,6 +51,7 @@ export async function listen(
   const notice = (message: string, code: string): void => tell({ kind: 'notice', at: env.now(), level: 'warning', code, message })
 
   const { validate } = openSchemas({ dir: options.schemas })
+  if (!existsSync(options.dataDir)) await tryPort(options, env)
   await using store = await openStore(options.dataDir, 'listen')
   await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
   await using network = options.allowNetwork ? await createSender({ connections: 1, now: env.now }) : undefined
@@ -82,6 +84,21 @@ export async function listen(
   await deliverer[Symbol.asyncDispose]()
   const endedBy = stop.signal.reason === 'waited' ? 'waited' : options.signal.aborted ? 'interrupted' : 'timeout'
   return { ended: endedBy, missing: wait.missing(), waiting: store.waiting() }
+}
+
+/** Before a store is made for it: a run that cannot listen leaves nothing behind. */
+async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOptions, { now, uuid }: Env): Promise<void> {
+  await using _ = await startReceiver({
+    host,
+    port,
+    bodyLimit,
+    requestTimeoutMs,
+    now,
+    uuid,
+    deliver: () => Promise.resolve({ status: 503, body: 'starting\n' }),
+    handshake: () => undefined,
+    refuse: () => undefined,
+  })
 }
 
 /** What an earlier run left in the queue goes on; what waits for a target that is not configured is told. */

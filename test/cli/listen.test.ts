@@ -293,13 +293,14 @@ test.each([
   expect(ended.stderr).not.toMatch(/\n\s+at /)
 })
 
-test('a taken port and a locked store are told with exit 3', async () => {
+test('a taken port and a locked store are told with exit 3; the one leaves nothing behind', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
-  const taken = await billhook(['listen', '--port', String(port)], { cwd: tempDir() })
-  expect([taken.code, taken.stderr]).toEqual([3, expect.stringContaining('BILLHOOK_PORT_IN_USE')])
+  const empty = tempDir()
+  const taken = await billhook(['listen', '--port', String(port), '--record', 'captures'], { cwd: empty })
+  expect([taken.code, taken.stderr, readdirSync(empty)]).toEqual([3, expect.stringContaining('BILLHOOK_PORT_IN_USE'), []])
   const dir = tempDir()
   await startListen([], { cwd: dir })
   const locked = await billhook(['listen', '--port', '0'], { cwd: dir })
