@@ -1,9 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { usageError } from '../errors.ts'
 import { makeDir } from '../store/make-dir.ts'
+import { writeWhole } from '../store/write-whole.ts'
 
 export interface WriteOptions {
   /** Replace what is there. */
@@ -11,17 +10,11 @@ export interface WriteOptions {
   readonly signal: AbortSignal
 }
 
-/** Writes lines to a file that appears when it is whole. */
+/** Writes lines to a file that appears when it is whole, or to a pipe or a device. */
 export async function writeCapture(path: string, lines: Iterable<string>, { force, signal }: WriteOptions): Promise<void> {
   const there = await stat(path).catch(() => undefined)
-  if (there && !there.isFile()) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is ${there.isDirectory() ? 'a directory' : 'no file'}`, 'name a file for a capture')
-  if (there && !force) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is there already`, 'name another file, or give --force to replace it')
+  if (there?.isDirectory()) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'name a file for a capture')
+  if (there?.isFile() && !force) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is there already`, 'name another file, or give --force to replace it')
   makeDir(dirname(path))
-  const temporary = `${path}.tmp-${process.pid}`
-  try {
-    await pipeline(lines, createWriteStream(temporary), { signal })
-    await rename(temporary, path)
-  } finally {
-    await rm(temporary, { force: true })
-  }
+  await writeWhole(path, lines, signal)
 }

@@ -1,20 +1,11 @@
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { openWhole } from './open-whole.ts'
 
 /**
- * Writes a file aside and renames it: who reads it never finds half of it. A link keeps pointing where it did; a pipe or
- * a device is written to, for a renamed file would take its place.
- * @throws the system's error
+ * Writes a file that appears when it is whole; see `openWhole`.
+ * @throws the system's error; what `signal` says when it is aborted
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
-  const place = await realpath(path).catch(() => path)
-  const there = await stat(place).catch(() => undefined)
-  if (there && !there.isFile() && !there.isDirectory()) return writeFile(place, content)
-  const aside = `${place}.${process.pid}.tmp`
-  try {
-    await writeFile(aside, content)
-    await rename(aside, place)
-  } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined)
-    throw error
-  }
+export async function writeWhole(path: string, content: string | Iterable<string>, signal?: AbortSignal): Promise<void> {
+  await using file = await openWhole(path)
+  await file.write(content, signal)
+  await file.finish()
 }

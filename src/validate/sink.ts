@@ -1,7 +1,7 @@
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode } from '../errors.ts'
+import { openWhole } from '../store/open-whole.ts'
 
 /** Where a report goes. */
 export interface Sink extends AsyncDisposable {
@@ -21,11 +21,10 @@ export function stdoutSink({ stdout }: Pick<Env, 'stdout'>): Sink {
 }
 
 /**
- * A file that is there whole or not at all: written beside its place, then moved. A pipe or a device is written to as it
- * is, for a moved file would take its place.
+ * A file that is there whole or not at all, or a pipe or a device.
  * @throws BillhookError `BILLHOOK_OUTPUT_FAILED`, exit 3
  */
-export async function fileSink(file: string, { cwd, uuid }: Pick<Env, 'cwd' | 'uuid'>): Promise<Sink> {
+export async function fileSink(file: string, { cwd }: Pick<Env, 'cwd'>): Promise<Sink> {
   const failed = (cause: unknown): never => {
     throw cannotRun(
       'BILLHOOK_OUTPUT_FAILED',
@@ -34,26 +33,10 @@ export async function fileSink(file: string, { cwd, uuid }: Pick<Env, 'cwd' | 'u
       cause,
     )
   }
-  const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file))
-  const present = await stat(path).catch(() => undefined)
-  if (present?.isDirectory()) failed('it is a directory')
-  const isMoved = present === undefined || present.isFile()
-  const draft = isMoved ? `${path}.${uuid()}.tmp` : path
-  const handle = await open(draft, isMoved ? 'wx' : 'w').catch(failed)
-  let isOpen = true
-  const close = async (): Promise<void> => {
-    if (isOpen) await handle.close()
-    isOpen = false
-  }
+  const whole = await openWhole(resolve(cwd, file)).catch(failed)
   return {
-    write: (text) => handle.writeFile(text).catch(failed),
-    finish: () =>
-      close()
-        .then(() => (isMoved ? rename(draft, path) : undefined))
-        .catch(failed),
-    [Symbol.asyncDispose]: async () => {
-      await close()
-      if (isMoved) await rm(draft, { force: true })
-    },
+    write: (text) => whole.write(text).catch(failed),
+    finish: () => whole.finish().catch(failed),
+    [Symbol.asyncDispose]: () => whole[Symbol.asyncDispose](),
   }
 }

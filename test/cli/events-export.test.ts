@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -110,6 +112,14 @@ test('a capture file is replaced only when asked, and takes a body that is not J
   expect(await run('--no-redact', '--force')).toMatchObject({ code: 0 })
   const { body_b64: body } = JSON.parse(readFileSync(join(cwd, 'out.jsonl'), 'utf8')) as { body_b64: string }
   expect(Buffer.from(body, 'base64').toString()).toBe('a=1&email=jane@acme.io')
+})
+
+test('a capture goes to a pipe as it is', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
+  const [read, ended] = await Promise.all([readFile(join(cwd, 'pipe'), 'utf8'), billhook(['events', 'export', '--format', 'jsonl', '--to', 'pipe'], { cwd })])
+  expect([ended.code, read.trimEnd().split('\n').length]).toEqual([0, 2])
 })
 
 test('a place that cannot be written is an error with a next step', async () => {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +11,7 @@ describe('fileSink', () => {
     const cwd = tempDir()
     writeFileSync(join(cwd, 'out'), 'old')
     {
-      await using sink = await fileSink('out', { cwd, uuid: randomUUID })
+      await using sink = await fileSink('out', { cwd })
       await sink.write('new ')
       await sink.write('text')
       expect(readFileSync(join(cwd, 'out'), 'utf8')).toBe('old')
@@ -25,7 +24,7 @@ describe('fileSink', () => {
   it('leaves nothing behind when the run fails', async () => {
     const cwd = tempDir()
     {
-      await using sink = await fileSink('out', { cwd, uuid: randomUUID })
+      await using sink = await fileSink('out', { cwd })
       await sink.write('half')
     }
     expect(readdirSync(cwd)).toEqual([])
@@ -35,7 +34,7 @@ describe('fileSink', () => {
     const cwd = tempDir()
     writeFileSync(join(cwd, 'real'), '')
     symlinkSync('real', join(cwd, 'link'))
-    await using sink = await fileSink('link', { cwd, uuid: randomUUID })
+    await using sink = await fileSink('link', { cwd })
     await sink.write('text')
     await sink.finish()
     expect(readFileSync(join(cwd, 'real'), 'utf8')).toBe('text')
@@ -46,7 +45,7 @@ describe('fileSink', () => {
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
     const read = readFile(join(cwd, 'pipe'), 'utf8')
     {
-      await using sink = await fileSink('pipe', { cwd, uuid: randomUUID })
+      await using sink = await fileSink('pipe', { cwd })
       await sink.write('new ')
       await sink.write('text')
       await sink.finish()
@@ -59,7 +58,7 @@ describe('fileSink', () => {
   it.each(['nowhere/out', 'dir'])('says that %s cannot be written', async (file) => {
     const cwd = tempDir()
     mkdirSync(join(cwd, 'dir'))
-    await expect(fileSink(file, { cwd, uuid: randomUUID })).rejects.toMatchObject({
+    await expect(fileSink(file, { cwd })).rejects.toMatchObject({
       code: 'BILLHOOK_OUTPUT_FAILED',
       exitCode: 3,
     })

@@ -1,16 +1,17 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { configNames } from '../config/discover.ts'
+import { configSchema } from '../config/schema.ts'
+import { template } from '../config/template.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
-import { configNames } from './discover.ts'
-import { configSchema } from './schema.ts'
-import { template } from './template.ts'
+import { writeWhole } from '../store/write-whole.ts'
 
 /**
  * Writes a starting billhook.yaml into the working directory, and beside it the schema that editors check it with.
  * @param force also over one that is there
  */
-export async function initConfig(env: Pick<Env, 'cwd' | 'stdout'>, { force = false }: { readonly force?: boolean }): Promise<void> {
+export async function runInit(env: Pick<Env, 'cwd' | 'stdout'>, { force = false }: { readonly force?: boolean }): Promise<void> {
   for (const name of configNames) {
     if (force || !(await stat(join(env.cwd, name)).catch(() => undefined))) continue
     throw usageError('BILLHOOK_CONFIG_EXISTS', `${name} is there already`, 'edit it, or give --force to start over')
@@ -26,14 +27,8 @@ next:
 `)
 }
 
-/** Whole or not at all. */
 async function write(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp-${process.pid}`
-  try {
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
+  await writeWhole(path, text).catch((error: unknown) => {
     throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'run it in a directory that you may write to', error)
-  }
+  })
 }
