@@ -44,8 +44,11 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (options.rounds !== undefined && experiments.length === 0) throw usageError('BILLHOOK_USAGE', '--rounds goes with --check', 'to send copies of an event, use times in a scenario.yaml')
   const observers = observe.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
-  if (experiments.length === 0 && (given.observe?.length || given.reset !== undefined || given.restart !== undefined)) {
-    throw usageError('BILLHOOK_USAGE', '--observe, --reset and --restart go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
+  if (experiments.length === 0 && (given.observe?.length || [given.reset, given.restart, given.others, given.settleMs].some((flag) => flag !== undefined))) {
+    throw usageError('BILLHOOK_USAGE', '--observe, --reset, --restart, --others and --settle go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
+  }
+  if (given.ignore?.length && (experiments.length === 0 ? golden === undefined : observe.length === 0)) {
+    throw usageError('BILLHOOK_USAGE', '--ignore has nothing to leave a place out of: neither a state nor a golden answer is looked at', 'add --check with --observe, or --golden, or leave it out')
   }
   if (experiments.length > 0 && (given.golden !== undefined || given.updateGolden)) {
     throw usageError('BILLHOOK_USAGE', '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run', 'hold the answers in a run of its own, without --check')
