@@ -41,10 +41,11 @@ async function build(argv: readonly string[], version: string, context: CommandC
       outputError: () => undefined,
     })
     .addHelpText('beforeAll', unknownCommand)
-  const asked = argv.find((argument) => !argument.startsWith('-'))
+  const [first, second] = argv.filter((argument) => !argument.startsWith('-'))
+  const asked = first === 'help' ? second : first
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = program.command(name).summary(summary).description(summary).copyInheritedSettings(program)
-    if (name === asked || asked === 'help') (await load()).define(command, context)
+    if (name === asked) (await load()).define(command, context)
   }
   return program
 }

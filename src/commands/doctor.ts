@@ -12,7 +12,7 @@ interface DoctorFlags {
 export function define(command: Command, { env, end }: CommandContext): void {
   command
     .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(doctorFormats)).default('text'))
-    .option('--config <FILE>', 'billhook.yaml to use')
+    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
     .action(async ({ format, config }: DoctorFlags) => {
       const checks = await diagnose(env, { config })
       env.stdout.write(doctorFormats[format](checks))

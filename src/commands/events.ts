@@ -10,30 +10,35 @@ import type { CommandContext } from './command.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
-  filtered(command.command('list').description('list what was caught, newest last'))
-    .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text'))
-    .action(async (options: FilterOptions & CaughtOptions & { readonly format: keyof typeof listFormats }) => {
-      context.end(await listEvents(context.env, options, listFormats[options.format]))
-    })
-  dataDir(command.command('show').description('show one delivery: signature, findings, attempts, headers, body'))
-    .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
-    .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(showFormats)).default('text'))
-    .option('--raw', 'print the body as received, byte for byte, and nothing else')
-    .action(async (id: string, options: ShowOptions & { readonly format: keyof typeof showFormats }) => {
-      await showEvent(context.env, id, options, showFormats[options.format])
-    })
-  filtered(command.command('export').description('write what was caught as fixtures, redacted'))
-    .addOption(new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line').choices(['json', 'jsonl']).default('json'))
-    .option('--to <PATH>', 'a directory for json; a file for jsonl (default: stdout)')
-    .option('--force', 'replace an earlier export')
-    .option('--no-redact', 'leave personal data and secrets as they were received')
-    .action(async (options: ExportOptions) => {
-      context.end(await exportEvents(context.env, options))
-    })
+  dataDir(
+    filtered(command.command('list').description('list what was caught, newest last'))
+      .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text')),
+  ).action(async (options: FilterOptions & CaughtOptions & { readonly format: keyof typeof listFormats }) => {
+    context.end(await listEvents(context.env, options, listFormats[options.format]))
+  })
+  dataDir(
+    command
+      .command('show')
+      .description('show one delivery: signature, findings, attempts, headers, body')
+      .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
+      .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(showFormats)).default('text'))
+      .option('--raw', 'print the body as received, byte for byte, and nothing else'),
+  ).action(async (id: string, options: ShowOptions & { readonly format: keyof typeof showFormats }) => {
+    await showEvent(context.env, id, options, showFormats[options.format])
+  })
+  dataDir(
+    filtered(command.command('export').description('write what was caught as fixtures, redacted'))
+      .addOption(new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line').choices(['json', 'jsonl']).default('json'))
+      .option('--to <PATH>', 'a directory for json; for jsonl a file (default: stdout)')
+      .option('--force', 'replace an earlier export')
+      .option('--no-redact', 'leave personal data and secrets as they were received'),
+  ).action(async (options: ExportOptions) => {
+    context.end(await exportEvents(context.env, options))
+  })
 }
 
 function filtered(command: Command): Command {
-  return dataDir(command)
+  return command
     .option('--limit <N>', 'only the newest so many', count)
     .option('--type <GLOB>', 'only events of this type; * stands for any text: invoice.*')
     .option('--source <NAME>', 'only what came in on this source')
@@ -42,5 +47,5 @@ function filtered(command: Command): Command {
 }
 
 function dataDir(command: Command): Command {
-  return command.option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)').option('--config <FILE>', 'billhook.yaml to use')
+  return command.option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)').option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
 }

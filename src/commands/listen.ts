@@ -9,7 +9,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--host <ADDRESS>', 'address to listen on (default: 127.0.0.1)')
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
-    .option('--secret <SECRET>', 'signing secret; repeat it while one is rotated', each(secret))
+    .option('--secret <SECRET>', 'signing secret; may be repeated, while one is rotated', each(secret))
     .addOption(new Option('--respond <WHO>', 'answer when it is on disk, or hand back what the target answers (default: ack)').choices(['ack', 'target']))
     .addOption(new Option('--duplicates <WHAT>', 'what to do with a copy of an event that has arrived (default: suppress)').choices(['suppress', 'forward']))
     .addOption(new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices(['accept', 'reject']))
@@ -20,7 +20,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
     .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', timeLimit)
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
-    .option('--config <FILE>', 'billhook.yaml to use')
+    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
     .action(async (flags: ListenFlags) => {
       const { runListen } = await import('./listen-run.ts')
       context.end(await runListen(flags, context.env))

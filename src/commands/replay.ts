@@ -6,10 +6,10 @@ import { reportFlag, reportFormats } from './report-flag.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<fixture...>', 'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
-    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL')
+    .argument('<FIXTURE...>', 'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
+    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
-    .option('--secret <SECRET>', 'signing secret; the first one signs', each(secret))
+    .option('--secret <SECRET>', 'signing secret; may be repeated, the first one signs (default: those of the source in billhook.yaml)', each(secret))
     .option('--check <NAME>', 'try the handler: all, or duplicate, race, order … (docs/replay.md); may be repeated, or a list with commas', each(String))
     .option('--observe <SPEC>', 'how effects are seen: http://HOST/PATH or cmd:COMMAND that gives the state as JSON, sqlite:PATH, postgres://…, mysql://…, or egress:PORT=UPSTREAM for outgoing calls; may be repeated', each(String))
     .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')
@@ -31,7 +31,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(new Option('--output <FORMAT>', 'how to show the run: tui, the live screen, or text, progress on stderr (default: text)').choices(['tui', 'text']))
     .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
-    .option('--config <FILE>', 'billhook.yaml to use')
+    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
     .action(async (fixtures: string[], flags: ReplayFlags) => {
       const { runReplayCommand } = await import('./replay-run.ts')
       context.end(await runReplayCommand(fixtures, flags, context.env))

@@ -41,8 +41,8 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--schema-version <V>', 'hold every payload to this version, whatever it says itself')
     .option('--strict', 'fail when a payload has no schema')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
-    .option('--output <FILE>', 'write the report to FILE, whole or not at all')
-    .option('--config <FILE>', 'billhook.yaml to use')
+    .option('--output <FILE>', 'write the report to FILE, whole or not at all (default: stdout)')
+    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
     .action(async (files: readonly string[], flags: Flags) => {
       const { validate } = await import('../validate/run.ts')
       const report = await reports[flags.format](env, flags)

@@ -21,3 +21,8 @@ test.each([
 ])('billhook %s: help that was asked for is no failure', async (line, usage) => {
   expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({ code: 0, stdout: expect.stringContaining(usage), stderr: '' })
 })
+
+test('billhook help and billhook --help say the same', async () => {
+  const [asked, flagged] = await Promise.all([['help'], ['--help']].map((args) => billhook(args, { cwd: tempDir() })))
+  expect(asked?.stdout).toBe(flagged?.stdout)
+})
