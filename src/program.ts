@@ -76,7 +76,7 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
 
 function misuse(error: CommanderError): BillhookError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const help = error.code === 'commander.unknownCommand' ? 'billhook --help lists the commands' : 'run the command with --help for its options'
+  const help = error.code === 'commander.unknownCommand' ? '--help lists the commands' : 'run the command with --help for its options'
   return usageError('BILLHOOK_USAGE', message, suggestion?.slice(1, -1) ?? help)
 }
 

@@ -3,7 +3,7 @@ import { billhook } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 test.each([
-  ['nope --help', "unknown command 'nope'\n  next: billhook --help lists the commands"],
+  ['nope --help', "unknown command 'nope'\n  next: --help lists the commands"],
   ['--help nope', "unknown command 'nope'"],
   ['replays --help', "unknown command 'replays'\n  next: Did you mean replay?"],
   ['help replays', "unknown command 'replays'\n  next: Did you mean replay?"],
