@@ -16,7 +16,8 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
     ...option('reset', options.reset && shownCommand(options.reset)),
     ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
     ...option('restart', options.restart && shownCommand(options.restart)),
-    ...(options.ignore ?? []).flatMap((path) => option('ignore', path)),
+    // Without an observer it would be wrong usage, and no state has such places.
+    ...(options.observe?.length ? (options.ignore ?? []) : []).flatMap((path) => option('ignore', path)),
     ...option('others', options.others),
     ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
     ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),
