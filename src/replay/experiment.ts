@@ -100,6 +100,8 @@ export interface Tools {
 export interface ObserveOptions {
   /** All rounds at once, not one after the other. */
   readonly together?: boolean
+  /** The target is restarted meanwhile: that nobody is there says nothing. */
+  readonly restarts?: boolean
 }
 
 export interface ToolSettings {

@@ -40,6 +40,8 @@ export interface Series<T> {
   readonly control?: true
   /** All rounds at once, where ids keep them apart. */
   readonly together?: boolean
+  /** The target is restarted meanwhile: one that is not there does not end the run. */
+  readonly restarts?: boolean
 }
 
 /** Where experiments are made: a target that can be reset, sent to and looked at. */
@@ -69,6 +71,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   let slowest = 0
   let cold = true
   let sent = 0
+  let restarts = false
   let warmUps = 0
   const measured = (reading: Reading): Mark => ({ ...world.measure(reading.state), reading })
   const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
@@ -91,7 +94,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     sent += 1
     const result = await courier.deliver(step, note, transmit)
     // Nothing has happened yet that it could have died of.
-    if (last === undefined) assertReachable(result, target)
+    if (last === undefined && !restarts) assertReachable(result, target)
     last = result
     return result
   }
@@ -216,6 +219,7 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     reset: resetTarget,
     run: (series) => {
       last = undefined
+      restarts = series.restarts ?? false
       return series.mode === 'fresh' ? fresh(series) : afterReset(series)
     },
   }

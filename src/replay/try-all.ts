@@ -93,7 +93,7 @@ function toolsFor(trial: Trial, { mode, reference, second }: Extract<Controls, {
     egress: options.egress,
     settings: options.settings,
     random: seededRandom(seed),
-    observe: (rounds, phases, { together = false } = {}) => lab.run({ subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases, together }),
+    observe: (rounds, phases, more) => lab.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),
     restart: restart && (() => restart(env.signal)),
     sleep: (ms) => env.sleep(ms, env.signal),
     hold: (url, request) => hold(url, request, { timeoutMs, signal: env.signal, now: env.now }),
