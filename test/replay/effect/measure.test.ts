@@ -34,6 +34,12 @@ test('the same effect of two copies is the same, whatever their ids, times and k
   expect(own(state, 1)).toEqual(own(state, 0))
 })
 
+test('a key that is made of words and an id is the same for two copies', () => {
+  const state = { outbox: ['a', 'b'].flatMap((copy) => [`receipt_in_1_${copy}`, `cus_1_${copy}-welcome`].map((key) => ({ key, sent: true }))) }
+  expect(own(state, 0).size).toBe(2)
+  expect(own(state, 1)).toEqual(own(state, 0))
+})
+
 test.each<[string, (copies: number) => unknown]>([
   ['a number by customer', (copies) => ({ credits: { cus_1_a: 100 * copies } })],
   ['a number in a row that is kept', (copies) => ({ credits: [{ customer: 'cus_1_a', balance: 100 * copies }] })],
