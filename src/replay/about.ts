@@ -7,7 +7,12 @@ export interface About {
   readonly ids: readonly string[]
   /** Those of them that other events name, too: whose customer, which subscription. */
   readonly holders: readonly string[]
+  /** It tells how one of these holders is now, and of nothing that may happen to it again. */
+  readonly ofHolder: boolean
 }
+
+/** A renewal and its payment come every month; a subscription is created, changed and canceled as it is. */
+const state = /^(?:customer|mandate|subscription)\.(?!renewed$)/
 
 const known = new WeakMap<Step, About>()
 
@@ -15,10 +20,11 @@ export function aboutOf(step: Step): About {
   const before = known.get(step)
   if (before) return before
   const { identities = [], body = {} } = eventOf(step) ?? {}
-  const facts = identities.flatMap((identity) => step.provider.normalise(identity, body).map(({ data }) => data))
+  const events = identities.flatMap((identity) => step.provider.normalise(identity, body))
+  const facts = events.map(({ data }) => data)
   const holders = distinct(facts.flatMap(holdersOf))
   const happened = facts.flatMap(({ invoice, payment, refund, dispute, payout }) => [invoice, payment, refund, dispute, payout])
-  const about = { ids: distinct([...identities.map(({ subject }) => subject?.id), ...happened, ...holders]), holders }
+  const about = { ids: distinct([...identities.map(({ subject }) => subject?.id), ...happened, ...holders]), holders, ofHolder: events.length > 0 && events.every(({ type }) => state.test(type)) }
   known.set(step, about)
   return about
 }

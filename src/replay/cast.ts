@@ -26,11 +26,11 @@ export function castOf(steps: readonly Step[], seed: string): Cast {
 /**
  * Another event of the same customer and subscription: only the ids of what happened are new.
  * @param cast of which customer
- * @returns undefined where the event names nothing but them, so that another one would be the same
+ * @returns undefined where the event tells of nothing but them, so that another one would be the same
  */
 export function siblingOf(step: Step, cast: Cast, seed: string): { readonly step: Step; readonly originals: ReadonlyMap<string, string> } | undefined {
-  const { ids, holders } = aboutOf(step)
-  if (holders.length === 0 || ids.every((id) => holders.includes(id))) return undefined
+  const { ids, holders, ofHolder } = aboutOf(step)
+  if (holders.length === 0 || ofHolder || ids.every((id) => holders.includes(id))) return undefined
   const other = castOf([step], seed)
   const copy = other.steps.get(step) ?? step
   const theirs = new Map([...cast.originals].map(([fresh, original]) => [original, fresh]))

@@ -42,7 +42,11 @@ test('a sibling is another event of the same customer about another object', asy
   expect(aboutOf(sibling).ids.filter((id) => aboutOf(copy).ids.includes(id)).toSorted()).toEqual([...aboutOf(copy).holders].toSorted())
 })
 
-test('an event about nothing but its subscription has no sibling', async () => {
-  const [updated] = await fixtures('fixtures/stripe/2024-06-20/customer.subscription.updated.json')
-  expect(siblingOf(updated!, castOf([updated!], 'one'), 'two')).toBeUndefined()
+test.each([
+  ['stripe/2024-06-20/customer.subscription.updated'],
+  // It names its first transaction, too.
+  ['paddle/current/subscription.created'],
+])('an event that tells how a subscription is has no sibling: %s', async (name) => {
+  const [event] = await fixtures(`fixtures/${name}.json`)
+  expect(siblingOf(event!, castOf([event!], 'one'), 'two')).toBeUndefined()
 })
