@@ -136,6 +136,14 @@ test('event and delivery are told apart, and another destination tells the same 
   expect(identities[0]!.contentHash()).toBe(identities[1]!.contentHash())
 })
 
+test('what is replayed has a notification_id of its own, and is the same event', () => {
+  const again = { ...delivery({}), ...paddle.variants!.redelivered!(delivery(fixture('transaction.paid')), 'seed') }
+  const [first, later] = [delivery(fixture('transaction.paid')), again].map((one) => inspected(one).identities[0]!)
+  expect(later!.deliveryId).toMatch(/^ntf_/)
+  expect(later!.deliveryId).not.toBe(first!.deliveryId)
+  expect([later!.dedupeKey, later!.contentHash()]).toEqual([first!.dedupeKey, first!.contentHash()])
+})
+
 test('a renamed copy has fresh ids and the merchant’s own prices', () => {
   const original = JSON.stringify(fixture('transaction.paid'))
   const renamed = Buffer.from(paddle.rename(delivery(original), 'seed').body).toString()

@@ -3,7 +3,7 @@ import { header, type Outgoing } from '../../core/delivery.ts'
 import { noEvent, oneEvent } from '../../core/identity.ts'
 import { isObject, member, text, timeOf, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
-import { renameMessage } from '../../core/rename.ts'
+import { freshId, renameMessage, replaceJson } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normalisePaddle } from './normalise.ts'
 import { paddleSignature } from './signature.ts'
@@ -34,6 +34,8 @@ export const paddle: Provider = {
   },
   normalise: normalisePaddle,
   rename: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
+  // A replay, by hand or through the API, is a notification of its own: developer.paddle.com/api-reference/notifications/replay-notification
+  variants: { redelivered: (message, seed) => ({ ...message, body: replaceJson(message.body, (value, key) => (key === 'notification_id' ? freshId(value, seed) : undefined)) }) },
   schemes: [paddleSignature],
   envelope,
   profile: {
