@@ -46,7 +46,7 @@ export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) =
   const together = hold(shared, observation.shared, reference.shared, reference.stable)
   const bad = [...rounds, together].filter(({ compared }) => compared !== 'same')
   const worst = bad.find(({ compared }) => compared !== 'fewer') ?? bad[0]
-  if (worst && !reference.stable && own.every((count) => count > 0)) return inconclusive('the effect of an event is not the same each time, so that its repetition cannot be told', unstableHint)
+  if (worst && !reference.stable && own.every((count) => count > 0)) return differs(evidenceOf(worst.expected, worst.actual, labels))
   if (worst && !sharesPlace(minus(worst.actual, worst.expected), plus(reference.own, reference.shared))) return late('something else changed than one delivery changes')
   if (!worst) return retried ? warn(`${words.pass}, but a delivery ${retried}`) : { verdict: 'pass', reason: words.pass, evidence: [] }
   const lost = bad.some(({ compared }) => compared === 'fewer')
@@ -110,7 +110,11 @@ export function ending(answer: AttemptResult): string {
   return answer.outcome === 'response' ? `was answered ${answer.status}` : `was not answered (${answer.code})`
 }
 
-const unstableHint = 'leave out what differs from run to run: --ignore PATH'
+/** @param evidence where it differs */
+export function differs(evidence: Judgement['evidence']): Judgement {
+  const reason = 'the effect of an event is not the same each time, so that its repetition cannot be told'
+  return { verdict: 'inconclusive', reason, hint: 'leave out what differs from run to run: --ignore PATH', evidence }
+}
 
 const statusHints: Readonly<Record<string, string>> = {
   '404': 'is the path of --to right?',
@@ -136,7 +140,9 @@ export function notExercised(resets: boolean): Judgement {
 }
 
 export function died(answers: readonly AttemptResult[]): Judgement {
-  const reason = `the target died or dropped the connection (${answers.map(answerText).join(', then ')}), after it had answered the first delivery`
+  const texts = answers.map(answerText)
+  const changes = texts.filter((text, index) => text !== texts[index - 1])
+  const reason = `the target died or dropped the connection (${changes.join(', then ')}), after it had answered the first delivery`
   return { verdict: 'fail', reason, evidence: [], hint: 'see what the handler logs for it; a delivery that it cannot use is to be answered all the same' }
 }
 

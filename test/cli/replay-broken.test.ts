@@ -150,3 +150,15 @@ test('a disk that is full when the report is written is exit 3, the text is prin
   expect(ended.stdout).toContain('every answer was as expected')
   expect(ended.stderr).toContain('code: BILLHOOK_OUTPUT_UNWRITABLE')
 })
+
+test('a target that drops each twin of an event is a fail, as it is for a duplicate', async () => {
+  let credits = 0
+  const target = await startTarget(({ method, body }) => {
+    if (method === 'GET') return { status: 200, body: JSON.stringify({ credits }) }
+    if (body.includes('invoice.payment_succeeded')) return 'reset'
+    credits += 100
+    return 200
+  })
+  const { report } = await tried(['--to', target.url, '--check', 'twin', '--observe', target.url])
+  expect(report.experiments).toMatchObject([{ check: 'twin', verdict: 'fail', reason: expect.stringContaining('dropped the connection') }])
+})

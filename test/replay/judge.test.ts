@@ -44,7 +44,7 @@ describe('a delivery, then its duplicate', () => {
     ['a refused duplicate', seen([100, 0]), [answer(409)], {}, 'warn', 'was answered 409'],
     ['a duplicate without an answer', seen([100, 0]), [timeout], {}, 'warn', 'was not answered (timeout)'],
     ['a refused duplicate with an effect', seen([100, 100]), [answer(500)], {}, 'fail', 'again'],
-    ['a target that drops it each time', seen([100, 0]), [reset, reset], {}, 'fail', 'died or dropped'],
+    ['a target that drops it each time', seen([100, 0]), [reset, reset], {}, 'fail', 'died or dropped the connection (reset)'],
   ])('%s', (_name, observation, answers, more, verdict, reason) => {
     const judgement = judgeEffects({ observation, answers, labels, reference: { ...reference, ...more } }, { own: [1, 0], words })
     expect(judgement.verdict).toBe(verdict)
@@ -54,6 +54,11 @@ describe('a delivery, then its duplicate', () => {
   test('evidence is what one delivery makes of a place, and what was made of it', () => {
     const { evidence } = judgeEffects({ observation: seen([100, 100]), answers: [], labels, reference }, { own: [1, 0], words })
     expect(evidence).toEqual([{ path: '/credits/cus_1', expected: 100, actual: 200 }])
+  })
+
+  test('an effect that differs from event to event is inconclusive, and says where it differs', () => {
+    const judgement = judgeEffects({ observation: seen([70]), answers: [], labels, reference: { ...reference, stable: false } }, { own: [1], words })
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', evidence: [{ path: '/credits/cus_1', expected: 100, actual: 70 }] })
   })
 
   test('evidence names the observer when there are several', () => {

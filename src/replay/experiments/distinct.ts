@@ -2,7 +2,7 @@ import { succeeded } from '../../core/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { plus, sum } from '../effect/vector.ts'
 import type { Experiment, Judgement, Tools, Trial } from '../experiment.ts'
-import { doubtOf, ending, inconclusive, unseen } from '../judge.ts'
+import { differs, doubtOf, ending, inconclusive, unseen } from '../judge.ts'
 import type { Second } from '../observation.ts'
 import { eachType } from '../subjects.ts'
 import { untaken } from './untaken.ts'
@@ -26,7 +26,7 @@ function swallowed(second: Second | undefined, labels: readonly string[]): Judge
   const refused = second.answers.find((answer) => !succeeded(answer))
   if (refused) return inconclusive(`the second event ${ending(refused)}`, 'see what the handler logs for it')
   if (second.compared === 'same') return undefined
-  if (second.compared !== 'fewer') return inconclusive('the effect of an event is not the same each time, so that its repetition cannot be told', 'leave out what differs from run to run: --ignore PATH')
+  if (second.compared !== 'fewer') return differs(evidenceOf(second.expected, second.actual, labels))
   return { verdict: 'fail', reason: 'a second, genuine event was swallowed', hint, evidence: evidenceOf(second.expected, second.actual, labels) }
 }
 

@@ -1,4 +1,3 @@
-import { dropped } from '../../core/attempt.ts'
 import type { Experiment } from '../experiment.ts'
 import { withMessage } from '../step.ts'
 import { eachType } from '../subjects.ts'
@@ -16,7 +15,6 @@ export const duplicate: Experiment = {
         const answers = [await deliver(step, 'duplicate')]
         const later = step.provider.variants?.redelivered?.(step.outgoing, 'again')
         if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, as a later delivery looks'))
-        else if (answers.every(dropped)) answers.push(await deliver(step, 'duplicate, to make sure'))
         return answers
       },
       words: {
