@@ -19,28 +19,37 @@ export interface Renamed {
 const shortest = 4
 const idLike = /[A-Za-z0-9][\w-]{3,}/g
 
+/** An id that is joined to others has at most so many parts: a UUID has five. Without a limit a long text takes for ever. */
+const mostParts = 8
+
 /** Also ids inside a longer text: `charge/in_1P2q`, `receipt_in_1P2q`. */
 export function originalOf(text: string, names: Names): Renamed {
   const whole = names.get(text)
   if (whole) return { text: whole.original, casts: [whole.cast] }
   const casts: number[] = []
-  const renamed = text.replaceAll(idLike, (run) => {
-    const [before, name, after] = nameIn(run, names) ?? [run]
-    if (!name) return run
-    casts.push(name.cast)
-    return before + name.original + after
-  })
-  return { text: renamed, casts }
+  const known = (id: string): string | undefined => {
+    const name = id.length < shortest ? undefined : names.get(id)
+    if (name) casts.push(name.cast)
+    return name?.original
+  }
+  return { text: text.replaceAll(idLike, (run) => known(run) ?? eachJoined(run, known)), casts }
 }
 
-/** The first id in a run of words and ids that are joined, and what is before and behind it. */
-function nameIn(run: string, names: Names): [string, Name, string] | undefined {
-  const joints = [...run.matchAll(/[_-]/g)].map(({ index }) => index)
-  for (const start of [0, ...joints.map((joint) => joint + 1)]) {
-    for (const end of [run.length, ...joints.toReversed()]) {
-      const name = end - start < shortest ? undefined : names.get(run.slice(start, end))
-      if (name) return [run.slice(0, start), name, run.slice(end)]
+/** A run of words and ids that are joined, with each id replaced by what `known` gives for it. */
+function eachJoined(run: string, known: (id: string) => string | undefined): string {
+  // Words and joints in turn.
+  const parts = run.split(/([_-])/)
+  let replaced = ''
+  let at = 0
+  while (at < parts.length) {
+    let end = Math.min(at + 2 * mostParts - 1, parts.length)
+    let original = known(parts.slice(at, end).join(''))
+    while (original === undefined && end > at + 1) {
+      end -= 2
+      original = known(parts.slice(at, end).join(''))
     }
+    replaced += `${original ?? parts[at]}${parts[end] ?? ''}`
+    at = end + 1
   }
-  return undefined
+  return replaced
 }

@@ -34,9 +34,15 @@ test('the same effect of two copies is the same, whatever their ids, times and k
   expect(own(state, 1)).toEqual(own(state, 0))
 })
 
-test('a key that is made of words and an id is the same for two copies', () => {
-  const state = { outbox: ['a', 'b'].flatMap((copy) => [`receipt_in_1_${copy}`, `cus_1_${copy}-welcome`].map((key) => ({ key, sent: true }))) }
-  expect(own(state, 0).size).toBe(2)
+test('a key that is made of words and ids is the same for two copies', () => {
+  const state = { outbox: ['a', 'b'].flatMap((copy) => [`receipt_in_1_${copy}`, `cus_1_${copy}-welcome`, `in_1_${copy}-cus_1_${copy}`].map((key) => ({ key, sent: true }))) }
+  expect(own(state, 0).size).toBe(3)
+  expect(own(state, 1)).toEqual(own(state, 0))
+})
+
+test('a long text is looked through for ids in a moment', () => {
+  const token = 'ab_c-'.repeat(13_000)
+  const state = { sessions: ['a', 'b'].map((copy) => ({ customer: `cus_1_${copy}`, token })) }
   expect(own(state, 1)).toEqual(own(state, 0))
 })
 
