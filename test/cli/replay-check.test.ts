@@ -25,6 +25,15 @@ test('a double charge is found, with the place and both amounts', async () => {
   expect(new Set(handler.log).size).toBe(5)
 })
 
+test.each([
+  ['adds at once', {}, 'pass', 'also of one customer and at the same moment'],
+  ['reads the credit and writes it later', { writesAfterMs: 20 }, 'fail', 'of two events of one customer at the same moment one was lost (10 of 10 rounds)'],
+])('two payments of one customer at the same moment: a handler that %s', async (_name, options, verdict, reason) => {
+  const handler = await startHandler(options)
+  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'distinct', '--observe', handler.state, '--settle', '60ms', '--report', 'json'], { cwd: folder() })
+  expect(reportOf(ended).experiments).toMatchObject([{ check: 'distinct', verdict, reason: expect.stringContaining(reason) }])
+})
+
 test('the command that a failure is reproduced with reproduces it, and holds no secret', async () => {
   const handler = await startHandler({ twice: true, secret: 'whsec_hidden' })
   const dir = folder()

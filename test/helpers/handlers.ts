@@ -15,6 +15,8 @@ export interface HandlerOptions {
   readonly effectAfterMs?: number
   /** The same for single event types. */
   readonly lateMs?: Readonly<Record<string, number>>
+  /** A credit is read, and written so many milliseconds later, whatever it has become. */
+  readonly writesAfterMs?: number
   /** A second effect, a mail to the customer, so many milliseconds after the answer. */
   readonly afterwardsMs?: number
   /** Answer to an event that it has seen; @default 200 */
@@ -47,7 +49,9 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
     seen.add(event.id)
     if ((again && !options.twice) || (options.handles && !options.handles.includes(event.type))) return
     const customer = event.data.object.customer ?? 'nobody'
-    credits.set(customer, (credits.get(customer) ?? 0) + 100)
+    const credit = (credits.get(customer) ?? 0) + 100
+    if (options.writesAfterMs === undefined) credits.set(customer, credit)
+    else void delay(options.writesAfterMs).then(() => credits.set(customer, credit))
     if (options.afterwardsMs !== undefined) void delay(options.afterwardsMs).then(() => mails.push(`to ${customer}`))
   }
   const drops = (copies: number): boolean => {

@@ -1,16 +1,18 @@
 import { succeeded } from '../../core/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
-import { plus, sum } from '../effect/vector.ts'
+import { compare, nothing, plus, sum, times } from '../effect/vector.ts'
 import type { Experiment, Judgement, Tools, Trial } from '../experiment.ts'
-import { differs, doubtOf, ending, inconclusive, unseen } from '../judge.ts'
-import type { Second } from '../observation.ts'
+import { differs, doubtOf, ending, inconclusive, judgeEffects, unseen } from '../judge.ts'
+import type { Reference, Second } from '../observation.ts'
 import { eachType } from '../subjects.ts'
+import { atOnce } from './at-once.ts'
 import { untaken } from './untaken.ts'
+import { untilTaken } from './until-taken.ts'
 
 /** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
 export const distinct: Experiment = {
   name: 'distinct',
-  steps: ['deliver: something has to change', 'deliver another event, of another customer: the same has to change once more', 'deliver another one of the same customer: something has to change'],
+  steps: ['deliver: something has to change', 'deliver another event, of another customer: the same has to change once more', 'deliver another one of the same customer: something has to change', 'deliver two of one customer at the same moment, in ten rounds: the same has to change as one after the other'],
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
@@ -30,9 +32,14 @@ function swallowed(second: Second | undefined, labels: readonly string[]): Judge
   return { verdict: 'fail', reason: 'a second, genuine event was swallowed', hint, evidence: evidenceOf(second.expected, second.actual, labels) }
 }
 
-async function sameCustomer(trial: Trial, { observe, second, reference, labels }: Tools): Promise<Judgement> {
+/** Two rounds, so that what differs from one to the next is no fault of the moment. */
+const inTurn = 2
+const atTheSameMoment = 10
+
+async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
+  const { observe, second, reference, labels } = tools
   let siblings = 0
-  const observation = await observe(1, [
+  const observation = await observe(inTurn, [
     async ({ step, deliver }) => [await deliver(step, 'first delivery')],
     async ({ sibling, deliver }) => {
       const other = sibling()
@@ -48,5 +55,34 @@ async function sameCustomer(trial: Trial, { observe, second, reference, labels }
     return { verdict: 'fail', reason: 'a second, genuine event of the same customer was swallowed', hint, evidence: evidenceOf(plus(reference.own, reference.shared), effect, labels) }
   }
   if (siblings === 0 && !second) return inconclusive('the target takes only the event of the fixture, so that there is no second one')
-  return { verdict: 'pass', reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects', evidence: [] }
+  const pairs = observation.rounds.map(({ own }) => sum(own))
+  const stable = reference.stable && pairs.every((pair) => compare(pairs[0] ?? pair, pair) === 'same')
+  if (siblings === 0 || !stable) return { verdict: 'pass', reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects', evidence: [] }
+  return together(tools, { ...reference, own: pairs[0] ?? nothing, shared: times(sum(observation.shared), 1 / inTurn) })
+}
+
+/** @param reference what the two do one after the other */
+async function together({ observe, hold, labels }: Tools, reference: Reference): Promise<Judgement> {
+  const observation = await observe(atTheSameMoment, [
+    async ({ step, sibling, deliver }) => {
+      const both = [step, sibling() ?? step]
+      const { transmit } = atOnce(both.length, hold)
+      const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
+      // Who waits for no lock has to refuse, and take it when it comes again.
+      for (const [index, one] of both.entries()) if (!succeeded(answers[index]!)) answers[index] = await untilTaken({ deliver }, one, 'again, as it was refused')
+      return answers
+    },
+  ])
+  return judgeEffects(
+    { observation, answers: observation.rounds.flatMap(({ did }) => did.flat()), reference, labels },
+    {
+      own: [1],
+      words: {
+        pass: 'two events had two effects, also of one customer and at the same moment',
+        more: 'two events of one customer at the same moment had more than their effects',
+        fewer: 'of two events of one customer at the same moment one was lost',
+        hint: 'let the database add (SET cents = cents + …), or lock the row before it is read (FOR UPDATE); refuse with a 5xx what cannot wait for a lock',
+      },
+    },
+  )
 }

@@ -1,9 +1,8 @@
 import { succeeded, type AttemptResult } from '../../core/attempt.ts'
-import type { Held } from '../../net/hold.ts'
-import type { Transmit } from '../courier.ts'
 import type { Experiment, Judgement, Round, Tools } from '../experiment.ts'
 import { judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'
+import { atOnce } from './at-once.ts'
 import { untilTaken } from './until-taken.ts'
 
 /** In turn: how many copies come at the same moment. */
@@ -43,24 +42,10 @@ export const race: Experiment = {
 }
 
 async function together({ step, deliver }: Round, count: number, { hold }: Tools): Promise<Raced> {
-  const held: Held[] = []
-  const start = Promise.withResolvers<void>()
-  let skewMs = 0
-  const transmit: Transmit = async (url, request) => {
-    const one = await hold(url, request)
-    held.push(one)
-    if (held.length === count) {
-      const from = performance.now()
-      for (const { release } of held) release()
-      skewMs = performance.now() - from
-      start.resolve()
-    }
-    await start.promise
-    return one.result
-  }
+  const { transmit, skewMs } = atOnce(count, hold)
   const answers = await Promise.all(Array.from({ length: count }, (_, index) => deliver(step, `copy ${index + 1} of ${count} at once`, transmit)))
   const refused = answers.some((answer) => !succeeded(answer))
-  return { skewMs, answer: refused ? await untilTaken({ deliver }, step, 'again, as it was refused to some') : (answers[0] as AttemptResult) }
+  return { skewMs: skewMs(), answer: refused ? await untilTaken({ deliver }, step, 'again, as it was refused to some') : (answers[0] as AttemptResult) }
 }
 
 function measured(raced: readonly Raced[], { verdict }: Judgement, rounds: number): Record<string, number> {
