@@ -69,8 +69,9 @@ async function together({ observe, hold, labels }: Tools, reference: Reference):
       const { transmit } = atOnce(both.length, hold)
       const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
       // Who waits for no lock has to refuse, and take it when it comes again.
-      for (const [index, one] of both.entries()) if (!succeeded(answers[index]!)) answers[index] = await untilTaken({ deliver }, one, 'again, as it was refused')
-      return answers
+      const taken = []
+      for (const [index, answer] of answers.entries()) taken.push(succeeded(answer) ? answer : await untilTaken({ deliver }, both[index] ?? step, 'again, as it was refused'))
+      return taken
     },
   ])
   return judgeEffects(
