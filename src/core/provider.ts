@@ -31,7 +31,7 @@ export interface Provider {
    * All other bytes are kept, the signature is not made anew.
    */
   readonly rename: (delivery: Outgoing, seed: string) => Outgoing
-  /** Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a slash. */
+  /** Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a slash; none for a name that is no type. */
   readonly fileHeaders?: (name: string) => readonly Header[]
   /** Names, in lower case, of the headers that hold the event's id, where the body does not. A payload that has lost it gets the first. */
   readonly idHeaders?: readonly string[]

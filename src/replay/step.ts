@@ -72,7 +72,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, knownTo(Object.values(options.sources))))
   const sent = { fixture, provider, source, secret, settings, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
-  return { ...sent, ...understand(withEventId(given, provider), provider, parsed) }
+  return { ...sent, ...understand(withEventId(withType(given, fixture, provider), provider), provider, parsed) }
 }
 
 /** The same step with another message. */
@@ -129,6 +129,13 @@ function textOf(body: Uint8Array): string {
 
 function withContentType(headers: readonly Header[]): readonly Header[] {
   return header({ headers, body: new Uint8Array() }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
+}
+
+/** A raw payload has lost the headers that tell its type, where the body does not; its file may be named for it. */
+function withType(given: Outgoing, { name, payload }: Fixture, { fileHeaders }: Provider): Outgoing {
+  const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
+  const told = file === undefined ? [] : (fileHeaders?.(file) ?? [])
+  return told.some(([one]) => header(given, one.toLowerCase()) !== undefined) ? given : { ...given, headers: [...given.headers, ...told] }
 }
 
 /** A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is one. */

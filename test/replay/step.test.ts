@@ -76,6 +76,16 @@ test.each([['polar', 'webhook-id'], ['lago', 'x-lago-unique-key']])('a payload o
   expect(header(made.outgoing, name)).toBe(made.identities[0]?.eventId)
 })
 
+test.each([
+  ['fixtures/orders-paid.json', [], 'orders/paid'],
+  ['renewal #2 ../shopify/orders-paid.json', [], 'orders/paid'],
+  ['fixtures/my-order.json', [], 'untyped'],
+  ['fixtures/orders-paid.json', [['X-Shopify-Topic', 'refunds/create']], 'refunds/create'],
+] as const)('a payload of Shopify has the topic that its file is named for, unless another is given: %s', (name, headers, type) => {
+  const made = step(fixture('x', { name, headers, payload: true, body: Buffer.from('{"id":1,"admin_graphql_api_id":"gid://shopify/Order/1"}') }))
+  expect([made.provider.name, made.identities[0]?.type]).toEqual(['shopify', type])
+})
+
 test('a Standard Webhooks capture keeps its event id and its prefix', () => {
   const headers = [['svix-id', 'msg_1'], ['svix-timestamp', '1'], ['svix-signature', 'v1,old']] as const
   const made = step(fixture('x', { body: Buffer.from('{"type":"a.b"}'), headers }), { secrets: ['whsec_c2VjcmV0'] })

@@ -5,6 +5,7 @@ import type { Identity } from '../../core/identity.ts'
 import { idText, member, text, timeOf, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
+import { shopifyMapping } from './mapping.ts'
 import { normaliseShopify } from './normalise.ts'
 
 const webhookId = 'X-Shopify-Webhook-Id'
@@ -17,11 +18,15 @@ export const shopify: Provider = {
   identify: (delivery, body) => ({ ok: true, identities: [identityOf(delivery, body)] }),
   normalise: normaliseShopify,
   rename: (delivery, seed) => renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
-  fileHeaders: (name) => [
-    ['X-Shopify-Topic', name.replace('-', '/')],
-    ['X-Shopify-Shop-Domain', 'example.myshopify.com'],
-    ['X-Shopify-API-Version', '2026-10'],
-  ],
+  fileHeaders: (name) => {
+    const topic = name.replace('-', '/')
+    if (!shopifyMapping.some(({ on }) => on === topic)) return []
+    return [
+      ['X-Shopify-Topic', topic],
+      ['X-Shopify-Shop-Domain', 'example.myshopify.com'],
+      ['X-Shopify-API-Version', '2026-10'],
+    ]
+  },
   schemes: [bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId })],
   envelope: { type: 'object' },
   profile: {
