@@ -24,7 +24,8 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
     ...option('config', options.config),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds === experiment.rounds ? [] : option('rounds', rounds)),
-    ...option('seed', options.seed),
+    // It makes the same ids, and a target that is not reset knows them.
+    ...option('seed', options.reset === undefined ? undefined : options.seed),
     ...(step.fixture.argument === '-' ? ['# with the same standard input'] : []),
   ].join(' ')
 }

@@ -46,6 +46,15 @@ test('the command that a failure is reproduced with reproduces it, and holds no 
   expect([again.code, reportOf(again).verdict]).toEqual([1, 'fail'])
 })
 
+test('without a reset the command reproduces a failure of a handler that keeps what it has seen', async () => {
+  const handler = await startHandler({ writesAfterMs: 20 })
+  const dir = folder()
+  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'distinct', '--observe', handler.state, '--settle', '60ms', '--report', 'json'], { cwd: dir })
+  const { verdict, reproduce = '' } = reportOf(ended).experiments[0] ?? {}
+  const again = await billhook([...reproduce.split(' ').slice(1), '--report', 'json'], { cwd: dir })
+  expect([verdict, again.code, reportOf(again).verdict]).toEqual(['fail', 1, 'fail'])
+})
+
 test('credentials in URLs and commands are in nothing that is printed', async () => {
   const handler = await startHandler({ twice: true })
   const url = `${handler.url}?token=s3cret`
