@@ -96,5 +96,5 @@ function failed(path: string, error: unknown): Error {
     return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} has no file to read`, 'start the target first, so that it makes its database, or correct the path', error)
   }
   const reason = error instanceof Error ? error.message : String(error)
-  return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} failed: ${reason}`, 'it has to be a SQLite database that this user may read', error)
+  return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} failed: ${reason}`, 'it has to be a SQLite database that this user may read, with the tables that are named', error)
 }
