@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts'
+import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
 
 export type DoctorFormat = (checks: readonly Check[]) => string
@@ -14,5 +15,5 @@ export const doctorFormats: Readonly<Record<'text' | 'json', DoctorFormat>> = {
       })
       .join('')
   },
-  json: (checks) => `${JSON.stringify({ ok: !checks.some(({ status }) => status === 'fail'), checks }, undefined, 2)}\n`,
+  json: (checks) => `${printableJson({ ok: !checks.some(({ status }) => status === 'fail'), checks }, 2)}\n`,
 }

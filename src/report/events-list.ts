@@ -1,3 +1,4 @@
+import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { deliveryJson } from './delivery-json.ts'
@@ -13,13 +14,13 @@ export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat
   json: function* (deliveries) {
     let before = '[\n  '
     for (const stored of deliveries) {
-      yield before + JSON.stringify(deliveryJson(stored))
+      yield before + printableJson(deliveryJson(stored))
       before = ',\n  '
     }
     yield before.startsWith('[') ? '[]\n' : '\n]\n'
   },
   ndjson: function* (deliveries) {
-    for (const stored of deliveries) yield `${JSON.stringify(deliveryJson(stored))}\n`
+    for (const stored of deliveries) yield `${printableJson(deliveryJson(stored))}\n`
   },
 }
 

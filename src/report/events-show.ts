@@ -6,6 +6,7 @@ import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
 import { indentJson } from '../core/indent-json.ts'
+import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
 import type { Verification } from '../core/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
@@ -41,7 +42,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   },
   json: (stored, attempts) => {
     const { headers, body } = stored.delivery
-    return `${JSON.stringify({ ...deliveryJson(stored), headers, ...bodyJson(body), attempts: attempts.map(attemptJson) }, undefined, 2)}\n`
+    return `${printableJson({ ...deliveryJson(stored), headers, ...bodyJson(body), attempts: attempts.map(attemptJson) }, 2)}\n`
   },
 }
 

@@ -1,4 +1,5 @@
 import type { InspectedEvent, PayloadReport } from '../core/payload-report.ts'
+import { printableJson } from '../core/printable-json.ts'
 import { billingEventJson } from './billing-event-json.ts'
 
 /** One line a payload; see docs/inspect.md. */
@@ -11,7 +12,7 @@ export function inspectJson({ file, line, provider, events, findings }: PayloadR
     events: events.flatMap(({ canonical }) => canonical.map(billingEventJson)),
     findings,
   }
-  return `${JSON.stringify(report)}\n`
+  return `${printableJson(report)}\n`
 }
 
 function identityJson({ identity, hasId, canonical }: InspectedEvent): object {

@@ -1,9 +1,10 @@
 import type { DeliveryView, PipelineEvent } from '../core/pipeline-event.ts'
+import { printableJson } from '../core/printable-json.ts'
 import { attemptJson, verificationJson } from './delivery-json.ts'
 
 /** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */
 export function pipelineNdjson(event: PipelineEvent): string {
-  return `${JSON.stringify(eventJson(event))}\n`
+  return `${printableJson(eventJson(event))}\n`
 }
 
 function eventJson(event: PipelineEvent): object {

@@ -1,7 +1,8 @@
+import { printableJson } from '../core/printable-json.ts'
 import type { ReplayPlan } from '../core/replay-plan.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
 
 /** For machines: the report as it is. Numbers of the target's state keep all of their digits. */
 export function replayJson(report: ReplayReport | ReplayPlan): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`
+  return `${printableJson(report, 2)}\n`
 }

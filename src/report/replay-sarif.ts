@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
+import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
 import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
 import { fixturePlace } from './fixture-place.ts'
@@ -21,7 +22,7 @@ export function replaySarif(report: ReplayReport): string {
     properties: { verdict, seed, oracle, thresholds },
   }
   const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
-  return `${JSON.stringify(log, undefined, 2)}\n`
+  return `${printableJson(log, 2)}\n`
 }
 
 function rule(check: string): ReportingDescriptor {

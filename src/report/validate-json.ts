@@ -1,3 +1,4 @@
+import { printableJson } from '../core/printable-json.ts'
 import type { PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../core/validation.ts'
 
 /** Findings that are kept; more are only counted. */
@@ -11,7 +12,7 @@ export function validateJson(): ValidationReport {
       for (const finding of result.findings) if (findings.length < mostKept) findings.push(entry(result, finding))
       return ''
     },
-    end: (summary) => `${JSON.stringify(document(findings, summary), undefined, 2)}\n`,
+    end: (summary) => `${printableJson(document(findings, summary), 2)}\n`,
   }
 }
 

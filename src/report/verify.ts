@@ -1,3 +1,4 @@
+import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
 import type { SignatureReport } from '../core/signature-report.ts'
 
@@ -11,5 +12,5 @@ export const verifyFormats: Readonly<Record<'text' | 'json', VerifyFormat>> = {
     return `${what} (${scheme ?? provider})${detail === undefined ? '' : `: ${printable(detail)}`}\n${next}`
   },
   json: ({ status, reason, scheme, hint }) =>
-    `${JSON.stringify({ status, reason: reason ?? null, scheme: scheme ?? null, hint: hint ?? null })}\n`,
+    `${printableJson({ status, reason: reason ?? null, scheme: scheme ?? null, hint: hint ?? null })}\n`,
 }

@@ -12,6 +12,7 @@ test('a payload cannot turn or hide text', () => {
   expect(printable('in_\u202Efdp')).toBe('in_\\u202efdp')
   expect(printable('pay\u200Bpal')).toBe('pay\\u200bpal')
   expect(printable('\uFEFFid')).toBe('\\ufeffid')
+  expect(printable('pay\u00ADpal\u{E0041}')).toBe('pay\\xadpal\\udb40\\udc41')
   expect(printable('a\u2028b')).toBe('a\\u2028b')
 })
 

@@ -1,0 +1,14 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { printableJson } from '../../src/core/printable-json.ts'
+
+test('JSON in a terminal cannot draw, and a program reads the same from it', () => {
+  expect(printableJson({ id: '\u009B2J\u202E\u007F\u{E0041} Zoë' })).toBe('{"id":"\\u009b2J\\u202e\\u007f\\udb40\\udc41 Zoë"}')
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), (value) => {
+      const json = printableJson(value, 2)
+      expect(json.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u)
+      expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)))
+    }),
+  )
+})
