@@ -7,7 +7,7 @@ import type { ReplayOptions } from './options.ts'
 export function reproduce({ experiment, step, sequence = [step], rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
   return [
     'billhook replay',
-    ...new Set(sequence.map(({ fixture }) => quote(fixture.argument))),
+    ...new Set(sequence.map(({ fixture }) => quote(operand(fixture.argument)))),
     ...option('to', shownCommand(options.to)),
     ...option('check', experiment.name),
     ...option('source', options.source),
@@ -32,6 +32,11 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
 
 function option(name: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [`--${name}`, quote(String(value))]
+}
+
+/** A file of a directory may be named as an option is. */
+function operand(argument: string): string {
+  return argument.startsWith('-') && argument !== '-' ? `./${argument}` : argument
 }
 
 /** As one word of a POSIX shell. */

@@ -23,3 +23,9 @@ test('a shell reads back every word, and a secret only from its variable', () =>
     '--reset', 'cmd:echo "x"; rm `y`', '--set', `/a~1b={"c":"d'"}`, '--rounds', '2', '--seed', '5',
   ])
 })
+
+test('a file that is named like an option is none', () => {
+  const given = fixture('evt_1', { argument: '--restart=cmd:rm x;.json' })
+  const trial = { experiment: duplicate, name: 'x', step: step(given), before: [], rounds: 1 }
+  expect(reproduce(trial, { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 5 })).toMatch(/^billhook replay '\.\/--restart=cmd:rm x;\.json' --to /)
+})
