@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { printable } from './core/printable.ts'
+import { shownUrl } from './core/shown-url.ts'
 import { systemEnv, type Env } from './env.ts'
 import { BillhookError, cannotRun, ExitCode, usageError } from './errors.ts'
 import { interruption } from './interruption.ts'
@@ -77,7 +78,12 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
 function misuse(error: CommanderError): BillhookError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const help = error.code === 'commander.unknownCommand' ? '--help lists the commands' : 'run the command with --help for its options'
-  return usageError('BILLHOOK_USAGE', message, suggestion?.slice(1, -1) ?? help)
+  return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1) ?? help)
+}
+
+/** It repeats what was typed: a password in a URL, or the value of an option that was misspelt. */
+function withoutSecrets(message: string): string {
+  return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***').replace(/[a-z][\w+.-]*:\/\/[^\s']+/gi, shownUrl)
 }
 
 /** A reader that left (`| head`) is no error: what follows goes nowhere, and the work and its exit code stay true. */

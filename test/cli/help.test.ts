@@ -22,6 +22,12 @@ test.each([
   expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({ code: 0, stdout: expect.stringContaining(usage), stderr: '' })
 })
 
+test('a password that was typed into a wrong option does not come back into the log of a CI run', async () => {
+  const ended = await Promise.all(['--forward-to http://u:hunter2@h/', '--forward-to ws://u:hunter2@h/', '--secrt=hunter2'].map((line) => billhook(['listen', ...line.split(' ')], { cwd: tempDir() })))
+  expect(ended.map(({ code, stderr }) => [code, stderr.includes('hunter2')])).toEqual([[2, false], [2, false], [2, false]])
+  expect(ended[1]?.stderr).toContain("argument 'ws://***@h/' is invalid")
+})
+
 test('billhook help and billhook --help say the same', async () => {
   const [asked, flagged] = await Promise.all([['help'], ['--help']].map((args) => billhook(args, { cwd: tempDir() })))
   expect(asked?.stdout).toBe(flagged?.stdout)
