@@ -100,3 +100,10 @@ test('the URL that Square signs comes from --url or from the source, and another
   expect(await verify(['--source', 'square', '--url', settings.url], { secret })).toMatchObject({ code: 0 })
   expect(await verify(['--source', 'square', '--url', 'http://example.com/hook/'], { secret })).toMatchObject({ code: 1, stdout: expect.stringContaining('fits with the URL https://example.com/hook:') })
 })
+
+test('a body without an end is refused, before it has taken all memory', async () => {
+  const cwd = tempDir()
+  writeFileSync(join(cwd, 'headers'), 'Stripe-Signature: t=1,v1=ab\n')
+  const ended = await billhook(['verify', '--source', 'stripe', '--secret', 'whsec_1', '--headers', 'headers', '--body', '/dev/zero'], { cwd })
+  expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE') })
+})
