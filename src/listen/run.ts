@@ -29,6 +29,9 @@ export interface Listening {
   readonly store: Pick<Store, 'find' | 'attempts'>
 }
 
+/** Bytes of bodies that may be under way at once, from however many senders. */
+const leastInTransit = 256 * 1024 * 1024
+
 /** Tries under way when the end comes have this long. */
 const drainMs = 5_000
 
@@ -66,6 +69,7 @@ export async function listen(
       host,
       port,
       bodyLimit,
+      totalLimit: Math.max(leastInTransit, 4 * bodyLimit),
       requestTimeoutMs,
       now: env.now,
       uuid: env.uuid,
@@ -92,6 +96,7 @@ async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOption
     host,
     port,
     bodyLimit,
+    totalLimit: bodyLimit,
     requestTimeoutMs,
     now,
     uuid,

@@ -13,7 +13,7 @@ export interface Answer {
 
 /** Why a request ended before it was a whole delivery. */
 export interface Refusal {
-  readonly status: 405 | 408 | 413 | 400 | 431
+  readonly status: 405 | 408 | 413 | 400 | 431 | 503
   readonly reason: string
 }
 
@@ -23,6 +23,8 @@ export interface ReceiverOptions {
   readonly port: number
   /** Bytes of a body. */
   readonly bodyLimit: number
+  /** Bytes of all bodies together that are arriving, or are not answered yet. */
+  readonly totalLimit: number
   /** Milliseconds for a whole request to arrive. */
   readonly requestTimeoutMs: number
   readonly now: () => number
@@ -49,7 +51,7 @@ const closingMs = 5_000
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
   /** Requests still arriving, to be refused when their connection fails. */
-  const arriving: Arriving = new Map()
+  const arriving: Arriving = { refusals: new Map(), bytes: 0 }
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, (request, response) => {
     if (request.url === '/-/healthz' && request.method === 'GET') response.end('ok\n')
@@ -59,7 +61,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   server.maxHeadersCount = 0
   server.on('clientError', (error, socket: Socket) => {
     const refusal = broken(error, options)
-    arriving.get(socket)?.(refusal)
+    arriving.refusals.get(socket)?.(refusal)
     if (socket.writable) socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\nConnection: close\r\n\r\n${refusal.reason}\n`)
   })
   await listen(server, options)
@@ -77,40 +79,64 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-type Arriving = Map<Socket, (refusal: Refusal) => void>
+interface Arriving {
+  readonly refusals: Map<Socket, (refusal: Refusal) => void>
+  bytes: number
+}
 
 function receive(request: IncomingMessage, response: ServerResponse, arriving: Arriving, options: ReceiverOptions): void {
-  const { bodyLimit, deliver } = options
+  const { bodyLimit, totalLimit, deliver } = options
   const chunks: Buffer[] = []
   let size = 0
+  let counted = 0
   let open = true
   const close = (): boolean => {
     if (!open) return false
     open = false
-    arriving.delete(request.socket)
+    arriving.refusals.delete(request.socket)
     return true
+  }
+  /** Of what is counted, nothing is held any more. */
+  const release = (): void => {
+    arriving.bytes -= counted
+    counted = 0
+    chunks.length = 0
   }
   /** The request ends here; what its connection still has to say is not listened to. */
   const refuse = (refusal: Refusal): void => {
-    if (close()) options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
+    if (!close()) return
+    release()
+    options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
   }
   const answerAndRefuse = (refusal: Refusal): void => {
-    reply(response, { status: refusal.status, headers: [['connection', 'close']], body: `${refusal.reason}\n` })
+    const again: Header[] = refusal.status === 503 ? [['retry-after', '5']] : []
+    reply(response, { status: refusal.status, headers: [['connection', 'close'], ...again], body: `${refusal.reason}\n` })
     refuse(refusal)
   }
-  arriving.set(request.socket, refuse)
+  arriving.refusals.set(request.socket, refuse)
   request.on('data', (chunk: Buffer) => {
+    if (!open) return
     size += chunk.length
-    if (size <= bodyLimit) chunks.push(chunk)
-    else if (open) answerAndRefuse({ status: 413, reason: `the body is over ${bodyLimit} bytes` })
+    if (size > bodyLimit) return answerAndRefuse({ status: 413, reason: `the body is over ${bodyLimit} bytes` })
+    if (arriving.bytes + chunk.length > totalLimit) return answerAndRefuse({ status: 503, reason: 'too much arrives at once; send it again' })
+    arriving.bytes += chunk.length
+    counted += chunk.length
+    chunks.push(chunk)
   })
   request.on('end', () => {
     if (!close()) return
     const body = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)
     const delivery = toDelivery(request, body, options)
     const answer = options.handshake(delivery)
-    if (answer) reply(response, answer)
-    else void deliver(delivery).then((given) => reply(response, given))
+    if (answer) {
+      release()
+      reply(response, answer)
+    } else {
+      void deliver(delivery).then((given) => {
+        release()
+        reply(response, given)
+      })
+    }
   })
   request.on('error', () => refuse({ status: 400, reason: 'the sender hung up before the whole body had arrived' }))
   if (request.method !== 'POST' && request.method !== 'PUT' && !options.handshake(toDelivery(request, new Uint8Array(), options))) {
