@@ -1,9 +1,18 @@
 import type { PipelineEvent } from '../core/pipeline-event.ts'
 
-/** `*` stands for any text. */
+/** `*` stands for any text. Each part is looked for once: the type is a stranger's, and a regular expression would go back and forth. */
 function fits(type: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('.*')}$`).test(type)
+  const [first = '', ...parts] = pattern.split('*')
+  const last = parts.pop()
+  if (last === undefined) return type === first
+  if (!type.startsWith(first)) return false
+  let at = first.length
+  for (const part of parts) {
+    const found = type.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return type.length >= at + last.length && type.endsWith(last)
 }
 
 /** Counts accepted events until each awaited type has come often enough. */

@@ -3,6 +3,7 @@ import { formatDuration } from '../core/duration.ts'
 import { isObject } from '../core/json.ts'
 import { pointerTo } from '../core/json-pointer.ts'
 import type { UnmetExpectation } from '../core/replay-report.ts'
+import { boundedPattern, isTooSlow } from '../schemas/bounded-pattern.ts'
 import type { Expected, ExpectedBody } from './fixture.ts'
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
@@ -39,8 +40,18 @@ function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): Unm
   return [
     ...(json === undefined ? [] : unmetByJson(content, json, actual)),
     ...(text === undefined || content.includes(text) ? [] : [{ of: 'body', expected: `the text ${cut(JSON.stringify(text))}`, actual } as const]),
-    ...(matches === undefined || matches.test(content) ? [] : [{ of: 'body', expected: cut(String(matches)), actual } as const]),
+    ...(matches === undefined ? [] : unmetByPattern(content, matches, actual)),
   ]
+}
+
+function unmetByPattern(content: string, matches: RegExp, actual: string): UnmetExpectation[] {
+  const unmet = { of: 'body', expected: cut(String(matches)) } as const
+  try {
+    return boundedPattern(matches).test(content) ? [] : [{ ...unmet, actual }]
+  } catch (error) {
+    if (!isTooSlow(error)) throw error
+    return [{ ...unmet, actual: `${actual}, with which the pattern takes too long` }]
+  }
 }
 
 function unmetByJson(content: string, json: unknown, actual: string): UnmetExpectation[] {

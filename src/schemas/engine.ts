@@ -6,6 +6,7 @@ import type * as FormatsModule from 'ajv-formats'
 import { tokens } from '../core/json-position.ts'
 import { isObject, type JsonObject } from '../core/json.ts'
 import { absoluteUris } from './absolute-uris.ts'
+import { boundedPattern } from './bounded-pattern.ts'
 
 export type Draft = 'draft-07' | '2020-12'
 
@@ -21,13 +22,16 @@ export interface Engine {
   readonly meta: () => Ajv
 }
 
-const options = { allErrors: true, verbose: true, strict: false, logger: false } as const satisfies Options
+/** Told apart by their text: ajv keeps one for each. */
+const regExp = Object.assign((source: string, flags: string) => ({ ...boundedPattern(new RegExp(source, flags)), toString: () => `/${source}/${flags}` }), { code: 'boundedPattern' })
+
+const options = { allErrors: true, verbose: true, strict: false, logger: false, code: { regExp } } as const satisfies Options
 /** Compiling is most of the time that a small file takes: what can be left out here is left out. */
 const lean = {
   meta: false,
   validateSchema: false,
   addUsedSchema: false,
-  code: { optimize: false },
+  code: { optimize: false, regExp },
   uriResolver: absoluteUris,
 } as const
 

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../core/json.ts'
+import { boundedPattern } from './bounded-pattern.ts'
 
 /** true and false are certain. */
 type Verdict = boolean | undefined
@@ -28,7 +29,7 @@ export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict
   try {
     return judge(schema, value)
   } catch {
-    // Nested too deep, or a pattern that is none.
+    // Nested too deep, or a pattern that is none, or too slow.
     return undefined
   }
 }
@@ -75,7 +76,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['maxItems', limit(items, atMost)],
   ['minProperties', limit(members, atLeast)],
   ['maxProperties', limit(members, atMost)],
-  ['pattern', (operand, value) => typeof value !== 'string' || new RegExp(String(operand), 'u').test(value)],
+  ['pattern', (operand, value) => typeof value !== 'string' || boundedPattern(new RegExp(String(operand), 'u')).test(value)],
   ['format', (_, value) => (typeof value === 'string' || typeof value === 'number' ? undefined : true)],
   [
     'items',

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv'
 import type { Finding } from '../core/finding.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { Engine } from './engine.ts'
+import { isTooSlow } from './bounded-pattern.ts'
 import { explain } from './explain.ts'
 import { glance } from './glance.ts'
 
@@ -35,6 +36,7 @@ export function compiled(engine: Engine, schema: JsonObject): Validator {
     } catch (error) {
       // A recursive schema follows the payload as deep as it goes.
       if (error instanceof RangeError) return [tooDeep]
+      if (isTooSlow(error)) return [tooSlow]
       throw error
     }
   }
@@ -44,5 +46,12 @@ const tooDeep: Finding = {
   code: 'schema.too-deep',
   severity: 'error',
   message: 'nested too deep to be checked',
+  pointer: '',
+}
+
+const tooSlow: Finding = {
+  code: 'schema.too-slow',
+  severity: 'error',
+  message: 'a pattern of the schema takes too long with it',
   pointer: '',
 }

@@ -22,6 +22,11 @@ test('all that is wrong with an answer is told, not only the first', () => {
   ])
 })
 
+test('a pattern that never ends with an answer is not met by it', () => {
+  const unmet = unmetByBody(`${'a'.repeat(40)}!`, { matches: /^(a+)+$/u })
+  expect(unmet).toEqual([{ of: 'body', expected: '/^(a+)+$/u', actual: expect.stringMatching(/takes too long$/) }])
+})
+
 test('without an answer there is nothing else to hold', () => {
   const failed: AttemptResult = { outcome: 'error', startedAt: 0, durationMs: 5_000, code: 'timeout', message: 'no answer' }
   expect(unmetBy(failed, { status: anySuccess, latencyMs: 1, body: { json: {} } })).toEqual([{ expected: '2xx', actual: 'timeout' }])

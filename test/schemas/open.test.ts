@@ -209,3 +209,11 @@ it('survives a payload that is nested deeper than the stack', async () => {
   const deep = JSON.parse(`{"a":`.repeat(200_000) + '1' + '}'.repeat(200_000)) as Record<string, unknown>
   expect(validate(wanted, stripe, { ...event({}), ...deep })).toMatchObject([{ code: 'schema.too-deep' }])
 })
+
+it('gives up a pattern that never ends with a text of the payload', () => {
+  write('stripe/invoice.paid/2020-08-27.json', { properties: { id: { pattern: '^(a+)+$' } }, patternProperties: { '^x': { type: 'string' } } })
+  const { validate } = openSchemas({ dir })
+  expect(validate(wanted, stripe, event({}, { id: 'aaa', xy: 'z' }))).toEqual([])
+  expect(validate(wanted, stripe, event({}, { id: 'aab' }))).toMatchObject([{ pointer: '/id' }])
+  expect(validate(wanted, stripe, event({}, { id: `${'a'.repeat(40)}!` }))).toMatchObject([{ code: 'schema.too-slow' }])
+})
