@@ -9,7 +9,7 @@ import { isObject } from '../core/json.ts'
 import { differences } from '../core/json-difference.ts'
 import { printable } from '../core/printable.ts'
 import { redactText } from '../core/redact/free-text.ts'
-import type { Pseudonym } from '../core/redact/pseudonym.ts'
+import { hidden } from '../core/redact/hidden.ts'
 import { redactJson } from '../core/redact.ts'
 import type { UnmetExpectation } from '../core/replay-report.ts'
 import type { Ignored } from './effect/ignore.ts'
@@ -30,12 +30,6 @@ const expandedLimit = 65_536
 /** A body may differ in very many places. */
 const placesShown = 5
 const shown = 80
-
-/** The same on every machine, with nothing of the value in it. A number stays one. */
-const hidden: Pseudonym = (kind, value) => {
-  if ((kind === 'opaque' || kind === 'birth') && /^-?[\d.]+$/.test(value)) return '0'
-  return kind === 'opaque' ? '<hidden>' : `<${kind}>`
-}
 
 /** Pure: an answer without personal data and secrets, and without the places of its JSON that are ignored. */
 export function goldenOf(answer: Answer, ignored: Ignored): Golden {

@@ -20,6 +20,7 @@ import { notTested } from './not-tested.ts'
 import type { ReplayOptions } from './options.ts'
 import type { Plan, Sending } from './plan.ts'
 import { prepare, type Prepared } from './prepare.ts'
+import { redactEvidence } from './redact-evidence.ts'
 import { reproduce } from './reproduce.ts'
 import { judgeThreshold } from './threshold.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -54,7 +55,7 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   const seen: Seen = { observers: [], ignored: [] }
   const found = (result: ExperimentResult | undefined): void => {
     tried += 1
-    if (result) experiments.push(result)
+    if (result) experiments.push({ ...result, evidence: result.evidence.map(redactEvidence) })
   }
   const stopped = await reasonToStop(env.signal, async () => {
     if (options.checks?.length) await experiment(prepared, { courier, timeline, env, observe, seen }, found)

@@ -1,5 +1,6 @@
 import { answerText, type AttemptResult } from '../core/attempt.ts'
 import type { TimelineEntry } from '../core/replay-report.ts'
+import { redactPath } from './redact-path.ts'
 import type { Step } from './step.ts'
 
 /** Keeps what happened in a run, up to a limit. */
@@ -36,7 +37,7 @@ export function createTimeline(start: number): Timeline {
         took_ms: Math.round(result.durationMs * 10) / 10,
         answer: answerText(result),
       })),
-    effect: (at, paths) => add(() => ({ at_ms: at - start, ...place, kind: 'effect', changes: paths.length, paths: paths.slice(0, shown) })),
+    effect: (at, paths) => add(() => ({ at_ms: at - start, ...place, kind: 'effect', changes: paths.length, paths: paths.slice(0, shown).map(redactPath) })),
     entries: () => entries,
   }
 }

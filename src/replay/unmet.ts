@@ -2,9 +2,13 @@ import { answerText, type AttemptResult } from '../core/attempt.ts'
 import { formatDuration } from '../core/duration.ts'
 import { isObject } from '../core/json.ts'
 import { pointerTo } from '../core/json-pointer.ts'
+import { redactJson } from '../core/redact.ts'
+import { redactText } from '../core/redact/free-text.ts'
+import { hidden } from '../core/redact/hidden.ts'
 import type { UnmetExpectation } from '../core/replay-report.ts'
 import { boundedPattern, isTooSlow } from '../schemas/bounded-pattern.ts'
 import type { Expected, ExpectedBody } from './fixture.ts'
+import { redactAt } from './redact-at.ts'
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
@@ -36,7 +40,7 @@ export function expectedText({ status, body: { json, text, matches } = {}, laten
 
 function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): UnmetExpectation[] {
   const content = Buffer.from(answer.body).toString('utf8')
-  const actual = `${cut(JSON.stringify(content))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
+  const actual = `${cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
   return [
     ...(json === undefined ? [] : unmetByJson(content, json, actual)),
     ...(text === undefined || content.includes(text) ? [] : [{ of: 'body', expected: `the text ${cut(JSON.stringify(text))}`, actual } as const]),
@@ -71,7 +75,7 @@ function lacking(expected: unknown, actual: unknown, path: string): UnmetExpecta
     return Object.entries(expected).flatMap(([key, value]) => lacking(value, Object.hasOwn(actual, key) ? actual[key] : undefined, pointerTo(path, key)))
   }
   if (expected === actual) return []
-  return [{ of: 'body', path, expected: cut(JSON.stringify(expected)), actual: actual === undefined ? 'nothing' : cut(JSON.stringify(actual)) }]
+  return [{ of: 'body', path, expected: cut(JSON.stringify(expected)), actual: actual === undefined ? 'nothing' : cut(JSON.stringify(redactAt(path, actual))) }]
 }
 
 function cut(text: string): string {

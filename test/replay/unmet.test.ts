@@ -22,6 +22,18 @@ test('all that is wrong with an answer is told, not only the first', () => {
   ])
 })
 
+test('what a report quotes of an answer has no personal data and no secret in it', () => {
+  const body = '{"ok":false,"customer":{"name":"Alice Doe","email":"alice@example.org"},"token":"t0psecret"}'
+  const unmet = unmetByBody(body, { json: { ok: true, customer: { name: 'x' } }, text: 'zzz' })
+  expect(unmet.map(({ path, actual }) => [path, actual])).toEqual([
+    ['/ok', 'false'],
+    ['/customer/name', '"<name>"'],
+    [undefined, expect.stringContaining('<email>')],
+  ])
+  expect(unmetByBody('{"tokens":6}', { json: { tokens: 5 } })).toMatchObject([{ actual: '6' }])
+  expect(JSON.stringify(unmet)).not.toMatch(/Alice|example|t0p/)
+})
+
 test('a pattern that never ends with an answer is not met by it', () => {
   const unmet = unmetByBody(`${'a'.repeat(40)}!`, { matches: /^(a+)+$/u })
   expect(unmet).toEqual([{ of: 'body', expected: '/^(a+)+$/u', actual: expect.stringMatching(/takes too long$/) }])
