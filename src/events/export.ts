@@ -44,9 +44,9 @@ async function keyed({ dataDir }: Caught, { redact }: ExportOptions): Promise<Re
 }
 
 /** How many were written. */
-async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, to, force = false }: ExportOptions): Promise<number> {
+async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, to, force = false, redact }: ExportOptions): Promise<number> {
   const path = to === undefined || to === '-' ? undefined : resolve(env.cwd, to)
-  const { signal } = env
+  const options = { force, mode: redact ? 0o666 : 0o600, signal: env.signal }
   let count = 0
   const lines = function* (): Generator<string> {
     for (const { delivery, source } of deliveries) {
@@ -56,11 +56,11 @@ async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, t
   }
   try {
     if (path === undefined) await print(env, lines())
-    else if (format === 'jsonl') await writeCapture(path, lines(), { force, signal })
-    else return await writeFixtures(path, deliveries, { force, signal })
+    else if (format === 'jsonl') await writeCapture(path, lines(), options)
+    else return await writeFixtures(path, deliveries, options)
     return count
   } catch (error) {
-    if (signal.aborted) return count
+    if (env.signal.aborted) return count
     if (error instanceof BillhookError || systemCode(error) === undefined) throw error
     throw cannotRun('BILLHOOK_EXPORT_FAILED', `cannot export to ${to ?? 'stdout'}: ${systemCode(error) ?? String(error)}`, 'nothing was left behind; check the directory and the disk', error)
   }

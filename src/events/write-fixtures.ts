@@ -14,7 +14,7 @@ const ours = /^\d{4,}-[\w.-]+\.json$/
  * `force` puts them in place of an earlier export in a directory that is not empty.
  * @returns how many were written
  */
-export async function writeFixtures(dir: string, deliveries: Iterable<StoredDelivery>, { force, signal }: WriteOptions): Promise<number> {
+export async function writeFixtures(dir: string, deliveries: Iterable<StoredDelivery>, { force, mode, signal }: WriteOptions): Promise<number> {
   const there = await entries(dir)
   if (there.length > 0 && !force) {
     throw usageError('BILLHOOK_EXPORT_EXISTS', `${dir} is not empty`, 'name another directory, or give --force to replace an earlier export in it')
@@ -22,7 +22,7 @@ export async function writeFixtures(dir: string, deliveries: Iterable<StoredDeli
   makeDir(dirname(dir))
   const temporary = await mkdtemp(`${dir}.tmp-`)
   try {
-    const names = await writeAll(temporary, deliveries, signal)
+    const names = await writeAll(temporary, deliveries, { mode, signal })
     if (names.length === 0) return 0
     makeDir(dir)
     for (const name of there) if (ours.test(name)) await rm(join(dir, name))
@@ -36,10 +36,10 @@ export async function writeFixtures(dir: string, deliveries: Iterable<StoredDeli
   }
 }
 
-async function writeAll(dir: string, deliveries: Iterable<StoredDelivery>, signal: AbortSignal): Promise<string[]> {
+async function writeAll(dir: string, deliveries: Iterable<StoredDelivery>, options: Pick<WriteOptions, 'mode' | 'signal'>): Promise<string[]> {
   const names: string[] = []
   for (const stored of deliveries) {
-    await writeFile(join(dir, String(names.length)), stored.delivery.body, { signal })
+    await writeFile(join(dir, String(names.length)), stored.delivery.body, options)
     names.push(nameOf(stored))
   }
   return names

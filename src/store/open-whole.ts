@@ -10,14 +10,15 @@ export interface WholeFile extends AsyncDisposable {
 /**
  * A file that is written aside and renamed: who reads it never finds half of it. A link keeps pointing where it did; a
  * pipe or a device is written to, for a renamed file would take its place.
+ * @param mode of the file; the umask takes its part
  * @throws the system's error, as what it gives does
  */
-export async function openWhole(path: string): Promise<WholeFile> {
+export async function openWhole(path: string, mode = 0o666): Promise<WholeFile> {
   const place = await realpath(path).catch(() => path)
   const there = await stat(place).catch(() => undefined)
   const isMoved = there?.isFile() ?? true
   const aside = isMoved ? `${place}.${process.pid}.tmp` : place
-  const handle = await open(aside, 'w')
+  const handle = await open(aside, 'w', mode)
   return {
     write: (content, signal) => handle.writeFile(content, { signal }),
     finish: async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -50,6 +50,7 @@ test('--no-redact keeps the bytes and warns', async () => {
   const { texts, stderr } = await exported(cwd, '--no-redact')
   expect(texts).toEqual([customer('evt_1', 'jane@acme.io')])
   expect(stderr).toContain('warning: not redacted')
+  expect(readdirSync(join(cwd, 'out')).map((name) => statSync(join(cwd, 'out', name)).mode & 0o077)).toEqual([0])
 })
 
 test('a directory with something in it stays as it is; --force replaces an earlier export and nothing else', async () => {
@@ -112,6 +113,7 @@ test('a capture file is replaced only when asked, and takes a body that is not J
   expect(await run('--no-redact', '--force')).toMatchObject({ code: 0 })
   const { body_b64: body } = JSON.parse(readFileSync(join(cwd, 'out.jsonl'), 'utf8')) as { body_b64: string }
   expect(Buffer.from(body, 'base64').toString()).toBe('a=1&email=jane@acme.io')
+  expect(statSync(join(cwd, 'out.jsonl')).mode & 0o077).toBe(0)
 })
 
 test('a capture goes to a pipe as it is', async () => {
