@@ -53,7 +53,7 @@ async function expand(arg: string, cwd: string, except: string | undefined): Pro
   return files.flat()
 }
 
-/** Hidden folders and installed packages hold no payloads. */
+/** Hidden folders and installed packages hold no payloads. Nobody may ever write to a pipe that lies there, and it would be waited for. */
 async function list(dir: string, except: string | undefined): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true })
   const files: string[] = []
@@ -62,7 +62,7 @@ async function list(dir: string, except: string | undefined): Promise<string[]> 
     if (entry.isDirectory()) {
       if (!entry.name.startsWith('.') && entry.name !== 'node_modules' && path !== except)
         files.push(...(await list(path, except)))
-    } else if (payloadFile.test(entry.name)) files.push(path)
+    } else if (payloadFile.test(entry.name) && !entry.isFIFO()) files.push(path)
   }
   return files
 }

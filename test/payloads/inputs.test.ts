@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -30,6 +31,7 @@ describe('findInputs', () => {
       'in/node_modules/p/package.json',
       'in/schemas/s/t/1.json',
     )
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'in/pipe.json')])
     expect(await names(['in'], 'in/schemas')).toEqual(['in/a/y.ndjson', 'in/a/z.jsonl', 'in/b.json'])
   })
 
