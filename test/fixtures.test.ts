@@ -61,12 +61,12 @@ describe('the schemas', () => {
   test.each(stripeFiles)('hold %s, and would miss what it is about', async (file) => {
     const schemas = openSchemas({ dir: join(root, 'schemas') })
     const body = read(file)
-    const { schema, findings } = schemas.check(identity(stripe, file), stripe, body)
-    expect(schema).toMatchObject({ found: true, assumed: false })
+    const { schemas: used, findings } = schemas.check([identity(stripe, file)], stripe, body)
+    expect(used).toMatchObject([{ found: true, assumed: false }])
     expect(findings).toEqual([])
     const { id: _id, ...object } = (body['data'] as { object: JsonObject }).object
     const without = { ...body, data: { ...(body['data'] as JsonObject), object } }
-    expect(schemas.check(identity(stripe, file), stripe, without).findings).toMatchObject([{ code: 'schema.required', pointer: '/data/object/id' }])
+    expect(schemas.check([identity(stripe, file)], stripe, without).findings).toMatchObject([{ code: 'schema.required', pointer: '/data/object/id' }])
   })
 })
 

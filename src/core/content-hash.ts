@@ -7,11 +7,14 @@ export function contentHash(content: string | Uint8Array): string {
 
 /** The same of a part of a body, printed; of the whole body when the part is nested too deep to be printed. */
 export function jsonHash(part: unknown, body: Uint8Array): string {
-  let printed: string | Uint8Array
   try {
-    printed = JSON.stringify(part)
+    return contentHash(JSON.stringify(part))
   } catch {
-    printed = body
+    const hash = bodyHashes.get(body) ?? contentHash(body)
+    bodyHashes.set(body, hash)
+    return hash
   }
-  return contentHash(printed)
 }
+
+/** A batch may have many parts that are nested too deep; its body is read once for all of them. */
+const bodyHashes = new WeakMap<Uint8Array, string>()

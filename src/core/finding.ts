@@ -11,3 +11,14 @@ export interface Finding {
   /** What was there; may hold payload text, so it is escaped before it is shown. */
   readonly actual?: string
 }
+
+/** Findings of one delivery that are kept. More tell nobody more, and a stranger chooses how many there are. */
+const maxFindings = 100
+
+/** The first findings, and how many were left out. */
+export function limited(findings: readonly Finding[]): readonly Finding[] {
+  const rest = findings.length - maxFindings
+  if (rest <= 0) return findings
+  const more: Finding = { code: 'schema.more', severity: 'error', message: `at least ${rest} more findings are not shown`, pointer: '' }
+  return [...findings.slice(0, maxFindings), more]
+}

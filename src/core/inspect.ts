@@ -1,7 +1,7 @@
 import type { BillingEvent } from './billing-event.ts'
 import { parseBody } from './body.ts'
 import type { Delivery, Outgoing } from './delivery.ts'
-import type { Finding } from './finding.ts'
+import { limited, type Finding } from './finding.ts'
 import type { Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
 import type { Provider, Settings } from './provider.ts'
@@ -17,7 +17,7 @@ export interface Inspection {
   readonly identities: readonly Identity[]
   /** The canonical events; none for what maps to nothing. Made when asked for: who only records does not pay. */
   readonly events: () => readonly BillingEvent[]
-  /** Violations of the envelope or of the payload's schema. */
+  /** Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated. */
   readonly findings: readonly Finding[]
   /** Why the body is not an event. */
   readonly malformed?: Finding
@@ -35,11 +35,16 @@ export interface InspectOptions {
   readonly settings?: Settings | undefined
   /** Bytes that a compressed body may expand to. */
   readonly bodyLimit: number
-  /** Holds a payload to its schema. */
-  readonly validate: (identity: Identity, provider: Provider, body: JsonObject) => readonly Finding[]
+  /** Validates a body against its envelope and the schemas of its events. */
+  readonly validate: (identities: readonly Identity[], provider: Provider, body: JsonObject) => readonly Finding[]
+  /** Whether a delivery is refused for its signature. By default none is. */
+  readonly refuses?: (signed: Pick<Inspection, 'provider' | 'verification'>) => boolean
 }
 
-/** Verify, identify, validate: pure, one call. The clock is the time of receipt. */
+/**
+ * Verify, identify, validate: pure, one call. The clock is the time of receipt. Costs no more than the size of the
+ * delivery allows, and least for one that is refused: whoever knows the URL chooses what arrives.
+ */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
   const parsed = parseBody(delivery, options.bodyLimit)
   const content = parsed.ok ? parsed.content : delivery
@@ -51,8 +56,8 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   const unwrapped = unwrap(content, parsed.json, provider)
   if (!unwrapped.ok) return { ...found, ...malformed(unwrapped.finding) }
   const { body, identities } = unwrapped
-  const findings = identities.flatMap((identity) => options.validate(identity, provider, body))
-  return { ...found, identities, findings, events: () => identities.flatMap((identity) => provider.normalise(identity, body)) }
+  const findings = options.refuses?.(found) ? [] : limited(options.validate(identities, provider, body))
+  return { ...found, identities, findings, events: () => identities.flatMap((identity, index) => provider.normalise(identity, body, index)) }
 }
 
 function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' | 'findings' | 'malformed'> {

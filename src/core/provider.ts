@@ -18,8 +18,12 @@ export interface Provider {
   readonly decode?: (delivery: Outgoing, body: JsonObject) => JsonObject | undefined
   /** Batches give many identities. `body` is decoded. */
   readonly identify: (delivery: Outgoing, body: JsonObject) => Identified
-  /** The canonical events of one identity; none when it maps to nothing. `body` is decoded. Never throws. */
-  readonly normalise: (identity: Identity, body: JsonObject) => readonly BillingEvent[]
+  /**
+   * The canonical events of one identity; none when it maps to nothing. Never throws.
+   * @param body decoded
+   * @param index position of the identity in what `identify` returned, so that a batch is not searched for each event
+   */
+  readonly normalise: (identity: Identity, body: JsonObject, index: number) => readonly BillingEvent[]
   /** Empty for a provider that does not sign. The first one signs. */
   readonly schemes: readonly Scheme[]
   /** How a delivery may be signed instead, where a description may be wrong: tried when a signature does not fit. */

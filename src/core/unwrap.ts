@@ -14,5 +14,21 @@ export function unwrap(content: Outgoing, json: JsonObject, provider: Provider):
   const body = provider.decode ? provider.decode(content, json) : json
   if (!body) return { ok: false, finding: { code: 'body.not-decoded', severity: 'error', message: `the body is not what ${provider.name} wraps its events in` } }
   const identified = provider.identify(content, body)
-  return identified.ok ? { ok: true, body, identities: identified.identities } : identified
+  if (!identified.ok) return identified
+  if (identified.identities.some(isTooLong)) return { ok: false, finding: tooLong }
+  return { ok: true, body, identities: identified.identities }
+}
+
+/** Characters of an id or a type. Real ones have fewer than 256; they are keys of the store and stand in every output. */
+const maxLength = 1_024
+
+const tooLong: Finding = {
+  code: 'envelope.id-too-long',
+  severity: 'error',
+  message: `an id, a type or a version has more than ${maxLength} characters`,
+}
+
+function isTooLong({ eventId, deliveryId = '', type, version = '', subject, dedupeKey }: Identity): boolean {
+  const subjectId = subject?.id ?? ''
+  return [eventId, deliveryId, type, version, subjectId, dedupeKey].some((text) => text.length > maxLength)
 }

@@ -20,7 +20,11 @@ export function createLook(given: Provider | undefined, limit: number): Check<Pa
     const about = { file, line, provider: provider.name }
     if (!identified.ok) return { ...about, events: [], findings: place([identified.finding], payload, text, line) }
     const { identities, body } = identified
-    const events = identities.map((identity) => ({ identity, hasId: identity.eventId !== noId, canonical: provider.normalise(identity, body) }))
+    const events = identities.map((identity, index) => ({
+      identity,
+      hasId: identity.eventId !== noId,
+      canonical: provider.normalise(identity, body, index),
+    }))
     return { ...about, events, findings: [] }
   }
 }

@@ -20,7 +20,7 @@ export function aboutOf(step: Step): About {
   const before = known.get(step)
   if (before) return before
   const { identities = [], body = {} } = eventOf(step) ?? {}
-  const events = identities.flatMap((identity) => step.provider.normalise(identity, body))
+  const events = identities.flatMap((identity, index) => step.provider.normalise(identity, body, index))
   const facts = events.map(({ data }) => data)
   const holders = distinct(facts.flatMap(holdersOf))
   const happened = facts.flatMap(({ invoice, payment, refund, dispute, payout }) => [invoice, payment, refund, dispute, payout])

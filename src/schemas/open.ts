@@ -19,14 +19,18 @@ export interface Wanted {
 
 export interface Checked {
   readonly findings: readonly Finding[]
-  readonly schema: SchemaUse
+  /** For each type and version that was asked for, once, in order of appearance. */
+  readonly schemas: readonly SchemaUse[]
 }
 
 export interface Schemas {
-  /** Holds a payload to the envelope of its provider, and to the schema of its type and version where there is one. */
-  readonly check: (wanted: Wanted, provider: Provider, body: JsonObject) => Checked
-  /** The same as findings alone. A broken schema is a warning: the payload is not to blame for it. */
-  readonly validate: (wanted: Wanted, provider: Provider, body: JsonObject) => readonly Finding[]
+  /**
+   * Validates a body against the envelope of its provider, and against the schema of each of its events' types and
+   * versions. Each schema reads the body once, however many events of a batch ask for it.
+   */
+  readonly check: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => Checked
+  /** The findings of `check` alone. A broken schema is a warning: the payload is not to blame for it. */
+  readonly validate: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => readonly Finding[]
 }
 
 const noDirectory: Choice = { found: false, reason: 'there is no schema directory; name one with --schemas' }
@@ -60,28 +64,44 @@ export function openSchemas({ dir }: { readonly dir?: string | undefined }): Sch
       return error
     }
   }
-  const check: Schemas['check'] = ({ type, version }, provider, body) => {
-    const findings = envelope(provider)(body)
-    const choice = catalog ? catalog.choose(provider.name, type, version) : noDirectory
-    if (!choice.found) return { findings, schema: choice }
-    const found = payload(choice.file, body)
-    if (found instanceof BillhookError) return { findings, schema: { found: 'broken', error: found } }
-    return { findings: merge(findings, found), schema: choice }
+  const choose = (wanted: readonly Wanted[], provider: Provider): readonly Choice[] =>
+    catalog ? distinct(wanted).map(({ type, version }) => catalog.choose(provider.name, type, version)) : [noDirectory]
+  const check: Schemas['check'] = (wanted, provider, body) => {
+    let findings = envelope(provider)(body)
+    const byFile = new Map<string, readonly Finding[] | BillhookError>()
+    const schemas = choose(wanted, provider).map((choice): SchemaUse => {
+      if (!choice.found) return choice
+      const known = byFile.get(choice.file)
+      const found = known ?? payload(choice.file, body)
+      byFile.set(choice.file, found)
+      if (found instanceof BillhookError) return { found: 'broken', error: found }
+      if (!known) findings = merge(findings, found)
+      return choice
+    })
+    return { findings, schemas }
   }
   return {
     check,
     validate: (wanted, provider, body) => {
-      const { findings, schema } = check(wanted, provider, body)
-      return schema.found === 'broken' ? [...findings, brokenFinding(schema.error)] : findings
+      const { findings, schemas } = check(wanted, provider, body)
+      const broken = new Set(schemas.flatMap((schema) => (schema.found === 'broken' ? [schema.error] : [])))
+      return [...findings, ...[...broken].map(brokenFinding)]
     },
   }
 }
 
-/** What both the envelope and the schema miss is told once. */
-function merge(envelope: readonly Finding[], payload: readonly Finding[]): readonly Finding[] {
-  if (envelope.length === 0) return payload
-  const told = new Set(envelope.map(({ code, pointer }) => `${code} ${pointer}`))
-  return [...envelope, ...payload.filter(({ code, pointer }) => !told.has(`${code} ${pointer}`))]
+/** A batch names the same type and version again and again. */
+function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
+  const [first, ...others] = wanted
+  if (!first || others.length === 0) return wanted
+  return [...new Map(wanted.map((one) => [JSON.stringify([one.type, one.version]), one])).values()]
+}
+
+/** Keeps one finding of those that several schemas agree on. */
+function merge(before: readonly Finding[], found: readonly Finding[]): readonly Finding[] {
+  if (before.length === 0 || found.length === 0) return before.length === 0 ? found : before
+  const known = new Set(before.map(({ code, pointer }) => `${code} ${pointer}`))
+  return [...before, ...found.filter(({ code, pointer }) => !known.has(`${code} ${pointer}`))]
 }
 
 function brokenFinding(error: BillhookError): Finding {

@@ -32,23 +32,13 @@ export function createCheck({ schemas, provider: given, version, limit }: CheckO
       return { ...about, outcome: 'invalid', findings: place([identified.finding], payload, text, line) }
     }
     const { identities, body } = identified
-    const checks = identities.map((one) =>
-      schemas.check({ type: one.type, version: version ?? one.version }, provider, body),
-    )
-    const findings = place(
-      checks.flatMap((check) => check.findings),
-      payload,
-      text,
-      line,
-    )
-    const held = hold(
-      checks.map(({ schema }) => schema),
-      isAnonymous,
-    )
+    const wanted = identities.map((one) => ({ type: one.type, version: version ?? one.version }))
+    const checked = schemas.check(wanted, provider, body)
+    const findings = place(checked.findings, payload, text, line)
     return {
       ...about,
       ...describe(identities[0]),
-      ...held,
+      ...hold(checked.schemas, isAnonymous),
       ...(findings.length > 0 ? { outcome: 'invalid' as const } : {}),
       findings,
     }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inspect, type InspectOptions } from '../../src/core/inspect.ts'
+import { adyen } from '../../src/providers/adyen/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { stripeSignature } from '../../src/providers/stripe/signature.ts'
@@ -43,13 +44,55 @@ test('a configured provider is not outvoted by detection', () => {
   expect(inspection).toMatchObject({ provider: 'standard-webhooks', identities: [{ eventId: 'msg_1', type: 'invoice.paid' }] })
 })
 
-test('findings of the schema come with the identity that they belong to', () => {
+test('findings of the schema come with the events that they belong to', () => {
   const finding = { code: 'schema.required', severity: 'error', message: 'x', pointer: '/data' } as const
   const inspection = inspect(delivery(stripeEvent('evt_1')), {
     ...options,
-    validate: (identity, provider, body) => (identity.eventId === 'evt_1' && provider.name === 'stripe' && body['id'] === 'evt_1' ? [finding] : []),
+    validate: ([identity], provider, body) => (identity?.eventId === 'evt_1' && provider.name === 'stripe' && body['id'] === 'evt_1' ? [finding] : []),
   })
   expect(inspection.findings).toEqual([finding])
+})
+
+/** How often the items of an Adyen batch are read until every event of it is normalised. */
+function readsOf(count: number): number {
+  let reads = 0
+  const item = (at: number) =>
+    new Proxy({ eventCode: 'CAPTURE', pspReference: `psp_${at}`, success: 'true' }, { get: (object, key) => ((reads += 1), Reflect.get(object, key)) })
+  const body = { live: 'false', notificationItems: Array.from({ length: count }, (_, at) => ({ NotificationRequestItem: item(at) })) }
+  const identified = adyen.identify(delivery('{}'), body)
+  if (!identified.ok) throw new Error('not identified')
+  expect(identified.identities.flatMap((identity, index) => adyen.normalise(identity, body, index))).toHaveLength(count)
+  return reads
+}
+
+test('a batch of thousands costs what its size allows: no event is looked for among all the others', () => {
+  expect(readsOf(4_000)).toBe(4 * readsOf(1_000))
+})
+
+test('a batch is validated once, its findings are bounded, and one that is refused is not validated at all', () => {
+  const items = Array.from({ length: 1_000 }, (_, at) => ({ NotificationRequestItem: { eventCode: 'CAPTURE', pspReference: `psp_${at}` } }))
+  const batch = delivery({ live: 'false', notificationItems: items })
+  let calls = 0
+  const finding = { code: 'schema.required', severity: 'error', message: 'x', pointer: '/data' } as const
+  const validate: InspectOptions['validate'] = () => {
+    calls += 1
+    return Array.from({ length: 5_000 }, () => finding)
+  }
+  const accepted = inspect(batch, { ...options, secrets: [], validate })
+  expect(calls).toBe(1)
+  expect(accepted.identities).toHaveLength(1_000)
+  expect(accepted.findings).toHaveLength(101)
+  expect(accepted.findings.at(-1)).toMatchObject({ code: 'schema.more', message: expect.stringContaining('4900') as string })
+  const refused = inspect(batch, { ...options, validate, refuses: ({ verification }) => verification.status !== 'valid' })
+  expect(calls).toBe(1)
+  expect(refused).toMatchObject({ verification: { status: 'invalid' }, findings: [] })
+})
+
+test('an id of a megabyte is no key of the store and no line on a screen', () => {
+  for (const body of [stripeEvent('e'.repeat(1_025)), { ...stripeEvent('evt_1'), type: 't'.repeat(1_025) }]) {
+    expect(inspect(delivery(body), options)).toMatchObject({ identities: [], malformed: { code: 'envelope.id-too-long' } })
+  }
+  expect(inspect(delivery(stripeEvent('e'.repeat(1_024))), options).identities).toHaveLength(1)
 })
 
 test('whatever arrives there is an inspection: an identity or the reason for none, and nothing unsigned is valid', () => {

@@ -17,8 +17,8 @@ test('a redacted payload is still valid against its schema, and its ids and amou
     for (let seed = 0; seed < 20; seed++) {
       const redacted = redactJson(text, pseudonyms(Buffer.alloc(32, seed))) ?? ''
       const body = JSON.parse(redacted) as JsonObject
-      const { findings, schema } = schemas.check({ type: basename(file, '.json'), version: '2024-06-20' }, stripe, body)
-      expect(schema.found, file).toBe(true)
+      const { findings, schemas: used } = schemas.check([{ type: basename(file, '.json'), version: '2024-06-20' }], stripe, body)
+      expect(used, file).toMatchObject([{ found: true }])
       expect(findings, file).toEqual([])
       expect(numbersAndIds(redacted)).toEqual(numbersAndIds(text))
       changed += redacted === text ? 0 : 1

@@ -41,9 +41,9 @@ function typesOf(provider: Provider, body: JsonObject): string[] {
   const decoded = provider.decode ? provider.decode(message, body) : body
   const identified = decoded && provider.identify(message, decoded)
   if (!decoded || !identified?.ok) return []
-  return identified.identities.flatMap((identity) => {
+  return identified.identities.flatMap((identity, index) => {
     expect(identity.contentHash()).toMatch(/^[\w-]{43}$/)
-    return provider.normalise(identity, decoded).map(({ type }) => type)
+    return provider.normalise(identity, decoded, index).map(({ type }) => type)
   })
 }
 

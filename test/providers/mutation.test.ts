@@ -96,7 +96,9 @@ test('no JSON object makes any provider throw, and each that is identified has a
       if (!body) return
       const identified = provider.identify(message, body)
       expect(identified.ok ? identified.identities.every(({ dedupeKey }) => dedupeKey !== '') : identified.finding.code).toBeTruthy()
-      for (const identity of identified.ok ? identified.identities : []) expect(provider.normalise(identity, body)).toBeInstanceOf(Array)
+      for (const [index, identity] of (identified.ok ? identified.identities : []).entries()) {
+        expect(provider.normalise(identity, body, index)).toBeInstanceOf(Array)
+      }
       provider.rename(message, 'seed')
     }),
     { numRuns: 3_000 },

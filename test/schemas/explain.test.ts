@@ -11,12 +11,12 @@ async function findings(schema: object, body: object): Promise<readonly Finding[
   mkdirSync(join(dir, 'unknown/t'), { recursive: true })
   writeFileSync(join(dir, 'unknown/t/1.json'), JSON.stringify(schema))
   const { check } = openSchemas({ dir })
-  const { findings: found, schema: used } = check(
-    { type: 't', version: '1' },
+  const { findings: found, schemas } = check(
+    [{ type: 't', version: '1' }],
     unknownProvider,
     body as Record<string, unknown>,
   )
-  if (used.found === 'broken') throw used.error
+  for (const used of schemas) if (used.found === 'broken') throw used.error
   return found
 }
 

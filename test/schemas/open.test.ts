@@ -28,7 +28,7 @@ const event = (object: object, rest: object = {}) => ({
   data: { object },
   ...rest,
 })
-const wanted = { type: 'invoice.paid', version: '2020-08-27' }
+const wanted = [{ type: 'invoice.paid', version: '2020-08-27' }]
 
 describe('choosing a schema', () => {
   it('takes the file of provider, type and version, and no other', async () => {
@@ -36,17 +36,18 @@ describe('choosing a schema', () => {
     write('stripe/invoice.paid/2022-11-15.json', { required: ['b'] })
     const { check } = openSchemas({ dir })
     const checked = check(wanted, stripe, event({}))
-    expect(checked.schema).toMatchObject({ found: true, version: '2020-08-27', assumed: false })
+    expect(checked.schemas).toMatchObject([{ found: true, version: '2020-08-27', assumed: false }])
     expect(checked.findings.map(({ pointer }) => pointer)).toEqual(['/a'])
   })
 
   it('does not guess a version that the payload does not have', async () => {
     write('stripe/invoice.paid/2020-08-27.json', {})
     const { check: one } = openSchemas({ dir })
-    expect(one({ type: 'invoice.paid' }, stripe, event({})).schema).toMatchObject({ found: true, assumed: true })
+    expect(one([{ type: 'invoice.paid' }], stripe, event({})).schemas).toMatchObject([{ found: true, assumed: true }])
     write('stripe/invoice.paid/2022-11-15.json', {})
     const { check: two } = openSchemas({ dir })
-    expect(two({ type: 'invoice.paid' }, stripe, event({})).schema).toEqual({
+    const [choice] = two([{ type: 'invoice.paid' }], stripe, event({})).schemas
+    expect(choice).toEqual({
       found: false,
       reason:
         'looked for stripe/invoice.paid/<version>.json; the payload has no version, and there are 2: 2020-08-27, 2022-11-15',
@@ -65,7 +66,7 @@ describe('choosing a schema', () => {
   ])('never leaves the directory for a type of its own making (%#)', async (type) => {
     write('stripe/invoice.paid/2020-08-27.json', {})
     const { check } = openSchemas({ dir })
-    expect(check({ type, version: '2020-08-27' }, stripe, event({})).schema.found).toBe(false)
+    expect(check([{ type, version: '2020-08-27' }], stripe, event({})).schemas).toMatchObject([{ found: false }])
   })
 
   it('says which directory is not there', () => {
@@ -88,6 +89,18 @@ describe('envelope', () => {
         actual: 'string "no"',
       },
     ])
+  })
+
+  it('reads a batch once, however many events are in it', () => {
+    write('stripe/invoice.paid/2020-08-27.json', { required: ['account'] })
+    write('stripe/charge.failed/2020-08-27.json', { required: ['account'] })
+    let reads = 0
+    const body = event({})
+    const watched = new Proxy(body, { get: (object, key) => ((reads += key === 'livemode' ? 1 : 0), Reflect.get(object, key)) })
+    const { validate } = openSchemas({ dir })
+    const many = Array.from({ length: 1_000 }, (_, at) => ({ type: at % 2 ? 'invoice.paid' : 'charge.failed', version: '2020-08-27' }))
+    expect(validate(many, stripe, watched)).toMatchObject([{ code: 'schema.required', pointer: '/account' }])
+    expect(reads).toBeLessThan(10)
   })
 
   it('tells once what envelope and schema both miss', async () => {
@@ -142,7 +155,7 @@ describe('$ref between files', () => {
     write('stripe/invoice.paid/2022-11-15.json', { ...copy, required: ['nope'] })
     const { check } = openSchemas({ dir })
     expect(check(wanted, stripe, event({})).findings).toEqual([])
-    expect(check({ ...wanted, version: '2022-11-15' }, stripe, event({})).findings).toMatchObject([
+    expect(check([{ type: 'invoice.paid', version: '2022-11-15' }], stripe, event({})).findings).toMatchObject([
       { pointer: '/nope' },
     ])
   })
@@ -154,8 +167,8 @@ describe('$ref between files', () => {
     ['to a part that is not there', '#/$defs/nope', ''],
   ])('is refused %s', async (_, reference, hint) => {
     const file = write('stripe/invoice.paid/2020-08-27.json', paid(reference))
-    const { schema } = await findings({})
-    if (schema.found !== 'broken') throw new Error('not broken')
+    const [schema] = (await findings({})).schemas
+    if (schema?.found !== 'broken') throw new Error('not broken')
     expect(schema.error).toMatchObject({
       code: 'BILLHOOK_SCHEMA_BROKEN',
       exitCode: 2,
@@ -186,8 +199,8 @@ describe('a broken schema', () => {
   ])('of %s names its file and is a warning for the payload', async (_, content, message) => {
     const file = write('stripe/invoice.paid/2020-08-27.json', content)
     const { check, validate } = openSchemas({ dir })
-    const { schema } = check(wanted, stripe, event({}))
-    if (schema.found !== 'broken') throw new Error('not broken')
+    const [schema] = check(wanted, stripe, event({})).schemas
+    if (schema?.found !== 'broken') throw new Error('not broken')
     expect(schema.error.message).toContain(file)
     expect(schema.error.message).toContain(message)
     expect(validate(wanted, stripe, event({}))).toMatchObject([{ code: 'schema.broken', severity: 'warning' }])
@@ -198,8 +211,8 @@ describe('a broken schema', () => {
     write('stripe/invoice.paid/common.json', '{')
     write('stripe/charge.failed/2020-08-27.json', { required: ['x'] })
     const { check } = openSchemas({ dir })
-    expect(check(wanted, stripe, event({})).schema.found).toBe('broken')
-    expect(check({ ...wanted, type: 'charge.failed' }, stripe, event({})).findings).toHaveLength(1)
+    expect(check(wanted, stripe, event({})).schemas).toMatchObject([{ found: 'broken' }])
+    expect(check([{ type: 'charge.failed', version: '2020-08-27' }], stripe, event({})).findings).toHaveLength(1)
   })
 })
 

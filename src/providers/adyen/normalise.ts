@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing
 import type { Identity } from '../../core/identity.ts'
 import { member, text, type JsonObject } from '../../core/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
-import { itemsOf, keyOf } from './items.ts'
+import { itemAt } from './items.ts'
 import { adyenMapping } from './mapping.ts'
 import { adyenMoney } from './money.ts'
 
@@ -24,9 +24,8 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 ])
 
 /** The canonical events of one item. */
-export function normaliseAdyen(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const item = itemsOf(body).find((one) => keyOf(one) === identity.dedupeKey)
-  if (!item) return []
+export function normaliseAdyen(identity: Identity, body: JsonObject, index: number): readonly BillingEvent[] {
+  const item = itemAt(body, index)
   const data = dataOf(item, body)
   return billingEvents(canonicalTypesOf(adyenMapping, identity.type, item), identity, data, text(item, 'merchantAccountCode'))
 }

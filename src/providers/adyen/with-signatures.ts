@@ -17,7 +17,8 @@ export function withSignatures(body: Uint8Array, signatures: readonly string[]):
   const wrappers = tokens.filter(({ kind, text, scope }) => kind === 'key' && text === 'NotificationRequestItem' && scope.key === 'notificationItems')
   const opens = wrappers.length === 0 ? [json.indexOf('{') + 1] : wrappers.map(({ end }) => opening(json, end))
   if (opens.length !== signatures.length) return body
-  const edits = opens.map((open, index) => edit(json, open, tokens.filter(({ start }) => start >= open && start < (opens[index + 1] ?? json.length)), signatures[index] ?? ''))
+  const parts = split(tokens, opens)
+  const edits = opens.map((open, index) => edit(json, open, parts[index] ?? [], signatures[index] ?? ''))
   let signed = ''
   let done = 0
   for (const { start, end, text } of edits) {
@@ -25,6 +26,17 @@ export function withSignatures(body: Uint8Array, signatures: readonly string[]):
     done = end
   }
   return Buffer.from(signed + json.slice(done))
+}
+
+/** The tokens of each item, in one pass over all of them. */
+function split(tokens: readonly JsonToken[], opens: readonly number[]): readonly JsonToken[][] {
+  const parts = opens.map((): JsonToken[] => [])
+  let item = -1
+  for (const token of tokens) {
+    while (token.start >= (opens[item + 1] ?? Number.POSITIVE_INFINITY)) item += 1
+    parts[item]?.push(token)
+  }
+  return parts
 }
 
 function edit(json: string, open: number, tokens: readonly JsonToken[], signature: string): Edit {

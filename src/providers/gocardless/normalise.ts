@@ -18,9 +18,9 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 ])
 
 /** The canonical events of one event of the batch. There are no amounts: an event carries only what it links to. */
-export function normaliseGocardless(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const event = eventsOf(body).find((one) => one['id'] === identity.eventId)
-  if (!event) return []
+export function normaliseGocardless(identity: Identity, body: JsonObject, index: number): readonly BillingEvent[] {
+  const event: unknown = Array.isArray(body['events']) ? body['events'][index] : undefined
+  if (!isObject(event)) return []
   const data = dataOf(event)
   return billingEvents(canonicalTypesOf(gocardlessMapping, identity.type, event), identity, data, text(member(event, 'links'), 'organisation'))
 }
