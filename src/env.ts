@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Everything impure that a command may touch. Made once, in `program`; replaced piece by piece in tests. */
 export interface Env {
-  /** Unix time in milliseconds. */
+  /** Unix time in milliseconds. It jumps when the clock is set. */
   readonly now: () => number
+  /** Milliseconds since some fixed moment. It never jumps. */
+  readonly elapsed: () => number
   /** Rejects with the signal's reason when aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** In [0, 1). */
@@ -22,6 +25,7 @@ export interface Env {
 export function systemEnv(signal: AbortSignal): Env {
   return {
     now: Date.now,
+    elapsed: () => performance.now(),
     sleep: async (ms, abort) => {
       await delay(ms, undefined, abort ? { signal: abort } : {})
     },

@@ -54,3 +54,8 @@ export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: st
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
+
+/** What an error says of itself, without its name and stack. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -69,7 +69,7 @@ async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
   let listening: Listening | undefined
   const screen = await openScreen(env, title, quit, (id) => {
     const found = listening?.store.find(id)
-    if (!listening || !found || found === 'ambiguous') return undefined
+    if (!listening || !found || found === 'ambiguous' || 'problem' in found) return undefined
     return { ...found.delivery, attempts: listening.store.attempts(id) }
   })
   return {

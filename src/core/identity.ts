@@ -17,7 +17,10 @@ export interface Identity {
   readonly dedupeKey: string
   /** The key names an object and not what happened to it: equal keys are no duplicates. */
   readonly recurs?: true
-  /** SHA-256 of what must not change between deliveries of one event. It costs as much as parsing, and only the store asks. */
+  /**
+   * SHA-256 of what must not change between deliveries of one event. It costs as much as parsing, and only the store
+   * asks. It is stored: a provider that changes what it covers clears `event.content_hash` in a migration.
+   */
   readonly contentHash: () => string
 }
 

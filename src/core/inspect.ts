@@ -15,6 +15,8 @@ export interface Inspection {
   readonly verification: Verification
   /** Empty exactly when `malformed` is there. */
   readonly identities: readonly Identity[]
+  /** Events that are in the delivery and not in `identities`: of a refused batch, and of a very large one that is stored. */
+  readonly unlisted?: number
   /** The canonical events; none for what maps to nothing. Made when asked for: who only records does not pay. */
   readonly events: () => readonly BillingEvent[]
   /** Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated. */
@@ -56,8 +58,26 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   const unwrapped = unwrap(content, parsed.json, provider)
   if (!unwrapped.ok) return { ...found, ...malformed(unwrapped.finding) }
   const { body, identities } = unwrapped
-  const findings = options.refuses?.(found) ? [] : limited(options.validate(identities, provider, body))
-  return { ...found, identities, findings, events: () => identities.flatMap((identity, index) => provider.normalise(identity, body, index)) }
+  const isRefused = options.refuses?.(found) ?? false
+  const findings = isRefused ? [] : limited(options.validate(identities, provider, body))
+  const events = (): BillingEvent[] => identities.flatMap((identity, index) => provider.normalise(identity, body, index))
+  const inspection = { ...found, identities, findings, events }
+  return isRefused ? withIdentities(inspection, maxOfRefused) : inspection
+}
+
+/** Events of a refused delivery that are named. */
+const maxOfRefused = 10
+/** Events of a delivery that are named in what is stored and shown. GoCardless sends 250 at most. */
+const maxListed = 1_000
+
+/** An inspection as it is stored and shown: with a bounded number of events, and the number of the others. */
+export function listed(inspection: Inspection): Inspection {
+  return withIdentities(inspection, maxListed)
+}
+
+function withIdentities(inspection: Inspection, limit: number): Inspection {
+  const unlisted = inspection.identities.length - limit
+  return unlisted > 0 ? { ...inspection, identities: inspection.identities.slice(0, limit), unlisted } : inspection
 }
 
 function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' | 'findings' | 'malformed'> {

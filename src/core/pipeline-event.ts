@@ -13,6 +13,8 @@ export interface DeliveryView {
   /** One for each event of a batch; empty when the body is not an event. */
   readonly types: readonly string[]
   readonly eventIds: readonly string[]
+  /** Further events of a large batch, which are in neither list. */
+  readonly unlisted?: number
   /** The provider's API version, where the payload says. */
   readonly version?: string
   readonly verification: Verification
@@ -67,6 +69,8 @@ export type PipelineEvent =
       readonly message: string
       /** Lines of output that are missing in this place: their reader did not keep up. */
       readonly dropped?: number
+      /** Requests that were answered and are neither recorded nor shown: there were too many. */
+      readonly refused?: number
     }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }
 

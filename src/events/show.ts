@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
-import { usageError } from '../errors.ts'
-import type { Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
+import { cannotRun, usageError } from '../errors.ts'
+import type { DamagedRow, Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { openCaught, type CaughtOptions } from './caught.ts'
 
 export interface ShowOptions extends CaughtOptions {
@@ -21,10 +21,18 @@ export async function showEvent(
   await using caught = await openCaught(env, options)
   const found = caught && find(caught.store, id)
   if (!found) throw usageError('BILLHOOK_NOT_FOUND', `nothing was caught with the id ${id}`, 'billhook events list shows what there is')
+  if ('problem' in found) return showDamaged(env, found, options)
   env.stdout.write(options.raw ? found.delivery.body : format(found, caught.store.attempts(found.delivery.id)))
 }
 
-function find(store: Store, id: string): StoredDelivery | undefined {
+/** What is left of a delivery whose row is damaged: its body, where that can be read. */
+function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, { raw }: ShowOptions): void {
+  if (raw && body) return void env.stdout.write(body)
+  const hint = body ? `its body can be read: billhook events show ${id} --raw` : 'billhook doctor --deep says what can be recovered'
+  throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
+}
+
+function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined {
   const found = store.find(id)
   if (found === 'ambiguous') throw usageError('BILLHOOK_AMBIGUOUS_ID', `more than one delivery has an id that begins with ${id}`, 'give more of it')
   return found ?? firstOfEvent(store, id)

@@ -1,18 +1,22 @@
+import { contentReader } from '../core/content-reader.ts'
 import type { Delivery } from '../core/delivery.ts'
-import { inspect, type Inspection, type InspectOptions } from '../core/inspect.ts'
+import { inspect, listed, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
-import type { Settings } from '../core/provider.ts'
-import { sameContent } from '../core/same-content.ts'
+import type { Provider } from '../core/provider.ts'
 import type { Env } from '../env.ts'
+import { BillhookError } from '../errors.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
 import type { RemoteSettings } from '../net/remote-settings.ts'
-import { knownTo, providers } from '../providers/index.ts'
+import { knownTo } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
+import { refusal, unverified, type Refused } from './admission.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
 import { createExplain } from './explain.ts'
-import { allSecrets, ownerOf, sourceAt } from './find-source.ts'
+import { ownerOf, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
+import type { Refusals } from './refusals.ts'
+import { createRouter, type Route } from './route.ts'
 
 export interface AcceptContext {
   readonly options: ListenOptions
@@ -25,65 +29,40 @@ export interface AcceptContext {
   readonly remote: RemoteSettings | undefined
   /** Called with what is safely stored. */
   readonly capture: (delivery: Delivery, source: string) => void
+  readonly refusals: Refusals
 }
 
-type Refused = NonNullable<NewDelivery['refused']> & { readonly status: number }
+/** A delivery with what was made of it. */
+interface Examined {
+  readonly delivery: Delivery
+  readonly source: Source
+  /** Undefined for a request that was never looked into. */
+  readonly sender?: Provider | undefined
+  readonly inspection: Inspection
+}
 
-/** Inspect, record, acknowledge: the answer is given only after the commit. */
+/** Route, inspect, decide, record, answer: the answer is given only after the commit. */
 export function createAccept(context: AcceptContext): (delivery: Delivery) => Promise<Answer> {
-  const { options, deliverer, remote } = context
-  const mixedSecrets = allSecrets(options).map(({ secret }) => secret)
-  const mixedSettings: Settings = Object.assign({}, ...options.sources.map(({ settings }) => settings))
-  const senders = knownTo(options.sources)
-  const explain = createExplain(options)
+  const { options, refusals } = context
+  const route = createRouter(options, context.remote)
+  const examine = createExamine(context)
   return async (delivery) => {
-    const place = sourceAt(delivery.url, options)
-    const known = place === 'mixed' ? undefined : place
-    const secrets = place === 'mixed' ? mixedSecrets : (known?.secrets ?? [])
-    const set = place === 'mixed' ? mixedSettings : (known?.settings ?? {})
-    const settings = remote ? await remote.fill(delivery, known?.provider ? [known.provider] : providers, set) : set
-    const asked = {
-      providers: senders,
-      provider: known?.provider,
-      secrets,
-      tolerance: known?.toleranceMs,
-      settings,
-      bodyLimit: options.bodyLimit,
-      validate: context.validate,
+    const at = await route(delivery)
+    const examined = examine(delivery, at)
+    const refused = refusal(delivery.url, examined.inspection, at, options)
+    if (refused && !refusals.admit(sizeOf(delivery), refused.status)) {
+      return answerFor(delivery.id, { ...refused, targets: [] }, refused.status)
     }
-    const inspection = explain(inspect(delivery, asked), delivery, asked)
-    const source = known ?? ownerOf(inspection, options)
-    const provider = senders.find(({ name }) => name === inspection.provider)
-    const wrong = unverified(inspection, secrets)
-    const refused = place === undefined ? noSource(delivery, options) : refusal(inspection, wrong, options)
-    const entry: NewDelivery = {
-      delivery,
-      source: source.name,
-      inspection,
-      ...(refused ? { refused } : {}),
-      ...(wrong === undefined ? {} : { unverified: `${wrong}; accepted all the same` }),
-      sameContent: (earlier, identity) => provider !== undefined && sameContent(earlier, identity, provider, options.bodyLimit),
-      targets: source.targets,
-      duplicates: options.duplicates,
-    }
-    const recorded = await record(entry, context)
-    if (recorded instanceof Error) return unrecorded(delivery, source, inspection, recorded, context)
-    context.capture(delivery, source.name)
-    const [first, ...others] = recorded.targets
-    if (refused || options.respond === 'ack' || first === undefined) {
-      const answer = answerFor(delivery.id, recorded, refused?.status, provider?.profile.answer)
-      tell(delivery, source, inspection, recorded, answer.status, true, context)
-      deliverer.wake(recorded.targets)
-      return answer
-    }
-    tell(delivery, source, inspection, recorded, undefined, true, context)
-    deliverer.wake(others)
-    return deliverer.deliverNow(delivery, first)
+    const recorded = await record(examined, refused, context)
+    if (recorded instanceof Error) return unrecorded(examined, recorded, context)
+    context.capture(delivery, examined.source.name)
+    return answer(examined, recorded, refused, context)
   }
 }
 
 /** A request that never was a whole delivery: shown, not stored, for there is no body to store. */
 export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, context: AcceptContext): void {
+  if (!context.refusals.admit(sizeOf(delivery), status)) return
   const inspection: Inspection = {
     provider: 'unknown',
     verification: { status: 'unchecked', reason: 'unknown-provider' },
@@ -93,10 +72,45 @@ export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, con
   }
   const place = sourceAt(delivery.url, context.options)
   const source = place === 'mixed' || place === undefined ? ownerOf(inspection, context.options) : place
-  tell(delivery, source, inspection, { disposition: 'rejected', reason, targets: [] }, status, false, context)
+  tell({ delivery, source, inspection }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
 }
 
-async function record(entry: NewDelivery, { store }: AcceptContext): Promise<Recorded | Error> {
+function createExamine({ options, validate }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
+  const senders = knownTo(options.sources)
+  const explain = createExplain(options)
+  return (delivery, { exists, provider, secrets, settings, tolerance, ownerOf: owner }) => {
+    const asked: InspectOptions = {
+      providers: senders,
+      provider,
+      secrets,
+      tolerance,
+      settings,
+      bodyLimit: options.bodyLimit,
+      validate,
+      refuses: (signed) => !exists || (options.onInvalid === 'reject' && unverified(signed, owner(signed), options) !== undefined),
+    }
+    const inspection = explain(inspect(delivery, asked), delivery, asked)
+    const sender = senders.find(({ name }) => name === inspection.provider)
+    return { delivery, source: owner(inspection), sender, inspection }
+  }
+}
+
+async function record(
+  { delivery, source, sender, inspection }: Examined,
+  refused: Refused | undefined,
+  { options, store }: AcceptContext,
+): Promise<Recorded | Error> {
+  const wrong = unverified(inspection, source, options)
+  const entry: NewDelivery = {
+    delivery,
+    source: source.name,
+    inspection,
+    ...(refused ? { refused } : {}),
+    ...(wrong === undefined ? {} : { unverified: `${wrong}; accepted all the same` }),
+    contentIn: sender ? contentReader(sender, options.bodyLimit) : () => undefined,
+    targets: source.targets,
+    duplicates: options.duplicates,
+  }
   try {
     return await store.record(entry)
   } catch (error) {
@@ -104,35 +118,37 @@ async function record(entry: NewDelivery, { store }: AcceptContext): Promise<Rec
   }
 }
 
-function noSource(delivery: Delivery, { sources }: ListenOptions): Refused {
-  const path = delivery.url.split('?', 1)[0]
-  const known = ['/', ...sources.map(({ name }) => `/${name}`), ...providers.map(({ name }) => `/${name}`)]
-  return { disposition: 'rejected', status: 404, reason: `no source at ${path}; there is ${[...new Set(known)].join(' ')}` }
+/** The answer for what is on disk: our own, or that of the first target. */
+function answer(examined: Examined, recorded: Recorded, refused: Refused | undefined, context: AcceptContext): Answer | Promise<Answer> {
+  const { delivery, sender } = examined
+  const { options, deliverer } = context
+  const [first, ...others] = recorded.targets
+  if (refused || options.respond === 'ack' || first === undefined) {
+    const own = answerFor(delivery.id, recorded, refused?.status, sender?.profile.answer)
+    tell(examined, recorded, own.status, true, context)
+    deliverer.wake(recorded.targets)
+    return own
+  }
+  tell(examined, recorded, undefined, true, context)
+  deliverer.wake(others)
+  return deliverer.deliverNow(delivery, first)
 }
 
-function refusal({ malformed }: Inspection, wrong: string | undefined, { onInvalid }: ListenOptions): Refused | undefined {
-  if (onInvalid === 'reject' && wrong !== undefined) return { disposition: 'rejected', status: 401, reason: wrong }
-  return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
+function unrecorded(examined: Examined, error: Error, context: AcceptContext): Answer {
+  const next = error instanceof BillhookError && error.hint !== undefined ? `; next: ${error.hint}` : ''
+  const reason = `could not be stored (${error.message}), so it was not acknowledged: the provider sends it again${next}`
+  const own: Answer = { status: 503, headers: [['retry-after', '5']], body: 'not stored; send it again\n' }
+  tell(examined, { disposition: 'rejected', reason, targets: [] }, own.status, false, context)
+  return own
 }
 
-/** With a secret, unverified is invalid: a forger must not get by as an unknown sender. */
-function unverified({ verification }: Inspection, secrets: readonly string[]): string | undefined {
-  if (verification.status === 'valid' || (secrets.length === 0 && verification.status === 'unchecked')) return undefined
-  if (verification.status === 'unchecked') return `signature unchecked: ${verification.reason}`
-  return `signature ${verification.reason}: ${verification.detail}`
-}
-
-function unrecorded(delivery: Delivery, source: Source, inspection: Inspection, error: Error, context: AcceptContext): Answer {
-  const reason = `could not be stored (${error.message}), so it was not acknowledged: the provider sends it again`
-  const answer: Answer = { status: 503, headers: [['retry-after', '5']], body: 'not stored; send it again\n' }
-  tell(delivery, source, inspection, { disposition: 'rejected', reason, targets: [] }, answer.status, false, context)
-  return answer
+/** Bytes that a request takes where it is kept. */
+function sizeOf({ body, headers, url }: Delivery): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, body.length + url.length)
 }
 
 function tell(
-  delivery: Delivery,
-  source: Source,
-  inspection: Inspection,
+  { delivery, source, inspection }: Examined,
   { disposition, reason, targets }: Recorded,
   status: number | undefined,
   recorded: boolean,
@@ -142,7 +158,7 @@ function tell(
   observe({
     kind: 'received',
     at,
-    delivery: view(delivery, source.name, inspection),
+    delivery: view(delivery, source.name, listed(inspection)),
     disposition,
     reason,
     ...(status === undefined ? {} : { status }),
@@ -152,7 +168,7 @@ function tell(
   })
 }
 
-function view(delivery: Delivery, source: string, { provider, identities, verification, findings }: Inspection): DeliveryView {
+function view(delivery: Delivery, source: string, { provider, identities, unlisted, verification, findings }: Inspection): DeliveryView {
   const version = identities[0]?.version
   return {
     id: delivery.id,
@@ -161,6 +177,7 @@ function view(delivery: Delivery, source: string, { provider, identities, verifi
     provider,
     types: identities.map(({ type }) => type),
     eventIds: identities.map(({ eventId }) => eventId),
+    ...(unlisted === undefined ? {} : { unlisted }),
     ...(version === undefined ? {} : { version }),
     verification,
     findings,

@@ -4,6 +4,7 @@ import type { Delivery } from '../core/delivery.ts'
 import type { Observe } from '../core/pipeline-event.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
+import { reasonOf } from '../errors.ts'
 import type { Answer } from '../net/receiver.ts'
 import type { Sender } from '../net/sender.ts'
 import type { Store } from '../store/store.ts'
@@ -41,6 +42,9 @@ interface Lane {
   soon?: NodeJS.Immediate | undefined
   later?: NodeJS.Timeout
 }
+
+/** The queue is looked at this often at least, in milliseconds: the clock may be set in the meantime. */
+const longestSleep = 60_000
 
 /**
  * Sends what is due, a lane a target: one that hangs holds up no other. The rows are the truth; a crash at any point
@@ -90,7 +94,7 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
     try {
       await store.settle(id, target, { target, attempt: number, result }, retryAt)
     } catch (error) {
-      const message = `the result of ${id} at ${shownUrl(target)} could not be stored (${String(error)}); it will be sent again`
+      const message = `the result of ${id} at ${shownUrl(target)} could not be stored (${reasonOf(error)}); it will be sent again`
       observe({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
       await env.sleep(1_000)
     }
@@ -116,11 +120,17 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
     const free = Math.min(concurrency - lane.sending, 2 * concurrency - lane.underWay.size)
     if (free <= 0) return
     const now = env.now()
-    for (const item of store.due(lane.target, now, free, (id) => lane.underWay.has(id))) {
-      void track(attempt(lane, item.delivery, item.attempts + 1, true)).finally(() => wake(lane))
+    try {
+      for (const item of store.due(lane.target, now, free, (id) => lane.underWay.has(id))) {
+        void track(attempt(lane, item.delivery, item.attempts + 1, true)).finally(() => wake(lane))
+      }
+      const next = store.nextDue(lane.target, now)
+      if (next !== undefined) lane.later = setTimeout(() => wake(lane), Math.min(next - now, longestSleep))
+    } catch (error) {
+      const message = `the queue for ${lane.shown} cannot be read (${reasonOf(error)}); it is tried again in a minute`
+      observe({ kind: 'notice', at: now, level: 'error', code: 'BILLHOOK_STORE_READ_FAILED', message })
+      lane.later = setTimeout(() => wake(lane), longestSleep)
     }
-    const next = store.nextDue(lane.target, now)
-    if (next !== undefined) lane.later = setTimeout(() => wake(lane), Math.min(next - now, 60_000))
   }
 
   return {

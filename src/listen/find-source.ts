@@ -23,7 +23,7 @@ export function allSecrets({ sources, secrets }: ListenOptions): { secret: strin
 }
 
 /** Whose delivery came to `/`: that of the secret that fits, else of the only source of its provider. */
-export function ownerOf({ provider, verification }: Inspection, options: ListenOptions): Source {
+export function ownerOf({ provider, verification }: Pick<Inspection, 'provider' | 'verification'>, options: ListenOptions): Source {
   const signer = verification.status === 'valid' ? allSecrets(options)[verification.keyIndex]?.source : undefined
   const candidates = options.sources.filter((source) => source.provider?.name === provider)
   const owner = signer ?? (candidates.length === 1 ? candidates[0] : undefined) ?? implied(provider, options)

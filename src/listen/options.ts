@@ -10,6 +10,8 @@ export interface Source {
   readonly targets: readonly string[]
   readonly toleranceMs: number | undefined
   readonly settings: Settings
+  /** Lets deliveries in that nothing verifies, although another source has a secret. */
+  readonly unsigned?: 'accept' | 'reject' | undefined
 }
 
 export interface ListenOptions {
@@ -38,7 +40,7 @@ export interface ListenOptions {
   readonly requestTimeoutMs: number
   /** Milliseconds for a target to answer. @default 30 s */
   readonly targetTimeoutMs: number
-  /** Deliveries under way to one target at once. @default 16 */
+  /** Deliveries under way to one target at once. @default 64 */
   readonly concurrency: number
   readonly dataDir: string
   /** Where schemas are looked up; without it only envelopes are checked. */

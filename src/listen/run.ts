@@ -7,12 +7,14 @@ import { createSender } from '../net/sender.ts'
 import { startReceiver } from '../net/receiver.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { openStore } from '../store/sqlite/open.ts'
-import type { Store } from '../store/store.ts'
+import type { DamagedRow, Store } from '../store/store.ts'
 import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
 import { openCaptureFile, type CaptureFile } from './capture-file.ts'
+import { watchClock } from './clock-watch.ts'
 import { createDeliverer } from './deliver.ts'
 import { handshake } from './handshake.ts'
 import type { ListenOptions } from './options.ts'
+import { createRefusals } from './refusals.ts'
 import { awaited } from './wait-for.ts'
 
 export interface ListenOutcome {
@@ -51,19 +53,21 @@ export async function listen(
     observe(event)
     wait.see(event)
   }
-  const notice = (message: string, code: string): void => tell({ kind: 'notice', at: env.now(), level: 'warning', code, message })
+  const notice: Notice = (message, code, level = 'warning') => tell({ kind: 'notice', at: env.now(), level, code, message })
 
   const { validate } = openSchemas({ dir: options.schemas })
   if (!existsSync(options.dataDir)) await tryPort(options, env)
-  await using store = await openStore(options.dataDir, 'listen')
+  await using store = await openStore(options.dataDir, 'listen', (row) => notice(damaged(row), 'BILLHOOK_DELIVERY_DAMAGED', 'error'))
   await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
   await using network = options.allowNetwork ? await createSender({ connections: 1, now: env.now }) : undefined
   const remote = network && createRemoteSettings({ sender: network, now: env.now, signal: options.signal })
   await using capture = captureFile(options, env, notice)
   const { targetTimeoutMs: timeoutMs, concurrency } = options
   await using deliverer = createDeliverer({ env, store, sender, observe: tell, timeoutMs, concurrency, drainMs })
-  const context: AcceptContext = { options, env, store, deliverer, validate, observe: tell, capture: capture.write, remote }
+  using refusals = createRefusals(env, tell)
+  const context: AcceptContext = { options, env, store, deliverer, validate, observe: tell, capture: capture.write, remote, refusals }
   {
+    using _ = watchClock(env, (message) => notice(message, 'BILLHOOK_CLOCK_JUMPED'))
     const { host, port, bodyLimit, requestTimeoutMs } = options
     await using receiver = await startReceiver({
       host,
@@ -106,8 +110,15 @@ async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOption
   })
 }
 
+type Notice = (message: string, code: string, level?: 'warning' | 'error') => void
+
+function damaged({ id, seq, problem }: DamagedRow): string {
+  const name = id ?? `delivery number ${seq}`
+  return `${name} cannot be read (${problem}) and is not forwarded; billhook doctor --deep says what can be recovered`
+}
+
 /** What an earlier run left in the queue goes on; what waits for a target that is not configured is told. */
-function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: (message: string, code: string) => void): void {
+function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {
       notice(`${count} from an earlier run still to be sent to ${shownUrl(target)}: going on`, 'BILLHOOK_RESUMED')
@@ -131,7 +142,7 @@ function ended({ signal, timeoutMs }: ListenOptions, stop: AbortController): Pro
   })
 }
 
-function captureFile({ record }: ListenOptions, env: Env, notice: (message: string, code: string) => void): Partial<CaptureFile> & Pick<CaptureFile, 'write'> & AsyncDisposable {
+function captureFile({ record }: ListenOptions, env: Env, notice: Notice): Partial<CaptureFile> & Pick<CaptureFile, 'write'> & AsyncDisposable {
   if (record !== undefined) return openCaptureFile(record, env.now(), (message) => notice(message, 'BILLHOOK_RECORD_FAILED'))
   return { write: () => undefined, [Symbol.asyncDispose]: async () => undefined }
 }

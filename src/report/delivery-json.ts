@@ -4,7 +4,7 @@ import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
 /** A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix milliseconds. */
 export function deliveryJson({ delivery, source, inspection, disposition, reason }: StoredDelivery): Record<string, unknown> {
-  const { identities, malformed } = inspection
+  const { identities, unlisted, malformed } = inspection
   return {
     id: delivery.id,
     received_at: delivery.receivedAt,
@@ -17,6 +17,7 @@ export function deliveryJson({ delivery, source, inspection, disposition, reason
       occurred_at: occurredAt ?? null,
       subject: subject ?? null,
     })),
+    ...(unlisted === undefined ? {} : { unlisted_events: unlisted }),
     verification: verificationJson(inspection.verification),
     disposition,
     reason,

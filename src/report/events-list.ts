@@ -27,7 +27,8 @@ export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat
 /** Columns of a fixed width, so that a list of any length can be written as it is read. */
 function row({ delivery, source, inspection, disposition, reason }: StoredDelivery): string {
   const types = inspection.identities.map(({ type }) => type)
-  const type = types.length > 1 ? `${types[0] ?? ''} +${types.length - 1}` : (types[0] ?? '-')
+  const others = types.length - 1 + (inspection.unlisted ?? 0)
+  const type = others > 0 ? `${types[0] ?? ''} +${others}` : (types[0] ?? '-')
   const cells = [
     new Date(delivery.receivedAt).toISOString().slice(0, 19),
     delivery.id,

@@ -32,6 +32,12 @@ function eventJson(event: PipelineEvent): object {
   }
 }
 
-function viewJson({ receivedAt, eventIds, verification, ...view }: DeliveryView): object {
-  return { ...view, received_at: receivedAt, event_ids: eventIds, verification: verificationJson(verification) }
+function viewJson({ receivedAt, eventIds, unlisted, verification, ...view }: DeliveryView): object {
+  return {
+    ...view,
+    received_at: receivedAt,
+    event_ids: eventIds,
+    ...(unlisted === undefined ? {} : { unlisted_events: unlisted }),
+    verification: verificationJson(verification),
+  }
 }

@@ -7,7 +7,7 @@ import { shownUrl } from '../core/shown-url.ts'
 export interface Summary {
   readonly received: Readonly<Partial<Record<Disposition, number>>>
   readonly attempts: { readonly succeeded: number; readonly failed: number; readonly gaveUp: number }
-  /** Deliveries that were answered without being recorded: they never were whole, or the disk refused. */
+  /** Deliveries that were answered without being recorded: not whole, too many refused ones, or the disk refused. */
   readonly unrecorded: number
 }
 
@@ -21,6 +21,10 @@ export function summarise(summary: Summary, event: PipelineEvent): Summary {
       received: { ...summary.received, [disposition]: (summary.received[disposition] ?? 0) + 1 },
       unrecorded: summary.unrecorded + (recorded ? 0 : 1),
     }
+  }
+  if (event.kind === 'notice' && event.refused !== undefined) {
+    const rejected = (summary.received.rejected ?? 0) + event.refused
+    return { ...summary, received: { ...summary.received, rejected }, unrecorded: summary.unrecorded + event.refused }
   }
   if (event.kind !== 'attempt') return summary
   const { attempts } = summary

@@ -1,7 +1,6 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { Disposition } from '../core/disposition.ts'
-import type { Identity } from '../core/identity.ts'
 import type { Inspection } from '../core/inspect.ts'
 
 /** A delivery with what was made of it, to be recorded in one transaction. */
@@ -14,8 +13,8 @@ export interface NewDelivery {
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
   /** Why it is let pass though its signature is wrong. It claims no key: a forgery must not take the genuine event's place. */
   readonly unverified?: string
-  /** Asked when the event was seen before: is it the same in this earlier delivery? */
-  readonly sameContent: (earlier: Delivery, identity: Identity) => boolean
+  /** Content hash of an event in an earlier delivery, asked when it was seen before; undefined when it is not in there. */
+  readonly contentIn: (earlier: Delivery, dedupeKey: string) => string | undefined
   /** Where an accepted delivery goes. */
   readonly targets: readonly string[]
   /** What to do with a duplicate; see `listen --duplicates`. */
@@ -51,6 +50,21 @@ export interface StoredDelivery {
   readonly reason: string
 }
 
+/** A row that cannot be read. It is skipped and named, and everything around it goes on. */
+export interface DamagedRow {
+  /** Number of the row of the delivery. */
+  readonly seq: number
+  /** Id of the delivery, where that can be read. */
+  readonly id?: string
+  /** For a person, without data: `the headers are damaged`. */
+  readonly problem: string
+  /** The body, where that can be read. */
+  readonly body?: Uint8Array
+}
+
+/** Told of every row that a query had to skip. */
+export type OnDamaged = (row: DamagedRow) => void
+
 export type OutboxState = 'pending' | 'done' | 'failed'
 
 export interface DeliveryFilter {
@@ -68,7 +82,10 @@ export interface DeliveryFilter {
 export interface Store extends AsyncDisposable {
   /** Resolves once it is on disk. Calls made together share one transaction. */
   record(entry: NewDelivery): Promise<Recorded>
-  /** What is due at a target at or before `now`, oldest first, but for the deliveries to skip. */
+  /**
+   * What is due at a target at or before `now`, oldest first, but for the deliveries to skip. What cannot be read is
+   * taken out of the queue, so that what is behind it is sent.
+   */
   due(target: string, now: number, limit: number, skip: (deliveryId: string) => boolean): OutboxItem[]
   /** The earliest time after `now` at which something is due at a target; undefined when nothing waits. */
   nextDue(target: string, now: number): number | undefined
@@ -79,6 +96,6 @@ export interface Store extends AsyncDisposable {
   /** Newest last. */
   list(filter: DeliveryFilter): Iterable<StoredDelivery>
   /** By whole id or by a prefix that fits only one. */
-  find(idOrPrefix: string): StoredDelivery | 'ambiguous' | undefined
+  find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
   attempts(deliveryId: string): StoredAttempt[]
 }

@@ -47,6 +47,7 @@ function summary(row: Row): Span[][] {
   if (!delivery) return [...head, fact('delivery', clean(row.id))]
   return [
     ...delivery.types.map((type, index) => fact(index === 0 ? 'event' : '', `${clean(type)}  ${clean(delivery.eventIds[index] ?? '')}`, 'strong')),
+    ...(delivery.unlisted === undefined ? [] : [fact('', `and ${delivery.unlisted} more`, 'strong')]),
     ...head,
     fact('signature', verificationText(delivery.verification, row.at), signatureTone(delivery.verification)),
     fact('delivery', `${clean(row.id)}  ${clock(delivery.receivedAt)}  ${delivery.size.toLocaleString('en')} bytes`),

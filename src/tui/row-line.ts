@@ -77,7 +77,8 @@ function typeText({ delivery, disposition }: Row): string {
   if (!delivery) return '(from an earlier run)'
   const [first, ...more] = delivery.types
   if (first === undefined) return disposition === 'sent' ? '(not an event)' : '(no event)'
-  return clean(more.length === 0 ? first : `${first} +${more.length}`)
+  const others = more.length + (delivery.unlisted ?? 0)
+  return clean(others === 0 ? first : `${first} +${others}`)
 }
 
 /** How much is wrong with the payload: `!2`. */

@@ -1,7 +1,7 @@
 import type { Delivery, Header } from '../../src/core/delivery.ts'
 import type { Identity } from '../../src/core/identity.ts'
 import { inspect, type Inspection } from '../../src/core/inspect.ts'
-import { sameContent } from '../../src/core/same-content.ts'
+import { contentReader } from '../../src/core/content-reader.ts'
 import { findProvider, providers } from '../../src/providers/index.ts'
 
 let count = 0
@@ -25,10 +25,16 @@ export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> 
   return { id, object: 'event', type: 'invoice.paid', created: 1_750_000_000, livemode: false, data: { object: { id: 'in_1', object: 'invoice' } }, ...more }
 }
 
-/** What the listener tells the store: the same but for what the provider changes between deliveries. */
+/** What the listener gives the store to compare an event with its earlier copy. */
+export function contentIn(inspection: Inspection): (earlier: Delivery, dedupeKey: string) => string | undefined {
+  const provider = findProvider(inspection.provider)
+  return provider ? contentReader(provider, 1_000_000) : () => undefined
+}
+
+/** Whether the listener would take an earlier delivery for the same event with the same content. */
 export function sameEvent(earlier: Delivery, identity: Identity): boolean {
   const provider = findProvider(identity.provider)
-  return provider !== undefined && sameContent(earlier, identity, provider, 1_000_000)
+  return provider !== undefined && contentReader(provider, 1_000_000)(earlier, identity.dedupeKey) === identity.contentHash()
 }
 
 /** Inspected without secrets and without schemas. */

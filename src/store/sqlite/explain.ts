@@ -1,13 +1,16 @@
 import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
 import type { StoreMode } from './open.ts'
-import { resultCode, SqliteCode } from './result-code.ts'
+import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 
-/** Why a store does not open, as an error that tells what to do; anything that is a bug stays as it is. */
+/** Why a store cannot be opened or read, as an error that tells what to do; anything that is a bug stays as it is. */
 export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (error instanceof BillhookError || systemCode(error) === undefined) return error
   const because = error instanceof Error ? error.message : String(error)
   if (resultCode(error) === SqliteCode.notADatabase) {
     return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db in ${dir} is not a store of billhook: ${because}`, 'name another --data-dir', error)
+  }
+  if (isCorrupt(error)) {
+    return cannotRun('BILLHOOK_STORE_DAMAGED', `the store in ${dir} is damaged: ${because}`, 'billhook doctor --deep says what can be recovered; to go on at once, name another --data-dir', error)
   }
   if (systemCode(error) === 'EEXIST') {
     const { path = dir } = error as NodeJS.ErrnoException

@@ -11,7 +11,8 @@ const enough = 64
 
 /**
  * Work handed in during turns of the event loop that follow each other shares a transaction, and so a flush to disk. A
- * promise resolves only after its commit; when the commit fails nothing of the group was stored, and every promise rejects.
+ * promise resolves only after its commit. When that fails nothing of the group was stored; then each has a commit of its own,
+ * and those that fail again reject.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
@@ -45,6 +46,11 @@ export class GroupCommit {
   #flush(): void {
     const jobs = this.#jobs
     this.#jobs = []
+    this.#commit(jobs)
+    if (this.#jobs.length === 0) this.#idle?.()
+  }
+
+  #commit(jobs: readonly Job[]): void {
     try {
       this.#db.exec('BEGIN IMMEDIATE')
       const results = jobs.map((job) => job.work())
@@ -53,8 +59,9 @@ export class GroupCommit {
       for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      for (const job of jobs) job.reject(error)
+      // One that touches a damaged page must not fail the others.
+      if (jobs.length > 1) for (const job of jobs) this.#commit([job])
+      else for (const job of jobs) job.reject(error)
     }
-    if (this.#jobs.length === 0) this.#idle?.()
   }
 }

@@ -1,3 +1,7 @@
+/** What a refused delivery takes of the disk, about, in bytes. The index has this very expression. */
+export const refusedSize = '(length(body) + length(headers) + length(inspection) + length(url))'
+export const refusedRows = "disposition IN ('rejected', 'malformed')"
+
 /**
  * Applied in order; `PRAGMA user_version` holds how many were. Never edit one that was released: add the next.
  * Times are Unix milliseconds.
@@ -46,5 +50,11 @@ export const migrations: readonly string[] = [
     body BLOB NOT NULL,
     PRIMARY KEY (delivery_seq, target, attempt)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Of the event as its delivery had it; NULL until it is needed. A provider that changes what its hash covers clears it.
+  ALTER TABLE event ADD COLUMN content_hash TEXT;
+
+  CREATE INDEX delivery_refused ON delivery (seq, ${refusedSize}) WHERE ${refusedRows};
   `,
 ]

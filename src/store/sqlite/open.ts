@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun } from '../../errors.ts'
 import { makeDir } from '../make-dir.ts'
-import type { Store } from '../store.ts'
+import type { DamagedRow, OnDamaged, Store } from '../store.ts'
 import { explain } from './explain.ts'
 import { GroupCommit } from './group-commit.ts'
 import { idleCheckpoint } from './idle-checkpoint.ts'
@@ -15,6 +15,7 @@ import { createOutbox } from './outbox.ts'
 import { privateDatabase } from './private-file.ts'
 import { createReader } from './read.ts'
 import { createRecorder } from './record.ts'
+import { isCorrupt } from './result-code.ts'
 
 export type StoreMode =
   /** Read and write, as the only listener. Creates what is missing. */
@@ -39,8 +40,12 @@ export function storeExists(dir: string): boolean {
   return existsSync(join(dir, 'store.db'))
 }
 
-/** Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit. */
-export async function openStore(dir: string, mode: StoreMode): Promise<Store> {
+/**
+ * Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit.
+ * @param onDamaged told of each row that cannot be read and is skipped; without it such a row is an error
+ * @throws BillhookError `BILLHOOK_STORE_…`, exit 3
+ */
+export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuse): Promise<Store> {
   const sqlite = await loadSqlite()
   const path = join(dir, 'store.db')
   if (mode === 'read' && !storeExists(dir)) {
@@ -57,21 +62,62 @@ export async function openStore(dir: string, mode: StoreMode): Promise<Store> {
     opened.push(db)
     if (mode === 'listen') db.exec(settings)
     migrate(db, mode, path)
-    return assemble(db, opened)
+    let another: DatabaseSync | undefined
+    const reader = (): DatabaseSync => {
+      if (!another) opened.push((another = openReader(sqlite, path)))
+      return another
+    }
+    return assemble({ db, reader, opened, onDamaged, explained: (error) => explain(error, dir, mode) })
   } catch (error) {
     close(opened)
     throw explain(error, dir, mode)
   }
 }
 
-function assemble(db: DatabaseSync, opened: readonly Disposable[]): Store {
+function refuse({ seq, id, problem }: DamagedRow): never {
+  throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be read: ${problem}`, 'billhook doctor --deep says what can be recovered')
+}
+
+interface Parts {
+  readonly db: DatabaseSync
+  /** Opens a second connection. */
+  readonly reader: () => DatabaseSync
+  readonly opened: readonly Disposable[]
+  readonly onDamaged: OnDamaged
+  readonly explained: (error: unknown) => unknown
+}
+
+function assemble({ db, reader: openAnother, opened, onDamaged, explained }: Parts): Store {
   const checkpoint = idleCheckpoint(db)
   const commits = new GroupCommit(db, checkpoint.touch)
-  const record = createRecorder(db)
+  const record = createRecorder(db, openAnother)
+  const outbox = createOutbox(db, commits, onDamaged)
+  const reader = createReader(db, onDamaged)
+  const guarded = <Given extends readonly unknown[], Result>(read: (...given: Given) => Result) => (...given: Given): Result => {
+    try {
+      return read(...given)
+    } catch (error) {
+      throw explained(error)
+    }
+  }
   return {
-    record: (entry) => commits.run(() => record(entry)),
-    ...createOutbox(db, commits),
-    ...createReader(db),
+    record: (entry) =>
+      commits.run(() => record(entry)).catch((error: unknown) => {
+        throw isCorrupt(error) ? explained(error) : error
+      }),
+    due: guarded(outbox.due),
+    nextDue: guarded(outbox.nextDue),
+    waiting: guarded(outbox.waiting),
+    settle: outbox.settle,
+    list: function* (filter) {
+      try {
+        yield* reader.list(filter)
+      } catch (error) {
+        throw explained(error)
+      }
+    },
+    find: guarded(reader.find),
+    attempts: guarded(reader.attempts),
     [Symbol.asyncDispose]: async () => {
       await commits.drained()
       close([...opened, checkpoint])

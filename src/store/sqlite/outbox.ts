@@ -1,32 +1,71 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { succeeded } from '../../core/attempt.ts'
-import type { OutboxItem, OutboxState, Store, StoredAttempt } from '../store.ts'
+import { longestBackoff } from '../../core/backoff.ts'
+import type { DamagedRow, OnDamaged, OutboxItem, OutboxState, Store, StoredAttempt } from '../store.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { blob, deliveryColumns, toDelivery } from './rows.ts'
+import { reading } from './readable-rows.ts'
+import { isCorrupt } from './result-code.ts'
+import { blob, deliveryColumns, isDamaged, toDelivery, type Row } from './rows.ts'
 
 /** Bytes of an answer's body that are stored with an attempt. */
 const keptBody = 16_384
 
 /** The queue of what is still to be sent, as rows. */
-export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
-  const selectDue = db.prepare(
-    `SELECT ${deliveryColumns}, attempts FROM outbox JOIN delivery ON seq = delivery_seq
-     WHERE state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq`,
-  )
+export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: OnDamaged): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
+  const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
+  const selectDue = db.prepare(`SELECT ${deliveryColumns}, attempts FROM outbox JOIN delivery ON seq = delivery_seq WHERE ${due}`)
+  const selectDueAlone = db.prepare(`SELECT delivery_seq AS seq, attempts FROM outbox WHERE ${due}`)
   const selectNext = db.prepare("SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?")
   const selectWaiting = db.prepare("SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target")
   const insertAttempt = db.prepare(`INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`)
   const update = db.prepare(
     'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery WHERE id = ?) AND target = ?',
   )
+  const takeOut = db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'")
+  const isFar = db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1")
+  const pullIn = db.prepare("UPDATE outbox SET due_at = ? WHERE state = 'pending' AND target = ? AND due_at > ?")
+  const readDelivery = reading(db, `SELECT ${deliveryColumns} FROM delivery WHERE seq = ?`)
+  const takenOut = new Set<number>()
+
+  const quarantine = (row: DamagedRow): void => {
+    if (takenOut.has(row.seq)) return
+    takenOut.add(row.seq)
+    onDamaged(row)
+    // While it cannot be stored that it is out, it is not sent either; the next start finds it again.
+    commits.run(() => takeOut.run(row.seq)).catch(() => undefined)
+  }
+
+  /** The rows that are due, with what is needed to send them; of a damaged page one by one. */
+  function* dueRows(target: string, now: number): Generator<Row | DamagedRow> {
+    try {
+      yield* selectDue.iterate(target, now)
+    } catch (error) {
+      if (!isCorrupt(error)) throw error
+      reset(selectDue)
+      for (const { seq, attempts } of selectDueAlone.all(target, now)) {
+        const row = readDelivery(Number(seq)) ?? { seq: Number(seq), problem: 'it is gone' }
+        yield isDamaged(row) ? row : { ...row, attempts: Number(attempts) }
+      }
+    }
+  }
+
+  /** Rows that a clock which ran ahead has put off for longer than any wait are due now. */
+  const catchUp = (target: string, now: number): void => {
+    if (isFar.get(target, now + longestBackoff)) pullIn.run(now, target, now + longestBackoff)
+  }
+
   return {
     due: (target, now, limit, skip) => {
-      const items: OutboxItem[] = []
-      for (const row of selectDue.iterate(target, now)) {
-        if (!skip(String(row['id']))) items.push({ delivery: toDelivery(row), attempts: Number(row['attempts']) })
-        if (items.length >= limit) break
+      catchUp(target, now)
+      const items = new Map<number, OutboxItem>()
+      for (const row of dueRows(target, now)) {
+        if (!isDamaged(row) && skip(String(row['id']))) continue
+        const delivery = isDamaged(row) ? row : toDelivery(row)
+        if (isDamaged(delivery)) quarantine(delivery)
+        else if (!isDamaged(row)) items.set(Number(row['seq']), { delivery, attempts: Number(row['attempts']) })
+        if (items.size >= limit) break
       }
-      return items
+      return [...items.values()]
     },
     nextDue: (target, now) => {
       const at = selectNext.get(target, now)?.['at']
@@ -40,5 +79,14 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit): Pick<Store
         update.run(state, attempt, retryAt ?? 0, deliveryId, target)
       }),
     waiting: () => new Map(selectWaiting.all().map((row) => [String(row['target']), Number(row['n'])])),
+  }
+}
+
+/** Node.js throws the error of an iteration once more when its statement is used the next time. */
+function reset(failed: StatementSync): void {
+  try {
+    failed.iterate().return?.()
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
   }
 }

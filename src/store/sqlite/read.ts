@@ -1,31 +1,33 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { DeliveryFilter, Store, StoredDelivery } from '../store.ts'
-import { storedColumns, toAttempt, toStored } from './rows.ts'
+import type { DeliveryFilter, OnDamaged, Store, StoredDelivery } from '../store.ts'
+import { isDamaged, storedColumns, toAttempt, toStored } from './rows.ts'
+import { readableRows, type Conditions } from './readable-rows.ts'
 
-/** Queries over what was caught. */
-export function createReader(db: DatabaseSync): Pick<Store, 'list' | 'find' | 'attempts'> {
+/** Queries over what was caught. What cannot be read is skipped, and `onDamaged` is told. */
+export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store, 'list' | 'find' | 'attempts'> {
   const byPrefix = db.prepare(`SELECT ${storedColumns} FROM delivery WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`)
   const attempts = db.prepare(
     `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq
-     WHERE id = ? ORDER BY json_extract(result, '$.startedAt'), attempt`,
+     WHERE id = ? ORDER BY json_extract(iif(json_valid(result), result, '{}'), '$.startedAt'), attempt`,
   )
   return {
     list: function* (filter): Generator<StoredDelivery> {
-      const { where, values } = conditions(filter)
-      const newest = `SELECT seq FROM delivery ${where} ORDER BY seq DESC LIMIT ?`
-      const rows = db.prepare(`SELECT ${storedColumns} FROM delivery WHERE seq IN (${newest}) ORDER BY seq`)
-      for (const row of rows.iterate(...values, filter.limit ?? -1)) yield toStored(row)
+      for (const row of readableRows(db, storedColumns, conditions(filter), filter.limit)) {
+        const stored = isDamaged(row) ? row : toStored(row)
+        if (isDamaged(stored)) onDamaged(stored)
+        else yield stored
+      }
     },
     find: (prefix) => {
       const [first, second] = byPrefix.all(prefix, `${prefix}\u{10FFFF}`)
       if (first === undefined) return undefined
       return second === undefined || first['id'] === prefix ? toStored(first) : 'ambiguous'
     },
-    attempts: (deliveryId) => attempts.all(deliveryId).map(toAttempt),
+    attempts: (deliveryId) => attempts.all(deliveryId).flatMap((row) => toAttempt(row) ?? []),
   }
 }
 
-function conditions(filter: DeliveryFilter): { where: string; values: SQLInputValue[] } {
+function conditions(filter: DeliveryFilter): Conditions {
   const tests: string[] = []
   const values: SQLInputValue[] = []
   const add = (test: string, value: SQLInputValue | undefined): void => {
@@ -37,5 +39,5 @@ function conditions(filter: DeliveryFilter): { where: string; values: SQLInputVa
   add('source = ?', filter.source)
   add('received_at >= ?', filter.since)
   add('disposition = ?', filter.disposition)
-  return { where: tests.length > 0 ? `WHERE ${tests.join(' AND ')}` : '', values }
+  return { tests, values }
 }

@@ -1,51 +1,33 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Disposition } from '../../core/disposition.ts'
-import type { Identity } from '../../core/identity.ts'
+import { listed } from '../../core/inspect.ts'
 import type { NewDelivery, Recorded } from '../store.ts'
-import { deliveryColumns, toDelivery } from './rows.ts'
+import { createClaims, type Claim } from './claims.ts'
+import { refusedLimit } from './refused-limit.ts'
 import { blob } from './rows.ts'
 
-interface Claim {
-  /** The delivery that carried the event before; undefined when the event is new. */
-  readonly earlier: { readonly seq: number; readonly id: string } | undefined
-  readonly sameContent: boolean
-}
-
 /** Stores one delivery, its claims and its outbox rows. To be called inside a transaction. */
-export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Recorded {
-  const insertClaim = db.prepare('INSERT INTO event VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-  const selectClaim = db.prepare(
-    `SELECT delivery_seq, ${deliveryColumns} FROM event LEFT JOIN delivery ON seq = delivery_seq
-     WHERE event.source = ? AND dedupe_key = ?`,
-  )
-  const moveClaim = db.prepare('UPDATE event SET delivery_seq = ? WHERE source = ? AND dedupe_key = ?')
+export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (entry: NewDelivery) => Recorded {
+  const claims = createClaims(db, earlier)
+  const limit = refusedLimit(db)
   const insertDelivery = db.prepare(`INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${blob}, ?)`)
   const insertOutbox = db.prepare("INSERT INTO outbox VALUES (?, ?, 'pending', 0, ?)")
   const isCarried = db.prepare("SELECT 1 FROM outbox WHERE delivery_seq = ? AND target = ? AND state <> 'failed'")
   const last = db.prepare('SELECT max(seq) AS seq FROM delivery').get()
   let seq = Number(last?.['seq'] ?? 0)
 
-  const claim = ({ source, sameContent }: NewDelivery, identity: Identity): Claim => {
-    if (insertClaim.run(source, identity.dedupeKey, seq).changes === 1) return { earlier: undefined, sameContent: true }
-    const row = selectClaim.get(source, identity.dedupeKey)
-    const seqOfEarlier = Number(row?.['delivery_seq'])
-    if (!row || row['id'] === null) return { earlier: { seq: seqOfEarlier, id: 'a delivery that is gone' }, sameContent: true }
-    const earlier = toDelivery(row)
-    return { earlier: { seq: seqOfEarlier, id: earlier.id }, sameContent: sameContent(earlier, identity) }
-  }
-
   /** Suppressed only where an earlier copy has arrived or is still on its way. */
-  const targetsOf = (entry: NewDelivery, disposition: Disposition, claims: readonly Claim[]): readonly string[] => {
+  const targetsOf = (entry: NewDelivery, disposition: Disposition, claimed: readonly Claim[]): readonly string[] => {
     if (disposition !== 'duplicate' || entry.duplicates === 'forward') return entry.targets
-    return entry.targets.filter((target) => claims.some(({ earlier }) => earlier && !isCarried.get(earlier.seq, target)))
+    return entry.targets.filter((target) => claimed.some(({ earlier }) => earlier && !isCarried.get(earlier.seq, target)))
   }
 
   return (entry) => {
     seq += 1
-    const { delivery, source, inspection } = entry
-    const claims = entry.refused || entry.unverified !== undefined ? [] : inspection.identities.filter(({ recurs }) => !recurs).map((identity) => claim(entry, identity))
-    const { disposition, reason: found } = entry.refused ?? passed(entry) ?? judge(claims)
-    const targets = entry.refused ? [] : targetsOf(entry, disposition, claims)
+    const { delivery, source, inspection, refused } = entry
+    const claimed = refused || entry.unverified !== undefined ? [] : claims.claim(entry, seq)
+    const { disposition, reason: found } = refused ?? passed(entry) ?? judge(claimed)
+    const targets = refused ? [] : targetsOf(entry, disposition, claimed)
     const carries = disposition === 'duplicate' && targets.length > 0
     const reason = carries ? `${found}; forwarded` : found
     insertDelivery.run(
@@ -61,10 +43,11 @@ export function createRecorder(db: DatabaseSync): (entry: NewDelivery) => Record
       delivery.from,
       JSON.stringify(delivery.headers),
       delivery.body,
-      JSON.stringify(inspection),
+      JSON.stringify(listed(inspection)),
     )
     for (const target of targets) insertOutbox.run(seq, target, delivery.receivedAt)
-    if (carries) for (const identity of inspection.identities) moveClaim.run(seq, source, identity.dedupeKey)
+    if (carries) claims.move(entry, seq)
+    if (refused) limit.added(seq)
     return { disposition, reason, targets }
   }
 }

@@ -1,0 +1,55 @@
+import type { Inspection } from '../core/inspect.ts'
+import { providers } from '../providers/index.ts'
+import type { NewDelivery } from '../store/store.ts'
+import type { ListenOptions, Source } from './options.ts'
+import type { Route } from './route.ts'
+
+/** A delivery that is not let in, with the status of its answer. */
+export type Refused = NonNullable<NewDelivery['refused']> & { readonly status: number }
+
+/**
+ * Whether anything in the configuration verifies signatures. Then nothing that is not verified is let in, on whatever
+ * path: an open door beside a locked one is no lock.
+ */
+function isGuarded({ sources, secrets, allowNetwork }: ListenOptions): boolean {
+  return allowNetwork || secrets.length > 0 || sources.some((source) => source.secrets.length > 0 || hasPublicKey(source))
+}
+
+/** Whether a setting of the source verifies its deliveries without a secret. */
+function hasPublicKey({ provider, settings }: Source): boolean {
+  return provider?.schemes.some(({ publicKey }) => publicKey !== undefined && Boolean(settings[publicKey])) ?? false
+}
+
+/** Why the signature of a delivery does not let it in; undefined when it does, or when none is needed. */
+export function unverified({ verification }: Pick<Inspection, 'verification'>, source: Source, options: ListenOptions): string | undefined {
+  switch (verification.status) {
+    case 'valid':
+      return undefined
+    case 'invalid':
+      return `signature ${verification.reason}: ${verification.detail}`
+    case 'unchecked':
+      if (source.unsigned === 'accept' || !isGuarded(options)) return undefined
+      return `signature unchecked: ${verification.reason}; give ${source.name} a secret, or let it in with sources.${source.name}.unsigned: accept in billhook.yaml`
+    default:
+      return verification satisfies never
+  }
+}
+
+/** Why a delivery is refused; undefined when it is accepted. */
+export function refusal(url: string, inspection: Inspection, route: Route, options: ListenOptions): Refused | undefined {
+  if (!route.exists) return { disposition: 'rejected', status: 404, reason: noSource(url, options) }
+  const wrong = options.onInvalid === 'reject' ? unverified(inspection, route.ownerOf(inspection), options) : undefined
+  if (wrong !== undefined) return { disposition: 'rejected', status: 401, reason: wrong }
+  const { malformed } = inspection
+  return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
+}
+
+/** Characters of a path that a reason repeats. */
+const longestPath = 200
+
+function noSource(url: string, { sources }: ListenOptions): string {
+  const path = url.split('?', 1)[0] ?? ''
+  const shown = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path
+  const known = ['/', ...sources.map(({ name }) => `/${name}`), ...providers.map(({ name }) => `/${name}`)]
+  return `no source at ${shown}; there is ${[...new Set(known)].join(' ')}`
+}

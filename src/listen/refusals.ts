@@ -1,0 +1,60 @@
+import type { Observe } from '../core/pipeline-event.ts'
+import type { Env } from '../env.ts'
+
+export interface Refusals extends Disposable {
+  /**
+   * Whether a refused request may be recorded and shown by itself. One that may not is counted, and a notice says a
+   * second later how many there were.
+   * @param bytes of the request
+   * @param status of the answer
+   */
+  readonly admit: (bytes: number, status: number) => boolean
+}
+
+/** Bytes that refused requests may take at once, and again in an hour. */
+const budget = 16 * 1024 * 1024
+const perMs = budget / 3_600_000
+/** What even the smallest request takes: a row of the store, a line of the output. */
+const overhead = 4_096
+
+/** How long refused requests are counted before a notice tells of them, in milliseconds. */
+const noticeMs = 1_000
+
+/**
+ * Bounds what strangers can make the listener write: to its store, to a capture, to a screen, to a log. About 4,000
+ * small requests are kept at once, then one a second.
+ */
+export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, observe: Observe): Refusals {
+  let left = budget
+  let filledAt = elapsed()
+  let uncounted = new Map<number, number>()
+  let timer: NodeJS.Timeout | undefined
+
+  const tell = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (uncounted.size === 0) return
+    const total = [...uncounted.values()].reduce((sum, count) => sum + count, 0)
+    const statuses = [...uncounted].map(([status, count]) => `${count} × ${status}`).join(', ')
+    uncounted = new Map()
+    const message = `too many refused requests: ${total} more were answered and not recorded (${statuses})`
+    observe({ kind: 'notice', at: now(), level: 'warning', code: 'BILLHOOK_REFUSED_NOT_RECORDED', message, refused: total })
+  }
+
+  return {
+    admit: (bytes, status) => {
+      const at = elapsed()
+      left = Math.min(budget, left + (at - filledAt) * perMs)
+      filledAt = at
+      const cost = overhead + bytes
+      if (cost <= left) {
+        left -= cost
+        return true
+      }
+      uncounted.set(status, (uncounted.get(status) ?? 0) + 1)
+      timer ??= setTimeout(tell, noticeMs).unref()
+      return false
+    },
+    [Symbol.dispose]: tell,
+  }
+}

@@ -1,0 +1,35 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { refusedRows, refusedSize } from './migrations.ts'
+
+/** Bytes of refused deliveries that a store keeps. Strangers send them, and must not fill the disk. */
+const maxBytes = 256 * 1024 * 1024
+
+/** Removes a tenth at a time, so that the rows are not summed up for every delivery. */
+const slack = 0.9
+
+export interface RefusedLimit {
+  /** A refused delivery was stored; the oldest go while there are too many. To be called inside a transaction. */
+  readonly added: (seq: number) => void
+}
+
+/** @param limit in bytes */
+export function refusedLimit(db: DatabaseSync, limit = maxBytes): RefusedLimit {
+  const sizeOf = db.prepare(`SELECT ${refusedSize} AS size FROM delivery WHERE seq = ?`)
+  const total = db.prepare(`SELECT total(${refusedSize}) AS size FROM delivery WHERE ${refusedRows}`)
+  const oldest = db.prepare(`SELECT seq, ${refusedSize} AS size FROM delivery WHERE ${refusedRows} ORDER BY seq LIMIT 1`)
+  const remove = db.prepare('DELETE FROM delivery WHERE seq = ?')
+  const sum = (): number => Number(total.get()?.['size'])
+  let kept = sum()
+  return {
+    added: (seq) => {
+      kept += Number(sizeOf.get(seq)?.['size'])
+      if (kept <= limit) return
+      // The estimate is too high where a transaction was rolled back.
+      kept = sum()
+      for (let row = oldest.get(); kept > limit * slack && row && row['seq'] !== seq; row = oldest.get()) {
+        remove.run(Number(row['seq']))
+        kept -= Number(row['size'])
+      }
+    },
+  }
+}

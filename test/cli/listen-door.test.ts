@@ -1,0 +1,105 @@
+import { statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { adyen } from '../../src/providers/adyen/index.ts'
+import { billhook, startListen } from '../helpers/billhook.ts'
+import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
+  const bytes = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetch(url, { method: 'POST', body: bytes, headers: { 'content-type': 'application/json', ...headers } })
+  return { status: response.status, text: await response.text() }
+}
+
+function configured(yaml: string): string {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'billhook.yaml'), yaml)
+  return dir
+}
+
+const forged = stripeEvent('evt_forged')
+
+test('a secret in billhook.yaml closes every path: a forged event does not get in by that of another provider', async () => {
+  const target = await startTarget()
+  const dir = configured(`sources: { stripe: { secrets: ["whsec_0123456789abcdef"] } }\nlisten: { forward_to: ["${target.url}"] }\n`)
+  const listener = await startListen([], { cwd: dir })
+  for (const path of ['/', '/stripe', '/unknown', '/mollie-classic', '/standard-webhooks', '/revenuecat', '/kill-bill', '/google-play', '/paypal']) {
+    const answer = await post(listener.url + path, forged, { 'webhook-id': 'msg_1' })
+    expect([path, answer.status]).toEqual([path, 401])
+  }
+  const { stdout } = await billhook(['events', 'list', '--format', 'json'], { cwd: dir })
+  expect((JSON.parse(stdout) as { disposition: string }[]).every(({ disposition }) => disposition === 'rejected')).toBe(true)
+  expect(target.hits).toEqual([])
+})
+
+test('the answer says how to let a sender in that does not sign', async () => {
+  const dir = configured('sources: { stripe: { secrets: ["whsec_0123456789abcdef"] } }\n')
+  const listener = await startListen([], { cwd: dir })
+  expect((await post(`${listener.url}/revenuecat`, {})).text).toContain('sources.revenuecat.unsigned: accept')
+})
+
+test('without any secret everything is let in, unchecked', async () => {
+  const listener = await startListen([], { cwd: tempDir() })
+  expect(await post(`${listener.url}/stripe`, forged)).toMatchObject({ status: 200 })
+})
+
+/** An unsigned batch of Adyen, as the cheapest request that holds the most events. */
+function batch(count: number): string {
+  const items = Array.from({ length: count }, (_, at) => ({ eventCode: 'CAPTURE', pspReference: `psp_${at}` }))
+  return JSON.stringify({ live: 'false', notificationItems: items.map((item) => ({ NotificationRequestItem: item })) })
+}
+
+test('a refused batch of thousands leaves no more behind than what was sent', async () => {
+  const dir = tempDir()
+  const key = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
+  const listener = await startListen(['--source', 'adyen', '--secret', key, '--output', 'ndjson'], { cwd: dir })
+  const body = batch(4_000)
+  for (let sent = 0; sent < 3; sent += 1) expect(await post(listener.url, body)).toMatchObject({ status: 401 })
+  listener.process.kill('SIGINT')
+  const { stdout } = await listener.ended
+  expect(stdout.length).toBeLessThan(50_000)
+  const stored = ['store.db', 'store.db-wal'].reduce((sum, file) => sum + (statSync(join(dir, '.billhook', file), { throwIfNoEntry: false })?.size ?? 0), 0)
+  expect(stored).toBeLessThan(3 * body.length * 3)
+  const [first] = JSON.parse((await billhook(['events', 'list', '--format', 'json'], { cwd: dir })).stdout) as { events: unknown[]; unlisted_events: number; findings: unknown[] }[]
+  expect(first).toMatchObject({ findings: [], unlisted_events: 3_990 })
+  expect(first?.events).toHaveLength(10)
+})
+
+test('a signed batch of thousands is taken whole, and its copy is a duplicate', async () => {
+  const key = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
+  const listener = await startListen(['--source', 'adyen', '--secret', key, '--output', 'ndjson'], { cwd: tempDir() })
+  const [scheme] = adyen.schemes
+  const signed = scheme?.sign(delivery(batch(4_000)), key, { now: 0, id: '' }).body ?? Buffer.alloc(0)
+  const body = Buffer.from(signed).toString()
+  expect(await post(listener.url, body)).toMatchObject({ status: 200, text: '[accepted]' })
+  expect(await post(listener.url, body)).toMatchObject({ status: 200 })
+  const other = body.replace('"psp_7"', '"psp_other"')
+  expect(await post(listener.url, other)).toMatchObject({ status: 401 })
+  listener.process.kill('SIGINT')
+  const { stdout } = await listener.ended
+  const received = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; disposition: string; reason: string; delivery: { types: string[]; unlisted_events: number } })
+  expect(received.filter(({ kind }) => kind === 'received')).toMatchObject([
+    { disposition: 'accepted', reason: '4000 new events', delivery: { unlisted_events: 3_000 } },
+    { disposition: 'duplicate' },
+    { disposition: 'rejected' },
+  ])
+})
+
+test('a flood of forged requests is answered, counted and not stored without end', async () => {
+  const dir = tempDir()
+  const listener = await startListen(['--source', 'stripe', '--secret', 'whsec_0123456789abcdef', '--output', 'ndjson'], { cwd: dir })
+  const body = JSON.stringify(stripeEvent('evt_1', { filler: 'x'.repeat(200_000) }))
+  for (let sent = 0; sent < 200; sent += 1) expect((await post(listener.url, body)).status).toBe(401)
+  listener.process.kill('SIGINT')
+  const { stdout } = await listener.ended
+  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; code?: string; refused?: number })
+  const shown = lines.filter(({ kind }) => kind === 'received').length
+  const counted = lines.reduce((sum, { refused = 0 }) => sum + refused, 0)
+  expect(shown + counted).toBe(200)
+  expect(shown).toBeGreaterThan(50)
+  expect(counted).toBeGreaterThan(50)
+  const { stdout: listed } = await billhook(['events', 'list', '--format', 'ndjson'], { cwd: dir })
+  expect(listed.trim().split('\n')).toHaveLength(shown)
+})

@@ -1,0 +1,40 @@
+import { expect, onTestFinished, test } from 'vitest'
+import type { NewDelivery } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import { contentIn, delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const target = 'http://127.0.0.1:1/hook'
+const now = 1_750_000_000_000
+const hour = 3_600_000
+const year = 365 * 24 * hour
+
+function entry(id: string, receivedAt: number): NewDelivery {
+  const received = delivery(stripeEvent(id), [], receivedAt)
+  const inspection = inspected(received)
+  return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection) }
+}
+
+async function open() {
+  const store = await openStore(tempDir(), 'listen')
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  return store
+}
+
+test('what was accepted under a clock that ran a year ahead is sent at once, and not in a year', async () => {
+  const store = await open()
+  await store.record(entry('evt_1', now + year))
+  expect(store.due(target, now, 10, () => false)).toHaveLength(1)
+})
+
+test('a retry that was planned under such a clock does not wait for longer than any retry waits', async () => {
+  const store = await open()
+  const received = entry('evt_1', now)
+  await store.record(received)
+  const refused = { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' } as const
+  await store.settle(received.delivery.id, target, { target, attempt: 1, result: refused }, now + year)
+  expect(store.due(target, now, 10, () => false)).toHaveLength(1)
+  await store.settle(received.delivery.id, target, { target, attempt: 2, result: refused }, now + hour)
+  expect(store.due(target, now, 10, () => false)).toHaveLength(0)
+  expect(store.nextDue(target, now)).toBe(now + hour)
+})
