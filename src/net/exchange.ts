@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
+import { headersOf } from '../core/raw-headers.ts'
 import { attemptError } from './attempt-error.ts'
 
 const stopped = new Error('stopped')
@@ -44,7 +45,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // 1xx: the answer is still to come.
     if (status < 200) return
     this.#status = status
-    this.#headers = Array.isArray(rawHeaders) ? pairs(rawHeaders) : []
+    this.#headers = Array.isArray(rawHeaders) ? headersOf(rawHeaders) : []
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -72,14 +73,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#ended = true
     this.#end(result)
   }
-}
-
-function pairs(raw: readonly (string | Buffer)[]): Header[] {
-  const headers: Header[] = []
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([latin1(raw[index]), latin1(raw[index + 1])])
-  return headers
-}
-
-function latin1(value: string | Buffer | undefined): string {
-  return typeof value === 'string' ? value : (value?.toString('latin1') ?? '')
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { AttemptResult } from '../core/attempt.ts'
+import { headersOf } from '../core/raw-headers.ts'
 import { attemptError } from './attempt-error.ts'
 import { readUpTo } from './read-up-to.ts'
 import type { OutgoingRequest } from './sender.ts'
@@ -43,7 +44,7 @@ export async function hold(url: string, { method, headers, body }: OutgoingReque
     try {
       const [response] = (await once(request, 'response')) as [IncomingMessage]
       const kept = await readUpTo(response, bodyLimit)
-      return { startedAt, durationMs: performance.now() - start, outcome: 'response', status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), ...kept }
+      return { startedAt, durationMs: performance.now() - start, outcome: 'response', status: response.statusCode ?? 0, headers: headersOf(response.rawHeaders), ...kept }
     } catch (error) {
       const code = error instanceof TimedOut ? 'timeout' : signal.aborted ? 'aborted' : attemptError(error).code
       return { startedAt, durationMs: performance.now() - start, outcome: 'error', code, message: attemptError(error).message }
@@ -69,7 +70,3 @@ export async function hold(url: string, { method, headers, body }: OutgoingReque
 }
 
 class TimedOut extends Error {}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] ?? '', raw[2 * index + 1] ?? ''])
-}

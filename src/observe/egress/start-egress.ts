@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
+import { headersOf } from '../../core/raw-headers.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun, systemCode } from '../../errors.ts'
+import { crossSite } from '../../net/same-site.ts'
 import { effectsOf, noEffects } from './effects.ts'
 import type { Egress } from './egress.ts'
 import { createFaults } from './faults.ts'
@@ -30,6 +32,9 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
   const closing = new AbortController()
   let state: Readonly<Record<string, readonly unknown[]>> | undefined
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Before anything is recorded, and before a planned fault is used up.
+    const stranger = crossSite(headersOf(request.rawHeaders))
+    if (stranger !== undefined) return send(response, problem(403, `this call is not from a server: ${stranger}`))
     const body = await readAll(request)
     if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
     const call = recorder.record(request, body, env.now())

@@ -146,6 +146,20 @@ test('the k-th call fails as it was asked to, and no other', async () => {
   expect(await seen.read(signal)).toEqual({ 'POST /v1/refunds': [null, null, null] })
 })
 
+test.each([
+  ['fetch or a form of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ['a page on another port', { 'sec-fetch-site': 'same-site' }],
+  ['DNS rebinding', { host: 'evil.example:4600', 'sec-fetch-site': 'same-origin' }],
+])('a web page neither adds a call nor uses up a planned fault: %s', async (_name, headers) => {
+  const upstream = await startTarget()
+  const seen = await egress(upstream.url)
+  const fault = seen.failCall(1, 'status')
+  expect(await call(seen, { headers, body: '{"amount":5}' })).toMatchObject({ status: 403, body: expect.stringContaining('billhook: ') })
+  expect([seen.calls(), upstream.hits.length, fault.happened()]).toEqual([[], 0, false])
+  expect((await call(seen, { headers: { 'sec-fetch-mode': 'cors', host: 'host.docker.internal:4600' } })).status).toBe(500)
+  expect(fault.happened()).toBe(true)
+})
+
 test('a call whose answer is lost was made: a retry under the same key is one effect, under another two', async () => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)

@@ -1,0 +1,28 @@
+import { isIP } from 'node:net'
+import { headerValues, type Header } from '../core/delivery.ts'
+
+/** Values of `Sec-Fetch-Site` that no other site can cause: the user typed the address, or the page is our own. */
+const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])
+
+/**
+ * Why a request may come from a web page in a browser on this machine, for a person to read; undefined if it does not.
+ *
+ * A loopback port is open to every page the user visits. Server-side HTTP clients send neither `Origin` nor
+ * `Sec-Fetch-Site`. Node.js's own fetch sends `Sec-Fetch-Mode`, so that header says nothing. A foreign `Host` alone is
+ * fine, because tunnels and containers send one; together with a browser's headers it means DNS rebinding.
+ */
+export function crossSite(headers: readonly Header[]): string | undefined {
+  const message = { headers, body: new Uint8Array() }
+  if (headerValues(message, 'origin').length > 0) return 'it has an Origin, so a web page sent it'
+  const sites = headerValues(message, 'sec-fetch-site').flatMap((value) => value.split(','))
+  if (sites.some((site) => !ownSites.has(site.trim().toLowerCase()))) return 'its Sec-Fetch-Site says that a page of another site sent it'
+  const hosts = headerValues(message, 'host')
+  const own = hosts.length > 0 && hosts.every(isOwnHost)
+  return sites.length > 0 && !own ? 'a browser sent it to a Host that is neither an IP address nor localhost' : undefined
+}
+
+/** Whether a Host header names this machine in a way that no DNS answer can change: an IP address or localhost. */
+export function isOwnHost(host: string | undefined): boolean {
+  const [, bracketed, name = ''] = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::\d{1,5})?$/.exec(host?.trim().toLowerCase() ?? '') ?? []
+  return bracketed === undefined ? isIP(name) === 4 || /^(?:[^\s./@]+\.)*localhost\.?$/.test(name) : isIP(bracketed) === 6
+}
