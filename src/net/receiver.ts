@@ -1,8 +1,10 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Delivery, Header } from '../core/delivery.ts'
-import { deliveryId } from '../core/delivery-id.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
+import { receive, toDelivery, type Connections } from './receive.ts'
+import { isOwnHost } from './same-site.ts'
 
 /** Our answer to a delivery. */
 export interface Answer {
@@ -13,7 +15,7 @@ export interface Answer {
 
 /** Why a request ended before it was a whole delivery. */
 export interface Refusal {
-  readonly status: 405 | 408 | 413 | 400 | 431 | 503
+  readonly status: 400 | 403 | 405 | 408 | 413 | 417 | 431 | 503
   readonly reason: string
 }
 
@@ -41,7 +43,7 @@ export interface Receiver extends AsyncDisposable {
   readonly url: string
 }
 
-/** The port is taken by whoever knows the URL: every limit that Node.js offers is set. */
+/** Anyone who knows the URL can connect, so every limit that Node.js offers is set. */
 const limits = { maxHeaderSize: 65_536, connectionsCheckingInterval: 500, keepAliveTimeout: 65_000, headersTimeout: 10_000 } as const
 
 /** Requests under way when the end is asked for have this long. */
@@ -50,20 +52,24 @@ const closingMs = 5_000
 /** Listens, and hands on whole requests with the exact bytes and headers; nothing is parsed. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
-  /** Requests still arriving, to be refused when their connection fails. */
-  const arriving: Arriving = { refusals: new Map(), bytes: 0 }
+  const connections: Connections = { arriving: new Map(), unanswered: new Map(), bytes: 0 }
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
-  const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, (request, response) => {
-    if (request.url === '/-/healthz' && request.method === 'GET') response.end('ok\n')
-    else receive(request, response, arriving, options)
-  })
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.url === '/-/healthz' && request.method === 'GET' && isOwnHost(request.headers.host)) response.end('ok\n')
+    else receive(request, response, connections, options)
+  }
+  const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
   // Node.js drops headers beyond 2,000 without a word; the size limit holds instead.
   server.maxHeadersCount = 0
-  server.on('clientError', (error, socket: Socket) => {
-    const refusal = broken(error, options)
-    arriving.refusals.get(socket)?.(refusal)
-    if (socket.writable) socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\nConnection: close\r\n\r\n${refusal.reason}\n`)
+  // By default Node.js answers these itself, and nobody sees them.
+  server.on('checkExpectation', take)
+  server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+    const refusal: Refusal = { status: 405, reason: 'CONNECT is not how a webhook is sent; use POST' }
+    end(socket, refusal)
+    options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
   })
+  // One turn later, so that a request which was whole before the error has ended.
+  server.on('clientError', (error, socket: Socket) => setImmediate(fail, error, socket, connections, options))
   await listen(server, options)
   const { address, port, family } = server.address() as AddressInfo
   return {
@@ -79,76 +85,37 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-interface Arriving {
-  readonly refusals: Map<Socket, (refusal: Refusal) => void>
-  bytes: number
+/** Refuses what a failed connection was at, and closes it. A request that was whole before is answered first. */
+function fail(error: Error, socket: Socket, { arriving, unanswered }: Connections, options: ReceiverOptions): void {
+  const refusal = broken(error, options)
+  const refuse = arriving.get(socket)
+  if (refuse) refuse(refusal)
+  else if (said(error, socket)) options.refuse(toDelivery({ rawHeaders: [], socket }, new Uint8Array(), options), refusal)
+  if (unanswered.has(socket)) unanswered.set(socket, () => end(socket, refusal))
+  else end(socket, refusal)
 }
 
-function receive(request: IncomingMessage, response: ServerResponse, arriving: Arriving, options: ReceiverOptions): void {
-  const { bodyLimit, totalLimit, deliver } = options
-  const chunks: Buffer[] = []
-  let size = 0
-  let counted = 0
-  let open = true
-  const close = (): boolean => {
-    if (!open) return false
-    open = false
-    arriving.refusals.delete(request.socket)
-    return true
-  }
-  /** Of what is counted, nothing is held any more. */
-  const release = (): void => {
-    arriving.bytes -= counted
-    counted = 0
-    chunks.length = 0
-  }
-  /** The request ends here; what its connection still has to say is not listened to. */
-  const refuse = (refusal: Refusal): void => {
-    if (!close()) return
-    release()
-    options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
-  }
-  const answerAndRefuse = (refusal: Refusal): void => {
-    const again: Header[] = refusal.status === 503 ? [['retry-after', '5']] : []
-    reply(response, { status: refusal.status, headers: [['connection', 'close'], ...again], body: `${refusal.reason}\n` })
-    refuse(refusal)
-  }
-  arriving.refusals.set(request.socket, refuse)
-  request.on('data', (chunk: Buffer) => {
-    if (!open) return
-    size += chunk.length
-    if (size > bodyLimit) return answerAndRefuse({ status: 413, reason: `the body is over ${bodyLimit} bytes` })
-    if (arriving.bytes + chunk.length > totalLimit) return answerAndRefuse({ status: 503, reason: 'too much arrives at once; send it again' })
-    arriving.bytes += chunk.length
-    counted += chunk.length
-    chunks.push(chunk)
-  })
-  request.on('end', () => {
-    if (!close()) return
-    const body = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)
-    const delivery = toDelivery(request, body, options)
-    const answer = options.handshake(delivery)
-    if (answer) {
-      release()
-      reply(response, answer)
-    } else {
-      void deliver(delivery).then((given) => {
-        release()
-        reply(response, given)
-      })
-    }
-  })
-  request.on('error', () => refuse({ status: 400, reason: 'the sender hung up before the whole body had arrived' }))
-  if (request.method !== 'POST' && request.method !== 'PUT' && !options.handshake(toDelivery(request, new Uint8Array(), options))) {
-    answerAndRefuse({ status: 405, reason: `${request.method} is not how a webhook is sent; use POST` })
-  }
+/** Answers a connection that Node.js has given up, and closes it. */
+function end(socket: Duplex, { status, reason }: Refusal): void {
+  socket.on('error', () => undefined)
+  if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n${reason}\n`)
 }
 
-/** What a connection failed of, as our answer. */
-function broken(error: Error, { requestTimeoutMs }: ReceiverOptions): Refusal {
+/** Whether something came over a connection that was no request. One that was opened and closed again is nobody's business. */
+function said(error: Error, { bytesRead }: Socket): boolean {
+  const code = systemCode(error) ?? ''
+  return bytesRead > 0 && (code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT')
+}
+
+/** The first two bytes of a TLS connection. */
+const tls = Buffer.from([0x16, 0x03])
+
+/** Why a connection failed, as our answer. */
+function broken(error: Error & { readonly rawPacket?: Buffer }, { requestTimeoutMs }: ReceiverOptions): Refusal {
   const code = systemCode(error)
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, reason: `the request did not arrive within ${requestTimeoutMs} ms` }
   if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, reason: `the headers are over ${limits.maxHeaderSize} bytes` }
+  if (error.rawPacket?.subarray(0, 2).equals(tls)) return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; use http:// in its URL' }
   return { status: 400, reason: `not an HTTP request: ${error.message}` }
 }
 
@@ -166,29 +133,4 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
     })
     server.listen(port, host, resolve)
   })
-}
-
-function toDelivery(request: IncomingMessage, body: Uint8Array, { now, uuid }: ReceiverOptions): Delivery {
-  const receivedAt = now()
-  return {
-    id: deliveryId(receivedAt, uuid()),
-    receivedAt,
-    method: request.method ?? '',
-    url: request.url ?? '',
-    headers: pairs(request.rawHeaders),
-    body,
-    from: request.socket.remoteAddress ?? '',
-  }
-}
-
-function pairs(raw: readonly string[]): Header[] {
-  const headers: Header[] = []
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? ''])
-  return headers
-}
-
-function reply(response: ServerResponse, { status, headers = [], body }: Answer): void {
-  if (response.writableEnded || response.destroyed) return
-  response.writeHead(status, headers.flat())
-  response.end(body)
 }

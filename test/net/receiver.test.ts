@@ -1,10 +1,11 @@
 import { connect } from 'node:net'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { startReceiver, type Receiver, type Refusal } from '../../src/net/receiver.ts'
+import { startReceiver, type Receiver, type ReceiverOptions, type Refusal } from '../../src/net/receiver.ts'
 import { until } from '../helpers/until.ts'
 
-async function start(refused: Refusal[]): Promise<Receiver> {
+async function start(refused: Refusal[], deliver: ReceiverOptions['deliver'] = () => Promise.resolve({ status: 200, body: 'ok' })): Promise<Receiver> {
   const receiver = await startReceiver({
     host: '127.0.0.1',
     port: 0,
@@ -13,7 +14,7 @@ async function start(refused: Refusal[]): Promise<Receiver> {
     requestTimeoutMs: 10_000,
     now: Date.now,
     uuid: randomUUID,
-    deliver: () => Promise.resolve({ status: 200, body: 'ok' }),
+    deliver,
     handshake: () => undefined,
     refuse: (_, refusal) => void refused.push(refusal),
   })
@@ -34,4 +35,85 @@ test('many senders together cannot take all memory, and the next one is served w
   for (const sender of senders) sender.destroy()
   await until(() => refused.length === 5)
   for (let count = 0; count < 4; count++) expect((await fetch(url, { method: 'POST', body: 'x'.repeat(100) })).status).toBe(200)
+})
+
+/** Sends bytes over a connection of their own; gives everything that comes back until it is closed. */
+function exchange(url: string, ...parts: readonly (string | Uint8Array)[]): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = ''
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined)
+    socket.on('data', (chunk) => (answer += String(chunk)))
+    socket.on('close', () => resolve(answer))
+    for (const part of parts) socket.write(part)
+  })
+}
+
+const post = (headers = '', target = '/'): string => `POST ${target} HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\nConnection: close\r\n${headers}\r\n{}`
+
+test('a web page in the browser of the user sends no webhooks: a forged payment goes nowhere', async () => {
+  const refused: Refusal[] = []
+  const { url } = await start(refused)
+  const { port } = new URL(url)
+  const pages = [
+    'Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n',
+    'Origin: null\r\n',
+    'Sec-Fetch-Site: same-site\r\n',
+    `Sec-Fetch-Site: same-origin\r\n`,
+  ]
+  for (const headers of pages) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 403 /)
+  expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+  // What is no browser: a tunnel with its Host, Node.js's fetch, a proxy.
+  for (const headers of ['', 'Sec-Fetch-Mode: cors\r\n', 'X-Forwarded-Host: hooks.example\r\n']) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 200 /)
+  const rebound = `GET /-/healthz HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`
+  expect(await exchange(url, rebound)).toMatch(/^HTTP\/1.1 403 /)
+  for (const host of ['127.0.0.1', 'localhost', '10.0.0.7', '[::1]']) expect(await exchange(url, rebound.replace('evil.example', host))).toMatch(/^HTTP\/1.1 200 /)
+})
+
+test('a request in the form for proxies is taken by its path', async () => {
+  const urls: string[] = []
+  const { url } = await start([], async (delivery) => {
+    urls.push(delivery.url)
+    return { status: 200, body: 'ok' }
+  })
+  for (const target of ['http://hooks.example/stripe?a=1', 'https://hooks.example', 'HTTP://x/y']) expect(await exchange(url, post('', target))).toMatch(/^HTTP\/1.1 200 /)
+  expect(urls).toEqual(['/stripe?a=1', '/', '/y'])
+})
+
+test('a good request is answered before the garbage that follows it: its sender must not think it lost', async () => {
+  const refused: Refusal[] = []
+  let taken = 0
+  const { url } = await start(refused, async () => {
+    taken += 1
+    await delay(50)
+    return { status: 200, body: 'ok' }
+  })
+  const answer = await exchange(url, `${post().replace('Connection: close\r\n', '')}garbage\r\n\r\n`)
+  expect(answer).toMatch(/^HTTP\/1.1 200 [^]*HTTP\/1.1 400 /)
+  expect(taken).toBe(1)
+  expect(refused.map(({ status }) => status)).toEqual([400])
+})
+
+test.each([
+  ['no HTTP at all', 'garbage\r\n\r\n', 400, 'not an HTTP request'],
+  ['TLS', Buffer.from('16030100050100000100', 'hex'), 400, 'use http://'],
+  ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n', 405, 'CONNECT'],
+  ['an unknown Expect', post('Expect: x\r\n'), 417, 'Expect'],
+])('%s is shown with its reason: nothing that comes is silent', async (_name, bytes, status, reason) => {
+  const refused: Refusal[] = []
+  const { url } = await start(refused)
+  expect(await exchange(url, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(refused).toMatchObject([{ status, reason: expect.stringContaining(reason) as string }])
+})
+
+test('a connection that is opened, closed, or broken without a word is not shown', async () => {
+  const refused: Refusal[] = []
+  const { url } = await start(refused)
+  for (let count = 0; count < 20; count += 1) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined)
+    await new Promise((resolve) => socket.once('connect', resolve))
+    if (count % 2) socket.resetAndDestroy()
+    else socket.destroy()
+  }
+  expect(await exchange(url, post())).toMatch(/^HTTP\/1.1 200 /)
+  expect(refused).toEqual([])
 })
