@@ -27,6 +27,21 @@ export async function openCaught(env: Env, { dataDir: given, config }: CaughtOpt
     env.stderr.write(nothingCaught)
     return undefined
   }
-  const store = await openStore(dataDir, 'read')
-  return { dataDir, store, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() }
+  let skipped = 0
+  const store = await openStore(dataDir, 'read', (row) => {
+    skipped += 1
+    if (skipped <= maxNamed) env.stderr.write(`warning: ${row.id ?? `delivery number ${row.seq}`} is left out: ${row.problem}\n`)
+  })
+  return {
+    dataDir,
+    store,
+    [Symbol.asyncDispose]: async () => {
+      await store[Symbol.asyncDispose]()
+      if (skipped > maxNamed) env.stderr.write(`warning: ${skipped - maxNamed} more deliveries are left out\n`)
+      if (skipped > 0) env.stderr.write('  next: billhook doctor --deep says what can be recovered\n')
+    },
+  }
 }
+
+/** Damaged deliveries that are named one by one. */
+const maxNamed = 10
