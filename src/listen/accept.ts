@@ -75,9 +75,9 @@ export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, con
   tell({ delivery, source, inspection }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
 }
 
-function createExamine({ options, validate }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
+function createExamine({ options, validate, env }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
   const senders = knownTo(options.sources)
-  const explain = createExplain(options)
+  const explain = createExplain(options, env)
   return (delivery, { exists, provider, secrets, settings, tolerance, ownerOf: owner }) => {
     const asked: InspectOptions = {
       providers: senders,

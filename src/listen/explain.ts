@@ -2,23 +2,32 @@ import { parseBody } from '../core/body.ts'
 import { diagnose } from '../core/diagnose.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { Inspection, InspectOptions } from '../core/inspect.ts'
+import type { Env } from '../env.ts'
 import { providers } from '../providers/index.ts'
 import { allSecrets } from './find-source.ts'
 import type { ListenOptions } from './options.ts'
 
-/** In one second; more invalid signatures than a person reads are not explained, so that a flood of them costs nothing. */
-const most = 10
+/** Invalid signatures that are explained in a row, and how long it takes until there is one more again, in milliseconds. */
+const burst = 10
+const refillMs = 10_000
+/** Bytes of a body. An explanation tries dozens of ways to sign it, and every forger could ask for that. */
+const maxBody = 16 * 1024
 
-/** Adds to an invalid signature why it is, where that can be known. A valid one costs nothing. */
-export function createExplain(options: ListenOptions): (inspection: Inspection, delivery: Delivery, asked: InspectOptions) => Inspection {
-  let second = 0
-  let count = 0
+/**
+ * Adds to an invalid signature why it is, where that can be known. That costs much more than to verify it, so only a few
+ * are explained: a person who looks for a mistake has seen enough, and a flood of forged requests costs nothing.
+ */
+export function createExplain(options: ListenOptions, { elapsed }: Pick<Env, 'elapsed'>): (inspection: Inspection, delivery: Delivery, asked: InspectOptions) => Inspection {
+  let left = burst
+  let filledAt = elapsed()
   return (inspection, delivery, asked) => {
-    if (inspection.verification.status !== 'invalid') return inspection
-    const now = Math.floor(delivery.receivedAt / 1_000)
-    count = now === second ? count + 1 : 1
-    second = now
-    return count > most ? inspection : explain(inspection, delivery, asked, options)
+    if (inspection.verification.status !== 'invalid' || delivery.body.length > maxBody) return inspection
+    const at = elapsed()
+    left = Math.min(burst, left + (at - filledAt) / refillMs)
+    filledAt = at
+    if (left < 1) return inspection
+    left -= 1
+    return explain(inspection, delivery, asked, options)
   }
 }
 
@@ -26,7 +35,7 @@ function explain(inspection: Inspection, delivery: Delivery, asked: InspectOptio
   const { verification } = inspection
   const provider = asked.providers.find(({ name }) => name === inspection.provider)
   if (verification.status !== 'invalid' || !provider) return inspection
-  const parsed = parseBody(delivery, options.bodyLimit)
+  const parsed = parseBody(delivery, maxBody)
   const { secrets, tolerance = provider.profile.toleranceMs, settings = {} } = asked
   const others = allSecrets(options).flatMap(({ secret, source }) => (source ? [{ source: source.name, provider: source.provider, secret }] : []))
   const at = { now: delivery.receivedAt, tolerance, settings }
