@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests that hold the program to a time; nothing else runs beside them. */
 const timed = ['test/tui/terminal.test.ts', 'test/tui/storm.test.ts', 'test/cli/demo.test.ts']
 const all = ['test/**/*.test.{ts,tsx}']
-const elsewhere = ['test/conformance/**', 'test/bench/**', 'test/handlers/matrix.test.ts']
+const elsewhere = ['test/conformance/**', 'test/bench/**', 'test/attack/**', 'test/handlers/matrix.test.ts']
 
 export default defineConfig({
   // As it is built: the screen loads React for production.

@@ -1,3 +1,4 @@
+import { growth } from './growth.ts'
 import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
 import { verdict, type Measurement } from './measurement.ts'
@@ -8,7 +9,7 @@ import { startup } from './startup.ts'
 import { validate } from './validate.ts'
 
 /** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
-const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, inspect, ingest, replay, race, validate, memory }
+const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, inspect, ingest, replay, race, validate, memory, growth }
 
 const json = process.argv.includes('--json')
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json')

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { startListen } from '../helpers/billhook.ts'
+import { stripeEvent } from '../helpers/deliveries.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { tried } from './scale.ts'
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+if (chromium === undefined) console.warn('skipped: there is no Chromium in /usr/bin; no web page attacked the listener')
+
+/** Everything that a page can do to send a POST or a GET to another origin without asking it. */
+function page(url: string): string {
+  const event = JSON.stringify(stripeEvent('evt_page'))
+  return `<!doctype html><title>waiting</title><body><script>
+    const body = ${JSON.stringify(event)}
+    const url = ${JSON.stringify(`${url}/stripe`)}
+    const frame = (id) => Object.assign(document.body.appendChild(document.createElement('iframe')), { name: id })
+    const form = (enctype, target) => {
+      const made = Object.assign(document.createElement('form'), { method: 'POST', action: url, enctype, target })
+      const field = Object.assign(document.createElement('input'), { name: body.slice(0, -1) + ',"x":"', value: '"}' })
+      made.append(field)
+      document.body.append(made)
+      made.submit()
+    }
+    const attempts = [
+      () => fetch(url, { method: 'POST', mode: 'no-cors', body }),
+      () => fetch(url, { method: 'POST', mode: 'no-cors', body, referrerPolicy: 'no-referrer', credentials: 'omit' }),
+      () => fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+      () => fetch(url, { method: 'PUT', body }),
+      () => navigator.sendBeacon(url, body),
+      () => navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' })),
+      () => form('text/plain', frame('a').name),
+      () => form('application/x-www-form-urlencoded', frame('b').name),
+      () => form('multipart/form-data', frame('c').name),
+      () => new Promise((done) => { const x = new XMLHttpRequest(); x.open('POST', url); x.onloadend = done; x.send(body) }),
+      () => { const sandboxed = document.createElement('iframe'); sandboxed.sandbox = 'allow-scripts'; sandboxed.srcdoc = '<script>fetch(' + JSON.stringify(url) + ', { method: "POST", mode: "no-cors", body: ' + JSON.stringify(body) + ' })<\\/script>'; document.body.append(sandboxed) },
+      () => { new Worker(URL.createObjectURL(new Blob(['fetch(' + JSON.stringify(url) + ', { method: "POST", mode: "no-cors", body: ' + JSON.stringify(body) + ' })']))) },
+      () => { const image = new Image(); image.src = url + '?x=1' },
+      () => fetch(${JSON.stringify(url)} + '/-/healthz').then((answer) => answer.text()).then((text) => { document.title = 'read ' + text }),
+    ]
+    Promise.allSettled(attempts.map((attempt) => attempt())).then(() => setTimeout(() => { document.title += ' done ' + attempts.length }, 1500))
+  </script>`
+}
+
+/** Serves one page on a port of its own: another origin. */
+async function serve(html: string): Promise<string> {
+  const server: Server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Opens a page in headless Chromium; gives its document once its scripts have run. */
+async function open(url: string, resolver: string): Promise<string> {
+  const profile = tempDir()
+  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests']
+  const { stdout } = await promisify(execFile)(chromium ?? '', [...flags, `--user-data-dir=${profile}`, `--host-resolver-rules=${resolver}`, '--timeout=8000', '--virtual-time-budget=6000', '--dump-dom', url], { timeout: 60_000, maxBuffer: 2 ** 24 })
+  return stdout
+}
+
+test.skipIf(chromium === undefined).each([
+  ['of another port', (site: string) => site],
+  ['of another host', (site: string) => site.replace('127.0.0.1', 'evil.example')],
+])('a page %s sends no webhooks and reads nothing', async (name, place) => {
+  const target = await startTarget()
+  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
+  const site = await serve(page(listener.url))
+  const shown = await open(place(site), 'MAP evil.example 127.0.0.1')
+  const title = /<title>(.*?)<\/title>/.exec(shown)?.[1] ?? ''
+  const statuses = [...listener.output().matchAll(/"status":(\d+)/g)].map(([, status]) => status)
+  tried(`ways of a page ${name}`, Number(/done (\d+)/.exec(title)?.[1] ?? 0), `${statuses.length} refused, ${target.hits.length} forwarded`)
+  expect(title).toMatch(/^waiting done 14$/)
+  expect(statuses.length).toBeGreaterThan(4)
+  expect(new Set(statuses)).toEqual(new Set(['403']))
+  expect(target.hits).toEqual([])
+})
+
+test.skipIf(chromium === undefined)('a page whose name is bound to this machine anew sends no webhooks and reads nothing', async () => {
+  const target = await startTarget()
+  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
+  const { port } = new URL(listener.url)
+  // The page comes from the listener's own host and port, as after a change of the DNS answer: nothing may be served to it.
+  const shown = await open(`http://evil.example:${port}/-/healthz`, 'MAP evil.example 127.0.0.1')
+  tried('pages by DNS rebinding', 1, shown.includes('>ok') ? 'read the answer' : 'refused')
+  expect(shown).not.toContain('>ok')
+  expect(listener.output()).toContain('"status":403')
+})

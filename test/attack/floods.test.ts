@@ -1,0 +1,199 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { load } from '../bench/load.ts'
+import { startListen, type Running } from '../helpers/billhook.ts'
+import { stripeEvent } from '../helpers/deliveries.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { beside, honestSecret } from './beside.ts'
+import { times, tried } from './scale.ts'
+
+const adyenKey = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
+
+interface Attacked extends Running {
+  readonly url: string
+  readonly dir: string
+}
+
+/** A listener with a secret for some of its sources and a target, as a staging environment has it. */
+async function listener(): Promise<Attacked> {
+  const dir = tempDir()
+  const target = await startTarget()
+  writeFileSync(join(dir, 'billhook.yaml'), `sources:\n  stripe: { secrets: ["${honestSecret}"] }\n  adyen: { secrets: ["${adyenKey}"] }\nlisten: { forward_to: ["${target.url}"] }\n`)
+  return { ...(await startListen(['--output', 'ndjson'], { cwd: dir })), dir }
+}
+
+function http(path: string, body: string | Uint8Array, headers: readonly string[] = []): Buffer {
+  const head = [`POST ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'Content-Type: application/json', ...headers, `Content-Length: ${Buffer.byteLength(body)}`]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(body)])
+}
+
+function repeated(request: Buffer, count: number): Buffer[] {
+  return Array.from({ length: count }, () => request)
+}
+
+async function send(url: string, requests: readonly Buffer[], connections: number): Promise<number> {
+  const { status } = await load(url, requests, connections)
+  expect(status['200'] ?? 0, 'forged requests that were accepted').toBe(0)
+  return requests.length
+}
+
+const mib = 1_048_576 - 1_024
+const items = (item: string, bytes: number): string => Array.from({ length: Math.floor(bytes / (item.length + 1)) }, () => item).join(',')
+const adyenBatch = (bytes: number): string => `{"live":"false","notificationItems":[${items('{"NotificationRequestItem":{"eventCode":"CAPTURE","pspReference":"p"}}', bytes)}]}`
+const gocardlessBatch = (bytes: number): string => `{"events":[${items('{"id":"EV1","resource_type":"payments","action":"paid_out"}', bytes)}]}`
+const forgedEvent = JSON.stringify(stripeEvent('evt_forged'))
+
+test('floods of forged webhooks', async () => {
+  const { url, dir } = await listener()
+  const signature = [`Stripe-Signature: t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}`]
+  const count = times(10_000, 200_000)
+  await beside(url, 'forged signatures', () => send(url, repeated(http('/stripe', forgedEvent, signature), count), 50))
+  await beside(url, 'unsigned events on every path', () => send(url, ['/', '/unknown', '/mollie-classic', '/paddle', '/nowhere'].flatMap((path) => repeated(http(path, forgedEvent), count / 10)), 50))
+  const large = JSON.stringify(stripeEvent('evt_forged', { filler: 'x'.repeat(mib - 300) }))
+  await beside(url, 'forged bodies of 1 MiB', () => send(url, repeated(http('/stripe', large, signature), times(100, 2_000)), 4))
+  const files = ['store.db', 'store.db-wal'].map((file) => statSync(join(dir, '.billhook', file)).size)
+  const size = files.reduce((sum, bytes) => sum + bytes, 0)
+  tried('bytes left on the disk by all of these', size, '')
+  expect(size).toBeLessThan(250 * 1_048_576)
+})
+
+test('batches, nesting and other work multiplied', async () => {
+  const { url } = await listener()
+  const shapes: Readonly<Record<string, readonly [path: string, body: string | Uint8Array, headers?: readonly string[]]>> = {
+    'Adyen items, unsigned, 85 kB': ['/adyen', adyenBatch(85_000)],
+    'Adyen items, unsigned, 1 MiB': ['/', adyenBatch(mib)],
+    'GoCardless events, unsigned, 1 MiB': ['/', gocardlessBatch(mib)],
+    'nested lists, 1 MiB': ['/stripe', '['.repeat(mib / 2) + ']'.repeat(mib / 2)],
+    'nested objects, 1 MiB': ['/', `${'{"a":'.repeat(mib / 6)}1${'}'.repeat(mib / 6)}`],
+    'keys, 1 MiB': ['/stripe', `{${items('"aaaaaa":0', mib)}}`],
+    'one id of 1 MiB': ['/stripe', JSON.stringify(stripeEvent('e'.repeat(mib - 300)))],
+    'Apple, 1 MiB': ['/apple', JSON.stringify({ signedPayload: `${'a'.repeat(1_000)}.${'b'.repeat(mib - 3_000)}.${'c'.repeat(1_000)}` })],
+    'a form of 1 MiB': ['/braintree', 'a=1&'.repeat(mib / 4), ['Content-Type: application/x-www-form-urlencoded']],
+    'headers of 60 kB': ['/stripe', forgedEvent, [`Stripe-Signature: t=1,${'v1=00,'.repeat(10_000)}`]],
+    '1,900 headers': ['/', forgedEvent, Array.from({ length: 1_900 }, (_, at) => `x-${at}: v`)],
+  }
+  for (const [what, [path, body, headers]] of Object.entries(shapes)) {
+    await beside(url, what, () => send(url, repeated(http(path, body, headers), times(10, 200)), 4))
+  }
+})
+
+test('bombs', async () => {
+  const { url } = await listener()
+  const zeros = Buffer.alloc(200 * 1_048_576)
+  const bombs = { gzip: gzipSync(zeros), deflate: deflateSync(zeros), br: brotliCompressSync(zeros.subarray(0, 50 * 1_048_576)) }
+  for (const [encoding, body] of Object.entries(bombs)) {
+    await beside(url, `${encoding} bombs of ${Math.round(body.length / 1_024)} KiB`, () => send(url, repeated(http('/stripe', body, [`Content-Encoding: ${encoding}`]), times(20, 500)), 4))
+  }
+})
+
+/** Opens connections that stay open, with some bytes on each; returns how to close them. */
+async function connections(url: string, count: number, bytes: (index: number) => Buffer | string): Promise<readonly Socket[]> {
+  const port = Number(new URL(url).port)
+  const sockets = Array.from({ length: count }, (_, index) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.resume()
+    const first = bytes(index)
+    if (first.length > 0) socket.write(first)
+    return socket
+  })
+  await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => (socket.connecting ? socket.once('connect', resolve).once('close', () => resolve()) : resolve()))))
+  return sockets
+}
+
+/** Bytes of memory that a process holds. */
+function rss({ process }: Running): number {
+  const status = readFileSync(`/proc/${process.pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1_024
+}
+
+test('connections that are held', async () => {
+  const attacked = await listener()
+  const { url } = attacked
+  const before = rss(attacked)
+  await beside(url, 'idle connections', async () => {
+    const sockets = await connections(url, times(1_000, 4_000), () => '')
+    await delay(times(2_000, 20_000))
+    for (const socket of sockets) socket.destroy()
+    return sockets.length
+  })
+  await beside(url, 'headers sent byte by byte', async () => {
+    const sockets = await connections(url, 300, () => 'POST / HTTP/1.1\r\n')
+    for (let step = 0; step < times(20, 110); step += 1) {
+      for (const socket of sockets) if (socket.writable) socket.write('x')
+      await delay(100)
+    }
+    for (const socket of sockets) socket.destroy()
+    return sockets.length
+  })
+  await beside(url, 'bodies of 1 MiB that never end', async () => {
+    const head = `POST /stripe HTTP/1.1\r\nHost: x\r\nContent-Length: ${mib}\r\n\r\n`
+    const body = Buffer.alloc(mib - 1, 'x')
+    const sockets = await connections(url, 300, () => Buffer.concat([Buffer.from(head), body]))
+    await delay(times(2_000, 9_000))
+    for (const socket of sockets) socket.destroy()
+    return sockets.length
+  })
+  const held = rss(attacked)
+  // Memory that is free goes back to the system little by little; a listener in use takes it again first.
+  await delay(times(2_000, 60_000))
+  tried('MiB of memory before, with, after held bodies', 3, [before, held, rss(attacked)].map((bytes) => Math.round(bytes / 1_048_576)).join(', '))
+  expect(held).toBeLessThan(900 * 1_048_576)
+})
+
+const malformed = [
+  'garbage\r\n\r\n',
+  'GET / HTTP/9.9\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
+  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;ext="\r\nhello\r\n0\r\n\r\n',
+  'POST / HTTP/1.1\nHost: a\nContent-Length: 2\n\n{}',
+  'POST / HTTP/1.1\r\nHost : a\r\n\r\n',
+  'POST / HTTP/1.1\r\n folded: a\r\n\r\n',
+  'POST /\0 HTTP/1.1\r\nHost: a\r\n\r\n',
+  'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nExpect: x\r\nContent-Length: 2\r\n\r\n{}',
+  'POST / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\nContent-Length: 2\r\n\r\n{}',
+  `POST /${'a'.repeat(70_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+  'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+  '\u0016\u0003\u0001\u0002\u0000',
+  'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
+]
+
+test('requests that are none, and connections that break', async () => {
+  const { url, process } = await listener()
+  await beside(url, 'malformed requests', async () => {
+    const all = Array.from({ length: times(20, 500) }, () => malformed).flat()
+    for (let at = 0; at < all.length; at += 100) {
+      const sockets = await connections(url, Math.min(100, all.length - at), (index) => all[at + index] ?? '')
+      await delay(20)
+      for (const socket of sockets) socket.destroy()
+    }
+    return all.length
+  })
+  await beside(url, 'resets at any moment', async () => {
+    const count = times(1_000, 20_000)
+    const request = http('/stripe', forgedEvent)
+    for (let at = 0; at < count; at += 50) {
+      const sockets = await connections(url, 50, (index) => request.subarray(0, (at + index) % request.length))
+      for (const socket of sockets) socket.resetAndDestroy()
+    }
+    return count
+  })
+  await beside(url, 'pipelined requests', async () => {
+    const count = times(2_000, 20_000)
+    const [socket] = await connections(url, 1, () => Buffer.concat(repeated(http('/stripe', forgedEvent), count)))
+    await delay(times(1_000, 5_000))
+    socket?.destroy()
+    return count
+  })
+  expect(process.exitCode).toBeNull()
+})

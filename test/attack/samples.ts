@@ -1,0 +1,39 @@
+import type { Outgoing } from '../../src/core/delivery.ts'
+import type { Provider } from '../../src/core/provider.ts'
+import { providers } from '../../src/providers/index.ts'
+import { catalog } from '../../src/replay/fixtures/catalog.ts'
+import { loadFile } from '../../src/replay/fixtures/load-file.ts'
+import { acme, acmeEvent } from '../helpers/described.ts'
+import { keyOf, signed } from '../helpers/signing.ts'
+
+/** A good delivery of a provider. */
+export interface Sample {
+  readonly provider: Provider
+  /** Before it is signed. */
+  readonly plain: Outgoing
+  /** As the provider signs it. */
+  readonly signed: Outgoing
+}
+
+const clock = 1_750_000_000_000
+
+/** Our own payloads of every provider, and the events of tests where a provider has its signature in the body. */
+export async function samples(): Promise<readonly Sample[]> {
+  const found: Sample[] = [sample(acme, { headers: [], body: Buffer.from(JSON.stringify(acmeEvent)) })]
+  for (const { provider: name, file, headers } of catalog()) {
+    const provider = providers.find((one) => one.name === name)
+    if (!provider) continue
+    for (const fixture of await loadFile(file, { cwd: '/' })) {
+      found.push(sample(provider, { headers: [...headers, ...fixture.headers], body: fixture.body }))
+    }
+  }
+  for (const provider of providers) {
+    const { event } = keyOf(provider)
+    if (event) found.push(sample(provider, { headers: [], body: Buffer.from(JSON.stringify(event)) }))
+  }
+  return found
+}
+
+function sample(provider: Provider, plain: Outgoing): Sample {
+  return { provider, plain, signed: signed(provider, plain, clock) }
+}

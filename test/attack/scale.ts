@@ -1,0 +1,37 @@
+/** Whether everything is tried in full, as `npm run soak` does; else the suite fits the three minutes of the gate. */
+export const soak = process.env['BILLHOOK_SOAK'] === '1'
+
+/** What is random hangs on it alone. */
+export const seed = Number(process.env['BILLHOOK_SEED'] ?? 20_261_127)
+
+export function times(quick: number, full: number): number {
+  return soak ? full : quick
+}
+
+/** Prints what was tried, how often, and what came of it. */
+export function tried(what: string, count: number, result: string): void {
+  console.log(`${what.padEnd(44)} ${count.toLocaleString('en').padStart(11)}  ${result}`)
+}
+
+/** Numbers in [0, 1), the same series for the same seed (mulberry32). */
+export function random(from: number): () => number {
+  let state = from >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** CPU time in milliseconds that something takes, the least of some runs: what else the machine does counts little. */
+export function cpuMs(run: () => unknown, runs = 1): number {
+  return Math.min(
+    ...Array.from({ length: runs }, () => {
+      const start = process.cpuUsage()
+      run()
+      const { user, system } = process.cpuUsage(start)
+      return (user + system) / 1_000
+    }),
+  )
+}

@@ -1,0 +1,53 @@
+import type { Header, Outgoing } from '../../src/core/delivery.ts'
+
+type Grow = (message: Outgoing, size: number) => Outgoing
+
+/** Adds a member to the body, before its others; a body that is no JSON object gets bytes at its end. */
+function withMember(member: (bytes: number) => string): Grow {
+  return (message, size) => {
+    const text = Buffer.from(message.body).toString('utf8')
+    const bytes = Math.max(0, size - text.length)
+    const body = text.startsWith('{') ? `{${member(bytes)},${text.slice(1)}` : `${text}&more=${'x'.repeat(bytes)}`
+    return { ...message, body: Buffer.from(body) }
+  }
+}
+
+function repeat(part: string, bytes: number): string {
+  return part.repeat(Math.floor(bytes / part.length))
+}
+
+function list(item: string, bytes: number): string {
+  return `[${repeat(`${item},`, bytes)}${item}]`
+}
+
+/** The first list of objects in the body, with its items again and again: batches, lines of an invoice. */
+const items: Grow = (message, size) => {
+  const text = Buffer.from(message.body).toString('utf8')
+  const [at, end] = [text.indexOf('[{'), text.lastIndexOf('}]')]
+  if (!text.startsWith('{') || at < 0 || end < at) return withMember((bytes) => `"lines":${list('{"id":"il_1","amount":1}', bytes)}`)(message, size)
+  const item = text.slice(at + 1, end + 1).replace(/[\n\r]\s*/g, '')
+  return { ...message, body: Buffer.from(text.slice(0, at) + list(item, size - text.length) + text.slice(end + 2)) }
+}
+
+const headers: Grow = (message, size) => ({ ...message, headers: [...message.headers, ...Array.from({ length: size / 64 }, (_, at): Header => [`x-${at}`, 'v'.repeat(56)])] })
+
+/** A message of about so many bytes, by the way in which it grew. */
+export const grown: Readonly<Record<string, Grow>> = {
+  items,
+  headers,
+  'a long text': withMember((bytes) => `"x":"${repeat('x', bytes)}"`),
+  'a long text of words': withMember((bytes) => `"description":"${repeat('Jane Doe paid 12.50 on 2025-06-01. ', bytes)}"`),
+  'e-mail addresses': withMember((bytes) => `"x":"${repeat('jane@example.com ', bytes)}"`),
+  'nearly e-mail addresses': withMember((bytes) => `"x":"${repeat('a.b-c@', bytes)}"`),
+  digits: withMember((bytes) => `"x":"${repeat('4242 4242-4242 4242 ', bytes)}"`),
+  escapes: withMember((bytes) => `"x":"${repeat('\\u0041\\"\\\\', bytes)}"`),
+  'keys of an object': withMember((bytes) => `"x":{${Array.from({ length: bytes / 16 }, (_, at) => `"key_${at}":"v"`).join(',')}}`),
+  'the same key': withMember((bytes) => `"x":{${repeat('"name":"Jane Doe",', bytes)}"a":1}`),
+  'names of many people': withMember((bytes) => `"x":[${Array.from({ length: bytes / 32 }, (_, at) => `{"name":"Jane D${'abcdefghij'[at % 10]}${at % 9}e"}`).join(',')}]`),
+  'short lists': withMember((bytes) => `"x":${list('[1,2]', bytes)}`),
+  'nested lists': withMember((bytes) => `"x":${repeat('[', bytes / 2)}${repeat(']', bytes / 2)}`),
+  'nested objects': withMember((bytes) => `"x":${repeat('{"a":', bytes / 6)}1${repeat('}', bytes / 6)}`),
+  'JSON in a text': withMember((bytes) => `"x":${JSON.stringify(`{"a":${list('{"email":"jane@example.com"}', bytes / 2)}}`)}`),
+  numbers: withMember((bytes) => `"x":${list('12345678901234567890', bytes)}`),
+  blanks: withMember((bytes) => `"x":1${repeat(' \n\t', bytes)}`),
+}
