@@ -1,31 +1,56 @@
-import { isJsonText } from './json.ts'
-import { redactText } from './redact/free-text.ts'
-import { jsonTokens, type JsonToken } from './redact/json-tokens.ts'
-import { sensitiveKey } from './redact/key.ts'
-import { replacePeople } from './redact/people.ts'
-import type { Pseudonym } from './redact/pseudonym.ts'
-import { redactUrl } from './redact/url.ts'
+import { isCardNumber } from './redact/card-number.ts'
+import { isCounted, isIdKey } from './redact/counted.ts'
+import { decodeEncoded, encodeAgain, type Encoding } from './redact/encoded.ts'
+import { spansIn } from './redact/free-text.ts'
+import { encodeText, type JsonToken } from './redact/json-tokens.ts'
+import type { NameIndex } from './redact/name-index.ts'
+import { peopleIn } from './redact/people.ts'
+import { meaningOf, type PersonalKeys } from './redact/personal.ts'
+import type { Pseudonym, Sensitive } from './redact/pseudonym.ts'
+import { allReadings, readJson, type Reading } from './redact/reading.ts'
+import { replaceSpans, type Span } from './redact/span.ts'
+import { kindOfValue } from './redact/value.ts'
 
-/** Ids of objects and URLs are no names of people or places, whatever key they stand under. */
-const technical = /^(?:[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z\d]{10,}|https?:\/\/.*)$/s
+/** What is known of a payload while its texts are redacted. */
+interface Context {
+  readonly pseudonym: Pseudonym
+  readonly keys: PersonalKeys
+  readonly people: NameIndex
+  /** Whether a text is the id of an object that the payload has. */
+  readonly isId: (text: string) => boolean
+  /** How often this payload was encoded. */
+  readonly depth: number
+}
 
-/** `GB123456789`, `CHE-123.456.789 MWST`, `123456789`; not `19.00`, `1900` or `EUR 19.00`. */
-const taxNumber = /^(?=.{7,30}$)(?=(?:\D*\d){7})(?:[A-Z]{2,3}[ -]?)?[\dA-Z][\dA-Z -]{5,}(?:\.\d{3})*[A-Z ]*$/i
+/** A notification of Apple's is signed twice. */
+const deepest = 3
+
+const noKeys: PersonalKeys = new Map()
 
 /**
  * A JSON text with its personal data and secrets replaced by pseudonyms of the same type and form, known by their
  * key or by how they look; also in free text and in JSON that is kept in a text. All other characters stay as they
  * are, ids and amounts among them. undefined when it is not JSON.
+ * @param keys what the keys of its provider hold, where the provider is known
  */
-export function redactJson(json: string, pseudonym: Pseudonym): string | undefined {
-  // A byte order mark is no JSON, and senders put it there.
-  if (!isJsonText(json.replace(/^\uFEFF/, ''))) return undefined
-  const tokens = jsonTokens(json)
-  const people = replacePeople(tokens, pseudonym)
+export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): string | undefined {
+  return redactAt(json, pseudonym, keys, 0)
+}
+
+function redactAt(json: string, pseudonym: Pseudonym, keys: PersonalKeys, depth: number): string | undefined {
+  const read = readJson(json)
+  if (!read) return undefined
+  const tokens = [...allReadings(read)].flatMap((one) => one.tokens)
+  const ids = new Set(tokens.filter(({ kind, key, text }) => kind === 'string' && text.length >= 16 && isIdKey(key)).map(({ text }) => text))
+  return redactWhole(read, { pseudonym, keys, people: peopleIn(tokens, keys), isId: (text) => ids.has(text), depth })
+}
+
+function redactWhole(reading: Reading, context: Context): string {
+  const { text: json, tokens } = reading
   let result = ''
   let kept = 0
   for (const token of tokens) {
-    const replaced = token.kind === 'number' ? redactNumber(token, pseudonym) : redactString(token, pseudonym, people)
+    const replaced = token.kind === 'number' ? redactNumber(token, context) : redactString(token, reading, context)
     if (replaced === token.text) continue
     result += json.slice(kept, token.start) + (token.kind === 'number' ? replaced : JSON.stringify(replaced))
     kept = token.end
@@ -33,32 +58,72 @@ export function redactJson(json: string, pseudonym: Pseudonym): string | undefin
   return result + json.slice(kept)
 }
 
-function redactString({ kind, text, key, scope }: JsonToken, pseudonym: Pseudonym, people: (text: string) => string): string {
+function redactString(token: JsonToken, { inner }: Reading, context: Context): string {
+  const { kind, text, key } = token
+  const { pseudonym, keys } = context
   if (text === '') return text
-  if (kind === 'key') return redactText(text, pseudonym)
-  const nested = /^\s*[[{]/.test(text) ? redactJson(text, pseudonym) : undefined
-  if (nested !== undefined) return nested
-  const sensitive = sensitiveKey(key, scope)
-  if (sensitive === undefined) return redactFreeText(text, pseudonym, people)
-  if (sensitive === 'opaque') return pseudonym('opaque', text)
-  if (sensitive === 'email') return text.includes('@') ? pseudonym('email', text) : redactText(text, pseudonym)
-  if (sensitive === 'phone') return /\d.*\d.*\d/.test(text) ? pseudonym('phone', text) : redactText(text, pseudonym)
-  // An amount of the tax, and not its payer's number; a place, and no date.
-  if (sensitive === 'vat' && !taxNumber.test(text)) return redactFreeText(text, pseudonym, people)
-  if (sensitive === 'birth' && !/\d/.test(text)) return redactFreeText(text, pseudonym, people)
-  if (technical.test(text)) return redactFreeText(text, pseudonym, people)
-  return pseudonym(/^\S+@\S+$/.test(text) ? 'email' : sensitive === 'vat' ? 'opaque' : sensitive, text)
+  if (kind === 'key') return redactFree(text, context)
+  const meaning = meaningOf(token, keys)
+  if (meaning === 'signed' || meaning === 'encoded') return redactEncoded(text, meaning, context)
+  const within = inner.get(token)
+  if (inner.has(token) && !within) return pseudonym('opaque', text)
+  if (within?.whole && meaning !== 'opaque') return redactWhole(within, context)
+  const kindOfText = meaning && kindOfValue(text, meaning)
+  if (kindOfText) return pseudonym(kindOfText, text)
+  return redactFree(text, context, within, isIdKey(key) && !/\s/.test(text))
 }
 
-function redactFreeText(text: string, pseudonym: Pseudonym, people: (text: string) => string): string {
-  const named = people(text)
-  return redactText(/^https?:\/\//i.test(named) ? redactUrl(named, pseudonym) : named, pseudonym)
+/** What an id may look like by chance. */
+const numbers: ReadonlySet<Sensitive> = new Set(['card', 'phone', 'ssn'])
+
+/** Everything that a text shows by its look, people whom the payload names, and what the keys of JSON in it tell. */
+function redactFree(text: string, context: Context, within?: Reading, isId = false): string {
+  const looks = spansIn(text, context.isId).filter(({ kind }) => !isId || !numbers.has(kind))
+  const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...context.people.find(text)]
+  return replaceSpans(text, spans, context.pseudonym)
+}
+
+function spansOfJson(reading: Reading, context: Context): Span[] {
+  const { text, tokens, quotes, inner } = reading
+  const closing = 2 ** quotes.again
+  return tokens.flatMap((token): Span[] => {
+    if (token.kind !== 'string' || token.text === '' || text[token.end - 1] !== quotes.mark) return []
+    const meaning = meaningOf(token, context.keys)
+    const kind = meaning && meaning !== 'signed' && meaning !== 'encoded' ? kindOfValue(token.text, meaning) : undefined
+    if (!kind && !inner.has(token)) return []
+    const [start, end] = [token.start + 1, token.end - closing]
+    return end > start ? [{ start, end, kind: kind ?? 'opaque', make: () => encodeText(redactString(token, reading, context), quotes) }] : []
+  })
+}
+
+/** What is signed stays as it is, and verifies, where there is nothing in it to replace. */
+function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
+  const json = depth < deepest ? decodeEncoded(text, how) : undefined
+  const redacted = json === undefined ? undefined : redactAt(json, pseudonym, keys, depth + 1)
+  if (json === undefined || redacted === undefined) return pseudonym('opaque', text)
+  return redacted === json ? text : encodeAgain(text, redacted, how)
 }
 
 /** A number keeps its count of digits, its sign, point and exponent. */
-function redactNumber({ text, key, scope }: JsonToken, pseudonym: Pseudonym): string {
-  const sensitive = sensitiveKey(key, scope)
-  if (sensitive === 'birth') return /^\d{1,4}$/.test(text) ? pseudonym('birth', text) : text
-  if (sensitive !== 'opaque' && sensitive !== 'phone') return text
-  return text.replace(/^-?[\d.]+/, (digits) => pseudonym('opaque', digits).replace(/^(-?)0(?=\d)/, '$11'))
+function redactNumber(token: JsonToken, { pseudonym, keys }: Context): string {
+  const { text } = token
+  const meaning = meaningOf(token, keys)
+  if (meaning === 'birth') return /^\d{1,4}$/.test(text) ? pseudonym('birth', text) : text
+  if (meaning === 'place') return pseudonym('place', text)
+  if (meaning === 'opaque' || meaning === 'phone') {
+    return text.replace(/^-?[\d.]+/, (digits) => pseudonym('opaque', digits).replace(/^(-?)0(?=\d)/, '$11'))
+  }
+  return text.length >= 13 && isCard(token) ? pseudonym('card', digitsOf(text)) : text
+}
+
+/** A card number that a program took for a number, and no amount, id or time that happens to have a fitting check digit. */
+function isCard(token: JsonToken): boolean {
+  return isCardNumber(digitsOf(token.text)) && !isCounted(token)
+}
+
+/** `4242424242424242.0` and `4.242424242424242e15` are whole numbers, too. */
+function digitsOf(number: string): string {
+  if (/^\d+$/.test(number)) return number
+  const value = Number(number)
+  return Number.isSafeInteger(value) ? String(value) : ''
 }

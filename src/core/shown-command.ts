@@ -1,18 +1,49 @@
 import { redactText } from './redact/free-text.ts'
+import { replaceSpans, type Span } from './redact/span.ts'
 import { shownUrl } from './shown-url.ts'
 
-const name = String.raw`(?:[\w-]*(?:password|passwd|passphrase|pwd|secret|token|apikey)|(?:[\w-]*[_-])?(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session))`
-const scheme = String.raw`(?:(?:bearer|basic|token|digest)\s+)?`
-/** Not a variable of the shell: that one shows nothing, and the command goes on working. */
-const value = String.raw`(?!${scheme}\$|\*\*\*)${scheme}[^\s'"&]+`
-const named = new RegExp(String.raw`(?<![\w-])((?:--)?${name}(?:\s*[:=]\s*|(?<=--${name})\s+)['"]?)${value}|(?<=\bbearer\s+)(?!\$|\*\*\*)[^\s'"]+`, 'gi')
+const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
+const user = /((?<!\S)(?:-u|--user)[ =]?['"]?[^\s:'"]+:)(?!\$)[^\s'"]+/g
+const name = /(?<![\w-])[\w-]+/g
+const secretName =
+  /^[\w-]*(?:password|passwd|passphrase|pwd|secret|token|apikey)$|^(?:[\w-]*[_-])?(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
+const assigned = /\s*[:=]\s*['"]?/y
+const next = /\s+['"]?/y
+/** Not a variable of the shell, which shows nothing and goes on working, and not the next option. */
+const value = /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?[^\s'"&]+/iy
+/** A longer name ends as a secret one does. */
+const longest = 64
 
 /**
  * A command line, an `--observe` or `--reset`, or what a command said, as it may be shown and logged: credentials in
  * URLs, headers, options and variables become `***`.
  */
 export function shownCommand(text: string): string {
-  const urls = text.replace(/https?:\/\/[^\s'"]+/gi, shownUrl).replace(/(?<![\w+.-])((?!https?:)[a-z][\w+.-]*:\/\/)[^\s'"]+@/gi, '$1***@')
-  const users = urls.replace(/((?<!\S)(?:-u|--user)[ =]?['"]?[^\s:'"]+:)(?!\$)[^\s'"]+/g, '$1***')
-  return redactText(users.replace(named, (_match, before = '') => `${before}***`), (kind, match) => (kind === 'opaque' ? '***' : match))
+  const shown = text.replace(url, (found) => (/^https?:/i.test(found) ? shownUrl(found) : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')))
+  const named = withoutNamed(shown.replace(user, '$1***'))
+  return redactText(named, (kind, match) => (kind === 'opaque' && !match.startsWith('***') ? '***' : match))
+}
+
+/** Without the values of `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
+function withoutNamed(text: string): string {
+  const spans: Span[] = []
+  let done = 0
+  for (const { index, 0: found } of text.matchAll(name)) {
+    if (index < done) continue
+    const isSecret = secretName.test(found.slice(-longest))
+    if (!isSecret && found.toLowerCase() !== 'bearer') continue
+    const at = index + found.length
+    const start = (isSecret ? endOf(assigned, text, at) : undefined) ?? (!isSecret || found.startsWith('--') ? endOf(next, text, at) : undefined)
+    const end = start === undefined ? undefined : endOf(value, text, start)
+    if (start === undefined || end === undefined) continue
+    spans.push({ start, end, kind: 'opaque' })
+    done = end
+  }
+  return replaceSpans(text, spans, () => '***')
+}
+
+/** Where a match that begins at a place ends. */
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : undefined
 }

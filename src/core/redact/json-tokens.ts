@@ -20,24 +20,36 @@ export interface JsonToken {
   readonly scope: Scope
 }
 
+/** How the texts of a JSON text are quoted: `"a"`; in a text that was quoted again `\"a\"`; `'a'` in a log of Python. */
+export interface Quotes {
+  readonly mark: '"' | "'"
+  /** How often the whole was quoted again. */
+  readonly again: number
+}
+
 interface Frame {
   readonly scope: Scope
   readonly list: boolean
   readonly key: string
 }
 
-const delimiter = /["{}[\],]|-?\d[\d.eE+-]*/g
+export const plainQuotes: Quotes = { mark: '"', again: 0 }
+const delimiters = { '"': /["{}[\],]|-?\d[\d.eE+-]*/g, "'": /['{}[\],]|-?\d[\d.eE+-]*/g }
 
-/** The keys, texts and numbers of a JSON text, in their order. The text must be valid JSON. */
-export function jsonTokens(json: string): JsonToken[] {
+/**
+ * The keys, texts and numbers of a JSON text, in their order. Of a text that is not valid JSON, what looks like them.
+ * @param from where the JSON begins
+ */
+export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0): JsonToken[] {
   const tokens: JsonToken[] = []
   const frames: Frame[] = []
+  const delimiter = delimiters[quotes.mark]
   let frame: Frame = { scope: { key: '', parent: undefined, members: new Map() }, list: true, key: '' }
   let key: string | undefined
   const add = (kind: JsonToken['kind'], start: number, end: number, text: string): void => {
     tokens.push({ kind, start, end, text, key: key ?? frame.key, scope: frame.scope })
   }
-  delimiter.lastIndex = 0
+  delimiter.lastIndex = from
   for (let match = delimiter.exec(json); match; match = delimiter.exec(json)) {
     const start = match.index
     switch (match[0]) {
@@ -61,9 +73,9 @@ export function jsonTokens(json: string): JsonToken[] {
       case ',':
         key = undefined
         break
-      case '"': {
-        const end = endOfString(json, start)
-        const text = decode(json, start, end)
+      case quotes.mark: {
+        const end = endOfString(json, start, quotes)
+        const text = decode(json, start, end, quotes)
         delimiter.lastIndex = end
         if (!frame.list && key === undefined) {
           add('key', start, end, text)
@@ -82,17 +94,34 @@ export function jsonTokens(json: string): JsonToken[] {
   return tokens
 }
 
-function endOfString(json: string, start: number): number {
+/** A text as it stands in JSON with these quotes, without them. */
+export function encodeText(text: string, { mark, again }: Quotes): string {
+  let encoded = mark === '"' ? JSON.stringify(text).slice(1, -1) : text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
+  for (let level = 0; level < again; level++) encoded = JSON.stringify(encoded).slice(1, -1)
+  return encoded
+}
+
+/** A quote in a text that was quoted n times again has 2^n - 1 backslashes before it, where it is no part of the text. */
+function endOfString(json: string, start: number, { mark, again }: Quotes): number {
+  const period = 2 ** (again + 1)
   for (let at = start + 1; ; at++) {
-    at = json.indexOf('"', at)
+    at = json.indexOf(mark, at)
     if (at < 0) return json.length
     let slashes = 0
-    while (json[at - 1 - slashes] === '\\') slashes++
-    if (slashes % 2 === 0) return at + 1
+    while (at - 1 - slashes > start && json[at - 1 - slashes] === '\\') slashes++
+    if (slashes % period === period / 2 - 1) return at + 1
   }
 }
 
-function decode(json: string, start: number, end: number): string {
-  const inner = json.slice(start + 1, end - 1)
-  return inner.includes('\\') ? (JSON.parse(json.slice(start, end)) as string) : inner
+/** Without its quotes, and the backslashes before the last of them. */
+function decode(json: string, start: number, end: number, { mark, again }: Quotes): string {
+  let inner = json.slice(start + 1, end - 2 ** again)
+  if (!inner.includes('\\')) return inner
+  if (mark === "'") return inner.replaceAll("\\'", "'")
+  try {
+    for (let level = 0; level <= again; level++) inner = JSON.parse(`"${inner}"`) as string
+  } catch {
+    // Not valid JSON: as it is.
+  }
+  return inner
 }

@@ -3,29 +3,77 @@ import { keyPhrases, lastWords, type SensitiveKey } from './key-phrases.ts'
 
 /** What has a name and is not a person: before `name` in a key, as the key of the object, or as a Stripe `object`. */
 const things = new Set(
-  'product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand category sku variant item discount campaign file host domain bank network currency country type method queue job app server merchant metric unit filter setting status header integration institution tax_code shipping_rate payment_method_configuration'.split(' '),
+  `product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand category sku
+   variant item discount campaign file host domain bank network currency country type method queue job app server merchant
+   metric unit filter setting status header integration institution tax_code shipping_rate payment_method_configuration
+   gateway carrier label field benefit report template segment webhook endpoint environment package project role`.split(/\s+/),
 )
+/** The same by the end of a Stripe `object`, and by the prefix of an id. */
+const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/
+const thingIds = /^(?:apikey|coupon|ctkn|dsc|dsg|feat|mtr|ntfset|plan|pri|price|pro|prod|promo|rep|sku)_/
 const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
 /** Says something about a value of the kind, and is none. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
+/** One of these in an object makes its `state` a state of the world, and not of a subscription. */
+const inAddress =
+  'line1 line_1 city postal_code zip address1 address_line1 address_line_1 postcode zipcode locality admin_area_2 first_line postalCode'.split(' ')
+const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
+
+/** The end of a longer key tells what it means. */
+const longest = 128
+const mostKnown = 4_096
+const known = new Map<string, readonly string[]>()
+
+/** The items of a list have one key. */
+let last: { readonly key: string; readonly scope: Scope | undefined; readonly meaning: SensitiveKey | undefined } = { key: '', scope: undefined, meaning: undefined }
 
 /**
  * What a key says of its value; undefined: only the value itself can tell. Keys of any style: `customer_email`,
- * `shopperName`, `Billing-Address`, and the key of the object: `phone: { number }`.
+ * `shopperName`, `Billing-Address`, and the key of the object: `phone: { number }`, `email: { value }`.
  */
 export function sensitiveKey(key: string, scope: Scope): SensitiveKey | undefined {
+  if (last.scope !== scope || last.key !== key) {
+    const meaning = byKey(key, scope) ?? (key === 'value' && scope.parent ? byKey(scope.key, scope.parent) : undefined)
+    last = { key, scope, meaning }
+  }
+  return last.meaning
+}
+
+function byKey(key: string, scope: Scope): SensitiveKey | undefined {
   const own = wordsOf(key)
-  const last = own.at(-1) ?? ''
-  if (about.has(last) || own.includes('ip')) return undefined
+  const word = own.at(-1) ?? ''
+  if (about.has(word) || own.includes('ip')) return undefined
   if (own.includes('email')) return 'email'
-  if (own.includes('secret') || (secretHolder.test(scope.key) && !harmless.has(last))) return 'opaque'
-  if ((key === 'state' || key === 'region') && inAddress(scope)) return 'state'
-  if (!lastWords.has(last)) return undefined
-  const words = [...wordsOf(scope.key), ...own]
-  const kind = byPhrase(words)
-  const ofThing = kind === 'name' && (things.has(words.at(-2) ?? '') || things.has(scope.members.get('object') ?? ''))
-  return ofThing ? undefined : kind
+  const holder = scope.key.slice(-longest)
+  if (own.includes('secret') || (secretHolder.test(holder) && !harmless.has(word))) return 'opaque'
+  if (region.has(key) && inAddress.some((one) => scope.members.has(one))) return 'state'
+  if (!lastWords.has(word)) return undefined
+  const words = [...wordsOf(holder), ...own]
+  const object = (scope.members.get('object') ?? '').slice(-longest)
+  const kind = byPhrase(words) ?? (object === '' ? undefined : byPhrase([...wordsOf(object), ...own]))
+  return kind === 'name' && isOfThing(words, object, scope) ? undefined : kind
+}
+
+function isOfThing(words: readonly string[], object: string, { members }: Scope): boolean {
+  return things.has(words.at(-2) ?? '') || things.has(object) || thingObjects.test(object) || thingIds.test((members.get('id') ?? '').slice(0, 10))
+}
+
+/** Whether a key names a thing that is no person: `plan`, `product_name`. */
+export function isThing(key: string): boolean {
+  return wordsOf(key).some((word) => things.has(word))
+}
+
+/** The words of a key in small letters, singular: `cardHolderNames` has card, holder and name. */
+export function wordsOf(key: string): readonly string[] {
+  const end = key.length > longest ? key.slice(-longest) : key
+  const kept = known.get(end)
+  if (kept) return kept
+  if (known.size >= mostKnown) known.clear()
+  const words = split(end)
+  // A copy: a part of a long key would hold all of it.
+  known.set(end === key ? key : Buffer.from(end).toString(), words)
+  return words
 }
 
 function byPhrase(words: readonly string[]): SensitiveKey | undefined {
@@ -36,13 +84,9 @@ function byPhrase(words: readonly string[]): SensitiveKey | undefined {
   return undefined
 }
 
-function wordsOf(key: string): string[] {
+function split(key: string): readonly string[] {
   const words = key.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z\d]+/)
-  // A list is named after what is in it.
-  return words.filter(Boolean).map((word) => (word.length > 2 && !/(?:ss|us|is)$/.test(word) ? word.replace(/(?<=ss)es$|s$/, '') : word))
-}
-
-/** A state of the world, and not of a subscription. */
-function inAddress({ members }: Scope): boolean {
-  return ['line1', 'city', 'postal_code', 'zip', 'address1'].some((key) => members.has(key))
+  const singular = words.filter(Boolean).map((word) => (word.length > 2 && !/(?:ss|us|is)$/.test(word) ? word.replace(/(?<=ss)es$|s$/, '') : word))
+  // Japanese and Chinese spellings of the same: `first_name_kana`.
+  return /^(?:kana|kanji)$/.test(singular.at(-1) ?? '') ? singular.slice(0, -1) : singular
 }

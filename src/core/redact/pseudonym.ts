@@ -1,4 +1,7 @@
-import { luhnDigit } from './luhn.ts'
+import { luhnDigit } from './card-number.ts'
+import { signOf } from './find/email.ts'
+import { fold } from './fold.ts'
+import { ibanDigits } from './iban.ts'
 import { fitting, like, scramble, withDigits } from './shape.ts'
 import { choices, type Choices } from './stream.ts'
 import { family, given, states, streets, towns } from './words.ts'
@@ -13,7 +16,12 @@ export type Sensitive =
   | 'street'
   | 'city'
   | 'state'
+  /** Degrees of latitude or longitude. */
+  | 'place'
   | 'card'
+  | 'iban'
+  /** A social security number. */
+  | 'ssn'
   | 'ipv4'
   | 'ipv6'
   /** Anything that must not be read, and keeps only its shape: secrets, tokens, postal codes, the last four digits. */
@@ -22,20 +30,43 @@ export type Sensitive =
 /** Replaces a value by one of the same form that says nothing. */
 export type Pseudonym = (kind: Sensitive, value: string) => string
 
+/** The customers of one export come again and again. */
+const mostKnown = 10_000
+const longestKnown = 256
+
 /**
  * The same value always becomes the same pseudonym, and another under another salt; without the salt, guesses of
  * the value cannot be checked. Addresses and numbers come from ranges that are reserved for examples.
  * @param salt secret, at least 16 bytes
  */
 export function pseudonyms(salt: Uint8Array): Pseudonym {
-  return (kind, value) => {
-    const same = kind === 'opaque' ? value : kind === 'phone' || kind === 'card' ? value.replace(/\D/g, '') : value.toLowerCase()
-    for (let attempt = 0; attempt < 16; attempt++) {
-      const replaced = makers[kind](value, choices(salt, kind, same, attempt))
-      if (replaced !== value) return replaced
-    }
-    return value
+  const known = new Map<string, string>()
+  return (kind, given) => {
+    if (given.length > longestKnown) return invent(salt, kind, given)
+    const key = `${kind} ${given}`
+    const made = known.get(key) ?? invent(salt, kind, given)
+    if (known.size >= mostKnown) known.clear()
+    known.set(key, made)
+    return made
   }
+}
+
+function invent(salt: Uint8Array, kind: Sensitive, given: string): string {
+  const value = kind === 'opaque' ? given : fold(given)
+  const same = canonical(kind, value)
+  for (let attempt = 0; attempt < 16; attempt++) {
+    const replaced = makers[kind](value, choices(salt, kind, same, attempt))
+    if (replaced !== given) return replaced
+  }
+  return given
+}
+
+/** One text for all spellings of the same. */
+function canonical(kind: Sensitive, value: string): string {
+  if (kind === 'opaque') return value
+  if (kind === 'phone' || kind === 'card' || kind === 'ssn') return value.replace(/\D/g, '')
+  if (kind === 'iban') return value.replace(/[ -]/g, '').toUpperCase()
+  return kind === 'email' ? value.toLowerCase().replace(signOf(value) ?? '@', '@') : value.toLowerCase()
 }
 
 const pick = (words: readonly string[], { below }: Choices): string => words[below(words.length)] ?? ''
@@ -44,7 +75,7 @@ const hex = (count: number, { below }: Choices): string => Array.from({ length: 
 
 const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => string>> = {
   email: (value, choice) => {
-    const at = value.includes('@') ? '@' : '%40'
+    const at = signOf(value) ?? '@'
     return value.length < 27 ? `${hex(8, choice)}${at}example.com` : `user-${hex(10, choice)}${at}example.com`
   },
   phone: (value, choice) => {
@@ -73,6 +104,16 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
     const body = `400000${digits(count - 7, choice)}`
     return withDigits(value, body + luhnDigit(body))
   },
+  ssn: (value, choice) => withDigits(value, `000${digits(6, choice)}`),
+  iban: (value, choice) => {
+    const plain = value.replace(/[ -]/g, '').toUpperCase()
+    // No bank has this code.
+    const account = plain.slice(4, 8).replace(/[A-Z]/g, 'X').replace(/\d/g, '0') + scramble(plain.slice(8), choice)
+    const made = plain.slice(0, 2) + ibanDigits(plain.slice(0, 2), account) + account
+    let at = 0
+    return value.replace(/[A-Za-z\d]/g, () => made[at++] ?? '0')
+  },
+  place: (value, choice) => value.replace(/\d+(?:\.\d+)?/, (number) => `${choice.below(9)}${scramble(number.replace(/^\d+/, ''), choice)}`),
   ipv4: (_value, choice) => `${pick(['192.0.2', '198.51.100', '203.0.113'], choice)}.${1 + choice.below(254)}`,
   ipv6: (_value, choice) => `2001:db8::${Array.from({ length: 4 }, () => (1 + choice.below(65_535)).toString(16)).join(':')}`,
   // What stands before is the id of an object: `pi_…_secret_…`.

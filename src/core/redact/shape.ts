@@ -8,7 +8,9 @@ const lower = 'abcdefghijklmnopqrstuvwxyz'
  */
 export function scramble(text: string, { below }: Choices): string {
   if (/^(?=\d*[a-f])[\da-f]{16,}$/.test(text)) return text.replace(/./g, () => below(16).toString(16))
-  return text.replace(/\p{L}|\p{N}/gu, (character) => {
+  return text.replace(/\\[nrt]|\p{L}|\p{N}/gu, (character) => {
+    // A line break of a text that is quoted again.
+    if (character.startsWith('\\')) return character
     if (/\p{N}/u.test(character)) return String(below(10))
     const letter = lower[below(26)] ?? 'x'
     return /\p{Lu}/u.test(character) ? letter.toUpperCase() : letter
@@ -21,10 +23,15 @@ export function withDigits(text: string, digits: string): string {
   return text.replace(/\d/g, () => digits[at++] ?? '0')
 }
 
-/** In capitals or small letters throughout, if the original is, and no longer than the original. */
+/** `text` in capitals or small letters throughout, if the original is. */
+export function cased(original: string, text: string): string {
+  if (original === original.toUpperCase()) return text.toUpperCase()
+  return original === original.toLowerCase() ? text.toLowerCase() : text
+}
+
+/** The same, and no longer than the original. */
 export function like(original: string, text: string): string {
-  const cased = original === original.toUpperCase() ? text.toUpperCase() : original === original.toLowerCase() ? text.toLowerCase() : text
-  return cased.slice(0, Math.max(1, original.length)).trimEnd()
+  return cased(original, text).slice(0, Math.max(1, original.length)).trimEnd()
 }
 
 /** The words that are no longer than `length`; all, when none is so short. */

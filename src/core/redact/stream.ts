@@ -6,22 +6,22 @@ export interface Choices {
   readonly below: (limit: number) => number
 }
 
+/** More than a card number or a name needs; a longer secret gets the same choices again, which tell nothing of it. */
+const most = 256
+
 /** @param label the kind, the value and the try: whatever the choices hang on */
 export function choices(salt: Uint8Array, ...label: readonly (string | number)[]): Choices {
   // What is replaced may be long, and is read once.
   const seed = hmacSha256(salt, JSON.stringify(label))
-  let block: Buffer = Buffer.alloc(0)
+  const numbers: number[] = []
   let used = 0
-  let count = 0
   return {
     below: (limit) => {
-      if (used + 4 > block.length) {
-        block = hmacSha256(seed, String(count++))
-        used = 0
+      if (used === numbers.length && used < most) {
+        const block = hmacSha256(seed, String(used / 8))
+        for (let at = 0; at < block.length; at += 4) numbers.push(block.readUInt32BE(at))
       }
-      const number = block.readUInt32BE(used)
-      used += 4
-      return number % limit
+      return (numbers[used++ % most] ?? 0) % limit
     },
   }
 }

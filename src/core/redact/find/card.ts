@@ -1,0 +1,62 @@
+import { isCardNumber } from '../card-number.ts'
+import type { Finder } from '../span.ts'
+
+const longest = 19
+/** Groups of digits as on a card. */
+const asPrinted = /^(?:4,){2,4}[1-4]$|^4,6,[45]$/
+const gap = /^(?:[ -]{1,3}|[._])$/
+const inWord = /[A-Za-z_-]/
+
+interface Group {
+  readonly start: number
+  readonly end: number
+}
+
+/** Card numbers: in one piece, in groups, and beside letters, but not as a part of an id or a fraction. */
+export const findCards: Finder = (text, add) => {
+  const groups: Group[] = Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => ({ start: index, end: index + digits.length }))
+  for (let first = 0; first < groups.length; first++) {
+    const last = endOfCard(text, groups, first)
+    if (last === undefined) continue
+    add(groups[first]?.start ?? 0, groups[last]?.end ?? 0, 'card')
+    first = last
+  }
+}
+
+/** The last group of the card number that begins with a group. */
+function endOfCard(text: string, groups: readonly Group[], first: number): number | undefined {
+  let found: number | undefined
+  let digits = ''
+  const lengths: number[] = []
+  for (let at = first; at < groups.length; at++) {
+    const { start, end } = groups[at] ?? { start: 0, end: 0 }
+    if (at > first && !gap.test(text.slice(groups[at - 1]?.end, start))) return found
+    if (digits.length + end - start > longest) return found
+    digits += text.slice(start, end)
+    lengths.push(end - start)
+    if (digits.length < 12) continue
+    const isGroup = at > first
+    if (!isCardNumber(digits, isGroup)) continue
+    if (isGroup ? isGrouped(text, groups, first, at, lengths) : isAlone(text, start, end)) found = at
+  }
+  return found
+}
+
+/** Digits that touch others only across letters are a part of an id: `a1-4242424242424242`. */
+function isAlone(text: string, start: number, end: number): boolean {
+  if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2))) return false
+  let [from, to] = [start, end]
+  while (from > 0 && inWord.test(text[from - 1] ?? '')) from--
+  while (to < text.length && inWord.test(text[to] ?? '')) to++
+  return !/\d/.test(text[from - 1] ?? '') && !/\d/.test(text[to] ?? '')
+}
+
+/** As printed on a card; or in any groups that spaces and dashes part, and no other digits are near. */
+function isGrouped(text: string, groups: readonly Group[], first: number, last: number, lengths: readonly number[]): boolean {
+  if (asPrinted.test(lengths.join())) return true
+  const [before, after] = [groups[first - 1], groups[last + 1]]
+  const [start, end] = [groups[first]?.start ?? 0, groups[last]?.end ?? 0]
+  if (before && gap.test(text.slice(before.end, start))) return false
+  if (after && gap.test(text.slice(end, after.start))) return false
+  return !/[._]/.test(text.slice(start, end)) && !/[\w.-]/.test(text[start - 1] ?? '') && !/[\w-]/.test(text[end] ?? '')
+}

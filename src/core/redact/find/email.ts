@@ -1,0 +1,55 @@
+import type { Finder } from '../span.ts'
+
+/** How the sign in the middle of an address is written. */
+const signs = String.raw`@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?at ?[)\]}] ?`
+const everySign = new RegExp(signs, 'gi')
+const firstSign = new RegExp(signs, 'i')
+const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u
+/** Names of hosts, and an address in brackets. */
+const host = /\[[\da-f.:]{3,45}\]|[\p{L}\p{N}\p{M}](?:(?:[\p{L}\p{N}\p{M}.-]|%2e)*[\p{L}\p{N}\p{M}])?/iuy
+const dots = /(?: ?[([{] ?dot ?[)\]}] ?[\p{L}\p{N}-]+){1,4}/iuy
+const name = /\p{L}[\p{L}\p{N}-]{2,}$/u
+
+/** The sign of an e-mail address; undefined when the text has none. The text is folded. */
+export function signOf(text: string): string | undefined {
+  return firstSign.exec(text)?.[0]
+}
+
+/** E-mail addresses: also `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at) acme.io`, `jane@intranet`. */
+export const findEmails: Finder = (text, add) => {
+  let from = 0
+  for (const sign of text.matchAll(everySign)) {
+    const after = sign.index + sign[0].length
+    const start = startOfLocal(text, from, sign.index)
+    const end = start === sign.index ? after : endOfHost(text, after, /at/i.test(sign[0]) && !sign[0].startsWith('&'))
+    if (end > after) add(start, end, 'email')
+    from = Math.max(after, end)
+  }
+}
+
+function startOfLocal(text: string, from: number, end: number): number {
+  if (text[end - 1] === '"') {
+    const open = text.lastIndexOf('"', end - 2)
+    return open >= Math.max(from, end - 66) && /^[^\\:,{}[\]]+$/.test(text.slice(open + 1, end - 1)) ? open : end
+  }
+  let start = end
+  while (start > from && inLocal.test(text[start - 1] ?? '')) start--
+  while (start < end && /[.!$'*+^~-]/.test(text[start] ?? '')) start++
+  return start
+}
+
+function endOfHost(text: string, from: number, inWords: boolean): number {
+  const end = endOf(host, text, from)
+  const labels = text.slice(from, end).toLowerCase().replaceAll('%2e', '.').split('.')
+  const dotted = inWords ? endOf(dots, text, end) : end
+  if (dotted > end) return dotted
+  if (text[from] === '[') return end
+  // `lodash@4.17.21` is a version.
+  const isHost = labels.length > 1 ? /\p{L}/u.test(labels.at(-1) ?? '') : !inWords && name.test(labels[0] ?? '')
+  return isHost ? end : from
+}
+
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from
+  return pattern.test(text) ? pattern.lastIndex : from
+}

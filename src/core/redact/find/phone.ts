@@ -1,0 +1,27 @@
+import type { Finder } from '../span.ts'
+
+/** `+49 (0)30 1234567`, `0049 30 1234567`, `415-867-5309`, `030 1234567`, `(030) 1234567`, `98765 43210`; after a word that says so any. */
+const forms = [
+  String.raw`(?<!\d\d:\d\d ?)(?<![\d+])(?:\+|%2B)\d(?:[ ().\/-]{0,3}\d){6,14}(?!\d)`,
+  String.raw`(?<![\w.,-])00[1-9](?=\d*[ ().\/-])(?:[ ().\/-]{0,3}\d){6,14}(?!\d)`,
+  String.raw`(?<![\w.-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])`,
+  String.raw`(?<![\w.,:\/-])(?=\(?(?:\d[ ).\/-]{0,2}){9})(?:\(0\d{1,5}\)|0\d{1,5})[ .\/-]{1,2}\d{2,8}(?:[ .-]\d{2,5}){0,4}(?![\w-]|[.,:]\d)`,
+  String.raw`(?<![\w.,-])\(\d{2,5}\) ?\d{3,5}(?:[ .-]?\d{2,5}){1,2}(?![\w-])`,
+  String.raw`(?<![\w.,-])[6-9]\d{4}[ -]\d{5}(?![\w-]|[.,]\d)`,
+]
+const every = new RegExp(forms.join('|'), 'gi')
+const told =
+  /(?<=\b(?:tele)?(?:fon|phone?|tel|mobile?|mob|cell|handy|fax|call|text|sms|whatsapp|ph)\b(?:[ .:#]{0,3}(?:number|no|nr|me|us|at|on|is)\b)?[ .:#]{0,3})\(?\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)/gi
+const date = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/
+
+/** Telephone numbers, in international and in common national forms. */
+export const findPhones: Finder = (text, add) => {
+  for (const pattern of [every, told]) {
+    for (const { index, 0: found } of text.matchAll(pattern)) {
+      const digits = found.replace(/\D/g, '').length
+      // `0123-456-7890` by itself may be the number of an order.
+      const isWhole = found.length === text.trim().length && /^0\d*[./-]/.test(found)
+      if (digits >= 7 && digits <= 15 && !date.test(found) && !isWhole) add(index, index + found.length, 'phone')
+    }
+  }
+}

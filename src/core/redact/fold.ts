@@ -1,0 +1,21 @@
+const lookalike =
+  /[\u00A0\u00AD\u02BC\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u1680\u2000-\u200D\u2010-\u2015\u2019\u202F\u205F\u2060\u2212\u3000\u3002\uFE58\uFE63\uFE6B\uFEFF\uFF01-\uFF5E]/g
+
+const zeros = [0x0660, 0x06f0, 0x0966]
+
+/**
+ * The text with its spaces, dashes, digits and full-width characters as in ASCII: `４２４２–４２４２` becomes `4242-4242`.
+ * It keeps its length, so that what is found in it has the same place in the original.
+ */
+export function fold(text: string): string {
+  return text.replace(lookalike, (character) => {
+    const code = character.charCodeAt(0)
+    if (code >= 0xff01) return String.fromCharCode(code - 0xfee0)
+    if (code === 0x2019 || code === 0x02bc) return "'"
+    if (code === 0x3002) return '.'
+    if (code === 0xfe6b) return '@'
+    if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212 || code === 0xfe58 || code === 0xfe63) return '-'
+    const zero = zeros.find((first) => code >= first && code < first + 10)
+    return zero === undefined ? ' ' : String(code - zero)
+  })
+}

@@ -1,0 +1,49 @@
+import { fold } from './fold.ts'
+
+/** A word of a text, or one character of a script that does not part its words. */
+export interface Word {
+  readonly start: number
+  readonly end: number
+  /** Without case, marks and width: `JOSÉ` and `jose` are one. */
+  readonly plain: string
+}
+
+const unspaced = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}`
+const word = new RegExp(String.raw`(?=[\p{L}\p{M}\p{N}])[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{N}]|\p{M})+`, 'gu')
+const asciiWord = /[A-Za-z\d]+/g
+const unspacedWord = new RegExp(`^[${unspaced}]$`, 'u')
+// oxlint-disable-next-line no-control-regex
+const ascii = /^[\u0000-\u007F]*$/
+
+/** The words of a text, in their order. */
+export function wordsOf(text: string): Word[] {
+  return Array.from(plainSpaces(text).matchAll(ascii.test(text) ? asciiWord : word), ({ index, 0: found }) => ({ start: index, end: index + found.length, plain: plainWord(found) }))
+}
+
+/** With the spaces and dashes of ASCII, and `%20` as spaces; the same length. */
+export function plainSpaces(text: string): string {
+  return (ascii.test(text) ? text : fold(text)).replaceAll('%20', '   ')
+}
+
+/** Whether a word is a character of a script that does not part its words. */
+export function isUnspaced(plain: string): boolean {
+  return plain.length <= 2 && !ascii.test(plain) && unspacedWord.test(plain)
+}
+
+function plainWord(found: string): string {
+  if (ascii.test(found)) return found.toLowerCase()
+  const whole = found.normalize('NFKC')
+  return unspacedWord.test(whole) ? whole : whole.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+/** Words of names that other texts have as well, and that by themselves name nobody. */
+export const commonWords: ReadonlySet<string> = new Set(
+  `account admin american and bank basic business card center centre charge club co company consulting corp corporation
+   customer dear default demo digital discover dr europe example express for foundation free global gmbh gold group guest
+   hello holding holdings inc india international invoice labs limited live llc ltd mastercard media mr mrs ms new null
+   online order organization partners payment plan platinum plus premium private pro product project refund sales sample
+   service services shop silver software solutions standard store studio subscription support systems team tech test the
+   trial undefined unknown user visa web world
+   monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+   october november december`.split(/\s+/),
+)

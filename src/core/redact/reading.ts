@@ -1,0 +1,56 @@
+import { isJsonText } from '../json.ts'
+import { jsonTokens, plainQuotes, type JsonToken, type Quotes } from './json-tokens.ts'
+
+/** A text that is JSON or has JSON in it, and the same of its texts. */
+export interface Reading {
+  readonly text: string
+  readonly tokens: readonly JsonToken[]
+  readonly quotes: Quotes
+  /** The whole text is JSON. */
+  readonly whole: boolean
+  /** Of texts that have JSON in them again; undefined where that is deeper than anybody looks. */
+  readonly inner: ReadonlyMap<JsonToken, Reading | undefined>
+}
+
+/** How often a text may be a text in JSON. Each level is read once more, so that a limit keeps the work in line with the size. */
+const deepest = 8
+const opening = /[[{]\s{0,40}(\\*)(["'])/
+
+/** Reads a text that must be JSON; undefined when it is none. */
+export function readJson(text: string): Reading | undefined {
+  // A byte order mark is no JSON, and senders put it there.
+  return isJsonText(text.replace(/^\uFEFF/, '')) ? reading(text, true, plainQuotes, 0, 0) : undefined
+}
+
+/** The reading itself, and those of all texts in it. */
+export function* allReadings(reading: Reading): Generator<Reading> {
+  yield reading
+  for (const inner of reading.inner.values()) if (inner) yield* allReadings(inner)
+}
+
+function reading(text: string, whole: boolean, quotes: Quotes, from: number, depth: number): Reading {
+  const tokens = jsonTokens(text, quotes, from)
+  const inner = new Map<JsonToken, Reading | undefined>()
+  for (const token of tokens) {
+    if (token.kind !== 'string' || !/[[{]/.test(token.text)) continue
+    const found = readText(token.text, depth + 1)
+    if (found !== 'none') inner.set(token, found)
+  }
+  return { text, tokens, quotes, whole, inner }
+}
+
+function readText(text: string, depth: number): Reading | undefined | 'none' {
+  const isWhole = looksWhole(text) && isJsonText(text)
+  const open = isWhole ? null : opening.exec(text)
+  const [, slashes = '', mark] = open ?? []
+  const again = Math.log2(slashes.length + 1)
+  if (!isWhole && ((mark !== '"' && mark !== "'") || !Number.isInteger(again))) return 'none'
+  if (depth > deepest) return undefined
+  return isWhole ? reading(text, true, plainQuotes, 0, depth) : reading(text, false, { mark: mark === "'" ? mark : '"', again }, open?.index ?? 0, depth)
+}
+
+/** A refusal by the parser costs more than this. */
+function looksWhole(text: string): boolean {
+  const trimmed = text.trim()
+  return (trimmed.startsWith('{') && trimmed.endsWith('}')) || (trimmed.startsWith('[') && trimmed.endsWith(']'))
+}

@@ -1,0 +1,41 @@
+import type { Pseudonym, Sensitive } from './pseudonym.ts'
+
+/** A part of a text to be replaced. */
+export interface Span {
+  readonly start: number
+  /** After the last character. */
+  readonly end: number
+  readonly kind: Sensitive
+  /** What takes its place, where that is not the pseudonym of the part itself. */
+  readonly make?: (pseudonym: Pseudonym) => string
+}
+
+/** Looks for one kind of thing in a text; `text` is folded. Its work grows as the text does, whatever is in it. */
+export type Finder = (text: string, add: (start: number, end: number, kind: Sensitive) => void) => void
+
+/** The text with its spans replaced. Where spans overlap, all of them goes. */
+export function replaceSpans(text: string, spans: readonly Span[], pseudonym: Pseudonym): string {
+  if (spans.length === 0) return text
+  let result = ''
+  let done = 0
+  for (const { start, end, kind, make } of disjoint(spans)) {
+    result += text.slice(done, start) + (make ? make(pseudonym) : pseudonym(kind, text.slice(start, end)))
+    done = end
+  }
+  return result + text.slice(done)
+}
+
+function disjoint(spans: readonly Span[]): Span[] {
+  const result: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1)
+    if (!last || span.start >= last.end) result.push(span)
+    else if (span.end > last.end) result[result.length - 1] = union(last, span)
+  }
+  return result
+}
+
+function union(first: Span, second: Span): Span {
+  const longer = second.end - second.start > first.end - first.start ? second : first
+  return { start: first.start, end: second.end, kind: longer.kind }
+}

@@ -1,0 +1,71 @@
+import { signOf } from './find/email.ts'
+import { fold } from './fold.ts'
+import { ibanEnd } from './iban.ts'
+import type { SensitiveKey } from './key-phrases.ts'
+import type { Sensitive } from './pseudonym.ts'
+
+/**
+ * Ids of objects and URLs are no names of people or places, whatever key they stand under: `cus_NffrFeUfNV2Hib`. An id
+ * has a prefix that a provider uses, or letters and digits in turn; `jane_Roe1980Berlin` has neither.
+ */
+const objectId = new RegExp(
+  `^(?:${[
+    'acct acc add adj adjitm aggr ba bgm biz bps bundle bz card cart cbtxn ch chld cn cnm cr cs cst ctm cus cust cuss dp ds dsc',
+    'du ed evt fca fee file fr frt fund ii il in inv invst ich ipi iauth issfr li link ln loc mdt mer mtr ntf or order pay pfl',
+    'plan plink pm po price pri pro prod promo pst py pyr qt qr re ref req rfnd rsl rsli seti settl setatt si sli sms src st stl',
+    'sub sub_sched subitm tax ti tml tmr token tr trf trr txcd txi txn txnitm txr user va vs we whv2 wh',
+  ].join(' ').replaceAll(' ', '|')})_(?=[A-Za-z]*\\d)[A-Za-z\\d]{10,}$`,
+)
+const mixed = /^[a-z]{2,8}_(?:[A-Za-z]*\d+[A-Za-z]+){3}[A-Za-z\d]*$/
+/** `GB123456789`, `CHE-123.456.789 MWST`, `123456789`; not `19.00`, `1900` or `EUR 19.00`. */
+const taxNumber = /^(?=.{7,30}$)(?=(?:\D*\d){7})(?:[A-Z]{2,3}[ -]?)?[\dA-Z][\dA-Z -]{5,}(?:\.\d{3})*[A-Z ]*$/i
+
+/** What a text is, given what its key means; undefined: its key does not say, look into it as into any text. */
+export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | undefined {
+  switch (meaning) {
+    case 'opaque':
+      return isIban(text) ? 'iban' : 'opaque'
+    case 'email':
+      return isEmailLike(text) ? 'email' : undefined
+    case 'phone':
+      return (text.match(/\p{Nd}/gu)?.length ?? 0) >= 3 ? 'phone' : undefined
+    // An amount of the tax, and not its payer's number.
+    case 'vat':
+      return taxNumber.test(text) ? 'opaque' : undefined
+    // A date, and no country of birth.
+    case 'birth':
+    case 'place':
+      return /\d/.test(text) ? meaning : undefined
+    case 'name':
+    case 'street':
+    case 'city':
+    case 'state':
+      return kindOfWords(text, meaning)
+    default:
+      return undefined
+  }
+}
+
+/** A number under `name` is that of an order: `#1042`. */
+function kindOfWords(text: string, meaning: 'name' | 'street' | 'city' | 'state'): Sensitive | undefined {
+  const says = meaning === 'name' ? /\p{L}/u : /[\p{L}\p{N}]/u
+  if (!says.test(text) || isTechnical(text)) return undefined
+  return isOneEmail(text) ? 'email' : meaning
+}
+
+/** An id or a URL. */
+export function isTechnical(text: string): boolean {
+  return /^https?:\/\//.test(text) || objectId.test(text) || (text.length <= 64 && mixed.test(text))
+}
+
+function isIban(text: string): boolean {
+  return text.length < 50 && ibanEnd(fold(text), 0) === text.length
+}
+
+function isEmailLike(text: string): boolean {
+  return signOf(fold(text)) !== undefined
+}
+
+function isOneEmail(text: string): boolean {
+  return text.length <= 320 && isEmailLike(text) && !/\s/.test(text)
+}
