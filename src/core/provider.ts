@@ -2,6 +2,7 @@ import type { BillingEvent } from './billing-event.ts'
 import type { Header, Outgoing } from './delivery.ts'
 import type { Identified, Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
+import type { PersonalKeys } from './redact/personal.ts'
 import type { Remote } from './remote.ts'
 import type { InvalidReason } from './verification.ts'
 
@@ -47,6 +48,8 @@ export interface Provider {
   readonly settings?: Readonly<Record<string, string>>
   /** What verifies, where deliveries say where it is. */
   readonly remote?: Remote
+  /** Keys of personal data and secrets, and of what sounds like them, where the general rules of redaction do not know. */
+  readonly personal?: PersonalKeys
   readonly profile: Profile
 }
 

@@ -7,6 +7,7 @@ import type { StoredDelivery } from '../store/store.ts'
 import { openCaught, type Caught, type CaughtOptions } from './caught.ts'
 import { exportable } from './exportable.ts'
 import { toFilter, type FilterOptions } from './filter.ts'
+import { LeftOutCount } from './left-out.ts'
 import { print } from './print.ts'
 import { redactionSalt } from './salt.ts'
 import { writeCapture } from './write-capture.ts'
@@ -30,9 +31,9 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
   if (format === 'json' && to === undefined) throw usageError('BILLHOOK_BAD_OPTION', 'payloads go to a directory, and none is given', 'give --to DIR, or --format jsonl for one stream')
   await using caught = await openCaught(env, options)
   if (!caught) return ExitCode.ok
-  const leftOut = new Map<string, number>()
+  const leftOut = new LeftOutCount()
   const selection = { form: format === 'json' ? 'payload' : 'delivery', asked: filter.disposition !== undefined, pseudonym: await keyed(caught, options) } as const
-  const deliveries = exportable(caught.store.list(filter), selection, (why) => leftOut.set(why, (leftOut.get(why) ?? 0) + 1))
+  const deliveries = exportable(caught.store.list(filter), selection, (reason) => leftOut.add(reason))
   const written = await write(env, deliveries, options)
   if (env.signal.aborted) return ExitCode.interrupted
   env.stderr.write(summary(written, leftOut, options))
@@ -66,9 +67,8 @@ async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, t
   }
 }
 
-function summary(written: number, leftOut: ReadonlyMap<string, number>, { to = 'stdout', redact }: ExportOptions): string {
-  const lines = [`${written} exported to ${to}${redact ? ', redacted' : ''}`]
-  for (const [why, count] of leftOut) lines.push(`${count} left out: ${why}`)
+function summary(written: number, leftOut: LeftOutCount, { to = 'stdout', redact }: ExportOptions): string {
+  const lines = [`${written} exported to ${to}${redact ? ', redacted' : ''}`, ...leftOut.lines()]
   if (!redact && written > 0) lines.push('warning: not redacted: personal data and secrets are in there as they were received')
   return `${lines.join('\n')}\n`
 }

@@ -1,9 +1,10 @@
 import { parseBody } from '../core/body.ts'
-import type { Delivery } from '../core/delivery.ts'
 import type { Disposition } from '../core/disposition.ts'
 import type { Pseudonym } from '../core/redact/pseudonym.ts'
 import { redactDelivery } from '../core/redact/delivery.ts'
+import { redactText } from '../core/redact/free-text.ts'
 import { redactJson } from '../core/redact.ts'
+import { findProvider } from '../providers/index.ts'
 import type { StoredDelivery } from '../store/store.ts'
 
 /** Bytes that a compressed body may expand to. */
@@ -21,22 +22,41 @@ export interface Selection {
   readonly pseudonym: Pseudonym | undefined
 }
 
-/** What may leave the store, ready to be written; `leftOut` is told why the rest may not. */
-export function* exportable(deliveries: Iterable<StoredDelivery>, selection: Selection, leftOut: (why: string) => void): Generator<StoredDelivery> {
+/** Why a delivery is not exported; `id` where that is no reason to expect. */
+export interface LeftOut {
+  readonly why: string
+  readonly id?: string
+}
+
+/** What may leave the store, ready to be written; `leftOut` is told why the rest may not. One bad delivery does not stop the others. */
+export function* exportable(deliveries: Iterable<StoredDelivery>, selection: Selection, leftOut: (reason: LeftOut) => void): Generator<StoredDelivery> {
   for (const stored of deliveries) {
-    const ready = prepare(stored, selection)
-    if (typeof ready === 'string') leftOut(ready)
-    else yield { ...stored, delivery: ready }
+    const ready = attempt(stored, selection)
+    if ('why' in ready) leftOut(ready)
+    else yield ready
   }
 }
 
-function prepare({ delivery, disposition }: StoredDelivery, { form, asked, pseudonym }: Selection): Delivery | string {
-  if (form === 'payload' && !asked && notFixtures.has(disposition)) return disposition
-  if (form === 'delivery' && !pseudonym) return delivery
+function attempt(stored: StoredDelivery, selection: Selection): StoredDelivery | LeftOut {
+  try {
+    return prepare(stored, selection)
+  } catch (error) {
+    // Its message may quote the payload.
+    return { why: `a bug in billhook (${error instanceof Error ? error.name : 'unknown'}), please report it`, id: stored.delivery.id }
+  }
+}
+
+function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection): StoredDelivery | LeftOut {
+  const { delivery, disposition, inspection } = stored
+  if (form === 'payload' && !asked && notFixtures.has(disposition)) return { why: disposition }
+  if (form === 'delivery' && !pseudonym) return stored
   const parsed = parseBody(delivery, bodyLimit)
-  if (!parsed.ok) return pseudonym ? 'not JSON, so it cannot be redacted' : 'not JSON'
+  if (!parsed.ok) return { why: pseudonym ? 'not JSON, so it cannot be redacted' : 'not JSON' }
   const { body } = parsed.content
-  if (!pseudonym) return { ...delivery, body }
-  const redacted = redactJson(Buffer.from(body).toString('utf8'), pseudonym)
-  return redacted === undefined ? 'not JSON, so it cannot be redacted' : redactDelivery(delivery, Buffer.from(redacted), pseudonym)
+  if (!pseudonym) return { ...stored, delivery: { ...delivery, body } }
+  const redacted = redactJson(Buffer.from(body).toString('utf8'), pseudonym, findProvider(inspection.provider)?.personal)
+  if (redacted === undefined) return { why: 'not JSON, so it cannot be redacted' }
+  // A file is named after the type, which is text of the payload.
+  const identities = inspection.identities.map((identity) => ({ ...identity, type: redactText(identity.type, pseudonym) }))
+  return { ...stored, delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym), inspection: { ...inspection, identities } }
 }

@@ -74,6 +74,36 @@ test('a type that is a path stays in the directory', async () => {
   expect((await exported(cwd)).names).toEqual([expect.stringMatching(/^0001-\.\._\.\._\.\._etc_x_y-\d{8}\.json$/)])
 })
 
+test('a type that is an e-mail address is not in the name of the file', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1', { type: 'for.jane@acme.io' }))])
+  const { names, texts } = await exported(cwd)
+  for (const text of [...names, ...texts]) expect(text).not.toContain('acme')
+})
+
+test('a name of half a megabyte is redacted as any other, and no error shows it', async () => {
+  const cwd = tempDir()
+  const name = `Jane${'a'.repeat(250_000)} Doe${'b'.repeat(250_000)}`
+  await caught(cwd, [
+    delivery(customer('evt_1', 'a@acme.io')),
+    delivery(stripeEvent('evt_2', { data: { object: { id: 'cus_2', object: 'customer', name, note: `for ${name}` } } })),
+    delivery(customer('evt_3', 'c@acme.io')),
+  ])
+  const { code, stderr, texts } = await exported(cwd)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '3 exported to out, redacted\n' })
+  expect(texts.some((text) => /aaaa|bbbb/.test(text))).toBe(false)
+})
+
+test('a delivery is redacted by what its provider sends', async () => {
+  const cwd = tempDir()
+  const payment = { entity: 'payment', id: 'pay_RedTest0000001', vpa: 'kavita.sharma@okicici', contact: '9876501234', amount: 5500 }
+  await caught(cwd, [delivery({ entity: 'event', account_id: 'acc_RedTest0000001', event: 'payment.captured', contains: ['payment'], payload: { payment: { entity: payment } }, created_at: 1_747_197_134 })])
+  const [text = ''] = (await exported(cwd)).texts
+  expect(text).toContain('"id":"pay_RedTest0000001"')
+  expect(text).toContain('"amount":5500')
+  for (const secret of ['kavita', '9876501234']) expect(text).not.toContain(secret)
+})
+
 test('nothing that fits writes nothing', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])

@@ -1,9 +1,13 @@
 import type { Delivery, Header } from '../delivery.ts'
 import { redactText } from './free-text.ts'
+import { sensitiveKey } from './key.ts'
 import type { Pseudonym } from './pseudonym.ts'
 import { redactUrl } from './url.ts'
+import { kindOfValue } from './value.ts'
 
-const secret = /authorization|cookie|token|secret|api-?key|password|credential/i
+const secret = /authorization|cookie|token|secret|password|credential|(?:api|access|auth|functions|subscription)-?key/i
+const signature = /signature|hmac|digest|-sig$/i
+const plain = { key: '', parent: undefined, members: new Map<string, undefined>() }
 
 /** Of a body in transit; they are wrong for the one that is kept. */
 const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
@@ -24,6 +28,9 @@ export function redactDelivery(delivery: Delivery, body: Uint8Array, pseudonym: 
 
 function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym): string {
   if (secret.test(name)) return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
-  if (/signature|hmac|digest/i.test(name)) return value.replace(/[A-Za-z\d+/]{16,}=*/g, (hidden) => pseudonym('opaque', hidden))
-  return redactText(value, pseudonym)
+  // A web token holds the whole body.
+  if (signature.test(name)) return value.replace(/[\w+/-]{16,}=*(?:\.[\w+/-]*=*)*/g, (hidden) => pseudonym('opaque', hidden))
+  const meaning = sensitiveKey(name, plain)
+  const kind = meaning && meaning !== 'opaque' ? kindOfValue(value, meaning) : undefined
+  return kind ? pseudonym(kind, value) : redactText(value, pseudonym)
 }

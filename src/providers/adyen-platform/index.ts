@@ -10,6 +10,7 @@ import { adyenKeyProblem } from '../adyen/key.ts'
 import { adyenRetries } from '../adyen/retries.ts'
 import { factsOf } from './facts.ts'
 import { normalisePlatform } from './normalise.ts'
+import { adyenPlatformPersonal } from './personal.ts'
 
 /** Adyen's other webhooks (platform, management, tokenisation), whose whole body is signed, and those of its terminals. */
 export const adyenPlatform: Provider = {
@@ -39,6 +40,7 @@ export const adyenPlatform: Provider = {
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => /^(?:id|eventId|storedPaymentMethodId|shopperReference)$/.test(key)),
   schemes: [bodyHmac({ name: 'adyen-body-hmac', header: 'HmacSignature', encoding: 'base64', key: hexKey, problems: { key: adyenKeyProblem } })],
   envelope: { type: 'object', anyOf: [{ required: ['type'], properties: { type: { type: 'string', minLength: 1 } } }, { required: ['SaleToPOIRequest'] }] },
+  personal: adyenPlatformPersonal,
   profile: {
     retries: adyenRetries,
     timeoutMs: 9_000,

@@ -7,6 +7,7 @@ import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { isItem, itemsOf, keyOf } from './items.ts'
 import { normaliseAdyen } from './normalise.ts'
+import { adyenPersonal } from './personal.ts'
 import { adyenRetries } from './retries.ts'
 import { adyenSignature } from './signature.ts'
 
@@ -29,6 +30,7 @@ export const adyen: Provider = {
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => references.has(key)),
   schemes: [adyenSignature],
   envelope,
+  personal: adyenPersonal,
   profile: {
     retries: adyenRetries,
     timeoutMs: 9_000,

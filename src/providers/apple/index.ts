@@ -6,6 +6,7 @@ import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
 import { normaliseApple } from './normalise.ts'
 import { isNotification, readNotification } from './notification.ts'
+import { applePersonal } from './personal.ts'
 import { renameApple } from './rename.ts'
 import { appleSignature } from './signature.ts'
 
@@ -43,6 +44,7 @@ export const apple: Provider = {
     root_certificate: 'PEM of the root certificate to trust: Apple Root CA - G3, from Apple’s page of certificates',
     bundle_id: 'the bundle id of your app; notifications for another one are refused',
   },
+  personal: applePersonal,
   profile: {
     retries: [1, 12, 24, 48, 72].map((hours) => hours * hour),
     toleranceMs: Number.POSITIVE_INFINITY,

@@ -6,6 +6,7 @@ import { envelope } from './envelope.ts'
 import { answerChallenge } from './handshake.ts'
 import { normaliseBraintree } from './normalise.ts'
 import { fieldsOf, isNotification, readNotification, subjectOf } from './notification.ts'
+import { braintreePersonal } from './personal.ts'
 import { renameBraintree } from './rename.ts'
 import { braintreeSignature } from './signature.ts'
 
@@ -40,6 +41,7 @@ export const braintree: Provider = {
   handshake: answerChallenge,
   schemes: [braintreeSignature],
   envelope,
+  personal: braintreePersonal,
   profile: {
     retries: Array.from({ length: 24 }, () => hour),
     timeoutMs: 30_000,

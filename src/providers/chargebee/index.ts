@@ -7,6 +7,7 @@ import { renameMessage } from '../../core/rename.ts'
 import { chargebeeBasicAuth } from './basic-auth.ts'
 import { envelope } from './envelope.ts'
 import { normaliseChargebee } from './normalise.ts'
+import { chargebeePersonal } from './personal.ts'
 import { subjectOf } from './subject.ts'
 
 const ids = new Set(['id', 'customer_id', 'subscription_id', 'invoice_id', 'payment_source_id', 'txn_id', 'refunded_txn_id', 'cn_id', 'id_at_gateway', 'primary_payment_source_id'])
@@ -38,6 +39,7 @@ export const chargebee: Provider = {
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
   schemes: [chargebeeBasicAuth],
   envelope,
+  personal: chargebeePersonal,
   profile: {
     retries: [120_000, 360_000, 1_800_000, 3_600_000, 18_000_000, 86_400_000, 172_800_000],
     timeoutMs: 20_000,

@@ -6,6 +6,7 @@ import { isObject, member, text, timeOf, type JsonObject } from '../../core/json
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { eventsOf, normaliseGocardless } from './normalise.ts'
+import { gocardlessPersonal } from './personal.ts'
 import { gocardlessVariants } from './variants.ts'
 
 /** GoCardless: up to 250 events in a request, each one told by its own id. */
@@ -51,6 +52,7 @@ export const gocardless: Provider = {
       meta: { type: 'object', properties: { webhook_id: { type: 'string' } } },
     },
   },
+  personal: gocardlessPersonal,
   profile: {
     retries: [],
     timeoutMs: 10_000,

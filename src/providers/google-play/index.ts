@@ -8,6 +8,7 @@ import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
 import { googlePlayMapping } from './mapping.ts'
 import { happened, readPush } from './notification.ts'
+import { googlePlayPersonal } from './personal.ts'
 import { renameGooglePlay } from './rename.ts'
 
 /** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, and no amounts. */
@@ -50,6 +51,7 @@ export const googlePlay: Provider = {
   rename: renameGooglePlay,
   schemes: [],
   envelope,
+  personal: googlePlayPersonal,
   profile: {
     retries: [],
     toleranceMs: Number.POSITIVE_INFINITY,

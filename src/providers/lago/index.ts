@@ -7,6 +7,7 @@ import { renameMessage } from '../../core/rename.ts'
 import { lagoHmac } from './hmac.ts'
 import { lagoJwt } from './jwt.ts'
 import { normaliseLago, objectOf } from './normalise.ts'
+import { lagoPersonal } from './personal.ts'
 
 const idHeaders = ['x-lago-unique-key']
 const ids = new Set(['lago_id', 'lago_customer_id', 'lago_invoice_id', 'external_id', 'external_customer_id', 'external_subscription_id'])
@@ -38,6 +39,7 @@ export const lago: Provider = {
     required: ['webhook_type', 'object_type'],
     properties: { webhook_type: { type: 'string', minLength: 1 }, object_type: { type: 'string', minLength: 1 } },
   },
+  personal: lagoPersonal,
   profile: {
     retries: [3_000, 18_000],
     timeoutMs: 30_000,

@@ -7,6 +7,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normaliseLemonSqueezy } from './normalise.ts'
+import { lemonSqueezyPersonal } from './personal.ts'
 
 const ids = new Set(['id', 'identifier', 'customer_id', 'order_id', 'order_item_id', 'subscription_id', 'subscription_item_id'])
 
@@ -41,6 +42,7 @@ export const lemonSqueezy: Provider = {
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
   schemes: [bodyHmac({ name: 'lemon-squeezy-hmac', header: 'X-Signature', encoding: 'hex' })],
   envelope,
+  personal: lemonSqueezyPersonal,
   profile: {
     retries: [5_000, 25_000, 125_000],
     toleranceMs: Number.POSITIVE_INFINITY,

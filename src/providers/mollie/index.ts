@@ -6,6 +6,7 @@ import { text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { normaliseMollie } from './normalise.ts'
+import { molliePersonal } from './personal.ts'
 
 /** Mollie's next-generation webhooks: signed events. Its classic ones are `mollie-classic`. */
 export const mollie: Provider = {
@@ -40,6 +41,7 @@ export const mollie: Provider = {
       _embedded: { type: ['object', 'null'] },
     },
   },
+  personal: molliePersonal,
   profile: {
     retries: [],
     timeoutMs: 15_000,

@@ -6,6 +6,7 @@ import type { Provider } from '../../core/provider.ts'
 import { freshId, renameMessage, replaceJson } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normalisePaddle } from './normalise.ts'
+import { paddlePersonal } from './personal.ts'
 import { paddleSignature } from './signature.ts'
 
 /** Paddle Billing. */
@@ -38,6 +39,7 @@ export const paddle: Provider = {
   variants: { redelivered: (message, seed) => ({ ...message, body: replaceJson(message.body, (value, key) => (key === 'notification_id' ? freshId(value, seed) : undefined)) }) },
   schemes: [paddleSignature],
   envelope,
+  personal: paddlePersonal,
   profile: {
     retries: [],
     timeoutMs: 5_000,

@@ -6,6 +6,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normalisePaypal } from './normalise.ts'
+import { paypalPersonal } from './personal.ts'
 import { remoteCertificate } from './remote-certificate.ts'
 import { paypalSignature } from './signature.ts'
 
@@ -45,6 +46,7 @@ export const paypal: Provider = {
     webhook_id: 'the id of your webhook at PayPal, which is signed; without it that of PayPal’s simulator',
     certificate: 'PEM of the certificate that PAYPAL-CERT-URL names; without it that is fetched, if --allow-network is given',
   },
+  personal: paypalPersonal,
   profile: {
     retries: [],
     toleranceMs: Number.POSITIVE_INFINITY,

@@ -6,6 +6,7 @@ import { renameMessage } from '../../core/rename.ts'
 import { standardHeader } from '../standard-webhooks/message.ts'
 import { hmacVersion, standardSignature } from '../standard-webhooks/signature.ts'
 import { normalisePolar } from './normalise.ts'
+import { polarPersonal } from './personal.ts'
 
 const kinds = /^(?:checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -43,6 +44,7 @@ export const polar: Provider = {
     required: ['type', 'timestamp', 'data'],
     properties: { type: { type: 'string', minLength: 1 }, timestamp: { type: 'string' }, data: { type: 'object' } },
   },
+  personal: polarPersonal,
   profile: {
     retries: [2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 512_000],
     timeoutMs: 10_000,

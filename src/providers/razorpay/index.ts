@@ -7,6 +7,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { mainOf } from './entities.ts'
 import { normaliseRazorpay } from './normalise.ts'
+import { razorpayPersonal } from './personal.ts'
 
 const idHeader = 'X-Razorpay-Event-Id'
 
@@ -46,6 +47,7 @@ export const razorpay: Provider = {
       created_at: { type: 'integer' },
     },
   },
+  personal: razorpayPersonal,
   profile: {
     retries: [],
     timeoutMs: 5_000,

@@ -5,6 +5,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { revenueCatAuthorization } from './authorization.ts'
 import { normaliseRevenueCat } from './normalise.ts'
+import { revenueCatPersonal } from './personal.ts'
 
 const ids = new Set(['id', 'app_user_id', 'original_app_user_id', 'aliases', 'transaction_id', 'original_transaction_id', 'transferred_from', 'transferred_to'])
 
@@ -43,6 +44,7 @@ export const revenueCat: Provider = {
       event: { type: 'object', required: ['id', 'type'], properties: { id: { type: 'string', minLength: 1 }, type: { type: 'string', minLength: 1 }, event_timestamp_ms: { type: 'integer' } } },
     },
   },
+  personal: revenueCatPersonal,
   profile: {
     retries: [300_000, 600_000, 1_200_000, 2_400_000, 4_800_000],
     timeoutMs: 60_000,

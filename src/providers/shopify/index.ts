@@ -7,6 +7,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { shopifyMapping } from './mapping.ts'
 import { normaliseShopify } from './normalise.ts'
+import { shopifyPersonal } from './personal.ts'
 
 const webhookId = 'X-Shopify-Webhook-Id'
 
@@ -29,6 +30,7 @@ export const shopify: Provider = {
   },
   schemes: [bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId })],
   envelope: { type: 'object' },
+  personal: shopifyPersonal,
   profile: {
     retries: [],
     timeoutMs: 5_000,

@@ -6,6 +6,7 @@ import { idText, member, text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { normaliseSquare } from './normalise.ts'
+import { squarePersonal } from './personal.ts'
 
 const ids = /^(?:event_id|id|(?:customer|subscription|invoice|payment|refund|order|card|dispute|payout)_id)$/
 
@@ -56,6 +57,7 @@ export const square: Provider = {
       data: { type: 'object', required: ['type', 'id'], properties: { type: { type: 'string' }, id: { type: 'string' }, object: { type: 'object' } } },
     },
   },
+  personal: squarePersonal,
   profile: {
     retries: [],
     toleranceMs: Number.POSITIVE_INFINITY,

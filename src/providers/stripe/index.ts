@@ -6,6 +6,7 @@ import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
 import { normaliseStripe } from './normalise.ts'
+import { stripePersonal } from './personal.ts'
 import { stripeSignature } from './signature.ts'
 import { stripeVariants } from './variants.ts'
 
@@ -38,6 +39,7 @@ export const stripe: Provider = {
   schemes: [stripeSignature],
   variants: stripeVariants,
   envelope,
+  personal: stripePersonal,
   profile: {
     retries: [],
     toleranceMs: 300_000,

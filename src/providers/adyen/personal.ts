@@ -1,0 +1,9 @@
+import { personalKeys } from '../../core/redact/personal.ts'
+
+/** From the reference of `additionalData`; `reason` is `authCode:lastFour:expiry` where a payment was authorised. */
+export const adyenPersonal = personalKeys({
+  digits: 'reason refusalReasonRaw',
+  opaque: 'PaymentAccountReference bankAccountNumber',
+  open: 'shopperStatement',
+  plain: 'sepadirectdebit.dateOfSignature',
+})

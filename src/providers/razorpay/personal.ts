@@ -1,0 +1,8 @@
+import { personalKeys } from '../../core/redact/personal.ts'
+
+/** Telephone numbers are contacts, and UPI addresses are `name@bank`. */
+export const razorpayPersonal = personalKeys({
+  phone: 'contact customer_contact',
+  email: 'vpa',
+  opaque: 'vpa.handle vpa.username',
+})

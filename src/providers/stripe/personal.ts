@@ -1,0 +1,9 @@
+import { personalKeys } from '../../core/redact/personal.ts'
+
+/** Beyond what the names of the keys tell, from the API reference: what a customer types into Checkout, what a terminal reads. */
+export const stripePersonal = personalKeys({
+  opaque: 'text.value numeric.value emv_auth_data primary_account_identifier driver_id vehicle_number',
+  name: 'full_name_aliases',
+  // Labels, names of products, and the id of a file.
+  plain: 'custom_fields.name custom.name headers.name suppliers.name customer_signature require_signature',
+})
