@@ -50,12 +50,16 @@ export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: st
   return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(next ? { hint: next } : {}), cause })
 }
 
+/**
+ * What may be shown of an error: the message of one of the system or of SQLite, which names files and tables; of any
+ * other its kind alone, since a message may quote a payload.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return error instanceof BillhookError || systemCode(error) !== undefined ? error.message : error.name
+}
+
 /** The `code` of a Node.js system error such as `ENOENT`; undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
-
-/** What an error says of itself, without its name and stack. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts'
 import { printable } from './core/printable.ts'
 import { shownUrl } from './core/shown-url.ts'
 import { systemEnv, type Env } from './env.ts'
-import { BillhookError, cannotRun, ExitCode, usageError } from './errors.ts'
+import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from './errors.ts'
 import { interruption } from './interruption.ts'
 
 /** From arguments to exit code: the only place that maps outcomes and errors to one. */
@@ -69,10 +69,24 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
     env.stderr.write(`error: ${printable(error.message)}\n${next}  code: ${error.code}\n`)
     return error.exitCode
   }
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  env.stderr.write(`error: a bug in billhook: ${printable(detail)}\n  next: please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the stack\n  code: BILLHOOK_BUG\n`)
-  if (env.vars['BILLHOOK_DEBUG'] && error instanceof Error) env.stderr.write(`${error.stack ?? ''}\n`)
+  const next = 'please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the message and the stack, which may quote a payload'
+  env.stderr.write(`error: a bug in billhook: ${printable(bugIn(error))}\n  next: ${next}\n  code: BILLHOOK_BUG\n`)
+  if (env.vars['BILLHOOK_DEBUG']) env.stderr.write(`${error instanceof Error ? (error.stack ?? String(error)) : String(error)}\n`)
   return ExitCode.bug
+}
+
+/** Our own files, whose names say where a bug is. */
+const home = new URL('.', import.meta.url).href
+
+/** `TypeError in redactJson (export-AB12.js:1:234)`. The message stays out: it may quote a payload. */
+function bugIn(error: unknown): string {
+  if (!(error instanceof Error)) return `something that is no error (${typeof error}) was thrown`
+  const { message, stack = '' } = error
+  const kind = [error.name, systemCode(error)].filter(Boolean).join(' ')
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n').filter((line) => /^ +at /.test(line) && line.includes(home))
+  const [, name, place] = /^ +at (?:async )?(?:(.+) \()?([^()]+?)\)?$/.exec(frames[0] ?? '') ?? []
+  const where = place?.replace(home, '')
+  return where === undefined ? kind : `${kind} in ${name === undefined ? where : `${name} (${where})`}`
 }
 
 function misuse(error: CommanderError): BillhookError {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { yamlProblem } from '../core/yaml-problem.ts'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
 import type { Description } from '../providers/generic/description.ts'
@@ -69,7 +70,7 @@ async function parse(path: string, env: Pick<Env, 'cwd' | 'vars'>): Promise<Cont
   const lines = new yaml.LineCounter()
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
   const [error] = document.errors
-  if (error) wrong({ file, lines }, error.pos[0], `not valid YAML: ${error.message}`, 'mind the indentation, and quote texts with special characters')
+  if (error) wrong({ file, lines }, error.pos[0], `not valid YAML: ${yamlProblem(error)}`, 'mind the indentation, and quote texts with special characters')
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
   const source = { file, yaml, document, lines, vars: env.vars }
   const contents = read(source, document.contents, configSchema, '') as Contents

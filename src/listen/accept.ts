@@ -4,7 +4,7 @@ import { inspect, listed, type Inspection, type InspectOptions } from '../core/i
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Env } from '../env.ts'
-import { BillhookError } from '../errors.ts'
+import { BillhookError, reasonOf } from '../errors.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
 import type { RemoteSettings } from '../net/remote-settings.ts'
 import { knownTo } from '../providers/index.ts'
@@ -136,7 +136,7 @@ function answer(examined: Examined, recorded: Recorded, refused: Refused | undef
 
 function unrecorded(examined: Examined, error: Error, context: AcceptContext): Answer {
   const next = error instanceof BillhookError && error.hint !== undefined ? `; next: ${error.hint}` : ''
-  const reason = `could not be stored (${error.message}), so it was not acknowledged: the provider sends it again${next}`
+  const reason = `could not be stored (${reasonOf(error)}), so it was not acknowledged: the provider sends it again${next}`
   const own: Answer = { status: 503, headers: [['retry-after', '5']], body: 'not stored; send it again\n' }
   tell(examined, { disposition: 'rejected', reason, targets: [] }, own.status, false, context)
   return own

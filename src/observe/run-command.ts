@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
-import { shownCommand } from '../core/shown-command.ts'
 import { formatDuration } from '../core/duration.ts'
+import { redactText } from '../core/redact/free-text.ts'
+import { hidden } from '../core/redact/hidden.ts'
+import { shownCommand } from '../core/shown-command.ts'
 
 /** What of the command's words is kept for the message. */
 const kept = 2_000
@@ -48,7 +50,7 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
     signal.throwIfAborted()
     if (timeout.aborted) throw new Error(`it was not done within ${formatDuration(timeoutMs)}`)
     if (tooMuch.signal.aborted) throw new Error(`it printed more than ${(stdoutLimit ?? 0) / 1024 / 1024} MiB`)
-    if (code !== 0) throw new Error(shownCommand(`exit ${code ?? 'by a signal'}${said.trim() && `: ${said.trim()}`}`))
+    if (code !== 0) throw new Error(redactText(shownCommand(`exit ${code ?? 'by a signal'}${said.trim() && `: ${said.trim()}`}`), hidden))
     return Buffer.concat(wanted).toString('utf8')
   } finally {
     ended.removeEventListener('abort', stop)

@@ -5,6 +5,7 @@ import { parseExactJson } from '../core/exact-json.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
 import { detect } from '../core/inspect.ts'
+import { jsonProblem } from '../core/json-problem.ts'
 import { known } from '../core/mapping.ts'
 import type { Provider, Settings } from '../core/provider.ts'
 import { unwrap, type Unwrapped } from '../core/unwrap.ts'
@@ -114,11 +115,11 @@ function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outg
 }
 
 function assertJson({ name, body }: Fixture): void {
+  const text = textOf(body)
   try {
-    JSON.parse(textOf(body))
+    JSON.parse(text)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw usageError('BILLHOOK_FIXTURE_NOT_JSON', `${name} is not JSON: ${reason}`, 'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64', error)
+    throw usageError('BILLHOOK_FIXTURE_NOT_JSON', `${name} is not JSON: ${jsonProblem(text)}`, 'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64', error)
   }
 }
 

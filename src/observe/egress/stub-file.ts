@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { parseDuration } from '../../core/duration.ts'
 import { isObject } from '../../core/json.ts'
-import { systemCode, usageError } from '../../errors.ts'
+import { yamlProblem } from '../../core/yaml-problem.ts'
+import { reasonOf, systemCode, usageError } from '../../errors.ts'
 
 export interface StubRule {
   /** @default any */
@@ -25,13 +26,13 @@ export interface StubRule {
 export async function readStubs(path: string): Promise<readonly StubRule[]> {
   const { parse } = await import('yaml')
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : String(error), error)
+    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error), error)
   })
   let list: unknown
   try {
     list = parse(text)
   } catch (error) {
-    throw invalid(path, error instanceof Error ? error.message : String(error), error)
+    throw invalid(path, `not valid YAML: ${yamlProblem(error)}`, error)
   }
   if (!Array.isArray(list)) throw invalid(path, 'it is not a list')
   return list.map((stub: unknown, index) => {

@@ -1,4 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
+import { redactText } from '../../core/redact/free-text.ts'
+import { hidden } from '../../core/redact/hidden.ts'
 import { shownUrl } from '../../core/shown-url.ts'
 import { cannotRun } from '../../errors.ts'
 import { observerTimeoutMs, type Observer } from '../observer.ts'
@@ -57,7 +59,7 @@ export async function serverObserver<T extends ServerTable>({ kind, connect }: S
         return last.state
       } catch (error) {
         signal.throwIfAborted()
-        const reason = timeout.aborted ? `could not be read within ${formatDuration(timeoutMs)}` : `failed: ${error instanceof Error ? error.message || String(error) : String(error)}`
+        const reason = timeout.aborted ? `could not be read within ${formatDuration(timeoutMs)}` : `failed: ${redactText(error instanceof Error ? error.message || String(error) : String(error), hidden)}`
         throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${label} ${reason}`, 'it has to be a database that the user in its URL may read; ?tables=charges,credits reads less', error)
       }
     },

@@ -1,5 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { formatDuration } from '../../core/duration.ts'
+import { redactText } from '../../core/redact/free-text.ts'
+import { hidden } from '../../core/redact/hidden.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun, systemCode } from '../../errors.ts'
 import { loadSqlite } from '../../store/sqlite/load.ts'
@@ -95,6 +97,6 @@ function failed(path: string, error: unknown): Error {
   if (systemCode(error) === 'ENOENT') {
     return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} has no file to read`, 'start the target first, so that it makes its database, or correct the path', error)
   }
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = redactText(error instanceof Error ? error.message : String(error), hidden)
   return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} failed: ${reason}`, 'it has to be a SQLite database that this user may read, with the tables that are named', error)
 }

@@ -1,5 +1,6 @@
 import { Box, useInput, useStdin, useWindowSize } from 'ink'
 import { useMemo, useState, useSyncExternalStore, type ReactElement } from 'react'
+import { reasonOf } from '../../errors.ts'
 import type { Bridge } from '../bridge.ts'
 import { clean } from '../clean.ts'
 import { detailLines, type Lookup } from '../detail.ts'
@@ -64,6 +65,6 @@ function readDetail(row: Row, lookup: Lookup, columns: number): Line[] {
   try {
     return wrapSpans(detailLines(row, lookup(row.id)), columns)
   } catch (error) {
-    return wrapSpans([[span(`this delivery could not be read: ${clean(String(error))}`, 'bad')]], columns)
+    return wrapSpans([[span(`this delivery could not be read: ${clean(reasonOf(error))}`, 'bad')]], columns)
   }
 }
