@@ -3,8 +3,10 @@ import { exportEvents, type ExportOptions } from '../events/export.ts'
 import type { CaughtOptions } from '../events/caught.ts'
 import { dispositions, type FilterOptions } from '../events/filter.ts'
 import { listEvents } from '../events/list.ts'
+import { reviewExport } from '../events/review.ts'
 import { showEvent, type ShowOptions } from '../events/show.ts'
 import { listFormats } from '../report/events-list.ts'
+import { reviewText } from '../report/events-review.ts'
 import { showFormats } from '../report/events-show.ts'
 import type { CommandContext } from './command.ts'
 import { count, duration } from './parse.ts'
@@ -31,9 +33,10 @@ export function define(command: Command, context: CommandContext): void {
       .addOption(new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line').choices(['json', 'jsonl']).default('json'))
       .option('--to <PATH>', 'a directory for json; for jsonl a file (default: stdout)')
       .option('--force', 'replace an earlier export')
-      .option('--no-redact', 'leave personal data and secrets as they were received'),
-  ).action(async (options: ExportOptions) => {
-    context.end(await exportEvents(context.env, options))
+      .option('--no-redact', 'leave personal data and secrets as they were received')
+      .addOption(new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts(['to', 'force', 'redact'])),
+  ).action(async ({ review = false, ...options }: ExportOptions & { readonly review?: boolean }) => {
+    context.end(await (review ? reviewExport(context.env, options, reviewText()) : exportEvents(context.env, options)))
   })
 }
 

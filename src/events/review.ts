@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises'
+import { hidden } from '../core/redact/hidden.ts'
+import { textsOf, type Kept } from '../core/redact/kept.ts'
+import type { Env } from '../env.ts'
+import { ExitCode } from '../errors.ts'
+import { findProvider } from '../providers/index.ts'
+import type { StoredDelivery } from '../store/store.ts'
+import { openCaught } from './caught.ts'
+import type { ExportOptions } from './export.ts'
+import { exportable } from './exportable.ts'
+import { toFilter } from './filter.ts'
+import { LeftOutCount } from './left-out.ts'
+import { print } from './print.ts'
+
+/** Collects what an export would keep, and prints it. */
+export interface ReviewReport {
+  readonly add: (kept: Kept) => void
+  readonly lines: () => Iterable<string>
+}
+
+const noKeys = new Map()
+/** What stands in place of a redacted part, and of a number. */
+const mark = /<(?:hidden|[a-z\d]+)>/g
+const pause = 50
+
+/** Shows every text that a redacted export of the same deliveries would keep. Writes nothing. */
+export async function reviewExport(env: Env, options: ExportOptions, report: ReviewReport): Promise<ExitCode> {
+  const filter = toFilter(options, env.now())
+  await using caught = await openCaught(env, options)
+  if (!caught) return ExitCode.ok
+  const leftOut = new LeftOutCount()
+  const form = options.format === 'json' ? 'payload' : 'delivery'
+  const selection = { form, asked: filter.disposition !== undefined, pseudonym: hidden } as const
+  let count = 0
+  for (const stored of exportable(caught.store.list(filter), selection, (reason) => leftOut.add(reason))) {
+    for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(kept.text.replace(mark, ''))) report.add(kept)
+    count += 1
+    // Without a pause no signal would be seen.
+    if (count % pause === 0) await setImmediate()
+    if (env.signal.aborted) return ExitCode.interrupted
+  }
+  await print(env, report.lines())
+  if (env.signal.aborted) return ExitCode.interrupted
+  env.stderr.write(`${[`nothing was written: this is what an export would keep of ${count} ${count === 1 ? 'delivery' : 'deliveries'}`, ...leftOut.lines()].join('\n')}\n`)
+  return ExitCode.ok
+}
+
+function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'delivery'): Generator<Kept> {
+  yield* textsOf(Buffer.from(delivery.body).toString('utf8'), findProvider(inspection.provider)?.personal ?? noKeys)
+  if (form === 'payload') return
+  yield { place: 'url', text: delivery.url }
+  for (const [name, value] of delivery.headers) yield { place: `header ${name}`, text: value }
+}
