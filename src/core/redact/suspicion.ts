@@ -22,7 +22,7 @@ export function suspicionOf(text: string, key: string): Suspicion {
   if ((/\s/.test(text.trim()) && /\p{L}/u.test(text)) || /(?![A-Za-z])\p{L}/u.test(text)) return 'words'
   if (isIdKey(key) && !text.includes('://')) return 'form'
   if (!/[A-Za-z]/.test(text)) return (text.match(/\d/g)?.length ?? 0) >= 7 ? 'number' : 'form'
-  if (text.includes('://')) return 'link'
+  if (text.includes('://') || /^\/[\w/]/.test(text)) return 'link'
   if (text.length >= 20 && /\d/.test(text) && !/\s/.test(text)) return 'random'
   return code.test(text) ? 'code' : 'word'
 }

@@ -1,0 +1,25 @@
+import { hidden } from '../../src/core/redact/hidden.ts'
+import { textsOf } from '../../src/core/redact/kept.ts'
+import type { PersonalKeys } from '../../src/core/redact/personal.ts'
+import { suspicionOf, type Suspicion } from '../../src/core/redact/suspicion.ts'
+import { redactJson } from '../../src/core/redact.ts'
+import { findProvider } from '../../src/providers/index.ts'
+
+export interface Place {
+  /** JSON Pointer, with `*` for the indices of lists. */
+  readonly place: string
+  readonly text: string
+  readonly suspicion: Suspicion
+}
+
+/** What redaction knows of a provider's keys. */
+export function keysOf(provider: string): PersonalKeys {
+  return findProvider(provider)?.personal ?? new Map()
+}
+
+/** The texts of a redacted payload with their places; what was replaced is `<email>`, `<name>`, `<hidden>`, …. */
+export function redactedTexts(json: string, provider: string): Place[] {
+  const keys = keysOf(provider)
+  const redacted = redactJson(json, hidden, keys) ?? ''
+  return Array.from(textsOf(redacted, keys), ({ place, text }) => ({ place, text, suspicion: suspicionOf(text, place.slice(place.lastIndexOf('/') + 1)) }))
+}
