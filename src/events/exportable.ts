@@ -2,6 +2,7 @@ import { parseBody } from '../core/body.ts'
 import type { Disposition } from '../core/disposition.ts'
 import type { Pseudonym } from '../core/redact/pseudonym.ts'
 import { redactDelivery } from '../core/redact/delivery.ts'
+import { redactForm } from '../core/redact/form.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { redactJson } from '../core/redact.ts'
 import { findProvider } from '../providers/index.ts'
@@ -54,8 +55,12 @@ function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection):
   if (!parsed.ok) return { why: pseudonym ? 'not JSON, so it cannot be redacted' : 'not JSON' }
   const { body } = parsed.content
   if (!pseudonym) return { ...stored, delivery: { ...delivery, body } }
-  const redacted = redactJson(Buffer.from(body).toString('utf8'), pseudonym, findProvider(inspection.provider)?.personal)
+  const provider = findProvider(inspection.provider)
+  const text = Buffer.from(body).toString('utf8')
+  const json = redactJson(text, pseudonym, provider?.personal)
+  const redacted = json ?? redactForm(text, pseudonym, provider?.personal)
   if (redacted === undefined) return { why: 'not JSON, so it cannot be redacted' }
+  if (json === undefined && form === 'payload') return { why: 'a form and not JSON, which --format jsonl exports' }
   // A file is named after the type, which is text of the payload.
   const identities = inspection.identities.map((identity) => ({ ...identity, type: redactText(identity.type, pseudonym) }))
   return { ...stored, delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym), inspection: { ...inspection, identities } }

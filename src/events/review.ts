@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { isJsonText } from '../core/json.ts'
 import { hidden } from '../core/redact/hidden.ts'
 import { textsOf, type Kept } from '../core/redact/kept.ts'
 import type { Env } from '../env.ts'
@@ -46,7 +47,9 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
 }
 
 function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'delivery'): Generator<Kept> {
-  yield* textsOf(Buffer.from(delivery.body).toString('utf8'), findProvider(inspection.provider)?.personal ?? noKeys)
+  const body = Buffer.from(delivery.body).toString('utf8')
+  if (isJsonText(body.replace(/^\uFEFF/, ''))) yield* textsOf(body, findProvider(inspection.provider)?.personal ?? noKeys)
+  else for (const [name, text] of new URLSearchParams(body)) yield { place: `field ${name}`, text }
   if (form === 'payload') return
   yield { place: 'url', text: delivery.url }
   for (const [name, value] of delivery.headers) yield { place: `header ${name}`, text: value }

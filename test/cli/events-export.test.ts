@@ -104,6 +104,18 @@ test('a delivery is redacted by what its provider sends', async () => {
   for (const secret of ['kavita', '9876501234']) expect(text).not.toContain(secret)
 })
 
+test('a form is redacted by its fields in a capture; one that wraps its event is left out', async () => {
+  const cwd = tempDir()
+  const isForm = [['Content-Type', 'application/x-www-form-urlencoded']] as const
+  const alert = 'alert_id=1600210044&alert_name=subscription_created&customer_name=Jane+Doe&email=jane%40acme.io&p_signature=abc'
+  await caught(cwd, [delivery(alert, isForm), delivery('bt_signature=a%7Cb&bt_payload=PG5vdGlmaWNhdGlvbj48a2luZD5jaGVjazwva2luZD48L25vdGlmaWNhdGlvbj4%3D', isForm)])
+  const { stdout, stderr } = await billhook(['events', 'export', '--format', 'jsonl', '--limit', '2'], { cwd })
+  expect(stderr).toBe('1 exported to stdout, redacted\n1 left out: not JSON, so it cannot be redacted\n')
+  const bodies = stdout.trimEnd().split('\n').map((line) => Buffer.from((JSON.parse(line) as { body_b64: string }).body_b64, 'base64').toString())
+  expect(bodies[0]).toMatch(/^alert_id=1600210044&alert_name=subscription_created&customer_name=\w+\+\w+&email=[\da-f]{8}%40example\.com&p_signature=\w{3}$/)
+  expect((await billhook(['events', 'export', '--to', 'out'], { cwd })).stderr).toContain('left out: a form and not JSON, which --format jsonl exports')
+})
+
 test('nothing that fits writes nothing', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])

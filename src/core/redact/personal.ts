@@ -15,6 +15,8 @@ export type Personal =
   | 'signed'
   /** JSON in base64, which is looked into. */
   | 'encoded'
+  /** The event in a form that nobody looks into. */
+  | 'sealed'
 
 /** By key, or by the key of the object and the key: `properties.name`; `.name` is that of the outermost object. */
 export type PersonalKeys = ReadonlyMap<string, Personal>
@@ -34,6 +36,7 @@ const longest = 64
 export function meaningOf({ kind, key, scope, text }: JsonToken, keys: PersonalKeys): SensitiveKey | 'signed' | 'encoded' | undefined {
   const own = lookUp(keys, scope.key, key)
   if (own === 'plain') return undefined
+  if (own === 'sealed') return 'opaque'
   if (own === 'digits') return kind === 'string' && /\d{4}/.test(text) ? 'opaque' : undefined
   if (own !== undefined && own !== 'open') return own
   const meaning = sensitiveKey(key, scope)
