@@ -5,7 +5,7 @@ import { spansIn } from './redact/free-text.ts'
 import { encodeText, type JsonToken } from './redact/json-tokens.ts'
 import type { NameIndex } from './redact/name-index.ts'
 import { peopleIn } from './redact/people.ts'
-import { meaningOf, type PersonalKeys } from './redact/personal.ts'
+import { holdsId, meaningOf, type PersonalKeys } from './redact/personal.ts'
 import type { Pseudonym, Sensitive } from './redact/pseudonym.ts'
 import { allReadings, readJson, type Reading } from './redact/reading.ts'
 import { replaceSpans, type Span } from './redact/span.ts'
@@ -59,7 +59,7 @@ function redactWhole(reading: Reading, context: Context): string {
 }
 
 function redactString(token: JsonToken, { inner }: Reading, context: Context): string {
-  const { kind, text, key } = token
+  const { kind, text } = token
   const { pseudonym, keys } = context
   if (text === '') return text
   if (kind === 'key') return redactFree(text, context)
@@ -70,7 +70,7 @@ function redactString(token: JsonToken, { inner }: Reading, context: Context): s
   if (within?.whole && meaning !== 'opaque') return redactWhole(within, context)
   const kindOfText = meaning && kindOfValue(text, meaning)
   if (kindOfText) return pseudonym(kindOfText, text)
-  return redactFree(text, context, within, isIdKey(key) && !/\s/.test(text))
+  return redactFree(text, context, within, holdsId(token, keys) && !/\s/.test(text))
 }
 
 /** What an id may look like by chance. */

@@ -17,7 +17,7 @@ export function ibanEnd(text: string, start: number): number | undefined {
   for (; iban.length < length; at++) {
     const character = text[at] ?? ''
     if (/[A-Za-z\d]/.test(character)) iban += character
-    else if (!/[ -]/.test(character) || !/[A-Za-z\d]/.test(text[at - 1] ?? '')) return undefined
+    else if (character !== ' ' || !/[A-Za-z\d]/.test(text[at - 1] ?? '')) return undefined
   }
   return !/[A-Za-z\d]/.test(text[at] ?? '') && remainder(iban) === 1 ? at : undefined
 }

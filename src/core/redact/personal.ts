@@ -1,3 +1,4 @@
+import { isIdKey } from './counted.ts'
 import type { JsonToken } from './json-tokens.ts'
 import { isThing, sensitiveKey } from './key.ts'
 import type { SensitiveKey } from './key-phrases.ts'
@@ -7,6 +8,8 @@ export type Personal =
   | SensitiveKey
   /** Nothing personal, though its name sounds so; what shows by its look is replaced all the same. */
   | 'plain'
+  /** The id of an object, though it may look like the number of a card. */
+  | 'id'
   /** Texts of the merchant's own: what is written like a name of a person is one. */
   | 'open'
   /** Words, or digits of a card: `068412:1142:03/2030`. */
@@ -35,7 +38,7 @@ const longest = 64
 /** What the key of a text or number means: the provider's word goes before the general rules. */
 export function meaningOf({ kind, key, scope, text }: JsonToken, keys: PersonalKeys): SensitiveKey | 'signed' | 'encoded' | undefined {
   const own = lookUp(keys, scope.key, key)
-  if (own === 'plain') return undefined
+  if (own === 'plain' || own === 'id') return undefined
   if (own === 'sealed') return 'opaque'
   if (own === 'digits') return kind === 'string' && /\d{4}/.test(text) ? 'opaque' : undefined
   if (own !== undefined && own !== 'open') return own
@@ -43,6 +46,11 @@ export function meaningOf({ kind, key, scope, text }: JsonToken, keys: PersonalK
   if (meaning !== undefined) return meaning
   const isOpen = own === 'open' || openKeys.has(scope.key) || openKeys.has(key) || lookUp(keys, '', scope.key) === 'open'
   return isOpen && !isThing(key) ? ofMerchant(text) : undefined
+}
+
+/** Whether a key holds the id of an object. */
+export function holdsId({ key, scope }: JsonToken, keys: PersonalKeys): boolean {
+  return isIdKey(key) || lookUp(keys, scope.key, key) === 'id'
 }
 
 function ofMerchant(text: string): SensitiveKey | undefined {

@@ -65,7 +65,7 @@ function invent(salt: Uint8Array, kind: Sensitive, given: string): string {
 function canonical(kind: Sensitive, value: string): string {
   if (kind === 'opaque') return value
   if (kind === 'phone' || kind === 'card' || kind === 'ssn') return value.replace(/\D/g, '')
-  if (kind === 'iban') return value.replace(/[ -]/g, '').toUpperCase()
+  if (kind === 'iban') return value.replaceAll(' ', '').toUpperCase()
   return kind === 'email' ? value.toLowerCase().replace(signOf(value) ?? '@', '@') : value.toLowerCase()
 }
 
@@ -106,7 +106,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   },
   ssn: (value, choice) => withDigits(value, `000${digits(6, choice)}`),
   iban: (value, choice) => {
-    const plain = value.replace(/[ -]/g, '').toUpperCase()
+    const plain = value.replaceAll(' ', '').toUpperCase()
     // No bank has this code.
     const account = plain.slice(4, 8).replace(/[A-Z]/g, 'X').replace(/\d/g, '0') + scramble(plain.slice(8), choice)
     const made = plain.slice(0, 2) + ibanDigits(plain.slice(0, 2), account) + account

@@ -6,4 +6,5 @@ export const adyenPersonal = personalKeys({
   opaque: 'PaymentAccountReference bankAccountNumber',
   open: 'shopperStatement',
   plain: 'sepadirectdebit.dateOfSignature',
+  id: 'pspReference originalReference merchantReference paymentPspReference modificationPspReference paymentMerchantReference',
 })

@@ -42,21 +42,25 @@ function endOfCard(text: string, groups: readonly Group[], first: number): numbe
   return found
 }
 
-/** Digits that touch others only across letters are a part of an id: `a1-4242424242424242`. */
+/** Digits that touch others only across letters and dashes are a part of an id: `a1-4242424242424242`. */
 function isAlone(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2))) return false
+  // A shorter number at the end of a path is an id.
+  if (text[start - 1] === '/' && end - start < 15) return false
   let [from, to] = [start, end]
   while (from > 0 && inWord.test(text[from - 1] ?? '')) from--
   while (to < text.length && inWord.test(text[to] ?? '')) to++
   return !/\d/.test(text[from - 1] ?? '') && !/\d/.test(text[to] ?? '')
 }
 
-/** As printed on a card; or in any groups that spaces and dashes part, and no other digits are near. */
+/** As printed on a card; or in any groups that spaces part, and no other digits are near. */
 function isGrouped(text: string, groups: readonly Group[], first: number, last: number, lengths: readonly number[]): boolean {
-  if (asPrinted.test(lengths.join())) return true
-  const [before, after] = [groups[first - 1], groups[last + 1]]
   const [start, end] = [groups[first]?.start ?? 0, groups[last]?.end ?? 0]
+  const printed = lengths.join()
+  if (printed === '4,4,4,4' || printed === '4,6,5') return !/[A-Za-z]/.test(text[start - 1] ?? '') || isAlone(text, start, end)
+  if (asPrinted.test(printed)) return isAlone(text, start, end)
+  const [before, after] = [groups[first - 1], groups[last + 1]]
   if (before && gap.test(text.slice(before.end, start))) return false
   if (after && gap.test(text.slice(end, after.start))) return false
-  return !/[._]/.test(text.slice(start, end)) && !/[\w.-]/.test(text[start - 1] ?? '') && !/[\w-]/.test(text[end] ?? '')
+  return !/[._-]/.test(text.slice(start, end)) && isAlone(text, start, end)
 }
