@@ -41,14 +41,20 @@ export function siblingOf(step: Step, cast: Cast, seed: string): { readonly step
 
 /** As the provider's ids look; where it does not know one that identifies the event as an id, a longer one. */
 function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: string): Outgoing {
-  const message = provider.rename(outgoing, seed)
+  const message = orIfNotJson(() => provider.rename(outgoing, seed), outgoing)
   const fresh = (id: string): string | undefined => (ids.has(id) ? longer(id, seed) : undefined)
   const headers = message.headers.map(([name, value]): Header => [name, fresh(value) ?? value])
+  // A form or the like is renamed by the provider alone.
+  return { headers, body: orIfNotJson(() => replaceJson(message.body, fresh), message.body) }
+}
+
+/** A body may be a form, or hold escapes that JSON does not know: then its ids stay, and the copy is not a new event. */
+function orIfNotJson<T>(rename: () => T, same: T): T {
   try {
-    return { headers, body: replaceJson(message.body, fresh) }
-  } catch {
-    // A form or the like, which the provider alone can rename.
-    return { headers, body: message.body }
+    return rename()
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return same
   }
 }
 

@@ -5,6 +5,7 @@ import type { Verification } from '../core/verification.ts'
 import type { Env } from '../env.ts'
 import { cannotRun } from '../errors.ts'
 import type { OutgoingRequest, Sender } from '../net/sender.ts'
+import { compressed } from './compression.ts'
 import { sign } from './sign.ts'
 import type { Step } from './step.ts'
 import { createTally, type Tally } from './tally.ts'
@@ -50,10 +51,11 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
     deliver: async (step, note, transmit) => {
       env.signal.throwIfAborted()
       const at = env.now()
-      const { outgoing, verification } = sign(step, at)
+      const { outgoing: plain, verification } = sign(step, at)
+      const outgoing = compressed(plain, step.compression)
       if (verification.status === 'unchecked' && verification.reason === 'no-secret') tellUnsigned(step.source)
       const id = String(++begun)
-      observe({ kind: 'sending', at, delivery: view(id, at, step, verification), note })
+      observe({ kind: 'sending', at, delivery: view(id, at, step, verification, outgoing.body.length), note })
       const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
       const result = await (transmit ? transmit(target, request, usual) : usual(request))
       env.signal.throwIfAborted()
@@ -79,7 +81,7 @@ export function assertAnswered({ answered, counts }: Tally, target: string): voi
   throw cannotRun('BILLHOOK_TARGET_SILENT', `the target ${shownUrl(target)} answered nothing: ${how}`, 'is it the handler that listens there, and does it answer before --timeout? See what it logs')
 }
 
-function view(id: string, at: number, { source, provider, identities, outgoing }: Step, verification: Verification): DeliveryView {
+function view(id: string, at: number, { source, provider, identities }: Step, verification: Verification, size: number): DeliveryView {
   const version = identities[0]?.version
   return {
     id,
@@ -91,7 +93,7 @@ function view(id: string, at: number, { source, provider, identities, outgoing }
     ...(version === undefined ? {} : { version }),
     verification,
     findings: [],
-    size: outgoing.body.length,
+    size,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReplayPlan } from '../core/replay-plan.ts'
 import { shownUrl } from '../core/shown-url.ts'
+import { compressed } from './compression.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'
 import { expectedText } from './unmet.ts'
@@ -25,7 +26,7 @@ export function describePlan({ target, seed, pace, concurrency, sendings, trials
   }
 }
 
-function describe({ fixture, source, identities, secret, edited, outgoing }: Step) {
+function describe({ fixture, source, identities, secret, edited, outgoing, compression }: Step) {
   return {
     fixture: fixture.name,
     source,
@@ -33,6 +34,6 @@ function describe({ fixture, source, identities, secret, edited, outgoing }: Ste
     event_ids: identities.map(({ eventId }) => eventId),
     signed: secret !== undefined,
     edited,
-    bytes: outgoing.body.length,
+    bytes: compressed(outgoing, compression).body.length,
   }
 }

@@ -9,10 +9,11 @@ import { parseRestart } from '../observe/parse-restart.ts'
 import type { Reset } from '../observe/reset.ts'
 import { parsePath } from './edit.ts'
 import { findExperiments } from './experiments/index.ts'
+import type { Fixture } from './fixture.ts'
 import { loadFixtures } from './fixtures/load-fixtures.ts'
 import type { ReplayOptions } from './options.ts'
 import { plan, type Pace, type Plan } from './plan.ts'
-import { toStep, type Step } from './step.ts'
+import { toStep, type Step, type StepOptions } from './step.ts'
 
 /** All that is known before the first delivery. */
 export interface Prepared {
@@ -58,7 +59,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   assertPaths(ignore)
   const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
-  const steps = fixtures.map((fixture) => toStep(fixture, { source, sources: config.sources, secrets, edits }))
+  const steps = toSteps(fixtures, { source, sources: config.sources, secrets, edits })
   return {
     plan: plan(steps, { target: options.to, seed, pace, concurrency, experiments, rounds, resets: reset !== undefined, material: { egress: observe.some((spec) => /^egress:/i.test(spec)), restart: restart !== undefined } }),
     steps,
@@ -67,6 +68,19 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
     restart,
     options,
   }
+}
+
+/** Bytes that all compressed bodies of a run may expand to together: as many as a capture may have. */
+const expandedLimit = 512 * 1024 ** 2
+
+function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
+  let expanded = 0
+  return fixtures.map((fixture) => {
+    const step = toStep(fixture, options)
+    if (step.compression) expanded += step.outgoing.body.length
+    if (expanded > expandedLimit) throw usageError('BILLHOOK_FIXTURE_TOO_LARGE', `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`, 'split the capture, and replay one part after the other')
+    return step
+  })
 }
 
 function assertPaths(ignore: readonly string[]): void {

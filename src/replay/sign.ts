@@ -13,13 +13,13 @@ export interface Signed {
  * The request as it goes out at `now` (Unix milliseconds): an old signature is dropped and a fresh one made, by the
  * provider's first scheme that takes the secret. Without a secret what identifies the event stays and what proves it goes.
  */
-export function sign({ provider, secret, settings, outgoing, content, identities }: Step, now: number): Signed {
+export function sign({ provider, secret, settings, outgoing, identities }: Step, now: number): Signed {
   const scheme = schemeFor(provider, secret ?? 'none')
   if (!scheme) {
     return { outgoing, verification: { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' } }
   }
   const id = identities[0]?.eventId ?? standardHeader(outgoing, 'id') ?? ''
-  const { headers: made, body = outgoing.body } = scheme.sign(content, secret ?? 'none', { now, id, settings })
+  const { headers: made, body = outgoing.body } = scheme.sign(outgoing, secret ?? 'none', { now, id, settings })
   const kept = outgoing.headers.filter(([name]) => !made.some(([own]) => sameName(own, name)))
   const added = secret === undefined ? made.filter(([, value]) => value === id) : made
   return {

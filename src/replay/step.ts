@@ -11,6 +11,7 @@ import type { Provider, Settings } from '../core/provider.ts'
 import { unwrap, type Unwrapped } from '../core/unwrap.ts'
 import { usageError } from '../errors.ts'
 import { knownTo } from '../providers/index.ts'
+import { decompress, type Compression } from './compression.ts'
 import { applyEdit, editPointer } from './edit.ts'
 import { anySuccess, type Edit, type Expected, type Fixture } from './fixture.ts'
 import { findSource, type Sources } from './source.ts'
@@ -25,12 +26,12 @@ export interface Step {
   readonly secret: string | undefined
   /** The provider's own settings of the source. */
   readonly settings: Settings
-  /** The request without a signature. */
+  /** The request without a signature, its body not compressed: that is what a signature covers. */
   readonly outgoing: Outgoing
+  /** Applied to whatever is sent; undefined: nothing was compressed. */
+  readonly compression: Compression | undefined
   /** The statuses that count as success. */
   readonly expected: Expected
-  /** What a signature covers: the body before compression. */
-  readonly content: Outgoing
   /** Empty when the body is not an event. */
   readonly identities: readonly EventIdentity[]
   /** Why the body is not an event. */
@@ -67,12 +68,13 @@ const perMessage = new Set([
 export function toStep(fixture: Fixture, options: StepOptions): Step {
   const edits = [...(fixture.edits ?? []), ...options.edits]
   const headers = withContentType(fixture.headers.filter(([name]) => !perMessage.has(name.toLowerCase())))
-  const given = edited(fixture, { headers, body: fixture.body }, edits)
+  const { message, compression } = decompress({ headers, body: fixture.body }, expandedLimit)
+  const given = edited(fixture, message, edits)
   const parsed = parseBody(given, expandedLimit)
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
-  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(parsed.ok ? parsed.content : given, json, knownTo(Object.values(options.sources))))
-  const sent = { fixture, provider, source, secret, settings, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
+  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(given, json, knownTo(Object.values(options.sources))))
+  const sent = { fixture, provider, source, secret, settings, compression, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
   return { ...sent, ...understand(withEventId(withType(given, fixture, provider), provider), provider, parsed) }
 }
 
@@ -82,20 +84,19 @@ export function withMessage(step: Step, outgoing: Outgoing): Step {
 }
 
 /** The event in a message, unwrapped, and its identities; undefined where there is none. */
-export function eventOf({ outgoing, provider }: Pick<Step, 'outgoing' | 'provider'>): Extract<Unwrapped, { ok: true }> | undefined {
+export function eventOf({ outgoing, provider, malformed }: Pick<Step, 'outgoing' | 'provider' | 'malformed'>): Extract<Unwrapped, { ok: true }> | undefined {
+  if (malformed) return undefined
   const parsed = parseBody(outgoing, expandedLimit)
-  const unwrapped = parsed.ok ? unwrap(parsed.content, parsed.json, provider) : parsed
+  const unwrapped = parsed.ok ? unwrap(outgoing, parsed.json, provider) : parsed
   return unwrapped.ok ? unwrapped : undefined
 }
 
-function understand(outgoing: Outgoing, provider: Provider, parsed = parseBody(outgoing, expandedLimit)): Pick<Step, 'outgoing' | 'content' | 'identities' | 'malformed'> {
-  if (!parsed.ok) return { outgoing, content: outgoing, identities: [], malformed: parsed.finding }
-  const content = { headers: outgoing.headers, body: parsed.content.body }
-  const unwrapped = unwrap(content, parsed.json, provider)
-  if (!unwrapped.ok) return { outgoing, content, identities: [], malformed: unwrapped.finding }
+function understand(outgoing: Outgoing, provider: Provider, parsed = parseBody(outgoing, expandedLimit)): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
+  if (!parsed.ok) return { outgoing, identities: [], malformed: parsed.finding }
+  const unwrapped = unwrap(outgoing, parsed.json, provider)
+  if (!unwrapped.ok) return { outgoing, identities: [], malformed: unwrapped.finding }
   return {
     outgoing,
-    content,
     // Without its content hash, which would keep the whole parsed body.
     identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) => known<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject })),
     malformed: undefined,
@@ -106,12 +107,12 @@ function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outg
   if (edits.length === 0) return given
   const parsed = parseBody(given, expandedLimit)
   if (!parsed.ok) throw usageError('BILLHOOK_EDIT_NOT_JSON', `${fixture.name} cannot be edited: ${parsed.finding.message}`, 'leave out --set, or this fixture')
-  let json = parseExactJson(textOf(parsed.content.body))
+  let json = parseExactJson(textOf(given.body))
   for (const edit of edits) {
     json = applyEdit(json, edit)
     if (json === undefined) throw usageError('BILLHOOK_EDIT_NO_PLACE', `${fixture.name} has no place ${editPointer(edit)}`, 'the parent of the place has to be there')
   }
-  return { headers: given.headers.filter(([name]) => name.toLowerCase() !== 'content-encoding'), body: Buffer.from(JSON.stringify(json)) }
+  return { headers: given.headers, body: Buffer.from(JSON.stringify(json)) }
 }
 
 function assertJson({ name, body }: Fixture): void {

@@ -1,4 +1,5 @@
 import { answerText, type AttemptResult } from '../core/attempt.ts'
+import { decode } from '../core/body.ts'
 import { formatDuration } from '../core/duration.ts'
 import { isObject } from '../core/json.ts'
 import { pointerTo } from '../core/json-pointer.ts'
@@ -15,6 +16,8 @@ type Answer = Extract<AttemptResult, { outcome: 'response' }>
 /** A body may differ in very many places. */
 const limit = 10
 const shown = 80
+/** Bytes that a compressed body may expand to: as many as are read of one that is not. */
+const expandedLimit = 65_536
 
 /** All in which an answer is not as expected; without an answer, that alone. */
 export function unmetBy(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
@@ -39,7 +42,8 @@ export function expectedText({ status, body: { json, text, matches } = {}, laten
 }
 
 function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): UnmetExpectation[] {
-  const content = Buffer.from(answer.body).toString('utf8')
+  const decoded = decode(answer, expandedLimit)
+  const content = Buffer.from('code' in decoded ? answer.body : decoded.body).toString('utf8')
   const actual = `${cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
   return [
     ...(json === undefined ? [] : unmetByJson(content, json, actual)),

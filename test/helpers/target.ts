@@ -17,7 +17,7 @@ export interface Target {
   readonly close: () => Promise<void>
 }
 
-type Respond = (hit: Hit, count: number) => number | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | 'hang' | 'reset'
+type Respond = (hit: Hit, count: number) => number | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Uint8Array } | 'hang' | 'reset'
 
 /** A real HTTP server that keeps what it got. `respond` gets the hit and how many came before it, this one included. */
 export async function startTarget(respond: Respond = () => 200, port = 0): Promise<Target> {

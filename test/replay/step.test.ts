@@ -43,20 +43,13 @@ test('headers of one connection are not sent again', () => {
   expect(step(captured).outgoing.headers).toEqual([['User-Agent', 'Stripe/1.0'], ['content-type', 'application/json']])
 })
 
-test('a compressed capture is identified and signed by what is in it, and sent compressed', () => {
+test('a compressed capture is identified and signed by what is in it', () => {
   const plain = fixture()
   const made = step(fixture('evt_1', { body: gzipSync(plain.body), headers: [['Content-Encoding', 'gzip']] }), { secrets: ['s'] })
   expect(made.identities[0]?.eventId).toBe('evt_1')
   const { outgoing } = sign(made, now)
-  expect(outgoing.body).toEqual(gzipSync(plain.body))
-  expect(verify({ headers: outgoing.headers, body: plain.body }, made.provider, ['s'], clock).status).toBe('valid')
-})
-
-test('a compressed capture that is edited is sent plain', () => {
-  const captured = fixture('evt_1', { body: gzipSync(fixture().body), headers: [['Content-Encoding', 'gzip']] })
-  const { outgoing } = step(captured, { edits: [{ path: ['id'], value: 'evt_2' }] })
-  expect(header(outgoing, 'content-encoding')).toBeUndefined()
-  expect(JSON.parse(Buffer.from(outgoing.body).toString())).toMatchObject({ id: 'evt_2' })
+  expect(Buffer.from(outgoing.body)).toEqual(plain.body)
+  expect(verify(outgoing, made.provider, ['s'], clock).status).toBe('valid')
 })
 
 test.each(['standard-webhooks', 'polar'])('a payload of %s without the header of its id gets one, always the same', (source) => {

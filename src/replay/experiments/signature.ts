@@ -1,4 +1,5 @@
 import { succeeded, type AttemptResult } from '../../core/attempt.ts'
+import { compressed } from '../compression.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { plus, sum, type Vector } from '../effect/vector.ts'
 import type { Experiment, Judgement, Round, Tools } from '../experiment.ts'
@@ -52,7 +53,7 @@ interface Tried {
 
 async function forged(step: Step, index: number, deliver: Round['deliver']): Promise<Omit<Tried, 'effect'>> {
   const [forgery] = forgeries(step, Date.now()).slice(index) as [Forgery]
-  return { forgery, answer: await deliver(step, forgery.name, (_url, request, usual) => usual({ ...request, ...forgery.message })) }
+  return { forgery, answer: await deliver(step, forgery.name, (_url, request, usual) => usual({ ...request, ...compressed(forgery.message, step.compression) })) }
 }
 
 function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement {

@@ -1,0 +1,47 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { decode } from '../core/body.ts'
+import type { Header, Outgoing } from '../core/delivery.ts'
+
+/** How a fixture's body was compressed, so that every copy of it goes out the same way. */
+export interface Compression {
+  /** `Content-Encoding`, as in the fixture. */
+  readonly headers: readonly Header[]
+  readonly compress: (body: Uint8Array) => Uint8Array
+  readonly plain: Uint8Array
+  readonly compressed: Uint8Array
+}
+
+// A map: the name comes from the sender, and an object would also know `constructor`.
+const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new Map<string, (body: Uint8Array) => Uint8Array>([
+  ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+])
+
+/**
+ * Undoes the compression of a message: ids, edits and signatures are about the plain body. What cannot be undone stays
+ * as it is; reading the body then tells what is wrong with it.
+ * @param limit bytes that the body may expand to
+ */
+export function decompress(message: Outgoing, limit: number): { readonly message: Outgoing; readonly compression: Compression | undefined } {
+  const headers = message.headers.filter(isEncoding)
+  const compress = compressors.get(headers[0]?.[1].trim().toLowerCase() ?? '')
+  const decoded = compress && decode(message, limit)
+  if (!decoded || 'code' in decoded) return { message, compression: undefined }
+  return {
+    message: { headers: message.headers.filter((header) => !isEncoding(header)), body: decoded.body },
+    compression: { headers, compress, plain: decoded.body, compressed: message.body },
+  }
+}
+
+/** A message as the target gets it: compressed as its fixture was. An unchanged body has the very bytes of the fixture. */
+export function compressed(message: Outgoing, compression: Compression | undefined): Outgoing {
+  if (!compression) return message
+  const body = Buffer.compare(message.body, compression.plain) === 0 ? compression.compressed : compression.compress(message.body)
+  return { headers: [...message.headers, ...compression.headers], body }
+}
+
+function isEncoding([name]: Header): boolean {
+  return name.toLowerCase() === 'content-encoding'
+}
