@@ -88,7 +88,7 @@ test('a request that cannot be decompressed does not keep the others of a captur
 
 test('bodies that expand to gigabytes are refused before they fill the memory', async () => {
   const dir = tempDir()
-  const bomb = toCaptureLine(delivery(gzipSync(Buffer.alloc(60 * 1024 * 1024, ' ')), [['content-encoding', 'gzip']]), 'unknown')
+  const bomb = toCaptureLine(delivery(gzipSync(Buffer.alloc(60 * 1024 * 1024, 'x')), [['content-encoding', 'gzip']]), 'unknown')
   writeFileSync(join(dir, 'capture.jsonl'), Array.from({ length: 100 }, () => bomb).join('\n'))
   await expect(replay({ dir, target: await startTarget() })).rejects.toMatchObject({ code: 'BILLHOOK_FIXTURE_TOO_LARGE', exitCode: 2, message: expect.stringContaining('capture.jsonl:9') })
 })
