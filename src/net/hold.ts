@@ -1,9 +1,9 @@
-import { once } from 'node:events'
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { AttemptResult } from '../core/attempt.ts'
 import { headersOf } from '../core/raw-headers.ts'
 import { attemptError } from './attempt-error.ts'
+import type { Answer } from './exchange.ts'
 import { readUpTo } from './read-up-to.ts'
 import type { OutgoingRequest } from './sender.ts'
 
@@ -28,35 +28,51 @@ export interface HoldOptions {
 }
 
 /** Opens a connection of its own and writes all of a request but its last byte. Never rejects: see `result`. */
-export async function hold(url: string, { method, headers, body }: OutgoingRequest, { timeoutMs, signal, now, bodyLimit = 65_536 }: HoldOptions): Promise<Held> {
+export async function hold(url: string, outgoing: OutgoingRequest, options: HoldOptions): Promise<Held> {
+  try {
+    return await heldBack(await openRequest(url, outgoing), outgoing.body, options)
+  } catch (error) {
+    // Such as a header that HTTP does not allow.
+    const result: AttemptResult = { startedAt: options.now(), durationMs: 0, outcome: 'error', ...attemptError(error) }
+    return { release: () => undefined, hangUp: () => undefined, result: Promise.resolve(result) }
+  }
+}
+
+async function openRequest(url: string, { method, headers, body }: OutgoingRequest): Promise<ClientRequest> {
   const target = new URL(url)
-  const { request: open } = target.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const { request } = target.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  return request(target, { method, agent: false, headers: [...headers.flat(), 'host', target.host, 'content-length', String(body.length)], timeout: 0 })
+}
+
+async function heldBack(request: ClientRequest, body: Uint8Array, { timeoutMs, signal, now, bodyLimit = 65_536 }: HoldOptions): Promise<Held> {
   let startedAt = now()
   let start = performance.now()
-  const request = open(target, { method, agent: false, headers: [...headers.flat(), 'host', target.host, 'content-length', String(body.length)], timeout: 0 })
+  let stopped: { readonly code: 'timeout' | 'aborted'; readonly message: string } | undefined
   request.setNoDelay(true)
-  // Errors are in the result; one that comes after it is nobody's.
-  request.on('error', () => undefined)
-  let limit = setTimeout(() => request.destroy(new TimedOut(`no answer within ${timeoutMs} ms`)), timeoutMs)
-  const abort = (): void => void request.destroy(new Error('aborted'))
+  const stop = (code: 'timeout' | 'aborted', message: string): void => {
+    stopped = { code, message }
+    request.destroy(new Error(message))
+  }
+  const limit = setTimeout(() => stop('timeout', `no answer within ${timeoutMs} ms`), timeoutMs)
+  const abort = (): void => stop('aborted', 'aborted')
   signal.addEventListener('abort', abort)
-  const answered = (async (): Promise<AttemptResult> => {
-    try {
-      const [response] = (await once(request, 'response')) as [IncomingMessage]
-      const kept = await readUpTo(response, bodyLimit)
-      return { startedAt, durationMs: performance.now() - start, outcome: 'response', status: response.statusCode ?? 0, headers: headersOf(response.rawHeaders), ...kept }
-    } catch (error) {
-      const code = error instanceof TimedOut ? 'timeout' : signal.aborted ? 'aborted' : attemptError(error).code
-      return { startedAt, durationMs: performance.now() - start, outcome: 'error', code, message: attemptError(error).message }
-    } finally {
+  if (signal.aborted) abort()
+  const result = answerTo(request, bodyLimit)
+    .then(
+      (answer): AttemptResult => ({ startedAt, durationMs: performance.now() - start, ...answer }),
+      (error: unknown): AttemptResult => ({ startedAt, durationMs: performance.now() - start, outcome: 'error', ...(stopped ?? attemptError(error)) }),
+    )
+    .finally(() => {
       clearTimeout(limit)
       signal.removeEventListener('abort', abort)
       request.destroy()
-    }
-  })()
+    })
   request.flushHeaders()
-  const written = body.length > 1 ? new Promise<void>((resolve) => request.write(body.subarray(0, -1), () => resolve())) : once(request, 'socket')
-  await Promise.race([written, answered])
+  const written = new Promise<void>((resolve) => {
+    if (body.length > 1) request.write(body.subarray(0, -1), () => resolve())
+    else request.once('socket', () => resolve())
+  })
+  await Promise.race([written, result])
   return {
     release: () => {
       startedAt = now()
@@ -64,9 +80,24 @@ export async function hold(url: string, { method, headers, body }: OutgoingReque
       limit.refresh()
       request.end(body.subarray(-1))
     },
-    result: answered,
+    result,
     hangUp: () => void request.destroy(new Error('the sender hung up')),
   }
 }
 
-class TimedOut extends Error {}
+/** Rejects with why there is no whole answer. Errors that come after it are nobody's. */
+function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let responded = false
+    request.on('error', reject)
+    request.on('response', (response) => {
+      responded = true
+      const { statusCode: status = 0, rawHeaders } = response
+      readUpTo(response, bodyLimit).then((kept) => resolve({ outcome: 'response', status, headers: headersOf(rawHeaders), ...kept }), reject)
+    })
+    // Node.js drops the connection without an error when a target switches protocols.
+    request.on('close', () => {
+      if (!responded) reject(new Error('the target closed the connection without an answer'))
+    })
+  })
+}

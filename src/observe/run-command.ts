@@ -28,25 +28,29 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
   const tooMuch = new AbortController()
   const ended = AbortSignal.any([signal, timeout, tooMuch.signal])
   const child = spawn(command, { shell: true, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
+  const exit = exitCode(child)
+  // Without a process there are no pipes.
+  const pipes = [child.stdout, child.stderr].filter((pipe) => pipe !== undefined)
   const stop = (): void => killGroup(child.pid)
   ended.addEventListener('abort', stop, { once: true })
   if (ended.aborted) stop()
   const wanted: Buffer[] = []
   let size = 0
   let said = ''
-  child.stdout.on('data', (chunk: Buffer) => {
+  pipes[0]?.on('data', (chunk: Buffer) => {
     size += chunk.length
     if (stdoutLimit === undefined) return
     if (size <= stdoutLimit) wanted.push(chunk)
     else tooMuch.abort()
   })
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+  for (const pipe of pipes) {
+    pipe.on('error', () => undefined)
+    pipe.on('data', (chunk: Buffer) => {
       said = (said + chunk.subarray(-kept).toString('utf8')).slice(-kept)
     })
   }
   try {
-    const code = await exitCode(child)
+    const code = await exit
     signal.throwIfAborted()
     if (timeout.aborted) throw new Error(`it was not done within ${formatDuration(timeoutMs)}`)
     if (tooMuch.signal.aborted) throw new Error(`it printed more than ${(stdoutLimit ?? 0) / 1024 / 1024} MiB`)
@@ -54,15 +58,14 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
     return Buffer.concat(wanted).toString('utf8')
   } finally {
     ended.removeEventListener('abort', stop)
-    child.stdout.destroy()
-    child.stderr.destroy()
+    for (const pipe of pipes) pipe.destroy()
   }
 }
 
 /** Null: it was ended by a signal. */
 function exitCode(child: ReturnType<typeof spawn>): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    child.once('error', reject)
+    child.on('error', reject)
     child.once('close', resolve)
     // What the command started and left behind may hold the pipes open for ever. What it has printed itself is in them
     // when it ends, and read by the next turn of the event loop, however late that is.

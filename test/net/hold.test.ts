@@ -40,6 +40,15 @@ test('what the target does is a result: no answer, a broken connection, nobody t
   expect(await (await hold('http://127.0.0.1:1/', request, options())).result).toMatchObject({ outcome: 'error', code: 'refused' })
 })
 
+test('a request that cannot be sent at all is a result, too, and so is one that was interrupted before', async () => {
+  const target = await startTarget()
+  const forbidden = await hold(target.url, { ...request, headers: [['x-id', 'a\nb']] }, options())
+  expect(await forbidden.result).toMatchObject({ outcome: 'error', code: 'protocol' })
+  const interrupted = await hold(target.url, { ...request, body: Buffer.from('1') }, { ...options(), signal: AbortSignal.abort(new Error('SIGINT')) })
+  expect(await interrupted.result).toMatchObject({ outcome: 'error', code: 'aborted' })
+  expect(target.hits).toEqual([])
+})
+
 test('a body of one byte is held, too', async () => {
   const target = await startTarget()
   const held = await hold(target.url, { ...request, body: Buffer.from('1') }, options())

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { headersOf } from '../../core/raw-headers.ts'
 import type { Env } from '../../env.ts'
@@ -55,13 +55,21 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     state = undefined
     fault?.happen()
     if (fault?.how === 'after') {
-      if (typeof answer.body !== 'string') answer.body.on('error', () => undefined).resume()
+      discard(answer)
       request.socket.resetAndDestroy()
     } else await send(response, answer)
   }
   const server = createServer((request, response) => void take(request, response).catch(() => request.socket.destroy()))
   server.maxHeadersCount = 0
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    // A client may reset its connection at any time, also when the HTTP server has let go of it.
+    socket.on('error', () => undefined)
+    socket.on('close', () => sockets.delete(socket))
+  })
   server.on('connect', (_request, socket) => {
+    socket.resume()
     socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\nbillhook is no CONNECT proxy: make its address the base URL of your API client\n')
   })
   try {
@@ -89,7 +97,8 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     [Symbol.asyncDispose]: async () => {
       closing.abort()
       const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
+      // Not closeAllConnections(): after a CONNECT the HTTP server does not know the connection any more.
+      for (const socket of sockets) socket.destroy()
       await closed
       await upstream[Symbol.asyncDispose]()
     },
@@ -112,10 +121,20 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/')
 }
 
-async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
-  response.writeHead(status, [...headers])
-  if (typeof body === 'string') response.end(body)
-  else await pipeline(body, response)
+async function send(response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers, body } = answer
+  try {
+    response.writeHead(status, [...headers])
+    if (typeof body === 'string') response.end(body)
+    else await pipeline(body, response)
+  } finally {
+    discard(answer)
+  }
+}
+
+/** Nobody reads what is left of it: its upstream connection is closed. */
+function discard({ body }: Answer): void {
+  if (typeof body !== 'string') body.destroy()
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -45,6 +45,8 @@ export async function forwardTo(base: URL): Promise<Upstream> {
           signal,
           responseHeaders: 'raw',
         })
+        // It may break off before, or after, somebody reads it.
+        response.body.on('error', () => undefined)
         return { status: response.statusCode, headers: endToEnd(response.headers as unknown as readonly string[]), body: response.body }
       } catch (error) {
         signal.throwIfAborted()

@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2'
 import { jsonOrText } from '../json-or-text.ts'
-import type { Connect, ServerTable } from './session.ts'
+import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Column } from './tables.ts'
 
 interface MysqlColumn extends Column {
@@ -30,18 +30,29 @@ const catalog = {
 } as const
 
 /** MySQL 8 and MariaDB. Nothing tells cheaply that nothing has changed: the server hashes its tables each time. */
-export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs) => {
+export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) => {
   const { createConnection } = await import('mysql2/promise')
   const connection = await createConnection({ uri: url.href, connectTimeout: timeoutMs, charset: 'utf8mb4', typeCast: (field) => field.string() })
   let alive = true
   connection.on('error', () => (alive = false))
   connection.on('end', () => (alive = false))
+  const close = (): void => {
+    alive = false
+    connection.destroy()
+  }
   const query = async (sql: string, values: string[] = []): Promise<readonly Texts[]> => (await connection.query<(Texts & RowDataPacket)[]>(sql, values))[0]
   const database = decodeURIComponent(url.pathname.slice(1))
-  const mariadb = /mariadb/i.test((await query('SELECT version() AS version'))[0]?.['version'] ?? '')
-  const limit = mariadb ? `max_statement_time = ${timeoutMs / 1_000}` : `max_execution_time = ${timeoutMs}`
-  await query(`SET SESSION time_zone = '+00:00', ${limit}`)
-  await query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+  let mariadb = false
+  await setUp(
+    async () => {
+      mariadb = /mariadb/i.test((await query('SELECT version() AS version'))[0]?.['version'] ?? '')
+      const limit = mariadb ? `max_statement_time = ${timeoutMs / 1_000}` : `max_execution_time = ${timeoutMs}`
+      await query(`SET SESSION time_zone = '+00:00', ${limit}`)
+      await query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+    },
+    close,
+    stop,
+  )
   return {
     begin: async () => void (await query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')),
     tables: async () => {
@@ -69,10 +80,7 @@ export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs) => {
       return rows.map((row) => Object.fromEntries(list.map(({ name, type }) => [name, jsonValue(row[name] ?? null, type)])))
     },
     end: async () => void (await query('COMMIT')),
-    close: () => {
-      alive = false
-      connection.destroy()
-    },
+    close,
     alive: () => alive,
   }
 }

@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net'
 import { parseExactJson } from '../../core/exact-json.ts'
-import type { Connect, ServerTable } from './session.ts'
+import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Row } from './tables.ts'
 
 interface PostgresTable extends ServerTable {
@@ -28,21 +29,34 @@ const catalog = `
  * PostgreSQL 12 or newer. The server makes the JSON: numbers with every digit, times as ISO text in UTC, JSON as it is.
  * The snapshot of a transaction names all transactions that it sees: while it is the same, nothing has changed.
  */
-export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs) => {
+export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, stop) => {
   const { Client } = await import('pg')
   const client = new Client({ connectionString: url.href, connectionTimeoutMillis: timeoutMs, statement_timeout: timeoutMs, application_name: 'billhook' })
+  const { connection } = client as unknown as Internals
+  containParser(connection)
   let alive = true
   // Also what ends the connection between two statements; those under way reject by themselves.
   client.on('error', () => (alive = false))
   client.on('end', () => (alive = false))
-  await client.connect()
+  const close = (): void => {
+    alive = false
+    // Not a farewell, which may wait: an observed server may hang.
+    connection.stream.destroy()
+  }
   const query = async (sql: string): Promise<readonly Readonly<Record<string, string>>[]> => {
     const results: unknown = await client.query({ text: sql, types: { getTypeParser: () => (text: string) => text } })
     // One result a statement.
     const result = Array.isArray(results) ? results.at(-1) : results
     return (result as { readonly rows: readonly Readonly<Record<string, string>>[] }).rows
   }
-  await query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'")
+  await setUp(
+    async () => {
+      await client.connect()
+      await query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'")
+    },
+    close,
+    stop,
+  )
   return {
     begin: async () => (await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT txid_current_snapshot() AS moment'))[0]?.['moment'],
     tables: async () => (await query(catalog)).map(({ name = '', sql = '', columns = '[]' }) => tableOf(name, sql, (JSON.parse(columns) ?? []) as PostgresColumn[])),
@@ -52,12 +66,33 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs) =>
     },
     rows: async ({ sql, row, order }) => (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => parseExactJson(r) as Row),
     end: async () => void (await query('COMMIT')),
-    close: () => {
-      alive = false
-      // Not a farewell, which may wait: an observed server may hang.
-      ;(client as unknown as { connection: { stream: { destroy: () => void } } }).connection.stream.destroy()
-    },
+    close,
     alive: () => alive,
+  }
+}
+
+/** What we use of the driver and its types do not have. */
+interface Internals {
+  readonly connection: {
+    readonly stream: Socket
+    attachListeners: (stream: Socket) => void
+  }
+}
+
+/** The driver parses within an event of the socket: a message that it cannot read has to end the connection, not the process. */
+function containParser(connection: Internals['connection']): void {
+  const attach = connection.attachListeners.bind(connection)
+  connection.attachListeners = (stream) => {
+    attach(stream)
+    const emit = stream.emit.bind(stream) as (event: string, ...args: unknown[]) => boolean
+    stream.emit = (event: string, ...args: unknown[]): boolean => {
+      try {
+        return emit(event, ...args)
+      } catch (error) {
+        stream.destroy(error instanceof Error ? error : undefined)
+        return true
+      }
+    }
   }
 }
 

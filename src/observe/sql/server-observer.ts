@@ -31,7 +31,7 @@ export async function serverObserver<T extends ServerTable>({ kind, connect }: S
   const read = async (stop: AbortSignal): Promise<Memory> => {
     stop.throwIfAborted()
     if (session?.alive() === false) close()
-    session ??= await connect(url, timeoutMs)
+    session ??= await connect(url, timeoutMs, stop)
     // Whoever comes too late finds it closed.
     if (stop.aborted) close()
     stop.throwIfAborted()

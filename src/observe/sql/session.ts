@@ -31,5 +31,22 @@ export interface Session<T extends ServerTable> {
   readonly alive: () => boolean
 }
 
-/** Connects; a statement takes at most so many milliseconds, also on the server. */
-export type Connect<T extends ServerTable> = (url: URL, timeoutMs: number) => Promise<Session<T>>
+/**
+ * Connects; a statement takes at most so many milliseconds, also on the server.
+ * @param stop closes the connection while it is being set up: a server may fall silent at any point
+ */
+export type Connect<T extends ServerTable> = (url: URL, timeoutMs: number, stop: AbortSignal) => Promise<Session<T>>
+
+/** Sets a connection up, and closes it when that fails or is stopped. */
+export async function setUp(steps: () => Promise<void>, close: () => void, stop: AbortSignal): Promise<void> {
+  stop.addEventListener('abort', close, { once: true })
+  try {
+    stop.throwIfAborted()
+    await steps()
+  } catch (error) {
+    close()
+    throw error
+  } finally {
+    stop.removeEventListener('abort', close)
+  }
+}
