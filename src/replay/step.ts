@@ -1,6 +1,7 @@
 import { parseBody } from '../core/body.ts'
 import { contentHash } from '../core/content-hash.ts'
 import { header, type Header, type Outgoing } from '../core/delivery.ts'
+import { resendable } from '../core/end-to-end.ts'
 import { parseExactJson } from '../core/exact-json.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
@@ -55,19 +56,13 @@ export interface StepOptions {
 
 const expandedLimit = 64 * 1024 * 1024
 
-/** Belong to one connection or one message, or are made when it is sent. */
-const perMessage = new Set([
-  'connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-authenticate', 'proxy-authorization',
-  'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
-])
-
 /**
  * Makes of a fixture what can be sent. Pure.
  * @throws BillhookError `BILLHOOK_FIXTURE_NOT_JSON`, `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
  */
 export function toStep(fixture: Fixture, options: StepOptions): Step {
   const edits = [...(fixture.edits ?? []), ...options.edits]
-  const headers = withContentType(fixture.headers.filter(([name]) => !perMessage.has(name.toLowerCase())))
+  const headers = withContentType(resendable(fixture.headers))
   const { message, compression } = decompress({ headers, body: fixture.body }, expandedLimit)
   const given = edited(fixture, message, edits)
   const parsed = parseBody(given, expandedLimit)

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import { formatDuration } from '../../core/duration.ts'
+import { endToEnd, resendable } from '../../core/end-to-end.ts'
+import { headersOf } from '../../core/raw-headers.ts'
 
 export interface Request {
   readonly method: string
@@ -26,28 +28,26 @@ export interface Upstream extends AsyncDisposable {
 
 const timeoutMs = 60_000
 
-/** They belong to one connection, not to the message. */
-const hopByHop = /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|host)$/i
-
 /** The real one, or one that stands for it. Redirects are passed on as they are. */
 export async function forwardTo(base: URL): Promise<Upstream> {
   const { Agent } = await import('undici')
   const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: 10_000 })
   return {
     answer: async ({ method, path, headers, body }, signal) => {
+      if (climbs(path)) return problem(400, `a path with '..' could lead out of ${base.host}${base.pathname}`)
       try {
         const response = await agent.request({
           origin: base.origin,
           path: base.pathname.replace(/\/$/, '') + path,
           method,
-          headers: endToEnd(headers).concat('host', base.host),
+          headers: [...resendable(headersOf(headers)).flat(), 'host', base.host],
           body: body.length > 0 ? body : null,
           signal,
           responseHeaders: 'raw',
         })
         // It may break off before, or after, somebody reads it.
         response.body.on('error', () => undefined)
-        return { status: response.statusCode, headers: endToEnd(response.headers as unknown as readonly string[]), body: response.body }
+        return { status: response.statusCode, headers: endToEnd(headersOf(response.headers as unknown as readonly string[])).flat(), body: response.body }
       } catch (error) {
         signal.throwIfAborted()
         return problem(502, `${base.host} did not answer within ${formatDuration(timeoutMs)}, or not at all: ${error instanceof Error ? error.message : String(error)}`)
@@ -57,6 +57,16 @@ export async function forwardTo(base: URL): Promise<Upstream> {
   }
 }
 
+/** Whether a path has a `..` in it, however a server may read it: encoded, encoded twice, with backslashes or parameters. */
+function climbs(path: string): boolean {
+  let plain = path.replace(/\?.*$/s, '')
+  for (let before = ''; before !== plain; ) {
+    before = plain
+    plain = plain.replace(/%(?:2e|2f|5c|25)/gi, decodeURIComponent)
+  }
+  return /(?:^|[/\\])\.\.(?:[;/\\]|$)/.test(plain)
+}
+
 export function json(status: number, value: unknown): Answer {
   return { status, headers: ['content-type', 'application/json'], body: JSON.stringify(value) }
 }
@@ -64,8 +74,4 @@ export function json(status: number, value: unknown): Answer {
 /** An answer of billhook itself. */
 export function problem(status: number, message: string): Answer {
   return json(status, { error: { message: `billhook: ${message}` } })
-}
-
-function endToEnd(headers: readonly string[]): string[] {
-  return headers.flatMap((text, index) => (index % 2 === 0 && !hopByHop.test(text) ? [text, headers[index + 1] ?? ''] : []))
 }

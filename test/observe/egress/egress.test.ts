@@ -172,6 +172,40 @@ test('a call whose answer is lost was made: a retry under the same key is one ef
   expect(await seen.read(signal)).toEqual({ 'POST /v1/refunds': [{ amount: 5 }, { amount: 5 }] })
 })
 
+test('fields of one connection go neither to the upstream nor back, and no key goes missing', async () => {
+  const upstream = await startTarget(() => ({ status: 200, headers: { connection: 'close, x-hop-back', 'x-hop-back': '1', 'x-kept-back': '2', 'content-length': '2' }, body: '{}' }))
+  const seen = await egress(upstream.url)
+  const answer = await call(seen, { headers: { connection: 'close, X-Hop, Idempotency-Key', 'X-Hop': '1', 'X-Kept': '2', 'Proxy-Authorization': 'x', 'Idempotency-Key': 'k1' }, body: '{}' })
+  expect([answer.headers['x-hop-back'], answer.headers['x-kept-back'], answer.headers['content-length']]).toEqual([undefined, '2', '2'])
+  const sent = upstream.hits[0]?.rawHeaders.map((text) => text.toLowerCase()) ?? []
+  expect(['x-hop', 'x-kept', 'proxy-authorization', 'idempotency-key', 'content-length'].map((name) => sent.filter((one) => one === name).length)).toEqual([0, 1, 0, 1, 1])
+})
+
+test.each(['/../other', '/v1/../../other', '/v1/..', '/%2e%2e/other', '/.%2E/other', '/%252e%252e/other', '/..%2fother', '/..%5cother', '/..\\other', '/\\..\\other', '/..;/other', 'http://api.example.com/../other'])(
+  'no path leads out of the base URL: %s',
+  async (path) => {
+    const upstream = await startTarget()
+    const seen = await egress(`${upstream.url}/base`)
+    expect(await raw(seen, `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400 .*billhook: /s)
+    expect([upstream.hits.length, await seen.read(signal)]).toEqual([0, {}])
+  },
+)
+
+test.each([
+  ['//host/x', '/base//host/x'],
+  ['/v1/a..b/...', '/base/v1/a..b/...'],
+  ['/v1/a%2Fb%25?next=/../x&y=%2e%2e', '/base/v1/a%2Fb%25?next=/../x&y=%2e%2e'],
+  ['http://other.example:99/v1?x=1', '/base/v1?x=1'],
+  ['http://user@other.example', '/base/'],
+  ['/@other.example/', '/base/@other.example/'],
+  ['/http://other.example/x', '/base/http://other.example/x'],
+])('%s goes to the upstream as %s', async (path, url) => {
+  const upstream = await startTarget()
+  const seen = await egress(`${upstream.url}/base/`)
+  await raw(seen, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+  expect(upstream.hits).toMatchObject([{ url }])
+})
+
 test('an upstream that is not there, or breaks off, is a failed call and no effect', async () => {
   const upstream = await startTarget(() => 'reset')
   for (const url of ['http://127.0.0.1:1', upstream.url]) {
@@ -202,7 +236,7 @@ test('a body that is too long is refused; CONNECT is told what to do; a whole UR
 function raw({ url }: Egress, request: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   onTestFinished(() => void socket.destroy())
-  socket.end(request)
+  socket.write(request)
   return text(socket)
 }
 
