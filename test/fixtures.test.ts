@@ -13,7 +13,7 @@ import { delivery } from './helpers/deliveries.ts'
 const root = new URL('../fixtures/', import.meta.url).pathname
 const stripeFiles = globSync('stripe/*/*.json', { cwd: root })
 const standardFiles = globSync('standard-webhooks/*/*.json', { cwd: root })
-const scenarios = globSync('scenarios/*.yaml', { cwd: root })
+const scenarios = globSync('*.yaml', { cwd: root })
 
 function read(file: string): JsonObject {
   return JSON.parse(readFileSync(join(root, file), 'utf8')) as JsonObject
@@ -104,7 +104,7 @@ describe('the events tell one story', () => {
   })
 
   test('in an order that time allows', () => {
-    const life = deliveriesOf('scenarios/subscription-life.yaml')
+    const life = deliveriesOf('subscription-life.yaml')
     const times = life.map((file) => identity(stripe, file).occurredAt ?? Number.NaN)
     expect(times.toSorted((a, b) => a - b)).toEqual(times)
     expect(life.toSorted()).toEqual(stripeFiles.toSorted())

@@ -20,7 +20,7 @@ export interface DemoFlags {
 }
 
 const secret = 'whsec_demo'
-const scenario = packageFile('fixtures/scenarios/renewal.yaml')
+const scenario = packageFile('fixtures/renewal.yaml')
 
 interface Sample {
   readonly name: string

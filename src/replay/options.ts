@@ -5,6 +5,8 @@ import type { Threshold } from './threshold.ts'
 export interface ReplayOptions {
   /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */
   readonly fixtures: readonly string[]
+  /** Scenarios may name files outside their own folder. @default false */
+  readonly allowOutside?: boolean | undefined
   /** URL of the handler; every delivery goes to exactly this path. @default `replay.to` of billhook.yaml */
   readonly to?: string | undefined
   /** Provider or configured source of every fixture. @default what the fixture says, or else is detected */

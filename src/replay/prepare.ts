@@ -57,7 +57,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
   const restart = options.restart === undefined ? undefined : parseRestart(options.restart, env.cwd)
   assertPaths(ignore)
-  const fixtures = await loadFixtures(options.fixtures, options.dataDir ?? config.dataDir, env)
+  const fixtures = await loadFixtures(options.fixtures, { dataDir: options.dataDir ?? config.dataDir, allowOutside: options.allowOutside }, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = toSteps(fixtures, { source, sources: config.sources, secrets, edits })
   return {

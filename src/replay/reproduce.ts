@@ -21,6 +21,7 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
     ...option('others', options.others),
     ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
     ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),
+    ...(options.allowOutside ? ['--allow-outside'] : []),
     ...option('config', options.config),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds === experiment.rounds ? [] : option('rounds', rounds)),

@@ -6,7 +6,7 @@ import { systemEnv } from '../../src/env.ts'
 import { fixture, step } from '../helpers/steps.ts'
 
 async function fixtures(...paths: readonly string[]) {
-  const loaded = await loadFixtures(paths, '.billhook', systemEnv(new AbortController().signal))
+  const loaded = await loadFixtures(paths, { dataDir: '.billhook' }, systemEnv(new AbortController().signal))
   return loaded.map((one) => step(one))
 }
 
@@ -18,7 +18,7 @@ test('every sample of every provider can be a new event', async () => {
 })
 
 test('ids that belong together stay together over all events of a copy, and every fresh id leads back', async () => {
-  const steps = await fixtures('fixtures/scenarios/subscription-life.yaml')
+  const steps = await fixtures('fixtures/subscription-life.yaml')
   const { steps: copies, originals } = castOf(steps, 'seed')
   const customers = new Set([...copies.values()].flatMap((copy) => aboutOf(copy).holders.filter((id) => id.startsWith('cus_'))))
   expect(customers.size).toBe(1)

@@ -16,11 +16,12 @@ test('a shell reads back every word, and a secret only from its variable', () =>
     edits: [{ path: ['a/b'], value: { c: "d'" } }],
     rounds: 2,
     ignore: ['/of/golden/answers'],
+    allowOutside: true,
   })
   const words = execFileSync('sh', ['-c', `billhook() { printf '%s\\n' "$@"; }; ${line}`], { encoding: 'utf8', env: { BILLHOOK_SECRET: 'from env', HOME: '/x' } })
   expect(words.trim().split('\n')).toEqual([
     'replay', "it's $HOME/a b.json", '--to', 'http://127.0.0.1:1/?a=b&c', '--check', 'duplicate', '--secret', 'from env',
-    '--reset', 'cmd:echo "x"; rm `y`', '--set', `/a~1b={"c":"d'"}`, '--rounds', '2', '--seed', '5',
+    '--reset', 'cmd:echo "x"; rm `y`', '--set', `/a~1b={"c":"d'"}`, '--allow-outside', '--rounds', '2', '--seed', '5',
   ])
 })
 
