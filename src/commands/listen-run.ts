@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { printable } from '../core/printable.ts'
+import { printableJson } from '../core/printable-json.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, ExitCode, systemCode } from '../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../listen/run.ts'
@@ -33,7 +34,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
 /** Who waits for the file never reads half of it. */
 async function writeReadyFile(path: string, url: string): Promise<void> {
   try {
-    await writeWhole(path, `${JSON.stringify({ url, pid: process.pid })}\n`)
+    await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`)
   } catch (error) {
     throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'name a file in a directory that can be written', error)
   }

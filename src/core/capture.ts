@@ -1,5 +1,6 @@
 import type { Delivery, Header } from './delivery.ts'
 import { isObject } from './json.ts'
+import { printableJson } from './printable-json.ts'
 
 /** A delivery as one line of a `.jsonl` capture: `listen --record` and `events export` write it, `replay` reads it. */
 export interface CaptureLine {
@@ -14,10 +15,10 @@ export interface CaptureLine {
   readonly body_b64: string
 }
 
-/** Without the line break at the end. */
+/** Without the line break at the end; harmless in a terminal. */
 export function toCaptureLine({ id, receivedAt, method, url, headers, body }: Delivery, source: string): string {
   const line: CaptureLine = { id, received_at: receivedAt, method, url, source, headers, body_b64: Buffer.from(body).toString('base64') }
-  return JSON.stringify(line)
+  return printableJson(line)
 }
 
 /** What a parsed line says; only `body_b64` has to be there. Undefined when it is not a capture line. */
