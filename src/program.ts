@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { printable } from './core/printable.ts'
-import { shownUrl } from './core/shown-url.ts'
+import { shownUrlsIn } from './core/shown-url.ts'
 import { systemEnv, type Env } from './env.ts'
 import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from './errors.ts'
 import { interruption } from './interruption.ts'
@@ -65,8 +65,8 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
   // A command that needs a subcommand has shown its help.
   if (error instanceof CommanderError) return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
   if (error instanceof BillhookError) {
-    const next = error.hint ? `  next: ${printable(error.hint)}\n` : ''
-    env.stderr.write(`error: ${printable(error.message)}\n${next}  code: ${error.code}\n`)
+    const next = error.hint ? `  next: ${shown(error.hint)}\n` : ''
+    env.stderr.write(`error: ${shown(error.message)}\n${next}  code: ${error.code}\n`)
     return error.exitCode
   }
   const next = 'please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the message and the stack, which may quote a payload'
@@ -89,15 +89,20 @@ function bugIn(error: unknown): string {
   return where === undefined ? kind : `${kind} in ${name === undefined ? where : `${name} (${where})`}`
 }
 
+/** As it may be printed: an argument that it repeats may be a URL with a password, or with a token. */
+function shown(text: string): string {
+  return printable(shownUrlsIn(text))
+}
+
 function misuse(error: CommanderError): BillhookError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const help = error.code === 'commander.unknownCommand' ? '--help lists the commands' : 'run the command with --help for its options'
   return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1) ?? help)
 }
 
-/** It repeats what was typed: a password in a URL, or the value of an option that was misspelt. */
+/** It repeats what was typed, such as the value of an option that was misspelt. */
 function withoutSecrets(message: string): string {
-  return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***').replace(/[a-z][\w+.-]*:\/\/[^\s']+/gi, shownUrl)
+  return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***')
 }
 
 /** A reader that left (`| head`) is no error: what follows goes nowhere, and the work and its exit code stay true. */

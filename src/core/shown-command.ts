@@ -19,7 +19,7 @@ const longest = 64
  * URLs, headers, options and variables become `***`.
  */
 export function shownCommand(text: string): string {
-  const shown = text.replace(url, (found) => (/^https?:/i.test(found) ? shownUrl(found) : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')))
+  const shown = text.replace(url, (found) => shownUrl(/^https?:/i.test(found) ? found : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')))
   const named = withoutNamed(shown.replace(user, '$1***'))
   return redactText(named, (kind, match) => (kind === 'opaque' && !match.startsWith('***') ? '***' : match))
 }

@@ -4,3 +4,8 @@ import { redactUrl } from './redact/url.ts'
 export function shownUrl(url: string): string {
   return redactUrl(url, () => '***')
 }
+
+/** A text as it may be shown: every URL in it as `shownUrl` has it. */
+export function shownUrlsIn(text: string): string {
+  return text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl)
+}

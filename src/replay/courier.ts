@@ -39,6 +39,7 @@ export interface CourierOptions {
 
 export function createCourier({ target, timeoutMs, sender, env, observe, timeline }: CourierOptions): Courier {
   const tally = createTally()
+  const shown = shownUrl(target)
   /** Nothing is kept that a longer id would have to tell apart. */
   let begun = 0
   const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, request, { timeoutMs: ms, signal: env.signal })
@@ -61,7 +62,7 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
       env.signal.throwIfAborted()
       tally.add(result)
       timeline?.delivery(step, note, result)
-      observe({ kind: 'attempt', at: env.now(), deliveryId: id, target, attempt: 1, result })
+      observe({ kind: 'attempt', at: env.now(), deliveryId: id, target: shown, attempt: 1, result })
       return result
     },
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
@@ -37,7 +38,7 @@ export function verificationJson(verification: Verification): Record<string, unk
 
 /** One try to forward it. */
 export function attemptJson({ target, attempt, result }: StoredAttempt): Record<string, unknown> {
-  const made = { target, attempt, started_at: result.startedAt, duration_ms: result.durationMs, outcome: result.outcome }
+  const made = { target: shownUrl(target), attempt, started_at: result.startedAt, duration_ms: result.durationMs, outcome: result.outcome }
   if (result.outcome === 'error') return { ...made, code: result.code, message: result.message }
   return { ...made, status: result.status, headers: result.headers, ...bodyJson(result.body), truncated: result.truncated }
 }

@@ -8,6 +8,7 @@ import type { Identity } from '../core/identity.ts'
 import { indentJson } from '../core/indent-json.ts'
 import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { attemptJson, bodyJson, deliveryJson } from './delivery-json.ts'
@@ -79,7 +80,7 @@ function finding({ code, message, pointer, expected, actual }: Finding): string 
 
 function outcome({ target, attempt, result }: StoredAttempt): string {
   const how = `${succeeded(result) ? 'ok' : 'failed'}, ${outcomeOf(result)}`
-  return `${attempt} to ${printable(target)} at ${time(result.startedAt)}: ${how} in ${formatDuration(result.durationMs)}`
+  return `${attempt} to ${printable(shownUrl(target))} at ${time(result.startedAt)}: ${how} in ${formatDuration(result.durationMs)}`
 }
 
 function body(delivery: Delivery): string[] {

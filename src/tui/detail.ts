@@ -3,6 +3,7 @@ import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import { clean } from './clean.ts'
 import { clock } from './clock.ts'
@@ -102,7 +103,7 @@ function attempts({ attempts: all }: DeliveryContent): Span[][] {
       [
         span(`${clock(result.startedAt)} `, 'dim'),
         span(resultLabel(result), succeeded(result) ? 'good' : 'bad'),
-        span(` in ${formatDuration(result.durationMs)}  #${attempt} ${clean(target)}`),
+        span(` in ${formatDuration(result.durationMs)}  #${attempt} ${clean(shownUrl(target))}`),
       ],
       ...answer(result),
     ]),

@@ -59,5 +59,5 @@ function withoutKey(body: unknown, { headers }: IncomingMessage): { readonly ide
 
 function shownPath(url: string): string {
   const [, path = '', query = ''] = /^([^?]*)(.*)$/s.exec(url) ?? []
-  return path + shownUrl(query)
+  return path.replace(/^(https?:\/\/)[^/]*@/i, '$1***@') + shownUrl(query)
 }
