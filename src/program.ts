@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    return report(error, env)
+    return env.signal.aborted && error === env.signal.reason ? ExitCode.interrupted : report(error, env)
   }
 }
 

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
 import type { Input } from './inputs.ts'
 import { isJsonText } from '../core/json.ts'
 import { requestFormOf } from './file-request.ts'
+import { openInput } from './open-input.ts'
 
 /** How payloads are held: one JSON document, one JSON value a line, or requests. */
 export type Form = 'document' | 'lines' | 'http' | 'har'
@@ -13,8 +13,6 @@ export interface Source {
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
-/** Bytes read at once. */
-const chunkSize = 256 * 1024
 const newline = 0x0a
 
 /**
@@ -22,8 +20,7 @@ const newline = 0x0a
  * when its first line is a JSON value by itself. Reading ends with an error when `env.signal` is aborted.
  */
 export async function openSource({ name, path }: Input, env: Env, limit: number): Promise<Source> {
-  const stream = path === undefined ? env.stdin : createReadStream(path, { highWaterMark: chunkSize })
-  const chunks: AsyncIterable<Uint8Array> = addAbortSignal(env.signal, stream)
+  const chunks: AsyncIterable<Uint8Array> = path === undefined ? addAbortSignal(env.signal, env.stdin) : await openInput(path, env.signal)
   const requests = path === undefined ? undefined : requestFormOf(name)
   if (requests) return { form: requests, chunks }
   if (path !== undefined && /\.json$/i.test(name)) return { form: 'document', chunks }

@@ -3,7 +3,7 @@ import { access, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AttemptResult } from '../core/attempt.ts'
 import type { UnmetExpectation } from '../core/replay-report.ts'
-import { cannotRun, systemCode, usageError } from '../errors.ts'
+import { BillhookError, cannotRun, systemCode, usageError } from '../errors.ts'
 import { readWhole } from '../payloads/document.ts'
 import { makeDir } from '../store/make-dir.ts'
 import { writeWhole } from '../store/write-whole.ts'
@@ -96,8 +96,12 @@ export async function openGoldenFiles(sendings: readonly Sending[], { dir: shown
 
 async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<string>> {
   try {
-    return new Set(await readdir(dir))
+    const entries = await readdir(dir, { withFileTypes: true })
+    const other = entries.find((entry) => entry.name.endsWith(goldenEnding) && !entry.isFile())
+    if (other) throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${join(shownDir, other.name)} is a link or no file`, 'golden files are written where they are read: replace it by a file')
+    return new Set(entries.map(({ name }) => name))
   } catch (error) {
+    if (error instanceof BillhookError) throw error
     if (systemCode(error) === 'ENOENT') return new Set()
     const problem = systemCode(error) === 'ENOTDIR' ? 'is no directory' : `cannot be read: ${systemCode(error) ?? String(error)}`
     throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${shownDir} ${problem}`, '--golden names the directory of golden files, which --update-golden makes', error)

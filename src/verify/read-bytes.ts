@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
 import { readWhole } from '../payloads/document.ts'
+import { openInput } from '../payloads/open-input.ts'
 import { payloadLimit } from '../payloads/read-payloads.ts'
 
 /**
@@ -11,7 +11,8 @@ import { payloadLimit } from '../payloads/read-payloads.ts'
  * @throws BillhookError `BILLHOOK_FILE_NOT_FOUND`, `BILLHOOK_FILE_UNREADABLE`, `BILLHOOK_FILE_TOO_LARGE` (exit 2)
  */
 export async function readBytes(file: string, { cwd, stdin, signal }: Pick<Env, 'cwd' | 'stdin' | 'signal'>): Promise<Buffer> {
-  const bytes = await readWhole(addAbortSignal(signal, file === '-' ? stdin : createReadStream(resolve(cwd, file))), payloadLimit).catch((error: unknown) => {
+  const opened = file === '-' ? Promise.resolve(addAbortSignal(signal, stdin)) : openInput(resolve(cwd, file), signal)
+  const bytes = await opened.then((chunks) => readWhole(chunks, payloadLimit)).catch((error: unknown) => {
     signal.throwIfAborted()
     if (systemCode(error) === 'ENOENT') throw usageError('BILLHOOK_FILE_NOT_FOUND', `${file}: there is no such file`, 'name the file, or - for standard input', error)
     throw usageError('BILLHOOK_FILE_UNREADABLE', `${file} cannot be read (${systemCode(error) ?? String(error)})`, 'name a file that can be read, or - for standard input', error)

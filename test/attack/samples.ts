@@ -23,7 +23,7 @@ export async function samples(): Promise<readonly Sample[]> {
   for (const { provider: name, file, headers } of catalog()) {
     const provider = providers.find((one) => one.name === name)
     if (!provider) continue
-    for (const fixture of await loadFile(file, { cwd: '/' })) {
+    for (const fixture of await loadFile(file, { cwd: '/', signal: new AbortController().signal })) {
       found.push(sample(provider, { headers: [...headers, ...fixture.headers], body: fixture.body }))
     }
   }

@@ -25,6 +25,8 @@ interface Options {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Uint8Array
+  /** Its stdin never ends. */
+  readonly inputStaysOpen?: boolean
   /** How much it may write into one file, in blocks of the shell's `ulimit -f`: a disk that gets full. */
   readonly fileBlocks?: number
   /** Its stdout is a pipe that nobody reads, until the test does. */
@@ -32,7 +34,7 @@ interface Options {
 }
 
 /** Starts the built program. It is killed when the test ends. */
-export function start(args: readonly string[], { cwd, env = {}, input, fileBlocks, unread = false }: Options): Running {
+export function start(args: readonly string[], { cwd, env = {}, input, inputStaysOpen = false, fileBlocks, unread = false }: Options): Running {
   const program = [process.execPath, bin, ...args]
   const [command = '', ...rest] = fileBlocks === undefined ? program : ['sh', '-c', `ulimit -f ${fileBlocks} && exec "$@"`, 'sh', ...program]
   const child = spawn(command, rest, { cwd, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...env } })
@@ -41,7 +43,7 @@ export function start(args: readonly string[], { cwd, env = {}, input, fileBlock
   if (!unread) child.stdout.on('data', (chunk) => (stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (stderr += String(chunk)))
   child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
+  if (!inputStaysOpen) child.stdin.end(input)
   const ended = new Promise<Ended>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })))
   onTestFinished(() => void child.kill('SIGKILL'))
   return { process: child, ended, output: () => stdout }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { parseDuration } from '../../core/duration.ts'
 import { isObject } from '../../core/json.ts'
 import { yamlProblem } from '../../core/yaml-problem.ts'
-import { reasonOf, systemCode, usageError } from '../../errors.ts'
+import { BillhookError, reasonOf, systemCode, usageError } from '../../errors.ts'
 
 export interface StubRule {
   /** @default any */
@@ -25,9 +25,7 @@ export interface StubRule {
  */
 export async function readStubs(path: string): Promise<readonly StubRule[]> {
   const { parse } = await import('yaml')
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error), error)
-  })
+  const text = await readText(path)
   let list: unknown
   try {
     list = parse(text)
@@ -40,6 +38,22 @@ export async function readStubs(path: string): Promise<readonly StubRule[]> {
     if (typeof rule === 'string') throw invalid(path, `stub ${index + 1}: ${rule}`)
     return rule
   })
+}
+
+/** Stubs are written by hand. */
+const limit = 1024 * 1024
+
+async function readText(path: string): Promise<string> {
+  try {
+    const info = await stat(path)
+    // A pipe may be waited for for ever, and a device have no end.
+    if (!info.isFile()) throw invalid(path, 'it is not a file')
+    if (info.size > limit) throw invalid(path, `it has more than ${limit / 1024 ** 2} MiB`)
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof BillhookError) throw error
+    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error), error)
+  }
 }
 
 const known = ['method', 'path', 'status', 'headers', 'body', 'delay']

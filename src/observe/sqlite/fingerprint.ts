@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { systemCode } from '../../errors.ts'
 
 /** What SQLite writes anew with every transaction, read without taking a lock. https://sqlite.org/fileformat2.html */
@@ -13,7 +13,10 @@ export interface Fingerprint {
 
 /** @throws a system error when there is no file, or none that may be read */
 export function fingerprint(path: string): Fingerprint {
-  const { ino, size, mtimeNs } = statSync(path, { bigint: true })
+  const info = statSync(path, { bigint: true })
+  // Opening a pipe would wait for somebody who writes to it, and everything else with it.
+  if (!info.isFile()) throw new Error('it is not a file')
+  const { ino, size, mtimeNs } = info
   // Its bytes 24 to 27 count the transactions, 18 is 2 where there is a log.
   const header = head(path, 100) ?? Buffer.alloc(0)
   const wal = header[18] === 2
@@ -27,7 +30,7 @@ export function fingerprint(path: string): Fingerprint {
 /** The first bytes of a file; undefined where there is none. */
 function head(path: string, bytes: number): Buffer | undefined {
   return ifThere(() => {
-    const file = openSync(path, 'r')
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const buffer = Buffer.alloc(bytes)
       return buffer.subarray(0, readSync(file, buffer, 0, bytes, 0))

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { billhook, start, type Running } from '../helpers/billhook.ts'
+import { folder, paid } from '../helpers/replay.ts'
+import { startTarget } from '../helpers/target.ts'
+import { until } from '../helpers/until.ts'
+
+const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
+const fifos = ['pipe.json', 'pipe.jsonl', 'pipe.http', 'pipe.har', 'pipe.yaml', 'pipe']
+
+function folderOfPipes(): string {
+  const dir = folder()
+  execFileSync('mkfifo', fifos.map((name) => join(dir, name)))
+  writeFileSync(join(dir, 'headers'), 'Stripe-Signature: t=1,v1=00\n')
+  mkdirSync(join(dir, 'scenario'))
+  execFileSync('mkfifo', [join(dir, 'scenario', 'pipe.json')])
+  writeFileSync(join(dir, 'scenario', 's.yaml'), 'deliveries: [{ fixture: pipe.json }]')
+  return dir
+}
+
+/** Every way to name a pipe as an argument; nobody writes to it. */
+const waiting: Readonly<Record<string, readonly string[]>> = {
+  'replay of a payload': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/'],
+  'replay of a capture': ['replay', 'pipe.jsonl', '--to', 'http://127.0.0.1:1/'],
+  'replay of a request': ['replay', 'pipe.http', '--to', 'http://127.0.0.1:1/'],
+  'replay of a recording': ['replay', 'pipe.har', '--to', 'http://127.0.0.1:1/'],
+  'replay of a scenario': ['replay', 'pipe.yaml', '--to', 'http://127.0.0.1:1/'],
+  'replay of a scenario that names one': ['replay', 'scenario/s.yaml', '--to', 'http://127.0.0.1:1/'],
+  'replay with a check': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/', '--check', 'duplicate'],
+  'replay --plan': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/', '--plan'],
+  'validate by a name that tells': ['validate', 'pipe.json'],
+  'validate by the content': ['validate', 'pipe'],
+  inspect: ['inspect', 'pipe.jsonl'],
+  'inspect of a request': ['inspect', 'pipe.http'],
+  'verify of headers': ['verify', '--headers', 'pipe', '--body', 'paid.json', '--secret', 'whsec_1'],
+  'verify of a body': ['verify', '--headers', 'headers', '--body', 'pipe', '--secret', 'whsec_1'],
+}
+
+test.skipIf(process.platform !== 'linux').each(Object.entries(waiting))('the first Ctrl-C ends %s, though nobody writes to the pipe', async (_name, args) => {
+  const dir = folderOfPipes()
+  const running = start(args, { cwd: dir })
+  await until(() => reads(running, dir), 20_000)
+  running.process.kill('SIGINT')
+  expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr: '' })
+})
+
+test.skipIf(process.platform !== 'linux').each([['replay', ['replay', 'pipe.jsonl', '--to', 'http://127.0.0.1:1/']], ['validate', ['validate', 'pipe.jsonl']], ['inspect', ['inspect', 'pipe.jsonl']]] as const)('the first Ctrl-C ends %s while a writer takes its time', async (_name, args) => {
+  const dir = folderOfPipes()
+  const running = start(args, { cwd: dir })
+  const writer = await open(join(dir, 'pipe.jsonl'), 'w')
+  onTestFinished(() => writer.close())
+  await writer.write(`${JSON.stringify(paid)}\n{"id":`)
+  await until(() => reads(running, dir), 20_000)
+  running.process.kill('SIGINT')
+  expect((await running.ended).code).toBe(130)
+})
+
+test.each([['replay', ['replay', '-', '--to', 'http://127.0.0.1:1/']], ['validate', ['validate', '-']], ['inspect', ['inspect', '-']], ['verify', ['verify', '--headers', 'headers', '--body', '-', '--secret', 'whsec_1']]] as const)('the first Ctrl-C ends %s of a standard input that never ends', async (_name, args) => {
+  const running = start(args, { cwd: folderOfPipes(), inputStaysOpen: true })
+  // More than a pipe holds: that it is gone means that it is read.
+  await new Promise((resolve) => running.process.stdin?.write(' '.repeat(1024 * 1024), resolve))
+  running.process.kill('SIGINT')
+  expect((await running.ended).code).toBe(130)
+})
+
+test('what comes into a pipe bit by bit is replayed whole; a process substitution is read as well', async () => {
+  const dir = folderOfPipes()
+  const target = await startTarget()
+  const running = start(['replay', 'pipe.jsonl', '--to', target.url], { cwd: dir })
+  const writer = await open(join(dir, 'pipe.jsonl'), 'w')
+  for (const part of ['{"id":"evt_1",', '"object":"event","type":"a.b","data":{}}\n', `${JSON.stringify(paid)}\n`]) await writer.write(part)
+  await writer.close()
+  expect((await running.ended).code).toBe(0)
+  expect(target.hits.map(({ body }) => (JSON.parse(body.toString()) as { id: string }).id)).toEqual(['evt_1', 'evt_paid'])
+  const substitution = '"$0" "$1" inspect <(cat paid.json) --format json'
+  expect(execFileSync('bash', ['-c', substitution, process.execPath, bin], { cwd: dir, encoding: 'utf8' })).toContain('"evt_paid"')
+})
+
+test('a device without an end is read up to the limit', { timeout: 60_000 }, async () => {
+  const dir = folder()
+  symlinkSync('/dev/zero', join(dir, 'zero.json'))
+  expect(await billhook(['replay', 'zero.json', '--to', 'http://127.0.0.1:1/'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FIXTURE_TOO_LARGE') })
+  expect(await billhook(['validate', 'zero.json'], { cwd: dir })).toMatchObject({ code: 1, stdout: expect.stringContaining('more than 16 MiB') })
+  expect(await billhook(['verify', '--headers', 'zero.json', '--body', 'paid.json', '--secret', 'x'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE') })
+})
+
+test('a pipe where only a file makes sense is wrong usage, and waits for nobody', async () => {
+  const dir = folderOfPipes()
+  mkdirSync(join(dir, 'golden'))
+  execFileSync('mkfifo', [join(dir, 'golden', 'paid.json.golden')])
+  const target = await startTarget()
+  const base = ['replay', 'paid.json', '--to', target.url]
+  expect(await billhook([...base, '--golden', 'golden'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_GOLDEN_UNREADABLE') })
+  expect(await billhook([...base, '--check', 'duplicate', '--observe', 'sqlite:pipe'], { cwd: dir })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_OBSERVER_FAILED') })
+  expect(await billhook([...base, '--check', 'duplicate', '--observe', 'egress:4599=pipe.json'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_STUBS_INVALID') })
+})
+
+test('a golden file that is a link is not written through', async () => {
+  const dir = folder()
+  mkdirSync(join(dir, 'golden'))
+  writeFileSync(join(dir, 'precious'), 'mine')
+  symlinkSync(join(dir, 'precious'), join(dir, 'golden', 'paid.json.golden'))
+  const ended = await billhook(['replay', 'paid.json', '--to', (await startTarget()).url, '--golden', 'golden', '--update-golden'], { cwd: dir })
+  expect([ended.code, execFileSync('cat', [join(dir, 'precious')], { encoding: 'utf8' })]).toEqual([2, 'mine'])
+})
+
+/** Has the process opened a pipe of this folder? */
+function reads({ process: { pid } }: Running, dir: string): boolean {
+  return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith(dir)
+    } catch {
+      // It was closed in the meantime.
+      return false
+    }
+  })
+}
