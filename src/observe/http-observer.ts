@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici'
-import { parseExactJson } from '../core/exact-json.ts'
 import { formatDuration } from '../core/duration.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import { cannotRun } from '../errors.ts'
+import { stateOf } from './json-or-text.ts'
 import { observerTimeoutMs, type Observer } from './observer.ts'
 
 const bodyLimit = 16 * 1024 * 1024
@@ -41,9 +41,9 @@ async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<un
   const body = await readAll(response.body)
   if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`)
   try {
-    return parseExactJson(body.toString('utf8'))
+    return stateOf(body.toString('utf8'))
   } catch (error) {
-    throw new Error('did not answer with JSON', { cause: error })
+    throw error instanceof SyntaxError ? new Error('did not answer with JSON', { cause: error }) : error
   }
 }
 

@@ -13,6 +13,7 @@ import { hidden } from '../core/redact/hidden.ts'
 import { redactJson } from '../core/redact.ts'
 import type { UnmetExpectation } from '../core/replay-report.ts'
 import type { Ignored } from './effect/ignore.ts'
+import { redactPath } from './redact-path.ts'
 
 /** What is kept of an answer to hold later ones to it. Every text is printable but for its line ends. */
 export interface Golden {
@@ -91,7 +92,7 @@ export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored)
 function unlikeJson(expected: string, actual: string, ignored: Ignored): UnmetExpectation[] | undefined {
   try {
     const [before, after] = [expected, actual].map((text) => without(parseExactJson(text), ignored))
-    return differences(before, after, placesShown).map((place) => ({ of: 'body', path: place.path, ...apart(place.before, place.after) }))
+    return differences(before, after, placesShown).map((place) => ({ of: 'body', path: redactPath(place.path), ...apart(place.before, place.after) }))
   } catch {
     return undefined
   }

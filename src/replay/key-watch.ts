@@ -14,6 +14,9 @@ export interface KeyWatch {
   readonly problems: () => readonly KeyProblemResult[]
 }
 
+/** Beyond them all others are told as one: every call may have a path of its own. */
+const mostPlaces = 100
+
 export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pick<World, 'copyIn' | 'named'>): KeyWatch {
   const found = new Map<string, KeyProblemResult>()
   let experiment: Experiment | undefined
@@ -25,7 +28,8 @@ export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pic
     const { name: check, otherContent } = experiment
     for (const { kind, method, path: asCalled, calls: count } of keyProblems(recent, ({ path, body }) => copyIn([path, body]))) {
       if (kind === 'other-body' && otherContent) continue
-      const path = named(asCalled)
+      const place = named(asCalled)
+      const path = found.size < mostPlaces || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'
       const key = `${kind} ${method} ${path}`
       const { calls: before = 0, checks = [] } = found.get(key) ?? {}
       found.set(key, { kind, method, path, calls: before + count, checks: [...new Set([...checks, check])] })

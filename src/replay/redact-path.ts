@@ -1,7 +1,19 @@
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/hidden.ts'
 
+/** Characters that are looked at of a key, and that are shown of it. A key may be as long as the state. */
+const read = 1_000
+const shown = 200
+/** Keys; deeper ones are left out. */
+const levels = 20
+
 /** A JSON Pointer without personal data and secrets: objects may be kept under the address of a customer. */
 export function redactPath(path: string): string {
-  return path.split('/').map((key) => redactText(key, hidden)).join('/')
+  const keys = path.split('/', levels + 1)
+  const redacted = keys.map((key) => short(redactText(key.slice(0, read), hidden)))
+  return redacted.join('/') + (path.split('/', levels + 2).length > keys.length ? '/…' : '')
+}
+
+function short(key: string): string {
+  return key.length > shown ? `${key.slice(0, shown)}…` : key
 }

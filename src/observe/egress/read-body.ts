@@ -7,7 +7,7 @@ export function readBody(bytes: Buffer, type = ''): unknown {
   const text = bytes.toString('utf8')
   if (/^application\/x-www-form-urlencoded/i.test(type)) return fromForm(text)
   // Chosen at random by the sender, for every call.
-  const boundary = /^multipart\/.*;\s*boundary="?([^";]+)/i.exec(type)?.[1]
+  const boundary = /^multipart\//i.test(type) ? /;\s*boundary="?([^";]+)/i.exec(type)?.[1] : undefined
   return boundary === undefined ? jsonOrText(text) : text.replaceAll(boundary, 'boundary')
 }
 
@@ -15,28 +15,40 @@ export function hashOf(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
+/** Deeper names, and longer ones, are taken as they are written. */
+const limits = { levels: 20, name: 2_000 } as const
+
+type Fields = Record<string, unknown>
+
 /** `items[0][price]=p&items[0][quantity]=2&tags[]=a` as nested objects and lists, all values as texts. */
 function fromForm(text: string): object {
-  const root: Record<string, unknown> = {}
-  for (const [name, value] of new URLSearchParams(text)) {
-    const [, first = name, rest = ''] = /^([^[]+)((?:\[[^\]]*\])*)$/.exec(name) ?? []
-    put(root, [first, ...Array.from(rest.matchAll(/\[([^\]]*)\]/g), (match) => match[1] ?? '')], value)
-  }
+  const root: Fields = {}
+  for (const [name, value] of new URLSearchParams(text)) put(root, keysOf(name), value)
   return root
 }
 
-function put(object: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: string): void {
-  const known = Object.hasOwn(object, key) ? object[key] : undefined
-  const next = rest.length === 0 ? several(known, value) : rest.length === 1 && rest[0] === '' ? [...(Array.isArray(known) ? known : []), value] : nested(known, rest, value)
-  Object.defineProperty(object, key, { value: next, enumerable: true, configurable: true, writable: true })
+function keysOf(name: string): readonly string[] {
+  const [, first, rest = ''] = name.length > limits.name ? [] : (/^([^[]+)((?:\[[^\]]*\])*)$/.exec(name) ?? [])
+  const inner = Array.from(rest.matchAll(/\[([^\]]*)\]/g), (match) => match[1] ?? '')
+  return first === undefined || inner.length > limits.levels ? [name] : [first, ...inner]
 }
 
-function several(known: unknown, value: string): unknown {
-  return known === undefined ? value : [known, value].flat()
-}
-
-function nested(known: unknown, rest: readonly string[], value: string): unknown {
-  const inner = typeof known === 'object' && known !== null && !Array.isArray(known) ? { ...known } : {}
+/** In place: a copy for each of a hundred thousand fields would take for ever. */
+function put(fields: Fields, [key = '', ...rest]: readonly string[], value: string): void {
+  const known = Object.hasOwn(fields, key) ? fields[key] : undefined
+  if (rest.length === 0) return known === undefined ? set(fields, key, value) : append(fields, key, Array.isArray(known) ? known : [known], value)
+  if (rest.length === 1 && rest[0] === '') return append(fields, key, Array.isArray(known) ? known : [], value)
+  const inner: Fields = typeof known === 'object' && known !== null && !Array.isArray(known) ? (known as Fields) : {}
+  if (inner !== known) set(fields, key, inner)
   put(inner, rest, value)
-  return inner
+}
+
+function append(fields: Fields, key: string, list: unknown[], value: string): void {
+  list.push(value)
+  set(fields, key, list)
+}
+
+/** Also one that is called `__proto__`. */
+function set(fields: Fields, key: string, value: unknown): void {
+  Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true })
 }

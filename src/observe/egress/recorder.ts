@@ -7,8 +7,8 @@ import { hashOf, readBody } from './read-body.ts'
 /** Headers that hold an idempotency key; Square has it in the body, as `idempotency_key`. */
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
-/** Longer bodies, and those beyond so many bytes in all, are kept as their hash. */
-const kept = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000 } as const
+/** Longer bodies, and those beyond so many bytes in all, are kept as their hash; of longer paths and keys the beginning and the hash. */
+const kept = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 
 /** The same object until it ends. */
 interface Recorded extends OutgoingCall {
@@ -35,7 +35,8 @@ export function createRecorder(): Recorder {
       if (whole) room -= bytes.length
       const read = whole ? readBody(bytes, request.headers['content-type']) : hashOf(bytes)
       const { idempotencyKey, body } = withoutKey(read, request)
-      const call: Recorded = { at, method: request.method ?? '', path: shownPath(request.url ?? '/'), body, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }
+      const path = bounded(shownPath(request.url ?? '/'))
+      const call: Recorded = { at, method: request.method ?? '', path, body, ...(idempotencyKey === undefined ? {} : { idempotencyKey: bounded(idempotencyKey) }) }
       if (calls.length < kept.calls) calls.push(call)
       else lost += 1
       return call
@@ -55,6 +56,11 @@ function withoutKey(body: unknown, { headers }: IncomingMessage): { readonly ide
   if (!isObject(body) || typeof body['idempotency_key'] !== 'string') return { idempotencyKey: inHeader, body }
   const { idempotency_key: inBody, ...rest } = body
   return { idempotencyKey: inHeader ?? inBody, body: rest }
+}
+
+/** Two long texts that differ still do. */
+function bounded(text: string): string {
+  return text.length > kept.text ? `${text.slice(0, kept.text)}…${hashOf(Buffer.from(text))}` : text
 }
 
 function shownPath(url: string): string {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { parseExactJson } from '../../core/exact-json.ts'
+import { stateOf } from '../json-or-text.ts'
 import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Row } from './tables.ts'
 
@@ -64,7 +64,7 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
       const all = await query(tables.map(digestOf).join(' UNION ALL '))
       return all.map(({ count, bytes, hash = '' }) => ({ count: Number(count), bytes: Number(bytes), hash: `md5:${hash}` }))
     },
-    rows: async ({ sql, row, order }) => (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => parseExactJson(r) as Row),
+    rows: async ({ sql, row, order }) => (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => stateOf(r) as Row),
     end: async () => void (await query('COMMIT')),
     close,
     alive: () => alive,

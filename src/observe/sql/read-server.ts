@@ -22,7 +22,7 @@ export async function readServer<T extends ServerTable>(session: Session<T>, wan
   const digests = tables.length > 0 ? await session.digests(tables) : []
   const large = new Set(last?.large)
   const hashes = new Map<string, string>()
-  const state: Record<string, readonly Row[] | Summary> = {}
+  const state = new Map<string, readonly Row[] | Summary>()
   let room: number = limits.rowsInAll
   for (const [index, table] of tables.entries()) {
     const digest = digests[index]
@@ -32,13 +32,12 @@ export async function readServer<T extends ServerTable>(session: Session<T>, wan
     const hash = `${table.columns.map((column) => column.name).join()} ${digest.count} ${digest.hash}`
     hashes.set(name, hash)
     if (isLarge(digest, room)) large.add(name)
-    const known = last?.hashes.get(name) === hash ? last.state[name] : undefined
-    if (large.has(name)) state[name] = { count: digest.count, hash: digest.hash }
-    else state[name] = known ?? (await session.rows(table))
+    const known = last?.hashes.get(name) === hash && Object.hasOwn(last.state, name) ? last.state[name] : undefined
+    state.set(name, large.has(name) ? { count: digest.count, hash: digest.hash } : (known ?? (await session.rows(table))))
     if (!large.has(name)) room -= digest.count
   }
   await session.end()
-  return { moment, state, hashes, large, ignores: ignoredIn(new Map(tables.map(({ name, columns }) => [name, columns])), large) }
+  return { moment, state: Object.fromEntries(state), hashes, large, ignores: ignoredIn(new Map(tables.map(({ name, columns }) => [name, columns])), large) }
 }
 
 function isLarge({ count, bytes }: Digest, room: number): boolean {

@@ -16,18 +16,18 @@ export interface ReadOptions {
 /** All tables of the database, as they are at one moment if it is in a transaction; and what columns they have. */
 export function readTables(db: Database, { wanted, large, check }: ReadOptions): { readonly tables: Tables; readonly columns: ReadonlyMap<string, readonly Column[]> } {
   const columns = new Map<string, readonly Column[]>()
-  const tables: Record<string, readonly Row[] | Summary> = {}
+  const tables = new Map<string, readonly Row[] | Summary>()
   let room: number = limits.rowsInAll
   for (const { name } of chosen(tablesOf(db), wanted)) {
     const all = columnsOf(db, name)
     columns.set(name, all)
     const most = large.has(name) ? 0 : Math.min(limits.rows, room)
     const read = collect(rowsOf(db, name, all.filter((column) => !isIgnored(column))), most, check)
-    tables[name] = read
+    tables.set(name, read)
     if (isRows(read)) room -= read.length
     else large.add(name)
   }
-  return { tables, columns }
+  return { tables: Object.fromEntries(tables), columns }
 }
 
 interface SqliteColumn extends Column {

@@ -21,7 +21,7 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
   const numbers: [string, number][] = []
   const name = (text: string): string => {
     const renamed = originalOf(text, meaning.names)
-    casts.push(...renamed.casts)
+    for (const cast of renamed.casts) casts.push(cast)
     return renamed.text
   }
   const number = (amount: number, under: string, member: string): string => {
@@ -34,7 +34,7 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
   }
   const make = (inner: unknown, path: readonly string[], member: string): unknown => {
     if (meaning.ignored(path)) return undefined
-    if (Array.isArray(inner)) return inner.map((element) => make(element, [...path, '*'], pointerTo(member, '*'))).toSorted(byJson)
+    if (Array.isArray(inner)) return inOneOrder(inner.map((element) => make(element, [...path, '*'], pointerTo(member, '*'))))
     if (isExactNumber(inner)) return name(inner.rawJSON)
     if (isObject(inner)) {
       const entries = Object.entries(inner).map(([key, element]) => [name(key), make(element, [...path, key], pointerTo(member, key))] as const)
@@ -46,8 +46,9 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
   return { value: make(value, keys, ''), numbers, casts }
 }
 
-function byJson(a: unknown, b: unknown): number {
-  return compareText(JSON.stringify(a) ?? '', JSON.stringify(b) ?? '')
+function inOneOrder(elements: readonly unknown[]): unknown[] {
+  const texts = elements.map((element) => [JSON.stringify(element) ?? '', element] as const)
+  return texts.toSorted(([a], [b]) => compareText(a, b)).map(([, element]) => element)
 }
 
 function compareText(a: string, b: string): number {

@@ -16,11 +16,13 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
     if (wanted === found) continue
     const { observer, path, text, element, member } = featureOf(key)
     const where = JSON.stringify([observer, path, element, member])
+    // Every place may differ. One that is known may still get its other side.
+    if (places.size >= limit && !places.has(where)) continue
     const place = { ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}), path: path + (member === undefined ? '' : `/*${member}`) }
     if (text !== undefined) places.set(where, { ...place, ...places.get(where), ...side('expected', wanted, text), ...side('actual', found, text) })
     else places.set(where, { ...place, ...(element === undefined ? {} : { element: JSON.parse(element) as unknown }), ...amount('expected', wanted), ...amount('actual', found) })
   }
-  return [...places.values()].slice(0, limit)
+  return [...places.values()]
 }
 
 /** A value that was there before and is gone says nothing; the one that came does. */

@@ -1,3 +1,11 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * Characters of a part of a feature. Longer ones are known by their hash: keys repeat them, and a `Map` compares strings
+ * of more than 16 Ki characters one with the other, for V8 takes only their length as the hash.
+ */
+const longest = { json: 4_000, pointer: 500 } as const
+
 /** What of a state is counted. */
 export interface Feature {
   /** Position of the observer. */
@@ -10,6 +18,20 @@ export interface Feature {
   readonly element?: string
   /** A number in the element, as a JSON Pointer into it. */
   readonly member?: string
+}
+
+/** JSON that stands for itself, or says how long it is. */
+export function briefJson(json: string): string {
+  return json.length > longest.json ? JSON.stringify(`${json.length} characters, ${hashOf(json)}`) : json
+}
+
+/** A key, or a JSON Pointer. */
+export function briefPointer(text: string): string {
+  return text.length > longest.pointer ? `${text.slice(0, 100)}… ${hashOf(text)}` : text
+}
+
+function hashOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
 export function featureKey({ observer, path, text, element, member }: Feature): string {

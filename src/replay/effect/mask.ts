@@ -11,7 +11,7 @@ export function maskText(text: string, { known }: Pick<Meaning, 'known'>): strin
   if (known(text)) return text
   if (isoTime.test(text)) {
     const at = Date.parse(text)
-    return known(String(at)) || known(String(at / 1_000)) ? new Date(at).toISOString() : '<time>'
+    return Number.isFinite(at) && (known(String(at)) || known(String(at / 1_000))) ? new Date(at).toISOString() : '<time>'
   }
   return text.replaceAll(uuid, (id) => (known(id) ? id : '<uuid>')).replaceAll(longHex, (id) => (known(id) ? id : '<hex>'))
 }

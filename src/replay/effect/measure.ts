@@ -1,9 +1,10 @@
 import { isExactNumber } from '../../core/exact-json.ts'
 import { isObject } from '../../core/json.ts'
 import { pointerTo } from '../../core/json-pointer.ts'
+import { cannotRun } from '../../errors.ts'
 import type { State } from '../quiet.ts'
 import { canonical } from './canonical.ts'
-import { featureKey, type Feature } from './feature.ts'
+import { briefJson, briefPointer, featureKey, type Feature } from './feature.ts'
 import { isGeneratedKey, maskNumber, maskText } from './mask.ts'
 import type { Meaning } from './meaning.ts'
 import { originalOf } from './names.ts'
@@ -15,6 +16,12 @@ export interface Measured {
   readonly own: ReadonlyMap<number, Vector>
   readonly shared: Vector
 }
+
+/**
+ * Characters of all features of a state: each number in an element of a list repeats the element. Several states are in
+ * memory at a time.
+ */
+const mostText = 128 * 1024 ** 2
 
 type Count = (feature: Feature, amount: number, casts: readonly number[]) => void
 
@@ -33,12 +40,16 @@ interface Place {
 export function measure(state: State, meaning: Meaning): Measured {
   const own = new Map<number, Map<string, number>>()
   const shared = new Map<string, number>()
+  let room = mostText
   const count: Count = (feature, amount, casts) => {
     const [cast] = casts
-    if (cast === undefined || casts.some((other) => other !== cast)) return add(shared, featureKey(feature), amount)
+    const key = featureKey(feature)
+    room -= key.length
+    if (room < 0) throw cannotRun('BILLHOOK_OBSERVER_FAILED', 'the state of the target is too large to be compared', 'let billhook read less of it: --observe …?tables=charges,credits, or --ignore PATH')
+    if (cast === undefined || casts.some((other) => other !== cast)) return add(shared, key, amount)
     const vector = own.get(cast) ?? new Map<string, number>()
     own.set(cast, vector)
-    add(vector, featureKey(feature), amount)
+    add(vector, key, amount)
   }
   for (const [observer, value] of state.entries()) walk(value, { observer, path: '', keys: [], casts: [] }, meaning, count)
   return { own, shared }
@@ -55,7 +66,7 @@ function walk(value: unknown, place: Place, meaning: Meaning, count: Count): voi
   }
   const renamed = typeof value === 'string' ? originalOf(value, meaning.names) : undefined
   const shown = renamed ? maskText(renamed.text, meaning) : value
-  count({ observer, path, text: JSON.stringify(shown) }, 1, [...casts, ...(renamed?.casts ?? [])])
+  count({ observer, path, text: briefJson(JSON.stringify(shown)) }, 1, [...casts, ...(renamed?.casts ?? [])])
 }
 
 function walkObject(object: Readonly<Record<string, unknown>>, { observer, path, keys, casts }: Place, meaning: Meaning, count: Count): void {
@@ -67,7 +78,7 @@ function walkObject(object: Readonly<Record<string, unknown>>, { observer, path,
     const { text, casts: more } = originalOf(key, meaning.names)
     const below = [...keys, text]
     if (meaning.eventIds.has(text) && isNote(canonical(inner, below, meaning), meaning, true)) continue
-    walk(inner, { observer, path: pointerTo(path, text), keys: below, casts: [...casts, ...more] }, meaning, count)
+    walk(inner, { observer, path: pointerTo(path, briefPointer(text)), keys: below, casts: [...casts, ...more] }, meaning, count)
   }
 }
 
@@ -76,9 +87,12 @@ function countElements(elements: readonly unknown[], { observer, path, keys, cas
   for (const each of elements) {
     const whole = canonical(each, [...keys, '*'], meaning)
     if (isNote(whole, meaning)) continue
-    const element = JSON.stringify(whole.value) ?? 'null'
+    const element = briefJson(JSON.stringify(whole.value) ?? 'null')
     const about = [...casts, ...whole.casts]
     count({ observer, path, element }, 1, about)
-    for (const [member, value] of whole.numbers) count({ observer, path, element, member }, value, about)
+    // Those of a list in it have one place.
+    const sums = new Map<string, number>()
+    for (const [member, value] of whole.numbers) add(sums, briefPointer(member), value)
+    for (const [member, value] of sums) count({ observer, path, element, member }, value, about)
   }
 }

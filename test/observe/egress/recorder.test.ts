@@ -13,6 +13,16 @@ test('a long body, and what is beyond 64 MiB in all, is kept as its hash', () =>
   expect(recorder.record(request, mebibyte, 0).body).toEqual(hash)
 })
 
+test('a path and a key that never end do not fill the memory, and two that differ still do', () => {
+  const recorder = createRecorder()
+  const long = (end: string) => ({ method: 'POST', url: `/${'p'.repeat(10_000)}${end}`, headers: { 'idempotency-key': `${'k'.repeat(10_000)}${end}` } }) as unknown as IncomingMessage
+  for (const end of ['a', 'b', 'a']) recorder.record(long(end), Buffer.alloc(0), 0)
+  const calls = recorder.calls()
+  expect(new Set(calls.map(({ path }) => path)).size).toBe(2)
+  expect(new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2)
+  for (const { path, idempotencyKey = '' } of calls) expect(Math.max(path.length, idempotencyKey.length)).toBeLessThan(1_000)
+})
+
 test('calls beyond a hundred thousand are counted as lost, until they are forgotten', () => {
   const recorder = createRecorder()
   for (let count = 0; count < 100_002; count++) recorder.record(request, Buffer.alloc(0), 0)
