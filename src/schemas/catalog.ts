@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemCode, usageError } from '../errors.ts'
+import { systemCode, usageError, type BillhookError } from '../errors.ts'
 import { shorten } from './expected.ts'
 
 /** The schema for a payload, or why there is none. */
@@ -31,7 +31,7 @@ export interface Catalog {
 export function readCatalog(dir: string): Catalog {
   const files: string[] = []
   const types = new Map<string, Map<string, string>>()
-  for (const path of list(dir, [])) {
+  for (const path of list(dir)) {
     const file = join(dir, ...path)
     files.push(file)
     const [provider, type, name] = path
@@ -65,15 +65,32 @@ function some(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`
 }
 
+/** Files and directories that are listed. Links that lead back up would multiply them. */
+const mostEntries = 100_000
+
 /** The paths of JSON files below a directory, as segments. Links are followed, to the depth where no schema is. */
-function list(dir: string, above: readonly string[]): string[][] {
-  const entries = readDirectory(join(dir, ...above))
-  return entries.flatMap((entry) => {
-    const path = [...above, entry.name]
-    const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && leadsToDirectory(join(dir, ...path)))
-    if (isDirectory) return path.length < 16 ? list(dir, path) : []
-    return entry.name.endsWith('.json') ? [path] : []
-  })
+function list(dir: string): string[][] {
+  let count = 0
+  const below = (above: readonly string[]): string[][] => {
+    const entries = readDirectory(join(dir, ...above))
+    count += entries.length
+    if (count > mostEntries) throw tooMany(dir)
+    return entries.flatMap((entry) => {
+      const path = [...above, entry.name]
+      const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && leadsToDirectory(join(dir, ...path)))
+      if (isDirectory) return path.length < 16 ? below(path) : []
+      return entry.name.endsWith('.json') ? [path] : []
+    })
+  }
+  return below([])
+}
+
+function tooMany(dir: string): BillhookError {
+  return usageError(
+    'BILLHOOK_SCHEMAS_TOO_MANY',
+    `schemas ${dir}: there are more than ${mostEntries} files and directories below`,
+    'name the directory of the schemas alone, and remove links from it that lead back to it',
+  )
 }
 
 function readDirectory(path: string) {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isObject, type JsonObject } from '../core/json.ts'
 import { locate, positionAt, type Position } from '../core/json-position.ts'
 import { scanJson } from '../core/json-scan.ts'
-import { systemCode } from '../errors.ts'
+import { BillhookError, systemCode } from '../errors.ts'
 import { ownIds, type Resolve } from './bind.ts'
 import { brokenSchema } from './broken.ts'
 
@@ -21,13 +21,25 @@ export interface Target {
   readonly file: string
 }
 
+/** Of one file. */
+const mostBytes = 16 * 1024 * 1024
+
+/** Characters of all files in use. */
+const mostCharacters = 256 * 1024 * 1024
+
 /** @param files absolute paths of the only files that may be read */
 export function openLibrary(dir: string, files: readonly string[]): Library {
   const known = new Set(files)
   const documents = new Map<string, JsonObject>()
   let ids: ReadonlyMap<string, Target> | undefined
+  let characters = 0
   const read = (file: string): JsonObject => {
-    const document = documents.get(file) ?? parse(file)
+    const known = documents.get(file)
+    if (known) return known
+    const text = readText(file)
+    characters += text.length
+    if (characters > mostCharacters) throw brokenSchema(file, `the schemas in use have more than ${mostCharacters / 1024 ** 2} MiB together`, 'leave out what payloads do not have')
+    const document = parse(text, file)
     documents.set(file, document)
     return document
   }
@@ -36,7 +48,7 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
       const file = pathOf(uri)
       if (file !== undefined && known.has(file)) return { uri: pathToFileURL(file).href, file }
     }
-    ids ??= collectIds(files, read)
+    ids ??= collectIds(files)
     const found = ids.get(target)
     if (found) return found
     throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} leads to no schema`, advice(neighbour, dir))
@@ -53,11 +65,11 @@ function advice(target: string, dir: string): string {
 }
 
 /** Documents of the whole directory by `$id`. A file that is broken has none; it is reported when it is used. */
-function collectIds(files: readonly string[], read: (file: string) => JsonObject): ReadonlyMap<string, Target> {
+function collectIds(files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()
   for (const file of files) {
     try {
-      for (const [id, uri] of ownIds(read(file), pathToFileURL(file).href)) if (!ids.has(id)) ids.set(id, { uri, file })
+      for (const [id, uri] of ownIds(parse(readText(file), file), pathToFileURL(file).href)) if (!ids.has(id)) ids.set(id, { uri, file })
     } catch {
       continue
     }
@@ -70,15 +82,36 @@ function place(file: string, pointer: string): Position | undefined {
 }
 
 function readText(file: string): string {
+  let fd: number | undefined
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    // Without O_NONBLOCK, which Windows does not have, a named pipe waits for somebody to write.
+    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    if (!fstatSync(fd).isFile()) throw brokenSchema(file, 'it is not a regular file')
+    const bytes = readUpTo(fd, mostBytes)
+    if (bytes.length > mostBytes) throw brokenSchema(file, `it has more than ${mostBytes / 1024 ** 2} MiB`, 'leave out what payloads do not have')
+    return bytes.toString('utf8').replace(/^\uFEFF/, '')
   } catch (cause) {
+    if (cause instanceof BillhookError) throw cause
     throw brokenSchema(file, `it cannot be read (${systemCode(cause)})`, undefined, cause)
+  } finally {
+    if (fd !== undefined) closeSync(fd)
   }
 }
 
-function parse(file: string): JsonObject {
-  const text = readText(file)
+/** The content of a file; one byte more than `limit` says that there is more. */
+function readUpTo(fd: number, limit: number): Buffer {
+  const parts: Buffer[] = []
+  for (let size = 0; size <= limit; ) {
+    const part = Buffer.allocUnsafe(Math.min(64 * 1024, limit + 1 - size))
+    const count = readSync(fd, part)
+    if (count === 0) break
+    parts.push(part.subarray(0, count))
+    size += count
+  }
+  return Buffer.concat(parts)
+}
+
+function parse(text: string, file: string): JsonObject {
   let document: unknown
   try {
     document = JSON.parse(text)
