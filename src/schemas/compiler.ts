@@ -4,9 +4,12 @@ import { BillhookError } from '../errors.ts'
 import { bind, type Bound } from './bind.ts'
 import { brokenSchema } from './broken.ts'
 import { createEngine, type Draft, type Engine } from './engine.ts'
-import { explain } from './explain.ts'
 import type { Library } from './library.ts'
+import { createPatterns } from './patterns.ts'
+import type { SlowPatterns } from './slow-patterns.ts'
+import { sizeOf } from './size.ts'
 import { isSound } from './sound.ts'
+import { toFinding } from './to-finding.ts'
 import { compiled, glancing, type Validator } from './validator.ts'
 
 export interface Compiler {
@@ -19,25 +22,30 @@ export interface Compiler {
   readonly file: (path: string, library: Library) => Validator
 }
 
-export function createCompiler(): Compiler {
-  const engines = { 'draft-07': createEngine('draft-07'), '2020-12': createEngine('2020-12') }
+/** Compiling takes up to half a millisecond and 50 kB for each. */
+const mostObjects = 40_000
+const mostDocuments = 1_000
+
+export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
+  const patterns = createPatterns(slowPatterns)
+  const engines = { 'draft-07': createEngine('draft-07', patterns), '2020-12': createEngine('2020-12', patterns) }
   /** Whether every document so far is certain to compile: then that can wait. */
   let certain = true
   return {
-    own: (schema) => glancing(engines['2020-12'], schema),
+    own: (schema) => glancing(engines['2020-12'], patterns, schema),
     file: (path, library) =>
       guarded(path, () => {
         const draft = draftOf(path, library.read(path))
         const engine = engines[draft]
         const documents = new Map<string, Bound>()
         collect(path, library, engine, documents)
-        for (const [file, { schema }] of documents) engine.add(pathToFileURL(file).href, schema)
+        engine.add(documents)
         const isCertain = ({ schema, references }: Bound) =>
           isSound(schema) && references.every((one) => engine.lookup(one) !== undefined)
         certain &&= draft === '2020-12' && [...documents.values()].every(isCertain)
         const root = { $ref: pathToFileURL(path).href }
-        if (!certain) return compiled(engine, root)
-        const validate = glancing(engine, root)
+        if (sizeOf(root, engine.lookup, mostObjects) > mostObjects) throw brokenSchema(path, `with what it refers to it has more than ${mostObjects} objects`, 'leave out what payloads do not have')
+        const validate = certain ? glancing(engine, patterns, root) : compiled(engine, patterns, root)
         return (payload) => guarded(path, () => validate(payload))
       }),
   }
@@ -57,8 +65,9 @@ function guarded<T>(path: string, use: () => T): T {
 
 /** The documents that one file needs and the engine does not have yet. */
 function collect(path: string, library: Library, engine: Engine, into: Map<string, Bound>): void {
+  if (into.size >= mostDocuments) throw brokenSchema(path, `it is one of more than ${mostDocuments} files that refer to each other`, 'put schemas that belong together into one file')
   const uri = pathToFileURL(path).href
-  if (engine.has(uri) || into.has(path)) return
+  if (engine.has(uri) || into.has(uri)) return
   const document = library.read(path)
   checkSchema(path, document, library, engine)
   const neighbours = new Set<string>()
@@ -68,7 +77,7 @@ function collect(path: string, library: Library, engine: Engine, into: Map<strin
     neighbours.add(found.file)
     return found.uri
   })
-  into.set(path, bound)
+  into.set(uri, bound)
   for (const neighbour of neighbours) collect(neighbour, library, engine, into)
 }
 
@@ -77,7 +86,8 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
   if (isSound(plain)) return
   const ajv = meta()
   if (ajv.validateSchema(plain) === true) return
-  const [first] = explain(ajv.errors ?? [], () => [])
+  const [error] = ajv.errors ?? []
+  const first = error && toFinding(error)
   const what = first ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}` : 'it is not a JSON Schema'
   throw brokenSchema(path, what, undefined, undefined, library.place(path, first?.pointer ?? ''))
 }

@@ -1,59 +1,91 @@
 import { createRequire } from 'node:module'
 import type * as AjvModule from 'ajv'
-import type { Ajv, Options, ValidateFunction } from 'ajv'
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv'
 import type * as Ajv2020Module from 'ajv/dist/2020.js'
 import type * as FormatsModule from 'ajv-formats'
 import { tokens } from '../core/json-position.ts'
 import { isObject, type JsonObject } from '../core/json.ts'
 import { absoluteUris } from './absolute-uris.ts'
-import { boundedPattern } from './bounded-pattern.ts'
+import type { Pattern } from './bounded-pattern.ts'
+import type { Bound } from './bind.ts'
+import { createCalls } from './calls.ts'
+import { nesting } from './nesting.ts'
+import type { Patterns } from './patterns.ts'
+import { uniqueItems } from './unique-items.ts'
 
 export type Draft = 'draft-07' | '2020-12'
 
 /** The schema documents of one draft, and ajv for what has to be compiled. */
 export interface Engine {
   readonly has: (uri: string) => boolean
-  /** Takes a document whose references are absolute, under its `$id`. */
-  readonly add: (uri: string, document: JsonObject) => void
+  /** Takes documents whose references are absolute, by their `$id`. */
+  readonly add: (documents: ReadonlyMap<string, Bound>) => void
   /** What an absolute reference names: a document, or a part of one by JSON Pointer. */
   readonly lookup: (reference: string) => unknown
+  /** A function that keeps one error. It is called in `run`. */
   readonly compile: (schema: JsonObject | boolean) => ValidateFunction
+  /** Every error of a value by a schema that has no schemas in it. */
+  readonly errors: (schema: JsonObject, value: unknown) => readonly ErrorObject[]
+  readonly pattern: (source: string) => Pattern
+  /** Runs a check of one payload. */
+  readonly run: <T>(check: () => T) => T
   /** With the meta-schema, to tell why a schema is wrong. */
   readonly meta: () => Ajv
 }
 
-/** Told apart by their text: ajv keeps one for each. */
-const regExp = Object.assign((source: string, flags: string) => ({ ...boundedPattern(new RegExp(source, flags)), toString: () => `/${source}/${flags}` }), { code: 'boundedPattern' })
+const plain = { verbose: true, strict: false, logger: false } as const satisfies Options
+/**
+ * Compiling is most of the time that a small file takes: what can be left out here is left out. Definitions are compiled
+ * once, however many places refer to them.
+ */
+const lean = { ...plain, meta: false, validateSchema: false, addUsedSchema: false, inlineRefs: false, uriResolver: absoluteUris } as const satisfies Options
 
-const options = { allErrors: true, verbose: true, strict: false, logger: false, code: { regExp } } as const satisfies Options
-/** Compiling is most of the time that a small file takes: what can be left out here is left out. */
-const lean = {
-  meta: false,
-  validateSchema: false,
-  addUsedSchema: false,
-  code: { optimize: false, regExp },
-  uriResolver: absoluteUris,
-} as const
+/** Names that ajv sees in every object unless it is told not to, which makes it slower. */
+const inheritedName = new RegExp(`"(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})"`)
 
-export function createEngine(draft: Draft): Engine {
+/** Code that is nested deeper overflows the stack of V8. It is made to go on after an error, which nests nothing. */
+const deepestBranch = 300
+
+export function createEngine(draft: Draft, patterns: Patterns): Engine {
   const documents = new Map<string, JsonObject>()
+  const calls = createCalls()
   let pending: JsonObject[] = []
   let ajv: Ajv | undefined
+  let flat: Ajv | undefined
   let meta: Ajv | undefined
+  let ownProperties = false
+  let allErrors = false
+  /** ajv tells patterns apart by their text. */
+  const compilePattern = (source: string, flags: string) => ({ ...patterns.compile(source, flags), toString: () => `/${source}/${flags}` })
+  const regExp = Object.assign(compilePattern, { code: 'pattern' })
+  const code = { optimize: false, regExp } as const
   return {
     has: (uri) => documents.has(uri),
-    add: (uri, document) => {
-      documents.set(uri, document)
-      pending.push(document)
+    add: (found) => {
+      for (const [uri, { schema }] of found) {
+        documents.set(uri, schema)
+        pending.push(schema)
+        ownProperties ||= inheritedName.test(JSON.stringify(schema))
+      }
+      allErrors ||= [...found.values()].some(({ schema, references }) =>
+        [schema, ...references.map((one) => find(documents, one))].some((part) => nesting(part) > deepestBranch))
     },
     lookup: (reference) => find(documents, reference),
     compile: (schema) => {
-      ajv ??= load(draft, { ...options, ...lean })
+      if (!ajv) calls.attach((ajv = load(draft, { ...lean, code: { ...code, process: calls.process } })))
       ajv.addSchema(pending)
       pending = []
+      Object.assign(ajv.opts, { ownProperties, allErrors })
       return ajv.compile(schema)
     },
-    meta: () => (meta ??= load(draft, options)),
+    errors: (schema, value) => {
+      flat ??= load(draft, { ...lean, ownProperties: true, allErrors: true, code })
+      const validate = flat.compile(schema)
+      return validate(value) ? [] : (validate.errors ?? [])
+    },
+    pattern: (source) => patterns.compile(source, 'u'),
+    run: calls.run,
+    meta: () => (meta ??= load(draft, plain)),
   }
 }
 
@@ -65,7 +97,7 @@ function load(draft: Draft, chosen: Options): Ajv {
   const { Ajv: Ajv07 } = require('ajv') as typeof AjvModule
   const ajv = draft === 'draft-07' ? new Ajv07(chosen) : new Ajv2020(chosen)
   formats(ajv)
-  return ajv
+  return ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems)
 }
 
 function find(documents: ReadonlyMap<string, JsonObject>, reference: string): unknown {

@@ -1,52 +1,93 @@
 import type { ErrorObject } from 'ajv'
 import type { Finding } from '../core/finding.ts'
-import { toFinding } from './to-finding.ts'
-import { closest, type Errors } from './union.ts'
+import { tokens } from '../core/json-position.ts'
+import { isObject, type JsonObject } from '../core/json.ts'
+import { applicators } from './applicators.ts'
+import { assertionsOf } from './assertions.ts'
+import type { Engine } from './engine.ts'
+import { glance } from './glance.ts'
+import { createPlace, type Place } from './place.ts'
+import { createTold, entryOf, mostFindings, type Told } from './told.ts'
+import type { Walk } from './walk.ts'
 
-/** More findings than this of one payload tell nobody more. */
-const most = 100
+/** Pairs of a schema and a value that are read to explain one payload. Few payloads need as many. */
+const mostSteps = 20_000
+
+/** Schemas within each other that are read; what is deeper is left to ajv. */
+const mostDepth = 200
+
+/** Unknown properties of one object that are named where ajv gives one at a time. */
+const mostUnevaluated = 20
 
 /**
- * What ajv found (with `allErrors` and `verbose`), for a person. Of an `anyOf` or `oneOf` only the alternative that
- * the value comes closest to is told.
+ * Why a payload does not fit a schema, for a person: at most a hundred findings, and how many more there are. Of an
+ * `anyOf` or `oneOf` only the alternative that the value comes closest to is told. Whether it fits is known before,
+ * from ajv, so what is not read here is explained by the first error of ajv.
  */
-export function explain(found: readonly ErrorObject[], errors: Errors): readonly Finding[] {
-  const findings: Finding[] = []
-  // From the end: the error of a union follows those of its alternatives.
-  for (let at = found.length - 1; at >= 0; at--) {
-    const error = found[at]
-    if (!error || isEcho(error)) continue
-    if (error.keyword === 'anyOf' || error.keyword === 'oneOf') {
-      const union = closest(error, errors, explain)
-      findings.push(...union.findings.toReversed())
-      at -= union.spoken
-    } else {
-      findings.push(toFinding(error))
-      at -= spokenByItems(error, errors)
-    }
-  }
-  findings.reverse()
-  const rest = findings.length - most
-  if (rest <= 0) return findings
-  return [
-    ...findings.slice(0, most),
-    {
-      code: 'schema.more',
-      severity: 'error',
-      message: `${rest} more findings of this payload are not shown`,
-      pointer: '',
+export function explain(schema: JsonObject, payload: unknown, engine: Engine): readonly Finding[] {
+  let steps = 0
+  let depth = 0
+  const unions = new Map<object, Map<Place, Told>>()
+  const walk: Walk = {
+    engine,
+    isOver: () => steps > mostSteps,
+    fits: (part, value) => typeof part === 'boolean' ? part : engine.compile(part as JsonObject)(value),
+    step: (part, value, at, told) => {
+      if (++steps > mostSteps) return
+      if (part === false) told.add(entryOf({ ...nothing, keyword: 'false schema', data: value }, at))
+      if (!isObject(part)) return
+      if (depth > mostDepth) {
+        if (told.isNew(anySchema, at)) tellByAjv(part, value, at, told, engine)
+        return
+      }
+      depth++
+      const before = told.count()
+      const assertions = assertionsOf(part)
+      if (assertions && glance(assertions, value, engine.lookup) !== true) {
+        for (const error of engine.errors(assertions, value)) told.add(entryOf({ ...error, parentSchema: part }, at))
+      }
+      for (const [keyword, operand] of Object.entries(part)) applicators.get(keyword)?.({ operand, value, at, told, walk, schema: part })
+      if (told.count() === before && isOpaque(part, engine)) tellByAjv(part, value, at, told, engine)
+      depth--
     },
-  ]
+    union: (operand, at, tell) => {
+      const places = unions.get(operand) ?? new Map<Place, Told>()
+      unions.set(operand, places)
+      const told = places.get(at) ?? tell()
+      places.set(at, told)
+      return told
+    },
+  }
+  const [root, told] = [createPlace(), createTold()]
+  walk.step(schema, payload, root, told)
+  if (told.count() === 0) tellByAjv(schema, payload, root, told, engine)
+  const findings = told.entries.map(({ finding }) => finding())
+  const rest = told.count() - mostFindings
+  if (rest <= 0) return findings
+  const count = steps > mostSteps ? `more than ${rest}` : String(rest)
+  return [...findings, { code: 'schema.more', severity: 'error', message: `${count} more findings of this payload are not shown`, pointer: '' }]
 }
 
-/** An error that only says that others were found: those of `then` or `else`, or those of a property's name. */
-function isEcho(error: ErrorObject): boolean {
-  return error.keyword === 'if' || error.propertyName !== undefined
+/** One explanation is enough for a place that is too deep. */
+const anySchema = {}
+
+const nothing: ErrorObject = { keyword: '', instancePath: '', schemaPath: '', params: {} }
+
+/** Whether a schema has keywords whose meaning depends on more than the value and their operand. */
+function isOpaque(schema: JsonObject, { lookup }: Engine): boolean {
+  const { $ref: reference } = schema
+  if (typeof reference === 'string' && lookup(reference) === undefined) return true
+  return '$dynamicRef' in schema || 'unevaluatedProperties' in schema || 'unevaluatedItems' in schema
 }
 
-/** Before the error of `contains` stand those of every item that did not fit. */
-function spokenByItems(error: ErrorObject, errors: Errors): number {
-  if (error.keyword !== 'contains') return 0
-  const items = error.data as readonly unknown[]
-  return items.reduce<number>((sum, item) => sum + errors(error.schema as object | boolean, item).length, 0)
+function tellByAjv(schema: JsonObject, value: unknown, at: Place, told: Told, { compile }: Engine): void {
+  const validate = compile(schema)
+  let rest = value
+  for (let count = 0; count < mostUnevaluated && !validate(rest); count++) {
+    const [error = { ...nothing, keyword: 'schema', message: 'does not fit the schema' }] = validate.errors ?? []
+    told.add(entryOf(error.instancePath === '' ? { ...error, data: value } : error, tokens(error.instancePath).reduce((place, token) => place.child(token), at)))
+    const { unevaluatedProperty } = error.params as { unevaluatedProperty?: string }
+    if (unevaluatedProperty === undefined || error.instancePath !== '' || !isObject(rest)) return
+    rest = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== unevaluatedProperty))
+  }
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../core/json.ts'
-import { boundedPattern } from './bounded-pattern.ts'
+import { longestQuickText } from './pattern-cost.ts'
 
 /** true and false are certain. */
 type Verdict = boolean | undefined
@@ -10,14 +10,19 @@ type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject)
 /** Gives the schema that an absolute reference names; undefined for one that is not known. */
 export type Lookup = (reference: string) => unknown
 
+/** Pairs of a schema and a value that are read; ajv is faster where there are more. */
+const mostSteps = 10_000
+
 /**
  * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: for a few values that
  * takes a hundredth of the time. It knows the keywords that most schemas are made of; undefined leaves it to ajv,
  * which also has the last word on what does not fit.
  */
 export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict {
+  let steps = 0
   const judge: Judge = (part, item) => {
     if (typeof part === 'boolean') return part
+    if (++steps > mostSteps) throw new RangeError('too many steps')
     // JSON may say 1e999, which is Infinity here.
     if (!isObject(part) || item === Number.POSITIVE_INFINITY || item === Number.NEGATIVE_INFINITY) return undefined
     return all(Object.entries(part), ([keyword, operand]) => {
@@ -29,7 +34,7 @@ export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict
   try {
     return judge(schema, value)
   } catch {
-    // Nested too deep, or a pattern that is none, or too slow.
+    // Nested too deep, too many steps, or a pattern that is none.
     return undefined
   }
 }
@@ -76,7 +81,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['maxItems', limit(items, atMost)],
   ['minProperties', limit(members, atLeast)],
   ['maxProperties', limit(members, atMost)],
-  ['pattern', (operand, value) => typeof value !== 'string' || boundedPattern(new RegExp(String(operand), 'u')).test(value)],
+  ['pattern', (operand, value) => typeof value !== 'string' || (isQuick(String(operand), value) ? new RegExp(String(operand), 'u').test(value) : undefined)],
   ['format', (_, value) => (typeof value === 'string' || typeof value === 'number' ? undefined : true)],
   [
     'items',
@@ -89,7 +94,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'required',
     (operand, value) => {
       if (!isObject(value)) return true
-      return Array.isArray(operand) ? all(operand, (name: string) => has(value, name)) : undefined
+      return Array.isArray(operand) ? all(operand, (name: string) => Object.hasOwn(value, name)) : undefined
     },
   ],
   [
@@ -97,9 +102,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     (operand, value, judge) => {
       if (!isObject(value)) return true
       if (!isObject(operand)) return undefined
-      return all(Object.entries(operand), ([name, part]) =>
-        has(value, name) === false ? true : has(value, name) && judge(part, value[name]),
-      )
+      return all(Object.entries(operand), ([name, part]) => !Object.hasOwn(value, name) || judge(part, value[name]))
     },
   ],
   [
@@ -145,15 +148,14 @@ function limit(measure: (value: unknown) => number | undefined, holds: (size: nu
   }
 }
 
+function isQuick(pattern: string, text: string): boolean {
+  return text.length <= longestQuickText(pattern)
+}
+
 /** Objects and lists are left to ajv. */
 function same(operand: unknown, value: unknown): Verdict {
   const isScalar = typeof operand !== 'object' || operand === null
   return isScalar ? operand === value : typeof value === 'object' && value !== null ? undefined : false
-}
-
-/** ajv also sees what every object inherits; such names are left to it. */
-function has(object: JsonObject, name: string): Verdict {
-  return name in {} ? undefined : Object.hasOwn(object, name)
 }
 
 function all<T>(list: readonly T[], judge: (item: T) => Verdict): Verdict {

@@ -6,6 +6,7 @@ import { BillhookError } from '../errors.ts'
 import { readCatalog, type Choice } from './catalog.ts'
 import { createCompiler } from './compiler.ts'
 import { openLibrary } from './library.ts'
+import type { SlowPatterns } from './slow-patterns.ts'
 import type { Validator } from './validator.ts'
 
 /** What held a payload, besides the envelope of its provider. */
@@ -33,6 +34,12 @@ export interface Schemas {
   readonly validate: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => readonly Finding[]
 }
 
+export interface SchemaOptions {
+  readonly dir?: string | undefined
+  /** What becomes of patterns that take too long. @default each payload is tried for its own time limit */
+  readonly slowPatterns?: SlowPatterns | undefined
+}
+
 const noDirectory: Choice = { found: false, reason: 'there is no schema directory; name one with --schemas' }
 
 /**
@@ -40,10 +47,10 @@ const noDirectory: Choice = { found: false, reason: 'there is no schema director
  * The directory is listed now; a schema is read when the first payload needs it, and then kept.
  * Throws a usage error when the directory cannot be listed.
  */
-export function openSchemas({ dir }: { readonly dir?: string | undefined }): Schemas {
+export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
   const catalog = dir === undefined ? undefined : readCatalog(resolve(dir))
   const library = catalog && openLibrary(catalog.dir, catalog.files)
-  const compiler = createCompiler()
+  const compiler = createCompiler(slowPatterns)
   const envelopes = new Map<string, Validator>()
   const payloads = new Map<string, Validator | BillhookError>()
 

@@ -1,71 +1,67 @@
-import type { ErrorObject } from 'ajv'
 import type { Finding } from '../core/finding.ts'
 import { describe } from './actual.ts'
 import { expectedType, oneOf } from './expected.ts'
+import type { Place } from './place.ts'
+import { createTold, type Entry, type Told } from './told.ts'
+import type { Use } from './walk.ts'
 
-/** Runs one part of a schema over one value. */
-export type Errors = (part: object | boolean, value: unknown) => readonly ErrorObject[]
-export type Explain = (found: readonly ErrorObject[], errors: Errors) => readonly Finding[]
-
-/**
- * The findings of the alternative that a value comes closest to.
- * @returns `spoken`: how many errors of the alternatives stand before the one of the union
- */
-export function closest(
-  error: ErrorObject,
-  errors: Errors,
-  explain: Explain,
-): { findings: readonly Finding[]; spoken: number } {
-  const branches = (error.schema as (object | boolean)[]).map((branch) => errors(branch, error.data))
-  const passing = (error.params as { passingSchemas?: readonly [number, number] | null }).passingSchemas
-  if (passing) {
-    const message = `fits alternatives ${passing[0] + 1} and ${passing[1] + 1}, and only one of them is allowed`
-    const finding = { code: 'schema.oneOf', severity: 'error', message, pointer: error.instancePath } as const
-    return { findings: [finding], spoken: count(branches.slice(0, passing[1])) }
-  }
-  return { findings: tell(error, branches, errors, explain), spoken: count(branches) }
+/** Tells what is wrong with the alternative that a value comes closest to. */
+export function tellUnion(keyword: 'anyOf' | 'oneOf', use: Use): void {
+  use.told.addAll(use.walk.union(use.operand as object, use.at, () => closest(keyword, use)), (entry) => entry)
 }
 
-function tell(
-  error: ErrorObject,
-  branches: readonly (readonly ErrorObject[])[],
-  errors: Errors,
-  explain: Explain,
-): readonly Finding[] {
-  const at = error.instancePath
-  const place = { severity: 'error', pointer: at, actual: describe(error.data, at) } as const
-  const alone = branches.map((branch) =>
-    branch.length === 1 && branch[0]?.instancePath === '' ? branch[0] : undefined,
-  )
-  if (alone.every((one) => one?.keyword === 'type')) {
-    const expected = expectedType(alone.flatMap((one) => one?.params['type'] as string | string[]))
-    return [{ ...place, code: 'schema.type', message: 'wrong type', expected }]
+function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use): Told {
+  const told = createTold()
+  const parts = operand as readonly unknown[]
+  const fitting = parts.flatMap((part, index) => (walk.fits(part, value) ? [index] : []))
+  const [first = 0, second] = fitting
+  if (keyword === 'anyOf' ? fitting.length > 0 : fitting.length === 1) return told
+  if (second !== undefined) {
+    const message = `fits alternatives ${first + 1} and ${second + 1}, and only one of them is allowed`
+    told.add({ keyword, at, finding: () => ({ code: 'schema.oneOf', severity: 'error', message, pointer: at.pointer() }) })
+    return told
   }
-  const allowed = alone.map((one) =>
-    one?.keyword === 'const' ? [one.schema] : one?.keyword === 'enum' ? (one.schema as unknown[]) : undefined,
-  )
-  if (allowed.every((values) => values !== undefined)) {
-    return [
-      { ...place, code: 'schema.enum', message: 'not one of the allowed values', expected: oneOf(allowed.flat()) },
-    ]
+  const branches = parts.map((part) => {
+    const own = createTold()
+    walk.step(part, value, at, own)
+    return own
+  })
+  const alike = tellAlike(keyword, branches, value, at)
+  if (alike) {
+    told.add(alike)
+    return told
   }
-  const [best] = branches.toSorted((a, b) => distance(a) - distance(b))
-  return explain(best ?? [], errors).map((finding) => ({
-    ...finding,
-    message: `${finding.message} (by the closest of ${branches.length} alternatives)`,
-    pointer: at + (finding.pointer ?? ''),
-  }))
+  const [best] = branches.toSorted((a, b) => distance(a, at) - distance(b, at))
+  if (best) told.addAll(best, (entry) => ofClosest(entry, parts.length))
+  return told
+}
+
+/** All alternatives want another type, or another value: one line says it. */
+function tellAlike(keyword: string, branches: readonly Told[], value: unknown, at: Place): Entry | undefined {
+  const errors = branches.map(({ entries: [only], count }) => (count() === 1 && only?.at === at ? only.error : undefined))
+  const entry = (make: () => Pick<Finding, 'code' | 'message' | 'expected'>): Entry => ({ keyword, at, finding: () => ({ severity: 'error', pointer: at.pointer(), actual: describe(value, at.pointer()), ...make() }) })
+  if (errors.every((error) => error?.keyword === 'type')) {
+    return entry(() => ({ code: 'schema.type', message: 'wrong type', expected: expectedType(errors.flatMap((error) => error?.params['type'] as string | string[])) }))
+  }
+  const allowed = errors.map((error) => (error?.keyword === 'const' ? [error.schema] : error?.keyword === 'enum' ? (error.schema as unknown[]) : undefined))
+  if (allowed.some((values) => values === undefined)) return undefined
+  return entry(() => ({ code: 'schema.enum', message: 'not one of the allowed values', expected: oneOf(allowed.flat()) }))
 }
 
 /** A wrong type says that another alternative was meant, and so does a constant below, which tells kinds apart. */
-function distance(branch: readonly ErrorObject[]): number {
-  const wrongType = branch.some(({ keyword, instancePath }) => keyword === 'type' && instancePath === '')
-  const wrongKind = branch.some(
-    ({ keyword, instancePath }) => (keyword === 'const' || keyword === 'enum') && /^\/[^/]*$/.test(instancePath),
-  )
-  return (wrongType ? 1e9 : 0) + (wrongKind ? 1e6 : 0) + branch.length
+function distance({ entries, count }: Told, at: Place): number {
+  const wrongType = entries.some((entry) => entry.keyword === 'type' && entry.at === at)
+  const wrongKind = entries.some((entry) => (entry.keyword === 'const' || entry.keyword === 'enum') && entry.at.parent === at)
+  return (wrongType ? 1e9 : 0) + (wrongKind ? 1e6 : 0) + count()
 }
 
-function count(branches: readonly (readonly ErrorObject[])[]): number {
-  return branches.reduce((sum, branch) => sum + branch.length, 0)
+function ofClosest(entry: Entry, alternatives: number): Entry {
+  const note = ' (by the closest of '
+  return {
+    ...entry,
+    finding: () => {
+      const finding = entry.finding()
+      return finding.message.includes(note) ? finding : { ...finding, message: `${finding.message}${note}${alternatives} alternatives)` }
+    },
+  }
 }

@@ -1,10 +1,13 @@
-import type { ErrorObject } from 'ajv'
 import type { Finding } from '../core/finding.ts'
+import { pointerTo } from '../core/json-pointer.ts'
 import type { JsonObject } from '../core/json.ts'
+import { formatDuration } from '../core/duration.ts'
+import { TooManyCalls } from './calls.ts'
 import type { Engine } from './engine.ts'
-import { isTooSlow } from './bounded-pattern.ts'
+import { shorten } from './expected.ts'
 import { explain } from './explain.ts'
 import { glance } from './glance.ts'
+import type { Patterns, Unchecked } from './patterns.ts'
 
 /** Holds a payload to one schema; an empty list when it fits. */
 export type Validator = (payload: JsonObject) => readonly Finding[]
@@ -13,30 +16,28 @@ export type Validator = (payload: JsonObject) => readonly Finding[]
 const mostGlances = 64
 
 /** Reads the schema while that is cheaper; compiles it for the first payload that does not surely fit, or for many. */
-export function glancing(engine: Engine, schema: JsonObject): Validator {
+export function glancing(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
   let glances = 0
   let full: Validator | undefined
   return (payload) => {
     if (full) return full(payload)
     if (glances++ < mostGlances && glance(schema, payload, engine.lookup) === true) return []
-    full = compiled(engine, schema)
+    full = compiled(engine, patterns, schema)
     return full(payload)
   }
 }
 
-export function compiled(engine: Engine, schema: JsonObject): Validator {
-  const validate = engine.compile(schema)
-  const errors = (part: object | boolean, value: unknown): readonly ErrorObject[] => {
-    const check = engine.compile(part as JsonObject | boolean)
-    return check(value) ? [] : (check.errors ?? [])
-  }
+export function compiled(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
+  const fits = engine.compile(schema)
   return (payload) => {
     try {
-      return validate(payload) ? [] : explain(validate.errors ?? [], errors)
+      const check = () => engine.run(() => (fits(payload) ? [] : explain(schema, payload, engine)))
+      const { result, unchecked } = patterns.settle(check, (findings) => findings.length === 0)
+      return unchecked.length === 0 ? result : [...result, ...unchecked.map((one) => notChecked(one, payload))]
     } catch (error) {
       // A recursive schema follows the payload as deep as it goes.
       if (error instanceof RangeError) return [tooDeep]
-      if (isTooSlow(error)) return [tooSlow]
+      if (error instanceof TooManyCalls) return [tooCostly]
       throw error
     }
   }
@@ -49,9 +50,35 @@ const tooDeep: Finding = {
   pointer: '',
 }
 
-const tooSlow: Finding = {
-  code: 'schema.too-slow',
+const tooCostly: Finding = {
+  code: 'schema.too-costly',
   severity: 'error',
-  message: 'a pattern of the schema takes too long with it',
+  message: 'not checked: the schema applies itself to this payload a million times',
   pointer: '',
+}
+
+/** A field that was not held to its pattern is no error where an earlier payload is to blame. */
+function notChecked({ pattern, text, restMs }: Unchecked, payload: JsonObject): Finding {
+  const shown = `the pattern ${shorten(pattern.source, 100)}`
+  const rests = `not checked: ${shown} took too long with an earlier payload, and is not tried for ${formatDuration(restMs)}`
+  return {
+    code: restMs > 0 ? 'schema.not-checked' : 'schema.too-slow',
+    severity: restMs > 0 ? 'warning' : 'error',
+    message: restMs > 0 ? rests : `not checked: ${shown} takes too long with it`,
+    pointer: placeOf(text, payload) ?? '',
+  }
+}
+
+/** JSON Pointer of the first value that is this text, or of the first member of this name. */
+function placeOf(text: string, value: unknown): string | undefined {
+  const open: { readonly at: string; readonly value: unknown }[] = [{ at: '', value }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.value === text) return next.at
+    if (typeof next.value !== 'object' || next.value === null) continue
+    const members = Object.entries(next.value as JsonObject)
+    const { at } = next
+    if (!Array.isArray(next.value) && Object.hasOwn(next.value, text)) return pointerTo(at, text)
+    open.push(...members.toReversed().map(([key, member]) => ({ at: pointerTo(at, key), value: member })))
+  }
+  return undefined
 }

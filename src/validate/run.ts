@@ -2,6 +2,7 @@ import type { ValidationReport } from '../core/validation.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import { openSchemas } from '../schemas/open.ts'
+import { limitSlowPatterns } from '../schemas/slow-patterns.ts'
 import { createCheck } from './check.ts'
 import { findInputs, type Input } from '../payloads/inputs.ts'
 import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
@@ -33,7 +34,7 @@ export interface ValidateOptions {
 export async function validate(options: ValidateOptions, env: Env): Promise<ExitCode> {
   const { dir, provider } = await settle(options, env)
   const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
-  const schemas = openSchemas({ dir })
+  const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.now) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
   const tally = new Tally()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
