@@ -1,7 +1,7 @@
 import { makeCertificate, type Certificate, type CertificateOptions } from './certificates.ts'
 
-const leafMark = '1.2.840.113635.100.6.11.1'
-const intermediateMark = '1.2.840.113635.100.6.2.1'
+export const leafMark = '1.2.840.113635.100.6.11.1'
+export const intermediateMark = '1.2.840.113635.100.6.2.1'
 
 /** A chain like the App Store's: what signs, and what has to be trusted. */
 export interface AppleChain {
@@ -12,8 +12,8 @@ export interface AppleChain {
   readonly secret: string
 }
 
-export function makeAppleChain(leafOptions: CertificateOptions = {}, intermediateOptions: CertificateOptions = {}): AppleChain {
-  const root = makeCertificate('Test Root', { ca: true })
+export function makeAppleChain(leafOptions: CertificateOptions = {}, intermediateOptions: CertificateOptions = {}, rootOptions: CertificateOptions = {}): AppleChain {
+  const root = makeCertificate('Test Root', { ca: true, ...rootOptions })
   const intermediate = makeCertificate('Test Intermediate', { issuer: root, ca: true, marks: [intermediateMark], ...intermediateOptions })
   const leaf = makeCertificate('Test Leaf', { issuer: intermediate, marks: [leafMark], ...leafOptions })
   const key = leaf.key.export({ type: 'pkcs8', format: 'pem' }) as string

@@ -12,8 +12,14 @@ export interface CertificateOptions {
   readonly issuer?: Certificate
   /** @default false */
   readonly ca?: boolean
+  /** Bits of a key usage: 0x80 to sign, 0x20 to encipher keys, 0x04 to sign certificates. @default none is said */
+  readonly usage?: number
+  /** `DNS:` and `URI:` names. @default its own, if that is a host */
+  readonly names?: readonly string[]
   /** Object identifiers of empty extensions: `1.2.840.113635.100.6.11.1`. */
   readonly marks?: readonly string[]
+  /** Content of further extensions by object identifier. */
+  readonly extensions?: Readonly<Record<string, Uint8Array>>
   /** Unix milliseconds; @default 2020 to 2040 */
   readonly from?: number
   readonly to?: number
@@ -23,12 +29,18 @@ export interface CertificateOptions {
 
 /** Signed with ECDSA, or RSA where the issuer's key is one; both with SHA-256. */
 export function makeCertificate(name: string, options: CertificateOptions = {}): Certificate {
-  const { issuer, ca = false, marks = [], from = Date.UTC(2020), to = Date.UTC(2040) } = options
+  const { issuer, ca = false, marks = [], names = name.includes('.') ? [`DNS:${name}`] : [], from = Date.UTC(2020), to = Date.UTC(2040) } = options
   const key = options.key ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const signing = issuer?.key ?? key
   const algorithm = signing.asymmetricKeyType === 'rsa' ? seq(oid('1.2.840.113549.1.1.11'), tlv(5)) : seq(oid('1.2.840.10045.4.3.2'))
   const constraints = seq(oid('2.5.29.19'), tlv(1, Buffer.from([255])), tlv(4, ca ? seq(tlv(1, Buffer.from([255]))) : seq()))
-  const extensions = [constraints, ...marks.map((mark) => seq(oid(mark), tlv(4, tlv(5))))]
+  const extensions = [
+    constraints,
+    ...marks.map((mark) => seq(oid(mark), tlv(4, tlv(5)))),
+    ...(options.usage === undefined ? [] : [seq(oid('2.5.29.15'), tlv(4, tlv(3, Buffer.from([0, options.usage]))))]),
+    ...(names.length === 0 ? [] : [seq(oid('2.5.29.17'), tlv(4, seq(...names.map(alternativeName))))]),
+    ...Object.entries(options.extensions ?? {}).map(([id, content]) => seq(oid(id), tlv(4, content))),
+  ]
   const content = seq(
     tlv(0xa0, tlv(2, Buffer.from([2]))),
     tlv(2, Buffer.from([1])),
@@ -40,7 +52,8 @@ export function makeCertificate(name: string, options: CertificateOptions = {}):
     tlv(0xa3, seq(...extensions)),
   )
   const der = seq(content, algorithm, tlv(3, Buffer.from([0]), sign('sha256', content, signing)))
-  const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+  const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
   return { name, pem, key }
 }
 
@@ -48,11 +61,16 @@ function nameOf(name: string): Buffer {
   return seq(tlv(0x31, seq(oid('2.5.4.3'), tlv(12, Buffer.from(name)))))
 }
 
+function alternativeName(name: string): Buffer {
+  return tlv(name.startsWith('DNS:') ? 0x82 : 0x86, Buffer.from(name.slice(4)))
+}
+
 function time(ms: number): Buffer {
   return tlv(24, Buffer.from(`${new Date(ms).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`))
 }
 
-function oid(text: string): Buffer {
+/** An object identifier in DER. */
+export function oid(text: string): Buffer {
   const [first = 0, second = 0, ...rest] = text.split('.').map(Number)
   const bytes = rest.flatMap((arc) => {
     const groups = [arc & 127]

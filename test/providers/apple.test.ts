@@ -8,8 +8,8 @@ import { secretProblem } from '../../src/core/secret-problem.ts'
 import { verify } from '../../src/core/verify.ts'
 import { apple } from '../../src/providers/apple/index.ts'
 import { providers } from '../../src/providers/index.ts'
-import { makeAppleChain } from '../helpers/apple.ts'
-import { makeCertificate } from '../helpers/certificates.ts'
+import { intermediateMark, leafMark, makeAppleChain } from '../helpers/apple.ts'
+import { makeCertificate, oid, type CertificateOptions } from '../helpers/certificates.ts'
 import { delivery } from '../helpers/deliveries.ts'
 
 const fixtures = new URL('../../fixtures/apple/2.0/', import.meta.url)
@@ -93,6 +93,25 @@ describe('the signature', () => {
     expect(check(signedBy(of({ marks: [mark] }, makeCertificate('No mark', { issuer: chain.root, ca: true }))))).toMatchObject({ reason: 'mismatch' })
     // A leaf may not issue.
     expect(check(signedBy(of({ marks: [mark] }, chain.leaf)))).toMatchObject({ reason: 'mismatch' })
+  })
+
+  test.each<[string, CertificateOptions, CertificateOptions, CertificateOptions]>([
+    ['a leaf that may issue certificates itself', { ca: true }, {}, {}],
+    ['a leaf whose key is not for signatures', { usage: 0x20 }, {}, {}],
+    ['a leaf with the mark in another extension', { marks: [], extensions: { '1.3.6.1.4.1.99999.1': oid(leafMark) } }, {}, {}],
+    ['a leaf with the mark in an alternative name', { marks: [], names: [`URI:x${oid(leafMark).toString('latin1')}`] }, {}, {}],
+    ['an intermediate with the mark in another extension', {}, { marks: [], extensions: { '1.3.6.1.4.1.99999.1': oid(intermediateMark) } }, {}],
+    ['an intermediate that may not sign certificates', {}, { usage: 0x80 }, {}],
+    ['a root that is no authority', {}, {}, { ca: false }],
+    ['a root that may not sign certificates', {}, {}, { usage: 0x80 }],
+  ])('of %s is a mismatch', (_name, ...options) => {
+    const own = makeAppleChain(...options)
+    expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({ status: 'invalid', reason: 'mismatch' })
+  })
+
+  test('of a chain that says what its keys are for is valid, as those of Apple do', () => {
+    const own = makeAppleChain({ usage: 0x80 }, { usage: 0x06 }, { usage: 0x06 })
+    expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({ status: 'valid' })
   })
 
   test('holds only while the certificates do, at the time of receipt', () => {

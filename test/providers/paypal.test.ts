@@ -7,7 +7,7 @@ import type { Settings } from '../../src/core/provider.ts'
 import { secretProblem } from '../../src/core/secret-problem.ts'
 import { verify } from '../../src/core/verify.ts'
 import { paypal } from '../../src/providers/paypal/index.ts'
-import { makeCertificate } from '../helpers/certificates.ts'
+import { makeCertificate, type CertificateOptions } from '../helpers/certificates.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 
 const fixtures = new URL('../../fixtures/paypal/1.0/', import.meta.url)
@@ -98,6 +98,44 @@ describe('the signature', () => {
     expect(check(headersOf(), { ...settings, certificate: old })).toMatchObject({ reason: 'expired', detail: expect.stringContaining('valid from') as string })
     expect(check(headersOf(), { ...settings, certificate: old }, { at: now - 2_000 })).toMatchObject({ status: 'valid' })
     expect(check(headersOf(), settings, { tolerance: 4_000 })).toMatchObject({ reason: 'expired', detail: 'signed 5 s before it was received' })
+  })
+})
+
+describe('a certificate that was fetched', () => {
+  const root = makeCertificate('Test Root', { ca: true })
+  const problem = (options: CertificateOptions, name = 'messageverificationcerts.paypal.com', ...chain: readonly { pem: string }[]) =>
+    paypal.remote?.problem([makeCertificate(name, { issuer: root, key, ...options }), ...chain].map(({ pem }) => pem).join(''), { now, roots: [root.pem] })
+
+  test('is trusted when it is one of paypal.com that signs, whatever else it is for', () => {
+    expect(problem({})).toBeUndefined()
+    expect(problem({ usage: 0xa0 })).toBeUndefined()
+    expect(problem({ names: ['URI:https://example.com/', 'DNS:x.example.com', 'DNS:api.paypal.com'] })).toBeUndefined()
+  })
+
+  test.each<[string, CertificateOptions, string?]>([
+    ['with the name of PayPal in an address', { names: ['URI:https://example.com/DNS:paypal.com'] }],
+    ['with the name of PayPal after a comma in an address', { names: ['URI:https://example.com/, DNS:paypal.com'] }],
+    ['with the name of PayPal after a comma and a quote', { names: ['URI:"https://example.com/", DNS:paypal.com'] }],
+    ['with the name of PayPal after a comma in a host', { names: ['DNS:example.com, DNS:paypal.com'] }],
+    ['with the name of PayPal for its subject alone', { names: ['DNS:example.com'] }],
+    ['for a name that begins like that of PayPal', { names: ['DNS:paypal.com.example.com'] }],
+  ])('%s is refused', (_name, options) => {
+    expect(problem(options)).toBe('the certificate is not one of paypal.com')
+  })
+
+  test('is refused when it may issue certificates, or when its key is not for signatures', () => {
+    expect(problem({ ca: true })).toBe('the certificate is not one that signs')
+    expect(problem({ usage: 0x20 })).toBe('the certificate is not one that signs')
+  })
+
+  test('is refused under a root that is no authority, or by way of certificates that go in a circle', () => {
+    const none = makeCertificate('No Root')
+    const content = makeCertificate('api.paypal.com', { issuer: none, key }).pem
+    expect(paypal.remote?.problem(content, { now, roots: [none.pem] })).toContain('does not lead to a root')
+    const first = makeCertificate('First', { ca: true })
+    const second = makeCertificate('Second', { ca: true, issuer: first })
+    const circle = makeCertificate('First', { ca: true, issuer: second, key: first.key })
+    expect(problem({ issuer: circle }, undefined, circle, second, first)).toContain('does not lead to a root')
   })
 })
 

@@ -1,10 +1,11 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto'
+import { extensionsOf, maySign } from '../../core/certificate-extensions.ts'
 import { issued } from '../../core/certificates.ts'
 import { memo } from '../../core/memo.ts'
 
-/** Object identifiers that Apple puts into the certificates of the App Store, in DER. */
-const leafMark = Buffer.from('060a2a864886f76364060b01', 'hex')
-const intermediateMark = Buffer.from('060a2a864886f76364060201', 'hex')
+/** Extensions of the certificates of the App Store: 1.2.840.113635.100.6.11.1 and 1.2.840.113635.100.6.2.1. */
+const leafMark = '2a864886f76364060b01'
+const intermediateMark = '2a864886f76364060201'
 
 /** The private key in a PEM text. */
 export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
@@ -32,13 +33,14 @@ interface Term {
 }
 
 /**
- * The chain when one of the roots has issued the intermediate, and that the leaf, and both bear the marks of
- * the App Store. The root that a sender brings along counts for nothing.
+ * The chain when one of the roots issued the intermediate, and that the leaf; root and intermediate are authorities, the
+ * leaf is none and may sign, and both have the extensions of the App Store. The root that a sender brings along counts
+ * for nothing.
  */
 export function trustedChain([leaf, intermediate]: readonly X509Certificate[], roots: readonly X509Certificate[]): Trusted | undefined {
-  if (!leaf || !intermediate?.ca) return undefined
-  if (!leaf.raw.includes(leafMark) || !intermediate.raw.includes(intermediateMark)) return undefined
-  const root = roots.find((one) => issued(one, intermediate))
+  if (!leaf || leaf.ca || !maySign(leaf) || !intermediate?.ca) return undefined
+  if (!extensionsOf(leaf).has(leafMark) || !extensionsOf(intermediate).has(intermediateMark)) return undefined
+  const root = roots.find((one) => one.ca && issued(one, intermediate))
   if (!root || !issued(intermediate, leaf)) return undefined
   return { key: leaf.publicKey, terms: [term('leaf', leaf), term('intermediate', intermediate), term('root', root)] }
 }

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
+import { maySign } from '../../core/certificate-extensions.ts'
 import { certificatesOf, issued, isValidAt, readCertificate } from '../../core/certificates.ts'
 import { header } from '../../core/delivery.ts'
 import type { Remote } from '../../core/remote.ts'
@@ -18,6 +19,7 @@ export const remoteCertificate: Remote = {
     const [leaf] = chain
     if (!leaf) return 'it is no certificate'
     if (!namesOf(leaf).some((name) => own.test(name))) return 'the certificate is not one of paypal.com'
+    if (leaf.ca || !maySign(leaf)) return 'the certificate is not one that signs'
     const trusted = roots.flatMap((root) => readCertificate(root) ?? [])
     return leadsToRoot(leaf, chain.slice(1, longestChain), trusted, now) ? undefined : 'its chain does not lead to a root that Node.js trusts, or a certificate in it is out of date'
   },
@@ -29,12 +31,22 @@ export function isOfPaypal(address: string): boolean {
   return url?.protocol === 'https:' && own.test(url.hostname) && url.port === '' && url.username === '' && url.password === ''
 }
 
-function namesOf({ subject, subjectAltName = '' }: X509Certificate): string[] {
-  return [...subject.matchAll(/^CN=(.+)$/gm), ...subjectAltName.matchAll(/DNS:([^,\s]+)/g)].map(([, name = '']) => name)
+/**
+ * The DNS names of a certificate. Node.js writes its alternative names as `DNS:a.example, URI:…`, those with a comma or
+ * a quote in them as JSON.
+ */
+function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
+  const entries = subjectAltName.matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy)
+  return [...entries].flatMap(([, kind, name = '']) => (kind === 'DNS' ? [name] : []))
 }
 
+/** Follows the issuers of a certificate, each once, up to a root. All have to be in date. */
 function leadsToRoot(certificate: X509Certificate, others: readonly X509Certificate[], roots: readonly X509Certificate[], now: number): boolean {
-  if (!isValidAt(certificate, now)) return false
-  if (roots.some((root) => isValidAt(root, now) && issued(root, certificate))) return true
-  return others.some((issuer) => issuer.ca && issued(issuer, certificate) && leadsToRoot(issuer, others.filter((one) => one !== issuer), roots, now))
+  const left = new Set(others.filter((one) => one.ca && isValidAt(one, now)))
+  const reached = isValidAt(certificate, now) ? [certificate] : []
+  for (const one of reached) {
+    if (roots.some((root) => root.ca && isValidAt(root, now) && issued(root, one))) return true
+    for (const issuer of left) if (issued(issuer, one) && left.delete(issuer)) reached.push(issuer)
+  }
+  return false
 }
