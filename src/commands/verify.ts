@@ -22,7 +22,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: it is looked at)')
     .option('--secret <SECRET>', 'signing secret; may be repeated, while one is rotated (default: those of the source in billhook.yaml)', each(secret))
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
-    .option('--tolerance <DURATION>', 'how old a signature may be (default: as the source or the provider says)', duration)
+    .option('--tolerance <DURATION>', 'how old a signature may be, and how far ahead of the clock (default: as the source or the provider says)', duration)
     .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
     .option('--allow-network', 'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))

@@ -107,6 +107,8 @@ export interface VerifyAt {
   readonly now: number
   /** How old a signature may be, in milliseconds; Infinity to skip the check. */
   readonly tolerance: number
+  /** How far ahead of the clock a signature may be, in milliseconds. @default as in the provider's own library */
+  readonly ahead?: number | undefined
   readonly settings?: Settings
 }
 

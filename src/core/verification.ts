@@ -7,6 +7,8 @@ export type Verification =
       readonly keyIndex: number
       /** Unix milliseconds, where the scheme signs a time. */
       readonly signedAt?: number
+      /** How far ahead of the clock that is, in milliseconds, where it is more than clocks differ. */
+      readonly aheadMs?: number
     }
   | { readonly status: 'invalid'; readonly scheme: string; readonly reason: InvalidReason; readonly detail: string }
   | { readonly status: 'unchecked'; readonly reason: 'no-secret' | 'unsigned-provider' | 'unknown-provider' }

@@ -2,6 +2,9 @@ import type { Outgoing } from './delivery.ts'
 import type { Provider, VerifyAt } from './provider.ts'
 import type { InvalidReason, Verification } from './verification.ts'
 
+/** Milliseconds that clocks may differ. */
+const clockError = 300_000
+
 const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
 
 /**
@@ -19,8 +22,7 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
     for (const [keyIndex, secret] of (secrets.length === 0 && needsNone ? [''] : secrets).entries()) {
       const result = scheme.verify(delivery, secret, at)
       if (result.ok) {
-        const { signedAt } = result
-        return { status: 'valid', scheme: scheme.name, keyIndex, ...(signedAt === undefined ? {} : { signedAt }) }
+        return { status: 'valid', scheme: scheme.name, keyIndex, ...timesOf(result.signedAt, at.now) }
       }
       const found = telling.indexOf(result.reason)
       if (found > rank) {
@@ -30,4 +32,10 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
     }
   }
   return worst ?? { status: 'unchecked', reason: 'no-secret' }
+}
+
+function timesOf(signedAt: number | undefined, now: number): { readonly signedAt?: number; readonly aheadMs?: number } {
+  if (signedAt === undefined) return {}
+  const aheadMs = signedAt - now
+  return aheadMs > clockError ? { signedAt, aheadMs } : { signedAt }
 }

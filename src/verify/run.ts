@@ -1,6 +1,7 @@
 import { parseBody } from '../core/body.ts'
 import type { Outgoing } from '../core/delivery.ts'
 import { diagnose } from '../core/diagnose.ts'
+import { formatDuration } from '../core/duration.ts'
 import { detect } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider.ts'
 import { notFetched } from '../core/remote.ts'
@@ -24,7 +25,7 @@ export interface VerifyOptions {
   readonly secrets?: readonly string[]
   /** Unix milliseconds: the time of receipt. @default now */
   readonly at?: number
-  /** Milliseconds. @default that of the source, else the provider's */
+  /** Milliseconds, both ways. @default that of the source, else the provider's */
   readonly tolerance?: number
   /** As registered at the provider, where it is signed. */
   readonly url?: string
@@ -60,12 +61,15 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const parsed = parseBody(received, limit)
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
-  const tolerance = options.tolerance ?? settled.toleranceMs ?? provider.profile.toleranceMs
+  const given = options.tolerance ?? settled.toleranceMs
   const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }
-  const at = { now: options.at ?? env.now(), tolerance, settings: options.allowNetwork ? await fetched(delivery, provider, set, env) : set }
+  const at = { now: options.at ?? env.now(), tolerance: given ?? provider.profile.toleranceMs, ahead: given, settings: options.allowNetwork ? await fetched(delivery, provider, set, env) : set }
   const { secrets, others } = settled
   const verification = verifyWith(delivery, provider, secrets, at)
-  const hint = verification.status === 'invalid' ? (unfetched(at.settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason]) : undefined
+  const hint =
+    verification.status === 'invalid'
+      ? (unfetched(at.settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason])
+      : verification.status === 'valid' ? aheadHint(verification.aheadMs) : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
   env.stdout.write(options.format(report))
   return exitCodes[verification.status]
@@ -80,6 +84,11 @@ async function fetched(delivery: Outgoing, provider: Provider, settings: Setting
 function unfetched(settings: Settings): string | undefined {
   const [name, value] = Object.entries(settings).find(([, content]) => content.startsWith(notFetched)) ?? []
   return name === undefined ? undefined : `the ${name} was ${value}; try again, or set it in billhook.yaml`
+}
+
+function aheadHint(ms: number | undefined): string | undefined {
+  if (ms === undefined) return undefined
+  return `its time is ${formatDuration(ms)} ahead of the clock, and libraries of the provider take it until then; --tolerance limits that, too`
 }
 
 const exitCodes = { valid: ExitCode.ok, invalid: ExitCode.checkFailed, unchecked: ExitCode.nothingProved } as const

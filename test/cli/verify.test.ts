@@ -35,6 +35,13 @@ test('a valid signature is exit 0, in text and as one JSON line', async () => {
   expect({ code, report: JSON.parse(stdout) as unknown }).toEqual({ code: 0, report: { status: 'valid', reason: null, scheme: 'stripe-v1', hint: null } })
 })
 
+test('one that is dated years ahead says so, and --tolerance refuses it', async () => {
+  const early = ['--at', '1450000000']
+  expect(await verify(early)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^valid \(stripe-v1\)\n  next: its time is \d+d ahead of the clock/) as string })
+  expect(JSON.parse((await verify([...early, '--format', 'json'])).stdout)).toMatchObject({ status: 'valid', hint: expect.stringContaining('ahead of the clock') as string })
+  expect(await verify([...early, '--tolerance', '5m'])).toMatchObject({ code: 1, stdout: expect.stringContaining('the signature fits, and its time is') as string })
+})
+
 test('an invalid one is exit 1 with the cause', async () => {
   const { code, stdout } = await verify(['--format', 'json'], { secret: ['--secret', ' whsec_test'] })
   expect(code).toBe(1)

@@ -18,7 +18,11 @@ reported as absent, never guessed. Where a provider's own documentation leaves s
 ${known.map(row).join('\n')}
 
 Any other JSON object with an \`id\` is taken as \`unknown\`: recorded, never verified. A sender that signs by HMAC needs
-no code: \`provider: generic\` is [described in billhook.yaml](generic.md), and has an age limit of ${formatDuration(toleranceMs)} where a time is signed.
+no code: \`provider: generic\` is [described in billhook.yaml](generic.md), and has an age limit of ${formatDuration(toleranceMs)}, both ways, where a time is signed.
+
+An age limit is that of the provider's own libraries. Most of them take a signature that is dated years ahead of the
+clock; \`billhook verify\` says so. A limit that you set, \`tolerance\` of a source or \`--tolerance\`, holds both ways for
+all that sign a time, which are those with an age limit here, \`paypal\` and \`apple\`.
 
 ## Settings
 
@@ -38,7 +42,7 @@ function row({ name, schemes, profile }: Provider): string {
   const cells = [
     `\`${name}\``,
     schemes.map((scheme) => `\`${scheme.name}\``).join(', ') || 'unsigned',
-    Number.isFinite(profile.toleranceMs) ? formatDuration(profile.toleranceMs) : 'none',
+    Number.isFinite(profile.toleranceMs) ? `${formatDuration(profile.toleranceMs)}${limitsAhead(schemes, profile) ? ', both ways' : ''}` : 'none',
     profile.dedupe,
     profile.version ?? 'not told',
     profile.retries.map((wait) => (wait === 0 ? 'at once' : formatDuration(wait))).join(', ') || 'not published',
@@ -47,6 +51,14 @@ function row({ name, schemes, profile }: Provider): string {
     profile.success ?? '2xx',
   ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+/** Whether a signature from tomorrow is refused by default. */
+function limitsAhead([scheme]: Provider['schemes'], { toleranceMs: tolerance }: Provider['profile']): boolean {
+  const message = { headers: [], body: Buffer.from('{}') }
+  const secret = 'whsec_AAAA'
+  const signed = { ...message, ...scheme?.sign(message, secret, { now: 86_400_000, id: 'id' }) }
+  return scheme?.verify(signed, secret, { now: 0, tolerance }).ok === false
 }
 
 function settings({ name, settings: given = {} }: Provider): string[] {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../duration.ts'
+import { ageless } from '../signature-age.ts'
 import type { Clue } from './case.ts'
 
 /** The signature is right; it is its time that is not. */
@@ -7,9 +8,9 @@ export const age: Clue = ({ delivery, provider, secrets, at }) => {
     for (const secret of secrets) {
       const result = scheme.verify(delivery, secret, at)
       if (result.ok || result.reason !== 'expired') continue
-      const ageless = scheme.verify(delivery, secret, { ...at, tolerance: Number.POSITIVE_INFINITY })
-      if (!ageless.ok || ageless.signedAt === undefined) continue
-      const ms = at.now - ageless.signedAt
+      const fitting = scheme.verify(delivery, secret, ageless(at))
+      if (!fitting.ok || fitting.signedAt === undefined) continue
+      const ms = at.now - fitting.signedAt
       return ms < 0
         ? `the signature fits, and its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; set this one by NTP`
         : `the signature fits, and is ${formatDuration(ms)} old where ${formatDuration(at.tolerance)} is allowed: an old delivery sent again, or a clock that is wrong; sign it anew, or raise the tolerance`

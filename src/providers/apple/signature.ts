@@ -5,6 +5,7 @@ import { isExactNumber } from '../../core/exact-json.ts'
 import { text } from '../../core/json.ts'
 import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider.ts'
+import { judgeAge } from '../../core/signature-age.ts'
 import { outOfDate, privateKeyOf, trustedChain, type Trusted } from './chain.ts'
 import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
 import { bundleOf, readNotification, withParts } from './notification.ts'
@@ -53,16 +54,15 @@ function distrust(root: string, secret: string, x5c: readonly string[] | undefin
 }
 
 /** Who has signed is known; is it current, and for us? */
-function judge({ payload }: Jws, trusted: Trusted, { now, tolerance, settings }: VerifyAt): SchemeResult {
-  const old = outOfDate(trusted, now)
+function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
+  const old = outOfDate(trusted, at.now)
   if (old !== undefined) return invalid('expired', old)
   const notification = jsonOf(payload) ?? {}
-  const bundle = settings?.['bundle_id']
+  const bundle = at.settings?.['bundle_id']
   if (bundle && bundleOf(notification) !== bundle) return invalid('mismatch', `it is signed by the App Store, and not for the bundle ${bundle}`)
   const signedAt = notification['signedDate']
   if (typeof signedAt !== 'number' || isExactNumber(signedAt)) return { ok: true }
-  if (now - signedAt > tolerance) return invalid('expired', `signed ${Math.floor((now - signedAt) / 1_000)} s before it was received`)
-  return { ok: true, signedAt }
+  return judgeAge(signedAt, at)
 }
 
 function fits({ header, payload, signature }: Jws, key: KeyObject): boolean {

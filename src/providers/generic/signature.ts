@@ -2,6 +2,7 @@ import { headerValues, type Outgoing } from '../../core/delivery.ts'
 import { hmac, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider.ts'
 import { base64Key, hexKey } from '../../core/secret-key.ts'
+import { bothWays, judgeAge } from '../../core/signature-age.ts'
 import { fillContent, has, parseContent } from './content.ts'
 import { complete, type KeyForm, type SignatureDescription } from './description.ts'
 import { invalid, signedValues, type SignedName } from './signed-values.ts'
@@ -26,7 +27,8 @@ export function describedSignature(description: SignatureDescription, key: strin
 
   return {
     name: 'generic-hmac',
-    verify: (delivery, secret, { now, tolerance, settings = {} }) => {
+    verify: (delivery, secret, at) => {
+      const { now, settings = {} } = at
       const bytes = keyBytes(secret, keyForm)
       if (!bytes) return invalid('malformed', `the secret is not ${keyForm}, which ${key}.key says it is`)
       const given = headerValues(delivery, header.toLowerCase())
@@ -41,9 +43,7 @@ export function describedSignature(description: SignatureDescription, key: strin
       if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
         return invalid('mismatch', `${header} does not fit this body and secret`)
       }
-      const age = now - signedAt
-      if (Math.abs(age) > tolerance) return invalid('expired', `signed ${Math.ceil(Math.abs(age) / 1_000)} s ${age > 0 ? 'before' : 'after'} it was received`)
-      return { ok: true, ...(has(content, 'timestamp') ? { signedAt } : {}) }
+      return has(content, 'timestamp') ? judgeAge(signedAt, bothWays(at)) : { ok: true }
     },
     sign: (delivery, secret, { now, id, settings = {} }) => {
       const timestamp = writeTime(now, unit)

@@ -1,6 +1,7 @@
 import { header, type Outgoing } from '../../core/delivery.ts'
 import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { judgeAge } from '../../core/signature-age.ts'
 
 /**
  * `Paddle-Signature: ts=<unix s>;h1=<hex>[;h1=…]`: HMAC-SHA256 over `{ts}:{body}`. Several `h1` come while a secret is
@@ -8,7 +9,7 @@ import type { Scheme, SchemeResult } from '../../core/provider.ts'
  */
 export const paddleSignature: Scheme = {
   name: 'paddle-h1',
-  verify: (delivery, secret, { now, tolerance }) => {
+  verify: (delivery, secret, at) => {
     const value = header(delivery, 'paddle-signature')
     if (value === undefined) return invalid('missing', 'there is no Paddle-Signature header')
     const { time, signatures } = parse(value)
@@ -18,10 +19,7 @@ export const paddleSignature: Scheme = {
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
       return invalid('mismatch', 'no h1 signature fits this body and secret')
     }
-    const signedAt = Number(time) * 1_000
-    const age = now - signedAt
-    if (age > tolerance) return invalid('expired', `signed ${Math.ceil(age / 1_000)} s before it was received`)
-    return { ok: true, signedAt }
+    return judgeAge(Number(time) * 1_000, at)
   },
   sign: (delivery, secret, { now }) => {
     const time = String(Math.floor(now / 1_000))
@@ -42,6 +40,6 @@ function sign(delivery: Outgoing, secret: string, time: string): string {
   return hmacSha256Hex(secret, `${time}:`, delivery.body)
 }
 
-function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {
   return { ok: false, reason, detail }
 }

@@ -6,6 +6,7 @@ import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, Settings } from '../../core/provider.ts'
 import { notFetched } from '../../core/remote.ts'
 import { rsaPrivateKey, rsaPublicKey } from '../../core/rsa-key.ts'
+import { judgeAge } from '../../core/signature-age.ts'
 import { isOfPaypal } from './remote-certificate.ts'
 
 /** The id that events of PayPal's simulator are signed for. */
@@ -19,7 +20,8 @@ const simulated = 'WEBHOOK_ID'
 export const paypalSignature: Scheme = {
   name: 'paypal-rsa',
   publicKey: 'certificate',
-  verify: (delivery, secret, { now, tolerance, settings = {} }) => {
+  verify: (delivery, secret, at) => {
+    const { now, settings = {} } = at
     const [id, time, url, algorithm, signature] = ['transmission-id', 'transmission-time', 'cert-url', 'auth-algo', 'transmission-sig'].map((name) => header(delivery, `paypal-${name}`))
     if (!id || !time || !url || !algorithm || !signature) return invalid('missing', 'there are not all five of the PAYPAL- headers: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO')
     if (algorithm !== 'SHA256withRSA') return invalid('malformed', 'PAYPAL-AUTH-ALGO is not SHA256withRSA')
@@ -39,7 +41,7 @@ export const paypalSignature: Scheme = {
     if (outOfDate) return invalid('expired', `the certificate is valid from ${certificate.dates}`)
     const signedAt = Date.parse(time)
     if (Number.isNaN(signedAt)) return { ok: true }
-    return now - signedAt > tolerance ? invalid('expired', `signed ${Math.floor((now - signedAt) / 1_000)} s before it was received`) : { ok: true, signedAt }
+    return judgeAge(signedAt, at)
   },
   sign: (delivery, secret, { now, id, settings = {} }) => {
     const transmission = header(delivery, 'paypal-transmission-id') ?? id

@@ -1,6 +1,7 @@
 import { header, type Outgoing } from '../../core/delivery.ts'
 import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { judgeAge } from '../../core/signature-age.ts'
 
 /** Times from here on are milliseconds: as seconds this is the year 5138. */
 const firstMilliseconds = 1e11
@@ -11,7 +12,7 @@ const firstMilliseconds = 1e11
  */
 export const recurlySignature: Scheme = {
   name: 'recurly-hmac',
-  verify: (delivery, secret, { now, tolerance }) => {
+  verify: (delivery, secret, at) => {
     const value = header(delivery, 'recurly-signature')
     if (value === undefined) return invalid('missing', 'there is no recurly-signature header')
     const [time = '', ...signatures] = value.split(',')
@@ -21,10 +22,7 @@ export const recurlySignature: Scheme = {
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
       return invalid('mismatch', 'no signature fits this body and secret')
     }
-    const signedAt = Number(time) * (Number(time) < firstMilliseconds ? 1_000 : 1)
-    const age = now - signedAt
-    if (age > tolerance) return invalid('expired', `signed ${Math.ceil(age / 1_000)} s before it was received`)
-    return { ok: true, signedAt }
+    return judgeAge(Number(time) * (Number(time) < firstMilliseconds ? 1_000 : 1), at)
   },
   sign: (delivery, secret, { now }) => {
     const time = String(Math.floor(now))
@@ -36,6 +34,6 @@ function sign(delivery: Outgoing, secret: string, time: string): string {
   return hmacSha256Hex(secret, `${time}.`, delivery.body)
 }
 
-function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {
   return { ok: false, reason, detail }
 }

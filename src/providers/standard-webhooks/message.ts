@@ -1,6 +1,7 @@
 import { header, type Header, type Outgoing } from '../../core/delivery.ts'
 import type { InvalidReason } from '../../core/verification.ts'
-import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider.ts'
+import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { bothWays, judgeAge } from '../../core/signature-age.ts'
 
 /** The three headers under either of their prefixes; Svix sends its own. */
 export function standardHeader(delivery: Outgoing, part: 'id' | 'timestamp' | 'signature'): string | undefined {
@@ -42,7 +43,7 @@ export function standardScheme({ name, prefix, check, sign, problem }: Version):
       if (!given.some((signature) => fits(signature.slice(prefix.length + 1)))) {
         return invalid('mismatch', `no ${prefix} signature fits this body and secret`)
       }
-      return age(Number(timestamp), at)
+      return judgeAge(Number(timestamp) * 1_000, bothWays(at), 1_000)
     },
     sign: (delivery, secret, { now, id }) => {
       const timestamp = String(Math.floor(now / 1_000))
@@ -59,14 +60,6 @@ export function standardScheme({ name, prefix, check, sign, problem }: Version):
 
 function content({ body }: Outgoing, id: string, timestamp: string): Uint8Array {
   return Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body])
-}
-
-function age(timestamp: number, { now, tolerance }: VerifyAt): SchemeResult {
-  const seconds = Math.floor(now / 1_000) - timestamp
-  if (Math.abs(seconds) * 1_000 > tolerance) {
-    return invalid('expired', `signed ${Math.abs(seconds)} s ${seconds > 0 ? 'before' : 'after'} it was received`)
-  }
-  return { ok: true, signedAt: timestamp * 1_000 }
 }
 
 function invalid(reason: InvalidReason, detail: string): SchemeResult {

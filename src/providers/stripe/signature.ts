@@ -1,6 +1,7 @@
 import { header, type Outgoing } from '../../core/delivery.ts'
 import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
+import { judgeAge } from '../../core/signature-age.ts'
 
 const name = 'stripe-signature'
 
@@ -10,7 +11,7 @@ const name = 'stripe-signature'
  */
 export const stripeSignature: Scheme = {
   name: 'stripe-v1',
-  verify: (delivery, secret, clock) => {
+  verify: (delivery, secret, at) => {
     const value = header(delivery, name)
     if (value === undefined) return invalid('missing', 'there is no Stripe-Signature header')
     const { time, signatures } = parse(value)
@@ -20,9 +21,7 @@ export const stripeSignature: Scheme = {
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
       return invalid('mismatch', 'no v1 signature fits this body and secret')
     }
-    const age = Math.floor(clock.now / 1_000) - Number(time)
-    if (age * 1_000 > clock.tolerance) return invalid('expired', `signed ${age} s before it was received`)
-    return { ok: true, signedAt: Number(time) * 1_000 }
+    return judgeAge(Number(time) * 1_000, at, 1_000)
   },
   sign: (delivery, secret, { now }) => {
     const time = String(Math.floor(now / 1_000))
@@ -48,6 +47,6 @@ function sign(delivery: Outgoing, secret: string, time: string): string {
   return hmacSha256Hex(secret, `${time}.`, delivery.body)
 }
 
-function invalid(reason: 'missing' | 'malformed' | 'mismatch' | 'expired', detail: string): SchemeResult {
+function invalid(reason: 'missing' | 'malformed' | 'mismatch', detail: string): SchemeResult {
   return { ok: false, reason, detail }
 }
