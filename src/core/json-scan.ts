@@ -80,7 +80,9 @@ function readKey(text: string, at: number): { key: string; at: number } | Syntax
   if (typeof end !== 'number') return end
   const colon = skip(space, text, end)
   if (text[colon] !== ':') return problem(text, colon, 'expected : after the name')
-  return { key: JSON.parse(text.slice(at, end)) as string, at: skip(space, text, colon + 1) }
+  const name = text.slice(at + 1, end - 1)
+  const key = name.includes('\\') ? (JSON.parse(text.slice(at, end)) as string) : name
+  return { key, at: skip(space, text, colon + 1) }
 }
 
 function stringEnd(text: string, start: number): number | SyntaxProblem {

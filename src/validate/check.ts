@@ -1,3 +1,4 @@
+import { ambiguities } from '../core/ambiguities.ts'
 import type { Identity } from '../core/identity.ts'
 import type { Provider } from '../core/provider.ts'
 import type { PayloadResult } from '../core/validation.ts'
@@ -5,7 +6,7 @@ import type { Schemas, SchemaUse } from '../schemas/open.ts'
 import { noId } from '../payloads/alone.ts'
 import type { Check } from '../payloads/check-lines.ts'
 import { identify } from '../payloads/identify.ts'
-import { readPayload } from '../payloads/payload.ts'
+import { readPayload, type Payload } from '../payloads/payload.ts'
 import { place, placeProblem } from '../payloads/place.ts'
 
 export interface CheckOptions {
@@ -34,15 +35,19 @@ export function createCheck({ schemas, provider: given, version, limit }: CheckO
     const { identities, body } = identified
     const wanted = identities.map((one) => ({ type: one.type, version: version ?? one.version }))
     const checked = schemas.check(wanted, provider, body)
-    const findings = place(checked.findings, payload, text, line)
     return {
       ...about,
       ...describe(identities[0]),
       ...hold(checked.schemas, isAnonymous),
-      ...(findings.length > 0 ? { outcome: 'invalid' as const } : {}),
-      findings,
+      ...(checked.findings.some(({ severity }) => severity === 'error') ? { outcome: 'invalid' as const } : {}),
+      findings: place([...checked.findings, ...ambiguities(bodyOf(payload, text), payload.json)], payload, text, line),
     }
   }
+}
+
+/** The JSON of a payload as it was written. */
+function bodyOf({ captured }: Extract<Payload, { ok: true }>, text: string): string {
+  return captured ? Buffer.from(captured.body).toString('utf8').replace(/^\uFEFF/, '') : text
 }
 
 const anonymous = 'no provider knows the payload as its own; name one with --source'

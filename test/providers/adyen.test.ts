@@ -50,6 +50,23 @@ test('a known signature is valid, and made again in its place with every other b
   expect(Buffer.from(adyenSignature.sign(delivery(stale), key, at).body!).toString()).toBe(body)
 })
 
+test('a body that another parser reads otherwise is not valid, however well it is signed', () => {
+  const signed = JSON.stringify(batch(example))
+  const twice = (from: string, to: string) => expect(verify(signed.replace(from, to))).toMatchObject({ ok: false, reason: 'malformed' })
+  twice('"amount":', '"amount":{"value":1,"currency":"EUR"},"amount":')
+  twice('"eventCode":', '"eventCode":"REFUND","eventCode":')
+  twice('"success":', '"succe\\u0073s":"false","success":')
+  twice('"notificationItems":', '"notificationItems":[],"notificationItems":')
+})
+
+test('fields that are signed cannot run into each other: an old event would come again under another id', () => {
+  const { body } = adyenSignature.sign(delivery(batch({ ...example, merchantReference: 'order:17' })), key, at)
+  expect(verify(body)).toEqual({ ok: true })
+  const [signed] = (JSON.parse(Buffer.from(body!).toString()) as { notificationItems: { NotificationRequestItem: typeof example }[] }).notificationItems
+  const moved = { pspReference: `${example.pspReference}:`, originalReference: 'TestMerchant', merchantAccountCode: 'order', merchantReference: '17' }
+  expect(verify(batch({ ...signed!.NotificationRequestItem, ...moved }))).toMatchObject({ ok: false, reason: 'malformed' })
+})
+
 test.each([['no additionalData', {}], ['an empty one', { additionalData: {} }], ['one with more', { additionalData: { cardSummary: '1142' } }]])(
   'an item with %s is signed by what is added',
   (_name, more) => {

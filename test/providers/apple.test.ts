@@ -147,6 +147,12 @@ describe('the signature', () => {
     expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({ reason: 'mismatch' })
   })
 
+  test('in a body that another parser reads otherwise is not valid', () => {
+    const signed = Buffer.from(signedBy(chain.secret).body).toString()
+    const body = Buffer.from(signed.replace('{', '{"signedPayload":"x",'))
+    expect(check({ headers: [], body })).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('comes twice') as string })
+  })
+
   test('for another app is told apart, and an age limit holds if one is set', () => {
     expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.app' })).toMatchObject({ status: 'valid' })
     expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.other' })).toMatchObject({ reason: 'mismatch', detail: expect.stringContaining('com.example.other') as string })

@@ -18,12 +18,12 @@ function write(dir: string, path: string, content: unknown): string {
 function check(schema: object, payload: unknown) {
   const dir = tempDir()
   write(dir, 'unknown/t/1.json', schema)
-  return openSchemas({ dir }).check({ type: 't', version: '1' }, unknownProvider, payload as Record<string, unknown>)
+  return openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, payload as Record<string, unknown>)
 }
 
 function findings(schema: object, payload: unknown): readonly Finding[] {
-  const { schema: used, findings: found } = check(schema, payload)
-  expect(used.found).toBe(true)
+  const { schemas, findings: found } = check(schema, payload)
+  expect(schemas).toMatchObject([{ found: true }])
   return found
 }
 
@@ -133,22 +133,22 @@ describe('a large schema', () => {
     ['more objects than can be compiled', () => ({ properties: numbered(50_000, () => ({ minLength: 1 })) }), 'more than 40000 objects'],
     ['definitions that go on one from the other', () => ({ ...ref('d0'), $defs: numbered(5_000, (index) => (index === 4_999 ? {} : { properties: { a: ref(`d${index + 1}`) } })) }), 'nested too deep'],
   ])('with %s is refused with its file', (_name, schema, reason) => {
-    const { schema: used } = check({ ...schema(), required: ['x'] }, {})
+    const [used] = check({ ...schema(), required: ['x'] }, {}).schemas
     expect(used).toMatchObject({ found: 'broken', error: { code: 'BILLHOOK_SCHEMA_BROKEN', exitCode: 2, message: expect.stringContaining(reason) as string } })
-    if (used.found === 'broken') expect(used.error.message).toContain('unknown/t/1.json')
+    if (used?.found === 'broken') expect(used.error.message).toContain('unknown/t/1.json')
   })
 
   it('that is nested deeper than the stack is refused', () => {
     const dir = tempDir()
     write(dir, 'unknown/t/1.json', `${'{"items":'.repeat(100_000)}{}${'}'.repeat(100_000)}`)
-    expect(openSchemas({ dir }).check({ type: 't', version: '1' }, unknownProvider, {}).schema).toMatchObject({ found: 'broken' })
+    expect(openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas[0]).toMatchObject({ found: 'broken' })
   })
 
   it('of too many files is refused', () => {
     const dir = tempDir()
     for (let index = 0; index <= 1_001; index++) write(dir, `parts/${index}.json`, { $ref: `${index + 1}.json` })
     write(dir, 'unknown/t/1.json', { $ref: '../../parts/0.json' })
-    expect(openSchemas({ dir }).check({ type: 't', version: '1' }, unknownProvider, {}).schema).toMatchObject({
+    expect(openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas[0]).toMatchObject({
       found: 'broken',
       error: { message: expect.stringContaining('more than 1000 files') as string },
     })

@@ -11,7 +11,7 @@ const used = (prepare: (file: string) => void) => {
   const file = join(dir, 'unknown/t/1.json')
   mkdirSync(dirname(file), { recursive: true })
   prepare(file)
-  return openSchemas({ dir }).check({ type: 't', version: '1' }, unknownProvider, {}).schema
+  return openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas[0]
 }
 
 describe('a file in the schema directory', () => {

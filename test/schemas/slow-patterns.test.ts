@@ -12,7 +12,7 @@ function checker(schema: object, slowPatterns?: SlowPatterns) {
   mkdirSync(join(dir, 'unknown/t'), { recursive: true })
   writeFileSync(join(dir, 'unknown/t/1.json'), JSON.stringify(schema))
   const { check } = openSchemas({ dir, slowPatterns })
-  return (payload: object) => check({ type: 't', version: '1' }, unknownProvider, payload as Record<string, unknown>)
+  return (payload: object) => check([{ type: 't', version: '1' }], unknownProvider, payload as Record<string, unknown>)
 }
 
 const slow = '^(a+)+$'
@@ -116,8 +116,8 @@ describe('files with a pattern that never ends', () => {
   it('end with an error that names schema and pattern, and do not go on for hours', () => {
     let now = 0
     const check = checker(schema, limitSlowPatterns(() => (now += 3_000)))
-    const used = Array.from({ length: 4 }, () => check({ id: hostile }).schema)
-    expect(used.map(({ found }) => found)).toEqual([true, true, true, 'broken'])
+    const used = Array.from({ length: 4 }, () => check({ id: hostile }).schemas[0])
+    expect(used.map((schema) => schema?.found)).toEqual([true, true, true, 'broken'])
     expect(used[3]).toMatchObject({ error: { code: 'BILLHOOK_SCHEMA_BROKEN', message: expect.stringMatching(/unknown\/t\/1\.json: its pattern \^\(a\+\)\+\$ is too slow/) as string } })
   })
 })

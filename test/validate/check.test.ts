@@ -85,6 +85,17 @@ describe('a payload', () => {
     expect(findings).toMatchObject([{ code: 'envelope.no-id', line: 1, column: 1 }])
   })
 
+  it('that parsers read differently is valid with warnings, at their places', async () => {
+    const text = JSON.stringify(event({ total: 12_345 })).replace('12345', '12345678901234567890,"total":1')
+    const { outcome, findings } = (await open())(text, 'f', 1)
+    expect(outcome).toBe('valid')
+    expect(findings.map(({ code, severity, pointer, column }) => [code, severity, pointer, text.slice(column - 1, column)])).toEqual([
+      ['body.duplicate-key', 'warning', '/data/object/total', '1'],
+      ['body.inexact-number', 'warning', '/data/object/total', '1'],
+    ])
+    expect((await open())(capture(`\uFEFF${text}`), 'f', 1)).toMatchObject({ outcome: 'valid', findings: [{ severity: 'warning' }, { severity: 'warning' }] })
+  })
+
   it('of nobody known is no failure, and says what to do', async () => {
     const check = await open()
     for (const body of [{}, { id: 'x', type: 'y' }]) {
@@ -111,6 +122,14 @@ it('with names of a megabyte is reported in a few lines', async () => {
   const long = 'x'.repeat(1_000_000)
   const result = (await open())(JSON.stringify(event({}, { id: long, type: long, api_version: long })), 'f', 1)
   expect(JSON.stringify(result).length).toBeLessThan(3_000)
+})
+
+it('of thousands of events is held to its envelope once, and told once', async () => {
+  const item = { NotificationRequestItem: { eventCode: 'CAPTURE', pspReference: '1', success: 'true' } }
+  const text = JSON.stringify({ live: 'false', notificationItems: Array.from({ length: 5_000 }, () => item) })
+  const { outcome, findings } = (await open())(text, 'f', 1)
+  expect(outcome).toBe('invalid')
+  expect(findings).toHaveLength(101)
 })
 
 describe('the version', () => {

@@ -1,3 +1,4 @@
+import { repeatsName } from '../../core/ambiguities.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber, parseExactJson } from '../../core/exact-json.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
@@ -18,48 +19,57 @@ export const adyenSignature: Scheme = {
   verify: (delivery, secret) => {
     const key = hexKey(secret)
     if (!key) return invalid('malformed', adyenKeyProblem)
-    const items = parsed(delivery)
+    const { text, json } = parsed(delivery)
+    const items = itemsIn(json)
     if (items.length === 0) return invalid('missing', 'there is no notification item, and the signature is inside of it')
     for (const item of items) {
       const given = member(item, 'additionalData')['hmacSignature']
       if (given === undefined || given === '') return invalid('missing', 'an item has no additionalData.hmacSignature')
       if (typeof given !== 'string') return invalid('malformed', 'additionalData.hmacSignature is not a text')
+      if (runTogether(item)) return invalid('malformed', 'a field that is signed has a colon, which also stands between the fields')
       if (!sameBytes(Buffer.from(given), Buffer.from(sign(item, key)))) {
         return invalid('mismatch', 'additionalData.hmacSignature does not fit the fields of its item and the secret')
       }
     }
-    return { ok: true }
+    return repeatsName(text, json) ? invalid('malformed', 'a name comes twice in an object, and which of the two counts is open') : { ok: true }
   },
   sign: (delivery, secret) => {
     const key = hexKey(secret) ?? Buffer.from(secret)
-    const signatures = parsed(delivery).map((item) => sign(item, key))
+    const signatures = itemsIn(parsed(delivery).json).map((item) => sign(item, key))
     return { headers: [], body: withSignatures(delivery.body, signatures) }
   },
 }
 
-function parsed({ body }: Outgoing): readonly JsonObject[] {
+function parsed({ body }: Outgoing): { readonly text: string; readonly json: unknown } {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8').replace(/^\uFEFF/, '')
   try {
-    const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
-    const json = parseExactJson(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
-    return isObject(json) ? itemsOf(json) : []
+    return { text, json: parseExactJson(text) }
   } catch {
-    return []
+    return { text, json: undefined }
   }
 }
 
+function itemsIn(json: unknown): readonly JsonObject[] {
+  return isObject(json) ? itemsOf(json) : []
+}
+
 function sign(item: JsonObject, key: Uint8Array): string {
+  return hmacSha256(key, fieldsOf(item).join(':')).toString('base64')
+}
+
+/** The fields that are signed, in their order. */
+function fieldsOf(item: JsonObject): string[] {
   const amount = member(item, 'amount')
-  const fields = [
-    item['pspReference'],
-    item['originalReference'],
-    item['merchantAccountCode'],
-    item['merchantReference'],
-    amount['value'],
-    amount['currency'],
-    item['eventCode'],
-    item['success'],
-  ]
-  return hmacSha256(key, fields.map(plain).join(':')).toString('base64')
+  const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
+  return [pspReference, originalReference, merchantAccountCode, merchantReference, amount['value'], amount['currency'], eventCode, success].map(plain)
+}
+
+/**
+ * Whether a field may begin or end elsewhere than where it was signed. Only the merchant's own reference may have a
+ * colon: then there is one way to tell the fields apart, since three stand before it and four after it.
+ */
+function runTogether(item: JsonObject): boolean {
+  return fieldsOf(item).some((field, index) => index !== 3 && field.includes(':'))
 }
 
 function plain(value: unknown): string {

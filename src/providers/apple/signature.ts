@@ -1,4 +1,5 @@
 import { sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
+import { repeatsName } from '../../core/ambiguities.ts'
 import { certificatesOf, readCertificate } from '../../core/certificates.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber } from '../../core/exact-json.ts'
@@ -19,7 +20,9 @@ export const appleSignature: Scheme = {
   name: 'apple-jws',
   publicKey: 'root_certificate',
   verify: (delivery, secret, at) => {
-    const signed = text(parseObject(bodyOf(delivery)) ?? {}, 'signedPayload')
+    const body = bodyOf(delivery)
+    const parsed = parseObject(body) ?? {}
+    const signed = text(parsed, 'signedPayload')
     if (signed === undefined) return invalid('missing', 'the body has no signedPayload')
     const jws = splitJws(signed)
     const header = jws && jsonOf(jws.header)
@@ -30,6 +33,7 @@ export const appleSignature: Scheme = {
     const trusted = x5c && trust(root, secret, ...x5c)
     if (!trusted) return distrust(root, secret, x5c)
     if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not fit this payload and certificate')
+    if (repeatsName(body, parsed)) return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
     return judge(jws, trusted, at)
   },
   sign: (delivery, secret) => {

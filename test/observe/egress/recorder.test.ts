@@ -13,9 +13,14 @@ test('a long body, and what is beyond 64 MiB in all, is kept as its hash', () =>
   expect(recorder.record(request, mebibyte, 0).body).toEqual(hash)
 })
 
+/** A request whose path and idempotency key differ at their ends only. */
+function long(end: string): IncomingMessage {
+  const headers = { 'idempotency-key': `${'k'.repeat(10_000)}${end}` }
+  return { method: 'POST', url: `/${'p'.repeat(10_000)}${end}`, headers } as unknown as IncomingMessage
+}
+
 test('a path and a key that never end do not fill the memory, and two that differ still do', () => {
   const recorder = createRecorder()
-  const long = (end: string) => ({ method: 'POST', url: `/${'p'.repeat(10_000)}${end}`, headers: { 'idempotency-key': `${'k'.repeat(10_000)}${end}` } }) as unknown as IncomingMessage
   for (const end of ['a', 'b', 'a']) recorder.record(long(end), Buffer.alloc(0), 0)
   const calls = recorder.calls()
   expect(new Set(calls.map(({ path }) => path)).size).toBe(2)
