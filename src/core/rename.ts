@@ -44,7 +44,8 @@ function freshPart(id: string, seed: string): string {
   const random = randomBytes(`${seed}\n${id}`, id.length)
   const rest = id.slice(prefix.length)
   if (/^[1-9]\d*$/.test(id)) return id.replaceAll(/\d/g, (_digit, at: number) => String(at === 0 ? 1 + ((random[at] ?? 0) % 9) : (random[at] ?? 0) % 10))
-  return prefix + rest.replaceAll(/[A-Za-z0-9]/g, (character, at: number) => alike(character, random[at] ?? 0, /^[0-9a-f-]+$/.test(rest)))
+  const isHex = /^[0-9a-f-]+$/.test(rest)
+  return prefix + rest.replaceAll(/[A-Za-z0-9]/g, (character, at: number) => alike(character, random[at] ?? 0, isHex))
 }
 
 function alike(character: string, random: number, hex: boolean): string {

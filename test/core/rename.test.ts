@@ -17,6 +17,10 @@ test('ids are fresh wherever they stand, every other byte is kept', () => {
   expect(renamed).toBe(body.replace('"evt_1a"', `"${freshId('evt_1a', 's')}"`).replace('in_2b', freshId('in_2b', 's')))
 })
 
+test('an id of half a megabyte holds nothing up', () => {
+  expect(freshId('a1'.repeat(250_000), 's')).toHaveLength(500_000)
+})
+
 test('the name of a resource before an id is kept, and the id is the same as where it stands alone', () => {
   expect(freshId('gid://shopify/Order/5678901234567', 's')).toBe(`gid://shopify/Order/${freshId('5678901234567', 's')}`)
   expect(freshId('inv:0-ChCHu2mZEabL', 's')).toMatch(/^inv:0-[A-Z]/)

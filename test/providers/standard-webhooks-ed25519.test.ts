@@ -25,6 +25,13 @@ test('a secret chooses how it signs', () => {
   expect(secretProblem(standardWebhooks, 'whpk_AAAA')).toBeDefined()
 })
 
+test('as many signatures are tried as come in a rotation, since each reads the whole body', () => {
+  const wrong = `v1a,${'A'.repeat(86)}==`
+  const after = (count: number) => delivery(body, headers.map(([name, value]) => [name, name === 'webhook-signature' ? `${`${wrong} `.repeat(count)}${value}` : value]))
+  expect(verify(after(15), standardWebhooks, [whpk], at)).toMatchObject({ status: 'valid' })
+  expect(verify(after(16), standardWebhooks, [whpk], at)).toMatchObject({ status: 'invalid', reason: 'mismatch' })
+})
+
 describe('refused', () => {
   const [id, time, [, signature]] = headers as [(typeof headers)[0], (typeof headers)[0], (typeof headers)[0]]
   const other = `whpk_${generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(12).toString('base64')}`

@@ -8,15 +8,24 @@ export const gocardlessVariants: Variants = {
     const body = first && bodyOf(first)
     if (!first || !body) return undefined
     const events = [first, ...rest].flatMap((message) => eventsOf(bodyOf(message) ?? {}))
-    return { ...first, body: Buffer.from(JSON.stringify({ ...body, events })) }
+    return withEvents(first, body, events)
   },
   /** It links to nothing, so that nobody knows which payment or mandate is meant. */
   hollow: (message) => {
     const body = bodyOf(message)
     if (!body) return undefined
     const events = eventsOf(body).map(({ id, created_at, resource_type, action }) => ({ id, created_at, resource_type, action, links: {} }))
-    return { ...message, body: Buffer.from(JSON.stringify({ ...body, events })) }
+    return withEvents(message, body, events)
   },
+}
+
+/** Undefined for a body that is nested too deep to be written. */
+function withEvents(message: Outgoing, body: JsonObject, events: readonly unknown[]): Outgoing | undefined {
+  try {
+    return { ...message, body: Buffer.from(JSON.stringify({ ...body, events })) }
+  } catch {
+    return undefined
+  }
 }
 
 function bodyOf({ body }: Outgoing): JsonObject | undefined {

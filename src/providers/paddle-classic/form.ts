@@ -24,8 +24,9 @@ function text(body: Uint8Array): string {
 
 /** What PHP's `serialize` writes of an array of texts, by the bytes of its keys; lengths are in bytes. */
 export function phpSerialized(fields: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(fields).toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-  return `a:${sorted.length}:{${sorted.map(([key, value]) => phpText(key) + phpText(value)).join('')}}`
+  const byBytes = Object.entries(fields).map(([key, value]) => [Buffer.from(key).toString('latin1'), phpText(key) + phpText(value)] as const)
+  const sorted = byBytes.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `a:${sorted.length}:{${sorted.map(([, text]) => text).join('')}}`
 }
 
 function phpText(text: string): string {

@@ -2,6 +2,7 @@ import type { Outgoing } from '../../core/delivery.ts'
 import type { Variants } from '../../core/provider.ts'
 import { freshId, replaceJson } from '../../core/rename.ts'
 import { isObject, member, text } from '../../core/json.ts'
+import { isoTime } from '../../core/mapping.ts'
 
 /** Two types of one fact, both with the same object; source: the events of a paid invoice in Stripe's API. */
 const twins: Readonly<Record<string, string>> = {
@@ -28,7 +29,8 @@ export const stripeVariants: Variants = {
     const object = event && member(member(event, 'data'), 'object')
     const id = object && text(object, 'id')
     const kind = object && text(object, 'object')
-    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined) return []
+    const created = isoTime(Number(event?.['created']) * 1_000)
+    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined || created === undefined) return []
     const version = event['api_version']
     const other = replaceJson(message.body, (value, key) => (key === 'api_version' && value === version ? (version === otherVersion ? olderVersion : otherVersion) : undefined))
     const thin = {
@@ -36,7 +38,7 @@ export const stripeVariants: Variants = {
       object: 'v2.core.event',
       type: `v1.${type}`,
       livemode: event['livemode'] === true,
-      created: new Date(Number(event['created']) * 1_000).toISOString(),
+      created,
       related_object: { id, type: kind, url: `/v1/${kind}s/${id}` },
       snapshot_event: eventId,
     }
