@@ -13,11 +13,7 @@ test('a long body, and what is beyond 64 MiB in all, is kept as its hash', () =>
   expect(recorder.record(request, mebibyte, 0).body).toEqual(hash)
 })
 
-/** A request whose path and idempotency key differ at their ends only. */
-function long(end: string): IncomingMessage {
-  const headers = { 'idempotency-key': `${'k'.repeat(10_000)}${end}` }
-  return { method: 'POST', url: `/${'p'.repeat(10_000)}${end}`, headers } as unknown as IncomingMessage
-}
+const long = (end: string) => ({ method: 'POST', url: `/${'p'.repeat(10_000)}${end}`, headers: { 'idempotency-key': `${'k'.repeat(10_000)}${end}` } }) as unknown as IncomingMessage
 
 test('a path and a key that never end do not fill the memory, and two that differ still do', () => {
   const recorder = createRecorder()
