@@ -45,6 +45,11 @@ test('gives every table as rows, with exact values and in the order of the key',
   expect(observer).toMatchObject({ kind: 'sqlite', label: `sqlite:${path}`, ignores: [] })
 })
 
+test('a table and a column may be named as what every object has', async () => {
+  const { path } = database(`CREATE TABLE __proto__ (__proto__ TEXT, constructor TEXT); INSERT INTO __proto__ VALUES ('a', 'b'); CREATE TABLE toString (x); INSERT INTO toString VALUES (1)`)
+  expect(JSON.stringify(await (await observe(`sqlite:${path}`)).state())).toBe('{"__proto__":[{"__proto__":"a","constructor":"b"}],"toString":[{"x":1}]}')
+})
+
 test('columns that only tell when, and generated ones, do not count, and it says so', async () => {
   const { path } = database(`
     CREATE TABLE users (id TEXT PRIMARY KEY, plan TEXT, created_at TEXT, updated_at TEXT, lastSeenAt TEXT, upper_plan TEXT GENERATED ALWAYS AS (upper(plan)));
