@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { homedir } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -14,6 +15,10 @@ export interface Env {
   readonly random: () => number
   readonly uuid: () => string
   readonly cwd: string
+  /** The user's home folder; undefined for a user that has none, as in some containers. */
+  readonly home: string | undefined
+  /** The user's id; undefined where the system has no such ids, as on Windows. */
+  readonly uid: number | undefined
   readonly vars: Readonly<Record<string, string | undefined>>
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
@@ -32,10 +37,21 @@ export function systemEnv(signal: AbortSignal): Env {
     random: Math.random,
     uuid: randomUUID,
     cwd: process.cwd(),
+    home: homeFolder(),
+    uid: process.geteuid?.(),
     vars: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     signal,
+  }
+}
+
+function homeFolder(): string | undefined {
+  try {
+    return homedir()
+  } catch {
+    // No HOME, and no entry for the user in the system's list.
+    return undefined
   }
 }

@@ -1,5 +1,7 @@
-import { stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, realpath, stat } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import type { Env } from '../env.ts'
+import { usageError } from '../errors.ts'
 
 /** In the order of preference. */
 export const configNames = ['billhook.yaml', 'billhook.yml'] as const
@@ -10,18 +12,53 @@ export interface Found {
   readonly root: string
 }
 
-/** Looks upward from a folder, up to the first that has a billhook.yaml or is a Git repository. */
-export async function discover(from: string): Promise<Found> {
-  for (let folder = from; ; folder = dirname(folder)) {
+/** Who searches, and from where. */
+export type Searcher = Pick<Env, 'cwd' | 'home' | 'uid'>
+
+/**
+ * Looks for a billhook.yaml in the working directory and upwards. Stops at the top of the Git repository, at the home
+ * folder, and below the first folder that belongs to somebody else: whoever owns a folder above can put a file there.
+ * @throws BillhookError `BILLHOOK_CONFIG_FOREIGN` (exit 2) for a file that somebody else has put there
+ */
+export async function discover(searcher: Searcher): Promise<Found> {
+  const { cwd, home, uid } = searcher
+  const owners = [uid, await ownerOf(cwd)]
+  const homes = home === undefined ? [] : [home, await realpath(home).catch(() => home)]
+  for (let folder = cwd; ; folder = dirname(folder)) {
     for (const name of configNames) {
       const file = join(folder, name)
-      if (await exists(file)) return { file, root: folder }
+      if (!(await exists(file))) continue
+      await assertOwned(file, searcher)
+      return { file, root: folder }
     }
-    if (await exists(join(folder, '.git'))) return { file: undefined, root: folder }
-    if (dirname(folder) === folder) return { file: undefined, root: from }
+    if (await isOwned(join(folder, '.git'), uid)) return { file: undefined, root: folder }
+    const above = dirname(folder)
+    const isForeign = uid !== undefined && !owners.includes(await ownerOf(above))
+    if (above === folder || homes.includes(folder) || isForeign) return { file: undefined, root: cwd }
   }
 }
 
 async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined
+  return (await lstat(path).catch(() => undefined)) !== undefined
+}
+
+async function ownerOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.uid
+}
+
+async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> {
+  if (await isOwned(file, uid)) return
+  const shown = relative(cwd, file)
+  throw usageError('BILLHOOK_CONFIG_FOREIGN', `${shown} belongs to another user and is not used`, `read it; if you want it, name it: --config ${shown}`)
+}
+
+/**
+ * Whether a file exists that the user, root or the owner of its folder has put there; a link, and what it leads to.
+ * @param uid undefined: files have no owners here
+ */
+async function isOwned(file: string, uid: number | undefined): Promise<boolean> {
+  const [link, target, folder] = await Promise.all([lstat(file), stat(file), stat(dirname(file))].map((one) => one.catch(() => undefined)))
+  if (link === undefined || uid === undefined) return link !== undefined
+  const owners = [uid, 0, folder?.uid]
+  return owners.includes(link.uid) && (target === undefined || owners.includes(target.uid))
 }

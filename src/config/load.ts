@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { printable } from '../core/printable.ts'
 import { yamlProblem } from '../core/yaml-problem.ts'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
@@ -39,15 +40,20 @@ interface ListenContents extends Partial<Pick<ListenConfig, 'host' | 'port' | 'r
   readonly target_timeout?: number
 }
 
+/** Who asks for the configuration, and from where. */
+export type ConfigEnv = Pick<Env, 'cwd' | 'home' | 'uid' | 'vars'> & { readonly stderr: Pick<Env['stderr'], 'write'> }
+
 /**
- * The configuration that holds in the working directory. Zero config works: without a file all is default.
+ * The configuration that applies in the working directory. Without a file everything has its default. Names a file
+ * that was found above the working directory on stderr.
  * @param options.file a given file in place of the search
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID` with file, line and column, `BILLHOOK_CONFIG_UNSET`,
- *   `BILLHOOK_CONFIG_UNREADABLE`; all exit 2
+ *   `BILLHOOK_CONFIG_UNREADABLE`, `BILLHOOK_CONFIG_FOREIGN`; all exit 2
  */
-export async function loadConfig(env: Pick<Env, 'cwd' | 'vars'>, options: { readonly file?: string | undefined } = {}): Promise<Config> {
+export async function loadConfig(env: ConfigEnv, options: { readonly file?: string | undefined } = {}): Promise<Config> {
   const given = options.file === undefined ? undefined : resolve(env.cwd, options.file)
-  const { file, root } = given === undefined ? await discover(env.cwd) : { file: given, root: dirname(given) }
+  const { file, root } = given === undefined ? await discover(env) : { file: given, root: dirname(given) }
+  if (file !== given && root !== env.cwd) env.stderr.write(`note: using ${printable(relative(env.cwd, file ?? ''))}\n`)
   const contents = file === undefined ? {} : await parse(file, env)
   const folder = resolve(root, contents.schemas ?? 'schemas')
   return {
@@ -61,7 +67,7 @@ export async function loadConfig(env: Pick<Env, 'cwd' | 'vars'>, options: { read
   }
 }
 
-async function parse(path: string, env: Pick<Env, 'cwd' | 'vars'>): Promise<Contents> {
+async function parse(path: string, env: ConfigEnv): Promise<Contents> {
   const file = shortest(env.cwd, path)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw usageError('BILLHOOK_CONFIG_UNREADABLE', `${file} cannot be read: ${systemCode(error) ?? String(error)}`, 'billhook init writes a starting file', error)

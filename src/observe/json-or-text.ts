@@ -1,7 +1,7 @@
 import { parseExactJson } from '../core/exact-json.ts'
 
 /** What follows a value walks into it, and a call for each level is all that the stack has to be asked for. */
-export const deepest = 100
+const deepest = 100
 
 /** The value where it is JSON that is no deeper than `deepest`, numbers with every digit; else the text. */
 export function jsonOrText(text: string): unknown {

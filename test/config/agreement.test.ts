@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { loadConfig } from '../../src/config/load.ts'
+import { configIn } from '../helpers/config.ts'
 import { configSchema, type ConfigSchema } from '../../src/config/schema.ts'
 import { template } from '../../src/config/template.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
@@ -28,7 +28,7 @@ function paths(value: unknown, path: readonly string[] = []): string[] {
 function load(text: string) {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'billhook.yaml'), text)
-  return loadConfig({ cwd, vars: { STRIPE_WEBHOOK_SECRET: 'whsec_x' } })
+  return configIn(cwd, { STRIPE_WEBHOOK_SECRET: 'whsec_x' })
 }
 
 test('the starting file is valid as it is, for billhook and for an editor', async () => {

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadConfig } from '../../src/config/load.ts'
+import { configIn } from '../helpers/config.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 function load(text: string) {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'billhook.yaml'), text)
-  return loadConfig({ cwd, vars: { HEADER: 'X-Acme-Signature' } })
+  return configIn(cwd, { HEADER: 'X-Acme-Signature' })
 }
 
 /** A source whose description has this below `signature`. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadConfig } from '../../src/config/load.ts'
+import { configIn } from '../helpers/config.ts'
 import { BillhookError } from '../../src/errors.ts'
 import { stripe } from '../../src/providers/stripe/index.ts'
 
@@ -18,7 +18,7 @@ const vars = { STRIPE_SECRET: 'whsec_one', EMPTY: '', APP: 'http://127.0.0.1:300
 
 async function load(text: string) {
   await writeFile(join(folder, 'billhook.yaml'), text)
-  return loadConfig({ cwd: folder, vars })
+  return configIn(folder, vars)
 }
 
 async function failure(text: string): Promise<BillhookError> {
@@ -89,13 +89,13 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
 
 describe('without a file', () => {
   it('gives the defaults', async () => {
-    const config = await loadConfig({ cwd: folder, vars })
+    const config = await configIn(folder, vars)
     expect(config).toMatchObject({ file: undefined, root: folder, dataDir: join(folder, '.billhook'), schemas: undefined, sources: {} })
   })
 
   it('finds the folder of schemas', async () => {
     await mkdir(join(folder, 'schemas'))
-    expect((await loadConfig({ cwd: folder, vars })).schemas).toBe(join(folder, 'schemas'))
+    expect((await configIn(folder, vars)).schemas).toBe(join(folder, 'schemas'))
   })
 
   it.each(['', '# nothing yet\n', '---\n'])('an empty file is the same: %j', async (text) => {
@@ -109,15 +109,15 @@ describe('the search', () => {
     await mkdir(join(folder, 'repo', '.git'), { recursive: true })
     await mkdir(join(folder, 'repo', 'app', 'deep'), { recursive: true })
     const cwd = join(folder, 'repo', 'app', 'deep')
-    expect(await loadConfig({ cwd, vars })).toMatchObject({ file: undefined, root: join(folder, 'repo') })
+    expect(await configIn(cwd, vars)).toMatchObject({ file: undefined, root: join(folder, 'repo') })
     await writeFile(join(folder, 'repo', 'app', 'billhook.yml'), 'data_dir: ../inner')
-    expect((await loadConfig({ cwd, vars })).dataDir).toBe(join(folder, 'repo', 'inner'))
+    expect((await configIn(cwd, vars)).dataDir).toBe(join(folder, 'repo', 'inner'))
   })
 
   it('is left out for a given file, which must be there', async () => {
     await writeFile(join(folder, 'other.yaml'), 'listen: { port: 9 }')
-    expect((await loadConfig({ cwd: folder, vars }, { file: 'other.yaml' })).listen.port).toBe(9)
-    await expect(loadConfig({ cwd: folder, vars }, { file: 'gone.yaml' })).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_UNREADABLE', exitCode: 2 })
+    expect((await configIn(folder, vars, { file: 'other.yaml' })).listen.port).toBe(9)
+    await expect(configIn(folder, vars, { file: 'gone.yaml' })).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_UNREADABLE', exitCode: 2 })
   })
 })
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SourceConfig } from '../../src/config/config.ts'
-import { loadConfig } from '../../src/config/load.ts'
+import { configIn } from './config.ts'
 import type { Description } from '../../src/providers/generic/description.ts'
 import { genericProvider } from '../../src/providers/generic/index.ts'
 
@@ -28,7 +28,7 @@ export async function describedIn(page: string): Promise<Readonly<Record<string,
     let sources: Readonly<Record<string, SourceConfig>> = {}
     for (const [, yaml = ''] of text.matchAll(/^```yaml\n(sources:.*?)^```/gms)) {
       writeFileSync(join(cwd, 'billhook.yaml'), yaml)
-      sources = { ...sources, ...(await loadConfig({ cwd, vars: {} })).sources }
+      sources = { ...sources, ...(await configIn(cwd)).sources }
     }
     return sources
   } finally {

@@ -1,0 +1,12 @@
+import type { Config } from '../../src/config/config.ts'
+import { loadConfig, type ConfigEnv } from '../../src/config/load.ts'
+
+/** A user without a home folder and without a terminal. */
+export function configEnv(env: Pick<ConfigEnv, 'cwd'> & Partial<ConfigEnv>): ConfigEnv {
+  return { home: undefined, uid: process.geteuid?.(), vars: {}, stderr: { write: () => true }, ...env }
+}
+
+/** The configuration in a folder. */
+export function configIn(cwd: string, vars: ConfigEnv['vars'] = {}, options: Parameters<typeof loadConfig>[1] = {}): Promise<Config> {
+  return loadConfig(configEnv({ cwd, vars }), options)
+}
