@@ -9,6 +9,7 @@ import { listFormats } from '../report/events-list.ts'
 import { reviewText } from '../report/events-review.ts'
 import { showFormats } from '../report/events-show.ts'
 import type { CommandContext } from './command.ts'
+import { configOptions } from './config-options.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
@@ -50,5 +51,5 @@ function filtered(command: Command): Command {
 }
 
 function dataDir(command: Command): Command {
-  return command.option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)').option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
+  return configOptions(command.option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)'))
 }

@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   demo: { summary: 'the main job in one go: a double charge, found', load: () => import('./demo.ts') },
   events: { summary: 'list, show and export what was caught', load: () => import('./events.ts') },
   init: { summary: 'write a starting billhook.yaml', load: () => import('./init.ts') },
+  trust: { summary: 'let a billhook.yaml run commands and reach other machines', load: () => import('./trust.ts') },
   doctor: { summary: 'see what is wrong here', load: () => import('./doctor.ts') },
   completion: { summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 }

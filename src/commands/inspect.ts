@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
+import { configOption } from './config-options.ts'
 
 interface Flags {
   readonly source?: string
@@ -18,9 +19,8 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .argument('<FILE...>', 'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, - for standard input')
     .option('--source <NAME>', 'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
-    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
-    .action(async (files: readonly string[], { format, ...flags }: Flags) => {
-      const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
-      end(await inspect({ ...flags, files, format: report }, env))
-    })
+  configOption(command).action(async (files: readonly string[], { format, ...flags }: Flags) => {
+    const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
+    end(await inspect({ ...flags, files, format: report }, env))
+  })
 }

@@ -25,6 +25,7 @@ export interface ListenFlags {
   readonly timeout?: number
   readonly dataDir?: string
   readonly config?: string
+  readonly trustConfig?: boolean
 }
 
 /** Flags win over billhook.yaml, which wins over the defaults. */
@@ -34,7 +35,7 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
   const secrets = flags.secret ?? []
   const sources = Object.values(config.sources).map((source): Source => {
     const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
-    const forwardTo = source.forwardTo.length > 0 && flags.forwardTo === undefined ? source.forwardTo : targets
+    const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
     return { name: source.name, provider: source.provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs, settings: source.settings }
   })
   const options = {

@@ -11,7 +11,7 @@ import { defaultFormat, openOutput } from './listen-output.ts'
 
 /** `billhook listen` from flags to exit code. */
 export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode> {
-  const config = await loadConfig(env, { file: flags.config })
+  const config = await loadConfig(env, { file: flags.config, trust: flags.trustConfig })
   const quit = new AbortController()
   const options = listenOptions(flags, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
   // A reader that left (`| head`) cannot be told anything any more: drain and end.

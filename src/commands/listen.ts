@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
+import { configOptions } from './config-options.ts'
 import type { ListenFlags } from './listen-options.ts'
 import { each, httpUrl, port, secret, timeLimit } from './parse.ts'
 
@@ -20,11 +21,10 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
     .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', timeLimit)
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
-    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
-    .action(async (flags: ListenFlags) => {
-      const { runListen } = await import('./listen-run.ts')
-      context.end(await runListen(flags, context.env))
-    })
+  configOptions(command).action(async (flags: ListenFlags) => {
+    const { runListen } = await import('./listen-run.ts')
+    context.end(await runListen(flags, context.env))
+  })
 }
 
 function waitFor(value: string): readonly [type: string, count: number] {

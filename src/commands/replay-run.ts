@@ -9,7 +9,7 @@ import { chosenReports, printPlan, printReport } from './replay-reports.ts'
 import type { ReportFlag } from './report-flag.ts'
 
 /** The command line as commander gives it. */
-export interface ReplayFlags extends Pick<ReplayOptions, 'allowOutside' | 'to' | 'source' | 'observe' | 'reset' | 'restart' | 'ignore' | 'others' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'failOn' | 'golden' | 'updateGolden' | 'config' | 'dataDir'> {
+export interface ReplayFlags extends Pick<ReplayOptions, 'allowOutside' | 'to' | 'source' | 'observe' | 'reset' | 'restart' | 'ignore' | 'others' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'failOn' | 'golden' | 'updateGolden' | 'config' | 'trustConfig' | 'dataDir'> {
   readonly secret?: readonly string[]
   readonly check?: readonly string[]
   /** Milliseconds. */

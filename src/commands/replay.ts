@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
+import { configOptions } from './config-options.ts'
 import { count, duration, each, edit, secret, threshold, timeLimit, wholeNumber } from './parse.ts'
 import type { ReplayFlags } from './replay-run.ts'
 import { reportFlag, reportFormats } from './report-flag.ts'
@@ -32,11 +33,10 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(new Option('--output <FORMAT>', 'how to show the run: tui, the live screen, or text, progress on stderr (default: text)').choices(['tui', 'text']))
     .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
-    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
-    .action(async (fixtures: string[], flags: ReplayFlags) => {
-      const { runReplayCommand } = await import('./replay-run.ts')
-      context.end(await runReplayCommand(fixtures, flags, context.env))
-    })
+  configOptions(command).action(async (fixtures: string[], flags: ReplayFlags) => {
+    const { runReplayCommand } = await import('./replay-run.ts')
+    context.end(await runReplayCommand(fixtures, flags, context.env))
+  })
 }
 
 function positive(value: string): number {

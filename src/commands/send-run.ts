@@ -16,6 +16,7 @@ export interface SendFlags {
   readonly count?: number
   readonly list?: boolean
   readonly config?: string
+  readonly trustConfig?: boolean
 }
 
 /** `billhook send` from flags to exit code. */

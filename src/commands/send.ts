@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Edit } from '../replay/fixture.ts'
 import type { CommandContext } from './command.ts'
+import { configOptions } from './config-options.ts'
 import { count, each, edit, httpUrl, secret, wholeNumber } from './parse.ts'
 import type { SendFlags } from './send-run.ts'
 
@@ -14,9 +15,8 @@ export function define(command: Command, context: CommandContext): void {
     .option('--seed <N>', 'makes the same ids again', wholeNumber)
     .option('--count <N>', 'how many, each with ids of its own (default: 1)', count)
     .option('--list', 'name every event that can be sent')
-    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
-    .action(async (type: string | undefined, flags: SendFlags) => {
-      const { runSend } = await import('./send-run.ts')
-      context.end(await runSend(type, flags, context.env))
-    })
+  configOptions(command).action(async (type: string | undefined, flags: SendFlags) => {
+    const { runSend } = await import('./send-run.ts')
+    context.end(await runSend(type, flags, context.env))
+  })
 }

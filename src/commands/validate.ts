@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Env } from '../env.ts'
 import { colourLevel } from './colour-level.ts'
 import type { CommandContext } from './command.ts'
+import { configOptions } from './config-options.ts'
 
 interface Flags {
   readonly schemas?: string
@@ -11,6 +12,7 @@ interface Flags {
   readonly format: 'text' | 'json' | 'junit' | 'github'
   readonly output?: string
   readonly config?: string
+  readonly trustConfig?: boolean
 }
 
 /** Only the one that is asked for is loaded. */
@@ -42,10 +44,9 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--strict', 'fail when a payload has no schema')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
     .option('--output <FILE>', 'write the report to FILE, whole or not at all (default: stdout)')
-    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
-    .action(async (files: readonly string[], flags: Flags) => {
-      const { validate } = await import('../validate/run.ts')
-      const report = await reports[flags.format](env, flags)
-      end(await validate({ ...flags, files, report }, env))
-    })
+  configOptions(command).action(async (files: readonly string[], flags: Flags) => {
+    const { validate } = await import('../validate/run.ts')
+    const report = await reports[flags.format](env, flags)
+    end(await validate({ ...flags, files, report }, env))
+  })
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
+import { configOption } from './config-options.ts'
 import { duration, each, httpUrl, secret, unixSeconds } from './parse.ts'
 
 interface Flags {
@@ -26,9 +27,8 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
     .option('--allow-network', 'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
-    .option('--config <FILE>', 'billhook.yaml to use (default: the nearest from here upwards)')
-    .action(async ({ secret: secrets, format, ...flags }: Flags) => {
-      const [{ verify }, { verifyFormats }] = await Promise.all([import('../verify/run.ts'), import('../report/verify.ts')])
-      end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
-    })
+  configOption(command).action(async ({ secret: secrets, format, ...flags }: Flags) => {
+    const [{ verify }, { verifyFormats }] = await Promise.all([import('../verify/run.ts'), import('../report/verify.ts')])
+    end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
+  })
 }

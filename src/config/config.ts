@@ -1,9 +1,18 @@
 import type { Provider } from '../core/provider.ts'
+import type { Privilege } from './privilege.ts'
 
-/** What billhook.yaml says, checked, with paths made absolute. Without a file everything optional is absent. */
+/**
+ * What billhook.yaml says, checked, with paths made absolute. Without a file everything optional is absent.
+ *
+ * A property that may run a command, reach another machine or leave the folder of the file is a getter. It throws
+ * `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) while the file is not trusted, so that only who needs the value is stopped. Read
+ * it where it is used, and after what on the command line wins over it.
+ */
 export interface Config {
   /** The file that it came from. */
   readonly file: string | undefined
+  /** What that file asks for, and whether it may. */
+  readonly trust: FileTrust | undefined
   /** Where relative paths start: the folder of the file, or of the Git repository, or the working directory. */
   readonly root: string
   /** Where what was caught is kept. @default `.billhook` under `root` */
@@ -14,6 +23,17 @@ export interface Config {
   readonly sources: Readonly<Record<string, SourceConfig>>
   readonly listen: ListenConfig
   readonly replay: ReplayConfig
+}
+
+export interface FileTrust {
+  /** The name under which it is trusted, see `trustKey`. */
+  readonly key: string
+  /** Of the bytes that were read. */
+  readonly sha256: string
+  /** What it asks for, in its order. */
+  readonly privileges: readonly Privilege[]
+  /** Why it may not do that, read after "and"; undefined: it may. */
+  readonly refusal: string | undefined
 }
 
 /** One place that sends webhooks: one endpoint configured at a provider. */

@@ -12,8 +12,8 @@ const signature: ConfigSchema = {
   required: ['header'],
   properties: {
     header: { ...header, description: 'Header that holds the signature.' },
-    value: { type: 'string', minLength: 1, default: '{signature}', description: 'How its value is written, of {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.' },
-    separator: { type: 'string', minLength: 1, default: ',', description: 'Between the parts of the value, and between several signatures.' },
+    value: { type: 'string', format: 'billhook-text', minLength: 1, default: '{signature}', description: 'How its value is written, of {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.' },
+    separator: { type: 'string', format: 'billhook-text', minLength: 1, default: ',', description: 'Between the parts of the value, and between several signatures.' },
     content: { type: 'string', format: 'billhook-content', pattern: `^(.*\\{body\\}.*${variable})$`, default: '{body}', description: 'What is signed, of {body}, {timestamp}, {id} and {url}: {timestamp}.{body}.' },
     algorithm: { type: 'string', enum: hashNames, default: 'sha256', description: 'Hash of the HMAC.' },
     encoding: { type: 'string', enum: ['hex', 'base64', 'base64url'], default: 'hex', description: 'How a signature is written.' },

@@ -1,5 +1,6 @@
 import type * as Yaml from 'yaml'
 import { usageError } from '../errors.ts'
+import type { Privilege } from './privilege.ts'
 
 /** A parsed billhook.yaml, with what is needed to read it and to say where something is in it. */
 export interface Source {
@@ -9,6 +10,12 @@ export interface Source {
   readonly document: Yaml.Document.Parsed
   readonly lines: Yaml.LineCounter
   readonly vars: Readonly<Record<string, string | undefined>>
+  /** The folder of the file. */
+  readonly root: string
+  /** Why the file may not do what it asks for, read after "and"; undefined: it may. */
+  readonly refusal: string | undefined
+  /** What it asks for, gathered while it is read. */
+  readonly privileges: Privilege[]
 }
 
 /** `billhook.yaml:3:5` */

@@ -1,29 +1,23 @@
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { parseDuration } from '../core/duration.ts'
 import { nearest } from '../core/nearest.ts'
-import { parseSize } from '../core/size.ts'
-import { parseContent } from '../providers/generic/content.ts'
-import { isHeaderName, parsePlace } from '../providers/generic/place.ts'
 import { usageError } from '../errors.ts'
+import { formats, type Format } from './formats.ts'
 import { interpolate } from './interpolate.ts'
 import { where, wrong, type Source } from './place.ts'
+import { privilege, refuse } from './privilege.ts'
 import type { ConfigSchema } from './schema.ts'
 
-/** A secret that is filled in when it is asked for. */
+/**
+ * A text that is taken when it is needed: a secret, whose variable may not be set, or what the file may only do once its
+ * user trusts it.
+ * @throws BillhookError `BILLHOOK_CONFIG_UNSET`, `BILLHOOK_CONFIG_UNTRUSTED` (exit 2)
+ */
 export type Deferred = () => string
 
-const formats = {
-  'billhook-duration': { parse: parseDuration, expected: 'a duration such as 500ms, 30s, 5m, 2h or 7d' },
-  'billhook-size': { parse: parseSize, expected: 'a size such as 512KiB or 1MiB' },
-  'billhook-url': { parse: (value: string) => (/^https?:/i.test(value) && URL.canParse(value) ? value : undefined), expected: 'an http:// or https:// URL' },
-  'billhook-header': { parse: (value: string) => (isHeaderName(value) ? value : undefined), expected: 'the name of a header, such as X-Acme-Signature' },
-  'billhook-place': { parse: (value: string) => parsePlace(value) && value, expected: 'a JSON Pointer such as /event/id, or header:NAME' },
-  'billhook-content': { parse: (value: string) => parseContent(value) && value, expected: 'a text with {body}, and perhaps {timestamp}, {id}, {url}, such as {timestamp}.{body}' },
-} as const
-
 /**
- * The value of a node, held to its schema: durations become milliseconds, sizes bytes, variables are filled in,
- * secrets become `Deferred`. Throws BILLHOOK_CONFIG_INVALID with line and column at the first thing wrong.
+ * The value of a node, checked against its schema: durations become milliseconds, sizes bytes, variables are filled in,
+ * secrets and what may need trust become `Deferred`. Throws BILLHOOK_CONFIG_INVALID with line and column at the first
+ * thing wrong.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
   const node = source.yaml.isAlias(given) ? (given.resolve(source.document) ?? null) : given
@@ -45,7 +39,9 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
       const value = source.yaml.isScalar(node) ? node.value : undefined
       if (typeof value !== 'string') return bad('a text')
       const fill = (): string => readText(source, given, value, schema, path)
-      return schema.writeOnly ? fill : convert(fill(), schema, bad)
+      if (schema.writeOnly) return fill
+      if (schema.format) return formatted({ source, given, path, raw: value, value: fill() }, schema.format, bad)
+      return oneOf(fill(), schema.enum ?? [], bad)
     }
     default:
       return schema.type satisfies never
@@ -91,14 +87,29 @@ function readText(source: Source, node: Node | null, value: string, schema: Conf
   return filled.length >= (schema.minLength ?? 0) ? filled : wrong(source, node, `${path} must not be empty`)
 }
 
-function convert(value: string, schema: ConfigSchema, bad: (expected: string) => never): unknown {
-  if (schema.enum && !schema.enum.includes(value)) {
-    const near = nearest(value, schema.enum.map(String))
-    return bad(`${schema.enum.join(' or ')}${near ? ` (did you mean ${near}?)` : ''}`)
-  }
-  if (!schema.format) return value
-  const { parse, expected } = formats[schema.format]
-  return parse(value) ?? bad(expected)
+interface Written {
+  readonly source: Source
+  readonly given: Node | null
+  readonly path: string
+  readonly raw: string
+  readonly value: string
+}
+
+function formatted({ source, given, path, raw, value }: Written, format: Format, bad: (expected: string) => never): unknown {
+  const { parse, expected, asks } = formats[format]
+  const parsed = parse(value) ?? bad(expected)
+  if (asks === 'nothing') return parsed
+  const what = asks({ raw, value, root: source.root })
+  if (what === undefined) return () => value
+  const asked = privilege(source, given, path, what, raw)
+  source.privileges.push(asked)
+  return () => (source.refusal === undefined ? value : refuse(asked, source))
+}
+
+function oneOf(value: string, known: readonly (string | number)[], bad: (expected: string) => never): string {
+  if (known.includes(value)) return value
+  const near = nearest(value, known.map(String))
+  return bad(`${known.join(' or ')}${near ? ` (did you mean ${near}?)` : ''}`)
 }
 
 function unknownKey(source: Source, key: Node, name: string, known: readonly string[], path: string): never {

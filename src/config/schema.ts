@@ -1,4 +1,5 @@
 import { providers } from '../providers/index.ts'
+import type { Format } from './formats.ts'
 import { generic } from './generic-schema.ts'
 
 /** The part of JSON Schema that `read.ts` understands. */
@@ -16,7 +17,8 @@ export interface ConfigSchema {
   readonly enum?: readonly (string | number)[]
   /** Also lets `${…}` through, for the editor; the format is checked after it is filled in. */
   readonly pattern?: string
-  readonly format?: 'billhook-duration' | 'billhook-size' | 'billhook-url' | 'billhook-header' | 'billhook-place' | 'billhook-content'
+  /** How a text is read, and what it needs the user's trust for. */
+  readonly format?: Format
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -32,6 +34,7 @@ const duration = {
   pattern: `^(\\d+(\\.\\d+)?(ms|s|m|h|d)${variable})$`,
 } as const
 const url = { type: 'string', format: 'billhook-url', pattern: `^(https?://.+${variable})$` } as const
+const path = { type: 'string', format: 'billhook-path', minLength: 1 } as const
 const urls = { type: 'array', items: url } as const
 
 const source: ConfigSchema = {
@@ -53,7 +56,7 @@ const source: ConfigSchema = {
     tolerance: { ...duration, description: 'How old a signature may be. Default: what the provider documents.' },
     settings: {
       type: 'object',
-      additionalProperties: { type: 'string', minLength: 1 },
+      additionalProperties: { type: 'string', format: 'billhook-text', minLength: 1 },
       description: 'What the provider needs besides secrets, such as url for Square; see docs/providers.md.',
     },
     generic,
@@ -65,7 +68,7 @@ const listen: ConfigSchema = {
   description: 'Defaults of billhook listen.',
   additionalProperties: false,
   properties: {
-    host: { type: 'string', minLength: 1, default: '127.0.0.1', description: 'Address to listen on.' },
+    host: { type: 'string', format: 'billhook-host', minLength: 1, default: '127.0.0.1', description: 'Address to listen on.' },
     port: { type: 'integer', minimum: 0, maximum: 65_535, default: 4400, description: 'Port to listen on; 0 takes a free one.' },
     forward_to: { ...urls, description: 'Where deliveries go.' },
     respond: {
@@ -105,11 +108,11 @@ const replay: ConfigSchema = {
   additionalProperties: false,
   properties: {
     to: { ...url, description: 'The target.' },
-    observe: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
-    reset: { type: 'string', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
-    restart: { type: 'string', minLength: 1, description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….' },
-    ignore: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.' },
-    golden: { type: 'string', minLength: 1, description: 'Directory of golden files, which the answers of a replay without --check are held to.' },
+    observe: { type: 'array', items: { type: 'string', format: 'billhook-observer', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
+    reset: { type: 'string', format: 'billhook-reset', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
+    restart: { type: 'string', format: 'billhook-command', minLength: 1, description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….' },
+    ignore: { type: 'array', items: { type: 'string', format: 'billhook-text', minLength: 1 }, description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.' },
+    golden: { ...path, description: 'Directory of golden files, which the answers of a replay without --check are held to.' },
   },
 }
 
@@ -121,8 +124,8 @@ export const configSchema: ConfigSchema = {
   additionalProperties: false,
   properties: {
     version: { type: 'integer', enum: [1], description: 'Version of this format.' },
-    data_dir: { type: 'string', minLength: 1, default: '.billhook', description: 'Where what was caught is kept.' },
-    schemas: { type: 'string', minLength: 1, default: 'schemas', description: 'Folder of schemas: <provider>/<type>/<version>.json.' },
+    data_dir: { ...path, default: '.billhook', description: 'Where what was caught is kept.' },
+    schemas: { ...path, default: 'schemas', description: 'Folder of schemas: <provider>/<type>/<version>.json.' },
     sources: {
       type: 'object',
       propertyNames: { pattern: '^[a-z0-9][a-z0-9_-]*$' },

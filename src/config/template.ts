@@ -1,6 +1,7 @@
 /** The starting billhook.yaml: every key, commented out with its default or an example. */
 export const template = `# yaml-language-server: $schema=./billhook.schema.json
 # What billhook does in this project. All of it is optional; every key is explained in docs/config.md.
+# Commands, other machines, variables in URLs and paths outside this folder need: billhook trust
 version: 1
 
 # Where what was caught is kept. It holds personal data; billhook keeps it out of version control.

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { loadConfig } from '../config/load.ts'
+import { loadConfig, type LoadOptions } from '../config/load.ts'
 import type { Check } from '../core/check.ts'
 import type { Env } from '../env.ts'
 import { BillhookError } from '../errors.ts'
@@ -11,20 +11,31 @@ import { examineSchemas } from './schemas.ts'
 import { examineSecrets } from './secrets.ts'
 import { examineStore } from './store.ts'
 import { examineTargets } from './targets.ts'
+import { examineTrust, isUntrusted } from './trust.ts'
 
-const examinations: readonly Examine[] = [examineSecrets, examineDataDir, examineStore, examinePort, examineTargets, examineSchemas]
+const examinations: readonly Examine[] = [examineTrust, examineSecrets, examineDataDir, examineStore, examinePort, examineTargets, examineSchemas]
 
 /** Looks at all that `listen`, `replay` and `validate` need here. */
-export async function diagnose(env: Env, options: { readonly config?: string | undefined }): Promise<readonly Check[]> {
+export async function diagnose(env: Env, options: LoadOptions): Promise<readonly Check[]> {
   const node: Check = { name: 'node', status: 'ok', message: process.versions.node }
   let config: Config
   try {
-    config = await loadConfig(env, { file: options.config })
+    config = await loadConfig(env, options)
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
     return [node, { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
   }
   const found: Check = { name: 'config', status: 'ok', message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold' }
-  const checks = await Promise.all(examinations.map((examine) => examine(config)))
+  const checks = await Promise.all(examinations.map((examine) => trusted(examine, config)))
   return [node, found, ...checks.flat()]
+}
+
+/** What an examination cannot look at without trust is reported by `examineTrust`. */
+async function trusted(examine: Examine, config: Config): Promise<readonly Check[]> {
+  try {
+    return await examine(config)
+  } catch (error) {
+    if (isUntrusted(error)) return []
+    throw error
+  }
 }

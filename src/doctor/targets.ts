@@ -1,8 +1,10 @@
 import { connect } from 'node:net'
 import type { Config } from '../config/config.ts'
 import type { Check } from '../core/check.ts'
+import { isLoopback } from '../core/loopback.ts'
 import { systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
+import { isUntrusted } from './trust.ts'
 
 const patience = 2_000
 
@@ -10,15 +12,26 @@ const patience = 2_000
 export const examineTargets: Examine = (config) => Promise.all(targetsOf(config).map(examine))
 
 function targetsOf({ listen, sources, replay }: Config): string[] {
-  const urls = [...listen.forwardTo, ...Object.values(sources).flatMap(({ forwardTo }) => forwardTo), ...(replay.to === undefined ? [] : [replay.to])]
+  const lists = [() => listen.forwardTo, ...Object.values(sources).map((source) => () => source.forwardTo), () => (replay.to === undefined ? [] : [replay.to])]
+  const urls = lists.flatMap(trusted)
   // What is asked is a host and a port; a path or a user has no part in it, and may be secret.
   return [...new Set(urls.map((url) => new URL(url).origin))]
+}
+
+/** What is not trusted is reported by another check, and left alone here. */
+function trusted(read: () => readonly string[]): readonly string[] {
+  try {
+    return read()
+  } catch (error) {
+    if (isUntrusted(error)) return []
+    throw error
+  }
 }
 
 async function examine(origin: string): Promise<Check> {
   const { hostname, port, protocol } = new URL(origin)
   const name = `target ${origin}`
-  if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return { name, status: 'ok', message: 'not on this machine, so it was not tried' }
+  if (!isLoopback(hostname)) return { name, status: 'ok', message: 'not on this machine, so it was not tried' }
   const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
   if (error === undefined) return { name, status: 'ok', message: 'reachable' }
   return { name, status: 'warn', message: `not reachable: ${error}`, hint: 'start it; what comes in before is kept and delivered then' }

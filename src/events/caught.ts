@@ -13,6 +13,7 @@ export interface Caught extends AsyncDisposable {
 export interface CaughtOptions {
   readonly dataDir?: string
   readonly config?: string
+  readonly trustConfig?: boolean
 }
 
 export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
@@ -21,8 +22,8 @@ export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
  * Opens what was caught, to read. undefined, and said so on stderr, when nothing has been yet; but a data directory
  * that was asked for has to be there.
  */
-export async function openCaught(env: Env, { dataDir: given, config }: CaughtOptions): Promise<Caught | undefined> {
-  const dataDir = given === undefined ? (await loadConfig(env, { file: config })).dataDir : resolve(env.cwd, given)
+export async function openCaught(env: Env, { dataDir: given, config, trustConfig }: CaughtOptions): Promise<Caught | undefined> {
+  const dataDir = given === undefined ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir : resolve(env.cwd, given)
   if (given === undefined && !storeExists(dataDir)) {
     env.stderr.write(nothingCaught)
     return undefined

@@ -49,6 +49,8 @@ export interface ReplayOptions {
   readonly updateGolden?: boolean | undefined
   /** @default the billhook.yaml that is found from the working directory on */
   readonly config?: string | undefined
+  /** Trust that file for this run. @default what the user has trusted before */
+  readonly trustConfig?: boolean | undefined
   /** Where `store:` looks. @default `data_dir` of billhook.yaml */
   readonly dataDir?: string | undefined
 }

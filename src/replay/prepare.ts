@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import type { ReplayConfig } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { shownCommand } from '../core/shown-command.ts'
 import type { Env } from '../env.ts'
@@ -31,13 +32,10 @@ export interface Prepared {
  * @throws BillhookError for wrong options, fixtures or configuration (exit 2)
  */
 export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared> {
-  const config = await loadConfig(env, { file: given.config })
-  const observe = given.observe?.length ? given.observe : config.replay.observe
-  const seed = given.seed ?? Math.floor(env.random() * 2 ** 31)
-  const golden = given.golden ?? (config.replay.golden && (relative(env.cwd, config.replay.golden) || '.'))
-  const ignore = given.ignore?.length ? given.ignore : config.replay.ignore
-  const options = { ...given, observe, ignore, reset: given.reset ?? config.replay.reset, restart: given.restart ?? config.replay.restart, golden, to: targetOf(given.to ?? config.replay.to), seed }
-  const experiments = findExperiments(options.checks ?? [])
+  const config = await loadConfig(env, { file: given.config, trust: given.trustConfig })
+  const experiments = findExperiments(given.checks ?? [])
+  const options = withDefaults(given, config.replay, experiments.length > 0, env)
+  const { observe, golden, ignore, seed } = options
   const pace = paceOf(options)
   if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
     throw usageError('BILLHOOK_USAGE', '--rate, --speed and --concurrency do not go with --check', 'a check decides itself when it sends what')
@@ -81,6 +79,20 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
     if (expanded > expandedLimit) throw usageError('BILLHOOK_FIXTURE_TOO_LARGE', `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`, 'split the capture, and replay one part after the other')
     return step
   })
+}
+
+/** What billhook.yaml adds: of what may need trust, only what this run uses. */
+function withDefaults(given: ReplayOptions, file: ReplayConfig, isCheck: boolean, { cwd, random }: Env) {
+  const means = isCheck ? { reset: given.reset ?? file.reset, restart: given.restart ?? file.restart } : {}
+  return {
+    ...given,
+    ...means,
+    observe: given.observe?.length || !isCheck ? (given.observe ?? []) : file.observe,
+    ignore: given.ignore?.length ? given.ignore : file.ignore,
+    golden: isCheck ? given.golden : (given.golden ?? (file.golden && (relative(cwd, file.golden) || '.'))),
+    to: targetOf(given.to ?? file.to),
+    seed: given.seed ?? Math.floor(random() * 2 ** 31),
+  }
 }
 
 function assertPaths(ignore: readonly string[]): void {

@@ -23,6 +23,7 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
     ...option('timeout', options.timeoutMs === undefined ? undefined : `${options.timeoutMs}ms`),
     ...(options.allowOutside ? ['--allow-outside'] : []),
     ...option('config', options.config),
+    ...(options.trustConfig ? ['--trust-config'] : []),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds === experiment.rounds ? [] : option('rounds', rounds)),
     // It makes the same ids, and a target that is not reset knows them.

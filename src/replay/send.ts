@@ -26,6 +26,7 @@ export interface SendOptions {
   readonly seed?: number | undefined
   readonly count: number
   readonly config?: string | undefined
+  readonly trustConfig?: boolean | undefined
 }
 
 export interface SendOutcome {
@@ -40,7 +41,7 @@ export interface SendOutcome {
  * @throws BillhookError for an unknown type (exit 2) and for a target that cannot be reached (exit 3)
  */
 export async function send(options: SendOptions, env: Env, observe: Observe): Promise<SendOutcome> {
-  const config = await loadConfig(env, { file: options.config })
+  const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
   const provider = options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
   const entry = choose(options.type, provider)
   const target = targetOf(options.to ?? config.replay.to)

@@ -24,6 +24,8 @@ export interface ValidateOptions {
   readonly output?: string
   /** billhook.yaml to use. @default the nearest */
   readonly config?: string
+  /** Trust that file for this run. */
+  readonly trustConfig?: boolean
   readonly report: ValidationReport
 }
 

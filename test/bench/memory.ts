@@ -28,7 +28,7 @@ async function withScreen(): Promise<number | undefined> {
   const readyFile = join(dir.path, 'ready.json')
   writeFileSync(join(dir.path, 'billhook.yaml'), `schemas: ${schemas}\n`)
   await using terminal = await openTerminal(120, 40)
-  await terminal.command(`cd ${dir.path} && '${process.execPath}' ${bin} listen --port 0 --secret ${secret} --ready-file ${readyFile}`)
+  await terminal.command(`cd ${dir.path} && '${process.execPath}' ${bin} listen --port 0 --trust-config --secret ${secret} --ready-file ${readyFile}`)
   await terminal.until((screen) => existsSync(readyFile) && screen.some((line) => line.startsWith('FOLLOW')))
   await delay(2_000)
   return memoryOf(JSON.parse(readFileSync(readyFile, 'utf8')) as { pid: number })?.now

@@ -32,7 +32,7 @@ export async function startBareServer(): Promise<Server> {
 export async function startListener(dir: string): Promise<Server> {
   const readyFile = join(dir, 'ready.json')
   writeFileSync(join(dir, 'billhook.yaml'), `schemas: ${schemas}\n`)
-  const args = [bin, 'listen', '--port', '0', '--secret', secret, '--ready-file', readyFile]
+  const args = [bin, 'listen', '--port', '0', '--trust-config', '--secret', secret, '--ready-file', readyFile]
   const child = spawn(process.execPath, args, { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] })
   while (!existsSync(readyFile)) {
     if (child.exitCode !== null) throw new Error('billhook listen did not start')

@@ -8,7 +8,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 async function diagnosed(cwd: string, config?: string, env: Record<string, string> = {}) {
   if (config !== undefined) writeFileSync(join(cwd, 'billhook.yaml'), config)
-  const { code, stdout, stderr } = await billhook(['doctor', '--format', 'json'], { cwd, env })
+  const { code, stdout, stderr } = await billhook(['doctor', '--format', 'json', '--trust-config'], { cwd, env })
   const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; status: string; message: string }[] }
   return { code, ok, stdout, stderr, of: (name: string) => checks.find((check) => check.name === name) }
 }

@@ -169,8 +169,8 @@ test('a restart and places to ignore may stand in billhook.yaml, and are in the 
   const handler = await startHandler({ twice: true, noise: () => performance.now() })
   const yaml = `replay: { to: '${handler.url}', observe: ['${handler.state}'], restart: 'cmd:true', ignore: [/noise] }\n`
   const dir = folder({ 'paid.json': paid, 'billhook.yaml': yaml })
-  const ended = await billhook(['replay', '.', '--check', 'duplicate', '--settle', '60ms', '--report', 'json'], { cwd: dir })
-  const plan = await billhook(['replay', '.', '--check', 'crash', '--plan', '--report', 'json'], { cwd: dir })
+  const ended = await billhook(['replay', '.', '--trust-config', '--check', 'duplicate', '--settle', '60ms', '--report', 'json'], { cwd: dir })
+  const plan = await billhook(['replay', '.', '--trust-config', '--check', 'crash', '--plan', '--report', 'json'], { cwd: dir })
   const { experiments, oracle } = reportOf(ended)
   expect(experiments.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual(['duplicate fail'])
   expect(oracle.ignored).toContain('/noise')

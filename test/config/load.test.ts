@@ -18,7 +18,7 @@ const vars = { STRIPE_SECRET: 'whsec_one', EMPTY: '', APP: 'http://127.0.0.1:300
 
 async function load(text: string) {
   await writeFile(join(folder, 'billhook.yaml'), text)
-  return configIn(folder, vars)
+  return configIn(folder, vars, { trust: true })
 }
 
 async function failure(text: string): Promise<BillhookError> {
@@ -48,6 +48,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
     expect(config).toEqual({
       file: join(folder, 'billhook.yaml'),
       root: folder,
+      trust: { key: expect.stringMatching(/billhook\.yaml$/), sha256: expect.stringMatching(/^[\da-f]{64}$/), privileges: expect.any(Array), refusal: undefined },
       dataDir: join(folder, 'data'),
       schemas: join(folder, 'contracts'),
       sources: {
@@ -111,7 +112,7 @@ describe('the search', () => {
     const cwd = join(folder, 'repo', 'app', 'deep')
     expect(await configIn(cwd, vars)).toMatchObject({ file: undefined, root: join(folder, 'repo') })
     await writeFile(join(folder, 'repo', 'app', 'billhook.yml'), 'data_dir: ../inner')
-    expect((await configIn(cwd, vars)).dataDir).toBe(join(folder, 'repo', 'inner'))
+    expect((await configIn(cwd, vars, { trust: true })).dataDir).toBe(join(folder, 'repo', 'inner'))
   })
 
   it('is left out for a given file, which must be there', async () => {

@@ -11,7 +11,7 @@ const tiers: readonly (readonly string[])[] = [
   ['main.ts'],
 ]
 /** Imported by all; they import nothing of ours. */
-const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
+const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts', 'real-path.ts', 'regular-file.ts']
 /** The rest of the root: imported by the program only. */
 const besideProgram: readonly string[] = ['interruption.ts']
 

@@ -1,0 +1,39 @@
+import type { Description } from '../providers/generic/description.ts'
+import type { ListenConfig } from './config.ts'
+import type { Deferred } from './read.ts'
+
+/** What `read` gives for `configSchema`. */
+export interface Contents {
+  readonly data_dir?: Deferred
+  readonly schemas?: Deferred
+  readonly sources?: Readonly<Record<string, SourceContents>>
+  readonly listen?: ListenContents
+  readonly replay?: ReplayContents
+}
+
+export interface SourceContents {
+  readonly provider?: string
+  readonly secrets?: readonly Deferred[]
+  readonly forward_to?: readonly Deferred[]
+  readonly tolerance?: number
+  readonly settings?: Readonly<Record<string, string>>
+  readonly generic?: Description
+}
+
+export interface ListenContents extends Partial<Pick<ListenConfig, 'port' | 'respond' | 'duplicates' | 'concurrency'>> {
+  readonly host?: Deferred
+  readonly forward_to?: readonly Deferred[]
+  readonly on_invalid?: ListenConfig['onInvalid']
+  readonly body_limit?: number
+  readonly body_timeout?: number
+  readonly target_timeout?: number
+}
+
+export interface ReplayContents {
+  readonly to?: Deferred
+  readonly observe?: readonly Deferred[]
+  readonly reset?: Deferred
+  readonly restart?: Deferred
+  readonly ignore?: readonly string[]
+  readonly golden?: Deferred
+}

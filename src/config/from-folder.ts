@@ -1,0 +1,21 @@
+import { relative, resolve } from 'node:path'
+
+/**
+ * An observer, a reset or a restart of billhook.yaml, rewritten for the working directory: what it says starts from the
+ * folder of the file. A trusted file must not run a script of whatever folder its user happens to be in.
+ */
+export function fromFolder(spec: string, root: string, cwd: string): string {
+  if (root === cwd) return spec
+  const path = (given: string): string => relative(cwd, resolve(root, given))
+  return spec
+    .replace(/^(cmd:\s*)/is, (start) => `${start}cd ${quoted(path('.'))} && `)
+    .replace(/^(sqlite:)(?!\/\/\/)(.+?)(?=$|\?tables=)/is, (_, start: string, file: string) => start + path(file))
+    .replace(/^(egress:\d+=)(?!stub$|https?:)(.+)$/is, (_, start: string, file: string) => start + path(file))
+}
+
+/** As one word for the shell that runs commands. */
+function quoted(folder: string): string {
+  const word = folder.startsWith('-') ? `./${folder}` : folder
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
+  return process.platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`
+}

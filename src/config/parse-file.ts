@@ -1,0 +1,51 @@
+import { dirname } from 'node:path'
+import { yamlProblem } from '../core/yaml-problem.ts'
+import { systemCode, usageError } from '../errors.ts'
+import { readRegularFile } from '../regular-file.ts'
+import { checkGeneric } from './check-generic.ts'
+import type { FileTrust } from './config.ts'
+import type { Contents } from './contents.ts'
+import { wrong, type Source } from './place.ts'
+import type { Privilege } from './privilege.ts'
+import { read } from './read.ts'
+import { configSchema } from './schema.ts'
+import { sha256Of, trustKey, whyNotTrusted, type User } from './trust.ts'
+
+/** Bytes: hundreds of times what a project needs. */
+const limit = 1024 * 1024
+
+/**
+ * Reads a billhook.yaml.
+ * @param shown its name for messages, as the user would type it
+ * @param trusted whether it is trusted for this run
+ * @throws BillhookError as `loadConfig` does
+ */
+export async function parseFile(path: string, shown: string, user: User, trusted: boolean): Promise<{ readonly contents: Contents; readonly trust: FileTrust }> {
+  const bytes = await readBytes(path, shown)
+  const [key, sha256] = [await trustKey(path), sha256Of(bytes)]
+  const refusal = trusted ? undefined : await whyNotTrusted(user, key, sha256)
+  const privileges: Privilege[] = []
+  const contents = await parse(bytes.toString('utf8'), { file: shown, root: dirname(path), vars: user.vars, refusal, privileges })
+  return { contents, trust: { key, sha256, privileges, refusal } }
+}
+
+async function readBytes(path: string, file: string): Promise<Buffer> {
+  const unreadable = (why: string, cause?: unknown): never => {
+    throw usageError('BILLHOOK_CONFIG_UNREADABLE', `${file} cannot be read: ${why}`, 'billhook init writes a starting file', cause)
+  }
+  const content = await readRegularFile(path, limit).catch((error: unknown) => unreadable(systemCode(error) ?? String(error), error))
+  return typeof content === 'string' ? unreadable(content) : content
+}
+
+async function parse(text: string, about: Pick<Source, 'file' | 'root' | 'vars' | 'refusal' | 'privileges'>): Promise<Contents> {
+  const yaml = await import('yaml')
+  const lines = new yaml.LineCounter()
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
+  const source: Source = { ...about, yaml, document, lines }
+  const [error] = document.errors
+  if (error) wrong(source, error.pos[0], `not valid YAML: ${yamlProblem(error)}`, 'mind the indentation, and quote texts with special characters')
+  if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
+  const contents = read(source, document.contents, configSchema, '') as Contents
+  for (const [name, { provider, generic }] of Object.entries(contents.sources ?? {})) checkGeneric(source, name, provider, generic)
+  return contents
+}

@@ -1,0 +1,22 @@
+import type { Check } from '../core/check.ts'
+import { BillhookError } from '../errors.ts'
+import type { Examine } from './examine.ts'
+
+/** May the file do what it asks for? */
+export const examineTrust: Examine = ({ trust }) => {
+  const name = 'trust'
+  if (!trust || trust.privileges.length === 0) return Promise.resolve([])
+  const { privileges, refusal } = trust
+  if (refusal === undefined) return Promise.resolve([{ name, status: 'ok', message: privileges.length === 1 ? '1 thing that the file asks for is trusted' : `${privileges.length} things that the file asks for are trusted` }])
+  return Promise.resolve(
+    privileges.map(({ place, key, what, shown }): Check => {
+      const [file = ''] = place.split(/(?=:\d+:\d+$)/)
+      return { name, status: 'fail', message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`, hint: `review it: billhook trust ${file}; until then it is left alone` }
+    }),
+  )
+}
+
+/** Whether a value of the configuration was not given out. */
+export function isUntrusted(error: unknown): boolean {
+  return error instanceof BillhookError && error.code === 'BILLHOOK_CONFIG_UNTRUSTED'
+}

@@ -1,0 +1,35 @@
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+
+/** As many links in a row as Linux follows. */
+const mostLinks = 40
+
+/**
+ * Where a path leads: links in the part of it that exists are followed, also one to something that does not exist yet.
+ * Symbolic links that lead to each other are left as they are; whoever opens the path gets the system's error.
+ */
+function realPath(path: string, links = mostLinks): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    if (parent === path || links === 0) return path
+    const place = join(realPath(parent, links), basename(path))
+    const link = linkAt(place)
+    return link === undefined ? place : realPath(resolve(dirname(place), link), links - 1)
+  }
+}
+
+/** Whether a path leads into a folder, or is that folder. */
+export function leadsInto(folder: string, path: string): boolean {
+  const way = relative(realPath(folder), realPath(path))
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+function linkAt(path: string): string | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined
+  } catch {
+    return undefined
+  }
+}
