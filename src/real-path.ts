@@ -8,7 +8,7 @@ const mostLinks = 40
  * Where a path leads: links in the part of it that exists are followed, also one to something that does not exist yet.
  * Symbolic links that lead to each other are left as they are; whoever opens the path gets the system's error.
  */
-function realPath(path: string, links = mostLinks): string {
+export function realPath(path: string, links = mostLinks): string {
   try {
     return realpathSync(path)
   } catch {
@@ -24,6 +24,11 @@ function realPath(path: string, links = mostLinks): string {
 export function leadsInto(folder: string, path: string): boolean {
   const way = relative(realPath(folder), realPath(path))
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/** Whether a path is a link itself. */
+export function isLink(path: string): boolean {
+  return linkAt(path) !== undefined
 }
 
 function linkAt(path: string): string | undefined {

@@ -5,6 +5,7 @@ import { configSchema } from '../config/schema.ts'
 import { template } from '../config/template.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
+import { notSimple } from '../store/own-file.ts'
 import { writeWhole } from '../store/write-whole.ts'
 
 /**
@@ -27,7 +28,10 @@ next:
 `)
 }
 
+/** A repository may carry links of these names: they are not written through. */
 async function write(path: string, text: string): Promise<void> {
+  const doubt = notSimple(path)
+  if (doubt) throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `${path} ${doubt.problem}`, doubt.next)
   await writeWhole(path, text).catch((error: unknown) => {
     throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'run it in a directory that you may write to', error)
   })

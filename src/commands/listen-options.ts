@@ -6,6 +6,7 @@ import { usageError } from '../errors.ts'
 import { implied } from '../listen/find-source.ts'
 import type { ListenOptions, Source } from '../listen/options.ts'
 import { providers } from '../providers/index.ts'
+import { realPath } from '../real-path.ts'
 
 /** The command line as commander gives it. */
 export interface ListenFlags {
@@ -53,7 +54,7 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
     requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
     targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
     concurrency: listen.concurrency ?? 64,
-    dataDir: flags.dataDir === undefined ? config.dataDir : resolve(cwd, flags.dataDir),
+    dataDir: flags.dataDir === undefined ? config.dataDir : realPath(resolve(cwd, flags.dataDir)),
     schemas: config.schemas,
     record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
     waitFor: new Map(flags.waitFor ?? []),

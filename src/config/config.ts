@@ -15,7 +15,10 @@ export interface Config {
   readonly trust: FileTrust | undefined
   /** Where relative paths start: the folder of the file, or of the Git repository, or the working directory. */
   readonly root: string
-  /** Where what was caught is kept. @default `.billhook` under `root` */
+  /**
+   * Where what was caught is kept. @default `.billhook` under `root`
+   * @throws BillhookError also `BILLHOOK_STORE_UNSAFE` (exit 3), for a link
+   */
   readonly dataDir: string
   /** Where schemas are looked up. @default `schemas` under `root`, if there is such a folder */
   readonly schemas: string | undefined

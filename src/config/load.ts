@@ -6,6 +6,7 @@ import { findProvider } from '../providers/index.ts'
 import { genericProvider } from '../providers/generic/index.ts'
 import type { Config, ListenConfig, ReplayConfig, SourceConfig } from './config.ts'
 import type { Contents, ListenContents, ReplayContents, SourceContents } from './contents.ts'
+import { dataDirIn } from './data-dir.ts'
 import { discover } from './discover.ts'
 import { fromFolder } from './from-folder.ts'
 import { parseFile } from './parse-file.ts'
@@ -43,7 +44,7 @@ async function toConfig(contents: Contents, origin: Pick<Config, 'file' | 'trust
   return {
     ...origin,
     get dataDir() {
-      return resolve(root, dataDir?.() ?? '.billhook')
+      return dataDirIn(root, dataDir?.())
     },
     get schemas() {
       return schemas ? resolve(root, schemas()) : implied

@@ -3,11 +3,15 @@ import { BillhookError, systemCode } from '../errors.ts'
 import { loadSqlite } from '../store/sqlite/load.ts'
 import { lockStore } from '../store/sqlite/lock.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
+import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
 /** Can the store be read, and is someone listening on it? */
-export const examineStore: Examine = async ({ dataDir }) => {
+export const examineStore: Examine = async (config) => {
   const name = 'store'
+  const dataDir = dataDirOf(config)
+  // The check of the directory says why.
+  if (dataDir instanceof BillhookError) return []
   if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
   try {
     await using store = await openStore(dataDir, 'read')
@@ -27,9 +31,9 @@ async function listener(dataDir: string): Promise<string | undefined> {
     lockStore(await loadSqlite(), dataDir)[Symbol.dispose]()
     return undefined
   } catch (error) {
-    if (error instanceof BillhookError) return error.message
-    // Where nothing can be written nobody listens either; that is told by another check.
-    if (systemCode(error) !== undefined) return undefined
-    throw error
+    if (error instanceof BillhookError && error.code === 'BILLHOOK_STORE_LOCKED') return error.message
+    // Where nothing can be written nobody listens either; another check says so.
+    if (error instanceof BillhookError || systemCode(error) === undefined) throw error
+    return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import type { Env } from '../env.ts'
+import { realPath } from '../real-path.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 
@@ -23,7 +24,7 @@ export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
  * that was asked for has to be there.
  */
 export async function openCaught(env: Env, { dataDir: given, config, trustConfig }: CaughtOptions): Promise<Caught | undefined> {
-  const dataDir = given === undefined ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir : resolve(env.cwd, given)
+  const dataDir = given === undefined ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir : realPath(resolve(env.cwd, given))
   if (given === undefined && !storeExists(dataDir)) {
     env.stderr.write(nothingCaught)
     return undefined

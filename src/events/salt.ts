@@ -1,31 +1,54 @@
-import { randomBytes } from 'node:crypto'
-import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { link, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cannotRun, systemCode } from '../errors.ts'
+import { BillhookError, cannotRun, systemCode } from '../errors.ts'
+import { foreign, notSimple } from '../store/own-file.ts'
+
+/** Bytes of a salt that is made, that is taken at least, and at most. */
+const size = { made: 32, least: 16, most: 1024 }
 
 /**
- * What keys the pseudonyms of a store: made once, and kept beside it, so that all its exports agree. It never leaves
- * the data directory: with it, a list of guesses could be tried.
+ * The key of a store's pseudonyms: made once and kept beside it, so that all its exports agree. It never leaves
+ * the data directory: with it, a list of guesses could be tried. One that came with a repository is known to others.
+ * @throws BillhookError `BILLHOOK_SALT_UNUSABLE` (exit 3)
  */
 export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, 'redaction-salt')
   try {
-    return await readFile(path).catch((error: unknown) => ifCode(error, 'ENOENT', () => create(path)))
+    return await read(path).catch((error: unknown) => ifCode(error, 'ENOENT', () => create(path)))
   } catch (error) {
-    throw cannotRun('BILLHOOK_SALT_UNUSABLE', `${path} cannot be used: ${systemCode(error) ?? String(error)}`, 'make the data directory writable, or give --no-redact', error)
+    if (error instanceof BillhookError) throw error
+    throw unusable(`${path} cannot be used: ${systemCode(error) ?? String(error)}`, 'make the data directory writable, or give --no-redact', error)
   }
 }
 
-/** Whole or not at all; when another export was first, its salt holds. */
-async function create(path: string): Promise<Uint8Array> {
-  const salt = randomBytes(32)
-  const temporary = `${path}.${salt.toString('hex').slice(0, 8)}`
+/** @throws the system's error; BillhookError for one that billhook cannot have made */
+async function read(path: string): Promise<Uint8Array> {
+  const doubt = notSimple(path)
+  if (doubt) throw unusable(`${path} ${doubt.problem}`, doubt.next)
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   try {
-    await writeFile(temporary, salt, { mode: 0o600 })
+    const alien = foreign(path, await file.stat())
+    if (alien) throw unusable(`${path} ${alien.problem}`, alien.next)
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size.most + 1) })
+    if (bytesRead < size.least || bytesRead > size.most) throw unusable(`${path} is not a salt`, 'delete it: the next export makes another, and other pseudonyms')
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Whole or not at all; when another export was first, its salt is used. */
+async function create(path: string): Promise<Uint8Array> {
+  const salt = randomBytes(size.made)
+  const temporary = `${path}.${randomUUID()}`
+  try {
+    await writeFile(temporary, salt, { mode: 0o600, flag: 'wx' })
     await link(temporary, path)
     return salt
   } catch (error) {
-    return await ifCode(error, 'EEXIST', () => readFile(path))
+    return await ifCode(error, 'EEXIST', () => read(path))
   } finally {
     await rm(temporary, { force: true })
   }
@@ -34,4 +57,8 @@ async function create(path: string): Promise<Uint8Array> {
 function ifCode<T>(error: unknown, code: string, then: () => T): T {
   if (systemCode(error) === code) return then()
   throw error
+}
+
+function unusable(message: string, hint: string, cause?: unknown): BillhookError {
+  return cannotRun('BILLHOOK_SALT_UNUSABLE', message, hint, cause)
 }

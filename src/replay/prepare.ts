@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { ReplayConfig } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { shownCommand } from '../core/shown-command.ts'
@@ -8,6 +8,7 @@ import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
 import { parseReset } from '../observe/parse-reset.ts'
 import { parseRestart } from '../observe/parse-restart.ts'
 import type { Reset } from '../observe/reset.ts'
+import { realPath } from '../real-path.ts'
 import { parsePath } from './edit.ts'
 import { findExperiments } from './experiments/index.ts'
 import type { Fixture } from './fixture.ts'
@@ -55,7 +56,8 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
   const restart = options.restart === undefined ? undefined : parseRestart(options.restart, env.cwd)
   assertPaths(ignore)
-  const fixtures = await loadFixtures(options.fixtures, { dataDir: options.dataDir ?? config.dataDir, allowOutside: options.allowOutside }, env)
+  const dataDir = (): string => (given.dataDir === undefined ? config.dataDir : realPath(resolve(env.cwd, given.dataDir)))
+  const fixtures = await loadFixtures(options.fixtures, { dataDir, allowOutside: options.allowOutside }, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = toSteps(fixtures, { source, sources: config.sources, secrets, edits })
   return {

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 
-/** A file that is there whole or not at all. */
+/** A file that is written atomically. */
 export interface WholeFile extends AsyncDisposable {
   readonly write: (content: string | Iterable<string>, signal?: AbortSignal) => Promise<void>
   /** Puts it in its place. Without it nothing is left of it. */
@@ -8,17 +9,18 @@ export interface WholeFile extends AsyncDisposable {
 }
 
 /**
- * A file that is written aside and renamed: who reads it never finds half of it. A link keeps pointing where it did; a
- * pipe or a device is written to, for a renamed file would take its place.
- * @param mode of the file; the umask takes its part
+ * A file that is written under another name and renamed: who reads it never finds half of it. A link keeps pointing where
+ * it did; a pipe or a device is written to, since a renamed file would take its place. For a path that the user has typed;
+ * where a repository may have put a link under the name, look with `notSimple` first.
+ * @param mode of the file; the umask, and the mode of the file that it replaces, take away from it
  * @throws the system's error, as what it gives does
  */
 export async function openWhole(path: string, mode = 0o666): Promise<WholeFile> {
   const place = await realpath(path).catch(() => path)
   const there = await stat(place).catch(() => undefined)
   const isMoved = there?.isFile() ?? true
-  const aside = isMoved ? `${place}.${process.pid}.tmp` : place
-  const handle = await open(aside, 'w', mode)
+  const aside = isMoved ? `${place}.${randomUUID()}.tmp` : place
+  const handle = await open(aside, isMoved ? 'wx' : 'w', there && isMoved ? mode & there.mode : mode)
   return {
     write: (content, signal) => handle.writeFile(content, { signal }),
     finish: async () => {

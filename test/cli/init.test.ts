@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
@@ -19,4 +19,16 @@ test.each(['billhook.yaml', 'billhook.yml'])('leaves a %s alone unless forced', 
   expect(readdirSync(cwd)).toEqual([name])
   expect(readFileSync(join(cwd, name), 'utf8')).toBe('mine: 1')
   expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 0 })
+})
+
+test.each(['billhook.schema.json', 'billhook.yaml'])('a link named %s in a repository does not get a file of its user overwritten', async (name) => {
+  const cwd = tempDir()
+  const precious = join(tempDir(), 'bashrc')
+  writeFileSync(precious, 'mine')
+  symlinkSync(precious, join(cwd, name))
+  expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/is a link[^]*next: delete it[^]*BILLHOOK_CONFIG_UNWRITABLE/) })
+  expect(readFileSync(precious, 'utf8')).toBe('mine')
+  unlinkSync(precious)
+  expect(await billhook(['init'], { cwd })).toMatchObject({ code: 3 })
+  expect(existsSync(precious)).toBe(false)
 })

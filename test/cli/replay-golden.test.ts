@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { billhook, type Ended } from '../helpers/billhook.ts'
@@ -114,4 +114,15 @@ test.skipIf(process.getuid?.() === 0)('a directory that must not be written to i
   chmodSync(join(dir, 'golden'), 0o500)
   const ended = await run('--update-golden')
   expect([ended.code, ended.stderr, target.hits.length]).toEqual([3, expect.stringContaining('BILLHOOK_GOLDEN_UNWRITABLE'), 0])
+})
+
+test('a link in a directory of golden files does not get a file of its user overwritten, and nothing is sent', async () => {
+  const { dir, run, file, target } = await setUp(() => '{}')
+  const precious = join(dir, 'bashrc')
+  writeFileSync(precious, 'HTTP 200\n')
+  mkdirSync(join(dir, 'golden'))
+  symlinkSync(precious, file)
+  expect(await run('--update-golden')).toMatchObject({ code: 3, stderr: expect.stringMatching(/golden\/paid\.json\.golden is a link[^]*next: delete it[^]*BILLHOOK_GOLDEN_UNWRITABLE/) })
+  expect(readFileSync(precious, 'utf8')).toBe('HTTP 200\n')
+  expect(target.hits).toHaveLength(0)
 })

@@ -6,7 +6,7 @@ import { systemEnv } from '../../src/env.ts'
 import { fixture, step } from '../helpers/steps.ts'
 
 async function fixtures(...paths: readonly string[]) {
-  const loaded = await loadFixtures(paths, { dataDir: '.billhook' }, systemEnv(new AbortController().signal))
+  const loaded = await loadFixtures(paths, { dataDir: () => '.billhook' }, systemEnv(new AbortController().signal))
   return loaded.map((one) => step(one))
 }
 

@@ -54,6 +54,7 @@ test('a file that is no store is not taken for one', async () => {
   await foreign()
   writeFileSync(path, 'a text, and a long one: '.repeat(500))
   await foreign()
+  chmodSync(path, 0o600)
   expect(await billhook(['listen', '--port', '0', '--data-dir', '.'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_STORE_FOREIGN') })
   writeFileSync(path, '')
   new DatabaseSync(path).exec('CREATE TABLE other (a)')

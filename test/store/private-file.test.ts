@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStore } from '../../src/store/sqlite/open.ts'
@@ -19,14 +19,4 @@ test('nobody else reads the store, however open its directory is', async () => {
   const all = modes(dir)
   expect(all).toMatchObject({ 'listener.json': '600', 'listener.lock': '600', 'store.db': '600', 'store.db-shm': '600', 'store.db-wal': '600' })
   expect(new Set(Object.values(all))).toEqual(new Set(['600']))
-})
-
-test('one that others could read is closed to them', async () => {
-  const dir = tempDir()
-  await (await openStore(dir, 'listen'))[Symbol.asyncDispose]()
-  for (const name of readdirSync(dir)) chmodSync(join(dir, name), 0o644)
-  for (const name of ['store.db-wal', 'store.db-shm']) writeFileSync(join(dir, name), '', { mode: 0o644 })
-  await using store = await openStore(dir, 'listen')
-  expect([...store.list({})]).toEqual([])
-  expect(new Set(Object.values(modes(dir)))).toEqual(new Set(['600']))
 })

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/attempt.ts'
@@ -164,6 +165,7 @@ test('a store of a newer billhook, a missing one and a broken one are told', asy
   const db = new DatabaseSync(join(dir, 'store.db'))
   db.exec('PRAGMA user_version = 99')
   db.close()
+  chmodSync(join(dir, 'store.db'), 0o600)
   await expect(openStore(dir, 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_NEWER' })
   await expect(openStore('/dev/null/x', 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_UNUSABLE' })
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -38,4 +38,20 @@ test('what cannot be written leaves nothing behind', async () => {
   await expect(writeWhole(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
   await expect(writeWhole(dir, 'x')).rejects.toMatchObject({ code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EBUSY/) as string })
   expect(readdirSync(dir)).toEqual([])
+})
+
+test('a link under the name that a temporary file had is not written through', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'precious'), 'mine')
+  symlinkSync('precious', join(dir, `file.${process.pid}.tmp`))
+  await writeWhole(join(dir, 'file'), 'new')
+  expect(readFileSync(join(dir, 'precious'), 'utf8')).toBe('mine')
+  expect(lstatSync(join(dir, 'file')).isFile()).toBe(true)
+})
+
+test('a report that only its owner could read stays so when it is written again', async () => {
+  const path = join(tempDir(), 'file')
+  writeFileSync(path, 'old', { mode: 0o600 })
+  await writeWhole(path, 'new')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
 })

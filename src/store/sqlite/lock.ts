@@ -1,16 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun } from '../../errors.ts'
+import { assertOwnFiles } from './own-files.ts'
 import { privateFile } from './private-file.ts'
 
 /**
  * One listener a store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
- * process; a note beside it tells who holds it.
+ * process; a note beside it says who holds it.
+ * @throws BillhookError `BILLHOOK_STORE_UNSAFE`, `BILLHOOK_STORE_LOCKED` (exit 3)
  */
 export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, dir: string): Disposable {
-  const note = join(dir, 'listener.json')
+  const holderFile = join(dir, 'listener.json')
   const path = join(dir, 'listener.lock')
+  assertOwnFiles(dir, 'listen')
   privateFile(path)
   const lock = new sqlite.DatabaseSync(path, { timeout: 0 })
   try {
@@ -19,19 +22,28 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
     lock.close()
     throw cannotRun(
       'BILLHOOK_STORE_LOCKED',
-      `the store ${dir} is in use by another billhook listen${holder(note)}`,
+      `the store ${dir} is in use by another billhook listen${holder(holderFile)}`,
       'stop that one, or give this one its own --data-dir',
       error,
     )
   }
-  privateFile(note)
-  writeFileSync(note, JSON.stringify({ pid: process.pid }))
+  writeNote(holderFile)
   return { [Symbol.dispose]: () => lock.close() }
 }
 
-function holder(note: string): string {
+/** Replaces what an earlier listener wrote; never through a link. */
+function writeNote(path: string): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), 0o600)
   try {
-    const { pid } = JSON.parse(readFileSync(note, 'utf8')) as { pid?: unknown }
+    writeFileSync(file, JSON.stringify({ pid: process.pid }))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function holder(file: string): string {
+  try {
+    const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid?: unknown }
     return typeof pid === 'number' ? ` (pid ${pid})` : ''
   } catch {
     return ''

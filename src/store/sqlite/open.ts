@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { cannotRun } from '../../errors.ts'
+import { cannotRun, systemCode } from '../../errors.ts'
 import { makeDir } from '../make-dir.ts'
 import type { DamagedRow, OnDamaged, Store } from '../store.ts'
 import { explain } from './explain.ts'
@@ -12,7 +12,9 @@ import { lockStore } from './lock.ts'
 import { migrations } from './migrations.ts'
 import { openReader } from './open-reader.ts'
 import { createOutbox } from './outbox.ts'
-import { privateDatabase } from './private-file.ts'
+import { assertOwnFiles } from './own-files.ts'
+import { assertOwnSchema } from './own-schema.ts'
+import { privateFile } from './private-file.ts'
 import { createReader } from './read.ts'
 import { createRecorder } from './record.ts'
 import { isCorrupt } from './result-code.ts'
@@ -54,12 +56,15 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
   const opened: Disposable[] = []
   try {
     if (mode === 'listen') {
-      prepareDir(dir)
+      // Bodies hold personal data: the directory is for its owner alone, and not for version control.
+      makeDir(dir, 0o700)
       opened.push(lockStore(sqlite, dir))
-      privateDatabase(path)
-    }
+      hideFromGit(dir)
+      privateFile(path)
+    } else assertOwnFiles(dir, mode)
     const db = mode === 'read' ? openReader(sqlite, path) : new sqlite.DatabaseSync(path, { timeout: 1_000 })
     opened.push(db)
+    assertOwnSchema(sqlite, db, path)
     if (mode === 'listen') db.exec(settings)
     migrate(db, mode, path)
     let another: DatabaseSync | undefined
@@ -130,11 +135,12 @@ function close(opened: readonly Disposable[]): void {
   for (const resource of opened.toReversed()) resource[Symbol.dispose]()
 }
 
-/** Bodies hold personal data: the directory is for its owner alone, and not for version control. */
-function prepareDir(dir: string): void {
-  makeDir(dir, 0o700)
-  const ignore = join(dir, '.gitignore')
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+function hideFromGit(dir: string): void {
+  try {
+    writeFileSync(join(dir, '.gitignore'), '*\n', { flag: 'wx' })
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error
+  }
 }
 
 function migrate(db: DatabaseSync, mode: StoreMode, path: string): void {

@@ -1,0 +1,55 @@
+import { closeSync, fstatSync, lstatSync, openSync, rmSync, statSync, type Stats } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { dirname, join } from 'node:path'
+
+/** What keeps a file from being taken for one that billhook has made, and what its user can do about it. */
+export interface Doubt {
+  /** Read after the path: `is a link`. */
+  readonly problem: string
+  readonly next: string
+}
+
+/** Why a path is not simply a file, without following it; undefined where it is one, or nothing is there. */
+export function notSimple(path: string): Doubt | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (!stats || stats.isFile()) return undefined
+  return stats.isSymbolicLink() ? { problem: 'is a link, and billhook makes none', next: `delete it: rm ${path}` } : { problem: 'is not a regular file', next: 'delete it' }
+}
+
+/**
+ * Why billhook cannot have made a file. It makes files that only their owner may read; what comes with a repository or an
+ * archive does not have that mode. On a file system that gives every file another owner or mode, what counts is what it
+ * makes of a new file. As root, the files of the owner of the directory are taken: it may be mounted.
+ */
+export function notOwn(path: string): Doubt | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  const doubt = notSimple(path)
+  if (doubt || !stats) return doubt
+  if (stats.nlink > 1) return { problem: 'has a second name (a hard link)', next: 'delete it, or copy it and give the copy its name' }
+  return foreign(path, stats)
+}
+
+/** The same for a file that is open and only read: a second name of it does no harm. */
+export function foreign(path: string, stats: Stats): Doubt | undefined {
+  const uid = process.geteuid?.()
+  const owners = uid === 0 ? [0, statSync(dirname(path)).uid] : [uid]
+  const isMine = uid === undefined || owners.includes(stats.uid)
+  const isPrivate = (stats.mode & 0o077) === 0
+  if (isMine && isPrivate) return undefined
+  const usual = newFileIn(dirname(path))
+  if (!isMine && stats.uid !== usual.uid) return { problem: `belongs to another user (${stats.uid})`, next: `take it over: chown ${uid} ${path}; or name another --data-dir` }
+  if ((stats.mode & 0o077 & ~usual.mode) === 0) return undefined
+  return { problem: 'can be read by others, so billhook has not made it', next: `if you trust it: chmod 600 ${path}; if it came with a repository, delete it` }
+}
+
+/** What the file system makes of a file that only its owner may read. */
+function newFileIn(dir: string): Stats {
+  const path = join(dir, `.probe-${randomUUID()}`)
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    return fstatSync(file)
+  } finally {
+    closeSync(file)
+    rmSync(path, { force: true })
+  }
+}
