@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { yamlProblem } from '../core/yaml-problem.ts'
+import { parseYaml } from '../core/parse-yaml.ts'
 import { systemCode, usageError } from '../errors.ts'
 import { readRegularFile } from '../regular-file.ts'
 import { checkGeneric } from './check-generic.ts'
@@ -13,6 +13,7 @@ import { sha256Of, trustKey, whyNotTrusted, type User } from './trust.ts'
 
 /** Bytes: hundreds of times what a project needs. */
 const limit = 1024 * 1024
+const mostValues = 10_000
 
 /**
  * Reads a billhook.yaml.
@@ -39,11 +40,10 @@ async function readBytes(path: string, file: string): Promise<Buffer> {
 
 async function parse(text: string, about: Pick<Source, 'file' | 'root' | 'vars' | 'refusal' | 'privileges'>): Promise<Contents> {
   const yaml = await import('yaml')
-  const lines = new yaml.LineCounter()
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
-  const source: Source = { ...about, yaml, document, lines }
-  const [error] = document.errors
-  if (error) wrong(source, error.pos[0], `not valid YAML: ${yamlProblem(error)}`, 'mind the indentation, and quote texts with special characters')
+  const parsed = parseYaml(yaml, text)
+  const source: Source = { ...about, ...parsed, yaml, budget: { left: mostValues } }
+  const { document, problem } = parsed
+  if (problem) wrong(source, problem.offset, `not valid YAML: ${problem.message}`, 'mind the indentation, and quote texts with special characters')
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
   const contents = read(source, document.contents, configSchema, '') as Contents
   for (const [name, { provider, generic }] of Object.entries(contents.sources ?? {})) checkGeneric(source, name, provider, generic)

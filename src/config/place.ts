@@ -1,14 +1,13 @@
 import type * as Yaml from 'yaml'
+import type { ParsedYaml } from '../core/parse-yaml.ts'
 import { usageError } from '../errors.ts'
 import type { Privilege } from './privilege.ts'
 
 /** A parsed billhook.yaml, with what is needed to read it and to say where something is in it. */
-export interface Source {
+export interface Source extends ParsedYaml {
   /** As the user would type it. */
   readonly file: string
   readonly yaml: typeof Yaml
-  readonly document: Yaml.Document.Parsed
-  readonly lines: Yaml.LineCounter
   readonly vars: Readonly<Record<string, string | undefined>>
   /** The folder of the file. */
   readonly root: string
@@ -16,6 +15,8 @@ export interface Source {
   readonly refusal: string | undefined
   /** What it asks for, gathered while it is read. */
   readonly privileges: Privilege[]
+  /** Values that may still be read: an alias counts each time, with all that it stands for. */
+  readonly budget: { left: number }
 }
 
 /** `billhook.yaml:3:5` */

@@ -20,7 +20,8 @@ export type Deferred = () => string
  * thing wrong.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
-  const node = source.yaml.isAlias(given) ? (given.resolve(source.document) ?? null) : given
+  if (--source.budget.left < 0) wrong(source, given, 'the file says too much', 'write fewer values, and fewer aliases of long lists and maps')
+  const node = source.resolve(given)
   const bad = (expected: string): never => wrong(source, given, `${path || 'the file'} must be ${expected}`)
   switch (schema.type) {
     case 'object':

@@ -54,12 +54,15 @@ const elsewhere = [
 ]
 const leaks = ['http://127.0.0.1:3000/?t=${TOKEN}', 'http://127.0.0.1:3000/${TOKEN:-x}', 'http://${HOST}:3000/', 'http://127.0.0.1:${PATH_PORT}/${TOKEN}', 'http://127.0.0.1:3${SMALL}/', 'http://${TOKEN}.example.com/']
 const local = ['http://127.0.0.1:3000/a?b=c', 'http://localhost/', 'https://[::1]:3000/', 'http://127.9.8.7/', 'http://127.0.0.1:${PORT}/x', 'http://localhost:${NONE:-3000}', 'http://2130706433/', 'http://127.0.0.1:3000/$${TOKEN}']
-const outside = ['..', '../x', '/etc', '~/../../x/../../..', 'inside/../../x', 'up/x', 'dangling', 'dangling/x']
-const inside = ['inside', './inside/x', 'new/deep', '.', 'alias/x', 'inside/../new', '..x']
+const away = ['..', '../x', '/etc', '~/../../x/../../..', 'inside/../../x']
+const outside = [...away, 'up/x', 'dangling', 'dangling/x', 'a/'.repeat(4_000)]
+const at = ['inside', './inside/x', 'new/deep', '.', 'inside/../new', '..x']
+const inside = [...at, 'alias/x']
 
 const asking: readonly (readonly [key: string, value: string])[] = [
   ...urlKeys.flatMap((key) => [...elsewhere, ...leaks].map((value) => [key, value] as const)),
-  ...['data_dir', 'schemas', 'replay.golden'].flatMap((key) => outside.map((value) => [key, value] as const)),
+  ...away.map((value) => ['data_dir', value] as const),
+  ...['schemas', 'replay.golden'].flatMap((key) => outside.map((value) => [key, value] as const)),
   ...outside.flatMap((path) => [['replay.observe', `sqlite:${path}`] as const, ['replay.observe', `sqlite:${path}?tables=a`] as const, ['replay.observe', `egress:4600=${path}/stubs.yaml`] as const]),
   ...['cmd:true', 'CMD:true', 'cmd: true'].map((value) => ['replay.observe', value] as const),
   ...['postgres', 'postgresql', 'mysql', 'mariadb'].flatMap((kind) =>
@@ -77,7 +80,8 @@ const asking: readonly (readonly [key: string, value: string])[] = [
 
 const harmless: readonly (readonly [key: string, value: string])[] = [
   ...urlKeys.flatMap((key) => local.map((value) => [key, value] as const)),
-  ...['data_dir', 'schemas', 'replay.golden'].flatMap((key) => inside.map((value) => [key, value] as const)),
+  ...at.map((value) => ['data_dir', value] as const),
+  ...['schemas', 'replay.golden'].flatMap((key) => inside.map((value) => [key, value] as const)),
   ...['sqlite:app.db', 'sqlite:inside/app.db?tables=a,b', 'postgres://u:p@localhost:5432/app', 'mysql://127.0.0.1/app?tables=a', 'egress:4600=stub', 'egress:${PORT}=stub', 'egress:4600=inside/stubs.yaml', 'egress:4600=http://127.0.0.1:${PORT}'].map((value) => ['replay.observe', value] as const),
   ['listen.host', '127.0.0.1'],
   ['listen.host', '::1'],

@@ -1,8 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
 import { parseDuration } from '../../core/duration.ts'
 import { isObject } from '../../core/json.ts'
+import { parseYaml } from '../../core/parse-yaml.ts'
 import { yamlProblem } from '../../core/yaml-problem.ts'
-import { BillhookError, reasonOf, systemCode, usageError } from '../../errors.ts'
+import { reasonOf, systemCode, usageError } from '../../errors.ts'
+import { readRegularFile } from '../../regular-file.ts'
+
+/** Bytes. */
+const limit = 1024 * 1024
 
 export interface StubRule {
   /** @default any */
@@ -24,11 +28,16 @@ export interface StubRule {
  * @throws BillhookError `BILLHOOK_STUBS_INVALID` (exit 2)
  */
 export async function readStubs(path: string): Promise<readonly StubRule[]> {
-  const { parse } = await import('yaml')
-  const text = await readText(path)
+  const yaml = await import('yaml')
+  const content = await readRegularFile(path, limit).catch((error: unknown) => {
+    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error), error)
+  })
+  if (typeof content === 'string') throw invalid(path, content)
+  const { document, problem, lines } = parseYaml(yaml, content.toString('utf8'))
+  if (problem) throw invalid(path, `${problem.message} (line ${lines.linePos(problem.offset).line})`)
   let list: unknown
   try {
-    list = parse(text)
+    list = document.toJS()
   } catch (error) {
     throw invalid(path, `not valid YAML: ${yamlProblem(error)}`, error)
   }
@@ -38,22 +47,6 @@ export async function readStubs(path: string): Promise<readonly StubRule[]> {
     if (typeof rule === 'string') throw invalid(path, `stub ${index + 1}: ${rule}`)
     return rule
   })
-}
-
-/** Stubs are written by hand. */
-const limit = 1024 * 1024
-
-async function readText(path: string): Promise<string> {
-  try {
-    const info = await stat(path)
-    // A pipe may be waited for for ever, and a device have no end.
-    if (!info.isFile()) throw invalid(path, 'it is not a file')
-    if (info.size > limit) throw invalid(path, `it has more than ${limit / 1024 ** 2} MiB`)
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof BillhookError) throw error
-    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error), error)
-  }
 }
 
 const known = ['method', 'path', 'status', 'headers', 'body', 'delay']

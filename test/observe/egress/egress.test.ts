@@ -2,13 +2,14 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { writeFileSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Egress } from '../../../src/observe/egress/egress.ts'
 import { parseObserver } from '../../../src/observe/parse-observer.ts'
 import { freePort } from '../../helpers/free-port.ts'
 import { observe, testEnv } from '../../helpers/observe.ts'
 import { startTarget } from '../../helpers/target.ts'
+import { makePipe } from '../../helpers/pipe.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -119,10 +120,22 @@ test.each([
   ['- { path: /x, status: 700 }', 'status has to be'],
   ['- { path: /x, delay: soon }', 'delay has to be'],
   ['- { path: /x, headers: { "a b": c } }', 'a b is no header'],
-])('stubs that cannot be used are named: %s', async (stubs, message) => {
+  ['- { path: /x, status: 200, status: 201 }', 'Map keys must be unique (line 1)'],
+  ['# a comment\n'.repeat(100_000), 'it has more than 1024 KiB'],
+  ['['.repeat(20_000), 'stubs.yaml cannot be used'],
+])('stubs that cannot be used are named: %.60s', async (stubs, message) => {
   const dir = tempDir()
   writeFileSync(join(dir, 'stubs.yaml'), stubs)
   await expect(egress('stubs.yaml', dir)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_STUBS_INVALID', exitCode: 2, message: expect.stringContaining(message) }))
+})
+
+test('many keys in a stub, or a pipe in place of the file, do not hold the run up', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'stubs.yaml'), `- path: /x\n${Array.from({ length: 80_000 }, (_, index) => `  k${index}: 1`).join('\n')}`)
+  await expect(egress('stubs.yaml', dir)).rejects.toThrow('k0 is not one of')
+  makePipe(join(dir, 'pipe.yaml'))
+  symlinkSync('/dev/zero', join(dir, 'device.yaml'))
+  for (const file of ['pipe.yaml', 'device.yaml']) await expect(egress(file, dir)).rejects.toThrow('it is not a regular file')
 })
 
 test('the k-th call fails as it was asked to, and no other', async () => {

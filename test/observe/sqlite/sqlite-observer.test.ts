@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { failure, observe } from '../../helpers/observe.ts'
+import { makePipe } from '../../helpers/pipe.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 const modes = ['wal', 'delete', 'truncate', 'persist'] as const
@@ -182,3 +183,10 @@ function crashed(path: string): void {
   copyFileSync(source, path)
   copyFileSync(`${source}-journal`, `${path}-journal`)
 }
+
+test('a pipe in place of the database is an error, and not waited for', async () => {
+  const path = join(tempDir(), 'app.db')
+  makePipe(path)
+  const { state } = await observe(`sqlite:${path}`)
+  await expect(state()).rejects.toThrow(failure(/it is not a regular file/))
+})

@@ -1,0 +1,57 @@
+import type * as Yaml from 'yaml'
+import { yamlProblem } from './yaml-problem.ts'
+
+export interface ParsedYaml {
+  readonly document: Yaml.Document.Parsed
+  readonly lines: Yaml.LineCounter
+  /** The first thing that makes it no YAML, with its offset in the text. */
+  readonly problem: { readonly offset: number; readonly message: string } | undefined
+  /** What an alias stands for, or the node itself. */
+  readonly resolve: <Node extends Yaml.Node | null>(node: Node) => Node | Yaml.Node
+}
+
+/**
+ * Parses YAML in time that grows with its length: the parser compares each key of a map with all before it, and looks for
+ * the anchor of each alias in all of the document, so both are done here. Keys are texts.
+ * @param yaml the package, which is loaded where it is needed
+ */
+export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
+  const lines = new yaml.LineCounter()
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false })
+  const aliases = new Map<Yaml.Node, Yaml.Node>()
+  const [error] = document.errors
+  const problem = error ? { offset: error.pos[0], message: yamlProblem(error) } : look(yaml, document, aliases)
+  return { document, lines, problem, resolve: (node) => (node && aliases.get(node)) ?? node }
+}
+
+/** Finds what each alias stands for, and the first key that is there twice. */
+function look(yaml: typeof Yaml, document: Yaml.Document.Parsed, aliases: Map<Yaml.Node, Yaml.Node>): ParsedYaml['problem'] {
+  const anchors = new Map<string, Yaml.Node>()
+  let twice: Yaml.Scalar | undefined
+  const anchor = (node: Yaml.Node & { readonly anchor?: string }): void => {
+    if (node.anchor) anchors.set(node.anchor, node)
+  }
+  try {
+    yaml.visit(document, {
+      Scalar: (_, node) => anchor(node),
+      Seq: (_, node) => anchor(node),
+      Map: (_, node) => {
+        anchor(node)
+        const keys = new Set<unknown>()
+        for (const { key } of node.items) {
+          if (!yaml.isScalar(key)) continue
+          if (keys.has(key.value)) twice ??= key
+          keys.add(key.value)
+        }
+      },
+      Alias: (_, node) => {
+        const target = anchors.get(node.source)
+        if (target) aliases.set(node, target)
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { offset: 0, message: 'it is nested too deeply' }
+  }
+  return twice && { offset: twice.range?.[0] ?? 0, message: 'Map keys must be unique' }
+}
