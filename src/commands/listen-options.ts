@@ -1,20 +1,20 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../core/provider.ts'
-import { secretProblem } from '../core/secret-problem.ts'
+import { apiKeyProblem, secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
 import { implied } from '../listen/find-source.ts'
 import type { ListenOptions, Source } from '../listen/options.ts'
 import { providers } from '../providers/index.ts'
 import { realPath } from '../real-path.ts'
+import { invalidSecret, type SecretFlags } from './secrets.ts'
 
 /** The command line as commander gives it. */
-export interface ListenFlags {
+export interface ListenFlags extends SecretFlags {
   readonly port?: number
   readonly host?: string
   readonly forwardTo?: readonly string[]
   readonly source?: string
-  readonly secret?: readonly string[]
   readonly respond?: 'ack' | 'target'
   readonly duplicates?: 'suppress' | 'forward'
   readonly onInvalid?: 'accept' | 'reject'
@@ -29,11 +29,13 @@ export interface ListenFlags {
   readonly trustConfig?: boolean
 }
 
-/** Flags win over billhook.yaml, which wins over the defaults. */
-export function listenOptions(flags: ListenFlags, config: Config, cwd: string, signal: AbortSignal): ListenOptions {
+/**
+ * Flags win over billhook.yaml, which wins over the defaults.
+ * @param secrets of the command line
+ */
+export function listenOptions(flags: ListenFlags, secrets: readonly string[], config: Config, cwd: string, signal: AbortSignal): ListenOptions {
   const { listen } = config
   const targets = flags.forwardTo ?? listen.forwardTo
-  const secrets = flags.secret ?? []
   const sources = Object.values(config.sources).map((source): Source => {
     const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
     const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
@@ -65,6 +67,8 @@ export function listenOptions(flags: ListenFlags, config: Config, cwd: string, s
     throw usageError('BILLHOOK_TARGET_MISSING', 'there is no target whose answer could be handed back', 'give one with --forward-to')
   }
   for (const { name, provider, secrets: own } of sources) if (provider) checkSecrets(name, provider, own)
+  const mistake = flags.source === undefined ? secrets.map((secret) => apiKeyProblem(secret)).find((problem) => problem !== undefined) : undefined
+  if (mistake !== undefined) throw invalidSecret(mistake)
   return flags.source === undefined ? options : { ...options, main: mainSource(flags.source, options) }
 }
 
@@ -80,6 +84,6 @@ function mainSource(name: string, options: ListenOptions): Source {
 function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
   for (const secret of secrets) {
     const problem = secretProblem(provider, secret)
-    if (problem !== undefined) throw usageError('BILLHOOK_SECRET_INVALID', `nothing of ${name} can be verified: ${problem}`, 'give the secret as the provider shows it')
+    if (problem !== undefined) throw invalidSecret(`nothing of ${name} can be verified: ${problem}`)
   }
 }

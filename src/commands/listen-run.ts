@@ -8,12 +8,14 @@ import { listen, type Listening, type ListenOutcome } from '../listen/run.ts'
 import { writeWhole } from '../store/write-whole.ts'
 import { listenOptions, type ListenFlags } from './listen-options.ts'
 import { defaultFormat, openOutput } from './listen-output.ts'
+import { secretsOf } from './secrets.ts'
 
 /** `billhook listen` from flags to exit code. */
 export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode> {
   const config = await loadConfig(env, { file: flags.config, trust: flags.trustConfig })
   const quit = new AbortController()
-  const options = listenOptions(flags, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
+  const secrets = (await secretsOf(flags, env)) ?? []
+  const options = listenOptions(flags, secrets, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
   // A reader that left (`| head`) cannot be told anything any more: drain and end.
   env.stdout.once('error', () => quit.abort())
   const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())

@@ -2,7 +2,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import { configOptions } from './config-options.ts'
 import type { ListenFlags } from './listen-options.ts'
-import { each, httpUrl, port, secret, timeLimit } from './parse.ts'
+import { each, httpUrl, port, timeLimit } from './parse.ts'
+import { secretOptions } from './secrets.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
@@ -10,7 +11,6 @@ export function define(command: Command, context: CommandContext): void {
     .option('--host <ADDRESS>', 'address to listen on (default: 127.0.0.1)')
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
-    .option('--secret <SECRET>', 'signing secret; may be repeated, while one is rotated', each(secret))
     .addOption(new Option('--respond <WHO>', 'answer when it is on disk, or hand back what the target answers (default: ack)').choices(['ack', 'target']))
     .addOption(new Option('--duplicates <WHAT>', 'what to do with a copy of an event that has arrived (default: suppress)').choices(['suppress', 'forward']))
     .addOption(new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices(['accept', 'reject']))
@@ -21,6 +21,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
     .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', timeLimit)
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
+  secretOptions(command, 'for what arrives at / and at the paths of providers')
   configOptions(command).action(async (flags: ListenFlags) => {
     const { runListen } = await import('./listen-run.ts')
     context.end(await runListen(flags, context.env))

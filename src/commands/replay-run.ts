@@ -7,10 +7,10 @@ import { planReplay, runReplay } from '../replay/run.ts'
 import { withOutput } from './replay-output.ts'
 import { chosenReports, printPlan, printReport } from './replay-reports.ts'
 import type { ReportFlag } from './report-flag.ts'
+import { secretsOf, type SecretFlags } from './secrets.ts'
 
 /** The command line as commander gives it. */
-export interface ReplayFlags extends Pick<ReplayOptions, 'allowOutside' | 'to' | 'source' | 'observe' | 'reset' | 'restart' | 'ignore' | 'others' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'failOn' | 'golden' | 'updateGolden' | 'config' | 'trustConfig' | 'dataDir'> {
-  readonly secret?: readonly string[]
+export interface ReplayFlags extends SecretFlags, Pick<ReplayOptions, 'allowOutside' | 'to' | 'source' | 'observe' | 'reset' | 'restart' | 'ignore' | 'others' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'failOn' | 'golden' | 'updateGolden' | 'config' | 'trustConfig' | 'dataDir'> {
   readonly check?: readonly string[]
   /** Milliseconds. */
   readonly timeout?: number
@@ -25,9 +25,9 @@ export interface ReplayFlags extends Pick<ReplayOptions, 'allowOutside' | 'to' |
 /** `billhook replay` from flags to exit code. */
 export async function runReplayCommand(fixtures: readonly string[], flags: ReplayFlags, env: Env): Promise<ExitCode> {
   const reports = await chosenReports(flags.report ?? [], flags.plan ?? false, env)
-  const { secret, check, timeout, settle, set, output = 'text', ...same } = flags
+  const { secret, secretFile, check, timeout, settle, set, output = 'text', ...same } = flags
   const checks = check?.flatMap((names) => names.split(',')).map((name) => name.trim())
-  const options: ReplayOptions = { ...same, fixtures, secrets: secret, checks, timeoutMs: timeout, settleMs: settle, edits: set }
+  const options: ReplayOptions = { ...same, fixtures, secrets: await secretsOf(flags, env), secretFiles: secret ? undefined : secretFile, checks, timeoutMs: timeout, settleMs: settle, edits: set }
   if (flags.plan) {
     await printPlan(reports, await planReplay(options, env), env)
     return ExitCode.ok

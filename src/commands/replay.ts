@@ -1,16 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import { configOptions } from './config-options.ts'
-import { count, duration, each, edit, secret, threshold, timeLimit, wholeNumber } from './parse.ts'
+import { count, duration, each, edit, threshold, timeLimit, wholeNumber } from './parse.ts'
 import type { ReplayFlags } from './replay-run.ts'
 import { reportFlag, reportFormats } from './report-flag.ts'
+import { secretOptions } from './secrets.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
     .argument('<FIXTURE...>', 'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, glob, store:FILTER, or - for standard input')
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)')
-    .option('--secret <SECRET>', 'signing secret; may be repeated, the first one signs (default: those of the source in billhook.yaml)', each(secret))
     .option('--check <NAME>', 'try the handler: all, or duplicate, race, order … (docs/replay.md); may be repeated, or a list with commas', each(String))
     .option('--observe <SPEC>', 'how effects are seen: http://HOST/PATH or cmd:COMMAND that gives the state as JSON, sqlite:PATH, postgres://…, mysql://…, or egress:PORT=UPSTREAM for outgoing calls; may be repeated', each(String))
     .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')
@@ -33,6 +33,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(new Option('--output <FORMAT>', 'how to show the run: tui, the live screen, or text, progress on stderr (default: text)').choices(['tui', 'text']))
     .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
   configOptions(command).action(async (fixtures: string[], flags: ReplayFlags) => {
     const { runReplayCommand } = await import('./replay-run.ts')
     context.end(await runReplayCommand(fixtures, flags, context.env))

@@ -5,12 +5,12 @@ import { catalog } from '../replay/fixtures/catalog.ts'
 import { send } from '../replay/send.ts'
 import { pipelineText } from '../report/pipeline-text.ts'
 import { colourLevel } from './colour-level.ts'
+import { secretsOf, type SecretFlags } from './secrets.ts'
 
 /** The command line as commander gives it. */
-export interface SendFlags {
+export interface SendFlags extends SecretFlags {
   readonly to?: string
   readonly source?: string
-  readonly secret?: readonly string[]
   readonly set?: readonly Edit[]
   readonly seed?: number
   readonly count?: number
@@ -27,9 +27,10 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
     return ExitCode.ok
   }
   if (type === undefined) throw usageError('BILLHOOK_USAGE', 'a type is needed', 'billhook send --list names them all')
-  const { secret = [], set = [], count = 1, ...same } = flags
+  const { set = [], count = 1, ...same } = flags
+  const secrets = (await secretsOf(flags, env)) ?? []
   const text = pipelineText(colourLevel(env))
-  const outcome = await send({ ...same, type, secrets: secret, edits: set, count }, env, (event) => env.stdout.write(text(event)))
+  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) => env.stdout.write(text(event)))
   env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (seed ${outcome.seed})\n`)
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
 }

@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import { configOption } from './config-options.ts'
-import { duration, each, httpUrl, secret, unixSeconds } from './parse.ts'
+import { duration, httpUrl, unixSeconds } from './parse.ts'
+import { secretOptions, secretsOf, type SecretFlags } from './secrets.ts'
 
-interface Flags {
+interface Flags extends SecretFlags {
   readonly headers: string
   readonly body: string
   readonly source?: string
-  readonly secret?: readonly string[]
   readonly at?: number
   readonly tolerance?: number
   readonly url?: string
@@ -21,13 +21,14 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .requiredOption('--headers <FILE>', 'the headers: a JSON object, or "Name: value" lines; - for standard input')
     .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
     .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: it is looked at)')
-    .option('--secret <SECRET>', 'signing secret; may be repeated, while one is rotated (default: those of the source in billhook.yaml)', each(secret))
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
     .option('--tolerance <DURATION>', 'how old a signature may be, and how far ahead of the clock (default: as the source or the provider says)', duration)
     .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
     .option('--allow-network', 'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
-  configOption(command).action(async ({ secret: secrets, format, ...flags }: Flags) => {
+  secretOptions(command, 'to verify with (default: those of the source in billhook.yaml)')
+  configOption(command).action(async ({ format, ...flags }: Flags) => {
+    const secrets = await secretsOf(flags, env)
     const [{ verify }, { verifyFormats }] = await Promise.all([import('../verify/run.ts'), import('../report/verify.ts')])
     end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
   })

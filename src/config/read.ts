@@ -1,5 +1,6 @@
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { nearest } from '../core/nearest.ts'
+import { unusableSecret } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
 import { formats, type Format } from './formats.ts'
 import { interpolate } from './interpolate.ts'
@@ -40,7 +41,7 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
       const value = source.yaml.isScalar(node) ? node.value : undefined
       if (typeof value !== 'string') return bad('a text')
       const fill = (): string => readText(source, given, value, schema, path)
-      if (schema.writeOnly) return fill
+      if (schema.writeOnly) return () => usable(source, given, path, fill())
       if (schema.format) return formatted({ source, given, path, raw: value, value: fill() }, schema.format, bad)
       return oneOf(fill(), schema.enum ?? [], bad)
     }
@@ -86,6 +87,12 @@ function readText(source: Source, node: Node | null, value: string, schema: Conf
     malformed: (text) => wrong(source, node, `${path}: ${text} is not a variable`, 'write ${NAME} or ${NAME:-default}; $${ is a literal ${'),
   })
   return filled.length >= (schema.minLength ?? 0) ? filled : wrong(source, node, `${path} must not be empty`)
+}
+
+function usable(source: Source, given: Node | null, path: string, secret: string): string {
+  const problem = unusableSecret(secret)
+  if (problem === undefined) return secret
+  throw usageError('BILLHOOK_SECRET_INVALID', `${where(source, given)}: ${path}: ${problem}`, 'give the signing secret as the provider shows it, without anything around it')
 }
 
 interface Written {

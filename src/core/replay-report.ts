@@ -42,7 +42,7 @@ export interface ExperimentResult {
   /** What was measured on the way, by name with its unit: `skew_ms_p50`, `rate_upper_bound`. */
   readonly measured?: Readonly<Record<string, number>>
   readonly took_ms: number
-  /** A command line for a POSIX shell; `--secret` is a variable in it, other credentials are `***`. */
+  /** A command line for a POSIX shell; a secret comes from its file or from BILLHOOK_SECRET, other credentials are `***`. */
   readonly reproduce: string
 }
 

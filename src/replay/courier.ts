@@ -44,7 +44,7 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
   let begun = 0
   const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, request, { timeoutMs: ms, signal: env.signal })
   const tellUnsigned = once((source: string) => {
-    const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret, or secrets in billhook.yaml)`
+    const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
     observe({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
   return {

@@ -125,7 +125,7 @@ const statusHints: Readonly<Record<string, string>> = {
 /** The first delivery was not taken, so nothing can be tried. */
 export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<Step, 'provider' | 'secret'>): Judgement {
   const text = answerText(answer)
-  const unsigned = provider.schemes.length === 0 ? 'it was sent unsigned, for its sender is not known: --source NAME tells' : 'it was sent unsigned: give --secret'
+  const unsigned = provider.schemes.length === 0 ? 'it was sent unsigned, for its sender is not known: --source NAME tells' : 'it was sent unsigned: give --secret-file or BILLHOOK_SECRET'
   const signing = secret === undefined ? unsigned : 'is --secret the one that the handler checks with?'
   const hint = ['400', '401', '403'].includes(text) ? signing : (statusHints[text] ?? 'see what the handler logs for it')
   return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to try`, hint)

@@ -13,6 +13,8 @@ export interface ReplayOptions {
   readonly source?: string | undefined
   /** The first one signs. @default those of the source in billhook.yaml */
   readonly secrets?: readonly string[] | undefined
+  /** The files that all of them came from, to name them again. @default they came another way */
+  readonly secretFiles?: readonly string[] | undefined
   /** Names of experiments, or `all`. @default none: a plain replay */
   readonly checks?: readonly string[] | undefined
   /** How effects are seen, such as `http://127.0.0.1:3000/state`. @default `replay.observe` of billhook.yaml */

@@ -3,15 +3,21 @@ import { editPointer } from './edit.ts'
 import type { Trial } from './experiment.ts'
 import type { ReplayOptions } from './options.ts'
 
-/** The command line, for a POSIX shell, that makes one trial again. `--secret` stands in it as a variable, other credentials as `***`. */
+/**
+ * The command line, for a POSIX shell, that repeats one trial. It names the file that the secret came from, or takes the
+ * secret from the variable BILLHOOK_SECRET, which has to be set; other credentials are `***`.
+ */
 export function reproduce({ experiment, step, sequence = [step], rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
+  const files = options.secretFiles?.some(isGone) ? [] : (options.secretFiles ?? [])
+  const isSigned = step.secret !== undefined && (options.secrets?.length ?? 0) > 0
   return [
+    ...(isSigned && files.length === 0 ? ['BILLHOOK_SECRET="${BILLHOOK_SECRET:?}"'] : []),
     'billhook replay',
     ...new Set(sequence.map(({ fixture }) => quote(operand(fixture.argument)))),
     ...option('to', shownCommand(options.to)),
     ...option('check', experiment.name),
     ...option('source', options.source),
-    ...(step.secret === undefined || !options.secrets?.length ? [] : ['--secret "$BILLHOOK_SECRET"']),
+    ...(isSigned ? files : []).flatMap((file) => option('secret-file', file)),
     ...(options.observe ?? []).flatMap((spec) => option('observe', shownCommand(spec))),
     ...option('reset', options.reset && shownCommand(options.reset)),
     ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
@@ -34,6 +40,11 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
 
 function option(name: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [`--${name}`, quote(String(value))]
+}
+
+/** What a shell makes of `<(…)` ends with the command. */
+function isGone(file: string): boolean {
+  return /^\/(?:dev|proc)\//.test(file)
 }
 
 /** A file of a directory may be named as an option is. */

@@ -5,6 +5,7 @@ import { formatDuration } from '../core/duration.ts'
 import { detect } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider.ts'
 import { notFetched } from '../core/remote.ts'
+import { apiKeyProblem } from '../core/secret-problem.ts'
 import type { SignatureReport } from '../core/signature-report.ts'
 import { verify as verifyWith } from '../core/verify.ts'
 import type { Env } from '../env.ts'
@@ -65,6 +66,8 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }
   const at = { now: options.at ?? env.now(), tolerance: given ?? provider.profile.toleranceMs, ahead: given, settings: options.allowNetwork ? await fetched(delivery, provider, set, env) : set }
   const { secrets, others } = settled
+  const mistake = secrets.map((secret) => apiKeyProblem(secret, provider)).find((problem) => problem !== undefined)
+  if (mistake !== undefined) throw usageError('BILLHOOK_SECRET_INVALID', mistake, 'give the signing secret as the provider shows it')
   const verification = verifyWith(delivery, provider, secrets, at)
   const hint =
     verification.status === 'invalid'

@@ -51,7 +51,7 @@ function needsSecret(provider: Provider | undefined, settings: Settings, allowNe
 }
 
 function missingSecret(provider: Provider | undefined): string {
-  const given = 'give it with --secret, or name a source of billhook.yaml that has one with --source'
+  const given = 'give it with --secret-file or BILLHOOK_SECRET, or name a source of billhook.yaml that has one with --source'
   return provider?.remote ? `${given}; or let the ${provider.remote.setting} be fetched with --allow-network` : given
 }
 

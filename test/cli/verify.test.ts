@@ -23,10 +23,10 @@ function put(name: string, content: string | Uint8Array): void {
   writeFileSync(join(cwd, name), content)
 }
 
-function verify(args: readonly string[], { input, secret = ['--secret', 'whsec_test'] }: { input?: string; secret?: readonly string[] } = {}) {
+function verify(args: readonly string[], { input, secret, env = secret ? {} : { BILLHOOK_SECRET: 'whsec_test' } }: { input?: string; secret?: readonly string[]; env?: Record<string, string> } = {}) {
   const given = (name: string, value: string) => (args.includes(name) ? [] : [name, value])
-  const all = ['verify', ...args, ...given('--headers', 'headers.json'), ...given('--body', 'body.json'), ...given('--at', '1750000010'), ...secret]
-  return billhook(all, { cwd, ...(input === undefined ? {} : { input }) })
+  const all = ['verify', ...args, ...given('--headers', 'headers.json'), ...given('--body', 'body.json'), ...given('--at', '1750000010'), ...(secret ?? [])]
+  return billhook(all, { cwd, env, ...(input === undefined ? {} : { input }) })
 }
 
 test('a valid signature is exit 0, in text and as one JSON line', async () => {
@@ -43,7 +43,7 @@ test('one that is dated years ahead says so, and --tolerance refuses it', async 
 })
 
 test('an invalid one is exit 1 with the cause', async () => {
-  const { code, stdout } = await verify(['--format', 'json'], { secret: ['--secret', ' whsec_test'] })
+  const { code, stdout } = await verify(['--format', 'json'], { env: { BILLHOOK_SECRET: '"whsec_test"' } })
   expect(code).toBe(1)
   expect(JSON.parse(stdout)).toEqual({ status: 'invalid', reason: 'mismatch', scheme: 'stripe-v1', hint: expect.stringContaining('remove them') })
   const late = await verify(['--at', '1750003600'])

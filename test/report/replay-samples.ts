@@ -31,7 +31,7 @@ export const failed: ExperimentResult = {
   sequence: ['deliver invoice.paid (evt_1)', 'deliver invoice.paid (evt_1) 0.3 ms later'],
   measured: { skew_ms_p50: 0.31, rate_upper_bound: 0.15 },
   took_ms: 21_600,
-  reproduce: `billhook replay fixtures/stripe/2024-06-20/invoice.paid.json --to 'http://127.0.0.1:3000/webhooks' --secret "$BILLHOOK_SECRET" --check race --observe sqlite:app.db --rounds 20 --seed 7`,
+  reproduce: `BILLHOOK_SECRET="\${BILLHOOK_SECRET:?}" billhook replay fixtures/stripe/2024-06-20/invoice.paid.json --to 'http://127.0.0.1:3000/webhooks' --check race --observe sqlite:app.db --rounds 20 --seed 7`,
 }
 
 /** All that a terminal, XML, HTML, Markdown, YAML or a workflow command could take for its own. */

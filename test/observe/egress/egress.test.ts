@@ -121,11 +121,11 @@ test.each([
   ['- { path: /x, delay: soon }', 'delay has to be'],
   ['- { path: /x, headers: { "a b": c } }', 'a b is no header'],
   ['- { path: /x, status: 200, status: 201 }', 'Map keys must be unique (line 1)'],
-  ['# a comment\n'.repeat(100_000), 'it has more than 1024 KiB'],
-  ['['.repeat(20_000), 'stubs.yaml cannot be used'],
-])('stubs that cannot be used are named: %.60s', async (stubs, message) => {
+  [() => '# a comment\n'.repeat(100_000), 'it has more than 1024 KiB'],
+  [() => '['.repeat(20_000), 'stubs.yaml cannot be used'],
+])('stubs that cannot be used are named: %s', async (stubs, message) => {
   const dir = tempDir()
-  writeFileSync(join(dir, 'stubs.yaml'), stubs)
+  writeFileSync(join(dir, 'stubs.yaml'), typeof stubs === 'string' ? stubs : stubs())
   await expect(egress('stubs.yaml', dir)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_STUBS_INVALID', exitCode: 2, message: expect.stringContaining(message) }))
 })
 

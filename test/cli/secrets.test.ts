@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, expect, test } from 'vitest'
+import { stripe } from '../../src/providers/stripe/index.ts'
+import { billhook } from '../helpers/billhook.ts'
+import { startHandler } from '../helpers/handlers.ts'
+import { makePipe } from '../helpers/pipe.ts'
+import { paid } from '../helpers/replay.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+/** Not base64, as Standard Webhooks has it. */
+const secret = 'whsec_hush-hush'
+const body = JSON.stringify(paid)
+
+let cwd: string
+beforeEach(() => {
+  cwd = tempDir()
+  put('paid.json', body)
+  const [header] = stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, secret, { now: 1_750_000_000_000, id: '' }).headers
+  put('headers.json', JSON.stringify({ [header![0]]: header![1] }))
+})
+
+function put(name: string, content: string): string {
+  writeFileSync(join(cwd, name), content)
+  return name
+}
+
+const verify = ['verify', '--source', 'stripe', '--headers', 'headers.json', '--body', 'paid.json', '--at', '1750000010']
+const valid = { code: 0, stdout: 'valid (stripe-v1)\n', stderr: '' }
+
+test.each([
+  ['a file', `${secret}\n`],
+  ['a file without a line break', secret],
+  ['a file of Windows', `${secret}\r\n`],
+  ['the second of two', `whsec_old\n${secret}\n`],
+])('a secret comes from %s, and not through the process list', async (_, content) => {
+  expect(await billhook([...verify, '--secret-file', put('secret', content)], { cwd })).toMatchObject(valid)
+})
+
+test('a secret comes from a pipe, as a password manager gives it, and from the variable', async () => {
+  makePipe(join(cwd, 'pipe'))
+  const [verified] = await Promise.all([billhook([...verify, '--secret-file', 'pipe'], { cwd }), new Promise((resolve) => spawn('sh', ['-c', `echo ${secret} > pipe`], { cwd }).on('close', resolve))])
+  expect(verified).toMatchObject(valid)
+  const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
+  const shell = spawn('bash', ['-c', `'${process.execPath}' '${bin}' ${verify.join(' ')} --secret-file <(echo ${secret})`], { cwd })
+  let said = ''
+  for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
+  await new Promise((resolve) => shell.on('close', resolve))
+  expect(said).toBe(valid.stdout)
+  expect(await billhook(verify, { cwd, env: { BILLHOOK_SECRET: secret } })).toMatchObject(valid)
+  expect(await billhook(verify, { cwd, env: { BILLHOOK_SECRET: '' } })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING') as string })
+})
+
+test('every command that takes a secret takes it from a file and from the variable', async () => {
+  put('secret', `${secret}\n`)
+  const handler = await startHandler({ secret })
+  const commands = [['replay', 'paid.json', '--to', handler.url], ['send', 'invoice.paid', '--source', 'stripe', '--to', handler.url]]
+  for (const command of commands) {
+    expect((await billhook(command, { cwd })).code, command[0]).toBe(1)
+    expect(await billhook([...command, '--secret-file', 'secret'], { cwd }), command[0]).toMatchObject({ code: 0 })
+    expect(await billhook(command, { cwd, env: { BILLHOOK_SECRET: secret } }), command[0]).toMatchObject({ code: 0 })
+  }
+  for (const [args, env] of [[['--secret-file', 'secret'], {}], [[], { BILLHOOK_SECRET: secret }]] as const) {
+    const refused = await billhook(['listen', '--port', '0', '--source', 'standard-webhooks', ...args], { cwd, env })
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_SECRET_INVALID') as string })
+  }
+})
+
+test('--secret says once, where others can see it, that they can', async () => {
+  const target = await startTarget()
+  const command = ['replay', 'paid.json', '--to', target.url, '--secret', secret, '--secret', 'whsec_old']
+  const { stderr } = await billhook(command, { cwd })
+  expect(stderr.match(/warning: the process list shows --secret/g)).toHaveLength(1)
+  expect(stderr).not.toContain(secret)
+  expect((await billhook(command, { cwd, env: { CI: 'true' } })).stderr).not.toContain('process list')
+})
+
+test.each([
+  ['a prefix alone', 'whsec_', 'secret: the secret ends after whsec_'],
+  ['nothing', '', 'secret: the secret is empty'],
+  ['an empty line', 'whsec_a\n\nwhsec_b\n', 'secret, line 2: the secret is empty'],
+  ['a blank before it', ' whsec_abc', 'secret: there are blanks or line breaks around the secret'],
+  ['a key of an API', 'sk_live_abc', 'the secret is an API key of Stripe'],
+  ['more than secrets', 'x'.repeat(70_000), 'secret has more than 64 KiB'],
+])('a file with %s is no secret, and is not quoted', async (_, content, message) => {
+  const ended = await billhook([...verify, '--secret-file', put('secret', content)], { cwd })
+  expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) as string })
+  expect(ended.stderr).not.toMatch(/abc/)
+})
+
+test.each([
+  ['gone', 'gone cannot be read: ENOENT'],
+  ['.', '. cannot be read: EISDIR'],
+  ['/dev/zero', '/dev/zero has more than 64 KiB'],
+])('--secret-file %s is told what is wrong', async (file, message) => {
+  expect(await billhook([...verify, '--secret-file', file], { cwd })).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`${message}\\n {2}next: .*\\n {2}code: BILLHOOK_SECRET_UNREADABLE`)) as string })
+})
+
+test('a secret of billhook.yaml that cannot be one is named by its place, where it is needed', async () => {
+  const needing = [verify, ['listen', '--port', '0'], ['replay', 'paid.json', '--to', 'http://127.0.0.1:9']]
+  const cases = [['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret ends after whsec_', needing], [' abc', 'there are blanks', [verify]], ['sk_test_abc', 'the secret is an API key of Stripe', needing]] as const
+  for (const [text, message, commands] of cases) {
+    put('billhook.yaml', `sources: { stripe: { secrets: [ "${text}" ] } }`)
+    for (const args of commands) {
+      const ended = await billhook(args, { cwd })
+      expect(ended, `${args[0]} ${text}`).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) as string })
+      expect(ended.stderr).toContain('BILLHOOK_SECRET_INVALID')
+      expect(ended.stderr).not.toMatch(/abc/)
+    }
+  }
+  expect(await billhook(['doctor'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('the secret is an API key of Stripe') as string })
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0 })
+})
