@@ -1,8 +1,7 @@
-import type { Node } from 'yaml'
 import type { Description } from '../providers/generic/description.ts'
 import { problemOf } from '../providers/generic/problem.ts'
 import { findProvider } from '../providers/index.ts'
-import { wrong, type Source } from './place.ts'
+import { nodeAt, wrong, type Source } from './place.ts'
 
 /**
  * What no single key of a source can tell: is it generic and described, and does the description hold together?
@@ -20,11 +19,4 @@ export function checkGeneric(source: Source, name: string, provider: string | un
   if (findProvider(name)) refuse([], 'is described, and has the name of a provider that billhook knows: give it another')
   const problem = problemOf(description)
   if (problem) refuse(['generic', ...problem.key], problem.message)
-}
-
-/** The value there, or, of what is not written out, the nearest that holds it. */
-function nodeAt(source: Source, path: readonly string[]): Node | null {
-  const found = source.document.getIn(path, true)
-  if (source.yaml.isNode(found)) return found
-  return path.length === 0 ? null : nodeAt(source, path.slice(0, -1))
 }

@@ -50,6 +50,11 @@ export interface SourceConfig {
    * @throws BillhookError `BILLHOOK_CONFIG_UNSET` where a variable without a default is unset or empty
    */
   readonly secrets: readonly string[]
+  /**
+   * For a source without secrets: whether it takes what nothing verifies. @default `reject` once any source has a secret or
+   * one is given on the command line, otherwise `accept`
+   */
+  readonly unsigned: 'accept' | 'reject' | undefined
   /** Targets of this source, in place of `listen.forwardTo`. */
   readonly forwardTo: readonly string[]
   /** How old a signature may be, in milliseconds. */

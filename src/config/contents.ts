@@ -1,5 +1,5 @@
 import type { Description } from '../providers/generic/description.ts'
-import type { ListenConfig } from './config.ts'
+import type { ListenConfig, SourceConfig } from './config.ts'
 import type { Deferred } from './read.ts'
 
 /** What `read` gives for `configSchema`. */
@@ -14,6 +14,7 @@ export interface Contents {
 export interface SourceContents {
   readonly provider?: string
   readonly secrets?: readonly Deferred[]
+  readonly unsigned?: SourceConfig['unsigned']
   readonly forward_to?: readonly Deferred[]
   readonly tolerance?: number
   readonly settings?: Readonly<Record<string, string>>

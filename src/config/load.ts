@@ -55,13 +55,14 @@ async function toConfig(contents: Contents, origin: Pick<Config, 'file' | 'trust
   }
 }
 
-function toSource(name: string, { provider, secrets = [], forward_to: forwardTo = [], tolerance, settings = {}, generic }: SourceContents): SourceConfig {
+function toSource(name: string, { provider, secrets = [], unsigned, forward_to: forwardTo = [], tolerance, settings = {}, generic }: SourceContents): SourceConfig {
   return {
     name,
     provider: generic ? genericProvider(name, generic) : findProvider(provider ?? name),
     get secrets() {
       return secrets.map(take)
     },
+    unsigned,
     get forwardTo() {
       return forwardTo.map(take)
     },

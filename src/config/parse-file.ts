@@ -5,7 +5,7 @@ import { readRegularFile } from '../regular-file.ts'
 import { checkGeneric } from './check-generic.ts'
 import type { FileTrust } from './config.ts'
 import type { Contents } from './contents.ts'
-import { wrong, type Source } from './place.ts'
+import { nodeAt, wrong, type Source } from './place.ts'
 import type { Privilege } from './privilege.ts'
 import { read } from './read.ts'
 import { configSchema } from './schema.ts'
@@ -46,6 +46,11 @@ async function parse(text: string, about: Pick<Source, 'file' | 'root' | 'vars' 
   if (problem) wrong(source, problem.offset, `not valid YAML: ${problem.message}`, 'mind the indentation, and quote texts with special characters')
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
   const contents = read(source, document.contents, configSchema, '') as Contents
-  for (const [name, { provider, generic }] of Object.entries(contents.sources ?? {})) checkGeneric(source, name, provider, generic)
+  for (const [name, { provider, generic, secrets = [], unsigned }] of Object.entries(contents.sources ?? {})) {
+    checkGeneric(source, name, provider, generic)
+    if (unsigned === undefined || secrets.length === 0) continue
+    const path = ['sources', name, 'unsigned']
+    wrong(source, nodeAt(source, path), `${path.join('.')} is for a source without secrets, and this one has some`, 'leave one of them out: with a secret, what does not verify is rejected; see also listen.on_invalid')
+  }
   return contents
 }

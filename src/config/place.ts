@@ -29,3 +29,10 @@ export function where({ file, lines }: Pick<Source, 'file' | 'lines'>, place: Ya
 export function wrong(source: Pick<Source, 'file' | 'lines'>, place: Yaml.Node | number | null, message: string, hint?: string): never {
   throw usageError('BILLHOOK_CONFIG_INVALID', `${where(source, place)}: ${message}`, hint ?? 'docs/config.md lists every key')
 }
+
+/** The value there, or, where none is written, the nearest that holds it. */
+export function nodeAt(source: Pick<Source, 'document' | 'yaml'>, path: readonly string[]): Yaml.Node | null {
+  const found = source.document.getIn(path, true)
+  if (source.yaml.isNode(found)) return found
+  return path.length === 0 ? null : nodeAt(source, path.slice(0, -1))
+}

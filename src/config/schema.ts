@@ -52,6 +52,11 @@ const source: ConfigSchema = {
       items: { type: 'string', minLength: 1, writeOnly: true },
       description: 'Signing secrets, as ${VARIABLE}; several while one is rotated. Without any, signatures are not checked.',
     },
+    unsigned: {
+      type: 'string',
+      enum: ['accept', 'reject'],
+      description: 'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject once any source has a secret or one is given on the command line, otherwise accept.',
+    },
     forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
     tolerance: { ...duration, description: 'How old a signature may be. Default: what the provider documents.' },
     settings: {

@@ -19,6 +19,9 @@ sources:
     # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
     # tolerance: 5m
     # settings: { url: "https://example.com/hook" }
+  # One that sends unsigned, beside others that have secrets
+  # internal:
+    # unsigned: accept        # or reject
   # A sender that billhook does not know, and that signs by HMAC: docs/generic.md
   # acme:
     # provider: generic

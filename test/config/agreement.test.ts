@@ -42,8 +42,11 @@ test('with all its comments taken away it has every key, and each arrives', asyn
   expect(editor(parse(filled)), JSON.stringify(editor.errors)).toBe(true)
   const { sources, listen, replay } = await load(filled)
   expect(sources['acme']?.provider?.name).toBe('acme')
+  expect(sources['internal']?.unsigned).toBe('accept')
   for (const part of [sources['stripe'], listen, replay]) {
     for (const [key, value] of Object.entries(part ?? {})) {
+      // A source with a secret has none.
+      if (key === 'unsigned') continue
       expect(Array.isArray(value) ? value[0] : value, key).toBeDefined()
     }
   }
@@ -62,7 +65,7 @@ test('docs/config.md explains every key', () => {
   expect(documented.toSorted()).toEqual(keys(configSchema).toSorted())
 })
 
-test.each(['listen: { port: 70000 }', 'listen: { prot: 1 }', 'sources: { "A b": {} }', 'sources: { a: { provider: x } }', 'sources: { a: { generic: {} } }', 'sources: { a: { generic: { signature: { header: "X Y" } } } }', 'sources: { a: { generic: { signature: { header: X, content: "{id}" } } } }', 'sources: { a: { generic: { signature: { header: X }, id: id } } }', 'listen: { body_limit: 1MB }', 'replay: { to: localhost }', 'listen: { target_timeout: "5" }'])(
+test.each(['listen: { port: 70000 }', 'listen: { prot: 1 }', 'sources: { "A b": {} }', 'sources: { a: { provider: x } }', 'sources: { a: { unsigned: allow } }', 'sources: { a: { generic: {} } }', 'sources: { a: { generic: { signature: { header: "X Y" } } } }', 'sources: { a: { generic: { signature: { header: X, content: "{id}" } } } }', 'sources: { a: { generic: { signature: { header: X }, id: id } } }', 'listen: { body_limit: 1MB }', 'replay: { to: localhost }', 'listen: { target_timeout: "5" }'])(
   'an editor refuses what billhook refuses: %s',
   async (text) => {
     expect(editor(parse(text))).toBe(false)

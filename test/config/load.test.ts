@@ -56,6 +56,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
           name: 'shop',
           provider: stripe,
           secrets: ['whsec_one', 'whsec_old'],
+          unsigned: undefined,
           forwardTo: ['http://127.0.0.1:3000/hooks'],
           toleranceMs: 5_400_000,
           settings: { url: 'http://127.0.0.1:3000/in' },
@@ -81,6 +82,11 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
     const { sources } = await load('sources: { stripe: {}, shop: {} }')
     expect(sources['stripe']?.provider).toBe(stripe)
     expect(sources['shop']?.provider).toBeUndefined()
+  })
+
+  it('says whether a source without secrets takes what nothing verifies', async () => {
+    const { sources } = await load('sources: { a: { unsigned: accept }, b: { unsigned: reject, secrets: [] }, c: {} }')
+    expect(Object.values(sources).map(({ unsigned }) => unsigned)).toEqual(['accept', 'reject', undefined])
   })
 
   it('reads keys whose values are commented out as absent', async () => {
@@ -134,6 +140,9 @@ describe('a mistake is named with its place', () => {
     ['sources: { a: { tolerance: 5 minutes } }', 'billhook.yaml:1:28', 'must be a duration such as', ''],
     ['listen: { port: 70000 }', 'billhook.yaml:1:17', 'listen.port must be a whole number from 0 to 65535', ''],
     ['listen: { port: "80" }', 'billhook.yaml:1:17', 'listen.port must be a whole number', ''],
+    ['sources:\n  a:\n    unsigned: acept', 'billhook.yaml:3:15', 'sources.a.unsigned must be accept or reject (did you mean accept?)', ''],
+    ['sources:\n  a:\n    unsigned: accept\n    secrets: [x]', 'billhook.yaml:3:15', 'sources.a.unsigned is for a source without secrets', 'leave one of them out'],
+    ['sources: { a: { secrets: ["${NOT_SET}"], unsigned: reject } }', 'billhook.yaml:1:52', 'sources.a.unsigned is for a source without secrets', ''],
     ['listen: { respond: never }', 'billhook.yaml:1:20', 'must be ack or target', ''],
     ['listen: { forward_to: [localhost] }', 'billhook.yaml:1:24', 'listen.forward_to[0] must be an http:// or https:// URL', ''],
     ['listen: { body_limit: 1MB }', 'billhook.yaml:1:23', 'must be a size such as', ''],
