@@ -39,7 +39,8 @@ export function listenOptions(flags: ListenFlags, secrets: readonly string[], co
   const sources = Object.values(config.sources).map((source): Source => {
     const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
     const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
-    return { name: source.name, provider: source.provider, secrets: own, targets: forwardTo, toleranceMs: source.toleranceMs, settings: source.settings }
+    const { name, provider, toleranceMs, settings, unsigned } = source
+    return { name, provider, secrets: own, targets: forwardTo, toleranceMs, settings, unsigned }
   })
   const options = {
     host: flags.host ?? listen.host ?? '127.0.0.1',

@@ -5,7 +5,7 @@ import type { Check } from '../core/check.ts'
 import type { Env } from '../env.ts'
 import { BillhookError } from '../errors.ts'
 import { examineDataDir } from './data-dir.ts'
-import type { Examine } from './examine.ts'
+import type { Examine, ExamineOptions } from './examine.ts'
 import { examinePort } from './port.ts'
 import { examineSchemas } from './schemas.ts'
 import { examineSecrets } from './secrets.ts'
@@ -16,7 +16,7 @@ import { examineTrust, isUntrusted } from './trust.ts'
 const examinations: readonly Examine[] = [examineTrust, examineSecrets, examineDataDir, examineStore, examinePort, examineTargets, examineSchemas]
 
 /** Looks at all that `listen`, `replay` and `validate` need here. */
-export async function diagnose(env: Env, options: LoadOptions): Promise<readonly Check[]> {
+export async function diagnose(env: Env, options: LoadOptions & ExamineOptions): Promise<readonly Check[]> {
   const node: Check = { name: 'node', status: 'ok', message: process.versions.node }
   let config: Config
   try {
@@ -26,14 +26,14 @@ export async function diagnose(env: Env, options: LoadOptions): Promise<readonly
     return [node, { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
   }
   const found: Check = { name: 'config', status: 'ok', message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold' }
-  const checks = await Promise.all(examinations.map((examine) => trusted(examine, config)))
+  const checks = await Promise.all(examinations.map((examine) => trusted(examine, config, options)))
   return [node, found, ...checks.flat()]
 }
 
 /** What an examination cannot look at without trust is reported by `examineTrust`. */
-async function trusted(examine: Examine, config: Config): Promise<readonly Check[]> {
+async function trusted(examine: Examine, config: Config, options: ExamineOptions): Promise<readonly Check[]> {
   try {
-    return await examine(config)
+    return await examine(config, options)
   } catch (error) {
     if (isUntrusted(error)) return []
     throw error

@@ -3,26 +3,61 @@ import { BillhookError, systemCode } from '../errors.ts'
 import { loadSqlite } from '../store/sqlite/load.ts'
 import { lockStore } from '../store/sqlite/lock.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
+import type { DamagedRow } from '../store/store.ts'
 import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
-/** Can the store be read, and is someone listening on it? */
-export const examineStore: Examine = async (config) => {
+/** Can the store be opened, and is someone listening on it? With `deep`: what is damaged, and what can be recovered? */
+export const examineStore: Examine = async (config, { deep = false }) => {
   const name = 'store'
   const dataDir = dataDirOf(config)
   // The check of the directory says why.
   if (dataDir instanceof BillhookError) return []
   if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
   try {
-    await using store = await openStore(dataDir, 'read')
-    const [newest] = store.list({ limit: 1 })
-    const holder = await listener(dataDir)
-    const message = newest ? `readable; the newest delivery came at ${new Date(newest.delivery.receivedAt).toISOString()}` : 'readable, and empty'
-    return [{ name, status: 'ok', message: holder ? `${message}; ${holder}` : message }]
+    return deep ? await examineAll(dataDir) : [await examineNewest(dataDir)]
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
     return [{ name, status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) } satisfies Check]
   }
+}
+
+async function examineNewest(dataDir: string): Promise<Check> {
+  await using store = await openStore(dataDir, 'read')
+  const [newest] = store.list({ limit: 1 })
+  const holder = await listener(dataDir)
+  const message = newest ? `the newest delivery came at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep reads all of them` : 'empty'
+  return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
+}
+
+/** Damaged deliveries that are named one by one. */
+const maxNamed = 20
+
+async function examineAll(dataDir: string): Promise<readonly Check[]> {
+  const damaged: DamagedRow[] = []
+  await using store = await openStore(dataDir, 'read', (row) => damaged.push(row))
+  let whole = 0
+  for (const _ of store.list({})) whole += 1
+  const [problem] = store.integrity()
+  const rows = damaged.slice(0, maxNamed).map(damagedCheck)
+  if (damaged.length === 0 && problem === undefined) return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
+  const file = problem === undefined ? '' : `; the file itself is damaged (${problem})`
+  return [
+    {
+      name: 'store',
+      status: 'fail',
+      message: `${whole} deliveries can be read, ${damaged.length} cannot${file}`,
+      hint: 'billhook events export --format jsonl --no-redact --to FILE saves those that can be read, and replay sends them; begin anew with another data_dir',
+    },
+    ...rows,
+    ...(damaged.length > maxNamed ? [{ name: 'store', status: 'fail', message: `${damaged.length - maxNamed} more cannot be read` } as const] : []),
+  ]
+}
+
+function damagedCheck({ id, seq, problem, body }: DamagedRow): Check {
+  const message = `${id ?? `number ${seq}`}: ${problem}`
+  if (!body || id === undefined) return { name: 'delivery', status: 'fail', message: `${message}; nothing of it can be recovered, ask the provider to send it again` }
+  return { name: 'delivery', status: 'fail', message: `${message}; its body of ${body.length} bytes can be read`, hint: `billhook events show ${id} --raw` }
 }
 
 /** Who has the store, when it is not free. */

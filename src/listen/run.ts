@@ -6,6 +6,7 @@ import { createRemoteSettings } from '../net/remote-settings.ts'
 import { createSender } from '../net/sender.ts'
 import { startReceiver } from '../net/receiver.ts'
 import { openSchemas } from '../schemas/open.ts'
+import { restSlowPatterns } from '../schemas/slow-patterns.ts'
 import { openStore } from '../store/sqlite/open.ts'
 import type { DamagedRow, Store } from '../store/store.ts'
 import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
@@ -55,7 +56,7 @@ export async function listen(
   }
   const notice: Notice = (message, code, level = 'warning') => tell({ kind: 'notice', at: env.now(), level, code, message })
 
-  const { validate } = openSchemas({ dir: options.schemas })
+  const { validate } = openSchemas({ dir: options.schemas, slowPatterns: restSlowPatterns(env.elapsed) })
   if (!existsSync(options.dataDir)) await tryPort(options, env)
   await using store = await openStore(options.dataDir, 'listen', (row) => notice(damaged(row), 'BILLHOOK_DELIVERY_DAMAGED', 'error'))
   await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })

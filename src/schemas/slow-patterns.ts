@@ -2,7 +2,7 @@
 export interface SlowPatterns {
   /** Milliseconds until a pattern may be tried again; 0 when it may be now. */
   readonly rest: (pattern: RegExp) => number
-  /** Unix milliseconds. */
+  /** Milliseconds since some fixed moment. */
   readonly now: () => number
   /** Told after the patterns of a payload were tried. `slow`: the one that had to be stopped, if any. */
   readonly tried: (ms: number, tried: Iterable<RegExp>, slow: RegExp | undefined) => void

@@ -98,4 +98,6 @@ export interface Store extends AsyncDisposable {
   /** By whole id or by a prefix that fits only one. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
   attempts(deliveryId: string): StoredAttempt[]
+  /** What is wrong with the file itself, one line each and a hundred at most. Reads all of it. */
+  integrity(): string[]
 }

@@ -36,7 +36,7 @@ export interface ValidateOptions {
 export async function validate(options: ValidateOptions, env: Env): Promise<ExitCode> {
   const { dir, provider } = await settle(options, env)
   const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
-  const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.now) })
+  const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.elapsed) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
   const tally = new Tally()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)

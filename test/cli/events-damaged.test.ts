@@ -42,3 +42,12 @@ test('the listener starts beside it, names it, and forwards what is behind it', 
   expect(code).toBe(130)
   expect(stdout).toContain('BILLHOOK_DELIVERY_DAMAGED')
 })
+
+test('doctor --deep says what is damaged, and what of it can be recovered', async () => {
+  const cwd = await damaged('http://127.0.0.1:1/')
+  const { code, stdout } = await billhook(['doctor', '--deep', '--format', 'json'], { cwd })
+  const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string; message: string; hint?: string }[] }
+  expect(code).toBe(1)
+  expect(checks.find(({ name }) => name === 'store')).toMatchObject({ status: 'fail', message: '2 deliveries can be read, 1 cannot', hint: expect.stringContaining('events export') as string })
+  expect(checks.find(({ name }) => name === 'delivery')).toMatchObject({ message: expect.stringContaining('the headers are damaged; its body of') as string, hint: expect.stringMatching(/^billhook events show dlv_\w+ --raw$/) as string })
+})

@@ -123,6 +123,7 @@ function assemble({ db, reader: openAnother, opened, onDamaged, explained }: Par
     },
     find: guarded(reader.find),
     attempts: guarded(reader.attempts),
+    integrity: guarded(reader.integrity),
     [Symbol.asyncDispose]: async () => {
       await commits.drained()
       close([...opened, checkpoint])

@@ -4,7 +4,7 @@ import { isDamaged, storedColumns, toAttempt, toStored } from './rows.ts'
 import { readableRows, type Conditions } from './readable-rows.ts'
 
 /** Queries over what was caught. What cannot be read is skipped, and `onDamaged` is told. */
-export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store, 'list' | 'find' | 'attempts'> {
+export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store, 'list' | 'find' | 'attempts' | 'integrity'> {
   const byPrefix = db.prepare(`SELECT ${storedColumns} FROM delivery WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`)
   const attempts = db.prepare(
     `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq
@@ -24,6 +24,7 @@ export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store
       return second === undefined || first['id'] === prefix ? toStored(first) : 'ambiguous'
     },
     attempts: (deliveryId) => attempts.all(deliveryId).flatMap((row) => toAttempt(row) ?? []),
+    integrity: () => db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok'),
   }
 }
 
