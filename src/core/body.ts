@@ -4,7 +4,15 @@ import { header, type Outgoing } from './delivery.ts'
 import type { Finding } from './finding.ts'
 import { isObject, type JsonObject } from './json.ts'
 
-export type Parsed = { readonly ok: true; readonly content: Outgoing; readonly json: JsonObject } | { readonly ok: false; readonly finding: Finding }
+export type Parsed =
+  | {
+      readonly ok: true
+      readonly content: Outgoing
+      readonly json: JsonObject
+      /** The JSON text without a byte order mark; absent for a form. */
+      readonly text?: string
+    }
+  | { readonly ok: false; readonly finding: Finding }
 
 type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
@@ -29,16 +37,17 @@ export function parseBody(message: Outgoing, limit: number): Parsed {
   const plain = isAscii(body)
   if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
   // Most bodies are ASCII, which has not to be decoded.
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
+  const all = Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
+  const text = all.charCodeAt(0) === 0xfeff ? all.slice(1) : all
   let json: unknown
   try {
-    json = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+    json = JSON.parse(text)
   } catch {
-    const fields = formFields(decoded, text)
+    const fields = formFields(decoded, all)
     return fields ? { ok: true, content: decoded, json: fields } : bad('body.not-json', 'the body is not JSON')
   }
   if (!isObject(json)) return bad('body.not-object', 'the body is JSON, and not an object')
-  return { ok: true, content: decoded, json }
+  return { ok: true, content: decoded, json, text }
 }
 
 /** Some providers send forms. Of a field that comes twice the first counts. */

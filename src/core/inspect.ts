@@ -1,5 +1,6 @@
 import type { BillingEvent } from './billing-event.ts'
-import { parseBody } from './body.ts'
+import { ambiguities } from './ambiguities.ts'
+import { parseBody, type Parsed } from './body.ts'
 import type { Delivery, Outgoing } from './delivery.ts'
 import { limited, type Finding } from './finding.ts'
 import type { Identity } from './identity.ts'
@@ -59,10 +60,15 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   if (!unwrapped.ok) return { ...found, ...malformed(unwrapped.finding) }
   const { body, identities } = unwrapped
   const isRefused = options.refuses?.(found) ?? false
-  const findings = isRefused ? [] : limited(options.validate(identities, provider, body))
+  const findings = isRefused ? [] : limited([...options.validate(identities, provider, body), ...ambiguitiesOf(parsed)])
   const events = (): BillingEvent[] => identities.flatMap((identity, index) => provider.normalise(identity, body, index))
   const inspection = { ...found, identities, findings, events }
   return isRefused ? withIdentities(inspection, maxOfRefused) : inspection
+}
+
+/** What another parser may read otherwise; a form has none of it. */
+function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly Finding[] {
+  return text === undefined ? [] : ambiguities(text, json)
 }
 
 /** Events of a refused delivery that are named. */

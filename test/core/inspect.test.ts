@@ -88,6 +88,15 @@ test('a batch is validated once, its findings are bounded, and one that is refus
   expect(refused).toMatchObject({ verification: { status: 'invalid' }, findings: [] })
 })
 
+test('JSON that the handler may read otherwise is a warning: which of two amounts it books is open', () => {
+  const body = JSON.stringify(stripeEvent('evt_1')).replace('}}}', '},"amount":1,"amount":2,"id":12345678901234567890}}')
+  expect(inspect(delivery(body), { ...options, secrets: [] }).findings).toMatchObject([
+    { code: 'body.duplicate-key', severity: 'warning', pointer: '/data/amount' },
+    { code: 'body.inexact-number', severity: 'warning', pointer: '/data/id' },
+  ])
+  expect(inspect(delivery(stripeEvent('evt_1')), { ...options, secrets: [] }).findings).toEqual([])
+})
+
 test('an id of a megabyte is no key of the store and no line on a screen', () => {
   for (const body of [stripeEvent('e'.repeat(1_025)), { ...stripeEvent('evt_1'), type: 't'.repeat(1_025) }]) {
     expect(inspect(delivery(body), options)).toMatchObject({ identities: [], malformed: { code: 'envelope.id-too-long' } })
