@@ -69,8 +69,15 @@ function redactString(token: JsonToken, { inner }: Reading, context: Context): s
   if (inner.has(token) && !within) return pseudonym('opaque', text)
   if (within?.whole && meaning !== 'opaque') return redactWhole(within, context)
   const kindOfText = meaning && kindOfValue(text, meaning)
+  if (kindOfText === 'name') return redactName(text, context)
   if (kindOfText) return pseudonym(kindOfText, text)
   return redactFree(text, context, within, holdsId(token, keys) && !/\s/.test(text))
+}
+
+/** `Doe, Jane` is the Jane Doe of another key. */
+function redactName(text: string, { people, pseudonym }: Context): string {
+  const [span] = people.find(text)
+  return span?.make && span.start === 0 && span.end === text.length ? span.make(pseudonym) : pseudonym('name', text)
 }
 
 /** What an id may look like by chance. */
@@ -79,7 +86,7 @@ const numbers: ReadonlySet<Sensitive> = new Set(['card', 'phone', 'ssn'])
 /** Everything that a text shows by its look, people whom the payload names, and what the keys of JSON in it tell. */
 function redactFree(text: string, context: Context, within?: Reading, isId = false): string {
   const looks = spansIn(text, context.isId).filter(({ kind }) => !isId || !numbers.has(kind))
-  const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...context.people.find(text)]
+  const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...(isId ? [] : context.people.find(text))]
   return replaceSpans(text, spans, context.pseudonym)
 }
 

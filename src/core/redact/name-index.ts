@@ -27,6 +27,8 @@ interface Node {
   mention?: Mention
 }
 
+/** How a program writes the name of a person: `jane.doe`, `jane_doe`. */
+const loose = '._'
 /** More words of a name are not compared. */
 const mostWords = 16
 
@@ -45,14 +47,16 @@ export class NameIndex {
     const letters = words.filter(({ plain }) => /\p{L}/u.test(plain))
     if (letters.length < 2) return
     const person = { name }
-    this.#addName(person, name, words)
+    const isRare = isPerson && words.every(({ plain }) => !commonWords.has(plain))
+    this.#addName(person, words, gapsOf(name, words) + (isRare ? loose : ''))
     if (isPerson) this.#addParts(person, words)
   }
 
   /** Adds a first and a last name that stand in two texts. */
   addPair(first: string, last: string): void {
     const name = `${first} ${last}`
-    this.#addName({ first, last }, name, wordsOf(name), wordsOf(first).length)
+    const words = wordsOf(name)
+    this.#addName({ first, last }, words, gapsOf(name, words) + loose, wordsOf(first).length)
   }
 
   /** Adds a first or a last name that stands in a text of its own. */
@@ -110,9 +114,9 @@ export class NameIndex {
     return found
   }
 
-  #addName(person: Person, name: string, words: readonly Word[], firstWords = 1): void {
+  #addName(person: Person, words: readonly Word[], gaps: string, firstWords = 1): void {
     const [first, last] = [words.slice(0, firstWords), words.slice(firstWords)]
-    const about = { person, gaps: gapsOf(name, words), alone: true }
+    const about = { person, gaps, alone: true }
     this.#add(words, { ...about, form: 'full' })
     if (words.every(({ plain }) => isUnspaced(plain))) return
     const [given, family] = [first[0], words.at(-1)]
@@ -172,7 +176,7 @@ function gapsOf(name: string, words: readonly Word[]): string {
 function gapBetween(text: string, before: Word, word: Word): string | undefined {
   const gap = text.slice(before.end, word.start)
   if (gap === '') return isUnspaced(before.plain) || isUnspaced(word.plain) ? '' : undefined
-  if (gap.length > 3 || /[^\s.,'+\u00B7\u30FB=-]/u.test(gap)) return undefined
+  if (gap.length > 3 || /[^\s._,'+\u00B7\u30FB=-]/u.test(gap)) return undefined
   const plain = gap.replace(/[\s,+]/g, '')
   // `J.`, and the same at the end of a sentence.
   return before.plain.length === 1 && plain === '.' ? '' : plain

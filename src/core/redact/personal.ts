@@ -1,6 +1,6 @@
 import { isIdKey } from './counted.ts'
 import type { JsonToken } from './json-tokens.ts'
-import { isThing, sensitiveKey } from './key.ts'
+import { isThing, sensitiveKey, wordsOf } from './key.ts'
 import type { SensitiveKey } from './key-phrases.ts'
 
 /** What a provider's key holds. */
@@ -31,7 +31,12 @@ export function personalKeys(keys: Readonly<Partial<Record<Personal, string>>>):
 
 /** In most providers' payloads these hold what the merchant put there. */
 const openKeys = new Set('metadata meta_data notes custom_data custom_fields customData customFields note_attributes passthrough'.split(' '))
-const personName = /^\p{Lu}[\p{L}\p{M}'’.-]{0,40}(?:[ \u00A0]\p{Lu}[\p{L}\p{M}'’.-]{0,40}){1,3}$/u
+/** Keys of people, of whom most payloads have the ids. */
+const roles = new Set(
+  `author beneficiary buyer client contact customer donor driver employee guest member owner passenger patient payee payer
+   person recipient sender shopper signatory signer student subscriber traveler user`.split(/\s+/),
+)
+const personName = /^\p{Lu}[\p{L}\p{M}'’.-]{0,40}(?:,?[ \u00A0]\p{Lu}[\p{L}\p{M}'’.-]{0,40}){1,3}$/u
 /** Keys of a provider are short; longer ones are not compared. */
 const longest = 64
 
@@ -44,7 +49,7 @@ export function meaningOf({ kind, key, scope, text }: JsonToken, keys: PersonalK
   if (own !== undefined && own !== 'open') return own
   const meaning = sensitiveKey(key, scope)
   if (meaning !== undefined) return meaning
-  const isOpen = own === 'open' || openKeys.has(scope.key) || openKeys.has(key) || lookUp(keys, '', scope.key) === 'open'
+  const isOpen = own === 'open' || openKeys.has(scope.key) || openKeys.has(key) || lookUp(keys, '', scope.key) === 'open' || roles.has(wordsOf(key).at(-1) ?? '')
   return isOpen && !isThing(key) ? ofMerchant(text) : undefined
 }
 

@@ -4,7 +4,7 @@ import type { Finder } from '../span.ts'
 const longest = 19
 /** Groups of digits as on a card. */
 const asPrinted = /^(?:4,){2,4}[1-4]$|^4,6,[45]$/
-const gap = /^(?:[ -]{1,3}|[._])$/
+const gap = /^[^A-Za-z\d]{1,3}$/
 const inWord = /[A-Za-z_-]/
 
 interface Group {
@@ -62,5 +62,5 @@ function isGrouped(text: string, groups: readonly Group[], first: number, last: 
   const [before, after] = [groups[first - 1], groups[last + 1]]
   if (before && gap.test(text.slice(before.end, start))) return false
   if (after && gap.test(text.slice(end, after.start))) return false
-  return !/[._-]/.test(text.slice(start, end)) && isAlone(text, start, end)
+  return /^[\d ]+$/.test(text.slice(start, end)) && isAlone(text, start, end)
 }

@@ -1,7 +1,7 @@
 import type { Finder } from '../span.ts'
 
 /** How the sign in the middle of an address is written. */
-const signs = String.raw`@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?at ?[)\]}] ?`
+const signs = String.raw` @ |@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?at ?[)\]}] ?`
 const everySign = new RegExp(signs, 'gi')
 const firstSign = new RegExp(signs, 'i')
 const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u
@@ -21,7 +21,7 @@ export const findEmails: Finder = (text, add) => {
   for (const sign of text.matchAll(everySign)) {
     const after = sign.index + sign[0].length
     const start = startOfLocal(text, from, sign.index)
-    const end = start === sign.index ? after : endOfHost(text, after, /at/i.test(sign[0]) && !sign[0].startsWith('&'))
+    const end = start === sign.index ? after : endOfHost(text, after, /^[ ([{]/.test(sign[0]))
     if (end > after) add(start, end, 'email')
     from = Math.max(after, end)
   }

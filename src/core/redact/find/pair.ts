@@ -1,17 +1,36 @@
 import type { Scope } from '../json-tokens.ts'
 import { sensitiveKey } from '../key.ts'
+import type { Sensitive } from '../pseudonym.ts'
 import type { Finder } from '../span.ts'
 import { kindOfValue } from '../value.ts'
 
 const nowhere: Scope = { key: '', parent: undefined, members: new Map() }
-const pair = /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|[^&;,\s"'<>]+)/gu
+/** `name=Jane+Doe&token=…` of a form or a log. */
+const assigned = /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|[^&;,\s"'<>]+)/gu
+/** `<name>Jane Doe</name>` */
+const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>([^<>]{1,1024})<\//g
+/** `Name: Jane Doe, Address: 4 Elm Street` in a sentence or a line of its own. */
+const told = /(?<=^|[\n,;|(] ?)(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2}): ([^\n,;|)]{1,256})/gu
 
-/** What a form or a log says: `name=Jane+Doe&token=…`. */
+/** What a text that is no JSON says by the names that it gives to its parts. */
 export const findPairs: Finder = (text, add) => {
-  if (!text.includes('=')) return
-  for (const { index, 0: found, 1: name = '', 2: value = '' } of text.matchAll(pair)) {
-    const meaning = sensitiveKey(name, nowhere)
-    const kind = meaning && meaning !== 'email' ? kindOfValue(value, meaning) : undefined
-    if (kind) add(index + found.length - value.length, index + found.length, kind === 'name' || kind === 'email' ? 'opaque' : kind)
+  for (const [sign, pattern] of [['=', assigned], ['</', element], [': ', told]] as const) {
+    if (!text.includes(sign)) continue
+    for (const { index, 0: found, 1: name = '', 2: value = '' } of text.matchAll(pattern)) {
+      const kind = kindOfPair(name, value)
+      // A pseudonym of a name has a space, which a form writes in another way.
+      if (kind) add(...placeOf(found, value, index), sign === '=' && kind === 'name' ? 'opaque' : kind)
+    }
   }
+}
+
+function placeOf(found: string, value: string, index: number): [start: number, end: number] {
+  const start = index + found.lastIndexOf(value)
+  return [start, start + value.trimEnd().length]
+}
+
+function kindOfPair(name: string, value: string): Sensitive | undefined {
+  const meaning = sensitiveKey(name, nowhere)
+  const kind = meaning && meaning !== 'email' ? kindOfValue(value.trimEnd(), meaning) : undefined
+  return kind === 'email' ? undefined : kind
 }
