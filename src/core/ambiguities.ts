@@ -83,7 +83,11 @@ function isBlank(unit: number): boolean {
 }
 
 function scan(text: string): readonly Finding[] {
-  const twice = found(repeated, 'the name comes more than once in its object; some parsers take the first of them, and some the last', 'names come')
+  const twice = found(
+    repeated,
+    'the name comes more than once in its object; some parsers take the first of them, and some the last',
+    'names come',
+  )
   const inexact = found('body.inexact-number', 'parsers that read numbers as doubles change it', 'numbers change')
   const path: (string | number)[] = []
   /** The names of the open objects so far, by depth. */
@@ -115,9 +119,21 @@ function found(code: string, message: string, more: string): Found {
   let count = 0
   return {
     add: (path, depth) => {
-      if (count++ < mostTold) findings.push({ code, severity: 'warning', message, pointer: path.slice(0, depth).reduce<string>(pointerTo, '') })
+      if (count++ < mostTold)
+        findings.push({
+          code,
+          severity: 'warning',
+          message,
+          pointer: path.slice(0, depth).reduce<string>(pointerTo, ''),
+        })
     },
-    findings: () => (count <= mostTold ? findings : [...findings, { code, severity: 'warning', message: `${count - mostTold} more ${more} like that`, pointer: '' }]),
+    findings: () =>
+      count <= mostTold
+        ? findings
+        : [
+            ...findings,
+            { code, severity: 'warning', message: `${count - mostTold} more ${more} like that`, pointer: '' },
+          ],
   }
 }
 

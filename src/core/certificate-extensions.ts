@@ -15,7 +15,9 @@ export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint
     (list ? elements(list.content) : []).flatMap(({ content }): [string, Uint8Array][] => {
       const parts = elements(content)
       const [identifier, value] = [parts[0], parts.at(-1)]
-      return identifier?.tag === 0x06 && value?.tag === 0x04 ? [[Buffer.from(identifier.content).toString('hex'), value.content]] : []
+      return identifier?.tag === 0x06 && value?.tag === 0x04
+        ? [[Buffer.from(identifier.content).toString('hex'), value.content]]
+        : []
     }),
   )
 }
@@ -36,7 +38,7 @@ interface Element {
 /** The elements of DER one after the other; none that ends behind the bytes. */
 function elements(der: Uint8Array): Element[] {
   const found: Element[] = []
-  for (let at = 0; at + 2 <= der.length; ) {
+  for (let at = 0; at + 2 <= der.length;) {
     const [tag = 0, first = 0] = der.subarray(at, at + 2)
     const more = first < 0x80 ? 0 : first & 0x7f
     const length = more === 0 ? first : der.subarray(at + 2, at + 2 + more).reduce((sum, byte) => sum * 256 + byte, 0)

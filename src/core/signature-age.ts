@@ -9,11 +9,20 @@ const latestTime = 8.64e15
  * @param signedAt Unix milliseconds
  * @param precision milliseconds: 1000 where the library compares whole seconds
  */
-export function judgeAge(signedAt: number, { now, tolerance, ahead = Number.POSITIVE_INFINITY }: VerifyAt, precision = 1): SchemeResult {
-  if (Math.abs(signedAt) > latestTime) return { ok: false, reason: 'malformed', detail: 'the time that is signed is none' }
+export function judgeAge(
+  signedAt: number,
+  { now, tolerance, ahead = Number.POSITIVE_INFINITY }: VerifyAt,
+  precision = 1,
+): SchemeResult {
+  if (Math.abs(signedAt) > latestTime)
+    return { ok: false, reason: 'malformed', detail: 'the time that is signed is none' }
   const age = Math.floor(now / precision) * precision - signedAt
   if (age <= tolerance && -age <= ahead) return { ok: true, signedAt }
-  return { ok: false, reason: 'expired', detail: `signed ${Math.ceil(Math.abs(age) / 1_000)} s ${age > 0 ? 'before' : 'after'} it was received` }
+  return {
+    ok: false,
+    reason: 'expired',
+    detail: `signed ${Math.ceil(Math.abs(age) / 1_000)} s ${age > 0 ? 'before' : 'after'} it was received`,
+  }
 }
 
 /** Both ways, also where nobody has set that. */

@@ -12,10 +12,26 @@ export const applicators: ReadonlyMap<string, Applicator> = new Map<string, Appl
   ['anyOf', (use) => tellUnion('anyOf', use)],
   ['oneOf', (use) => tellUnion('oneOf', use)],
   ['not', (use) => use.walk.fits(use.operand, use.value) && tell(use, 'not')],
-  ['if', ({ operand, value, at, told, walk, schema }) => walk.step(schema[walk.fits(operand, value) ? 'then' : 'else'] ?? true, value, at, told)],
-  ['properties', ({ operand, value, at, told, walk }) => eachMember(operand, value, (name, part, member) => walk.step(part, member, at.child(name), told))],
-  ['dependentSchemas', ({ operand, value, at, told, walk }) => eachMember(operand, value, (_name, part) => walk.step(part, value, at, told))],
-  ['dependencies', ({ operand, value, at, told, walk }) => eachMember(operand, value, (_name, part) => Array.isArray(part) || walk.step(part, value, at, told))],
+  [
+    'if',
+    ({ operand, value, at, told, walk, schema }) =>
+      walk.step(schema[walk.fits(operand, value) ? 'then' : 'else'] ?? true, value, at, told),
+  ],
+  [
+    'properties',
+    ({ operand, value, at, told, walk }) =>
+      eachMember(operand, value, (name, part, member) => walk.step(part, member, at.child(name), told)),
+  ],
+  [
+    'dependentSchemas',
+    ({ operand, value, at, told, walk }) =>
+      eachMember(operand, value, (_name, part) => walk.step(part, value, at, told)),
+  ],
+  [
+    'dependencies',
+    ({ operand, value, at, told, walk }) =>
+      eachMember(operand, value, (_name, part) => Array.isArray(part) || walk.step(part, value, at, told)),
+  ],
   ['patternProperties', patternProperties],
   ['additionalProperties', additionalProperties],
   ['propertyNames', propertyNames],
@@ -25,8 +41,27 @@ export const applicators: ReadonlyMap<string, Applicator> = new Map<string, Appl
   ['contains', contains],
 ])
 
-function tell({ operand, value, at, told, schema }: Use, keyword: string, params: Record<string, unknown> = {}, message?: string): void {
-  told.add(entryOf({ keyword, params, instancePath: '', schemaPath: '', schema: operand, parentSchema: schema, data: value, ...(message === undefined ? {} : { message }) }, at))
+function tell(
+  { operand, value, at, told, schema }: Use,
+  keyword: string,
+  params: Record<string, unknown> = {},
+  message?: string,
+): void {
+  told.add(
+    entryOf(
+      {
+        keyword,
+        params,
+        instancePath: '',
+        schemaPath: '',
+        schema: operand,
+        parentSchema: schema,
+        data: value,
+        ...(message === undefined ? {} : { message }),
+      },
+      at,
+    ),
+  )
 }
 
 function reference({ operand, value, at, told, walk }: Use): void {
@@ -39,7 +74,11 @@ function forEach(use: Use, apply: (part: unknown, use: Use, index: number) => vo
 }
 
 /** Those that a value has. */
-function eachMember(operand: unknown, value: unknown, apply: (name: string, part: unknown, member: unknown) => void): void {
+function eachMember(
+  operand: unknown,
+  value: unknown,
+  apply: (name: string, part: unknown, member: unknown) => void,
+): void {
   if (!isObject(operand) || !isObject(value)) return
   for (const [name, part] of Object.entries(operand)) if (Object.hasOwn(value, name)) apply(name, part, value[name])
 }
@@ -48,7 +87,8 @@ function patternProperties({ operand, value, at, told, walk }: Use): void {
   if (!isObject(operand) || !isObject(value)) return
   for (const [source, part] of Object.entries(operand)) {
     const pattern = walk.engine.pattern(source)
-    for (const name of Object.keys(value)) if (!walk.isOver() && pattern.test(name)) walk.step(part, value[name], at.child(name), told)
+    for (const name of Object.keys(value))
+      if (!walk.isOver() && pattern.test(name)) walk.step(part, value[name], at.child(name), told)
   }
 }
 
@@ -67,7 +107,8 @@ function additionalProperties(use: Use): void {
 
 function propertyNames(use: Use): void {
   if (!isObject(use.value)) return
-  for (const name of Object.keys(use.value)) if (!use.walk.fits(use.operand, name)) tell(use, 'propertyNames', { propertyName: name })
+  for (const name of Object.keys(use.value))
+    if (!use.walk.fits(use.operand, name)) tell(use, 'propertyNames', { propertyName: name })
 }
 
 function items(use: Use): void {
@@ -82,16 +123,23 @@ function items(use: Use): void {
 function furtherItems(use: Use, count: number): void {
   const { operand, value } = use
   if (operand !== false) eachItem(use, count, Number.POSITIVE_INFINITY, operand)
-  else if (Array.isArray(value) && value.length > count) tell(use, 'items', {}, `must NOT have more than ${count} items`)
+  else if (Array.isArray(value) && value.length > count)
+    tell(use, 'items', {}, `must NOT have more than ${count} items`)
 }
 
 function eachItem({ value, at, told, walk }: Use, from: number, to: number, part: unknown): void {
   if (!Array.isArray(value)) return
-  for (let index = from; index < Math.min(to, value.length) && !walk.isOver(); index++) walk.step(part, value[index], at.child(index), told)
+  for (let index = from; index < Math.min(to, value.length) && !walk.isOver(); index++)
+    walk.step(part, value[index], at.child(index), told)
 }
 
 function contains(use: Use): void {
-  const { operand, value, walk, schema: { minContains: least = 1, maxContains: most = Number.POSITIVE_INFINITY } } = use
+  const {
+    operand,
+    value,
+    walk,
+    schema: { minContains: least = 1, maxContains: most = Number.POSITIVE_INFINITY },
+  } = use
   if (!Array.isArray(value)) return
   const fitting = value.filter((item) => walk.fits(operand, item)).length
   if (fitting < Number(least) || fitting > Number(most)) tell(use, 'contains', { minContains: least })

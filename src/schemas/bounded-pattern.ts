@@ -66,7 +66,13 @@ function watching(): (work: () => void, ms: number) => boolean {
       return true
     } catch (error) {
       // It is an Error of the other context.
-      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
+      if (
+        typeof error === 'object' &&
+        error !== null &&
+        'code' in error &&
+        error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+      )
+        return false
       throw error
     }
   }

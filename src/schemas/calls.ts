@@ -38,20 +38,23 @@ export function createCalls(): Calls {
 
   const once = (validate: ValidateFunction): ValidateFunction => {
     const known = new Map<unknown, Outcome>()
-    const wrapper = Object.assign((data: unknown, context?: DataValidationCxt): boolean => {
-      calls++
-      if (isDynamic && calls > mostDynamicCalls) throw new TooManyCalls()
-      const isRemembered = !isDynamic && calls > freeCalls
-      const before = isRemembered ? known.get(data) : undefined
-      if (before) return recall(wrapper, before, context)
-      const fits = validate(data, context)
-      if (!fits && wrapper.errors) wrapper.errors.length = 1
-      if (isRemembered) {
-        if (known.size === 0) inUse.push(known)
-        known.set(data, { error: relativeError(wrapper, context), evaluated: copyOf(wrapper.evaluated) })
-      }
-      return fits
-    }, { errors: null }) as ValidateFunction
+    const wrapper = Object.assign(
+      (data: unknown, context?: DataValidationCxt): boolean => {
+        calls++
+        if (isDynamic && calls > mostDynamicCalls) throw new TooManyCalls()
+        const isRemembered = !isDynamic && calls > freeCalls
+        const before = isRemembered ? known.get(data) : undefined
+        if (before) return recall(wrapper, before, context)
+        const fits = validate(data, context)
+        if (!fits && wrapper.errors) wrapper.errors.length = 1
+        if (isRemembered) {
+          if (known.size === 0) inUse.push(known)
+          known.set(data, { error: relativeError(wrapper, context), evaluated: copyOf(wrapper.evaluated) })
+        }
+        return fits
+      },
+      { errors: null },
+    ) as ValidateFunction
     return wrapper
   }
 
@@ -83,7 +86,11 @@ function relativeError({ errors }: ValidateFunction, context: DataValidationCxt 
   return error && { ...error, instancePath: error.instancePath.slice(context?.instancePath.length ?? 0) }
 }
 
-function recall(validate: ValidateFunction, { error, evaluated }: Outcome, context: DataValidationCxt | undefined): boolean {
+function recall(
+  validate: ValidateFunction,
+  { error, evaluated }: Outcome,
+  context: DataValidationCxt | undefined,
+): boolean {
   validate.errors = error ? [{ ...error, instancePath: (context?.instancePath ?? '') + error.instancePath }] : null
   if (validate.evaluated && evaluated) Object.assign(validate.evaluated, copyOf(evaluated))
   return error === undefined
@@ -97,5 +104,13 @@ function join(errors: ErrorObject[], [more]: readonly ErrorObject[]): ErrorObjec
 
 /** ajv adds to the properties that it was told of. */
 function copyOf(evaluated: object | undefined): object | undefined {
-  return evaluated && Object.fromEntries(Object.entries(evaluated).map(([key, value]) => [key, typeof value === 'object' ? { ...value } : (value as unknown)]))
+  return (
+    evaluated &&
+    Object.fromEntries(
+      Object.entries(evaluated).map(([key, value]) => [
+        key,
+        typeof value === 'object' ? { ...value } : (value as unknown),
+      ]),
+    )
+  )
 }

@@ -44,7 +44,12 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
           isSound(schema) && references.every((one) => engine.lookup(one) !== undefined)
         certain &&= draft === '2020-12' && [...documents.values()].every(isCertain)
         const root = { $ref: pathToFileURL(path).href }
-        if (sizeOf(root, engine.lookup, mostObjects) > mostObjects) throw brokenSchema(path, `with what it refers to it has more than ${mostObjects} objects`, 'leave out what payloads do not have')
+        if (sizeOf(root, engine.lookup, mostObjects) > mostObjects)
+          throw brokenSchema(
+            path,
+            `with what it refers to it has more than ${mostObjects} objects`,
+            'leave out what payloads do not have',
+          )
         const validate = certain ? glancing(engine, patterns, root) : compiled(engine, patterns, root)
         return (payload) => guarded(path, () => validate(payload))
       }),
@@ -65,7 +70,12 @@ function guarded<T>(path: string, use: () => T): T {
 
 /** The documents that one file needs and the engine does not have yet. */
 function collect(path: string, library: Library, engine: Engine, into: Map<string, Bound>): void {
-  if (into.size >= mostDocuments) throw brokenSchema(path, `it is one of more than ${mostDocuments} files that refer to each other`, 'put schemas that belong together into one file')
+  if (into.size >= mostDocuments)
+    throw brokenSchema(
+      path,
+      `it is one of more than ${mostDocuments} files that refer to each other`,
+      'put schemas that belong together into one file',
+    )
   const uri = pathToFileURL(path).href
   if (engine.has(uri) || into.has(uri)) return
   const document = library.read(path)

@@ -38,7 +38,14 @@ const plain = { verbose: true, strict: false, logger: false } as const satisfies
  * Compiling is most of the time that a small file takes: what can be left out here is left out. Definitions are compiled
  * once, however many places refer to them.
  */
-const lean = { ...plain, meta: false, validateSchema: false, addUsedSchema: false, inlineRefs: false, uriResolver: absoluteUris } as const satisfies Options
+const lean = {
+  ...plain,
+  meta: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  inlineRefs: false,
+  uriResolver: absoluteUris,
+} as const satisfies Options
 
 /** Names that ajv sees in every object unless it is told not to, which makes it slower. */
 const inheritedName = new RegExp(`"(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})"`)
@@ -56,7 +63,10 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   let ownProperties = false
   let allErrors = false
   /** ajv tells patterns apart by their text. */
-  const compilePattern = (source: string, flags: string) => ({ ...patterns.compile(source, flags), toString: () => `/${source}/${flags}` })
+  const compilePattern = (source: string, flags: string) => ({
+    ...patterns.compile(source, flags),
+    toString: () => `/${source}/${flags}`,
+  })
   const regExp = Object.assign(compilePattern, { code: 'pattern' })
   const code = { optimize: false, regExp } as const
   return {
@@ -68,7 +78,8 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
         ownProperties ||= inheritedName.test(JSON.stringify(schema))
       }
       allErrors ||= [...found.values()].some(({ schema, references }) =>
-        [schema, ...references.map((one) => find(documents, one))].some((part) => nesting(part) > deepestBranch))
+        [schema, ...references.map((one) => find(documents, one))].some((part) => nesting(part) > deepestBranch),
+      )
     },
     lookup: (reference) => find(documents, reference),
     compile: (schema) => {

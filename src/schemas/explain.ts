@@ -31,7 +31,7 @@ export function explain(schema: JsonObject, payload: unknown, engine: Engine): r
   const walk: Walk = {
     engine,
     isOver: () => steps > mostSteps,
-    fits: (part, value) => typeof part === 'boolean' ? part : engine.compile(part as JsonObject)(value),
+    fits: (part, value) => (typeof part === 'boolean' ? part : engine.compile(part as JsonObject)(value)),
     step: (part, value, at, told) => {
       if (++steps > mostSteps) return
       if (part === false) told.add(entryOf({ ...nothing, keyword: 'false schema', data: value }, at))
@@ -46,7 +46,8 @@ export function explain(schema: JsonObject, payload: unknown, engine: Engine): r
       if (assertions && glance(assertions, value, engine.lookup) !== true) {
         for (const error of engine.errors(assertions, value)) told.add(entryOf({ ...error, parentSchema: part }, at))
       }
-      for (const [keyword, operand] of Object.entries(part)) applicators.get(keyword)?.({ operand, value, at, told, walk, schema: part })
+      for (const [keyword, operand] of Object.entries(part))
+        applicators.get(keyword)?.({ operand, value, at, told, walk, schema: part })
       if (told.count() === before && isOpaque(part, engine)) tellByAjv(part, value, at, told, engine)
       depth--
     },
@@ -65,7 +66,15 @@ export function explain(schema: JsonObject, payload: unknown, engine: Engine): r
   const rest = told.count() - mostFindings
   if (rest <= 0) return findings
   const count = steps > mostSteps ? `more than ${rest}` : String(rest)
-  return [...findings, { code: 'schema.more', severity: 'error', message: `${count} more findings of this payload are not shown`, pointer: '' }]
+  return [
+    ...findings,
+    {
+      code: 'schema.more',
+      severity: 'error',
+      message: `${count} more findings of this payload are not shown`,
+      pointer: '',
+    },
+  ]
 }
 
 /** One explanation is enough for a place that is too deep. */
@@ -85,7 +94,12 @@ function tellByAjv(schema: JsonObject, value: unknown, at: Place, told: Told, { 
   let rest = value
   for (let count = 0; count < mostUnevaluated && !validate(rest); count++) {
     const [error = { ...nothing, keyword: 'schema', message: 'does not fit the schema' }] = validate.errors ?? []
-    told.add(entryOf(error.instancePath === '' ? { ...error, data: value } : error, tokens(error.instancePath).reduce((place, token) => place.child(token), at)))
+    told.add(
+      entryOf(
+        error.instancePath === '' ? { ...error, data: value } : error,
+        tokens(error.instancePath).reduce((place, token) => place.child(token), at),
+      ),
+    )
     const { unevaluatedProperty } = error.params as { unevaluatedProperty?: string }
     if (unevaluatedProperty === undefined || error.instancePath !== '' || !isObject(rest)) return
     rest = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== unevaluatedProperty))

@@ -81,7 +81,12 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['maxItems', limit(items, atMost)],
   ['minProperties', limit(members, atLeast)],
   ['maxProperties', limit(members, atMost)],
-  ['pattern', (operand, value) => typeof value !== 'string' || (isQuick(String(operand), value) ? new RegExp(String(operand), 'u').test(value) : undefined)],
+  [
+    'pattern',
+    (operand, value) =>
+      typeof value !== 'string' ||
+      (isQuick(String(operand), value) ? new RegExp(String(operand), 'u').test(value) : undefined),
+  ],
   ['format', (_, value) => (typeof value === 'string' || typeof value === 'number' ? undefined : true)],
   [
     'items',

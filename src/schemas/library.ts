@@ -38,7 +38,12 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
     if (known) return known
     const text = readText(file)
     characters += text.length
-    if (characters > mostCharacters) throw brokenSchema(file, `the schemas in use have more than ${mostCharacters / 1024 ** 2} MiB together`, 'leave out what payloads do not have')
+    if (characters > mostCharacters)
+      throw brokenSchema(
+        file,
+        `the schemas in use have more than ${mostCharacters / 1024 ** 2} MiB together`,
+        'leave out what payloads do not have',
+      )
     const document = parse(text, file)
     documents.set(file, document)
     return document
@@ -69,7 +74,8 @@ function collectIds(files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()
   for (const file of files) {
     try {
-      for (const [id, uri] of ownIds(parse(readText(file), file), pathToFileURL(file).href)) if (!ids.has(id)) ids.set(id, { uri, file })
+      for (const [id, uri] of ownIds(parse(readText(file), file), pathToFileURL(file).href))
+        if (!ids.has(id)) ids.set(id, { uri, file })
     } catch {
       continue
     }
@@ -88,7 +94,8 @@ function readText(file: string): string {
     fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     if (!fstatSync(fd).isFile()) throw brokenSchema(file, 'it is not a regular file')
     const bytes = readUpTo(fd, mostBytes)
-    if (bytes.length > mostBytes) throw brokenSchema(file, `it has more than ${mostBytes / 1024 ** 2} MiB`, 'leave out what payloads do not have')
+    if (bytes.length > mostBytes)
+      throw brokenSchema(file, `it has more than ${mostBytes / 1024 ** 2} MiB`, 'leave out what payloads do not have')
     return bytes.toString('utf8').replace(/^\uFEFF/, '')
   } catch (cause) {
     if (cause instanceof BillhookError) throw cause
@@ -101,7 +108,7 @@ function readText(file: string): string {
 /** The content of a file; one byte more than `limit` says that there is more. */
 function readUpTo(fd: number, limit: number): Buffer {
   const parts: Buffer[] = []
-  for (let size = 0; size <= limit; ) {
+  for (let size = 0; size <= limit;) {
     const part = Buffer.allocUnsafe(Math.min(64 * 1024, limit + 1 - size))
     const count = readSync(fd, part)
     if (count === 0) break

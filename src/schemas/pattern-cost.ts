@@ -9,7 +9,9 @@ const fewWays = 1_000
  * only a try can tell. An upper bound from the source alone: every quantifier and alternative multiplies.
  */
 export function longestQuickText(source: string): number {
-  const plain = source.replaceAll(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]/g, 'x').replaceAll(/\(\?(?:[:=!]|<[=!]|<[^>]*>)/g, '(')
+  const plain = source
+    .replaceAll(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]/g, 'x')
+    .replaceAll(/\(\?(?:[:=!]|<[=!]|<[^>]*>)/g, '(')
   // A repeated group may repeat a repetition, and a reference repeats text.
   if (/\)[*+{]|\\[1-9k]/.test(plain)) return 0
   const unbounded = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0
@@ -25,6 +27,6 @@ export function longestQuickText(source: string): number {
 /** Whether a pattern is tried at the start of a text only. */
 function isAnchored(pattern: string): boolean {
   let top = pattern
-  for (let next = ''; next !== top; ) [next, top] = [top, top.replaceAll(/\([^()]*\)/g, 'x')]
+  for (let next = ''; next !== top;) [next, top] = [top, top.replaceAll(/\([^()]*\)/g, 'x')]
   return top.startsWith('^') && !top.includes('|')
 }

@@ -17,7 +17,10 @@ export interface Patterns {
    * Runs a check of one payload until its patterns are answered, in `patience` a round at most.
    * @param fits whether a result is good news; what was not checked is then of no account
    */
-  readonly settle: <T>(check: () => T, fits: (result: T) => boolean) => { readonly result: T; readonly unchecked: readonly Unchecked[] }
+  readonly settle: <T>(
+    check: () => T,
+    fits: (result: T) => boolean,
+  ) => { readonly result: T; readonly unchecked: readonly Unchecked[] }
 }
 
 interface Known {
@@ -47,7 +50,8 @@ export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
     if (question?.answer !== undefined) return question.answer
     if (question && !question.isGivenUp) return assumed
     const restMs = question ? 0 : (slowPatterns?.rest(one.pattern) ?? 0)
-    if (question || restMs > 0 || isLastRound) unchecked.set(String(one.pattern), { pattern: one.pattern, text, restMs })
+    if (question || restMs > 0 || isLastRound)
+      unchecked.set(String(one.pattern), { pattern: one.pattern, text, restMs })
     else {
       const asking = { pattern: one.pattern, text }
       one.questions.set(text, asking)
@@ -94,7 +98,11 @@ export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
   return {
     compile: (source, flags) => {
       const key = `/${source}/${flags}`
-      const one = known.get(key) ?? { pattern: new RegExp(source, flags), longestQuick: longestQuickText(source), questions: new Map() }
+      const one = known.get(key) ?? {
+        pattern: new RegExp(source, flags),
+        longestQuick: longestQuickText(source),
+        questions: new Map(),
+      }
       known.set(key, one)
       return { test: (text) => test(one, text) }
     },

@@ -7,7 +7,10 @@ import type { Use } from './walk.ts'
 
 /** Tells what is wrong with the alternative that a value comes closest to. */
 export function tellUnion(keyword: 'anyOf' | 'oneOf', use: Use): void {
-  use.told.addAll(use.walk.union(use.operand as object, use.at, () => closest(keyword, use)), (entry) => entry)
+  use.told.addAll(
+    use.walk.union(use.operand as object, use.at, () => closest(keyword, use)),
+    (entry) => entry,
+  )
 }
 
 function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use): Told {
@@ -18,7 +21,11 @@ function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use):
   if (keyword === 'anyOf' ? fitting.length > 0 : fitting.length === 1) return told
   if (second !== undefined) {
     const message = `fits alternatives ${first + 1} and ${second + 1}, and only one of them is allowed`
-    told.add({ keyword, at, finding: () => ({ code: 'schema.oneOf', severity: 'error', message, pointer: at.pointer() }) })
+    told.add({
+      keyword,
+      at,
+      finding: () => ({ code: 'schema.oneOf', severity: 'error', message, pointer: at.pointer() }),
+    })
     return told
   }
   const branches = parts.map((part) => {
@@ -38,20 +45,38 @@ function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use):
 
 /** All alternatives want another type, or another value: one line says it. */
 function tellAlike(keyword: string, branches: readonly Told[], value: unknown, at: Place): Entry | undefined {
-  const errors = branches.map(({ entries: [only], count }) => (count() === 1 && only?.at === at ? only.error : undefined))
-  const entry = (make: () => Pick<Finding, 'code' | 'message' | 'expected'>): Entry => ({ keyword, at, finding: () => ({ severity: 'error', pointer: at.pointer(), actual: describe(value, at.pointer()), ...make() }) })
+  const errors = branches.map(({ entries: [only], count }) =>
+    count() === 1 && only?.at === at ? only.error : undefined,
+  )
+  const entry = (make: () => Pick<Finding, 'code' | 'message' | 'expected'>): Entry => ({
+    keyword,
+    at,
+    finding: () => ({ severity: 'error', pointer: at.pointer(), actual: describe(value, at.pointer()), ...make() }),
+  })
   if (errors.every((error) => error?.keyword === 'type')) {
-    return entry(() => ({ code: 'schema.type', message: 'wrong type', expected: expectedType(errors.flatMap((error) => error?.params['type'] as string | string[])) }))
+    return entry(() => ({
+      code: 'schema.type',
+      message: 'wrong type',
+      expected: expectedType(errors.flatMap((error) => error?.params['type'] as string | string[])),
+    }))
   }
-  const allowed = errors.map((error) => (error?.keyword === 'const' ? [error.schema] : error?.keyword === 'enum' ? (error.schema as unknown[]) : undefined))
+  const allowed = errors.map((error) =>
+    error?.keyword === 'const' ? [error.schema] : error?.keyword === 'enum' ? (error.schema as unknown[]) : undefined,
+  )
   if (allowed.some((values) => values === undefined)) return undefined
-  return entry(() => ({ code: 'schema.enum', message: 'not one of the allowed values', expected: oneOf(allowed.flat()) }))
+  return entry(() => ({
+    code: 'schema.enum',
+    message: 'not one of the allowed values',
+    expected: oneOf(allowed.flat()),
+  }))
 }
 
 /** A wrong type says that another alternative was meant, and so does a constant below, which tells kinds apart. */
 function distance({ entries, count }: Told, at: Place): number {
   const wrongType = entries.some((entry) => entry.keyword === 'type' && entry.at === at)
-  const wrongKind = entries.some((entry) => (entry.keyword === 'const' || entry.keyword === 'enum') && entry.at.parent === at)
+  const wrongKind = entries.some(
+    (entry) => (entry.keyword === 'const' || entry.keyword === 'enum') && entry.at.parent === at,
+  )
   return (wrongType ? 1e9 : 0) + (wrongKind ? 1e6 : 0) + count()
 }
 
@@ -61,7 +86,9 @@ function ofClosest(entry: Entry, alternatives: number): Entry {
     ...entry,
     finding: () => {
       const finding = entry.finding()
-      return finding.message.includes(note) ? finding : { ...finding, message: `${finding.message}${note}${alternatives} alternatives)` }
+      return finding.message.includes(note)
+        ? finding
+        : { ...finding, message: `${finding.message}${note}${alternatives} alternatives)` }
     },
   }
 }

@@ -47,7 +47,11 @@ export function createCheck({ schemas, provider: given, version, limit }: CheckO
 
 /** The JSON of a payload as it was written. */
 function bodyOf({ captured }: Extract<Payload, { ok: true }>, text: string): string {
-  return captured ? Buffer.from(captured.body).toString('utf8').replace(/^\uFEFF/, '') : text
+  return captured
+    ? Buffer.from(captured.body)
+        .toString('utf8')
+        .replace(/^\uFEFF/, '')
+    : text
 }
 
 const anonymous = 'no provider knows the payload as its own; name one with --source'

@@ -29,11 +29,23 @@ export interface CertificateOptions {
 
 /** Signed with ECDSA, or RSA where the issuer's key is one; both with SHA-256. */
 export function makeCertificate(name: string, options: CertificateOptions = {}): Certificate {
-  const { issuer, ca = false, marks = [], names = name.includes('.') ? [`DNS:${name}`] : [], from = Date.UTC(2020), to = Date.UTC(2040) } = options
+  const {
+    issuer,
+    ca = false,
+    marks = [],
+    names = name.includes('.') ? [`DNS:${name}`] : [],
+    from = Date.UTC(2020),
+    to = Date.UTC(2040),
+  } = options
   const key = options.key ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const signing = issuer?.key ?? key
-  const algorithm = signing.asymmetricKeyType === 'rsa' ? seq(oid('1.2.840.113549.1.1.11'), tlv(5)) : seq(oid('1.2.840.10045.4.3.2'))
-  const constraints = seq(oid('2.5.29.19'), tlv(1, Buffer.from([255])), tlv(4, ca ? seq(tlv(1, Buffer.from([255]))) : seq()))
+  const algorithm =
+    signing.asymmetricKeyType === 'rsa' ? seq(oid('1.2.840.113549.1.1.11'), tlv(5)) : seq(oid('1.2.840.10045.4.3.2'))
+  const constraints = seq(
+    oid('2.5.29.19'),
+    tlv(1, Buffer.from([255])),
+    tlv(4, ca ? seq(tlv(1, Buffer.from([255]))) : seq()),
+  )
   const extensions = [
     constraints,
     ...marks.map((mark) => seq(oid(mark), tlv(4, tlv(5)))),

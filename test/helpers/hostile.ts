@@ -15,7 +15,6 @@ export interface Hostile {
 /** A body by its shape. */
 type Shapes = readonly (readonly [shape: string, make: () => string | Uint8Array])[]
 
-
 /** Bytes of headers that the listener takes. */
 const headLimit = 60_000
 
@@ -87,7 +86,10 @@ function swollen({ headers, body }: Outgoing, n: number): Shapes {
   if (!parsed.ok) return []
   return paths(parsed.json, []).flatMap((path) => {
     const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], parsed.json)
-    return large(value, n).map(([what, make]) => [`${what} at /${path.join('/')}`, () => JSON.stringify(replaced(parsed.json, path, make()))] as const)
+    return large(value, n).map(
+      ([what, make]) =>
+        [`${what} at /${path.join('/')}`, () => JSON.stringify(replaced(parsed.json, path, make()))] as const,
+    )
   })
 }
 
@@ -115,15 +117,21 @@ function paths(value: unknown, path: readonly string[]): (readonly string[])[] {
 
 function replaced(value: unknown, [key, ...rest]: readonly string[], content: unknown): unknown {
   if (key === undefined) return content
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? replaced(item, rest, content) : item))
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (String(index) === key ? replaced(item, rest, content) : item))
   return isObject(value) ? { ...value, [key]: replaced(value[key], rest, content) } : value
 }
 
 /** What some providers wrap their events in, large inside. */
 function wrapped({ name }: Provider, n: number): Shapes {
   const inner = bodies(n * 0.7).map(([shape, make]) => [shape, () => Buffer.from(make() as string)] as const)
-  if (name === 'google-play') return inner.map(([shape, make]) => [`a push of ${shape}`, () => JSON.stringify({ message: { messageId: '1', data: make().toString('base64') } })])
-  if (name === 'apple') return [...inner.map(([shape, make]) => [`a JWS of ${shape}`, () => jws('e30', make())] as const), ...jwsShapes(n)]
+  if (name === 'google-play')
+    return inner.map(([shape, make]) => [
+      `a push of ${shape}`,
+      () => JSON.stringify({ message: { messageId: '1', data: make().toString('base64') } }),
+    ])
+  if (name === 'apple')
+    return [...inner.map(([shape, make]) => [`a JWS of ${shape}`, () => jws('e30', make())] as const), ...jwsShapes(n)]
   return name === 'braintree' ? xmlShapes(n) : []
 }
 
@@ -132,7 +140,10 @@ function jws(header: string, payload: Uint8Array): string {
 }
 
 function jwsShapes(n: number): Shapes {
-  const certificates = () => Buffer.from(JSON.stringify({ alg: 'ES256', x5c: Array.from({ length: n / 8 }, () => 'AAAA') })).toString('base64url')
+  const certificates = () =>
+    Buffer.from(JSON.stringify({ alg: 'ES256', x5c: Array.from({ length: n / 8 }, () => 'AAAA') })).toString(
+      'base64url',
+    )
   const parts = () => ({ signedTransactionInfo: fill('a.', n / 2), signedRenewalInfo: `e30.${fill('A', n / 2)}.A` })
   return [
     ['a JWS of many dots', () => JSON.stringify({ signedPayload: fill('a.', n) })],
@@ -161,20 +172,34 @@ function xmlShapes(n: number): Shapes {
     ['question marks', () => `<?${fill('?', n)}`],
     ['quotes', () => `<notification a="${fill("'", n)}`],
   ]
-  return shapes.map(([shape, make]) => [`XML: ${shape}`, () => JSON.stringify({ bt_signature: fill('a|b&', n), bt_payload: Buffer.from(make()).toString('base64') })])
+  return shapes.map(([shape, make]) => [
+    `XML: ${shape}`,
+    () => JSON.stringify({ bt_signature: fill('a|b&', n), bt_payload: Buffer.from(make()).toString('base64') }),
+  ])
 }
 
 /** Headers of the signature with many parts, and many headers. */
 function inHeaders(provider: Provider, { headers, body }: Outgoing, n: number): Hostile[] {
   const { secret, settings } = keyOf(provider)
-  const own = provider.schemes.flatMap((scheme) => scheme.sign({ headers: [], body }, secret, { now: 1_750_000_000_000, id: 'id', ...(settings && { settings }) }).headers)
-  const many = ([name, value]: Header) => Array.from({ length: n / (name.length + value.length + 4) }, (): Header => [name, value])
+  const own = provider.schemes.flatMap(
+    (scheme) =>
+      scheme.sign({ headers: [], body }, secret, { now: 1_750_000_000_000, id: 'id', ...(settings && { settings }) })
+        .headers,
+  )
+  const many = ([name, value]: Header) =>
+    Array.from({ length: n / (name.length + value.length + 4) }, (): Header => [name, value])
   const valued = own.flatMap(([name, value]) =>
-    parts(value, n).map(([shape, make]): Hostile => ({ shape: `${name} of ${shape}`, message: () => ({ headers: withValue(headers, name, make()), body }) })),
+    parts(value, n).map(([shape, make]): Hostile => ({
+      shape: `${name} of ${shape}`,
+      message: () => ({ headers: withValue(headers, name, make()), body }),
+    })),
   )
   return [
     ...valued,
-    ...own.map((header): Hostile => ({ shape: `many headers ${header[0]}`, message: () => ({ headers: [...many(header), ...headers], body }) })),
+    ...own.map((header): Hostile => ({
+      shape: `many headers ${header[0]}`,
+      message: () => ({ headers: [...many(header), ...headers], body }),
+    })),
     { shape: 'many other headers', message: () => ({ headers: [...many(['X-A', 'a']), ...headers], body }) },
     { shape: 'a header with a long name', message: () => ({ headers: [['x'.repeat(n), 'a'], ...headers], body }) },
   ]
@@ -186,9 +211,29 @@ function withValue(headers: readonly Header[], name: string, value: string): Hea
 
 function parts(value: string, n: number): (readonly [shape: string, make: () => string])[] {
   const separators = [',', ';', ' ', '&', '.']
-  const pieces = ['v1=a,', 't=1,', 'ts=1;', 'h1=a;', 'v1,a ', 'v1a,a ', 'a|b&', '=', ',', ' ', 'a=b=', 'sha256=', 'Bearer ', 'Basic ', '1', '%41', 'é']
+  const pieces = [
+    'v1=a,',
+    't=1,',
+    'ts=1;',
+    'h1=a;',
+    'v1,a ',
+    'v1a,a ',
+    'a|b&',
+    '=',
+    ',',
+    ' ',
+    'a=b=',
+    'sha256=',
+    'Bearer ',
+    'Basic ',
+    '1',
+    '%41',
+    'é',
+  ]
   return [
-    ...separators.map((separator) => [`its value again and again by "${separator}"`, () => fill(value + separator, n)] as const),
+    ...separators.map(
+      (separator) => [`its value again and again by "${separator}"`, () => fill(value + separator, n)] as const,
+    ),
     ...pieces.map((piece) => [`"${piece}" again and again`, () => fill(piece, n)] as const),
     ['wrong ed25519 signatures', () => fill(`v1a,${'A'.repeat(86)}== `, n)],
   ]
@@ -196,11 +241,20 @@ function parts(value: string, n: number): (readonly [shape: string, make: () => 
 
 function forms(n: number): Shapes {
   return [
-    ['a form of many fields', () => Object.keys(numbered(n)).map((name) => `${name}=1`).join('&')],
+    [
+      'a form of many fields',
+      () =>
+        Object.keys(numbered(n))
+          .map((name) => `${name}=1`)
+          .join('&'),
+    ],
     ['a form of one field', () => fill('p_signature=a&', n)],
     ['a form of separators', () => fill('&', n)],
     ['a form of escapes', () => `alert_name=${fill('%41', n)}&p_signature=a`],
     ['a form of plus signs', () => `bt_payload=${fill('+', n)}&bt_signature=${fill('a|b%26', n)}`],
-    ['a form of an alert', () => `alert_name=a&alert_id=1&${fill('event_time=1&', n / 2)}p_signature=${fill('A', n / 2)}`],
+    [
+      'a form of an alert',
+      () => `alert_name=a&alert_id=1&${fill('event_time=1&', n / 2)}p_signature=${fill('A', n / 2)}`,
+    ],
   ]
 }

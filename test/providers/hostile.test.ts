@@ -30,9 +30,13 @@ function handle(provider: Provider, message: Outgoing): void {
   verify(message, provider, [secret], { now: 1_750_000_000_000, tolerance: Number.POSITIVE_INFINITY, settings })
 }
 
-test.each([...providers, acme].map((provider) => [provider.name, provider] as const))('%s takes whatever a stranger makes up without an exception', (_name, provider) => {
-  for (const { shape, message } of hostileDeliveries(provider, 6_000)) expect(() => handle(provider, message()), shape).not.toThrow()
-  const deep = hostileDeliveries(provider, 400_000).filter(({ shape }) => shape.includes('deep'))
-  expect(deep.length).toBeGreaterThanOrEqual(2)
-  for (const { shape, message } of deep) expect(() => handle(provider, message()), shape).not.toThrow()
-})
+test.each([...providers, acme].map((provider) => [provider.name, provider] as const))(
+  '%s takes whatever a stranger makes up without an exception',
+  (_name, provider) => {
+    for (const { shape, message } of hostileDeliveries(provider, 6_000))
+      expect(() => handle(provider, message()), shape).not.toThrow()
+    const deep = hostileDeliveries(provider, 400_000).filter(({ shape }) => shape.includes('deep'))
+    expect(deep.length).toBeGreaterThanOrEqual(2)
+    for (const { shape, message } of deep) expect(() => handle(provider, message()), shape).not.toThrow()
+  },
+)

@@ -32,7 +32,8 @@ function places(schema: object, payload: unknown): (string | undefined)[] {
 }
 
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
-const numbered = (count: number, make: (index: number) => unknown) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`d${index}`, make(index)]))
+const numbered = (count: number, make: (index: number) => unknown) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`d${index}`, make(index)]))
 /** A payload that repeats a path. */
 const nested = (path: readonly string[], depth: number, leaf: unknown): unknown => {
   const keys = Array.from({ length: depth }, () => path).flat()
@@ -43,7 +44,11 @@ const doubling = (union: string, last: object) => ({
   properties: { a: ref('d0') },
   $defs: numbered(60, (index) => (index === 59 ? last : { [union]: [ref(`d${index + 1}`), ref(`d${index + 1}`)] })),
 })
-const closed = (last: object) => ({ ...doubling('allOf', last).properties.a, unevaluatedProperties: false, $defs: doubling('allOf', last).$defs })
+const closed = (last: object) => ({
+  ...doubling('allOf', last).properties.a,
+  unevaluatedProperties: false,
+  $defs: doubling('allOf', last).$defs,
+})
 
 describe('a schema that applies itself again and again holds nothing up', () => {
   it.each(['allOf', 'anyOf'])('by two references in each of 60 definitions (%s)', (union) => {
@@ -59,9 +64,15 @@ describe('a schema that applies itself again and again holds nothing up', () => 
   })
 
   it('by alternatives that each lead back, as the objects of Stripe do', () => {
-    const owner = { type: 'object', properties: { object: { type: 'string' }, owner: { anyOf: [{ type: 'string' }, ref('customer')] } } }
+    const owner = {
+      type: 'object',
+      properties: { object: { type: 'string' }, owner: { anyOf: [{ type: 'string' }, ref('customer')] } },
+    }
     const customer = { type: 'object', properties: { source: { anyOf: [ref('card'), ref('bank'), ref('wallet')] } } }
-    const schema = { ...ref('customer'), $defs: { customer, card: owner, bank: { ...owner, title: 'Bank' }, wallet: { ...owner, title: 'Wallet' } } }
+    const schema = {
+      ...ref('customer'),
+      $defs: { customer, card: owner, bank: { ...owner, title: 'Bank' }, wallet: { ...owner, title: 'Wallet' } },
+    }
     expect(findings(schema, nested(['source', 'owner'], 80, 'x'))).toEqual([])
     expect(places(schema, nested(['source', 'owner'], 25, 1))).toEqual(['/source/owner'.repeat(25)])
   })
@@ -72,7 +83,10 @@ describe('a schema that applies itself again and again holds nothing up', () => 
   })
 
   it('and is given up where its references depend on the way to them', () => {
-    const schema = { $dynamicAnchor: 'node', properties: { a: { allOf: [{ $dynamicRef: '#node' }, { $dynamicRef: '#node' }] } } }
+    const schema = {
+      $dynamicAnchor: 'node',
+      properties: { a: { allOf: [{ $dynamicRef: '#node' }, { $dynamicRef: '#node' }] } },
+    }
     expect(findings(schema, nested(['a'], 5, 1))).toEqual([])
     expect(findings(schema, nested(['a'], 60, 1))).toMatchObject([{ code: 'schema.too-costly', severity: 'error' }])
   })
@@ -81,15 +95,28 @@ describe('a schema that applies itself again and again holds nothing up', () => 
 describe('a payload that is wrong in very many places holds nothing up', () => {
   const many = 200_000
   const list = (item: unknown) => ({ a: Array.from({ length: many }, () => item) })
-  const $defs = { text: { type: 'string', not: ref('none') }, none: { type: 'null' }, left: { required: ['x'], properties: { x: ref('right') } }, right: { required: ['y'], properties: { y: ref('left') } } }
+  const $defs = {
+    text: { type: 'string', not: ref('none') },
+    none: { type: 'null' },
+    left: { required: ['x'], properties: { x: ref('right') } },
+    right: { required: ['y'], properties: { y: ref('left') } },
+  }
 
   it.each<[string, object, object]>([
     ['items', { items: { type: 'string' } }, list(1)],
     ['items by a reference', { items: ref('text') }, list(1)],
     ['items with alternatives', { items: { anyOf: [ref('left'), ref('right')] } }, list({})],
     ['items with one alternative too many', { items: { oneOf: [{ minimum: 0 }, { maximum: 9 }] } }, list(1)],
-    ['unknown properties', { additionalProperties: false }, { a: Object.fromEntries(Array.from({ length: many }, (_, index) => [`k${index}`, 1])) }],
-    ['names', { propertyNames: { maxLength: 1 } }, { a: Object.fromEntries(Array.from({ length: many }, (_, index) => [`k${index}`, 1])) }],
+    [
+      'unknown properties',
+      { additionalProperties: false },
+      { a: Object.fromEntries(Array.from({ length: many }, (_, index) => [`k${index}`, 1])) },
+    ],
+    [
+      'names',
+      { propertyNames: { maxLength: 1 } },
+      { a: Object.fromEntries(Array.from({ length: many }, (_, index) => [`k${index}`, 1])) },
+    ],
   ])('%s', (_name, schema, payload) => {
     const found = findings({ properties: { a: schema }, $defs }, payload)
     expect(found).toHaveLength(101)
@@ -100,7 +127,9 @@ describe('a payload that is wrong in very many places holds nothing up', () => {
     const items = Array.from({ length: many }, (_, index) => ({ index }))
     const schema = { properties: { a: { uniqueItems: true } } }
     expect(findings(schema, { a: items })).toEqual([])
-    expect(findings(schema, { a: [...items, { index: 7 }] })).toMatchObject([{ message: `items 7 and ${many} are equal` }])
+    expect(findings(schema, { a: [...items, { index: 7 }] })).toMatchObject([
+      { message: `items 7 and ${many} are equal` },
+    ])
   })
 })
 
@@ -130,8 +159,19 @@ describe('a large schema', () => {
   })
 
   it.each<[string, () => object, string]>([
-    ['more objects than can be compiled', () => ({ properties: numbered(50_000, () => ({ minLength: 1 })) }), 'more than 40000 objects'],
-    ['definitions that go on one from the other', () => ({ ...ref('d0'), $defs: numbered(5_000, (index) => (index === 4_999 ? {} : { properties: { a: ref(`d${index + 1}`) } })) }), 'nested too deep'],
+    [
+      'more objects than can be compiled',
+      () => ({ properties: numbered(50_000, () => ({ minLength: 1 })) }),
+      'more than 40000 objects',
+    ],
+    [
+      'definitions that go on one from the other',
+      () => ({
+        ...ref('d0'),
+        $defs: numbered(5_000, (index) => (index === 4_999 ? {} : { properties: { a: ref(`d${index + 1}`) } })),
+      }),
+      'nested too deep',
+    ],
   ])('with %s is refused with its file', (_name, schema, reason) => {
     const [used] = check({ ...schema(), required: ['x'] }, {}).schemas
     expect(used).toMatchObject({ found: 'broken', error: { code: 'BILLHOOK_SCHEMA_BROKEN', exitCode: 2, message: expect.stringContaining(reason) as string } })

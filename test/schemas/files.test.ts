@@ -17,12 +17,18 @@ const used = (prepare: (file: string) => void) => {
 describe('a file in the schema directory', () => {
   it.skipIf(process.platform === 'win32')('that is a named pipe is not waited for', () => {
     const schema = used((file) => execFileSync('sh', ['-c', 'mkfifo "$0"', file]))
-    expect(schema).toMatchObject({ found: 'broken', error: { message: expect.stringContaining('it is not a regular file') as string } })
+    expect(schema).toMatchObject({
+      found: 'broken',
+      error: { message: expect.stringContaining('it is not a regular file') as string },
+    })
   })
 
   it.skipIf(process.platform === 'win32')('that never ends is not read', () => {
     const schema = used((file) => symlinkSync('/dev/zero', file))
-    expect(schema).toMatchObject({ found: 'broken', error: { message: expect.stringContaining('it is not a regular file') as string } })
+    expect(schema).toMatchObject({
+      found: 'broken',
+      error: { message: expect.stringContaining('it is not a regular file') as string },
+    })
   })
 
   it('that is huge is not read', () => {
@@ -30,12 +36,17 @@ describe('a file in the schema directory', () => {
       writeFileSync(file, '{}')
       truncateSync(file, 5_000_000_000)
     })
-    expect(schema).toMatchObject({ found: 'broken', error: { message: expect.stringContaining('more than 16 MiB') as string } })
+    expect(schema).toMatchObject({
+      found: 'broken',
+      error: { message: expect.stringContaining('more than 16 MiB') as string },
+    })
   })
 
   it.skipIf(process.platform === 'win32')('is listed once however many links lead back to its directory', () => {
     const dir = tempDir()
     for (const name of 'abcdefgh') symlinkSync('.', join(dir, name))
-    expect(() => openSchemas({ dir })).toThrow(expect.objectContaining({ code: 'BILLHOOK_SCHEMAS_TOO_MANY', exitCode: 2 }))
+    expect(() => openSchemas({ dir })).toThrow(
+      expect.objectContaining({ code: 'BILLHOOK_SCHEMAS_TOO_MANY', exitCode: 2 }),
+    )
   })
 })

@@ -5,35 +5,47 @@ import { describe, expect, it } from 'vitest'
 import { glance } from '../../src/schemas/glance.ts'
 import { anySchema, anyValue } from '../helpers/any-schema.ts'
 
-const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, addUsedSchema: false, ownProperties: true })
+const ajv = new Ajv2020({
+  strict: false,
+  logger: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  ownProperties: true,
+})
 addFormats.default(ajv)
 
 describe('glance', () => {
   it('never says otherwise than ajv', () => {
     const counts = { true: 0, false: 0, undefined: 0 }
     fc.assert(
-      fc.property(anySchema, anySchema, anySchema, fc.array(anyValue, { minLength: 1, maxLength: 8 }), (root, a, b, values) => {
-        const document = { allOf: [root], $defs: { a, b } }
-        const lookup = (reference: string) => (reference === '#/$defs/a' ? a : b)
-        let validate
-        try {
-          validate = ajv.compile(document)
-        } catch {
-          return
-        }
-        for (const one of values) {
-          const verdict = glance(document, one, lookup)
-          counts[`${verdict}`]++
-          if (verdict === undefined) continue
-          let truth
+      fc.property(
+        anySchema,
+        anySchema,
+        anySchema,
+        fc.array(anyValue, { minLength: 1, maxLength: 8 }),
+        (root, a, b, values) => {
+          const document = { allOf: [root], $defs: { a, b } }
+          const lookup = (reference: string) => (reference === '#/$defs/a' ? a : b)
+          let validate
           try {
-            truth = validate(one)
+            validate = ajv.compile(document)
           } catch {
-            continue
+            return
           }
-          expect(verdict, JSON.stringify({ document, one })).toBe(truth)
-        }
-      }),
+          for (const one of values) {
+            const verdict = glance(document, one, lookup)
+            counts[`${verdict}`]++
+            if (verdict === undefined) continue
+            let truth
+            try {
+              truth = validate(one)
+            } catch {
+              continue
+            }
+            expect(verdict, JSON.stringify({ document, one })).toBe(truth)
+          }
+        },
+      ),
       { numRuns: 600 },
     )
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100)

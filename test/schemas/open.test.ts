@@ -224,7 +224,10 @@ it('survives a payload that is nested deeper than the stack', async () => {
 })
 
 it('gives up a pattern that never ends with a text of the payload', () => {
-  write('stripe/invoice.paid/2020-08-27.json', { properties: { id: { pattern: '^(a+)+$' } }, patternProperties: { '^x': { type: 'string' } } })
+  write('stripe/invoice.paid/2020-08-27.json', {
+    properties: { id: { pattern: '^(a+)+$' } },
+    patternProperties: { '^x': { type: 'string' } },
+  })
   const { validate } = openSchemas({ dir })
   expect(validate(wanted, stripe, event({}, { id: 'aaa', xy: 'z' }))).toEqual([])
   expect(validate(wanted, stripe, event({}, { id: 'aab' }))).toMatchObject([{ pointer: '/id' }])

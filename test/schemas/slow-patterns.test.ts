@@ -44,7 +44,9 @@ describe('a listener with a pattern that never ends', () => {
     tell(check)
     expect(tell(check)).toEqual(rests)
     expect(tell(check, 'aaa!')).toEqual(rests)
-    expect(check({ id: 'a' }).findings[0]?.message).toBe('not checked: the pattern ^(a+)+$ took too long with an earlier payload, and is not tried for 100ms')
+    expect(check({ id: 'a' }).findings[0]?.message).toBe(
+      'not checked: the pattern ^(a+)+$ took too long with an earlier payload, and is not tried for 100ms',
+    )
   })
 
   it('tries it again later, rests twice as long after each failure, and forgets that with the first answer', () => {
@@ -63,9 +65,15 @@ describe('a listener with a pattern that never ends', () => {
   })
 
   it('tries all others meanwhile', () => {
-    const check = checker({ properties: { id: { pattern: slow }, name: { pattern: '^(b+)+$' } } }, restSlowPatterns(clock().now))
+    const check = checker(
+      { properties: { id: { pattern: slow }, name: { pattern: '^(b+)+$' } } },
+      restSlowPatterns(clock().now),
+    )
     check({ id: hostile })
-    expect(check({ id: 'a', name: 'bbc' }).findings.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(['schema.pattern /name', 'schema.not-checked /id'])
+    expect(check({ id: 'a', name: 'bbc' }).findings.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'schema.pattern /name',
+      'schema.not-checked /id',
+    ])
   })
 })
 
@@ -78,18 +86,26 @@ describe('a field that was not checked is not called wrong', () => {
     ['by one alternative of several', { oneOf: [never, { minLength: 1 }] }],
     ['by a condition', { if: never, then: { maxLength: 100 }, else: { minLength: 1 } }],
   ])('%s', (_name, id) => {
-    expect(checker({ properties: { id } })({ id: hostile }).findings).toMatchObject([{ code: 'schema.too-slow', pointer: '/id' }])
+    expect(checker({ properties: { id } })({ id: hostile }).findings).toMatchObject([
+      { code: 'schema.too-slow', pointer: '/id' },
+    ])
   })
 
   it('by the names that it may have', () => {
-    expect(checker({ patternProperties: { [slow]: { type: 'string' } } })({ [hostile]: 1 }).findings).toMatchObject([{ code: 'schema.too-slow', pointer: `/${hostile}` }])
+    expect(checker({ patternProperties: { [slow]: { type: 'string' } } })({ [hostile]: 1 }).findings).toMatchObject([
+      { code: 'schema.too-slow', pointer: `/${hostile}` },
+    ])
   })
 })
 
 describe('a payload full of texts', () => {
   it.each([
     ['that a pattern goes back and forth in', 'a*a*b', 'a'.repeat(500)],
-    ['that a pattern without a repeated group tries in many ways', `^${'a?'.repeat(40)}${'a'.repeat(40)}$`, 'a'.repeat(39)],
+    [
+      'that a pattern without a repeated group tries in many ways',
+      `^${'a?'.repeat(40)}${'a'.repeat(40)}$`,
+      'a'.repeat(39),
+    ],
     ['that a pattern with many alternatives tries in many ways', `^${'(a|a)'.repeat(40)}b`, 'a'.repeat(50)],
   ])('%s is given up as a whole', (_name, pattern, text) => {
     const texts = Array.from({ length: 2_000 }, (_, index) => text + String(index).padStart(4, '0'))
@@ -101,7 +117,9 @@ describe('a payload full of texts', () => {
     const texts = Array.from({ length: 50_000 }, (_, index) => `ab${index}`)
     const check = checker({ properties: { list: { items: { pattern: '^(a|b)+\\d+$' } } } })
     expect(check({ list: texts }).findings).toEqual([])
-    expect(check({ list: [...texts, 'c'] }).findings).toMatchObject([{ code: 'schema.pattern', pointer: '/list/50000' }])
+    expect(check({ list: [...texts, 'c'] }).findings).toMatchObject([
+      { code: 'schema.pattern', pointer: '/list/50000' },
+    ])
   })
 })
 
@@ -109,7 +127,11 @@ describe('files with a pattern that never ends', () => {
   it('have the same verdict whatever came before', () => {
     const check = checker(schema, limitSlowPatterns(Date.now))
     const findings = Array.from({ length: 3 }, () => check({ id: hostile }).findings)
-    expect(findings.map((found) => found.map(({ code }) => code))).toEqual([['schema.too-slow'], ['schema.too-slow'], ['schema.too-slow']])
+    expect(findings.map((found) => found.map(({ code }) => code))).toEqual([
+      ['schema.too-slow'],
+      ['schema.too-slow'],
+      ['schema.too-slow'],
+    ])
     expect(check({ id: 'aaa' }).findings).toEqual([])
   })
 

@@ -8,7 +8,13 @@ import { createPatterns } from '../../src/schemas/patterns.ts'
 import { compiled } from '../../src/schemas/validator.ts'
 import { anySchema, anyValue } from '../helpers/any-schema.ts'
 
-const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, addUsedSchema: false, ownProperties: true })
+const ajv = new Ajv2020({
+  strict: false,
+  logger: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  ownProperties: true,
+})
 addFormats.default(ajv)
 
 const uri = 'file:///schema.json'
@@ -26,29 +32,35 @@ describe('a payload', () => {
     let invalid = 0
     let unexplained = 0
     fc.assert(
-      fc.property(anySchema, anySchema, anySchema, fc.array(anyValue, { minLength: 1, maxLength: 8 }), (root, a, b, values) => {
-        const document = { allOf: [root], $defs: { a, b } }
-        let truth
-        try {
-          truth = ajv.compile(document)
-          validatorOf(document)
-        } catch {
-          return
-        }
-        const validate = validatorOf(document)
-        for (const one of values) {
-          let fits
+      fc.property(
+        anySchema,
+        anySchema,
+        anySchema,
+        fc.array(anyValue, { minLength: 1, maxLength: 8 }),
+        (root, a, b, values) => {
+          const document = { allOf: [root], $defs: { a, b } }
+          let truth
           try {
-            fits = truth(one)
+            truth = ajv.compile(document)
+            validatorOf(document)
           } catch {
-            continue
+            return
           }
-          const findings = validate(one as Record<string, unknown>)
-          expect(findings.length === 0, JSON.stringify({ document, one, findings })).toBe(fits)
-          if (!fits) invalid++
-          if (findings[0]?.code === 'schema.schema') unexplained++
-        }
-      }),
+          const validate = validatorOf(document)
+          for (const one of values) {
+            let fits
+            try {
+              fits = truth(one)
+            } catch {
+              continue
+            }
+            const findings = validate(one as Record<string, unknown>)
+            expect(findings.length === 0, JSON.stringify({ document, one, findings })).toBe(fits)
+            if (!fits) invalid++
+            if (findings[0]?.code === 'schema.schema') unexplained++
+          }
+        },
+      ),
       { numRuns: 100 },
     )
     expect(invalid).toBeGreaterThan(50)

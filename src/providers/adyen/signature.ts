@@ -21,17 +21,21 @@ export const adyenSignature: Scheme = {
     if (!key) return invalid('malformed', adyenKeyProblem)
     const { text, json } = parsed(delivery)
     const items = itemsIn(json)
-    if (items.length === 0) return invalid('missing', 'there is no notification item, and the signature is inside of it')
+    if (items.length === 0)
+      return invalid('missing', 'there is no notification item, and the signature is inside of it')
     for (const item of items) {
       const given = member(item, 'additionalData')['hmacSignature']
       if (given === undefined || given === '') return invalid('missing', 'an item has no additionalData.hmacSignature')
       if (typeof given !== 'string') return invalid('malformed', 'additionalData.hmacSignature is not a text')
-      if (runTogether(item)) return invalid('malformed', 'a field that is signed has a colon, which also stands between the fields')
+      if (runTogether(item))
+        return invalid('malformed', 'a field that is signed has a colon, which also stands between the fields')
       if (!sameBytes(Buffer.from(given), Buffer.from(sign(item, key)))) {
         return invalid('mismatch', 'additionalData.hmacSignature does not fit the fields of its item and the secret')
       }
     }
-    return repeatsName(text, json) ? invalid('malformed', 'a name comes twice in an object, and which of the two counts is open') : { ok: true }
+    return repeatsName(text, json)
+      ? invalid('malformed', 'a name comes twice in an object, and which of the two counts is open')
+      : { ok: true }
   },
   sign: (delivery, secret) => {
     const key = hexKey(secret) ?? Buffer.from(secret)
@@ -41,7 +45,9 @@ export const adyenSignature: Scheme = {
 }
 
 function parsed({ body }: Outgoing): { readonly text: string; readonly json: unknown } {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8').replace(/^\uFEFF/, '')
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
   try {
     return { text, json: parseExactJson(text) }
   } catch {
@@ -61,7 +67,16 @@ function sign(item: JsonObject, key: Uint8Array): string {
 function fieldsOf(item: JsonObject): string[] {
   const amount = member(item, 'amount')
   const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
-  return [pspReference, originalReference, merchantAccountCode, merchantReference, amount['value'], amount['currency'], eventCode, success].map(plain)
+  return [
+    pspReference,
+    originalReference,
+    merchantAccountCode,
+    merchantReference,
+    amount['value'],
+    amount['currency'],
+    eventCode,
+    success,
+  ].map(plain)
 }
 
 /**

@@ -37,7 +37,10 @@ interface Term {
  * leaf is none and may sign, and both have the extensions of the App Store. The root that a sender brings along counts
  * for nothing.
  */
-export function trustedChain([leaf, intermediate]: readonly X509Certificate[], roots: readonly X509Certificate[]): Trusted | undefined {
+export function trustedChain(
+  [leaf, intermediate]: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): Trusted | undefined {
   if (!leaf || leaf.ca || !maySign(leaf) || !intermediate?.ca) return undefined
   if (!extensionsOf(leaf).has(leafMark) || !extensionsOf(intermediate).has(intermediateMark)) return undefined
   const root = roots.find((one) => one.ca && issued(one, intermediate))

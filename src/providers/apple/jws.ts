@@ -9,7 +9,7 @@ export interface Jws {
 }
 
 export function splitJws(text: string): Jws | undefined {
-  const [header, payload, signature, ...more] = text.split('.')
+  const [header, payload, signature, ...more] = text.split('.', 4)
   if (header === undefined || payload === undefined || signature === undefined || more.length > 0) return undefined
   return [header, payload, signature].every((part) => /^[\w-]*$/.test(part)) ? { header, payload, signature } : undefined
 }

@@ -14,7 +14,13 @@ export const gocardlessVariants: Variants = {
   hollow: (message) => {
     const body = bodyOf(message)
     if (!body) return undefined
-    const events = eventsOf(body).map(({ id, created_at, resource_type, action }) => ({ id, created_at, resource_type, action, links: {} }))
+    const events = eventsOf(body).map(({ id, created_at, resource_type, action }) => ({
+      id,
+      created_at,
+      resource_type,
+      action,
+      links: {},
+    }))
     return withEvents(message, body, events)
   },
 }

@@ -30,7 +30,8 @@ export const paddleSignature: Scheme = {
 
 function parse(value: string): { time: string | undefined; signatures: string[] } {
   const elements = value.split(';').map((element) => element.split('=', 2))
-  const contents = (name: string) => elements.flatMap(([key, content = '']) => (key === name && content !== '' ? [content] : []))
+  const contents = (name: string) =>
+    elements.flatMap(([key, content = '']) => (key === name && content !== '' ? [content] : []))
   const [time, ...more] = contents('ts')
   const usable = time !== undefined && more.length === 0 && /^\d{1,12}$/.test(time)
   return { time: usable ? time : undefined, signatures: contents('h1') }

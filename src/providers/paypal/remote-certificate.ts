@@ -21,14 +21,22 @@ export const remoteCertificate: Remote = {
     if (!namesOf(leaf).some((name) => own.test(name))) return 'the certificate is not one of paypal.com'
     if (leaf.ca || !maySign(leaf)) return 'the certificate is not one that signs'
     const trusted = roots.flatMap((root) => readCertificate(root) ?? [])
-    return leadsToRoot(leaf, chain.slice(1, longestChain), trusted, now) ? undefined : 'its chain does not lead to a root that Node.js trusts, or a certificate in it is out of date'
+    return leadsToRoot(leaf, chain.slice(1, longestChain), trusted, now)
+      ? undefined
+      : 'its chain does not lead to a root that Node.js trusts, or a certificate in it is out of date'
   },
 }
 
 /** An address at PayPal by https, on its usual port. */
 export function isOfPaypal(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
-  return url?.protocol === 'https:' && own.test(url.hostname) && url.port === '' && url.username === '' && url.password === ''
+  return (
+    url?.protocol === 'https:' &&
+    own.test(url.hostname) &&
+    url.port === '' &&
+    url.username === '' &&
+    url.password === ''
+  )
 }
 
 /**
@@ -41,7 +49,12 @@ function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
 }
 
 /** Follows the issuers of a certificate, each once, up to a root. All have to be in date. */
-function leadsToRoot(certificate: X509Certificate, others: readonly X509Certificate[], roots: readonly X509Certificate[], now: number): boolean {
+function leadsToRoot(
+  certificate: X509Certificate,
+  others: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+  now: number,
+): boolean {
   const left = new Set(others.filter((one) => one.ca && isValidAt(one, now)))
   const reached = isValidAt(certificate, now) ? [certificate] : []
   for (const one of reached) {

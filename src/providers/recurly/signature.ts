@@ -17,7 +17,8 @@ export const recurlySignature: Scheme = {
     if (value === undefined) return invalid('missing', 'there is no recurly-signature header')
     const [time = '', ...signatures] = value.split(',')
     if (!/^\d{1,15}$/.test(time)) return invalid('malformed', 'recurly-signature does not begin with a time')
-    if (signatures.every((signature) => signature === '')) return invalid('malformed', 'recurly-signature has no <hex> after its time')
+    if (signatures.every((signature) => signature === ''))
+      return invalid('malformed', 'recurly-signature has no <hex> after its time')
     const expected = Buffer.from(sign(delivery, secret, time))
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
       return invalid('mismatch', 'no signature fits this body and secret')

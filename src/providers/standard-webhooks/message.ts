@@ -41,7 +41,10 @@ export function standardScheme({ name, prefix, check, sign, problem }: Version):
       if (!/^\d{1,12}$/.test(timestamp)) return invalid('malformed', 'webhook-timestamp is not a number of seconds')
       const fits = check(secret, content(delivery, id, timestamp))
       if (!fits) return invalid('malformed', problem)
-      const given = signatures.split(' ').filter((signature) => signature.startsWith(`${prefix},`)).slice(0, mostSignatures)
+      const given = signatures
+        .split(' ')
+        .filter((signature) => signature.startsWith(`${prefix},`))
+        .slice(0, mostSignatures)
       if (given.length === 0) return invalid('malformed', `webhook-signature has no ${prefix},<base64>`)
       if (!given.some((signature) => fits(signature.slice(prefix.length + 1)))) {
         return invalid('mismatch', `no ${prefix} signature fits this body and secret`)
