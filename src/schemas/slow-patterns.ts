@@ -1,3 +1,5 @@
+import { shorten } from './expected.ts'
+
 /** Decides what becomes of patterns that take too long with the texts of payloads. */
 export interface SlowPatterns {
   /** Milliseconds until a pattern may be tried again; 0 when it may be now. */
@@ -47,7 +49,7 @@ export function limitSlowPatterns(now: () => number): SlowPatterns {
     tried: (ms, _tried, slow) => {
       if (ms > freeMs) total += ms
       if (total <= longestTotalMs) return
-      const which = slow ? `its pattern ${slow.source}` : 'a pattern of it'
+      const which = slow ? `its pattern ${shorten(slow.source, 100)}` : 'a pattern of it'
       throw new Error(`${which} is too slow: patterns took ${Math.round(total / 1_000)} s over the payloads so far`)
     },
   }

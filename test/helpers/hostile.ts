@@ -3,6 +3,8 @@ import { parseBody } from '../../src/core/body.ts'
 import { sameName, type Header, type Outgoing } from '../../src/core/delivery.ts'
 import { isObject } from '../../src/core/json.ts'
 import type { Provider } from '../../src/core/provider.ts'
+import { bodies, fill, numbered, type Shapes } from './hostile-bodies.ts'
+import { wrapped } from './hostile-wrapped.ts'
 import { keyOf, signed } from './signing.ts'
 
 /** A delivery that a stranger may send, and what is special about it. */
@@ -11,9 +13,6 @@ export interface Hostile {
   /** Made when asked for: all of them together take some memory. */
   readonly message: () => Outgoing
 }
-
-/** A body by its shape. */
-type Shapes = readonly (readonly [shape: string, make: () => string | Uint8Array])[]
 
 /** Bytes of headers that the listener takes. */
 const headLimit = 60_000
@@ -40,44 +39,12 @@ function withHeaders(headers: readonly Header[], shapes: Shapes): Hostile[] {
   return shapes.map(([shape, make]) => ({ shape, message: () => ({ headers, body: Buffer.from(make() as string) }) }))
 }
 
-/** `n` characters of a piece. */
-function fill(piece: string, n: number): string {
-  return piece.repeat(Math.max(1, Math.floor(n / piece.length)))
-}
-
-function numbered(n: number): Record<string, number> {
-  return Object.fromEntries(Array.from({ length: n / 12 }, (_, index) => [`k${index}`, 1]))
-}
-
 /** A delivery of the provider's own, signed. */
 function sampleOf(provider: Provider): Outgoing {
   const [file] = globSync(`${provider.name}/*/*.json`, { cwd: fixtures }).toSorted()
   const body = file === undefined ? Buffer.from('{"id":"evt_1","type":"a.b"}') : readFileSync(`${fixtures}${file}`)
   const name = /([^/]*)\.json$/.exec(file ?? '')?.[1] ?? ''
   return signed(provider, { headers: provider.fileHeaders?.(name) ?? [], body }, 1_750_000_000_000)
-}
-
-function bodies(n: number): Shapes {
-  return [
-    ['a list of numbers', () => `{"id":"a","type":"b","list":[${fill('1,', n)}1]}`],
-    ['a list of objects', () => `{"id":"a","type":"b","list":[${fill('{"id":1},', n)}1]}`],
-    ['a list of texts', () => `{"id":"a","list":[${fill('"a",', n)}1]}`],
-    ['deep objects', () => `${'{"a":'.repeat(n / 6)}1${'}'.repeat(n / 6)}`],
-    ['deep lists', () => `{"a":${'['.repeat(n / 2)}${']'.repeat(n / 2)}}`],
-    ['many members', () => JSON.stringify(numbered(n))],
-    ['one name again and again', () => `{${fill('"id":1,', n)}"id":"a"}`],
-    ['a long text', () => `{"id":"${fill('a', n)}","type":"${fill('b', n)}"}`],
-    ['a long text of dots', () => `{"id":"a","type":"${fill('a.', n)}"}`],
-    ['a long text of blanks', () => `{"id":"${fill(' ', n)}x","type":"${fill(' ', n)}"}`],
-    ['a long name', () => `{"${fill('k', n)}":{"id":"a"}}`],
-    ['escapes', () => `{"id":"${fill(String.raw`\u0061`, n)}"}`],
-    ['backslashes', () => `{"id":"${fill(String.raw`\\`, n)}"}`],
-    ['quotes and colons', () => `{"id":"${fill(String.raw`\":`, n)}"}`],
-    ['a number of many digits', () => `{"id":${fill('9', n)}}`],
-    ['blanks', () => `{"id"${fill(' ', n)}:1}`],
-    ['no JSON', () => fill('{', n)],
-    ['half JSON', () => `{"id":"${fill('a', n)}`],
-  ]
 }
 
 /** Each member of a sample, in turn, with a value that is large in some way. */
@@ -120,62 +87,6 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], content: un
   if (Array.isArray(value))
     return value.map((item: unknown, index) => (String(index) === key ? replaced(item, rest, content) : item))
   return isObject(value) ? { ...value, [key]: replaced(value[key], rest, content) } : value
-}
-
-/** What some providers wrap their events in, large inside. */
-function wrapped({ name }: Provider, n: number): Shapes {
-  const inner = bodies(n * 0.7).map(([shape, make]) => [shape, () => Buffer.from(make() as string)] as const)
-  if (name === 'google-play')
-    return inner.map(([shape, make]) => [
-      `a push of ${shape}`,
-      () => JSON.stringify({ message: { messageId: '1', data: make().toString('base64') } }),
-    ])
-  if (name === 'apple')
-    return [...inner.map(([shape, make]) => [`a JWS of ${shape}`, () => jws('e30', make())] as const), ...jwsShapes(n)]
-  return name === 'braintree' ? xmlShapes(n) : []
-}
-
-function jws(header: string, payload: Uint8Array): string {
-  return JSON.stringify({ signedPayload: `${header}.${Buffer.from(payload).toString('base64url')}.AAAA` })
-}
-
-function jwsShapes(n: number): Shapes {
-  const certificates = () =>
-    Buffer.from(JSON.stringify({ alg: 'ES256', x5c: Array.from({ length: n / 8 }, () => 'AAAA') })).toString(
-      'base64url',
-    )
-  const parts = () => ({ signedTransactionInfo: fill('a.', n / 2), signedRenewalInfo: `e30.${fill('A', n / 2)}.A` })
-  return [
-    ['a JWS of many dots', () => JSON.stringify({ signedPayload: fill('a.', n) })],
-    ['a JWS of many certificates', () => jws(certificates(), Buffer.from('{}'))],
-    ['JWSs in a JWS', () => jws('e30', Buffer.from(JSON.stringify({ data: parts() })))],
-  ]
-}
-
-function around(content: string): string {
-  return `<notification>${content}</notification>`
-}
-
-function xmlShapes(n: number): Shapes {
-  const shapes: readonly (readonly [shape: string, make: () => string])[] = [
-    ['many elements', () => around(fill('<kind>check</kind>', n))],
-    ['many empty elements', () => around(fill('<a/>', n))],
-    ['deep elements', () => fill('<a>', n / 2) + fill('</a>', n / 2)],
-    ['many attributes', () => `<notification${fill(' a="b"', n)}></notification>`],
-    ['blanks in a tag', () => `<notification${fill(' ', n)}`],
-    ['blanks in tags', () => fill('<a   ', n)],
-    ['a comment without an end', () => `<!--${fill('-', n)}`],
-    ['many comments', () => around(fill('<!---->', n))],
-    ['many entities', () => around(`<kind>${fill('&amp;', n)}</kind>`)],
-    ['ampersands', () => around(`<kind>${fill('&', n)}</kind>`)],
-    ['a long text of blanks', () => around(`<kind type="integer">1${fill(' ', n)}x</kind>`)],
-    ['question marks', () => `<?${fill('?', n)}`],
-    ['quotes', () => `<notification a="${fill("'", n)}`],
-  ]
-  return shapes.map(([shape, make]) => [
-    `XML: ${shape}`,
-    () => JSON.stringify({ bt_signature: fill('a|b&', n), bt_payload: Buffer.from(make()).toString('base64') }),
-  ])
 }
 
 /** Headers of the signature with many parts, and many headers. */

@@ -49,7 +49,7 @@ describe('glance', () => {
       { numRuns: 600 },
     )
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100)
-  })
+  }, 120_000)
 
   it.each([
     [{ $ref: 'nope' }, 1],

@@ -65,5 +65,5 @@ describe('a payload', () => {
     )
     expect(invalid).toBeGreaterThan(50)
     expect(unexplained).toBe(0)
-  })
+  }, 120_000)
 })
