@@ -89,7 +89,7 @@ function bugIn(error: unknown): string {
   return where === undefined ? kind : `${kind} in ${name === undefined ? where : `${name} (${where})`}`
 }
 
-/** As it may be printed: an argument that it repeats may be a URL with a password, or with a token. */
+/** Makes a message safe to print: it may repeat an argument that is a URL with a password or a token. */
 function shown(text: string): string {
   return printable(shownUrlsIn(text))
 }

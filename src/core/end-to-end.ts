@@ -27,7 +27,7 @@ export function endToEnd(headers: readonly Header[]): Header[] {
   })
 }
 
-/** The same for a request that is sent anew: also without what its sender sets itself. */
+/** Headers for sending a message in a new request: also drops what every sender sets itself. */
 export function resendable(headers: readonly Header[]): Header[] {
   return endToEnd(headers).filter(([name]) => !setBySender.has(name.toLowerCase()))
 }

@@ -1,6 +1,6 @@
 import type { Header } from './delivery.ts'
 
-/** Headers from Node.js's and undici's flat list: name, value, name, value … */
+/** Headers from the flat list of Node.js and undici: name, value, name, value … */
 export function headersOf(raw: readonly (string | Uint8Array)[]): Header[] {
   return Array.from({ length: Math.floor(raw.length / 2) }, (_, index) => [latin1(raw[2 * index]), latin1(raw[2 * index + 1])])
 }

@@ -5,7 +5,7 @@ export function shownUrl(url: string): string {
   return redactUrl(url, () => '***')
 }
 
-/** A text as it may be shown: every URL in it as `shownUrl` has it. */
+/** Applies `shownUrl` to every URL in a text. */
 export function shownUrlsIn(text: string): string {
   return text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl)
 }

@@ -5,7 +5,7 @@ export { resendable as endToEnd }
 
 const ours: ReadonlySet<string> = new Set(['billhook-delivery', 'billhook-attempt'])
 
-/** What a target gets: the headers as received, and which delivery and try it is, which no sender can claim. */
+/** Headers for a target: those received, plus the delivery's id and the number of the try, which no sender can claim. */
 export function forwardedHeaders(headers: readonly Header[], deliveryId: string, attempt: number): Header[] {
   return [...resendable(headers).filter(([name]) => !ours.has(name.toLowerCase())), ['billhook-delivery', deliveryId], ['billhook-attempt', String(attempt)]]
 }

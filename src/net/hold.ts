@@ -32,7 +32,7 @@ export async function hold(url: string, outgoing: OutgoingRequest, options: Hold
   try {
     return await heldBack(await openRequest(url, outgoing), outgoing.body, options)
   } catch (error) {
-    // Such as a header that HTTP does not allow.
+    // For example a header that HTTP does not allow.
     const result: AttemptResult = { startedAt: options.now(), durationMs: 0, outcome: 'error', ...attemptError(error) }
     return { release: () => undefined, hangUp: () => undefined, result: Promise.resolve(result) }
   }
@@ -85,7 +85,7 @@ async function heldBack(request: ClientRequest, body: Uint8Array, { timeoutMs, s
   }
 }
 
-/** Rejects with why there is no whole answer. Errors that come after it are nobody's. */
+/** Rejects with the reason when no complete answer arrives. Later errors are ignored. */
 function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let responded = false
@@ -95,7 +95,7 @@ function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
       const { statusCode: status = 0, rawHeaders } = response
       readUpTo(response, bodyLimit).then((kept) => resolve({ outcome: 'response', status, headers: headersOf(rawHeaders), ...kept }), reject)
     })
-    // Node.js drops the connection without an error when a target switches protocols.
+    // When a target switches protocols, Node.js closes the connection without an error.
     request.on('close', () => {
       if (!responded) reject(new Error('the target closed the connection without an answer'))
     })

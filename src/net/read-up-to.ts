@@ -14,7 +14,7 @@ export function readUpTo(stream: Readable, limit: number): Promise<{ body: Uint8
     })
     stream.on('end', () => resolve({ body: Buffer.concat(chunks), truncated: false }))
     stream.on('error', reject)
-    // It may be destroyed without an error; after its end this changes nothing.
+    // A stream may be destroyed without an error. After `end` this has no effect.
     stream.on('close', () => reject(new Error('the answer broke off')))
   })
 }

@@ -1,9 +1,9 @@
 import { parseExactJson } from '../core/exact-json.ts'
 
-/** What follows a value walks into it, and a call for each level is all that the stack has to be asked for. */
+/** Levels of nesting. Code that walks a state recurses once per level, so this bounds the stack. */
 const deepest = 100
 
-/** The value where it is JSON that is no deeper than `deepest`, numbers with every digit; else the text. */
+/** The value if the text is JSON of at most `deepest` levels, numbers with every digit; otherwise the text. */
 export function jsonOrText(text: string): unknown {
   if (nestsDeeper(text, deepest)) return text
   try {
@@ -14,15 +14,15 @@ export function jsonOrText(text: string): unknown {
 }
 
 /**
- * JSON that a target gives as its state, numbers with every digit.
- * @throws an Error to read on after "the observer …"
+ * Parses the state of a target; numbers keep every digit.
+ * @throws SyntaxError if it is not JSON; an Error whose message continues "the observer …" if it is nested too deep
  */
 export function stateOf(text: string): unknown {
   if (nestsDeeper(text, deepest)) throw new Error(`gave JSON that is nested more than ${deepest} levels deep`)
   return parseExactJson(text)
 }
 
-/** Whether brackets are nested deeper than so many levels; what stands in texts does not count. */
+/** Whether brackets are nested deeper than `levels`. Brackets in strings do not count. */
 function nestsDeeper(json: string, levels: number): boolean {
   let depth = 0
   for (let at = 0; at < json.length; at++) {
@@ -35,7 +35,7 @@ function nestsDeeper(json: string, levels: number): boolean {
   return false
 }
 
-/** The place of the quote that closes a text; the length where none does. */
+/** Index of the quote that closes a string; the length if none does. */
 function endOfText(json: string, start: number): number {
   for (let at = start + 1; at < json.length; at++) {
     if (json[at] === '\\') at += 1

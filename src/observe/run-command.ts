@@ -29,7 +29,7 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
   const ended = AbortSignal.any([signal, timeout, tooMuch.signal])
   const child = spawn(command, { shell: true, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
   const exit = exitCode(child)
-  // Without a process there are no pipes.
+  // If the process cannot be started, there are no pipes.
   const pipes = [child.stdout, child.stderr].filter((pipe) => pipe !== undefined)
   const stop = (): void => killGroup(child.pid)
   ended.addEventListener('abort', stop, { once: true })

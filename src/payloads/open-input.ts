@@ -8,8 +8,8 @@ import { promisify } from 'node:util'
 const chunkSize = 256 * 1024
 
 /**
- * Opens a file, a pipe or a device to read, in such a way that the signal ends it at any moment. A plain open of a named
- * pipe waits in the kernel until somebody writes to it, and nothing can end that but the end of the process.
+ * Opens a file, a pipe or a device for reading; the signal ends it at any moment. A plain open of a named pipe blocks in
+ * the kernel until somebody writes to it, and only the end of the process can interrupt that.
  * @throws the system's error; the signal's reason when it is aborted
  */
 export async function openInput(path: string, signal: AbortSignal): Promise<Readable> {
@@ -19,7 +19,7 @@ export async function openInput(path: string, signal: AbortSignal): Promise<Read
   return addAbortSignal(signal, readableOf(fd, info.isFIFO()))
 }
 
-/** The event loop waits for pipes and terminals; reading them as files would block one of the few threads for files. */
+/** Pipes and terminals are read by the event loop. As files they would block one of the few threads for file access. */
 function readableOf(fd: number, isPipe: boolean): Readable {
   if (isPipe) return new Socket({ fd, readable: true, writable: false })
   return isatty(fd) ? new ReadStream(fd) : createReadStream('', { fd, highWaterMark: chunkSize })

@@ -44,11 +44,11 @@ function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: s
   const message = orIfNotJson(() => provider.rename(outgoing, seed), outgoing)
   const fresh = (id: string): string | undefined => (ids.has(id) ? longer(id, seed) : undefined)
   const headers = message.headers.map(([name, value]): Header => [name, fresh(value) ?? value])
-  // A form or the like is renamed by the provider alone.
+  // Only the provider can rename ids in a form.
   return { headers, body: orIfNotJson(() => replaceJson(message.body, fresh), message.body) }
 }
 
-/** A body may be a form, or hold escapes that JSON does not know: then its ids stay, and the copy is not a new event. */
+/** The body may not be JSON, for example a form. Then its ids stay, and the copy is not a new event. */
 function orIfNotJson<T>(rename: () => T, same: T): T {
   try {
     return rename()

@@ -20,8 +20,8 @@ const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new M
 ])
 
 /**
- * Undoes the compression of a message: ids, edits and signatures are about the plain body. What cannot be undone stays
- * as it is; reading the body then tells what is wrong with it.
+ * Decompresses a message, because ids, edits and signatures apply to the plain body. A message that cannot be
+ * decompressed stays as it is, and parsing its body reports why.
  * @param limit bytes that the body may expand to
  */
 export function decompress(message: Outgoing, limit: number): { readonly message: Outgoing; readonly compression: Compression | undefined } {
@@ -35,7 +35,7 @@ export function decompress(message: Outgoing, limit: number): { readonly message
   }
 }
 
-/** A message as the target gets it: compressed as its fixture was. An unchanged body has the very bytes of the fixture. */
+/** Compresses a message the way its fixture was. An unchanged body keeps the exact bytes of the fixture. */
 export function compressed(message: Outgoing, compression: Compression | undefined): Outgoing {
   if (!compression) return message
   const body = Buffer.compare(message.body, compression.plain) === 0 ? compression.compressed : compression.compress(message.body)

@@ -99,7 +99,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
   try {
     const entries = await readdir(dir, { withFileTypes: true })
     const other = entries.find((entry) => entry.name.endsWith(goldenEnding) && !entry.isFile())
-    if (other) throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${join(shownDir, other.name)} is a link or no file`, 'golden files are written where they are read: replace it by a file')
+    if (other) throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${join(shownDir, other.name)} is not a file`, 'check that it is a file, and not a link: --update-golden would write through it')
     return new Set(entries.map(({ name }) => name))
   } catch (error) {
     if (error instanceof BillhookError) throw error

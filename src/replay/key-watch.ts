@@ -14,7 +14,7 @@ export interface KeyWatch {
   readonly problems: () => readonly KeyProblemResult[]
 }
 
-/** Beyond them all others are told as one: every call may have a path of its own. */
+/** Paths that are listed. All others are counted as one, because every call may have a path of its own. */
 const mostPlaces = 100
 
 export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pick<World, 'copyIn' | 'named'>): KeyWatch {

@@ -70,7 +70,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   }
 }
 
-/** Bytes that all compressed bodies of a run may expand to together: as many as a capture may have. */
+/** Limits the total size of decompressed bodies in a run, in bytes; the same as the size limit of a capture. */
 const expandedLimit = 512 * 1024 ** 2
 
 function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {

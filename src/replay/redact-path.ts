@@ -1,10 +1,10 @@
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/hidden.ts'
 
-/** Characters that are looked at of a key, and that are shown of it. A key may be as long as the state. */
+/** Characters of a key that are redacted, and that are then shown. A key may be as long as the state. */
 const read = 1_000
 const shown = 200
-/** Keys; deeper ones are left out. */
+/** Keys that are shown; deeper ones are left out. */
 const levels = 20
 
 /** A JSON Pointer without personal data and secrets: objects may be kept under the address of a customer. */

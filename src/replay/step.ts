@@ -27,9 +27,9 @@ export interface Step {
   readonly secret: string | undefined
   /** The provider's own settings of the source. */
   readonly settings: Settings
-  /** The request without a signature, its body not compressed: that is what a signature covers. */
+  /** The request without a signature. Its body is not compressed, because a signature covers the plain body. */
   readonly outgoing: Outgoing
-  /** Applied to whatever is sent; undefined: nothing was compressed. */
+  /** How to compress what is sent; undefined if the fixture was not compressed. */
   readonly compression: Compression | undefined
   /** The statuses that count as success. */
   readonly expected: Expected

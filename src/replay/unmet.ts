@@ -16,7 +16,7 @@ type Answer = Extract<AttemptResult, { outcome: 'response' }>
 /** A body may differ in very many places. */
 const limit = 10
 const shown = 80
-/** Bytes that a compressed body may expand to: as many as are read of one that is not. */
+/** Limits the decompressed body, in bytes; the same as for a plain one. */
 const expandedLimit = 65_536
 
 /** All in which an answer is not as expected; without an answer, that alone. */

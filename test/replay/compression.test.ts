@@ -86,7 +86,7 @@ test('a request that cannot be decompressed does not keep the others of a captur
   await expect(replay({ dir, target, edits: [{ path: ['id'], value: 1 }] })).rejects.toMatchObject({ code: 'BILLHOOK_EDIT_NOT_JSON', exitCode: 2, hint: expect.any(String) })
 })
 
-test('bodies that expand to gigabytes are refused before they fill the memory', async () => {
+test('bodies that expand to gigabytes are refused before they fill the memory', { timeout: 120_000 }, async () => {
   const dir = tempDir()
   const bomb = toCaptureLine(delivery(gzipSync(Buffer.alloc(60 * 1024 * 1024, 'x')), [['content-encoding', 'gzip']]), 'unknown')
   writeFileSync(join(dir, 'capture.jsonl'), Array.from({ length: 100 }, () => bomb).join('\n'))

@@ -15,7 +15,7 @@ export function hashOf(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
-/** Deeper names, and longer ones, are taken as they are written. */
+/** Names beyond these limits are used as written. */
 const limits = { levels: 20, name: 2_000 } as const
 
 type Fields = Record<string, unknown>
@@ -33,7 +33,7 @@ function keysOf(name: string): readonly string[] {
   return first === undefined || inner.length > limits.levels ? [name] : [first, ...inner]
 }
 
-/** In place: a copy for each of a hundred thousand fields would take for ever. */
+/** Changes `fields` in place: copying it for each field takes quadratic time. */
 function put(fields: Fields, [key = '', ...rest]: readonly string[], value: string): void {
   const known = Object.hasOwn(fields, key) ? fields[key] : undefined
   if (rest.length === 0) return known === undefined ? set(fields, key, value) : append(fields, key, Array.isArray(known) ? known : [known], value)
@@ -48,7 +48,7 @@ function append(fields: Fields, key: string, list: unknown[], value: string): vo
   set(fields, key, list)
 }
 
-/** Also one that is called `__proto__`. */
+/** Works for a field called `__proto__` as well. */
 function set(fields: Fields, key: string, value: unknown): void {
   Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true })
 }

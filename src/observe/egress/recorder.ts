@@ -7,7 +7,7 @@ import { hashOf, readBody } from './read-body.ts'
 /** Headers that hold an idempotency key; Square has it in the body, as `idempotency_key`. */
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
-/** Longer bodies, and those beyond so many bytes in all, are kept as their hash; of longer paths and keys the beginning and the hash. */
+/** Longer bodies, and those beyond so many bytes in all, are kept as their hash. Longer paths and keys are cut, with a hash. */
 const kept = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 
 /** The same object until it ends. */
@@ -58,7 +58,7 @@ function withoutKey(body: unknown, { headers }: IncomingMessage): { readonly ide
   return { idempotencyKey: inHeader ?? inBody, body: rest }
 }
 
-/** Two long texts that differ still do. */
+/** Shortens a long text, keeping different texts different. */
 function bounded(text: string): string {
   return text.length > kept.text ? `${text.slice(0, kept.text)}…${hashOf(Buffer.from(text))}` : text
 }

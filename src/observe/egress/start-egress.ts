@@ -32,7 +32,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
   const closing = new AbortController()
   let state: Readonly<Record<string, readonly unknown[]>> | undefined
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // Before anything is recorded, and before a planned fault is used up.
+    // Checked first, so that a stranger neither adds a call nor uses up a planned fault.
     const stranger = crossSite(headersOf(request.rawHeaders))
     if (stranger !== undefined) return send(response, problem(403, `this call is not from a server: ${stranger}`))
     const body = await readAll(request)
@@ -64,7 +64,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
-    // A client may reset its connection at any time, also when the HTTP server has let go of it.
+    // A client may reset its connection at any time, even after the HTTP server has handed the socket over.
     socket.on('error', () => undefined)
     socket.on('close', () => sockets.delete(socket))
   })
@@ -97,7 +97,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     [Symbol.asyncDispose]: async () => {
       closing.abort()
       const closed = new Promise((resolve) => server.close(resolve))
-      // Not closeAllConnections(): after a CONNECT the HTTP server does not know the connection any more.
+      // closeAllConnections() is not enough: the HTTP server no longer tracks a connection after CONNECT.
       for (const socket of sockets) socket.destroy()
       await closed
       await upstream[Symbol.asyncDispose]()
@@ -132,7 +132,7 @@ async function send(response: ServerResponse, answer: Answer): Promise<void> {
   }
 }
 
-/** Nobody reads what is left of it: its upstream connection is closed. */
+/** Closes the upstream connection if part of the body is still unread. */
 function discard({ body }: Answer): void {
   if (typeof body !== 'string') body.destroy()
 }

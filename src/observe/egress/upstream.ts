@@ -45,7 +45,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
           signal,
           responseHeaders: 'raw',
         })
-        // It may break off before, or after, somebody reads it.
+        // The body may break off while nobody reads it.
         response.body.on('error', () => undefined)
         return { status: response.statusCode, headers: endToEnd(headersOf(response.headers as unknown as readonly string[])).flat(), body: response.body }
       } catch (error) {
@@ -57,7 +57,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
   }
 }
 
-/** Whether a path has a `..` in it, however a server may read it: encoded, encoded twice, with backslashes or parameters. */
+/** Whether a server may read `..` in a path: plain, encoded once or more, with backslashes or with parameters. */
 function climbs(path: string): boolean {
   let plain = path.replace(/\?.*$/s, '')
   for (let before = ''; before !== plain; ) {

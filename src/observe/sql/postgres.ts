@@ -71,7 +71,7 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
   }
 }
 
-/** What we use of the driver and its types do not have. */
+/** Parts of the driver that its types leave out. */
 interface Internals {
   readonly connection: {
     readonly stream: Socket
@@ -79,7 +79,7 @@ interface Internals {
   }
 }
 
-/** The driver parses within an event of the socket: a message that it cannot read has to end the connection, not the process. */
+/** The driver parses in a socket event, so a message that it cannot read would end the process. Ends the connection instead. */
 function containParser(connection: Internals['connection']): void {
   const attach = connection.attachListeners.bind(connection)
   connection.attachListeners = (stream) => {

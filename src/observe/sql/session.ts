@@ -32,12 +32,13 @@ export interface Session<T extends ServerTable> {
 }
 
 /**
- * Connects; a statement takes at most so many milliseconds, also on the server.
+ * Connects.
+ * @param timeoutMs limit for each statement, also on the server
  * @param stop closes the connection while it is being set up: a server may fall silent at any point
  */
 export type Connect<T extends ServerTable> = (url: URL, timeoutMs: number, stop: AbortSignal) => Promise<Session<T>>
 
-/** Sets a connection up, and closes it when that fails or is stopped. */
+/** Runs the first statements of a connection, and closes it if they fail or are stopped. */
 export async function setUp(steps: () => Promise<void>, close: () => void, stop: AbortSignal): Promise<void> {
   stop.addEventListener('abort', close, { once: true })
   try {

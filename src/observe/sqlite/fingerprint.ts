@@ -14,7 +14,7 @@ export interface Fingerprint {
 /** @throws a system error when there is no file, or none that may be read */
 export function fingerprint(path: string): Fingerprint {
   const info = statSync(path, { bigint: true })
-  // Opening a pipe would wait for somebody who writes to it, and everything else with it.
+  // Opening a pipe blocks until somebody writes to it, and this call blocks the whole process.
   if (!info.isFile()) throw new Error('it is not a file')
   const { ino, size, mtimeNs } = info
   // Its bytes 24 to 27 count the transactions, 18 is 2 where there is a log.

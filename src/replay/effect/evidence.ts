@@ -16,7 +16,7 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
     if (wanted === found) continue
     const { observer, path, text, element, member } = featureOf(key)
     const where = JSON.stringify([observer, path, element, member])
-    // Every place may differ. One that is known may still get its other side.
+    // Skips new places beyond the limit, but still completes the known ones.
     if (places.size >= limit && !places.has(where)) continue
     const place = { ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}), path: path + (member === undefined ? '' : `/*${member}`) }
     if (text !== undefined) places.set(where, { ...place, ...places.get(where), ...side('expected', wanted, text), ...side('actual', found, text) })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Characters of a part of a feature. Longer ones are known by their hash: keys repeat them, and a `Map` compares strings
- * of more than 16 Ki characters one with the other, for V8 takes only their length as the hash.
+ * Characters of a part of a feature; longer parts are replaced by a hash. Many keys repeat the same part, and V8 hashes
+ * strings of more than 16 Ki characters by their length alone, so a `Map` would compare them one by one.
  */
 const longest = { json: 4_000, pointer: 500 } as const
 
@@ -20,12 +20,12 @@ export interface Feature {
   readonly member?: string
 }
 
-/** JSON that stands for itself, or says how long it is. */
+/** The JSON itself, or its length and hash if it is long. */
 export function briefJson(json: string): string {
   return json.length > longest.json ? JSON.stringify(`${json.length} characters, ${hashOf(json)}`) : json
 }
 
-/** A key, or a JSON Pointer. */
+/** The key or JSON Pointer itself, or its beginning and hash if it is long. */
 export function briefPointer(text: string): string {
   return text.length > longest.pointer ? `${text.slice(0, 100)}… ${hashOf(text)}` : text
 }

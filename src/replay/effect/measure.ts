@@ -18,8 +18,8 @@ export interface Measured {
 }
 
 /**
- * Characters of all features of a state: each number in an element of a list repeats the element. Several states are in
- * memory at a time.
+ * Limits the characters of all feature keys of a state: each number in a list element repeats the element. Several
+ * states are in memory at a time.
  */
 const mostText = 128 * 1024 ** 2
 
@@ -90,7 +90,7 @@ function countElements(elements: readonly unknown[], { observer, path, keys, cas
     const element = briefJson(JSON.stringify(whole.value) ?? 'null')
     const about = [...casts, ...whole.casts]
     count({ observer, path, element }, 1, about)
-    // Those of a list in it have one place.
+    // Numbers of a list inside the element share a place.
     const sums = new Map<string, number>()
     for (const [member, value] of whole.numbers) add(sums, briefPointer(member), value)
     for (const [member, value] of sums) count({ observer, path, element, member }, value, about)
