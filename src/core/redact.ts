@@ -41,7 +41,11 @@ function redactAt(json: string, pseudonym: Pseudonym, keys: PersonalKeys, depth:
   const read = readJson(json)
   if (!read) return undefined
   const tokens = [...allReadings(read)].flatMap((one) => one.tokens)
-  const ids = new Set(tokens.filter(({ kind, key, text }) => kind === 'string' && text.length >= 16 && isIdKey(key)).map(({ text }) => text))
+  const ids = new Set(
+    tokens
+      .filter(({ kind, key, text }) => kind === 'string' && text.length >= 16 && isIdKey(key))
+      .map(({ text }) => text),
+  )
   return redactWhole(read, { pseudonym, keys, people: peopleIn(tokens, keys), isId: (text) => ids.has(text), depth })
 }
 
@@ -99,7 +103,9 @@ function spansOfJson(reading: Reading, context: Context): Span[] {
     const kind = meaning && meaning !== 'signed' && meaning !== 'encoded' ? kindOfValue(token.text, meaning) : undefined
     if (!kind && !inner.has(token)) return []
     const [start, end] = [token.start + 1, token.end - closing]
-    return end > start ? [{ start, end, kind: kind ?? 'opaque', make: () => encodeText(redactString(token, reading, context), quotes) }] : []
+    return end > start
+      ? [{ start, end, kind: kind ?? 'opaque', make: () => encodeText(redactString(token, reading, context), quotes) }]
+      : []
   })
 }
 
@@ -123,7 +129,9 @@ function redactNumber(token: JsonToken, { pseudonym, keys }: Context): string {
   return text.length >= 13 && isCard(token) ? pseudonym('card', digitsOf(text)) : text
 }
 
-/** A card number that a program took for a number, and no amount, id or time that happens to have a fitting check digit. */
+/**
+ * A card number that a program took for a number, and no amount, id or time that happens to have a fitting check digit.
+ */
 function isCard(token: JsonToken): boolean {
   return isCardNumber(digitsOf(token.text)) && !isCounted(token)
 }

@@ -5,12 +5,13 @@ import { shownUrl } from './shown-url.ts'
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
 const user = /((?<!\S)(?:-u|--user)[ =]?['"]?[^\s:'"]+:)(?!\$)[^\s'"]+/g
 const name = /(?<![\w-])[\w-]+/g
-const secretName =
-  /^[\w-]*(?:password|passwd|passphrase|pwd|secret|token|apikey)$|^(?:[\w-]*[_-])?(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
+const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
+const lastIsSecret = /(?:^|[_-])(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
 const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
 /** Not a variable of the shell, which shows nothing and goes on working, and not the next option. */
-const value = /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?[^\s'"&]+/iy
+const value =
+  /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?[^\s'"&]+/iy
 /** A longer name ends as a secret one does. */
 const longest = 64
 
@@ -19,7 +20,9 @@ const longest = 64
  * URLs, headers, options and variables become `***`.
  */
 export function shownCommand(text: string): string {
-  const shown = text.replace(url, (found) => shownUrl(/^https?:/i.test(found) ? found : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')))
+  const shown = text.replace(url, (found) =>
+    shownUrl(/^https?:/i.test(found) ? found : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')),
+  )
   const named = withoutNamed(shown.replace(user, '$1***'))
   return redactText(named, (kind, match) => (kind === 'opaque' && !match.startsWith('***') ? '***' : match))
 }
@@ -30,10 +33,12 @@ function withoutNamed(text: string): string {
   let done = 0
   for (const { index, 0: found } of text.matchAll(name)) {
     if (index < done) continue
-    const isSecret = secretName.test(found.slice(-longest))
+    const isSecret = endsSecret.test(found.slice(-longest)) || lastIsSecret.test(found.slice(-longest))
     if (!isSecret && found.toLowerCase() !== 'bearer') continue
     const at = index + found.length
-    const start = (isSecret ? endOf(assigned, text, at) : undefined) ?? (!isSecret || found.startsWith('--') ? endOf(next, text, at) : undefined)
+    const start =
+      (isSecret ? endOf(assigned, text, at) : undefined) ??
+      (!isSecret || found.startsWith('--') ? endOf(next, text, at) : undefined)
     const end = start === undefined ? undefined : endOf(value, text, start)
     if (start === undefined || end === undefined) continue
     spans.push({ start, end, kind: 'opaque' })

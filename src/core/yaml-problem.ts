@@ -1,6 +1,7 @@
 /** Codes of the parser whose messages quote the text. */
 const quoting = new Set(
-  'BAD_ALIAS BAD_COLLECTION_TYPE BAD_DIRECTIVE BAD_DQ_ESCAPE BAD_PROP_ORDER BAD_SCALAR_START TAG_RESOLVE_FAILED UNEXPECTED_TOKEN'.split(' '),
+  `BAD_ALIAS BAD_COLLECTION_TYPE BAD_DIRECTIVE BAD_DQ_ESCAPE BAD_PROP_ORDER BAD_SCALAR_START TAG_RESOLVE_FAILED
+   UNEXPECTED_TOKEN`.split(/\s+/),
 )
 
 /** What is wrong with a text, from an error of the YAML parser, without quoting the text: a secret may stand there. */

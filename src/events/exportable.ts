@@ -29,8 +29,15 @@ export interface LeftOut {
   readonly id?: string
 }
 
-/** What may leave the store, ready to be written; `leftOut` is told why the rest may not. One bad delivery does not stop the others. */
-export function* exportable(deliveries: Iterable<StoredDelivery>, selection: Selection, leftOut: (reason: LeftOut) => void): Generator<StoredDelivery> {
+/**
+ * What may leave the store, ready to be written; `leftOut` is told why the rest may not. One bad delivery does not stop
+ * the others.
+ */
+export function* exportable(
+  deliveries: Iterable<StoredDelivery>,
+  selection: Selection,
+  leftOut: (reason: LeftOut) => void,
+): Generator<StoredDelivery> {
   for (const stored of deliveries) {
     const ready = attempt(stored, selection)
     if ('why' in ready) leftOut(ready)
@@ -43,7 +50,10 @@ function attempt(stored: StoredDelivery, selection: Selection): StoredDelivery |
     return prepare(stored, selection)
   } catch (error) {
     // Its message may quote the payload.
-    return { why: `a bug in billhook (${error instanceof Error ? error.name : 'unknown'}), please report it`, id: stored.delivery.id }
+    return {
+      why: `a bug in billhook (${error instanceof Error ? error.name : 'unknown'}), please report it`,
+      id: stored.delivery.id,
+    }
   }
 }
 
@@ -62,6 +72,13 @@ function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection):
   if (redacted === undefined) return { why: 'not JSON, so it cannot be redacted' }
   if (json === undefined && form === 'payload') return { why: 'a form and not JSON, which --format jsonl exports' }
   // A file is named after the type, which is text of the payload.
-  const identities = inspection.identities.map((identity) => ({ ...identity, type: redactText(identity.type, pseudonym) }))
-  return { ...stored, delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym), inspection: { ...inspection, identities } }
+  const identities = inspection.identities.map((identity) => ({
+    ...identity,
+    type: redactText(identity.type, pseudonym),
+  }))
+  return {
+    ...stored,
+    delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym),
+    inspection: { ...inspection, identities },
+  }
 }

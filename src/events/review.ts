@@ -42,13 +42,16 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
   }
   await print(env, report.lines())
   if (env.signal.aborted) return ExitCode.interrupted
-  env.stderr.write(`${[`nothing was written: this is what an export would keep of ${count} ${count === 1 ? 'delivery' : 'deliveries'}`, ...leftOut.lines()].join('\n')}\n`)
+  const of = `${count} ${count === 1 ? 'delivery' : 'deliveries'}`
+  const lines = [`nothing was written: this is what an export would keep of ${of}`, ...leftOut.lines()]
+  env.stderr.write(`${lines.join('\n')}\n`)
   return ExitCode.ok
 }
 
 function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'delivery'): Generator<Kept> {
   const body = Buffer.from(delivery.body).toString('utf8')
-  if (isJsonText(body.replace(/^\uFEFF/, ''))) yield* textsOf(body, findProvider(inspection.provider)?.personal ?? noKeys)
+  const keys = findProvider(inspection.provider)?.personal ?? noKeys
+  if (isJsonText(body.replace(/^\uFEFF/, ''))) yield* textsOf(body, keys)
   else for (const [name, text] of new URLSearchParams(body)) yield { place: `field ${name}`, text }
   if (form === 'payload') return
   yield { place: 'url', text: delivery.url }

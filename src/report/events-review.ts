@@ -16,6 +16,7 @@ const titles: Readonly<Record<Suspicion, string>> = {
 const most = 2_000
 const longest = 200
 const mostPlaces = 3
+const narrow = '--type, --source, --since and --limit narrow the review'
 
 interface Line {
   readonly text: string
@@ -26,7 +27,9 @@ interface Line {
 
 /** Folds kept texts into a list of each once, those first that look most as if they said something about somebody. */
 export function reviewText(): { readonly add: (kept: Kept) => void; readonly lines: () => Iterable<string> } {
-  const kinds = new Map<Suspicion, { readonly lines: Map<string, Line>; unlisted: number }>(suspicions.map((kind) => [kind, { lines: new Map(), unlisted: 0 }]))
+  const kinds = new Map<Suspicion, { readonly lines: Map<string, Line>; unlisted: number }>(
+    suspicions.map((kind) => [kind, { lines: new Map(), unlisted: 0 }]),
+  )
   return {
     add: ({ place, text }) => {
       const kind = kinds.get(suspicionOf(text, place.slice(place.lastIndexOf('/') + 1)))
@@ -47,7 +50,7 @@ export function reviewText(): { readonly add: (kept: Kept) => void; readonly lin
         if (lines.size === 0) continue
         yield `${titles[kind]} (${lines.size})\n`
         for (const line of Array.from(lines.values()).toSorted(byPlace)) yield row(line)
-        if (unlisted > 0) yield `  and ${unlisted} more that ${unlisted === 1 ? 'is' : 'are'} not listed; --type, --source, --since and --limit narrow the review\n`
+        if (unlisted > 0) yield `  and ${unlisted} more that ${unlisted === 1 ? 'is' : 'are'} not listed; ${narrow}\n`
         yield '\n'
       }
     },
@@ -56,7 +59,8 @@ export function reviewText(): { readonly add: (kept: Kept) => void; readonly lin
 
 function row({ text, places, count, elsewhere }: Line): string {
   const [first = '', ...others] = places
-  const more = others.length === 0 ? '' : ` and ${others.length}${elsewhere ? ' or more' : ''} other ${others.length === 1 && !elsewhere ? 'place' : 'places'}`
+  const noun = others.length === 1 && !elsewhere ? 'place' : 'places'
+  const more = others.length === 0 ? '' : ` and ${others.length}${elsewhere ? ' or more' : ''} other ${noun}`
   return `  ${`${count}x`.padStart(6)}  ${printable(first)}${more}  ${printable(JSON.stringify(text))}\n`
 }
 

@@ -14,11 +14,16 @@ test('lists every text that an export would keep, once, with its place and its c
   const cwd = tempDir()
   const note = 'mail jane@acme.io, or ask Mr Miller'
   await caught(cwd, [
-    delivery(invoice('evt_1', { customer_name: 'Jane Doe', lines: [{ description: note }, { description: 'Jane Doe' }] })),
+    delivery(
+      invoice('evt_1', { customer_name: 'Jane Doe', lines: [{ description: note }, { description: 'Jane Doe' }] }),
+    ),
     delivery(invoice('evt_2', { lines: [{ description: note }], token: 'opensesame', raw: '{"memo":"Elm Street 4"}' })),
   ])
   const { code, stdout, stderr } = await billhook(['events', 'export', '--review'], { cwd })
-  expect({ code, stderr }).toEqual({ code: 0, stderr: 'nothing was written: this is what an export would keep of 2 deliveries\n' })
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'nothing was written: this is what an export would keep of 2 deliveries\n',
+  })
   const lines = stdout.split('\n').map((line) => line.trim())
   expect(lines.slice(0, 3)).toEqual([
     'free text and names (2)',
@@ -34,15 +39,25 @@ test('lists every text that an export would keep, once, with its place and its c
 test('keeps to the filters of an export, and of a capture lists headers and URLs, too', async () => {
   const cwd = tempDir()
   await caught(cwd, [
-    { ...delivery(invoice('evt_1', { memo: 'first memo' }), [['X-Note', 'a plain note'], ['Authorization', 'Bearer abc.def']]), url: '/stripe?page=2' },
+    {
+      ...delivery(invoice('evt_1', { memo: 'first memo' }), [
+        ['X-Note', 'a plain note'],
+        ['Authorization', 'Bearer abc.def'],
+      ]),
+      url: '/stripe?page=2',
+    },
     delivery(stripeEvent('evt_2', { type: 'charge.refunded', data: { object: { memo: 'second memo' } } })),
   ])
-  const { stdout } = await billhook(['events', 'export', '--review', '--format', 'jsonl', '--type', 'invoice.*'], { cwd })
+  const { stdout } = await billhook(['events', 'export', '--review', '--format', 'jsonl', '--type', 'invoice.*'], {
+    cwd,
+  })
   expect(stdout).toContain('header X-Note  "a plain note"')
   expect(stdout).toContain('url  "/stripe?page=2"')
   expect(stdout).toContain('"first memo"')
   expect(stdout).not.toMatch(/second memo|abc\.def/)
-  expect((await billhook(['events', 'export', '--review', '--type', 'invoice.*'], { cwd })).stdout).not.toContain('plain note')
+  expect((await billhook(['events', 'export', '--review', '--type', 'invoice.*'], { cwd })).stdout).not.toContain(
+    'plain note',
+  )
 })
 
 test('text from a payload or a header cannot move the cursor of a terminal', async () => {
@@ -65,12 +80,18 @@ test('lists no more than anybody reads, and says how many it left out', async ()
 })
 
 test.each([['--to', 'out'], ['--force'], ['--no-redact']])('with %s it is wrong usage', async (...options) => {
-  expect(await billhook(['events', 'export', '--review', ...options], { cwd: tempDir() })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('cannot be used with') })
+  expect(await billhook(['events', 'export', '--review', ...options], { cwd: tempDir() })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('cannot be used with'),
+  })
 })
 
 test('says what it left out', async () => {
   const cwd = tempDir()
   const event = invoice('evt_1', { memo: 'a memo' })
   await caught(cwd, [delivery(event), delivery(event)])
-  expect((await billhook(['events', 'export', '--review'], { cwd })).stderr).toBe('nothing was written: this is what an export would keep of 1 delivery\n1 left out: duplicate\n')
+  expect((await billhook(['events', 'export', '--review'], { cwd })).stderr).toBe(
+    'nothing was written: this is what an export would keep of 1 delivery\n1 left out: duplicate\n',
+  )
 })

@@ -11,7 +11,20 @@ test.each([
   expect(jsonProblem(text)).toBe(problem)
 })
 
-test.each(['a: *secret', 'a: !secret b', 'secret: [\n', '%secret\n---\na', 'a: "\\secret"', 'a: |secret\n  b', 'a: @secret', '- a\nsecret', 'a: b: secret', '{ a: 1 ]secret', 'secret: 1\nsecret: 2', '? [secret]\n: 1'])('%j is told to be no YAML without a word of it', (text) => {
+test.each([
+  'a: *secret',
+  'a: !secret b',
+  'secret: [\n',
+  '%secret\n---\na',
+  'a: "\\secret"',
+  'a: |secret\n  b',
+  'a: @secret',
+  '- a\nsecret',
+  'a: b: secret',
+  '{ a: 1 ]secret',
+  'secret: 1\nsecret: 2',
+  '? [secret]\n: 1',
+])('%j is told to be no YAML without a word of it', (text) => {
   const [error] = parseDocument(text, { prettyErrors: false, stringKeys: true }).errors
   const [pretty] = parseDocument(text, { stringKeys: true }).errors
   for (const one of [error, pretty]) expect(yamlProblem(one)).toMatch(/^(?!.*secret)[\w"'[\]}, ().:-]{8,}$/)

@@ -10,7 +10,9 @@ import { openSchemas } from '../../src/schemas/open.ts'
 import { keysOf, redactedTexts } from '../helpers/redaction.ts'
 
 const root = new URL('../../fixtures/', import.meta.url).pathname
-const files = globSync('*/*/*.json', { cwd: root }).filter((file) => !file.startsWith('schemas/')).toSorted()
+const files = globSync('*/*/*.json', { cwd: root })
+  .filter((file) => !file.startsWith('schemas/'))
+  .toSorted()
 const names = [...new Set(files.map((file) => file.split('/', 1)[0] ?? ''))]
 
 test('a redacted payload is still valid against its schema, and its ids and amounts are the same', async () => {
@@ -58,7 +60,11 @@ describe('a new fixture cannot leak unseen: of each provider', () => {
 })
 
 function numbersAndIds(json: string): string[] {
-  return json.match(/"\w*(?:id|Id|ID|Reference|reference)": "[^"@]*"|: -?[\d.]+|"(?:evt|cus|in|sub|ch|pi|price|prod|il|si|re|dp|txn|req)_\w+"/g) ?? []
+  return (
+    json.match(
+      /"\w*(?:id|Id|ID|Reference|reference)": "[^"@]*"|: -?[\d.]+|"(?:evt|cus|in|sub|ch|pi|price|prod|il|si|re|dp|txn|req)_\w+"/g,
+    ) ?? []
+  )
 }
 
 function withoutTexts(json: string): string {

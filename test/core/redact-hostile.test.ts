@@ -6,7 +6,10 @@ import { hostileTexts } from '../helpers/hostile-texts.ts'
 
 const pseudonym = pseudonyms(Buffer.alloc(32, 1))
 const large = hostileTexts(256 * 1024)
-const shapes = Object.entries(hostileTexts(64 * 1024)).map(([shape, json]): [string, string] => [shape, shape.startsWith('"') ? json : (large[shape] ?? json)])
+const shapes = Object.entries(hostileTexts(64 * 1024)).map(([shape, json]): [string, string] => [
+  shape,
+  shape.startsWith('"') ? json : (large[shape] ?? json),
+])
 
 // Work that grows faster than the size takes minutes here.
 describe('a payload made to be slow does not hold up an export', () => {
@@ -39,6 +42,12 @@ test('a name as long as the payload is found as any other', () => {
   expect(/aaa|bbb/.test(redacted)).toBe(false)
 })
 
-test.each([' ', 'a', '-', '_', '=', "'", '$', 'a_', 'a://', 'a@', '--token ', 'token:', 'bearer ', '-u a:'])('a command of nothing but %j is shown at once', { timeout: 5_000 }, (piece) => {
-  expect(shownCommand(`run ${piece.repeat(256 * 1024 / piece.length)} --token s3cret end`).includes('s3cret')).toBe(false)
-})
+test.each([' ', 'a', '-', '_', '=', "'", '$', 'a_', 'a://', 'a@', '--token ', 'token:', 'bearer ', '-u a:'])(
+  'a command of nothing but %j is shown at once',
+  { timeout: 5_000 },
+  (piece) => {
+    expect(shownCommand(`run ${piece.repeat((256 * 1024) / piece.length)} --token s3cret end`).includes('s3cret')).toBe(
+      false,
+    )
+  },
+)

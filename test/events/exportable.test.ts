@@ -6,7 +6,13 @@ import { delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
 
 function stored(id: string, email: string): StoredDelivery {
   const received = delivery(stripeEvent(id, { email }))
-  return { delivery: received, source: 'stripe', inspection: inspected(received), disposition: 'accepted', reason: 'new event' }
+  return {
+    delivery: received,
+    source: 'stripe',
+    inspection: inspected(received),
+    disposition: 'accepted',
+    reason: 'new event',
+  }
 }
 
 const pseudonym: Pseudonym = (_kind, value) => {

@@ -21,5 +21,9 @@ export function keysOf(provider: string): PersonalKeys {
 export function redactedTexts(json: string, provider: string): Place[] {
   const keys = keysOf(provider)
   const redacted = redactJson(json, hidden, keys) ?? ''
-  return Array.from(textsOf(redacted, keys), ({ place, text }) => ({ place, text, suspicion: suspicionOf(text, place.slice(place.lastIndexOf('/') + 1)) }))
+  return Array.from(textsOf(redacted, keys), ({ place, text }) => ({
+    place,
+    text,
+    suspicion: suspicionOf(text, place.slice(place.lastIndexOf('/') + 1)),
+  }))
 }

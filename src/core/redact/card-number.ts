@@ -8,7 +8,10 @@ export function luhnDigit(digits: string): string {
   return String((10 - (sum % 10)) % 10)
 }
 
-/** Ranges and lengths of issuers: Visa, Mastercard, American Express, Diners, JCB, Discover and UnionPay, Maestro, others. */
+/**
+ * Ranges and lengths of issuers: Visa, Mastercard, American Express, Diners, JCB, Discover and UnionPay, Maestro,
+ * others.
+ */
 const issued = new RegExp(
   `^(?:${[
     String.raw`4(?:\d{12}|\d{15}|\d{18})`,

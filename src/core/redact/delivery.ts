@@ -20,16 +20,20 @@ export function redactDelivery(delivery: Delivery, body: Uint8Array, pseudonym: 
   return {
     ...delivery,
     url: redactText(redactUrl(delivery.url, pseudonym), pseudonym),
-    headers: delivery.headers.filter(([name]) => !ofTransit.test(name)).map(([name, value]) => [name, redactHeader(name, value, pseudonym)]),
+    headers: delivery.headers
+      .filter(([name]) => !ofTransit.test(name))
+      .map(([name, value]) => [name, redactHeader(name, value, pseudonym)]),
     body,
     from: redactText(delivery.from, pseudonym),
   }
 }
 
 function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym): string {
-  if (secret.test(name)) return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
+  if (secret.test(name))
+    return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
   // A web token holds the whole body.
-  if (signature.test(name)) return value.replace(/[\w+/-]{16,}=*(?:\.[\w+/-]*=*)*/g, (hidden) => pseudonym('opaque', hidden))
+  if (signature.test(name))
+    return value.replace(/[\w+/-]{16,}=*(?:\.[\w+/-]*=*)*/g, (hidden) => pseudonym('opaque', hidden))
   const meaning = sensitiveKey(name, plain)
   const kind = meaning && meaning !== 'opaque' ? kindOfValue(value, meaning) : undefined
   return kind ? pseudonym(kind, value) : redactText(value, pseudonym)

@@ -1,5 +1,8 @@
-const lookalike =
-  /[\u00A0\u00AD\u02BC\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u1680\u2000-\u200D\u2010-\u2015\u2019\u202F\u205F\u2060\u2212\u3000\u3002\uFE58\uFE63\uFE6B\uFEFF\uFF01-\uFF5E]/g
+const spaces = String.raw`\u00A0\u00AD\u1680\u2000-\u200D\u202F\u205F\u2060\u3000\uFEFF`
+const dashes = String.raw`\u2010-\u2015\u2212\uFE58\uFE63`
+const digits = String.raw`\u0660-\u0669\u06F0-\u06F9\u0966-\u096F`
+const others = String.raw`\u02BC\u2019\u3002\uFE6B\uFF01-\uFF5E`
+const lookalike = new RegExp(`[${spaces}${dashes}${digits}${others}]`, 'g')
 
 const zeros = [0x0660, 0x06f0, 0x0966]
 

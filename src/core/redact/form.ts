@@ -4,8 +4,8 @@ import type { PersonalKeys } from './personal.ts'
 import type { Pseudonym } from './pseudonym.ts'
 
 /**
- * The fields of a form, redacted as those of a JSON object are. What is not replaced keeps its bytes. undefined when one
- * of them is the sealed event.
+ * The fields of a form, redacted as those of a JSON object are. What is not replaced keeps its bytes. undefined when
+ * one of them is the sealed event.
  */
 export function redactForm(form: string, pseudonym: Pseudonym, keys: PersonalKeys | undefined): string | undefined {
   const fields = form.split('&').map((field) => {
@@ -13,13 +13,18 @@ export function redactForm(form: string, pseudonym: Pseudonym, keys: PersonalKey
     return at < 0 ? [field] : [field.slice(0, at), field.slice(at + 1)]
   })
   if (fields.some(([name = '']) => keys?.get(decoded(name)) === 'sealed')) return undefined
-  const json = `{${fields.map(([name = '', value = '']) => `${JSON.stringify(decoded(name))}:${JSON.stringify(decoded(value))}`).join(',')}}`
+  const members = fields.map(([name = '', value = '']) => [name, value].map((part) => JSON.stringify(decoded(part))).join(':'))
+  const json = `{${members.join(',')}}`
   const redacted = jsonTokens(redactJson(json, pseudonym, keys) ?? '')
   return fields
-    .map((field, index) => field.map((part, at) => {
-      const text = redacted[2 * index + at]?.text ?? ''
-      return text === decoded(part) ? part : encoded(text)
-    }).join('='))
+    .map((field, index) =>
+      field
+        .map((part, at) => {
+          const text = redacted[2 * index + at]?.text ?? ''
+          return text === decoded(part) ? part : encoded(text)
+        })
+        .join('='),
+    )
     .join('&')
 }
 

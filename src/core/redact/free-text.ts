@@ -12,7 +12,8 @@ import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
 /** In a text with none of these there is nothing to find; most texts are done with here. */
-const mark = /[@=\uFF20\uFE6B]|: |<\/|::|:\/\/|%40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
+const mark =
+  /[@=\uFF20\uFE6B]|: |<\/|::|:\/\/|%40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
 /** Seven digits of a number, close to each other; an IP address has less. */
 const number = /\p{Nd}(?:[^\p{Nd}]{0,3}\p{Nd}){6}/u
 const machine = /(?:\d{1,3}\.){3}\d|:[\da-f]{0,4}:/i

@@ -20,7 +20,9 @@ export interface JsonToken {
   readonly scope: Scope
 }
 
-/** How the texts of a JSON text are quoted: `"a"`; in a text that was quoted again `\"a\"`; `'a'` in a log of Python. */
+/**
+ * How the texts of a JSON text are quoted: `"a"`; in a text that was quoted again `\"a\"`; `'a'` in a log of Python.
+ */
 export interface Quotes {
   readonly mark: '"' | "'"
   /** How often the whole was quoted again. */
@@ -101,7 +103,9 @@ export function encodeText(text: string, { mark, again }: Quotes): string {
   return encoded
 }
 
-/** A quote in a text that was quoted n times again has 2^n - 1 backslashes before it, where it is no part of the text. */
+/**
+ * A quote in a text that was quoted n times again has 2^n - 1 backslashes before it, where it is no part of the text.
+ */
 function endOfString(json: string, start: number, { mark, again }: Quotes): number {
   const period = 2 ** (again + 1)
   for (let at = start + 1; ; at++) {

@@ -16,8 +16,8 @@ const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
 /** Says something about a value of the kind, and is none. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
 /** One of these in an object makes its `state` a state of the world, and not of a subscription. */
-const inAddress =
-  'line1 line_1 city postal_code zip address1 address_line1 address_line_1 postcode zipcode locality admin_area_2 first_line postalCode'.split(' ')
+const inAddress = `line1 line_1 first_line address1 address_line1 address_line_1 postal_code postalCode postcode zip
+  zipcode city locality admin_area_2`.split(/\s+/)
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
 /** The end of a longer key tells what it means. */
@@ -26,7 +26,11 @@ const mostKnown = 4_096
 const known = new Map<string, readonly string[]>()
 
 /** The items of a list have one key. */
-let last: { readonly key: string; readonly scope: Scope | undefined; readonly meaning: SensitiveKey | undefined } = { key: '', scope: undefined, meaning: undefined }
+let last: { readonly key: string; readonly scope: Scope | undefined; readonly meaning: SensitiveKey | undefined } = {
+  key: '',
+  scope: undefined,
+  meaning: undefined,
+}
 
 /**
  * What a key says of its value; undefined: only the value itself can tell. Keys of any style: `customer_email`,
@@ -56,7 +60,12 @@ function byKey(key: string, scope: Scope): SensitiveKey | undefined {
 }
 
 function isOfThing(words: readonly string[], object: string, { members }: Scope): boolean {
-  return things.has(words.at(-2) ?? '') || things.has(object) || thingObjects.test(object) || thingIds.test((members.get('id') ?? '').slice(0, 10))
+  return (
+    things.has(words.at(-2) ?? '') ||
+    things.has(object) ||
+    thingObjects.test(object) ||
+    thingIds.test((members.get('id') ?? '').slice(0, 10))
+  )
 }
 
 /** Whether a key names a thing that is no person: `plan`, `product_name`. */
@@ -85,8 +94,13 @@ function byPhrase(words: readonly string[]): SensitiveKey | undefined {
 }
 
 function split(key: string): readonly string[] {
-  const words = key.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z\d]+/)
-  const singular = words.filter(Boolean).map((word) => (word.length > 2 && !/(?:ss|us|is)$/.test(word) ? word.replace(/(?<=ss)es$|s$/, '') : word))
+  const words = key
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+  const singular = words
+    .filter(Boolean)
+    .map((word) => (word.length > 2 && !/(?:ss|us|is)$/.test(word) ? word.replace(/(?<=ss)es$|s$/, '') : word))
   // Japanese and Chinese spellings of the same: `first_name_kana`.
   return /^(?:kana|kanji)$/.test(singular.at(-1) ?? '') ? singular.slice(0, -1) : singular
 }

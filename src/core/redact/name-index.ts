@@ -64,7 +64,8 @@ export class NameIndex {
     const words = wordsOf(part)
     const isName = /^[\p{Lu}\p{Lo}]/u.test(part) && part.length >= (isUnspaced(words[0]?.plain ?? '') ? 2 : 3)
     const alone = !commonWords.has(words[0]?.plain ?? '')
-    if (isName) this.#add(words, { person: { name: part }, form: 'full', gaps: gapsOf(part, words), written: part, alone })
+    if (isName)
+      this.#add(words, { person: { name: part }, form: 'full', gaps: gapsOf(part, words), written: part, alone })
   }
 
   /** The spans of a text in which somebody is named. */
@@ -78,7 +79,13 @@ export class NameIndex {
       if (!found) continue
       const [start, end] = [words[at]?.start ?? 0, words[found.last]?.end ?? 0]
       const gap = text.slice(words[at]?.end, words[at + 1]?.start)
-      spans.push({ start, end, kind: 'name', make: (pseudonym) => told(found.mention.form, this.#namesOf(found.mention.person, pseudonym), text.slice(start, end), gap) })
+      spans.push({
+        start,
+        end,
+        kind: 'name',
+        make: (pseudonym) =>
+          told(found.mention.form, this.#namesOf(found.mention.person, pseudonym), text.slice(start, end), gap),
+      })
       at = found.last
     }
     return spans
@@ -109,7 +116,8 @@ export class NameIndex {
         continue
       }
       node = next
-      if (node?.mention && isMention(node.mention, text, words, first, at, gaps)) found = { mention: node.mention, last: at }
+      if (node?.mention && isMention(node.mention, text, words, first, at, gaps))
+        found = { mention: node.mention, last: at }
     }
     return found
   }
@@ -134,15 +142,22 @@ export class NameIndex {
 
   #addParts(person: { readonly name: string }, words: readonly Word[]): void {
     const { name } = person
-    for (const [part, form] of [[words[0], 'first'], [words.at(-1), 'last']] as const) {
+    for (const [part, form] of [
+      [words[0], 'first'],
+      [words.at(-1), 'last'],
+    ] as const) {
       if (!part) continue
       const written = name.slice(part.start, part.end)
       const names = /^\p{Lu}/u.test(written) && part.plain.length >= 3 && !commonWords.has(part.plain)
       if (names) this.#add([part], { person, form, gaps: '', written, alone: false })
     }
-    const spaced = plainSpaces(name).split(' ').filter((part) => part !== '')
+    const spaced = plainSpaces(name)
+      .split(' ')
+      .filter((part) => part !== '')
     if (spaced.length !== 2 || !words.every(({ plain }) => isUnspaced(plain))) return
-    for (const part of spaced) if (part.length >= 2) this.#add(wordsOf(part), { person: { name: part }, form: 'full', gaps: '', written: part, alone: false })
+    for (const part of spaced)
+      if (part.length >= 2)
+        this.#add(wordsOf(part), { person: { name: part }, form: 'full', gaps: '', written: part, alone: false })
   }
 
   #add(words: readonly Pick<Word, 'plain'>[], mention: Mention): void {
@@ -169,10 +184,16 @@ function initial({ plain }: Word): Pick<Word, 'plain'> {
 /** What may stand between the words of a name, from how the payload writes it. */
 function gapsOf(name: string, words: readonly Word[]): string {
   const spaced = plainSpaces(name)
-  return words.slice(1).map(({ start }, at) => spaced.slice(words[at]?.end, start)).join('')
+  return words
+    .slice(1)
+    .map(({ start }, at) => spaced.slice(words[at]?.end, start))
+    .join('')
 }
 
-/** What is odd between two words: nothing between words of one name, `-` in `Jean-Luc`; undefined: they are not of one name. */
+/**
+ * What is odd between two words: nothing between words of one name, `-` in `Jean-Luc`; undefined: they are not of one
+ * name.
+ */
 function gapBetween(text: string, before: Word, word: Word): string | undefined {
   const gap = text.slice(before.end, word.start)
   if (gap === '') return isUnspaced(before.plain) || isUnspaced(word.plain) ? '' : undefined
@@ -182,7 +203,14 @@ function gapBetween(text: string, before: Word, word: Word): string | undefined 
   return before.plain.length === 1 && plain === '.' ? '' : plain
 }
 
-function isMention({ written, alone, gaps: allowed }: Mention, text: string, words: readonly Word[], first: number, last: number, gaps: string): boolean {
+function isMention(
+  { written, alone, gaps: allowed }: Mention,
+  text: string,
+  words: readonly Word[],
+  first: number,
+  last: number,
+  gaps: string,
+): boolean {
   if (gaps.split('').some((gap) => !allowed.includes(gap))) return false
   if (written === undefined) return true
   if (!alone && words.length === last - first + 1) return false

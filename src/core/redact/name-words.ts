@@ -8,7 +8,8 @@ export interface Word {
   readonly plain: string
 }
 
-const unspaced = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}`
+const scripts = ['scx=Han', 'scx=Hira', 'scx=Kana', 'sc=Hangul', 'sc=Thai', 'sc=Lao', 'sc=Khmer', 'sc=Myanmar', 'sc=Tibetan']
+const unspaced = scripts.map((script) => `\\p{${script}}`).join('')
 const word = new RegExp(String.raw`(?=[\p{L}\p{M}\p{N}])[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{N}]|\p{M})+`, 'gu')
 const asciiWord = /[A-Za-z\d]+/g
 const unspacedWord = new RegExp(`^[${unspaced}]$`, 'u')
@@ -17,7 +18,11 @@ const ascii = /^[\u0000-\u007F]*$/
 
 /** The words of a text, in their order. */
 export function wordsOf(text: string): Word[] {
-  return Array.from(plainSpaces(text).matchAll(ascii.test(text) ? asciiWord : word), ({ index, 0: found }) => ({ start: index, end: index + found.length, plain: plainWord(found) }))
+  return Array.from(plainSpaces(text).matchAll(ascii.test(text) ? asciiWord : word), ({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+    plain: plainWord(found),
+  }))
 }
 
 /** With the spaces and dashes of ASCII, and `%20` as spaces; the same length. */

@@ -26,6 +26,7 @@ export function peopleIn(tokens: readonly JsonToken[], keys: PersonalKeys): Name
     else if (keyOfLast.test(key)) pair.last ??= text
     pairs.set(scope, pair)
   }
-  for (const { first, last } of pairs.values()) if (first !== undefined && last !== undefined) people.addPair(first, last)
+  for (const { first, last } of pairs.values())
+    if (first !== undefined && last !== undefined) people.addPair(first, last)
   return people
 }

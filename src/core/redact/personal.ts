@@ -26,11 +26,20 @@ export type PersonalKeys = ReadonlyMap<string, Personal>
 
 /** @param keys the keys of a meaning, parted by spaces */
 export function personalKeys(keys: Readonly<Partial<Record<Personal, string>>>): PersonalKeys {
-  return new Map(Object.entries(keys).flatMap(([meaning, list]) => list.trim().split(/\s+/).map((key) => [key, meaning as Personal] as const)))
+  return new Map(
+    Object.entries(keys).flatMap(([meaning, list]) =>
+      list
+        .trim()
+        .split(/\s+/)
+        .map((key) => [key, meaning as Personal] as const),
+    ),
+  )
 }
 
 /** In most providers' payloads these hold what the merchant put there. */
-const openKeys = new Set('metadata meta_data notes custom_data custom_fields customData customFields note_attributes passthrough'.split(' '))
+const openKeys = new Set(
+  'metadata meta_data notes custom_data custom_fields customData customFields note_attributes passthrough'.split(' '),
+)
 /** Keys of people, of whom most payloads have the ids. */
 const roles = new Set(
   `author beneficiary buyer client contact customer donor driver employee guest member owner passenger patient payee payer
@@ -41,7 +50,10 @@ const personName = /^\p{Lu}[\p{L}\p{M}'’.-]{0,40}(?:,?[ \u00A0]\p{Lu}[\p{L}\p{
 const longest = 64
 
 /** What the key of a text or number means: the provider's word goes before the general rules. */
-export function meaningOf({ kind, key, scope, text }: JsonToken, keys: PersonalKeys): SensitiveKey | 'signed' | 'encoded' | undefined {
+export function meaningOf(
+  { kind, key, scope, text }: JsonToken,
+  keys: PersonalKeys,
+): SensitiveKey | 'signed' | 'encoded' | undefined {
   const own = lookUp(keys, scope.key, key)
   if (own === 'plain' || own === 'id') return undefined
   if (own === 'sealed') return 'opaque'
@@ -49,7 +61,12 @@ export function meaningOf({ kind, key, scope, text }: JsonToken, keys: PersonalK
   if (own !== undefined && own !== 'open') return own
   const meaning = sensitiveKey(key, scope)
   if (meaning !== undefined) return meaning
-  const isOpen = own === 'open' || openKeys.has(scope.key) || openKeys.has(key) || lookUp(keys, '', scope.key) === 'open' || roles.has(wordsOf(key).at(-1) ?? '')
+  const isOpen =
+    own === 'open' ||
+    openKeys.has(scope.key) ||
+    openKeys.has(key) ||
+    lookUp(keys, '', scope.key) === 'open' ||
+    roles.has(wordsOf(key).at(-1) ?? '')
   return isOpen && !isThing(key) ? ofMerchant(text) : undefined
 }
 

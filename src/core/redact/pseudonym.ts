@@ -71,7 +71,8 @@ function canonical(kind: Sensitive, value: string): string {
 
 const pick = (words: readonly string[], { below }: Choices): string => words[below(words.length)] ?? ''
 const digits = (count: number, { below }: Choices): string => Array.from({ length: count }, () => below(10)).join('')
-const hex = (count: number, { below }: Choices): string => Array.from({ length: count }, () => below(16).toString(16)).join('')
+const hex = (count: number, { below }: Choices): string =>
+  Array.from({ length: count }, () => below(16).toString(16)).join('')
 
 const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => string>> = {
   email: (value, choice) => {
@@ -94,9 +95,12 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
     const year = `19${10 + choice.below(90)}`
     if (/^\d{4}$/.test(value)) return year
     const two = (limit: number): string => String(1 + choice.below(limit)).padStart(2, '0')
-    return /^\d{4}-\d{2}-\d{2}/.test(value) ? `${year}-${two(12)}-${two(28)}${value.slice(10)}` : scramble(value, choice)
+    return /^\d{4}-\d{2}-\d{2}/.test(value)
+      ? `${year}-${two(12)}-${two(28)}${value.slice(10)}`
+      : scramble(value, choice)
   },
-  street: (value, choice) => like(value, `${1 + choice.below(99)} ${pick(fitting(streets, value.length - 10), choice)} Street`),
+  street: (value, choice) =>
+    like(value, `${1 + choice.below(99)} ${pick(fitting(streets, value.length - 10), choice)} Street`),
   city: (value, choice) => like(value, pick(fitting(towns, value.length), choice)),
   state: (value, choice) => (/^[A-Z]{2}$/.test(value) ? pick(states, choice) : scramble(value, choice)),
   card: (value, choice) => {
@@ -113,9 +117,12 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
     let at = 0
     return value.replace(/[A-Za-z\d]/g, () => made[at++] ?? '0')
   },
-  place: (value, choice) => value.replace(/\d+(?:\.\d+)?/, (number) => `${choice.below(9)}${scramble(number.replace(/^\d+/, ''), choice)}`),
+  place: (value, choice) =>
+    value.replace(/\d+(?:\.\d+)?/, (number) => `${choice.below(9)}${scramble(number.replace(/^\d+/, ''), choice)}`),
   ipv4: (_value, choice) => `${pick(['192.0.2', '198.51.100', '203.0.113'], choice)}.${1 + choice.below(254)}`,
-  ipv6: (_value, choice) => `2001:db8::${Array.from({ length: 4 }, () => (1 + choice.below(65_535)).toString(16)).join(':')}`,
+  ipv6: (_value, choice) =>
+    `2001:db8::${Array.from({ length: 4 }, () => (1 + choice.below(65_535)).toString(16)).join(':')}`,
   // What stands before is the id of an object: `pi_…_secret_…`.
-  opaque: (value, choice) => value.replace(/(?<=^\w{6,64}_secret_)[^]+$|^(?!\w{6,64}_secret_)[^]+$/, (secret) => scramble(secret, choice)),
+  opaque: (value, choice) =>
+    value.replace(/(?<=^\w{6,64}_secret_)[^]+$|^(?!\w{6,64}_secret_)[^]+$/, (secret) => scramble(secret, choice)),
 }

@@ -12,7 +12,10 @@ export interface Reading {
   readonly inner: ReadonlyMap<JsonToken, Reading | undefined>
 }
 
-/** How often a text may be a text in JSON. Each level is read once more, so that a limit keeps the work in line with the size. */
+/**
+ * How often a text may be a text in JSON. Each level is read once more, so that a limit keeps the work in line with the
+ * size.
+ */
 const deepest = 8
 const opening = /[[{]\s{0,40}(\\*)(["'])/
 
@@ -46,7 +49,9 @@ function readText(text: string, depth: number): Reading | undefined | 'none' {
   const again = Math.log2(slashes.length + 1)
   if (!isWhole && ((mark !== '"' && mark !== "'") || !Number.isInteger(again))) return 'none'
   if (depth > deepest) return undefined
-  return isWhole ? reading(text, true, plainQuotes, 0, depth) : reading(text, false, { mark: mark === "'" ? mark : '"', again }, open?.index ?? 0, depth)
+  return isWhole
+    ? reading(text, true, plainQuotes, 0, depth)
+    : reading(text, false, { mark: mark === "'" ? mark : '"', again }, open?.index ?? 0, depth)
 }
 
 /** A refusal by the parser costs more than this. */

@@ -18,7 +18,8 @@ const code = /^[a-z\d]+(?:[._:/-][a-z\d]+)*$|^[A-Z\d]+(?:[._-][A-Z\d]+)*$/
  * key calls an id.
  */
 export function suspicionOf(text: string, key: string): Suspicion {
-  if ([uuid, time, amount, unixTime].some((form) => form.test(text)) || (isTechnical(text) && !/^https?:/.test(text))) return 'form'
+  if ([uuid, time, amount, unixTime].some((form) => form.test(text)) || (isTechnical(text) && !/^https?:/.test(text)))
+    return 'form'
   if ((/\s/.test(text.trim()) && /\p{L}/u.test(text)) || /(?![A-Za-z])\p{L}/u.test(text)) return 'words'
   if (isIdKey(key) && !text.includes('://')) return 'form'
   if (!/[A-Za-z]/.test(text)) return (text.match(/\d/g)?.length ?? 0) >= 7 ? 'number' : 'form'

@@ -12,7 +12,8 @@ const part = /[?&#]([^=&#?]{1,256})=([^&#]*)|[^/?&#=]+/g
 const schemeChars = /[A-Za-z\d+.-]/
 
 /**
- * A URL, or its path and query, whose host and shape stay, without what would open it: the user, query values with a telling name, and
+ * A URL, or its path and query, whose host and shape stay, without what would open it: the user, query values with a
+ * telling name, and
  * long random parts such as those of a hosted invoice. Anything else that is sensitive is left to `redactText`.
  * @param isId is this part the id of an object, which the payload names as one?
  */
@@ -35,7 +36,13 @@ export function findUrls(text: string, isId: (part: string) => boolean, add: Par
 }
 
 /** `url` stands in a text from `start` to `end`. */
-function findParts(text: string, start: number, end: number, isId: (part: string) => boolean, add: Parameters<Finder>[1]): void {
+function findParts(
+  text: string,
+  start: number,
+  end: number,
+  isId: (part: string) => boolean,
+  add: Parameters<Finder>[1],
+): void {
   const url = text.slice(start, end)
   const [head = '', user = ''] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*@)?/i.exec(url) ?? []
   if (user.length > 1) add(start + head.length - user.length, start + head.length - 1, 'opaque')

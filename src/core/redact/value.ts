@@ -8,14 +8,12 @@ import type { Sensitive } from './pseudonym.ts'
  * Ids of objects and URLs are no names of people or places, whatever key they stand under: `cus_NffrFeUfNV2Hib`. An id
  * has a prefix that a provider uses, or letters and digits in turn; `jane_Roe1980Berlin` has neither.
  */
-const objectId = new RegExp(
-  `^(?:${[
-    'acct acc add adj adjitm aggr ba bgm biz bps bundle bz card cart cbtxn ch chld cn cnm cr cs cst ctm cus cust cuss dp ds dsc',
-    'du ed evt fca fee file fr frt fund ii il in inv invst ich ipi iauth issfr li link ln loc mdt mer mtr ntf or order pay pfl',
-    'plan plink pm po price pri pro prod promo pst py pyr qt qr re ref req rfnd rsl rsli seti settl setatt si sli sms src st stl',
-    'sub sub_sched subitm tax ti tml tmr token tr trf trr txcd txi txn txnitm txr user va vs we whv2 wh',
-  ].join(' ').replaceAll(' ', '|')})_(?=[A-Za-z]*\\d)[A-Za-z\\d]{10,}$`,
-)
+const prefixes = `acct acc add adj adjitm aggr ba bgm biz bps bundle bz card cart cbtxn ch chld cn cnm cr cs cst ctm cus cust cuss
+  dp ds dsc du ed evt fca fee file fr frt fund ii il in inv invst ich ipi iauth issfr li link ln loc mdt mer mtr
+  ntf or order pay pfl plan plink pm po price pri pro prod promo pst py pyr qt qr re ref req rfnd rsl rsli seti
+  settl setatt si sli sms src st stl sub sub_sched subitm tax ti tml tmr token tr trf trr txcd txi txn txnitm txr
+  user va vs we whv2 wh`
+const objectId = new RegExp(`^(?:${prefixes.split(/\s+/).join('|')})_(?=[A-Za-z]*\\d)[A-Za-z\\d]{10,}$`)
 const mixed = /^[a-z]{2,8}_(?:[A-Za-z]*\d+[A-Za-z]+){3}[A-Za-z\d]*$/
 /** `GB123456789`, `CHE-123.456.789 MWST`, `123456789`; not `19.00`, `1900` or `EUR 19.00`. */
 const taxNumber = /^(?=.{7,30}$)(?=(?:\D*\d){7})(?:[A-Z]{2,3}[ -]?)?[\dA-Z][\dA-Z -]{5,}(?:\.\d{3})*[A-Z ]*$/i

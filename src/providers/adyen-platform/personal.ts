@@ -5,5 +5,6 @@ export const adyenPlatformPersonal = personalKeys({
   name: 'infix doingBusinessAs',
   opaque: 'personalDocumentData.number PersonalDocumentData.number documentData.number',
   open: 'description reference referenceForBeneficiary',
-  id: 'pspReference originalReference merchantReference paymentPspReference modificationPspReference paymentMerchantReference',
+  id: `pspReference originalReference merchantReference paymentPspReference modificationPspReference
+    paymentMerchantReference`,
 })

@@ -6,5 +6,6 @@ export const adyenPersonal = personalKeys({
   opaque: 'PaymentAccountReference bankAccountNumber',
   open: 'shopperStatement',
   plain: 'sepadirectdebit.dateOfSignature',
-  id: 'pspReference originalReference merchantReference paymentPspReference modificationPspReference paymentMerchantReference',
+  id: `pspReference originalReference merchantReference paymentPspReference modificationPspReference
+    paymentMerchantReference`,
 })

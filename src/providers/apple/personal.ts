@@ -1,6 +1,8 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** A notification is a signature around JSON, with two more in it; the account token is the app's own id of its user. */
+/**
+ * A notification is a signature around JSON, with two more in it; the account token is the app's own id of its user.
+ */
 export const applePersonal = personalKeys({
   signed: 'signedPayload signedTransactionInfo signedRenewalInfo',
   plain: 'appAccountToken',

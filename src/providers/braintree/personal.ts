@@ -1,6 +1,9 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** The notification is XML in base64 in a form. Of a decoded one: tokens are ids of payment methods; an instrument is named by its last digits. */
+/**
+ * The notification is XML in base64 in a form. Of a decoded one: tokens are ids of payment methods; an instrument is
+ * named by its last digits.
+ */
 export const braintreePersonal = personalKeys({
   sealed: 'bt_payload',
   opaque: 'unique_number_identifier',

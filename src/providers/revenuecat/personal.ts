@@ -5,6 +5,7 @@ export const revenueCatPersonal = personalKeys({
   email: '$email.value',
   name: '$displayName.value',
   phone: '$phoneNumber.value',
-  opaque: '$idfa.value $idfv.value $gpsAdId.value $androidId.value $amazonAdId.value $fcmTokens.value $apnsTokens.value',
+  opaque:
+    '$idfa.value $idfv.value $gpsAdId.value $androidId.value $amazonAdId.value $fcmTokens.value $apnsTokens.value',
   open: 'value',
 })

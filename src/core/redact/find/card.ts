@@ -14,7 +14,10 @@ interface Group {
 
 /** Card numbers: in one piece, in groups, and beside letters, but not as a part of an id or a fraction. */
 export const findCards: Finder = (text, add) => {
-  const groups: Group[] = Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => ({ start: index, end: index + digits.length }))
+  const groups: Group[] = Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => ({
+    start: index,
+    end: index + digits.length,
+  }))
   for (let first = 0; first < groups.length; first++) {
     const last = endOfCard(text, groups, first)
     if (last === undefined) continue
@@ -44,7 +47,8 @@ function endOfCard(text: string, groups: readonly Group[], first: number): numbe
 
 /** Digits that touch others only across letters and dashes are a part of an id: `a1-4242424242424242`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2))) return false
+  if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2)))
+    return false
   // A shorter number at the end of a path is an id.
   if (text[start - 1] === '/' && end - start < 15) return false
   let [from, to] = [start, end]
@@ -54,10 +58,17 @@ function isAlone(text: string, start: number, end: number): boolean {
 }
 
 /** As printed on a card; or in any groups that spaces part, and no other digits are near. */
-function isGrouped(text: string, groups: readonly Group[], first: number, last: number, lengths: readonly number[]): boolean {
+function isGrouped(
+  text: string,
+  groups: readonly Group[],
+  first: number,
+  last: number,
+  lengths: readonly number[],
+): boolean {
   const [start, end] = [groups[first]?.start ?? 0, groups[last]?.end ?? 0]
   const printed = lengths.join()
-  if (printed === '4,4,4,4' || printed === '4,6,5') return !/[A-Za-z]/.test(text[start - 1] ?? '') || isAlone(text, start, end)
+  if (printed === '4,4,4,4' || printed === '4,6,5')
+    return !/[A-Za-z]/.test(text[start - 1] ?? '') || isAlone(text, start, end)
   if (asPrinted.test(printed)) return isAlone(text, start, end)
   const [before, after] = [groups[first - 1], groups[last + 1]]
   if (before && gap.test(text.slice(before.end, start))) return false

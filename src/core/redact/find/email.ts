@@ -15,7 +15,10 @@ export function signOf(text: string): string | undefined {
   return firstSign.exec(text)?.[0]
 }
 
-/** E-mail addresses: also `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at) acme.io`, `jane@intranet`. */
+/**
+ * E-mail addresses: also `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at) acme.io`,
+ * `jane@intranet`.
+ */
 export const findEmails: Finder = (text, add) => {
   let from = 0
   for (const sign of text.matchAll(everySign)) {

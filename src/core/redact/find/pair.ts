@@ -14,7 +14,11 @@ const told = /(?<=^|[\n,;|(] ?)(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32
 
 /** What a text that is no JSON says by the names that it gives to its parts. */
 export const findPairs: Finder = (text, add) => {
-  for (const [sign, pattern] of [['=', assigned], ['</', element], [': ', told]] as const) {
+  for (const [sign, pattern] of [
+    ['=', assigned],
+    ['</', element],
+    [': ', told],
+  ] as const) {
     if (!text.includes(sign)) continue
     for (const { index, 0: found, 1: name = '', 2: value = '' } of text.matchAll(pattern)) {
       const kind = kindOfPair(name, value)

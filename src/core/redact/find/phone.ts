@@ -1,17 +1,22 @@
 import type { Finder } from '../span.ts'
 
-/** `+49 (0)30 1234567`, `0049 30 1234567`, `415-867-5309`, `030 1234567`, `(030) 1234567`, `98765 43210`, `138 1234 5678`; after a word that says so any. */
+/**
+ * `+49 (0)30 1234567`, `0049 30 1234567`, `415-867-5309`, `030 1234567`, `(030) 1234567`, `98765 43210`, `138 1234
+ * 5678`; after a word that says so any.
+ */
 const forms = [
   String.raw`(?<!\d\d:\d\d ?)(?<![\w+/=])(?:\+|%2B)\d(?:[ ().\/-]{0,3}\d){6,14}(?!\d)`,
   String.raw`(?<![\w.,\/-])00[1-9]\d{0,2}[ ().\/-]{1,3}(?:\d[ ().\/-]{0,3}){5,12}\d(?!\d)`,
   String.raw`(?<![\w.-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])`,
-  String.raw`(?<![\w.,:\/-])(?=\(?(?:\d[ ).\/-]{0,2}){9})(?:\(0\d{1,5}\)|0\d{1,5})[ .\/-]{1,2}\d{2,8}(?:[ .-]\d{2,5}){0,4}(?![\w-]|[.,:]\d)`,
+  String.raw`(?<![\w.,:\/-])(?=\(?(?:\d[ ).\/-]{0,2}){9})(?:\(0\d{1,5}\)|0\d{1,5})[ .\/-]{1,2}` +
+    String.raw`\d{2,8}(?:[ .-]\d{2,5}){0,4}(?![\w-]|[.,:]\d)`,
   String.raw`(?<![\w.,-])\(\d{2,5}\) ?\d{3,5}(?:[ .-]?\d{2,5}){1,2}(?![\w-])`,
   String.raw`(?<![\w.,-])(?:[6-9]\d{4}[ -]\d{5}|1[3-9]\d[ -]\d{4}[ -]\d{4})(?![\w-]|[.,]\d)`,
 ]
 const every = new RegExp(forms.join('|'), 'gi')
-const told =
-  /(?<=\b(?:tele)?(?:fon|phone?|tel|mobile?|mob|cell|handy|fax|call|text|sms|whatsapp|ph)\b(?:[ .:#]{0,3}(?:number|no|nr|me|us|at|on|is)\b)?[ .:#]{0,3})\(?\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)/gi
+const word = String.raw`\b(?:(?:tele)?(?:fon|phone?)|tel|mobile?|mob|cell|handy|fax|call|text|sms|whatsapp|ph)\b`
+const between = String.raw`(?:[ .:#]{0,3}(?:number|no|nr|me|us|at|on|is)\b)?[ .:#]{0,3}`
+const told = new RegExp(String.raw`(?<=${word}${between})\(?\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)`, 'gi')
 const date = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/
 
 /** Telephone numbers, in international and in common national forms. */

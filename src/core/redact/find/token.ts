@@ -1,15 +1,16 @@
 import type { Finder } from '../span.ts'
-import { tokenForms, tokenHint } from './token-forms.ts'
+import { token, tokenHint } from './token-forms.ts'
 
-const token = new RegExp(`(?<![A-Za-z\\d])(?:${tokenForms.join('|')})`, 'g')
 /** The secret after the id of an object, and what an `Authorization` header holds. */
 const after = /(?<=_secret_)[\w.~+/-]{8,}=*|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bBasic )[\w+/-]{8,}=*/gi
-const inWords = /(?<=\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}/gi
+const inWords =
+  /(?<=\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}/gi
 const wordHint = /_secret_|bearer|basic|pass|pwd|secret|key/i
 
 /** Keys and tokens by how they begin, and what a text itself calls a password. */
 export const findTokens: Finder = (text, add) => {
-  if (tokenHint.test(text)) for (const { index, 0: found } of text.matchAll(token)) add(index, index + found.length, 'opaque')
+  if (tokenHint.test(text))
+    for (const { index, 0: found } of text.matchAll(token)) add(index, index + found.length, 'opaque')
   if (text.includes('-----BEGIN')) findPrivateKeys(text, add)
   if (!wordHint.test(text)) return
   for (const { index, 0: found } of text.matchAll(after)) {
