@@ -51,8 +51,8 @@ export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: st
 }
 
 /**
- * What may be shown of an error: the message of one of the system or of SQLite, which names files and tables; of any
- * other its kind alone, since a message may quote a payload.
+ * Returns what may be shown of an error: the message of a system or SQLite error, which names files and tables, and
+ * only the name of any other, whose message may quote a payload.
  */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'

@@ -75,10 +75,10 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
   return ExitCode.bug
 }
 
-/** Our own files, whose names say where a bug is. */
+/** Stack frames in our own files start with this. */
 const home = new URL('.', import.meta.url).href
 
-/** `TypeError in redactJson (export-AB12.js:1:234)`. The message stays out: it may quote a payload. */
+/** Returns e.g. `TypeError in redactJson (export-AB12.js:1:234)`, without the message, which may quote a payload. */
 function bugIn(error: unknown): string {
   if (!(error instanceof Error)) return `something that is no error (${typeof error}) was thrown`
   const { message, stack = '' } = error

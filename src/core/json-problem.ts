@@ -2,8 +2,8 @@ import { positionAt } from './json-position.ts'
 import { scanJson } from './json-scan.ts'
 
 /**
- * Why a text is not JSON, and where: `line 3, column 5: expected , or }`. Unlike the parser's message it quotes nothing
- * of the text.
+ * Describes why and where a text is not JSON: `line 3, column 5: expected , or }`. Unlike the parser, it quotes
+ * nothing.
  */
 export function jsonProblem(text: string): string {
   const problem = scanJson(text)

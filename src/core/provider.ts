@@ -48,7 +48,7 @@ export interface Provider {
   readonly settings?: Readonly<Record<string, string>>
   /** What verifies, where deliveries say where it is. */
   readonly remote?: Remote
-  /** Keys of personal data and secrets, and of what sounds like them, where the general rules of redaction do not know. */
+  /** Keys with personal data or secrets that the general redaction rules miss, and keys that only sound personal. */
   readonly personal?: PersonalKeys
   readonly profile: Profile
 }

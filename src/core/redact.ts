@@ -11,27 +11,27 @@ import { allReadings, readJson, type Reading } from './redact/reading.ts'
 import { replaceSpans, type Span } from './redact/span.ts'
 import { kindOfValue } from './redact/value.ts'
 
-/** What is known of a payload while its texts are redacted. */
+/** State shared while redacting one payload. */
 interface Context {
   readonly pseudonym: Pseudonym
   readonly keys: PersonalKeys
   readonly people: NameIndex
-  /** Whether a text is the id of an object that the payload has. */
+  /** Returns true for ids that the payload contains. */
   readonly isId: (text: string) => boolean
-  /** How often this payload was encoded. */
+  /** How many encodings deep this payload was. */
   readonly depth: number
 }
 
-/** A notification of Apple's is signed twice. */
+/** Apple nests signed payloads two deep. */
 const deepest = 3
 
 const noKeys: PersonalKeys = new Map()
 
 /**
- * A JSON text with its personal data and secrets replaced by pseudonyms of the same type and form, known by their
- * key or by how they look; also in free text and in JSON that is kept in a text. All other characters stay as they
- * are, ids and amounts among them. undefined when it is not JSON.
- * @param keys what the keys of its provider hold, where the provider is known
+ * Replaces personal data and secrets in a JSON text by pseudonyms of the same type and form. They are found by key or
+ * by look, also in free text and in JSON inside texts. All other characters stay, including ids and amounts. Returns
+ * undefined if the text is not JSON.
+ * @param keys what the provider's own keys mean, if the provider is known
  */
 export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): string | undefined {
   return redactAt(json, pseudonym, keys, 0)
@@ -78,16 +78,16 @@ function redactString(token: JsonToken, { inner }: Reading, context: Context): s
   return redactFree(text, context, within, holdsId(token, keys) && !/\s/.test(text))
 }
 
-/** `Doe, Jane` is the Jane Doe of another key. */
+/** Gives `Doe, Jane` the pseudonym of the `Jane Doe` under another key. */
 function redactName(text: string, { people, pseudonym }: Context): string {
   const [span] = people.find(text)
   return span?.make && span.start === 0 && span.end === text.length ? span.make(pseudonym) : pseudonym('name', text)
 }
 
-/** What an id may look like by chance. */
+/** Kinds that an id may match by chance. */
 const numbers: ReadonlySet<Sensitive> = new Set(['card', 'phone', 'ssn'])
 
-/** Everything that a text shows by its look, people whom the payload names, and what the keys of JSON in it tell. */
+/** Redacts free text: by its look, by the people the payload names, and by the keys of JSON inside it. */
 function redactFree(text: string, context: Context, within?: Reading, isId = false): string {
   const looks = spansIn(text, context.isId).filter(({ kind }) => !isId || !numbers.has(kind))
   const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...(isId ? [] : context.people.find(text))]
@@ -96,20 +96,25 @@ function redactFree(text: string, context: Context, within?: Reading, isId = fal
 
 function spansOfJson(reading: Reading, context: Context): Span[] {
   const { text, tokens, quotes, inner } = reading
-  const closing = 2 ** quotes.again
   return tokens.flatMap((token): Span[] => {
-    if (token.kind !== 'string' || token.text === '' || text[token.end - 1] !== quotes.mark) return []
+    if (token.kind === 'key') return []
+    if (token.kind === 'number') return spanOfNumber(token, context)
+    if (token.text === '' || text[token.end - 1] !== quotes.mark) return []
     const meaning = meaningOf(token, context.keys)
     const kind = meaning && meaning !== 'signed' && meaning !== 'encoded' ? kindOfValue(token.text, meaning) : undefined
     if (!kind && !inner.has(token)) return []
-    const [start, end] = [token.start + 1, token.end - closing]
-    return end > start
-      ? [{ start, end, kind: kind ?? 'opaque', make: () => encodeText(redactString(token, reading, context), quotes) }]
-      : []
+    const [start, end] = [token.start + 1, token.end - 2 ** quotes.again]
+    const make = (): string => encodeText(redactString(token, reading, context), quotes)
+    return end > start ? [{ start, end, kind: kind ?? 'opaque', make }] : []
   })
 }
 
-/** What is signed stays as it is, and verifies, where there is nothing in it to replace. */
+function spanOfNumber(token: JsonToken, context: Context): Span[] {
+  const replaced = redactNumber(token, context)
+  return replaced === token.text ? [] : [{ start: token.start, end: token.end, kind: 'opaque', make: () => replaced }]
+}
+
+/** Redacts the JSON inside. If nothing changes, the text stays as it is and its signature still verifies. */
 function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
   const json = depth < deepest ? decodeEncoded(text, how) : undefined
   const redacted = json === undefined ? undefined : redactAt(json, pseudonym, keys, depth + 1)
@@ -130,13 +135,13 @@ function redactNumber(token: JsonToken, { pseudonym, keys }: Context): string {
 }
 
 /**
- * A card number that a program took for a number, and no amount, id or time that happens to have a fitting check digit.
+ * Returns true for card numbers sent as JSON numbers, but not for amounts, ids or times with a matching check digit.
  */
 function isCard(token: JsonToken): boolean {
   return isCardNumber(digitsOf(token.text)) && !isCounted(token)
 }
 
-/** `4242424242424242.0` and `4.242424242424242e15` are whole numbers, too. */
+/** Returns the digits of whole numbers, including `4242424242424242.0` and `4.242424242424242e15`. */
 function digitsOf(number: string): string {
   if (/^\d+$/.test(number)) return number
   const value = Number(number)

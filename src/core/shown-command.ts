@@ -9,10 +9,10 @@ const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
 const lastIsSecret = /(?:^|[_-])(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
 const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
-/** Not a variable of the shell, which shows nothing and goes on working, and not the next option. */
+/** Skips shell variables, which reveal nothing and must keep working, and the next option. */
 const value =
   /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?[^\s'"&]+/iy
-/** A longer name ends as a secret one does. */
+/** Only the end of a name tells whether it is a secret. */
 const longest = 64
 
 /**
@@ -27,7 +27,7 @@ export function shownCommand(text: string): string {
   return redactText(named, (kind, match) => (kind === 'opaque' && !match.startsWith('***') ? '***' : match))
 }
 
-/** Without the values of `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
+/** Hides the values in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
 function withoutNamed(text: string): string {
   const spans: Span[] = []
   let done = 0
@@ -47,7 +47,7 @@ function withoutNamed(text: string): string {
   return replaceSpans(text, spans, () => '***')
 }
 
-/** Where a match that begins at a place ends. */
+/** Returns the end of a match that starts exactly at `at`. */
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at
   return pattern.test(text) ? pattern.lastIndex : undefined

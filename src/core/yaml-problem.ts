@@ -1,10 +1,10 @@
-/** Codes of the parser whose messages quote the text. */
+/** Error codes whose messages quote the source text. */
 const quoting = new Set(
   `BAD_ALIAS BAD_COLLECTION_TYPE BAD_DIRECTIVE BAD_DQ_ESCAPE BAD_PROP_ORDER BAD_SCALAR_START TAG_RESOLVE_FAILED
    UNEXPECTED_TOKEN`.split(/\s+/),
 )
 
-/** What is wrong with a text, from an error of the YAML parser, without quoting the text: a secret may stand there. */
+/** Describes a YAML parse error without quoting the text, which may contain secrets. */
 export function yamlProblem(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return 'it cannot be read'
   if (quoting.has(error.code)) return error.code.toLowerCase().replaceAll('_', ' ').replace('dq', 'double-quoted')

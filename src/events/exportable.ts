@@ -23,15 +23,15 @@ export interface Selection {
   readonly pseudonym: Pseudonym | undefined
 }
 
-/** Why a delivery is not exported; `id` where that is no reason to expect. */
+/** Why a delivery is not exported; with its `id` if the reason is unexpected. */
 export interface LeftOut {
   readonly why: string
   readonly id?: string
 }
 
 /**
- * What may leave the store, ready to be written; `leftOut` is told why the rest may not. One bad delivery does not stop
- * the others.
+ * Yields the deliveries to export, ready to write, and reports the others to `leftOut`. One bad delivery does not stop
+ * the export.
  */
 export function* exportable(
   deliveries: Iterable<StoredDelivery>,
@@ -49,7 +49,7 @@ function attempt(stored: StoredDelivery, selection: Selection): StoredDelivery |
   try {
     return prepare(stored, selection)
   } catch (error) {
-    // Its message may quote the payload.
+    // The message may quote the payload, so only the name is shown.
     return {
       why: `a bug in billhook (${error instanceof Error ? error.name : 'unknown'}), please report it`,
       id: stored.delivery.id,
@@ -71,7 +71,7 @@ function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection):
   const redacted = json ?? redactForm(text, pseudonym, provider?.personal)
   if (redacted === undefined) return { why: 'not JSON, so it cannot be redacted' }
   if (json === undefined && form === 'payload') return { why: 'a form and not JSON, which --format jsonl exports' }
-  // A file is named after the type, which is text of the payload.
+  // The file name contains the type, which comes from the payload.
   const identities = inspection.identities.map((identity) => ({
     ...identity,
     type: redactText(identity.type, pseudonym),

@@ -2,7 +2,7 @@ import type { LeftOut } from './exportable.ts'
 
 const mostIds = 5
 
-/** Counts what is left out of an export, by reason, and keeps the ids of what should not have been. */
+/** Counts deliveries left out of an export by reason, with a few ids for unexpected reasons. */
 export class LeftOutCount {
   readonly #reasons = new Map<string, { count: number; readonly ids: string[] }>()
 

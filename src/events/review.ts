@@ -13,18 +13,18 @@ import { toFilter } from './filter.ts'
 import { LeftOutCount } from './left-out.ts'
 import { print } from './print.ts'
 
-/** Collects what an export would keep, and prints it. */
+/** Collects kept texts and renders them. */
 export interface ReviewReport {
   readonly add: (kept: Kept) => void
   readonly lines: () => Iterable<string>
 }
 
 const noKeys = new Map()
-/** What stands in place of a redacted part, and of a number. */
+/** Matches what `hidden` puts in place of redacted parts. */
 const mark = /<(?:hidden|[a-z\d]+)>/g
 const pause = 50
 
-/** Shows every text that a redacted export of the same deliveries would keep. Writes nothing. */
+/** Lists every text that a redacted export of the same deliveries would keep. Writes no files. */
 export async function reviewExport(env: Env, options: ExportOptions, report: ReviewReport): Promise<ExitCode> {
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
@@ -36,7 +36,7 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
   for (const stored of exportable(caught.store.list(filter), selection, (reason) => leftOut.add(reason))) {
     for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(kept.text.replace(mark, ''))) report.add(kept)
     count += 1
-    // Without a pause no signal would be seen.
+    // Yield now and then, or Ctrl-C would go unnoticed.
     if (count % pause === 0) await setImmediate()
     if (env.signal.aborted) return ExitCode.interrupted
   }

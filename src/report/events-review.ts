@@ -12,7 +12,7 @@ const titles: Readonly<Record<Suspicion, string>> = {
   form: 'ids, times and amounts',
 }
 
-/** Different texts of one kind that are remembered; of the rest it is told how often there was one. */
+/** Limit of distinct texts per kind; the rest is only counted. */
 const most = 2_000
 const longest = 200
 const mostPlaces = 3
@@ -25,7 +25,7 @@ interface Line {
   elsewhere: boolean
 }
 
-/** Folds kept texts into a list of each once, those first that look most as if they said something about somebody. */
+/** Lists each kept text once, most suspicious kinds first. */
 export function reviewText(): { readonly add: (kept: Kept) => void; readonly lines: () => Iterable<string> } {
   const kinds = new Map<Suspicion, { readonly lines: Map<string, Line>; unlisted: number }>(
     suspicions.map((kind) => [kind, { lines: new Map(), unlisted: 0 }]),

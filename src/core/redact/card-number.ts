@@ -1,4 +1,4 @@
-/** The digit that makes a card number out of all its digits but the last. */
+/** Returns the Luhn check digit for a number without its last digit. */
 export function luhnDigit(digits: string): string {
   let sum = 0
   for (let at = digits.length - 1, double = true; at >= 0; at--, double = !double) {
@@ -25,13 +25,12 @@ const issued = new RegExp(
   ].join('|')})$`,
 )
 
-/** Without the ranges of issuers. */
+/** Lengths and first digits only. */
 const likeCard = /^(?:[3-6]\d{11,18}|2[2-7]\d{14}|(?:220[0-4]|8[12]\d\d|9792)\d{12,15})$/
 
 /**
- * Returns whether digits can be the number of a payment card: a known issuer's range and length, and a check digit
- * that fits.
- * @param grouped the digits came in groups, as on a card: any issuer and 12 digits are enough then
+ * Returns true for plausible card numbers: a known issuer range and length, and a valid check digit.
+ * @param grouped the digits came in groups, as on a card; then any issuer and 12 digits suffice
  */
 export function isCardNumber(digits: string, grouped = false): boolean {
   return (grouped ? likeCard : issued).test(digits) && luhnDigit(digits.slice(0, -1)) === digits.at(-1)

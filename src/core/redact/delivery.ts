@@ -31,7 +31,7 @@ export function redactDelivery(delivery: Delivery, body: Uint8Array, pseudonym: 
 function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym): string {
   if (secret.test(name))
     return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
-  // A web token holds the whole body.
+  // A web token in here can contain the whole body.
   if (signature.test(name))
     return value.replace(/[\w+/-]{16,}=*(?:\.[\w+/-]*=*)*/g, (hidden) => pseudonym('opaque', hidden))
   const meaning = sensitiveKey(name, plain)

@@ -7,8 +7,8 @@ const lookalike = new RegExp(`[${spaces}${dashes}${digits}${others}]`, 'g')
 const zeros = [0x0660, 0x06f0, 0x0966]
 
 /**
- * The text with its spaces, dashes, digits and full-width characters as in ASCII: `４２４２–４２４２` becomes `4242-4242`.
- * It keeps its length, so that what is found in it has the same place in the original.
+ * Maps look-alike spaces, dashes, digits and full-width characters to ASCII: `４２４２–４２４２` becomes `4242-4242`. The
+ * length stays the same, so offsets hold for the original.
  */
 export function fold(text: string): string {
   return text.replace(lookalike, (character) => {

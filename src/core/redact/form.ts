@@ -4,8 +4,8 @@ import type { PersonalKeys } from './personal.ts'
 import type { Pseudonym } from './pseudonym.ts'
 
 /**
- * The fields of a form, redacted as those of a JSON object are. What is not replaced keeps its bytes. undefined when
- * one of them is the sealed event.
+ * Redacts the fields of a form like those of a JSON object. Unchanged fields keep their bytes. Returns undefined if a
+ * field holds the event sealed.
  */
 export function redactForm(form: string, pseudonym: Pseudonym, keys: PersonalKeys | undefined): string | undefined {
   const fields = form.split('&').map((field) => {

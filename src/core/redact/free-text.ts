@@ -11,10 +11,10 @@ import type { Pseudonym, Sensitive } from './pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
-/** In a text with none of these there is nothing to find; most texts are done with here. */
+/** Texts without any of these need no search; most texts end here. */
 const mark =
   /[@=\uFF20\uFE6B]|: |<\/|::|:\/\/|%40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
-/** Seven digits of a number, close to each other; an IP address has less. */
+/** Seven digits close together. IP addresses may have fewer. */
 const number = /\p{Nd}(?:[^\p{Nd}]{0,3}\p{Nd}){6}/u
 const machine = /(?:\d{1,3}\.){3}\d|:[\da-f]{0,4}:/i
 
@@ -25,7 +25,7 @@ export function redactText(text: string, pseudonym: Pseudonym): string {
 
 /**
  * What is sensitive in a text by its look.
- * @param isId is this part of a URL the id of an object?
+ * @param isId returns true if a part of a URL is a known object id
  */
 export function spansIn(text: string, isId: (part: string) => boolean = () => false): Span[] {
   const spans: Span[] = []

@@ -1,4 +1,4 @@
-/** Length by country, from the registry of IBANs. */
+/** IBAN length by country. */
 const lengths: ReadonlyMap<string, number> = new Map(
   `AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24
   FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32
@@ -8,7 +8,7 @@ const lengths: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 )
 
-/** The end of the IBAN that begins at a place, with its spaces; undefined where there is none. */
+/** Returns the end of the IBAN that starts at `start`, spaces included; undefined if there is none. */
 export function ibanEnd(text: string, start: number): number | undefined {
   const length = lengths.get(text.slice(start, start + 2).toUpperCase())
   if (length === undefined) return undefined
@@ -22,7 +22,7 @@ export function ibanEnd(text: string, start: number): number | undefined {
   return !/[A-Za-z\d]/.test(text[at] ?? '') && remainder(iban) === 1 ? at : undefined
 }
 
-/** The two digits that make an IBAN of a country and an account. */
+/** Returns the check digits for a country and an account. */
 export function ibanDigits(country: string, account: string): string {
   return String(98 - remainder(`${country}00${account}`)).padStart(2, '0')
 }

@@ -20,12 +20,10 @@ export interface JsonToken {
   readonly scope: Scope
 }
 
-/**
- * How the texts of a JSON text are quoted: `"a"`; in a text that was quoted again `\"a\"`; `'a'` in a log of Python.
- */
+/** How strings are quoted: `"a"`; `\"a\"` if the whole was quoted again; `'a'` in a Python log. */
 export interface Quotes {
   readonly mark: '"' | "'"
-  /** How often the whole was quoted again. */
+  /** How many times the whole text was quoted again. */
   readonly again: number
 }
 
@@ -39,8 +37,9 @@ export const plainQuotes: Quotes = { mark: '"', again: 0 }
 const delimiters = { '"': /["{}[\],]|-?\d[\d.eE+-]*/g, "'": /['{}[\],]|-?\d[\d.eE+-]*/g }
 
 /**
- * The keys, texts and numbers of a JSON text, in their order. Of a text that is not valid JSON, what looks like them.
- * @param from where the JSON begins
+ * Splits a JSON text into its keys, strings and numbers. For text that is not valid JSON, returns what looks like
+ * them.
+ * @param from offset at which the JSON begins
  */
 export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0): JsonToken[] {
   const tokens: JsonToken[] = []
@@ -96,16 +95,14 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
   return tokens
 }
 
-/** A text as it stands in JSON with these quotes, without them. */
+/** Encodes a text for JSON with the given quotes, without the quotes themselves. */
 export function encodeText(text: string, { mark, again }: Quotes): string {
   let encoded = mark === '"' ? JSON.stringify(text).slice(1, -1) : text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   for (let level = 0; level < again; level++) encoded = JSON.stringify(encoded).slice(1, -1)
   return encoded
 }
 
-/**
- * A quote in a text that was quoted n times again has 2^n - 1 backslashes before it, where it is no part of the text.
- */
+/** Finds the closing quote. If the whole was quoted n times again, a delimiter has 2^n - 1 backslashes before it. */
 function endOfString(json: string, start: number, { mark, again }: Quotes): number {
   const period = 2 ** (again + 1)
   for (let at = start + 1; ; at++) {
@@ -117,7 +114,7 @@ function endOfString(json: string, start: number, { mark, again }: Quotes): numb
   }
 }
 
-/** Without its quotes, and the backslashes before the last of them. */
+/** Decodes a string token. */
 function decode(json: string, start: number, end: number, { mark, again }: Quotes): string {
   let inner = json.slice(start + 1, end - 2 ** again)
   if (!inner.includes('\\')) return inner
@@ -125,7 +122,7 @@ function decode(json: string, start: number, end: number, { mark, again }: Quote
   try {
     for (let level = 0; level <= again; level++) inner = JSON.parse(`"${inner}"`) as string
   } catch {
-    // Not valid JSON: as it is.
+    // Not valid JSON: leave it as it is.
   }
   return inner
 }

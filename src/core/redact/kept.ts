@@ -6,21 +6,21 @@ import { decodeEncoded } from './encoded.ts'
 import { jsonTokens, type JsonToken } from './json-tokens.ts'
 import { meaningOf, type PersonalKeys } from './personal.ts'
 
-/** A text that redaction left. */
+/** A text that redaction kept. */
 export interface Kept {
-  /** JSON Pointer, with `*` for the indices of lists; that of a text in JSON in a text goes on after it. */
+  /** JSON Pointer with `*` for list indices. For JSON inside a text, the inner pointer follows the outer one. */
   readonly place: string
   readonly text: string
 }
 
-/** Deeper than this, and longer, a place is cut. */
+/** Limits of a place: levels, and characters per key. */
 const deepest = 32
 const longestKey = 100
-/** JSON in a text in JSON; redaction scrambles what is deeper. */
+/** Levels of JSON inside texts; redaction scrambles deeper ones. */
 const deepestText = 9
 const colon = /\s*:\s*/y
 
-/** Every text of a JSON text, every long number, and keys that are no names of fields. */
+/** Yields all strings of a JSON text, long numbers, and keys that do not look like field names. */
 export function* textsOf(json: string, keys: PersonalKeys, within = '', depth = 0): Generator<Kept> {
   const text = json.replace(/^\uFEFF/, '')
   const places = placesOf(text)
@@ -45,7 +45,7 @@ function* ofText(token: JsonToken, keys: PersonalKeys, place: string, depth: num
   else if (token.text !== '') yield { place, text: token.text }
 }
 
-/** Where each value of a JSON text stands, by its offset. */
+/** Maps the offset of each value to its place. */
 function placesOf(json: string): ReadonlyMap<number, string> {
   const places = new Map<number, string>()
   const path: string[] = ['']

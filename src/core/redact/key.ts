@@ -8,24 +8,24 @@ const things = new Set(
    metric unit filter setting status header integration institution tax_code shipping_rate payment_method_configuration
    gateway carrier label field benefit report template segment webhook endpoint environment package project role`.split(/\s+/),
 )
-/** The same by the end of a Stripe `object`, and by the prefix of an id. */
+/** Things by the end of a Stripe `object`, and by id prefix. */
 const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/
 const thingIds = /^(?:apikey|coupon|ctkn|dsc|dsg|feat|mtr|ntfset|plan|pri|price|pro|prod|promo|rep|sku)_/
 const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
 /** Says something about a value of the kind, and is none. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
-/** One of these in an object makes its `state` a state of the world, and not of a subscription. */
+/** With one of these keys beside it, `state` is part of an address, not a status. */
 const inAddress = `line1 line_1 first_line address1 address_line1 address_line_1 postal_code postalCode postcode zip
   zipcode city locality admin_area_2`.split(/\s+/)
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
-/** The end of a longer key tells what it means. */
+/** Only the end of a longer key is read. */
 const longest = 128
 const mostKnown = 4_096
 const known = new Map<string, readonly string[]>()
 
-/** The items of a list have one key. */
+/** Caches the last answer: all items of a list share one key. */
 let last: { readonly key: string; readonly scope: Scope | undefined; readonly meaning: SensitiveKey | undefined } = {
   key: '',
   scope: undefined,
@@ -33,8 +33,8 @@ let last: { readonly key: string; readonly scope: Scope | undefined; readonly me
 }
 
 /**
- * What a key says of its value; undefined: only the value itself can tell. Keys of any style: `customer_email`,
- * `shopperName`, `Billing-Address`, and the key of the object: `phone: { number }`, `email: { value }`.
+ * Returns what a key says about its value; undefined if only the value itself can tell. Reads keys of any style
+ * (`customer_email`, `shopperName`, `Billing-Address`) and the parent key (`phone: { number }`, `email: { value }`).
  */
 export function sensitiveKey(key: string, scope: Scope): SensitiveKey | undefined {
   if (last.scope !== scope || last.key !== key) {
@@ -68,19 +68,19 @@ function isOfThing(words: readonly string[], object: string, { members }: Scope)
   )
 }
 
-/** Whether a key names a thing that is no person: `plan`, `product_name`. */
+/** Returns true if a key names a thing, not a person: `plan`, `product_name`. */
 export function isThing(key: string): boolean {
   return wordsOf(key).some((word) => things.has(word))
 }
 
-/** The words of a key in small letters, singular: `cardHolderNames` has card, holder and name. */
+/** Splits a key into lower-case singular words: `cardHolderNames` is card, holder, name. */
 export function wordsOf(key: string): readonly string[] {
   const end = key.length > longest ? key.slice(-longest) : key
   const kept = known.get(end)
   if (kept) return kept
   if (known.size >= mostKnown) known.clear()
   const words = split(end)
-  // A copy: a part of a long key would hold all of it.
+  // Copy it: a slice would keep the whole long key in memory.
   known.set(end === key ? key : Buffer.from(end).toString(), words)
   return words
 }
@@ -101,6 +101,6 @@ function split(key: string): readonly string[] {
   const singular = words
     .filter(Boolean)
     .map((word) => (word.length > 2 && !/(?:ss|us|is)$/.test(word) ? word.replace(/(?<=ss)es$|s$/, '') : word))
-  // Japanese and Chinese spellings of the same: `first_name_kana`.
+  // `first_name_kana` is a Japanese spelling of `first_name`.
   return /^(?:kana|kanji)$/.test(singular.at(-1) ?? '') ? singular.slice(0, -1) : singular
 }

@@ -3,10 +3,10 @@ import { cased } from './shape.ts'
 import type { Span } from './span.ts'
 import { commonWords, isUnspaced, plainSpaces, wordsOf, type Word } from './name-words.ts'
 
-/** Somebody whom a payload names: in one text, or in two. */
+/** A person named by a payload, in one text or in two. */
 export type Person = { readonly name: string } | { readonly first: string; readonly last: string }
 
-/** How a text names a person: `Jane Doe`, `Doe, Jane`, `J. Doe`, `Doe, J.`, `Jane D.`, `Jane`, `Doe`. */
+/** `Jane Doe`, `Doe, Jane`, `J. Doe`, `Doe, J.`, `Jane D.`, `Jane`, `Doe`. */
 type Form = 'full' | 'inverted' | 'initial' | 'inverted-initial' | 'first-initial' | 'first' | 'last'
 
 type Names = readonly [given: string, family: string]
@@ -14,11 +14,11 @@ type Names = readonly [given: string, family: string]
 interface Mention {
   readonly person: Person
   readonly form: Form
-  /** What may stand between its words, besides spaces and commas. */
+  /** Characters allowed between its words, besides spaces and commas. */
   readonly gaps: string
-  /** For a word that may mean something else: it counts only where it is written like this. */
+  /** If set, only this exact spelling matches; the word may mean something else. */
   readonly written?: string
-  /** Counts as a whole text, too, and not only in a sentence. */
+  /** Also matches a whole text, not just part of a sentence. */
   readonly alone: boolean
 }
 
@@ -27,21 +27,21 @@ interface Node {
   mention?: Mention
 }
 
-/** How a program writes the name of a person: `jane.doe`, `jane_doe`. */
+/** Separators in user names: `jane.doe`, `jane_doe`. */
 const loose = '._'
-/** More words of a name are not compared. */
+/** Limit of words compared per name. */
 const mostWords = 16
 
 /**
- * The names of a payload by their words. Looking for all of them in a text takes at most `mostWords` steps for each
- * word of the text, however many names there are.
+ * Indexes the names of a payload by their words. Searching a text takes at most `mostWords` steps per word, however
+ * many names there are.
  */
 export class NameIndex {
   readonly #root: Node = { next: new Map() }
-  /** A text may name the same people thousands of times. */
+  /** Caches invented names: a text may repeat a name thousands of times. */
   readonly #invented = new Map<Person, Names>()
 
-  /** Adds a name in full: `isPerson` says that its first and last word name somebody, too. */
+  /** Adds a full name. If `isPerson`, its first and last words are searched for on their own too. */
   addFull(name: string, isPerson: boolean): void {
     const words = wordsOf(name)
     const letters = words.filter(({ plain }) => /\p{L}/u.test(plain))
@@ -52,14 +52,14 @@ export class NameIndex {
     if (isPerson) this.#addParts(person, words)
   }
 
-  /** Adds a first and a last name that stand in two texts. */
+  /** Adds a first and a last name from two keys of one object. */
   addPair(first: string, last: string): void {
     const name = `${first} ${last}`
     const words = wordsOf(name)
     this.#addName({ first, last }, words, gapsOf(name, words) + loose, wordsOf(first).length)
   }
 
-  /** Adds a first or a last name that stands in a text of its own. */
+  /** Adds a first or last name that has a key of its own. */
   addPart(part: string): void {
     const words = wordsOf(part)
     const isName = /^[\p{Lu}\p{Lo}]/u.test(part) && part.length >= (isUnspaced(words[0]?.plain ?? '') ? 2 : 3)
@@ -68,7 +68,7 @@ export class NameIndex {
       this.#add(words, { person: { name: part }, form: 'full', gaps: gapsOf(part, words), written: part, alone })
   }
 
-  /** The spans of a text in which somebody is named. */
+  /** Returns the spans of a text that mention a known person. */
   find(text: string): Span[] {
     if (this.#root.next.size === 0) return []
     const spaced = plainSpaces(text)
@@ -167,12 +167,12 @@ export class NameIndex {
       node.next.set(plain, next)
       node = next
     }
-    // What is sure counts before what may mean something else.
+    // Unambiguous mentions win over words that may mean something else.
     if (!node.mention || (mention.alone && !node.mention.alone)) node.mention = mention
   }
 }
 
-/** One that the payload does not have: `Jane Q. Doe`. */
+/** Returns true for single letters, such as the Q in `Jane Q. Doe`. */
 function isMiddleInitial({ plain }: Word): boolean {
   return plain.length === 1 && !isUnspaced(plain)
 }
@@ -181,7 +181,7 @@ function initial({ plain }: Word): Pick<Word, 'plain'> {
   return { plain: String.fromCodePoint(plain.codePointAt(0) ?? 0) }
 }
 
-/** What may stand between the words of a name, from how the payload writes it. */
+/** Returns the characters between the words of a name. */
 function gapsOf(name: string, words: readonly Word[]): string {
   const spaced = plainSpaces(name)
   return words
@@ -191,15 +191,15 @@ function gapsOf(name: string, words: readonly Word[]): string {
 }
 
 /**
- * What is odd between two words: nothing between words of one name, `-` in `Jean-Luc`; undefined: they are not of one
- * name.
+ * Returns the unusual characters between two words of a name, such as `-` in `Jean-Luc`; undefined if the words cannot
+ * belong to one name.
  */
 function gapBetween(text: string, before: Word, word: Word): string | undefined {
   const gap = text.slice(before.end, word.start)
   if (gap === '') return isUnspaced(before.plain) || isUnspaced(word.plain) ? '' : undefined
   if (gap.length > 3 || /[^\s._,'+\u00B7\u30FB=-]/u.test(gap)) return undefined
   const plain = gap.replace(/[\s,+]/g, '')
-  // `J.`, and the same at the end of a sentence.
+  // A dot after an initial is normal.
   return before.plain.length === 1 && plain === '.' ? '' : plain
 }
 

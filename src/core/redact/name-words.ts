@@ -1,10 +1,10 @@
 import { fold } from './fold.ts'
 
-/** A word of a text, or one character of a script that does not part its words. */
+/** A word, or a single character in scripts without spaces between words. */
 export interface Word {
   readonly start: number
   readonly end: number
-  /** Without case, marks and width: `JOSÉ` and `jose` are one. */
+  /** Case, accents and width removed: `JOSÉ` and `jose` are equal. */
   readonly plain: string
 }
 
@@ -16,7 +16,7 @@ const unspacedWord = new RegExp(`^[${unspaced}]$`, 'u')
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\u0000-\u007F]*$/
 
-/** The words of a text, in their order. */
+/** Splits a text into words. */
 export function wordsOf(text: string): Word[] {
   return Array.from(plainSpaces(text).matchAll(ascii.test(text) ? asciiWord : word), ({ index, 0: found }) => ({
     start: index,
@@ -25,12 +25,12 @@ export function wordsOf(text: string): Word[] {
   }))
 }
 
-/** With the spaces and dashes of ASCII, and `%20` as spaces; the same length. */
+/** Folds a text and turns `%20` into spaces. Keeps the length. */
 export function plainSpaces(text: string): string {
   return (ascii.test(text) ? text : fold(text)).replaceAll('%20', '   ')
 }
 
-/** Whether a word is a character of a script that does not part its words. */
+/** Returns true for a character of a script without spaces between words. */
 export function isUnspaced(plain: string): boolean {
   return plain.length <= 2 && !ascii.test(plain) && unspacedWord.test(plain)
 }
@@ -41,7 +41,7 @@ function plainWord(found: string): string {
   return unspacedWord.test(whole) ? whole : whole.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** Words of names that other texts have as well, and that by themselves name nobody. */
+/** Common words that identify nobody on their own. */
 export const commonWords: ReadonlySet<string> = new Set(
   `account admin american and bank basic business card center centre charge club co company consulting corp corporation
    customer dear default demo digital discover dr europe example express for foundation free global gmbh gold group guest

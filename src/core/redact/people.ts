@@ -6,10 +6,10 @@ import { kindOfValue } from './value.ts'
 const keyOfFirst = /first|given/i
 const keyOfLast = /last|family|surname/i
 const keyOfPart = /first|last|middle|given|family|surname/i
-/** Names of companies hold words that many texts have. */
+/** Company names contain common words. */
 const keyOfCompany = /compan|organi[sz]ation|business|merchant|legal|shop|store|account/i
 
-/** The people whom a payload names under keys that say so, to be found in its other texts. */
+/** Collects the people named under name keys, to find them in all other texts. */
 export function peopleIn(tokens: readonly JsonToken[], keys: PersonalKeys): NameIndex {
   const people = new NameIndex()
   const pairs = new Map<Scope, { first?: string; last?: string }>()

@@ -3,28 +3,28 @@ import type { JsonToken } from './json-tokens.ts'
 import { isThing, sensitiveKey, wordsOf } from './key.ts'
 import type { SensitiveKey } from './key-phrases.ts'
 
-/** What a provider's key holds. */
+/** What a provider's key means. */
 export type Personal =
   | SensitiveKey
-  /** Nothing personal, though its name sounds so; what shows by its look is replaced all the same. */
+  /** Not personal, although the key sounds so. Free-text rules still apply. */
   | 'plain'
-  /** The id of an object, though it may look like the number of a card. */
+  /** An object id, even if it looks like a card number. */
   | 'id'
-  /** Texts of the merchant's own: what is written like a name of a person is one. */
+  /** Merchant-defined text: anything written like a person's name is treated as one. */
   | 'open'
-  /** Words, or digits of a card: `068412:1142:03/2030`. */
+  /** Either words or card digits such as `068412:1142:03/2030`. */
   | 'digits'
-  /** A JSON Web Signature around JSON, which is looked into. */
+  /** A JSON Web Signature around JSON; the JSON is redacted. */
   | 'signed'
-  /** JSON in base64, which is looked into. */
+  /** JSON in base64; the JSON is redacted. */
   | 'encoded'
-  /** The event in a form that nobody looks into. */
+  /** Holds the whole event in an encoding we do not redact. */
   | 'sealed'
 
-/** By key, or by the key of the object and the key: `properties.name`; `.name` is that of the outermost object. */
+/** By key (`vpa`) or by parent and key (`properties.name`); `.name` is a key of the outermost object. */
 export type PersonalKeys = ReadonlyMap<string, Personal>
 
-/** @param keys the keys of a meaning, parted by spaces */
+/** Builds a table from space-separated keys by meaning. */
 export function personalKeys(keys: Readonly<Partial<Record<Personal, string>>>): PersonalKeys {
   return new Map(
     Object.entries(keys).flatMap(([meaning, list]) =>
@@ -36,20 +36,20 @@ export function personalKeys(keys: Readonly<Partial<Record<Personal, string>>>):
   )
 }
 
-/** In most providers' payloads these hold what the merchant put there. */
+/** Keys of merchant-defined data with most providers. */
 const openKeys = new Set(
   'metadata meta_data notes custom_data custom_fields customData customFields note_attributes passthrough'.split(' '),
 )
-/** Keys of people, of whom most payloads have the ids. */
+/** Keys of people. Most payloads hold an id there, some a name. */
 const roles = new Set(
   `author beneficiary buyer client contact customer donor driver employee guest member owner passenger patient payee payer
    person recipient sender shopper signatory signer student subscriber traveler user`.split(/\s+/),
 )
 const personName = /^\p{Lu}[\p{L}\p{M}'’.-]{0,40}(?:,?[ \u00A0]\p{Lu}[\p{L}\p{M}'’.-]{0,40}){1,3}$/u
-/** Keys of a provider are short; longer ones are not compared. */
+/** Provider keys are short; longer keys are not looked up. */
 const longest = 64
 
-/** What the key of a text or number means: the provider's word goes before the general rules. */
+/** Returns what the key of a value means. The provider's table goes before the general rules. */
 export function meaningOf(
   { kind, key, scope, text }: JsonToken,
   keys: PersonalKeys,
@@ -70,7 +70,7 @@ export function meaningOf(
   return isOpen && !isThing(key) ? ofMerchant(text) : undefined
 }
 
-/** Whether a key holds the id of an object. */
+/** Returns true if a key holds an object id. */
 export function holdsId({ key, scope }: JsonToken, keys: PersonalKeys): boolean {
   return isIdKey(key) || lookUp(keys, scope.key, key) === 'id'
 }

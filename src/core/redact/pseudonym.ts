@@ -30,7 +30,7 @@ export type Sensitive =
 /** Replaces a value by one of the same form that says nothing. */
 export type Pseudonym = (kind: Sensitive, value: string) => string
 
-/** The customers of one export come again and again. */
+/** Cache limits: the same customers recur throughout an export. */
 const mostKnown = 10_000
 const longestKnown = 256
 
@@ -61,7 +61,7 @@ function invent(salt: Uint8Array, kind: Sensitive, given: string): string {
   return given
 }
 
-/** One text for all spellings of the same. */
+/** Maps all spellings of a value to one text, so that they share a pseudonym. */
 function canonical(kind: Sensitive, value: string): string {
   if (kind === 'opaque') return value
   if (kind === 'phone' || kind === 'card' || kind === 'ssn') return value.replace(/\D/g, '')
@@ -111,7 +111,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   ssn: (value, choice) => withDigits(value, `000${digits(6, choice)}`),
   iban: (value, choice) => {
     const plain = value.replaceAll(' ', '').toUpperCase()
-    // No bank has this code.
+    // No bank has this code, so the account cannot exist.
     const account = plain.slice(4, 8).replace(/[A-Z]/g, 'X').replace(/\d/g, '0') + scramble(plain.slice(8), choice)
     const made = plain.slice(0, 2) + ibanDigits(plain.slice(0, 2), account) + account
     let at = 0

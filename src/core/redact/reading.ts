@@ -1,31 +1,28 @@
 import { isJsonText } from '../json.ts'
 import { jsonTokens, plainQuotes, type JsonToken, type Quotes } from './json-tokens.ts'
 
-/** A text that is JSON or has JSON in it, and the same of its texts. */
+/** A text that is or contains JSON, with the readings of the texts inside it. */
 export interface Reading {
   readonly text: string
   readonly tokens: readonly JsonToken[]
   readonly quotes: Quotes
   /** The whole text is JSON. */
   readonly whole: boolean
-  /** Of texts that have JSON in them again; undefined where that is deeper than anybody looks. */
+  /** Readings of the texts that contain JSON; undefined if nested too deep to read. */
   readonly inner: ReadonlyMap<JsonToken, Reading | undefined>
 }
 
-/**
- * How often a text may be a text in JSON. Each level is read once more, so that a limit keeps the work in line with the
- * size.
- */
+/** Limit of JSON inside texts inside JSON. Each level is read once more, so the limit keeps the work linear. */
 const deepest = 8
 const opening = /[[{]\s{0,40}(\\*)(["'])/
 
-/** Reads a text that must be JSON; undefined when it is none. */
+/** Reads a JSON text; undefined if it is not JSON. */
 export function readJson(text: string): Reading | undefined {
-  // A byte order mark is no JSON, and senders put it there.
+  // JSON.parse rejects a byte order mark, but some senders add one.
   return isJsonText(text.replace(/^\uFEFF/, '')) ? reading(text, true, plainQuotes, 0, 0) : undefined
 }
 
-/** The reading itself, and those of all texts in it. */
+/** Yields the reading and all readings inside it. */
 export function* allReadings(reading: Reading): Generator<Reading> {
   yield reading
   for (const inner of reading.inner.values()) if (inner) yield* allReadings(inner)
@@ -54,7 +51,7 @@ function readText(text: string, depth: number): Reading | undefined | 'none' {
     : reading(text, false, { mark: mark === "'" ? mark : '"', again }, open?.index ?? 0, depth)
 }
 
-/** A refusal by the parser costs more than this. */
+/** Cheap check that avoids most parser exceptions. */
 function looksWhole(text: string): boolean {
   const trimmed = text.trim()
   return (trimmed.startsWith('{') && trimmed.endsWith('}')) || (trimmed.startsWith('[') && trimmed.endsWith(']'))

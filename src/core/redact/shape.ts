@@ -9,7 +9,7 @@ const lower = 'abcdefghijklmnopqrstuvwxyz'
 export function scramble(text: string, { below }: Choices): string {
   if (/^(?=\d*[a-f])[\da-f]{16,}$/.test(text)) return text.replace(/./g, () => below(16).toString(16))
   return text.replace(/\\[nrt]|\p{L}|\p{N}/gu, (character) => {
-    // A line break of a text that is quoted again.
+    // Keep the escape sequences of quoted text valid.
     if (character.startsWith('\\')) return character
     if (/\p{N}/u.test(character)) return String(below(10))
     const letter = lower[below(26)] ?? 'x'

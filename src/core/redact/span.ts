@@ -1,19 +1,19 @@
 import type { Pseudonym, Sensitive } from './pseudonym.ts'
 
-/** A part of a text to be replaced. */
+/** Part of a text to replace. */
 export interface Span {
   readonly start: number
   /** After the last character. */
   readonly end: number
   readonly kind: Sensitive
-  /** What takes its place, where that is not the pseudonym of the part itself. */
+  /** Builds the replacement; default: the pseudonym of the text in the span. */
   readonly make?: (pseudonym: Pseudonym) => string
 }
 
-/** Looks for one kind of thing in a text; `text` is folded. Its work grows as the text does, whatever is in it. */
+/** Finds one kind of data in a folded text, in time linear in its length for any input. */
 export type Finder = (text: string, add: (start: number, end: number, kind: Sensitive) => void) => void
 
-/** The text with its spans replaced. Where spans overlap, all of them goes. */
+/** Replaces spans. Overlapping spans are merged, so that no part survives. */
 export function replaceSpans(text: string, spans: readonly Span[], pseudonym: Pseudonym): string {
   if (spans.length === 0) return text
   let result = ''

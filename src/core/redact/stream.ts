@@ -6,7 +6,7 @@ export interface Choices {
   readonly below: (limit: number) => number
 }
 
-/** More than a card number or a name needs; a longer secret gets the same choices again, which tell nothing of it. */
+/** Choices are reused after this many; that reveals nothing about a longer secret. */
 const most = 256
 
 /** @param label the kind, the value and the try: whatever the choices hang on */

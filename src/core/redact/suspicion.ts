@@ -1,7 +1,7 @@
 import { isIdKey } from './counted.ts'
 import { isTechnical } from './value.ts'
 
-/** How much a text looks as if it said something about somebody, most first. */
+/** Kinds of kept text, most suspicious first. */
 export const suspicions = ['words', 'number', 'random', 'link', 'word', 'code', 'form'] as const
 
 export type Suspicion = (typeof suspicions)[number]
@@ -13,9 +13,8 @@ const unixTime = /^1\d{9}(?:\d{3})?$/
 const code = /^[a-z\d]+(?:[._:/-][a-z\d]+)*$|^[A-Z\d]+(?:[._-][A-Z\d]+)*$/
 
 /**
- * What kind of text it is, by its look alone: `words` are free text or a name, `number` has seven digits, `random` may
- * be a token, `word` may be a name, `code` is written for programs, and `form` is a time, an amount, or what its
- * key calls an id.
+ * Classifies a text by its look: `words` are free text or names, `number` has seven digits or more, `random` may be a
+ * token, `word` may be a name, `code` is for programs, `form` is a time, an amount, or an id by its key.
  */
 export function suspicionOf(text: string, key: string): Suspicion {
   if ([uuid, time, amount, unixTime].some((form) => form.test(text)) || (isTechnical(text) && !/^https?:/.test(text)))

@@ -6,7 +6,7 @@ const plain = { key: '', parent: undefined, members: new Map<string, undefined>(
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 /** `cus_…`, and not what opens a page by itself, such as `rcpt_…` or `live_…`. */
 const objectId = /^(?!live_|test_|rcpt_|tok_)[a-z]{2,6}_[A-Za-z\d]{8,32}$/
-/** Names of query values that open something in a URL, and are harmless in a payload. */
+/** Query parameters that grant access, although the same keys are harmless in a payload. */
 const opener = /(?:^|[_-])(?:key|sig|auth|pass|pwd|session|sid|bearer|code|hash)$/i
 const part = /[?&#]([^=&#?]{1,256})=([^&#]*)|[^/?&#=]+/g
 const schemeChars = /[A-Za-z\d+.-]/
@@ -15,7 +15,7 @@ const schemeChars = /[A-Za-z\d+.-]/
  * A URL, or its path and query, whose host and shape stay, without what would open it: the user, query values with a
  * telling name, and
  * long random parts such as those of a hosted invoice. Anything else that is sensitive is left to `redactText`.
- * @param isId is this part the id of an object, which the payload names as one?
+ * @param isId returns true if a part is a known object id
  */
 export function redactUrl(url: string, pseudonym: Pseudonym, isId: (part: string) => boolean = () => false): string {
   const spans: Span[] = []
@@ -23,7 +23,7 @@ export function redactUrl(url: string, pseudonym: Pseudonym, isId: (part: string
   return replaceSpans(url, spans, pseudonym)
 }
 
-/** What opens a URL, in every URL of a text. */
+/** Finds the parts of URLs that grant access. */
 export function findUrls(text: string, isId: (part: string) => boolean, add: Parameters<Finder>[1]): void {
   const rest = /[^\s"'<>\\`]*/y
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', rest.lastIndex)) {
@@ -35,7 +35,7 @@ export function findUrls(text: string, isId: (part: string) => boolean, add: Par
   }
 }
 
-/** `url` stands in a text from `start` to `end`. */
+/** Checks the URL at `start` to `end`. */
 function findParts(
   text: string,
   start: number,

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** From the reference of the platform's webhooks: who owns an account, and what is written on a transfer. */
+/** From the platform webhook reference: account holders and transfer texts. */
 export const adyenPlatformPersonal = personalKeys({
   name: 'infix doingBusinessAs',
   opaque: 'personalDocumentData.number PersonalDocumentData.number documentData.number',

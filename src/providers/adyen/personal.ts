@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** From the reference of `additionalData`; `reason` is `authCode:lastFour:expiry` where a payment was authorised. */
+/** From the reference of `additionalData`. `reason` is `authCode:lastFour:expiry` for authorised payments. */
 export const adyenPersonal = personalKeys({
   digits: 'reason refusalReasonRaw',
   opaque: 'PaymentAccountReference bankAccountNumber',

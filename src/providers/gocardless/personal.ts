@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** Events name objects by their ids; the merchant's own metadata comes along. */
+/** Events carry ids only, plus the merchant's own metadata. */
 export const gocardlessPersonal = personalKeys({
   open: 'resource_metadata',
 })

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** Names that the merchant gives to what it sells. */
+/** Names that merchants give to their wallets and subscriptions. */
 export const lagoPersonal = personalKeys({
   plain: 'wallet.name wallets.name subscription.name subscriptions.name credits.name',
 })

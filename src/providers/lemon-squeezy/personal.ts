@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** The key of a license opens a product. */
+/** License keys are secrets. */
 export const lemonSqueezyPersonal = personalKeys({
   opaque: 'attributes.key attributes.key_short',
 })

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** Telephone numbers are contacts, and UPI addresses are `name@bank`. */
+/** `contact` is a telephone number; UPI addresses are `name@bank`. */
 export const razorpayPersonal = personalKeys({
   phone: 'contact customer_contact',
   email: 'vpa',

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** Reserved attributes of a subscriber, then whatever the app sets. */
+/** Reserved subscriber attributes, then custom ones. */
 export const revenueCatPersonal = personalKeys({
   email: '$email.value',
   name: '$displayName.value',

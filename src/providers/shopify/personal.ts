@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** The name of an order is its number; attributes and properties are filled in by the buyer. */
+/** An order's `name` is its number. Buyers fill in attributes and properties. */
 export const shopifyPersonal = personalKeys({
   opaque: 'session_hash',
   open: 'note_attributes.value properties.value',

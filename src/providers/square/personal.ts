@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/personal.ts'
 
-/** Customers have nicknames, and loyalty accounts are found by telephone; the rest names what is sold. */
+/** Customers have nicknames and loyalty accounts map to telephone numbers; catalogue names are not personal. */
 export const squarePersonal = personalKeys({
   name: 'nickname',
   phone: 'mapping.value',

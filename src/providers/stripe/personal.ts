@@ -7,6 +7,6 @@ import { personalKeys } from '../../core/redact/personal.ts'
 export const stripePersonal = personalKeys({
   opaque: 'text.value numeric.value emv_auth_data primary_account_identifier driver_id vehicle_number',
   name: 'full_name_aliases',
-  // Labels, names of products, and the id of a file.
+  // Labels, product names and file ids.
   plain: 'custom_fields.name custom.name headers.name suppliers.name customer_signature require_signature',
 })

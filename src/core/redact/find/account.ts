@@ -2,10 +2,10 @@ import { ibanEnd } from '../iban.ts'
 import type { Finder } from '../span.ts'
 
 const head = /(?<![A-Za-z\d])[A-Z]{2}\d{2}(?= ?[A-Z\d])/gi
-/** Groups that the Social Security Administration has given out or may. */
+/** Excludes groups that are never issued. */
 const ssn = /(?<![\w.,-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?![\w-]|[.,]\d)/g
 
-/** Bank accounts as IBAN, and US social security numbers. */
+/** Finds IBANs and US social security numbers. */
 export const findAccounts: Finder = (text, add) => {
   for (const { index } of text.matchAll(head)) {
     const end = ibanEnd(text, index)

@@ -4,7 +4,7 @@ const ipv6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a
 // Not the version of a browser: Chrome/120.0.0.0.
 const ipv4 = /(?<![\w.-])(?<![^/]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)/g
 
-/** Addresses of machines, but for one's own. */
+/** Finds IP addresses other than loopback. */
 export const findMachines: Finder = (text, add) => {
   if (text.includes(':')) {
     for (const { index, 0: found } of text.matchAll(ipv6)) {

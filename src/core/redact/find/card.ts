@@ -2,7 +2,7 @@ import { isCardNumber } from '../card-number.ts'
 import type { Finder } from '../span.ts'
 
 const longest = 19
-/** Groups of digits as on a card. */
+/** Group lengths as printed on cards. */
 const asPrinted = /^(?:4,){2,4}[1-4]$|^4,6,[45]$/
 const gap = /^[^A-Za-z\d]{1,3}$/
 const inWord = /[A-Za-z_-]/
@@ -12,7 +12,7 @@ interface Group {
   readonly end: number
 }
 
-/** Card numbers: in one piece, in groups, and beside letters, but not as a part of an id or a fraction. */
+/** Finds card numbers in one piece, in groups, or next to letters, but not inside ids or fractions. */
 export const findCards: Finder = (text, add) => {
   const groups: Group[] = Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => ({
     start: index,
@@ -26,7 +26,7 @@ export const findCards: Finder = (text, add) => {
   }
 }
 
-/** The last group of the card number that begins with a group. */
+/** Returns the last group of the card number that starts at `first`. */
 function endOfCard(text: string, groups: readonly Group[], first: number): number | undefined {
   let found: number | undefined
   let digits = ''
@@ -45,11 +45,11 @@ function endOfCard(text: string, groups: readonly Group[], first: number): numbe
   return found
 }
 
-/** Digits that touch others only across letters and dashes are a part of an id: `a1-4242424242424242`. */
+/** Rejects digits that belong to an id such as `a1-4242424242424242`. */
 function isAlone(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2)))
     return false
-  // A shorter number at the end of a path is an id.
+  // Shorter numbers at the end of a path are ids.
   if (text[start - 1] === '/' && end - start < 15) return false
   let [from, to] = [start, end]
   while (from > 0 && inWord.test(text[from - 1] ?? '')) from--
@@ -57,7 +57,7 @@ function isAlone(text: string, start: number, end: number): boolean {
   return !/\d/.test(text[from - 1] ?? '') && !/\d/.test(text[to] ?? '')
 }
 
-/** As printed on a card; or in any groups that spaces part, and no other digits are near. */
+/** Accepts groups as printed on cards, or any groups separated by spaces with no other digits next to them. */
 function isGrouped(
   text: string,
   groups: readonly Group[],

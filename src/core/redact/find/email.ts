@@ -1,22 +1,22 @@
 import type { Finder } from '../span.ts'
 
-/** How the sign in the middle of an address is written. */
+/** Spellings of the @ sign. */
 const signs = String.raw` @ |@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?at ?[)\]}] ?`
 const everySign = new RegExp(signs, 'gi')
 const firstSign = new RegExp(signs, 'i')
 const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u
-/** Names of hosts, and an address in brackets. */
+/** Host names, or an IP address in brackets. */
 const host = /\[[\da-f.:]{3,45}\]|[\p{L}\p{N}\p{M}](?:(?:[\p{L}\p{N}\p{M}.-]|%2e)*[\p{L}\p{N}\p{M}])?/iuy
 const dots = /(?: ?[([{] ?dot ?[)\]}] ?[\p{L}\p{N}-]+){1,4}/iuy
 const name = /\p{L}[\p{L}\p{N}-]{2,}$/u
 
-/** The sign of an e-mail address; undefined when the text has none. The text is folded. */
+/** Returns the first @ sign of a folded text, as spelled there. */
 export function signOf(text: string): string | undefined {
   return firstSign.exec(text)?.[0]
 }
 
 /**
- * E-mail addresses: also `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at) acme.io`,
+ * Finds e-mail addresses, also as `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at) acme.io` and
  * `jane@intranet`.
  */
 export const findEmails: Finder = (text, add) => {
@@ -47,7 +47,7 @@ function endOfHost(text: string, from: number, inWords: boolean): number {
   const dotted = inWords ? endOf(dots, text, end) : end
   if (dotted > end) return dotted
   if (text[from] === '[') return end
-  // `lodash@4.17.21` is a version.
+  // `lodash@4.17.21` is a version, not an address.
   const isHost = labels.length > 1 ? /\p{L}/u.test(labels.at(-1) ?? '') : !inWords && name.test(labels[0] ?? '')
   return isHost ? end : from
 }

@@ -5,14 +5,14 @@ import type { Finder } from '../span.ts'
 import { kindOfValue } from '../value.ts'
 
 const nowhere: Scope = { key: '', parent: undefined, members: new Map() }
-/** `name=Jane+Doe&token=…` of a form or a log. */
+/** `name=Jane+Doe&token=…` */
 const assigned = /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|[^&;,\s"'<>]+)/gu
 /** `<name>Jane Doe</name>` */
 const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>([^<>]{1,1024})<\//g
-/** `Name: Jane Doe, Address: 4 Elm Street` in a sentence or a line of its own. */
+/** `Name: Jane Doe, Address: 4 Elm Street` */
 const told = /(?<=^|[\n,;|(] ?)(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2}): ([^\n,;|)]{1,256})/gu
 
-/** What a text that is no JSON says by the names that it gives to its parts. */
+/** Finds values by the names in front of them: form fields, XML elements, `Name: value`. */
 export const findPairs: Finder = (text, add) => {
   for (const [sign, pattern] of [
     ['=', assigned],
@@ -22,7 +22,7 @@ export const findPairs: Finder = (text, add) => {
     if (!text.includes(sign)) continue
     for (const { index, 0: found, 1: name = '', 2: value = '' } of text.matchAll(pattern)) {
       const kind = kindOfPair(name, value)
-      // A pseudonym of a name has a space, which a form writes in another way.
+      // An invented name has a space, which a form would have to encode.
       if (kind) add(...placeOf(found, value, index), sign === '=' && kind === 'name' ? 'opaque' : kind)
     }
   }

@@ -19,12 +19,12 @@ const between = String.raw`(?:[ .:#]{0,3}(?:number|no|nr|me|us|at|on|is)\b)?[ .:
 const told = new RegExp(String.raw`(?<=${word}${between})\(?\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)`, 'gi')
 const date = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/
 
-/** Telephone numbers, in international and in common national forms. */
+/** Finds telephone numbers in international and common national forms. */
 export const findPhones: Finder = (text, add) => {
   for (const pattern of [every, told]) {
     for (const { index, 0: found } of text.matchAll(pattern)) {
       const digits = found.replace(/\D/g, '').length
-      // `0123-456-7890` by itself may be the number of an order.
+      // On its own, `0123-456-7890` may be an order number.
       const isWhole = found.length === text.trim().length && /^0\d*[./-]/.test(found)
       if (digits >= 7 && digits <= 15 && !date.test(found) && !isWhole) add(index, index + found.length, 'phone')
     }

@@ -1,11 +1,10 @@
-/** A secret whose issuer documents a prefix: what a text with it has in it, and its form. */
+/** A token with a documented prefix: a cheap mark to test for, and the full pattern. */
 type TokenForm = readonly [mark: string, form: string]
 
 const { raw } = String
 
 /**
- * The repetition at the end of a form has no upper bound, so that no part of a long token stays, and what follows it
- * cannot make the search go back far.
+ * Patterns end in an unbounded repetition, so that no part of a long token survives and the search hardly backtracks.
  */
 const forms: readonly TokenForm[] = [
   // Stripe, RevenueCat, OpenAI and many others; secrets of Standard Webhooks; ephemeral keys.
@@ -66,8 +65,8 @@ const forms: readonly TokenForm[] = [
   ['AGE-', raw`AGE-SECRET-KEY-1[A-Z\d]{20,}`],
 ]
 
-/** What a text without any of these does not have to be searched for. */
+/** Texts without any mark contain no token. */
 export const tokenHint = new RegExp(forms.map(([mark]) => mark).join('|'))
 
-/** A token; what stands before it is no letter and no digit. */
+/** Matches a token that does not follow a letter or digit. */
 export const token = new RegExp(`(?<![A-Za-z\\d])(?:${forms.map(([, form]) => form).join('|')})`, 'g')

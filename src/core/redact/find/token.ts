@@ -1,13 +1,13 @@
 import type { Finder } from '../span.ts'
 import { token, tokenHint } from './token-forms.ts'
 
-/** The secret after the id of an object, and what an `Authorization` header holds. */
+/** Secrets after an object id, and credentials of an `Authorization` header. */
 const after = /(?<=_secret_)[\w.~+/-]{8,}=*|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bBasic )[\w+/-]{8,}=*/gi
 const inWords =
   /(?<=\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}/gi
 const wordHint = /_secret_|bearer|basic|pass|pwd|secret|key/i
 
-/** Keys and tokens by how they begin, and what a text itself calls a password. */
+/** Finds tokens by their prefix, private keys, and passwords that the text calls so. */
 export const findTokens: Finder = (text, add) => {
   if (tokenHint.test(text))
     for (const { index, 0: found } of text.matchAll(token)) add(index, index + found.length, 'opaque')
@@ -20,7 +20,7 @@ export const findTokens: Finder = (text, add) => {
   for (const { index, 0: found } of text.matchAll(inWords)) add(index, index + found.length, 'opaque')
 }
 
-/** The whole of a PEM private key, or all that follows where it has no end. */
+/** Finds PEM private keys; one without an end extends to the end of the text. */
 const findPrivateKeys: Finder = (text, add) => {
   const begin = /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
   for (let match = begin.exec(text); match; match = begin.exec(text)) {
