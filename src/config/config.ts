@@ -57,7 +57,7 @@ export interface SourceConfig {
   readonly unsigned: 'accept' | 'reject' | undefined
   /** Targets of this source, in place of `listen.forwardTo`. */
   readonly forwardTo: readonly string[]
-  /** How old a signature may be, in milliseconds. */
+  /** How old, and how far ahead of the clock, a signature may be, in milliseconds. */
   readonly toleranceMs: number | undefined
   /** What the provider needs besides secrets, by the names of `Provider.settings`. */
   readonly settings: Readonly<Record<string, string>>

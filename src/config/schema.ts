@@ -58,7 +58,7 @@ const source: ConfigSchema = {
       description: 'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject once any source has a secret or one is given on the command line, otherwise accept.',
     },
     forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
-    tolerance: { ...duration, description: 'How old a signature may be. Default: what the provider documents.' },
+    tolerance: { ...duration, description: 'How old a signature may be, and how far ahead of the clock. Default: as the library of the provider has it.' },
     settings: {
       type: 'object',
       additionalProperties: { type: 'string', format: 'billhook-text', minLength: 1 },

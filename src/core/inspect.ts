@@ -32,7 +32,7 @@ export interface InspectOptions {
   /** The provider that the source is configured for: no detection. */
   readonly provider?: Provider | undefined
   readonly secrets: readonly string[]
-  /** Age limit of signatures in milliseconds; default: the provider's own. */
+  /** How old and how far ahead of the clock a signature may be, in milliseconds; default: as the provider's library has it. */
   readonly tolerance?: number | undefined
   /** The provider's own settings of the source. */
   readonly settings?: Settings | undefined
@@ -53,7 +53,8 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   const content = parsed.ok ? parsed.content : delivery
   const provider = options.provider ?? detect(content, parsed.ok ? parsed.json : {}, options.providers)
   const { tolerance = provider.profile.toleranceMs, settings = {} } = options
-  const verification = verify(content, provider, options.secrets, { now: delivery.receivedAt, tolerance, settings })
+  const at = { now: delivery.receivedAt, tolerance, ahead: options.tolerance, settings }
+  const verification = verify(content, provider, options.secrets, at)
   const found = { provider: provider.name, verification }
   if (!parsed.ok) return { ...found, ...malformed(parsed.finding) }
   const unwrapped = unwrap(content, parsed.json, provider)

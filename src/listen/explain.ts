@@ -38,7 +38,7 @@ function explain(inspection: Inspection, delivery: Delivery, asked: InspectOptio
   const parsed = parseBody(delivery, maxBody)
   const { secrets, tolerance = provider.profile.toleranceMs, settings = {} } = asked
   const others = allSecrets(options).flatMap(({ secret, source }) => (source ? [{ source: source.name, provider: source.provider, secret }] : []))
-  const at = { now: delivery.receivedAt, tolerance, settings }
+  const at = { now: delivery.receivedAt, tolerance, ahead: asked.tolerance, settings }
   const hint = diagnose({ delivery: parsed.ok ? parsed.content : delivery, provider, secrets, at, others, providers })
   return hint === undefined ? inspection : { ...inspection, verification: { ...verification, detail: `${verification.detail}; ${hint}` } }
 }

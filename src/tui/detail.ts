@@ -60,7 +60,7 @@ function verificationText(verification: Verification, at: number): string {
   switch (verification.status) {
     case 'valid': {
       const { scheme, keyIndex, signedAt } = verification
-      const age = signedAt === undefined ? '' : `, signed ${formatDuration(Math.max(0, at - signedAt))} before`
+      const age = signedAt === undefined ? '' : `, signed ${formatDuration(Math.abs(at - signedAt))} ${signedAt > at ? 'ahead of the clock' : 'before'}`
       return `valid: ${scheme} with secret ${keyIndex + 1}${age}`
     }
     case 'invalid':
