@@ -101,6 +101,10 @@ test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is told: is it cut 
   expect(step(fixture('x', { body })).malformed).toBeDefined()
 })
 
+test('the error about a fixture that is not JSON says where it breaks, and quotes nothing of it', () => {
+  expect(() => step(fixture('x', { body: Buffer.from('{\n  "email": jane@acme.io }'), payload: true }))).toThrow('x.json is not JSON: line 2, column 12: expected a value')
+})
+
 const billing = { provider: stripe, secrets: ['whsec_billing'] }
 
 test.each([

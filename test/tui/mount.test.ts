@@ -111,13 +111,25 @@ test('a screen that breaks gives the terminal back, asks to drain, and hands on 
 test('a store that cannot be read spoils the details, not the screen', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui, asked } = await open(terminal, () => {
-    throw new Error(`the store is closed ${escape}[2J`)
+    throw Object.assign(new Error(`the store is closed ${escape}[2J`), { code: 'ERR_SQLITE_ERROR' })
   })
   tui.observe(received(0, Date.now()))
   terminal.type('\r')
-  await terminal.until('could not be read: Error: the store is closed')
+  await terminal.until('could not be read: the store is closed')
   await tui.stop()
   expect(asked).toEqual([])
+})
+
+test('an error whose message may quote the payload is shown by its name alone', async () => {
+  const terminal = fakeTerminal(80, 24)
+  const { tui } = await open(terminal, () => {
+    throw new SyntaxError('Unexpected token, "jane@acme.io" is not valid JSON')
+  })
+  tui.observe(received(0, Date.now()))
+  terminal.type('\r')
+  await terminal.until('could not be read: SyntaxError')
+  await tui.stop()
+  expect(terminal.written()).not.toContain('acme')
 })
 
 test('a body of nothing but brackets opens at once, and closes', async () => {
