@@ -107,6 +107,8 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     (operand, value, judge) => {
       if (!isObject(value)) return true
       if (!isObject(operand)) return undefined
+      // ajv overlooks a property of that name.
+      if (Object.hasOwn(operand, '__proto__')) return undefined
       return all(Object.entries(operand), ([name, part]) => !Object.hasOwn(value, name) || judge(part, value[name]))
     },
   ],

@@ -36,13 +36,13 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
   'validate by the content': ['validate', 'pipe'],
   inspect: ['inspect', 'pipe.jsonl'],
   'inspect of a request': ['inspect', 'pipe.http'],
-  'verify of headers': ['verify', '--headers', 'pipe', '--body', 'paid.json', '--secret', 'whsec_1'],
-  'verify of a body': ['verify', '--headers', 'headers', '--body', 'pipe', '--secret', 'whsec_1'],
+  'verify of headers': ['verify', '--headers', 'pipe', '--body', 'paid.json'],
+  'verify of a body': ['verify', '--headers', 'headers', '--body', 'pipe'],
 }
 
 test.skipIf(process.platform !== 'linux').each(Object.entries(waiting))('the first Ctrl-C ends %s, though nobody writes to the pipe', async (_name, args) => {
   const dir = folderOfPipes()
-  const running = start(args, { cwd: dir })
+  const running = start(args, { cwd: dir, env: { BILLHOOK_SECRET: 'whsec_1' } })
   await until(() => reads(running, dir), 20_000)
   running.process.kill('SIGINT')
   expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr: '' })

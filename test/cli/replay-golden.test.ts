@@ -122,7 +122,7 @@ test('a link in a directory of golden files does not get a file of its user over
   writeFileSync(precious, 'HTTP 200\n')
   mkdirSync(join(dir, 'golden'))
   symlinkSync(precious, file)
-  expect(await run('--update-golden')).toMatchObject({ code: 3, stderr: expect.stringMatching(/golden\/paid\.json\.golden is a link[^]*next: delete it[^]*BILLHOOK_GOLDEN_UNWRITABLE/) })
+  expect(await run('--update-golden')).toMatchObject({ code: 2, stderr: expect.stringMatching(/golden\/paid\.json\.golden is not a file[^]*write through it[^]*BILLHOOK_GOLDEN_UNREADABLE/) })
   expect(readFileSync(precious, 'utf8')).toBe('HTTP 200\n')
   expect(target.hits).toHaveLength(0)
 })
