@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { DatabaseSync } from 'node:sqlite'
 
 interface Job {
@@ -6,8 +7,11 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-/** More share the cost of a flush no better, and wait longer. */
+/** Larger groups hardly share the cost of a flush any better, and wait longer. */
 const enough = 64
+
+/** How long a group is gathered, in milliseconds. Where turns are long, one new delivery in each would make it wait for ever. */
+const longestMs = 10
 
 /**
  * Work handed in during turns of the event loop that follow each other shares a transaction, and so a flush to disk. A
@@ -28,7 +32,7 @@ export class GroupCommit {
 
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#jobs.length === 0) this.#gather(0)
+      if (this.#jobs.length === 0) this.#gather(0, performance.now())
       this.#jobs.push({ work, resolve, reject })
     })
   }
@@ -38,9 +42,13 @@ export class GroupCommit {
     if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
-  /** A turn in which nothing new came ends the group, or its size: a flush costs as much as many deliveries. */
-  #gather(known: number): void {
-    setImmediate(() => (this.#jobs.length > known && known < enough ? this.#gather(this.#jobs.length) : this.#flush()))
+  /** A turn in which nothing new came ends the group, or its size or age: a flush costs as much as many deliveries. */
+  #gather(known: number, since: number): void {
+    setImmediate(() => {
+      const goesOn = this.#jobs.length > known && known < enough && performance.now() - since < longestMs
+      if (goesOn) this.#gather(this.#jobs.length, since)
+      else this.#flush()
+    })
   }
 
   #flush(): void {
