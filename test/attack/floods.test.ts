@@ -58,7 +58,7 @@ test('floods of forged webhooks', async () => {
   await beside(url, 'forged bodies of 1 MiB', () => send(url, repeated(http('/stripe', large, signature), times(100, 2_000)), 4))
   const files = ['store.db', 'store.db-wal'].map((file) => statSync(join(dir, '.billhook', file)).size)
   const size = files.reduce((sum, bytes) => sum + bytes, 0)
-  tried('bytes left on the disk by all of these', size, '')
+  tried('bytes left on the disk by all of these', size, 'of 250 MiB at most')
   expect(size).toBeLessThan(250 * 1_048_576)
 })
 
@@ -87,7 +87,7 @@ test('bombs', async () => {
   const zeros = Buffer.alloc(200 * 1_048_576)
   const bombs = { gzip: gzipSync(zeros), deflate: deflateSync(zeros), br: brotliCompressSync(zeros.subarray(0, 50 * 1_048_576)) }
   for (const [encoding, body] of Object.entries(bombs)) {
-    await beside(url, `${encoding} bombs of ${Math.round(body.length / 1_024)} KiB`, () => send(url, repeated(http('/stripe', body, [`Content-Encoding: ${encoding}`]), times(20, 500)), 4))
+    await beside(url, `${encoding} bombs of ${body.length.toLocaleString('en')} bytes`, () => send(url, repeated(http('/stripe', body, [`Content-Encoding: ${encoding}`]), times(20, 500)), 4))
   }
 })
 
@@ -134,8 +134,13 @@ test('connections that are held', async () => {
   await beside(url, 'bodies of 1 MiB that never end', async () => {
     const head = `POST /stripe HTTP/1.1\r\nHost: x\r\nContent-Length: ${mib}\r\n\r\n`
     const body = Buffer.alloc(mib - 1, 'x')
-    const sockets = await connections(url, 300, () => Buffer.concat([Buffer.from(head), body]))
-    await delay(times(2_000, 9_000))
+    const sockets: Socket[] = []
+    // 300 MiB in one go stop the loopback interface itself: a plain Node server answers as late then.
+    for (let round = 0; round < 15; round += 1) {
+      sockets.push(...(await connections(url, 20, () => Buffer.concat([Buffer.from(head), body]))))
+      await delay(100)
+    }
+    await delay(times(1_000, 9_000))
     for (const socket of sockets) socket.destroy()
     return sockets.length
   })
