@@ -112,7 +112,7 @@ test.skipIf(!canMount)('a read-only disk is an error with a next step, before an
   const child = within('sh', '-c', `"$0" "$1" listen --port 0 --data-dir "$2" > "$3" 2>&1; echo $? >> "$3"`, process.execPath, bin, join(dir, 'data'), join(outside, 'said'))
   await done(child)
   const said = readFileSync(join(outside, 'said'), 'utf8')
-  tried('a read-only disk', 1, said.trim().split('\n').at(-1) ?? '')
+  tried('a read-only disk', 1, `listen ends with exit ${said.trim().split('\n').at(-1)}`)
   expect(said).toMatch(/code: BILLHOOK_STORE_UNUSABLE\n3\n$/)
   expect(said).toContain('next:')
 })
