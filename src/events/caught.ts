@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import type { Env } from '../env.ts'
 import { realPath } from '../real-path.ts'
+import { DamagedNotice } from '../store/damaged-notice.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 
@@ -29,21 +30,14 @@ export async function openCaught(env: Env, { dataDir: given, config, trustConfig
     env.stderr.write(nothingCaught)
     return undefined
   }
-  let skipped = 0
-  const store = await openStore(dataDir, 'read', (row) => {
-    skipped += 1
-    if (skipped <= maxNamed) env.stderr.write(`warning: ${row.id ?? `delivery number ${row.seq}`} is left out: ${row.problem}\n`)
-  })
+  const damaged = new DamagedNotice(env.stderr)
+  const store = await openStore(dataDir, 'read', damaged.add)
   return {
     dataDir,
     store,
     [Symbol.asyncDispose]: async () => {
       await store[Symbol.asyncDispose]()
-      if (skipped > maxNamed) env.stderr.write(`warning: ${skipped - maxNamed} more deliveries are left out\n`)
-      if (skipped > 0) env.stderr.write('  next: billhook doctor --deep says what can be recovered\n')
+      damaged[Symbol.dispose]()
     },
   }
 }
-
-/** Damaged deliveries that are named one by one. */
-const maxNamed = 10

@@ -18,6 +18,14 @@ async function damaged(target: string): Promise<string> {
   return cwd
 }
 
+test('replay sends what is whole, and names what is not', async () => {
+  const target = await startTarget()
+  const cwd = await damaged('http://127.0.0.1:1/')
+  const ended = await billhook(['replay', 'store:', '--to', target.url], { cwd })
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/warning: dlv_\w+ is left out: the headers are damaged\n {2}next: billhook doctor --deep/) as string })
+  expect(target.hits).toHaveLength(2)
+})
+
 test('one damaged row costs itself: all else is listed, exported and shown, and it is named', async () => {
   const cwd = await damaged('http://127.0.0.1:1/')
   const list = await billhook(['events', 'list', '--format', 'ndjson'], { cwd })
