@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { addAbortSignal } from 'node:stream'
 import type { Command } from 'commander'
 import { unusableSecret } from '../core/secret-problem.ts'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
 import { readWhole } from '../payloads/document.ts'
+import { openInput } from '../payloads/open-input.ts'
 import { each, secret } from './parse.ts'
 
 /** The options of a command that signs or verifies. */
@@ -44,7 +43,7 @@ export async function secretsOf({ secret: typed, secretFile: files }: SecretFlag
 }
 
 async function readText(file: string, { cwd, signal }: Env): Promise<string> {
-  const bytes = await readWhole(addAbortSignal(signal, createReadStream(resolve(cwd, file))), limit).catch((error: unknown) => {
+  const bytes = await openInput(resolve(cwd, file), signal).then((chunks) => readWhole(chunks, limit)).catch((error: unknown) => {
     signal.throwIfAborted()
     throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} cannot be read: ${systemCode(error) ?? String(error)}`, 'name a file that you may read, or set BILLHOOK_SECRET', error)
   })

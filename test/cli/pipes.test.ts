@@ -37,6 +37,7 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
   inspect: ['inspect', 'pipe.jsonl'],
   'inspect of a request': ['inspect', 'pipe.http'],
   'verify of headers': ['verify', '--headers', 'pipe', '--body', 'paid.json'],
+  'verify of secrets': ['verify', '--headers', 'headers', '--body', 'paid.json', '--secret-file', 'pipe'],
   'verify of a body': ['verify', '--headers', 'headers', '--body', 'pipe'],
 }
 
