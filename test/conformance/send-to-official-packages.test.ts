@@ -64,7 +64,7 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
     const cwd = workDir(official, handler.url)
     for (const type of types) {
       const before = handler.taken.length
-      const { code, stdout, stderr } = await billhook(['send', type, '--source', 'shop', '--to', handler.url, '--secret', official.secret], { cwd })
+      const { code, stdout, stderr } = await billhook(['send', type, '--source', 'shop', '--to', handler.url], { cwd, env: { BILLHOOK_SECRET: official.secret } })
       expect({ type, code, stderr, refused: handler.refused }).toEqual({ type, code: 0, stderr: '', refused: [] })
       expect(printed(stdout)).toEqual(handler.taken.slice(before))
       expect(handler.taken.at(-1)?.[0]).toBe(type)
@@ -74,7 +74,7 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
 
   test('refuses what another secret signed', async () => {
     const handler = await startHandler(official)
-    const { code, stdout } = await billhook(['send', types[0] ?? '', '--source', 'shop', '--to', handler.url, '--secret', official.wrong], { cwd: workDir(official, handler.url) })
+    const { code, stdout } = await billhook(['send', types[0] ?? '', '--source', 'shop', '--to', handler.url], { cwd: workDir(official, handler.url), env: { BILLHOOK_SECRET: official.wrong } })
     expect(stdout).toContain('0 of 1 taken')
     expect({ code, taken: handler.taken, refused: handler.refused.length }).toEqual({ code: 1, taken: [], refused: 1 })
   })
