@@ -9,9 +9,12 @@ const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
 const lastIsSecret = /(?:^|[_-])(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
 const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
-/** Skips shell variables, which reveal nothing and must keep working, and the next option. */
+/**
+ * To the end of the quotes that it is in. Skips shell variables, which reveal nothing and must keep working, and the
+ * next option.
+ */
 const value =
-  /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?[^\s'"&]+/iy
+  /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)/iy
 /** Only the end of a name tells whether it is a secret. */
 const longest = 64
 

@@ -15,6 +15,7 @@ test.each([
   ['cmd:curl -u me:s3cret a', 'cmd:curl -u me:*** a'],
   ['cmd:PGPASSWORD=s3cret psql postgres://me:s3cret@db/x -f reset.sql', 'cmd:PGPASSWORD=*** psql postgres://***@db/x -f reset.sql'],
   ['cmd:./reset --token s3cret --password=s3cret all', 'cmd:./reset --token *** --password=*** all'],
+  [`cmd:PASSWORD='s3cret, in words' ./reset --token "s3 cret" all`, `cmd:PASSWORD='***' ./reset --token "***" all`],
   ['cmd:curl -H "Authorization: Bearer $TOKEN" http://a/', 'cmd:curl -H "Authorization: Bearer $TOKEN" http://a/'],
   ['cmd:npm run reset -- --monkey 5 tests/token', 'cmd:npm run reset -- --monkey 5 tests/token'],
 ])('%s is shown without credentials', (text, shown) => {
