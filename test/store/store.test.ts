@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/attempt.ts'
 import type { NewDelivery, Store } from '../../src/store/store.ts'
@@ -19,7 +20,7 @@ async function open(dir = tempDir()): Promise<Store> {
 }
 
 function entry(body: unknown, options: Partial<NewDelivery> = {}): NewDelivery {
-  const received = delivery(body)
+  const received = delivery(body, body instanceof Uint8Array ? [['content-encoding', 'gzip']] : [])
   const inspection = inspected(received)
   return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection), ...options }
 }
@@ -62,6 +63,35 @@ test('the same id with other content is a conflict, and is forwarded: the target
   const store = await open()
   await store.record(entry(stripeEvent('evt_1')))
   expect(await store.record(entry(stripeEvent('evt_1', { created: 5 })))).toMatchObject({ disposition: 'conflict', targets: [target] })
+})
+
+test('whoever sends other content under a known id again and again has it forwarded once', async () => {
+  const store = await open()
+  for (const created of [1, 2]) await store.record(entry(stripeEvent('evt_1', { created })))
+  for (const created of [2, 1, 2]) {
+    expect(await store.record(entry(stripeEvent('evt_1', { created })))).toMatchObject({ disposition: 'duplicate', targets: [] })
+  }
+  expect(await store.record(entry(stripeEvent('evt_1', { created: 3 })))).toMatchObject({ disposition: 'conflict', targets: [target] })
+})
+
+test('other content that its target never took is forwarded when it comes again', async () => {
+  const store = await open()
+  await store.record(entry(stripeEvent('evt_1', { created: 1 })))
+  const other = entry(stripeEvent('evt_1', { created: 2 }))
+  await store.record(other)
+  await store.settle(other.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
+  for (const targets of [[target], []]) {
+    expect(await store.record(entry(stripeEvent('evt_1', { created: 2 })))).toMatchObject({ disposition: 'duplicate', targets })
+  }
+})
+
+test('an event of a compressed body is not read again to be compared: that would cost what it expands to', async () => {
+  const dir = tempDir()
+  const store = await open(dir)
+  await store.record(entry(gzipSync(JSON.stringify(stripeEvent('evt_1'))), {}))
+  const db = new DatabaseSync(join(dir, 'store.db'), { readOnly: true })
+  onTestFinished(() => db.close())
+  expect(db.prepare('SELECT content_hash FROM event').get()).toEqual({ content_hash: expect.any(String) as string })
 })
 
 test('the same event on two sources is two events', async () => {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Delivery } from '../../core/delivery.ts'
+import { header, type Delivery } from '../../core/delivery.ts'
 import type { Identity } from '../../core/identity.ts'
 import type { DamagedRow, NewDelivery } from '../store.ts'
 import { reading } from './readable-rows.ts'
@@ -7,7 +7,8 @@ import { deliveryColumns, isDamaged, toDelivery, type Row } from './rows.ts'
 
 /** An event of a delivery, and whether an earlier one carried it. */
 export interface Claim {
-  /** The delivery that carried the event before; undefined when the event is new. */
+  readonly dedupeKey: string
+  /** The delivery that carried the event before, with the same content if one did; undefined when the event is new. */
   readonly earlier: { readonly seq: number; readonly id: string } | undefined
   readonly sameContent: boolean
 }
@@ -15,22 +16,24 @@ export interface Claim {
 export interface Claims {
   /** Claims the dedupe keys of a delivery. To be called inside a transaction. */
   readonly claim: (entry: NewDelivery, seq: number) => readonly Claim[]
-  /** From now on this delivery carries its events. */
-  readonly move: (entry: NewDelivery, seq: number) => void
+  /** From now on this delivery carries what earlier ones did. */
+  readonly move: (source: string, claimed: readonly Claim[], seq: number) => void
 }
 
-/** Bytes of a body up to which its content is hashed only when it comes again: most events never do. */
+/** Bytes of a body, when it is not compressed, up to which its content is hashed only when it comes again: most never do. */
 const quicklyHashed = 8_192
 
 /**
- * Which delivery carries an event: a row for each dedupe key.
+ * Which delivery carries an event: a row for each dedupe key, and one for each other content that came under it.
  * @param earlier a second connection, for what is committed: to read a damaged page fails the transaction that does it
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
   const insert = db.prepare('INSERT INTO event (source, dedupe_key, delivery_seq, content_hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   const select = db.prepare('SELECT delivery_seq, content_hash FROM event WHERE source = ? AND dedupe_key = ?')
   const learn = db.prepare('UPDATE event SET content_hash = ? WHERE source = ? AND dedupe_key = ?')
-  const move = db.prepare('UPDATE event SET delivery_seq = ? WHERE source = ? AND dedupe_key = ?')
+  const addContent = db.prepare('INSERT INTO event_content (source, dedupe_key, content_hash, delivery_seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+  const selectContent = db.prepare('SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?')
+  const moves = ['event', 'event_content'].map((table) => db.prepare(`UPDATE ${table} SET delivery_seq = ? WHERE source = ? AND dedupe_key = ? AND delivery_seq = ?`))
   const readId = finder(db, earlier, 'id')
   const readDelivery = finder(db, earlier, deliveryColumns)
 
@@ -50,31 +53,41 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 
   const claimOf = (entry: NewDelivery, identity: Identity, seq: number, readOnce: typeof read): Claim | undefined => {
     const { source, inspection, delivery } = entry
-    const small = inspection.identities.length === 1 && delivery.body.length <= quicklyHashed
+    const small = inspection.identities.length === 1 && delivery.body.length <= quicklyHashed && !header(delivery, 'content-encoding')
     const hash = small ? null : identity.contentHash()
-    if (insert.run(source, identity.dedupeKey, seq, hash).changes === 1) return { earlier: undefined, sameContent: true }
+    if (insert.run(source, identity.dedupeKey, seq, hash).changes === 1) return { dedupeKey: identity.dedupeKey, earlier: undefined, sameContent: true }
     const row = select.get(source, identity.dedupeKey)
-    const carrier = Number(row?.['delivery_seq'])
+    const first = Number(row?.['delivery_seq'])
     const known = row?.['content_hash']
-    const sameContent = typeof known === 'string' ? known === identity.contentHash() : isSame(entry, identity, readOnce(carrier))
-    if (carrier !== seq) return { earlier: { seq: carrier, id: idOf(readId(carrier)) }, sameContent }
+    const sameAsFirst = typeof known === 'string' ? known === identity.contentHash() : isSame(entry, identity, readOnce(first))
+    const carrier = sameAsFirst ? first : carrierOf(source, identity, seq)
     // The same event twice in one delivery is one event.
-    return sameContent ? undefined : { earlier: { seq, id: delivery.id }, sameContent }
+    if (carrier === seq) return undefined
+    const earlier = carrier ?? first
+    return { dedupeKey: identity.dedupeKey, earlier: { seq: earlier, id: earlier === seq ? delivery.id : idOf(readId(earlier)) }, sameContent: carrier !== undefined }
+  }
+
+  /** The delivery that carries another content than the first one; undefined when it is new, and then this one does. */
+  const carrierOf = (source: string, { dedupeKey, contentHash }: Identity, seq: number): number | undefined => {
+    const hash = contentHash()
+    if (addContent.run(source, dedupeKey, hash, seq).changes === 1) return undefined
+    return Number(selectContent.get(source, dedupeKey, hash)?.['delivery_seq'])
   }
 
   return {
     claim: (entry, seq) => {
-      const known = new Map<number, Delivery | undefined>()
+      // The last one only: a batch may name events of a thousand others.
+      let last: { readonly seq: number; readonly delivery: Delivery | undefined } | undefined
       const readOnce: typeof read = (earlier) => {
-        if (!known.has(earlier)) known.set(earlier, read(earlier))
-        return known.get(earlier)
+        if (last?.seq !== earlier) last = { seq: earlier, delivery: read(earlier) }
+        return last.delivery
       }
       return entry.inspection.identities
         .filter(({ recurs }) => !recurs)
         .flatMap((identity) => claimOf(entry, identity, seq, readOnce) ?? [])
     },
-    move: ({ source, inspection }, seq) => {
-      for (const { dedupeKey } of inspection.identities) move.run(seq, source, dedupeKey)
+    move: (source, claimed, seq) => {
+      for (const { dedupeKey, earlier } of claimed) if (earlier) for (const move of moves) move.run(seq, source, dedupeKey, earlier.seq)
     },
   }
 }

@@ -56,5 +56,14 @@ export const migrations: readonly string[] = [
   ALTER TABLE event ADD COLUMN content_hash TEXT;
 
   CREATE INDEX delivery_refused ON delivery (seq, ${refusedSize}) WHERE ${refusedRows};
+
+  -- Every other content that came under the key of an event, and the delivery that carries it.
+  CREATE TABLE event_content (
+    source TEXT NOT NULL,
+    dedupe_key TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    delivery_seq INTEGER NOT NULL,
+    PRIMARY KEY (source, dedupe_key, content_hash)
+  ) STRICT, WITHOUT ROWID;
   `,
 ]

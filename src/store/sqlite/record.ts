@@ -46,7 +46,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
       JSON.stringify(listed(inspection)),
     )
     for (const target of targets) insertOutbox.run(seq, target, delivery.receivedAt)
-    if (carries) claims.move(entry, seq)
+    if (carries) claims.move(source, claimed, seq)
     if (refused) limit.added(seq)
     return { disposition, reason, targets }
   }
