@@ -123,6 +123,12 @@ function answer(examined: Examined, recorded: Recorded, refused: Refused | undef
   const { delivery, sender } = examined
   const { options, deliverer } = context
   const [first, ...others] = recorded.targets
+  const underWay = recorded.carriedBy === undefined ? undefined : deliverer.answerTo(recorded.carriedBy)
+  if (underWay) {
+    // A yes before the target has said so would end the sender's tries, and ours may fail.
+    tell(examined, recorded, undefined, true, context)
+    return underWay
+  }
   if (refused || options.respond === 'ack' || first === undefined) {
     const own = answerFor(delivery.id, recorded, refused?.status, sender?.profile.answer)
     tell(examined, recorded, own.status, true, context)

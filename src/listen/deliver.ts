@@ -16,6 +16,8 @@ export interface Deliverer extends AsyncDisposable {
   wake(targets: readonly string[]): void
   /** One try at once, and the answer to hand back. The sender retries, so we do not. */
   deliverNow(delivery: Delivery, target: string): Promise<Answer>
+  /** The answer that such a try of a delivery will get; undefined when none is under way. */
+  answerTo(deliveryId: string): Promise<Answer> | undefined
 }
 
 export interface DelivererOptions {
@@ -53,6 +55,8 @@ const longestSleep = 60_000
 export function createDeliverer({ env, store, sender, observe, timeoutMs, concurrency, drainMs }: DelivererOptions): Deliverer {
   const lanes = new Map<string, Lane>()
   const running = new Set<Promise<unknown>>()
+  /** By the delivery: of the tries that a sender waits for. */
+  const answers = new Map<string, Promise<Answer>>()
   const cutOff = new AbortController()
   let open = true
 
@@ -137,7 +141,12 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
     wake: (targets) => {
       for (const target of targets) wake(laneOf(target))
     },
-    deliverNow: async (delivery, target) => answerOf(target, await track(attempt(laneOf(target), delivery, 1, false))),
+    deliverNow: (delivery, target) => {
+      const answer = track(attempt(laneOf(target), delivery, 1, false)).then((result) => answerOf(target, result))
+      answers.set(delivery.id, answer)
+      return answer.finally(() => answers.delete(delivery.id))
+    },
+    answerTo: (deliveryId) => answers.get(deliveryId),
     [Symbol.asyncDispose]: async () => {
       open = false
       for (const lane of lanes.values()) clearTimeout(lane.later)

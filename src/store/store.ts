@@ -26,6 +26,8 @@ export interface Recorded {
   readonly reason: string
   /** The targets that it is queued for. */
   readonly targets: readonly string[]
+  /** Of a duplicate that goes nowhere: the delivery that carries its event. */
+  readonly carriedBy?: string
 }
 
 /** A delivery that is due at a target. */

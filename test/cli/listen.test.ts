@@ -211,6 +211,18 @@ test('with --respond target the provider gets the answer of the target, and its 
   expect(await post(listener.url, { body: JSON.stringify(stripeEvent('evt_2')) })).toMatchObject({ status: 502 })
 })
 
+test('a copy that comes while the target is still asked gets the same answer, not a yes that nobody gave', async () => {
+  const target = await startTarget((_hit, count) => (count === 1 ? 'hang' : { status: 202, body: 'done' }))
+  const cwd = tempDir()
+  writeFileSync(join(cwd, 'billhook.yaml'), 'listen: { target_timeout: 2s }')
+  const listener = await startListen(['--respond', 'target', '--forward-to', target.url], { cwd })
+  const first = post(listener.url)
+  await until(() => target.hits.length === 1)
+  expect(await Promise.all([first, post(listener.url)])).toMatchObject([{ status: 504 }, { status: 504 }])
+  expect(await post(listener.url)).toMatchObject({ status: 202, text: 'done' })
+  expect(target.hits).toHaveLength(2)
+})
+
 test('after an end with the target down, the next start sends what waits', async () => {
   const dir = tempDir()
   const closed = await startTarget()

@@ -48,7 +48,8 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
     for (const target of targets) insertOutbox.run(seq, target, delivery.receivedAt)
     if (carries) claims.move(source, claimed, seq)
     if (refused) limit.added(seq)
-    return { disposition, reason, targets }
+    const carrier = disposition === 'duplicate' && !carries ? claimed[0]?.earlier : undefined
+    return { disposition, reason, targets, ...(carrier ? { carriedBy: carrier.id } : {}) }
   }
 }
 
