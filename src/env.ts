@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
+import { isAbsolute } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -49,7 +50,9 @@ export function systemEnv(signal: AbortSignal): Env {
 
 function homeFolder(): string | undefined {
   try {
-    return homedir()
+    const home = homedir()
+    // A relative HOME would make a home of whatever folder we are in, a stranger's repository too.
+    return isAbsolute(home) ? home : undefined
   } catch {
     // No HOME, and no entry for the user in the system's list.
     return undefined

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isLoopback } from '../core/loopback.ts'
+import { parseSqliteSpec } from '../core/sqlite-spec.ts'
 import { leadsInto } from '../real-path.ts'
 
 /** A text of billhook.yaml. */
@@ -45,7 +46,7 @@ export const asksObserver: Asks = (text) => {
     case 'mariadb':
       return asksDatabase(text)
     case 'sqlite':
-      return asksPath({ ...text, value: rest.replace(/^\/\/(?=\/)|\?tables=.*$/gs, '') })
+      return asksSqlite(text)
     case 'egress':
       return /^\d{1,5}=/.test(rest) ? asksUpstream({ ...text, value: afterPort(text.value), raw: afterPort(text.raw) }) : unclear
     case 'cmd':
@@ -60,6 +61,11 @@ const asksDatabase: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
   const isLocal = url !== undefined && isLoopback(url.hostname) && [...url.searchParams.keys()].every((name) => name === 'tables')
   return both(isLocal ? undefined : elsewhere, variables(raw))
+}
+
+const asksSqlite: Asks = (text) => {
+  const path = parseSqliteSpec(text.value)?.path
+  return path === undefined ? unclear : asksPath({ ...text, value: path })
 }
 
 const asksUpstream: Asks = (text) => {

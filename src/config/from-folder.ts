@@ -1,4 +1,5 @@
-import { relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { parseSqliteSpec } from '../core/sqlite-spec.ts'
 
 /**
  * An observer, a reset or a restart of billhook.yaml, rewritten for the working directory: what it says starts from the
@@ -6,10 +7,11 @@ import { relative, resolve } from 'node:path'
  */
 export function fromFolder(spec: string, root: string, cwd: string): string {
   if (root === cwd) return spec
-  const path = (given: string): string => relative(cwd, resolve(root, given))
+  const path = (given: string): string => (isAbsolute(given) ? given : relative(cwd, resolve(root, given)))
+  const sqlite = parseSqliteSpec(spec)
+  if (sqlite) return `sqlite:${path(sqlite.path)}${sqlite.tables === undefined ? '' : `?tables=${sqlite.tables}`}`
   return spec
     .replace(/^(cmd:\s*)/is, (start) => `${start}cd ${quoted(path('.'))} && `)
-    .replace(/^(sqlite:)(?!\/\/\/)(.+?)(?=$|\?tables=)/is, (_, start: string, file: string) => start + path(file))
     .replace(/^(egress:\d+=)(?!stub$|https?:)(.+)$/is, (_, start: string, file: string) => start + path(file))
 }
 

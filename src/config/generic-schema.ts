@@ -1,9 +1,8 @@
 import { hashNames } from '../core/hmac.ts'
 import type { ConfigSchema } from './schema.ts'
 
-const variable = '|.*\\$\\{.+'
-const header = { type: 'string', format: 'billhook-header', pattern: `^([-!#$%&'*+.^_\`|~A-Za-z0-9]+${variable})$` } as const
-const place = { type: 'string', format: 'billhook-place', pattern: `^(/.*|header:.+${variable})$` } as const
+const header = { type: 'string', format: 'billhook-header', pattern: `^[-!#$%&'*+.^_\`|~A-Za-z0-9]+$` } as const
+const place = { type: 'string', format: 'billhook-place', pattern: `^(/.*|header:.+)$` } as const
 
 const signature: ConfigSchema = {
   type: 'object',
@@ -12,9 +11,9 @@ const signature: ConfigSchema = {
   required: ['header'],
   properties: {
     header: { ...header, description: 'Header that holds the signature.' },
-    value: { type: 'string', format: 'billhook-text', minLength: 1, default: '{signature}', description: 'How its value is written, of {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.' },
-    separator: { type: 'string', format: 'billhook-text', minLength: 1, default: ',', description: 'Between the parts of the value, and between several signatures.' },
-    content: { type: 'string', format: 'billhook-content', pattern: `^(.*\\{body\\}.*${variable})$`, default: '{body}', description: 'What is signed, of {body}, {timestamp}, {id} and {url}: {timestamp}.{body}.' },
+    value: { type: 'string', format: 'billhook-literal', minLength: 1, default: '{signature}', description: 'How its value is written, of {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.' },
+    separator: { type: 'string', format: 'billhook-literal', minLength: 1, default: ',', description: 'Between the parts of the value, and between several signatures.' },
+    content: { type: 'string', format: 'billhook-content', pattern: `^(.*\\{body\\}.*)$`, default: '{body}', description: 'What is signed, of {body}, {timestamp}, {id} and {url}: {timestamp}.{body}.' },
     algorithm: { type: 'string', enum: hashNames, default: 'sha256', description: 'Hash of the HMAC.' },
     encoding: { type: 'string', enum: ['hex', 'base64', 'base64url'], default: 'hex', description: 'How a signature is written.' },
     key: { type: 'string', enum: ['text', 'hex', 'base64'], default: 'text', description: 'How a secret is written; base64 may have whsec_ before it.' },

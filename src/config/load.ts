@@ -7,6 +7,8 @@ import { genericProvider } from '../providers/generic/index.ts'
 import type { Config, ListenConfig, ReplayConfig, SourceConfig } from './config.ts'
 import type { Contents, ListenContents, ReplayContents, SourceContents } from './contents.ts'
 import { dataDirIn } from './data-dir.ts'
+import { usageError } from '../errors.ts'
+import { leadsInto } from '../real-path.ts'
 import { discover } from './discover.ts'
 import { fromFolder } from './from-folder.ts'
 import { parseFile } from './parse-file.ts'
@@ -47,6 +49,9 @@ async function toConfig(contents: Contents, origin: Pick<Config, 'file' | 'trust
       return dataDirIn(root, dataDir?.())
     },
     get schemas() {
+      if (!schemas && implied !== undefined && !leadsInto(root, implied)) {
+        throw usageError('BILLHOOK_CONFIG_UNTRUSTED', 'the directory schemas is a link that leaves its folder', 'make it a directory; or name it as schemas in billhook.yaml, and trust that file')
+      }
       return schemas ? resolve(root, schemas()) : implied
     },
     sources: Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, toSource(name, source)])),

@@ -1,8 +1,8 @@
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { nearest } from '../core/nearest.ts'
 import { unusableSecret } from '../core/secret-problem.ts'
-import { usageError } from '../errors.ts'
-import { formats, type Format } from './formats.ts'
+import { BillhookError, usageError } from '../errors.ts'
+import { formats, type Format, type TextFormat } from './formats.ts'
 import { interpolate } from './interpolate.ts'
 import { where, wrong, type Source } from './place.ts'
 import { privilege, refuse } from './privilege.ts'
@@ -42,7 +42,7 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
       if (typeof value !== 'string') return bad('a text')
       const fill = (): string => readText(source, given, value, schema, path)
       if (schema.writeOnly) return () => usable(source, given, path, fill())
-      if (schema.format) return formatted({ source, given, path, raw: value, value: fill() }, schema.format, bad)
+      if (schema.format) return formatted({ source, given, path, raw: value, fill }, schema.format, bad)
       return oneOf(fill(), schema.enum ?? [], bad)
     }
     default:
@@ -100,18 +100,34 @@ interface Written {
   readonly given: Node | null
   readonly path: string
   readonly raw: string
-  readonly value: string
+  readonly fill: Deferred
 }
 
-function formatted({ source, given, path, raw, value }: Written, format: Format, bad: (expected: string) => never): unknown {
-  const { parse, expected, asks } = formats[format]
-  const parsed = parse(value) ?? bad(expected)
-  if (asks === 'nothing') return parsed
+function formatted({ source, given, path, raw, fill }: Written, format: Format, bad: (expected: string) => never): unknown {
+  const { parse, expected, asks, literal }: TextFormat = formats[format]
+  if (literal && /(?<!\$)\$\{/.test(raw)) wrong(source, given, `${path} takes no variables`, 'write its value; variables are for secrets, settings, URLs, paths and commands')
+  if (asks === 'nothing') return parse(fill()) ?? bad(expected)
+  const filled = filledIn(fill)
+  const value = filled instanceof Error ? raw : filled
+  if (value === filled && parse(value) === undefined) bad(expected)
   const what = asks({ raw, value, root: source.root })
-  if (what === undefined) return () => value
-  const asked = privilege(source, given, path, what, raw)
-  source.privileges.push(asked)
-  return () => (source.refusal === undefined ? value : refuse(asked, source))
+  const asked = what === undefined ? undefined : privilege(source, given, path, what, raw)
+  if (asked) source.privileges.push(asked)
+  return () => {
+    if (asked && source.refusal !== undefined) refuse(asked, source)
+    if (filled instanceof Error) throw filled
+    return filled
+  }
+}
+
+/** The text, or why it cannot be filled in: nobody has to set a variable for a file that he only looks at. */
+function filledIn(fill: Deferred): string | BillhookError {
+  try {
+    return fill()
+  } catch (error) {
+    if (error instanceof BillhookError && error.code === 'BILLHOOK_CONFIG_UNSET') return error
+    throw error
+  }
 }
 
 function oneOf(value: string, known: readonly (string | number)[], bad: (expected: string) => never): string {

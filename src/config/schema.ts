@@ -116,7 +116,7 @@ const replay: ConfigSchema = {
     observe: { type: 'array', items: { type: 'string', format: 'billhook-observer', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
     reset: { type: 'string', format: 'billhook-reset', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
     restart: { type: 'string', format: 'billhook-command', minLength: 1, description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….' },
-    ignore: { type: 'array', items: { type: 'string', format: 'billhook-text', minLength: 1 }, description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.' },
+    ignore: { type: 'array', items: { type: 'string', format: 'billhook-literal', minLength: 1 }, description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.' },
     golden: { ...path, description: 'Directory of golden files, which the answers of a replay without --check are held to.' },
   },
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { nearest } from '../core/nearest.ts'
 import { shownCommand } from '../core/shown-command.ts'
+import { parseSqliteSpec } from '../core/sqlite-spec.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import { commandObserver } from './command-observer.ts'
@@ -49,9 +50,9 @@ const command: Kind = {
 const sqlite: Kind = {
   form: 'sqlite:PATH (every table, or those of ?tables=a,b)',
   parse: (spec, env) => {
-    const [, path, names] = /^sqlite:(?:\/\/(?=\/))?(.+?)(?:\?tables=(.*))?$/is.exec(spec) ?? []
-    const tables = tableNames(names)
-    return path === undefined || tables?.length === 0 ? undefined : (timeoutMs) => sqliteObserver({ path: resolve(env.cwd, path), tables }, env, timeoutMs)
+    const parsed = parseSqliteSpec(spec)
+    const tables = tableNames(parsed?.tables)
+    return !parsed || tables?.length === 0 ? undefined : (timeoutMs) => sqliteObserver({ path: resolve(env.cwd, parsed.path), tables }, env, timeoutMs)
   },
 }
 

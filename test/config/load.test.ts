@@ -172,7 +172,7 @@ describe('variables', () => {
   })
 
   it('elsewhere they stop at once, and $${ is literal', async () => {
-    expect(await failure('data_dir: ${NOT_SET}')).toMatchObject({ code: 'BILLHOOK_CONFIG_UNSET' })
+    expect(await failure('listen: { on_invalid: "${NOT_SET}" }')).toMatchObject({ code: 'BILLHOOK_CONFIG_UNSET' })
     expect((await load('replay: { reset: "cmd:echo $${HOME} ${APP}" }')).replay.reset).toBe('cmd:echo ${HOME} http://127.0.0.1:3000')
   })
 })

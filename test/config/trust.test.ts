@@ -131,7 +131,7 @@ test('what a file names starts from its own folder, so that a trusted one runs n
   mkdirSync(below, { recursive: true })
   writeFileSync(join(dir, 'billhook.yaml'), stringify({ replay: { observe: ['cmd:./state.sh', 'sqlite:app.db?tables=a', 'sqlite:/abs.db', 'egress:4600=stubs.yaml', 'egress:4600=stub', 'http://127.0.0.1/state'], reset: 'cmd:./reset.sh', golden: 'g' } }))
   const { replay } = await configIn(below, {}, { trust: true })
-  expect(replay.observe).toEqual(['cmd:cd ../.. && ./state.sh', 'sqlite:../../app.db?tables=a', 'sqlite:../../../../abs.db', 'egress:4600=../../stubs.yaml', 'egress:4600=stub', 'http://127.0.0.1/state'])
+  expect(replay.observe).toEqual(['cmd:cd ../.. && ./state.sh', 'sqlite:../../app.db?tables=a', 'sqlite:/abs.db', 'egress:4600=../../stubs.yaml', 'egress:4600=stub', 'http://127.0.0.1/state'])
   expect(replay).toMatchObject({ reset: 'cmd:cd ../.. && ./reset.sh', golden: join(dir, 'g') })
   expect((await configIn(dir, {}, { trust: true })).replay.reset).toBe('cmd:./reset.sh')
   writeFileSync(join(below, 'billhook.yaml'), 'replay: { reset: "cmd:./reset.sh" }')
@@ -142,4 +142,18 @@ test('what a file names starts from its own folder, so that a trusted one runs n
 test('docs/config.md names every error of trust', () => {
   const docs = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8')
   for (const code of ['BILLHOOK_CONFIG_UNTRUSTED', 'BILLHOOK_TRUST_UNUSABLE']) expect(docs).toContain(`\`${code}\``)
+})
+
+test('a database is judged by the path that is opened, however the observer is written', async () => {
+  for (const spec of ['sqlite:?tables=/../../x.db', 'sqlite:?tables=/../../x.db?tables=a', 'SQLITE:../x.db']) {
+    await expect(use('replay.observe', project('replay.observe', spec)), spec).rejects.toThrow(/leaves the folder/)
+  }
+  expect(await use('replay.observe', project('replay.observe', 'sqlite:inside/x.db?tables=a'))).toEqual(['sqlite:inside/x.db?tables=a'])
+})
+
+test('a directory of schemas that is a link out of its folder is not taken for ours', async () => {
+  const dir = project('listen', 'x')
+  writeFileSync(join(dir, 'billhook.yaml'), 'version: 1')
+  symlinkSync('../..', join(dir, 'schemas'))
+  await expect(use('schemas', dir)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_CONFIG_UNTRUSTED' }))
 })
