@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { isObject } from '../core/json.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode, type BillhookError } from '../errors.ts'
+import { leadsInto } from '../real-path.ts'
 import { readRegularFile } from '../regular-file.ts'
 
 /** The files that a user trusts, by path. */
@@ -58,12 +60,21 @@ export function trustText(files: Trusted): string {
 /** Why a file may not do all that it asks for, read after "and": undefined when it may. */
 export async function whyNotTrusted(user: User, key: string, sha256: string): Promise<string | undefined> {
   try {
+    const repository = repositoryOf(dirname(key))
+    if (repository !== undefined && leadsInto(repository, trustFile(user))) return 'the file is not trusted (what you trust is kept inside its own repository, where anybody could have put it)'
     const known = (await readTrusted(user)).get(key)
     if (!known) return 'the file is not trusted'
     return known.sha256 === sha256 ? undefined : 'the file has changed since it was trusted'
   } catch (error) {
     return `the file is not trusted (${error instanceof Error ? error.message : String(error)})`
   }
+}
+
+/** The folder of the Git repository that a folder is in. */
+function repositoryOf(folder: string): string | undefined {
+  const above = dirname(folder)
+  if (existsSync(join(folder, '.git'))) return folder
+  return above === folder ? undefined : repositoryOf(above)
 }
 
 function parse(text: string): Trusted | undefined {

@@ -155,6 +155,9 @@ test('a repository that ships a trust.json is not the home folder of who has non
     expect(await run(...check), HOME).toMatchObject(refused)
     expect(existsSync(join(cwd, 'ran'))).toBe(false)
   }
+  mkdirSync(join(cwd, '.git'))
+  env = { HOME: cwd }
+  expect(await run(...check)).toMatchObject({ ...refused, stderr: expect.stringContaining('kept inside its own repository') as string })
 })
 
 test('nobody has to set a secret to look at a file that would send it away', async () => {
