@@ -63,3 +63,17 @@ export function reasonOf(error: unknown): string {
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
+
+/** Stack frames in our own files start with this. */
+const home = new URL('.', import.meta.url).href
+
+/** Returns e.g. `TypeError in redactJson (export-AB12.js:1:234)`, without the message, which may quote a payload. */
+export function bugIn(error: unknown): string {
+  if (!(error instanceof Error)) return `something that is no error (${typeof error}) was thrown`
+  const { message, stack = '' } = error
+  const kind = [error.name, systemCode(error)].filter(Boolean).join(' ')
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n').filter((line) => /^ +at /.test(line) && line.includes(home))
+  const [, name, place] = /^ +at (?:async )?(?:(.+) \()?([^()]+?)\)?$/.exec(frames[0] ?? '') ?? []
+  const where = place?.replace(home, '')
+  return where === undefined ? kind : `${kind} in ${name === undefined ? where : `${name} (${where})`}`
+}

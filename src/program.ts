@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts'
 import { printable } from './core/printable.ts'
 import { shownUrlsIn } from './core/shown-url.ts'
 import { systemEnv, type Env } from './env.ts'
-import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from './errors.ts'
+import { BillhookError, bugIn, cannotRun, ExitCode, usageError } from './errors.ts'
 import { interruption } from './interruption.ts'
 
 /** From arguments to exit code: the only place that maps outcomes and errors to one. */
@@ -73,20 +73,6 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
   env.stderr.write(`error: a bug in billhook: ${printable(bugIn(error))}\n  next: ${next}\n  code: BILLHOOK_BUG\n`)
   if (env.vars['BILLHOOK_DEBUG']) env.stderr.write(`${error instanceof Error ? (error.stack ?? String(error)) : String(error)}\n`)
   return ExitCode.bug
-}
-
-/** Stack frames in our own files start with this. */
-const home = new URL('.', import.meta.url).href
-
-/** Returns e.g. `TypeError in redactJson (export-AB12.js:1:234)`, without the message, which may quote a payload. */
-function bugIn(error: unknown): string {
-  if (!(error instanceof Error)) return `something that is no error (${typeof error}) was thrown`
-  const { message, stack = '' } = error
-  const kind = [error.name, systemCode(error)].filter(Boolean).join(' ')
-  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n').filter((line) => /^ +at /.test(line) && line.includes(home))
-  const [, name, place] = /^ +at (?:async )?(?:(.+) \()?([^()]+?)\)?$/.exec(frames[0] ?? '') ?? []
-  const where = place?.replace(home, '')
-  return where === undefined ? kind : `${kind} in ${name === undefined ? where : `${name} (${where})`}`
 }
 
 /** Makes a message safe to print: it may repeat an argument that is a URL with a password or a token. */

@@ -1,5 +1,5 @@
 import type { Delivery, Header } from './delivery.ts'
-import { isObject } from './json.ts'
+import { isObject, scalarText } from './json.ts'
 import { printableJson } from './printable-json.ts'
 
 /** A delivery as one line of a `.jsonl` capture: `listen --record` and `events export` write it, `replay` reads it. */
@@ -42,5 +42,10 @@ export function headerList(value: unknown): Header[] {
     return value.filter((pair): pair is Header => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
   }
   if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([name, content]) => [content].flat().map((one): Header => [name, String(one)]))
+  return Object.entries(value).flatMap(([name, content]) => (Array.isArray(content) ? content : [content]).flatMap((one) => headerOf(name, one)))
+}
+
+function headerOf(name: string, value: unknown): Header[] {
+  const held = scalarText(value)
+  return held === undefined ? [] : [[name, held]]
 }

@@ -22,6 +22,14 @@ export function idText(object: JsonObject, key: string): string | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : text(object, key)
 }
 
+/**
+ * A text, number or boolean as text. Anything else is undefined: what a stranger sends may throw when it is made a
+ * text, as `{"toString": 1}` does.
+ */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
+
 /** Unix milliseconds of an RFC 3339 text; undefined for anything else. */
 export function timeOf(value: unknown): number | undefined {
   const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN

@@ -67,10 +67,11 @@ function apply(event: Readonly<Record<string, unknown>>, state: State): void {
   const data = event['data']
   const invoice = isObject(data) ? data['object'] : undefined
   if (!isObject(invoice)) return
-  state.invoices[String(invoice['id'])] = String(invoice['status'])
+  state.invoices[text(invoice, 'id') ?? ''] = text(invoice, 'status') ?? ''
   if (event['type'] !== 'invoice.paid') return
-  const customer = String(invoice['customer'])
-  state.charged[customer] = (state.charged[customer] ?? 0) + Number(invoice['amount_paid'])
+  const customer = text(invoice, 'customer') ?? ''
+  const paid = invoice['amount_paid']
+  state.charged[customer] = (state.charged[customer] ?? 0) + (typeof paid === 'number' ? paid : 0)
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

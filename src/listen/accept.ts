@@ -1,15 +1,16 @@
 import { contentReader } from '../core/content-reader.ts'
 import type { Delivery } from '../core/delivery.ts'
 import { inspect, listed, type Inspection, type InspectOptions } from '../core/inspect.ts'
+import type { Finding } from '../core/finding.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Env } from '../env.ts'
-import { BillhookError, reasonOf } from '../errors.ts'
+import { BillhookError, bugIn, reasonOf } from '../errors.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
 import type { RemoteSettings } from '../net/remote-settings.ts'
 import { knownTo } from '../providers/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
-import { refusal, unverified, type Refused } from './admission.ts'
+import { bugFound, refusal, unverified, type Refused } from './admission.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
 import { createExplain } from './explain.ts'
@@ -75,9 +76,10 @@ export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, con
   tell({ delivery, source, inspection }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
 }
 
-function createExamine({ options, validate, env }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
+function createExamine({ options, validate, env, observe }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
   const senders = knownTo(options.sources)
   const explain = createExplain(options, env)
+  const guarded = createGuard(env, observe)
   return (delivery, { exists, provider, secrets, settings, tolerance, ownerOf: owner }) => {
     const asked: InspectOptions = {
       providers: senders,
@@ -89,9 +91,29 @@ function createExamine({ options, validate, env }: AcceptContext): (delivery: De
       validate,
       refuses: (signed) => !exists || (options.onInvalid === 'reject' && unverified(signed, owner(signed), options) !== undefined),
     }
-    const inspection = explain(inspect(delivery, asked), delivery, asked)
+    const inspection = guarded(() => explain(inspect(delivery, asked), delivery, asked))
     const sender = senders.find(({ name }) => name === inspection.provider)
     return { delivery, source: owner(inspection), sender, inspection }
+  }
+}
+
+/**
+ * What inspection throws is a bug. A stranger may find one, so it costs that delivery and not the listener; each is told
+ * once.
+ */
+function createGuard({ now }: Env, observe: Observe): (inspect: () => Inspection) => Inspection {
+  const told = new Set<string>()
+  return (inspected) => {
+    try {
+      return inspected()
+    } catch (error) {
+      const bug = bugIn(error)
+      const message = `a bug in billhook: ${bug}; the request is refused as malformed. Please report it, without the payload`
+      if (!told.has(bug)) observe({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
+      told.add(bug)
+      const malformed: Finding = { code: bugFound, severity: 'error', message: 'billhook failed to read this body, which is a bug in billhook' }
+      return { provider: 'unknown', verification: { status: 'unchecked', reason: 'unknown-provider' }, identities: [], findings: [], events: () => [], malformed }
+    }
   }
 }
 

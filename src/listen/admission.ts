@@ -35,12 +35,16 @@ export function unverified({ verification }: Pick<Inspection, 'verification'>, s
   }
 }
 
+/** Code of the finding on a body that inspection failed on; its signature may be good or not. */
+export const bugFound = 'body.bug'
+
 /** Why a delivery is refused; undefined when it is accepted. */
 export function refusal(url: string, inspection: Inspection, route: Route, options: ListenOptions): Refused | undefined {
   if (!route.exists) return { disposition: 'rejected', status: 404, reason: noSource(url, options) }
-  const wrong = options.onInvalid === 'reject' ? unverified(inspection, route.ownerOf(inspection), options) : undefined
-  if (wrong !== undefined) return { disposition: 'rejected', status: 401, reason: wrong }
   const { malformed } = inspection
+  const judged = options.onInvalid === 'reject' && malformed?.code !== bugFound
+  const wrong = judged ? unverified(inspection, route.ownerOf(inspection), options) : undefined
+  if (wrong !== undefined) return { disposition: 'rejected', status: 401, reason: wrong }
   return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
 }
 

@@ -25,6 +25,8 @@ const hostile: readonly ((dice: Dice) => string)[] = [
   () => '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
   () => String.raw`"\ud800\u0000\u202e\u001b[2J"`,
   () => '"2026-13-45T99:99:99Z"',
+  impostor,
+  (dice) => `[${impostor(dice)}]`,
   (dice) => JSON.stringify('x'.repeat(dice(8_192))),
   (dice) => JSON.stringify('a@b.c '.repeat(dice(2_000))),
   (dice) => JSON.stringify('4242 4242 4242 4242 '.repeat(dice(1_000))),
@@ -37,6 +39,15 @@ const hostile: readonly ((dice: Dice) => string)[] = [
   (dice) => `{${Array.from({ length: dice(3_000) }, (_, at) => `"k${at}":0`).join(',')}}`,
   (dice) => `{${Array.from({ length: dice(3_000) }, () => '"id":"x"').join(',')}}`,
 ]
+
+/** What JavaScript calls or reads when it makes a text, a number or a list of something. */
+const members = ['toString', 'valueOf', 'toJSON', '__proto__', 'constructor', 'length', 'then']
+
+/** An object with some of these members; `String()` and `Number()` of it throw. */
+function impostor(dice: Dice): string {
+  const some = members.filter((name, index) => index < 2 || dice(2) === 0)
+  return `{${some.map((name) => `"${name}":${pick(['1', 'null', '1e9', '{}', '[]', '"x"'], dice)}`).join(',')}}`
+}
 
 function nested(depth: number, open: string, close: string, inner = ''): string {
   return open.repeat(depth) + inner + close.repeat(depth)
@@ -62,9 +73,10 @@ const changes: readonly Change[] = [
     const at = dice(body.length + 1)
     return Buffer.concat([body.subarray(0, at), Buffer.from(pick(hostile, dice)(dice)), body.subarray(at)])
   },
-  replaceScalar,
-  replaceScalar,
-  replaceScalar,
+  (body, dice) => replaceScalar(body, dice),
+  (body, dice) => replaceScalar(body, dice),
+  (body, dice) => replaceScalar(body, dice),
+  (body, dice) => replaceScalar(body, dice, [impostor]),
   (body, dice, others) => {
     const other = pick(others, dice)
     return Buffer.concat([body.subarray(0, dice(body.length + 1)), other.subarray(dice(other.length + 1))])
@@ -75,12 +87,12 @@ const changes: readonly Change[] = [
   multiplied,
 ]
 
-function replaceScalar(body: Buffer, dice: Dice): Buffer {
+function replaceScalar(body: Buffer, dice: Dice, values: typeof hostile = hostile): Buffer {
   const text = body.toString('utf8')
   const found = [...text.matchAll(scalar)]
   const match = found[dice(found.length)]
   if (!match) return body
-  return Buffer.from(text.slice(0, match.index) + pick(hostile, dice)(dice) + text.slice(match.index + match[0].length))
+  return Buffer.from(text.slice(0, match.index) + pick(values, dice)(dice) + text.slice(match.index + match[0].length))
 }
 
 /** The first list of the body, its items repeated until the body is as long as it may be: batches, lines, items. */

@@ -103,3 +103,32 @@ test('a flood of forged requests is answered, counted and not stored without end
   const { stdout: listed } = await billhook(['events', 'list', '--format', 'ndjson'], { cwd: dir })
   expect(listed.trim().split('\n')).toHaveLength(shown)
 })
+
+/** `String()` and `Number()` of it throw. */
+const noText = { toString: 1, valueOf: 1 }
+const noTextBatch = { notificationItems: [{ NotificationRequestItem: { eventCode: 'A', pspReference: '1', success: noText } }] }
+
+test('a value that cannot be made a text does not end the listener, whether it has a secret or not', async () => {
+  for (const args of [[], ['--secret', 'whsec_0123456789abcdef']]) {
+    const listener = await startListen(args, { cwd: tempDir() })
+    for (const path of ['/adyen', '/']) await post(listener.url + path, noTextBatch)
+    expect((await fetch(`${listener.url}/-/healthz`)).status).toBe(200)
+  }
+})
+
+test('a bug that a request finds costs that request and not the listener: it is malformed, and the bug is told once', async () => {
+  const broken = "const { parse } = Date; Date.parse = (text) => { if (text === 'a bug') throw new TypeError('secret text'); return parse(text) }"
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(broken)}` }
+  for (const args of [[], ['--secret', 'whsec_0123456789abcdef'], ['--on-invalid', 'accept']]) {
+    const listener = await startListen(['--output', 'ndjson', ...args], { cwd: tempDir(), env })
+    for (let sent = 0; sent < 2; sent += 1) {
+      const answer = await post(`${listener.url}/paypal`, { id: 'WH-1', event_type: 'A', create_time: 'a bug', resource: {} })
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('a bug in billhook')])
+    }
+    listener.process.kill('SIGINT')
+    const { code, stdout } = await listener.ended
+    expect([code, stdout.match(/"code":"BILLHOOK_BUG"/g)?.length]).toEqual([130, 1])
+    expect(stdout).toMatch(/a bug in billhook: TypeError in .*\.js:\d+/)
+    expect(stdout).not.toContain('secret text')
+  }
+})

@@ -2,12 +2,15 @@ import { globSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalTypes } from '../../src/core/canonical-types.ts'
-import type { Header } from '../../src/core/delivery.ts'
+import { parseBody } from '../../src/core/body.ts'
+import type { Header, Outgoing } from '../../src/core/delivery.ts'
+import { inspect } from '../../src/core/inspect.ts'
 import { isObject, type JsonObject } from '../../src/core/json.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { delivery } from '../helpers/deliveries.ts'
 import { acme, acmeEvent } from '../helpers/described.ts'
+import { keyOf, signed } from '../helpers/signing.ts'
 
 const root = new URL('../../fixtures/', import.meta.url).pathname
 const headers: readonly Header[] = [['webhook-id', 'msg_1']]
@@ -33,6 +36,43 @@ describe.each(told)('$name', ({ provider, bodies }) => {
     )
   })
 })
+
+/** `String()`, `Number()` and a template of it throw; as JSON of a stranger it may stand in every place. */
+const impostor: unknown = JSON.parse('{"toString":1,"valueOf":1,"toJSON":1,"__proto__":1,"constructor":1,"length":1}')
+
+test.each(told)('$name: an object that cannot be made a text, in any place, ends nothing', ({ provider, bodies }) => {
+  for (const body of bodies) {
+    for (const place of placesOf(body)) {
+      const { [place.key]: before } = place.in
+      place.in[place.key] = impostor
+      goThrough(provider, signed(provider, delivery(body, headers), 1_750_000_000_000))
+      place.in[place.key] = before
+    }
+  }
+})
+
+/** All that is done with what a stranger sends. */
+function goThrough(provider: Provider, message: Outgoing): void {
+  const { secret, settings = {} } = keyOf(provider)
+  const received = delivery(message.body, message.headers)
+  const inspection = inspect(received, { providers: [provider], provider, secrets: [secret], settings, bodyLimit: 1e6, validate: () => [] })
+  inspection.events()
+  for (const identity of inspection.identities) {
+    identity.contentHash()
+    provider.variants?.twin?.(message, identity, 'seed')
+    provider.variants?.otherVersions?.(message, identity, 'seed')
+  }
+  provider.detect(message, parsedOf(received))
+  provider.remote?.url(message)
+  provider.rename(message, 'seed')
+  provider.variants?.redelivered?.(message, 'seed')
+  provider.variants?.hollow?.(message)
+}
+
+function parsedOf(message: Outgoing): JsonObject {
+  const parsed = parseBody(message, 1e6)
+  return parsed.ok ? parsed.json : {}
+}
 
 function typesOf(provider: Provider, body: JsonObject): string[] {
   const message = delivery(body, headers)

@@ -1,4 +1,4 @@
-import { isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { isObject, member, scalarText, text, type JsonObject } from '../../core/json.ts'
 
 /** The notifications of a request: a list in wrappers, or one bare item as their dashboard and examples show it. */
 export function itemsOf(body: JsonObject): readonly JsonObject[] {
@@ -20,7 +20,7 @@ function unwrapped(wrapper: unknown): JsonObject {
 
 /** `pspReference` names the request and not the event, so one event is told by three fields. */
 export function keyOf(item: JsonObject): string {
-  return `${text(item, 'eventCode')}:${text(item, 'pspReference')}:${String(item['success'])}`
+  return `${text(item, 'eventCode')}:${text(item, 'pspReference')}:${scalarText(item['success'])}`
 }
 
 export function isItem(item: JsonObject): boolean {

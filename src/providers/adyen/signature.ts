@@ -2,7 +2,7 @@ import { repeatsName } from '../../core/ambiguities.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber, parseExactJson } from '../../core/exact-json.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
-import { isObject, member, type JsonObject } from '../../core/json.ts'
+import { isObject, member, scalarText, type JsonObject } from '../../core/json.ts'
 import type { Scheme } from '../../core/provider.ts'
 import { hexKey } from '../../core/secret-key.ts'
 import type { InvalidReason } from '../../core/verification.ts'
@@ -89,7 +89,7 @@ function runTogether(item: JsonObject): boolean {
 
 function plain(value: unknown): string {
   if (isExactNumber(value)) return value.rawJSON
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+  return scalarText(value) ?? ''
 }
 
 function invalid(reason: InvalidReason, detail: string) {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts'
 import type { MappingRow } from '../../core/mapping.ts'
 
 const action = (value: string) => (meta: JsonObject): boolean => meta['actionType'] === value
-const transaction = (...values: readonly string[]) => ({ transactionType }: JsonObject): boolean => values.includes(String(transactionType))
+const transaction = (...values: readonly string[]) => ({ transactionType }: JsonObject): boolean => typeof transactionType === 'string' && values.includes(transactionType)
 
 /**
  * Kill Bill's types and ours; guards look at the meta data. `ENTITLEMENT_*` are twins of `SUBSCRIPTION_*` and map to

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json.ts'
+import { isObject, text, type JsonObject } from '../../core/json.ts'
 import type { StripeFacts } from './mapping.ts'
 
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
@@ -24,6 +24,10 @@ function ofItem(item: JsonObject): number {
   if (!isObject(price)) return Number.NaN
   const recurring = isObject(price['recurring']) ? price['recurring'] : price
   const amount = price['unit_amount'] ?? price['amount']
-  const length = days[String(recurring['interval'])] ?? Number.NaN
-  return typeof amount === 'number' ? (amount * Number(item['quantity'] ?? 1)) / (length * Number(recurring['interval_count'] ?? 1)) : Number.NaN
+  const length = days[text(recurring, 'interval') ?? ''] ?? Number.NaN
+  return (numeric(amount) * numeric(item['quantity'] ?? 1)) / (length * numeric(recurring['interval_count'] ?? 1))
+}
+
+function numeric(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN
 }

@@ -29,7 +29,8 @@ export const stripeVariants: Variants = {
     const object = event && member(member(event, 'data'), 'object')
     const id = object && text(object, 'id')
     const kind = object && text(object, 'object')
-    const created = isoTime(Number(event?.['created']) * 1_000)
+    const seconds = event?.['created']
+    const created = typeof seconds === 'number' ? isoTime(seconds * 1_000) : undefined
     if (!event || event['object'] !== 'event' || id === undefined || kind === undefined || created === undefined) return []
     const version = event['api_version']
     const other = replaceJson(message.body, (value, key) => (key === 'api_version' && value === version ? (version === otherVersion ? olderVersion : otherVersion) : undefined))
