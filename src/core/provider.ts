@@ -84,6 +84,10 @@ export interface Scheme {
   readonly name: string
   /** The setting that holds what verifies, where a public key does: with it no secret is needed, and `''` is given. */
   readonly publicKey?: string
+  /** The setting that says whom it is signed for: the key that is set signs for all customers of the provider. */
+  readonly audience?: string
+  /** Its secrets are keys of a key pair: the public one verifies. Any other scheme takes none of them: see `verifyBy`. */
+  readonly keyPair?: true
   /** `secret` is one secret; rotation is the caller's loop. Never throws. */
   readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult
   /** Two values of the signature header, of the same time, in one: as they come during a rotation of secrets. */

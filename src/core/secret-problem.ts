@@ -1,5 +1,6 @@
 import { memo } from './memo.ts'
 import type { Provider, Scheme } from './provider.ts'
+import { verifyBy } from './verify.ts'
 
 /** What signing secrets begin with. One of them alone is an empty key, which everybody knows. */
 const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
@@ -13,12 +14,19 @@ const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
   [/^access_token\$/, 'an access token of Braintree: webhooks are signed with the public and the private key'],
 ]
 
+/** Control characters, letters that are not seen, separators of lines, and what stands for bytes that are no text. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
+
 /** Why a text is nobody's signing secret, without quoting it; undefined when it may be one. */
 export function unusableSecret(secret: string): string | undefined {
-  if (secret.trim() === '') return 'the secret is empty; is the variable set?'
+  // User and password are joined by a colon, and both may be missing.
+  if (/^[\s:]*$/.test(secret)) return 'the secret is empty; is the variable set?'
   if (prefix.test(secret)) return `the secret ends after ${secret}`
-  // The text of a PEM file ends with a line break.
-  return secret === secret.trim() || secret.includes('-----BEGIN ') ? undefined : 'there are blanks or line breaks around the secret'
+  const isPem = secret.includes('-----BEGIN ')
+  // The text of a PEM file has line breaks, also at its end.
+  if (!isPem && secret !== secret.trim()) return 'there are blanks or line breaks around the secret'
+  if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
+  return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret) ? 'there is a control character or one that is not seen in the secret' : undefined
 }
 
 /**
@@ -60,6 +68,6 @@ function problemOf(scheme: Scheme, secret: string): string | undefined {
 function tried(scheme: Scheme, secret: string): string | undefined {
   const nothing = { headers: [], body: new Uint8Array() }
   const signed = { ...nothing, ...scheme.sign(nothing, secret, { now: 0, id: 'none' }) }
-  const result = scheme.verify(signed, secret, { now: 0, tolerance: Number.POSITIVE_INFINITY })
+  const result = verifyBy(scheme, signed, secret, { now: 0, tolerance: Number.POSITIVE_INFINITY })
   return !result.ok && result.reason === 'malformed' ? result.detail : undefined
 }

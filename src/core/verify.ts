@@ -1,5 +1,6 @@
 import type { Outgoing } from './delivery.ts'
-import type { Provider, VerifyAt } from './provider.ts'
+import type { Provider, Scheme, SchemeResult, VerifyAt } from './provider.ts'
+import { isOfKeyPair } from './secret-key.ts'
 import type { InvalidReason, Verification } from './verification.ts'
 
 /** Milliseconds that clocks may differ. */
@@ -20,7 +21,7 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
   for (const scheme of provider.schemes) {
     const needsNone = scheme.publicKey !== undefined && Boolean(at.settings?.[scheme.publicKey])
     for (const [keyIndex, secret] of (secrets.length === 0 && needsNone ? [''] : secrets).entries()) {
-      const result = scheme.verify(delivery, secret, at)
+      const result = verifyBy(scheme, delivery, secret, at)
       if (result.ok) {
         return { status: 'valid', scheme: scheme.name, keyIndex, ...timesOf(result.signedAt, at.now) }
       }
@@ -32,6 +33,17 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
     }
   }
   return worst ?? { status: 'unchecked', reason: 'no-secret' }
+}
+
+/**
+ * One scheme with one secret. A key of a key pair is no HMAC key and no password: everybody may have the public one, and
+ * could sign with it.
+ */
+export function verifyBy(scheme: Scheme, delivery: Outgoing, secret: string, at: VerifyAt): SchemeResult {
+  if (!scheme.keyPair && isOfKeyPair(secret)) {
+    return { ok: false, reason: 'malformed', detail: `the secret is a key of a key pair, and ${scheme.name} takes none` }
+  }
+  return scheme.verify(delivery, secret, at)
 }
 
 function timesOf(signedAt: number | undefined, now: number): { readonly signedAt?: number; readonly aheadMs?: number } {

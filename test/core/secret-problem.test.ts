@@ -28,6 +28,14 @@ test.each(signing)('$name takes no secret that everybody knows, and none that is
   expect(secretProblem(provider, keyOf(provider).secret)).toBeUndefined()
 })
 
+test.each(signing)('$name takes no secret that a file may have around it: PEM in parts, control characters, letters that nobody sees', (provider) => {
+  for (const secret of ['\u200B', '\0', 'abc\u00ADdef', 'abc\u2028def', '\uFFFD', '-----END PUBLIC KEY-----', ':']) expect(secretProblem(provider, secret), JSON.stringify(secret)).toBeDefined()
+})
+
+test('a key of no bytes is none', () => {
+  for (const secret of ['whsec_A', 'A', 'A==', 'whsec_A=']) expect(secretProblem(standardWebhooks, secret)).toBe('the secret is not base64 after whsec_')
+})
+
 test('no problem quotes the secret', () => {
   for (const secret of [' hush-hush', 'sk_live_hush-hush', 'pdl_live_apikey_hush-hush', 'hush-hush\n']) expect(`${unusableSecret(secret)} ${apiKeyProblem(secret)}`).not.toContain('hush')
 })

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import type { Outgoing } from '../../src/core/delivery.ts'
 import type { Provider, SchemeResult } from '../../src/core/provider.ts'
 import { verify } from '../../src/core/verify.ts'
+import { providers } from '../../src/providers/index.ts'
 import { stripe } from '../../src/providers/stripe/index.ts'
 import { unknownProvider } from '../../src/providers/unknown/index.ts'
+import { makeCertificate } from '../helpers/certificates.ts'
+import { rsaPem } from '../helpers/rsa.ts'
 
 const clock = { now: 0, tolerance: 1 }
 const message: Outgoing = { headers: [], body: new Uint8Array() }
@@ -45,6 +48,20 @@ test('what cannot be checked is never called valid or invalid', () => {
   expect(verify(message, stripe, [], clock)).toEqual({ status: 'unchecked', reason: 'no-secret' })
   expect(verify(message, unknownProvider, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unknown-provider' })
   expect(verify(message, { ...stripe, schemes: [] }, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unsigned-provider' })
+})
+
+test.each(providers.filter(({ schemes }) => schemes.length > 0))('whoever has a public key signs nothing of $name with it as an HMAC key or a password', (provider) => {
+  const { publicKey, privateKey } = rsaPem()
+  const der = publicKey.replaceAll(/-----[A-Z ]+-----|\n/g, '')
+  const certificate = makeCertificate('Test', { ca: true }).pem
+  const bodies = new URLSearchParams({ p_signature: '', alert_id: '1', bt_payload: 'eA==', bt_signature: 'x' }).toString()
+  for (const secret of [publicKey, publicKey.trim(), privateKey, Buffer.from(publicKey).toString('base64'), der, certificate, `whpk_${Buffer.alloc(32, 7).toString('base64')}`]) {
+    for (const scheme of provider.schemes.filter(({ keyPair }) => !keyPair)) {
+      const outgoing = { headers: [], body: Buffer.from(provider.name === 'braintree' ? bodies : '{"id":"evt_1"}') }
+      const { headers, body = outgoing.body } = scheme.sign(outgoing, secret, { now: 0, id: 'evt_1' })
+      expect(verify({ headers, body }, provider, [secret], { now: 0, tolerance: Number.POSITIVE_INFINITY, settings: { url: 'https://example.com' } }).status).toBe('invalid')
+    }
+  }
 })
 
 test('a public key in a setting verifies without a secret, and what it refuses is invalid', () => {

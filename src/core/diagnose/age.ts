@@ -1,14 +1,15 @@
 import { formatDuration } from '../duration.ts'
 import { ageless } from '../signature-age.ts'
+import { verifyBy } from '../verify.ts'
 import type { Clue } from './case.ts'
 
 /** The signature is right; it is its time that is not. */
 export const age: Clue = ({ delivery, provider, secrets, at }) => {
   for (const scheme of provider.schemes) {
     for (const secret of secrets) {
-      const result = scheme.verify(delivery, secret, at)
+      const result = verifyBy(scheme, delivery, secret, at)
       if (result.ok || result.reason !== 'expired') continue
-      const fitting = scheme.verify(delivery, secret, ageless(at))
+      const fitting = verifyBy(scheme, delivery, secret, ageless(at))
       if (!fitting.ok || fitting.signedAt === undefined) continue
       const ms = at.now - fitting.signedAt
       return ms < 0

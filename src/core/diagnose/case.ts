@@ -1,6 +1,7 @@
 import type { Outgoing } from '../delivery.ts'
 import type { Provider, VerifyAt } from '../provider.ts'
 import { ageless } from '../signature-age.ts'
+import { verifyBy } from '../verify.ts'
 
 /** A secret that was not meant for the delivery. */
 export interface OtherSecret {
@@ -29,7 +30,7 @@ export type Clue = (one: Case) => string | undefined
 
 /** Would it be valid, whatever its age? */
 export function fits(delivery: Outgoing, { schemes }: Pick<Provider, 'schemes'>, secret: string, at: VerifyAt): boolean {
-  return schemes.some((scheme) => scheme.verify(delivery, secret, ageless(at)).ok)
+  return schemes.some((scheme) => verifyBy(scheme, delivery, secret, ageless(at)).ok)
 }
 
 /** The same with any of the secrets. */

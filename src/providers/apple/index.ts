@@ -42,7 +42,7 @@ export const apple: Provider = {
   envelope,
   settings: {
     root_certificate: 'PEM of the root certificate to trust: Apple Root CA - G3, from Apple’s page of certificates',
-    bundle_id: 'the bundle id of your app; notifications for another one are refused',
+    bundle_id: 'the bundle id of your app, which a root certificate needs; notifications for another one are refused',
   },
   personal: applePersonal,
   profile: {

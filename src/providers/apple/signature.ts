@@ -19,6 +19,8 @@ import { bundleOf, readNotification, withParts } from './notification.ts'
 export const appleSignature: Scheme = {
   name: 'apple-jws',
   publicKey: 'root_certificate',
+  audience: 'bundle_id',
+  keyPair: true,
   verify: (delivery, secret, at) => {
     const body = bodyOf(delivery)
     const parsed = parseObject(body) ?? {}

@@ -11,6 +11,7 @@ import { invalid, lagoHeaders, pemOf } from './message.ts'
  */
 export const lagoJwt: Scheme = {
   name: 'lago-jwt',
+  keyPair: true,
   verify: (delivery, secret) => {
     const token = header(delivery, 'x-lago-signature')
     if (token === undefined) return invalid('missing', 'there is no X-Lago-Signature header')

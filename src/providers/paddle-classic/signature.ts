@@ -9,6 +9,7 @@ import { fieldsToSign, formFields, phpSerialized } from './form.ts'
  */
 export const paddleClassicSignature: Scheme = {
   name: 'paddle-classic-rsa',
+  keyPair: true,
   verify: (delivery, secret) => {
     const key = rsaPublicKey(pemOf(secret))
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')

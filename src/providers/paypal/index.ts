@@ -43,7 +43,7 @@ export const paypal: Provider = {
   remote: remoteCertificate,
   envelope,
   settings: {
-    webhook_id: 'the id of your webhook at PayPal, which is signed; without it that of PayPal’s simulator',
+    webhook_id: 'the id of your webhook at PayPal, which is signed; a certificate needs it',
     certificate: 'PEM of the certificate that PAYPAL-CERT-URL names; without it that is fetched, if --allow-network is given',
   },
   personal: paypalPersonal,

@@ -20,6 +20,8 @@ const simulated = 'WEBHOOK_ID'
 export const paypalSignature: Scheme = {
   name: 'paypal-rsa',
   publicKey: 'certificate',
+  audience: 'webhook_id',
+  keyPair: true,
   verify: (delivery, secret, at) => {
     const { now, settings = {} } = at
     const [id, time, url, algorithm, signature] = ['transmission-id', 'transmission-time', 'cert-url', 'auth-algo', 'transmission-sig'].map((name) => header(delivery, `paypal-${name}`))

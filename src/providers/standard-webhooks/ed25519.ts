@@ -10,6 +10,7 @@ import { standardScheme } from './message.ts'
 export const standardAsymmetric: Scheme = standardScheme({
   name: 'standard-webhooks-v1a',
   prefix: 'v1a',
+  keyPair: true,
   problem: 'the secret is not an ed25519 key: whpk_ or whsk_ and base64',
   check: (secret, content) => {
     const key = publicKey(secret)

@@ -9,7 +9,7 @@ export function standardHeader(delivery: Outgoing, part: 'id' | 'timestamp' | 's
 }
 
 /** What makes a version of Standard Webhooks: the name before its signatures, and how one is made and checked. */
-export interface Version {
+export interface Version extends Pick<Scheme, 'keyPair'> {
   readonly name: string
   /** `v1`. */
   readonly prefix: string
@@ -28,9 +28,10 @@ const mostSignatures = 16
  * `webhook-signature: v1,<base64>[ v1,…]` over `{id}.{timestamp}.{body}`. The tolerance holds on both sides, in whole
  * seconds. Source: the Standard Webhooks specification.
  */
-export function standardScheme({ name, prefix, check, sign, problem }: Version): Scheme {
+export function standardScheme({ name, prefix, check, sign, problem, ...more }: Version): Scheme {
   return {
     name,
+    ...more,
     verify: (delivery, secret, at) => {
       const id = standardHeader(delivery, 'id')
       const timestamp = standardHeader(delivery, 'timestamp')
