@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { isOfKeyPair } from '../core/secret-key.ts'
 import { unusableSecret } from '../core/secret-problem.ts'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
@@ -48,19 +50,55 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
     throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} cannot be read: ${systemCode(error) ?? String(error)}`, 'name a file that you may read, or set BILLHOOK_SECRET', error)
   })
   if (!bytes) throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} has more than ${limit / 1024} KiB`, 'name a file with nothing but secrets, one a line')
+  if (!isUtf8(bytes)) throw invalidSecret(`${file}: it is no text in UTF-8`)
   return bytes.toString('utf8')
 }
 
-/** One secret a line, without the last line break; a key in PEM has several lines. */
+/**
+ * One secret a line, without the last line break. A key in PEM has several lines, and stands anywhere; a certificate is
+ * one secret with the key beside it.
+ */
 function split(text: string, from: string): readonly string[] {
-  const lines = text.startsWith('-----BEGIN ') ? [text] : text.replace(/\r?\n$/, '').split(/\r?\n/)
-  for (const [index, line] of lines.entries()) check(line, lines.length === 1 ? from : `${from}, line ${index + 1}`)
-  return lines
+  const secrets: string[] = []
+  const keys: string[] = []
+  let key = ''
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
+  for (const [index, line] of lines.entries()) {
+    const place = lines.length === 1 ? from : `${from}, line ${index + 1}`
+    if (key !== '' || line.includes('-----BEGIN ')) {
+      key += `${line}\n`
+      if (!line.includes('-----END ') && index < lines.length - 1) continue
+      if (!/^-----BEGIN ([^-]+)-----[^]*-----END \1-----(?:\s|\\n)*$/.test(key)) refuse(place, 'a key in PEM has no end, or something before or behind it')
+      keys.push(key)
+      key = ''
+    } else if (line.trim() !== '' || !text.includes('-----BEGIN ')) {
+      checkLine(line, place)
+      secrets.push(line)
+    }
+  }
+  if (secrets.length > 1 && isOfKeyPair(secrets.join(''))) refuse(from, 'its lines are one key: write it in one line')
+  const all = [...secrets, ...(keys.some((one) => one.startsWith('-----BEGIN CERTIFICATE')) ? [keys.join('')] : keys)]
+  for (const one of keys) check(one, from)
+  return all
+}
+
+/** What stands in a file beside secrets is no secret: everybody could know it, and sign with it. */
+function checkLine(line: string, place: string): void {
+  check(line, place)
+  if (line.startsWith('#')) refuse(place, 'it begins with #: a file of secrets has no comments')
+  // The value of an Authorization header.
+  if (/\s/.test(line) && !/^(?:Bearer|Basic|Token) \S+$/.test(line)) refuse(place, 'there are blanks in it: a file of secrets has nothing but secrets, one a line')
+  const decoded = Buffer.from(line, 'base64')
+  if (decoded.includes('-----BEGIN ') && !decoded.includes('-----END ')) refuse(place, 'a key in base64 does not end in its line: write it in one line')
 }
 
 function check(text: string, from: string): void {
   const problem = unusableSecret(text)
-  if (problem !== undefined) throw invalidSecret(`${from}: ${problem}`)
+  if (problem !== undefined) refuse(from, problem)
+}
+
+function refuse(place: string, problem: string): never {
+  throw invalidSecret(`${place}: ${problem}`)
 }
 
 /** `BILLHOOK_SECRET_INVALID` (exit 2) */

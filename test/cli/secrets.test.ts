@@ -8,8 +8,11 @@ import { billhook } from '../helpers/billhook.ts'
 import { startHandler } from '../helpers/handlers.ts'
 import { makePipe } from '../helpers/pipe.ts'
 import { paid } from '../helpers/replay.ts'
+import { rsaPem } from '../helpers/rsa.ts'
 import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
+
+const rsa = rsaPem()
 
 /** Not base64, as Standard Webhooks has it. */
 const secret = 'whsec_hush-hush'
@@ -79,6 +82,15 @@ test('--secret says once, where others can see it, that they can', async () => {
 })
 
 test.each([
+  ['a comment', `# stripe, live\n${secret}\n`, 'secret, line 1: it begins with #'],
+  ['words', `the secret of stripe\n${secret}\n`, 'secret, line 1: there are blanks in it'],
+  ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: there are blanks in it'],
+  ['half a key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a key in PEM has no end'],
+  ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is a part of a key in PEM'],
+  ['a key in base64, in several lines', Buffer.from(rsa.publicKey).toString('base64').replaceAll(/.{76}/g, '$&\n'), 'secret, line 1: a key in base64 does not end in its line'],
+  ['a key without its first and last line', rsa.publicKey.split('\n').slice(1, -2).join('\n'), 'secret: its lines are one key'],
+  ['letters that nobody sees', '\u200B\n', 'secret: there is a control character or one that is not seen'],
+  ['bytes that are no text', '\uFFFD\n', 'secret: there is a control character or one that is not seen'],
   ['a prefix alone', 'whsec_', 'secret: the secret ends after whsec_'],
   ['nothing', '', 'secret: the secret is empty'],
   ['an empty line', 'whsec_a\n\nwhsec_b\n', 'secret, line 2: the secret is empty'],
@@ -89,6 +101,22 @@ test.each([
   const ended = await billhook([...verify, '--secret-file', put('secret', content)], { cwd })
   expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) as string })
   expect(ended.stderr).not.toMatch(/abc/)
+})
+
+test('a key in PEM stands anywhere in a file of secrets, and no line of it is one', async () => {
+  for (const content of [`${secret}\n${rsa.publicKey}`, `${rsa.publicKey}\n${secret}\n`, `${rsa.publicKey.replaceAll('\n', String.raw`\n`)}\n${secret}`]) {
+    expect(await billhook([...verify, '--secret-file', put('secret', content)], { cwd })).toMatchObject(valid)
+  }
+  const [header] = stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, '-----END PUBLIC KEY-----', { now: 1_750_000_000_000, id: '' }).headers
+  put('headers.json', JSON.stringify({ [header![0]]: header![1] }))
+  expect(await billhook([...verify, '--secret-file', put('secret', `${secret}\n${rsa.publicKey}`)], { cwd })).toMatchObject({ code: 1 })
+})
+
+test('the value of an Authorization header may have a blank in it', async () => {
+  put('headers.json', JSON.stringify({ authorization: 'Bearer abc' }))
+  put('event.json', '{"api_version":"1.0","event":{"id":"1","type":"TEST","event_timestamp_ms":1}}')
+  const args = ['verify', '--source', 'revenuecat', '--headers', 'headers.json', '--body', 'event.json']
+  expect(await billhook([...args, '--secret-file', put('secret', 'Bearer abc\n')], { cwd })).toMatchObject({ code: 0 })
 })
 
 test.each([
