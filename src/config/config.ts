@@ -51,8 +51,8 @@ export interface SourceConfig {
    */
   readonly secrets: readonly string[]
   /**
-   * For a source without secrets: whether it takes what nothing verifies. @default `reject` once any source has a secret or
-   * one is given on the command line, otherwise `accept`
+   * For a source without secrets: whether it takes what nothing verifies. @default `reject` once anything verifies
+   * signatures, a secret or a public key of any source or a secret of the command line; otherwise `accept`
    */
   readonly unsigned: 'accept' | 'reject' | undefined
   /** Targets of this source, in place of `listen.forwardTo`. */

@@ -1,8 +1,11 @@
 import { dirname } from 'node:path'
 import { parseYaml } from '../core/parse-yaml.ts'
 import { systemCode, usageError } from '../errors.ts'
+import { genericProvider } from '../providers/generic/index.ts'
+import { findProvider } from '../providers/index.ts'
 import { readRegularFile } from '../regular-file.ts'
 import { checkGeneric } from './check-generic.ts'
+import { checkSettings } from './check-settings.ts'
 import type { FileTrust } from './config.ts'
 import type { Contents } from './contents.ts'
 import { nodeAt, wrong, type Source } from './place.ts'
@@ -46,8 +49,9 @@ async function parse(text: string, about: Pick<Source, 'file' | 'root' | 'vars' 
   if (problem) wrong(source, problem.offset, `not valid YAML: ${problem.message}`, 'mind the indentation, and quote texts with special characters')
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
   const contents = read(source, document.contents, configSchema, '') as Contents
-  for (const [name, { provider, generic, secrets = [], unsigned }] of Object.entries(contents.sources ?? {})) {
+  for (const [name, { provider, generic, secrets = [], unsigned, settings = {} }] of Object.entries(contents.sources ?? {})) {
     checkGeneric(source, name, provider, generic)
+    checkSettings(source, name, generic ? genericProvider(name, generic) : findProvider(provider ?? name), settings)
     if (unsigned === undefined || secrets.length === 0) continue
     const path = ['sources', name, 'unsigned']
     wrong(source, nodeAt(source, path), `${path.join('.')} is for a source without secrets, and this one has some`, 'leave one of them out: with a secret, what does not verify is rejected; see also listen.on_invalid')

@@ -55,7 +55,7 @@ const source: ConfigSchema = {
     unsigned: {
       type: 'string',
       enum: ['accept', 'reject'],
-      description: 'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject once any source has a secret or one is given on the command line, otherwise accept.',
+      description: 'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject once anything verifies signatures, otherwise accept.',
     },
     forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
     tolerance: { ...duration, description: 'How old a signature may be, and how far ahead of the clock. Default: as the library of the provider has it.' },
@@ -92,7 +92,7 @@ const listen: ConfigSchema = {
       type: 'string',
       enum: ['accept', 'reject'],
       default: 'reject',
-      description: 'What to do with a wrong signature.',
+      description: 'What to do with a wrong signature. accept opens every path.',
     },
     body_limit: {
       type: 'string',

@@ -18,6 +18,9 @@ sources:
     # secrets: ["\${STRIPE_WEBHOOK_SECRET}"]
     # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
     # tolerance: 5m
+  # One whose signatures need more than a secret: docs/providers.md lists the settings
+  # square:
+    # secrets: ["\${SQUARE_SIGNATURE_KEY}"]
     # settings: { url: "https://example.com/hook" }
   # One that sends unsigned, beside others that have secrets
   # internal:

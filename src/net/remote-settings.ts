@@ -59,10 +59,12 @@ export function createRemoteSettings({ sender, now, signal }: RemoteOptions): Re
   return {
     fill: async (delivery, providers, settings) => {
       const filled: Record<string, string> = {}
-      for (const { remote } of providers) {
+      for (const { remote, schemes } of providers) {
         if (!remote || settings[remote.setting]) continue
+        const { audience } = schemes.find(({ publicKey }) => publicKey === remote.setting) ?? {}
         const url = remote.url(delivery)
-        filled[remote.setting] = url === undefined ? `${notFetched}the delivery names no address of its provider` : await shared(url, remote)
+        if (audience !== undefined && !settings[audience]) filled[remote.setting] = `${notFetched}${audience} is not set, and without it what was signed for others would be valid`
+        else filled[remote.setting] = url === undefined ? `${notFetched}the delivery names no address of its provider` : await shared(url, remote)
       }
       return { ...settings, ...filled }
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { configIn } from '../helpers/config.ts'
 import { BillhookError } from '../../src/errors.ts'
+import { square } from '../../src/providers/square/index.ts'
 import { stripe } from '../../src/providers/stripe/index.ts'
 
 let folder: string
@@ -35,7 +36,7 @@ data_dir: data
 schemas: contracts
 sources:
   shop:
-    provider: stripe
+    provider: square
     secrets: ["\${STRIPE_SECRET}", "\${OLD:-whsec_old}"]
     forward_to: ["\${APP}/hooks"]
     tolerance: 1.5h
@@ -54,7 +55,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
       sources: {
         shop: {
           name: 'shop',
-          provider: stripe,
+          provider: square,
           secrets: ['whsec_one', 'whsec_old'],
           unsigned: undefined,
           forwardTo: ['http://127.0.0.1:3000/hooks'],

@@ -23,7 +23,8 @@ export function genericProvider(name: string, description: Description): Provide
   const idHeader = 'header' in idPlace ? idPlace.header : undefined
   const key = `sources.${name}.generic`
   const scheme = describedSignature(signature, `${key}.signature`, idHeader)
-  const timed = has(parseContent(complete(signature).content) ?? [], 'timestamp')
+  const content = parseContent(complete(signature).content) ?? []
+  const timed = has(content, 'timestamp')
 
   const identify = (delivery: Outgoing, body: JsonObject): Identified => {
     const at = (one: Place | undefined): string | undefined => one && textAt(one, delivery, body)
@@ -49,6 +50,7 @@ export function genericProvider(name: string, description: Description): Provide
     rename: (delivery) => delivery,
     schemes: [scheme],
     alternatives: (delivery) => alternatives(description, `${key}.signature`, idHeader, delivery),
+    ...(has(content, 'url') ? { settings: { url: 'the URL that is signed' } } : {}),
     envelope: envelopeOf([idPlace, places.type].filter((one) => one !== undefined)),
     ...(idHeader === undefined ? {} : { idHeaders: [idHeader.toLowerCase()] }),
     profile: { retries: [], toleranceMs: timed ? 300_000 : Number.POSITIVE_INFINITY, ordering: 'none', dedupe: id, unverified: [] },
