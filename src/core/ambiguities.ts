@@ -4,6 +4,8 @@ import { scanJson } from './json-scan.ts'
 
 /** Findings of one kind that are told; the others are counted. */
 const mostTold = 3
+/** Levels of a place that are told: a stranger chooses how many there are. */
+const deepestTold = 100
 
 const minus = 0x2d
 
@@ -124,7 +126,7 @@ function found(code: string, message: string, more: string): Found {
           code,
           severity: 'warning',
           message,
-          pointer: path.slice(0, depth).reduce<string>(pointerTo, ''),
+          pointer: path.slice(0, Math.min(depth, deepestTold)).reduce<string>(pointerTo, ''),
         })
     },
     findings: () =>

@@ -15,10 +15,19 @@ export interface Finding {
 /** Findings of one delivery that are kept. More tell nobody more, and a stranger chooses how many there are. */
 const maxFindings = 100
 
-/** The first findings, and how many were left out. */
-export function limited(findings: readonly Finding[]): readonly Finding[] {
-  const rest = findings.length - maxFindings
+/** Characters of a text of a finding: it may repeat what a stranger wrote. */
+const maxText = 500
+
+/** The first findings, with texts of bounded length, and how many were left out. */
+export function limited(all: readonly Finding[]): readonly Finding[] {
+  const findings = all.slice(0, maxFindings).map(clipped)
+  const rest = all.length - maxFindings
   if (rest <= 0) return findings
   const more: Finding = { code: 'schema.more', severity: 'error', message: `at least ${rest} more findings are not shown`, pointer: '' }
-  return [...findings.slice(0, maxFindings), more]
+  return [...findings, more]
+}
+
+function clipped(finding: Finding): Finding {
+  const clip = ([name, text]: [string, string]): [string, string] => [name, text.length > maxText ? `${text.slice(0, maxText)}…` : text]
+  return Object.fromEntries(Object.entries(finding).map(clip)) as unknown as Finding
 }

@@ -74,12 +74,17 @@ function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly 
 
 /** Events of a refused delivery that are named. */
 const maxOfRefused = 10
-/** Events of a delivery that are named in what is stored and shown. GoCardless sends 250 at most. */
-const maxListed = 1_000
+/** Events of a delivery that are named in what is stored and shown, and their characters. GoCardless sends 250 at most. */
+const [maxListed, maxListedText] = [1_000, 256 * 1024]
 
 /** An inspection as it is stored and shown: with a bounded number of events, and the number of the others. */
 export function listed(inspection: Inspection): Inspection {
-  return withIdentities(inspection, maxListed)
+  let length = 0
+  const count = inspection.identities.slice(0, maxListed).findIndex(({ eventId, type, dedupeKey, subject }) => {
+    length += eventId.length + type.length + dedupeKey.length + (subject ? subject.kind.length + subject.id.length : 0)
+    return length > maxListedText
+  })
+  return withIdentities(inspection, count < 0 ? maxListed : count)
 }
 
 function withIdentities(inspection: Inspection, limit: number): Inspection {

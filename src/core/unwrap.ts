@@ -29,6 +29,6 @@ const tooLong: Finding = {
 }
 
 function isTooLong({ eventId, deliveryId = '', type, version = '', subject, dedupeKey }: Identity): boolean {
-  const subjectId = subject?.id ?? ''
-  return [eventId, deliveryId, type, version, subjectId, dedupeKey].some((text) => text.length > maxLength)
+  const { kind = '', id = '' } = subject ?? {}
+  return [eventId, deliveryId, type, version, kind, id, dedupeKey].some((text) => text.length > maxLength)
 }

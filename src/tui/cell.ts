@@ -25,18 +25,29 @@ export function fitMiddle(text: string, width: number): string {
   return `${text.slice(0, width - 1 - tail)}…${text.slice(-tail)}`
 }
 
-/** Clean text as rows of at most `width` columns; at least one. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Clean text as rows of at most `width` columns; at least one. A wide character in a column of one gets a row of its
+ * own, which is cut off.
+ * @param first columns of the first row, which may stay empty
+ */
+export function wrap(text: string, width: number, first = width): string[] {
+  if (text.length <= first && ascii.test(text)) return [text]
   const rows: string[] = []
-  let rest = text
-  while (!fits(rest, width)) {
-    const { head, tail } = cut(rest, width)
-    // A wide character in a column of one: it gets a row of its own, which is cut off.
-    if (head === '') break
-    rows.push(head)
-    rest = tail
+  let [start, columns, room] = [0, 0, first]
+  for (const { segment, index } of ascii.test(text) ? pieces(text, first, width) : graphemes.segment(text)) {
+    const taken = widthOf(segment)
+    if (columns + taken > room && (index > start || room < width)) {
+      rows.push(text.slice(start, index))
+      ;[start, columns, room] = [index, 0, width]
+    }
+    columns += taken
   }
-  return [...rows, rest]
+  return [...rows, text.slice(start)]
+}
+
+/** Text of one column a character, in pieces that fill a row each. */
+function* pieces(text: string, first: number, width: number): Generator<{ segment: string; index: number }> {
+  for (let [index, size] = [0, first]; index < text.length; [index, size] = [index + size, width]) yield { segment: text.slice(index, index + size), index }
 }
 
 function fits(text: string, width: number): boolean {

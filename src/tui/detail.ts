@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { formatDuration } from '../core/duration.ts'
@@ -28,9 +28,11 @@ export interface DeliveryContent {
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
 /** Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. */
-const bodyLimit = 64 * 1024
+const [bodyLimit, slowBodyLimit] = [64 * 1024, 16 * 1024]
 const lineLimit = 5_000
 const answerLimit = 2 * 1024
+/** Events and findings that are laid out, headers, and characters of each text. */
+const [mostEvents, mostFindings, mostHeaders, textLimit] = [20, 20, 100, 500]
 
 /** All that is known of a delivery, as lines of any width: clean, not yet wrapped. */
 export function detailLines(row: Row, content: DeliveryContent | undefined): Span[][] {
@@ -47,8 +49,8 @@ function summary(row: Row): Span[][] {
   const head = [fact(row.disposition, clean(row.reason), row.disposition === 'accepted' ? 'good' : 'plain'), ...answered]
   if (!delivery) return [...head, fact('delivery', clean(row.id))]
   return [
-    ...delivery.types.map((type, index) => fact(index === 0 ? 'event' : '', `${clean(type)}  ${clean(delivery.eventIds[index] ?? '')}`, 'strong')),
-    ...(delivery.unlisted === undefined ? [] : [fact('', `and ${delivery.unlisted} more`, 'strong')]),
+    ...delivery.types.slice(0, mostEvents).map((type, index) => fact(index === 0 ? 'event' : '', `${short(type)}  ${short(delivery.eventIds[index] ?? '')}`, 'strong')),
+    ...more(delivery.types.length + (delivery.unlisted ?? 0) - mostEvents),
     ...head,
     fact('signature', verificationText(delivery.verification, row.at), signatureTone(delivery.verification)),
     fact('delivery', `${clean(row.id)}  ${clock(delivery.receivedAt)}  ${delivery.size.toLocaleString('en')} bytes`),
@@ -86,12 +88,13 @@ function findings(all: readonly Finding[]): Span[][] {
   if (all.length === 0) return []
   return [
     ...heading(`findings (${all.length})`),
-    ...all.flatMap(({ code, severity, message, pointer, expected, actual }) => [
-      [span(severity, severity === 'error' ? 'bad' : 'warn'), span(` ${clean(message)}`)],
-      [span(`  ${clean(code)}${pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : clean(pointer)}`}`, 'dim')],
-      ...(expected === undefined ? [] : [[span('  expected ', 'dim'), span(clean(expected))]]),
-      ...(actual === undefined ? [] : [[span('  was there ', 'dim'), span(clean(actual))]]),
+    ...all.slice(0, mostFindings).flatMap(({ code, severity, message, pointer, expected, actual }) => [
+      [span(severity, severity === 'error' ? 'bad' : 'warn'), span(` ${short(message)}`)],
+      [span(`  ${short(code)}${pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : short(pointer)}`}`, 'dim')],
+      ...(expected === undefined ? [] : [[span('  expected ', 'dim'), span(short(expected))]]),
+      ...(actual === undefined ? [] : [[span('  was there ', 'dim'), span(short(actual))]]),
     ]),
+    ...more(all.length - mostFindings),
   ]
 }
 
@@ -117,12 +120,13 @@ function answer(result: AttemptResult): Span[][] {
 }
 
 function headers(all: readonly Header[]): Span[][] {
-  return [...heading(`headers (${all.length})`), ...all.map(([name, value]) => [span(`${clean(name)}: `, 'accent'), span(clean(value))])]
+  const shown = all.slice(0, mostHeaders)
+  return [...heading(`headers (${all.length})`), ...shown.map(([name, value]) => [span(`${short(name)}: `, 'accent'), span(short(value, 4 * textLimit))]), ...more(all.length - mostHeaders)]
 }
 
 function body(bytes: Uint8Array): Span[][] {
   const text = bytesText(bytes)
-  const shown = text.slice(0, bodyLimit)
+  const shown = text.slice(0, isAscii(bytes.subarray(0, bodyLimit)) ? bodyLimit : slowBodyLimit)
   const { lines, used } = isJsonText(text) ? jsonLines(shown, lineLimit) : rawLines(shown, lineLimit)
   const more = text.length - used
   return [
@@ -140,6 +144,15 @@ function rawLines(text: string, limit: number): ReturnType<typeof jsonLines> {
 
 function bytesText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf8(bytes) ? 'utf8' : 'latin1')
+}
+
+/** The beginning of a text from outside, clean. */
+function short(text: string, limit = textLimit): string {
+  return clean(text.length > limit ? `${text.slice(0, limit)}…` : text)
+}
+
+function more(count: number): Span[][] {
+  return count > 0 ? [fact('', `and ${count.toLocaleString('en')} more`, 'strong')] : []
 }
 
 function fact(name: string, value: string, tone: Span['tone'] = 'plain'): Span[] {

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inspect, type InspectOptions } from '../../src/core/inspect.ts'
+import { inspect, listed, type InspectOptions } from '../../src/core/inspect.ts'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { stripeSignature } from '../../src/providers/stripe/signature.ts'
-import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
 
 const now = 1_750_000_000_000
 const options: InspectOptions = { providers, secrets: ['whsec_test'], bodyLimit: 100_000, validate: () => [] }
@@ -116,4 +116,16 @@ test('whatever arrives there is an inspection: an identity or the reason for non
     }),
     { numRuns: 500 },
   )
+})
+
+test('what a stranger writes into ids and places does not multiply in what is stored and shown', () => {
+  const ids = Array.from({ length: 1_000 }, (_, index) => `EV${index}${'x'.repeat(1_000)}`)
+  const batch = delivery({ events: ids.map((id) => ({ id, resource_type: 'payments', action: 'paid_out', links: {} })) })
+  const deep = delivery(`{"id":"evt_1","object":"event","type":"a.b","d":${'['.repeat(200_000)}{"a":1,"a":12345678901234567890}${']'.repeat(200_000)}}`)
+  const wrong = { code: 'schema.type', severity: 'error', message: 'm'.repeat(9_000), pointer: 'p'.repeat(9_000), actual: 'a'.repeat(9_000) } as const
+  for (const one of [batch, deep]) {
+    const inspection = listed(inspect(one, { providers, secrets: [], bodyLimit: 2_000_000, validate: () => Array.from({ length: 200 }, () => wrong) }))
+    expect(JSON.stringify(inspection).length).toBeLessThan(700_000)
+  }
+  expect(listed(inspected(batch)).unlisted).toBeGreaterThan(500)
 })
