@@ -24,8 +24,8 @@ export function ambiguities(text: string, parsed: unknown): readonly Finding[] {
 }
 
 /** Whether a name comes twice in an object of a text, so that another parser may read what was not verified. */
-export function repeatsName(text: string, parsed: unknown): boolean {
-  return ambiguities(text, parsed).some(({ code }) => code === repeated)
+export function repeatsName(text: string): boolean {
+  return scan(text).some(({ code }) => code === repeated)
 }
 
 const repeated = 'body.duplicate-key'

@@ -4,15 +4,19 @@ import { header, type Outgoing } from './delivery.ts'
 import type { Finding } from './finding.ts'
 import { isObject, type JsonObject } from './json.ts'
 
-export type Parsed =
+/** A body, read by the one rule that both verification and identification go by. */
+export type Read =
   | {
       readonly ok: true
-      readonly content: Outgoing
       readonly json: JsonObject
       /** The JSON text without a byte order mark; absent for a form. */
       readonly text?: string
+      /** All fields of a form, in their order; absent for JSON. */
+      readonly fields?: readonly (readonly [name: string, value: string])[]
     }
   | { readonly ok: false; readonly finding: Finding }
+
+export type Parsed = (Extract<Read, { ok: true }> & { readonly content: Outgoing }) | Extract<Read, { ok: false }>
 
 type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
@@ -25,14 +29,24 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 ])
 
 /**
- * The body as an object: JSON, or the fields of a form. Signatures are computed before a transfer's compression, so `content` holds the
- * decoded bytes; the delivery itself keeps those of the wire.
+ * The body as an object. Signatures are computed before a transfer's compression, so `content` holds the decoded bytes;
+ * the delivery itself keeps those of the wire.
  * @param limit bytes that a compressed body may expand to
  */
 export function parseBody(message: Outgoing, limit: number): Parsed {
-  const decoded = decode(message, limit)
-  if ('code' in decoded) return { ok: false, finding: decoded }
-  const { body } = decoded
+  const content = decode(message, limit)
+  if ('code' in content) return { ok: false, finding: content }
+  const read = readBody(content)
+  return read.ok ? { ...read, content } : read
+}
+
+/**
+ * JSON, or the fields of a form. A scheme whose signature is in the body reads it by this, too: what two readers take
+ * from one body may differ, and then something else is verified than what is used.
+ * @param content decoded
+ */
+export function readBody(content: Outgoing): Read {
+  const { body } = content
   if (body.length === 0) return bad('body.empty', 'the body is empty')
   const plain = isAscii(body)
   if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
@@ -43,18 +57,19 @@ export function parseBody(message: Outgoing, limit: number): Parsed {
   try {
     json = JSON.parse(text)
   } catch {
-    const fields = formFields(decoded, all)
-    return fields ? { ok: true, content: decoded, json: fields } : bad('body.not-json', 'the body is not JSON')
+    const fields = formFields(content, all)
+    // Of a field that comes twice the first counts.
+    return fields ? { ok: true, json: Object.fromEntries(fields.toReversed()), fields } : bad('body.not-json', 'the body is not JSON')
   }
   if (!isObject(json)) return bad('body.not-object', 'the body is JSON, and not an object')
-  return { ok: true, content: decoded, json, text }
+  return { ok: true, json, text }
 }
 
-/** Some providers send forms. Of a field that comes twice the first counts. */
-function formFields(message: Outgoing, text: string): JsonObject | undefined {
+/** Some providers send forms. */
+function formFields(message: Outgoing, text: string): (readonly [string, string])[] | undefined {
   if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
-  const fields = [...new URLSearchParams(text)].toReversed()
-  return fields.length === 0 ? undefined : Object.fromEntries(fields)
+  const fields = [...new URLSearchParams(text)]
+  return fields.length === 0 ? undefined : fields
 }
 
 /** The message without the compression of its transfer; what is wrong with it where that cannot be undone. */
@@ -73,6 +88,6 @@ export function decode(message: Outgoing, limit: number): Outgoing | Finding {
   }
 }
 
-function bad(code: string, message: string): Parsed {
+function bad(code: string, message: string): Extract<Read, { ok: false }> {
   return { ok: false, finding: { code, severity: 'error', message } }
 }

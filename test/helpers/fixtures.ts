@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Header } from '../../src/core/delivery.ts'
+import type { JsonObject } from '../../src/core/json.ts'
 import { delivery, inspected } from './deliveries.ts'
 
 const root = new URL('../../fixtures/', import.meta.url).pathname
@@ -8,6 +9,11 @@ const root = new URL('../../fixtures/', import.meta.url).pathname
 /** The bytes of our own payload of a provider. */
 export function fixture(provider: string, type: string): Buffer {
   return readFileSync(`${root}${provider}/current/${type}.json`)
+}
+
+/** All of our own payloads of a provider, of every version. */
+export function fixturesOf(provider: string): JsonObject[] {
+  return globSync(`${provider}/*/*.json`, { cwd: root }).map((file) => JSON.parse(readFileSync(root + file, 'utf8')) as JsonObject)
 }
 
 /** What becomes of each of a provider's payloads by its file's name: the provider's types, then the canonical ones. */

@@ -5,7 +5,7 @@ import { secretProblem } from '../../src/core/secret-problem.ts'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { adyenMoney } from '../../src/providers/adyen/money.ts'
 import { adyenSignature } from '../../src/providers/adyen/signature.ts'
-import { delivery, inspected } from '../helpers/deliveries.ts'
+import { delivery, inspected, sameEvent } from '../helpers/deliveries.ts'
 import { fixture, outcomesOf } from '../helpers/fixtures.ts'
 
 const key = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
@@ -57,6 +57,29 @@ test('a body that another parser reads otherwise is not valid, however well it i
   twice('"eventCode":', '"eventCode":"REFUND","eventCode":')
   twice('"success":', '"succe\\u0073s":"false","success":')
   twice('"notificationItems":', '"notificationItems":[],"notificationItems":')
+  // Numbers of many digits do not hide it, and neither does the other case, which Go and .NET take for the same name.
+  twice('"pspReference":', '"x":[1234567890123456,1234567890123456,1234567890123456],"amount":{"value":1,"currency":"EUR"},"pspReference":')
+  twice('"amount":', '"Amount":{"value":1,"currency":"EUR"},"amount":')
+  twice('"value":', '"VALUE":1,"value":')
+  twice('"notificationItems":', '"NotificationItems":[],"notificationItems":')
+  twice('"originalReference":""', '"originalReference":{"a":1}')
+})
+
+test('a bare item beside a list, or in a list that is none, is no event: which of them counts is open', () => {
+  const forged = { ...example, pspReference: 'forged' }
+  for (const notificationItems of [{ 0: { NotificationRequestItem: forged } }, [{ NotificationRequestItem: forged }], [{ NotificationRequestItem: example }], [], null, '']) {
+    const body = { ...example, notificationItems }
+    expect(verify(body)).toMatchObject({ ok: false })
+    expect(inspected(delivery(body))).toMatchObject({ malformed: { code: 'envelope.no-items' } })
+  }
+})
+
+test('a genuine item that a stranger sends again with other unsigned members is the same event, and not forwarded again', () => {
+  const [one] = inspected(delivery(batch(example))).identities
+  for (const more of [{ x: 1 }, { reason: 'forged' }, { additionalData: { ...example.additionalData, alias: 'x' } }, { amount: { ...example.amount, x: 1 } }]) {
+    expect(sameEvent(delivery(batch({ ...example, ...more })), one!)).toBe(true)
+  }
+  expect(sameEvent(delivery(batch({ ...example, amount: { value: 1131, currency: 'EUR' } })), one!)).toBe(false)
 })
 
 test('fields that are signed cannot run into each other: an old event would come again under another id', () => {

@@ -48,7 +48,7 @@ describe('the signature', () => {
   test('a known one is valid, with or without the line feed, and made again byte for byte', () => {
     expect(check(signature)).toEqual({ status: 'valid', scheme: 'braintree-sha1', keyIndex: 0 })
     expect(check(signature, payload.trim())).toMatchObject({ status: 'valid' })
-    const made = braintree.schemes[0]!.sign({ headers: [], body: Buffer.from(new URLSearchParams({ bt_payload: payload }).toString()) }, 'pubkey:privkey', { now: 0, id: '' })
+    const made = braintree.schemes[0]!.sign({ headers: [form], body: Buffer.from(new URLSearchParams({ bt_payload: payload }).toString()) }, 'pubkey:privkey', { now: 0, id: '' })
     expect(new URLSearchParams(Buffer.from(made.body!).toString())).toEqual(new URLSearchParams({ bt_signature: signature, bt_payload: payload }))
   })
 
@@ -78,13 +78,35 @@ describe('the signature', () => {
   })
 })
 
+describe('a forged notification is not valid', () => {
+  const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
+  const answered = ask('GET', `/?bt_challenge=${challenge}`)!.body
+  const forged = Buffer.from('<notification><kind>forged</kind></notification>').toString('base64')
+
+  test('with the answer to a challenge as its signature, which anybody can ask for', () => {
+    expect(check(answered, challenge)).toMatchObject({ reason: 'mismatch', detail: 'bt_payload is signed, and is not base64 of a notification in XML' })
+    const polyglot = JSON.stringify({ bt_payload: forged, x: `&bt_signature=${encodeURIComponent(answered)}&bt_payload=${challenge}&z=` })
+    for (const body of [polyglot, `\uFEFF${polyglot}`]) {
+      for (const headers of [[], [form]]) expect(verify(delivery(body, headers), braintree, ['pubkey:privkey'], at)).toMatchObject({ status: 'invalid' })
+    }
+  })
+
+  test.each(['bt_payload', 'bt_payload[]', 'bt.payload', ' bt_payload', 'x=;bt_payload', 'bt_signature'])('by a second field %s', (name) => {
+    const genuine = new URLSearchParams({ bt_signature: signature, bt_payload: payload }).toString()
+    const second = name.startsWith('x=') ? `x=1${encodeURIComponent(`;bt_payload=${forged}`)}` : `${encodeURIComponent(name)}=${forged}`
+    for (const body of [`${genuine}&${second}`, `${second}&${genuine}`]) {
+      expect(verify(delivery(body, [form]), braintree, ['pubkey:privkey'], at)).toMatchObject({ status: 'invalid', reason: 'malformed' })
+    }
+  })
+})
+
 describe('a challenge', () => {
   const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
 
-  test('is answered in the query of a GET and in a form', () => {
+  test('is answered in the query of a GET, and not in a POST, which is a delivery', () => {
     const answer = ask('GET', `/braintree?bt_challenge=${challenge}`)
     expect(answer).toMatchObject({ status: 200, body: expect.stringMatching(/^pubkey\|[0-9a-f]{40}$/) as string })
-    expect(ask('POST', '/', `bt_challenge=${challenge}`)).toEqual(answer)
+    expect(ask('POST', `/braintree?bt_challenge=${challenge}`, `bt_challenge=${challenge}`)).toBeUndefined()
   })
 
   test('is none when it is of another form, when it is an event, or without keys', () => {
@@ -192,6 +214,15 @@ describe('notifications', () => {
       const body = new URLSearchParams({ bt_signature: signature, bt_payload }).toString()
       expect(inspected(delivery(body, [form]))).toMatchObject({ provider: 'braintree', malformed: { code: 'body.not-decoded' } })
     }
+  })
+
+  test('are the same without the line feed at the end, which is not signed', () => {
+    const message = sent('dispute_opened')
+    const [one] = inspected(message).identities
+    const trimmed = Buffer.from(message.body.toString().replace(/%0A$/, ''))
+    expect(trimmed.length).toBeLessThan(message.body.length)
+    expect(inspected({ ...message, body: trimmed }).verification.status).toBe('valid')
+    expect(sameEvent(delivery(trimmed, message.headers), one!)).toBe(true)
   })
 
   test('are the same when only the signature differs', () => {

@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalTypes } from '../../src/core/canonical-types.ts'
@@ -10,9 +9,9 @@ import type { Provider } from '../../src/core/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { delivery } from '../helpers/deliveries.ts'
 import { acme, acmeEvent } from '../helpers/described.ts'
+import { fixturesOf } from '../helpers/fixtures.ts'
 import { keyOf, signed } from '../helpers/signing.ts'
 
-const root = new URL('../../fixtures/', import.meta.url).pathname
 const headers: readonly Header[] = [['webhook-id', 'msg_1']]
 const told = [
   ...providers.map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) })).filter(({ bodies }) => bodies.length > 0),
@@ -99,8 +98,4 @@ function placesOf(value: unknown): { in: Record<string, unknown>; key: string }[
   if (!isObject(value) && !Array.isArray(value)) return []
   const holder = value as Record<string, unknown>
   return Object.keys(holder).flatMap((key) => [{ in: holder, key }, ...placesOf(holder[key])])
-}
-
-function fixturesOf(name: string): JsonObject[] {
-  return globSync(`${name}/*/*.json`, { cwd: root }).map((file) => JSON.parse(readFileSync(root + file, 'utf8')) as JsonObject)
 }

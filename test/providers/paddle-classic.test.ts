@@ -39,14 +39,14 @@ test('a signature made by hand over that text is valid, however the form is esca
 })
 
 test('a field that comes twice is refused: the one that is read may not be the one that is signed', () => {
-  const { body } = paddleClassicSignature.sign(delivery('alert_id=7'), privateKey, at)
+  const { body } = paddleClassicSignature.sign(delivery('alert_id=7', form), privateKey, at)
   const signed = Buffer.from(body!).toString()
   expect(verify(signed)).toEqual({ ok: true })
   expect(verify(`alert_id=8&${signed}`)).toMatchObject({ ok: false, reason: 'malformed' })
 })
 
 test('a JSON body is not signed, whatever it says', () => {
-  const { body } = paddleClassicSignature.sign(delivery('alert_id=7'), privateKey, at)
+  const { body } = paddleClassicSignature.sign(delivery('alert_id=7', form), privateKey, at)
   expect(verify(JSON.stringify(Object.fromEntries(new URLSearchParams(Buffer.from(body!).toString()))))).toMatchObject({ ok: false })
 })
 

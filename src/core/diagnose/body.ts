@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { repeatsName } from '../ambiguities.ts'
 import { isExactNumber, parseExactJson } from '../exact-json.ts'
 import { isObject } from '../json.ts'
 import { fitsAny, type Clue } from './case.ts'
@@ -11,6 +12,8 @@ export const body: Clue = (one) => {
   const { delivery } = one
   if (delivery.body.length > longest || !isUtf8(delivery.body)) return undefined
   const text = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.length).toString('utf8')
+  // Written anew, it would have lost one of the two.
+  if (repeatsName(text)) return undefined
   for (const [original, what] of originals(text)) {
     if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
     return `the signature fits the body ${what}: a proxy or framework wrote it anew; verify and pass on the bytes as they came`

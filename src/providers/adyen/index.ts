@@ -1,11 +1,10 @@
-import { jsonHash } from '../../core/content-hash.ts'
-import type { Outgoing } from '../../core/delivery.ts'
+import { contentHash } from '../../core/content-hash.ts'
 import { noEvent, type Identity } from '../../core/identity.ts'
 import { text, timeOf, type JsonObject } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { renameMessage } from '../../core/rename.ts'
 import { envelope } from './envelope.ts'
-import { isItem, itemsOf, keyOf } from './items.ts'
+import { isItem, itemsOf, keyOf, signedFields } from './items.ts'
 import { normaliseAdyen } from './normalise.ts'
 import { adyenPersonal } from './personal.ts'
 import { adyenRetries } from './retries.ts'
@@ -17,14 +16,14 @@ const references = new Set(['pspReference', 'originalReference', 'merchantRefere
 export const adyen: Provider = {
   name: 'adyen',
   detect: (_delivery, body) => Array.isArray(body['notificationItems']) || (isItem(body) && text(body, 'merchantAccountCode') !== undefined),
-  identify: (delivery, body) => {
+  identify: (_delivery, body) => {
     const items = itemsOf(body)
-    if (items.length === 0) return noEvent('envelope.no-items', 'there is no NotificationRequestItem', '/notificationItems')
+    if (items.length === 0) return noEvent('envelope.no-items', 'there is no NotificationRequestItem in a list, or one stands beside the list', '/notificationItems')
     const wrong = items.findIndex((item) => !isItem(item))
     if (wrong >= 0) {
       return noEvent('envelope.no-id', 'an item has no eventCode or no pspReference', `/notificationItems/${wrong}/NotificationRequestItem`)
     }
-    return { ok: true, identities: items.map((item) => identityOf(item, delivery)) }
+    return { ok: true, identities: items.map(identityOf) }
   },
   normalise: normaliseAdyen,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => references.has(key)),
@@ -46,7 +45,7 @@ export const adyen: Provider = {
   },
 }
 
-function identityOf(item: JsonObject, delivery: Outgoing): Identity {
+function identityOf(item: JsonObject): Identity {
   const key = keyOf(item)
   const occurredAt = timeOf(item['eventDate'])
   return {
@@ -56,6 +55,6 @@ function identityOf(item: JsonObject, delivery: Outgoing): Identity {
     ...(occurredAt === undefined ? {} : { occurredAt }),
     subject: { kind: 'psp_reference', id: text(item, 'pspReference') ?? '' },
     dedupeKey: key,
-    contentHash: () => jsonHash(item, delivery.body),
+    contentHash: () => contentHash(JSON.stringify(signedFields(item))),
   }
 }

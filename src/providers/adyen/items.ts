@@ -1,10 +1,14 @@
+import { isExactNumber } from '../../core/exact-json.ts'
 import { isObject, member, scalarText, text, type JsonObject } from '../../core/json.ts'
 
-/** The notifications of a request: a list in wrappers, or one bare item as their dashboard and examples show it. */
+/**
+ * The notifications of a request: a list in wrappers, or one bare item as their dashboard and examples show it. None
+ * where there are both, or a list that is none: readers differ on which of them counts.
+ */
 export function itemsOf(body: JsonObject): readonly JsonObject[] {
   const list = body['notificationItems']
-  if (Array.isArray(list)) return list.map(unwrapped)
-  return isItem(body) ? [body] : []
+  if (list === undefined) return isItem(body) ? [body] : []
+  return Array.isArray(list) && !isItem(body) ? list.map(unwrapped) : []
 }
 
 /** The item at a position of `itemsOf`, without a look at the others. */
@@ -25,4 +29,30 @@ export function keyOf(item: JsonObject): string {
 
 export function isItem(item: JsonObject): boolean {
   return text(item, 'eventCode') !== undefined && text(item, 'pspReference') !== undefined
+}
+
+/** The values that are signed, in their order. */
+export function signedValues(item: JsonObject): readonly unknown[] {
+  const amount = member(item, 'amount')
+  const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
+  return [
+    pspReference,
+    originalReference,
+    merchantAccountCode,
+    merchantReference,
+    amount['value'],
+    amount['currency'],
+    eventCode,
+    success,
+  ]
+}
+
+/** The same as they are signed; nothing for what is not there. */
+export function signedFields(item: JsonObject): string[] {
+  return signedValues(item).map(plain)
+}
+
+function plain(value: unknown): string {
+  if (isExactNumber(value)) return value.rawJSON
+  return scalarText(value) ?? ''
 }

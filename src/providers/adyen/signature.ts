@@ -1,12 +1,13 @@
 import { repeatsName } from '../../core/ambiguities.ts'
+import { readBody } from '../../core/body.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber, parseExactJson } from '../../core/exact-json.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
-import { isObject, member, scalarText, type JsonObject } from '../../core/json.ts'
+import { isObject, member, type JsonObject } from '../../core/json.ts'
 import type { Scheme } from '../../core/provider.ts'
 import { hexKey } from '../../core/secret-key.ts'
 import type { InvalidReason } from '../../core/verification.ts'
-import { itemsOf } from './items.ts'
+import { itemsOf, signedFields, signedValues } from './items.ts'
 import { adyenKeyProblem } from './key.ts'
 import { withSignatures } from './with-signatures.ts'
 
@@ -27,13 +28,13 @@ export const adyenSignature: Scheme = {
       const given = member(item, 'additionalData')['hmacSignature']
       if (given === undefined || given === '') return invalid('missing', 'an item has no additionalData.hmacSignature')
       if (typeof given !== 'string') return invalid('malformed', 'additionalData.hmacSignature is not a text')
-      if (runTogether(item))
-        return invalid('malformed', 'a field that is signed has a colon, which also stands between the fields')
+      const unclear = whyUnclear(item)
+      if (unclear !== undefined) return invalid('malformed', unclear)
       if (!sameBytes(Buffer.from(given), Buffer.from(sign(item, key)))) {
         return invalid('mismatch', 'additionalData.hmacSignature does not fit the fields of its item and the secret')
       }
     }
-    return repeatsName(text, json)
+    return repeatsName(text) || repeatsInCase(json)
       ? invalid('malformed', 'a name comes twice in an object, and which of the two counts is open')
       : { ok: true }
   },
@@ -44,10 +45,10 @@ export const adyenSignature: Scheme = {
   },
 }
 
-function parsed({ body }: Outgoing): { readonly text: string; readonly json: unknown } {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
+/** Numbers keep their digits. */
+function parsed(delivery: Outgoing): { readonly text: string; readonly json: unknown } {
+  const read = readBody(delivery)
+  const text = (read.ok && read.text) || ''
   try {
     return { text, json: parseExactJson(text) }
   } catch {
@@ -60,36 +61,29 @@ function itemsIn(json: unknown): readonly JsonObject[] {
 }
 
 function sign(item: JsonObject, key: Uint8Array): string {
-  return hmacSha256(key, fieldsOf(item).join(':')).toString('base64')
-}
-
-/** The fields that are signed, in their order. */
-function fieldsOf(item: JsonObject): string[] {
-  const amount = member(item, 'amount')
-  const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
-  return [
-    pspReference,
-    originalReference,
-    merchantAccountCode,
-    merchantReference,
-    amount['value'],
-    amount['currency'],
-    eventCode,
-    success,
-  ].map(plain)
+  return hmacSha256(key, signedFields(item).join(':')).toString('base64')
 }
 
 /**
- * Whether a field may begin or end elsewhere than where it was signed. Only the merchant's own reference may have a
- * colon: then there is one way to tell the fields apart, since three stand before it and four after it.
+ * Why the fields may not be those that were signed. Only the merchant's own reference may have a colon: then there is
+ * one way to tell the fields apart, since three stand before it and four after it.
  */
-function runTogether(item: JsonObject): boolean {
-  return fieldsOf(item).some((field, index) => index !== 3 && field.includes(':'))
+function whyUnclear(item: JsonObject): string | undefined {
+  if (signedFields(item).some((field, index) => index !== 3 && field.includes(':')))
+    return 'a field that is signed has a colon, which also stands between the fields'
+  return signedValues(item).some((value) => typeof value === 'object' && value !== null && !isExactNumber(value))
+    ? 'a field that is signed is an object or a list'
+    : undefined
 }
 
-function plain(value: unknown): string {
-  if (isExactNumber(value)) return value.rawJSON
-  return scalarText(value) ?? ''
+/** Go and .NET take `Amount` for `amount`. What is around and in the items is looked at, but for their additional data. */
+function repeatsInCase(json: unknown): boolean {
+  if (!isObject(json)) return false
+  const names = new Set(Object.keys(json).map((name) => name.toLowerCase()))
+  if (names.size < Object.keys(json).length) return true
+  const { notificationItems: list } = json
+  const inside = [json['NotificationRequestItem'], json['amount'], ...(Array.isArray(list) ? (list as unknown[]) : [])]
+  return inside.some(repeatsInCase)
 }
 
 function invalid(reason: InvalidReason, detail: string) {

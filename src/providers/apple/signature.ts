@@ -1,5 +1,6 @@
 import { sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
 import { repeatsName } from '../../core/ambiguities.ts'
+import { readBody } from '../../core/body.ts'
 import { certificatesOf, readCertificate } from '../../core/certificates.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber } from '../../core/exact-json.ts'
@@ -35,7 +36,7 @@ export const appleSignature: Scheme = {
     const trusted = x5c && trust(root, secret, ...x5c)
     if (!trusted) return distrust(root, secret, x5c)
     if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not fit this payload and certificate')
-    if (repeatsName(body, parsed)) return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
+    if (repeatsName(body)) return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
     return judge(jws, trusted, at)
   },
   sign: (delivery, secret) => {
@@ -107,8 +108,10 @@ function signer(secret: string): (payload: string | Uint8Array) => string {
   }
 }
 
-function bodyOf({ body }: Outgoing): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+/** The JSON text of a body; empty for one that is none. */
+function bodyOf(delivery: Outgoing): string {
+  const read = readBody(delivery)
+  return (read.ok && read.text) || ''
 }
 
 /** Undefined for what is nested too deep. */

@@ -1,11 +1,11 @@
-import { contentHash } from '../../core/content-hash.ts'
+import { jsonHash } from '../../core/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/identity.ts'
 import { text, timeOf } from '../../core/json.ts'
 import type { Provider } from '../../core/provider.ts'
 import { envelope } from './envelope.ts'
 import { answerChallenge } from './handshake.ts'
 import { normaliseBraintree } from './normalise.ts'
-import { fieldsOf, isNotification, readNotification, subjectOf } from './notification.ts'
+import { isNotification, readNotification, subjectOf } from './notification.ts'
 import { braintreePersonal } from './personal.ts'
 import { renameBraintree } from './rename.ts'
 import { braintreeSignature } from './signature.ts'
@@ -22,7 +22,7 @@ export const braintree: Provider = {
     const timestamp = text(body, 'timestamp')
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no kind', '/kind')
     if (timestamp === undefined) return noEvent('envelope.no-id', 'the notification has no timestamp, which is a part of its key', '/timestamp')
-    const hash = (): string => contentHash(fieldsOf(delivery).payload ?? delivery.body)
+    const hash = (): string => jsonHash(body, delivery.body)
     const [kind, object] = subjectOf(body) ?? []
     const id = object && text(object, 'id')
     const key = `${type}:${id ?? hash()}:${timestamp}`

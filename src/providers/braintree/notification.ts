@@ -1,28 +1,13 @@
+import { readBody } from '../../core/body.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isObject, text, type JsonObject } from '../../core/json.ts'
 import { readXml, writeXml } from './xml.ts'
 
-/** The two fields of the form that Braintree sends; the first of each counts. */
-export interface Fields {
-  readonly signature: string | undefined
-  readonly payload: string | undefined
-}
-
-/** Of a form, or of the same two as JSON, which is how they are often recorded. */
-export function fieldsOf(delivery: Outgoing): Fields {
-  const body = bodyText(delivery)
-  const json = jsonObject(body)
-  if (json) return { signature: text(json, 'bt_signature'), payload: text(json, 'bt_payload') }
-  const form = new URLSearchParams(body)
-  return { signature: form.get('bt_signature') || undefined, payload: form.get('bt_payload') || undefined }
-}
-
 /** `bt_payload` of what is to be sent: its own; or the body, XML or its JSON, wrapped as Braintree does. */
 export function payloadOf(delivery: Outgoing): string {
-  const { payload } = fieldsOf(delivery)
-  if (payload !== undefined) return payload
-  const json = jsonObject(bodyText(delivery))
-  return wrap(json && isNotification(json) ? writeXml('notification', json) : delivery.body)
+  const read = readBody(delivery)
+  const json = read.ok ? read.json : {}
+  return text(json, 'bt_payload') ?? wrap(isNotification(json) ? writeXml('notification', json) : delivery.body)
 }
 
 /** Base64 with the line feed that Braintree's own ends with. */
@@ -39,6 +24,11 @@ export function isNotification(body: JsonObject): boolean {
 export function readNotification(body: JsonObject): JsonObject | undefined {
   const payload = text(body, 'bt_payload')
   if (payload === undefined) return isNotification(body) ? body : undefined
+  return unwrap(payload)
+}
+
+/** The notification in `bt_payload`, which is base64 of XML; undefined when it is none. */
+export function unwrap(payload: string): JsonObject | undefined {
   const notification = readXml(Buffer.from(payload, 'base64').toString('utf8'), 'notification')
   return isObject(notification) ? notification : undefined
 }
@@ -49,18 +39,4 @@ export function subjectOf(body: JsonObject): readonly [kind: string, object: Jso
   if (!isObject(subject)) return undefined
   const wrapped = subject['api_error_response']
   return Object.entries(isObject(wrapped) ? wrapped : subject).find((entry): entry is [string, JsonObject] => isObject(entry[1]) && entry[0] !== 'errors')
-}
-
-export function bodyText({ body }: Outgoing): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
-}
-
-export function jsonObject(body: string): JsonObject | undefined {
-  if (!/^\s*\{/.test(body)) return undefined
-  try {
-    const json: unknown = JSON.parse(body)
-    return isObject(json) ? json : undefined
-  } catch {
-    return undefined
-  }
 }

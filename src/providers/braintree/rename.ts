@@ -1,18 +1,20 @@
+import { readBody } from '../../core/body.ts'
 import type { Outgoing } from '../../core/delivery.ts'
+import { text } from '../../core/json.ts'
 import { freshId, renameJson } from '../../core/rename.ts'
-import { bodyText, fieldsOf, jsonObject, wrap } from './notification.ts'
+import { wrap } from './notification.ts'
 import { escapeXml } from './xml.ts'
 import { xmlTokens } from './xml-tokens.ts'
 
 /** Fresh ids in the notification, whether it is wrapped or not; all other bytes of it stay. */
 export function renameBraintree(delivery: Outgoing, seed: string): Outgoing {
-  const body = bodyText(delivery)
-  const { payload } = fieldsOf(delivery)
-  if (payload === undefined) return jsonObject(body) ? { ...delivery, body: renameJson(delivery.body, seed, isBraintreeId) } : delivery
+  const read = readBody(delivery)
+  if (!read.ok) return delivery
+  const payload = text(read.json, 'bt_payload')
+  if (payload === undefined) return read.fields ? delivery : { ...delivery, body: renameJson(delivery.body, seed, isBraintreeId) }
   const renamed = wrap(renameXml(Buffer.from(payload, 'base64').toString('utf8'), seed))
-  const json = jsonObject(body)
-  if (json) return { ...delivery, body: Buffer.from(JSON.stringify({ ...json, bt_payload: renamed })) }
-  const form = new URLSearchParams(body)
+  if (!read.fields) return { ...delivery, body: Buffer.from(JSON.stringify({ ...read.json, bt_payload: renamed })) }
+  const form = new URLSearchParams(read.fields.map(([name, value]): [string, string] => [name, value]))
   form.set('bt_payload', renamed)
   return { ...delivery, body: Buffer.from(form.toString()) }
 }

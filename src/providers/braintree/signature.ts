@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
+import { readBody } from '../../core/body.ts'
 import { hmac, sameBytes } from '../../core/hmac.ts'
+import { text } from '../../core/json.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
-import { fieldsOf, payloadOf } from './notification.ts'
+import { payloadOf, unwrap } from './notification.ts'
 
 /**
  * Form fields `bt_signature=<public key>|<hex>[&…]` and `bt_payload`: HMAC-SHA1 over the payload, with or without a
@@ -10,7 +12,10 @@ import { fieldsOf, payloadOf } from './notification.ts'
 export const braintreeSignature: Scheme = {
   name: 'braintree-sha1',
   verify: (delivery, secret) => {
-    const { signature, payload } = fieldsOf(delivery)
+    const read = readBody(delivery)
+    if (!read.ok || !read.fields) return invalid('missing', 'the body is not a form, in which bt_signature and bt_payload are fields')
+    if (read.fields.flat().filter((one) => ownField.test(one)).length > 2) return invalid('malformed', 'bt_signature or bt_payload comes twice, and which of the two counts is open')
+    const [signature, payload] = [text(read.json, 'bt_signature'), text(read.json, 'bt_payload')]
     if (signature === undefined) return invalid('missing', 'there is no form field bt_signature')
     if (payload === undefined) return invalid('missing', 'there is no form field bt_payload')
     const keys = keysOf(secret)
@@ -22,7 +27,9 @@ export const braintreeSignature: Scheme = {
     if (!own) return invalid('mismatch', 'bt_signature has none by this public key')
     const given = Buffer.from(own[1] ?? '')
     const fits = [payload, `${payload}\n`].map((signed) => sameBytes(given, Buffer.from(digest(keys.privateKey, signed))))
-    return fits.includes(true) ? { ok: true } : invalid('mismatch', 'the signature does not fit this payload and private key')
+    if (!fits.includes(true)) return invalid('mismatch', 'the signature does not fit this payload and private key')
+    // The answer to a challenge is a signature of other text.
+    return unwrap(payload) ? { ok: true } : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
   },
   sign: (delivery, secret) => {
     const { publicKey, privateKey } = keysOf(secret) ?? { publicKey: '', privateKey: secret }
@@ -31,6 +38,9 @@ export const braintreeSignature: Scheme = {
     return { headers: [['Content-Type', 'application/x-www-form-urlencoded']], body: Buffer.from(fields.toString()) }
   },
 }
+
+/** Also as PHP spells it anew (`bt.payload`, `bt_payload[]`), and after `;`, which once stood between fields. */
+const ownField = /bt[^a-z0-9]?(?:signature|payload)/i
 
 /** A secret of ours is both of Braintree's keys: `<public key>:<private key>`. */
 export function keysOf(secret: string): { readonly publicKey: string; readonly privateKey: string } | undefined {

@@ -1,25 +1,19 @@
-import { isObject } from '../../core/json.ts'
+import { readBody } from '../../core/body.ts'
+import type { Outgoing } from '../../core/delivery.ts'
 
 /** The fields of a form; undefined when one comes twice: which of them counts is open. */
-export function formFields(body: Uint8Array): Record<string, string> | undefined {
-  const pairs = [...new URLSearchParams(text(body))]
+export function formFields(message: Outgoing): Record<string, string> | undefined {
+  const read = readBody(message)
+  const pairs = (read.ok && read.fields) || []
   const fields = Object.fromEntries(pairs)
   return Object.keys(fields).length === pairs.length ? fields : undefined
 }
 
 /** What a fixture or a form has to say: the texts of a JSON object, or the fields. */
-export function fieldsToSign(body: Uint8Array): Record<string, string> {
-  try {
-    const json: unknown = JSON.parse(text(body))
-    if (isObject(json)) return Object.fromEntries(Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
-  } catch {
-    // A form.
-  }
-  return formFields(body) ?? {}
-}
-
-function text(body: Uint8Array): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+export function fieldsToSign(message: Outgoing): Record<string, string> {
+  const read = readBody(message)
+  const entries = read.ok ? Object.entries(read.json) : []
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
 /** What PHP's `serialize` writes of an array of texts, by the bytes of its keys; lengths are in bytes. */

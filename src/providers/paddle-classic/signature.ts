@@ -13,7 +13,7 @@ export const paddleClassicSignature: Scheme = {
   verify: (delivery, secret) => {
     const key = rsaPublicKey(pemOf(secret))
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
-    const fields = formFields(delivery.body)
+    const fields = formFields(delivery)
     if (!fields) return invalid('malformed', 'a field of the form comes twice')
     const { p_signature: encoded, ...signed } = fields
     if (encoded === undefined) return invalid('missing', 'there is no p_signature field')
@@ -23,7 +23,7 @@ export const paddleClassicSignature: Scheme = {
       : invalid('mismatch', 'p_signature does not fit these fields and key')
   },
   sign: (delivery, secret) => {
-    const { p_signature: _old, ...fields } = fieldsToSign(delivery.body)
+    const { p_signature: _old, ...fields } = fieldsToSign(delivery)
     const key = rsaPrivateKey(pemOf(secret))
     const signature = key ? sign('sha1', Buffer.from(phpSerialized(fields)), key).toString('base64') : 'unsigned'
     return {
