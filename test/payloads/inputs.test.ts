@@ -17,6 +17,17 @@ function touch(...paths: readonly string[]): void {
   }
 }
 
+/** Directories in each other, until a path is too long for the system: this one is, whoever asks. */
+function unlistable(dir: string): { readonly path: string; readonly name: string } {
+  const name = 'd'.repeat(200)
+  const script = 'cd "$0"; i=0; while [ $i -lt 30 ]; do mkdir "$1" && cd "$1"; i=$((i+1)); done'
+  execFileSync('sh', ['-c', script, dir, name], { stdio: 'ignore' })
+  let path = dir
+  while (path.length + 1 + name.length < 4_096) path = join(path, name)
+  path = join(path, name)
+  return { path, name: path.slice(dir.length + 1) }
+}
+
 const names = async (args: readonly string[], except?: string) =>
   (await findInputs(args, { cwd, except: except && join(cwd, except) })).map(({ name }) => name)
 
@@ -47,6 +58,29 @@ describe('findInputs', () => {
     expect(await names(['b.json', '.', './a.json', '-', '-'])).toEqual(['b.json', 'a.json', '<stdin>'])
   })
 
+  it('takes a name in capitals, and standard input beside a file of the name -', async () => {
+    touch('in/BAD.JSON', '-')
+    expect(await names(['in', '-', './-'])).toEqual(['in/BAD.JSON', '<stdin>', './-'])
+  })
+
+  it('passes over links that may never end, and not those that lead nowhere', async () => {
+    touch('in/a.json')
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
+    symlinkSync('../pipe', join(cwd, 'in/pipe.json'))
+    symlinkSync('/dev/zero', join(cwd, 'in/zero.jsonl'))
+    symlinkSync('/nowhere', join(cwd, 'in/gone.json'))
+    expect(await names(['in'])).toEqual(['in/a.json', 'in/gone.json'])
+    expect(await names(['in/g*'])).toEqual(['in/gone.json'])
+  })
+
+  it('gives a directory that cannot be listed, so that its payloads are not taken for checked', async () => {
+    touch('in/a.json')
+    const { path, name } = unlistable(join(cwd, 'in'))
+    expect(await names(['in'])).toEqual(['in/a.json', join('in', name)])
+    const [locked] = await findInputs(['in/d*'], { cwd, except: undefined })
+    expect(locked?.path).toBe(path)
+  })
+
   it('does not walk in circles', async () => {
     touch('in/a.json')
     symlinkSync(join(cwd, 'in'), join(cwd, 'in/again'))
@@ -54,6 +88,7 @@ describe('findInputs', () => {
   })
 
   it.each([
+    ['', '"": an empty name means no file'],
     ['nope.json', 'nope.json: there is no such file'],
     ['*.nope', '*.nope: the pattern matches no file'],
     ['empty', 'empty: there is no .json, .jsonl, .ndjson, .http or .har file below'],
