@@ -21,9 +21,11 @@ export function toCaptureLine({ id, receivedAt, method, url, headers, body }: De
   return printableJson(line)
 }
 
-/** What a parsed line says; only `body_b64` has to be there. Undefined when it is not a capture line. */
+/** What a parsed line says; only `body_b64` has to be there. Undefined when it is not a capture line, or its body is not base64. */
 export function fromCapture(value: unknown): (Partial<Omit<CaptureLine, 'headers' | 'body_b64'>> & { headers: readonly Header[]; body: Uint8Array }) | undefined {
   if (!isObject(value) || typeof value['body_b64'] !== 'string') return undefined
+  const body = Buffer.from(value['body_b64'], 'base64')
+  if (!isBase64(value['body_b64'], body)) return undefined
   const { id, received_at: receivedAt, method, url, source } = value
   return {
     ...(typeof id === 'string' ? { id } : {}),
@@ -32,8 +34,14 @@ export function fromCapture(value: unknown): (Partial<Omit<CaptureLine, 'headers
     ...(typeof url === 'string' ? { url } : {}),
     ...(typeof source === 'string' ? { source } : {}),
     headers: headerList(value['headers']),
-    body: Buffer.from(value['body_b64'], 'base64'),
+    body,
   }
+}
+
+/** Decoding skips what is not base64, and so comes out shorter. */
+function isBase64(text: string, decoded: Uint8Array): boolean {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  return decoded.length === Math.floor(((text.length - padding) * 3) / 4)
 }
 
 /** Pairs as we write them, or an object of name to value (or values) as other tools do. */

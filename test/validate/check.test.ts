@@ -183,6 +183,19 @@ describe('a capture line', () => {
     })
   })
 
+  it('whose body is not base64 is not taken for what is left of it', async () => {
+    const body = Buffer.from(JSON.stringify(event({ total: 1 }))).toString('base64')
+    for (const encoded of [`!!!${body}%%garbage`, 5]) {
+      const text = JSON.stringify({ headers: {}, body_b64: encoded })
+      expect((await open())(text, 'f', 1)).toMatchObject({ outcome: 'unreadable', findings: [{ code: 'body.not-base64' }] })
+    }
+  })
+
+  it('has headers: a payload with a member of the name is checked itself', async () => {
+    const text = JSON.stringify({ ...event({}), body_b64: Buffer.from(JSON.stringify(event({ total: 1 }))).toString('base64') })
+    expect((await open())(text, 'f', 1)).toMatchObject({ outcome: 'invalid', findings: [{ pointer: '/data/object/total' }] })
+  })
+
   it('with a body that is no JSON says so where the body is', async () => {
     expect((await open())(capture('{"a":'), 'f', 2)).toMatchObject({
       outcome: 'unreadable',
