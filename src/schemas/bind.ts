@@ -1,13 +1,11 @@
 import { isObject, type JsonObject } from '../core/json.ts'
+import { literals, maps, partsOf } from './parts.ts'
 
 /**
  * Gives the URI of the document that a `$ref` names; throws for one that may not be used.
  * `neighbour` is the target when the reference is read from the place of its file, whatever its `$id` says.
  */
 export type Resolve = (target: string, reference: string, neighbour: string) => string
-
-const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'])
-const literals = new Set(['const', 'enum', 'default', 'examples', 'example'])
 
 /** The absolute `$id` of a document and of the schemas embedded in it, each with the URI that billhook gives it. */
 export function ownIds(document: JsonObject, file: string): ReadonlyMap<string, string> {
@@ -61,15 +59,10 @@ function rewrite(object: JsonObject, change: (key: string, value: unknown) => un
 
 /** Every schema of a document with its base URI, the document first. */
 function* subschemas(node: unknown, above: string): Generator<{ schema: JsonObject; base: string }> {
-  if (Array.isArray(node)) for (const item of node) yield* subschemas(item, above)
   if (!isObject(node)) return
   const base = baseOf(node, above)
   yield { schema: node, base }
-  for (const [key, value] of Object.entries(node)) {
-    if (literals.has(key)) continue
-    if (maps.has(key) && isObject(value)) for (const part of Object.values(value)) yield* subschemas(part, base)
-    else yield* subschemas(value, base)
-  }
+  for (const part of partsOf(node)) yield* subschemas(part, base)
 }
 
 function baseOf({ $id: id }: JsonObject, above: string): string {

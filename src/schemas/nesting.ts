@@ -1,4 +1,5 @@
-import { isObject } from '../core/json.ts'
+import { partsOf } from './parts.ts'
+import { definitions } from './size.ts'
 
 const known = new WeakMap<object, number>()
 
@@ -14,12 +15,5 @@ export function nesting(schema: unknown): number {
 }
 
 function deepest(schema: object): number {
-  let most = 0
-  let before = 1
-  for (const [key, value] of Object.entries(schema)) {
-    if (typeof value !== 'object' || (isObject(schema) && (key === '$defs' || key === 'definitions'))) continue
-    most = Math.max(most, before + nesting(value))
-    before++
-  }
-  return most
+  return partsOf(schema, definitions).reduce((most, part, before) => Math.max(most, before + 1 + nesting(part)), 0)
 }

@@ -1,8 +1,6 @@
 import { isObject, type JsonObject } from '../core/json.ts'
 import type { Lookup } from './glance.ts'
-
-/** What is no schema, however it looks. */
-const literals = new Set(['const', 'enum', 'default', 'examples', 'example', '$defs', 'definitions'])
+import { partsOf } from './parts.ts'
 
 /** How many objects a schema has, with all that it refers to: what is compiled for it. Counts no further than `most`. */
 export function sizeOf(root: JsonObject, lookup: Lookup, most: number): number {
@@ -10,10 +8,13 @@ export function sizeOf(root: JsonObject, lookup: Lookup, most: number): number {
   const seen = new Set<unknown>()
   while (open.length > 0 && seen.size <= most) {
     const part = open.pop()
-    if (typeof part !== 'object' || part === null || seen.has(part)) continue
+    if (!isObject(part) || seen.has(part)) continue
     seen.add(part)
-    for (const [key, value] of Object.entries(part)) if (Array.isArray(part) || !literals.has(key)) open.push(value)
-    if (isObject(part) && typeof part['$ref'] === 'string') open.push(lookup(part['$ref']))
+    for (const one of partsOf(part, definitions)) open.push(one)
+    if (typeof part['$ref'] === 'string') open.push(lookup(part['$ref']))
   }
   return seen.size
 }
+
+/** What is compiled only where it is referred to. */
+export const definitions: readonly string[] = ['$defs', 'definitions']
