@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isObject, type JsonObject } from '../core/json.ts'
 import { locate, positionAt, type Position } from '../core/json-position.ts'
 import { scanJson } from '../core/json-scan.ts'
 import { BillhookError, systemCode } from '../errors.ts'
+import { leadsInto } from '../real-path.ts'
 import { ownIds, type Resolve } from './bind.ts'
 import { brokenSchema } from './broken.ts'
 
@@ -36,14 +37,10 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
   const read = (file: string): JsonObject => {
     const known = documents.get(file)
     if (known) return known
+    refuseOutside(dir, file)
     const text = readText(file)
     characters += text.length
-    if (characters > mostCharacters)
-      throw brokenSchema(
-        file,
-        `the schemas in use have more than ${mostCharacters / 1024 ** 2} MiB together`,
-        'leave out what payloads do not have',
-      )
+    if (characters > mostCharacters) throw tooMuch(file, 'the schemas in use have')
     const document = parse(text, file)
     documents.set(file, document)
     return document
@@ -53,7 +50,7 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
       const file = pathOf(uri)
       if (file !== undefined && known.has(file)) return { uri: pathToFileURL(file).href, file }
     }
-    ids ??= collectIds(files)
+    ids ??= collectIds(dir, files)
     const found = ids.get(target)
     if (found) return found
     throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} leads to no schema`, advice(neighbour, dir))
@@ -69,18 +66,40 @@ function advice(target: string, dir: string): string {
   return inside ? `create ${path}, or correct the $ref` : `${path} is outside the schema directory: move it inside`
 }
 
-/** Documents of the whole directory by `$id`. A file that is broken has none; it is reported when it is used. */
-function collectIds(files: readonly string[]): ReadonlyMap<string, Target> {
+/**
+ * Documents of the whole directory by `$id`; each is read once, however many links lead to it. A file that is broken, or
+ * lies outside, has none; it is reported when it is used.
+ */
+function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()
+  const read = new Set<string>()
+  let characters = 0
   for (const file of files) {
     try {
-      for (const [id, uri] of ownIds(parse(readText(file), file), pathToFileURL(file).href))
+      const path = realpathSync.native(file)
+      if (read.has(path)) continue
+      read.add(path)
+      refuseOutside(dir, file)
+      const text = readText(file)
+      characters += text.length
+      if (characters > mostCharacters) break
+      for (const [id, uri] of ownIds(parse(text, file), pathToFileURL(file).href))
         if (!ids.has(id)) ids.set(id, { uri, file })
     } catch {
       continue
     }
   }
+  if (characters > mostCharacters) throw tooMuch(dir, 'to find an $id, files were read that have')
   return ids
+}
+
+function tooMuch(file: string, what: string): BillhookError {
+  return brokenSchema(file, `${what} more than ${mostCharacters / 1024 ** 2} MiB together`, 'leave out what payloads do not have')
+}
+
+function refuseOutside(dir: string, file: string): void {
+  if (!leadsInto(dir, file))
+    throw brokenSchema(file, 'a link leads out of the schema directory', 'copy the file into the schema directory')
 }
 
 function place(file: string, pointer: string): Position | undefined {

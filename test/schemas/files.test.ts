@@ -27,7 +27,7 @@ describe('a file in the schema directory', () => {
     const schema = used((file) => symlinkSync('/dev/zero', file))
     expect(schema).toMatchObject({
       found: 'broken',
-      error: { message: expect.stringContaining('it is not a regular file') as string },
+      error: { message: expect.stringContaining('a link leads out of the schema directory') as string },
     })
   })
 
@@ -48,5 +48,40 @@ describe('a file in the schema directory', () => {
     expect(() => openSchemas({ dir })).toThrow(
       expect.objectContaining({ code: 'BILLHOOK_SCHEMAS_TOO_MANY', exitCode: 2 }),
     )
+  })
+
+  it.skipIf(process.platform === 'win32')('that a link takes from outside is not read', () => {
+    const secret = join(tempDir(), 'secret.json')
+    writeFileSync(secret, '{"const":"a secret"}')
+    for (const content of [undefined, { $ref: '../../out.json' }, { $ref: 'urn:secret' }]) {
+      const schema = used((file) => {
+        symlinkSync(secret, join(file, '../../../out.json'))
+        if (content) writeFileSync(file, JSON.stringify(content))
+        else symlinkSync(secret, file)
+      })
+      expect(schema).toMatchObject({ found: 'broken' })
+      expect(JSON.stringify(schema)).not.toContain('a secret')
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('is read although the schema directory is a link, and may be linked within it', () => {
+    const [dir, link] = [tempDir(), join(tempDir(), 'schemas')]
+    mkdirSync(join(dir, 'unknown/t'), { recursive: true })
+    writeFileSync(join(dir, 'unknown/t/0.json'), '{"required":["x"]}')
+    symlinkSync('0.json', join(dir, 'unknown/t/1.json'))
+    symlinkSync(dir, link)
+    const { findings } = openSchemas({ dir: link }).check([{ type: 't', version: '1' }], unknownProvider, {})
+    expect(findings).toMatchObject([{ code: 'schema.required', pointer: '/x' }])
+  })
+
+  it.skipIf(process.platform === 'win32')('is read once in search of an $id, however many links lead to it', () => {
+    const dir = tempDir()
+    mkdirSync(join(dir, 'unknown/t'), { recursive: true })
+    mkdirSync(join(dir, 'z'))
+    writeFileSync(join(dir, 'unknown/t/1.json'), '{"$ref":"urn:nobody"}')
+    writeFileSync(join(dir, 'z/big.json'), `[${'1,'.repeat(500_000)}1]`)
+    for (let index = 0; index < 1_000; index++) symlinkSync('big.json', join(dir, `z/${index}.json`))
+    const [schema] = openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas
+    expect(schema).toMatchObject({ found: 'broken', error: { message: expect.stringContaining('leads to no schema') as string } })
   })
 })
