@@ -98,7 +98,7 @@ function additionalProperties(use: Use): void {
   const known = isObject(schema['properties']) ? schema['properties'] : {}
   const patterns = Object.keys(schema['patternProperties'] ?? {}).map((source) => walk.engine.pattern(source))
   for (const name of Object.keys(value)) {
-    if (walk.isOver()) return
+    if (walk.isOver(1 + patterns.length)) return
     if (Object.hasOwn(known, name) || patterns.some((pattern) => pattern.test(name))) continue
     if (operand === false) tell(use, 'additionalProperties', { additionalProperty: name })
     else walk.step(operand, value[name], at.child(name), told)
@@ -108,7 +108,7 @@ function additionalProperties(use: Use): void {
 function propertyNames(use: Use): void {
   if (!isObject(use.value)) return
   for (const name of Object.keys(use.value))
-    if (!use.walk.fits(use.operand, name)) tell(use, 'propertyNames', { propertyName: name })
+    if (!use.walk.isOver() && !use.walk.fits(use.operand, name)) tell(use, 'propertyNames', { propertyName: name })
 }
 
 function items(use: Use): void {

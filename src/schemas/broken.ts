@@ -10,5 +10,10 @@ export function brokenSchema(
   at?: Position,
 ): BillhookError {
   const place = at ? `${file}:${at.line}:${at.column}` : file
-  return usageError('BILLHOOK_SCHEMA_BROKEN', `schema ${place}: ${why}`, hint, cause)
+  return usageError('BILLHOOK_SCHEMA_BROKEN', `schema ${place}: ${clip(why)}`, clip(hint), cause)
+}
+
+/** What a schema says in it may be of any length: the beginning and the end are shown. */
+function clip(text: string): string {
+  return text.length > 600 ? `${text.slice(0, 400)}…${text.slice(-150)}` : text
 }

@@ -1,12 +1,17 @@
 import type { ValidateFunction } from 'ajv'
 import type { DataValidationCxt, ErrorObject } from 'ajv/dist/types/index.js'
+import { instrument } from './instrument.ts'
 
-/** The calls that compiled schemas make to each other, one for every `$ref` that they follow. */
+/** The calls that compiled schemas make to each other, one for every `$ref` that they follow, and what they cost. */
 export interface Calls {
-  /** For ajv (`code.process`): has compiled functions ask `once` before they run, and `join` their errors. */
+  /** For ajv (`code.process`): has compiled functions ask `once` before they run, `join` their errors, and `spend`. */
   readonly process: (code: string) => string
-  /** Gives ajv what `process` makes the code name. */
-  readonly attach: (ajv: object) => void
+  /** Gives ajv what `process` makes the code name. @param errors how many of them a function keeps */
+  readonly attach: (ajv: object, errors: 'first' | 'all') => void
+  /** Counts steps. @throws TooManySteps */
+  readonly spend: (steps: number) => void
+  /** Begins a payload: none of its steps is spent. */
+  readonly begin: () => void
   /** Runs a check of one payload. */
   readonly run: <T>(check: () => T) => T
 }
@@ -20,11 +25,17 @@ interface Outcome {
 /** Calls that no schema has to remember: an ordinary payload makes fewer. */
 const freeCalls = 200
 
-/** Calls that `$dynamicRef` may lead to, since what it means depends on the way to it and cannot be remembered. */
-const mostDynamicCalls = 1_000_000
+/** What a call costs besides the code that it runs. */
+const stepsOfCall = 20
 
-/** The schema applies itself again and again, more often than any payload needs. */
-export class TooManyCalls extends Error {}
+/** Steps of one payload, which take a few tenths of a second. 16 MiB of an ordinary one with a large schema need fewer. */
+const mostSteps = 20_000_000
+
+/** Of a function that V8 may be unable to parse. */
+const stepsOfLarge = 5_000
+
+/** Schema and payload together are more than can be checked while others wait. */
+export class TooManySteps extends Error {}
 
 /**
  * Schemas may apply a definition to one value very often: twice by each of 40 definitions, or at each level of a
@@ -33,17 +44,22 @@ export class TooManyCalls extends Error {}
  */
 export function createCalls(): Calls {
   let calls = 0
+  let steps = 0
   let isDynamic = false
   let inUse: Map<unknown, Outcome>[] = []
 
-  const once = (validate: ValidateFunction): ValidateFunction => {
+  const spend = (more: number): void => {
+    steps += more
+    if (steps > mostSteps) throw new TooManySteps()
+  }
+  const once = (validate: ValidateFunction, weight: number): ValidateFunction => {
     const known = new Map<unknown, Outcome>()
     const wrapper = Object.assign(
       (data: unknown, context?: DataValidationCxt): boolean => {
         calls++
-        if (isDynamic && calls > mostDynamicCalls) throw new TooManyCalls()
         const isRemembered = !isDynamic && calls > freeCalls
         const before = isRemembered ? known.get(data) : undefined
+        spend(before ? stepsOfCall : stepsOfCall + weight)
         if (before) return recall(wrapper, before, context)
         const fits = validate(data, context)
         if (!fits && wrapper.errors) wrapper.errors.length = 1
@@ -55,18 +71,20 @@ export function createCalls(): Calls {
       },
       { errors: null },
     ) as ValidateFunction
+    if (weight > stepsOfLarge) parse(validate)
     return wrapper
   }
 
   return {
     process: (code) => {
-      const [start, name] = /return function (\w+)\(/.exec(code) ?? []
-      if (start === undefined) throw new Error('ajv generates code that billhook does not know')
+      // What `$dynamicRef` means depends on the way to it.
       if (/= dynamicAnchors[.[]/.test(code)) isDynamic = true
-      const joining = code.replaceAll('vErrors.concat(', 'self.join(vErrors, ')
-      return `${joining.replace(start, () => `const ${name} = self.once(function (`)}); return ${name}`
+      return instrument(code)
     },
-    attach: (ajv) => void Object.assign(ajv, { once, join }),
+    attach: (ajv, errors) =>
+      void Object.assign(ajv, { once: errors === 'first' ? once : (validate: ValidateFunction) => validate, join, spend }),
+    spend,
+    begin: () => void (steps = 0),
     run: (check) => {
       calls = 0
       try {
@@ -78,6 +96,15 @@ export function createCalls(): Calls {
         }
       }
     },
+  }
+}
+
+/** V8 parses a function when it is first called. Whether it can is the schema's affair, and not that of a payload. */
+function parse(validate: ValidateFunction): void {
+  try {
+    validate(undefined)
+  } catch (error) {
+    if (error instanceof RangeError) throw error
   }
 }
 

@@ -1,10 +1,12 @@
 import { pathToFileURL } from 'node:url'
-import type { JsonObject } from '../core/json.ts'
+import { isObject, type JsonObject } from '../core/json.ts'
 import { BillhookError } from '../errors.ts'
 import { bind, type Bound } from './bind.ts'
 import { brokenSchema } from './broken.ts'
 import { createEngine, type Draft, type Engine } from './engine.ts'
+import { unknownFormats } from './formats.ts'
 import type { Library } from './library.ts'
+import { allParts, maps } from './parts.ts'
 import { createPatterns } from './patterns.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 import { sizeOf } from './size.ts'
@@ -51,7 +53,11 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
             'leave out what payloads do not have',
           )
         const validate = certain ? glancing(engine, patterns, root) : compiled(engine, patterns, root)
-        return (payload) => guarded(path, () => validate(payload))
+        const unknown = unknownFormats(documents)
+        return (payload) => {
+          const findings = guarded(path, () => validate(payload))
+          return unknown.length === 0 ? findings : [...findings, ...unknown.splice(0)]
+        }
       }),
   }
 }
@@ -63,7 +69,7 @@ function guarded<T>(path: string, use: () => T): T {
   } catch (cause) {
     if (cause instanceof BillhookError) throw cause
     const reason =
-      cause instanceof RangeError ? 'it is nested too deep' : cause instanceof Error ? cause.message : String(cause)
+      cause instanceof RangeError ? 'it is nested too deep, or has too many alternatives in one place' : cause instanceof Error ? cause.message : String(cause)
     throw brokenSchema(path, reason, undefined, cause)
   }
 }
@@ -92,6 +98,9 @@ function collect(path: string, library: Library, engine: Engine, into: Map<strin
 }
 
 function checkSchema(path: string, document: JsonObject, library: Library, { meta }: Engine): void {
+  const isOverlooked = [...allParts(document)].some((part) => [...maps].some((map) => names(part[map], '__proto__')))
+  if (isOverlooked)
+    throw brokenSchema(path, 'it has a schema for the name __proto__, which ajv overlooks', 'leave that name out, or refuse it with propertyNames')
   const { $schema: _, ...plain } = document
   if (isSound(plain)) return
   const ajv = meta()
@@ -100,6 +109,10 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
   const first = error && toFinding(error)
   const what = first ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}` : 'it is not a JSON Schema'
   throw brokenSchema(path, what, undefined, undefined, library.place(path, first?.pointer ?? ''))
+}
+
+function names(map: unknown, name: string): boolean {
+  return isObject(map) && Object.hasOwn(map, name)
 }
 
 /** A schema that does not say is taken for draft 2020-12. */

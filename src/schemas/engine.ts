@@ -8,10 +8,11 @@ import { isObject, type JsonObject } from '../core/json.ts'
 import { absoluteUris } from './absolute-uris.ts'
 import type { Pattern } from './bounded-pattern.ts'
 import type { Bound } from './bind.ts'
-import { createCalls } from './calls.ts'
+import { createCalls, type Calls } from './calls.ts'
+import { correctFormats } from './formats.ts'
+import { keywords } from './keywords.ts'
 import { nesting } from './nesting.ts'
 import type { Patterns } from './patterns.ts'
-import { uniqueItems } from './unique-items.ts'
 
 export type Draft = 'draft-07' | '2020-12'
 
@@ -27,8 +28,9 @@ export interface Engine {
   /** Every error of a value by a schema that has no schemas in it. */
   readonly errors: (schema: JsonObject, value: unknown) => readonly ErrorObject[]
   readonly pattern: (source: string) => Pattern
-  /** Runs a check of one payload. */
-  readonly run: <T>(check: () => T) => T
+  readonly spend: Calls['spend']
+  readonly begin: Calls['begin']
+  readonly run: Calls['run']
   /** With the meta-schema, to tell why a schema is wrong. */
   readonly meta: () => Ajv
 }
@@ -68,7 +70,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
     toString: () => `/${source}/${flags}`,
   })
   const regExp = Object.assign(compilePattern, { code: 'pattern' })
-  const code = { optimize: false, regExp } as const
+  const code = { optimize: false, regExp, process: calls.process } as const
   return {
     has: (uri) => documents.has(uri),
     add: (found) => {
@@ -83,32 +85,36 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
     },
     lookup: (reference) => find(documents, reference),
     compile: (schema) => {
-      if (!ajv) calls.attach((ajv = load(draft, { ...lean, code: { ...code, process: calls.process } })))
+      if (!ajv) calls.attach((ajv = load(draft, { ...lean, code }, calls.spend)), 'first')
       ajv.addSchema(pending)
       pending = []
       Object.assign(ajv.opts, { ownProperties, allErrors })
       return ajv.compile(schema)
     },
     errors: (schema, value) => {
-      flat ??= load(draft, { ...lean, ownProperties: true, allErrors: true, code })
+      if (!flat) calls.attach((flat = load(draft, { ...lean, ownProperties: true, allErrors: true, code }, calls.spend)), 'all')
       const validate = flat.compile(schema)
       return validate(value) ? [] : (validate.errors ?? [])
     },
     pattern: (source) => patterns.compile(source, 'u'),
+    spend: calls.spend,
+    begin: calls.begin,
     run: calls.run,
-    meta: () => (meta ??= load(draft, plain)),
+    meta: () => (meta ??= load(draft, plain, () => undefined)),
   }
 }
 
 /** ajv is CommonJS, and is needed at once when it is needed at all: it is loaded when a schema is first compiled. */
-function load(draft: Draft, chosen: Options): Ajv {
+function load(draft: Draft, chosen: Options, spend: Calls['spend']): Ajv {
   const require = createRequire(import.meta.url)
   const { default: formats } = require('ajv-formats') as typeof FormatsModule.default
   const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv2020Module
   const { Ajv: Ajv07 } = require('ajv') as typeof AjvModule
   const ajv = draft === 'draft-07' ? new Ajv07(chosen) : new Ajv2020(chosen)
   formats(ajv)
-  return ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems)
+  correctFormats(ajv, spend)
+  for (const keyword of keywords(spend)) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword)
+  return ajv
 }
 
 function find(documents: ReadonlyMap<string, JsonObject>, reference: string): unknown {

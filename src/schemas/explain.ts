@@ -4,14 +4,15 @@ import { tokens } from '../core/json-position.ts'
 import { isObject, type JsonObject } from '../core/json.ts'
 import { applicators } from './applicators.ts'
 import { assertionsOf } from './assertions.ts'
+import { TooManySteps } from './calls.ts'
 import type { Engine } from './engine.ts'
-import { glance } from './glance.ts'
+import { glance, widthOf } from './glance.ts'
 import { createPlace, type Place } from './place.ts'
 import { createTold, entryOf, mostFindings, type Told } from './told.ts'
 import type { Walk } from './walk.ts'
 
-/** Pairs of a schema and a value that are read to explain one payload. Few payloads need as many. */
-const mostSteps = 20_000
+/** Pairs of a schema and a value that are read to explain one payload, and members that are looked at. Few payloads need as many. */
+const mostSteps = 40_000
 
 /** Schemas within each other that are read; what is deeper is left to ajv. */
 const mostDepth = 200
@@ -23,14 +24,20 @@ const mostUnevaluated = 20
  * Why a payload does not fit a schema, for a person: at most a hundred findings, and how many more there are. Of an
  * `anyOf` or `oneOf` only the alternative that the value comes closest to is told. Whether it fits is known before,
  * from ajv, so what is not read here is explained by the first error of ajv.
+ * @param first that error, for a payload that there are no steps left to read again
  */
-export function explain(schema: JsonObject, payload: unknown, engine: Engine): readonly Finding[] {
+export function explain(
+  schema: JsonObject,
+  payload: unknown,
+  engine: Engine,
+  first: ErrorObject = nothing,
+): readonly Finding[] {
   let steps = 0
   let depth = 0
   const unions = new Map<object, Map<Place, Told>>()
   const walk: Walk = {
     engine,
-    isOver: () => steps > mostSteps,
+    isOver: (cost = 1) => (steps += cost) > mostSteps,
     fits: (part, value) => (typeof part === 'boolean' ? part : engine.compile(part as JsonObject)(value)),
     step: (part, value, at, told) => {
       if (++steps > mostSteps) return
@@ -43,6 +50,7 @@ export function explain(schema: JsonObject, payload: unknown, engine: Engine): r
       depth++
       const before = told.count()
       const assertions = assertionsOf(part)
+      for (const operand of Object.values(assertions ?? {})) engine.spend(widthOf(operand) + widthOf(value))
       if (assertions && glance(assertions, value, engine.lookup) !== true) {
         for (const error of engine.errors(assertions, value)) told.add(entryOf({ ...error, parentSchema: part }, at))
       }
@@ -60,8 +68,14 @@ export function explain(schema: JsonObject, payload: unknown, engine: Engine): r
     },
   }
   const [root, told] = [createPlace(), createTold()]
-  walk.step(schema, payload, root, told)
-  if (told.count() === 0) tellByAjv(schema, payload, root, told, engine)
+  try {
+    walk.step(schema, payload, root, told)
+    if (told.count() === 0) tellByAjv(schema, payload, root, told, engine)
+  } catch (error) {
+    if (!(error instanceof TooManySteps)) throw error
+    steps = Number.POSITIVE_INFINITY
+    if (told.count() === 0) tell(first, payload, root, told)
+  }
   const findings = told.entries.map(({ finding }) => finding())
   const rest = told.count() - mostFindings
   if (rest <= 0) return findings
@@ -94,14 +108,19 @@ function tellByAjv(schema: JsonObject, value: unknown, at: Place, told: Told, { 
   let rest = value
   for (let count = 0; count < mostUnevaluated && !validate(rest); count++) {
     const [error = { ...nothing, keyword: 'schema', message: 'does not fit the schema' }] = validate.errors ?? []
-    told.add(
-      entryOf(
-        error.instancePath === '' ? { ...error, data: value } : error,
-        tokens(error.instancePath).reduce((place, token) => place.child(token), at),
-      ),
-    )
+    tell(error, value, at, told)
     const { unevaluatedProperty } = error.params as { unevaluatedProperty?: string }
     if (unevaluatedProperty === undefined || error.instancePath !== '' || !isObject(rest)) return
     rest = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== unevaluatedProperty))
   }
+}
+
+/** An error of ajv in a value, which may be of a place below it. */
+function tell(error: ErrorObject, value: unknown, at: Place, told: Told): void {
+  told.add(
+    entryOf(
+      error.instancePath === '' ? { ...error, data: value } : error,
+      tokens(error.instancePath).reduce((place, token) => place.child(token), at),
+    ),
+  )
 }

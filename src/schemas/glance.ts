@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../core/json.ts'
-import { longestQuickText } from './pattern-cost.ts'
+import { codePoints } from './keywords.ts'
+import { patternSteps } from './pattern-cost.ts'
 
 /** true and false are certain. */
 type Verdict = boolean | undefined
@@ -10,8 +11,11 @@ type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject)
 /** Gives the schema that an absolute reference names; undefined for one that is not known. */
 export type Lookup = (reference: string) => unknown
 
-/** Pairs of a schema and a value that are read; ajv is faster where there are more. */
-const mostSteps = 10_000
+/** Keywords that are read, with all that they list and all that their values have; ajv is faster where there is more. */
+const mostSteps = 50_000
+
+/** Steps of a pattern that are worth it. */
+const mostPatternSteps = 1_000
 
 /**
  * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: for a few values that
@@ -22,10 +26,12 @@ export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict
   let steps = 0
   const judge: Judge = (part, item) => {
     if (typeof part === 'boolean') return part
-    if (++steps > mostSteps) throw new RangeError('too many steps')
+    const width = widthOf(item)
     // JSON may say 1e999, which is Infinity here.
     if (!isObject(part) || item === Number.POSITIVE_INFINITY || item === Number.NEGATIVE_INFINITY) return undefined
     return all(Object.entries(part), ([keyword, operand]) => {
+      steps += 1 + width + widthOf(operand)
+      if (steps > mostSteps) throw new RangeError('too many steps')
       if (keyword === '$ref') return judge(lookup(String(operand)), item)
       const rule = rules.get(keyword)
       return rule ? rule(operand, item, judge, part) : keyword.startsWith('x-') || undefined
@@ -37,6 +43,13 @@ export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict
     // Nested too deep, too many steps, or a pattern that is none.
     return undefined
   }
+}
+
+/** How many members or items a value has; of a text, how many counts of 64 characters. */
+export function widthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length >> 6
+  if (Array.isArray(value)) return value.length
+  return isObject(value) ? Object.keys(value).length : 0
 }
 
 const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown, (value: unknown) => boolean>([
@@ -51,7 +64,7 @@ const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown
 
 /** What a limit counts; undefined where it does not apply. */
 const amount = (value: unknown) => (Number.isFinite(value) ? Number(value) : undefined)
-const length = (value: unknown) => (typeof value === 'string' ? Array.from(value).length : undefined)
+const length = (value: unknown) => (typeof value === 'string' ? codePoints(value) : undefined)
 const items = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
 const members = (value: unknown) => (isObject(value) ? Object.keys(value).length : undefined)
 const atLeast = (size: number, bound: number) => size >= bound
@@ -85,7 +98,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'pattern',
     (operand, value) =>
       typeof value !== 'string' ||
-      (isQuick(String(operand), value) ? new RegExp(String(operand), 'u').test(value) : undefined),
+      (patternSteps(String(operand))(value.length) <= mostPatternSteps
+        ? new RegExp(String(operand), 'u').test(value)
+        : undefined),
   ],
   ['format', (_, value) => (typeof value === 'string' || typeof value === 'number' ? undefined : true)],
   [
@@ -153,10 +168,6 @@ function limit(measure: (value: unknown) => number | undefined, holds: (size: nu
     if (size === undefined) return true
     return typeof operand === 'number' ? holds(size, operand) : undefined
   }
-}
-
-function isQuick(pattern: string, text: string): boolean {
-  return text.length <= longestQuickText(pattern)
 }
 
 /** Objects and lists are left to ajv. */

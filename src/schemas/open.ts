@@ -59,17 +59,11 @@ export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
     envelopes.set(provider.name, known)
     return known
   }
-  /** The findings of a payload's schema, or why that schema is of no use: told once, and then remembered. */
+  /** The findings of a payload's schema, or why that schema is of no use; what one payload makes it throw concerns no other. */
   const payload = (file: string, body: JsonObject): readonly Finding[] | BillhookError => {
-    try {
-      const known = payloads.get(file) ?? (library ? compiler.file(file, library) : () => [])
-      payloads.set(file, known)
-      return known instanceof BillhookError ? known : known(body)
-    } catch (error) {
-      if (!(error instanceof BillhookError)) throw error
-      payloads.set(file, error)
-      return error
-    }
+    const known = payloads.get(file) ?? attempt(() => (library ? compiler.file(file, library) : () => []))
+    payloads.set(file, known)
+    return known instanceof BillhookError ? known : attempt(() => known(body))
   }
   const choose = (wanted: readonly Wanted[], provider: Provider): readonly Choice[] =>
     catalog ? distinct(wanted).map(({ type, version }) => catalog.choose(provider.name, type, version)) : [noDirectory]
@@ -94,6 +88,15 @@ export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
       const broken = new Set(schemas.flatMap((schema) => (schema.found === 'broken' ? [schema.error] : [])))
       return [...findings, ...[...broken].map(brokenFinding)]
     },
+  }
+}
+
+function attempt<T>(use: () => T): T | BillhookError {
+  try {
+    return use()
+  } catch (error) {
+    if (!(error instanceof BillhookError)) throw error
+    return error
   }
 }
 

@@ -1,27 +1,28 @@
 /** Steps that take less than a millisecond. */
-const fewSteps = 250_000
+export const fewSteps = 250_000
 
 /** Ways to match one text that are worth trying for every text of a payload. */
 const fewWays = 1_000
 
 /**
- * The longest text, in characters, that a pattern certainly matches or refuses in less than a millisecond; 0 when
- * only a try can tell. An upper bound from the source alone: every quantifier and alternative multiplies.
+ * How many steps a pattern takes at most with a text of so many characters; infinite when only a try can tell. From the
+ * source alone: every quantifier and alternative multiplies, and so does what a fixed count repeats.
  */
-export function longestQuickText(source: string): number {
+export function patternSteps(source: string): (characters: number) => number {
   const plain = source
     .replaceAll(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]/g, 'x')
     .replaceAll(/\(\?(?:[:=!]|<[=!]|<[^>]*>)/g, '(')
   // A repeated group may repeat a repetition, and a reference repeats text.
-  if (/\)[*+{]|\\[1-9k]/.test(plain)) return 0
+  if (/\)[*+{]|\\[1-9k]/.test(plain)) return () => Number.POSITIVE_INFINITY
   const unbounded = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0
   const optional = plain.replaceAll(/[*+?}]\?/g, '').match(/\?/g)?.length ?? 0
   const ranges = [...plain.matchAll(/\{(\d+),(\d+)\}/g)].map(([, least, most]) => Number(most) - Number(least) + 1)
   const alternatives = plain.split('(').map((part) => part.split('|').length)
   const ways = [...ranges, ...alternatives].reduce((product, factor) => product * factor, 2 ** optional)
-  if (ways > fewWays) return 0
+  if (ways > fewWays) return () => Number.POSITIVE_INFINITY
+  const fixed = [...plain.matchAll(/\{(\d+)(?=\}|,\d)/g)].reduce((sum, [, least]) => sum + Number(least), 0)
   const power = unbounded + (isAnchored(plain) ? 0 : 1)
-  return power === 0 ? Number.POSITIVE_INFINITY : Math.floor((fewSteps / ways) ** (1 / power))
+  return (characters) => ways * Math.max(1, Math.min(fixed, characters)) * characters ** power
 }
 
 /** Whether a pattern is tried at the start of a text only. */

@@ -1,5 +1,5 @@
 import { answerAll, patience, type Pattern, type Question } from './bounded-pattern.ts'
-import { longestQuickText } from './pattern-cost.ts'
+import { fewSteps, patternSteps } from './pattern-cost.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
 /** A text that a pattern gave no answer for. */
@@ -25,9 +25,12 @@ export interface Patterns {
 
 interface Known {
   readonly pattern: RegExp
-  readonly longestQuick: number
+  readonly steps: (characters: number) => number
   readonly questions: Map<string, Question>
 }
+
+/** Steps of the quick texts of one payload, under a tenth of a second; those that come after are as good as slow. */
+const mostSteps = 20_000_000
 
 /** An answer may lead to further questions; what is open after these rounds stays unchecked. */
 const mostRounds = 4
@@ -41,11 +44,14 @@ export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
   let open: Question[] = []
   const asked = new Set<Known>()
   const unchecked = new Map<string, Unchecked>()
+  /** Steps of quick texts of this payload. */
+  let spent = 0
   let assumed = true
   let isLastRound = false
 
   const test = (one: Known, text: string): boolean => {
-    if (text.length <= one.longestQuick) return one.pattern.test(text)
+    const steps = one.steps(text.length)
+    if (steps <= fewSteps && (spent += steps) <= mostSteps) return one.pattern.test(text)
     const question = one.questions.get(text)
     if (question?.answer !== undefined) return question.answer
     if (question && !question.isGivenUp) return assumed
@@ -100,13 +106,14 @@ export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
       const key = `/${source}/${flags}`
       const one = known.get(key) ?? {
         pattern: new RegExp(source, flags),
-        longestQuick: longestQuickText(source),
+        steps: patternSteps(source),
         questions: new Map(),
       }
       known.set(key, one)
       return { test: (text) => test(one, text) }
     },
     settle: (check, fits) => {
+      spent = 0
       try {
         const result = attempt(check, true)
         if (unchecked.size === 0) return { result, unchecked: none }

@@ -49,8 +49,16 @@ export function toFinding(error: ErrorObject): Finding {
       return found('matches what the schema excludes')
     case 'contains':
       return found('no item fits, or too few or too many do', `${params['minContains'] ?? 1} or more such items`)
+    case 'minLength':
+      return found(`must not have fewer than ${String(schema)} characters`)
+    case 'maxLength':
+      return found(`must not have more than ${String(schema)} characters`)
+    case 'minProperties':
+      return found(`must not have fewer than ${String(schema)} properties`)
+    case 'maxProperties':
+      return found(`must not have more than ${String(schema)} properties`)
     default:
-      // The limits: ajv's own words name them (`must be >= 0`, `must NOT have fewer than 1 items`).
+      // The other limits: ajv's own words name them (`must be >= 0`, `must NOT have fewer than 1 items`).
       return found((error.message ?? `breaks ${keyword}`).replace('NOT', 'not'))
   }
 }

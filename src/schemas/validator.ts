@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.ts'
 import { pointerTo } from '../core/json-pointer.ts'
 import type { JsonObject } from '../core/json.ts'
 import { formatDuration } from '../core/duration.ts'
-import { TooManyCalls } from './calls.ts'
+import { TooManySteps } from './calls.ts'
 import type { Engine } from './engine.ts'
 import { shorten } from './expected.ts'
 import { explain } from './explain.ts'
@@ -22,22 +22,34 @@ export function glancing(engine: Engine, patterns: Patterns, schema: JsonObject)
   return (payload) => {
     if (full) return full(payload)
     if (glances++ < mostGlances && glance(schema, payload, engine.lookup) === true) return []
-    full = compiled(engine, patterns, schema)
+    full = remembered(() => compiled(engine, patterns, schema))
     return full(payload)
+  }
+}
+
+/** Compiling fails once for all payloads. */
+function remembered(compile: () => Validator): Validator {
+  try {
+    return compile()
+  } catch (error) {
+    return () => {
+      throw error
+    }
   }
 }
 
 export function compiled(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
   const fits = engine.compile(schema)
   return (payload) => {
+    engine.begin()
     try {
-      const check = () => engine.run(() => (fits(payload) ? [] : explain(schema, payload, engine)))
+      const check = () => engine.run(() => (fits(payload) ? [] : explain(schema, payload, engine, fits.errors?.[0])))
       const { result, unchecked } = patterns.settle(check, (findings) => findings.length === 0)
       return unchecked.length === 0 ? result : [...result, ...unchecked.map((one) => notChecked(one, payload))]
     } catch (error) {
       // A recursive schema follows the payload as deep as it goes.
       if (error instanceof RangeError) return [tooDeep]
-      if (error instanceof TooManyCalls) return [tooCostly]
+      if (error instanceof TooManySteps) return [tooCostly]
       throw error
     }
   }
@@ -53,7 +65,7 @@ const tooDeep: Finding = {
 const tooCostly: Finding = {
   code: 'schema.too-costly',
   severity: 'error',
-  message: 'not checked: the schema applies itself to this payload a million times',
+  message: 'not checked: too large for its schema, which would take too many steps',
   pointer: '',
 }
 

@@ -10,8 +10,8 @@ export interface Walk {
   /** What an `anyOf` or `oneOf` finds in a value, which is the same however one comes there. */
   readonly union: (operand: object, at: Place, tell: () => Told) => Told
   readonly fits: (schema: unknown, value: unknown) => boolean
-  /** Whether enough was read: no step tells anything more. */
-  readonly isOver: () => boolean
+  /** Whether enough was read: no step tells anything more. Asking costs a step, or as many as are named. */
+  readonly isOver: (cost?: number) => boolean
   readonly engine: Engine
 }
 

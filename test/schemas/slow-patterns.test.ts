@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unknownProvider } from '../../src/providers/unknown/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
-import { longestQuickText } from '../../src/schemas/pattern-cost.ts'
+import { fewSteps, patternSteps } from '../../src/schemas/pattern-cost.ts'
 import { limitSlowPatterns, restSlowPatterns, type SlowPatterns } from '../../src/schemas/slow-patterns.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
@@ -113,6 +113,13 @@ describe('a payload full of texts', () => {
     expect(findings.map(({ code }) => code)).toContain('schema.too-slow')
   })
 
+  it('that each are quick, and together are not, is given up as a whole', () => {
+    const { findings } = checker({ properties: { list: { items: { pattern: '^x*x*x*x*y' } } } })({
+      list: Array.from({ length: 20_000 }, (_, index) => `${'x'.repeat(20)}${index}`),
+    })
+    expect(findings.map(({ code }) => code)).toContain('schema.too-slow')
+  })
+
   it('that a pattern answers one after the other is not', () => {
     const texts = Array.from({ length: 50_000 }, (_, index) => `ab${index}`)
     const check = checker({ properties: { list: { items: { pattern: '^(a|b)+\\d+$' } } } })
@@ -146,20 +153,24 @@ describe('files with a pattern that never ends', () => {
 
 describe('texts are matched at once', () => {
   it.each<[string, number]>([
-    ['^evt_', Number.POSITIVE_INFINITY],
-    ['^(usd|eur|gbp)$', Number.POSITIVE_INFINITY],
-    ['^\\d{4}-\\d{2}$', Number.POSITIVE_INFINITY],
-    ['^[a-z*+?]{3}$', Number.POSITIVE_INFINITY],
     ['^sub_[A-Za-z0-9]{14,}$', 250_000],
     ['a+', 500],
     ['^a|b*', 353],
     ['a*a*b', 62],
-    ['^(a+)+$', 0],
-    ['(a|aa){30}', 0],
-    ['(a)\\1', 0],
-    [`^${'a?'.repeat(20)}$`, 0],
-    [`^${'(a|b)'.repeat(20)}$`, 0],
+    ['^a{5}a*$', 50_000],
+    ['x{500}y', 500],
+    ['x{30000}y', 500],
   ])('by %s up to %d characters', (source, characters) => {
-    expect(longestQuickText(source)).toBe(characters)
+    const steps = patternSteps(source)
+    expect(steps(characters)).toBeLessThanOrEqual(fewSteps)
+    expect(steps(characters + 1)).toBeGreaterThan(fewSteps)
+  })
+
+  it.each(['^evt_', '^(usd|eur|gbp)$', '^\\d{4}-\\d{2}$', '^[a-z*+?]{3}$'])('by %s always', (source) => {
+    expect(patternSteps(source)(100_000_000)).toBeLessThan(100)
+  })
+
+  it.each(['^(a+)+$', '(a|aa){30}', '(a)\\1', `^${'a?'.repeat(20)}$`, `^${'(a|b)'.repeat(20)}$`])('by %s never', (source) => {
+    expect(patternSteps(source)(1)).toBe(Number.POSITIVE_INFINITY)
   })
 })

@@ -1,0 +1,50 @@
+import type { FuncKeywordDefinition } from 'ajv'
+import { equal, includes } from './equal.ts'
+import { uniqueItems } from './unique-items.ts'
+
+/**
+ * Keywords of ajv in other words: those of its own call methods of what they compare, or read a value as often as a
+ * schema asks without that it counts. Each is one function for all places, since ajv is slow with many. The words for what does not fit are in `to-finding.ts`.
+ * @param spend counts steps
+ */
+export function keywords(spend: (steps: number) => void): FuncKeywordDefinition[] {
+  const characters = (text: string): number => {
+    spend(text.length >> 3)
+    return codePoints(text)
+  }
+  const members = (object: object): number => {
+    const count = Object.keys(object).length
+    spend(5 * count)
+    return count
+  }
+  return [
+    { keyword: 'const', errors: false, validate: (wanted: unknown, value: unknown) => equal(wanted, value, spend) },
+    {
+      keyword: 'enum',
+      schemaType: 'array',
+      errors: false,
+      validate: (values: readonly unknown[], value: unknown) => includes(values, value, spend),
+    },
+    // A character is one or two UTF-16 units: most texts need not be counted.
+    limit('minLength', 'string', (least, text: string) => text.length >= 2 * least || (text.length >= least && characters(text) >= least)),
+    limit('maxLength', 'string', (most, text: string) => text.length <= most || (text.length <= 2 * most && characters(text) <= most)),
+    limit('minProperties', 'object', (least, object: object) => members(object) >= least),
+    limit('maxProperties', 'object', (most, object: object) => members(object) <= most),
+    uniqueItems(spend),
+  ]
+}
+
+function limit(keyword: string, type: 'string' | 'object', holds: (bound: number, value: never) => boolean): FuncKeywordDefinition {
+  const validate = (bound: number, value: unknown) => holds(bound, value as never)
+  return { keyword, type, schemaType: 'number', errors: false, validate }
+}
+
+/** The length of a text as JSON Schema counts it. */
+export function codePoints(text: string): number {
+  let count = text.length
+  for (let at = 1; at < text.length; at++) {
+    const isPair = (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800
+    if (isPair) count--
+  }
+  return count
+}

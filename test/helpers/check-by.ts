@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unknownProvider } from '../../src/providers/unknown/index.ts'
+import { openSchemas, type Checked } from '../../src/schemas/open.ts'
+import { tempDir } from './temp-dir.ts'
+
+/** Holds payloads to a schema, as a run does: one after the other. */
+export function checkBy(schema: object | string): (payload: unknown) => Checked {
+  const dir = tempDir()
+  mkdirSync(join(dir, 'unknown/t'), { recursive: true })
+  writeFileSync(join(dir, 'unknown/t/1.json'), typeof schema === 'string' ? schema : JSON.stringify(schema))
+  const { check } = openSchemas({ dir })
+  return (payload) => check([{ type: 't', version: '1' }], unknownProvider, payload as Record<string, unknown>)
+}
+
+/** What is wrong, and where: `schema.type /n`. */
+export function told({ findings }: Checked): string[] {
+  return findings.map(({ code, pointer }) => `${code} ${pointer}`)
+}
