@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { header, type Outgoing } from './delivery.ts'
 import type { Finding } from './finding.ts'
 import { isObject, type JsonObject } from './json.ts'
+import { readForm } from './read-form.ts'
 
 /** A body, read by the one rule that both verification and identification go by. */
 export type Read =
@@ -34,8 +35,12 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
  * @param limit bytes that a compressed body may expand to
  */
 export function parseBody(message: Outgoing, limit: number): Parsed {
-  const content = decode(message, limit)
-  if ('code' in content) return { ok: false, finding: content }
+  const decoded = decode(message, limit)
+  return 'code' in decoded ? { ok: false, finding: decoded } : parseDecoded(decoded)
+}
+
+/** The same for a message that was decoded before. */
+export function parseDecoded(content: Outgoing): Parsed {
   const read = readBody(content)
   return read.ok ? { ...read, content } : read
 }
@@ -68,7 +73,7 @@ export function readBody(content: Outgoing): Read {
 /** Some providers send forms. */
 function formFields(message: Outgoing, text: string): (readonly [string, string])[] | undefined {
   if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
-  const fields = [...new URLSearchParams(text)]
+  const fields = readForm(text)
   return fields.length === 0 ? undefined : fields
 }
 

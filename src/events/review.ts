@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { isJsonText } from '../core/json.ts'
+import { readForm } from '../core/read-form.ts'
 import { hidden } from '../core/redact/hidden.ts'
 import { textsOf, type Kept } from '../core/redact/kept.ts'
 import type { Env } from '../env.ts'
@@ -52,7 +53,7 @@ function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'de
   const body = Buffer.from(delivery.body).toString('utf8')
   const keys = findProvider(inspection.provider)?.personal ?? noKeys
   if (isJsonText(body.replace(/^\uFEFF/, ''))) yield* textsOf(body, keys)
-  else for (const [name, text] of new URLSearchParams(body)) yield { place: `field ${name}`, text }
+  else for (const [name, text] of readForm(body)) yield { place: `field ${name}`, text }
   if (form === 'payload') return
   yield { place: 'url', text: delivery.url }
   for (const [name, value] of delivery.headers) yield { place: `header ${name}`, text: value }

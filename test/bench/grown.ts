@@ -49,5 +49,6 @@ export const grown: Readonly<Record<string, Grow>> = {
   'nested objects': withMember((bytes) => `"x":${repeat('{"a":', bytes / 6)}1${repeat('}', bytes / 6)}`),
   'JSON in a text': withMember((bytes) => `"x":${JSON.stringify(`{"a":${list('{"email":"jane@example.com"}', bytes / 2)}}`)}`),
   numbers: withMember((bytes) => `"x":${list('12345678901234567890', bytes)}`),
+  'fields without a value': (message, size) => ({ ...message, body: Buffer.concat([message.body, Buffer.from(repeat('&a', size))]) }),
   blanks: withMember((bytes) => `"x":1${repeat(' \n\t', bytes)}`),
 }

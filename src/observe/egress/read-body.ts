@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readForm } from '../../core/read-form.ts'
 import { jsonOrText } from '../json-or-text.ts'
 
 /** A body as it counts: JSON as it is, a form as an object, all else as text. `type` is the Content-Type. */
@@ -23,7 +24,7 @@ type Fields = Record<string, unknown>
 /** `items[0][price]=p&items[0][quantity]=2&tags[]=a` as nested objects and lists, all values as texts. */
 function fromForm(text: string): object {
   const root: Fields = {}
-  for (const [name, value] of new URLSearchParams(text)) put(root, keysOf(name), value)
+  for (const [name, value] of readForm(text)) put(root, keysOf(name), value)
   return root
 }
 
