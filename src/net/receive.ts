@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Delivery, Header } from '../core/delivery.ts'
+import { headerValues, type Delivery, type Header } from '../core/delivery.ts'
 import { deliveryId } from '../core/delivery-id.ts'
 import { headersOf } from '../core/raw-headers.ts'
 import type { Answer, ReceiverOptions, Refusal } from './receiver.ts'
@@ -12,6 +12,8 @@ export interface Connections {
   readonly arriving: Map<Socket, (refusal: Refusal) => void>
   /** What to do once the request that is not answered yet on a connection is. */
   readonly unanswered: Map<Socket, () => void>
+  /** When each connection was opened, or last began a request; milliseconds of `performance.now()`. */
+  readonly heard: Map<Socket, number>
   /** Of all bodies that are arriving, or are not answered yet. */
   bytes: number
 }
@@ -71,18 +73,25 @@ export function receive(request: IncomingMessage, response: ServerResponse, conn
   request.on('error', () => refuse({ status: 400, reason: 'the sender hung up before the whole body had arrived' }))
   const unwanted = unwantedHead(request, options)
   if (unwanted) answerAndRefuse(unwanted)
+  else if (isHealthCheck(request) && close()) reply(response, { status: 200, body: 'ok\n' })
+}
+
+function isHealthCheck({ method, url }: IncomingMessage): boolean {
+  return method === 'GET' && url === '/-/healthz'
 }
 
 /** Why a request is refused before its body arrives. */
 function unwantedHead(request: IncomingMessage, options: ReceiverOptions): Refusal | undefined {
-  const page = crossSite(headersOf(request.rawHeaders))
+  const headers = headersOf(request.rawHeaders)
+  if (headerValues({ headers, body: new Uint8Array() }, 'host').length > 1) return { status: 400, reason: 'it has more than one Host' }
+  const page = crossSite(headers)
   if (page !== undefined) return { status: 403, reason: `${page}; webhooks come from servers` }
   const { expect, host } = request.headers
   // A page of another site may reach what is ours by a name that it had resolved to this machine.
   if (request.url?.startsWith('/-/') && !isOwnHost(host)) return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') return { status: 417, reason: 'what its Expect header asks for is not known' }
   const isPost = request.method === 'POST' || request.method === 'PUT'
-  if (isPost || options.handshake(toDelivery(request, new Uint8Array(), options))) return undefined
+  if (isPost || isHealthCheck(request) || options.handshake(toDelivery(request, new Uint8Array(), options))) return undefined
   return { status: 405, reason: `${request.method} is not how a webhook is sent; use POST` }
 }
 

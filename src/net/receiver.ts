@@ -4,7 +4,6 @@ import type { Duplex } from 'node:stream'
 import type { Delivery, Header } from '../core/delivery.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
 import { receive, toDelivery, type Connections } from './receive.ts'
-import { isOwnHost } from './same-site.ts'
 
 /** Our answer to a delivery. */
 export interface Answer {
@@ -46,17 +45,20 @@ export interface Receiver extends AsyncDisposable {
 /** Anyone who knows the URL can connect, so every limit that Node.js offers is set. */
 const limits = { maxHeaderSize: 65_536, connectionsCheckingInterval: 500, keepAliveTimeout: 65_000, headersTimeout: 10_000 } as const
 
+/** Connections at once. Over that, the one that has been silent for the longest makes room: idle ones must not lock a sender out. */
+const maxConnections = 2_000
+
 /** Requests under way when the end is asked for have this long. */
 const closingMs = 5_000
 
 /** Listens, and hands on whole requests with the exact bytes and headers; nothing is parsed. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
-  const connections: Connections = { arriving: new Map(), unanswered: new Map(), bytes: 0 }
+  const connections: Connections = { arriving: new Map(), unanswered: new Map(), heard: new Map(), bytes: 0 }
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
   const take = (request: IncomingMessage, response: ServerResponse): void => {
-    if (request.url === '/-/healthz' && request.method === 'GET' && isOwnHost(request.headers.host)) response.end('ok\n')
-    else receive(request, response, connections, options)
+    connections.heard.set(request.socket, performance.now())
+    receive(request, response, connections, options)
   }
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
   // Node.js drops headers beyond 2,000 without a word; the size limit holds instead.
@@ -70,6 +72,11 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   })
   // One turn later, so that a request which was whole before the error has ended.
   server.on('clientError', (error, socket: Socket) => setImmediate(fail, error, socket, connections, options))
+  server.on('connection', (socket: Socket) => {
+    connections.heard.set(socket, performance.now())
+    socket.once('close', () => connections.heard.delete(socket))
+    if (connections.heard.size > maxConnections) makeRoom(connections)
+  })
   await listen(server, options)
   const { address, port, family } = server.address() as AddressInfo
   return {
@@ -85,6 +92,18 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
+/** Closes the connection that has been silent for the longest, of those without a whole request that is being answered. */
+function makeRoom({ heard, arriving, unanswered }: Connections): void {
+  let [oldest, since]: [Socket | undefined, number] = [undefined, Number.POSITIVE_INFINITY]
+  for (const [socket, at] of heard) if (at < since && !unanswered.has(socket)) [oldest, since] = [socket, at]
+  if (!oldest) return
+  const refuse = arriving.get(oldest)
+  const refusal: Refusal = { status: 503, reason: `there are more than ${maxConnections} connections; send it again` }
+  refuse?.(refusal)
+  if (refuse) end(oldest, refusal)
+  else oldest.destroy()
+}
+
 /** Refuses what a failed connection was at, and closes it. A request that was whole before is answered first. */
 function fail(error: Error, socket: Socket, { arriving, unanswered }: Connections, options: ReceiverOptions): void {
   const refusal = broken(error, options)
@@ -95,9 +114,13 @@ function fail(error: Error, socket: Socket, { arriving, unanswered }: Connection
   else end(socket, refusal)
 }
 
+/** Milliseconds that the other side has to close a connection that we have ended; without a limit it could keep it open for ever. */
+const lingerMs = 1_000
+
 /** Answers a connection that Node.js has given up, and closes it. */
 function end(socket: Duplex, { status, reason }: Refusal): void {
   socket.on('error', () => undefined)
+  setTimeout(() => socket.destroy(), lingerMs).unref()
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n${reason}\n`)
 }
 

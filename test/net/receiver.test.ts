@@ -66,6 +66,9 @@ test('a web page in the browser of the user sends no webhooks: a forged payment 
   for (const headers of ['', 'Sec-Fetch-Mode: cors\r\n', 'X-Forwarded-Host: hooks.example\r\n']) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 200 /)
   const rebound = `GET /-/healthz HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`
   expect(await exchange(url, rebound)).toMatch(/^HTTP\/1.1 403 /)
+  const own = rebound.replace('evil.example', '127.0.0.1')
+  for (const headers of pages.slice(0, 3)) expect(await exchange(url, own.replace('\r\nConnection', `\r\n${headers}Connection`))).toMatch(/^HTTP\/1.1 403 /)
+  expect(await exchange(url, own.replace('\r\nConnection', '\r\nHost: evil.example\r\nConnection'))).toMatch(/^HTTP\/1.1 400 /)
   for (const host of ['127.0.0.1', 'localhost', '10.0.0.7', '[::1]']) expect(await exchange(url, rebound.replace('evil.example', host))).toMatch(/^HTTP\/1.1 200 /)
 })
 
@@ -103,6 +106,19 @@ test.each([
   const { url } = await start(refused)
   expect(await exchange(url, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(refused).toMatchObject([{ status, reason: expect.stringContaining(reason) as string }])
+})
+
+test('a sender that does not hang up after its answer does not hold the connection for ever', async () => {
+  const { url } = await start([])
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+  let isBroken = false
+  socket.on('error', () => (isBroken = true)).resume()
+  socket.write('garbage\r\n\r\n')
+  await new Promise((resolve) => socket.once('end', resolve))
+  await until(() => {
+    socket.write('x')
+    return isBroken
+  })
 })
 
 test('a connection that is opened, closed, or broken without a word is not shown', async () => {
