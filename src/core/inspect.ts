@@ -1,6 +1,6 @@
 import type { BillingEvent } from './billing-event.ts'
 import { ambiguities } from './ambiguities.ts'
-import { parseBody, type Parsed } from './body.ts'
+import { decode, parseDecoded, type Parsed } from './body.ts'
 import type { Delivery, Outgoing } from './delivery.ts'
 import { limited, type Finding } from './finding.ts'
 import type { Identity } from './identity.ts'
@@ -14,7 +14,7 @@ import { verify } from './verify.ts'
 export interface Inspection {
   readonly provider: string
   readonly verification: Verification
-  /** Empty exactly when `malformed` is there. */
+  /** Empty when `malformed` is there, and for what is refused without a look into it. */
   readonly identities: readonly Identity[]
   /** Events that are in the delivery and not in `identities`: of a refused batch, and of a very large one that is stored. */
   readonly unlisted?: number
@@ -46,25 +46,38 @@ export interface InspectOptions {
 
 /**
  * Verify, identify, validate: pure, one call. The clock is the time of receipt. Costs no more than the size of the
- * delivery allows, and least for one that is refused: whoever knows the URL chooses what arrives.
+ * delivery allows, and least for one that is refused: whoever knows the URL chooses what arrives. Where the provider is
+ * known, the signature is verified before the body is parsed.
  */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
-  const parsed = parseBody(delivery, options.bodyLimit)
-  const content = parsed.ok ? parsed.content : delivery
-  const provider = options.provider ?? detect(content, parsed.ok ? parsed.json : {}, options.providers)
+  const decoded = decode(delivery, options.bodyLimit)
+  const content = 'code' in decoded ? delivery : decoded
+  const parse = (): Parsed => ('code' in decoded ? { ok: false, finding: decoded } : parseDecoded(decoded))
+  const early = options.provider ? undefined : parse()
+  const provider = options.provider ?? detect(content, early?.ok ? early.json : {}, options.providers)
   const { tolerance = provider.profile.toleranceMs, settings = {} } = options
   const at = { now: delivery.receivedAt, tolerance, ahead: options.tolerance, settings }
   const verification = verify(content, provider, options.secrets, at)
   const found = { provider: provider.name, verification }
+  const isRefused = options.refuses?.(found) ?? false
+  if (isRefused && content.body.length > longestOfRefused) return { ...found, ...nothing }
+  const parsed = early ?? parse()
   if (!parsed.ok) return { ...found, ...malformed(parsed.finding) }
   const unwrapped = unwrap(content, parsed.json, provider)
   if (!unwrapped.ok) return { ...found, ...malformed(unwrapped.finding) }
   const { body, identities } = unwrapped
-  const isRefused = options.refuses?.(found) ?? false
-  const findings = isRefused ? [] : limited([...options.validate(identities, provider, body), ...ambiguitiesOf(parsed)])
+  if (isRefused) return withIdentities({ ...found, ...nothing, identities: identities.map(withoutContent) }, maxOfRefused)
+  const findings = limited([...options.validate(identities, provider, body), ...ambiguitiesOf(parsed)])
   const events = (): BillingEvent[] => identities.flatMap((identity, index) => provider.normalise(identity, body, index))
-  const inspection = { ...found, identities, findings, events }
-  return isRefused ? withIdentities(inspection, maxOfRefused) : inspection
+  return { ...found, identities, findings, events }
+}
+
+/** What is told of a body that nobody looks into. */
+export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = { identities: [], events: () => [], findings: [] }
+
+/** Nobody asks for the content of what is refused, and to keep it would keep the whole parsed body. */
+function withoutContent(identity: Identity): Identity {
+  return { ...identity, contentHash: () => '' }
 }
 
 /** What another parser may read otherwise; a form has none of it. */
@@ -72,6 +85,8 @@ function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly 
   return text === undefined ? [] : ambiguities(text, json)
 }
 
+/** Bytes of a refused body that is looked into: its type and id help who has set a wrong secret. */
+const longestOfRefused = 65_536
 /** Events of a refused delivery that are named. */
 const maxOfRefused = 10
 /** Events of a delivery that are named in what is stored and shown, and their characters. GoCardless sends 250 at most. */
@@ -93,7 +108,7 @@ function withIdentities(inspection: Inspection, limit: number): Inspection {
 }
 
 function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' | 'findings' | 'malformed'> {
-  return { identities: [], events: () => [], findings: [], malformed: finding }
+  return { ...nothing, malformed: finding }
 }
 
 /** The first provider that knows the delivery as its own. */

@@ -1,7 +1,7 @@
 import { contentReader } from '../core/content-reader.ts'
 import type { Delivery } from '../core/delivery.ts'
-import { inspect, listed, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { Finding } from '../core/finding.ts'
+import { inspect, listed, nothing, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Env } from '../env.ts'
@@ -18,6 +18,7 @@ import { ownerOf, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
 import type { Refusals } from './refusals.ts'
 import { createRouter, type Route } from './route.ts'
+import { createTurns } from './turns.ts'
 
 export interface AcceptContext {
   readonly options: ListenOptions
@@ -47,9 +48,11 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   const { options, refusals } = context
   const route = createRouter(options, context.remote)
   const examine = createExamine(context)
+  const inTurn = createTurns(context.env.elapsed)
   return async (delivery) => {
     const at = await route(delivery)
-    const examined = examine(delivery, at)
+    if (at === 'busy') return turnedAway(delivery, context)
+    const examined = await inTurn(() => examine(delivery, at))
     const refused = refusal(delivery.url, examined.inspection, at, options)
     if (refused && !refusals.admit(sizeOf(delivery), refused.status)) {
       return answerFor(delivery.id, { ...refused, targets: [] }, refused.status)
@@ -64,32 +67,38 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
 /** A request that never was a whole delivery: shown, not stored, for there is no body to store. */
 export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, context: AcceptContext): void {
   if (!context.refusals.admit(sizeOf(delivery), status)) return
-  const inspection: Inspection = {
-    provider: 'unknown',
-    verification: { status: 'unchecked', reason: 'unknown-provider' },
-    identities: [],
-    findings: [],
-    events: () => [],
-  }
   const place = sourceAt(delivery.url, context.options)
-  const source = place === 'mixed' || place === undefined ? ownerOf(inspection, context.options) : place
-  tell({ delivery, source, inspection }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
+  const source = place === 'mixed' || place === undefined ? ownerOf(notInspected, context.options) : place
+  tell({ delivery, source, inspection: notInspected }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
 }
+
+const notInspected: Inspection = { ...nothing, provider: 'unknown', verification: { status: 'unchecked', reason: 'unknown-provider' } }
+
+/** Nothing is wrong with it, as far as is known: its sender is to come again. */
+function turnedAway(delivery: Delivery, context: AcceptContext): Answer {
+  const reason = 'what verifies it cannot be fetched now, for too much is being fetched already; send it again'
+  tellRefusal(delivery, { status: 503, reason }, context)
+  return { status: 503, headers: [['retry-after', '5']], body: `${reason}\n` }
+}
+
+/** Bytes that a compressed body may expand to, and what it may in addition for each of its own: the most repetitive batches have 90. */
+const expansion = { least: 16 * 1024, each: 100 } as const
 
 function createExamine({ options, validate, env, observe }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
   const senders = knownTo(options.sources)
   const explain = createExplain(options, env)
   const guarded = createGuard(env, observe)
   return (delivery, { exists, provider, secrets, settings, tolerance, ownerOf: owner }) => {
+    if (!exists) return { delivery, source: owner(notInspected), inspection: notInspected }
     const asked: InspectOptions = {
       providers: senders,
       provider,
       secrets,
       tolerance,
       settings,
-      bodyLimit: options.bodyLimit,
+      bodyLimit: Math.min(options.bodyLimit, expansion.least + expansion.each * delivery.body.length),
       validate,
-      refuses: (signed) => !exists || (options.onInvalid === 'reject' && unverified(signed, owner(signed), options) !== undefined),
+      refuses: (signed) => options.onInvalid === 'reject' && unverified(signed, owner(signed), options) !== undefined,
     }
     const inspection = guarded(() => explain(inspect(delivery, asked), delivery, asked))
     const sender = senders.find(({ name }) => name === inspection.provider)

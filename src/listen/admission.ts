@@ -44,7 +44,7 @@ export function refusal(url: string, inspection: Inspection, route: Route, optio
   const { malformed } = inspection
   const judged = options.onInvalid === 'reject' && malformed?.code !== bugFound
   const wrong = judged ? unverified(inspection, route.ownerOf(inspection), options) : undefined
-  if (wrong !== undefined) return { disposition: 'rejected', status: 401, reason: wrong }
+  if (wrong !== undefined) return { disposition: 'rejected', status: 401, reason: malformed ? `${wrong}; ${malformed.message}` : wrong }
   return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
 }
 

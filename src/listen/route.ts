@@ -1,7 +1,7 @@
 import type { Delivery } from '../core/delivery.ts'
 import type { Inspection } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider.ts'
-import type { RemoteSettings } from '../net/remote-settings.ts'
+import { busy, type RemoteSettings } from '../net/remote-settings.ts'
 import { providers } from '../providers/index.ts'
 import { allSecrets, ownerOf, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
@@ -19,8 +19,8 @@ export interface Route {
   readonly ownerOf: (signed: Pick<Inspection, 'provider' | 'verification'>) => Source
 }
 
-/** Finds the source of a path. On `/` several meet, with all of their secrets. */
-export function createRouter(options: ListenOptions, remote: RemoteSettings | undefined): (delivery: Delivery) => Promise<Route> {
+/** Finds the source of a path. On `/` several meet, with all of their secrets. `busy`: what verifies it cannot be fetched now. */
+export function createRouter(options: ListenOptions, remote: RemoteSettings | undefined): (delivery: Delivery) => Promise<Route | 'busy'> {
   const mixed = {
     exists: true,
     provider: undefined,
@@ -38,8 +38,9 @@ export function createRouter(options: ListenOptions, remote: RemoteSettings | un
   }
   return async (delivery) => {
     const route = routeOf(delivery.url)
-    if (!remote) return route
+    if (!remote || !route.exists) return route
     const asked = route.provider ? [route.provider] : providers
-    return { ...route, settings: await remote.fill(delivery, asked, route.settings) }
+    const settings = await remote.fill(delivery, asked, route.settings)
+    return Object.values(settings).includes(busy) ? 'busy' : { ...route, settings }
   }
 }

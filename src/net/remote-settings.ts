@@ -24,35 +24,46 @@ const timeoutMs = 5_000
 const remembered = 16
 /** More at once are not asked for: whoever sends the deliveries chooses the addresses. */
 const atOnce = 4
+/** A setting that could not be fetched for no fault of the delivery, which is to come again. */
+export const busy = `${notFetched}${atOnce} are being fetched already`
 
 /** Roots to trust are those that Node.js trusts for HTTPS, with what NODE_EXTRA_CA_CERTS adds. */
 export function createRemoteSettings({ sender, now, signal }: RemoteOptions): RemoteSettings {
-  const known = new Map<string, Promise<string>>()
-  let underWay = 0
+  /** What was fetched and is to be trusted, the last used last. */
+  const known = new Map<string, string>()
+  const underWay = new Map<string, Promise<string>>()
 
   const ask = async (url: string, { problem }: Remote): Promise<string> => {
-    if (underWay >= atOnce) return `${notFetched}${atOnce} are being fetched already`
-    underWay += 1
     const request = { method: 'GET', headers: [['accept', '*/*'] as const], body: new Uint8Array() }
     const result = await sender.send(url, request, { timeoutMs, signal })
-    underWay -= 1
+    underWay.delete(url)
     const content = contentOf(result)
     if (content === undefined) return `${notFetched}${new URL(url).hostname} ${failureOf(result)}`
     const wrong = problem(content, { now: now(), roots: getCACertificates('default') })
-    return wrong === undefined ? content : `${notFetched}${wrong}`
+    if (wrong !== undefined) return `${notFetched}${wrong}`
+    remember(url, content)
+    return content
+  }
+
+  const remember = (url: string, content: string): void => {
+    known.delete(url)
+    known.set(url, content)
+    const [oldest] = known.keys()
+    if (known.size > remembered && oldest !== undefined) known.delete(oldest)
   }
 
   /** Deliveries at the same time wait for one answer; a failure is forgotten, and asked for again. */
-  const shared = (url: string, remote: Remote): Promise<string> => {
-    const earlier = known.get(url)
-    if (earlier) return earlier
-    const asked = ask(url, remote).then((content) => {
-      if (content.startsWith(notFetched)) known.delete(url)
+  const shared = (url: string, remote: Remote): string | Promise<string> => {
+    const content = known.get(url)
+    if (content !== undefined) {
+      remember(url, content)
       return content
-    })
-    known.set(url, asked)
-    const [oldest] = known.keys()
-    if (known.size > remembered && oldest !== undefined) known.delete(oldest)
+    }
+    const earlier = underWay.get(url)
+    if (earlier) return earlier
+    if (underWay.size >= atOnce) return busy
+    const asked = ask(url, remote)
+    underWay.set(url, asked)
     return asked
   }
 

@@ -62,9 +62,8 @@ test('a refused batch of thousands leaves no more behind than what was sent', as
   expect(stdout.length).toBeLessThan(50_000)
   const stored = ['store.db', 'store.db-wal'].reduce((sum, file) => sum + (statSync(join(dir, '.billhook', file), { throwIfNoEntry: false })?.size ?? 0), 0)
   expect(stored).toBeLessThan(3 * body.length * 3)
-  const [first] = JSON.parse((await billhook(['events', 'list', '--format', 'json'], { cwd: dir })).stdout) as { events: unknown[]; unlisted_events: number; findings: unknown[] }[]
-  expect(first).toMatchObject({ findings: [], unlisted_events: 3_990 })
-  expect(first?.events).toHaveLength(10)
+  const [first] = JSON.parse((await billhook(['events', 'list', '--format', 'json'], { cwd: dir })).stdout) as unknown[]
+  expect(first).toMatchObject({ findings: [], events: [] })
 })
 
 test('a signed batch of thousands is taken whole, and its copy is a duplicate', async () => {

@@ -123,6 +123,19 @@ describe('billhook listen --allow-network', () => {
     expect(paypal.asked()).toHaveLength(1)
   })
 
+  test('forged requests do not keep PayPal’s own from being verified: none is fetched for that could not be, and a busy moment is a 503', async () => {
+    const paypal = await startPaypal({ hang: true })
+    const running = await startListen(['--allow-network'], paypal)
+    const post = (path: string, headers: Record<string, string>) => fetch(running.url + path, { method: 'POST', body, headers }).then(({ status, headers: answered }) => [status, answered.get('retry-after')])
+    const { 'Paypal-Transmission-Sig': _, ...unsigned } = headersOf()
+    expect(await Promise.all([post('/nowhere', headersOf()), post('/paypal', unsigned), post('/', unsigned)])).toEqual([[404, null], [401, null], [401, null]])
+    expect(paypal.asked()).toEqual([])
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((at) => post('/paypal', headersOf(`${address}?${at}`))))
+    expect(answers.filter(([status]) => status === 503)).toEqual([[503, '5'], [503, '5']])
+    expect(answers.filter(([status]) => status === 401)).toHaveLength(4)
+    expect(running.output()).toContain('too much is being fetched already')
+  })
+
   test('without the flag asks nobody, and says that it is unchecked', async () => {
     const paypal = await startPaypal()
     const running = await startListen([], paypal)

@@ -5,6 +5,7 @@ import { inspect, listed, type InspectOptions } from '../../src/core/inspect.ts'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { providers } from '../../src/providers/index.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
+import { stripe } from '../../src/providers/stripe/index.ts'
 import { stripeSignature } from '../../src/providers/stripe/signature.ts'
 import { delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
 
@@ -86,6 +87,18 @@ test('a batch is validated once, its findings are bounded, and one that is refus
   const refused = inspect(batch, { ...options, validate, refuses: ({ verification }) => verification.status !== 'valid' })
   expect(calls).toBe(1)
   expect(refused).toMatchObject({ verification: { status: 'invalid' }, findings: [] })
+})
+
+const refuses: InspectOptions['refuses'] = ({ verification }) => verification.status !== 'valid'
+
+test('a refused delivery is looked into only where it is small, and nothing of its body is kept: forgeries cost no memory', () => {
+  const forged = (filler: string) => inspect(delivery(stripeEvent('evt_1', { filler })), { ...options, provider: stripe, refuses })
+  const small = forged('x'.repeat(60_000))
+  expect(small).toMatchObject({ verification: { status: 'invalid' }, identities: [{ eventId: 'evt_1', type: 'invoice.paid' }], findings: [] })
+  expect([small.identities[0]?.contentHash(), small.events()]).toEqual(['', []])
+  expect(forged('x'.repeat(70_000))).toMatchObject({ provider: 'stripe', verification: { status: 'invalid' }, identities: [] })
+  const broken = inspect(delivery('['.repeat(70_000)), { ...options, provider: stripe, refuses })
+  expect(broken.malformed).toBeUndefined()
 })
 
 test('JSON that the handler may read otherwise is a warning: which of two amounts it books is open', () => {

@@ -12,7 +12,9 @@ export const remoteCertificate: Remote = {
   setting: 'certificate',
   url: (delivery) => {
     const url = header(delivery, 'paypal-cert-url') ?? ''
-    return isOfPaypal(url) ? url : undefined
+    // Without these nothing can be verified, and so nothing is fetched.
+    const isSigned = ['transmission-id', 'transmission-time', 'auth-algo', 'transmission-sig'].every((name) => header(delivery, `paypal-${name}`))
+    return isSigned && isOfPaypal(url) ? url : undefined
   },
   problem: (content, { now, roots }) => {
     const chain = certificatesOf(content)

@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createTurns } from '../../src/listen/turns.ts'
+
+test('what arrives together is worked on bit by bit: a hundred heavy requests are not all in memory at once', async () => {
+  let clock = 0
+  const inTurn = createTurns(() => clock)
+  const done: number[] = []
+  const all = Promise.all(Array.from({ length: 6 }, (_, at) => inTurn(() => {
+    clock += at < 2 ? 50 : 2
+    return done.push(at)
+  })))
+  const seen: number[] = []
+  while (done.length < 6) {
+    await setImmediate()
+    seen.push(done.length)
+  }
+  expect(seen).toEqual([1, 2, 5, 6])
+  expect(await all).toEqual([1, 2, 3, 4, 5, 6])
+  expect(await inTurn(() => 'next')).toBe('next')
+})
+
+test('a bug in one piece of work is told to the one who asked for it, and the next is done', async () => {
+  const inTurn = createTurns(() => 0)
+  const broken = inTurn(() => {
+    throw new Error('a bug')
+  })
+  const next = inTurn(() => 1)
+  await expect(broken).rejects.toThrow('a bug')
+  expect(await next).toBe(1)
+})
