@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -28,7 +28,8 @@ async function listener(): Promise<Attacked> {
 }
 
 function http(path: string, body: string | Uint8Array, headers: readonly string[] = []): Buffer {
-  const head = [`POST ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'Content-Type: application/json', ...headers, `Content-Length: ${Buffer.byteLength(body)}`]
+  const type = headers.some((header) => header.startsWith('Content-Type')) ? [] : ['Content-Type: application/json']
+  const head = [`POST ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...type, ...headers, `Content-Length: ${Buffer.byteLength(body)}`]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(body)])
 }
 
@@ -46,6 +47,7 @@ const mib = 1_048_576 - 1_024
 const items = (item: string, bytes: number): string => Array.from({ length: Math.floor(bytes / (item.length + 1)) }, () => item).join(',')
 const adyenBatch = (bytes: number): string => `{"live":"false","notificationItems":[${items('{"NotificationRequestItem":{"eventCode":"CAPTURE","pspReference":"p"}}', bytes)}]}`
 const gocardlessBatch = (bytes: number): string => `{"events":[${items('{"id":"EV1","resource_type":"payments","action":"paid_out"}', bytes)}]}`
+const form = 'Content-Type: application/x-www-form-urlencoded'
 const forgedEvent = JSON.stringify(stripeEvent('evt_forged'))
 
 test('floods of forged webhooks', async () => {
@@ -73,7 +75,8 @@ test('batches, nesting and other work multiplied', async () => {
     'keys, 1 MiB': ['/stripe', `{${items('"aaaaaa":0', mib)}}`],
     'one id of 1 MiB': ['/stripe', JSON.stringify(stripeEvent('e'.repeat(mib - 300)))],
     'Apple, 1 MiB': ['/apple', JSON.stringify({ signedPayload: `${'a'.repeat(1_000)}.${'b'.repeat(mib - 3_000)}.${'c'.repeat(1_000)}` })],
-    'a form of 1 MiB': ['/braintree', 'a=1&'.repeat(mib / 4), ['Content-Type: application/x-www-form-urlencoded']],
+    'a form of 1 MiB': ['/braintree', 'a=1&'.repeat(mib / 4), [form]],
+    'fields without a value, 1 MiB': ['/braintree', 'a&'.repeat(mib / 2), [form]],
     'headers of 60 kB': ['/stripe', forgedEvent, [`Stripe-Signature: t=1,${'v1=00,'.repeat(10_000)}`]],
     '1,900 headers': ['/', forgedEvent, Array.from({ length: 1_900 }, (_, at) => `x-${at}: v`)],
   }
@@ -89,6 +92,29 @@ test('bombs', async () => {
   for (const [encoding, body] of Object.entries(bombs)) {
     await beside(url, `${encoding} bombs of ${body.length.toLocaleString('en')} bytes`, () => send(url, repeated(http('/stripe', body, [`Content-Encoding: ${encoding}`]), times(20, 500)), 4))
   }
+})
+
+test('small requests that expand to a megabyte, and many of them together', async () => {
+  const attacked = await listener()
+  const { url } = attacked
+  const before = rss(attacked)
+  const long = '12345678901234567890'
+  const shapes: Readonly<Record<string, readonly [path: string, body: string, headers?: readonly string[]]>> = {
+    'fields without a value, no path': ['/nowhere', 'a&'.repeat(mib / 2), [form]],
+    'fields without a value': ['/', 'a&'.repeat(mib / 2), [form]],
+    'empty objects': ['/stripe', `{"id":"evt_1","object":"event","type":"x","a":[${items('{}', mib)}]}`],
+    'names, all different': ['/', `{${Array.from({ length: mib / 10 }, (_, at) => `"${at.toString(36)}":0`).join(',')}}`],
+    'Adyen with a long number': ['/adyen', `{"x":${long},"notificationItems":[{}],"a":[${items('1', mib)}]}`],
+    'Apple with a long number': ['/apple', JSON.stringify({ signedPayload: `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${Buffer.from(`{"x":${long},"a":[${items('1', 0.7 * mib)}]}`).toString('base64url')}.aa` })],
+  }
+  for (const [what, [path, text, headers = []]] of Object.entries(shapes)) {
+    const body = brotliCompressSync(text)
+    const request = http(path, body, ['Content-Encoding: br', ...headers])
+    await beside(url, `${what}, ${body.length.toLocaleString('en')} bytes`, () => send(url, repeated(request, times(60, 1_000)), 60))
+  }
+  const held = rss(attacked)
+  tried('MiB of memory before and after', 2, [before, held].map((bytes) => Math.round(bytes / 1_048_576)).join(', '))
+  expect(held).toBeLessThan(600 * 1_048_576)
 })
 
 /** Opens connections that stay open, with some bytes on each; returns how to close them. */
@@ -117,8 +143,10 @@ test('connections that are held', async () => {
   const { url } = attacked
   const before = rss(attacked)
   await beside(url, 'idle connections', async () => {
-    const sockets = await connections(url, times(1_000, 4_000), () => '')
+    const sockets: Socket[] = []
+    for (let round = 0; round < 10; round += 1) sockets.push(...(await connections(url, times(250, 500), () => '')))
     await delay(times(2_000, 20_000))
+    expect(readdirSync(`/proc/${attacked.process.pid}/fd`).length, 'connections that are open').toBeLessThan(2_200)
     for (const socket of sockets) socket.destroy()
     return sockets.length
   })
