@@ -27,7 +27,16 @@ export function limited(all: readonly Finding[]): readonly Finding[] {
   return [...findings, more]
 }
 
-function clipped(finding: Finding): Finding {
-  const clip = ([name, text]: [string, string]): [string, string] => [name, text.length > maxText ? `${text.slice(0, maxText)}…` : text]
-  return Object.fromEntries(Object.entries(finding).map(clip)) as unknown as Finding
+function clipped({ message, pointer, expected, actual, ...rest }: Finding): Finding {
+  return {
+    ...rest,
+    message: clip(message),
+    ...(pointer === undefined ? {} : { pointer: clip(pointer) }),
+    ...(expected === undefined ? {} : { expected: clip(expected) }),
+    ...(actual === undefined ? {} : { actual: clip(actual) }),
+  }
+}
+
+function clip(text: string): string {
+  return text.length > maxText ? `${text.slice(0, maxText)}…` : text
 }

@@ -19,8 +19,6 @@ const long = '"x":[1234567890123456,1234567890123456,1234567890123456]'
 
 /** Texts made of a genuine body and of one that nobody signed, of which one reader may take the one and another the other. */
 function mixtures(genuine: string, forged: string): string[] {
-  const inner = (text: string): string => text.trim().replace(/^\{/, '').replace(/\}$/, '')
-  const quoted = (text: string): string => JSON.stringify(text).slice(1, -1)
   return [
     `${genuine}&${forged}`,
     `${forged}&${genuine}`,
@@ -32,11 +30,19 @@ function mixtures(genuine: string, forged: string): string[] {
     `{${inner(forged)},"x":"&${quoted(genuine)}&z="}`,
     `{"${quoted(genuine)}&x":1,${inner(forged)}}`,
     JSON.stringify({ ...Object.fromEntries(new URLSearchParams(forged)), x: `&${genuine}&z=` }),
-    `${JSON.stringify({ ...Object.fromEntries(new URLSearchParams(genuine)) })}`,
+    JSON.stringify(Object.fromEntries(new URLSearchParams(genuine))),
     `${genuine}\n${forged}`,
     `${forged}\n${genuine}`,
     genuine,
   ]
+}
+
+function inner(text: string): string {
+  return text.trim().replace(/^\{/, '').replace(/\}$/, '')
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 const around: readonly ((text: string) => string)[] = [
