@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defaultBodyLimit } from '../core/body.ts'
 import type { Observe } from '../core/pipeline-event.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
 import { startSampleHandler, type SampleHandler } from '../demo/sample-handler.ts'
@@ -117,7 +118,7 @@ function listenOptions(samples: readonly Sample[], dataDir: string, signal: Abor
     duplicates: 'forward',
     onInvalid: 'reject',
     allowNetwork: false,
-    bodyLimit: 1_048_576,
+    bodyLimit: defaultBodyLimit,
     requestTimeoutMs: 10_000,
     targetTimeoutMs: 10_000,
     concurrency: 16,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { defaultBodyLimit } from '../core/body.ts'
 import type { Provider } from '../core/provider.ts'
 import { apiKeyProblem, secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
@@ -53,7 +54,7 @@ export function listenOptions(flags: ListenFlags, secrets: readonly string[], co
     duplicates: flags.duplicates ?? listen.duplicates ?? 'suppress',
     onInvalid: flags.onInvalid ?? listen.onInvalid ?? 'reject',
     allowNetwork: flags.allowNetwork ?? false,
-    bodyLimit: listen.bodyLimit ?? 1_048_576,
+    bodyLimit: listen.bodyLimit ?? defaultBodyLimit,
     requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
     targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
     concurrency: listen.concurrency ?? 64,

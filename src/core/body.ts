@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { header, type Outgoing } from './delivery.ts'
+import { isRefused, type Disposition } from './disposition.ts'
 import type { Finding } from './finding.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { readForm } from './read-form.ts'
@@ -28,6 +29,18 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['deflate', inflateSync],
   ['br', brotliDecompressSync],
 ])
+
+/** Bytes that the body of a request may have, and expand to, unless the configuration says otherwise. */
+export const defaultBodyLimit = 1024 * 1024
+const acceptedLimit = 64 * 1024 * 1024
+
+/**
+ * Bytes that a stored body may have, and expand to, for who reads it. An accepted one kept to the limit of its
+ * listener; a refused one may be a bomb.
+ */
+export function storedLimit(disposition: Disposition): number {
+  return isRefused(disposition) ? defaultBodyLimit : acceptedLimit
+}
 
 /**
  * The body as an object. Signatures are computed before a transfer's compression, so `content` holds the decoded bytes;

@@ -12,3 +12,8 @@ export type Disposition =
   | 'malformed'
   /** Accepted, and by configuration not forwarded. */
   | 'filtered'
+
+/** Returns true for what nobody has vouched for: whoever knows the URL chose its bytes. */
+export function isRefused(disposition: Disposition): boolean {
+  return disposition === 'rejected' || disposition === 'malformed'
+}

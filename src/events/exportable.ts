@@ -1,5 +1,5 @@
-import { parseBody } from '../core/body.ts'
-import type { Disposition } from '../core/disposition.ts'
+import { parseBody, storedLimit } from '../core/body.ts'
+import { isRefused } from '../core/disposition.ts'
 import type { Pseudonym } from '../core/redact/pseudonym.ts'
 import { redactDelivery } from '../core/redact/delivery.ts'
 import { redactForm } from '../core/redact/form.ts'
@@ -7,12 +7,6 @@ import { redactText } from '../core/redact/free-text.ts'
 import { redactJson } from '../core/redact.ts'
 import { findProvider } from '../providers/index.ts'
 import type { StoredDelivery } from '../store/store.ts'
-
-/** Bytes that a compressed body may expand to. */
-const bodyLimit = 64 * 1024 * 1024
-
-/** As fixtures, events are wanted once each, and only true ones. */
-const notFixtures: ReadonlySet<Disposition> = new Set(['duplicate', 'rejected', 'malformed'])
 
 export interface Selection {
   /** Payloads as files, or whole deliveries. */
@@ -59,9 +53,13 @@ function attempt(stored: StoredDelivery, selection: Selection): StoredDelivery |
 
 function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection): StoredDelivery | LeftOut {
   const { delivery, disposition, inspection } = stored
-  if (form === 'payload' && !asked && notFixtures.has(disposition)) return { why: disposition }
+  const isFixture = !isRefused(disposition) && (form === 'delivery' || disposition !== 'duplicate')
+  if (!asked && !isFixture) return { why: disposition }
   if (form === 'delivery' && !pseudonym) return stored
-  const parsed = parseBody(delivery, bodyLimit)
+  const limit = storedLimit(disposition)
+  const parsed = parseBody(delivery, limit)
+  const isTooLarge = parsed.ok ? parsed.content.body.length > limit : parsed.finding.code === 'body.too-large'
+  if (isTooLarge) return { why: `${disposition}, and larger than ${limit / 1024 ** 2} MiB` }
   if (!parsed.ok) return { why: pseudonym ? 'not JSON, so it cannot be redacted' : 'not JSON' }
   const { body } = parsed.content
   if (!pseudonym) return { ...stored, delivery: { ...delivery, body } }

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { succeeded } from '../core/attempt.ts'
-import { parseBody } from '../core/body.ts'
-import type { Delivery } from '../core/delivery.ts'
+import { parseBody, storedLimit } from '../core/body.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
@@ -15,9 +14,6 @@ import { attemptJson, bodyJson, deliveryJson } from './delivery-json.ts'
 import { outcomeOf } from './pipeline-text.ts'
 
 export type ShowFormat = (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string
-
-/** Bytes that a compressed body may take on the screen. */
-const shown = 64 * 1024 * 1024
 
 /** By the name of `--format`. */
 export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
@@ -36,7 +32,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
       '',
       ...delivery.headers.map(([name, value]) => `${printable(name)}: ${printable(value)}`),
       '',
-      ...body(delivery),
+      ...body(stored),
       '',
     ]
     return lines.join('\n')
@@ -83,8 +79,10 @@ function outcome({ target, attempt, result }: StoredAttempt): string {
   return `${attempt} to ${printable(shownUrl(target))} at ${time(result.startedAt)}: ${how} in ${formatDuration(result.durationMs)}`
 }
 
-function body(delivery: Delivery): string[] {
-  const parsed = parseBody(delivery, shown)
+function body({ delivery, disposition }: StoredDelivery): string[] {
+  const limit = storedLimit(disposition)
+  if (delivery.body.length > limit) return [`(${delivery.body.length} bytes; --raw prints them)`]
+  const parsed = parseBody(delivery, limit)
   if (parsed.ok) return indentJson(Buffer.from(parsed.content.body).toString('utf8')).split('\n').map(printable)
   if (!isUtf8(delivery.body)) return [`(${delivery.body.length} bytes that are not text; --raw prints them)`]
   return Buffer.from(delivery.body).toString('utf8').split('\n').map(printable)

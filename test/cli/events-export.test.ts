@@ -145,10 +145,21 @@ test('a capture keeps every delivery with its headers, without what signs or ope
   for (const secret of [signature, 'abc.def', 'topsecret', '81.2.69', 'opensesame']) expect(stdout).not.toContain(secret)
 })
 
+test('what was refused is no fixture, and one that expands without end does not stop an export that asks for it', async () => {
+  const cwd = tempDir()
+  const refused = { refused: { disposition: 'rejected', reason: 'no signature' } } as const
+  const bomb = gzipSync(JSON.stringify(stripeEvent('evt_2', { zeros: '0,'.repeat(1024 ** 2) })))
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  await caught(cwd, [delivery(bomb, [['Content-Encoding', 'gzip']]), delivery(stripeEvent('evt_3'))], refused)
+  const run = (...options: string[]) => billhook(['events', 'export', '--format', 'jsonl', ...options], { cwd })
+  for (const redacted of [[], ['--no-redact']]) expect((await run(...redacted)).stderr).toMatch(/^1 exported to stdout.*\n2 left out: rejected\n/)
+  expect((await run('--disposition', 'rejected')).stderr).toBe('1 exported to stdout, redacted\n1 left out: rejected, and larger than 1 MiB\n')
+})
+
 test('a capture file is replaced only when asked, and takes a body that is not JSON only unredacted', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery('a=1&email=jane@acme.io')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
-  const run = (...options: string[]) => billhook(['events', 'export', '--format', 'jsonl', '--to', 'out.jsonl', ...options], { cwd })
+  const run = (...options: string[]) => billhook(['events', 'export', '--format', 'jsonl', '--to', 'out.jsonl', '--disposition', 'malformed', ...options], { cwd })
   expect(await run()).toMatchObject({ code: 0, stderr: '0 exported to out.jsonl, redacted\n1 left out: not JSON, so it cannot be redacted\n' })
   expect(readFileSync(join(cwd, 'out.jsonl'), 'utf8')).toBe('')
   expect(await run('--no-redact')).toMatchObject({ code: 2 })

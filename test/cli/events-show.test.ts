@@ -54,6 +54,13 @@ test('a compressed body is shown readable', async () => {
   expect((await billhook(['events', 'show', received.id], { cwd })).stdout).toContain('"type": "invoice.paid"')
 })
 
+test('a refused body that expands without end does not take the memory of who looks at it', async () => {
+  const cwd = tempDir()
+  const bomb = delivery(gzipSync('['.concat('0,'.repeat(1024 ** 2), '0]')), [['Content-Encoding', 'gzip']])
+  await caught(cwd, [bomb], { refused: { disposition: 'rejected', reason: 'no signature' } })
+  expect((await billhook(['events', 'show', bomb.id], { cwd })).stdout).toContain(`(${bomb.body.length} bytes that are not text; --raw prints them)`)
+})
+
 test('finds a delivery by the id of its event: the first, not its copies', async () => {
   const cwd = tempDir()
   const first = delivery(stripeEvent('evt_7'))
