@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { isJsonText } from '../core/json.ts'
 import { readForm } from '../core/read-form.ts'
-import { hidden } from '../core/redact/hidden.ts'
-import { textsOf, type Kept } from '../core/redact/kept.ts'
+import { hidden, withoutMarks } from '../core/redact/hidden.ts'
+import { isFieldName, textsOf, type Kept } from '../core/redact/kept.ts'
+import { decodePercent } from '../core/redact/percent.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import { findProvider } from '../providers/index.ts'
@@ -21,8 +22,6 @@ export interface ReviewReport {
 }
 
 const noKeys = new Map()
-/** Matches what `hidden` puts in place of redacted parts. */
-const mark = /<(?:hidden|[a-z\d]+)>/g
 const pause = 50
 
 /** Lists every text that a redacted export of the same deliveries would keep. Writes no files. */
@@ -35,7 +34,7 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
   const selection = { form, asked: filter.disposition !== undefined, pseudonym: hidden } as const
   let count = 0
   for (const stored of exportable(caught.store.list(filter), selection, (reason) => leftOut.add(reason))) {
-    for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(kept.text.replace(mark, ''))) report.add(kept)
+    for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(withoutMarks(kept.text))) report.add(kept)
     count += 1
     // Yield now and then, or Ctrl-C would go unnoticed.
     if (count % pause === 0) await setImmediate()
@@ -53,8 +52,13 @@ function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'de
   const body = Buffer.from(delivery.body).toString('utf8')
   const keys = findProvider(inspection.provider)?.personal ?? noKeys
   if (isJsonText(body.replace(/^\uFEFF/, ''))) yield* textsOf(body, keys)
-  else for (const [name, text] of readForm(body)) yield { place: `field ${name}`, text }
+  else
+    for (const [name, text] of readForm(body)) {
+      const place = `field ${isFieldName(name) ? name : '…'}`
+      if (!isFieldName(name)) yield { place, text: name }
+      yield { place, text }
+    }
   if (form === 'payload') return
-  yield { place: 'url', text: delivery.url }
+  yield { place: 'url', text: decodePercent(delivery.url) }
   for (const [name, value] of delivery.headers) yield { place: `header ${name}`, text: value }
 }

@@ -36,6 +36,16 @@ test('lists every text that an export would keep, once, with its place and its c
   expect(readdirSync(join(cwd, '.billhook'))).not.toContain('redaction-salt')
 })
 
+test('lists what looks like its own marks, and data in keys, and nothing that is replaced', async () => {
+  const cwd = tempDir()
+  const object = { memo: '<hunter2>', '4158675309': { '536-90-4399': 1 }, 'Jana.Dvoretsky': 2, pin: '1234', name: 'Jane Roe', note: 'paid by JANE ROE' }
+  await caught(cwd, [delivery(invoice('evt_1', object))])
+  const { stdout } = await billhook(['events', 'export', '--review'], { cwd })
+  for (const kept of ['<hunter2>', '4158675309', 'Jana.Dvoretsky']) expect(stdout).toContain(`"${kept}"`)
+  expect(stdout).toContain('"paid by <NAME>"')
+  expect(stdout).not.toMatch(/JANE|1234|\/pin|"<name>"/)
+})
+
 test('keeps to the filters of an export, and of a capture lists headers and URLs, too', async () => {
   const cwd = tempDir()
   await caught(cwd, [

@@ -1,8 +1,30 @@
-import type { Pseudonym } from './pseudonym.ts'
+import type { Pseudonym, Sensitive } from './pseudonym.ts'
+
+const marks: Readonly<Record<Sensitive, string>> = {
+  email: '<email>',
+  phone: '<phone>',
+  name: '<name>',
+  birth: '<birth>',
+  street: '<street>',
+  city: '<city>',
+  state: '<state>',
+  place: '<place>',
+  card: '<card>',
+  iban: '<iban>',
+  ssn: '<ssn>',
+  ipv4: '<ipv4>',
+  ipv6: '<ipv6>',
+  opaque: '<hidden>',
+}
+const everyMark = new RegExp(Object.values(marks).join('|'), 'gi')
 
 /** The same on every machine, with nothing of the value in it. A number stays one. */
 export const hidden: Pseudonym = (kind, value) => {
-  if ((kind === 'opaque' || kind === 'birth' || kind === 'place' || kind === 'card') && /^-?[\d.]+$/.test(value))
-    return '0'
-  return kind === 'opaque' ? '<hidden>' : `<${kind}>`
+  const isNumber = /^-?[\d.]+$/.test(value)
+  return isNumber && (kind === 'opaque' || kind === 'birth' || kind === 'place' || kind === 'card') ? '0' : marks[kind]
+}
+
+/** A text without what `hidden` put into it. */
+export function withoutMarks(text: string): string {
+  return text === '0' ? '' : text.replace(everyMark, '')
 }

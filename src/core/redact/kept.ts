@@ -28,13 +28,19 @@ export function* textsOf(json: string, keys: PersonalKeys, within = '', depth = 
     if (token.kind === 'key') {
       colon.lastIndex = token.end
       colon.test(text)
-      if (/[^\w.$:@-]/.test(token.text)) yield { place: within + (places.get(colon.lastIndex) ?? ''), text: token.text }
+      if (!isFieldName(token.text)) yield { place: within + (places.get(colon.lastIndex) ?? ''), text: token.text }
       continue
     }
     const place = within + (places.get(token.start) ?? '')
     if (token.kind === 'string') yield* ofText(token, keys, place, depth)
     else if (token.text.replace(/\D/g, '').length >= 9 && !isCounted(token)) yield { place, text: token.text }
   }
+}
+
+/** Returns false for a key that may be data, such as a telephone number or a name. */
+export function isFieldName(key: string): boolean {
+  const isNumber = key.replace(/\D/g, '').length >= 5
+  return !isNumber && !/[^\w.$:@[\]-]|^\p{Lu}\p{Ll}+[._-]\p{Lu}\p{Ll}/u.test(key)
 }
 
 function* ofText(token: JsonToken, keys: PersonalKeys, place: string, depth: number): Generator<Kept> {

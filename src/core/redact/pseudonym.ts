@@ -30,6 +30,8 @@ export type Sensitive =
 /** Replaces a value by one of the same form that says nothing. */
 export type Pseudonym = (kind: Sensitive, value: string) => string
 
+/** What stands before a secret of Stripe is the id of an object. */
+const stripeSecret = /^(?:pi|seti|src|cs(?:_test|_live)?|accs|cuss|fcsess|vs)_[A-Za-z\d]{6,64}_secret_/
 /** Cache limits: the same customers recur throughout an export. */
 const mostKnown = 10_000
 const longestKnown = 256
@@ -65,7 +67,7 @@ function invent(salt: Uint8Array, kind: Sensitive, given: string): string {
 function canonical(kind: Sensitive, value: string): string {
   if (kind === 'opaque') return value
   if (kind === 'phone' || kind === 'card' || kind === 'ssn') return value.replace(/\D/g, '')
-  if (kind === 'iban') return value.replaceAll(' ', '').toUpperCase()
+  if (kind === 'iban') return value.replace(/[^A-Za-z\d]/g, '').toUpperCase()
   return kind === 'email' ? value.toLowerCase().replace(signOf(value) ?? '@', '@') : value.toLowerCase()
 }
 
@@ -110,7 +112,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   },
   ssn: (value, choice) => withDigits(value, `000${digits(6, choice)}`),
   iban: (value, choice) => {
-    const plain = value.replaceAll(' ', '').toUpperCase()
+    const plain = value.replace(/[^A-Za-z\d]/g, '').toUpperCase()
     // No bank has this code, so the account cannot exist.
     const account = plain.slice(4, 8).replace(/[A-Z]/g, 'X').replace(/\d/g, '0') + scramble(plain.slice(8), choice)
     const made = plain.slice(0, 2) + ibanDigits(plain.slice(0, 2), account) + account
@@ -122,7 +124,8 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   ipv4: (_value, choice) => `${pick(['192.0.2', '198.51.100', '203.0.113'], choice)}.${1 + choice.below(254)}`,
   ipv6: (_value, choice) =>
     `2001:db8::${Array.from({ length: 4 }, () => (1 + choice.below(65_535)).toString(16)).join(':')}`,
-  // What stands before is the id of an object: `pi_…_secret_…`.
-  opaque: (value, choice) =>
-    value.replace(/(?<=^\w{6,64}_secret_)[^]+$|^(?!\w{6,64}_secret_)[^]+$/, (secret) => scramble(secret, choice)),
+  opaque: (value, choice) => {
+    const [id = ''] = stripeSecret.exec(value) ?? []
+    return id + scramble(value.slice(id.length), choice)
+  },
 }
