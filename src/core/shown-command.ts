@@ -1,12 +1,16 @@
 import { redactText } from './redact/free-text.ts'
 import { replaceSpans, type Span } from './redact/span.ts'
-import { shownUrl } from './shown-url.ts'
+import { shownUrl, withoutUsers } from './shown-url.ts'
 
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
 const user = /((?<!\S)(?:-u|--user)[ =]?['"]?[^\s:'"]+:)(?!\$)[^\s'"]+/g
+/** `mysql -ps3cret`, `curl -b sid=s3cret` */
+const attached = /((?<!\S)-p)(?![\s$])[^\s'"$]+/g
+const attaches = /mysql|mariadb|sshpass/i
+const cookie = /((?<!\S)-b[ =]?)(?:'[^'=$]*=[^'$]*'|"[^"=$]*=[^"$]*"|[^\s'"=$]+=[^\s'"$]+)/g
 const name = /(?<![\w-])[\w-]+/g
 const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
-const lastIsSecret = /(?:^|[_-])(?:pass|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
+const lastIsSecret = /(?:^|[_-])(?:pass|pw|sid|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
 const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
 /**
@@ -26,8 +30,9 @@ export function shownCommand(text: string): string {
   const shown = text.replace(url, (found) =>
     shownUrl(/^https?:/i.test(found) ? found : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')),
   )
-  const named = withoutNamed(shown.replace(user, '$1***'))
-  return redactText(named, (kind, match) => (kind === 'opaque' && !match.startsWith('***') ? '***' : match))
+  const users = withoutUsers(shown).replace(user, '$1***').replace(cookie, '$1***')
+  const named = withoutNamed(attaches.test(users) ? users.replace(attached, '$1***') : users)
+  return redactText(named, (kind, match) => (kind === 'opaque' && !/^['"]?\*\*\*/.test(match) ? '***' : match))
 }
 
 /** Hides the values in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */

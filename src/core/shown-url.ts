@@ -5,7 +5,15 @@ export function shownUrl(url: string): string {
   return redactUrl(url, () => '***')
 }
 
-/** Applies `shownUrl` to every URL in a text. */
+/** Applies `shownUrl` to every URL in a text, and hides users in what was meant to be one. */
 export function shownUrlsIn(text: string): string {
-  return text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl)
+  return withoutUsers(text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl))
+}
+
+/** Hides the user and the password of a URL that is misspelt: `http:/me:s3cret@host`, `me:s3cret@host`. */
+export function withoutUsers(text: string): string {
+  return text.replace(/[^\s'"]+/g, (word) => {
+    const at = word.lastIndexOf('@')
+    return word.lastIndexOf(':', at) < 0 || at < 0 || /[a-z]:\/\//i.test(word) ? word : `***${shownUrl(word.slice(at))}`
+  })
 }

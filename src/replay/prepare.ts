@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import type { ReplayConfig } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
-import { shownCommand } from '../core/shown-command.ts'
+import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
@@ -106,7 +106,7 @@ function assertPaths(ignore: readonly string[]): void {
 export function targetOf(to: string | undefined): string {
   if (to === undefined) throw usageError('BILLHOOK_NO_TARGET', 'there is no target', 'give the URL of your handler: --to http://127.0.0.1:3000/webhooks')
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
-    throw usageError('BILLHOOK_BAD_URL', `'${shownCommand(to)}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
+    throw usageError('BILLHOOK_BAD_URL', `'${shownUrl(to.replace(/.*@/s, '***@'))}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
   }
   const { username, password } = new URL(to)
   if (username || password) throw usageError('BILLHOOK_BAD_URL', 'the URL of --to holds a user or a password, and they would not be sent', 'leave them out')

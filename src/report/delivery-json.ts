@@ -24,7 +24,7 @@ export function deliveryJson({ delivery, source, inspection, disposition, reason
     reason,
     findings: malformed ? [malformed, ...inspection.findings] : inspection.findings,
     method: delivery.method,
-    url: delivery.url,
+    url: shownUrl(delivery.url),
     from: delivery.from,
     size: delivery.body.length,
   }

@@ -22,7 +22,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
     const findings = inspection.malformed ? [inspection.malformed, ...inspection.findings] : inspection.findings
     const lines = [
       delivery.id,
-      `  received     ${time(delivery.receivedAt)} from ${printable(delivery.from)}, ${printable(`${delivery.method} ${delivery.url}`)}`,
+      `  received     ${time(delivery.receivedAt)} from ${printable(delivery.from)}, ${printable(`${delivery.method} ${shownUrl(delivery.url)}`)}`,
       `  source       ${printable(source)} (provider ${inspection.provider})`,
       ...inspection.identities.map((identity) => `  event        ${event(identity)}`),
       `  signature    ${signature(inspection.verification)}`,

@@ -8,6 +8,17 @@ function ids(ndjson: string): string[] {
   return ndjson.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { events: [{ id: string }] }).events[0].id)
 }
 
+test('a token in the URL of a delivery is not shown', async () => {
+  const cwd = tempDir()
+  const received = { ...delivery(stripeEvent('evt_1')), url: '/stripe?token=opensesame&page=2' }
+  await caught(cwd, [received])
+  for (const args of [['list', '--format', 'json'], ['list', '--format', 'ndjson'], ['show', 'evt_1'], ['show', 'evt_1', '--format', 'json']]) {
+    const { stdout } = await billhook(['events', ...args], { cwd })
+    expect(stdout).toContain('/stripe?token=***&page=2')
+    expect(stdout).not.toContain('opensesame')
+  }
+})
+
 test('without a store it says what to do, and machine formats stay whole', async () => {
   const cwd = tempDir()
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('next: billhook listen') })

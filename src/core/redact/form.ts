@@ -1,5 +1,6 @@
 import { redactJson } from '../redact.ts'
 import { jsonTokens } from './json-tokens.ts'
+import { decodePercent, encodePercent } from './percent.ts'
 import type { PersonalKeys } from './personal.ts'
 import type { Pseudonym } from './pseudonym.ts'
 
@@ -13,29 +14,30 @@ export function redactForm(form: string, pseudonym: Pseudonym, keys: PersonalKey
     return at < 0 ? [field] : [field.slice(0, at), field.slice(at + 1)]
   })
   if (fields.some(([name = '']) => keys?.get(decoded(name)) === 'sealed')) return undefined
-  const members = fields.map(([name = '', value = '']) => [name, value].map((part) => JSON.stringify(decoded(part))).join(':'))
-  const json = `{${members.join(',')}}`
+  const json = formJson(form)
+  const given = jsonTokens(json)
   const redacted = jsonTokens(redactJson(json, pseudonym, keys) ?? '')
   return fields
     .map((field, index) =>
       field
         .map((part, at) => {
-          const text = redacted[2 * index + at]?.text ?? ''
-          return text === decoded(part) ? part : encoded(text)
+          const [before, after] = [given[2 * index + at]?.text, redacted[2 * index + at]?.text ?? '']
+          return before === after ? part : encodePercent(after).replaceAll('%20', '+')
         })
         .join('='),
     )
     .join('&')
 }
 
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part.replaceAll('+', ' '))
-  } catch {
-    return part
-  }
+/** The fields as the members of a JSON object; those of a list, `user[name][0]`, have the name of the list. */
+export function formJson(form: string): string {
+  const members = form.split('&').map((field) => {
+    const [name = '', value = ''] = field.split(/=(.*)/s, 2).map(decoded)
+    return `${JSON.stringify(name.replace(/(?:\[\d*\])+$/, ''))}:${JSON.stringify(value)}`
+  })
+  return `{${members.join(',')}}`
 }
 
-function encoded(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
+function decoded(part: string): string {
+  return decodePercent(part.replaceAll('+', ' '))
 }

@@ -13,9 +13,11 @@ import { findUrls } from './url.ts'
 
 /** Texts without any of these need no search; most texts end here. */
 const mark =
-  /[@=\uFF20\uFE6B]|: |<\/|::|:\/\/|%40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
+  /[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
 /** Seven digits close together. IP addresses may have fewer. */
-const number = /\p{Nd}(?:[^\p{Nd}]{0,3}\p{Nd}){6}/u
+const number = /\p{Nd}(?:[^\p{Nd}]{0,6}\p{Nd}){6}/u
+/** What stands between groups of digits in URLs and HTML. */
+const separator = /%(?:20|2D|2E)|&nbsp;|&#160;|<br ?\/?>/gi
 const machine = /(?:\d{1,3}\.){3}\d|:[\da-f]{0,4}:/i
 
 /** Replaces e-mail and IP addresses, card and telephone numbers, and what looks like a token, anywhere in a text. */
@@ -30,16 +32,31 @@ export function redactText(text: string, pseudonym: Pseudonym): string {
 export function spansIn(text: string, isId: (part: string) => boolean = () => false): Span[] {
   const spans: Span[] = []
   const add = (start: number, end: number, kind: Sensitive): void => void spans.push({ start, end, kind })
-  const hasNumber = number.test(text)
+  const spaced = text.replace(separator, (found) => ' '.repeat(found.length))
+  const hasNumber = number.test(spaced)
   const hasMark = mark.test(text)
   if (!hasNumber && !hasMark && !machine.test(text) && !tokenHint.test(text)) return spans
   const plain = fold(text)
-  if (hasNumber) for (const find of [findCards, findAccounts, findPhones]) find(plain, add)
+  if (hasNumber) findNumbers(text, spaced, spans)
   findMachines(plain, add)
   findTokens(plain, add)
   if (!hasMark) return spans
   findEmails(plain, add)
   findPairs(plain, add)
-  if (plain.includes('://')) findUrls(text, isId, add)
+  if (plain.includes('://')) findUrls(text, isId, (span) => spans.push(span))
   return spans
+}
+
+/** The numbers of a text in which `spaced` has spaces for separators; the pseudonyms get them back. */
+function findNumbers(text: string, spaced: string, spans: Span[]): void {
+  const plain = fold(spaced)
+  const add = (start: number, end: number, kind: Sensitive): void => {
+    const [found, given] = [text.slice(start, end), spaced.slice(start, end)]
+    const make: Span['make'] = (pseudonym) => {
+      const made = pseudonym(kind, given)
+      return made.length === given.length ? made.replaceAll(' ', (_space, at: number) => found.charAt(at)) : made
+    }
+    spans.push({ start, end, kind, ...(found !== given && { make }) })
+  }
+  for (const find of [findCards, findAccounts, findPhones]) find(plain, add)
 }

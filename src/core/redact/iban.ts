@@ -8,7 +8,10 @@ const lengths: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 )
 
-/** Returns the end of the IBAN that starts at `start`, spaces included; undefined if there is none. */
+/**
+ * Returns the end of the IBAN that starts at `start`, spaces, dashes, dots and line breaks between its groups included;
+ * undefined if there is none. A currency may follow.
+ */
 export function ibanEnd(text: string, start: number): number | undefined {
   const length = lengths.get(text.slice(start, start + 2).toUpperCase())
   if (length === undefined) return undefined
@@ -17,9 +20,10 @@ export function ibanEnd(text: string, start: number): number | undefined {
   for (; iban.length < length; at++) {
     const character = text[at] ?? ''
     if (/[A-Za-z\d]/.test(character)) iban += character
-    else if (character !== ' ' || !/[A-Za-z\d]/.test(text[at - 1] ?? '')) return undefined
+    else if (!/[\s.-]/.test(character) || !/[A-Za-z\d]/.test(text.slice(at - 2, at))) return undefined
   }
-  return !/[A-Za-z\d]/.test(text[at] ?? '') && remainder(iban) === 1 ? at : undefined
+  const isWhole = /^(?:[A-Z]{3})?(?![A-Za-z\d])/.test(text.slice(at, at + 4))
+  return isWhole && remainder(iban) === 1 ? at : undefined
 }
 
 /** Returns the check digits for a country and an account. */

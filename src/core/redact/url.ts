@@ -1,63 +1,80 @@
-import { sensitiveKey } from './key.ts'
+import { sensitiveKey, wordsOf } from './key.ts'
+import { decodePercent, encodePercent } from './percent.ts'
 import type { Pseudonym } from './pseudonym.ts'
-import { replaceSpans, type Finder, type Span } from './span.ts'
+import { replaceSpans, type Span } from './span.ts'
 
 const plain = { key: '', parent: undefined, members: new Map<string, undefined>() }
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 /** `cus_…`, and not what opens a page by itself, such as `rcpt_…` or `live_…`. */
 const objectId = /^(?!live_|test_|rcpt_|tok_)[a-z]{2,6}_[A-Za-z\d]{8,32}$/
-/** Query parameters that grant access, although the same keys are harmless in a payload. */
-const opener = /(?:^|[_-])(?:key|sig|auth|pass|pwd|session|sid|bearer|code|hash)$/i
-const part = /[?&#]([^=&#?]{1,256})=([^&#]*)|[^/?&#=]+/g
+/** Query parameters that grant access, by their last word, although the same keys are harmless in a payload. */
+const openers = new Set('key sig auth pass pwd pw session sid bearer code hash'.split(' '))
+/** A password with a slash, `?` or `#` in it ends at the last `@`, unless it looks like a port. */
+const user = /^(?:[a-z][a-z\d+.-]*:)?\/\/(?:([^/?#]*)@|([^/?#:@[]*:(?!\d{0,5}(?:[/?#]|$)).*)@)/is
+const origin = /^[a-z][a-z\d+.-]*:\/\/[^/?#;]*/i
+const part = /(?:^|[?&;#])([^=&;#?]{1,256})=([^&;#?]*)|[^/?&;#=]+/g
 const schemeChars = /[A-Za-z\d+.-]/
+/** URLs in a query value of a URL in a query value… */
+const deepest = 3
+
+type IsId = (part: string) => boolean
 
 /**
  * A URL, or its path and query, whose host and shape stay, without what would open it: the user, query values with a
- * telling name, and
- * long random parts such as those of a hosted invoice. Anything else that is sensitive is left to `redactText`.
- * @param isId returns true if a part is a known object id
+ * telling name, also in a URL in a query, and long random parts such as those of a hosted invoice. Anything else that
+ * is sensitive is left to `redactText`.
  */
-export function redactUrl(url: string, pseudonym: Pseudonym, isId: (part: string) => boolean = () => false): string {
-  const spans: Span[] = []
-  findParts(url, 0, url.length, isId, (start, end, kind) => spans.push({ start, end, kind }))
-  return replaceSpans(url, spans, pseudonym)
+export function redactUrl(url: string, pseudonym: Pseudonym): string {
+  return replaceSpans(url, spansOfUrl(url, 0, () => false, 0), pseudonym)
 }
 
 /** Finds the parts of URLs that grant access. */
-export function findUrls(text: string, isId: (part: string) => boolean, add: Parameters<Finder>[1]): void {
+export function findUrls(text: string, isId: IsId, add: (span: Span) => void): void {
   const rest = /[^\s"'<>\\`]*/y
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', rest.lastIndex)) {
     let start = at
     while (start > Math.max(0, at - 24) && schemeChars.test(text[start - 1] ?? '')) start--
     rest.lastIndex = at + 3
     rest.test(text)
-    if (start < at) findParts(text, start, rest.lastIndex, isId, add)
+    if (start < at) spansOfUrl(text.slice(start, rest.lastIndex), start, isId, 0).forEach(add)
   }
 }
 
-/** Checks the URL at `start` to `end`. */
-function findParts(
-  text: string,
-  start: number,
-  end: number,
-  isId: (part: string) => boolean,
-  add: Parameters<Finder>[1],
-): void {
-  const url = text.slice(start, end)
-  const [head = '', user = ''] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*@)?/i.exec(url) ?? []
-  if (user.length > 1) add(start + head.length - user.length, start + head.length - 1, 'opaque')
-  for (const { index, 0: found, 1: name, 2: value } of url.slice(head.length).matchAll(part)) {
-    const to = start + head.length + index + found.length
-    if (name === undefined || value === undefined) {
-      if (opens(found, isId)) add(to - found.length, to, 'opaque')
+/** @param offset of the URL in the text that the spans are for */
+function spansOfUrl(url: string, offset: number, isId: IsId, depth: number): Span[] {
+  const spans: Span[] = []
+  const add = (start: number, end: number, make?: Span['make']): void => {
+    spans.push({ start: offset + start, end: offset + end, kind: 'opaque', ...(make && { make }) })
+  }
+  const [head = '', ...users] = user.exec(url) ?? []
+  const name = users.find(Boolean)
+  if (name !== undefined) add(head.length - 1 - name.length, head.length - 1)
+  const from = Math.max(head.length, origin.exec(url)?.[0].length ?? 0)
+  for (const { index, 0: found, 1: key, 2: value } of url.slice(from).matchAll(part)) {
+    const end = from + index + found.length
+    if (key === undefined || value === undefined) {
+      if (opens(decodePercent(found), isId)) add(end - found.length, end)
       continue
     }
-    const kind = opener.test(name) ? 'opaque' : sensitiveKey(name, plain)
-    if (value !== '' && ((kind && kind !== 'email') || opens(value, isId))) add(to - value.length, to, 'opaque')
+    if (value === '') continue
+    const inner = decodePercent(value)
+    if (isOpener(decodePercent(key)) || opens(inner, isId)) {
+      add(end - value.length, end)
+      continue
+    }
+    const within = depth < deepest && inner !== value ? spansOfUrl(inner, 0, isId, depth + 1) : []
+    if (within.length > 0)
+      add(end - value.length, end, (pseudonym) => encodePercent(replaceSpans(inner, within, pseudonym)))
   }
+  return spans
 }
 
-function opens(found: string, isId: (part: string) => boolean): boolean {
-  const isRandom = found.length >= 16 && /\d/.test(found) && /[a-z]/i.test(found) && /^[\w~%+-]+$/.test(found)
-  return isRandom && !uuid.test(found) && !objectId.test(found) && !isId(found)
+function isOpener(key: string): boolean {
+  const kind = sensitiveKey(key, plain)
+  return openers.has(wordsOf(key).at(-1) ?? '') || (kind !== undefined && kind !== 'email')
+}
+
+function opens(found: string, isId: IsId): boolean {
+  if (found.length < 16 || uuid.test(found) || objectId.test(found) || isId(found)) return false
+  return found.split('.').some((text) => text.length >= 16 && /\d/.test(text) && /[a-z]/i.test(text) && /^[\w~%:+-]+$/.test(text))
 }

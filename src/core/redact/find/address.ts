@@ -1,8 +1,8 @@
 import type { Finder } from '../span.ts'
 
-const ipv6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])/gi
+const ipv6 = /(?:(?<![\w:.])|(?<=[g-z][46]?:))(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])/gi
 // Not the version of a browser: Chrome/120.0.0.0.
-const ipv4 = /(?<![\w.-])(?<![^/]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)/g
+const ipv4 = /(?<![A-Za-z\d.])(?<!\w\/(?=\d+\.0\.))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z\d]|-[a-z]|\.\d)/g
 
 /** Finds IP addresses other than loopback. */
 export const findMachines: Finder = (text, add) => {

@@ -4,7 +4,7 @@ import type { Finder } from '../span.ts'
 const longest = 19
 /** Group lengths as printed on cards. */
 const asPrinted = /^(?:4,){2,4}[1-4]$|^4,6,[45]$/
-const gap = /^[^A-Za-z\d]{1,3}$/
+const gap = /^(?:[^A-Za-z\d]{1,3}| {4,8})$/
 const inWord = /[A-Za-z_-]/
 
 interface Group {

@@ -1,12 +1,14 @@
 import type { Finder } from '../span.ts'
 
 /** Spellings of the @ sign. */
-const signs = String.raw` @ |@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?at ?[)\]}] ?`
+const signs = String.raw` ?@ ?|%(?:25){0,3}40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?(?:at|@) ?[)\]}] ?`
 const everySign = new RegExp(signs, 'gi')
 const firstSign = new RegExp(signs, 'i')
 const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u
 /** Host names, or an IP address in brackets. */
 const host = /\[[\da-f.:]{3,45}\]|[\p{L}\p{N}\p{M}](?:(?:[\p{L}\p{N}\p{M}.-]|%2e)*[\p{L}\p{N}\p{M}])?/iuy
+/** Signs of a local part, percent-encoded. */
+const escaped = /^(?:2[1457abde]|5[ef]|7e)$/i
 const dots = /(?: ?[([{] ?dot ?[)\]}] ?[\p{L}\p{N}-]+){1,4}/iuy
 const name = /\p{L}[\p{L}\p{N}-]{2,}$/u
 
@@ -24,7 +26,7 @@ export const findEmails: Finder = (text, add) => {
   for (const sign of text.matchAll(everySign)) {
     const after = sign.index + sign[0].length
     const start = startOfLocal(text, from, sign.index)
-    const end = start === sign.index ? after : endOfHost(text, after, /^[ ([{]/.test(sign[0]))
+    const end = start === sign.index ? after : endOfHost(text, after, /[ ([{]/.test(sign[0]))
     if (end > after) add(start, end, 'email')
     from = Math.max(after, end)
   }
@@ -36,7 +38,15 @@ function startOfLocal(text: string, from: number, end: number): number {
     return open >= Math.max(from, end - 66) && /^[^\\:,{}[\]]+$/.test(text.slice(open + 1, end - 1)) ? open : end
   }
   let start = end
-  while (start > from && inLocal.test(text[start - 1] ?? '')) start--
+  for (; start > from; start--) {
+    const before = text[start - 1] ?? ''
+    if (before === '%' && !escaped.test(text.slice(start, start + 2))) {
+      // `to%20jane@acme.io`
+      if (/^[\da-f]{2}/i.test(text.slice(start, Math.min(start + 2, end)))) start += 2
+      break
+    }
+    if (before !== '%' && !inLocal.test(before)) break
+  }
   while (start < end && /[.!$'*+^~-]/.test(text[start] ?? '')) start++
   return start
 }

@@ -6,24 +6,33 @@ import { kindOfValue } from '../value.ts'
 
 const nowhere: Scope = { key: '', parent: undefined, members: new Map() }
 /** `name=Jane+Doe&token=…` */
-const assigned = /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|[^&;,\s"'<>]+)/gu
+const assigned = /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|'[^'\n]{0,256}'|[^&;,\s"'<>]+)/gu
+/** In a sentence, a name goes on: `name=Jane Doe`. */
+const furtherNames = /(?: \p{Lu}[\p{L}\p{M}'.-]{0,40}(?![\p{L}\p{M}\p{N}_=:])){0,3}/uy
 /** `<name>Jane Doe</name>` */
-const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>([^<>]{1,1024})<\//g
-/** `Name: Jane Doe, Address: 4 Elm Street` */
-const told = /(?<=^|[\n,;|(] ?)(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2}): ([^\n,;|)]{1,256})/gu
+const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>(?:<!\[CDATA\[)?([^<>]{1,1024}?)(?:\]\]>)?<\//g
+/** `Name: Jane Doe, Address: 4 Elm Street`, also indented and in a list */
+const told = /(?<=(?:^|[\n,;|(])[ \t]{0,16}(?:[-*] )?)(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2}): ?([^\s,;|)][^\n,;|)]{0,255})/gu
+/** A member of JSON whose beginning is cut off; the rest is read as JSON. */
+const member = /"(\p{L}[\p{L}\p{N}_-]{0,63})"\s{0,8}:\s{0,8}"([^"\\\n]{1,256})"/gu
 
 /** Finds values by the names in front of them: form fields, XML elements, `Name: value`. */
 export const findPairs: Finder = (text, add) => {
   for (const [sign, pattern] of [
     ['=', assigned],
     ['</', element],
-    [': ', told],
+    [':', told],
+    ['":', member],
   ] as const) {
     if (!text.includes(sign)) continue
-    for (const { index, 0: found, 1: name = '', 2: value = '' } of text.matchAll(pattern)) {
+    const searched = pattern === member ? text.slice(0, Math.max(0, text.search(/[{[]|$/))) : text
+    for (const { index, 0: found, 1: name = '', 2: value = '' } of searched.matchAll(pattern)) {
       const kind = kindOfPair(name, value)
+      if (!kind) continue
+      const [start, end] = placeOf(found, value, index)
       // An invented name has a space, which a form would have to encode.
-      if (kind) add(...placeOf(found, value, index), sign === '=' && kind === 'name' ? 'opaque' : kind)
+      if (sign !== '=' || kind !== 'name') add(start, end, kind)
+      else add(start, /["']$/.test(value) ? end : endOfNames(text, end), 'opaque')
     }
   }
 }
@@ -31,6 +40,11 @@ export const findPairs: Finder = (text, add) => {
 function placeOf(found: string, value: string, index: number): [start: number, end: number] {
   const start = index + found.lastIndexOf(value)
   return [start, start + value.trimEnd().length]
+}
+
+function endOfNames(text: string, from: number): number {
+  furtherNames.lastIndex = from
+  return furtherNames.test(text) ? furtherNames.lastIndex : from
 }
 
 function kindOfPair(name: string, value: string): Sensitive | undefined {
