@@ -2,7 +2,8 @@ import { parseBody, storedLimit } from '../core/body.ts'
 import { isRefused } from '../core/disposition.ts'
 import type { Pseudonym } from '../core/redact/pseudonym.ts'
 import { redactDelivery } from '../core/redact/delivery.ts'
-import { redactForm } from '../core/redact/form.ts'
+import { formJson, redactForm } from '../core/redact/form.ts'
+import { peopleOf } from '../core/redact/people.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { redactJson } from '../core/redact.ts'
 import { findProvider } from '../providers/index.ts'
@@ -74,9 +75,10 @@ function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection):
     ...identity,
     type: redactText(identity.type, pseudonym),
   }))
+  const people = peopleOf(json === undefined ? formJson(text) : text, provider?.personal ?? new Map())
   return {
     ...stored,
-    delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym),
+    delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym, people),
     inspection: { ...inspection, identities },
   }
 }

@@ -5,6 +5,7 @@ import { inspect, listed, type Inspection } from '../../src/core/inspect.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { redactDelivery } from '../../src/core/redact/delivery.ts'
 import { hidden } from '../../src/core/redact/hidden.ts'
+import { peopleOf } from '../../src/core/redact/people.ts'
 import { redactJson } from '../../src/core/redact.ts'
 import { itemsOf } from '../../src/providers/adyen/items.ts'
 import { knownTo, providers } from '../../src/providers/index.ts'
@@ -60,8 +61,9 @@ function goThrough(provider: Provider, message: Outgoing, detect: boolean): Insp
 
 /** All that an export does with it. */
 function exported(provider: Provider, { headers, body }: Outgoing): void {
-  const redacted = redactJson(Buffer.from(body).toString('utf8'), hidden)
-  redactDelivery({ id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body }, Buffer.from(redacted ?? ''), hidden)
+  const json = Buffer.from(body).toString('utf8')
+  const redacted = redactJson(json, hidden)
+  redactDelivery({ id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body }, Buffer.from(redacted ?? ''), hidden, peopleOf(json, new Map()))
   if (redacted !== undefined) provider.rename({ headers, body }, 'seed')
 }
 

@@ -3,6 +3,7 @@ import { inspect } from '../../src/core/inspect.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { redactDelivery } from '../../src/core/redact/delivery.ts'
 import { hidden } from '../../src/core/redact/hidden.ts'
+import { peopleOf } from '../../src/core/redact/people.ts'
 import { redactJson } from '../../src/core/redact.ts'
 import { providers } from '../../src/providers/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
@@ -41,7 +42,10 @@ const works: Readonly<Record<string, Work>> = {
     const { identities } = inspected(provider, message)
     return () => identities.map(({ contentHash }) => contentHash())
   },
-  redaction: (_provider, message) => () => redactDelivery(deliveryOf(message), Buffer.from(redactJson(Buffer.from(message.body).toString(), hidden) ?? ''), hidden),
+  redaction: (_provider, message) => () => {
+    const json = Buffer.from(message.body).toString()
+    return redactDelivery(deliveryOf(message), Buffer.from(redactJson(json, hidden) ?? ''), hidden, peopleOf(json, new Map()))
+  },
   renaming: (provider, message) => () => isJson(message) && provider.rename(message, 'seed'),
 }
 

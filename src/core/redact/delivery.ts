@@ -1,40 +1,56 @@
 import type { Delivery, Header } from '../delivery.ts'
-import { redactText } from './free-text.ts'
+import { redactText, spansIn } from './free-text.ts'
 import { sensitiveKey } from './key.ts'
+import type { NameIndex } from './name-index.ts'
+import { decodePercent, encodePercent } from './percent.ts'
 import type { Pseudonym } from './pseudonym.ts'
+import { replaceSpans } from './span.ts'
 import { redactUrl } from './url.ts'
 import { kindOfValue } from './value.ts'
 
-const secret = /authorization|cookie|token|secret|password|credential|(?:api|access|auth|functions|subscription)-?key/i
+/** Names of headers that hold a secret, a user, or where somebody is, in words that say less in a payload. */
+const secret =
+  /authori[sz]ation|authenticat(?:e|ion)$|cookie|token|secret|password|credential|xsrf|csrf|bypass|principal|client-cert|geo|lat-?long/i
+const endsSecret = /(?:^|-)(?:auth|access|session(?:-?id)?|user)$|(?<!idempotency-?|unique-?)key$/i
 const signature = /signature|hmac|digest|-sig$/i
+const ofSignature = /algo(?:rithm)?$|version$|type$|time(?:stamp)?$/i
+/** What is long enough to be (part of) a signature, and neither its time nor a name such as `sha256=`. */
+const signed = /(?<![\w+/.-])(?!\d{10}(?:\d{3})?(?![\w+/.=-]))[\w+/.-]{4,}(?![\w+/.-])(?!=[^=\s,;.])=*/g
 const plain = { key: '', parent: undefined, members: new Map<string, undefined>() }
 
 /** Of a body in transit; they are wrong for the one that is kept. */
 const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
 
 /**
- * A delivery as it may be shown to others: headers and URL without secrets and addresses, and the given body.
- * Signatures keep their shape and their time, so that it is still seen who sent it; they fit no more.
+ * A delivery as it may be shown to others: headers and URL without secrets, addresses and the people of the payload,
+ * and the given body. Signatures keep their shape and their time, so that it is still seen who sent it; they fit no
+ * more.
  */
-export function redactDelivery(delivery: Delivery, body: Uint8Array, pseudonym: Pseudonym): Delivery {
+export function redactDelivery(delivery: Delivery, body: Uint8Array, pseudonym: Pseudonym, people: NameIndex): Delivery {
+  const redact = (text: string): string => replaceSpans(text, [...spansIn(text), ...people.find(text)], pseudonym)
   return {
     ...delivery,
-    url: redactText(redactUrl(delivery.url, pseudonym), pseudonym),
+    url: redactUrl(delivery.url, pseudonym).replace(/[^/?&;#=]+/g, (part) => {
+      const text = decodePercent(part)
+      const redacted = redact(text)
+      return redacted === text ? part : encodePercent(redacted)
+    }),
     headers: delivery.headers
       .filter(([name]) => !ofTransit.test(name))
-      .map(([name, value]) => [name, redactHeader(name, value, pseudonym)]),
+      .map(([name, value]) => [name, redactHeader(name.replaceAll('_', '-'), value, pseudonym, redact)]),
     body,
     from: redactText(delivery.from, pseudonym),
   }
 }
 
-function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym): string {
-  if (secret.test(name))
+function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym, redact: (text: string) => string): string {
+  if (secret.test(name) || endsSecret.test(name))
     return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
   // A web token in here can contain the whole body.
-  if (signature.test(name))
-    return value.replace(/[\w+/-]{16,}=*(?:\.[\w+/-]*=*)*/g, (hidden) => pseudonym('opaque', hidden))
-  const meaning = sensitiveKey(name, plain)
-  const kind = meaning && meaning !== 'opaque' ? kindOfValue(value, meaning) : undefined
-  return kind ? pseudonym(kind, value) : redactText(value, pseudonym)
+  if (signature.test(name) && !ofSignature.test(name))
+    return value.replace(signed, (hidden) => pseudonym('opaque', hidden))
+  // In `x-vercel-ip-city` and `cf-iplatitude`, `ip` says whence the place is known.
+  const meaning = sensitiveKey(name.replace(/-ip-?(?=city|latitude|longitude|postal)/i, '-'), plain)
+  const kind = meaning && kindOfValue(value, meaning)
+  return kind ? pseudonym(kind, value) : redact(value)
 }
