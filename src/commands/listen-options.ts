@@ -37,19 +37,14 @@ export interface ListenFlags extends SecretFlags {
 export function listenOptions(flags: ListenFlags, secrets: readonly string[], config: Config, cwd: string, signal: AbortSignal): ListenOptions {
   const { listen } = config
   const targets = flags.forwardTo ?? listen.forwardTo
-  const sources = Object.values(config.sources).map((source): Source => {
-    const own = flags.source === source.name && secrets.length > 0 ? secrets : source.secrets
-    const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
-    const { name, provider, toleranceMs, settings, unsigned } = source
-    return { name, provider, secrets: own, targets: forwardTo, toleranceMs, settings, unsigned }
-  })
+  const sources = sourcesOf(flags, secrets, config, targets)
   const options = {
     host: flags.host ?? listen.host ?? '127.0.0.1',
     port: flags.port ?? listen.port ?? 4400,
     sources,
     main: undefined,
     targets,
-    secrets,
+    secrets: flags.source === undefined ? secrets : [],
     respond: flags.respond ?? listen.respond ?? 'ack',
     duplicates: flags.duplicates ?? listen.duplicates ?? 'suppress',
     onInvalid: flags.onInvalid ?? listen.onInvalid ?? 'reject',
@@ -68,14 +63,30 @@ export function listenOptions(flags: ListenFlags, secrets: readonly string[], co
   if (options.respond === 'target' && [...targets, ...sources.flatMap((source) => source.targets)].length === 0) {
     throw usageError('BILLHOOK_TARGET_MISSING', 'there is no target whose answer could be handed back', 'give one with --forward-to')
   }
-  for (const { name, provider, secrets: own } of sources) if (provider) checkSecrets(name, provider, own)
+  for (const { name, provider, secrets: own, hasGivenSecrets } of sources) if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
   const mistake = flags.source === undefined ? secrets.map((secret) => apiKeyProblem(secret)).find((problem) => problem !== undefined) : undefined
   if (mistake !== undefined) throw invalidSecret(mistake)
-  return flags.source === undefined ? options : { ...options, main: mainSource(flags.source, options) }
+  const main = flags.source === undefined ? undefined : sourceNamed(flags.source, secrets, options)
+  return main ? { ...options, main, sources: sources.includes(main) ? sources : [...sources, main] } : options
 }
 
-function mainSource(name: string, options: ListenOptions): Source {
-  const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, options)
+/**
+ * Those of billhook.yaml. The secrets of the command line are those of `--source`; without it, of every source that names
+ * its provider and has none of its own.
+ */
+function sourcesOf(flags: ListenFlags, secrets: readonly string[], config: Config, targets: readonly string[]): readonly Source[] {
+  return Object.values(config.sources).map((source): Source => {
+    const { name, provider, toleranceMs, settings, unsigned } = source
+    const takes = flags.source === undefined ? provider !== undefined && unsigned === undefined && source.secrets.length === 0 : flags.source === name
+    const given = takes && secrets.length > 0 ? { secrets, hasGivenSecrets: true } : { secrets: source.secrets }
+    const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
+    return { name, provider, ...given, targets: forwardTo, toleranceMs, settings, unsigned }
+  })
+}
+
+/** That of `--source`. */
+function sourceNamed(name: string, secrets: readonly string[], options: ListenOptions): Source {
+  const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, { ...options, secrets })
   if (source?.provider) checkSecrets(name, source.provider, source.secrets)
   if (source) return source
   const known = [...options.sources, ...providers].map((candidate) => candidate.name)

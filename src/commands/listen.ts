@@ -21,7 +21,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
     .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', timeLimit)
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
-  secretOptions(command, 'for what arrives at / and at the paths of providers')
+  secretOptions(command, 'for --source, else for what arrives at / and at the paths of providers')
   configOptions(command).action(async (flags: ListenFlags) => {
     const { runListen } = await import('./listen-run.ts')
     context.end(await runListen(flags, context.env))

@@ -14,6 +14,8 @@ import { verify } from './verify.ts'
 export interface Inspection {
   readonly provider: string
   readonly verification: Verification
+  /** Which of the candidates it is of; absent where there was no choice. */
+  readonly candidate?: number
   /** Empty when `malformed` is there, and for what is refused without a look into it. */
   readonly identities: readonly Identity[]
   /** Events that are in the delivery and not in `identities`: of a refused batch, and of a very large one that is stored. */
@@ -26,22 +28,34 @@ export interface Inspection {
   readonly malformed?: Finding
 }
 
-export interface InspectOptions {
-  /** In the order of detection; the last takes what nobody else does. */
-  readonly providers: readonly [Provider, ...Provider[]]
-  /** The provider that the source is configured for: no detection. */
-  readonly provider?: Provider | undefined
+/** What the deliveries of a source are verified with. */
+export interface Credentials {
   readonly secrets: readonly string[]
   /** How old and how far ahead of the clock a signature may be, in milliseconds; default: as the provider's library has it. */
   readonly tolerance?: number | undefined
   /** The provider's own settings of the source. */
   readonly settings?: Settings | undefined
+}
+
+/** Whose a delivery is, and what its signature is worth. */
+export type Signed = Pick<Inspection, 'provider' | 'verification' | 'candidate'>
+
+export interface InspectOptions extends Credentials {
+  /** In the order of detection; the last takes what nobody else does. */
+  readonly providers: readonly [Provider, ...Provider[]]
+  /** The provider that the source is configured for: no detection. */
+  readonly provider?: Provider | undefined
+  /**
+   * Where several sources meet, those that a delivery of a provider may be of, likeliest first. Each is tried with its own
+   * credentials; those of the options are not.
+   */
+  readonly candidates?: (provider: Provider) => readonly Credentials[]
   /** Bytes that a compressed body may expand to. */
   readonly bodyLimit: number
   /** Validates a body against its envelope and the schemas of its events. */
   readonly validate: (identities: readonly Identity[], provider: Provider, body: JsonObject) => readonly Finding[]
   /** Whether a delivery is refused for its signature. By default none is. */
-  readonly refuses?: (signed: Pick<Inspection, 'provider' | 'verification'>) => boolean
+  readonly refuses?: (signed: Signed) => boolean
 }
 
 /**
@@ -55,10 +69,7 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   const parse = (): Parsed => ('code' in decoded ? { ok: false, finding: decoded } : parseDecoded(decoded))
   const early = options.provider ? undefined : parse()
   const provider = options.provider ?? detect(content, early?.ok ? early.json : {}, options.providers)
-  const { tolerance = provider.profile.toleranceMs, settings = {} } = options
-  const at = { now: delivery.receivedAt, tolerance, ahead: options.tolerance, settings }
-  const verification = verify(content, provider, options.secrets, at)
-  const found = { provider: provider.name, verification }
+  const found = claim(content, provider, delivery.receivedAt, options)
   const isRefused = options.refuses?.(found) ?? false
   if (isRefused && content.body.length > longestOfRefused) return { ...found, ...nothing }
   const parsed = early ?? parse()
@@ -78,6 +89,20 @@ export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = {
 /** Nobody asks for the content of what is refused, and to keep it would keep the whole parsed body. */
 function withoutContent(identity: Identity): Identity {
   return { ...identity, contentHash: () => '' }
+}
+
+/** The first candidate that verifies it has it; else the first that finds it badly signed, or does not refuse it. */
+function claim(content: Outgoing, provider: Provider, now: number, options: InspectOptions): Signed {
+  const verifyAs = ({ secrets, tolerance, settings = {} }: Credentials): Verification =>
+    verify(content, provider, secrets, { now, tolerance: tolerance ?? provider.profile.toleranceMs, ahead: tolerance, settings })
+  const others: Signed[] = []
+  for (const [candidate, credentials] of options.candidates?.(provider).entries() ?? []) {
+    const signed = { provider: provider.name, verification: verifyAs(credentials), candidate }
+    if (signed.verification.status === 'valid') return signed
+    others.push(signed)
+  }
+  const telling = others.find((signed) => signed.verification.status === 'invalid' || !options.refuses?.(signed))
+  return telling ?? others[0] ?? { provider: provider.name, verification: verifyAs(options) }
 }
 
 /** What another parser may read otherwise; a form has none of it. */

@@ -9,12 +9,13 @@ import { BillhookError, bugIn, reasonOf } from '../errors.ts'
 import type { Answer, Refusal } from '../net/receiver.ts'
 import type { RemoteSettings } from '../net/remote-settings.ts'
 import { knownTo } from '../providers/index.ts'
+import { unknownProvider } from '../providers/unknown/index.ts'
 import type { NewDelivery, Recorded, Store } from '../store/store.ts'
 import { bugFound, refusal, unverified, type Refused } from './admission.ts'
 import { answerFor } from './answer.ts'
 import type { Deliverer } from './deliver.ts'
 import { createExplain } from './explain.ts'
-import { ownerOf, sourceAt } from './find-source.ts'
+import { candidatesFor, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
 import type { Refusals } from './refusals.ts'
 import { createRouter, type Route } from './route.ts'
@@ -68,7 +69,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
 export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, context: AcceptContext): void {
   if (!context.refusals.admit(sizeOf(delivery), status)) return
   const place = sourceAt(delivery.url, context.options)
-  const source = place === 'mixed' || place === undefined ? ownerOf(notInspected, context.options) : place
+  const [source] = place === 'mixed' || place === undefined ? candidatesFor(unknownProvider, context.options) : [place]
   tell({ delivery, source, inspection: notInspected }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
 }
 
@@ -88,21 +89,19 @@ function createExamine({ options, validate, env, observe }: AcceptContext): (del
   const senders = knownTo(options.sources)
   const explain = createExplain(options, env)
   const guarded = createGuard(env, observe)
-  return (delivery, { exists, provider, secrets, settings, tolerance, ownerOf: owner }) => {
-    if (!exists) return { delivery, source: owner(notInspected), inspection: notInspected }
+  return (delivery, { exists, provider, credentials, ownerOf }) => {
+    if (!exists) return { delivery, source: ownerOf(notInspected), inspection: notInspected }
     const asked: InspectOptions = {
       providers: senders,
       provider,
-      secrets,
-      tolerance,
-      settings,
+      ...credentials,
       bodyLimit: Math.min(options.bodyLimit, expansion.least + expansion.each * delivery.body.length),
       validate,
-      refuses: (signed) => options.onInvalid === 'reject' && unverified(signed, owner(signed), options) !== undefined,
+      refuses: (signed) => options.onInvalid === 'reject' && unverified(signed, ownerOf(signed), options) !== undefined,
     }
     const inspection = guarded(() => explain(inspect(delivery, asked), delivery, asked))
     const sender = senders.find(({ name }) => name === inspection.provider)
-    return { delivery, source: owner(inspection), sender, inspection }
+    return { delivery, source: ownerOf(inspection), sender, inspection }
   }
 }
 

@@ -15,9 +15,10 @@ function isGuarded({ sources, secrets, allowNetwork }: ListenOptions): boolean {
   return allowNetwork || secrets.length > 0 || sources.some((source) => source.secrets.length > 0 || hasPublicKey(source))
 }
 
-/** Whether a setting of the source verifies its deliveries without a secret. */
+/** Whether a setting of the source verifies deliveries without a secret; of any provider, where it names none. */
 function hasPublicKey({ provider, settings }: Source): boolean {
-  return provider?.schemes.some(({ publicKey }) => publicKey !== undefined && Boolean(settings[publicKey])) ?? false
+  const { schemes } = provider ?? { schemes: providers.flatMap((one) => one.schemes) }
+  return schemes.some(({ publicKey }) => publicKey !== undefined && Boolean(settings[publicKey]))
 }
 
 /** Why the signature of a delivery does not let it in; undefined when it does, or when none is needed. */
@@ -28,7 +29,7 @@ export function unverified({ verification }: Pick<Inspection, 'verification'>, s
     case 'invalid':
       return `signature ${verification.reason}: ${verification.detail}`
     case 'unchecked':
-      if (source.unsigned === 'accept' || !isGuarded(options)) return undefined
+      if (source.unsigned === 'accept' || (source.unsigned === undefined && !isGuarded(options))) return undefined
       return `signature unchecked: ${verification.reason}; give ${source.name} a secret, or let it in with sources.${source.name}.unsigned: accept in billhook.yaml`
     default:
       return verification satisfies never
@@ -37,6 +38,13 @@ export function unverified({ verification }: Pick<Inspection, 'verification'>, s
 
 /** Code of the finding on a body that inspection failed on; its signature may be good or not. */
 export const bugFound = 'body.bug'
+
+/** What the configuration lets in that nothing verifies, for the user to know: the file may be somebody else's. */
+export function openings({ onInvalid, sources }: ListenOptions): string[] {
+  const all = onInvalid === 'accept' ? ['a wrong signature refuses nothing, on any path: --on-invalid or listen.on_invalid is accept'] : []
+  const open = sources.filter(({ unsigned }) => unsigned === 'accept')
+  return [...all, ...open.map(({ name }) => `${name} takes what nothing verifies: sources.${name}.unsigned is accept`)]
+}
 
 /** Why a delivery is refused; undefined when it is accepted. */
 export function refusal(url: string, inspection: Inspection, route: Route, options: ListenOptions): Refused | undefined {

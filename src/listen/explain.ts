@@ -4,7 +4,6 @@ import type { Delivery } from '../core/delivery.ts'
 import type { Inspection, InspectOptions } from '../core/inspect.ts'
 import type { Env } from '../env.ts'
 import { providers } from '../providers/index.ts'
-import { allSecrets } from './find-source.ts'
 import type { ListenOptions } from './options.ts'
 
 /** Invalid signatures that are explained in a row, and how long it takes until there is one more again, in milliseconds. */
@@ -36,9 +35,9 @@ function explain(inspection: Inspection, delivery: Delivery, asked: InspectOptio
   const provider = asked.providers.find(({ name }) => name === inspection.provider)
   if (verification.status !== 'invalid' || !provider) return inspection
   const parsed = parseBody(delivery, maxBody)
-  const { secrets, tolerance = provider.profile.toleranceMs, settings = {} } = asked
-  const others = allSecrets(options).flatMap(({ secret, source }) => (source ? [{ source: source.name, provider: source.provider, secret }] : []))
-  const at = { now: delivery.receivedAt, tolerance, ahead: asked.tolerance, settings }
+  const { secrets, tolerance, settings = {} } = asked.candidates?.(provider)[inspection.candidate ?? 0] ?? asked
+  const others = options.sources.flatMap((source) => source.secrets.map((secret) => ({ source: source.name, provider: source.provider, secret })))
+  const at = { now: delivery.receivedAt, tolerance: tolerance ?? provider.profile.toleranceMs, ahead: tolerance, settings }
   const hint = diagnose({ delivery: parsed.ok ? parsed.content : delivery, provider, secrets, at, others, providers })
   return hint === undefined ? inspection : { ...inspection, verification: { ...verification, detail: `${verification.detail}; ${hint}` } }
 }

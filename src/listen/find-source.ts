@@ -1,4 +1,4 @@
-import type { Inspection } from '../core/inspect.ts'
+import type { Provider } from '../core/provider.ts'
 import { findProvider } from '../providers/index.ts'
 import type { ListenOptions, Source } from './options.ts'
 
@@ -10,22 +10,31 @@ export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' 
   return options.sources.find((source) => source.name === name) ?? implied(name, options)
 }
 
-/** A provider's name is a source without configuration. */
-export function implied(name: string, { secrets, targets }: ListenOptions): Source | undefined {
+/**
+ * A provider's name is a source without configuration. The secrets of the command line are its own, unless a configured
+ * source of the provider has them: one secret, one source, or an event would be a new one on each of its paths.
+ */
+export function implied(name: string, { sources, secrets, targets }: Pick<ListenOptions, 'sources' | 'secrets' | 'targets'>): Source | undefined {
   const provider = findProvider(name)
-  return provider && { name, provider, secrets, targets, toleranceMs: undefined, settings: {} }
+  if (!provider) return undefined
+  const areTaken = sources.some((source) => source.provider === provider && source.hasGivenSecrets)
+  return { name, provider, secrets: areTaken ? [] : secrets, targets, toleranceMs: undefined, settings: {} }
 }
 
-/** On `/` every secret is tried. */
-export function allSecrets({ sources, secrets }: ListenOptions): { secret: string; source: Source | undefined }[] {
-  const own = secrets.map((secret) => ({ secret, source: undefined }))
-  return [...own, ...sources.flatMap((source) => source.secrets.map((secret) => ({ secret, source })))]
-}
-
-/** Whose delivery came to `/`: that of the secret that fits, else of the only source of its provider. */
-export function ownerOf({ provider, verification }: Pick<Inspection, 'provider' | 'verification'>, options: ListenOptions): Source {
-  const signer = verification.status === 'valid' ? allSecrets(options)[verification.keyIndex]?.source : undefined
-  const candidates = options.sources.filter((source) => source.provider?.name === provider)
-  const owner = signer ?? (candidates.length === 1 ? candidates[0] : undefined) ?? implied(provider, options)
-  return owner ?? { name: provider, provider: undefined, secrets: options.secrets, targets: options.targets, toleranceMs: undefined, settings: {} }
+/**
+ * The sources that a delivery on `/` may be of, likeliest first: those of its provider, the one at the provider's own
+ * path, and those that look at every delivery and can verify it.
+ */
+export function candidatesFor(provider: Provider, options: ListenOptions): readonly [Source, ...Source[]] {
+  const { sources, targets } = options
+  const { name } = provider
+  const own = sources.filter((source) => source.provider?.name === name)
+  const signed = own.filter(({ unsigned }) => unsigned !== 'accept')
+  const open = sources.filter((source) => source.provider === undefined && source.unsigned !== 'accept')
+  const named = sources.some((source) => source.name === name) ? own.find((source) => source.name === name) : implied(name, options)
+  const other = named ?? { name, provider, secrets: [], targets, toleranceMs: undefined, settings: {} }
+  // Between several of one provider only a signature can choose.
+  const inTurn = own.length > 1 ? [other, ...signed, ...own] : [...own, other]
+  const [first = other, ...others] = new Set([...inTurn, ...open])
+  return [first, ...others]
 }

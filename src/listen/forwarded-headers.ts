@@ -5,7 +5,10 @@ export { resendable as endToEnd }
 
 const ours: ReadonlySet<string> = new Set(['billhook-delivery', 'billhook-attempt'])
 
-/** Headers for a target: those received, plus the delivery's id and the number of the try, which no sender can claim. */
+/**
+ * Headers for a target: those received, plus the delivery's id and the number of the try, which no sender can claim, by
+ * no spelling that a server may fold into the same name: CGI and WSGI read `Billhook_Delivery` as `Billhook-Delivery`.
+ */
 export function forwardedHeaders(headers: readonly Header[], deliveryId: string, attempt: number): Header[] {
-  return [...resendable(headers).filter(([name]) => !ours.has(name.toLowerCase())), ['billhook-delivery', deliveryId], ['billhook-attempt', String(attempt)]]
+  return [...resendable(headers).filter(([name]) => !ours.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'))), ['billhook-delivery', deliveryId], ['billhook-attempt', String(attempt)]]
 }

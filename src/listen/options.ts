@@ -7,10 +7,12 @@ export interface Source {
   readonly provider: Provider | undefined
   /** Several during a rotation. With any, a delivery has to be signed with one of them. */
   readonly secrets: readonly string[]
+  /** They are those of the command line. */
+  readonly hasGivenSecrets?: boolean
   readonly targets: readonly string[]
   readonly toleranceMs: number | undefined
   readonly settings: Settings
-  /** Lets deliveries in that nothing verifies, although another source has a secret. */
+  /** `accept`: what nothing verifies is let in, although another source has a secret. `reject`: it never is. */
   readonly unsigned?: 'accept' | 'reject' | undefined
 }
 
@@ -19,13 +21,13 @@ export interface ListenOptions {
   readonly host: string
   /** 0 for any free one. @default 4400 */
   readonly port: number
-  /** Those of `/<name>`. */
+  /** Those of `/<name>`, and that of `--source`. */
   readonly sources: readonly Source[]
   /** What `/` is: one of the sources, or undefined to find it by provider. */
   readonly main: Source | undefined
   /** Targets of what belongs to no source with its own. */
   readonly targets: readonly string[]
-  /** Secrets for what belongs to no configured source. */
+  /** Those of the command line, for every provider's own path: see `implied`. Without any with `--source`, whose they are. */
   readonly secrets: readonly string[]
   /** Answer as soon as it is on disk, or hand back what the first target answers. */
   readonly respond: 'ack' | 'target'

@@ -1,9 +1,9 @@
 import type { Delivery } from '../core/delivery.ts'
-import type { Inspection } from '../core/inspect.ts'
+import type { Credentials, InspectOptions, Signed } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider.ts'
 import { busy, type RemoteSettings } from '../net/remote-settings.ts'
-import { providers } from '../providers/index.ts'
-import { allSecrets, ownerOf, sourceAt } from './find-source.ts'
+import { knownTo, providers } from '../providers/index.ts'
+import { candidatesFor, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from './options.ts'
 
 /** Where a delivery came to, and what it is verified with there. */
@@ -12,35 +12,42 @@ export interface Route {
   readonly exists: boolean
   /** That of the source; undefined where every provider is looked at. */
   readonly provider: Provider | undefined
-  readonly secrets: readonly string[]
-  readonly settings: Settings
-  readonly tolerance: number | undefined
+  readonly credentials: Pick<InspectOptions, keyof Credentials | 'candidates'>
   /** Whose it is, once its provider and its signature are known. */
-  readonly ownerOf: (signed: Pick<Inspection, 'provider' | 'verification'>) => Source
+  readonly ownerOf: (signed: Signed) => Source
 }
 
-/** Finds the source of a path. On `/` several meet, with all of their secrets. `busy`: what verifies it cannot be fetched now. */
+/** Finds the source of a path. On `/` several meet, each with its own credentials. `busy`: what verifies it cannot be fetched now. */
 export function createRouter(options: ListenOptions, remote: RemoteSettings | undefined): (delivery: Delivery) => Promise<Route | 'busy'> {
-  const mixed = {
-    exists: true,
-    provider: undefined,
-    secrets: allSecrets(options).map(({ secret }) => secret),
-    settings: Object.assign({}, ...options.sources.map(({ settings }) => settings)) as Settings,
-    tolerance: undefined,
-    ownerOf: (signed: Parameters<Route['ownerOf']>[0]) => ownerOf(signed, options),
+  const meeting = new Map(knownTo(options.sources).map((provider) => [provider.name, candidatesFor(provider, options)]))
+  const at = (name: string): readonly Source[] => meeting.get(name) ?? []
+  const ownerOf = ({ provider, candidate = 0 }: Signed): Source => {
+    const source = at(provider)[candidate]
+    if (!source) throw new TypeError(`nobody on / is of ${provider}`)
+    return source
   }
-  const routeOf = (url: string): Route => {
-    const source = sourceAt(url, options)
-    if (source === 'mixed') return mixed
-    if (source === undefined) return { ...mixed, exists: false, secrets: [], settings: {} }
-    const { provider, secrets, settings, toleranceMs: tolerance } = source
-    return { exists: true, provider, secrets, settings, tolerance, ownerOf: () => source }
-  }
+  const fill = async (delivery: Delivery, { provider, settings }: Source): Promise<Settings> =>
+    remote ? remote.fill(delivery, provider ? [provider] : providers, settings) : settings
+
   return async (delivery) => {
-    const route = routeOf(delivery.url)
-    if (!remote || !route.exists) return route
-    const asked = route.provider ? [route.provider] : providers
-    const settings = await remote.fill(delivery, asked, route.settings)
-    return Object.values(settings).includes(busy) ? 'busy' : { ...route, settings }
+    const source = sourceAt(delivery.url, options)
+    if (source === undefined) return { exists: false, provider: undefined, credentials: { secrets: [] }, ownerOf }
+    if (source !== 'mixed') {
+      const settings = await fill(delivery, source)
+      return isBusy(settings) ? 'busy' : { exists: true, provider: source.provider, credentials: credentialsOf(source, settings), ownerOf: () => source }
+    }
+    const asked = remote ? providers.filter((provider) => provider.remote).flatMap(({ name }) => at(name)) : []
+    const filled = new Map(await Promise.all(asked.map(async (one) => [one, await fill(delivery, one)] as const)))
+    if ([...filled.values()].some(isBusy)) return 'busy'
+    const candidates = ({ name }: Provider): Credentials[] => at(name).map((one) => credentialsOf(one, filled.get(one) ?? one.settings))
+    return { exists: true, provider: undefined, credentials: { secrets: [], candidates }, ownerOf }
   }
+}
+
+function credentialsOf({ secrets, toleranceMs: tolerance }: Source, settings: Settings): Credentials {
+  return { secrets, tolerance, settings }
+}
+
+function isBusy(settings: Settings): boolean {
+  return Object.values(settings).includes(busy)
 }

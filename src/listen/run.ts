@@ -10,6 +10,7 @@ import { restSlowPatterns } from '../schemas/slow-patterns.ts'
 import { openStore } from '../store/sqlite/open.ts'
 import type { DamagedRow, Store } from '../store/store.ts'
 import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
+import { openings } from './admission.ts'
 import { openCaptureFile, type CaptureFile } from './capture-file.ts'
 import { watchClock } from './clock-watch.ts'
 import { createDeliverer } from './deliver.ts'
@@ -84,6 +85,7 @@ export async function listen(
     })
     const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
     tell({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
+    for (const opening of openings(options)) notice(opening, 'BILLHOOK_UNVERIFIED_ACCEPTED')
     if (capture.path !== undefined) notice(`recording to ${capture.path}, unredacted`, 'BILLHOOK_RECORDING')
     resume(store, targets, (target) => deliverer.wake([target]), notice)
     await ready({ url: receiver.url, store })

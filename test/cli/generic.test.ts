@@ -80,14 +80,15 @@ test('a described sender is caught on its path and on /, with both secrets of a 
   ])
 })
 
-test('what is forged, old or without the header gets a 401 that names the key of billhook.yaml', async () => {
-  const listener = await startListen([], { cwd, env })
+test('what is forged, old or without the header gets a 401, and a reason that names the key of billhook.yaml', async () => {
+  const listener = await startListen(['--output', 'ndjson'], { cwd, env })
   const body = JSON.stringify(event)
-  expect(await post(`${listener.url}/acme`, signedByAcme('forged', body), body)).toMatchObject({ status: 401, text: expect.stringContaining('X-Signature does not fit this body and secret') as string })
-  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', body, 1_750_000_000), body)).toMatchObject({ status: 401, text: expect.stringContaining('expired') as string })
-  expect(await post(`${listener.url}/acme`, {}, body)).toMatchObject({ status: 401, text: expect.stringContaining('sources.acme.generic.signature.header names') as string })
+  expect(await post(`${listener.url}/acme`, signedByAcme('forged', body), body)).toMatchObject({ status: 401 })
+  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', body, 1_750_000_000), body)).toMatchObject({ status: 401 })
+  expect(await post(`${listener.url}/acme`, {}, body)).toMatchObject({ status: 401 })
   const misread = { 'X-Signature': createHmac('sha1', 'acme_new').update(body).digest('hex') }
-  expect(await post(`${listener.url}/acme`, misread, body)).toMatchObject({ status: 401, text: expect.stringContaining('signature.value') as string })
+  expect(await post(`${listener.url}/acme`, misread, body)).toMatchObject({ status: 401 })
+  for (const reason of ['X-Signature does not fit this body and secret', 'expired', 'sources.acme.generic.signature.header names', 'signature.value']) await until(() => listener.output().includes(reason))
 })
 
 test('a payload is replayed, signed as described, to a handler that checks; so is what was caught', async () => {

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { billhook, startListen } from '../helpers/billhook.ts'
+import { makeAppleChain } from '../helpers/apple.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
+import { until } from '../helpers/until.ts'
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const bytes = typeof body === 'string' ? body : JSON.stringify(body)
@@ -34,10 +36,32 @@ test('a secret in billhook.yaml closes every path: a forged event does not get i
   expect(target.hits).toEqual([])
 })
 
-test('the answer says how to let a sender in that does not sign', async () => {
-  const dir = configured('sources: { stripe: { secrets: ["whsec_0123456789abcdef"] } }\n')
+test('the log says how to let a sender in that does not sign; whoever sent it is not told, nor which sources there are', async () => {
+  const dir = configured('sources: { stripe: { secrets: ["whsec_0123456789abcdef"] }, hidden: { provider: revenuecat, secrets: [Bearer-abc] } }\n')
+  const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
+  const answers = [await post(`${listener.url}/kill-bill`, {}), await post(`${listener.url}/hidden`, {}, { 'x-guess': 'abc' }), await post(`${listener.url}/elsewhere`, {})]
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 404])
+  expect(answers.map(({ text }) => text).join('')).not.toMatch(/sources|hidden|secret|stripe/)
+  await until(() => listener.output().includes('sources.kill-bill.unsigned: accept'))
+})
+
+test('what lets unverified deliveries in is told at the start: the file may come with a repository', async () => {
+  const listener = await startListen(['--output', 'ndjson'], { cwd: configured('listen: { on_invalid: accept }\nsources: { stripe: { secrets: [whsec_0123456789abcdef] }, internal: { unsigned: accept } }\n') })
+  await until(() => (listener.output().match(/BILLHOOK_UNVERIFIED_ACCEPTED/g) ?? []).length === 2)
+  expect(listener.output()).toContain('sources.internal.unsigned is accept')
+})
+
+test('unsigned: reject keeps unverified deliveries out of its source where nothing has a secret', async () => {
+  const listener = await startListen([], { cwd: configured('sources: { stripe: { unsigned: reject }, kill-bill: { unsigned: reject } }\n') })
+  for (const path of ['/', '/stripe', '/kill-bill']) expect((await post(listener.url + path, forged)).status, path).toBe(401)
+  expect((await post(`${listener.url}/paddle`, { event_id: 'evt_1', event_type: 'a' })).status).toBe(200)
+})
+
+test('a root certificate closes the door where its source names no provider, too', async () => {
+  const { root } = makeAppleChain()
+  const dir = configured(JSON.stringify({ sources: { shop: { settings: { root_certificate: root.pem, bundle_id: 'com.example' } } } }))
   const listener = await startListen([], { cwd: dir })
-  expect((await post(`${listener.url}/revenuecat`, {})).text).toContain('sources.revenuecat.unsigned: accept')
+  for (const path of ['/', '/shop', '/stripe']) expect((await post(listener.url + path, forged)).status, path).toBe(401)
 })
 
 test('without any secret everything is let in, unchecked', async () => {

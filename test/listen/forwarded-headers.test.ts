@@ -7,6 +7,6 @@ test('a target gets no field of the connection that was, and every field that it
 })
 
 test('a sender cannot claim or remove what billhook tells the target', () => {
-  const received = [['Connection', 'billhook-delivery, billhook-attempt'], ['Billhook-Delivery', 'dlv_0'], ['BILLHOOK-ATTEMPT', '9']] as const
+  const received = [['Connection', 'billhook-delivery, billhook-attempt'], ['Billhook-Delivery', 'dlv_0'], ['BILLHOOK-ATTEMPT', '9'], ['Billhook_Delivery', 'dlv_0'], ['billhook.attempt', '9']] as const
   expect(forwardedHeaders(received, 'dlv_1', 1)).toEqual([['billhook-delivery', 'dlv_1'], ['billhook-attempt', '1']])
 })
