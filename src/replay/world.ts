@@ -82,7 +82,7 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
       const [number, ...others] = new Set(canonical(value, [], meaning()).casts)
       return number === undefined || others.length > 0 || several.has(number) ? undefined : number
     },
-    named: (text) => maskText(originalOf(text, names).text, { known }),
+    named: (text) => maskText(originalOf(text, names).text, '', { known }),
   }
 }
 

@@ -41,7 +41,7 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
       return Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b)))
     }
     if (typeof inner === 'number') return number(inner, path.at(-1) ?? '', member)
-    return typeof inner === 'string' ? maskText(name(inner), meaning) : inner
+    return typeof inner === 'string' ? maskText(name(inner), path.at(-1) ?? '', meaning) : inner
   }
   return { value: make(value, keys, ''), numbers, casts }
 }

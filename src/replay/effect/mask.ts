@@ -1,25 +1,38 @@
 import type { Meaning } from './meaning.ts'
 
-const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/
+/** An offset after a blank is none: `2026-03-01 12:00 -50` may tell of an amount. */
+const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC)\b|[+-]\d\d(?::?\d\d)?\b)?/g
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
-const longHex = /\b[\da-f]{16,}\b/gi
-const counting = /(?:^|_|[a-z])(?:id|Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
+/** Digits alone may be an amount. */
+const longHex = /\b(?=\d*[a-f])[\da-f]{16,}\b/gi
+const counting = /(?:^|_)(?:id|Id|ID)$|[a-z](?:Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
+/** A counter reaches the small numbers of a fixture by itself. */
+const leastKnownId = 1e5
 const day = 86_400_000
 
-/** What differs from run to run by itself becomes one word for all: times, generated ids. */
-export function maskText(text: string, { known }: Pick<Meaning, 'known'>): string {
+/**
+ * What differs from run to run by itself becomes one word for all: times, generated ids.
+ * @param key that it stands under
+ */
+export function maskText(text: string, key: string, { known }: Pick<Meaning, 'known'>): string {
   if (known(text)) return text
-  if (isoTime.test(text)) {
-    const at = Date.parse(text)
-    return Number.isFinite(at) && (known(String(at)) || known(String(at / 1_000))) ? new Date(at).toISOString() : '<time>'
-  }
-  return text.replaceAll(uuid, (id) => (known(id) ? id : '<uuid>')).replaceAll(longHex, (id) => (known(id) ? id : '<hex>'))
+  if (counting.test(key) && /^\d{16,}$/.test(text)) return '<n>'
+  return text
+    .replaceAll(isoTime, (time) => maskTime(time, known))
+    .replaceAll(uuid, (id) => (known(id) ? id : '<uuid>'))
+    .replaceAll(longHex, (id) => (known(id) ? id : '<hex>'))
+}
+
+function maskTime(time: string, known: Meaning['known']): string {
+  const at = Date.parse(time)
+  return Number.isFinite(at) && (known(time) || known(String(at)) || known(String(at / 1_000))) ? new Date(at).toISOString() : '<time>'
 }
 
 /** @param key that it stands under */
 export function maskNumber(value: number, key: string, { known, now }: Pick<Meaning, 'known' | 'now'>): number | string {
   if (near(value * 1_000, now) || near(value, now)) return known(String(value)) ? value : '<time>'
-  return counting.test(key) && Number.isInteger(value) ? '<n>' : value
+  const isKnownId = value >= leastKnownId && known(String(value))
+  return counting.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value
 }
 
 /** Within a week: amounts of money are hardly ever. */

@@ -60,12 +60,13 @@ function walk(value: unknown, place: Place, meaning: Meaning, count: Count): voi
   const { observer, path, keys, casts } = place
   if (Array.isArray(value)) return countElements(value, place, meaning, count)
   if (isObject(value) && !isExactNumber(value)) return walkObject(value, place, meaning, count)
-  if (typeof value === 'number') {
-    const shown = maskNumber(value, keys.at(-1) ?? '', meaning)
+  const key = keys.at(-1) ?? ''
+  if (typeof value === 'number' && !meaning.names.has(String(value))) {
+    const shown = maskNumber(value, key, meaning)
     return typeof shown === 'number' ? count({ observer, path }, shown, casts) : undefined
   }
-  const renamed = typeof value === 'string' ? originalOf(value, meaning.names) : undefined
-  const shown = renamed ? maskText(renamed.text, meaning) : value
+  const renamed = typeof value === 'string' || typeof value === 'number' ? originalOf(String(value), meaning.names) : undefined
+  const shown = renamed ? maskText(renamed.text, key, meaning) : value
   count({ observer, path, text: briefJson(JSON.stringify(shown)) }, 1, [...casts, ...(renamed?.casts ?? [])])
 }
 

@@ -88,6 +88,32 @@ test('a time of the fixture means something, one of now does not', () => {
   expect(compare(newestAt(1_750_000_000), newestAt(1_750_000_001))).not.toBe('same')
 })
 
+test.each(['paid', 'amount_paid', 'amountPaid', 'unpaid', 'prepaid', 'bid', 'void', 'grid', 'android', 'humid', 'PAID', 'liquid_cents'])('an amount under %s counts', (key) => {
+  const balance = (amount: number) => own({ credits: [{ customer: 'cus_1_a', [key]: amount }] })
+  expect(compare(balance(100), balance(200))).toBe('more')
+})
+
+test.each(['id', 'ID', 'order_id', 'orderId', 'orderID', 'ORDER_ID', 'Id', 'rowid', 'seq'])('a generated number under %s does not count', (key) => {
+  const row = (id: number | string) => own({ rows: [{ customer: 'cus_1_a', [key]: id }] })
+  expect(compare(row(7), row(8))).toBe('same')
+  expect(compare(row('1234567890123456789'), row('1234567890123456790'))).toBe('same')
+  expect(compare(row(1_750_000_000), row(1_750_000_001))).toBe('other')
+})
+
+test.each([
+  ['a balance of many digits', '20000000000000000000', '40000000000000000000'],
+  ['an amount after a time', '2026-03-01T12:00 charged, total 20', '2026-03-01T12:00 charged, total 40'],
+  ['an amount after a time and a blank', '2026-03-01 12:00 -20', '2026-03-01 12:00 -40'],
+])('a text that tells an amount counts: %s', (_name, before, after) => {
+  const log = (text: string) => own({ credits: [{ customer: 'cus_1_a', text }] })
+  expect(compare(log(before), log(after))).toBe('other')
+})
+
+test.each(['2026-03-01T12:00:00Z', '2026-03-01 12:00:00.123456+00', 'paid at 2026-03-01T12:00:00.5+02:00, gladly', '3f2504e04f8911d3'])('a time or a generated id in a text does not: %s', (text) => {
+  const log = (told: string) => own({ mails: [{ customer: 'cus_1_a', told }] })
+  expect(compare(log(text), log(text.replace('12:00', '13:30').replace('3f25', '4a25')))).toBe('same')
+})
+
 const seenIn = (seen: number) => ({ rows: [{ customer: 'cus_1_a', seen }], requests: seen })
 
 test('what is ignored does not count, wherever it stands', () => {
