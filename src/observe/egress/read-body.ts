@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readForm } from '../../core/read-form.ts'
 import { jsonOrText } from '../json-or-text.ts'
 
@@ -10,10 +9,6 @@ export function readBody(bytes: Buffer, type = ''): unknown {
   // Chosen at random by the sender, for every call.
   const boundary = /^multipart\//i.test(type) ? /;\s*boundary="?([^";]+)/i.exec(type)?.[1] : undefined
   return boundary === undefined ? jsonOrText(text) : text.replaceAll(boundary, 'boundary')
-}
-
-export function hashOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
 /** Names beyond these limits are used as written. */

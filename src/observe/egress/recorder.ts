@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { isObject } from '../../core/json.ts'
 import { shownUrl } from '../../core/shown-url.ts'
+import { digestOf } from '../digest.ts'
 import type { Failure, OutgoingCall } from './egress.ts'
-import { hashOf, readBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
 
 /** Headers that hold an idempotency key; Square has it in the body, as `idempotency_key`. */
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
@@ -33,7 +34,7 @@ export function createRecorder(): Recorder {
     record: (request, bytes, at) => {
       const whole = bytes.length <= Math.min(kept.bytes, room)
       if (whole) room -= bytes.length
-      const read = whole ? readBody(bytes, request.headers['content-type']) : hashOf(bytes)
+      const read = whole ? readBody(bytes, request.headers['content-type']) : digestOf(bytes)
       const { idempotencyKey, body } = withoutKey(read, request)
       const path = bounded(shownPath(request.url ?? '/'))
       const call: Recorded = { at, method: request.method ?? '', path, body, ...(idempotencyKey === undefined ? {} : { idempotencyKey: bounded(idempotencyKey) }) }
@@ -60,7 +61,7 @@ function withoutKey(body: unknown, { headers }: IncomingMessage): { readonly ide
 
 /** Shortens a long text, keeping different texts different. */
 function bounded(text: string): string {
-  return text.length > kept.text ? `${text.slice(0, kept.text)}…${hashOf(Buffer.from(text))}` : text
+  return text.length > kept.text ? `${text.slice(0, kept.text)}…${digestOf(text)}` : text
 }
 
 function shownPath(url: string): string {

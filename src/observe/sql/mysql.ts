@@ -1,10 +1,11 @@
 import type { RowDataPacket } from 'mysql2'
+import { digestText } from '../digest.ts'
 import { jsonOrText } from '../json-or-text.ts'
 import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Column } from './tables.ts'
 
 interface MysqlColumn extends Column {
-  /** What is selected: bytes as their hash. */
+  /** What is selected: bytes as `bytesOf` has them. */
   readonly sql: string
   readonly type: string
   /** Its place in the primary key, from 1. */
@@ -70,7 +71,7 @@ export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) =>
     },
     digests: async (tables) => {
       const all = await query(tables.map(digestOf).join(' UNION ALL '))
-      return all.map(({ count, bytes, hash }) => ({ count: Number(count), bytes: Number(bytes), hash: `md5:${hash}` }))
+      return all.map(({ count, bytes, hash }) => ({ count: Number(count), bytes: Number(bytes), hash: digestText('md5', hash ?? '') }))
     },
     rows: async ({ sql, columns }) => {
       const list = counted(columns)
@@ -98,7 +99,7 @@ function counted(columns: readonly MysqlColumn[]): readonly MysqlColumn[] {
 function columnOf(name: string, type: string, generated: boolean, key: number | undefined): MysqlColumn {
   const sql = quote(name)
   if (type === 'bit') return { name, type, generated, key, sql: `${sql} + 0` }
-  return { name, type, generated, key, sql: /binary$|blob$|^geometry|point$|string$|polygon$|collection$/.test(type) ? `CONCAT('sha256:', SHA2(${sql}, 256))` : sql }
+  return { name, type, generated, key, sql: /binary$|blob$|^geometry|point$|string$|polygon$|collection$/.test(type) ? `IF(LENGTH(${sql}) = 16, LOWER(HEX(${sql})), CONCAT('sha256:', TO_BASE64(UNHEX(SHA2(${sql}, 256)))))` : sql }
 }
 
 /** A value of MySQL as text in JSON: numbers with every digit, times as ISO text. */

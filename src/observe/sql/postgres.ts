@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { digestText } from '../digest.ts'
 import { stateOf } from '../json-or-text.ts'
 import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Row } from './tables.ts'
@@ -62,7 +63,7 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
     tables: async () => (await query(catalog)).map(({ name = '', sql = '', columns = '[]' }) => tableOf(name, sql, (JSON.parse(columns) ?? []) as PostgresColumn[])),
     digests: async (tables) => {
       const all = await query(tables.map(digestOf).join(' UNION ALL '))
-      return all.map(({ count, bytes, hash = '' }) => ({ count: Number(count), bytes: Number(bytes), hash: `md5:${hash}` }))
+      return all.map(({ count, bytes, hash = '' }) => ({ count: Number(count), bytes: Number(bytes), hash: digestText('md5', hash) }))
     },
     rows: async ({ sql, row, order }) => (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => stateOf(r) as Row),
     end: async () => void (await query('COMMIT')),
@@ -110,8 +111,13 @@ interface PostgresColumn {
 }
 
 function tableOf(name: string, sql: string, columns: readonly PostgresColumn[]): PostgresTable {
-  const list = columns.filter((column) => !isIgnored(column)).map((column) => (column.bytes ? `'sha256:' || encode(sha256(${column.sql}), 'hex') AS ${column.sql}` : column.sql))
+  const list = columns.filter((column) => !isIgnored(column)).map((column) => (column.bytes ? `${bytesSql(column.sql)} AS ${column.sql}` : column.sql))
   const row = list.length > 0 ? `(SELECT row_to_json(one)::text FROM (SELECT ${list.join(', ')}) AS one)` : "'{}'"
   const key = columns.filter((column) => column.key !== null).toSorted((a, b) => (a.key ?? 0) - (b.key ?? 0))
   return { name, columns, sql, row, order: key.length > 0 ? key.map((column) => column.sql).join(', ') : `${row} COLLATE "C"` }
+}
+
+/** As `bytesOf` has them. */
+function bytesSql(sql: string): string {
+  return `CASE length(${sql}) WHEN 16 THEN encode(${sql}, 'hex') ELSE 'sha256:' || encode(sha256(${sql}), 'base64') END`
 }

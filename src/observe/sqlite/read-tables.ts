@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { loadSqlite } from '../../store/sqlite/load.ts'
+import { digestText } from '../digest.ts'
 import { chosen, isIgnored, limits, type Column, type Row, type Summary, type Tables } from '../sql/tables.ts'
 import { jsonValue } from './json-value.ts'
 
@@ -72,7 +73,7 @@ function collect(rows: Iterable<Row>, most: number, check: () => void): readonly
     if (count <= most && bytes <= limits.bytes) kept.push(row)
     else kept.length = 0
   }
-  return count <= most && bytes <= limits.bytes ? kept : { count, hash: `sha256:${hash.digest('hex')}` }
+  return count <= most && bytes <= limits.bytes ? kept : { count, hash: digestText('sha256', hash.digest()) }
 }
 
 function isRows(read: readonly Row[] | Summary): read is readonly Row[] {

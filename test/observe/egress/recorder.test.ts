@@ -7,7 +7,7 @@ const request = { method: 'POST', url: '/v1/refunds', headers: {} } as IncomingM
 test('a long body, and what is beyond 64 MiB in all, is kept as its hash', () => {
   const recorder = createRecorder()
   const mebibyte = Buffer.alloc(1024 * 1024, 'x')
-  const hash = expect.stringMatching(/^sha256:[\da-f]{64}$/)
+  const hash = expect.stringMatching(/^sha256:[\w+/]{43}=$/)
   expect(recorder.record(request, Buffer.concat([mebibyte, mebibyte]), 0).body).toEqual(hash)
   for (let count = 0; count < 64; count++) expect(recorder.record(request, mebibyte, 0).body).toHaveLength(mebibyte.length)
   expect(recorder.record(request, mebibyte, 0).body).toEqual(hash)
