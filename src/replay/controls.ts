@@ -5,6 +5,7 @@ import type { Judgement, Subject } from './experiment.ts'
 import { noisy, notAccepted, notExercised, stained } from './judge.ts'
 import type { Lab } from './lab.ts'
 import type { Mode, Observation, Reference, Second } from './observation.ts'
+import { inBoth, watchCalls, type EventCall } from './outgoing.ts'
 import { withMessage, type Step } from './step.ts'
 
 /** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
@@ -23,7 +24,7 @@ type Answers = readonly AttemptResult[]
  * Delivers an event that never was, then another one. Where the target does not take it, the event of the fixture, each
  * time after a reset.
  */
-export async function control(subject: Subject, seed: string, lab: Lab, egress: Egress | undefined): Promise<Controls> {
+export async function control(subject: Subject, seed: string, lab: Lab, egress: readonly Egress[]): Promise<Controls> {
   if (await lab.noisy()) return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
   const first = await deliverOnce('fresh', 'one')
   const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
@@ -34,7 +35,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   if (again.stained) return { ok: false, judgement: stained() }
   const compared = compare(effectOf(one), effectOf(again))
   const { own, shared } = split(one)
-  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), calls: one.calls }
+  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), calls: inBoth(one.calls, again.calls) }
   return { ok: true, mode, reference, second: mode === 'fresh' ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) } : undefined }
 
   async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {
@@ -45,7 +46,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   }
 
   async function deliverOnce(mode: Mode, name: string, write: (step: Step) => Step | undefined = (step) => step) {
-    let calls = 0
+    let calls: (() => readonly EventCall[]) | undefined
     const observation = await lab.run<Answers>({
       subject,
       mode,
@@ -54,7 +55,8 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
       phases: [
         async (round) => {
           // Of this event alone: others went before it, to set the target up.
-          calls = egress?.calls().length ?? 0
+          const called = watchCalls(egress)
+          calls = () => called(round.owns)
           const answers: AttemptResult[] = []
           for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
           return answers
@@ -62,7 +64,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
       ],
       control: true,
     })
-    return { ...observation, calls: (egress?.calls().length ?? 0) - calls }
+    return { ...observation, calls: calls?.() ?? [] }
   }
 
   function takes(observation: Observation<Answers>): boolean {

@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { ExperimentResult } from '../core/replay-report.ts'
-import type { Egress } from '../observe/egress/egress.ts'
+import type { OutgoingCall } from '../observe/egress/egress.ts'
 import type { Held } from '../net/hold.ts'
 import type { OutgoingRequest } from '../net/sender.ts'
 import type { Transmit } from './courier.ts'
@@ -69,6 +69,8 @@ export interface Round {
   readonly another: (name: string) => Step | undefined
   /** A further event of the same customer and subscription; undefined where it would be about nothing else. */
   readonly sibling: () => Step | undefined
+  /** Whether an outgoing call may be for the event of the round: the ids in it are not those of another one. */
+  readonly owns: (call: OutgoingCall) => boolean
   /** Signs afresh and sends; `note` tells the user what for. */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
 }
@@ -81,8 +83,6 @@ export interface Tools {
   /** Labels of the observers; empty: nothing but answers can be seen. */
   readonly labels: readonly string[]
   readonly mode: Mode
-  /** The target's own calls, where an egress observer sees them. */
-  readonly egress: Egress | undefined
   /** What one delivery of the subject does. */
   readonly reference: Reference
   /** What another event did in the controls. */

@@ -148,7 +148,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       if (control) assertReachable(result, target)
       return result
     }
-    return { index, step: copyOf(subject.step), copyOf, another, sibling, deliver: send }
+    const owns: Round['owns'] = ({ path, body }) => [undefined, cast.number].includes(world.copyIn([path, body]))
+    return { index, step: copyOf(subject.step), owns, copyOf, another, sibling, deliver: send }
   }
 
   const fresh = async <T>(series: Series<T>): Promise<Observation<T>> => {

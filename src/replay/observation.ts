@@ -1,5 +1,6 @@
 import type { AttemptResult } from '../core/attempt.ts'
 import type { Comparison, Vector } from './effect/vector.ts'
+import type { EventCall } from './outgoing.ts'
 
 /** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
 export type Mode = 'fresh' | 'reset'
@@ -30,8 +31,8 @@ export interface Reference {
   readonly stable: boolean
   /** How long the answer took, in milliseconds. */
   readonly answerMs: number
-  /** Calls that the target made meanwhile; 0 where they are not seen. */
-  readonly calls: number
+  /** Calls that the target makes for it; none where they are not seen. */
+  readonly calls: readonly EventCall[]
 }
 
 /** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */

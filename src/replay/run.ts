@@ -110,10 +110,10 @@ async function experiment(prepared: Prepared, { courier, timeline, env, observe,
   const { observers } = opened
   seen.observers = observers.map(({ kind }) => kind)
   const { ignore = [], others = 100 } = options
-  const egress = observers.find(isEgress)
+  const egress = observers.filter(isEgress)
   const world = createWorld(steps, ignoring(ignore), env.now)
-  const keys = egress && createKeyWatch(egress, world)
-  const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(keys?.forget))
+  const keys = egress.map((one) => createKeyWatch(one, world))
+  const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(() => keys.forEach(({ forget }) => forget())))
   const lab = createLab({ target: plan.target, steps, courier, observers, reset: resetAll, settleMs: settleOf(options), world, timeline, env })
   const trying = tryAll(
     {
@@ -132,7 +132,7 @@ async function experiment(prepared: Prepared, { courier, timeline, env, observe,
     found,
   )
   await trying.finally(() => {
-    if (keys) seen.keyProblems = keys.problems()
+    if (keys.length > 0) seen.keyProblems = keys.flatMap(({ problems }) => problems())
     seen.ignored = [...new Set([...observers.flatMap(({ ignores }) => ignores), ...ignore])]
   })
 }

@@ -17,8 +17,8 @@ import type { Timeline } from './timeline.ts'
 export interface TryOptions {
   readonly plan: Plan
   readonly lab: Lab
-  readonly egress: Egress | undefined
-  readonly keys: KeyWatch | undefined
+  readonly egress: readonly Egress[]
+  readonly keys: readonly KeyWatch[]
   readonly restart: Reset | undefined
   readonly timeoutMs: number
   readonly settings: ToolSettings
@@ -47,7 +47,7 @@ export async function tryAll(options: TryOptions, found: (result?: ExperimentRes
     }
     observe({ kind: 'trial', at: env.now(), check: experiment.name, subject, index: index + 1, total: plan.trials.length })
     timeline.enter(experiment.name, subject)
-    keys?.enter(experiment)
+    for (const watch of keys) watch.enter(experiment)
     const start = performance.now()
     // What one check leaves behind is not for the next one to look through.
     if (experiment.name !== check) await lab.reset()
@@ -90,7 +90,6 @@ function toolsFor(trial: Trial, { mode, reference, second }: Extract<Controls, {
     mode,
     reference,
     second,
-    egress: options.egress,
     settings: options.settings,
     random: seededRandom(seed),
     observe: (rounds, phases, more) => lab.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),

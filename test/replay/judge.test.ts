@@ -25,7 +25,7 @@ function seen(phases: readonly number[], more: Partial<Observation<unknown>> = {
   return { rounds: [{ did: [], own: phases.map((by) => credit(by)) }], shared: phases.map(() => credit(0)), quiet: true, stained: false, ...more }
 }
 
-const reference: Reference = { own: credit(100), shared: credit(0), stable: true, answerMs: 1, calls: 0 }
+const reference: Reference = { own: credit(100), shared: credit(0), stable: true, answerMs: 1, calls: [] }
 
 describe('a delivery, then its duplicate', () => {
   test.each<[string, Observation<unknown>, readonly AttemptResult[], Partial<Reference>, string, string]>([

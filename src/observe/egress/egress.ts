@@ -26,8 +26,8 @@ export interface Egress extends Observer {
   readonly url: string
   /** In the order in which they came; those without an effect, too. */
   readonly calls: () => readonly OutgoingCall[]
-  /** Lets the k-th call from now fail, from 1, whatever its method. */
-  readonly failCall: (k: number, how: Failure) => { readonly happened: () => boolean; readonly cancel: () => void }
+  /** Lets the k-th call from now fail, from 1, whatever its method; @default of all calls. */
+  readonly failCall: (k: number, how: Failure, of?: (call: OutgoingCall) => boolean) => { readonly happened: () => boolean; readonly cancel: () => void }
   /** The target was reset: what it calls from now on is new, also under keys that were used before. */
   readonly forget: () => void
 }

@@ -38,7 +38,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     const body = await readAll(request)
     if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
     const call = recorder.record(request, body, env.now())
-    const fault = faults.next()
+    const fault = faults.next(call)
     if (fault) call.failed = fault.how
     if (fault?.how === 'reset') {
       fault.happen()

@@ -1,12 +1,10 @@
-import type { AttemptResult } from '../../core/attempt.ts'
-import type { Egress, Failure } from '../../observe/egress/egress.ts'
-import type { Experiment } from '../experiment.ts'
-import { judgeEffects } from '../judge.ts'
+import { succeeded } from '../../core/attempt.ts'
+import type { Failure } from '../../observe/egress/egress.ts'
+import type { Experiment, Judgement, Tools } from '../experiment.ts'
+import { inconclusive, judgeEffects } from '../judge.ts'
+import { endpointOf, type EventCall } from '../outgoing.ts'
 import { eachType } from '../subjects.ts'
 import { untilTaken } from './until-taken.ts'
-
-/** Of the calls that one delivery makes, the first ones. */
-const mostCalls = 5
 
 /** One of the handler's own calls fails once, in the middle of its work: the event must come to its whole effect, once. */
 export const fault: Experiment = {
@@ -14,38 +12,50 @@ export const fault: Experiment = {
   steps: ['let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made', 'deliver until it is taken: one effect has to come'],
   rounds: 1,
   subjects: (steps, { egress }) => (egress ? eachType(steps) : 'no egress observer sees and breaks the outgoing calls of the target (--observe egress:PORT=UPSTREAM)'),
-  run: async (trial, tools) => {
-    const { egress, reference } = tools
-    if (!egress || reference.calls === 0) return { verdict: 'not-exercised', reason: 'the event makes no outgoing call that could fail', evidence: [] }
-    const faults = Array.from({ length: Math.min(reference.calls, mostCalls) }, (_, index) => index + 1).flatMap((k) => (['status', 'reset', 'after'] as const).map((how) => ({ k, how })))
-    const observation = await tools.observe(faults.length, [
-      async (round): Promise<AttemptResult> => {
-        const { k, how } = faults[round.index] ?? { k: 1, how: 'status' }
-        return untilTakenWithout(egress, k, how, () => untilTaken(round, round.step, `outgoing call ${k} ${failures[how]}`))
-      },
-    ])
-    return judgeEffects(
-      { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
-      {
-        own: [1],
-        words: {
-          pass: 'an event whose outgoing call failed came to its whole effect, once',
-          more: 'after a failed outgoing call the retry did again what was done already',
-          fewer: 'after a failed outgoing call the event counted as done, and its effect was lost',
-          hint: 'record the event id only with its whole effect, and give outgoing calls an idempotency key that is the same on every try',
-        },
-      },
-    )
+  run: async (_trial, tools) => {
+    let worst: Judgement = { verdict: 'not-exercised', reason: 'the event makes no outgoing call that could fail', evidence: [] }
+    for (const call of tools.reference.calls) {
+      for (const how of ['status', 'reset', 'after'] as const) {
+        const judgement = await oneFault(tools, call, how)
+        if (severity.indexOf(judgement.verdict) > severity.indexOf(worst.verdict)) worst = judgement
+        if (worst.verdict === 'fail') return worst
+      }
+    }
+    return worst
   },
 }
 
+const severity: readonly Judgement['verdict'][] = ['not-exercised', 'pass', 'warn', 'inconclusive', 'fail']
+
 const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is made and its answer lost' } as const
 
-async function untilTakenWithout(egress: Egress, k: number, how: Failure, deliver: () => Promise<AttemptResult>): Promise<AttemptResult> {
-  const fault = egress.failCall(k, how)
-  try {
-    return await deliver()
-  } finally {
-    fault.cancel()
-  }
+/** The fault waits until the state is quiet: a handler may call after it has answered. */
+async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how: Failure): Promise<Judgement> {
+  let fault: ReturnType<typeof egress.failCall> | undefined
+  let answeredBefore = false
+  const observation = await tools
+    .observe(1, [
+      async (round) => {
+        fault = egress.failCall(nth, how, (call) => endpointOf(call) === endpoint && round.owns(call))
+        const answer = await untilTaken(round, round.step, `outgoing call ${endpoint} ${failures[how]}`)
+        answeredBefore = succeeded(answer) && !fault.happened()
+        return answer
+      },
+    ])
+    .finally(() => fault?.cancel())
+  const judgement = judgeEffects(
+    { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+    {
+      own: [1],
+      words: {
+        pass: 'an event whose outgoing call failed came to its whole effect, once',
+        more: 'after a failed outgoing call the retry did again what was done already',
+        fewer: 'after a failed outgoing call the event counted as done, and its effect was lost',
+        hint: 'record the event id only with its whole effect, and give outgoing calls an idempotency key that is the same on every try',
+      },
+    },
+  )
+  if (!fault?.happened() && judgement.verdict !== 'fail') return inconclusive(`the outgoing call ${endpoint} did not come again, so that it could not fail`, 'if the handler calls later: raise --settle above that time')
+  if (!answeredBefore || !judgement.missing) return judgement
+  return inconclusive('after an outgoing call failed that came after the answer, a part of the effect is missing: its retry may be late', 'raise --settle above the time until the handler tries again; without such a retry the effect is lost')
 }
