@@ -8,6 +8,7 @@ import { crossSite } from '../../net/same-site.ts'
 import { effectsOf, noEffects } from './effects.ts'
 import type { Egress } from './egress.ts'
 import { createFaults } from './faults.ts'
+import { callsUs } from './own-name.ts'
 import { createRecorder } from './recorder.ts'
 import { problem, type Answer, type Upstream } from './upstream.ts'
 
@@ -35,6 +36,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     // Checked first, so that a stranger neither adds a call nor uses up a planned fault.
     const stranger = crossSite(headersOf(request.rawHeaders))
     if (stranger !== undefined) return send(response, problem(403, `this call is not from a server: ${stranger}`))
+    if (!callsUs(request)) return send(response, problem(403, `its Host is neither an IP address nor a name of this machine: call http://127.0.0.1:${port}`))
     const body = await readAll(request)
     if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
     const call = recorder.record(request, body, env.now())

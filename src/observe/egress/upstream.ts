@@ -57,14 +57,14 @@ export async function forwardTo(base: URL): Promise<Upstream> {
   }
 }
 
-/** Whether a server may read `..` in a path: plain, encoded once or more, with backslashes or with parameters. */
+/** Whether a server may read `..` in a path: plain, encoded once or more, with backslashes, or before parameters, a query or a fragment. */
 function climbs(path: string): boolean {
   let plain = path.replace(/\?.*$/s, '')
   for (let before = ''; before !== plain; ) {
     before = plain
-    plain = plain.replace(/%(?:2e|2f|5c|25)/gi, decodeURIComponent)
+    plain = plain.replace(/%(?:2e|2f|5c|25|23|3b|3f)/gi, decodeURIComponent)
   }
-  return /(?:^|[/\\])\.\.(?:[;/\\]|$)/.test(plain)
+  return /(?:^|[/\\])\.\.(?:[;/\\#?]|$)/.test(plain)
 }
 
 export function json(status: number, value: unknown): Answer {

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { symlinkSync, writeFileSync } from 'node:fs'
@@ -163,6 +164,8 @@ test.each([
   ['fetch or a form of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['a page on another port', { 'sec-fetch-site': 'same-site' }],
   ['DNS rebinding', { host: 'evil.example:4600', 'sec-fetch-site': 'same-origin' }],
+  ['DNS rebinding, by an address that was typed or a link', { host: 'evil.example:4600', 'upgrade-insecure-requests': '1' }],
+  ['a name that ends like ours', { host: 'internal.evil.example' }],
 ])('a web page neither adds a call nor uses up a planned fault: %s', async (_name, headers) => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
@@ -171,6 +174,11 @@ test.each([
   expect([seen.calls(), upstream.hits.length, fault.happened()]).toEqual([[], 0, false])
   expect((await call(seen, { headers: { 'sec-fetch-mode': 'cors', host: 'host.docker.internal:4600' } })).status).toBe(500)
   expect(fault.happened()).toBe(true)
+})
+
+test.each(['127.0.0.1:4600', '[::1]', 'localhost', 'api.localhost:4600', 'host.docker.internal', 'host.containers.internal:4600', hostname()])('an API client may know us as %s', async (host) => {
+  const upstream = await startTarget()
+  expect((await call(await egress(upstream.url), { headers: { host } })).status).toBe(200)
 })
 
 test('a call whose answer is lost was made: a retry under the same key is one effect, under another two', async () => {
@@ -194,12 +202,12 @@ test('fields of one connection go neither to the upstream nor back, and no key g
   expect(['x-hop', 'x-kept', 'proxy-authorization', 'idempotency-key', 'content-length'].map((name) => sent.filter((one) => one === name).length)).toEqual([0, 1, 0, 1, 1])
 })
 
-test.each(['/../other', '/v1/../../other', '/v1/..', '/%2e%2e/other', '/.%2E/other', '/%252e%252e/other', '/..%2fother', '/..%5cother', '/..\\other', '/\\..\\other', '/..;/other', 'http://api.example.com/../other'])(
+test.each(['/../other', '/v1/../../other', '/v1/..', '/%2e%2e/other', '/.%2E/other', '/%252e%252e/other', '/..%2fother', '/..%5cother', '/..\\other', '/\\..\\other', '/..;/other', '/..#other', '/v1/..#', '/..%23other', '/..%3fother', '/..%3Bother', '/..%253bother', 'http://api.example.com/../other'])(
   'no path leads out of the base URL: %s',
   async (path) => {
     const upstream = await startTarget()
     const seen = await egress(`${upstream.url}/base`)
-    expect(await raw(seen, `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400 .*billhook: /s)
+    expect(await raw(seen, `POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400 .*billhook: /s)
     expect([upstream.hits.length, await seen.read(signal)]).toEqual([0, {}])
   },
 )
@@ -215,7 +223,7 @@ test.each([
 ])('%s goes to the upstream as %s', async (path, url) => {
   const upstream = await startTarget()
   const seen = await egress(`${upstream.url}/base/`)
-  await raw(seen, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+  await raw(seen, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
   expect(upstream.hits).toMatchObject([{ url }])
 })
 

@@ -16,25 +16,25 @@ const { signal } = new AbortController()
 
 /** What a client may send; each is cut off, reset or left open at any of its bytes. */
 const requests: readonly string[] = [
-  'GET /v1/a HTTP/1.1\r\nHost: a\r\n\r\n',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n{"amount":5}',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n5\r\nhello\r\n0\r\nX-T: 1\r\n\r\n',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}',
+  'GET /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{"amount":5}',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n5\r\nhello\r\n0\r\nX-T: 1\r\n\r\n',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}',
   'CONNECT api.example.com:443 HTTP/1.1\r\nHost: api.example.com\r\n\r\n\x16\x03\x01\x02\x00\x01\x00',
-  'GET /v1/a HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello',
-  'GET /v1/a HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n',
+  'GET /v1/a HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello',
+  'GET /v1/a HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n',
   'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
   '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
   'GET http://api.example.com/v1/a HTTP/1.0\r\n\r\n',
-  'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
-  'TRACE /v1/a HTTP/1.1\r\nHost: a\r\n\r\n',
-  'HEAD /v1/a HTTP/1.1\r\nHost: a\r\n\r\n',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
-  'POST /v1/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-  `GET /${'a'.repeat(70_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
-  'GET /v1/a HTTP/1.1\r\nHost: a\r\n\r\nGET /v1/b HTTP/1.1\r\nHost: a\r\n\r\nGET /v1/c HTTP/1.1\r\nHost: a\r\n\r\nnonsense\r\n\r\n',
+  'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'TRACE /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'HEAD /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
+  'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  `GET /${'a'.repeat(70_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+  'GET /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/b HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/c HTTP/1.1\r\nHost: localhost\r\n\r\nnonsense\r\n\r\n',
   'nonsense\r\n\r\n',
   '\0\0\0\0',
 ]
@@ -79,7 +79,7 @@ test('what a client sends after CONNECT, and how long it stays, does not keep th
       const socket = connect({ port: portOf(egress), host: '127.0.0.1', allowHalfOpen: true })
       onTestFinished(() => void socket.destroy())
       socket.on('error', () => undefined)
-      socket.write('CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n')
+      socket.write('CONNECT a:443 HTTP/1.1\r\nHost: localhost\r\n\r\n')
       await once(socket, 'data')
       return socket
     }),
