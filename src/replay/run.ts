@@ -111,7 +111,7 @@ async function experiment(prepared: Prepared, { courier, timeline, env, observe,
   seen.observers = observers.map(({ kind }) => kind)
   const { ignore = [], others = 100 } = options
   const egress = observers.filter(isEgress)
-  const world = createWorld(steps, ignoring(ignore), env.now)
+  const world = createWorld(steps, ignoring(ignore), env.now, new Set(egress.map((one) => observers.indexOf(one))))
   const keys = egress.map((one) => createKeyWatch(one, world))
   const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(() => keys.forEach(({ forget }) => forget())))
   const lab = createLab({ target: plan.target, steps, courier, observers, reset: resetAll, settleMs: settleOf(options), world, timeline, env })

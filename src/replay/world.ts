@@ -1,4 +1,5 @@
 import { isObject } from '../core/json.ts'
+import { digestOf } from '../observe/digest.ts'
 import { aboutOf } from './about.ts'
 import { castOf, siblingOf, type Cast } from './cast.ts'
 import type { Ignored } from './effect/ignore.ts'
@@ -6,6 +7,7 @@ import { canonical } from './effect/canonical.ts'
 import { maskText } from './effect/mask.ts'
 import type { Meaning } from './effect/meaning.ts'
 import { measure, type Measured } from './effect/measure.ts'
+import { payloadForms } from './effect/note.ts'
 import { originalOf, type Name } from './effect/names.ts'
 import type { State } from './quiet.ts'
 import { eventOf, type Step } from './step.ts'
@@ -31,11 +33,16 @@ export interface NumberedCast extends Cast {
   readonly number: number
 }
 
-export function createWorld(steps: readonly Step[], ignored: Ignored, now: () => number): World {
+/** What the digest of a payload stands for. */
+const sentBytes = '<payload>'
+
+/** @param calls positions of the observers of outgoing calls */
+export function createWorld(steps: readonly Step[], ignored: Ignored, now: () => number, calls: ReadonlySet<number>): World {
   const names = new Map<string, Name>()
   const eventIds = new Set<string>()
   const words = new Set<string>()
   const texts = new Set<string>()
+  const payloads = new Set([sentBytes])
   const learn = (step: Step): void => {
     for (const { eventId, deliveryId, type } of step.identities) {
       eventIds.add(eventId)
@@ -45,16 +52,28 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
     words.add(step.provider.name).add(step.source)
     collect(eventOf(step)?.body, texts)
   }
+  const known = (text: string): boolean => texts.has(text)
+  const meaning = (): Meaning => ({ names, eventIds, words, payloads, calls, known, now: now(), ignored })
+  /** A target may keep what is sent, whole or unwrapped, or the bytes of it. */
+  const keep = (step: Step, cast: number): void => {
+    const { body } = step.outgoing
+    const digest = digestOf(body)
+    const isKnown = names.has(digest)
+    names.set(digest, { original: sentBytes, cast })
+    if (isKnown) return
+    for (const text of [Buffer.from(body).toString('utf8'), JSON.stringify(eventOf(step)?.body)]) {
+      for (const form of payloadForms(text, meaning())) payloads.add(form)
+    }
+  }
   for (const step of steps) learn(step)
   let casts = 0
   /** Copies of several events, or of which others were sent, too. */
   const several = new Set<number>()
-  const known = (text: string): boolean => texts.has(text)
-  const meaning = (): Meaning => ({ names, eventIds, words, known, now: now(), ignored })
   const enlist = (cast: Cast): NumberedCast => {
     const number = casts++
     if ([...cast.steps.values()].flatMap(({ identities }) => identities).length > 1) several.add(number)
     for (const [fresh, original] of cast.originals) names.set(fresh, { original, cast: number })
+    for (const step of cast.steps.values()) keep(step, number)
     return { ...cast, number }
   }
   return {
@@ -65,13 +84,15 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
       for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: cast.number })
       return sibling?.step
     },
-    meet: ({ identities }, cast, original) => {
+    meet: (step, cast, original) => {
+      const { identities } = step
       const [first] = original.identities
       for (const { eventId, deliveryId, type } of identities) {
         words.add(type)
         if (!names.has(eventId)) several.add(cast.number)
         for (const id of [eventId, deliveryId]) if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: cast.number })
       }
+      keep(step, cast.number)
     },
     itself: (originals) => {
       const ids = originals.flatMap((step) => [...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]), ...aboutOf(step).ids])

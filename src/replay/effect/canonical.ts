@@ -46,6 +46,13 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
   return { value: make(value, keys, ''), numbers, casts }
 }
 
+/** As JSON, with the keys of objects in one order. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value ?? null, (_key, inner: unknown) =>
+    isObject(inner) && !isExactNumber(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => compareText(a, b))) : inner,
+  )
+}
+
 function inOneOrder(elements: readonly unknown[]): unknown[] {
   const texts = elements.map((element) => [JSON.stringify(element) ?? '', element] as const)
   return texts.toSorted(([a], [b]) => compareText(a, b)).map(([, element]) => element)

@@ -78,7 +78,7 @@ function walkObject(object: Readonly<Record<string, unknown>>, { observer, path,
   for (const [key, inner] of entries) {
     const { text, casts: more } = originalOf(key, meaning.names)
     const below = [...keys, text]
-    if (meaning.eventIds.has(text) && isNote(canonical(inner, below, meaning), meaning, true)) continue
+    if (meaning.eventIds.has(text) && !meaning.calls.has(observer) && isNote(canonical(inner, below, meaning), meaning, true)) continue
     walk(inner, { observer, path: pointerTo(path, briefPointer(text)), keys: below, casts: [...casts, ...more] }, meaning, count)
   }
 }
@@ -87,7 +87,7 @@ function countElements(elements: readonly unknown[], { observer, path, keys, cas
   if (meaning.ignored([...keys, '*'])) return
   for (const each of elements) {
     const whole = canonical(each, [...keys, '*'], meaning)
-    if (isNote(whole, meaning)) continue
+    if (!meaning.calls.has(observer) && isNote(whole, meaning)) continue
     const element = briefJson(JSON.stringify(whole.value) ?? 'null')
     const about = [...casts, ...whole.casts]
     count({ observer, path, element }, 1, about)

@@ -4,6 +4,7 @@ import { ignoring } from '../../../src/replay/effect/ignore.ts'
 import { measure } from '../../../src/replay/effect/measure.ts'
 import type { Name } from '../../../src/replay/effect/names.ts'
 import type { Meaning } from '../../../src/replay/effect/meaning.ts'
+import { payloadForms } from '../../../src/replay/effect/note.ts'
 import { compare, minus, sum, times, type Vector } from '../../../src/replay/effect/vector.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
@@ -18,6 +19,8 @@ const meaning: Meaning = {
   names,
   eventIds: new Set(['evt_1']),
   words: new Set(['invoice.paid', 'stripe']),
+  payloads: new Set(),
+  calls: new Set(),
   known: (text) => ['invoice.paid', '2000', '1750000000'].includes(text),
   now,
   ignored: ignoring([]),
@@ -63,13 +66,19 @@ test('a state that became another one is told from one that did not', () => {
   expect(compare(active!, due!)).toBe('other')
 })
 
+const payload = (copy: string) => JSON.stringify({ id: `evt_1_${copy}`, customer: `cus_1_${copy}`, amount: 2_000 })
+const withPayload: Meaning = { ...meaning, payloads: new Set(payloadForms(payload('b'), meaning)) }
+
 test.each<[string, unknown]>([
   ['an id in a list', { seen: ['evt_1_a'] }],
   ['an id that is a key', { seen: { evt_1_a: true } }],
   ['a row of id, type and time', { processed: [{ id: 7, event_id: 'evt_1_a', type: 'invoice.paid', received_at: '2026-03-01T12:00:00Z', status: 'done', attempts: 2 }] }],
-  ['the payload, kept', { inbox: [{ id: 'evt_1_a', payload: JSON.stringify({ id: 'evt_1_a', customer: 'cus_1_a', amount: 2_000 }) }] }],
+  ['a flag beside the id', { inbox: [{ id: 'evt_1_a', processed: true, is_duplicate: false, last_error: 'connect ECONNREFUSED' }] }],
+  ['the payload, as it was sent', { inbox: [{ id: 'evt_1_a', payload: payload('a') }] }],
+  ['the payload, written anew', { inbox: [{ id: 7, body: JSON.stringify({ amount: 2_000, customer: 'cus_1_a', id: 'evt_1_a' }, null, 2) }] }],
+  ['the payload, as JSON', { inbox: [{ id: 'evt_1_a', event: JSON.parse(payload('a')) }] }],
 ])('a note that an event came in is no effect: %s', (_name, state) => {
-  const { own: all, shared } = measure([state], meaning)
+  const { own: all, shared } = measure([state], withPayload)
   expect(sum([...all.values(), shared]).size).toBe(0)
 })
 
@@ -77,8 +86,19 @@ test.each<[string, unknown]>([
   ['an amount beside the id', { charges: [{ event_id: 'evt_1_a', amount: 2_000 }] }],
   ['whose it is beside the id', { grants: [{ event_id: 'evt_1_a', customer: 'cus_1_a' }] }],
   ['a number under the id', { charged: { evt_1_a: 5 } }],
+  ['a job with the event in it', { jobs: [{ id: 7, data: { job: 'charge the card', event: 'evt_1_a', customer: 'cus_1_a', cents: 2_000 } }] }],
+  ['a job as a text', { jobs: [{ id: 7, payload: JSON.stringify({ job: 'charge the card', event: 'evt_1_a', customer: 'cus_1_a', cents: 2_000 }) }] }],
+  ['a payload with another amount', { inbox: [{ id: 'evt_1_a', payload: payload('a').replace('2000', '4000') }] }],
+  ['that a charge was made', { charges: [{ event_id: 'evt_1_a', charged: true }] }],
+  ['a result in words', { charges: [{ event_id: 'evt_1_a', result: 'charged card 20.00 USD' }] }],
 ])('what says more than that is one: %s', (_name, state) => {
-  expect(own(state).size).toBeGreaterThan(0)
+  expect(own(state, 0, withPayload).size).toBeGreaterThan(0)
+})
+
+test('an outgoing call is an effect, if it says no more than the id of the event', () => {
+  const calls = { 'POST /v1/charge': [{ event: 'evt_1_a' }] }
+  expect(own(calls).size).toBe(0)
+  expect(own(calls, 0, { calls: new Set([0]) }).size).toBeGreaterThan(0)
 })
 
 const newestAt = (newest: unknown) => own({ subscriptions: [{ customer: 'cus_1_a', newest }] })
