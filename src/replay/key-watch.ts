@@ -2,6 +2,7 @@ import type { KeyProblemResult } from '../core/replay-report.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import { keyProblems } from '../observe/egress/key-problems.ts'
 import type { Experiment } from './experiment.ts'
+import { redactUrlPath } from './redact-path.ts'
 import type { World } from './world.ts'
 
 /** Looks at the idempotency keys of the target's calls, trial by trial. */
@@ -28,7 +29,7 @@ export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pic
     const { name: check, otherContent } = experiment
     for (const { kind, method, path: asCalled, calls: count } of keyProblems(recent, ({ path, body }) => copyIn([path, body]))) {
       if (kind === 'other-body' && otherContent) continue
-      const place = named(asCalled)
+      const place = redactUrlPath(named(asCalled))
       const path = found.size < mostPlaces || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'
       const key = `${kind} ${method} ${path}`
       const { calls: before = 0, checks = [] } = found.get(key) ?? {}

@@ -14,6 +14,24 @@ export function redactPath(path: string): string {
   return redacted.join('/') + (path.split('/', levels + 2).length > keys.length ? '/…' : '')
 }
 
+/** The path of a URL, in which they may be encoded. */
+export function redactUrlPath(path: string): string {
+  const parts = path.split('/').map((part) => {
+    const plain = decoded(part)
+    const redacted = redactText(plain.slice(0, read), hidden)
+    return plain === redacted ? part : redacted
+  })
+  return redactPath(parts.join('/'))
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
 function short(key: string): string {
   return key.length > shown ? `${key.slice(0, shown)}…` : key
 }

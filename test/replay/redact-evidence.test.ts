@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
 import { redactEvidence } from '../../src/replay/redact-evidence.ts'
+import { redactUrlPath } from '../../src/replay/redact-path.ts'
+
+test('personal data in the path of an outgoing call is not shown, however it is encoded', () => {
+  const shown = redactUrlPath('/v1/jane.doe%40example.com/4242%204242%204242%204242/ok%2Fway/mail?to=bob%40example.com')
+  expect(shown).toMatch(/^\/v1\/<email>\/[^/]+\/ok%2Fway\/mail\?to=<email>$/)
+  expect(shown).not.toMatch(/4242|jane|bob/)
+})
 
 test('a report of a target’s state has no customer and no secret in it, and the same amounts and ids', () => {
   const element = { email: 'alice@example.org', name: 'Alice Doe', note: 'for Alice Doe', api_key: 'sk_live_abcdefghijklmnop', invoice: 'in_1', amount: 1900 }

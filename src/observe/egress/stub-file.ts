@@ -4,6 +4,7 @@ import { parseYaml } from '../../core/parse-yaml.ts'
 import { yamlProblem } from '../../core/yaml-problem.ts'
 import { reasonOf, systemCode, usageError } from '../../errors.ts'
 import { readRegularFile } from '../../regular-file.ts'
+import { pathPattern } from './path-pattern.ts'
 
 /** Bytes. */
 const limit = 1024 * 1024
@@ -11,7 +12,7 @@ const limit = 1024 * 1024
 export interface StubRule {
   /** @default any */
   readonly method: string | undefined
-  readonly pattern: RegExp
+  readonly fits: (path: string) => boolean
   readonly status: number
   /** Name, value, name, value … */
   readonly headers: readonly string[]
@@ -49,6 +50,8 @@ export async function readStubs(path: string): Promise<readonly StubRule[]> {
   })
 }
 
+const longestPath = 500
+
 const known = ['method', 'path', 'status', 'headers', 'body', 'delay']
 
 /** A text says what is wrong with it. */
@@ -59,6 +62,7 @@ function ruleOf(stub: unknown): StubRule | string {
   if (unknown !== undefined) return `${unknown} is not one of ${known.join(', ')}`
   if (method !== undefined && (typeof method !== 'string' || !/^[A-Z]+$/.test(method))) return 'method has to be as POST'
   if (typeof path !== 'string' || !path.startsWith('/')) return 'path has to begin with /'
+  if (path.length > longestPath) return `path has more than ${longestPath} characters`
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return 'status has to be from 200 to 599'
   if (!isObject(headers)) return 'headers has to be an object'
   const delayMs = typeof delay === 'string' ? parseDuration(delay) : undefined
@@ -66,12 +70,7 @@ function ruleOf(stub: unknown): StubRule | string {
   const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
   const wrong = pairs.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
   if (wrong) return `${wrong[0]} is no header that can be sent`
-  return { method, pattern: patternOf(path), status, headers: pairs.flat(), names: new Set(pairs.map(([name]) => name.toLowerCase())), body, delayMs }
-}
-
-function patternOf(path: string): RegExp {
-  const source = path.split(/(\*\*|\*)/).map((part) => (part === '**' ? '.*' : part === '*' ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-  return new RegExp(`^${source.join('')}$`)
+  return { method, fits: pathPattern(path), status, headers: pairs.flat(), names: new Set(pairs.map(([name]) => name.toLowerCase())), body, delayMs }
 }
 
 function invalid(path: string, reason: string, cause?: unknown): Error {

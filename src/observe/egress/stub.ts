@@ -15,7 +15,7 @@ export function stubOf(rules: readonly StubRule[], { sleep, uuid }: Pick<Env, 's
   return {
     answer: async (request, signal) => {
       const path = request.path.replace(/\?.*$/s, '')
-      const rule = rules.find(({ method, pattern }) => (method === undefined || method === request.method) && pattern.test(path))
+      const rule = rules.find(({ method, fits }) => (method === undefined || method === request.method) && fits(path))
       if (!rule) return problem(404, `no stub fits ${request.method} ${path}`)
       if (rule.delayMs > 0) await sleep(rule.delayMs, signal)
       const answer = rule.body === undefined ? made(request, uuid) : typeof rule.body === 'string' ? { headers: [], body: rule.body } : json(rule.status, rule.body)

@@ -118,6 +118,7 @@ test.each([
   ['- [', 'stubs.yaml cannot be used'],
   ['- { path: x }', 'stub 1: path has to begin with /'],
   ['- { path: /x }\n- { path: /x, statu: 5 }', 'stub 2: statu is not one of'],
+  [`- { path: /${'x'.repeat(500)} }`, 'path has more than 500 characters'],
   ['- { path: /x, status: 700 }', 'status has to be'],
   ['- { path: /x, delay: soon }', 'delay has to be'],
   ['- { path: /x, headers: { "a b": c } }', 'a b is no header'],
@@ -128,6 +129,16 @@ test.each([
   const dir = tempDir()
   writeFileSync(join(dir, 'stubs.yaml'), typeof stubs === 'string' ? stubs : stubs())
   await expect(egress('stubs.yaml', dir)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_STUBS_INVALID', exitCode: 2, message: expect.stringContaining(message) }))
+})
+
+test('a path of a stub that has many ways to fit does not hold the run up', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'stubs.yaml'), `- { path: "/${'**a'.repeat(40)}b", status: 201 }\n- { path: "/v1/**/x*", status: 202 }`)
+  const seen = await egress('stubs.yaml', dir)
+  const start = performance.now()
+  expect((await call(seen, { path: `/v1/${'a'.repeat(8_000)}` })).status).toBe(404)
+  expect((await call(seen, { path: `/v1/${'a/'.repeat(2_000)}x1` })).status).toBe(202)
+  expect(performance.now() - start).toBeLessThan(5_000)
 })
 
 test('many keys in a stub, or a pipe in place of the file, do not hold the run up', async () => {
