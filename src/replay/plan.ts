@@ -1,3 +1,4 @@
+import { usageError } from '../errors.ts'
 import type { Experiment, Material, Trial } from './experiment.ts'
 import type { Step } from './step.ts'
 
@@ -63,7 +64,12 @@ export function plan(steps: readonly Step[], options: PlanOptions): Plan {
   }
 }
 
+/** Each takes memory, before it is sent and in the report. */
+const mostSendings = 1_000_000
+
 function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
+  const count = steps.reduce((sum, { fixture: { times = 1 } }) => sum + times, 0)
+  if (count > mostSendings) throw usageError('BILLHOOK_REPLAY_TOO_LONG', `that would be ${count} deliveries, and a run has ${mostSendings} at most`, "lower 'times' in the scenario, or replay in several runs")
   const sendings: Sending[] = []
   let clock = 0
   for (const [index, step] of steps.entries()) {

@@ -26,6 +26,11 @@ test('in order: a wait stands before the first copy only', () => {
   expect(made.concurrency).toBe(1)
 })
 
+test('more deliveries than fit in memory are wrong usage, before any is planned', () => {
+  const steps = Array.from({ length: 101 }, () => step(fixture('a', { times: 10_000 })))
+  expect(() => plan(steps, options)).toThrow(expect.objectContaining({ code: 'BILLHOOK_REPLAY_TOO_LONG', exitCode: 2, message: expect.stringContaining('1010000 deliveries') }))
+})
+
 test('at a rate: evenly, whatever was recorded', () => {
   const steps = ['a', 'b', 'c'].map((id) => step(fixture(id, { after: 5_000 })))
   const made = plan(steps, { ...options, pace: { kind: 'rate', perSecond: 4 } })
