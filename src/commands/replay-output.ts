@@ -1,5 +1,6 @@
 import type { Observe } from '../core/pipeline-event.ts'
 import type { Env } from '../env.ts'
+import { BillhookError, ExitCode } from '../errors.ts'
 import { replayProgressLine } from '../report/replay-progress-line.ts'
 import { replayProgress } from '../report/replay-progress.ts'
 import { openScreen } from './open-screen.ts'
@@ -13,7 +14,9 @@ export function withOutput<T>(output: 'tui' | 'text', env: Env, work: Work<T>): 
 
 async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   const quit = new AbortController()
-  const screen = await openScreen(env, 'billhook replay', () => quit.abort(), () => undefined)
+  // What it is before there is anything to report.
+  const left = new BillhookError('BILLHOOK_INTERRUPTED', 'interrupted before anything was sent', { exitCode: ExitCode.interrupted })
+  const screen = await openScreen(env, 'billhook replay', () => quit.abort(left), () => undefined)
   const text = replayProgress()
   let notices = ''
   try {

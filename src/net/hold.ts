@@ -6,6 +6,7 @@ import { attemptError } from './attempt-error.ts'
 import type { Answer } from './exchange.ts'
 import { readUpTo } from './read-up-to.ts'
 import type { OutgoingRequest } from './sender.ts'
+import { since } from './since.ts'
 
 /** A request that has arrived but for its last byte. */
 export interface Held {
@@ -59,8 +60,8 @@ async function heldBack(request: ClientRequest, body: Uint8Array, { timeoutMs, s
   if (signal.aborted) abort()
   const result = answerTo(request, bodyLimit)
     .then(
-      (answer): AttemptResult => ({ startedAt, durationMs: performance.now() - start, ...answer }),
-      (error: unknown): AttemptResult => ({ startedAt, durationMs: performance.now() - start, outcome: 'error', ...(stopped ?? attemptError(error)) }),
+      (answer): AttemptResult => ({ startedAt, durationMs: since(start), ...answer }),
+      (error: unknown): AttemptResult => ({ startedAt, durationMs: since(start), outcome: 'error', ...(stopped ?? attemptError(error)) }),
     )
     .finally(() => {
       clearTimeout(limit)

@@ -3,6 +3,7 @@ import type { AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { attemptError } from './attempt-error.ts'
 import { Exchange, type Failure } from './exchange.ts'
+import { since } from './since.ts'
 
 export interface OutgoingRequest {
   readonly method: string
@@ -53,7 +54,7 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
         const exchange = new Exchange(bodyLimit, (result) => {
           clearTimeout(limit)
           others?.delete(exchange)
-          resolve({ startedAt, durationMs: performance.now() - start, ...result })
+          resolve({ startedAt, durationMs: since(start), ...result })
         })
         const limit = setTimeout(() => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }), Math.min(timeoutMs, longestTimer))
         const others = signal && underWay(signal)

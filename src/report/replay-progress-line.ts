@@ -31,6 +31,8 @@ export function replayProgressLine(): { readonly event: (event: PipelineEvent) =
     event: (event) => {
       if (event.kind === 'trial') {
         progress = nextTrial(progress, event)
+        // So that it knows that deliveries are not told.
+        lines(event)
         return draw(event.at)
       }
       if (event.kind === 'sending') sent++

@@ -78,10 +78,12 @@ function thresholdLines({ thresholds = [] }: ReplayReport, paint: ChalkInstance)
   return thresholds.map((one, index) => (index === 0 ? 'limits' : '').padEnd(12) + (one.exceeded ? paint.red : paint.green)(printable(thresholdLine(one))))
 }
 
-function conclusion({ verdict, seed, deliveries: { unmet }, stopped }: ReplayReport, paint: ChalkInstance): string[] {
+function conclusion({ verdict, seed, deliveries: { unmet }, stopped, thresholds = [] }: ReplayReport, paint: ChalkInstance): string[] {
   if (!unmet) return [`verdict     ${colour(verdict, paint)(verdict.toUpperCase())} (seed ${seed})`]
   if (unmet.count > 0) return [paint.red(`replayed    ${unmetText(unmet.count)}`)]
-  return stopped ? [] : [paint.green(`replayed    ${unmetText(0)}`)]
+  if (stopped) return []
+  const exceeded = thresholds.some((one) => one.exceeded)
+  return [exceeded ? paint.red(`replayed    ${unmetText(0)}, but a limit was exceeded`) : paint.green(`replayed    ${unmetText(0)}`)]
 }
 
 /** Advice that fits several results stands with the first of them. */

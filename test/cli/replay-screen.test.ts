@@ -44,6 +44,16 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     expect(await whole(terminal)).toBe('0 1 1')
   })
 
+  test('q that is typed before the screen is up is an interruption, and no bug', async () => {
+    await using terminal = await openTerminal(80, 24)
+    const handler = await startHandler()
+    await terminal.command(`clear; '${process.execPath}' bin/billhook.js replay ${folder()} --to ${handler.url} --check duplicate --observe ${handler.state} --settle 5s --output tui; echo "exit $?"`)
+    await terminal.keys('q')
+    const report = await left(terminal)
+    expect(report).toMatch(/interrupted[^]*exit 130/)
+    expect(report).not.toContain('bug')
+  })
+
   test('a delivery cannot be typed where keys are', async () => {
     await using terminal = await openTerminal(80, 24)
     await terminal.command(`clear; '${process.execPath}' bin/billhook.js replay - --to http://127.0.0.1:1/ --output tui; echo "exit $?"`)

@@ -62,7 +62,8 @@ test('--fail-on fails a run by what was measured over all of it, with and withou
   const checked = await run('--check', 'duplicate', '--fail-on', 'p50>0.001ms')
   expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining('p50>0.001ms: exceeded')])
   const files = ['junit', 'tap', 'md', 'github', 'html', 'sarif'].flatMap((format) => ['--report', `${format}=out.${format}`])
-  await run('--fail-on', 'non-2xx>0%', ...files)
+  const plain = await run('--fail-on', 'non-2xx>0%', ...files, '--report', 'text')
+  expect(plain.stdout.trimEnd()).toMatch(/replayed +every answer was as expected, but a limit was exceeded$/)
   for (const name of readdirSync(dir).filter((name) => name.startsWith('out.'))) expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/non-2xx\\*(>|&gt;)0%(25)?: exceeded, 50%/)])
 })
 

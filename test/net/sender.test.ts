@@ -109,6 +109,7 @@ test('an interruption ends all that is under way, and what waits for a connectio
   const [first, waiting] = await Promise.all([1_500, 50].map((timeoutMs) => sender.send(url, request, { timeoutMs })))
   expect([first, waiting]).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }])
   expect(waiting?.durationMs).toBeLessThan(1_000)
+  expect(String(waiting?.durationMs)).toMatch(/^\d+(?:\.\d)?$/)
   const three = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal: AbortSignal.timeout(50) }))
   const signal = AbortSignal.timeout(50)
   const shared = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal }))

@@ -32,6 +32,14 @@ test('within a trial the line goes on at most ten times a second, and the estima
   expect(pictures(event(sending(60_000)))).toEqual(['2/10 done  about 7 s left  race  invoice.paid  3 sent'])
 })
 
+test('the deliveries of checks leave no lines behind', () => {
+  const { event } = replayProgressLine()
+  event(trial(0, 1))
+  const result = { startedAt: 0, durationMs: 3, outcome: 'response', status: 200, headers: [], body: new Uint8Array(), truncated: false } as const
+  const texts = [sending(10), { kind: 'attempt', at: 20, deliveryId: 'a', target: 'http://127.0.0.1/', attempt: 1, result } as const].map(event)
+  expect(texts).toEqual(['', ''])
+})
+
 test('a notice stands above the line and stays', () => {
   const { event } = replayProgressLine()
   expect(event(notice)).toBe('warning: unsigned\n  code: BILLHOOK_UNSIGNED\n')
