@@ -53,6 +53,8 @@ test.each([
   [signature('timestamp: { header: X-Time }'), '6:20', 'signature.timestamp is of a timestamp that is not signed'],
   [signature('value: "{timestamp},{signature}"\ntimestamp: { header: X-Time }\ncontent: "{timestamp}{body}"'), '7:20', 'signature.timestamp has a header, and value has {timestamp}, too'],
   [signature('content: "{id}{body}"'), '6:18', 'signature.content has {id}, which is that of a header'],
+  [signature('content: "{id}{body}"', '      id: header:X-Id\n'), '7:18', 'signature.content has {id} and {body} side by side'],
+  [signature('content: "{timestamp}.{body}{id}"\ntimestamp: { header: X-Time }', '      id: header:X-Id\n'), '7:18', 'side by side'],
   [signature('', '      id: header:x-acme\n'), '6:17', 'signature.header is the header of the timestamp or of the id, too'],
 ])('%j is refused at its place', async (text, place, message) => {
   const error: unknown = await load(text).catch((thrown: unknown) => thrown)

@@ -225,3 +225,22 @@ test('a raw payload whose id is in a header gets one, which is signed', () => {
   expect(headers.map(([name]) => name)).toEqual(['Twitch-Eventsub-Message-Id', 'Twitch-Eventsub-Message-Timestamp', 'Twitch-Eventsub-Message-Signature'])
   expect(verifyWith(provider, { headers, body }, keyOf(provider).secret)).toEqual({ ok: true, signedAt: now })
 })
+
+/** A delivery with these values, and a signature of that content. */
+function bytesSigned(content: string, id: string, time: string, text: string, signedContent: string) {
+  return verifyWith(described({ content, timestamp: { header: 'X-Time' } }, 'header:X-Id'), {
+    headers: [['X-Id', id], ['X-Time', time], ['X-Acme-Signature', hmacOf('acme_secret', signedContent)]],
+    body: Buffer.from(text),
+  })
+}
+
+test('bytes cannot move from one signed value to another: the same signature fits no other id, time or body', () => {
+  const at = String(now / 1_000)
+  const twitch = `evt_100${at}{}`
+  expect(bytesSigned('{id}{timestamp}{body}', 'evt_100', at, '{}', twitch)).toMatchObject({ ok: true })
+  expect(bytesSigned('{id}{timestamp}{body}', 'evt_10', `0${at}`, '{}', twitch)).toMatchObject({ ok: false, reason: 'malformed' })
+  expect(bytesSigned('{body}{timestamp}', 'e', `0${at}`, 'id=e&amount=10', `id=e&amount=100${at}`)).toMatchObject({ ok: false, reason: 'malformed' })
+  const dotted = `${at}.evt_1.a=1.5&id=2`
+  expect(bytesSigned('{timestamp}.{id}.{body}', 'evt_1', at, 'a=1.5&id=2', dotted)).toMatchObject({ ok: true })
+  expect(bytesSigned('{timestamp}.{id}.{body}', 'evt_1.a=1', at, '5&id=2', dotted)).toMatchObject({ ok: false, reason: 'malformed' })
+})

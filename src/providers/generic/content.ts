@@ -22,3 +22,13 @@ export function has(content: Content, name: ContentName): boolean {
 export function fillContent(content: Content, { body }: Outgoing, values: Readonly<Record<Exclude<ContentName, 'body'>, string>>): (string | Uint8Array)[] {
   return content.map((part) => (typeof part === 'string' ? part : part.name === 'body' ? body : values[part.name]))
 }
+
+/** The texts between the id and the body, where nothing else is: an id with such a text in it may have a part of the body. */
+export function betweenIdAndBody(content: Content): string[] {
+  return content.flatMap((text, index) => {
+    const [before, after] = [content[index - 1], content[index + 1]]
+    if (typeof text !== 'string' || typeof before !== 'object' || typeof after !== 'object') return []
+    const names = [before.name, after.name]
+    return names.includes('id') && names.includes('body') ? [text] : []
+  })
+}

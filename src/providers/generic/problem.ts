@@ -1,4 +1,4 @@
-import { has, parseContent } from './content.ts'
+import { betweenIdAndBody, has, parseContent } from './content.ts'
 import { complete, type Description } from './description.ts'
 import { parsePlace } from './place.ts'
 import { parseValue } from './value.ts'
@@ -26,6 +26,7 @@ export function problemOf({ signature, id = '/id' }: Description): Problem | und
     return wrong(inValue ? 'value' : 'timestamp', 'is of a timestamp that is not signed: anyone could change it; put {timestamp} into content, or leave it out')
   }
   if (has(content, 'id') && !(idPlace && 'header' in idPlace)) return wrong('content', 'has {id}, which is that of a header: give it as id: header:NAME')
+  if (betweenIdAndBody(content).includes('')) return wrong('content', 'has {id} and {body} side by side, so that a part of one could be sent as a part of the other: a text or {timestamp} has to stand between them')
   if ([timestamp?.header, idPlace && 'header' in idPlace ? idPlace.header : undefined].some((name) => name?.toLowerCase() === header.toLowerCase())) {
     return wrong('header', 'is the header of the timestamp or of the id, too')
   }

@@ -3,7 +3,7 @@ import { hmac, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider.ts'
 import { base64Key, hexKey } from '../../core/secret-key.ts'
 import { bothWays, judgeAge } from '../../core/signature-age.ts'
-import { fillContent, has, parseContent } from './content.ts'
+import { betweenIdAndBody, fillContent, has, parseContent } from './content.ts'
 import { complete, type KeyForm, type SignatureDescription } from './description.ts'
 import { invalid, signedValues, type SignedName } from './signed-values.ts'
 import { readTime, writeTime } from './time.ts'
@@ -37,6 +37,8 @@ export function describedSignature(description: SignatureDescription, key: strin
       if (signatures.length === 0) return invalid('malformed', `${header} is not written as ${value}, which ${key}.value says it is`)
       const found = signedValues(content, delivery, { timestamps, timestampHeader, idHeader, settings, key })
       if (!found.ok) return found
+      const between = betweenIdAndBody(content).find((text) => found.values.id.includes(text))
+      if (between !== undefined) return invalid('malformed', `the id has ${JSON.stringify(between)} in it, which stands between it and the body in ${key}.content`)
       const signedAt = has(content, 'timestamp') ? readTime(found.values.timestamp, unit) : now
       if (signedAt === undefined) return invalid('malformed', `the timestamp is not in ${unit}, which ${key}.timestamp.unit says it is`)
       const expected = Buffer.from(make(delivery, bytes, found.values))

@@ -2,11 +2,14 @@ import { timeOf } from '../../core/json.ts'
 import { isoTime } from '../../core/mapping.ts'
 import type { TimeUnit } from './description.ts'
 
-/** Unix milliseconds of a signed time; undefined for a text that is not one of the unit. */
+/**
+ * Unix milliseconds of a signed time; undefined for a text that is not one of the unit. A zero at the beginning may be
+ * the end of what stands before it in the content, so that bytes would move from one value to the other.
+ */
 export function readTime(text: string, unit: TimeUnit): number | undefined {
   if (unit === 'rfc3339') return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? timeOf(text) : undefined
-  if (unit === 'milliseconds') return /^\d{1,15}$/.test(text) ? Number(text) : undefined
-  return /^\d{1,12}$/.test(text) ? Number(text) * 1_000 : undefined
+  if (unit === 'milliseconds') return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
+  return /^[1-9]\d{0,11}$/.test(text) ? Number(text) * 1_000 : undefined
 }
 
 export function writeTime(now: number, unit: TimeUnit): string {
