@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { shopify } from '../../src/providers/shopify/index.ts'
-import { delivery, inspected } from '../helpers/deliveries.ts'
+import { delivery, inspected, sameEvent } from '../helpers/deliveries.ts'
 import { fixture, outcomesOf } from '../helpers/fixtures.ts'
 
 const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = '4SuBB6qtIjg6GrEheUeA8W7uKA6yUceAuzAkSfPB9Ps='
 const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: 'wh_1' }
 const [scheme] = shopify.schemes
+const sent = (topic: string) => delivery(body, [['X-Shopify-Topic', topic], ['X-Shopify-Webhook-Id', 'wh_1']])
 const events = (topic: string, content: unknown) => inspected(delivery(content, [['X-Shopify-Topic', topic]])).events()
 
 test('our own payloads are what they are named for, the topic being in a header', () => {
@@ -36,6 +37,12 @@ test('event, delivery, topic, version and time are told by headers', () => {
   expect(inspected(delivery(fixture('shopify', 'orders-paid'), headers)).identities).toMatchObject([
     { eventId: 'ev_1', deliveryId: 'wh_1', dedupeKey: 'wh_1', type: 'orders/paid', version: '2025-04', occurredAt: 1_750_000_000_123, subject: { kind: 'orders', id: '5678901234567' } },
   ])
+})
+
+test('a body that a stranger sent before under another topic does not make the genuine one a duplicate', () => {
+  const [paid] = inspected(sent('orders/paid')).identities
+  expect(sameEvent(sent('orders/paid'), paid!)).toBe(true)
+  expect(sameEvent(sent('orders/cancelled'), paid!)).toBe(false)
 })
 
 test('a payload without its headers is Shopify’s all the same, of no type, and has a key', () => {

@@ -38,6 +38,7 @@ export const shopify: Provider = {
     ordering: 'none',
     dedupe: 'header X-Shopify-Webhook-Id; without it topic + id + updated_at',
     version: 'header X-Shopify-API-Version',
+    uncovered: 'the headers with the topic, the ids, the shop, the time and the API version: who has one delivery can send its body again under other ones',
     unverified: [
       'It is retried 8 times in 4 hours; the waits are not published.',
       'The current page says to dedupe on X-Shopify-Webhook-Id, an older one on X-Shopify-Event-Id.',
@@ -62,7 +63,8 @@ function identityOf(delivery: Outgoing, body: JsonObject): Identity {
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(id === undefined ? {} : { subject: { kind: type.split('/')[0] ?? type, id } }),
     dedupeKey: deliveryId ?? derived,
-    contentHash: () => contentHash(delivery.body),
+    // The topic is what happened, and no part of the body: a stranger may send a body again under another one.
+    contentHash: () => contentHash(Buffer.concat([Buffer.from(`${type}\n`), delivery.body])),
   }
 }
 
