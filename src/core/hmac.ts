@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, timingSafeEqual, type Hmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash, timingSafeEqual, type Hmac } from 'node:crypto'
 import { memo } from './memo.ts'
 
 export const hashNames = ['sha1', 'sha256', 'sha512'] as const
@@ -32,4 +32,9 @@ function over(name: HashName, key: string | Uint8Array, parts: readonly (string 
 /** Constant-time for equal lengths; the length of a MAC is public. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** The same for passwords, of which not even the length may show in the time. */
+export function sameText(a: string, b: string): boolean {
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }

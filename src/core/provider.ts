@@ -84,6 +84,8 @@ export interface Scheme {
   readonly name: string
   /** The setting that holds what verifies, where a public key does: with it no secret is needed, and `''` is given. */
   readonly publicKey?: string
+  /** The secret itself is sent, as a password: nobody else may get it. */
+  readonly sendsSecret?: true
   /** The setting that says whom it is signed for: the key that is set signs for all customers of the provider. */
   readonly audience?: string
   /** Its secrets are keys of a key pair: the public one verifies. Any other scheme takes none of them: see `verifyBy`. */
@@ -153,6 +155,8 @@ export interface Profile {
   readonly dedupe: string
   /** Where the API version is told, for people; absent: it is not. */
   readonly version?: string
+  /** What billhook reads and the signature does not cover, so that a stranger may change it; absent: all is covered. */
+  readonly uncovered?: string
   /** What of the above could not be confirmed, one sentence each. */
   readonly unverified: readonly string[]
 }

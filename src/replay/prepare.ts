@@ -75,12 +75,16 @@ const expandedLimit = 512 * 1024 ** 2
 
 function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   let expanded = 0
-  return fixtures.map((fixture) => {
+  const steps = fixtures.map((fixture) => {
     const step = toStep(fixture, options)
     if (step.compression) expanded += step.outgoing.body.length
     if (expanded > expandedLimit) throw usageError('BILLHOOK_FIXTURE_TOO_LARGE', `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`, 'split the capture, and replay one part after the other')
     return step
   })
+  const isMixed = options.source === undefined && new Set(steps.map(({ source }) => source)).size > 1
+  if (!isMixed || options.secrets.length === 0) return steps
+  // A secret of the command line may be that of another source, and as a password it would be sent as it is.
+  return steps.map((step) => (step.provider.schemes.some(({ sendsSecret }) => sendsSecret) ? toStep(step.fixture, { ...options, secrets: [] }) : step))
 }
 
 /** What billhook.yaml adds: of what may need trust, only what this run uses. */

@@ -72,7 +72,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const hint =
     verification.status === 'invalid'
       ? (unfetched(at.settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason])
-      : verification.status === 'valid' ? aheadHint(verification.aheadMs) : undefined
+      : verification.status === 'valid' ? (aheadHint(verification.aheadMs) ?? limitsOf(provider)) : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
   env.stdout.write(options.format(report))
   return exitCodes[verification.status]
@@ -94,12 +94,16 @@ function aheadHint(ms: number | undefined): string | undefined {
   return `its time is ${formatDuration(ms)} ahead of the clock, and libraries of the provider take it until then; --tolerance limits that, too`
 }
 
+function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
+  return uncovered === undefined ? undefined : `trust no more than is signed; the signature does not cover ${uncovered}`
+}
+
 const exitCodes = { valid: ExitCode.ok, invalid: ExitCode.checkFailed, unchecked: ExitCode.nothingProved } as const
 
 /** For what no cause is found. */
 const advice = {
   missing: 'give all headers as they were received; if it did not come, the request is not from the provider, or something between drops it',
-  malformed: 'compare secret and header with what the provider shows; one of them is cut or changed',
+  malformed: 'compare secret, headers and body with what the provider shows; one of them is cut or changed',
   mismatch: 'none of the usual causes fits: is it the secret of this very endpoint, and is the body the very bytes that came?',
   expired: 'sign it anew, or raise the tolerance',
 } as const

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
 import { stripe } from '../../src/providers/stripe/index.ts'
 import { billhook } from '../helpers/billhook.ts'
+import { stripeEvent } from '../helpers/deliveries.ts'
 import { startHandler } from '../helpers/handlers.ts'
 import { makePipe } from '../helpers/pipe.ts'
 import { paid } from '../helpers/replay.ts'
@@ -141,4 +142,26 @@ test('a secret of billhook.yaml that cannot be one is named by its place, where 
   }
   expect(await billhook(['doctor'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('the secret is an API key of Stripe') as string })
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0 })
+})
+
+/** A line of a capture. */
+function line(source: string, body: object): string {
+  return JSON.stringify({ source, headers: [], body_b64: Buffer.from(JSON.stringify(body)).toString('base64') })
+}
+
+test('the secret of one source is not sent as the password of another: a mixed capture goes out unsigned there', async () => {
+  const target = await startTarget()
+  const cwd = tempDir()
+  const purchase = { api_version: '1.0', event: { id: 'rc_1', type: 'INITIAL_PURCHASE', event_timestamp_ms: 1 } }
+  writeFileSync(join(cwd, 'mixed.jsonl'), `${line('stripe', stripeEvent('evt_1'))}\n${line('revenuecat', purchase)}\n`)
+  writeFileSync(join(cwd, 'alone.jsonl'), `${line('revenuecat', purchase)}\n`)
+  const env = { BILLHOOK_SECRET: 'whsec_OfStripeAlone1' }
+  const { stdout, stderr } = await billhook(['replay', 'mixed.jsonl', '--to', target.url], { cwd, env })
+  const sent = (index: number) => (target.hits[index]?.rawHeaders ?? []).join('\n')
+  expect(target.hits).toHaveLength(2)
+  expect(sent(0)).toMatch(/^Stripe-Signature\nt=/m)
+  expect(sent(0) + sent(1)).not.toContain('OfStripeAlone')
+  expect(stdout + stderr).toContain('there is no secret for revenuecat')
+  await billhook(['replay', 'alone.jsonl', '--to', target.url], { cwd, env })
+  expect(sent(2)).toContain('Authorization\nwhsec_OfStripeAlone1')
 })

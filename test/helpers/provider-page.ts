@@ -24,6 +24,18 @@ An age limit is that of the provider's own libraries. Most of them take a signat
 clock; \`billhook verify\` says so. A limit that you set, \`tolerance\` of a source or \`--tolerance\`, holds both ways for
 all that sign a time, which are those with an age limit here, \`paypal\` and \`apple\`.
 
+## What a signature does not cover
+
+Whoever has seen one delivery may change this and send it again, and the signature still fits: in front of your handler,
+and in front of billhook. Content hashes cover no more of the body than the signature does, so that such a copy is a
+duplicate where its dedupe key is the same.
+
+| provider | not covered |
+|---|---|
+${known.map(uncovered).join('\n')}
+
+Of a \`generic\` sender, \`content\` says what is covered: no id, type, version or time that stands in a header it does not name.
+
 ## Settings
 
 What a source needs besides secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
@@ -59,6 +71,10 @@ function limitsAhead([scheme]: Provider['schemes'], { toleranceMs: tolerance }: 
   const secret = 'whsec_AAAA'
   const signed = { ...message, ...scheme?.sign(message, secret, { now: 86_400_000, id: 'id' }) }
   return scheme?.verify(signed, secret, { now: 0, tolerance }).ok === false
+}
+
+function uncovered({ name, profile }: Provider): string {
+  return `| \`${name}\` | ${profile.uncovered ?? 'nothing that billhook reads'} |`
 }
 
 function settings({ name, settings: given = {} }: Provider): string[] {

@@ -22,10 +22,18 @@ test.each([
   [[['authorization', 's3cret']], 's3cret', { ok: true }],
   [[['Authorization', 'Bearer s3cret']], 's3cret', { ok: false, reason: 'mismatch' }],
   [[['Authorization', 's3cre']], 's3cret', { ok: false, reason: 'mismatch' }],
+  [[['Authorization', 'pässwörd']], 'pässwörd', { ok: true }],
+  [[['Authorization', Buffer.from('pässwörd€').toString('latin1')]], 'pässwörd€', { ok: true }],
   [[['Authorization', '']], '', { ok: false, reason: 'malformed' }],
   [[], 's3cret', { ok: false, reason: 'missing' }],
 ] as const)('the Authorization header %j is, whole, the secret %j', (headers, secret, result) => {
   expect(revenueCat.schemes[0]!.verify(delivery('{}', headers), secret, at)).toMatchObject(result)
+})
+
+test('a secret with other letters than ASCII is sent as a header can hold it, and fits', () => {
+  const { headers } = revenueCat.schemes[0]!.sign(delivery('{}'), 'pässwörd€', { now: 0, id: '' })
+  expect(headers[0]?.[1]).toMatch(/^[\0-\u00FF]+$/)
+  expect(revenueCat.schemes[0]!.verify(delivery('{}', headers), 'pässwörd€', at)).toEqual({ ok: true })
 })
 
 test('our own fixtures are told by their body, and are what they are named for', () => {

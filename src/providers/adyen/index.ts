@@ -37,6 +37,7 @@ export const adyen: Provider = {
     ordering: 'best-effort',
     answer: '[accepted]',
     dedupe: 'eventCode + pspReference + success',
+    uncovered: 'all but pspReference, originalReference, merchantAccountCode, merchantReference, amount, eventCode and success: live, eventDate, reason, paymentMethod and additionalData may be anything',
     unverified: [
       'The first three tries come at once, with 9, 18 and 27 seconds to answer; after 8 hours it goes on every 8 hours for up to 30 days.',
       'Minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are from Adyen’s table of currencies and not from a live payload.',

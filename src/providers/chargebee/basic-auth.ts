@@ -1,5 +1,5 @@
 import { header } from '../../core/delivery.ts'
-import { sameBytes } from '../../core/hmac.ts'
+import { sameText } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider.ts'
 
 /**
@@ -8,12 +8,13 @@ import type { Scheme } from '../../core/provider.ts'
  */
 export const chargebeeBasicAuth: Scheme = {
   name: 'chargebee-basic-auth',
+  sendsSecret: true,
   verify: (delivery, secret) => {
     if (!secret.includes(':')) return { ok: false, reason: 'malformed', detail: 'the secret is not user:password' }
     const value = header(delivery, 'authorization')
     if (value === undefined) return { ok: false, reason: 'missing', detail: 'there is no Authorization header' }
     if (!/^Basic \S+$/.test(value)) return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with one value' }
-    return sameBytes(Buffer.from(value), Buffer.from(authorization(secret)))
+    return sameText(value, authorization(secret))
       ? { ok: true }
       : { ok: false, reason: 'mismatch', detail: 'Authorization has another user or password' }
   },

@@ -47,6 +47,7 @@ export const chargebee: Provider = {
     ordering: 'none',
     dedupe: 'id',
     version: 'api_version',
+    uncovered: 'the whole body: user and password tell who sends, not what',
     unverified: [
       'Chargebee says up to 7 retries; the waits are from a copy of its table. An older page asks for 200 exactly.',
       'resource_version of an object tells which of two events is the later; that it always grows is not confirmed.',

@@ -59,6 +59,7 @@ export const googlePlay: Provider = {
     success: '102, 200, 201, 202, 204',
     dedupe: 'message.messageId',
     version: 'version in the notification',
+    uncovered: 'everything: nothing is signed that billhook checks, so fetch the purchase',
     unverified: [
       'No facts of this provider were checked against its documentation; types and their numbers are from memory.',
       'Bodies are not signed. The OpenID Connect token in the Authorization header, where the push subscription adds one, is not verified.',

@@ -41,6 +41,7 @@ export const killBill: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'eventType + objectId (+ actionType, paymentTransactionId)',
+    uncovered: 'everything: nothing is signed, so fetch the object',
     unverified: [
       'Retries are set for each tenant; those are an example.',
       'Two changes of one kind to one object have the same key: nothing in a notification tells them apart.',

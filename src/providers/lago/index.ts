@@ -46,6 +46,7 @@ export const lago: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'X-Lago-Unique-Key',
+    uncovered: 'X-Lago-Unique-Key, which is the dedupe key: who has one delivery can send its body again under another one',
     unverified: [
       'Waits between the three attempts are n⁴ + 2 s, with jitter that is left out here.',
       'The key of an event is that of its delivery to one endpoint.',

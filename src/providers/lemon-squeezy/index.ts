@@ -49,6 +49,7 @@ export const lemonSqueezy: Provider = {
     ordering: 'none',
     success: '200',
     dedupe: 'event_name + data.type + data.id + updated_at',
+    uncovered: 'X-Event-Name, which is read only where the body has no meta.event_name',
     unverified: [
       'No event id is documented; two events of one name for one object within one second have the same key.',
       'The time-out and the order are not stated.',

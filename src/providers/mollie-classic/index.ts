@@ -42,6 +42,7 @@ export const mollieClassic: Provider = {
     ordering: 'none',
     success: '200',
     dedupe: 'none: the id names an object; fetch it and compare its status',
+    uncovered: 'everything: nothing is signed, so fetch the object',
     unverified: ['Retries (10 tries in 26 hours by older pages) and the time-out (15 seconds) are not confirmed.'],
   },
 }

@@ -53,6 +53,7 @@ export const paypal: Provider = {
     ordering: 'none',
     dedupe: 'id',
     version: 'event_version',
+    uncovered: 'more of the body than its CRC-32: who has one delivery can make other bodies that its signature fits, so look up at PayPal what you act on',
     unverified: [
       'It repeats up to 25 times in 3 days; waits, time-out and order are not stated.',
       'The names of the vault and invoice events, and of sales and captures that are denied or reversed, were not confirmed.',

@@ -54,6 +54,7 @@ export const razorpay: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'header x-razorpay-event-id; without it event + entity id + created_at',
+    uncovered: 'X-Razorpay-Event-Id, which is the dedupe key: who has one delivery can send its body again under another id',
     unverified: ['Retries back off for 24 hours, then the endpoint is disabled; the waits are not published.', 'Amounts of a settlement carry no currency and are taken as INR.'],
   },
 }

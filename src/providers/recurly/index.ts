@@ -44,6 +44,7 @@ export const recurly: Provider = {
     toleranceMs: 300_000,
     ordering: 'none',
     dedupe: 'recurly-notification-id, else object_type + event_type + id + event_time',
+    uncovered: 'recurly-notification-id, which is the dedupe key: who has one delivery can send its body again under another id',
     unverified: [
       'The unit of the time in the signature: seconds and milliseconds are both read, milliseconds are signed.',
       'The age limit is ours; Recurly leaves it open.',

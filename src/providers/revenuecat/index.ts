@@ -53,8 +53,8 @@ export const revenueCat: Provider = {
     success: '200',
     dedupe: 'event.id',
     version: 'api_version',
+    uncovered: 'the whole body: the header tells who sends, not what',
     unverified: [
-      'The header proves who sends, not what: the body is not signed.',
       'A cancellation may come about two hours late.',
       'An expiration after a pause maps to nothing: the pause was told before.',
     ],
