@@ -7,6 +7,7 @@ import type { Identity } from '../core/identity.ts'
 import { indentJson } from '../core/indent-json.ts'
 import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
+import { shownHeader } from '../core/shown-header.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
@@ -30,7 +31,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
       ...findings.map((one) => `  ${one.severity.padEnd(12)} ${finding(one)}`),
       ...attempts.map((attempt) => `  attempt      ${outcome(attempt)}`),
       '',
-      ...delivery.headers.map(([name, value]) => `${printable(name)}: ${printable(value)}`),
+      ...delivery.headers.map(([name, value]) => `${printable(name)}: ${printable(shownHeader(name, value))}`),
       '',
       ...body(stored),
       '',
@@ -38,7 +39,8 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
     return lines.join('\n')
   },
   json: (stored, attempts) => {
-    const { headers, body } = stored.delivery
+    const { body } = stored.delivery
+    const headers = stored.delivery.headers.map(([name, value]) => [name, shownHeader(name, value)])
     return `${printableJson({ ...deliveryJson(stored), headers, ...bodyJson(body), attempts: attempts.map(attemptJson) }, 2)}\n`
   },
 }

@@ -3,6 +3,7 @@ import { succeeded, type AttemptResult } from '../core/attempt.ts'
 import type { Header } from '../core/delivery.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
+import { shownHeader } from '../core/shown-header.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Verification } from '../core/verification.ts'
 import { clean } from './clean.ts'
@@ -121,7 +122,7 @@ function answer(result: AttemptResult): Span[][] {
 
 function headers(all: readonly Header[]): Span[][] {
   const shown = all.slice(0, mostHeaders)
-  return [...heading(`headers (${all.length})`), ...shown.map(([name, value]) => [span(`${short(name)}: `, 'accent'), span(short(value, 4 * textLimit))]), ...more(all.length - mostHeaders)]
+  return [...heading(`headers (${all.length})`), ...shown.map(([name, value]) => [span(`${short(name)}: `, 'accent'), span(short(shownHeader(name, value), 4 * textLimit))]), ...more(all.length - mostHeaders)]
 }
 
 function body(bytes: Uint8Array): Span[][] {

@@ -13,7 +13,7 @@ const text = '{"id":"evt_1","object":"event", "type":"invoice.paid","created":17
 
 test('shows what came, what was made of it, and what the target said', async () => {
   const cwd = tempDir()
-  const received = delivery(text, [['X-Note', 'a\u001B[2Jb']])
+  const received = delivery(text, [['X-Note', 'a\u001B[2Jb'], ['Authorization', 'Basic dTpzZWNyZXQ='], ['Cookie', 'sid=secret']])
   await caught(cwd, [received], { targets: ['http://127.0.0.1:1/hook'] })
   const store = await openStore(join(cwd, '.billhook'), 'listen')
   const result = { startedAt: 1_750_000_000_500, durationMs: 12, outcome: 'error', code: 'refused', message: 'connection refused' } as const
@@ -28,11 +28,12 @@ test('shows what came, what was made of it, and what the target said', async () 
     'disposition  accepted: new event',
     'attempt      1 to http://127.0.0.1:1/hook at 2025-06-15T15:06:40.500Z: failed, refused: connection refused in 12ms',
     'X-Note: a\\x1b[2Jb',
+    'Authorization: Basic ***\nCookie: ***\n',
     '  "n": 12345678901234567890,\n',
     '      "lines": [],\n',
   ]) expect(stdout).toContain(part)
   const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as unknown
-  expect(json).toMatchObject({ id: received.id, body: text, headers: [['X-Note', 'a\u001B[2Jb']], attempts: [{ attempt: 1, started_at: 1_750_000_000_500, duration_ms: 12, outcome: 'error', code: 'refused' }] })
+  expect(json).toMatchObject({ id: received.id, body: text, headers: [['X-Note', 'a\u001B[2Jb'], ['Authorization', 'Basic ***'], ['Cookie', '***']], attempts: [{ attempt: 1, started_at: 1_750_000_000_500, duration_ms: 12, outcome: 'error', code: 'refused' }] })
 })
 
 test('--raw gives back the very bytes', async () => {
