@@ -234,6 +234,12 @@ function bytesSigned(content: string, id: string, time: string, text: string, si
   })
 }
 
+test('a described secret is no problem where a time is signed, in either unit', () => {
+  for (const unit of ['seconds', 'milliseconds'] as const) {
+    expect(secretProblem(described({ content: '{timestamp}.{body}', timestamp: { header: 'X-Time', unit } }), 'acme_secret')).toBeUndefined()
+  }
+})
+
 test('bytes cannot move from one signed value to another: the same signature fits no other id, time or body', () => {
   const at = String(now / 1_000)
   const twitch = `evt_100${at}{}`

@@ -8,8 +8,8 @@ import type { TimeUnit } from './description.ts'
  */
 export function readTime(text: string, unit: TimeUnit): number | undefined {
   if (unit === 'rfc3339') return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? timeOf(text) : undefined
-  if (unit === 'milliseconds') return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
-  return /^[1-9]\d{0,11}$/.test(text) ? Number(text) * 1_000 : undefined
+  if (unit === 'milliseconds') return /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined
+  return /^(?:0|[1-9]\d{0,11})$/.test(text) ? Number(text) * 1_000 : undefined
 }
 
 export function writeTime(now: number, unit: TimeUnit): string {
