@@ -6,9 +6,9 @@ import type { Observer } from '../observe/observer.ts'
 import type { Reset } from '../observe/reset.ts'
 import { assertReachable, type Courier, type Transmit } from './courier.ts'
 import { featureOf } from './effect/feature.ts'
-import { minus, nothing, sum } from './effect/vector.ts'
+import { minus, nothing, plus } from './effect/vector.ts'
 import type { Phase, Round, Subject } from './experiment.ts'
-import { all, between, ownOf, pairs, strangers, unchanged, type Mark } from './mark.ts'
+import { all, between, ownOf, pairs, partOf, strangers, unchanged, type Mark } from './mark.ts'
 import type { Mode, Observation, ObservedRound } from './observation.ts'
 import { readUntilQuiet, type Reading, type State } from './quiet.ts'
 import type { Step } from './step.ts'
@@ -176,9 +176,9 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     }
     // Nothing is missing that is only late.
     if (!series.control && casts.some(({ number }) => ownOf(marks, number).size === 0)) marks[marks.length - 1] = await look(marks.at(-1))
-    const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => mark.own.get(cast.number) ?? nothing) }))
+    const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => partOf(mark, cast.number)) }))
     const stained = [...strangers(marks)].some((number) => !others.has(number))
-    return { quiet: finish(marks), rounds: observed, shared: between(marks, (mark) => mark.shared), stained }
+    return { quiet: finish(marks), rounds: observed, shared: between(marks, (mark) => partOf(mark, undefined)), stained }
   }
 
   const afterReset = async <T>(series: Series<T>): Promise<Observation<T>> => {
@@ -197,7 +197,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       }
       const foreign = [...strangers(marks)].some((number) => number !== cast.number)
       stained ||= foreign
-      rounds.push({ did, own: between(marks, (one) => sum([one.own.get(cast.number) ?? nothing, one.shared])) })
+      const [own, shared] = [cast.number, undefined].map((copy) => between(marks, (one) => partOf(one, copy)))
+      rounds.push({ did, own: phases.map((_, phase) => plus(own?.[phase] ?? nothing, shared?.[phase] ?? nothing)) })
       quiet = finish(marks) && quiet
     }
     // Each round stands alone, so that every change in it is its own.

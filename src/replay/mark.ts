@@ -1,4 +1,5 @@
 import type { Measured } from './effect/measure.ts'
+import { change, type Counted } from './effect/rows.ts'
 import { compare, minus, nothing, sum, type Vector } from './effect/vector.ts'
 import type { Reading } from './quiet.ts'
 
@@ -13,8 +14,13 @@ export function ownOf(marks: readonly Mark[], number: number): Vector {
 }
 
 /** What came between each two marks. */
-export function between(marks: readonly Mark[], vector: (mark: Mark) => Vector): Vector[] {
-  return pairs(marks).map(([before, after]) => minus(vector(after), vector(before)))
+export function between(marks: readonly Mark[], part: (mark: Mark) => Counted): Vector[] {
+  return pairs(marks).map(([before, after]) => change(part(before), part(after)))
+}
+
+/** @param copy undefined: what is shared */
+export function partOf({ own, shared, rows }: Measured, copy: number | undefined): Counted {
+  return { vector: copy === undefined ? shared : (own.get(copy) ?? nothing), rows: rows.get(copy) ?? new Map() }
 }
 
 export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {

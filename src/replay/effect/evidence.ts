@@ -14,8 +14,8 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
   for (const key of new Set([...expected.keys(), ...actual.keys()])) {
     const [wanted, found] = [expected.get(key), actual.get(key)]
     if (wanted === found) continue
-    const { observer, path, text, element, member } = featureOf(key)
-    const where = JSON.stringify([observer, path, element, member])
+    const { observer, path, text, element, member, lost } = featureOf(key)
+    const where = JSON.stringify([observer, path, element, member, lost])
     // Skips new places beyond the limit, but still completes the known ones.
     if (places.size >= limit && !places.has(where)) continue
     const place = { ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}), path: path + (member === undefined ? '' : `/*${member}`) }

@@ -18,6 +18,8 @@ export interface Feature {
   readonly element?: string
   /** A number in the element, as a JSON Pointer into it. */
   readonly member?: string
+  /** Only what rows have lost of it that were there before. */
+  readonly lost?: true
 }
 
 /** The JSON itself, or its length and hash if it is long. */
@@ -39,6 +41,11 @@ export function featureKey({ observer, path, text, element, member }: Feature): 
 }
 
 export function featureOf(key: string): Feature {
-  const [observer, path, text, element, member] = JSON.parse(key) as [number, string, string | null, string | null, string | null]
-  return { observer, path, ...(text === null ? {} : { text }), ...(element === null ? {} : { element }), ...(member === null ? {} : { member }) }
+  const [observer, path, text, element, member, lost] = JSON.parse(key) as [number, string, string | null, string | null, string | null, true?]
+  return { observer, path, ...(text === null ? {} : { text }), ...(element === null ? {} : { element }), ...(member === null ? {} : { member }), ...(lost ? { lost } : {}) }
+}
+
+/** The losses in a feature. */
+export function lostOf(key: string): string {
+  return `${key.slice(0, -1)},true]`
 }

@@ -9,12 +9,15 @@ import { isGeneratedKey, maskNumber, maskText } from './mask.ts'
 import type { Meaning } from './meaning.ts'
 import { originalOf } from './names.ts'
 import { isNote } from './note.ts'
+import { rowId, type Rows } from './rows.ts'
 import { add, type Vector } from './vector.ts'
 
 /** A state in features: apart for each copy whose ids stand in them, and what belongs to none or to several. */
 export interface Measured {
   readonly own: ReadonlyMap<number, Vector>
   readonly shared: Vector
+  /** By copy; undefined: of what is shared. */
+  readonly rows: ReadonlyMap<number | undefined, Rows>
 }
 
 /**
@@ -23,7 +26,8 @@ export interface Measured {
  */
 const mostText = 128 * 1024 ** 2
 
-type Count = (feature: Feature, amount: number, casts: readonly number[]) => void
+/** @param row its generated id, where it is a number of one */
+type Count = (feature: Feature, amount: number, casts: readonly number[], row?: string) => void
 
 interface Place {
   readonly observer: number
@@ -40,19 +44,28 @@ interface Place {
 export function measure(state: State, meaning: Meaning): Measured {
   const own = new Map<number, Map<string, number>>()
   const shared = new Map<string, number>()
+  const rows = new Map<number | undefined, Map<string, Map<string, number>>>()
   let room = mostText
-  const count: Count = (feature, amount, casts) => {
-    const [cast] = casts
+  const count: Count = (feature, amount, casts, row) => {
+    const cast = casts.every((other) => other === casts[0]) ? casts[0] : undefined
     const key = featureKey(feature)
     room -= key.length
     if (room < 0) throw cannotRun('BILLHOOK_OBSERVER_FAILED', 'the state of the target is too large to be compared', 'let billhook read less of it: --observe …?tables=charges,credits, or --ignore PATH')
-    if (cast === undefined || casts.some((other) => other !== cast)) return add(shared, key, amount)
-    const vector = own.get(cast) ?? new Map<string, number>()
-    own.set(cast, vector)
-    add(vector, key, amount)
+    if (row !== undefined) {
+      const ofKey = entry(entry(rows, cast, () => new Map<string, Map<string, number>>()), key, () => new Map<string, number>())
+      ofKey.set(row, (ofKey.get(row) ?? 0) + amount)
+    }
+    if (cast === undefined) return add(shared, key, amount)
+    add(entry(own, cast, () => new Map<string, number>()), key, amount)
   }
   for (const [observer, value] of state.entries()) walk(value, { observer, path: '', keys: [], casts: [] }, meaning, count)
-  return { own, shared }
+  return { own, shared, rows }
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make()
+  map.set(key, value)
+  return value
 }
 
 function walk(value: unknown, place: Place, meaning: Meaning, count: Count): void {
@@ -74,7 +87,7 @@ function walkObject(object: Readonly<Record<string, unknown>>, { observer, path,
   const entries = Object.entries(object)
   // A list by number: `{"1": …, "2": …}`.
   const list = entries.length > 0 && entries.every(([key]) => !meaning.names.has(key) && isGeneratedKey(key, meaning))
-  if (list) return countElements(Object.values(object), { observer, path, keys, casts }, meaning, count)
+  if (list) return countElements(Object.values(object), { observer, path, keys, casts }, meaning, count, Object.keys(object))
   for (const [key, inner] of entries) {
     const { text, casts: more } = originalOf(key, meaning.names)
     const below = [...keys, text]
@@ -83,17 +96,21 @@ function walkObject(object: Readonly<Record<string, unknown>>, { observer, path,
   }
 }
 
-function countElements(elements: readonly unknown[], { observer, path, keys, casts }: Place, meaning: Meaning, count: Count): void {
+/** @param ids of the elements, where their keys are generated */
+function countElements(elements: readonly unknown[], { observer, path, keys, casts }: Place, meaning: Meaning, count: Count, ids?: readonly string[]): void {
   if (meaning.ignored([...keys, '*'])) return
-  for (const each of elements) {
+  for (const [index, each] of elements.entries()) {
     const whole = canonical(each, [...keys, '*'], meaning)
     if (!meaning.calls.has(observer) && isNote(whole, meaning)) continue
     const element = briefJson(JSON.stringify(whole.value) ?? 'null')
     const about = [...casts, ...whole.casts]
+    const row = ids?.[index] ?? rowId(each, whole.value)
     count({ observer, path, element }, 1, about)
     // Numbers of a list inside the element share a place.
+    const numbers = whole.numbers.map(([member, value]) => [briefPointer(member), value] as const)
     const sums = new Map<string, number>()
-    for (const [member, value] of whole.numbers) add(sums, briefPointer(member), value)
-    for (const [member, value] of sums) count({ observer, path, element, member }, value, about)
+    for (const [member, value] of numbers) add(sums, member, value)
+    // A row that has nothing now may have had something before.
+    for (const member of new Set(numbers.map(([one]) => one))) count({ observer, path, element, member }, sums.get(member) ?? 0, about, row)
   }
 }

@@ -5,7 +5,9 @@ import { measure } from '../../../src/replay/effect/measure.ts'
 import type { Name } from '../../../src/replay/effect/names.ts'
 import type { Meaning } from '../../../src/replay/effect/meaning.ts'
 import { payloadForms } from '../../../src/replay/effect/note.ts'
+import { change } from '../../../src/replay/effect/rows.ts'
 import { compare, minus, sum, times, type Vector } from '../../../src/replay/effect/vector.ts'
+import { partOf } from '../../../src/replay/mark.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -140,6 +142,27 @@ test('a change in a large table, or in bytes, is seen; a UUID in bytes is a gene
   expect(compare(small!, large!)).toBe('other')
   expect(compare(told(bytesOf(Buffer.from('5 cents'))), told(bytesOf(Buffer.from('10 cents'))))).toBe('other')
   expect(compare(told(bytesOf(Buffer.alloc(16, 0xa1))), told(bytesOf(Buffer.alloc(16, 0xb2))))).toBe('same')
+})
+
+const wallets = (ids: readonly unknown[]) => (from: number, to: number) => ({ wallets: [{ id: ids[0], balance: from }, { id: ids[1], balance: to }] })
+const shared = (state: unknown) => partOf(measure([state], meaning), undefined)
+
+test.each<[string, (from: number, to: number) => unknown]>([
+  ['a number', wallets([1, 2])],
+  ['a UUID', wallets(['7b0c1b2e-0000-4000-8000-000000000001', '7b0c1b2e-0000-4000-8000-000000000002'])],
+  ['a key', (from, to) => ({ wallets: { 1: { balance: from }, 2: { balance: to } } })],
+])('a transfer between rows that only %s tells apart is an effect, and twice it is twice as much', (_name, state) => {
+  const [start, once, twice] = [state(20, 0), state(0, 20), state(-20, 40)].map(shared)
+  const effect = change(start!, once!)
+  expect([...effect.values()].toSorted()).toEqual([-20, 20])
+  expect(change(start!, twice!)).toEqual(times(effect, 2))
+  expect(compare(effect, change(start!, twice!))).toBe('more')
+})
+
+test('a row that is new or gone is no transfer', () => {
+  const payments = (...cents: readonly number[]) => shared({ payments: cents.map((amount, id) => ({ id, amount })) })
+  expect([...change(payments(5, 7), payments(5, 7, 9)).values()]).toEqual([1, 9])
+  expect([...change(payments(5, 7, 9), payments(5, 7)).values()]).toEqual([-1, -9])
 })
 
 const seenIn = (seen: number) => ({ rows: [{ customer: 'cus_1_a', seen }], requests: seen })

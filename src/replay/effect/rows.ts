@@ -1,0 +1,44 @@
+import { isExactNumber } from '../../core/exact-json.ts'
+import { isObject } from '../../core/json.ts'
+import { lostOf } from './feature.ts'
+import { add, minus, type Vector } from './vector.ts'
+
+/** Numbers of rows that only a generated id tells apart: by feature, then by that id. */
+export type Rows = ReadonlyMap<string, ReadonlyMap<string, number>>
+
+/** Features of a state, and the rows that are behind their sums. */
+export interface Counted {
+  readonly vector: Vector
+  readonly rows: Rows
+}
+
+const generated = /^<(?:n|uuid|hex)>$/
+
+/**
+ * The generated ids of a row: its `id`, or else all that it has.
+ * @param masked the same row, in which such an id is a word for all
+ * @returns undefined where it has none
+ */
+export function rowId(row: unknown, masked: unknown): string | undefined {
+  if (!isObject(row) || isExactNumber(row) || !isObject(masked)) return undefined
+  const ids = Object.entries(row).filter(([key]) => typeof masked[key] === 'string' && generated.test(masked[key]))
+  const own = ids.filter(([key]) => /^_?id$|^uuid$/i.test(key))
+  return ids.length > 0 ? JSON.stringify(own.length > 0 ? own : ids) : undefined
+}
+
+/**
+ * What came from one state to the next. Of rows that are in both, what some lose is kept apart from what others gain: a
+ * transfer is no nothing.
+ */
+export function change(before: Counted, after: Counted): Vector {
+  const changed = new Map(minus(after.vector, before.vector))
+  for (const [feature, rows] of after.rows) {
+    const old = before.rows.get(feature)
+    let lost = 0
+    for (const [id, value] of old ? rows : []) lost += Math.min(0, value - (old?.get(id) ?? value))
+    if (lost === 0) continue
+    add(changed, feature, -lost)
+    add(changed, lostOf(feature), lost)
+  }
+  return changed
+}
