@@ -12,7 +12,7 @@ const sources = new Map(
 /** What the rules forbid and a reason allows. */
 const exceptions: Exceptions = {
   'observe/sqlite/sqlite-observer.ts -> store/sqlite/load.ts': "reads a target's SQLite file, and one place knows how to load SQLite without a warning",
-  'observe/egress/start-egress.ts -> net/same-site.ts': 'both open a port that a web page can reach, and refuse it by one rule',
+  'observe/egress/stranger.ts -> net/same-site.ts': 'both open a port that a web page can reach, and refuse it by one rule',
   'observe/sqlite/read-tables.ts -> store/sqlite/load.ts': 'the type of what that loads',
 }
 

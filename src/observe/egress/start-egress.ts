@@ -1,15 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
-import { headersOf } from '../../core/raw-headers.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun, systemCode } from '../../errors.ts'
-import { crossSite } from '../../net/same-site.ts'
 import { effectsOf, noEffects } from './effects.ts'
 import type { Egress } from './egress.ts'
 import { createFaults } from './faults.ts'
-import { callsUs } from './own-name.ts'
 import { createRecorder } from './recorder.ts'
+import { strangerIn } from './stranger.ts'
 import { problem, type Answer, type Upstream } from './upstream.ts'
 
 export interface EgressOptions {
@@ -34,9 +32,8 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
   let state: Readonly<Record<string, readonly unknown[]>> | undefined
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // Checked first, so that a stranger neither adds a call nor uses up a planned fault.
-    const stranger = crossSite(headersOf(request.rawHeaders))
-    if (stranger !== undefined) return send(response, problem(403, `this call is not from a server: ${stranger}`))
-    if (!callsUs(request)) return send(response, problem(403, `its Host is neither an IP address nor a name of this machine: call http://127.0.0.1:${port}`))
+    const stranger = strangerIn(request)
+    if (stranger !== undefined) return send(response, problem(403, `this call is not from a server: ${stranger}; the address for an API client is http://127.0.0.1:${port}`))
     const body = await readAll(request)
     if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
     const call = recorder.record(request, body, env.now())

@@ -154,13 +154,14 @@ test.each<[string, (from: number, to: number) => unknown]>([
 ])('a transfer between rows that only %s tells apart is an effect, and twice it is twice as much', (_name, state) => {
   const [start, once, twice] = [state(20, 0), state(0, 20), state(-20, 40)].map(shared)
   const effect = change(start!, once!)
-  expect([...effect.values()].toSorted()).toEqual([-20, 20])
+  expect(new Set(effect.values())).toEqual(new Set([-20, 20]))
   expect(change(start!, twice!)).toEqual(times(effect, 2))
   expect(compare(effect, change(start!, twice!))).toBe('more')
 })
 
+const payments = (...cents: readonly number[]) => shared({ payments: cents.map((amount, id) => ({ id, amount })) })
+
 test('a row that is new or gone is no transfer', () => {
-  const payments = (...cents: readonly number[]) => shared({ payments: cents.map((amount, id) => ({ id, amount })) })
   expect([...change(payments(5, 7), payments(5, 7, 9)).values()]).toEqual([1, 9])
   expect([...change(payments(5, 7, 9), payments(5, 7)).values()]).toEqual([-1, -9])
 })
