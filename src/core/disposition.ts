@@ -17,3 +17,9 @@ export type Disposition =
 export function isRefused(disposition: Disposition): boolean {
   return disposition === 'rejected' || disposition === 'malformed'
 }
+
+export const dispositions: readonly Disposition[] = ['accepted', 'duplicate', 'conflict', 'rejected', 'malformed', 'filtered']
+
+export function isDisposition(value: unknown): value is Disposition {
+  return dispositions.some((disposition) => disposition === value)
+}

@@ -4,23 +4,23 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Check } from '../core/check.ts'
 import { BillhookError } from '../errors.ts'
-import type { Examine } from './examine.ts'
+import type { Examine, ExamineOptions } from './examine.ts'
 import { isUntrusted } from './trust.ts'
 
 const megabyte = 1024 ** 2
 
 /** Can what comes in be kept? */
-export const examineDataDir: Examine = async (config) => {
-  const dataDir = dataDirOf(config)
+export const examineDataDir: Examine = async (config, options) => {
+  const dataDir = dataDirOf(config, options)
   if (dataDir instanceof BillhookError) return [{ name: 'data-dir', status: 'fail', message: dataDir.message, ...(dataDir.hint ? { hint: dataDir.hint } : {}) }]
   const there = await nearestFolder(dataDir)
   return [await writable(dataDir, there), await space(there)]
 }
 
 /** The directory, or why it is not used. */
-export function dataDirOf(config: Config): string | BillhookError {
+export function dataDirOf(config: Config, { dataDir }: ExamineOptions): string | BillhookError {
   try {
-    return config.dataDir
+    return dataDir ?? config.dataDir
   } catch (error) {
     if (error instanceof BillhookError && !isUntrusted(error)) return error
     throw error

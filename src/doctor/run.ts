@@ -26,14 +26,14 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
     return [node, { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
   }
   const found: Check = { name: 'config', status: 'ok', message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold' }
-  const checks = await Promise.all(examinations.map((examine) => trusted(examine, config, options)))
+  const checks = await Promise.all(examinations.map((examine) => trusted(() => examine(config, options, env.signal))))
   return [node, found, ...checks.flat()]
 }
 
 /** What an examination cannot look at without trust is reported by `examineTrust`. */
-async function trusted(examine: Examine, config: Config, options: ExamineOptions): Promise<readonly Check[]> {
+async function trusted(examine: () => ReturnType<Examine>): Promise<readonly Check[]> {
   try {
-    return await examine(config, options)
+    return await examine()
   } catch (error) {
     if (isUntrusted(error)) return []
     throw error

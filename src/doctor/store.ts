@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Check } from '../core/check.ts'
 import { BillhookError, systemCode } from '../errors.ts'
 import { loadSqlite } from '../store/sqlite/load.ts'
@@ -8,19 +9,23 @@ import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
 /** Can the store be opened, and is someone listening on it? With `deep`: what is damaged, and what can be recovered? */
-export const examineStore: Examine = async (config, { deep = false }) => {
+export const examineStore: Examine = async (config, options, signal) => {
   const name = 'store'
-  const dataDir = dataDirOf(config)
+  const { deep = false } = options
+  const dataDir = dataDirOf(config, options)
   // The check of the directory says why.
   if (dataDir instanceof BillhookError) return []
-  if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
   try {
-    return deep ? await examineAll(dataDir) : [await examineNewest(dataDir)]
+    if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
+    return deep ? await examineAll(dataDir, signal) : [await examineNewest(dataDir)]
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
-    return [{ name, status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) } satisfies Check]
+    const hint = deep && error.code === 'BILLHOOK_STORE_DAMAGED' ? beyondReading : error.hint
+    return [{ name, status: 'fail', message: error.message, ...(hint ? { hint } : {}) } satisfies Check]
   }
 }
+
+const beyondReading = 'billhook can recover nothing of it; a copy of the directory may be whole; begin anew with another data_dir'
 
 async function examineNewest(dataDir: string): Promise<Check> {
   await using store = await openStore(dataDir, 'read')
@@ -30,27 +35,38 @@ async function examineNewest(dataDir: string): Promise<Check> {
   return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
 }
 
-/** Damaged deliveries that are named one by one. */
+/** Problems that are named one by one. */
 const maxNamed = 20
+/** Deliveries that are read in one turn of the event loop: Ctrl-C is seen between two. */
+const inOneTurn = 500
 
-async function examineAll(dataDir: string): Promise<readonly Check[]> {
-  const damaged: DamagedRow[] = []
-  await using store = await openStore(dataDir, 'read', (row) => damaged.push(row))
-  let whole = 0
-  for (const _ of store.list({})) whole += 1
+async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonly Check[]> {
+  const found: Check[] = []
+  let [whole, damaged] = [0, 0]
+  await using store = await openStore(dataDir, 'read', (row) => {
+    damaged += 1
+    if (found.length < maxNamed) found.push(damagedCheck(row))
+  })
+  for (const { delivery: { id } } of store.list({})) {
+    whole += 1
+    store.attempts(id, (problem) => {
+      if (found.length < maxNamed) found.push({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is whole` })
+    })
+    if (whole % inOneTurn === 0) await setImmediate()
+    if (signal.aborted) return []
+  }
   const [problem] = store.integrity()
-  const rows = damaged.slice(0, maxNamed).map(damagedCheck)
-  if (damaged.length === 0 && problem === undefined) return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
+  if (found.length === 0 && problem === undefined) return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
   const file = problem === undefined ? '' : `; the file itself is damaged (${problem})`
   return [
     {
       name: 'store',
       status: 'fail',
-      message: `${whole} deliveries can be read, ${damaged.length} cannot${file}`,
+      message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
       hint: 'billhook events export --format jsonl --no-redact --to FILE saves those that can be read, and replay sends them; begin anew with another data_dir',
     },
-    ...rows,
-    ...(damaged.length > maxNamed ? [{ name: 'store', status: 'fail', message: `${damaged.length - maxNamed} more cannot be read` } as const] : []),
+    ...found,
+    ...(damaged > maxNamed ? [{ name: 'store', status: 'fail', message: `${damaged - maxNamed} more cannot be read` } as const] : []),
   ]
 }
 

@@ -30,7 +30,7 @@ export async function openCaught(env: Env, { dataDir: given, config, trustConfig
     env.stderr.write(nothingCaught)
     return undefined
   }
-  const damaged = new DamagedNotice(env.stderr)
+  const damaged = new DamagedNotice(env.stderr, dataDir)
   const store = await openStore(dataDir, 'read', damaged.add)
   return {
     dataDir,

@@ -1,4 +1,3 @@
-import type { Disposition } from '../core/disposition.ts'
 import type { DeliveryFilter } from '../store/store.ts'
 
 /** Which deliveries a command is about. */
@@ -6,8 +5,6 @@ export interface FilterOptions extends Omit<DeliveryFilter, 'since'> {
   /** Only what came in during the last so many milliseconds. */
   readonly since?: number
 }
-
-export const dispositions: readonly Disposition[] = ['accepted', 'duplicate', 'conflict', 'rejected', 'malformed', 'filtered']
 
 export function toFilter({ limit, type, source, since, disposition }: FilterOptions, now: number): DeliveryFilter {
   const given = { limit, type, source, since: since === undefined ? undefined : now - since, disposition }

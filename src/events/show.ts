@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts'
 import { cannotRun, usageError } from '../errors.ts'
+import { deepLook } from '../store/deep-look.ts'
 import type { DamagedRow, Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { openCaught, type CaughtOptions } from './caught.ts'
 
@@ -21,14 +22,17 @@ export async function showEvent(
   await using caught = await openCaught(env, options)
   const found = caught && find(caught.store, id)
   if (!found) throw usageError('BILLHOOK_NOT_FOUND', `nothing was caught with the id ${id}`, 'billhook events list shows what there is')
-  if ('problem' in found) return showDamaged(env, found, options)
-  env.stdout.write(options.raw ? found.delivery.body : format(found, caught.store.attempts(found.delivery.id)))
+  if ('problem' in found) return showDamaged(env, found, caught.dataDir, options)
+  const { id: deliveryId, body } = found.delivery
+  if (options.raw) return void env.stdout.write(body)
+  const attempts = caught.store.attempts(deliveryId, (problem) => void env.stderr.write(`warning: ${problem}, and left out\n`))
+  env.stdout.write(format(found, attempts))
 }
 
 /** What is left of a delivery whose row is damaged: its body, where that can be read. */
-function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, { raw }: ShowOptions): void {
+function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, dataDir: string, { raw }: ShowOptions): void {
   if (raw && body) return void env.stdout.write(body)
-  const hint = body ? `its body can be read: billhook events show ${id} --raw` : 'billhook doctor --deep says what can be recovered'
+  const hint = body ? `its body can be read: billhook events show ${id} --raw` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
 }
 

@@ -7,6 +7,7 @@ import { createSender } from '../net/sender.ts'
 import { startReceiver } from '../net/receiver.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { restSlowPatterns } from '../schemas/slow-patterns.ts'
+import { deepLook } from '../store/deep-look.ts'
 import { openStore } from '../store/sqlite/open.ts'
 import type { DamagedRow, Store } from '../store/store.ts'
 import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
@@ -59,7 +60,7 @@ export async function listen(
 
   const { validate } = openSchemas({ dir: options.schemas, slowPatterns: restSlowPatterns(env.elapsed) })
   if (!existsSync(options.dataDir)) await tryPort(options, env)
-  await using store = await openStore(options.dataDir, 'listen', (row) => notice(damaged(row), 'BILLHOOK_DELIVERY_DAMAGED', 'error'))
+  await using store = await openStore(options.dataDir, 'listen', (row) => notice(damaged(row, options.dataDir), 'BILLHOOK_DELIVERY_DAMAGED', 'error'))
   await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
   await using network = options.allowNetwork ? await createSender({ connections: 1, now: env.now }) : undefined
   const remote = network && createRemoteSettings({ sender: network, now: env.now, signal: options.signal })
@@ -115,9 +116,9 @@ async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOption
 
 type Notice = (message: string, code: string, level?: 'warning' | 'error') => void
 
-function damaged({ id, seq, problem }: DamagedRow): string {
+function damaged({ id, seq, problem }: DamagedRow, dataDir: string): string {
   const name = id ?? `delivery number ${seq}`
-  return `${name} cannot be read (${problem}) and is not forwarded; billhook doctor --deep says what can be recovered`
+  return `${name} cannot be read (${problem}) and is not forwarded; ${deepLook(dataDir)}`
 }
 
 /** What an earlier run left in the queue goes on; what waits for a target that is not configured is told. */

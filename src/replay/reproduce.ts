@@ -1,3 +1,4 @@
+import { shellWord } from '../core/shell-word.ts'
 import { shownCommand } from '../core/shown-command.ts'
 import { editPointer } from './edit.ts'
 import type { Trial } from './experiment.ts'
@@ -13,7 +14,7 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
   return [
     ...(isSigned && files.length === 0 ? ['BILLHOOK_SECRET="${BILLHOOK_SECRET:?}"'] : []),
     'billhook replay',
-    ...new Set(sequence.map(({ fixture }) => quote(operand(fixture.argument)))),
+    ...new Set(sequence.map(({ fixture }) => shellWord(operand(fixture.argument)))),
     ...option('to', shownCommand(options.to)),
     ...option('check', experiment.name),
     ...option('source', options.source),
@@ -39,7 +40,7 @@ export function reproduce({ experiment, step, sequence = [step], rounds }: Trial
 }
 
 function option(name: string, value: string | number | undefined): string[] {
-  return value === undefined ? [] : [`--${name}`, quote(String(value))]
+  return value === undefined ? [] : [`--${name}`, shellWord(String(value))]
 }
 
 /** What a shell makes of `<(…)` ends with the command. */
@@ -50,9 +51,4 @@ function isGone(file: string): boolean {
 /** A file of a directory may be named as an option is. */
 function operand(argument: string): string {
   return argument.startsWith('-') && argument !== '-' ? `./${argument}` : argument
-}
-
-/** As one word of a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -35,7 +35,7 @@ function row({ delivery, source, inspection, disposition, reason }: StoredDelive
     printable(source).padEnd(10),
     printable(type).padEnd(30),
     printable(inspection.identities[0]?.eventId ?? '-').padEnd(28),
-    signature(inspection.verification).padEnd(20),
+    printable(signature(inspection.verification)).padEnd(20),
     (disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`) + violations(inspection.findings.length),
   ]
   return cells.join('  ')

@@ -24,7 +24,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
     const lines = [
       delivery.id,
       `  received     ${time(delivery.receivedAt)} from ${printable(delivery.from)}, ${printable(`${delivery.method} ${shownUrl(delivery.url)}`)}`,
-      `  source       ${printable(source)} (provider ${inspection.provider})`,
+      `  source       ${printable(source)} (provider ${printable(inspection.provider)})`,
       ...inspection.identities.map((identity) => `  event        ${event(identity)}`),
       `  signature    ${signature(inspection.verification)}`,
       `  disposition  ${stored.disposition}: ${printable(stored.reason)}`,
@@ -45,13 +45,14 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   },
 }
 
+/** A payload may name any number as a time. */
 function time(at: number): string {
-  return new Date(at).toISOString()
+  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at)
 }
 
 function event({ eventId, type, version, occurredAt, subject }: Identity): string {
   const about = subject ? `, about ${subject.kind} ${subject.id}` : ''
-  const when = occurredAt === undefined ? '' : `, at ${time(occurredAt)}`
+  const when = typeof occurredAt === 'number' ? `, at ${time(occurredAt)}` : ''
   return printable(`${type} ${eventId}, ${version === undefined ? 'no API version in the payload' : `API version ${version}`}${about}${when}`)
 }
 
@@ -59,12 +60,12 @@ function signature(verification: Verification): string {
   switch (verification.status) {
     case 'valid': {
       const { scheme, keyIndex, signedAt } = verification
-      return `valid (${scheme}, secret ${keyIndex + 1}${signedAt === undefined ? '' : `, signed ${time(signedAt)}`})`
+      return `valid (${printable(scheme)}, secret ${keyIndex + 1}${signedAt === undefined ? '' : `, signed ${time(signedAt)}`})`
     }
     case 'invalid':
-      return `invalid, ${verification.reason}: ${printable(verification.detail)}`
+      return printable(`invalid, ${verification.reason}: ${verification.detail}`)
     case 'unchecked':
-      return `unchecked, ${verification.reason.replaceAll('-', ' ')}`
+      return `unchecked, ${printable(verification.reason.replaceAll('-', ' '))}`
     default:
       return verification satisfies never
   }

@@ -1,3 +1,5 @@
+import { printable } from '../core/printable.ts'
+import { deepLook } from './deep-look.ts'
 import type { DamagedRow } from './store.ts'
 
 /** Damaged deliveries that are named one by one. */
@@ -6,10 +8,12 @@ const maxNamed = 10
 /** Says on stderr which damaged deliveries are left out, and at its end how many more there are and what to do. */
 export class DamagedNotice implements Disposable {
   readonly #stderr: { write(text: string): unknown }
+  readonly #dataDir: string
   #count = 0
 
-  constructor(stderr: { write(text: string): unknown }) {
+  constructor(stderr: { write(text: string): unknown }, dataDir: string) {
     this.#stderr = stderr
+    this.#dataDir = dataDir
   }
 
   readonly add = ({ id, seq, problem }: DamagedRow): void => {
@@ -19,6 +23,6 @@ export class DamagedNotice implements Disposable {
 
   [Symbol.dispose](): void {
     if (this.#count > maxNamed) this.#stderr.write(`warning: ${this.#count - maxNamed} more deliveries are left out\n`)
-    if (this.#count > 0) this.#stderr.write('  next: billhook doctor --deep says what can be recovered\n')
+    if (this.#count > 0) this.#stderr.write(`  next: ${printable(deepLook(this.#dataDir))}\n`)
   }
 }

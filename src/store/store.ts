@@ -99,7 +99,8 @@ export interface Store extends AsyncDisposable {
   list(filter: DeliveryFilter): Iterable<StoredDelivery>
   /** By whole id or by a prefix that fits only one. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
-  attempts(deliveryId: string): StoredAttempt[]
+  /** Oldest first. What cannot be read is left out, and `onDamaged` is told the problem. */
+  attempts(deliveryId: string, onDamaged?: (problem: string) => void): StoredAttempt[]
   /** What is wrong with the file itself, one line each and a hundred at most. Reads all of it. */
   integrity(): string[]
 }

@@ -1,4 +1,5 @@
 import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
+import { deepLook } from '../deep-look.ts'
 import type { StoreMode } from './open.ts'
 import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 
@@ -10,7 +11,7 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
     return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db in ${dir} is not a store of billhook: ${because}`, 'name another --data-dir', error)
   }
   if (isCorrupt(error)) {
-    return cannotRun('BILLHOOK_STORE_DAMAGED', `the store in ${dir} is damaged: ${because}`, 'billhook doctor --deep says what can be recovered; to go on at once, name another --data-dir', error)
+    return cannotRun('BILLHOOK_STORE_DAMAGED', `the store in ${dir} is damaged: ${because}`, `${deepLook(dir)}; to go on at once, name another --data-dir`, error)
   }
   if (systemCode(error) === 'EEXIST') {
     const { path = dir } = error as NodeJS.ErrnoException

@@ -2,8 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun, systemCode } from '../../errors.ts'
+import { deepLook } from '../deep-look.ts'
 import { makeDir } from '../make-dir.ts'
-import type { DamagedRow, OnDamaged, Store } from '../store.ts'
+import type { OnDamaged, Store } from '../store.ts'
 import { explain } from './explain.ts'
 import { GroupCommit } from './group-commit.ts'
 import { idleCheckpoint } from './idle-checkpoint.ts'
@@ -47,7 +48,7 @@ export function storeExists(dir: string): boolean {
  * @param onDamaged told of each row that cannot be read and is skipped; without it such a row is an error
  * @throws BillhookError `BILLHOOK_STORE_…`, exit 3
  */
-export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuse): Promise<Store> {
+export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuseIn(dir)): Promise<Store> {
   const sqlite = await loadSqlite()
   const path = join(dir, 'store.db')
   if (mode === 'read' && !storeExists(dir)) {
@@ -72,30 +73,32 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
       if (!another) opened.push((another = openReader(sqlite, path)))
       return another
     }
-    return assemble({ db, reader, opened, onDamaged, explained: (error) => explain(error, dir, mode) })
+    const recorder = mode === 'listen' ? createRecorder(db, reader) : undefined
+    return assemble({ db, recorder, opened, onDamaged, explained: (error) => explain(error, dir, mode) })
   } catch (error) {
     close(opened)
     throw explain(error, dir, mode)
   }
 }
 
-function refuse({ seq, id, problem }: DamagedRow): never {
-  throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be read: ${problem}`, 'billhook doctor --deep says what can be recovered')
+function refuseIn(dir: string): OnDamaged {
+  return ({ seq, id, problem }) => {
+    throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be read: ${problem}`, deepLook(dir))
+  }
 }
 
 interface Parts {
   readonly db: DatabaseSync
-  /** Opens a second connection. */
-  readonly reader: () => DatabaseSync
+  /** Where it was opened to listen. */
+  readonly recorder: ReturnType<typeof createRecorder> | undefined
   readonly opened: readonly Disposable[]
   readonly onDamaged: OnDamaged
   readonly explained: (error: unknown) => unknown
 }
 
-function assemble({ db, reader: openAnother, opened, onDamaged, explained }: Parts): Store {
+function assemble({ db, recorder, opened, onDamaged, explained }: Parts): Store {
   const checkpoint = idleCheckpoint(db)
   const commits = new GroupCommit(db, checkpoint.touch)
-  const record = createRecorder(db, openAnother)
   const outbox = createOutbox(db, commits, onDamaged)
   const reader = createReader(db, onDamaged)
   const guarded = <Given extends readonly unknown[], Result>(read: (...given: Given) => Result) => (...given: Given): Result => {
@@ -107,7 +110,7 @@ function assemble({ db, reader: openAnother, opened, onDamaged, explained }: Par
   }
   return {
     record: (entry) =>
-      commits.run(() => record(entry)).catch((error: unknown) => {
+      commits.run(() => (recorder ?? readOnly)(entry)).catch((error: unknown) => {
         throw isCorrupt(error) ? explained(error) : error
       }),
     due: guarded(outbox.due),
@@ -129,6 +132,10 @@ function assemble({ db, reader: openAnother, opened, onDamaged, explained }: Par
       close([...opened, checkpoint])
     },
   }
+}
+
+function readOnly(): never {
+  throw new Error('the store is open to read')
 }
 
 /** Last opened, first closed. */

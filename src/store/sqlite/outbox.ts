@@ -5,7 +5,7 @@ import type { DamagedRow, OnDamaged, OutboxItem, OutboxState, Store, StoredAttem
 import type { GroupCommit } from './group-commit.ts'
 import { reading } from './readable-rows.ts'
 import { isCorrupt } from './result-code.ts'
-import { blob, deliveryColumns, isDamaged, toDelivery, type Row } from './rows.ts'
+import { blob, deliveryColumns, isDamaged, prepareRead, toDelivery, whole, type Row } from './rows.ts'
 
 /** Bytes of an answer's body that are stored with an attempt. */
 const keptBody = 16_384
@@ -13,10 +13,10 @@ const keptBody = 16_384
 /** The queue of what is still to be sent, as rows. */
 export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: OnDamaged): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
-  const selectDue = db.prepare(`SELECT ${deliveryColumns}, attempts FROM outbox JOIN delivery ON seq = delivery_seq WHERE ${due}`)
-  const selectDueAlone = db.prepare(`SELECT delivery_seq AS seq, attempts FROM outbox WHERE ${due}`)
-  const selectNext = db.prepare("SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?")
-  const selectWaiting = db.prepare("SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target")
+  const selectDue = prepareRead(db, `SELECT ${deliveryColumns}, delivery_seq, attempts FROM outbox LEFT JOIN delivery ON seq = delivery_seq WHERE ${due}`)
+  const selectDueAlone = prepareRead(db, `SELECT delivery_seq, attempts FROM outbox WHERE ${due}`)
+  const selectNext = prepareRead(db, "SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?")
+  const selectWaiting = prepareRead(db, "SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target")
   const insertAttempt = db.prepare(`INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`)
   const update = db.prepare(
     'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery WHERE id = ?) AND target = ?',
@@ -25,27 +25,24 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: 
   const isFar = db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1")
   const pullIn = db.prepare("UPDATE outbox SET due_at = ? WHERE state = 'pending' AND target = ? AND due_at > ?")
   const readDelivery = reading(db, `SELECT ${deliveryColumns} FROM delivery WHERE seq = ?`)
-  const takenOut = new Set<number>()
+  const takenOut = new Set<bigint>()
 
-  const quarantine = (row: DamagedRow): void => {
-    if (takenOut.has(row.seq)) return
-    takenOut.add(row.seq)
+  const quarantine = (row: DamagedRow, key: bigint): void => {
+    if (takenOut.has(key)) return
+    takenOut.add(key)
     onDamaged(row)
     // While it cannot be stored that it is out, it is not sent either; the next start finds it again.
-    commits.run(() => takeOut.run(row.seq)).catch(() => undefined)
+    commits.run(() => takeOut.run(key)).catch(() => undefined)
   }
 
   /** The rows that are due, with what is needed to send them; of a damaged page one by one. */
-  function* dueRows(target: string, now: number): Generator<Row | DamagedRow> {
+  function* dueRows(target: string, now: number): Generator<Due> {
     try {
-      yield* selectDue.iterate(target, now)
+      for (const row of selectDue.iterate(target, now)) yield { ...keyed(row), row }
     } catch (error) {
       if (!isCorrupt(error)) throw error
       reset(selectDue)
-      for (const { seq, attempts } of selectDueAlone.all(target, now)) {
-        const row = readDelivery(Number(seq)) ?? { seq: Number(seq), problem: 'it is gone' }
-        yield isDamaged(row) ? row : { ...row, attempts: Number(attempts) }
-      }
+      for (const row of selectDueAlone.all(target, now).map(keyed)) yield { ...row, row: readDelivery(row.key) ?? { seq: null } }
     }
   }
 
@@ -57,19 +54,19 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: 
   return {
     due: (target, now, limit, skip) => {
       catchUp(target, now)
-      const items = new Map<number, OutboxItem>()
-      for (const row of dueRows(target, now)) {
+      const items = new Map<bigint, OutboxItem>()
+      for (const { key, attempts, row } of dueRows(target, now)) {
         if (!isDamaged(row) && skip(String(row['id']))) continue
-        const delivery = isDamaged(row) ? row : toDelivery(row)
-        if (isDamaged(delivery)) quarantine(delivery)
-        else if (!isDamaged(row)) items.set(Number(row['seq']), { delivery, attempts: Number(row['attempts']) })
+        const delivery = isDamaged(row) ? row : row['seq'] === null ? { seq: Number(key), problem: 'it is gone' } : toDelivery(row)
+        if (isDamaged(delivery)) quarantine(delivery, key)
+        else items.set(key, { delivery, attempts })
         if (items.size >= limit) break
       }
       return [...items.values()]
     },
     nextDue: (target, now) => {
       const at = selectNext.get(target, now)?.['at']
-      return typeof at === 'number' ? at : undefined
+      return typeof at === 'bigint' ? Number(at) : undefined
     },
     settle: (deliveryId, target, { attempt, result }: StoredAttempt, retryAt) =>
       commits.run(() => {
@@ -80,6 +77,19 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: 
       }),
     waiting: () => new Map(selectWaiting.all().map((row) => [String(row['target']), Number(row['n'])])),
   }
+}
+
+/** A row of the queue. */
+interface Due {
+  /** Number of the delivery, as the queue has it. */
+  readonly key: bigint
+  readonly attempts: number
+  readonly row: Row | DamagedRow
+}
+
+/** A number of tries that is damaged begins anew. */
+function keyed({ delivery_seq: key, attempts }: Row): Omit<Due, 'row'> {
+  return { key: key as bigint, attempts: Math.max(0, whole(attempts) ?? 0) }
 }
 
 /** Node.js throws the error of an iteration once more when its statement is used the next time. */

@@ -1,14 +1,18 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { DeliveryFilter, OnDamaged, Store, StoredDelivery } from '../store.ts'
-import { isDamaged, storedColumns, toAttempt, toStored } from './rows.ts'
+import type { DeliveryFilter, OnDamaged, Store, StoredAttempt, StoredDelivery } from '../store.ts'
 import { readableRows, type Conditions } from './readable-rows.ts'
+import { isCorrupt } from './result-code.ts'
+import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './rows.ts'
+
+/** Tries of one delivery that are read: pages that lead to each other would have no end of them. */
+const mostAttempts = 10_000
 
 /** Queries over what was caught. What cannot be read is skipped, and `onDamaged` is told. */
 export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store, 'list' | 'find' | 'attempts' | 'integrity'> {
-  const byPrefix = db.prepare(`SELECT ${storedColumns} FROM delivery WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`)
-  const attempts = db.prepare(
-    `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq
-     WHERE id = ? ORDER BY json_extract(iif(json_valid(result), result, '{}'), '$.startedAt'), attempt`,
+  const byPrefix = prepareRead(db, `SELECT ${storedColumns} FROM delivery WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`)
+  const attempts = prepareRead(
+    db,
+    `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq WHERE id = ? LIMIT ${mostAttempts}`,
   )
   return {
     list: function* (filter): Generator<StoredDelivery> {
@@ -23,8 +27,28 @@ export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store
       if (first === undefined) return undefined
       return second === undefined || first['id'] === prefix ? toStored(first) : 'ambiguous'
     },
-    attempts: (deliveryId) => attempts.all(deliveryId).flatMap((row) => toAttempt(row) ?? []),
-    integrity: () => db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok'),
+    attempts: (deliveryId, onDamagedAttempt) => {
+      const found: StoredAttempt[] = []
+      try {
+        for (const row of attempts.iterate(deliveryId)) {
+          const attempt = toAttempt(row)
+          if (attempt) found.push(attempt)
+          else onDamagedAttempt?.('a try to forward it is damaged')
+        }
+      } catch (error) {
+        if (!isCorrupt(error)) throw error
+        onDamagedAttempt?.('the page of its tries to be forwarded is damaged')
+      }
+      return found.toSorted((one, other) => one.result.startedAt - other.result.startedAt || one.attempt - other.attempt)
+    },
+    integrity: () => {
+      try {
+        return db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+      } catch (error) {
+        if (!isCorrupt(error)) throw error
+        return [error instanceof Error ? error.message : String(error)]
+      }
+    },
   }
 }
 

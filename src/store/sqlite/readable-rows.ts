@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { DamagedRow } from '../store.ts'
 import { isCorrupt } from './result-code.ts'
-import type { Row } from './rows.ts'
+import { prepareRead, type Row } from './rows.ts'
 
 export interface Conditions {
   /** SQL, all of which must hold. */
@@ -10,47 +10,82 @@ export interface Conditions {
 }
 
 /**
- * The deliveries that meet conditions, oldest first. Where a page of the database is damaged, the query ends with an
- * error; then the rows are read one by one, so that all others are still found.
+ * The deliveries that meet conditions, oldest first. A row on a damaged page is told in its place, and all others are
+ * found. No query skips rows by itself: on pages that lead to each other it would never come back.
  * @param limit newest so many
  */
-export function* readableRows(db: DatabaseSync, columns: string, conditions: Conditions, limit = -1): Generator<Row | DamagedRow> {
-  const { tests, values } = conditions
-  const where = tests.length > 0 ? `WHERE ${tests.join(' AND ')}` : ''
-  const newest = `SELECT seq FROM delivery ${where} ORDER BY seq DESC LIMIT ?`
-  const query = db.prepare(`SELECT ${columns} FROM delivery WHERE seq IN (${newest}) ORDER BY seq`)
-  let last = 0
-  try {
-    for (const row of query.iterate(...values, limit)) {
-      last = Number(row['seq'])
-      yield row
-    }
-  } catch (error) {
-    if (!isCorrupt(error)) throw error
-    yield* oneByOne(db, columns, conditions, limit, last)
+export function* readableRows(db: DatabaseSync, columns: string, conditions: Conditions, limit?: number): Generator<Row | DamagedRow> {
+  const read = reading(db, `SELECT ${columns} FROM delivery WHERE seq = ?`)
+  const numbers = limit === undefined ? matching(db, conditions, 'ASC') : newest(matching(db, conditions, 'DESC'), limit)
+  for (const seq of numbers) {
+    const row = read(seq)
+    if (row) yield row
   }
 }
 
-/** The same by row number, of those after `last`. */
-function* oneByOne(db: DatabaseSync, columns: string, { tests, values }: Conditions, limit: number, last: number): Generator<Row | DamagedRow> {
-  const matches = reading(db, `SELECT seq FROM delivery WHERE ${['seq = ?', ...tests].join(' AND ')}`)
-  const read = reading(db, `SELECT ${columns} FROM delivery WHERE seq = ?`)
-  const found: number[] = []
-  const newest = Number(db.prepare('SELECT max(seq) AS seq FROM delivery').get()?.['seq'] ?? 0)
-  for (let seq = newest; seq > last && found.length !== limit; seq -= 1) if (matches(seq, ...values)) found.push(seq)
-  for (const seq of found.toReversed()) yield read(seq) ?? { seq, problem: pageDamaged }
+function newest(descending: Iterable<bigint>, limit: number): bigint[] {
+  const found: bigint[] = []
+  for (const seq of descending) {
+    found.push(seq)
+    if (found.length === limit) break
+  }
+  return found.toReversed()
+}
+
+/** The numbers of the rows that meet conditions; where a page is damaged, also of those that cannot be read. */
+function* matching(db: DatabaseSync, { tests, values }: Conditions, order: 'ASC' | 'DESC'): Generator<bigint> {
+  const fits = ['TRUE', ...tests].join(' AND ')
+  const rows = prepareRead(db, `SELECT seq, ${fits} AS fits FROM delivery ORDER BY seq ${order}`)
+  let last: bigint | undefined
+  const follows = (seq: bigint): boolean => last === undefined || (order === 'ASC' ? seq > last : seq < last)
+  try {
+    for (const { seq, fits: isMatch } of rows.iterate(...values)) {
+      if (typeof seq !== 'bigint' || !follows(seq)) throw loop
+      last = seq
+      if (isMatch === 1n) yield seq
+    }
+    return
+  } catch (error) {
+    if (error !== loop && !isCorrupt(error)) throw error
+  }
+  const matches = reading(db, `SELECT seq FROM delivery WHERE seq = ? AND ${fits}`)
+  const rest = numbersOf(db).filter(follows)
+  for (const seq of order === 'ASC' ? rest : rest.toReversed()) if (matches(seq, ...values)) yield seq
+}
+
+/** Pages that lead to the same rows again. */
+const loop = new Error('loop')
+
+/** The numbers of all rows, as far as the index of ids or the table names them, from either end. */
+function numbersOf(db: DatabaseSync): bigint[] {
+  const byIndex = 'INDEXED BY sqlite_autoindex_delivery_1 ORDER BY id'
+  const queries = [byIndex, `${byIndex} DESC`, 'ORDER BY seq', 'ORDER BY seq DESC'].map((by) => `SELECT seq FROM delivery ${by}`)
+  return [...new Set(queries.flatMap((sql) => [...numbersUpToDamage(db, sql)]))].toSorted((one, other) => (one < other ? -1 : 1))
+}
+
+function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
+  const found = new Set<bigint>()
+  try {
+    for (const { seq } of prepareRead(db, sql).iterate()) {
+      if (typeof seq !== 'bigint' || found.has(seq)) break
+      found.add(seq)
+    }
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+  }
+  return found
 }
 
 const pageDamaged = 'its page of the database is damaged'
 
 /** Reads the row of a number; undefined when there is none. */
-export function reading(db: DatabaseSync, sql: string): (seq: number, ...values: readonly SQLInputValue[]) => Row | DamagedRow | undefined {
-  const query = db.prepare(sql)
+export function reading(db: DatabaseSync, sql: string): (seq: number | bigint, ...values: readonly SQLInputValue[]) => Row | DamagedRow | undefined {
+  const query = prepareRead(db, sql)
   return (seq, ...values) => {
     try {
       return query.get(seq, ...values)
     } catch (error) {
-      if (isCorrupt(error)) return { seq, problem: pageDamaged }
+      if (isCorrupt(error)) return { seq: Number(seq), problem: pageDamaged }
       throw error
     }
   }

@@ -4,7 +4,7 @@ import { listed } from '../../core/inspect.ts'
 import type { NewDelivery, Recorded } from '../store.ts'
 import { createClaims, type Claim } from './claims.ts'
 import { refusedLimit } from './refused-limit.ts'
-import { blob } from './rows.ts'
+import { blob, highestSeq } from './rows.ts'
 
 /** Stores one delivery, its claims and its outbox rows. To be called inside a transaction. */
 export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (entry: NewDelivery) => Recorded {
@@ -13,8 +13,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   const insertDelivery = db.prepare(`INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${blob}, ?)`)
   const insertOutbox = db.prepare("INSERT INTO outbox VALUES (?, ?, 'pending', 0, ?)")
   const isCarried = db.prepare("SELECT 1 FROM outbox WHERE delivery_seq = ? AND target = ? AND state <> 'failed'")
-  const last = db.prepare('SELECT max(seq) AS seq FROM delivery').get()
-  let seq = Number(last?.['seq'] ?? 0)
+  let seq = lastSeq(db)
 
   /** Suppressed only where an earlier copy has arrived or is still on its way. */
   const targetsOf = (entry: NewDelivery, disposition: Disposition, claimed: readonly Claim[]): readonly string[] => {
@@ -51,6 +50,13 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
     const carrier = disposition === 'duplicate' && !carries ? claimed[0]?.earlier : undefined
     return { disposition, reason, targets, ...(carrier ? { carriedBy: carrier.id } : {}) }
   }
+}
+
+/** The highest number in use: of a delivery, or of one that a damaged row no longer names. */
+function lastSeq(db: DatabaseSync): number {
+  const highest = (column: string, table: string): number =>
+    Number(db.prepare(`SELECT max(${column}) AS seq FROM ${table} WHERE ${column} BETWEEN 0 AND ${highestSeq}`).get()?.['seq'] ?? 0)
+  return Math.max(highest('seq', 'delivery'), highest('delivery_seq', 'outbox'), highest('delivery_seq', 'attempt'))
 }
 
 function passed({ unverified }: NewDelivery): { disposition: Disposition; reason: string } | undefined {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { refusedRows, refusedSize } from './migrations.ts'
+import { prepareRead } from './rows.ts'
 
 /** Bytes of refused deliveries that a store keeps. Strangers send them, and must not fill the disk. */
 const maxBytes = 256 * 1024 * 1024
@@ -16,7 +17,7 @@ export interface RefusedLimit {
 export function refusedLimit(db: DatabaseSync, limit = maxBytes): RefusedLimit {
   const sizeOf = db.prepare(`SELECT ${refusedSize} AS size FROM delivery WHERE seq = ?`)
   const total = db.prepare(`SELECT total(${refusedSize}) AS size FROM delivery WHERE ${refusedRows}`)
-  const oldest = db.prepare(`SELECT seq, ${refusedSize} AS size FROM delivery WHERE ${refusedRows} ORDER BY seq LIMIT 1`)
+  const oldest = prepareRead(db, `SELECT seq, ${refusedSize} AS size FROM delivery WHERE ${refusedRows} ORDER BY seq LIMIT 1`)
   const remove = db.prepare('DELETE FROM delivery WHERE seq = ?')
   const sum = (): number => Number(total.get()?.['size'])
   let kept = sum()
@@ -26,8 +27,8 @@ export function refusedLimit(db: DatabaseSync, limit = maxBytes): RefusedLimit {
       if (kept <= limit) return
       // The estimate is too high where a transaction was rolled back.
       kept = sum()
-      for (let row = oldest.get(); kept > limit * slack && row && row['seq'] !== seq; row = oldest.get()) {
-        remove.run(Number(row['seq']))
+      for (let row = oldest.get(); kept > limit * slack && row && row['seq'] !== BigInt(seq); row = oldest.get()) {
+        remove.run(row['seq'] ?? null)
         kept -= Number(row['size'])
       }
     },

@@ -1,10 +1,8 @@
-import type { SQLOutputValue } from 'node:sqlite'
-import type { AttemptResult } from '../../core/attempt.ts'
-import type { Delivery, Header } from '../../core/delivery.ts'
-import type { Disposition } from '../../core/disposition.ts'
-import type { Inspection } from '../../core/inspect.ts'
-import { isObject } from '../../core/json.ts'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { Delivery } from '../../core/delivery.ts'
+import { isDisposition } from '../../core/disposition.ts'
 import type { DamagedRow, StoredAttempt, StoredDelivery } from '../store.ts'
+import { isAttemptResult, isHeaders, isInspection, isTime } from './shapes.ts'
 
 export type Row = Record<string, SQLOutputValue>
 
@@ -14,80 +12,83 @@ export const blob = "ifnull(?, x'')"
 export const deliveryColumns = 'seq, id, received_at, method, url, sender, headers, body'
 export const storedColumns = `${deliveryColumns}, source, disposition, reason, inspection`
 
-/** The delivery in a row with `deliveryColumns`. */
+/** The highest number of a row that is believed: one beyond is damaged, and no row is numbered after it. */
+export const highestSeq = 2 ** 52
+
+/** A query whose integers are bigints: by default a damaged one, beyond what a number holds, fails the query and all behind it. */
+export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
+  const query = db.prepare(sql)
+  query.setReadBigInts(true)
+  return query
+}
+
+/** The delivery in a row of `prepareRead` with `deliveryColumns`. */
 export function toDelivery(row: Row): Delivery | DamagedRow {
+  const { seq, id, body, method, url, sender } = row
   const headers = parsed(row['headers'])
-  const { body } = row
+  const receivedAt = whole(row['received_at'])
+  if (!isSeq(seq)) return damaged(row, 'its number is damaged')
+  if (!isId(id)) return damaged(row, 'its id is damaged')
+  if (!isTime(receivedAt)) return damaged(row, 'its time is damaged')
   if (!isHeaders(headers)) return damaged(row, 'the headers are damaged')
   if (!(body instanceof Uint8Array)) return damaged(row, 'the body is damaged')
-  return {
-    id: String(row['id']),
-    receivedAt: Number(row['received_at']),
-    method: String(row['method']),
-    url: String(row['url']),
-    headers,
-    body,
-    from: String(row['sender']),
-  }
+  if (typeof method !== 'string' || typeof url !== 'string' || typeof sender !== 'string') return damaged(row, 'its request line or sender is damaged')
+  return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
 /** The same with what was made of it, in a row with `storedColumns`. */
 export function toStored(row: Row): StoredDelivery | DamagedRow {
   const delivery = toDelivery(row)
   if (isDamaged(delivery)) return delivery
+  const { source, disposition, reason } = row
   const inspection = parsed(row['inspection'])
-  if (!isInspection(inspection)) return damaged(row, 'what was found out about it is damaged')
-  return {
-    delivery,
-    source: String(row['source']),
-    inspection,
-    disposition: String(row['disposition']) as Disposition,
-    reason: String(row['reason']),
+  if (!isInspection(inspection) || typeof source !== 'string' || !isDisposition(disposition) || typeof reason !== 'string') {
+    return damaged(row, 'what was found out about it is damaged')
   }
+  return { delivery, source, inspection, disposition, reason }
 }
 
 /** Undefined when it is damaged. */
 export function toAttempt(row: Row): StoredAttempt | undefined {
-  const result = parsed(row['result']) as AttemptResult | undefined
-  if (!isObject(result)) return undefined
-  return {
-    target: String(row['target']),
-    attempt: Number(row['attempt']),
-    result: result.outcome === 'response' ? { ...result, body: row['body'] as Uint8Array } : result,
-  }
+  const { target, body } = row
+  const attempt = whole(row['attempt'])
+  const result = parsed(row['result'])
+  if (typeof target !== 'string' || attempt === undefined || !isAttemptResult(result) || !(body instanceof Uint8Array)) return undefined
+  return { target, attempt, result: result.outcome === 'response' ? { ...result, body } : result }
 }
 
 export function isDamaged(found: object): found is DamagedRow {
   return 'problem' in found
 }
 
+/** An integer of a query by `prepareRead`; undefined for anything else, or more than a number holds. */
+export function whole(value: SQLOutputValue | undefined): number | undefined {
+  const number = typeof value === 'bigint' ? Number(value) : undefined
+  return Number.isSafeInteger(number) ? number : undefined
+}
+
+function isSeq(value: SQLOutputValue | undefined): boolean {
+  return typeof value === 'bigint' && value >= 0n && value <= highestSeq
+}
+
+/** As billhook makes them: it is printed, and becomes a part of the names of files. */
+function isId(value: SQLOutputValue | undefined): value is string {
+  return typeof value === 'string' && /^dlv_[\da-z-]{1,100}$/.test(value)
+}
+
 function damaged({ seq, id, body }: Row, problem: string): DamagedRow {
   return {
     seq: Number(seq),
     problem,
-    ...(typeof id === 'string' ? { id } : {}),
+    ...(isId(id) ? { id } : {}),
     ...(body instanceof Uint8Array ? { body } : {}),
   }
 }
 
 function parsed(text: SQLOutputValue | undefined): unknown {
   try {
-    return JSON.parse(String(text))
+    return typeof text === 'string' ? JSON.parse(text) : undefined
   } catch {
     return undefined
   }
-}
-
-function isHeaders(value: unknown): value is Header[] {
-  return Array.isArray(value) && value.every(isPair)
-}
-
-function isPair(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
-}
-
-/** As far as it is used without a further look. */
-function isInspection(value: unknown): value is Inspection {
-  if (!isObject(value) || !Array.isArray(value['identities']) || !Array.isArray(value['findings'])) return false
-  return value['identities'].every(isObject) && isObject(value['verification'])
 }
