@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Check } from '../core/check.ts'
 import { BillhookError } from '../errors.ts'
+import { notOwnDir } from '../store/own-file.ts'
 import type { Examine, ExamineOptions } from './examine.ts'
 import { isUntrusted } from './trust.ts'
 
@@ -35,6 +36,8 @@ async function writable(dataDir: Config['dataDir'], there: string): Promise<Chec
   } catch (error) {
     return { name, status: 'fail', message: `${dataDir} cannot be written: ${String(error)}`, hint: 'change its permissions, or name another data_dir' }
   }
+  const doubt = there === dataDir ? notOwnDir(dataDir) : undefined
+  if (doubt) return { name, status: 'fail', message: `${dataDir} ${doubt.problem}`, hint: doubt.next }
   return { name, status: 'ok', message: there === dataDir ? dataDir : `${dataDir}, not made yet` }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, rmSync, statSync, type Stats } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { systemCode } from '../errors.ts'
 
 /** What keeps a file from being taken for one that billhook has made, and what its user can do about it. */
 export interface Doubt {
@@ -25,8 +26,31 @@ export function notOwn(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   const doubt = notSimple(path)
   if (doubt || !stats) return doubt
-  if (stats.nlink > 1) return { problem: 'has a second name (a hard link)', next: 'delete it, or copy it and give the copy its name' }
-  return foreign(path, stats)
+  return secondName(path) ?? foreign(path, stats)
+}
+
+/** Why what is written to a file would be written to another as well. */
+export function secondName(path: string): Doubt | undefined {
+  const links = lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1
+  return links > 1 ? { problem: 'has a second name (a hard link)', next: 'delete it, or copy it and give the copy its name' } : undefined
+}
+
+/**
+ * Why others could put files into a directory: whoever makes `store.db-wal` first reads every event in it. What root owns
+ * is as safe as the machine; root itself uses the directories of others, which may be mounted. On a file system without
+ * owners or modes, what counts is what it makes of a new file.
+ */
+export function notOwnDir(dir: string): Doubt | undefined {
+  const uid = process.geteuid?.()
+  const stats = statSync(dir, { throwIfNoEntry: false })
+  if (uid === undefined || !stats) return undefined
+  const isMine = uid === 0 || stats.uid === 0 || stats.uid === uid
+  if (isMine && (stats.mode & 0o022) === 0) return undefined
+  const usual = usualIn(dir)
+  // Nobody puts anything into one that is mounted to be read.
+  if (usual === 'read-only') return undefined
+  if (!isMine && stats.uid !== usual?.uid) return { problem: `belongs to another user (${stats.uid})`, next: 'copy it, and name the copy with --data-dir' }
+  return (stats.mode & 0o022 & ~(usual?.mode ?? 0)) === 0 ? undefined : { problem: 'can be written by others, who could read what is kept in it', next: `chmod go-w ${dir}` }
 }
 
 /** The same for a file that is open and only read: a second name of it does no harm. */
@@ -40,6 +64,14 @@ export function foreign(path: string, stats: Stats): Doubt | undefined {
   if (!isMine && stats.uid !== usual.uid) return { problem: `belongs to another user (${stats.uid})`, next: `take it over: chown ${uid} ${path}; or name another --data-dir` }
   if ((stats.mode & 0o077 & ~usual.mode) === 0) return undefined
   return { problem: 'can be read by others, so billhook has not made it', next: `if you trust it: chmod 600 ${path}; if it came with a repository, delete it` }
+}
+
+function usualIn(dir: string): Stats | 'read-only' | undefined {
+  try {
+    return newFileIn(dir)
+  } catch (error) {
+    return systemCode(error) === 'EROFS' ? 'read-only' : undefined
+  }
 }
 
 /** What the file system makes of a file that only its owner may read. */

@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { billhook, startListen } from '../helpers/billhook.ts'
 import { caught } from '../helpers/caught.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
+import { until } from '../helpers/until.ts'
 
 const isRoot = process.getuid?.() === 0
 const stranger = 54_321
@@ -123,6 +125,37 @@ test.runIf(isRoot)('in a container, root goes on with the files of whoever owns 
   await expect(open('listen')).rejects.toMatchObject(unsafe(`belongs to another user (${stranger + 1})`))
 })
 
+test.each([0o770, 0o707])('a data directory of mode %o is not used: others could put a log into it, and read every event there', async (mode) => {
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  chmodSync(dir, mode)
+  const refused = { ...unsafe('can be written by others'), hint: `chmod go-w ${dir}` }
+  await expect(open('listen')).rejects.toMatchObject(refused)
+  await expect(open('read')).rejects.toMatchObject(refused)
+  expect(await billhook(['doctor'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringMatching(/fail +data-dir .* can be written by others/) as string })
+  chmodSync(dir, 0o755)
+  chmodSync(cwd, 0o777)
+  await open('listen')
+})
+
+test.runIf(isRoot)('a data directory of another user is not used: he could read every event', async () => {
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  chownSync(dir, stranger, stranger)
+  for (const path of [join(cwd, '..'), cwd, dir]) chmodSync(path, 0o755)
+  process.seteuid?.(stranger + 1)
+  try {
+    for (const mode of ['listen', 'read'] as const) await expect(open(mode), mode).rejects.toMatchObject(unsafe(`belongs to another user (${stranger})`))
+  } finally {
+    process.seteuid?.(0)
+  }
+})
+
+test.each(['store.db-wal', 'store.db-shm'])('a second name of a file of the user as %s is not written to by a command that reads', async (name) => {
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  linkSync(precious, join(dir, name))
+  await expect(open('read')).rejects.toMatchObject(unsafe('hard link'))
+  untouched()
+})
+
 test.each([
   ['a trigger', 'CREATE TRIGGER t AFTER INSERT ON delivery BEGIN UPDATE outbox SET target = \'http://example.com\'; END'],
   ['a view in place of a table', 'ALTER TABLE event RENAME TO e2; CREATE VIEW event AS SELECT * FROM e2'],
@@ -145,6 +178,37 @@ test('a store that its user has analysed is still theirs', async () => {
   db.exec('ANALYZE')
   db.close()
   await open('listen')
+})
+
+test('doctor, which takes the lock to see whether it is free, does not keep a listener from starting', async () => {
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  const holding = "const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); console.log('held'); setTimeout(() => db.close(), 20)"
+  const doctor = spawn(process.execPath, ['-e', holding, join(dir, 'listener.lock')])
+  await new Promise((resolve) => doctor.stdout.once('data', resolve))
+  await open('listen')
+})
+
+test('a lock that is no lock is not told as another listener', async () => {
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  writeFileSync(join(dir, 'listener.lock'), 'a text, and a long one: '.repeat(500), { mode: 0o600 })
+  await expect(open('listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_FOREIGN', message: expect.stringContaining('listener.lock') as string })
+})
+
+test.skipIf(isRoot)('a directory that may not be looked into is not told as one without a store', async () => {
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  chmodSync(dir, 0)
+  const refused = { code: 3, stdout: '', stderr: expect.stringMatching(/cannot open the store .*EACCES[^]*BILLHOOK_STORE_UNUSABLE/) as string }
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject(refused)
+  chmodSync(dir, 0o700)
+})
+
+test('a store that is deleted under a listener: what comes then gets no 2xx', async () => {
+  const listener = await startListen(['--output', 'ndjson'], { cwd })
+  const send = (id: string): Promise<number> => fetch(`${listener.url}/stripe`, { method: 'POST', body: JSON.stringify(stripeEvent(id)) }).then(({ status }) => status)
+  expect(await send('evt_1')).toBe(200)
+  rmSync(dir, { recursive: true })
+  expect(await send('evt_2')).toBe(503)
+  await until(() => listener.output().includes('was deleted while this runs'))
 })
 
 test('a listener that runs does not get its lock taken by one that looks', async () => {

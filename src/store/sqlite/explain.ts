@@ -8,7 +8,7 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (error instanceof BillhookError || systemCode(error) === undefined) return error
   const because = error instanceof Error ? error.message : String(error)
   if (resultCode(error) === SqliteCode.notADatabase) {
-    return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db in ${dir} is not a store of billhook: ${because}`, 'name another --data-dir', error)
+    return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db or listener.lock in ${dir} is not a file of billhook: ${because}`, 'name another --data-dir', error)
   }
   if (isCorrupt(error)) {
     return cannotRun('BILLHOOK_STORE_DAMAGED', `the store in ${dir} is damaged: ${because}`, `${deepLook(dir)}; to go on at once, name another --data-dir`, error)

@@ -21,13 +21,18 @@ const longestMs = 10
 export class GroupCommit {
   readonly #db: DatabaseSync
   readonly #committed: () => void
+  readonly #assertReady: () => void
   #jobs: Job[] = []
   #idle: (() => void) | undefined
 
-  /** @param committed called after each commit */
-  constructor(db: DatabaseSync, committed: () => void) {
+  /**
+   * @param committed called after each commit
+   * @param assertReady called before each commit; what it throws fails it
+   */
+  constructor(db: DatabaseSync, committed: () => void, assertReady: () => void = () => undefined) {
     this.#db = db
     this.#committed = committed
+    this.#assertReady = assertReady
   }
 
   run<T>(work: () => T): Promise<T> {
@@ -60,6 +65,7 @@ export class GroupCommit {
 
   #commit(jobs: readonly Job[]): void {
     try {
+      this.#assertReady()
       this.#db.exec('BEGIN IMMEDIATE')
       const results = jobs.map((job) => job.work())
       this.#db.exec('COMMIT')

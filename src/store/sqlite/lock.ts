@@ -4,6 +4,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun } from '../../errors.ts'
 import { assertOwnFiles } from './own-files.ts'
 import { privateFile } from './private-file.ts'
+import { resultCode, SqliteCode } from './result-code.ts'
+
+/** `doctor` takes the lock for a moment to see whether it is free; nobody who starts then is refused for it. */
+const patienceMs = 500
 
 /**
  * One listener a store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
@@ -15,11 +19,12 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
   const path = join(dir, 'listener.lock')
   assertOwnFiles(dir, 'listen')
   privateFile(path)
-  const lock = new sqlite.DatabaseSync(path, { timeout: 0 })
+  const lock = new sqlite.DatabaseSync(path, { timeout: patienceMs })
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
+    if (resultCode(error) !== SqliteCode.busy) throw error
     throw cannotRun(
       'BILLHOOK_STORE_LOCKED',
       `the store ${dir} is in use by another billhook listen${holder(holderFile)}`,

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun, systemCode } from '../../errors.ts'
@@ -19,6 +19,7 @@ import { privateFile } from './private-file.ts'
 import { createReader } from './read.ts'
 import { createRecorder } from './record.ts'
 import { isCorrupt } from './result-code.ts'
+import { watchFile, type WatchedFile } from './watch-file.ts'
 
 export type StoreMode =
   /** Read and write, as the only listener. Creates what is missing. */
@@ -38,9 +39,16 @@ const settings = `
   PRAGMA journal_size_limit = 4194304;
 `
 
-/** Is there anything to read in `dir`? */
+/**
+ * Is there anything to read in `dir`?
+ * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) where that cannot be told
+ */
 export function storeExists(dir: string): boolean {
-  return existsSync(join(dir, 'store.db'))
+  try {
+    return statSync(join(dir, 'store.db'), { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    throw explain(error, dir, 'read')
+  }
 }
 
 /**
@@ -55,6 +63,7 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
     throw cannotRun('BILLHOOK_STORE_MISSING', `there is no store in ${dir}`, 'catch something first: billhook listen, or name another --data-dir')
   }
   const opened: Disposable[] = []
+  let file: WatchedFile | undefined
   try {
     if (mode === 'listen') {
       // Bodies hold personal data: the directory is for its owner alone, and not for version control.
@@ -62,6 +71,7 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
       opened.push(lockStore(sqlite, dir))
       hideFromGit(dir)
       privateFile(path)
+      opened.push((file = watchFile(path)))
     } else assertOwnFiles(dir, mode)
     const db = mode === 'read' ? openReader(sqlite, path) : new sqlite.DatabaseSync(path, { timeout: 1_000 })
     opened.push(db)
@@ -74,7 +84,7 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
       return another
     }
     const recorder = mode === 'listen' ? createRecorder(db, reader) : undefined
-    return assemble({ db, recorder, opened, onDamaged, explained: (error) => explain(error, dir, mode) })
+    return assemble({ db, file, recorder, opened, onDamaged, explained: (error) => explain(error, dir, mode) })
   } catch (error) {
     close(opened)
     throw explain(error, dir, mode)
@@ -89,6 +99,7 @@ function refuseIn(dir: string): OnDamaged {
 
 interface Parts {
   readonly db: DatabaseSync
+  readonly file: WatchedFile | undefined
   /** Where it was opened to listen. */
   readonly recorder: ReturnType<typeof createRecorder> | undefined
   readonly opened: readonly Disposable[]
@@ -96,9 +107,9 @@ interface Parts {
   readonly explained: (error: unknown) => unknown
 }
 
-function assemble({ db, recorder, opened, onDamaged, explained }: Parts): Store {
+function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): Store {
   const checkpoint = idleCheckpoint(db)
-  const commits = new GroupCommit(db, checkpoint.touch)
+  const commits = new GroupCommit(db, checkpoint.touch, file?.assertThere)
   const outbox = createOutbox(db, commits, onDamaged)
   const reader = createReader(db, onDamaged)
   const guarded = <Given extends readonly unknown[], Result>(read: (...given: Given) => Result) => (...given: Given): Result => {

@@ -1,5 +1,5 @@
 /** Those of https://sqlite.org/rescode.html that a person can do something about. */
-export const SqliteCode = { readOnly: 8, corrupt: 11, cannotOpen: 14, notADatabase: 26 } as const
+export const SqliteCode = { busy: 5, readOnly: 8, corrupt: 11, cannotOpen: 14, notADatabase: 26 } as const
 
 /** SQLite's primary result code; undefined for what is no error of SQLite. */
 export function resultCode(error: unknown): number | undefined {
