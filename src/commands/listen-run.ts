@@ -21,7 +21,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())
   const ready = async (listening: Listening): Promise<void> => {
     output.ready(listening)
-    if (flags.readyFile !== undefined) await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url)
+    if (flags.readyFile !== undefined) await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url, options.signal)
   }
   let outcome: ListenOutcome
   try {
@@ -34,10 +34,11 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
 }
 
 /** Who waits for the file never reads half of it. */
-async function writeReadyFile(path: string, url: string): Promise<void> {
+async function writeReadyFile(path: string, url: string, signal: AbortSignal): Promise<void> {
   try {
-    await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`)
+    await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
   } catch (error) {
+    if (signal.aborted) return
     throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'name a file in a directory that can be written', error)
   }
 }

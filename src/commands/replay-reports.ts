@@ -71,7 +71,12 @@ async function print<T>(reports: readonly ReportFlag[], result: T, known: Format
     if (file === undefined) env.stdout.write(write(result, colourLevel(env)))
     else {
       const path = resolve(env.cwd, file)
-      await writeWhole(path, write(result, 0)).catch(cannotWrite(path))
+      // What a run that was interrupted has found is written all the same.
+      const signal = env.signal.aborted ? undefined : env.signal
+      await writeWhole(path, write(result, 0), signal).catch((error: unknown) => {
+        signal?.throwIfAborted()
+        throw unwritable(path, error)
+      })
     }
   }
 }

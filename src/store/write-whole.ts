@@ -5,7 +5,7 @@ import { openWhole } from './open-whole.ts'
  * @throws the system's error; what `signal` says when it is aborted
  */
 export async function writeWhole(path: string, content: string | Iterable<string>, signal?: AbortSignal, mode?: number): Promise<void> {
-  await using file = await openWhole(path, mode)
+  await using file = await openWhole(path, mode, signal)
   await file.write(content, signal)
   await file.finish()
 }

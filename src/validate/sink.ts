@@ -24,8 +24,9 @@ export function stdoutSink({ stdout }: Pick<Env, 'stdout'>): Sink {
  * A file that is there whole or not at all, or a pipe or a device.
  * @throws BillhookError `BILLHOOK_OUTPUT_FAILED`, exit 3
  */
-export async function fileSink(file: string, { cwd }: Pick<Env, 'cwd'>): Promise<Sink> {
+export async function fileSink(file: string, { cwd, signal }: Pick<Env, 'cwd' | 'signal'>): Promise<Sink> {
   const failed = (cause: unknown): never => {
+    signal.throwIfAborted()
     throw cannotRun(
       'BILLHOOK_OUTPUT_FAILED',
       `${file} cannot be written (${systemCode(cause) ?? String(cause)})`,
@@ -33,7 +34,7 @@ export async function fileSink(file: string, { cwd }: Pick<Env, 'cwd'>): Promise
       cause,
     )
   }
-  const whole = await openWhole(resolve(cwd, file)).catch(failed)
+  const whole = await openWhole(resolve(cwd, file), undefined, signal).catch(failed)
   return {
     write: (text) => whole.write(text).catch(failed),
     finish: () => whole.finish().catch(failed),

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { billhook, start, type Running } from '../helpers/billhook.ts'
+import { caught } from '../helpers/caught.ts'
+import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { folder, paid } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
 import { until } from '../helpers/until.ts'
@@ -68,6 +70,37 @@ test.each([['replay', ['replay', '-', '--to', 'http://127.0.0.1:1/']], ['validat
   expect((await running.ended).code).toBe(130)
 })
 
+test.each([
+  ['an export', ['events', 'export', '--format', 'jsonl', '--to', 'pipe']],
+  ['a report of replay', ['replay', 'paid.json', '--to', 'http://127.0.0.1:1/', '--report', 'json=pipe']],
+  ['a report of validate', ['validate', 'paid.json', '--output', 'pipe']],
+  ['a listener with a ready file', ['listen', '--port', '0', '--ready-file', 'pipe']],
+] as const)('the first Ctrl-C ends %s that goes to a pipe, before anybody reads it and while nobody takes more', async (_name, args) => {
+  const dir = folderOfPipes()
+  await caught(dir, Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))))
+  const running = start(args, { cwd: dir })
+  await until(() => running.process.exitCode !== null || loaded(running))
+  running.process.kill('SIGINT')
+  expect((await running.ended).code).toBe(130)
+  if (args[0] !== 'events') return
+  const unread = start(args, { cwd: dir })
+  const reader = await open(join(dir, 'pipe'), 'r')
+  onTestFinished(() => reader.close())
+  await reader.read(Buffer.alloc(1))
+  unread.process.kill('SIGINT')
+  expect((await unread.ended).code).toBe(130)
+})
+
+test('an export that goes to a pipe arrives whole', async () => {
+  const dir = folderOfPipes()
+  await caught(dir, Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))))
+  const running = start(['events', 'export', '--format', 'jsonl', '--to', 'pipe'], { cwd: dir })
+  const reader = await open(join(dir, 'pipe'), 'r')
+  onTestFinished(() => reader.close())
+  expect((await reader.readFile('utf8')).trim().split('\n').map((line) => (JSON.parse(line) as { id: string }).id)).toHaveLength(100)
+  expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('100 exported to pipe') as string })
+})
+
 test('what comes into a pipe bit by bit is replayed whole; a process substitution is read as well', async () => {
   const dir = folderOfPipes()
   const target = await startTarget()
@@ -108,6 +141,12 @@ test('a golden file that is a link is not written through', async () => {
   const ended = await billhook(['replay', 'paid.json', '--to', (await startTarget()).url, '--golden', 'golden', '--update-golden'], { cwd: dir })
   expect([ended.code, execFileSync('cat', [join(dir, 'precious')], { encoding: 'utf8' })]).toEqual([2, 'mine'])
 })
+
+/** Does the process listen to SIGHUP already, and so to Ctrl-C? Node.js listens to that by itself. */
+function loaded({ process: { pid } }: Running): boolean {
+  const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return (BigInt(`0x${mask}`) & 1n) !== 0n
+}
 
 /** Has the process opened a pipe of this folder? */
 function reads({ process: { pid } }: Running, dir: string): boolean {

@@ -6,12 +6,14 @@ import { describe, expect, it } from 'vitest'
 import { fileSink } from '../../src/validate/sink.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
+const { signal } = new AbortController()
+
 describe('fileSink', () => {
   it('leaves the old file whole until the new one is', async () => {
     const cwd = tempDir()
     writeFileSync(join(cwd, 'out'), 'old')
     {
-      await using sink = await fileSink('out', { cwd })
+      await using sink = await fileSink('out', { cwd, signal })
       await sink.write('new ')
       await sink.write('text')
       expect(readFileSync(join(cwd, 'out'), 'utf8')).toBe('old')
@@ -24,7 +26,7 @@ describe('fileSink', () => {
   it('leaves nothing behind when the run fails', async () => {
     const cwd = tempDir()
     {
-      await using sink = await fileSink('out', { cwd })
+      await using sink = await fileSink('out', { cwd, signal })
       await sink.write('half')
     }
     expect(readdirSync(cwd)).toEqual([])
@@ -34,7 +36,7 @@ describe('fileSink', () => {
     const cwd = tempDir()
     writeFileSync(join(cwd, 'real'), '')
     symlinkSync('real', join(cwd, 'link'))
-    await using sink = await fileSink('link', { cwd })
+    await using sink = await fileSink('link', { cwd, signal })
     await sink.write('text')
     await sink.finish()
     expect(readFileSync(join(cwd, 'real'), 'utf8')).toBe('text')
@@ -45,7 +47,7 @@ describe('fileSink', () => {
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
     const read = readFile(join(cwd, 'pipe'), 'utf8')
     {
-      await using sink = await fileSink('pipe', { cwd })
+      await using sink = await fileSink('pipe', { cwd, signal })
       await sink.write('new ')
       await sink.write('text')
       await sink.finish()
@@ -58,7 +60,7 @@ describe('fileSink', () => {
   it.each(['nowhere/out', 'dir'])('says that %s cannot be written', async (file) => {
     const cwd = tempDir()
     mkdirSync(join(cwd, 'dir'))
-    await expect(fileSink(file, { cwd })).rejects.toMatchObject({
+    await expect(fileSink(file, { cwd, signal })).rejects.toMatchObject({
       code: 'BILLHOOK_OUTPUT_FAILED',
       exitCode: 3,
     })
