@@ -63,7 +63,7 @@ async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, t
   } catch (error) {
     if (env.signal.aborted) return count
     if (error instanceof BillhookError || systemCode(error) === undefined) throw error
-    throw cannotRun('BILLHOOK_EXPORT_FAILED', `cannot export to ${to ?? 'stdout'}: ${systemCode(error) ?? String(error)}`, 'nothing was left behind; check the directory and the disk', error)
+    throw cannotRun('BILLHOOK_EXPORT_FAILED', `cannot export to ${to ?? 'stdout'}: ${systemCode(error) ?? String(error)}`, 'check the directory and the disk, and export again', error)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode, usageError } from '../errors.ts'
@@ -10,30 +11,37 @@ const ours = /^\d{4,}-[\w.-]+\.json$/
 
 /**
  * Writes payloads as `<number>-<type>-<id>.json`, whose names sort in the order of receipt. They appear at once,
- * when all are written; a failure leaves the directory as it was.
+ * when all are written; a failure before that leaves the directory as it was.
  * `force` puts them in place of an earlier export in a directory that is not empty.
  * @returns how many were written
  */
 export async function writeFixtures(dir: string, deliveries: Iterable<StoredDelivery>, { force, mode, signal }: WriteOptions): Promise<number> {
   const there = await entries(dir)
-  if (there.length > 0 && !force) {
+  if (there !== undefined && there.length > 0 && !force) {
     throw usageError('BILLHOOK_EXPORT_EXISTS', `${dir} is not empty`, 'name another directory, or give --force to replace an earlier export in it')
   }
-  makeDir(dirname(dir))
-  const temporary = await mkdtemp(`${dir}.tmp-`)
+  if (there === undefined) makeDir(dirname(dir))
+  // In the directory itself, where there is one: it may be the root of another file system.
+  const temporary = await mkdtemp(there === undefined ? `${dir}.tmp-` : join(dir, '.tmp-'))
   try {
-    const names = await writeAll(temporary, deliveries, { mode, signal })
+    const names = numbered(await writeAll(temporary, deliveries, { mode, signal }))
     if (names.length === 0) return 0
+    const written = new Set(names)
+    const taken = there?.find((entry) => entry.isDirectory() && written.has(entry.name))
+    if (taken) throw usageError('BILLHOOK_EXPORT_EXISTS', `${join(dir, taken.name)} is a directory, and a payload gets its name`, 'move it away, or name another directory')
     makeDir(dir)
-    for (const name of there) if (ours.test(name)) await rm(join(dir, name))
-    const width = Math.max(4, String(names.length).length)
-    for (const [index, name] of names.entries()) {
-      await rename(join(temporary, String(index)), join(dir, `${String(index + 1).padStart(width, '0')}-${name}`))
-    }
+    for (const [index, name] of names.entries()) await rename(join(temporary, String(index)), join(dir, name))
+    const earlier = there?.filter((entry) => !entry.isDirectory() && ours.test(entry.name) && !written.has(entry.name)) ?? []
+    for (const { name } of earlier) await rm(join(dir, name))
     return names.length
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+function numbered(names: readonly string[]): string[] {
+  const width = Math.max(4, String(names.length).length)
+  return names.map((name, index) => `${String(index + 1).padStart(width, '0')}-${name}`)
 }
 
 async function writeAll(dir: string, deliveries: Iterable<StoredDelivery>, options: Pick<WriteOptions, 'mode' | 'signal'>): Promise<string[]> {
@@ -51,11 +59,11 @@ function nameOf({ delivery, inspection }: StoredDelivery): string {
   return `${type}-${delivery.id.slice(-8)}.json`
 }
 
-async function entries(dir: string): Promise<string[]> {
+async function entries(dir: string): Promise<Dirent[] | undefined> {
   try {
-    return await readdir(dir)
+    return await readdir(dir, { withFileTypes: true })
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
+    if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { billhook, start } from '../helpers/billhook.ts'
 import { caught } from '../helpers/caught.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
@@ -193,4 +193,28 @@ test('an interrupted export leaves nothing behind', async () => {
   child.kill('SIGINT')
   expect(await ended).toMatchObject({ code: 130 })
   expect(readdirSync(cwd)).toEqual(['.billhook'])
+})
+
+test('a forced export that fails leaves the earlier one whole', async () => {
+  const cwd = tempDir()
+  await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
+  const { names, texts } = await exported(cwd)
+  const [first = '', second = ''] = names
+  rmSync(join(cwd, 'out', second))
+  mkdirSync(join(cwd, 'out', second))
+  expect(await billhook(['events', 'export', '--to', 'out', '--force'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringMatching(/is a directory[^]*BILLHOOK_EXPORT_EXISTS/) })
+  expect(readFileSync(join(cwd, 'out', first), 'utf8')).toBe(texts[0])
+  expect(readdirSync(join(cwd, 'out'))).toEqual([first, second])
+})
+
+test('an export into a directory that is mounted is made there', async ({ skip }) => {
+  const cwd = tempDir()
+  const out = await mkdtemp('/dev/shm/billhook-').catch(() => skip('there is no other file system'))
+  onTestFinished(() => rmSync(out, { recursive: true }))
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  writeFileSync(join(out, '0001-old-aaaaaaaa.json'), '{}')
+  // A link is followed, as a mount would be.
+  symlinkSync(out, join(cwd, 'out'))
+  expect(await billhook(['events', 'export', '--to', 'out', '--force'], { cwd })).toMatchObject({ code: 0 })
+  expect(readdirSync(out)).toEqual([expect.stringMatching(/^0001-invoice.paid-/)])
 })

@@ -12,7 +12,7 @@ test('writes a file that billhook and editors understand, and says what is next'
   expect(JSON.parse(readFileSync(join(cwd, schema!), 'utf8'))).toMatchObject({ title: 'billhook.yaml' })
 })
 
-test.each(['billhook.yaml', 'billhook.yml'])('leaves a %s alone unless forced', async (name) => {
+test.each(['billhook.yaml', 'billhook.yml', 'billhook.schema.json'])('leaves a %s alone unless forced', async (name) => {
   const cwd = tempDir()
   writeFileSync(join(cwd, name), 'mine: 1')
   expect(await billhook(['init'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_CONFIG_EXISTS') })
@@ -31,4 +31,10 @@ test.each(['billhook.schema.json', 'billhook.yaml'])('a link named %s in a repos
   unlinkSync(precious)
   expect(await billhook(['init'], { cwd })).toMatchObject({ code: 3 })
   expect(existsSync(precious)).toBe(false)
+})
+
+test('a disk that gets full leaves no half of it', async () => {
+  const cwd = tempDir()
+  expect(await billhook(['init'], { cwd, fileBlocks: 4 })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_CONFIG_UNWRITABLE') })
+  expect(readdirSync(cwd)).toEqual([])
 })
