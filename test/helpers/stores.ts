@@ -10,7 +10,7 @@ export function changeStore(dir: string, sql: string): void {
 }
 
 /** Bytes of a page of a store. */
-export const pageSize = 8_192
+const pageSize = 8_192
 
 /** The first page of a table or an index, from 0. */
 export function rootPage(dir: string, name: string): number {
