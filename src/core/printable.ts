@@ -3,12 +3,16 @@
 // where it makes a picture: of an emoji, of a key.
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3)\p{Default_Ignorable_Code_Point}/gu
 
+/** What runners of CI systems take for a command in a line of a log: `##[x]`, `##vso[x]`, `##teamcity[x]`; `::x::` at its start. */
+const commands = [/##(?=\w*\[)/g, /^(?=\s*::[\w-]+( [^:]*)?::)/] as const
+
 /**
  * Text from outside, made harmless for a terminal, a log line or an annotation: one line, nothing that moves
- * the cursor. Unsafe characters become `\xNN` or `\uNNNN`.
+ * the cursor, no command of a CI system. Unsafe characters become `\xNN` or `\uNNNN`.
  */
 export function printable(text: string): string {
-  return text.replace(unsafe, (character) => {
+  const plain = text.includes('##') || text.includes('::') ? text.replace(commands[0], '#\\x23').replace(commands[1], '\\') : text
+  return plain.replace(unsafe, (character) => {
     if (character === '\n') return '\\n'
     if (character === '\t') return '\\t'
     if (character === '\r') return '\\r'

@@ -42,3 +42,15 @@ test('whatever comes in, one harmless line comes out', () => {
     }),
   )
 })
+
+test.each([
+  ['##vso[task.setvariable variable=PATH]/evil', '#\\x23vso[task.setvariable variable=PATH]/evil'],
+  ['a ##[error]x ##teamcity[x]', 'a #\\x23[error]x #\\x23teamcity[x]'],
+  ['::stop-commands::x', '\\::stop-commands::x'],
+  ['  ::set-env name=x::y', '\\  ::set-env name=x::y'],
+  ['::1', '::1'],
+  ['::ffff:1.2.3.4', '::ffff:1.2.3.4'],
+  ['a::b::c ## [x]', 'a::b::c ## [x]'],
+])('%j is no command of a CI runner that reads the log', (text, shown) => {
+  expect(printable(text)).toBe(shown)
+})
