@@ -72,14 +72,14 @@ test.each([['replay', ['replay', '-', '--to', 'http://127.0.0.1:1/']], ['validat
 
 test.each([
   ['an export', ['events', 'export', '--format', 'jsonl', '--to', 'pipe']],
-  ['a report of replay', ['replay', 'paid.json', '--to', 'http://127.0.0.1:1/', '--report', 'json=pipe']],
+  ['a report of replay', ['replay', 'paid.json', '--to', 'http://127.0.0.1:1/', '--plan', '--report', 'text', '--report', 'json=pipe']],
   ['a report of validate', ['validate', 'paid.json', '--output', 'pipe']],
   ['a listener with a ready file', ['listen', '--port', '0', '--ready-file', 'pipe']],
 ] as const)('the first Ctrl-C ends %s that goes to a pipe, before anybody reads it and while nobody takes more', async (_name, args) => {
   const dir = folderOfPipes()
   await caught(dir, Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))))
   const running = start(args, { cwd: dir })
-  await until(() => running.process.exitCode !== null || loaded(running))
+  await until(() => (args[0] === 'replay' ? running.output() !== '' : loaded(running)))
   running.process.kill('SIGINT')
   expect((await running.ended).code).toBe(130)
   if (args[0] !== 'events') return
