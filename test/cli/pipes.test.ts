@@ -18,9 +18,6 @@ function folderOfPipes(): string {
   const dir = folder()
   execFileSync('mkfifo', fifos.map((name) => join(dir, name)))
   writeFileSync(join(dir, 'headers'), 'Stripe-Signature: t=1,v1=00\n')
-  mkdirSync(join(dir, 'scenario'))
-  execFileSync('mkfifo', [join(dir, 'scenario', 'pipe.json')])
-  writeFileSync(join(dir, 'scenario', 's.yaml'), 'deliveries: [{ fixture: pipe.json }]')
   return dir
 }
 
@@ -31,7 +28,6 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
   'replay of a request': ['replay', 'pipe.http', '--to', 'http://127.0.0.1:1/'],
   'replay of a recording': ['replay', 'pipe.har', '--to', 'http://127.0.0.1:1/'],
   'replay of a scenario': ['replay', 'pipe.yaml', '--to', 'http://127.0.0.1:1/'],
-  'replay of a scenario that names one': ['replay', 'scenario/s.yaml', '--to', 'http://127.0.0.1:1/'],
   'replay with a check': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/', '--check', 'duplicate'],
   'replay --plan': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/', '--plan'],
   'validate by a name that tells': ['validate', 'pipe.json'],

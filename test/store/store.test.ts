@@ -33,6 +33,7 @@ test('of the same event only the first is new; its copies are duplicates that go
     disposition: 'duplicate',
     reason: `same event as ${first.delivery.id}`,
     targets: [],
+    carriedBy: first.delivery.id,
   })
   expect([...store.waiting()]).toEqual([[target, 1]])
 })
