@@ -95,6 +95,16 @@ test('an event of a compressed body is not read again to be compared: that would
   expect(db.prepare('SELECT content_hash FROM event').get()).toEqual({ content_hash: expect.any(String) as string })
 })
 
+test('an event whose delivery has a number that no store gives is forwarded, not refused for ever', async () => {
+  const dir = tempDir()
+  const store = await open(dir)
+  await store.record(entry(stripeEvent('evt_1')))
+  const db = new DatabaseSync(join(dir, 'store.db'))
+  db.exec('UPDATE event SET delivery_seq = 9223372036854775807')
+  db.close()
+  expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'duplicate', targets: [target] })
+})
+
 test('the same event on two sources is two events', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1'), { source: 'eu' }))

@@ -3,7 +3,7 @@ import { header, type Delivery } from '../../core/delivery.ts'
 import type { Identity } from '../../core/identity.ts'
 import type { DamagedRow, NewDelivery } from '../store.ts'
 import { reading } from './readable-rows.ts'
-import { deliveryColumns, isDamaged, toDelivery, type Row } from './rows.ts'
+import { deliveryColumns, isDamaged, prepareRead, toDelivery, type Row } from './rows.ts'
 
 /** An event of a delivery, and whether an earlier one carried it. */
 export interface Claim {
@@ -29,10 +29,10 @@ const quicklyHashed = 8_192
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
   const insert = db.prepare('INSERT INTO event (source, dedupe_key, delivery_seq, content_hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  const select = db.prepare('SELECT delivery_seq, content_hash FROM event WHERE source = ? AND dedupe_key = ?')
+  const select = prepareRead(db, 'SELECT delivery_seq, content_hash FROM event WHERE source = ? AND dedupe_key = ?')
   const learn = db.prepare('UPDATE event SET content_hash = ? WHERE source = ? AND dedupe_key = ?')
   const addContent = db.prepare('INSERT INTO event_content (source, dedupe_key, content_hash, delivery_seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  const selectContent = db.prepare('SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?')
+  const selectContent = prepareRead(db, 'SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?')
   const moves = ['event', 'event_content'].map((table) => db.prepare(`UPDATE ${table} SET delivery_seq = ? WHERE source = ? AND dedupe_key = ? AND delivery_seq = ?`))
   const readId = finder(db, earlier, 'id')
   const readDelivery = finder(db, earlier, deliveryColumns)
