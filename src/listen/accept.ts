@@ -1,5 +1,5 @@
 import { contentReader } from '../core/content-reader.ts'
-import type { Delivery } from '../core/delivery.ts'
+import { header, type Delivery } from '../core/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { inspect, listed, nothing, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
@@ -53,7 +53,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   return async (delivery) => {
     const at = await route(delivery)
     if (at === 'busy') return turnedAway(delivery, context)
-    const examined = await inTurn(() => examine(delivery, at))
+    const examined = await inTurn(longest(delivery, options), () => examine(delivery, at))
     const refused = refusal(delivery.url, examined.inspection, at, options)
     if (refused && !refusals.admit(sizeOf(delivery), refused.status)) {
       return answerFor(delivery.id, { ...refused, targets: [] }, refused.status)
@@ -85,6 +85,12 @@ function turnedAway(delivery: Delivery, context: AcceptContext): Answer {
 /** Bytes that a compressed body may expand to, and what it may in addition for each of its own: the most repetitive batches have 90. */
 const expansion = { least: 16 * 1024, each: 100 } as const
 
+/** Bytes of the body that there can be to look into. */
+function longest(delivery: Delivery, { bodyLimit }: ListenOptions): number {
+  const { length } = delivery.body
+  return header(delivery, 'content-encoding') === undefined ? length : Math.min(bodyLimit, expansion.least + expansion.each * length)
+}
+
 function createExamine({ options, validate, env, observe }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
   const senders = knownTo(options.sources)
   const explain = createExplain(options, env)
@@ -95,7 +101,7 @@ function createExamine({ options, validate, env, observe }: AcceptContext): (del
       providers: senders,
       provider,
       ...credentials,
-      bodyLimit: Math.min(options.bodyLimit, expansion.least + expansion.each * delivery.body.length),
+      bodyLimit: longest(delivery, options),
       validate,
       refuses: (signed) => options.onInvalid === 'reject' && unverified(signed, ownerOf(signed), options) !== undefined,
     }

@@ -6,7 +6,7 @@ test('what arrives together is worked on bit by bit: a hundred heavy requests ar
   let clock = 0
   const inTurn = createTurns(() => clock)
   const done: number[] = []
-  const all = Promise.all(Array.from({ length: 6 }, (_, at) => inTurn(() => {
+  const all = Promise.all(Array.from({ length: 6 }, (_, at) => inTurn(1, () => {
     clock += at < 2 ? 50 : 2
     return done.push(at)
   })))
@@ -17,15 +17,30 @@ test('what arrives together is worked on bit by bit: a hundred heavy requests ar
   }
   expect(seen).toEqual([1, 2, 5, 6])
   expect(await all).toEqual([1, 2, 3, 4, 5, 6])
-  expect(await inTurn(() => 'next')).toBe('next')
+  expect(await inTurn(1, () => 'next')).toBe('next')
 })
 
 test('a bug in one piece of work is told to the one who asked for it, and the next is done', async () => {
   const inTurn = createTurns(() => 0)
-  const broken = inTurn(() => {
+  const broken = inTurn(1, () => {
     throw new Error('a bug')
   })
-  const next = inTurn(() => 1)
+  const next = inTurn(1, () => 1)
   await expect(broken).rejects.toThrow('a bug')
   expect(await next).toBe(1)
+})
+
+test('a small delivery does not wait for all the large ones that came before it', async () => {
+  let clock = 0
+  const inTurn = createTurns(() => clock)
+  const done: string[] = []
+  const heavy = (name: string) => inTurn(1_000_000, () => {
+    clock += 100
+    return done.push(name)
+  })
+  const all = [heavy('first'), heavy('second')]
+  await setImmediate()
+  all.push(inTurn(1_000, () => done.push('small')), heavy('third'))
+  await Promise.all(all)
+  expect(done).toEqual(['first', 'small', 'second', 'third'])
 })
