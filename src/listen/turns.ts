@@ -1,5 +1,7 @@
 /** Milliseconds of work in a turn of the event loop, before others get theirs. */
 const sliceMs = 5
+/** After a turn that took longer than this, the event loop has half of that time for all else: it accepts few connections in a turn. */
+const longMs = 10
 /** Bytes of a body, at most, that is light work. */
 const light = 128 * 1024
 
@@ -20,7 +22,9 @@ export function createTurns(elapsed: () => number): InTurn {
     let job = next()
     for (; job; job = elapsed() - start < sliceMs ? next() : undefined) job()
     isDue = queues.some(({ length }) => length > 0)
-    if (isDue) setImmediate(go)
+    const taken = elapsed() - start
+    if (isDue && taken > longMs) setTimeout(go, taken / 2)
+    else if (isDue) setImmediate(go)
   }
   return (size, work) =>
     new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ test('what arrives together is worked on bit by bit: a hundred heavy requests ar
   const inTurn = createTurns(() => clock)
   const done: number[] = []
   const all = Promise.all(Array.from({ length: 6 }, (_, at) => inTurn(1, () => {
-    clock += at < 2 ? 50 : 2
+    clock += at < 2 ? 8 : 2
     return done.push(at)
   })))
   const seen: number[] = []
@@ -43,4 +43,15 @@ test('a small delivery does not wait for all the large ones that came before it'
   all.push(inTurn(1_000, () => done.push('small')), heavy('third'))
   await Promise.all(all)
   expect(done).toEqual(['first', 'small', 'second', 'third'])
+})
+
+test('after a long piece of work the event loop turns many times, so that the connections that wait are accepted', async () => {
+  let clock = 0
+  const inTurn = createTurns(() => clock)
+  const work = [1, 2].map(() => inTurn(1_000_000, () => (clock += 100)))
+  await work[0]
+  for (let turns = 0; turns < 20; turns += 1) await setImmediate()
+  expect(clock).toBe(100)
+  await work[1]
+  expect(clock).toBe(200)
 })
