@@ -1,4 +1,5 @@
 import type { Inspection } from '../core/inspect.ts'
+import { isLoopback } from '../core/loopback.ts'
 import { providers } from '../providers/index.ts'
 import type { NewDelivery } from '../store/store.ts'
 import type { ListenOptions, Source } from './options.ts'
@@ -40,10 +41,12 @@ export function unverified({ verification }: Pick<Inspection, 'verification'>, s
 export const bugFound = 'body.bug'
 
 /** What the configuration lets in that nothing verifies, for the user to know: the file may be somebody else's. */
-export function openings({ onInvalid, sources }: ListenOptions): string[] {
+export function openings(options: ListenOptions): string[] {
+  const { onInvalid, sources, host } = options
+  const reached = isGuarded(options) || isLoopback(host) ? [] : [`whoever reaches ${host} has events accepted: there is no secret`]
   const all = onInvalid === 'accept' ? ['a wrong signature refuses nothing, on any path: --on-invalid or listen.on_invalid is accept'] : []
   const open = sources.filter(({ unsigned }) => unsigned === 'accept')
-  return [...all, ...open.map(({ name }) => `${name} takes what nothing verifies: sources.${name}.unsigned is accept`)]
+  return [...reached, ...all, ...open.map(({ name }) => `${name} takes what nothing verifies: sources.${name}.unsigned is accept`)]
 }
 
 /** Why a delivery is refused; undefined when it is accepted. */

@@ -51,6 +51,17 @@ test('what lets unverified deliveries in is told at the start: the file may come
   expect(listener.output()).toContain('sources.internal.unsigned is accept')
 })
 
+test('a listener that other machines reach says at the start that it has no secret', async () => {
+  const open = await startListen(['--host', '0.0.0.0', '--output', 'ndjson'], { cwd: tempDir() })
+  await until(() => open.output().includes('whoever reaches 0.0.0.0 has events accepted: there is no secret'))
+  for (const flags of [['--host', '0.0.0.0', '--secret', 'whsec_0123456789abcdef'], []]) {
+    const listener = await startListen([...flags, '--output', 'ndjson'], { cwd: tempDir() })
+    await post(listener.url, forged)
+    await until(() => listener.output().includes('"kind":"received"'))
+    expect(listener.output()).not.toContain('whoever reaches')
+  }
+})
+
 test('unsigned: reject keeps unverified deliveries out of its source where nothing has a secret', async () => {
   const listener = await startListen([], { cwd: configured('sources: { stripe: { unsigned: reject }, kill-bill: { unsigned: reject } }\n') })
   for (const path of ['/', '/stripe', '/kill-bill']) expect((await post(listener.url + path, forged)).status, path).toBe(401)
