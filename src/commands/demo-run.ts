@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultBodyLimit } from '../core/body.ts'
+import { defaultBodyLimit } from '../core/body-limit.ts'
 import type { Observe } from '../core/pipeline-event.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
 import { startSampleHandler, type SampleHandler } from '../demo/sample-handler.ts'

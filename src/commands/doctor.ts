@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
+import { namedDataDir } from '../config/data-dir.ts'
 import { diagnose } from '../doctor/run.ts'
 import { ExitCode } from '../errors.ts'
-import { realPath } from '../real-path.ts'
 import { doctorFormats } from '../report/doctor.ts'
 import type { CommandContext } from './command.ts'
 import { configOptions } from './config-options.ts'
@@ -21,7 +20,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
     .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(doctorFormats)).default('text'))
   configOptions(command).action(async ({ format, deep, dataDir, config: file, trustConfig: trust }: DoctorFlags) => {
-    const checks = await diagnose(env, { file, trust, deep, dataDir: dataDir === undefined ? undefined : realPath(resolve(env.cwd, dataDir)) })
+    const checks = await diagnose(env, { file, trust, deep, dataDir: dataDir === undefined ? undefined : namedDataDir(dataDir, env.cwd) })
     if (env.signal.aborted) return end(ExitCode.interrupted)
     env.stdout.write(doctorFormats[format](checks))
     end(checks.some(({ status }) => status === 'fail') ? ExitCode.checkFailed : ExitCode.ok)

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { defaultBodyLimit } from '../core/body.ts'
+import { namedDataDir } from '../config/data-dir.ts'
+import { defaultBodyLimit } from '../core/body-limit.ts'
 import type { Provider } from '../core/provider.ts'
 import { apiKeyProblem, secretProblem } from '../core/secret-problem.ts'
 import { usageError } from '../errors.ts'
 import { implied } from '../listen/find-source.ts'
 import type { ListenOptions, Source } from '../listen/options.ts'
 import { providers } from '../providers/index.ts'
-import { realPath } from '../real-path.ts'
 import { invalidSecret, type SecretFlags } from './secrets.ts'
 
 /** The command line as commander gives it. */
@@ -53,7 +53,7 @@ export function listenOptions(flags: ListenFlags, secrets: readonly string[], co
     requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
     targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
     concurrency: listen.concurrency ?? 64,
-    dataDir: flags.dataDir === undefined ? config.dataDir : realPath(resolve(cwd, flags.dataDir)),
+    dataDir: flags.dataDir === undefined ? config.dataDir : namedDataDir(flags.dataDir, cwd),
     schemas: config.schemas,
     record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
     waitFor: new Map(flags.waitFor ?? []),

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ReplayPlan } from '../core/replay-plan.ts'
 import type { ReplayReport } from '../core/replay-report.ts'
@@ -62,18 +62,24 @@ function cannotWrite(path: string): (error: unknown) => never {
   }
 }
 
+/** Milliseconds that a run which was interrupted waits for who reads its pipes. */
+const patienceMs = 1_000
+
 /** Stdout first: a file that cannot be written takes nothing from who looks at the terminal. */
 async function print<T>(reports: readonly ReportFlag[], result: T, known: Formats<T>, env: Env): Promise<void> {
   const inOrder = [...reports.filter(({ file }) => file === undefined), ...reports.filter(({ file }) => file !== undefined)]
+  const patience = env.signal.aborted ? AbortSignal.timeout(patienceMs) : undefined
   for (const { format, file } of inOrder) {
     const write = await known[format]?.()
     if (!write) continue
     if (file === undefined) env.stdout.write(write(result, colourLevel(env)))
     else {
       const path = resolve(env.cwd, file)
-      // What a run that was interrupted has found is written all the same.
-      const signal = env.signal.aborted ? undefined : env.signal
+      // What a run that was interrupted has found is written all the same, but to no pipe that nobody reads.
+      const isPipe = (await stat(path).catch(() => undefined))?.isFIFO() ?? false
+      const signal = patience && !isPipe ? undefined : (patience ?? env.signal)
       await writeWhole(path, write(result, 0), signal).catch((error: unknown) => {
+        if (patience && signal?.aborted) return
         signal?.throwIfAborted()
         throw unwritable(path, error)
       })

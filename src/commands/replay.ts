@@ -28,7 +28,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--fail-on <LIMIT>', "fail when a limit of the whole run is exceeded: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated", each(threshold))
     .option('--golden <DIR>', 'hold status, content type and body of each answer to a file in this directory; not with --check')
     .option('--update-golden', 'write these files, or write them anew, in place of holding answers to them')
-    .option('--allow-outside', 'let scenarios read files outside their own folder')
+    .option('--allow-outside', 'let scenarios, and links in directories of fixtures, read files outside their own folder')
     .option('--plan', 'print what would be sent, and send nothing')
     .addOption(new Option('--output <FORMAT>', 'how to show the run: tui, the live screen, or text, progress on stderr (default: text)').choices(['tui', 'text']))
     .addOption(reportOption())

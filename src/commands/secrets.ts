@@ -50,7 +50,7 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
     throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} cannot be read: ${systemCode(error) ?? String(error)}`, 'name a file that you may read, or set BILLHOOK_SECRET', error)
   })
   if (!bytes) throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} has more than ${limit / 1024} KiB`, 'name a file with nothing but secrets, one a line')
-  if (!isUtf8(bytes)) throw invalidSecret(`${file}: it is no text in UTF-8`)
+  if (!isUtf8(bytes)) throw invalidSecret(`${file}: it is not UTF-8 text`)
   return bytes.toString('utf8')
 }
 

@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load.ts'
 import type { Privilege } from '../config/privilege.ts'
 import { readTrusted, sha256Of, trustFile, trustKey, trustText, type Trusted } from '../config/trust.ts'
 import { printable } from '../core/printable.ts'
+import { shellWord } from '../core/shell-word.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
 import { makeDir } from '../store/make-dir.ts'
@@ -31,7 +32,7 @@ async function remember(file: string | undefined, env: Env): Promise<void> {
     return
   }
   await save(new Map([...(await readTrusted(env)), [key, { sha256, at: new Date(env.now()).toISOString() }]]), env)
-  env.stdout.write(`${privileges.map(line).join('')}trusted until it changes: ${printable(key)}\n  undo: billhook trust --revoke ${printable(file ?? '')}`.trimEnd() + '\n')
+  env.stdout.write(`${privileges.map(line).join('')}trusted until it changes: ${printable(key)}\n  undo: billhook trust --revoke${file === undefined ? '' : ` ${printable(shellWord(file))}`}\n`)
 }
 
 function line({ place, key, what, shown, hidden }: Privilege): string {

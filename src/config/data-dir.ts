@@ -1,6 +1,12 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { shellWord } from '../core/shell-word.ts'
 import { cannotRun } from '../errors.ts'
 import { isLink, realPath } from '../real-path.ts'
+
+/** The data directory that a user names: it is where the links lead. */
+export function namedDataDir(given: string, cwd: string): string {
+  return realPath(resolve(cwd, given))
+}
 
 /**
  * The data directory of a project. In the folder of the project no link may lead to it: a repository can carry links, to
@@ -16,7 +22,7 @@ export function dataDirIn(root: string, given = '.billhook'): string {
   for (const part of way.split(sep)) {
     path = join(path, part)
     if (isLink(path)) {
-      throw cannotRun('BILLHOOK_STORE_UNSAFE', `${path} is a link, and deliveries are not kept behind one`, `if it is yours, name where it leads: --data-dir ${realPath(dir)}; otherwise delete it`)
+      throw cannotRun('BILLHOOK_STORE_UNSAFE', `${path} is a link, and deliveries are not kept behind one`, `if it is yours, name where it leads: --data-dir ${shellWord(realPath(dir))}; otherwise delete it`)
     }
   }
   return dir

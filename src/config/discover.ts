@@ -1,5 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { shellWord } from '../core/shell-word.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 
@@ -49,7 +50,7 @@ async function ownerOf(path: string): Promise<number | undefined> {
 async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> {
   if (await isOwned(file, uid)) return
   const shown = relative(cwd, file)
-  throw usageError('BILLHOOK_CONFIG_FOREIGN', `${shown} belongs to another user and is not used`, `read it; if you want it, name it: --config ${shown}`)
+  throw usageError('BILLHOOK_CONFIG_FOREIGN', `${shown} belongs to another user and is not used`, `read it; if you want it, name it: --config ${shellWord(shown)}`)
 }
 
 /**

@@ -120,7 +120,7 @@ function formatted({ source, given, path, raw, fill }: Written, format: Format, 
   }
 }
 
-/** The text, or why it cannot be filled in: nobody has to set a variable for a file that he only looks at. */
+/** The text, or why it cannot be filled in: nobody has to set a variable just to look at a file. */
 function filledIn(fill: Deferred): string | BillhookError {
   try {
     return fill()

@@ -23,9 +23,12 @@ export function ambiguities(text: string, parsed: unknown): readonly Finding[] {
   return isPlain(text, parsed) ? none : scan(text)
 }
 
-/** Whether a name comes twice in an object of a text, so that another parser may read what was not verified. */
-export function repeatsName(text: string): boolean {
-  return scan(text).some(({ code }) => code === repeated)
+/**
+ * Whether a name comes twice in an object of a text, so that another parser may read what was not verified.
+ * @param parsed the same text by `JSON.parse` or `parseExactJson`, which saves most of the time
+ */
+export function repeatsName(text: string, parsed?: unknown): boolean {
+  return !namesItsMembers(text, parsed) && scan(text).some(({ code }) => code === repeated)
 }
 
 const repeated = 'body.duplicate-key'
@@ -33,8 +36,13 @@ const none: readonly Finding[] = []
 
 /** Whether there is certainly nothing to find. */
 function isPlain(text: string, parsed: unknown): boolean {
+  return namesItsMembers(text, parsed) && !mayBeLong(text)
+}
+
+/** Whether certainly no name comes twice, and no integer is one that not every double tells from the next. */
+function namesItsMembers(text: string, parsed: unknown): boolean {
   try {
-    return namesIn(text) === membersIn(parsed) && !mayBeLong(text)
+    return namesIn(text) === membersIn(parsed)
   } catch {
     // Nested too deep, which the scan does not mind.
     return false
@@ -55,15 +63,18 @@ function namesIn(text: string): number {
   return count
 }
 
-/** Members of all objects in a value; NaN when there is an integer that not every double tells from the next one. */
+/** Members of all objects in a value; NaN when there is an integer that not every double tells from the next one, or an `ExactNumber`. */
 function membersIn(value: unknown): number {
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER ? Number.NaN : 0
   if (typeof value !== 'object' || value === null) return 0
   let count = 0
   if (Array.isArray(value)) for (const item of value) count += membersIn(item)
-  else for (const name in value) count += 1 + membersIn((value as Record<string, unknown>)[name])
+  else for (const name in value) count += name === 'rawJSON' ? Number.NaN : 1 + membersIn((value as Record<string, unknown>)[name])
   return count
 }
+
+/** A number with a negative exponent. Matches the rare part first, then looks back. */
+const small = /[\d.][eE]-(?<=[\s:,[]-?\d[\d.]*[eE]-)/
 
 /** Whether there may be a fraction with many digits, or one that is next to nothing. */
 function mayBeLong(text: string): boolean {
@@ -73,7 +84,7 @@ function mayBeLong(text: string): boolean {
     while (isDigit(text.charCodeAt(end + 1))) end++
     if (end - start > safeDigits) return true
   }
-  return /[\s:,[]-?\d[\d.]*[eE]-/.test(text)
+  return small.test(text)
 }
 
 function isDigit(unit: number): boolean {

@@ -1,15 +1,16 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { header, type Outgoing } from './delivery.ts'
-import { isRefused, type Disposition } from './disposition.ts'
 import type { Finding } from './finding.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { readForm } from './read-form.ts'
 
 /** A body, read by the one rule that both verification and identification go by. */
-export type Read =
+export type Parsed =
   | {
       readonly ok: true
+      /** What was read: the message, decoded. */
+      readonly content: Outgoing
       readonly json: JsonObject
       /** The JSON text without a byte order mark; absent for a form. */
       readonly text?: string
@@ -17,8 +18,6 @@ export type Read =
       readonly fields?: readonly (readonly [name: string, value: string])[]
     }
   | { readonly ok: false; readonly finding: Finding }
-
-export type Parsed = (Extract<Read, { ok: true }> & { readonly content: Outgoing }) | Extract<Read, { ok: false }>
 
 type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
@@ -30,18 +29,6 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['br', brotliDecompressSync],
 ])
 
-/** Bytes that the body of a request may have, and expand to, unless the configuration says otherwise. */
-export const defaultBodyLimit = 1024 * 1024
-const acceptedLimit = 64 * 1024 * 1024
-
-/**
- * Bytes that a stored body may have, and expand to, for who reads it. An accepted one kept to the limit of its
- * listener; a refused one may be a bomb.
- */
-export function storedLimit(disposition: Disposition): number {
-  return isRefused(disposition) ? defaultBodyLimit : acceptedLimit
-}
-
 /**
  * The body as an object. Signatures are computed before a transfer's compression, so `content` holds the decoded bytes;
  * the delivery itself keeps those of the wire.
@@ -49,13 +36,7 @@ export function storedLimit(disposition: Disposition): number {
  */
 export function parseBody(message: Outgoing, limit: number): Parsed {
   const decoded = decode(message, limit)
-  return 'code' in decoded ? { ok: false, finding: decoded } : parseDecoded(decoded)
-}
-
-/** The same for a message that was decoded before. */
-export function parseDecoded(content: Outgoing): Parsed {
-  const read = readBody(content)
-  return read.ok ? { ...read, content } : read
+  return 'code' in decoded ? { ok: false, finding: decoded } : readBody(decoded)
 }
 
 /**
@@ -63,24 +44,41 @@ export function parseDecoded(content: Outgoing): Parsed {
  * from one body may differ, and then something else is verified than what is used.
  * @param content decoded
  */
-export function readBody(content: Outgoing): Read {
-  const { body } = content
-  if (body.length === 0) return bad('body.empty', 'the body is empty')
-  const plain = isAscii(body)
-  if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
-  // Most bodies are ASCII, which has not to be decoded.
-  const all = Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
-  const text = all.charCodeAt(0) === 0xfeff ? all.slice(1) : all
+export function readBody(content: Outgoing): Parsed {
+  const all = wholeText(content)
+  if (typeof all !== 'string') return { ok: false, finding: all }
+  const text = withoutMark(all)
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
     const fields = formFields(content, all)
     // Of a field that comes twice the first counts.
-    return fields ? { ok: true, json: Object.fromEntries(fields.toReversed()), fields } : bad('body.not-json', 'the body is not JSON')
+    return fields
+      ? { ok: true, content, json: Object.fromEntries(fields.toReversed()), fields }
+      : { ok: false, finding: bad('body.not-json', 'the body is not JSON') }
   }
-  if (!isObject(json)) return bad('body.not-object', 'the body is JSON, and not an object')
-  return { ok: true, json, text }
+  if (!isObject(json)) return { ok: false, finding: bad('body.not-object', 'the body is JSON, and not an object') }
+  return { ok: true, content, json, text }
+}
+
+/** The text that `readBody` parses, for a reader of JSON that keeps more of it; what is wrong with a body that is none. */
+export function bodyText(content: Outgoing): string | Finding {
+  const all = wholeText(content)
+  return typeof all === 'string' ? withoutMark(all) : all
+}
+
+function wholeText({ body }: Outgoing): string | Finding {
+  if (body.length === 0) return bad('body.empty', 'the body is empty')
+  const plain = isAscii(body)
+  if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
+  // Most bodies are ASCII, which has not to be decoded.
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
+}
+
+/** A form keeps its byte order mark: to its readers it is part of the first name. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 /** Some providers send forms. */
@@ -92,8 +90,8 @@ function formFields(message: Outgoing, text: string): (readonly [string, string]
 
 /** The message without the compression of its transfer; what is wrong with it where that cannot be undone. */
 export function decode(message: Outgoing, limit: number): Outgoing | Finding {
-  const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
-  if (encoding === undefined || encoding === '' || encoding === 'identity') return message
+  const encoding = encodingOf(message)
+  if (encoding === undefined) return message
   const decoder = decoders.get(encoding)
   if (!decoder) return { code: 'body.encoding', severity: 'error', message: 'the content-encoding is not one of gzip, deflate, br', actual: encoding }
   try {
@@ -106,6 +104,12 @@ export function decode(message: Outgoing, limit: number): Outgoing | Finding {
   }
 }
 
-function bad(code: string, message: string): Extract<Read, { ok: false }> {
-  return { ok: false, finding: { code, severity: 'error', message } }
+/** The compression of the body; undefined if there is none. */
+export function encodingOf(message: Outgoing): string | undefined {
+  const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
+  return encoding === '' || encoding === 'identity' ? undefined : encoding
+}
+
+function bad(code: string, message: string): Finding {
+  return { code, severity: 'error', message }
 }

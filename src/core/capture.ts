@@ -1,3 +1,4 @@
+import { isBase64 } from './base64.ts'
 import type { Delivery, Header } from './delivery.ts'
 import { isObject, scalarText } from './json.ts'
 import { printableJson } from './printable-json.ts'
@@ -21,11 +22,18 @@ export function toCaptureLine({ id, receivedAt, method, url, headers, body }: De
   return printableJson(line)
 }
 
-/** What a parsed line says; only `body_b64` has to be there. Undefined when it is not a capture line, or its body is not base64. */
-export function fromCapture(value: unknown): (Partial<Omit<CaptureLine, 'headers' | 'body_b64'>> & { headers: readonly Header[]; body: Uint8Array }) | undefined {
-  if (!isObject(value) || typeof value['body_b64'] !== 'string') return undefined
-  const body = Buffer.from(value['body_b64'], 'base64')
-  if (!isBase64(value['body_b64'], body)) return undefined
+/** What a capture line says, with its body decoded. */
+export interface Captured extends Partial<Omit<CaptureLine, 'headers' | 'body_b64'>> {
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array
+}
+
+/** Reads a parsed line; only `body_b64` has to be there. Undefined for what has none: it is a payload itself. */
+export function fromCapture(value: unknown): Captured | 'not-base64' | undefined {
+  if (!isObject(value)) return undefined
+  const { body_b64: encoded } = value
+  if (encoded === undefined) return undefined
+  if (typeof encoded !== 'string' || !isBase64(encoded)) return 'not-base64'
   const { id, received_at: receivedAt, method, url, source } = value
   return {
     ...(typeof id === 'string' ? { id } : {}),
@@ -34,14 +42,8 @@ export function fromCapture(value: unknown): (Partial<Omit<CaptureLine, 'headers
     ...(typeof url === 'string' ? { url } : {}),
     ...(typeof source === 'string' ? { source } : {}),
     headers: headerList(value['headers']),
-    body,
+    body: Buffer.from(encoded, 'base64'),
   }
-}
-
-/** Decoding skips what is not base64, and so comes out shorter. */
-function isBase64(text: string, decoded: Uint8Array): boolean {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  return decoded.length === Math.floor(((text.length - padding) * 3) / 4)
 }
 
 /** Pairs as we write them, or an object of name to value (or values) as other tools do. */

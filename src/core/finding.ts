@@ -10,6 +10,13 @@ export interface Finding {
   readonly expected?: string
   /** What was there; may hold payload text, so it is escaped before it is shown. */
   readonly actual?: string
+  /** Set on the finding that stands for those left out: how many there are, or at least how many. */
+  readonly rest?: Rest
+}
+
+interface Rest {
+  readonly count: number
+  readonly exact: boolean
 }
 
 /** Findings of one delivery that are kept. More tell nobody more, and a stranger chooses how many there are. */
@@ -18,13 +25,20 @@ const maxFindings = 100
 /** Characters of a text of a finding: it may repeat what a stranger wrote. */
 const maxText = 500
 
-/** The first findings, with texts of bounded length, and how many were left out. */
+/** Stands for findings that were left out. */
+export function moreFindings(rest: Rest): Finding {
+  const message = `${rest.exact ? '' : 'more than '}${rest.count} more findings of this payload are not shown`
+  return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
+}
+
+/** The first findings, with texts of bounded length, and how many were left out, here and before. */
 export function limited(all: readonly Finding[]): readonly Finding[] {
-  const findings = all.slice(0, maxFindings).map(clipped)
-  const rest = all.length - maxFindings
-  if (rest <= 0) return findings
-  const more: Finding = { code: 'schema.more', severity: 'error', message: `at least ${rest} more findings are not shown`, pointer: '' }
-  return [...findings, more]
+  if (all.length === 0) return all
+  const told = all.filter(({ rest }) => !rest)
+  const before = all.flatMap(({ rest }) => rest ?? [])
+  const count = before.reduce((sum, rest) => sum + rest.count, Math.max(0, told.length - maxFindings))
+  const findings = told.slice(0, maxFindings).map(clipped)
+  return count === 0 ? findings : [...findings, moreFindings({ count, exact: before.every(({ exact }) => exact) })]
 }
 
 function clipped({ message, pointer, expected, actual, ...rest }: Finding): Finding {

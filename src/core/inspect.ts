@@ -1,6 +1,6 @@
 import type { BillingEvent } from './billing-event.ts'
 import { ambiguities } from './ambiguities.ts'
-import { decode, parseDecoded, type Parsed } from './body.ts'
+import { decode, readBody, type Parsed } from './body.ts'
 import type { Delivery, Outgoing } from './delivery.ts'
 import { limited, type Finding } from './finding.ts'
 import type { Identity } from './identity.ts'
@@ -8,7 +8,7 @@ import type { JsonObject } from './json.ts'
 import type { Provider, Settings } from './provider.ts'
 import { unwrap } from './unwrap.ts'
 import type { Verification } from './verification.ts'
-import { verify } from './verify.ts'
+import { verify, verifyAt } from './verify.ts'
 
 /** All that billhook makes of one delivery. */
 export interface Inspection {
@@ -66,7 +66,7 @@ export interface InspectOptions extends Credentials {
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
   const decoded = decode(delivery, options.bodyLimit)
   const content = 'code' in decoded ? delivery : decoded
-  const parse = (): Parsed => ('code' in decoded ? { ok: false, finding: decoded } : parseDecoded(decoded))
+  const parse = (): Parsed => ('code' in decoded ? { ok: false, finding: decoded } : readBody(decoded))
   const early = options.provider ? undefined : parse()
   const provider = options.provider ?? detect(content, early?.ok ? early.json : {}, options.providers)
   const found = claim(content, provider, delivery.receivedAt, options)
@@ -91,10 +91,9 @@ function withoutContent(identity: Identity): Identity {
   return { ...identity, contentHash: () => '' }
 }
 
-/** The first candidate that verifies it has it; else the first that finds it badly signed, or does not refuse it. */
+/** Picks the candidate: the first whose credentials verify the delivery, else the first with a bad signature or that lets it in. */
 function claim(content: Outgoing, provider: Provider, now: number, options: InspectOptions): Signed {
-  const verifyAs = ({ secrets, tolerance, settings = {} }: Credentials): Verification =>
-    verify(content, provider, secrets, { now, tolerance: tolerance ?? provider.profile.toleranceMs, ahead: tolerance, settings })
+  const verifyAs = (credentials: Credentials): Verification => verify(content, provider, credentials.secrets, verifyAt(provider, credentials, now))
   const others: Signed[] = []
   for (const [candidate, credentials] of options.candidates?.(provider).entries() ?? []) {
     const signed = { provider: provider.name, verification: verifyAs(credentials), candidate }

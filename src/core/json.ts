@@ -23,8 +23,8 @@ export function idText(object: JsonObject, key: string): string | undefined {
 }
 
 /**
- * A text, number or boolean as text. Anything else is undefined: what a stranger sends may throw when it is made a
- * text, as `{"toString": 1}` does.
+ * A text, number or boolean as text. Anything else is undefined: what a stranger sends may throw when converted to a
+ * string, as `{"toString": 1}` does.
  */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
@@ -34,6 +34,11 @@ export function scalarText(value: unknown): string | undefined {
 export function timeOf(value: unknown): number | undefined {
   const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(parsed) ? undefined : parsed
+}
+
+/** Whether a text is JSON, apart from a leading byte order mark, which some senders add. */
+export function isJsonBody(text: string): boolean {
+  return isJsonText(text.replace(/^\uFEFF/, ''))
 }
 
 /** Can it be parsed? */

@@ -1,11 +1,13 @@
 import { printable } from './printable.ts'
 
 /**
- * A value as JSON that means the same and is harmless in a terminal: of what JSON lets stand in a text, that which
- * `printable` does not is written as `\uNNNN`.
+ * A value as JSON that means the same and is harmless in a terminal and in the log of a CI system: of what JSON lets
+ * stand in a text, that which `printable` does not is written as `\uNNNN`. No line of JSON begins with `::`.
  */
 export function printableJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(/[^\n -~]/gu, (character) => (printable(character) === character ? character : escaped(character)))
+  return JSON.stringify(value, undefined, indent)
+    .replace(/##(?=\w*\[)/g, String.raw`\u0023\u0023`)
+    .replace(/[^\n -~]/gu, (character) => (printable(character) === character ? character : escaped(character)))
 }
 
 function escaped(character: string): string {

@@ -4,7 +4,7 @@
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3)\p{Default_Ignorable_Code_Point}/gu
 
 /** What runners of CI systems take for a command in a line of a log: `##[x]`, `##vso[x]`, `##teamcity[x]`; `::x::` at its start. */
-const commands = [/##(?=\w*\[)/g, /^(?=\s*::[\w-]+( [^:]*)?::)/] as const
+const commands = [/##(?=\w*\[)/g, /^(?=\s*::[\w-]+(?: .*)?::)/s] as const
 
 /**
  * Text from outside, made harmless for a terminal, a log line or an annotation: one line, nothing that moves

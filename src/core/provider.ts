@@ -1,5 +1,5 @@
 import type { BillingEvent } from './billing-event.ts'
-import type { Header, Outgoing } from './delivery.ts'
+import type { Delivery, Header, Outgoing } from './delivery.ts'
 import type { Identified, Identity } from './identity.ts'
 import type { JsonObject } from './json.ts'
 import type { PersonalKeys } from './redact/personal.ts'
@@ -67,11 +67,8 @@ export interface Variants {
   readonly hollow?: (message: Outgoing) => Outgoing | undefined
 }
 
-export interface HandshakeRequest extends Outgoing {
-  readonly method: string
-  /** Path and query as received. */
-  readonly url: string
-}
+/** What is known of a request before its body arrives. */
+export type HandshakeRequest = Pick<Delivery, 'method' | 'url'>
 
 export interface HandshakeAnswer {
   readonly status: number

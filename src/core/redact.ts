@@ -1,3 +1,4 @@
+import { isJsonBody } from './json.ts'
 import { isCardNumber } from './redact/card-number.ts'
 import { isCounted, isIdKey } from './redact/counted.ts'
 import { decodeEncoded, encodeAgain, type Encoding } from './redact/encoded.ts'
@@ -10,6 +11,13 @@ import type { Pseudonym, Sensitive } from './redact/pseudonym.ts'
 import { allReadings, readJson, type Reading } from './redact/reading.ts'
 import { replaceSpans, type Span } from './redact/span.ts'
 import { kindOfValue } from './redact/value.ts'
+
+/** A text without personal data and secrets. */
+export interface Redacted {
+  readonly text: string
+  /** The people whom the original text names. */
+  readonly people: NameIndex
+}
 
 /** State shared while redacting one payload. */
 interface Context {
@@ -34,19 +42,24 @@ const noKeys: PersonalKeys = new Map()
  * @param keys what the provider's own keys mean, if the provider is known
  */
 export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): string | undefined {
+  return isJsonBody(json) ? redactAt(json, pseudonym, keys, 0).text : undefined
+}
+
+/** Redacts a text that is known to be JSON, as `redactJson` does, and returns the people whom it names as well. */
+export function redactPayload(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): Redacted {
   return redactAt(json, pseudonym, keys, 0)
 }
 
-function redactAt(json: string, pseudonym: Pseudonym, keys: PersonalKeys, depth: number): string | undefined {
+function redactAt(json: string, pseudonym: Pseudonym, keys: PersonalKeys, depth: number): Redacted {
   const read = readJson(json)
-  if (!read) return undefined
   const tokens = [...allReadings(read)].flatMap((one) => one.tokens)
   const ids = new Set(
     tokens
       .filter(({ kind, key, text }) => kind === 'string' && text.length >= 16 && isIdKey(key))
       .map(({ text }) => text),
   )
-  return redactWhole(read, { pseudonym, keys, people: peopleIn(tokens, keys), isId: (text) => ids.has(text), depth })
+  const people = peopleIn(tokens, keys)
+  return { text: redactWhole(read, { pseudonym, keys, people, isId: (text) => ids.has(text), depth }), people }
 }
 
 function redactWhole(reading: Reading, context: Context): string {
@@ -117,8 +130,8 @@ function spanOfNumber(token: JsonToken, context: Context): Span[] {
 /** Redacts the JSON inside. If nothing changes, the text stays as it is and its signature still verifies. */
 function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
   const json = depth < deepest ? decodeEncoded(text, how) : undefined
-  const redacted = json === undefined ? undefined : redactAt(json, pseudonym, keys, depth + 1)
-  if (json === undefined || redacted === undefined) return pseudonym('opaque', text)
+  if (json === undefined || !isJsonBody(json)) return pseudonym('opaque', text)
+  const redacted = redactAt(json, pseudonym, keys, depth + 1).text
   return redacted === json ? text : encodeAgain(text, redacted, how)
 }
 

@@ -3,11 +3,16 @@ import { replaceSpans, type Span } from './redact/span.ts'
 import { shownUrl, withoutUsers } from './shown-url.ts'
 
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
-const user = /((?<!\S)(?:-u|--user)[ =]?['"]?[^\s:'"]+:)(?!\$)[^\s'"]+/g
-/** `mysql -ps3cret`, `curl -b sid=s3cret` */
-const attached = /((?<!\S)-p)(?![\s$])[^\s'"$]+/g
+/** A word of a shell, or the rest of one, that begins with no variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`. */
+const word = String.raw`(?!['"]?\$)(?:(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\])+|'[^']+$|"[^"]+$)`
+const user = new RegExp(
+  String.raw`((?<!\S)(?:-u|--user)(?:\s+|=)?)(?:('[^:']+:)(?!\$)[^']+|("[^:"]+:)(?!\$)[^"]+|((?:'[^:']+'|"[^:"]+"|[^\s:'"]+):)${word})`,
+  'g',
+)
+/** `mysql -ps3cret`, `sshpass -p s3cret`, `curl -b sid=s3cret` */
+const attached = new RegExp(String.raw`((?<!\S)-p|\bsshpass\s+-p\s+)${word}`, 'g')
 const attaches = /mysql|mariadb|sshpass/i
-const cookie = /((?<!\S)-b[ =]?)(?:'[^'=$]*=[^'$]*'|"[^"=$]*=[^"$]*"|[^\s'"=$]+=[^\s'"$]+)/g
+const cookie = new RegExp(String.raw`((?<!\S)-b[ =]?)(?:'[^'=$]*=[^'$]*'|"[^"=$]*=[^"$]*"|[^\s'"=$]+=${word})`, 'g')
 const name = /(?<![\w-])[\w-]+/g
 const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
 const lastIsSecret = /(?:^|[_-])(?:pass|pw|sid|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
@@ -30,7 +35,7 @@ export function shownCommand(text: string): string {
   const shown = text.replace(url, (found) =>
     shownUrl(/^https?:/i.test(found) ? found : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')),
   )
-  const users = withoutUsers(shown).replace(user, '$1***').replace(cookie, '$1***')
+  const users = withoutUsers(shown).replace(user, '$1$2$3$4***').replace(cookie, '$1***')
   const named = withoutNamed(attaches.test(users) ? users.replace(attached, '$1***') : users)
   return redactText(named, (kind, match) => (kind === 'opaque' && !/^['"]?\*\*\*/.test(match) ? '***' : match))
 }

@@ -1,7 +1,5 @@
+import { isDate } from './is-date.ts'
 import type { SchemeResult, VerifyAt } from './provider.ts'
-
-/** Milliseconds from 1970 that a date can have. */
-const latestTime = 8.64e15
 
 /**
  * Judges the time of a signature that fits. Most libraries limit age alone, so a time ahead of the clock is limited only
@@ -14,8 +12,8 @@ export function judgeAge(
   { now, tolerance, ahead = Number.POSITIVE_INFINITY }: VerifyAt,
   precision = 1,
 ): SchemeResult {
-  if (Math.abs(signedAt) > latestTime)
-    return { ok: false, reason: 'malformed', detail: 'the time that is signed is none' }
+  if (!isDate(signedAt))
+    return { ok: false, reason: 'malformed', detail: 'the signed time is not a date' }
   const age = Math.floor(now / precision) * precision - signedAt
   if (age <= tolerance && -age <= ahead) return { ok: true, signedAt }
   return {

@@ -1,5 +1,5 @@
 import type { Outgoing } from './delivery.ts'
-import type { Provider, Scheme, SchemeResult, VerifyAt } from './provider.ts'
+import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from './provider.ts'
 import { isOfKeyPair } from './secret-key.ts'
 import type { InvalidReason, Verification } from './verification.ts'
 
@@ -33,6 +33,14 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
     }
   }
   return worst ?? { status: 'unchecked', reason: 'no-secret' }
+}
+
+/**
+ * The clock and the limits for the signatures of a source.
+ * @param source.tolerance milliseconds, both ways; where it is not set, the provider's own hold
+ */
+export function verifyAt({ profile }: Pick<Provider, 'profile'>, { tolerance, settings = {} }: { readonly tolerance?: number | undefined; readonly settings?: Settings | undefined }, now: number): VerifyAt {
+  return { now, tolerance: tolerance ?? profile.toleranceMs, ahead: tolerance, settings }
 }
 
 /**

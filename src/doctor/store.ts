@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Check } from '../core/check.ts'
 import { BillhookError, systemCode } from '../errors.ts'
+import { exportWhole, rawBody } from '../store/damage-hints.ts'
 import { loadSqlite } from '../store/sqlite/load.ts'
 import { lockStore } from '../store/sqlite/lock.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
@@ -42,38 +43,41 @@ const inOneTurn = 500
 
 async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonly Check[]> {
   const found: Check[] = []
-  let [whole, damaged] = [0, 0]
+  let [whole, damaged, problems] = [0, 0, 0]
+  const tell = (check: Check): void => {
+    problems += 1
+    if (found.length < maxNamed) found.push(check)
+  }
   await using store = await openStore(dataDir, 'read', (row) => {
     damaged += 1
-    if (found.length < maxNamed) found.push(damagedCheck(row))
+    tell(damagedCheck(row, dataDir))
   })
   for (const { delivery: { id } } of store.list({})) {
     whole += 1
-    store.attempts(id, (problem) => {
-      if (found.length < maxNamed) found.push({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is whole` })
-    })
+    store.attempts(id, (problem) => tell({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is whole` }))
     if (whole % inOneTurn === 0) await setImmediate()
     if (signal.aborted) return []
   }
   const [problem] = store.integrity()
   if (found.length === 0 && problem === undefined) return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
+  const more = problems - found.length
   const file = problem === undefined ? '' : `; the file itself is damaged (${problem})`
   return [
     {
       name: 'store',
       status: 'fail',
       message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
-      hint: 'billhook events export --format jsonl --no-redact --to FILE saves those that can be read, and replay sends them; begin anew with another data_dir',
+      hint: `${exportWhole(dataDir)} saves those that can be read, and replay sends them; begin anew with another data_dir`,
     },
     ...found,
-    ...(damaged > maxNamed ? [{ name: 'store', status: 'fail', message: `${damaged - maxNamed} more cannot be read` } as const] : []),
+    ...(more > 0 ? [{ name: 'store', status: 'fail', message: more === 1 ? '1 more problem' : `${more} more problems` } as const] : []),
   ]
 }
 
-function damagedCheck({ id, seq, problem, body }: DamagedRow): Check {
+function damagedCheck({ id, seq, problem, body }: DamagedRow, dataDir: string): Check {
   const message = `${id ?? `number ${seq}`}: ${problem}`
   if (!body || id === undefined) return { name: 'delivery', status: 'fail', message: `${message}; nothing of it can be recovered, ask the provider to send it again` }
-  return { name: 'delivery', status: 'fail', message: `${message}; its body of ${body.length} bytes can be read`, hint: `billhook events show ${id} --raw` }
+  return { name: 'delivery', status: 'fail', message: `${message}; its body of ${body.length} bytes can be read`, hint: rawBody(dataDir, id) }
 }
 
 /** Who has the store, when it is not free. */

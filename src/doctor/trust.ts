@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { BillhookError } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
@@ -11,7 +12,7 @@ export const examineTrust: Examine = ({ trust }) => {
   return Promise.resolve(
     privileges.map(({ place, key, what, shown }): Check => {
       const [file = ''] = place.split(/(?=:\d+:\d+$)/)
-      return { name, status: 'fail', message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`, hint: `read ${file}; if you agree with it: billhook trust ${file}; until then it is left alone` }
+      return { name, status: 'fail', message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`, hint: `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; until then it is left alone` }
     }),
   )
 }

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
+import { namedDataDir } from '../config/data-dir.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Env } from '../env.ts'
-import { realPath } from '../real-path.ts'
-import { DamagedNotice } from '../store/damaged-notice.ts'
+import { damagedNotice } from '../store/damaged-notice.ts'
 import { openStore, storeExists } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 
@@ -25,12 +24,12 @@ export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
  * that was asked for has to be there.
  */
 export async function openCaught(env: Env, { dataDir: given, config, trustConfig }: CaughtOptions): Promise<Caught | undefined> {
-  const dataDir = given === undefined ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir : realPath(resolve(env.cwd, given))
+  const dataDir = given === undefined ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir : namedDataDir(given, env.cwd)
   if (given === undefined && !storeExists(dataDir)) {
     env.stderr.write(nothingCaught)
     return undefined
   }
-  const damaged = new DamagedNotice(env.stderr, dataDir)
+  const damaged = damagedNotice(env.stderr, dataDir)
   const store = await openStore(dataDir, 'read', damaged.add)
   return {
     dataDir,

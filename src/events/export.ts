@@ -7,7 +7,7 @@ import type { StoredDelivery } from '../store/store.ts'
 import { openCaught, type Caught, type CaughtOptions } from './caught.ts'
 import { exportable } from './exportable.ts'
 import { toFilter, type FilterOptions } from './filter.ts'
-import { LeftOutCount } from './left-out.ts'
+import { countLeftOut, type LeftOutCount } from './left-out.ts'
 import { print } from './print.ts'
 import { redactionSalt } from './salt.ts'
 import { writeCapture } from './write-capture.ts'
@@ -31,9 +31,9 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
   if (format === 'json' && to === undefined) throw usageError('BILLHOOK_BAD_OPTION', 'payloads go to a directory, and none is given', 'give --to DIR, or --format jsonl for one stream')
   await using caught = await openCaught(env, options)
   if (!caught) return ExitCode.ok
-  const leftOut = new LeftOutCount()
+  const leftOut = countLeftOut()
   const selection = { form: format === 'json' ? 'payload' : 'delivery', asked: filter.disposition !== undefined, pseudonym: await keyed(caught, options) } as const
-  const deliveries = exportable(caught.store.list(filter), selection, (reason) => leftOut.add(reason))
+  const deliveries = exportable(caught.store.list(filter), selection, leftOut.add)
   const written = await write(env, deliveries, options)
   if (env.signal.aborted) return ExitCode.interrupted
   env.stderr.write(summary(written, leftOut, options))

@@ -1,11 +1,11 @@
-import { parseBody, storedLimit } from '../core/body.ts'
+import { parseBody } from '../core/body.ts'
+import { storedLimit } from '../core/body-limit.ts'
 import { isRefused } from '../core/disposition.ts'
 import type { Pseudonym } from '../core/redact/pseudonym.ts'
 import { redactDelivery } from '../core/redact/delivery.ts'
-import { formJson, redactForm } from '../core/redact/form.ts'
-import { peopleOf } from '../core/redact/people.ts'
+import { redactForm } from '../core/redact/form.ts'
 import { redactText } from '../core/redact/free-text.ts'
-import { redactJson } from '../core/redact.ts'
+import { redactPayload } from '../core/redact.ts'
 import { findProvider } from '../providers/index.ts'
 import type { StoredDelivery } from '../store/store.ts'
 
@@ -66,19 +66,18 @@ function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection):
   if (!pseudonym) return { ...stored, delivery: { ...delivery, body } }
   const provider = findProvider(inspection.provider)
   const text = Buffer.from(body).toString('utf8')
-  const json = redactJson(text, pseudonym, provider?.personal)
-  const redacted = json ?? redactForm(text, pseudonym, provider?.personal)
+  const isJson = parsed.text !== undefined
+  const redacted = (isJson ? redactPayload : redactForm)(text, pseudonym, provider?.personal)
   if (redacted === undefined) return { why: 'not JSON, so it cannot be redacted' }
-  if (json === undefined && form === 'payload') return { why: 'a form and not JSON, which --format jsonl exports' }
+  if (!isJson && form === 'payload') return { why: 'a form and not JSON, which --format jsonl exports' }
   // The file name contains the type, which comes from the payload.
   const identities = inspection.identities.map((identity) => ({
     ...identity,
     type: redactText(identity.type, pseudonym),
   }))
-  const people = peopleOf(json === undefined ? formJson(text) : text, provider?.personal ?? new Map())
   return {
     ...stored,
-    delivery: redactDelivery(delivery, Buffer.from(redacted), pseudonym, people),
+    delivery: redactDelivery(delivery, Buffer.from(redacted.text), pseudonym, redacted.people),
     inspection: { ...inspection, identities },
   }
 }

@@ -2,22 +2,25 @@ import type { LeftOut } from './exportable.ts'
 
 const mostIds = 5
 
-/** Counts deliveries left out of an export by reason, with a few ids for unexpected reasons. */
-export class LeftOutCount {
-  readonly #reasons = new Map<string, { count: number; readonly ids: string[] }>()
-
-  add({ why, id }: LeftOut): void {
-    const known = this.#reasons.get(why) ?? { count: 0, ids: [] }
-    known.count += 1
-    if (id !== undefined && known.ids.length < mostIds) known.ids.push(id)
-    this.#reasons.set(why, known)
-  }
-
+/** Counts of deliveries left out of an export. */
+export interface LeftOutCount {
+  readonly add: (one: LeftOut) => void
   /** `2 left out: duplicate` */
-  lines(): string[] {
-    return Array.from(this.#reasons, ([why, { count, ids }]) => {
-      const named = ids.length === 0 ? '' : `: ${ids.join(', ')}${count > ids.length ? ', …' : ''}`
-      return `${count} left out: ${why}${named}`
-    })
+  readonly lines: () => string[]
+}
+
+/** Counts by reason, with a few ids for unexpected reasons. */
+export function countLeftOut(): LeftOutCount {
+  const reasons = new Map<string, { readonly count: number; readonly ids: readonly string[] }>()
+  return {
+    add: ({ why, id }) => {
+      const { count, ids } = reasons.get(why) ?? { count: 0, ids: [] }
+      reasons.set(why, { count: count + 1, ids: id !== undefined && ids.length < mostIds ? [...ids, id] : ids })
+    },
+    lines: () =>
+      Array.from(reasons, ([why, { count, ids }]) => {
+        const named = ids.length === 0 ? '' : `: ${ids.join(', ')}${count > ids.length ? ', …' : ''}`
+        return `${count} left out: ${why}${named}`
+      }),
   }
 }

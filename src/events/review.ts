@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { isJsonText } from '../core/json.ts'
+import { isJsonBody } from '../core/json.ts'
 import { readForm } from '../core/read-form.ts'
 import { hidden, withoutMarks } from '../core/redact/hidden.ts'
 import { isFieldName, textsOf, type Kept } from '../core/redact/kept.ts'
@@ -12,7 +12,7 @@ import { openCaught } from './caught.ts'
 import type { ExportOptions } from './export.ts'
 import { exportable } from './exportable.ts'
 import { toFilter } from './filter.ts'
-import { LeftOutCount } from './left-out.ts'
+import { countLeftOut } from './left-out.ts'
 import { print } from './print.ts'
 
 /** Collects kept texts and renders them. */
@@ -29,11 +29,11 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
   if (!caught) return ExitCode.ok
-  const leftOut = new LeftOutCount()
+  const leftOut = countLeftOut()
   const form = options.format === 'json' ? 'payload' : 'delivery'
   const selection = { form, asked: filter.disposition !== undefined, pseudonym: hidden } as const
   let count = 0
-  for (const stored of exportable(caught.store.list(filter), selection, (reason) => leftOut.add(reason))) {
+  for (const stored of exportable(caught.store.list(filter), selection, leftOut.add)) {
     for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(withoutMarks(kept.text))) report.add(kept)
     count += 1
     // Yield now and then, or Ctrl-C would go unnoticed.
@@ -51,7 +51,7 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
 function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'delivery'): Generator<Kept> {
   const body = Buffer.from(delivery.body).toString('utf8')
   const keys = findProvider(inspection.provider)?.personal ?? noKeys
-  if (isJsonText(body.replace(/^\uFEFF/, ''))) yield* textsOf(body, keys)
+  if (isJsonBody(body)) yield* textsOf(body, keys)
   else
     for (const [name, text] of readForm(body)) {
       const place = `field ${isFieldName(name) ? name : '…'}`

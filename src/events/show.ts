@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
 import { cannotRun, usageError } from '../errors.ts'
-import { deepLook } from '../store/deep-look.ts'
+import { deepLook, rawBody } from '../store/damage-hints.ts'
 import type { DamagedRow, Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { openCaught, type CaughtOptions } from './caught.ts'
 
@@ -22,17 +22,20 @@ export async function showEvent(
   await using caught = await openCaught(env, options)
   const found = caught && find(caught.store, id)
   if (!found) throw usageError('BILLHOOK_NOT_FOUND', `nothing was caught with the id ${id}`, 'billhook events list shows what there is')
-  if ('problem' in found) return showDamaged(env, found, caught.dataDir, options)
+  if ('problem' in found) return showDamaged(env, found, id, caught.dataDir, options)
   const { id: deliveryId, body } = found.delivery
   if (options.raw) return void env.stdout.write(body)
   const attempts = caught.store.attempts(deliveryId, (problem) => void env.stderr.write(`warning: ${problem}, and left out\n`))
   env.stdout.write(format(found, attempts))
 }
 
-/** What is left of a delivery whose row is damaged: its body, where that can be read. */
-function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, dataDir: string, { raw }: ShowOptions): void {
+/**
+ * What is left of a delivery whose row is damaged: its body, where that can be read.
+ * @param asked the id that found it; that of the row may be what is damaged
+ */
+function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, asked: string, dataDir: string, { raw }: ShowOptions): void {
   if (raw && body) return void env.stdout.write(body)
-  const hint = body ? `its body can be read: billhook events show ${id} --raw` : deepLook(dataDir)
+  const hint = body ? `its body can be read: ${rawBody(dataDir, asked)}` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
 }
 

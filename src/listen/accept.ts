@@ -1,5 +1,6 @@
+import { encodingOf } from '../core/body.ts'
 import { contentReader } from '../core/content-reader.ts'
-import { header, type Delivery } from '../core/delivery.ts'
+import type { Delivery } from '../core/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { inspect, listed, nothing, type Inspection, type InspectOptions } from '../core/inspect.ts'
 import type { DeliveryView, Observe } from '../core/pipeline-event.ts'
@@ -53,7 +54,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   return async (delivery) => {
     const at = await route(delivery)
     if (at === 'busy') return turnedAway(delivery, context)
-    const examined = await inTurn(longest(delivery, options), () => examine(delivery, at))
+    const examined = await inTurn(headSize(delivery) + longest(delivery, options), () => examine(delivery, at))
     const refused = refusal(delivery.url, examined.inspection, at, options)
     if (refused && !refusals.admit(sizeOf(delivery), refused.status)) {
       return answerFor(delivery.id, { ...refused, targets: [] }, refused.status)
@@ -88,7 +89,7 @@ const expansion = { least: 16 * 1024, each: 100 } as const
 /** Bytes of the body that there can be to look into. */
 function longest(delivery: Delivery, { bodyLimit }: ListenOptions): number {
   const { length } = delivery.body
-  return header(delivery, 'content-encoding') === undefined ? length : Math.min(bodyLimit, expansion.least + expansion.each * length)
+  return encodingOf(delivery) === undefined ? length : Math.min(bodyLimit, expansion.least + expansion.each * length)
 }
 
 function createExamine({ options, validate, env, observe }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
@@ -126,7 +127,7 @@ function createGuard({ now }: Env, observe: Observe): (inspect: () => Inspection
       if (!told.has(bug)) observe({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
       told.add(bug)
       const malformed: Finding = { code: bugFound, severity: 'error', message: 'billhook failed to read this body, which is a bug in billhook' }
-      return { provider: 'unknown', verification: { status: 'unchecked', reason: 'unknown-provider' }, identities: [], findings: [], events: () => [], malformed }
+      return { ...notInspected, malformed }
     }
   }
 }
@@ -136,7 +137,7 @@ async function record(
   refused: Refused | undefined,
   { options, store }: AcceptContext,
 ): Promise<Recorded | Error> {
-  const wrong = unverified(inspection, source, options)
+  const wrong = refused ? undefined : unverified(inspection, source, options)
   const entry: NewDelivery = {
     delivery,
     source: source.name,
@@ -185,8 +186,12 @@ function unrecorded(examined: Examined, error: Error, context: AcceptContext): A
 }
 
 /** Bytes that a request takes where it is kept. */
-function sizeOf({ body, headers, url }: Delivery): number {
-  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, body.length + url.length)
+function sizeOf(delivery: Delivery): number {
+  return headSize(delivery) + delivery.body.length
+}
+
+function headSize({ headers, url }: Delivery): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length)
 }
 
 function tell(

@@ -2,6 +2,7 @@ import { parseBody } from '../core/body.ts'
 import { diagnose } from '../core/diagnose.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { Inspection, InspectOptions } from '../core/inspect.ts'
+import { verifyAt } from '../core/verify.ts'
 import type { Env } from '../env.ts'
 import { providers } from '../providers/index.ts'
 import type { ListenOptions } from './options.ts'
@@ -35,9 +36,9 @@ function explain(inspection: Inspection, delivery: Delivery, asked: InspectOptio
   const provider = asked.providers.find(({ name }) => name === inspection.provider)
   if (verification.status !== 'invalid' || !provider) return inspection
   const parsed = parseBody(delivery, maxBody)
-  const { secrets, tolerance, settings = {} } = asked.candidates?.(provider)[inspection.candidate ?? 0] ?? asked
+  const credentials = asked.candidates?.(provider)[inspection.candidate ?? 0] ?? asked
   const others = options.sources.flatMap((source) => source.secrets.map((secret) => ({ source: source.name, provider: source.provider, secret })))
-  const at = { now: delivery.receivedAt, tolerance: tolerance ?? provider.profile.toleranceMs, ahead: tolerance, settings }
-  const hint = diagnose({ delivery: parsed.ok ? parsed.content : delivery, provider, secrets, at, others, providers })
+  const at = verifyAt(provider, credentials, delivery.receivedAt)
+  const hint = diagnose({ delivery: parsed.ok ? parsed.content : delivery, provider, secrets: credentials.secrets, at, others, providers })
   return hint === undefined ? inspection : { ...inspection, verification: { ...verification, detail: `${verification.detail}; ${hint}` } }
 }

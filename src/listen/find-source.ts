@@ -22,8 +22,9 @@ export function implied(name: string, { sources, secrets, targets }: Pick<Listen
 }
 
 /**
- * The sources that a delivery on `/` may be of, likeliest first: those of its provider, the one at the provider's own
- * path, and those that look at every delivery and can verify it.
+ * The sources that a delivery on `/` may be of, likeliest first: that of its provider, and then the one at the provider's
+ * own path. Where several are of its provider, the one at that path comes first, then those that need a signature, then
+ * the others. Last come those that look at every delivery and can verify it.
  */
 export function candidatesFor(provider: Provider, options: ListenOptions): readonly [Source, ...Source[]] {
   const { sources, targets } = options

@@ -1,36 +1,44 @@
 /** Milliseconds of work in a turn of the event loop, before others get theirs. */
 const sliceMs = 5
-/** After a turn that took longer than this, the event loop has half of that time for all else: it accepts few connections in a turn. */
-const longMs = 10
-/** Bytes of a body, at most, that is light work. */
-const light = 128 * 1024
+/**
+ * How long a full slice makes work wait, at most, so that requests are read. The event loop accepts one connection in each
+ * turn, and a turn with nothing to do takes microseconds.
+ */
+const pause = { turns: 100, ms: 100 } as const
+/** Bytes up to which work is of one class; whatever is larger makes the last one. */
+const classes = [4_096, 16_384, 65_536, 262_144] as const
 
 /** @param size bytes that the work is on, at most */
 export type InTurn = <T>(size: number, work: () => T) => Promise<T>
 
 /**
- * Does what is asked, a few milliseconds in a turn of the event loop: what one piece of work needs is free before the next
- * one begins, and requests are read and answered in between. Light work goes first, so that it does not wait for many
- * heavy pieces; among its like, each goes in the order in which it came.
+ * Spreads work over turns of the event loop, a few milliseconds in each: the memory of one piece is free before the next
+ * one begins, and requests are read and answered in between. A full slice is followed by a pause even if nothing is
+ * waiting here, because a small piece may be waiting to be accepted, behind many connections.
  */
 export function createTurns(elapsed: () => number): InTurn {
-  const queues: readonly [(() => void)[], (() => void)[]] = [[], []]
-  const next = (): (() => void) | undefined => queues[0].shift() ?? queues[1].shift()
+  const queue = createFairQueue(elapsed)
   let isDue = false
   const go = (): void => {
     const start = elapsed()
-    let job = next()
-    for (; job; job = elapsed() - start < sliceMs ? next() : undefined) job()
-    isDue = queues.some(({ length }) => length > 0)
-    const taken = elapsed() - start
-    if (isDue && taken > longMs) setTimeout(go, taken / 2)
+    while (queue.isWaiting() && elapsed() - start < sliceMs) queue.doNext()
+    const end = elapsed()
+    const isFull = end - start >= sliceMs
+    isDue = isFull || queue.isWaiting()
+    if (isFull) waitForOthers(pause.turns, end + pause.ms)
     else if (isDue) setImmediate(go)
+  }
+  const waitForOthers = (turns: number, until: number): void => {
+    setImmediate(() => (turns === 0 || elapsed() >= until ? go() : waitForOthers(turns - 1, until)))
   }
   return (size, work) =>
     new Promise((resolve, reject) => {
-      if (!isDue) setImmediate(go)
+      if (!isDue) {
+        queue.forget()
+        setImmediate(go)
+      }
       isDue = true
-      queues[size <= light ? 0 : 1].push(() => {
+      queue.add(size, () => {
         try {
           resolve(work())
         } catch (error) {
@@ -38,4 +46,49 @@ export function createTurns(elapsed: () => number): InTurn {
         }
       })
     })
+}
+
+interface FairQueue {
+  readonly add: (size: number, work: () => void) => void
+  readonly isWaiting: () => boolean
+  readonly doNext: () => void
+  /** Starts again with no time used by any class. */
+  readonly forget: () => void
+}
+
+interface Class {
+  readonly most: number
+  readonly waiting: (() => void)[]
+  hadMs: number
+}
+
+/**
+ * Gives the classes the same share of the time, so that a small piece of work does not wait for many large ones, nor a
+ * large one for a flood of small ones. Within its class, each goes in the order in which it came.
+ */
+function createFairQueue(elapsed: () => number): FairQueue {
+  const largest: Class = { most: Number.POSITIVE_INFINITY, waiting: [], hadMs: 0 }
+  const all: readonly Class[] = [...classes.map((most): Class => ({ most, waiting: [], hadMs: 0 })), largest]
+  /** Time of the class that was served last. A class that was empty starts from here: it has not saved up any. */
+  let servedMs = 0
+  return {
+    isWaiting: () => all.some(({ waiting }) => waiting.length > 0),
+    add: (size, work) => {
+      const own = all.find(({ most }) => size <= most) ?? largest
+      if (own.waiting.length === 0) own.hadMs = Math.max(own.hadMs, servedMs)
+      own.waiting.push(work)
+    },
+    doNext: () => {
+      const [next] = all.filter(({ waiting }) => waiting.length > 0).toSorted((one, other) => one.hadMs - other.hadMs)
+      if (!next) return
+      servedMs = next.hadMs
+      const start = elapsed()
+      next.waiting.shift()?.()
+      next.hadMs += elapsed() - start
+    },
+    forget: () => {
+      servedMs = 0
+      for (const each of all) each.hadMs = 0
+    },
+  }
 }

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Delivery, Header } from '../core/delivery.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
-import { receive, toDelivery, type Connections } from './receive.ts'
+import { receive, startConnection, toDelivery, type Connection, type Connections } from './receive.ts'
 
 /** Our answer to a delivery. */
 export interface Answer {
@@ -33,7 +33,7 @@ export interface ReceiverOptions {
   /** A whole request. Never rejects. */
   readonly deliver: (delivery: Delivery) => Promise<Answer>
   /** An answer for a request that is no delivery, such as a provider's challenge; undefined for all else. */
-  readonly handshake: (request: Pick<Delivery, 'method' | 'url' | 'headers' | 'body'>) => Answer | undefined
+  readonly handshake: (request: Pick<Delivery, 'method' | 'url'>) => Answer | undefined
   /** A request that did not become one; `delivery` has an empty body. The answer is sent already. */
   readonly refuse: (delivery: Delivery, refusal: Refusal) => void
 }
@@ -54,12 +54,10 @@ const closingMs = 5_000
 /** Listens, and hands on whole requests with the exact bytes and headers; nothing is parsed. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
-  const connections: Connections = { arriving: new Map(), unanswered: new Map(), heard: new Map(), bytes: 0 }
+  const open: Connections['open'] = new Map()
+  const connections: Connections = { open, bytes: 0 }
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
-  const take = (request: IncomingMessage, response: ServerResponse): void => {
-    connections.heard.set(request.socket, performance.now())
-    receive(request, response, connections, options)
-  }
+  const take = (request: IncomingMessage, response: ServerResponse): void => receive(request, response, connections, options)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
   // Node.js drops headers beyond 2,000 without a word; the size limit holds instead.
   server.maxHeadersCount = 0
@@ -73,9 +71,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   // One turn later, so that a request which was whole before the error has ended.
   server.on('clientError', (error, socket: Socket) => setImmediate(fail, error, socket, connections, options))
   server.on('connection', (socket: Socket) => {
-    connections.heard.set(socket, performance.now())
-    socket.once('close', () => connections.heard.delete(socket))
-    if (connections.heard.size > maxConnections) makeRoom(connections)
+    open.set(socket, startConnection())
+    socket.once('close', () => open.delete(socket))
+    if (open.size > maxConnections) makeRoom(open)
   })
   await listen(server, options)
   const { address, port, family } = server.address() as AddressInfo
@@ -93,34 +91,39 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 }
 
 /** Closes the connection that has been silent for the longest, of those without a whole request that is being answered. */
-function makeRoom({ heard, arriving, unanswered }: Connections): void {
-  let [oldest, since]: [Socket | undefined, number] = [undefined, Number.POSITIVE_INFINITY]
-  for (const [socket, at] of heard) if (at < since && !unanswered.has(socket)) [oldest, since] = [socket, at]
+function makeRoom(open: Connections['open']): void {
+  let oldest: [Socket, Connection] | undefined
+  for (const each of open) if (!each[1].unanswered && each[1].heardAt < (oldest?.[1].heardAt ?? Number.POSITIVE_INFINITY)) oldest = each
   if (!oldest) return
-  const refuse = arriving.get(oldest)
+  const [socket, { arriving }] = oldest
+  // It stays open for a moment, and must not be chosen again.
+  open.delete(socket)
   const refusal: Refusal = { status: 503, reason: `there are more than ${maxConnections} connections; send it again` }
-  refuse?.(refusal)
-  if (refuse) end(oldest, refusal)
-  else oldest.destroy()
+  arriving?.(refusal)
+  if (arriving) end(socket, refusal, 0)
+  else socket.destroy()
 }
 
 /** Refuses what a failed connection was at, and closes it. A request that was whole before is answered first. */
-function fail(error: Error, socket: Socket, { arriving, unanswered }: Connections, options: ReceiverOptions): void {
+function fail(error: Error, socket: Socket, { open }: Connections, options: ReceiverOptions): void {
+  const connection = open.get(socket)
+  // Every further chunk on a failed connection fails again.
+  if (!connection || connection.ignoredFrom < Number.POSITIVE_INFINITY) return
   const refusal = broken(error, options)
-  const refuse = arriving.get(socket)
-  if (refuse) refuse(refusal)
+  if (connection.arriving) connection.arriving(refusal)
   else if (said(error, socket)) options.refuse(toDelivery({ rawHeaders: [], socket }, new Uint8Array(), options), refusal)
-  if (unanswered.has(socket)) unanswered.set(socket, () => end(socket, refusal))
+  connection.ignoredFrom = connection.begun
+  if (connection.unanswered) connection.last?.once('finish', () => end(socket, refusal))
   else end(socket, refusal)
 }
 
 /** Milliseconds that the other side has to close a connection that we have ended; without a limit it could keep it open for ever. */
 const lingerMs = 1_000
 
-/** Answers a connection that Node.js has given up, and closes it. */
-function end(socket: Duplex, { status, reason }: Refusal): void {
+/** Answers a connection that Node.js has given up, or that makes room, and closes it. */
+function end(socket: Duplex, { status, reason }: Refusal, linger = lingerMs): void {
   socket.on('error', () => undefined)
-  setTimeout(() => socket.destroy(), lingerMs).unref()
+  setTimeout(() => socket.destroy(), linger).unref()
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n${reason}\n`)
 }
 
@@ -154,6 +157,7 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
         reject(usageError('BILLHOOK_HOST_INVALID', `cannot listen on ${host}: ${error.message}`, 'use 127.0.0.1, or an address of this machine', error))
       }
     })
-    server.listen(port, host, resolve)
+    // When the queue is full, the kernel drops a connection and its sender retries a second later.
+    server.listen({ port, host, backlog: maxConnections }, resolve)
   })
 }

@@ -12,7 +12,7 @@ const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])
  * fine, because tunnels and containers send one; together with a browser's headers it means DNS rebinding.
  */
 export function crossSite(headers: readonly Header[]): string | undefined {
-  const message = { headers, body: new Uint8Array() }
+  const message = { headers }
   if (headerValues(message, 'origin').length > 0) return 'it has an Origin, so a web page sent it'
   const sites = headerValues(message, 'sec-fetch-site').flatMap((value) => value.split(','))
   if (sites.some((site) => !ownSites.has(site.trim().toLowerCase()))) return 'its Sec-Fetch-Site says that a page of another site sent it'

@@ -26,12 +26,14 @@ export async function findInputs(
 ): Promise<Input[]> {
   const inputs = new Map<string, Input>()
   for (const arg of args) {
-    if (arg === '-') inputs.set('-', { name: '<stdin>' })
-    else
-      for (const name of await expand(arg, cwd, except)) {
-        const path = resolve(cwd, name)
-        if (!inputs.has(path)) inputs.set(path, { name, path })
-      }
+    if (arg === '-') {
+      inputs.set('-', { name: '<stdin>' })
+      continue
+    }
+    for (const name of await expand(arg, cwd, except)) {
+      const path = resolve(cwd, name)
+      if (!inputs.has(path)) inputs.set(path, { name, path })
+    }
   }
   return [...inputs.values()]
 }

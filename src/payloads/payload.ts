@@ -20,7 +20,7 @@ export type Payload =
 export type Within = { readonly pointer: string } | { readonly column: number }
 
 /**
- * Reads a raw payload, or the body in a capture line (`{"headers": …, "body_b64": …}`: it has both), or that of a request.
+ * Reads a raw payload, or the body in a capture line, or that of a request.
  * @param limit bytes that a compressed body may expand to
  */
 export function readPayload(text: string, limit: number, request?: FileRequest): Payload {
@@ -33,9 +33,10 @@ export function readPayload(text: string, limit: number, request?: FileRequest):
   }
   if (!isObject(json))
     return { ok: false, finding: { code: 'body.not-object', severity: 'error', message: 'JSON, and not an object' } }
-  if (!('body_b64' in json && 'headers' in json)) return { ok: true, json }
-  const [captured, within] = [fromCapture(json), { pointer: '/body_b64' }]
-  if (captured) return ofRequest(captured, limit, within)
+  const captured = fromCapture(json)
+  if (captured === undefined) return { ok: true, json }
+  const within = { pointer: '/body_b64' }
+  if (captured !== 'not-base64') return ofRequest(captured, limit, within)
   return { ok: false, finding: { code: 'body.not-base64', severity: 'error', message: 'body_b64 is not base64' }, within }
 }
 

@@ -5,7 +5,7 @@ import type { Threshold } from './threshold.ts'
 export interface ReplayOptions {
   /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */
   readonly fixtures: readonly string[]
-  /** Scenarios may name files outside their own folder. @default false */
+  /** Scenarios may name files outside their folder, and links of a directory or a glob may lead out of it. @default false */
   readonly allowOutside?: boolean | undefined
   /** URL of the handler; every delivery goes to exactly this path. @default `replay.to` of billhook.yaml */
   readonly to?: string | undefined

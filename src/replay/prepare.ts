@@ -1,5 +1,6 @@
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import type { ReplayConfig } from '../config/config.ts'
+import { namedDataDir } from '../config/data-dir.ts'
 import { loadConfig } from '../config/load.ts'
 import { shownUrl } from '../core/shown-url.ts'
 import type { Env } from '../env.ts'
@@ -8,7 +9,6 @@ import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
 import { parseReset } from '../observe/parse-reset.ts'
 import { parseRestart } from '../observe/parse-restart.ts'
 import type { Reset } from '../observe/reset.ts'
-import { realPath } from '../real-path.ts'
 import { parsePath } from './edit.ts'
 import { findExperiments } from './experiments/index.ts'
 import type { Fixture } from './fixture.ts'
@@ -56,7 +56,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
   const restart = options.restart === undefined ? undefined : parseRestart(options.restart, env.cwd)
   assertPaths(ignore)
-  const dataDir = (): string => (given.dataDir === undefined ? config.dataDir : realPath(resolve(env.cwd, given.dataDir)))
+  const dataDir = (): string => (given.dataDir === undefined ? config.dataDir : namedDataDir(given.dataDir, env.cwd))
   const fixtures = await loadFixtures(options.fixtures, { dataDir, allowOutside: options.allowOutside }, env)
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = toSteps(fixtures, { source, sources: config.sources, secrets, edits })
@@ -110,7 +110,7 @@ function assertPaths(ignore: readonly string[]): void {
 export function targetOf(to: string | undefined): string {
   if (to === undefined) throw usageError('BILLHOOK_NO_TARGET', 'there is no target', 'give the URL of your handler: --to http://127.0.0.1:3000/webhooks')
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
-    throw usageError('BILLHOOK_BAD_URL', `'${shownUrl(to.replace(/.*@/s, '***@'))}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
+    throw usageError('BILLHOOK_BAD_URL', `'${shownUrl(to.replace(/^.*@/s, '***@'))}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
   }
   const { username, password } = new URL(to)
   if (username || password) throw usageError('BILLHOOK_BAD_URL', 'the URL of --to holds a user or a password, and they would not be sent', 'leave them out')

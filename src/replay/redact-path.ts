@@ -1,5 +1,6 @@
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/hidden.ts'
+import { decodePercent } from '../core/redact/percent.ts'
 
 /** Characters of a key that are redacted, and that are then shown. A key may be as long as the state. */
 const read = 1_000
@@ -17,19 +18,11 @@ export function redactPath(path: string): string {
 /** The path of a URL, in which they may be encoded. */
 export function redactUrlPath(path: string): string {
   const parts = path.split('/').map((part) => {
-    const plain = decoded(part)
+    const plain = decodePercent(part)
     const redacted = redactText(plain.slice(0, read), hidden)
     return plain === redacted ? part : redacted
   })
   return redactPath(parts.join('/'))
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }
 
 function short(key: string): string {

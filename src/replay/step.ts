@@ -125,7 +125,7 @@ function textOf(body: Uint8Array): string {
 }
 
 function withContentType(headers: readonly Header[]): readonly Header[] {
-  return header({ headers, body: new Uint8Array() }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
+  return header({ headers }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
 }
 
 /** A raw payload has lost the headers that tell its type, where the body does not; its file may be named for it. */

@@ -33,16 +33,13 @@ export interface NumberedCast extends Cast {
   readonly number: number
 }
 
-/** What the digest of a payload stands for. */
-const sentBytes = '<payload>'
-
 /** @param calls positions of the observers of outgoing calls */
 export function createWorld(steps: readonly Step[], ignored: Ignored, now: () => number, calls: ReadonlySet<number>): World {
   const names = new Map<string, Name>()
   const eventIds = new Set<string>()
   const words = new Set<string>()
   const texts = new Set<string>()
-  const payloads = new Set([sentBytes])
+  const payloads = createPayloads()
   const learn = (step: Step): void => {
     for (const { eventId, deliveryId, type } of step.identities) {
       eventIds.add(eventId)
@@ -53,18 +50,8 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
     collect(eventOf(step)?.body, texts)
   }
   const known = (text: string): boolean => texts.has(text)
-  const meaning = (): Meaning => ({ names, eventIds, words, payloads, calls, known, now: now(), ignored })
-  /** A target may keep what is sent, whole or unwrapped, or the bytes of it. */
-  const keep = (step: Step, cast: number): void => {
-    const { body } = step.outgoing
-    const digest = digestOf(body)
-    const isKnown = names.has(digest)
-    names.set(digest, { original: sentBytes, cast })
-    if (isKnown) return
-    for (const text of [Buffer.from(body).toString('utf8'), JSON.stringify(eventOf(step)?.body)]) {
-      for (const form of payloadForms(text, meaning())) payloads.add(form)
-    }
-  }
+  const meaning = (): Meaning => ({ names, eventIds, words, payloads: payloads.forms, calls, known, now: now(), ignored })
+  const keep = (step: Step, cast: number): void => void names.set(payloads.add(step, meaning), { original: sentBytes, cast })
   for (const step of steps) learn(step)
   let casts = 0
   /** Copies of several events, or of which others were sent, too. */
@@ -104,6 +91,28 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
       return number === undefined || others.length > 0 || several.has(number) ? undefined : number
     },
     named: (text) => maskText(originalOf(text, names).text, '', { known }),
+  }
+}
+
+/** What the digest of a payload stands for. */
+const sentBytes = '<payload>'
+
+/** The forms of all that was sent: a target may keep it, whole or unwrapped, or the bytes of it. `add` gives its digest. */
+function createPayloads(): { readonly forms: ReadonlySet<string>; readonly add: (step: Step, meaning: () => Meaning) => string } {
+  const forms = new Set([sentBytes])
+  const digests = new Set<string>()
+  return {
+    forms,
+    add: (step, meaning) => {
+      const { body } = step.outgoing
+      const digest = digestOf(body)
+      if (digests.has(digest)) return digest
+      digests.add(digest)
+      for (const text of [Buffer.from(body).toString('utf8'), JSON.stringify(eventOf(step)?.body)]) {
+        for (const form of payloadForms(text, meaning())) forms.add(form)
+      }
+      return digest
+    },
   }
 }
 

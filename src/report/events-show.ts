@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { succeeded } from '../core/attempt.ts'
-import { parseBody, storedLimit } from '../core/body.ts'
+import { parseBody } from '../core/body.ts'
+import { storedLimit } from '../core/body-limit.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Identity } from '../core/identity.ts'
 import { indentJson } from '../core/indent-json.ts'
+import { isDate } from '../core/is-date.ts'
 import { printableJson } from '../core/printable-json.ts'
 import { printable } from '../core/printable.ts'
 import { shownHeader } from '../core/shown-header.ts'
@@ -47,7 +49,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
 
 /** A payload may name any number as a time. */
 function time(at: number): string {
-  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at)
+  return isDate(at) ? new Date(at).toISOString() : String(at)
 }
 
 function event({ eventId, type, version, occurredAt, subject }: Identity): string {

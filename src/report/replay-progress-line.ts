@@ -31,7 +31,7 @@ export function replayProgressLine(): { readonly event: (event: PipelineEvent) =
     event: (event) => {
       if (event.kind === 'trial') {
         progress = nextTrial(progress, event)
-        // So that it knows that deliveries are not told.
+        // From here on, deliveries get no lines.
         lines(event)
         return draw(event.at)
       }

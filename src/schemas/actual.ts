@@ -1,6 +1,6 @@
 import { tokens } from '../core/json-position.ts'
 import { redactText } from '../core/redact/free-text.ts'
-import type { Scope } from '../core/redact/json-tokens.ts'
+import { scopeOf } from '../core/redact/json-tokens.ts'
 import { sensitiveKey } from '../core/redact/key.ts'
 
 const longest = 40
@@ -24,11 +24,11 @@ export function describe(value: unknown, pointer: string): string {
 
 /** Whether any name on the way to a value says that it is personal or secret. */
 function isSensitive(pointer: string): boolean {
-  let scope: Scope = { key: '', parent: undefined, members: new Map() }
+  let scope = scopeOf('')
   for (const key of tokens(pointer)) {
     if (/^\d+$/.test(key)) continue
     if (sensitiveKey(key, scope) !== undefined) return true
-    scope = { key, parent: scope, members: new Map() }
+    scope = scopeOf(key, scope)
   }
   return false
 }

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv'
 import type { DataValidationCxt, ErrorObject } from 'ajv/dist/types/index.js'
 import { instrument } from './instrument.ts'
+import type { Spend } from './spend.ts'
 
 /** The calls that compiled schemas make to each other, one for every `$ref` that they follow, and what they cost. */
 export interface Calls {
@@ -8,8 +9,7 @@ export interface Calls {
   readonly process: (code: string) => string
   /** Gives ajv what `process` makes the code name. @param errors how many of them a function keeps */
   readonly attach: (ajv: object, errors: 'first' | 'all') => void
-  /** Counts steps. @throws TooManySteps */
-  readonly spend: (steps: number) => void
+  readonly spend: Spend
   /** Begins a payload: none of its steps is spent. */
   readonly begin: () => void
   /** Runs a check of one payload. */

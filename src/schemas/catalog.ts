@@ -43,22 +43,21 @@ export function readCatalog(dir: string): Catalog {
   return {
     dir,
     files,
-    choose: (provider, type, version) => choose(types.get(`${provider}/${type}`), `${provider}/${type}`, version),
+    choose: (provider, type, version) => choose(`${provider}/${type}`, types.get(`${provider}/${type}`), version),
   }
 }
 
-function choose(versions: ReadonlyMap<string, string> | undefined, name: string, version: string | undefined): Choice {
-  const sought = `looked for ${shorten(name, 200)}/${version === undefined ? '<version>' : shorten(version)}.json`
-  const none = (why = ''): Choice => ({ found: false, reason: sought + why })
-  if (!versions) return none(version === undefined ? '; the payload has no version' : '')
-  const names = [...versions.keys()]
-  if (version !== undefined) {
-    const file = versions.get(version)
-    return file === undefined ? none(`; there is ${some(names)}`) : { found: true, file, version, assumed: false }
-  }
-  const [[only, file] = ['', '']] = versions
-  if (versions.size > 1) return none(`; the payload has no version, and there are ${names.length}: ${some(names)}`)
-  return { found: true, file, version: only, assumed: true }
+function choose(name: string, versions: ReadonlyMap<string, string> = new Map(), version?: string): Choice {
+  const [[only, onlyFile] = ['', '']] = versions
+  if (version === undefined && versions.size === 1) return { found: true, file: onlyFile, version: only, assumed: true }
+  const file = version === undefined ? undefined : versions.get(version)
+  if (version !== undefined && file !== undefined) return { found: true, file, version, assumed: false }
+  return { found: false, reason: `looked for ${shorten(name, 200)}/${version === undefined ? '<version>' : shorten(version)}.json${why([...versions.keys()], version)}` }
+}
+
+function why(names: readonly string[], version: string | undefined): string {
+  if (version !== undefined) return names.length === 0 ? '' : `; there is ${some(names)}`
+  return names.length === 0 ? '; the payload has no version' : `; the payload has no version, and there are ${names.length}: ${some(names)}`
 }
 
 function some(names: readonly string[]): string {

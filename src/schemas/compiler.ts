@@ -98,7 +98,7 @@ function collect(path: string, library: Library, engine: Engine, into: Map<strin
 }
 
 function checkSchema(path: string, document: JsonObject, library: Library, { meta }: Engine): void {
-  const isOverlooked = [...allParts(document)].some((part) => [...maps].some((map) => names(part[map], '__proto__')))
+  const isOverlooked = [...allParts(document)].some((part) => [...maps].map((map) => part[map]).some((map) => isObject(map) && Object.hasOwn(map, '__proto__')))
   if (isOverlooked)
     throw brokenSchema(path, 'it has a schema for the name __proto__, which ajv overlooks', 'leave that name out, or refuse it with propertyNames')
   const { $schema: _, ...plain } = document
@@ -109,10 +109,6 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
   const first = error && toFinding(error)
   const what = first ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}` : 'it is not a JSON Schema'
   throw brokenSchema(path, what, undefined, undefined, library.place(path, first?.pointer ?? ''))
-}
-
-function names(map: unknown, name: string): boolean {
-  return isObject(map) && Object.hasOwn(map, name)
 }
 
 /** A schema that does not say is taken for draft 2020-12. */

@@ -1,6 +1,5 @@
 import { isObject } from '../core/json.ts'
-
-type Spend = (steps: number) => void
+import type { Spend } from './spend.ts'
 
 const scalars = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()
 

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import type { Finding } from '../core/finding.ts'
+import { moreFindings, type Finding } from '../core/finding.ts'
 import { tokens } from '../core/json-position.ts'
 import { isObject, type JsonObject } from '../core/json.ts'
 import { applicators } from './applicators.ts'
@@ -76,19 +76,14 @@ export function explain(
     steps = Number.POSITIVE_INFINITY
     if (told.count() === 0) tell(first, payload, root, told)
   }
+  return reported(told, steps > mostSteps)
+}
+
+/** @param isPart there may be more than was counted */
+function reported(told: Told, isPart: boolean): readonly Finding[] {
   const findings = told.entries.map(({ finding }) => finding())
   const rest = told.count() - mostFindings
-  if (rest <= 0) return findings
-  const count = steps > mostSteps ? `more than ${rest}` : String(rest)
-  return [
-    ...findings,
-    {
-      code: 'schema.more',
-      severity: 'error',
-      message: `${count} more findings of this payload are not shown`,
-      pointer: '',
-    },
-  ]
+  return rest <= 0 ? findings : [...findings, moreFindings({ count: rest, exact: !isPart })]
 }
 
 /** One explanation is enough for a place that is too deep. */

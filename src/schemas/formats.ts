@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Ajv, Format } from 'ajv'
+import { isBase64 } from '../core/base64.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Bound } from './bind.ts'
 import { shorten } from './expected.ts'
 import { allParts } from './parts.ts'
+import type { Spend } from './spend.ts'
 
 /** Formats that are checked, those of OpenAPI among them. `password` and `binary` say nothing of a text. */
 const known = new Set(
@@ -13,12 +15,10 @@ const known = new Set(
   ).split(' '),
 )
 
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
-
 /** Those of ajv-formats that take more than their share of time, or more than they should, are replaced. */
-export function correctFormats(ajv: Ajv, spend: (steps: number) => void): void {
+export function correctFormats(ajv: Ajv, spend: Spend): void {
   ajv.addFormat('url', (text: string) => /^(?:https?|ftp):\/\/\S+$/i.test(text) && URL.canParse(text))
-  ajv.addFormat('byte', base64)
+  ajv.addFormat('byte', isBase64)
   for (const [name, format] of Object.entries(ajv.formats)) {
     const test = testOf(format)
     if (test) ajv.addFormat(name, (text: string) => (spend(text.length >> 3), test(text)))

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../core/json.ts'
-import { codePoints } from './keywords.ts'
+import { codePoints } from './code-points.ts'
 import { patternSteps } from './pattern-cost.ts'
 
 /** true and false are certain. */

@@ -1,13 +1,15 @@
 import type { FuncKeywordDefinition } from 'ajv'
+import { codePoints } from './code-points.ts'
 import { equal, includes } from './equal.ts'
+import type { Spend } from './spend.ts'
 import { uniqueItems } from './unique-items.ts'
 
 /**
- * Keywords of ajv in other words: those of its own call methods of what they compare, or read a value as often as a
- * schema asks without that it counts. Each is one function for all places, since ajv is slow with many. The words for what does not fit are in `to-finding.ts`.
- * @param spend counts steps
+ * Replacements for ajv keywords. Its own call methods of the values they compare, or read a value as often as the schema
+ * asks without counting it. Each is one function for all places, since ajv is slow with many. `to-finding.ts` has the
+ * words for what does not fit.
  */
-export function keywords(spend: (steps: number) => void): FuncKeywordDefinition[] {
+export function keywords(spend: Spend): FuncKeywordDefinition[] {
   const characters = (text: string): number => {
     spend(text.length >> 3)
     return codePoints(text)
@@ -37,14 +39,4 @@ export function keywords(spend: (steps: number) => void): FuncKeywordDefinition[
 function limit(keyword: string, type: 'string' | 'object', holds: (bound: number, value: never) => boolean): FuncKeywordDefinition {
   const validate = (bound: number, value: unknown) => holds(bound, value as never)
   return { keyword, type, schemaType: 'number', errors: false, validate }
-}
-
-/** The length of a text as JSON Schema counts it. */
-export function codePoints(text: string): number {
-  let count = text.length
-  for (let at = 1; at < text.length; at++) {
-    const isPair = (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800
-    if (isPair) count--
-  }
-  return count
 }

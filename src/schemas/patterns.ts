@@ -1,14 +1,7 @@
-import { answerAll, patience, type Pattern, type Question } from './bounded-pattern.ts'
-import { fewSteps, patternSteps } from './pattern-cost.ts'
+import type { Pattern } from './bounded-pattern.ts'
+import { patternSteps } from './pattern-cost.ts'
+import { createQuestions, type Known, type Unchecked } from './questions.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
-
-/** A text that a pattern gave no answer for. */
-export interface Unchecked {
-  readonly pattern: RegExp
-  readonly text: string
-  /** How long the pattern rests because of an earlier payload, in ms; 0 when it is this text that takes too long. */
-  readonly restMs: number
-}
 
 /** The patterns of all schemas. They come from the user, and the texts from strangers who may know one that never ends. */
 export interface Patterns {
@@ -23,15 +16,6 @@ export interface Patterns {
   ) => { readonly result: T; readonly unchecked: readonly Unchecked[] }
 }
 
-interface Known {
-  readonly pattern: RegExp
-  readonly steps: (characters: number) => number
-  readonly questions: Map<string, Question>
-}
-
-/** Steps of the quick texts of one payload, under a tenth of a second; those that come after are as good as slow. */
-const mostSteps = 20_000_000
-
 /** An answer may lead to further questions; what is open after these rounds stays unchecked. */
 const mostRounds = 4
 
@@ -41,64 +25,16 @@ const mostRounds = 4
  */
 export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
   const known = new Map<string, Known>()
-  let open: Question[] = []
-  const asked = new Set<Known>()
-  const unchecked = new Map<string, Unchecked>()
-  /** Steps of quick texts of this payload. */
-  let spent = 0
-  let assumed = true
-  let isLastRound = false
-
-  const test = (one: Known, text: string): boolean => {
-    const steps = one.steps(text.length)
-    if (steps <= fewSteps && (spent += steps) <= mostSteps) return one.pattern.test(text)
-    const question = one.questions.get(text)
-    if (question?.answer !== undefined) return question.answer
-    if (question && !question.isGivenUp) return assumed
-    const restMs = question ? 0 : (slowPatterns?.rest(one.pattern) ?? 0)
-    if (question || restMs > 0 || isLastRound)
-      unchecked.set(String(one.pattern), { pattern: one.pattern, text, restMs })
-    else {
-      const asking = { pattern: one.pattern, text }
-      one.questions.set(text, asking)
-      asked.add(one)
-      open.push(asking)
-    }
-    return assumed
-  }
-
-  const answer = () => {
-    const start = slowPatterns?.now() ?? 0
-    const slow = answerAll(open, patience)
-    const answered = new Set<RegExp>()
-    for (const question of open) {
-      if (question.answer === undefined) question.isGivenUp = true
-      else answered.add(question.pattern)
-    }
-    slowPatterns?.tried(slowPatterns.now() - start, answered, slow?.pattern)
-  }
+  const questions = createQuestions(slowPatterns)
 
   const attempt = <T>(check: () => T, assumption: boolean): T => {
-    assumed = assumption
-    isLastRound = false
+    questions.assume(assumption)
     let result = check()
-    for (let round = 1; open.length > 0; round++) {
-      answer()
-      const isRight = assumed && open.every((one) => one.answer === true)
-      open = []
-      if (isRight) return result
-      isLastRound = round === mostRounds
-      unchecked.clear()
+    for (let round = 1; questions.areOpen(); round++) {
+      if (questions.answer(round === mostRounds)) return result
       result = check()
     }
     return result
-  }
-
-  const forget = () => {
-    for (const { questions } of asked) questions.clear()
-    asked.clear()
-    unchecked.clear()
-    open = []
   }
 
   return {
@@ -110,21 +46,19 @@ export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
         questions: new Map(),
       }
       known.set(key, one)
-      return { test: (text) => test(one, text) }
+      return { test: (text) => questions.test(one, text) }
     },
     settle: (check, fits) => {
-      spent = 0
+      questions.begin()
       try {
         const result = attempt(check, true)
-        if (unchecked.size === 0) return { result, unchecked: none }
-        const found = [...unchecked.values()]
+        const unchecked = [...questions.unchecked.values()]
+        if (unchecked.length === 0) return { result, unchecked }
         const otherwise = fits(result) ? result : attempt(check, false)
-        return { result: fits(otherwise) ? otherwise : result, unchecked: found }
+        return { result: fits(otherwise) ? otherwise : result, unchecked }
       } finally {
-        if (asked.size > 0 || unchecked.size > 0) forget()
+        questions.forget()
       }
     },
   }
 }
-
-const none: readonly Unchecked[] = []

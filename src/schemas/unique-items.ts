@@ -1,7 +1,6 @@
 import type { FuncKeywordDefinition, SchemaValidateFunction } from 'ajv'
 import { isObject } from '../core/json.ts'
-
-type Spend = (steps: number) => void
+import type { Spend } from './spend.ts'
 
 /** `uniqueItems` in one pass. ajv compares every item with every other one. */
 export function uniqueItems(spend: Spend): FuncKeywordDefinition {

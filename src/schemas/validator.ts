@@ -7,7 +7,8 @@ import type { Engine } from './engine.ts'
 import { shorten } from './expected.ts'
 import { explain } from './explain.ts'
 import { glance } from './glance.ts'
-import type { Patterns, Unchecked } from './patterns.ts'
+import type { Patterns } from './patterns.ts'
+import type { Unchecked } from './questions.ts'
 
 /** Holds a payload to one schema; an empty list when it fits. */
 export type Validator = (payload: JsonObject) => readonly Finding[]

@@ -1,7 +1,7 @@
 import { constants, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemCode } from '../errors.ts'
 import type { WholeFile } from './open-whole.ts'
@@ -17,9 +17,10 @@ const everyMs = 50
 export async function openPipe(path: string, signal?: AbortSignal): Promise<WholeFile> {
   const socket = new Socket({ fd: await openForReader(path, signal), readable: false, writable: true })
   socket.on('error', () => undefined)
+  const abort = signal ? { signal } : {}
   return {
-    write: (content, abort = signal) => pipeline(Readable.from(typeof content === 'string' ? [content] : content), socket, { end: false, ...(abort ? { signal: abort } : {}) }),
-    finish: () => new Promise((resolve) => socket.end(resolve)),
+    write: (content) => pipeline(Readable.from(typeof content === 'string' ? [content] : content), socket, { end: false, ...abort }),
+    finish: () => finished(socket.end(), { readable: false, ...abort }),
     [Symbol.asyncDispose]: () => Promise.resolve(void socket.destroy()),
   }
 }

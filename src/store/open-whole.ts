@@ -4,7 +4,7 @@ import { openPipe } from './open-pipe.ts'
 
 /** A file that is written atomically. */
 export interface WholeFile extends AsyncDisposable {
-  readonly write: (content: string | Iterable<string>, signal?: AbortSignal) => Promise<void>
+  readonly write: (content: string | Iterable<string>) => Promise<void>
   /** Puts it in its place. Without it nothing is left of it. */
   readonly finish: () => Promise<void>
 }
@@ -14,7 +14,7 @@ export interface WholeFile extends AsyncDisposable {
  * it did; a pipe or a device is written to, since a renamed file would take its place. For a path that the user has typed;
  * where a repository may have put a link under the name, look with `notSimple` first.
  * @param mode of the file; the umask, and the mode of the file that it replaces, take away from it
- * @param signal ends the waiting for a reader of a pipe
+ * @param signal ends the waiting for a reader of a pipe, and the writing
  * @throws the system's error, as what it gives does; what `signal` says when it is aborted
  */
 export async function openWhole(path: string, mode = 0o666, signal?: AbortSignal): Promise<WholeFile> {
@@ -25,7 +25,7 @@ export async function openWhole(path: string, mode = 0o666, signal?: AbortSignal
   const aside = isMoved ? `${place}.${randomUUID()}.tmp` : place
   const handle = await open(aside, isMoved ? 'wx' : 'w', there && isMoved ? mode & there.mode : mode)
   return {
-    write: (content, signal) => handle.writeFile(content, { signal }),
+    write: (content) => handle.writeFile(content, { signal }),
     finish: async () => {
       await handle.close()
       if (isMoved) await rename(aside, place)

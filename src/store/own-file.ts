@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, rmSync, statSync, type Stats } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { shellWord } from '../core/shell-word.ts'
 import { systemCode } from '../errors.ts'
 
 /** What keeps a file from being taken for one that billhook has made, and what its user can do about it. */
@@ -14,7 +15,7 @@ export interface Doubt {
 export function notSimple(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (!stats || stats.isFile()) return undefined
-  return stats.isSymbolicLink() ? { problem: 'is a link, and billhook makes none', next: `delete it: rm ${path}` } : { problem: 'is not a regular file', next: 'delete it' }
+  return stats.isSymbolicLink() ? { problem: 'is a link, and billhook makes none', next: `delete it: rm ${shellWord(path)}` } : { problem: 'is not a regular file', next: 'delete it' }
 }
 
 /**
@@ -50,7 +51,7 @@ export function notOwnDir(dir: string): Doubt | undefined {
   // Nobody puts anything into one that is mounted to be read.
   if (usual === 'read-only') return undefined
   if (!isMine && stats.uid !== usual?.uid) return { problem: `belongs to another user (${stats.uid})`, next: 'copy it, and name the copy with --data-dir' }
-  return (stats.mode & 0o022 & ~(usual?.mode ?? 0)) === 0 ? undefined : { problem: 'can be written by others, who could read what is kept in it', next: `chmod go-w ${dir}` }
+  return (stats.mode & 0o022 & ~(usual?.mode ?? 0)) === 0 ? undefined : { problem: 'can be written by others, who could read what is kept in it', next: `chmod go-w ${shellWord(dir)}` }
 }
 
 /** The same for a file that is open and only read: a second name of it does no harm. */
@@ -61,9 +62,9 @@ export function foreign(path: string, stats: Stats): Doubt | undefined {
   const isPrivate = (stats.mode & 0o077) === 0
   if (isMine && isPrivate) return undefined
   const usual = newFileIn(dirname(path))
-  if (!isMine && stats.uid !== usual.uid) return { problem: `belongs to another user (${stats.uid})`, next: `take it over: chown ${uid} ${path}; or name another --data-dir` }
+  if (!isMine && stats.uid !== usual.uid) return { problem: `belongs to another user (${stats.uid})`, next: `take it over: chown ${uid} ${shellWord(path)}; or name another --data-dir` }
   if ((stats.mode & 0o077 & ~usual.mode) === 0) return undefined
-  return { problem: 'can be read by others, so billhook has not made it', next: `if you trust it: chmod 600 ${path}; if it came with a repository, delete it` }
+  return { problem: 'can be read by others, so billhook has not made it', next: `if you trust it: chmod 600 ${shellWord(path)}; if it came with a repository, delete it` }
 }
 
 function usualIn(dir: string): Stats | 'read-only' | undefined {

@@ -6,6 +6,6 @@ import { openWhole } from './open-whole.ts'
  */
 export async function writeWhole(path: string, content: string | Iterable<string>, signal?: AbortSignal, mode?: number): Promise<void> {
   await using file = await openWhole(path, mode, signal)
-  await file.write(content, signal)
+  await file.write(content)
   await file.finish()
 }

@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
 /** Clean text in exactly `width` columns; what is too long ends in an ellipsis. */
 export function fit(text: string, width: number, align: 'start' | 'end' = 'start'): string {
   if (width <= 0) return ''
-  const shown = fits(text, width) ? text : `${cut(text, width - 1).head}…`
+  const shown = fits(text, width) ? text : `${cut(text, width - 1)}…`
   const padding = ' '.repeat(Math.max(0, width - widthOf(shown)))
   return align === 'start' ? shown + padding : padding + shown
 }
@@ -26,19 +26,20 @@ export function fitMiddle(text: string, width: number): string {
 }
 
 /**
- * Clean text as rows of at most `width` columns; at least one. A wide character in a column of one gets a row of its
- * own, which is cut off.
+ * Clean text as at least one row of at most `width` columns; a width below 1 counts as 1. A wide character in a column of
+ * one gets a row of its own, which is cut off.
  * @param first columns of the first row, which may stay empty
  */
 export function wrap(text: string, width: number, first = width): string[] {
   if (text.length <= first && ascii.test(text)) return [text]
+  const full = Math.max(1, width)
   const rows: string[] = []
   let [start, columns, room] = [0, 0, first]
-  for (const { segment, index } of ascii.test(text) ? pieces(text, first, width) : graphemes.segment(text)) {
+  for (const { segment, index } of ascii.test(text) ? pieces(text, first, full) : graphemes.segment(text)) {
     const taken = widthOf(segment)
-    if (columns + taken > room && (index > start || room < width)) {
+    if (columns + taken > room && (index > start || room < full)) {
       rows.push(text.slice(start, index))
-      ;[start, columns, room] = [index, 0, width]
+      ;[start, columns, room] = [index, 0, full]
     }
     columns += taken
   }
@@ -54,15 +55,16 @@ function fits(text: string, width: number): boolean {
   return text.length <= width * clusterLimit && widthOf(text) <= width
 }
 
-function cut(text: string, width: number): { head: string; tail: string } {
-  // As is the character after it, so that nothing joins the last one. No more is read: wrapping cuts a row at a time.
-  if (ascii.test(text.slice(0, width + 1))) return { head: text.slice(0, width), tail: text.slice(width) }
+/** As much of the beginning of a text as fits into `width` columns. */
+function cut(text: string, width: number): string {
+  // The character after it is ASCII, too, so that nothing joins the last one.
+  if (ascii.test(text.slice(0, width + 1))) return text.slice(0, width)
   // Segmenting copies what it is given: no more than can be needed.
   const start = text.slice(0, (width + 1) * clusterLimit)
   let columns = 0
   for (const { segment, index } of graphemes.segment(start)) {
     columns += widthOf(segment)
-    if (columns > width) return { head: text.slice(0, index), tail: text.slice(index) }
+    if (columns > width) return text.slice(0, index)
   }
-  return { head: start, tail: text.slice(start.length) }
+  return start
 }

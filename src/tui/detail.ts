@@ -28,7 +28,7 @@ export interface DeliveryContent {
 /** Undefined for a delivery that was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/** Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. */
+/** Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. Slow is one that is not ASCII. */
 const [bodyLimit, slowBodyLimit] = [64 * 1024, 16 * 1024]
 const lineLimit = 5_000
 const answerLimit = 2 * 1024
@@ -129,11 +129,11 @@ function body(bytes: Uint8Array): Span[][] {
   const text = bytesText(bytes)
   const shown = text.slice(0, isAscii(bytes.subarray(0, bodyLimit)) ? bodyLimit : slowBodyLimit)
   const { lines, used } = isJsonText(text) ? jsonLines(shown, lineLimit) : rawLines(shown, lineLimit)
-  const more = text.length - used
+  const rest = text.length - used
   return [
     ...heading(`body (${bytes.length.toLocaleString('en')} bytes)`),
     ...lines.map((spans) => spans.map(({ text, tone }) => span(clean(text), tone))),
-    ...(more === 0 ? [] : [[span(`… ${more.toLocaleString('en')} more characters`, 'dim')]]),
+    ...(rest === 0 ? [] : [[span(`… ${rest.toLocaleString('en')} more characters`, 'dim')]]),
   ]
 }
 

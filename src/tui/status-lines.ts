@@ -1,4 +1,4 @@
-import type { Disposition } from '../core/disposition.ts'
+import { dispositions } from '../core/disposition.ts'
 import { trialText } from '../core/trial-progress.ts'
 import { fit, widthOf } from './cell.ts'
 import { clean } from './clean.ts'
@@ -55,8 +55,6 @@ function mode(live: State, view: View): Span {
   if (view.frozen) return span(`PAUSED, ${(total(live) - total(view.frozen)).toLocaleString('en')} came since`, 'warn')
   return view.follow ? span('FOLLOW', 'good') : span('LIST', 'accent')
 }
-
-const dispositions: readonly Disposition[] = ['accepted', 'duplicate', 'conflict', 'rejected', 'malformed', 'filtered']
 
 function received({ dispositions: counts, sent }: State): Span[] {
   const shown = dispositions.filter((name) => counts[name] > 0 || (name === 'accepted' && sent === 0))

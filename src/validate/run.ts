@@ -8,7 +8,7 @@ import { findInputs, type Input } from '../payloads/inputs.ts'
 import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
 import { settle } from './settle.ts'
 import { fileSink, stdoutSink } from './sink.ts'
-import { Tally } from './tally.ts'
+import { createTally } from './tally.ts'
 
 export interface ValidateOptions {
   /** Files, directories, patterns, `-`. */
@@ -38,7 +38,7 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
   const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
   const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.elapsed) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
-  const tally = new Tally()
+  const tally = createTally()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
   const report = async (input: Input): Promise<void> => {
     for await (const results of readPayloads(input, env, check)) {

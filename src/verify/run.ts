@@ -7,7 +7,7 @@ import type { Provider, Settings } from '../core/provider.ts'
 import { notFetched } from '../core/remote.ts'
 import { apiKeyProblem } from '../core/secret-problem.ts'
 import type { SignatureReport } from '../core/signature-report.ts'
-import { verify as verifyWith } from '../core/verify.ts'
+import { verify as verifyWith, verifyAt } from '../core/verify.ts'
 import type { Env } from '../env.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import { knownTo, providers } from '../providers/index.ts'
@@ -62,16 +62,16 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const parsed = parseBody(received, limit)
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
-  const given = options.tolerance ?? settled.toleranceMs
   const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }
-  const at = { now: options.at ?? env.now(), tolerance: given ?? provider.profile.toleranceMs, ahead: given, settings: options.allowNetwork ? await fetched(delivery, provider, set, env) : set }
+  const settings = options.allowNetwork ? await fetched(delivery, provider, set, env) : set
+  const at = verifyAt(provider, { tolerance: options.tolerance ?? settled.toleranceMs, settings }, options.at ?? env.now())
   const { secrets, others } = settled
   const mistake = secrets.map((secret) => apiKeyProblem(secret, provider)).find((problem) => problem !== undefined)
   if (mistake !== undefined) throw usageError('BILLHOOK_SECRET_INVALID', mistake, 'give the signing secret as the provider shows it')
   const verification = verifyWith(delivery, provider, secrets, at)
   const hint =
     verification.status === 'invalid'
-      ? (unfetched(at.settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason])
+      ? (unfetched(settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason])
       : verification.status === 'valid' ? (aheadHint(verification.aheadMs) ?? limitsOf(provider)) : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
   env.stdout.write(options.format(report))

@@ -9,6 +9,7 @@ import { startListen, type Running } from '../helpers/billhook.ts'
 import { stripeEvent } from '../helpers/deliveries.ts'
 import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
+import { until } from '../helpers/until.ts'
 import { beside, honestSecret } from './beside.ts'
 import { times, tried } from './scale.ts'
 
@@ -48,6 +49,7 @@ const items = (item: string, bytes: number): string => Array.from({ length: Math
 const adyenBatch = (bytes: number): string => `{"live":"false","notificationItems":[${items('{"NotificationRequestItem":{"eventCode":"CAPTURE","pspReference":"p"}}', bytes)}]}`
 const gocardlessBatch = (bytes: number): string => `{"events":[${items('{"id":"EV1","resource_type":"payments","action":"paid_out"}', bytes)}]}`
 const form = 'Content-Type: application/x-www-form-urlencoded'
+const signatures = `Stripe-Signature: t=1,${'v1=00,'.repeat(10_000)}`
 const forgedEvent = JSON.stringify(stripeEvent('evt_forged'))
 
 test('floods of forged webhooks', async () => {
@@ -77,7 +79,7 @@ test('batches, nesting and other work multiplied', async () => {
     'Apple, 1 MiB': ['/apple', JSON.stringify({ signedPayload: `${'a'.repeat(1_000)}.${'b'.repeat(mib - 3_000)}.${'c'.repeat(1_000)}` })],
     'a form of 1 MiB': ['/braintree', 'a=1&'.repeat(mib / 4), [form]],
     'fields without a value, 1 MiB': ['/braintree', 'a&'.repeat(mib / 2), [form]],
-    'headers of 60 kB': ['/stripe', forgedEvent, [`Stripe-Signature: t=1,${'v1=00,'.repeat(10_000)}`]],
+    'headers of 60 kB': ['/stripe', forgedEvent, [signatures]],
     '1,900 headers': ['/', forgedEvent, Array.from({ length: 1_900 }, (_, at) => `x-${at}: v`)],
   }
   for (const [what, [path, body, headers]] of Object.entries(shapes)) {
@@ -103,7 +105,7 @@ test('small requests that expand to a megabyte, and many of them together', asyn
     'fields without a value, no path': ['/nowhere', 'a&'.repeat(mib / 2), [form]],
     'fields without a value': ['/', 'a&'.repeat(mib / 2), [form]],
     'empty objects': ['/stripe', `{"id":"evt_1","object":"event","type":"x","a":[${items('{}', mib)}]}`],
-    'names, all different': ['/', `{${Array.from({ length: mib / 10 }, (_, at) => `"${at.toString(36)}":0`).join(',')}}`],
+    'names, all different': ['/', names(0.7 * mib)],
     'Adyen with a long number': ['/adyen', `{"x":${long},"notificationItems":[{}],"a":[${items('1', mib)}]}`],
     'Apple with a long number': ['/apple', JSON.stringify({ signedPayload: `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${Buffer.from(`{"x":${long},"a":[${items('1', 0.7 * mib)}]}`).toString('base64url')}.aa` })],
   }
@@ -116,6 +118,11 @@ test('small requests that expand to a megabyte, and many of them together', asyn
   tried('MiB of memory before and after', 2, [before, held].map((bytes) => Math.round(bytes / 1_048_576)).join(', '))
   expect(held).toBeLessThan(600 * 1_048_576)
 })
+
+/** A JSON object of so many bytes at least that takes the longest to look into: no two of its names are the same. */
+function names(bytes: number): string {
+  return `{${Array.from({ length: bytes / 7 }, (_, at) => `"${at.toString(36)}":0`).join(',')}}`
+}
 
 /** Opens connections that stay open, with some bytes on each; returns how to close them. */
 async function connections(url: string, count: number, bytes: (index: number) => Buffer | string): Promise<readonly Socket[]> {
@@ -138,18 +145,46 @@ function rss({ process }: Running): number {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1_024
 }
 
+/** Opens 1,000 connections a second. Many more fill a core with opening and closing them, whatever comes over them. */
+async function paced(count: number, open: (at: number, some: number) => Promise<void>): Promise<void> {
+  for (let at = 0; at < count; at += 50) {
+    const pause = delay(50)
+    await open(at, Math.min(50, count - at))
+    await pause
+  }
+}
+
+test('hundreds of requests that take milliseconds each', async () => {
+  const { url } = await listener()
+  const shapes: Readonly<Record<string, Buffer>> = {
+    'names, all different, 64 kB': http('/', names(64_000)),
+    '60 kB of signatures': http('/stripe', forgedEvent, [signatures]),
+  }
+  for (const [what, request] of Object.entries(shapes)) {
+    await beside(url, `300 connections: ${what}`, async () => {
+      const sent: Promise<number>[] = []
+      await paced(300, async (_at, count) => void sent.push(send(url, repeated(request, count), count)))
+      await Promise.all(sent)
+      return 300
+    })
+  }
+})
+
 test('connections that are held', async () => {
   const attacked = await listener()
   const { url } = attacked
   const before = rss(attacked)
-  await beside(url, 'idle connections', async () => {
-    const sockets: Socket[] = []
-    for (let round = 0; round < 10; round += 1) sockets.push(...(await connections(url, times(250, 500), () => '')))
-    await delay(times(2_000, 20_000))
-    expect(readdirSync(`/proc/${attacked.process.pid}/fd`).length, 'connections that are open').toBeLessThan(2_200)
-    for (const socket of sockets) socket.destroy()
-    return sockets.length
-  })
+  for (const [what, bytes] of [['idle connections', ''], ['requests that are never finished', 'POST /stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n']] as const) {
+    await beside(url, what, async () => {
+      const sockets: Socket[] = []
+      await paced(times(2_500, 5_000), async (_at, count) => void sockets.push(...(await connections(url, count, () => bytes))))
+      await delay(2_000)
+      expect(readdirSync(`/proc/${attacked.process.pid}/fd`).length, 'connections that are open').toBeLessThan(2_100)
+      await delay(times(0, 18_000))
+      for (const socket of sockets) socket.destroy()
+      return sockets.length
+    })
+  }
   await beside(url, 'headers sent byte by byte', async () => {
     const sockets = await connections(url, 300, () => 'POST / HTTP/1.1\r\n')
     for (let step = 0; step < times(20, 110); step += 1) {
@@ -179,6 +214,23 @@ test('connections that are held', async () => {
   expect(held).toBeLessThan(900 * 1_048_576)
 })
 
+test('an upload that is under way makes no room for others', async () => {
+  const { url } = await listener()
+  const body = forgedEvent.padEnd(2_000)
+  const request = http('/', body)
+  const [upload] = await connections(url, 1, () => request.subarray(0, -1_000))
+  let answer = ''
+  upload?.on('data', (chunk) => (answer += String(chunk)))
+  const idle: Socket[] = []
+  for (let sent = 1_000; sent > 0; sent -= 50) {
+    upload?.write(request.subarray(-sent, sent === 50 ? undefined : 50 - sent))
+    idle.push(...(await connections(url, 150, () => '')))
+  }
+  await until(() => answer !== '')
+  for (const socket of idle) socket.destroy()
+  expect(answer).toContain('HTTP/1.1 401')
+})
+
 const malformed = [
   'garbage\r\n\r\n',
   'GET / HTTP/9.9\r\n\r\n',
@@ -205,20 +257,20 @@ test('requests that are none, and connections that break', async () => {
   const { url, process } = await listener()
   await beside(url, 'malformed requests', async () => {
     const all = Array.from({ length: times(20, 500) }, () => malformed).flat()
-    for (let at = 0; at < all.length; at += 100) {
-      const sockets = await connections(url, Math.min(100, all.length - at), (index) => all[at + index] ?? '')
+    await paced(all.length, async (at, some) => {
+      const sockets = await connections(url, some, (index) => all[at + index] ?? '')
       await delay(20)
       for (const socket of sockets) socket.destroy()
-    }
+    })
     return all.length
   })
   await beside(url, 'resets at any moment', async () => {
     const count = times(1_000, 20_000)
     const request = http('/stripe', forgedEvent)
-    for (let at = 0; at < count; at += 50) {
-      const sockets = await connections(url, 50, (index) => request.subarray(0, (at + index) % request.length))
+    await paced(count, async (at, some) => {
+      const sockets = await connections(url, some, (index) => request.subarray(0, (at + index) % request.length))
       for (const socket of sockets) socket.resetAndDestroy()
-    }
+    })
     return count
   })
   await beside(url, 'pipelined requests', async () => {

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { parseBody } from '../../src/core/body.ts'
 import type { Delivery, Outgoing } from '../../src/core/delivery.ts'
 import { inspect, listed, type Inspection } from '../../src/core/inspect.ts'
+import { isJsonBody } from '../../src/core/json.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { redactDelivery } from '../../src/core/redact/delivery.ts'
 import { hidden } from '../../src/core/redact/hidden.ts'
-import { peopleOf } from '../../src/core/redact/people.ts'
-import { redactJson } from '../../src/core/redact.ts'
+import { redactPayload } from '../../src/core/redact.ts'
 import { itemsOf } from '../../src/providers/adyen/items.ts'
 import { knownTo, providers } from '../../src/providers/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
@@ -62,9 +62,10 @@ function goThrough(provider: Provider, message: Outgoing, detect: boolean): Insp
 /** All that an export does with it. */
 function exported(provider: Provider, { headers, body }: Outgoing): void {
   const json = Buffer.from(body).toString('utf8')
-  const redacted = redactJson(json, hidden)
-  redactDelivery({ id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body }, Buffer.from(redacted ?? ''), hidden, peopleOf(json, new Map()))
-  if (redacted !== undefined) provider.rename({ headers, body }, 'seed')
+  // Nor does it throw on what is no JSON.
+  const { text, people } = redactPayload(json, hidden)
+  redactDelivery({ id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body }, Buffer.from(text), hidden, people)
+  if (isJsonBody(json)) provider.rename({ headers, body }, 'seed')
 }
 
 /** What Adyen signs: eight fields of each item, and nothing else of the body. */

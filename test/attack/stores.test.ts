@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { BillhookError } from '../../src/errors.ts'
 import { openStore, type StoreMode } from '../../src/store/sqlite/open.ts'
 import type { NewDelivery, Store } from '../../src/store/store.ts'
-import { contentIn, delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
+import { delivery, stripeEvent, toRecord } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { diceOf, type Dice } from './mutate.ts'
 import { random, seed, times, tried } from './scale.ts'
@@ -14,9 +14,7 @@ const now = 1_750_000_000_000
 const size = 80
 
 function entry(id: string): NewDelivery {
-  const received = delivery(stripeEvent(id, { filler: 'x'.repeat(700) }), [['Content-Type', 'application/json']], now)
-  const inspection = inspected(received)
-  return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection) }
+  return toRecord(delivery(stripeEvent(id, { filler: 'x'.repeat(700) }), [['Content-Type', 'application/json']], now), { targets: [target] })
 }
 
 /** The file with some of its bytes changed, a block of it gone, or its end cut off. */
@@ -26,7 +24,7 @@ function damaged(file: Buffer, dice: Dice): Buffer {
   if (kind === 0) return copy.subarray(0, dice(copy.length))
   if (kind === 1) {
     const at = dice(copy.length)
-    return copy.fill(0, at, at + 512)
+    return copy.fill(0, at, Math.min(at + 512, copy.length))
   }
   for (let left = 1 + dice(kind === 2 ? 1 : 64); left > 0; left -= 1) copy[dice(copy.length)] = dice(256)
   return copy

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { billhook, startListen } from '../helpers/billhook.ts'
 import { caught } from '../helpers/caught.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
+import { changeStore } from '../helpers/stores.ts'
 import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
@@ -57,5 +58,31 @@ test('doctor --deep says what is damaged, and what of it can be recovered', asyn
   const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string; message: string; hint?: string }[] }
   expect(code).toBe(1)
   expect(checks.find(({ name }) => name === 'store')).toMatchObject({ status: 'fail', message: '2 deliveries can be read, 1 cannot', hint: expect.stringContaining('events export') as string })
-  expect(checks.find(({ name }) => name === 'delivery')).toMatchObject({ message: expect.stringContaining('the headers are damaged; its body of') as string, hint: expect.stringMatching(/^billhook events show dlv_\w+ --raw$/) as string })
+  const { hint = '', ...found } = checks.find(({ name }) => name === 'delivery') ?? {}
+  expect(found).toMatchObject({ message: expect.stringContaining('the headers are damaged; its body of') as string })
+  expect(await recommended(hint, tempDir())).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
 })
+
+test('a delivery whose id is damaged is got by the command that show recommends', async () => {
+  const dir = await damaged('http://127.0.0.1:1/')
+  changeStore(join(dir, '.billhook'), "UPDATE delivery SET id = 'dlv_a' || char(27) WHERE seq = 2")
+  const { code, stderr } = await billhook(['events', 'show', 'dlv_a', '--data-dir', join(dir, '.billhook')], { cwd: tempDir() })
+  expect(code).toBe(3)
+  const [command = ''] = /(?<=its body can be read: ).*/.exec(stderr) ?? []
+  expect(await recommended(command, tempDir())).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
+})
+
+test('doctor --deep counts all problems that it does not name', async () => {
+  const cwd = tempDir()
+  await caught(cwd, Array.from({ length: 16 }, (_, at) => delivery(stripeEvent(`evt_${at}`))))
+  changeStore(join(cwd, '.billhook'), "UPDATE delivery SET headers = '[[' WHERE seq > 8; INSERT INTO attempt SELECT value, 'http://127.0.0.1:1/', 1, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]'); INSERT INTO attempt SELECT value, 'http://127.0.0.1:1/', 2, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]')")
+  const { stdout } = await billhook(['doctor', '--deep'], { cwd })
+  expect(stdout).toContain('8 deliveries can be read, 8 cannot')
+  expect(stdout.match(/^fail +delivery /gm)).toHaveLength(20)
+  expect(stdout).toContain('4 more problems')
+})
+
+/** Runs a command that was recommended, elsewhere. */
+function recommended(command: string, cwd: string): ReturnType<typeof billhook> {
+  return billhook(command.split(' ').slice(1), { cwd })
+}

@@ -87,6 +87,16 @@ test.each([
   expect((await unread.ended).code).toBe(130)
 })
 
+test('a run that is interrupted ends though nobody reads the pipe of a report, and its other reports are written', async () => {
+  const dir = folderOfPipes()
+  const target = await startTarget(() => 'hang')
+  const running = start(['replay', 'paid.json', '--to', target.url, '--report', 'json=pipe', '--report', 'text=pipe.http', '--report', 'md=report.md'], { cwd: dir })
+  await until(() => target.hits.length > 0)
+  running.process.kill('SIGINT')
+  expect((await running.ended).code).toBe(130)
+  expect(readFileSync(join(dir, 'report.md'), 'utf8')).toContain('interrupted')
+})
+
 test('an export that goes to a pipe arrives whole', async () => {
   const dir = folderOfPipes()
   await caught(dir, Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))))

@@ -51,6 +51,15 @@ test('a planted file does not take webhooks or variables to another host', async
   expect(await run('replay', 'paid.json')).toMatchObject(refused)
 })
 
+test('the command that would trust a file names it as one word of a shell', async () => {
+  const name = 'a b; touch ran.yaml'
+  put(name, 'data_dir: /etc\n')
+  for (const args of [['listen', '--port', '0'], ['doctor']]) {
+    expect((await run(...args, '--config', name)).stdout + (await run(...args, '--config', name)).stderr).toContain(`billhook trust '${name}'`)
+  }
+  expect((await run('trust', name)).stdout).toContain(`  undo: billhook trust --revoke '${name}'\n`)
+})
+
 test('once trusted it runs, until it changes or is revoked; and only that file', async () => {
   const handler = await startHandler({})
   const yaml = `replay:\n  to: ${handler.url}\n  observe: ["cmd:touch ran; echo 1"]\n`

@@ -102,9 +102,11 @@ describe.each(libraries)('the official package $name', (library) => {
 
 describe('the official package @adyen/api-library, for items of a batch', () => {
   const amount = fc.record({ currency: fc.constantFrom('EUR', 'JPY', 'KWD'), value: fc.maxSafeNat() })
-  const field = fc.string({ unit: 'grapheme' })
+  const reference = fc.string({ unit: 'grapheme' })
+  // A colon stands between the fields that are signed: where one of them has a colon, we refuse what the library accepts.
+  const field = reference.filter((value) => !value.includes(':'))
   const item = fc.record(
-    { amount, eventCode: field, merchantAccountCode: field, pspReference: field, success: fc.constantFrom('true', 'false'), originalReference: field, merchantReference: field, additionalData: fc.dictionary(field, field) },
+    { amount, eventCode: field, merchantAccountCode: field, pspReference: field, success: fc.constantFrom('true', 'false'), originalReference: field, merchantReference: reference, additionalData: fc.dictionary(reference, reference) },
     { requiredKeys: ['amount', 'eventCode', 'merchantAccountCode', 'pspReference', 'success'] },
   )
   const batch = fc.array(item, { minLength: 1, maxLength: 4 }).map((items) => ({ live: 'false', notificationItems: items.map((one) => ({ NotificationRequestItem: one })) }))

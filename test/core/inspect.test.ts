@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { moreFindings } from '../../src/core/finding.ts'
 import { inspect, listed, type InspectOptions } from '../../src/core/inspect.ts'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { providers } from '../../src/providers/index.ts'
@@ -84,6 +85,10 @@ test('a batch is validated once, its findings are bounded, and one that is refus
   expect(accepted.identities).toHaveLength(1_000)
   expect(accepted.findings).toHaveLength(101)
   expect(accepted.findings.at(-1)).toMatchObject({ code: 'schema.more', message: expect.stringContaining('4900') as string })
+  const more = moreFindings({ count: 4_900, exact: false })
+  const counted = inspect(batch, { ...options, secrets: [], validate: () => [finding, finding, ...Array.from({ length: 100 }, () => finding), more] })
+  expect(counted.findings).toHaveLength(101)
+  expect(counted.findings.at(-1)).toEqual({ ...more, message: 'more than 4902 more findings of this payload are not shown', rest: { count: 4_902, exact: false } })
   const refused = inspect(batch, { ...options, validate, refuses: ({ verification }) => verification.status !== 'valid' })
   expect(calls).toBe(1)
   expect(refused).toMatchObject({ verification: { status: 'invalid' }, findings: [] })

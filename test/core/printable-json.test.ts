@@ -12,3 +12,13 @@ test('JSON in a terminal cannot draw, and a program reads the same from it', () 
     }),
   )
 })
+
+test('JSON in the log of a CI system is no command, and a program reads the same from it', () => {
+  const value = { id: '##vso[task.setvariable variable=PATH]/evil', '##[error]': ['::stop-commands::x', 'a ## b [c]', '\\##[x]'] }
+  for (const indent of [undefined, 2]) {
+    const json = printableJson(value, indent)
+    expect(json).not.toMatch(/##\w*\[|^\s*::/m)
+    expect(json).toContain('a ## b [c]')
+    expect(JSON.parse(json)).toEqual(value)
+  }
+})

@@ -48,8 +48,11 @@ test.each([
   ['a ##[error]x ##teamcity[x]', 'a #\\x23[error]x #\\x23teamcity[x]'],
   ['::stop-commands::x', '\\::stop-commands::x'],
   ['  ::set-env name=x::y', '\\  ::set-env name=x::y'],
+  ['::error title=a:b::m', '\\::error title=a:b::m'],
+  ['::add-mask x:y::s', '\\::add-mask x:y::s'],
   ['::1', '::1'],
   ['::ffff:1.2.3.4', '::ffff:1.2.3.4'],
+  ['::ffff:127.0.0.1', '::ffff:127.0.0.1'],
   ['a::b::c ## [x]', 'a::b::c ## [x]'],
 ])('%j is no command of a CI runner that reads the log', (text, shown) => {
   expect(printable(text)).toBe(shown)

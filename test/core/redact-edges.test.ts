@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { redactDelivery } from '../../src/core/redact/delivery.ts'
 import { redactForm } from '../../src/core/redact/form.ts'
 import { redactText } from '../../src/core/redact/free-text.ts'
-import { peopleOf } from '../../src/core/redact/people.ts'
 import { pseudonyms } from '../../src/core/redact/pseudonym.ts'
+import { redactPayload } from '../../src/core/redact.ts'
 import { delivery } from '../helpers/deliveries.ts'
 
 const pseudonym = pseudonyms(Buffer.alloc(32, 1))
@@ -11,7 +11,7 @@ const payload = '{"customer":{"name":"Jana Dvoretsky"}}'
 
 function redacted(url: string, header: readonly [string, string] = ['x-plain', 'stays']) {
   const given = { ...delivery(payload, [header]), url }
-  const { url: shown, headers } = redactDelivery(given, given.body, pseudonym, peopleOf(payload, new Map()))
+  const { url: shown, headers } = redactDelivery(given, given.body, pseudonym, redactPayload(payload, pseudonym).people)
   return { url: shown, value: headers[0]?.[1] ?? '' }
 }
 
@@ -85,7 +85,7 @@ test('what stands between the groups of a card number stays', () => {
 
 test('a field of a form is read past its brackets and its broken escapes', () => {
   const form = 'user%5Bname%5D%5B0%5D=Petra+Roe&note=50%+for%20jane%40acme.io&password=kq7fzvw%&plan%5B0%5D=gold%'
-  const shown = redactForm(form, pseudonym, undefined) ?? ''
+  const shown = redactForm(form, pseudonym, undefined)?.text
   for (const secret of ['Petra', 'Roe', 'jane', 'acme', 'kq7fzvw']) expect(shown).not.toContain(secret)
   expect(shown).toMatch(/^user%5Bname%5D%5B0%5D=\w+\+\w+&note=50%25\+for\+[\da-f]{8}%40example\.com&password=\S+&plan%5B0%5D=gold%$/)
 })

@@ -42,7 +42,7 @@ test('a name as long as the payload is found as any other', () => {
   expect(/aaa|bbb/.test(redacted)).toBe(false)
 })
 
-test.each([' ', 'a', '-', '_', '=', "'", '$', 'a_', 'a://', 'a@', '--token ', 'token:', 'bearer ', '-u a:'])(
+test.each([' ', 'a', '-', '_', '=', "'", '$', 'a_', 'a://', 'a@', '--token ', 'token:', 'bearer ', '-u a:', `-u '`, '-u "a', `-u 'a" `, '-p', `-p'`, '-p"', `-p"\\" `, '-b a=', '-b a="', 'sshpass ', 'sshpass -p a ', '\\'])(
   'a command of nothing but %j is shown at once',
   { timeout: 5_000 },
   (piece) => {

@@ -2,13 +2,10 @@ import { join } from 'node:path'
 import type { Delivery } from '../../src/core/delivery.ts'
 import { openStore } from '../../src/store/sqlite/open.ts'
 import type { NewDelivery } from '../../src/store/store.ts'
-import { contentIn, inspected } from './deliveries.ts'
+import { toRecord } from './deliveries.ts'
 
 /** Records deliveries in the store of a working directory, as `billhook listen` would have. */
 export async function caught(cwd: string, deliveries: readonly Delivery[], more: Partial<NewDelivery> = {}): Promise<void> {
   await using store = await openStore(join(cwd, '.billhook'), 'listen')
-  for (const delivery of deliveries) {
-    const inspection = inspected(delivery)
-    await store.record({ delivery, source: 'stripe', inspection, targets: [], duplicates: 'suppress', contentIn: contentIn(inspection), ...more })
-  }
+  for (const delivery of deliveries) await store.record(toRecord(delivery, more))
 }

@@ -3,6 +3,7 @@ import type { Identity } from '../../src/core/identity.ts'
 import { inspect, type Inspection } from '../../src/core/inspect.ts'
 import { contentReader } from '../../src/core/content-reader.ts'
 import { findProvider, providers } from '../../src/providers/index.ts'
+import type { NewDelivery } from '../../src/store/store.ts'
 
 let count = 0
 
@@ -25,8 +26,14 @@ export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> 
   return { id, object: 'event', type: 'invoice.paid', created: 1_750_000_000, livemode: false, data: { object: { id: 'in_1', object: 'invoice' } }, ...more }
 }
 
+/** What the listener gives the store to record of a delivery. */
+export function toRecord(received: Delivery, more: Partial<NewDelivery> = {}): NewDelivery {
+  const inspection = inspected(received)
+  return { delivery: received, source: 'stripe', inspection, targets: [], duplicates: 'suppress', contentIn: contentIn(inspection), ...more }
+}
+
 /** What the listener gives the store to compare an event with its earlier copy. */
-export function contentIn(inspection: Inspection): (earlier: Delivery, dedupeKey: string) => string | undefined {
+function contentIn(inspection: Inspection): (earlier: Delivery, dedupeKey: string) => string | undefined {
   const provider = findProvider(inspection.provider)
   return provider ? contentReader(provider, 1_000_000) : () => undefined
 }

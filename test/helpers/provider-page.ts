@@ -27,8 +27,9 @@ all that sign a time, which are those with an age limit here, \`paypal\` and \`a
 ## What a signature does not cover
 
 Whoever has seen one delivery may change this and send it again, and the signature still fits: in front of your handler,
-and in front of billhook. Content hashes cover no more of the body than the signature does, so that such a copy is a
-duplicate where its dedupe key is the same.
+and in front of billhook. Where the signature covers only part of the body (\`adyen\`), the content hash covers the same
+part, so that such a copy is a duplicate. Elsewhere a copy with other content under the same key is a conflict, and is
+forwarded once; one of \`mollie-classic\` is forwarded each time.
 
 | provider | not covered |
 |---|---|

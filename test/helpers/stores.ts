@@ -1,12 +1,53 @@
-import { DatabaseSync } from 'node:sqlite'
-import { join } from 'node:path'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { onTestFinished } from 'vitest'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import type { DamagedRow, NewDelivery, Store } from '../../src/store/store.ts'
+import { delivery, stripeEvent, toRecord } from './deliveries.ts'
+import { tempDir } from './temp-dir.ts'
+
+/** Where the deliveries of `storeOf` go, and when they came. */
+export const target = 'http://127.0.0.1:1/hook'
+export const now = 1_750_000_000_000
+
+/** An event to record. */
+export function entry(id: string, more: Readonly<Record<string, unknown>> = {}): NewDelivery {
+  return toRecord(delivery(stripeEvent(id, more), [], now), { targets: [target] })
+}
+
+/** A store in the default place of a directory, with events `evt_1` … `evt_<count>`, closed. */
+export async function storeOf(count: number, more?: Readonly<Record<string, unknown>>): Promise<{ readonly cwd: string; readonly dir: string }> {
+  const cwd = tempDir()
+  const dir = join(cwd, '.billhook')
+  await using store = await openStore(dir, 'listen')
+  await Promise.all(Array.from({ length: count }, (_, at) => store.record(entry(`evt_${at + 1}`, more))))
+  return { cwd, dir }
+}
+
+/** The events of a store, oldest first; with a limit, the newest so many. */
+export function ids(store: Store, limit?: number): string[] {
+  return Array.from(store.list(limit === undefined ? {} : { limit }), ({ inspection }) => inspection.identities[0]?.eventId ?? '')
+}
+
+/** The events that are due. */
+export function dueIds(store: Store): string[] {
+  return store.due(target, now, 100, () => false).map(({ delivery: { body } }) => (JSON.parse(Buffer.from(body).toString()) as { id: string }).id)
+}
 
 /** Changes a store behind its back, as damage or an attacker would. All of it is in the database file afterwards. */
-export function changeStore(dir: string, sql: string): void {
+export function changeStore(dir: string, sql = ''): void {
   const db = new DatabaseSync(join(dir, 'store.db'))
   db.exec(`PRAGMA ignore_check_constraints = ON; ${sql}; PRAGMA wal_checkpoint(TRUNCATE)`)
   db.close()
+}
+
+/** A store that is open until the test ends, and what it tells of damaged rows. */
+export async function openDamaged(dir: string, mode: 'listen' | 'read'): Promise<{ store: Store; damaged: DamagedRow[] }> {
+  const damaged: DamagedRow[] = []
+  const store = await openStore(dir, mode, (row) => damaged.push(row))
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  return { store, damaged }
 }
 
 /** Bytes of a page of a store. */

@@ -8,7 +8,7 @@ const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
 function ask(url: string, sources: readonly Pick<Source, 'name' | 'secrets' | 'hasGivenSecrets'>[], secrets: readonly string[] = []): string | undefined {
   const known = sources.map((source) => ({ ...source, provider: findProvider(source.name), targets: [], toleranceMs: undefined, settings: {} }))
   const options = { sources: known, secrets, targets: [] } as unknown as ListenOptions
-  return handshake({ method: 'GET', url: `${url}?bt_challenge=${challenge}`, headers: [], body: new Uint8Array() }, options)?.body
+  return handshake({ method: 'GET', url: `${url}?bt_challenge=${challenge}` }, options)?.body
 }
 
 test('a challenge is answered with the keys of its own source, at its path and at the root', () => {

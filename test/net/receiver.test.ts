@@ -1,5 +1,6 @@
-import { connect } from 'node:net'
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { startReceiver, type Receiver, type ReceiverOptions, type Refusal } from '../../src/net/receiver.ts'
@@ -132,4 +133,87 @@ test('a connection that is opened, closed, or broken without a word is not shown
   }
   expect(await exchange(url, post())).toMatch(/^HTTP\/1.1 200 /)
   expect(refused).toEqual([])
+})
+
+test('what a long pipeline of requests sends beyond a limit is refused, and nobody else waits for it', async () => {
+  const refused: Refusal[] = []
+  let taken = 0
+  const answers: (() => void)[] = []
+  const { url } = await start(refused, () => {
+    taken += 1
+    return new Promise((resolve) => answers.push(() => resolve({ status: 200, body: 'ok' })))
+  })
+  const pipeline = exchange(url, `POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}`.repeat(20_000))
+  await until(() => refused.length === 1)
+  expect(taken).toBe(50)
+  expect(refused).toEqual([{ status: 503, reason: expect.stringContaining('50 requests') }])
+  for (const answer of answers) answer()
+  // Its answers may be lost: it is cut off while it still sends.
+  await pipeline
+  const late = exchange(url, post())
+  await until(() => taken === 51)
+  answers.at(-1)?.()
+  expect(await late).toMatch(/^HTTP\/1\.1 200 /)
+  expect(refused).toHaveLength(1)
+})
+
+test('whole requests before a refused one are taken and answered, though all came in one piece', async () => {
+  for (const [bad, status] of [
+    ['GET /x HTTP/1.1\r\nHost: hooks.example\r\n\r\n', 405],
+    ['POST / HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 0\r\n\r\n', 400],
+    ['POST / HTTP/1.1\r\nHost: hooks.example\r\nExpect: x\r\nContent-Length: 0\r\n\r\n', 417],
+    [`POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 101\r\n\r\n${'x'.repeat(101)}`, 413],
+  ] as const) {
+    const refused: Refusal[] = []
+    let taken = 0
+    const { url } = await start(refused, () => {
+      taken += 1
+      return Promise.resolve({ status: 200, body: 'ok' })
+    })
+    const answer = await exchange(url, `${'POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}'.repeat(3)}${bad}`)
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([...Array.from({ length: 3 }, () => 'HTTP/1.1 200'), `HTTP/1.1 ${status}`])
+    expect(taken).toBe(3)
+    expect(refused).toEqual([expect.objectContaining({ status })])
+  }
+})
+
+test('whole requests before garbage are all answered, in whatever order the answers are ready', async () => {
+  for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1]]) {
+    const answers: (() => void)[] = []
+    const refused: Refusal[] = []
+    const { url } = await start(refused, () => new Promise((resolve) => answers.push(() => resolve({ status: 200, body: 'ok' }))))
+    const all = exchange(url, `${'POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}'.repeat(3)}garbage\r\n\r\n`)
+    await until(() => answers.length === 3 && refused.length === 1)
+    for (const index of order) {
+      answers[index]?.()
+      await delay(10)
+    }
+    expect((await all).match(/HTTP\/1\.1 \d+/g), order.join()).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400'])
+  }
+})
+
+test('whatever comes over a connection that has failed is refused once', async () => {
+  const refused: Refusal[] = []
+  const { url } = await start(refused)
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined).resume()
+  for (let count = 0; count < 20; count += 1) {
+    socket.write('garbage\r\n\r\n')
+    await delay(10)
+  }
+  socket.destroy()
+  expect(refused).toEqual([expect.objectContaining({ status: 400 })])
+})
+
+/** Connections that the system lets wait for a listener. */
+const somaxconn = process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 0
+
+test.runIf(somaxconn >= 1_000)('700 connections in one moment all find room: one that is dropped would come again a second later', async () => {
+  const { url } = await start([])
+  const port = Number(new URL(url).port)
+  const sockets = Array.from({ length: 700 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
+  await new Promise<void>((resolve) => process.nextTick(resolve))
+  // By the states of all connections to this port: 01 is established, 02 waits for the other side.
+  const states = Array.from(readFileSync('/proc/self/net/tcp', 'utf8').matchAll(/:([\dA-F]{4}) (\d\d) /g)).filter(([, remote = '']) => Number.parseInt(remote, 16) === port)
+  expect(states.map(([, , state]) => state)).toEqual(Array.from({ length: 700 }, () => '01'))
+  for (const socket of sockets) socket.destroy()
 })

@@ -62,7 +62,16 @@ test('a body that another parser reads otherwise is not valid, however well it i
   twice('"amount":', '"Amount":{"value":1,"currency":"EUR"},"amount":')
   twice('"value":', '"VALUE":1,"value":')
   twice('"notificationItems":', '"NotificationItems":[],"notificationItems":')
+  // Go also takes long s for s, and the Kelvin sign for k.
+  twice('"success":', '"\u017Fuccess":"false","success":')
+  twice('"pspReference":', '"p\\u017FpReference":"x","pspReference":')
+  twice('"live":', '"\u212Aey":1,"key":1,"live":')
   twice('"originalReference":""', '"originalReference":{"a":1}')
+})
+
+test('members nested however deep in what is signed are no error', () => {
+  const deep = `"amount":${'{"amount":'.repeat(20_000)}1${'}'.repeat(20_000)}`
+  expect(verify(JSON.stringify(batch(example)).replace('"currency":', `${deep},"currency":`))).toEqual({ ok: true })
 })
 
 test('a bare item beside a list, or in a list that is none, is no event: which of them counts is open', () => {

@@ -15,7 +15,7 @@ function handle(provider: Provider, message: Outgoing): void {
   const { secret, settings = {} } = keyOf(provider)
   provider.detect(message, json)
   provider.remote?.url(message)
-  provider.handshake?.({ ...message, method: 'POST', url: '/' }, [secret])
+  provider.handshake?.({ method: 'POST', url: '/' }, [secret])
   const body = provider.decode ? provider.decode(message, json) : json
   const identified = body && provider.identify(message, body)
   if (identified?.ok) for (const identity of identified.identities.slice(0, 3)) identity.contentHash()

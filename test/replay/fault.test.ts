@@ -18,7 +18,7 @@ interface PaidEvent {
 type Work = (event: PaidEvent, call: (api: 0 | 1, path: string, body: object, key?: string) => Promise<void>) => unknown
 
 /** Tries the check `fault` on a handler that calls two APIs, each seen by an observer of its own. */
-async function faultOf(work: Work) {
+async function reportOf(work: Work) {
   const ports = [await freePort(), await freePort()]
   const call: Parameters<Work>[1] = async (api, path, body, key) => {
     const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) }
@@ -39,7 +39,11 @@ async function faultOf(work: Work) {
     server.close()
   })
   const options = { fixtures: [join(folder(), 'paid.json')], to: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, checks: ['fault'], observe: ports.map((port) => `egress:${port}=stub`), settleMs: 40, seed: 7 }
-  const { experiments, stopped } = await runReplay(options, testEnv, () => undefined)
+  return runReplay(options, testEnv, () => undefined)
+}
+
+async function faultOf(work: Work) {
+  const { experiments, stopped } = await reportOf(work)
   return [experiments[0]?.verdict, experiments[0]?.reason, stopped]
 }
 
@@ -90,4 +94,11 @@ test('a handler whose every call has a key of the event passes', async () => {
     seen.add(id)
   })
   expect(verdict).toEqual(['pass', expect.any(String), undefined])
+})
+
+test('a customer in the path of a call stands in no report', async () => {
+  const doubled = await reportOf(async (_event, call) => call(0, '/users/jane@example.com/charges', { cents: 2_000 }))
+  expect(doubled.experiments[0]?.verdict).toBe('fail')
+  expect(JSON.stringify(doubled)).toContain('outgoing call POST /users/<email>/charges')
+  expect(JSON.stringify(doubled)).not.toContain('jane')
 })

@@ -13,6 +13,11 @@ describe('a format', () => {
     ['byte', '', true],
     ['byte', '!!! not base64\n', false],
     ['byte', 'aGVsbG8=\n!!!', false],
+    ['byte', 'aGVsbG8', false],
+    ['byte', 'aG=sbG8=', false],
+    ['byte', '====', false],
+    ['byte', 'aGVsbG8_', false],
+    ['byte', 'aGVsbG8=\n', false],
   ])('%s takes %j: %s', (format, text, fits) => {
     expect(told(checkBy({ properties: { a: { format } } })({ a: text }))).toEqual(fits ? [] : ['schema.format /a'])
   })
@@ -20,6 +25,11 @@ describe('a format', () => {
   it('holds nothing up by a text made for it', () => {
     const check = checkBy({ properties: { a: { format: 'url' } } })
     expect(told(check({ a: `http://${':'.repeat(1_000_000)}` }))).toEqual(['schema.format /a'])
+  })
+
+  it('takes base64 of any length', () => {
+    const check = checkBy({ properties: { a: { format: 'byte' } } })
+    expect(told(check({ a: 'AAAA'.repeat(2 * 1024 * 1024) }))).toEqual([])
   })
 
   it('that billhook does not know is told, once, with the file', () => {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { NewDelivery } from '../../src/store/store.ts'
 import { openStore } from '../../src/store/sqlite/open.ts'
-import { contentIn, delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
+import { delivery, stripeEvent, toRecord } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const target = 'http://127.0.0.1:1/hook'
@@ -10,9 +10,7 @@ const hour = 3_600_000
 const year = 365 * 24 * hour
 
 function entry(id: string, receivedAt: number): NewDelivery {
-  const received = delivery(stripeEvent(id), [], receivedAt)
-  const inspection = inspected(received)
-  return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection) }
+  return toRecord(delivery(stripeEvent(id), [], receivedAt), { targets: [target] })
 }
 
 async function open() {

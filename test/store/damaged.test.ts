@@ -1,63 +1,28 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/sqlite/open.ts'
-import type { DamagedRow, NewDelivery, Store } from '../../src/store/store.ts'
-import { contentIn, delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
+import type { NewDelivery } from '../../src/store/store.ts'
+import { changeStore, dueIds, entry, ids, now, openDamaged, storeOf, target } from '../helpers/stores.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
-
-const target = 'http://127.0.0.1:1/hook'
-const now = 1_750_000_000_000
-
-function entry(id: string, more: Readonly<Record<string, unknown>> = {}): NewDelivery {
-  const received = delivery(stripeEvent(id, more), [], now)
-  const inspection = inspected(received)
-  return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection) }
-}
-
-/** A store with events `evt_1` … `evt_<count>`, closed. */
-async function storeOf(count: number, more?: Readonly<Record<string, unknown>>): Promise<string> {
-  const dir = tempDir()
-  await using store = await openStore(dir, 'listen')
-  for (let number = 1; number <= count; number += 1) await store.record(entry(`evt_${number}`, more))
-  return dir
-}
-
-function change(dir: string, sql: string): void {
-  const db = new DatabaseSync(join(dir, 'store.db'))
-  db.exec(`PRAGMA ignore_check_constraints = ON; ${sql}`)
-  db.close()
-}
-
-async function open(dir: string, mode: 'listen' | 'read'): Promise<{ store: Store; damaged: DamagedRow[] }> {
-  const damaged: DamagedRow[] = []
-  const store = await openStore(dir, mode, (row) => damaged.push(row))
-  onTestFinished(() => store[Symbol.asyncDispose]())
-  return { store, damaged }
-}
-
-const ids = (store: Store): string[] => [...store.list({})].map(({ inspection }) => inspection.identities[0]?.eventId ?? '')
-const dueIds = (store: Store): string[] => store.due(target, now, 100, () => false).map(({ delivery: due }) => eventOf(due.body))
-const eventOf = (body: Uint8Array): string => (JSON.parse(Buffer.from(body).toString()) as { id: string }).id
 
 describe('a row that is damaged', () => {
   test.each([
     ['headers cut short', "UPDATE delivery SET headers = substr(headers, 1, 1) WHERE seq = 2"],
     ['headers that are other JSON', "UPDATE delivery SET headers = '[1]' WHERE seq = 2"],
   ])('with %s holds up neither the queue nor the list', async (_name, sql) => {
-    const dir = await storeOf(3)
-    change(dir, sql)
-    const { store, damaged } = await open(dir, 'listen')
+    const { dir } = await storeOf(3)
+    changeStore(dir, sql)
+    const { store, damaged } = await openDamaged(dir, 'listen')
     expect(dueIds(store)).toEqual(['evt_1', 'evt_3'])
     expect(damaged).toMatchObject([{ seq: 2, id: expect.stringMatching(/^dlv_/) as string, problem: 'the headers are damaged' }])
     expect(ids(store)).toEqual(['evt_1', 'evt_3'])
   })
 
   test('in its inspection is left out of the list, and still forwarded: its bytes are whole', async () => {
-    const dir = await storeOf(3)
-    change(dir, "UPDATE delivery SET inspection = '{' WHERE seq = 2")
-    const { store, damaged } = await open(dir, 'listen')
+    const { dir } = await storeOf(3)
+    changeStore(dir, "UPDATE delivery SET inspection = '{' WHERE seq = 2")
+    const { store, damaged } = await openDamaged(dir, 'listen')
     expect(dueIds(store)).toEqual(['evt_1', 'evt_2', 'evt_3'])
     expect(damaged).toEqual([])
     expect(ids(store)).toEqual(['evt_1', 'evt_3'])
@@ -65,9 +30,9 @@ describe('a row that is damaged', () => {
   })
 
   test('is taken out of the queue once, and its copy that comes again is forwarded', async () => {
-    const dir = await storeOf(1)
-    change(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
-    const { store, damaged } = await open(dir, 'listen')
+    const { dir } = await storeOf(1)
+    changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
+    const { store, damaged } = await openDamaged(dir, 'listen')
     dueIds(store)
     expect(dueIds(store)).toEqual([])
     expect(damaged).toHaveLength(1)
@@ -77,28 +42,28 @@ describe('a row that is damaged', () => {
   })
 
   test('shows what is left of it', async () => {
-    const dir = await storeOf(1)
-    change(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
-    const { store } = await open(dir, 'read')
+    const { dir } = await storeOf(1)
+    changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
+    const { store } = await openDamaged(dir, 'read')
     const found = store.find('dlv_')
     expect(found).toMatchObject({ seq: 1, problem: 'the headers are damaged', body: expect.any(Uint8Array) as Uint8Array })
   })
 
   test('is an error where nobody asked to skip it', async () => {
-    const dir = await storeOf(2)
-    change(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
+    const { dir } = await storeOf(2)
+    changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
     await using store = await openStore(dir, 'read')
     expect(() => ids(store)).toThrow(expect.objectContaining({ code: 'BILLHOOK_STORE_DAMAGED', exitCode: 3 }))
   })
 
   test('among the attempts is left out of them', async () => {
-    const dir = await storeOf(1)
-    const { store } = await open(dir, 'listen')
+    const { dir } = await storeOf(1)
+    const { store } = await openDamaged(dir, 'listen')
     const [found] = store.list({})
     const id = found?.delivery.id ?? ''
     const refused = { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' } as const
     for (const attempt of [1, 2]) await store.settle(id, target, { target, attempt, result: refused }, now)
-    change(dir, "UPDATE attempt SET result = '{' WHERE attempt = 1")
+    changeStore(dir, "UPDATE attempt SET result = '{' WHERE attempt = 1")
     expect(store.attempts(id).map(({ attempt }) => attempt)).toEqual([2])
   })
 })
@@ -116,8 +81,8 @@ function pagesOf(dir: string, from: number, to: number): number[] {
 
 describe('a page that is damaged', () => {
   test('costs its own rows, and no other: they are listed and forwarded, and what was lost is taken when it comes again', async () => {
-    const dir = await storeOf(40, { filler: 'x'.repeat(1_500) })
-    change(dir, 'PRAGMA wal_checkpoint(TRUNCATE)')
+    const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
+    changeStore(dir)
     // A new row needs the pages of the newest rows to be whole.
     const pages = pagesOf(dir, 1, 20)
     expect(pages.length).toBeGreaterThan(4)
@@ -131,7 +96,7 @@ describe('a page that is damaged', () => {
       return copy
     })
     for (const copy of copies) {
-      const { store, damaged } = await open(copy, 'listen')
+      const { store, damaged } = await openDamaged(copy, 'listen')
       const listed = ids(store)
       expect(listed.length).toBeGreaterThan(20)
       expect(listed.length + damaged.length).toBe(40)
@@ -148,8 +113,8 @@ describe('a page that is damaged', () => {
   })
 
   test('that the queue or the list cannot do without is an error with a next step', async () => {
-    const dir = await storeOf(40, { filler: 'x'.repeat(1_500) })
-    change(dir, 'PRAGMA wal_checkpoint(TRUNCATE)')
+    const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
+    changeStore(dir)
     const path = join(dir, 'store.db')
     const [last = 0] = pagesOf(dir, 40, 40)
     writeFileSync(path, readFileSync(path).fill(0xff, last * 8_192, last * 8_192 + 8))
@@ -158,8 +123,8 @@ describe('a page that is damaged', () => {
 })
 
 test('a write that fails does not fail those that share its commit', async () => {
-  const dir = await storeOf(1)
-  const { store } = await open(dir, 'listen')
+  const { dir } = await storeOf(1)
+  const { store } = await openDamaged(dir, 'listen')
   const good = entry('evt_2')
   // The column takes whole numbers only.
   const stopped: NewDelivery = { ...good, delivery: { ...good.delivery, receivedAt: 1.5 } }

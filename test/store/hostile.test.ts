@@ -1,39 +1,9 @@
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openStore } from '../../src/store/sqlite/open.ts'
-import type { DamagedRow, NewDelivery, Store } from '../../src/store/store.ts'
+import type { DamagedRow } from '../../src/store/store.ts'
 import { billhook } from '../helpers/billhook.ts'
-import { contentIn, delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
-import { changePage, changeStore, childrenOf, rootPage } from '../helpers/stores.ts'
+import { changePage, changeStore, childrenOf, dueIds, entry, ids, now, openDamaged, rootPage, storeOf, target } from '../helpers/stores.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
-
-const target = 'http://127.0.0.1:1/hook'
-const now = 1_750_000_000_000
-
-function entry(id: string, more: Readonly<Record<string, unknown>> = {}): NewDelivery {
-  const received = delivery(stripeEvent(id, more), [], now)
-  const inspection = inspected(received)
-  return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection) }
-}
-
-/** A store in the default place of a directory, with events `evt_1` … `evt_<count>`, closed. */
-async function storeOf(count: number, more?: Readonly<Record<string, unknown>>): Promise<{ cwd: string; dir: string }> {
-  const cwd = tempDir()
-  const dir = join(cwd, '.billhook')
-  await using store = await openStore(dir, 'listen')
-  await Promise.all(Array.from({ length: count }, (_, at) => store.record(entry(`evt_${at + 1}`, more))))
-  return { cwd, dir }
-}
-
-async function open(dir: string, mode: 'listen' | 'read'): Promise<{ store: Store; damaged: DamagedRow[] }> {
-  const damaged: DamagedRow[] = []
-  const store = await openStore(dir, mode, (row) => damaged.push(row))
-  onTestFinished(() => store[Symbol.asyncDispose]())
-  return { store, damaged }
-}
-
-const ids = (store: Store, limit?: number): string[] => Array.from(store.list(limit === undefined ? {} : { limit }), ({ inspection }) => inspection.identities[0]?.eventId ?? '')
-const dueIds = (store: Store): string[] => store.due(target, now, 100, () => false).map(({ delivery: { body } }) => (JSON.parse(Buffer.from(body).toString()) as { id: string }).id)
 
 /** Of three deliveries, the second. */
 test.each([
@@ -54,7 +24,7 @@ test.each([
     await store.record(entry('evt_new'))
     expect(ids(store)).toEqual(['evt_1', 'evt_3', 'evt_new'])
   }
-  const { store } = await open(dir, 'listen')
+  const { store } = await openDamaged(dir, 'listen')
   await store.record(entry('evt_newer'))
   expect(dueIds(store)).toEqual(['evt_1', 'evt_3', 'evt_new', 'evt_newer'])
 })
@@ -65,7 +35,7 @@ test.each([
 ])('a row of the queue with %s that cannot be holds up nothing, and its result is stored', async (_, sql, due) => {
   const { dir } = await storeOf(3)
   changeStore(dir, sql)
-  const { store } = await open(dir, 'listen')
+  const { store } = await openDamaged(dir, 'listen')
   expect(dueIds(store)).toEqual(due)
   for (const { delivery: { id }, attempts } of store.due(target, now, 100, () => false)) {
     await store.settle(id, target, { target, attempt: attempts + 1, result: { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' } }, undefined)
@@ -85,7 +55,7 @@ const wrongInspections = [
 test('what was found out about a delivery, when it has another form, is told as damage by every command and not as a bug of billhook', async () => {
   const { cwd, dir } = await storeOf(wrongInspections.length + 1)
   for (const [at, wrong] of wrongInspections.entries()) changeStore(dir, `UPDATE delivery SET inspection = '${JSON.stringify(wrong)}' WHERE seq = ${at + 1}`)
-  const { store, damaged } = await open(dir, 'read')
+  const { store, damaged } = await openDamaged(dir, 'read')
   expect(ids(store)).toEqual([`evt_${wrongInspections.length + 1}`])
   expect(damaged).toHaveLength(wrongInspections.length)
   expect(await billhook(['events', 'export', '--to', 'x'], { cwd })).toMatchObject({ code: 0, stderr: expect.stringContaining('1 exported') as string })
@@ -124,7 +94,7 @@ test('a number far beyond the others, beside a damaged page, does not keep a com
   changeStore(dir, 'UPDATE delivery SET seq = 4000000000000000 WHERE seq = 40')
   const [first = 0] = childrenOf(dir, rootPage(dir, 'delivery'))
   changePage(dir, first, (bytes) => bytes.fill(0xff, 0, 8))
-  const { store, damaged } = await open(dir, 'read')
+  const { store, damaged } = await openDamaged(dir, 'read')
   const listed = ids(store)
   expect(listed.length).toBeGreaterThan(30)
   expect(listed.length + damaged.length).toBe(40)

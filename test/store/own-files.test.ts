@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -135,6 +135,21 @@ test.each([0o770, 0o707])('a data directory of mode %o is not used: others could
   chmodSync(dir, 0o755)
   chmodSync(cwd, 0o777)
   await open('listen')
+})
+
+test('what is recommended can be pasted into a shell, also where billhook.yaml names a data directory with a command in it', async () => {
+  const hostile = join(cwd, "it's; touch pwned #")
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  renameSync(dir, hostile)
+  const spoil = [() => chmodSync(hostile, 0o770), () => chmodSync(join(hostile, 'store.db'), 0o644), () => symlinkSync(precious, join(hostile, 'store.db-journal'))]
+  for (const spoilt of spoil) {
+    spoilt()
+    const { hint } = (await open('listen', hostile).catch((error: unknown) => error)) as { hint: string }
+    const [command = ''] = /(?:chmod|rm) .*?(?=; if it came|$)/.exec(hint) ?? []
+    execFileSync('sh', ['-c', command], { cwd })
+    await open('listen', hostile)
+  }
+  expect(existsSync(join(cwd, 'pwned'))).toBe(false)
 })
 
 test.runIf(isRoot)('a data directory of another user is not used: he could read every event', async () => {

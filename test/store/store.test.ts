@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/attempt.ts'
 import type { NewDelivery, Store } from '../../src/store/store.ts'
 import { openStore } from '../../src/store/sqlite/open.ts'
-import { contentIn, delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'
+import { delivery, stripeEvent, toRecord } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const target = 'http://127.0.0.1:1/hook'
@@ -21,8 +21,7 @@ async function open(dir = tempDir()): Promise<Store> {
 
 function entry(body: unknown, options: Partial<NewDelivery> = {}): NewDelivery {
   const received = delivery(body, body instanceof Uint8Array ? [['content-encoding', 'gzip']] : [])
-  const inspection = inspected(received)
-  return { delivery: received, source: 'stripe', inspection, targets: [target], duplicates: 'suppress', contentIn: contentIn(inspection), ...options }
+  return toRecord(received, { targets: [target], ...options })
 }
 
 test('of the same event only the first is new; its copies are duplicates that go nowhere', async () => {
@@ -158,7 +157,7 @@ test('what was recorded is there after reopening, bytes and headers alike', asyn
   const store = await openStore(dir, 'listen')
   const body = Buffer.from([0x7b, 0x7d, 0x0a, 0x00, 0xff])
   const received = delivery(body, [['X-A', '1'], ['x-a', '\u00e9']])
-  await store.record({ delivery: received, source: 's', inspection: inspected(received), refused: { disposition: 'malformed', reason: 'no' }, targets: [], duplicates: 'suppress', contentIn: () => undefined })
+  await store.record(toRecord(received, { source: 's', refused: { disposition: 'malformed', reason: 'no' } }))
   await store[Symbol.asyncDispose]()
   const again = await openStore(dir, 'read')
   onTestFinished(() => again[Symbol.asyncDispose]())

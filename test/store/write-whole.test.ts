@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,6 +23,16 @@ test('a pipe is written to, and stays one', async () => {
   await writeWhole(path, 'content')
   expect(await read).toBe('content')
   expect(lstatSync(path).isFIFO()).toBe(true)
+})
+
+test('a pipe whose reader leaves early has not taken all', async () => {
+  const dir = tempDir()
+  const path = join(dir, 'pipe')
+  execFileSync('mkfifo', [path])
+  const reader = spawn('sh', ['-c', 'head -c 10 < pipe'], { cwd: dir, stdio: 'ignore' })
+  const left = once(reader, 'close')
+  await expect(writeWhole(path, 'x'.repeat(1_000_000))).rejects.toMatchObject({ code: 'EPIPE' })
+  await left
 })
 
 test('a link stays one, and its file has the content', async () => {

@@ -56,6 +56,10 @@ test('any text from outside takes exactly its cell', () => {
   )
 })
 
+test('text in a window without columns ends the drawing', () => {
+  for (const [text, first] of [['abc', 0], ['請求', 0], ['abc', 2]] as const) expect(wrap(text, 0, first).join('')).toBe(text)
+})
+
 test('wrapped text loses nothing and fits', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 2, max: 40 }), (text, width) => {

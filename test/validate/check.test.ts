@@ -191,9 +191,9 @@ describe('a capture line', () => {
     }
   })
 
-  it('has headers: a payload with a member of the name is checked itself', async () => {
-    const text = JSON.stringify({ ...event({}), body_b64: Buffer.from(JSON.stringify(event({ total: 1 }))).toString('base64') })
-    expect((await open())(text, 'f', 1)).toMatchObject({ outcome: 'invalid', findings: [{ pointer: '/data/object/total' }] })
+  it('needs no headers, as for replay', async () => {
+    const text = JSON.stringify({ body_b64: Buffer.from(JSON.stringify(event({ total: 1 }))).toString('base64') })
+    expect((await open())(text, 'f', 1)).toMatchObject({ outcome: 'valid' })
   })
 
   it('with a body that is no JSON says so where the body is', async () => {

@@ -3,7 +3,7 @@ import { fits, type Clue } from './case.ts'
 /** The secret was copied with something around it, or without something that belongs to it. */
 export const spelling: Clue = ({ delivery, provider, secrets, at }) => {
   for (const secret of secrets) {
-    const bare = secret.replaceAll(/^["'`\s\u200B-\u200D\u2060]+|["'`\s\u200B-\u200D\u2060]+$/g, '')
+    const bare = secret.replaceAll(/^["'`\s\u200B-\u200D\u2060]+|(?<!["'`\s\u200B-\u200D\u2060])["'`\s\u200B-\u200D\u2060]+$/g, '')
     const attempts: readonly (readonly [secret: string, hint: string])[] = [
       [bare, 'the signature fits without the blanks or quotes around the secret: remove them where the secret is set'],
       [`${bare}\n`, "the signature fits when the secret ends with a line break: that is part of the sender's secret; set it there without one"],

@@ -16,7 +16,6 @@ const signature = /signature|hmac|digest|-sig$/i
 const ofSignature = /algo(?:rithm)?$|version$|type$|time(?:stamp)?$/i
 /** What is long enough to be (part of) a signature, and neither its time nor a name such as `sha256=`. */
 const signed = /(?<![\w+/.-])(?!\d{10}(?:\d{3})?(?![\w+/.=-]))[\w+/.-]{4,}(?![\w+/.-])(?!=[^=\s,;.])=*/g
-const plain = { key: '', parent: undefined, members: new Map<string, undefined>() }
 
 /** Of a body in transit; they are wrong for the one that is kept. */
 const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
@@ -49,8 +48,8 @@ function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym, reda
   // A web token in here can contain the whole body.
   if (signature.test(name) && !ofSignature.test(name))
     return value.replace(signed, (hidden) => pseudonym('opaque', hidden))
-  // In `x-vercel-ip-city` and `cf-iplatitude`, `ip` says whence the place is known.
-  const meaning = sensitiveKey(name.replace(/-ip-?(?=city|latitude|longitude|postal)/i, '-'), plain)
+  // In `x-vercel-ip-city` and `cf-iplatitude`, `ip` only says how the place was found.
+  const meaning = sensitiveKey(name.replace(/-ip-?(?=city|latitude|longitude|postal)/i, '-'))
   const kind = meaning && kindOfValue(value, meaning)
   return kind ? pseudonym(kind, value) : redact(value)
 }

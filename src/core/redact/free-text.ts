@@ -18,6 +18,8 @@ const mark =
 const number = /\p{Nd}(?:[^\p{Nd}]{0,6}\p{Nd}){6}/u
 /** What stands between groups of digits in URLs and HTML. */
 const separator = /%(?:20|2D|2E)|&nbsp;|&#160;|<br ?\/?>/gi
+const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi
+const uuidLength = 36
 const machine = /(?:\d{1,3}\.){3}\d|:[\da-f]{0,4}:/i
 
 /** Replaces e-mail and IP addresses, card and telephone numbers, and what looks like a token, anywhere in a text. */
@@ -51,6 +53,7 @@ export function spansIn(text: string, isId: (part: string) => boolean = () => fa
 function findNumbers(text: string, spaced: string, spans: Span[]): void {
   const plain = fold(spaced)
   const add = (start: number, end: number, kind: Sensitive): void => {
+    if (isInUuid(plain, start, end)) return
     const [found, given] = [text.slice(start, end), spaced.slice(start, end)]
     const make: Span['make'] = (pseudonym) => {
       const made = pseudonym(kind, given)
@@ -59,4 +62,11 @@ function findNumbers(text: string, spaced: string, spans: Span[]): void {
     spans.push({ start, end, kind, ...(found !== given && { make }) })
   }
   for (const find of [findCards, findAccounts, findPhones]) find(plain, add)
+}
+
+/** Whether it is a part of a UUID: `6706-8679-8000-0000` could be a card, `ee73c155-53b3-7dc2-bfff` an IBAN. */
+function isInUuid(text: string, start: number, end: number): boolean {
+  const from = Math.max(0, start - uuidLength)
+  const around = text.slice(from, end + uuidLength)
+  return Array.from(around.matchAll(uuid)).some(({ index }) => from + index <= start && end <= from + index + uuidLength)
 }

@@ -1,10 +1,15 @@
+import { inAddress } from './key-phrases.ts'
+
 /** An object of a JSON text, as far as its neighbours tell what a value means. */
 export interface Scope {
   /** The key that it stands under; that of the list for an object in a list. */
   readonly key: string
   readonly parent: Scope | undefined
-  /** Every key of it, and the value where that is a text. */
-  readonly members: Map<string, string | undefined>
+  /** Its members `object` and `id`, where they are texts. */
+  object: string | undefined
+  id: string | undefined
+  /** It has a member that only an address has, such as `city`. */
+  isAddress: boolean
 }
 
 /** A key or a scalar of a JSON text, with its place. */
@@ -45,7 +50,7 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
   const tokens: JsonToken[] = []
   const frames: Frame[] = []
   const delimiter = delimiters[quotes.mark]
-  let frame: Frame = { scope: { key: '', parent: undefined, members: new Map() }, list: true, key: '' }
+  let frame: Frame = { scope: scopeOf(''), list: true, key: '' }
   let key: string | undefined
   const add = (kind: JsonToken['kind'], start: number, end: number, text: string): void => {
     tokens.push({ kind, start, end, text, key: key ?? frame.key, scope: frame.scope })
@@ -57,7 +62,7 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
       case '{': {
         const under = key ?? frame.key
         frames.push(frame)
-        frame = { scope: { key: under, parent: frame.scope, members: new Map() }, list: false, key: under }
+        frame = { scope: scopeOf(under, frame.scope), list: false, key: under }
         key = undefined
         break
       }
@@ -81,10 +86,10 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
         if (!frame.list && key === undefined) {
           add('key', start, end, text)
           key = text
-          frame.scope.members.set(text, undefined)
+          note(frame.scope, text, undefined)
         } else {
           add('string', start, end, text)
-          if (!frame.list && key !== undefined) frame.scope.members.set(key, text)
+          if (!frame.list && key !== undefined) note(frame.scope, key, text)
         }
         break
       }
@@ -93,6 +98,17 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
     }
   }
   return tokens
+}
+
+/** A scope before any of its members has been read. */
+export function scopeOf(key: string, parent?: Scope): Scope {
+  return { key, parent, object: undefined, id: undefined, isAddress: false }
+}
+
+/** Records what a member says about its neighbours. Keeping every member would take more memory than the text itself. */
+function note(scope: Scope, key: string, text: string | undefined): void {
+  if (key === 'object' || key === 'id') scope[key] = text
+  else if (inAddress.has(key)) scope.isAddress = true
 }
 
 /** Encodes a text for JSON with the given quotes, without the quotes themselves. */

@@ -1,4 +1,4 @@
-import type { Scope } from './json-tokens.ts'
+import { scopeOf, type Scope } from './json-tokens.ts'
 import { keyPhrases, lastWords, type SensitiveKey } from './key-phrases.ts'
 
 /** What has a name and is not a person: before `name` in a key, as the key of the object, or as a Stripe `object`. */
@@ -15,9 +15,7 @@ const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
 /** Says something about a value of the kind, and is none. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
-/** With one of these keys beside it, `state` is part of an address, not a status. */
-const inAddress = `line1 line_1 first_line address1 address_line1 address_line_1 postal_code postalCode postcode zip
-  zipcode city locality admin_area_2`.split(/\s+/)
+/** Part of an address when address keys stand beside them, and a status or the like otherwise. */
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
 /** Only the end of a longer key is read. */
@@ -32,11 +30,14 @@ let last: { readonly key: string; readonly scope: Scope | undefined; readonly me
   meaning: undefined,
 }
 
+/** Of a key that no object holds. */
+const nowhere = scopeOf('')
+
 /**
  * Returns what a key says about its value; undefined if only the value itself can tell. Reads keys of any style
  * (`customer_email`, `shopperName`, `Billing-Address`) and the parent key (`phone: { number }`, `email: { value }`).
  */
-export function sensitiveKey(key: string, scope: Scope): SensitiveKey | undefined {
+export function sensitiveKey(key: string, scope: Scope = nowhere): SensitiveKey | undefined {
   if (last.scope !== scope || last.key !== key) {
     const meaning = byKey(key, scope) ?? (key === 'value' && scope.parent ? byKey(scope.key, scope.parent) : undefined)
     last = { key, scope, meaning }
@@ -51,20 +52,20 @@ function byKey(key: string, scope: Scope): SensitiveKey | undefined {
   if (own.includes('email')) return 'email'
   const holder = scope.key.slice(-longest)
   if (own.includes('secret') || (secretHolder.test(holder) && !harmless.has(word))) return 'opaque'
-  if (region.has(key) && inAddress.some((one) => scope.members.has(one))) return 'state'
+  if (region.has(key) && scope.isAddress) return 'state'
   if (!lastWords.has(word)) return undefined
   const words = [...wordsOf(holder), ...own]
-  const object = (scope.members.get('object') ?? '').slice(-longest)
+  const object = (scope.object ?? '').slice(-longest)
   const kind = byPhrase(words) ?? (object === '' ? undefined : byPhrase([...wordsOf(object), ...own]))
   return kind === 'name' && isOfThing(words, object, scope) ? undefined : kind
 }
 
-function isOfThing(words: readonly string[], object: string, { members }: Scope): boolean {
+function isOfThing(words: readonly string[], object: string, { id = '' }: Scope): boolean {
   return (
     things.has(words.at(-2) ?? '') ||
     things.has(object) ||
     thingObjects.test(object) ||
-    thingIds.test((members.get('id') ?? '').slice(0, 10))
+    thingIds.test(id.slice(0, 10))
   )
 }
 

@@ -1,7 +1,6 @@
 import type { JsonToken, Scope } from './json-tokens.ts'
 import { NameIndex } from './name-index.ts'
 import { meaningOf, type PersonalKeys } from './personal.ts'
-import { allReadings, readJson } from './reading.ts'
 import { kindOfValue } from './value.ts'
 
 const keyOfFirst = /first|given/i
@@ -9,12 +8,6 @@ const keyOfLast = /last|family|surname/i
 const keyOfPart = /first|last|middle|given|family|surname/i
 /** Company names contain common words. */
 const keyOfCompany = /compan|organi[sz]ation|business|merchant|legal|shop|store|account/i
-
-/** The people that a JSON text names. */
-export function peopleOf(json: string, keys: PersonalKeys): NameIndex {
-  const read = readJson(json)
-  return peopleIn(read ? [...allReadings(read)].flatMap(({ tokens }) => tokens) : [], keys)
-}
 
 /** Collects the people named under name keys, to find them in all other texts. */
 export function peopleIn(tokens: readonly JsonToken[], keys: PersonalKeys): NameIndex {

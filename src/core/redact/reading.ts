@@ -16,10 +16,9 @@ export interface Reading {
 const deepest = 8
 const opening = /[[{]\s{0,40}(\\*)(["'])/
 
-/** Reads a JSON text; undefined if it is not JSON. */
-export function readJson(text: string): Reading | undefined {
-  // JSON.parse rejects a byte order mark, but some senders add one.
-  return isJsonText(text.replace(/^\uFEFF/, '')) ? reading(text, true, plainQuotes, 0, 0) : undefined
+/** Reads a JSON text. */
+export function readJson(text: string): Reading {
+  return reading(text, true, plainQuotes, 0, 0)
 }
 
 /** Yields the reading and all readings inside it. */

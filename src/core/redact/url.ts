@@ -3,7 +3,6 @@ import { decodePercent, encodePercent } from './percent.ts'
 import type { Pseudonym } from './pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 
-const plain = { key: '', parent: undefined, members: new Map<string, undefined>() }
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 /** `cus_…`, and not what opens a page by itself, such as `rcpt_…` or `live_…`. */
 const objectId = /^(?!live_|test_|rcpt_|tok_)[a-z]{2,6}_[A-Za-z\d]{8,32}$/
@@ -47,8 +46,8 @@ function spansOfUrl(url: string, offset: number, isId: IsId, depth: number): Spa
     spans.push({ start: offset + start, end: offset + end, kind: 'opaque', ...(make && { make }) })
   }
   const [head = '', ...users] = user.exec(url) ?? []
-  const name = users.find(Boolean)
-  if (name !== undefined) add(head.length - 1 - name.length, head.length - 1)
+  const credentials = users.find(Boolean)
+  if (credentials !== undefined) add(head.length - 1 - credentials.length, head.length - 1)
   const from = Math.max(head.length, origin.exec(url)?.[0].length ?? 0)
   for (const { index, 0: found, 1: key, 2: value } of url.slice(from).matchAll(part)) {
     const end = from + index + found.length
@@ -70,7 +69,7 @@ function spansOfUrl(url: string, offset: number, isId: IsId, depth: number): Spa
 }
 
 function isOpener(key: string): boolean {
-  const kind = sensitiveKey(key, plain)
+  const kind = sensitiveKey(key)
   return openers.has(wordsOf(key).at(-1) ?? '') || (kind !== undefined && kind !== 'email')
 }
 

@@ -1,5 +1,5 @@
 import { repeatsName } from '../../core/ambiguities.ts'
-import { readBody } from '../../core/body.ts'
+import { bodyText } from '../../core/body.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber, parseExactJson } from '../../core/exact-json.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
@@ -21,7 +21,7 @@ export const adyenSignature: Scheme = {
     const key = hexKey(secret)
     if (!key) return invalid('malformed', adyenKeyProblem)
     const { text, json } = parsed(delivery)
-    const items = itemsIn(json)
+    const items = itemsOf(json)
     if (items.length === 0)
       return invalid('missing', 'there is no notification item, and the signature is inside of it')
     for (const item of items) {
@@ -34,30 +34,27 @@ export const adyenSignature: Scheme = {
         return invalid('mismatch', 'additionalData.hmacSignature does not fit the fields of its item and the secret')
       }
     }
-    return repeatsName(text) || repeatsInCase(json)
+    return repeatsName(text, json) || repeatsInCase(json, items)
       ? invalid('malformed', 'a name comes twice in an object, and which of the two counts is open')
       : { ok: true }
   },
   sign: (delivery, secret) => {
     const key = hexKey(secret) ?? Buffer.from(secret)
-    const signatures = itemsIn(parsed(delivery).json).map((item) => sign(item, key))
+    const signatures = itemsOf(parsed(delivery).json).map((item) => sign(item, key))
     return { headers: [], body: withSignatures(delivery.body, signatures) }
   },
 }
 
-/** Numbers keep their digits. */
-function parsed(delivery: Outgoing): { readonly text: string; readonly json: unknown } {
-  const read = readBody(delivery)
-  const text = (read.ok && read.text) || ''
+/** Numbers keep their digits. An empty object for what is no JSON object. */
+function parsed(delivery: Outgoing): { readonly text: string; readonly json: JsonObject } {
+  const text = bodyText(delivery)
+  if (typeof text !== 'string') return { text: '', json: {} }
   try {
-    return { text, json: parseExactJson(text) }
+    const json = parseExactJson(text)
+    return { text, json: isObject(json) ? json : {} }
   } catch {
-    return { text, json: undefined }
+    return { text, json: {} }
   }
-}
-
-function itemsIn(json: unknown): readonly JsonObject[] {
-  return isObject(json) ? itemsOf(json) : []
 }
 
 function sign(item: JsonObject, key: Uint8Array): string {
@@ -77,13 +74,21 @@ function whyUnclear(item: JsonObject): string | undefined {
 }
 
 /** Go and .NET take `Amount` for `amount`. What is around and in the items is looked at, but for their additional data. */
-function repeatsInCase(json: unknown): boolean {
-  if (!isObject(json)) return false
-  const names = new Set(Object.keys(json).map((name) => name.toLowerCase()))
-  if (names.size < Object.keys(json).length) return true
+function repeatsInCase(json: JsonObject, items: readonly JsonObject[]): boolean {
   const { notificationItems: list } = json
-  const inside = [json['NotificationRequestItem'], json['amount'], ...(Array.isArray(list) ? (list as unknown[]) : [])]
-  return inside.some(repeatsInCase)
+  const wrappers = Array.isArray(list) ? (list as unknown[]) : []
+  return [json, ...wrappers, ...items, ...items.map(({ amount }) => amount)].some(repeatsOwnName)
+}
+
+function repeatsOwnName(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const names = Object.keys(value)
+  return new Set(names.map(folded)).size < names.length
+}
+
+/** As Go compares names: also `ſ` (long s) is an s, and the Kelvin sign a k. */
+function folded(name: string): string {
+  return name.toLowerCase().toUpperCase()
 }
 
 function invalid(reason: InvalidReason, detail: string) {

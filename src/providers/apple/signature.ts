@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
 import { repeatsName } from '../../core/ambiguities.ts'
-import { readBody } from '../../core/body.ts'
+import { bodyText } from '../../core/body.ts'
 import { certificatesOf, readCertificate } from '../../core/certificates.ts'
 import type { Outgoing } from '../../core/delivery.ts'
 import { isExactNumber } from '../../core/exact-json.ts'
@@ -36,7 +36,7 @@ export const appleSignature: Scheme = {
     const trusted = x5c && trust(root, secret, ...x5c)
     if (!trusted) return distrust(root, secret, x5c)
     if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not fit this payload and certificate')
-    if (repeatsName(body)) return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
+    if (repeatsName(body, parsed)) return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
     return judge(jws, trusted, at)
   },
   sign: (delivery, secret) => {
@@ -108,10 +108,10 @@ function signer(secret: string): (payload: string | Uint8Array) => string {
   }
 }
 
-/** The JSON text of a body; empty for one that is none. */
+/** The text of a body; empty for one that is none. */
 function bodyOf(delivery: Outgoing): string {
-  const read = readBody(delivery)
-  return (read.ok && read.text) || ''
+  const body = bodyText(delivery)
+  return typeof body === 'string' ? body : ''
 }
 
 /** Undefined for what is nested too deep. */

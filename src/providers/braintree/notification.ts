@@ -7,7 +7,16 @@ import { readXml, writeXml } from './xml.ts'
 export function payloadOf(delivery: Outgoing): string {
   const read = readBody(delivery)
   const json = read.ok ? read.json : {}
-  return text(json, 'bt_payload') ?? wrap(isNotification(json) ? writeXml('notification', json) : delivery.body)
+  return text(json, 'bt_payload') ?? wrap((isNotification(json) ? writtenXml(json) : undefined) ?? delivery.body)
+}
+
+/** Undefined for what is nested too deep. */
+function writtenXml(notification: JsonObject): string | undefined {
+  try {
+    return writeXml('notification', notification)
+  } catch {
+    return undefined
+  }
 }
 
 /** Base64 with the line feed that Braintree's own ends with. */
@@ -24,11 +33,11 @@ export function isNotification(body: JsonObject): boolean {
 export function readNotification(body: JsonObject): JsonObject | undefined {
   const payload = text(body, 'bt_payload')
   if (payload === undefined) return isNotification(body) ? body : undefined
-  return unwrap(payload)
+  return notificationIn(payload)
 }
 
 /** The notification in `bt_payload`, which is base64 of XML; undefined when it is none. */
-export function unwrap(payload: string): JsonObject | undefined {
+export function notificationIn(payload: string): JsonObject | undefined {
   const notification = readXml(Buffer.from(payload, 'base64').toString('utf8'), 'notification')
   return isObject(notification) ? notification : undefined
 }

@@ -3,7 +3,7 @@ import { readBody } from '../../core/body.ts'
 import { hmac, sameBytes } from '../../core/hmac.ts'
 import { text } from '../../core/json.ts'
 import type { Scheme, SchemeResult } from '../../core/provider.ts'
-import { payloadOf, unwrap } from './notification.ts'
+import { notificationIn, payloadOf } from './notification.ts'
 
 /**
  * Form fields `bt_signature=<public key>|<hex>[&…]` and `bt_payload`: HMAC-SHA1 over the payload, with or without a
@@ -29,7 +29,7 @@ export const braintreeSignature: Scheme = {
     const fits = [payload, `${payload}\n`].map((signed) => sameBytes(given, Buffer.from(digest(keys.privateKey, signed))))
     if (!fits.includes(true)) return invalid('mismatch', 'the signature does not fit this payload and private key')
     // The answer to a challenge is a signature of other text.
-    return unwrap(payload) ? { ok: true } : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
+    return notificationIn(payload) ? { ok: true } : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
   },
   sign: (delivery, secret) => {
     const { publicKey, privateKey } = keysOf(secret) ?? { publicKey: '', privateKey: secret }

@@ -28,7 +28,7 @@ export function betweenIdAndBody(content: Content): string[] {
   return content.flatMap((text, index) => {
     const [before, after] = [content[index - 1], content[index + 1]]
     if (typeof text !== 'string' || typeof before !== 'object' || typeof after !== 'object') return []
-    const names = [before.name, after.name]
-    return names.includes('id') && names.includes('body') ? [text] : []
+    const around = [before.name, after.name]
+    return around.includes('id') && around.includes('body') ? [text] : []
   })
 }

@@ -1,6 +1,6 @@
 import type { Meaning } from './meaning.ts'
 
-/** An offset after a blank is none: `2026-03-01 12:00 -50` may tell of an amount. */
+/** What follows a blank is not an offset: `2026-03-01 12:00 -50` may tell of an amount. */
 const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC)\b|[+-]\d\d(?::?\d\d)?\b)?/g
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 /** Digits alone may be an amount. */

@@ -28,7 +28,7 @@ export function rowId(row: unknown, masked: unknown): string | undefined {
 
 /**
  * What came from one state to the next. Of rows that are in both, what some lose is kept apart from what others gain: a
- * transfer is no nothing.
+ * transfer is not nothing.
  */
 export function change(before: Counted, after: Counted): Vector {
   const changed = new Map(minus(after.vector, before.vector))

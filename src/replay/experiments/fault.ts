@@ -3,6 +3,7 @@ import type { Failure } from '../../observe/egress/egress.ts'
 import type { Experiment, Judgement, Tools } from '../experiment.ts'
 import { inconclusive, judgeEffects } from '../judge.ts'
 import { endpointOf, type EventCall } from '../outgoing.ts'
+import { redactUrlPath } from '../redact-path.ts'
 import { eachType } from '../subjects.ts'
 import { untilTaken } from './until-taken.ts'
 
@@ -33,11 +34,12 @@ const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is m
 async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how: Failure): Promise<Judgement> {
   let fault: ReturnType<typeof egress.failCall> | undefined
   let answeredBefore = false
+  const shown = redactUrlPath(endpoint)
   const observation = await tools
     .observe(1, [
       async (round) => {
         fault = egress.failCall(nth, how, (call) => endpointOf(call) === endpoint && round.owns(call))
-        const answer = await untilTaken(round, round.step, `outgoing call ${endpoint} ${failures[how]}`)
+        const answer = await untilTaken(round, round.step, `outgoing call ${shown} ${failures[how]}`)
         answeredBefore = succeeded(answer) && !fault.happened()
         return answer
       },
@@ -55,7 +57,7 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
       },
     },
   )
-  if (!fault?.happened() && judgement.verdict !== 'fail') return inconclusive(`the outgoing call ${endpoint} did not come again, so that it could not fail`, 'if the handler calls later: raise --settle above that time')
+  if (!fault?.happened() && judgement.verdict !== 'fail') return inconclusive(`the outgoing call ${shown} did not come again, so that it could not fail`, 'if the handler calls later: raise --settle above that time')
   if (!answeredBefore || !judgement.missing) return judgement
   return inconclusive('after an outgoing call failed that came after the answer, a part of the effect is missing: its retry may be late', 'raise --settle above the time until the handler tries again; without such a retry the effect is lost')
 }

@@ -31,8 +31,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
   const insert = db.prepare('INSERT INTO event (source, dedupe_key, delivery_seq, content_hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   const select = prepareRead(db, 'SELECT delivery_seq, content_hash FROM event WHERE source = ? AND dedupe_key = ?')
   const learn = db.prepare('UPDATE event SET content_hash = ? WHERE source = ? AND dedupe_key = ?')
-  const addContent = db.prepare('INSERT INTO event_content (source, dedupe_key, content_hash, delivery_seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  const selectContent = prepareRead(db, 'SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?')
+  const carrierOf = otherContents(db)
   const moves = ['event', 'event_content'].map((table) => db.prepare(`UPDATE ${table} SET delivery_seq = ? WHERE source = ? AND dedupe_key = ? AND delivery_seq = ?`))
   const readId = finder(db, earlier, 'id')
   const readDelivery = finder(db, earlier, deliveryColumns)
@@ -67,13 +66,6 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     return { dedupeKey: identity.dedupeKey, earlier: { seq: earlier, id: earlier === seq ? delivery.id : idOf(readId(earlier)) }, sameContent: carrier !== undefined }
   }
 
-  /** The delivery that carries another content than the first one; undefined when it is new, and then this one does. */
-  const carrierOf = (source: string, { dedupeKey, contentHash }: Identity, seq: number): number | undefined => {
-    const hash = contentHash()
-    if (addContent.run(source, dedupeKey, hash, seq).changes === 1) return undefined
-    return Number(selectContent.get(source, dedupeKey, hash)?.['delivery_seq'])
-  }
-
   return {
     claim: (entry, seq) => {
       // The last one only: a batch may name events of a thousand others.
@@ -89,6 +81,17 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     move: (source, claimed, seq) => {
       for (const { dedupeKey, earlier } of claimed) if (earlier) for (const move of moves) move.run(seq, source, dedupeKey, earlier.seq)
     },
+  }
+}
+
+/** Finds the delivery that carries another content than the first one; undefined when it is new, and then this one does. */
+function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
+  const add = db.prepare('INSERT INTO event_content (source, dedupe_key, content_hash, delivery_seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+  const select = prepareRead(db, 'SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?')
+  return (source, { dedupeKey, contentHash }, seq) => {
+    const hash = contentHash()
+    if (add.run(source, dedupeKey, hash, seq).changes === 1) return undefined
+    return Number(select.get(source, dedupeKey, hash)?.['delivery_seq'])
   }
 }
 

@@ -1,5 +1,5 @@
 import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
-import { deepLook } from '../deep-look.ts'
+import { deepLook } from '../damage-hints.ts'
 import type { StoreMode } from './open.ts'
 import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 

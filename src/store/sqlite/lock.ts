@@ -10,7 +10,7 @@ import { resultCode, SqliteCode } from './result-code.ts'
 const patienceMs = 500
 
 /**
- * One listener a store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
+ * One listener per store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
  * process; a note beside it says who holds it.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE`, `BILLHOOK_STORE_LOCKED` (exit 3)
  */

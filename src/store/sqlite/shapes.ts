@@ -1,6 +1,7 @@
 import type { AttemptResult } from '../../core/attempt.ts'
 import type { Header } from '../../core/delivery.ts'
 import type { Inspection } from '../../core/inspect.ts'
+import { isDate } from '../../core/is-date.ts'
 import { isObject } from '../../core/json.ts'
 
 /** The JSON in a store, checked as far as its types say: a damaged or foreign row must not look like a bug of its readers. */
@@ -32,7 +33,7 @@ export function isAttemptResult(value: unknown): value is AttemptResult {
 
 /** Unix milliseconds that can be written as a date. */
 export function isTime(value: unknown): value is number {
-  return isNumber(value) && Math.abs(value) <= 8.64e15
+  return isNumber(value) && isDate(value)
 }
 
 function isIdentity(value: unknown): boolean {
@@ -46,8 +47,9 @@ function isIdentity(value: unknown): boolean {
 
 function isFinding(value: unknown): boolean {
   if (!isObject(value)) return false
-  const { code, severity, message, pointer, expected, actual } = value
-  return [code, message].every(isText) && (severity === 'error' || severity === 'warning') && [pointer, expected, actual].every(optional(isText))
+  const { code, severity, message, pointer, expected, actual, rest } = value
+  const isWhole = [code, message].every(isText) && (severity === 'error' || severity === 'warning') && [pointer, expected, actual].every(optional(isText))
+  return isWhole && (rest === undefined || (isObject(rest) && isCount(rest['count']) && typeof rest['exact'] === 'boolean'))
 }
 
 function isVerification(value: unknown): boolean {

@@ -1,10 +1,8 @@
-import type { Scope } from '../json-tokens.ts'
 import { sensitiveKey } from '../key.ts'
 import type { Sensitive } from '../pseudonym.ts'
 import type { Finder } from '../span.ts'
 import { kindOfValue } from '../value.ts'
 
-const nowhere: Scope = { key: '', parent: undefined, members: new Map() }
 /** `name=Jane+Doe&token=…` */
 const assigned = /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|'[^'\n]{0,256}'|[^&;,\s"'<>]+)/gu
 /** In a sentence, a name goes on: `name=Jane Doe`. */
@@ -25,7 +23,7 @@ export const findPairs: Finder = (text, add) => {
     ['":', member],
   ] as const) {
     if (!text.includes(sign)) continue
-    const searched = pattern === member ? text.slice(0, Math.max(0, text.search(/[{[]|$/))) : text
+    const searched = pattern === member ? text.slice(0, text.search(/[{[]|$/)) : text
     for (const { index, 0: found, 1: name = '', 2: value = '' } of searched.matchAll(pattern)) {
       const kind = kindOfPair(name, value)
       if (!kind) continue
@@ -44,11 +42,12 @@ function placeOf(found: string, value: string, index: number): [start: number, e
 
 function endOfNames(text: string, from: number): number {
   furtherNames.lastIndex = from
-  return furtherNames.test(text) ? furtherNames.lastIndex : from
+  furtherNames.test(text)
+  return furtherNames.lastIndex
 }
 
 function kindOfPair(name: string, value: string): Sensitive | undefined {
-  const meaning = sensitiveKey(name, nowhere)
+  const meaning = sensitiveKey(name)
   const kind = meaning && meaning !== 'email' ? kindOfValue(value.trimEnd(), meaning) : undefined
   return kind === 'email' ? undefined : kind
 }

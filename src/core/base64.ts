@@ -1,0 +1,7 @@
+/**
+ * Is it base64 with `+`, `/` and padding (RFC 4648, section 4), and nothing else? A pattern that repeats groups of four
+ * characters overflows its stack with some megabytes.
+ */
+export function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
+}
