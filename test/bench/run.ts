@@ -9,7 +9,7 @@ import { startup } from './startup.ts'
 import { validate } from './validate.ts'
 
 /** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
-const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[]>> = { startup, inspect, ingest, replay, race, validate, memory, growth }
+const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[] | AsyncIterable<Measurement>>> = { startup, inspect, ingest, replay, race, validate, memory, growth }
 
 const json = process.argv.includes('--json')
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json')
@@ -19,7 +19,7 @@ if (unknown.length > 0) throw new Error(`no part of the bench: ${unknown.join(',
 const results: Measurement[] = []
 for (const [name, measure] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue
-  for (const measurement of await measure()) {
+  for await (const measurement of await measure()) {
     results.push(measurement)
     if (!json) console.log(line(measurement))
   }

@@ -6,8 +6,10 @@ type Grow = (message: Outgoing, size: number) => Outgoing
 function withMember(member: (bytes: number) => string): Grow {
   return (message, size) => {
     const text = Buffer.from(message.body).toString('utf8')
-    const bytes = Math.max(0, size - text.length)
-    const body = text.startsWith('{') ? `{${member(bytes)},${text.slice(1)}` : `${text}&more=${'x'.repeat(bytes)}`
+    if (!text.startsWith('{')) return { ...message, body: Buffer.from(`${text}&more=${'x'.repeat(size)}`) }
+    const body = `{${member(size)},${text.slice(1)}`
+    // Of what is no JSON only the refusal would be measured.
+    JSON.parse(body)
     return { ...message, body: Buffer.from(body) }
   }
 }
@@ -26,13 +28,13 @@ const items: Grow = (message, size) => {
   const [at, end] = [text.indexOf('[{'), text.lastIndexOf('}]')]
   if (!text.startsWith('{') || at < 0 || end < at) return withMember((bytes) => `"lines":${list('{"id":"il_1","amount":1}', bytes)}`)(message, size)
   const item = text.slice(at + 1, end + 1).replace(/[\n\r]\s*/g, '')
-  return { ...message, body: Buffer.from(text.slice(0, at) + list(item, size - text.length) + text.slice(end + 2)) }
+  return { ...message, body: Buffer.from(text.slice(0, at) + list(item, size) + text.slice(end + 2)) }
 }
 
 const headers: Grow = (message, size) => ({ ...message, headers: [...message.headers, ...Array.from({ length: size / 64 }, (_, at): Header => [`x-${at}`, 'v'.repeat(56)])] })
 
-/** A message of about so many bytes, by the way in which it grew. */
-export const grown: Readonly<Record<string, Grow>> = {
+/** A message that is larger by about so many bytes, by the way in which it grew. */
+export const shapes: Readonly<Record<string, Grow>> = {
   items,
   headers,
   'a long text': withMember((bytes) => `"x":"${repeat('x', bytes)}"`),
@@ -46,9 +48,10 @@ export const grown: Readonly<Record<string, Grow>> = {
   'names of many people': withMember((bytes) => `"x":[${Array.from({ length: bytes / 32 }, (_, at) => `{"name":"Jane D${'abcdefghij'[at % 10]}${at % 9}e"}`).join(',')}]`),
   'short lists': withMember((bytes) => `"x":${list('[1,2]', bytes)}`),
   'nested lists': withMember((bytes) => `"x":${repeat('[', bytes / 2)}${repeat(']', bytes / 2)}`),
-  'nested objects': withMember((bytes) => `"x":${repeat('{"a":', bytes / 6)}1${repeat('}', bytes / 6)}`),
+  'nested objects': withMember((bytes) => `"x":${'{"a":'.repeat(bytes / 6)}1${'}'.repeat(bytes / 6)}`),
   'JSON in a text': withMember((bytes) => `"x":${JSON.stringify(`{"a":${list('{"email":"jane@example.com"}', bytes / 2)}}`)}`),
   numbers: withMember((bytes) => `"x":${list('12345678901234567890', bytes)}`),
   'fields without a value': (message, size) => ({ ...message, body: Buffer.concat([message.body, Buffer.from(repeat('&a', size))]) }),
+  'brackets after the name of a field': (message, size) => ({ ...message, body: Buffer.concat([message.body, Buffer.from(`&${repeat('[]', size)}x=1`)]) }),
   blanks: withMember((bytes) => `"x":1${repeat(' \n\t', bytes)}`),
 }
