@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander'
-import type { CommandNode, OptionNode } from '../core/command-tree.ts'
+import type { CommandNode, OptionNode } from '../core/results/command-tree.ts'
 
 /** What commander knows of a command, as far as a shell can complete it. */
 export function commandTree(command: Command): CommandNode {

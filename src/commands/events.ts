@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { dispositions } from '../core/disposition.ts'
+import { dispositions } from '../core/delivery/disposition.ts'
 import { exportEvents, type ExportOptions } from '../events/export.ts'
 import type { CaughtOptions } from '../events/caught.ts'
 import type { FilterOptions } from '../events/filter.ts'

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { parseDuration } from '../core/duration.ts'
+import { parseDuration } from '../core/text/duration.ts'
 import { parseEdit } from '../replay/edit.ts'
 import type { Edit } from '../replay/fixture.ts'
 import { parseThreshold, type Threshold } from '../replay/threshold.ts'

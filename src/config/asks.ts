@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { isLoopback } from '../core/loopback.ts'
-import { parseSqliteSpec } from '../core/sqlite-spec.ts'
+import { isLoopback } from '../core/text/loopback.ts'
+import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
 import { leadsInto } from '../real-path.ts'
 
 /** A text of billhook.yaml. */

@@ -1,5 +1,5 @@
-import { nearest } from '../core/nearest.ts'
-import type { Provider } from '../core/provider.ts'
+import { nearest } from '../core/text/nearest.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import { providers } from '../providers/index.ts'
 import { nodeAt, wrong, type Source } from './place.ts'
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../core/provider.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import type { Privilege } from './privilege.ts'
 
 /**

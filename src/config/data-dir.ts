@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/text/shell-word.ts'
 import { cannotRun } from '../errors.ts'
 import { isLink, realPath } from '../real-path.ts'
 

@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/text/shell-word.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 

@@ -1,5 +1,5 @@
-import { parseDuration } from '../core/duration.ts'
-import { parseSize } from '../core/size.ts'
+import { parseDuration } from '../core/text/duration.ts'
+import { parseSize } from '../core/text/size.ts'
 import { parseContent } from '../providers/generic/content.ts'
 import { isHeaderName, parsePlace } from '../providers/generic/place.ts'
 import { asksCommand, asksHost, asksObserver, asksPath, asksReset, asksUrl, type Asks } from './asks.ts'

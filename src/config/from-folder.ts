@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path'
-import { parseSqliteSpec } from '../core/sqlite-spec.ts'
+import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
 
 /**
  * An observer, a reset or a restart of billhook.yaml, rewritten for the working directory: what it says starts from the

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { printable } from '../core/printable.ts'
+import { printable } from '../core/text/printable.ts'
 import type { Env } from '../env.ts'
 import { findProvider } from '../providers/index.ts'
 import { genericProvider } from '../providers/generic/index.ts'

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { parseYaml } from '../core/parse-yaml.ts'
+import { parseYaml } from '../core/text/parse-yaml.ts'
 import { systemCode, usageError } from '../errors.ts'
 import { genericProvider } from '../providers/generic/index.ts'
 import { findProvider } from '../providers/index.ts'

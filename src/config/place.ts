@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml'
-import type { ParsedYaml } from '../core/parse-yaml.ts'
+import type { ParsedYaml } from '../core/text/parse-yaml.ts'
 import { usageError } from '../errors.ts'
 import type { Privilege } from './privilege.ts'
 

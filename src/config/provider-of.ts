@@ -1,5 +1,5 @@
-import { nearest } from '../core/nearest.ts'
-import type { Provider } from '../core/provider.ts'
+import { nearest } from '../core/text/nearest.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import { usageError } from '../errors.ts'
 import { findProvider, providers } from '../providers/index.ts'
 import type { SourceConfig } from './config.ts'

@@ -1,6 +1,6 @@
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { nearest } from '../core/nearest.ts'
-import { unusableSecret } from '../core/secret-problem.ts'
+import { nearest } from '../core/text/nearest.ts'
+import { unusableSecret } from '../core/signature/secret-problem.ts'
 import { BillhookError, usageError } from '../errors.ts'
 import { formats, type Format, type TextFormat } from './formats.ts'
 import { interpolate } from './interpolate.ts'

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Header } from '../core/delivery.ts'
-import { isObject, text } from '../core/json.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import { isObject, text } from '../core/json/json.ts'
 import { stripeSignature } from '../providers/stripe/signature.ts'
 
 export interface SampleHandler extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import type { Check } from '../core/check.ts'
+import type { Check } from '../core/results/doctor-check.ts'
 
 export interface ExamineOptions {
   /** Read all of the store, however long that takes. */

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { loadConfig, type LoadOptions } from '../config/load.ts'
-import type { Check } from '../core/check.ts'
+import type { Check } from '../core/results/doctor-check.ts'
 import type { Env } from '../env.ts'
 import { BillhookError } from '../errors.ts'
 import { examineDataDir } from './data-dir.ts'

@@ -1,5 +1,5 @@
-import type { Check } from '../core/check.ts'
-import { secretProblem } from '../core/secret-problem.ts'
+import type { Check } from '../core/results/doctor-check.ts'
+import { secretProblem } from '../core/signature/secret-problem.ts'
 import { BillhookError } from '../errors.ts'
 import type { Examine } from './examine.ts'
 

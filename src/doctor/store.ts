@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Check } from '../core/check.ts'
+import type { Check } from '../core/results/doctor-check.ts'
 import { BillhookError, systemCode } from '../errors.ts'
 import { exportWhole, rawBody } from '../store/damage-hints.ts'
 import { loadSqlite } from '../store/sqlite/load.ts'

@@ -1,5 +1,5 @@
-import type { Check } from '../core/check.ts'
-import { shellWord } from '../core/shell-word.ts'
+import type { Check } from '../core/results/doctor-check.ts'
+import { shellWord } from '../core/text/shell-word.ts'
 import { BillhookError } from '../errors.ts'
 import type { Examine } from './examine.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { toCaptureLine } from '../core/capture.ts'
-import { pseudonyms } from '../core/redact/pseudonym.ts'
+import { toCaptureLine } from '../core/delivery/capture.ts'
+import { pseudonyms } from '../core/redact/pseudonym/pseudonym.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from '../errors.ts'
 import type { StoredDelivery } from '../store/store.ts'

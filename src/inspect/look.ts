@@ -1,5 +1,5 @@
-import type { PayloadReport } from '../core/payload-report.ts'
-import type { Provider } from '../core/provider.ts'
+import type { PayloadReport } from '../core/results/payload-report.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import { noId } from '../payloads/alone.ts'
 import type { Check } from '../payloads/check-lines.ts'
 import { identify } from '../payloads/identify.ts'

@@ -1,5 +1,5 @@
-import type { PayloadReport } from '../core/payload-report.ts'
-import type { Provider } from '../core/provider.ts'
+import type { PayloadReport } from '../core/results/payload-report.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import { findInputs } from '../payloads/inputs.ts'

@@ -1,5 +1,5 @@
 import type { Inspection } from '../core/inspect.ts'
-import { isLoopback } from '../core/loopback.ts'
+import { isLoopback } from '../core/text/loopback.ts'
 import { providers } from '../providers/index.ts'
 import type { NewDelivery } from '../store/store.ts'
 import type { ListenOptions, Source } from './options.ts'

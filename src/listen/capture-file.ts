@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
-import { toCaptureLine } from '../core/capture.ts'
-import type { Delivery } from '../core/delivery.ts'
+import { toCaptureLine } from '../core/delivery/capture.ts'
+import type { Delivery } from '../core/delivery/delivery.ts'
 import { cannotRun, systemCode } from '../errors.ts'
 import { makeDir } from '../store/make-dir.ts'
 

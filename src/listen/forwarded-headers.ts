@@ -1,5 +1,5 @@
-import type { Header } from '../core/delivery.ts'
-import { resendable } from '../core/end-to-end.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import { resendable } from '../core/delivery/end-to-end.ts'
 
 export { resendable as endToEnd }
 

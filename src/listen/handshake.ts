@@ -1,4 +1,4 @@
-import type { HandshakeAnswer, HandshakeRequest } from '../core/provider.ts'
+import type { HandshakeAnswer, HandshakeRequest } from '../core/provider/provider.ts'
 import { sourceAt } from './find-source.ts'
 import type { ListenOptions } from './options.ts'
 

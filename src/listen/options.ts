@@ -1,4 +1,4 @@
-import type { Provider, Settings } from '../core/provider.ts'
+import type { Provider, Settings } from '../core/provider/provider.ts'
 
 /** A place that deliveries come to: `/<name>`. */
 export interface Source {

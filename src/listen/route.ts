@@ -1,6 +1,6 @@
-import type { Delivery } from '../core/delivery.ts'
+import type { Delivery } from '../core/delivery/delivery.ts'
 import type { Credentials, InspectOptions, Signed } from '../core/inspect.ts'
-import type { Provider, Settings } from '../core/provider.ts'
+import type { Provider, Settings } from '../core/provider/provider.ts'
 import { busy, type RemoteSettings } from '../net/remote-settings.ts'
 import { knownTo, providers } from '../providers/index.ts'
 import { candidatesFor, sourceAt } from './find-source.ts'

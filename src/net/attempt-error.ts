@@ -1,4 +1,4 @@
-import type { AttemptErrorCode } from '../core/attempt.ts'
+import type { AttemptErrorCode } from '../core/delivery/attempt.ts'
 import { systemCode } from '../errors.ts'
 
 /** What went wrong with an exchange. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
-import type { AttemptResult } from '../core/attempt.ts'
-import type { Header } from '../core/delivery.ts'
-import { headersOf } from '../core/raw-headers.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import { headersOf } from '../core/delivery/raw-headers.ts'
 import { attemptError } from './attempt-error.ts'
 
 const stopped = new Error('stopped')

@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Delivery, Header } from '../core/delivery.ts'
+import type { Delivery, Header } from '../core/delivery/delivery.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
 import { receive, startConnection, toDelivery, type Connection, type Connections } from './receive.ts'
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { getCACertificates } from 'node:tls'
-import type { AttemptResult } from '../core/attempt.ts'
-import type { Outgoing } from '../core/delivery.ts'
-import type { Provider, Settings } from '../core/provider.ts'
-import { notFetched, type Remote } from '../core/remote.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
+import type { Outgoing } from '../core/delivery/delivery.ts'
+import type { Provider, Settings } from '../core/provider/provider.ts'
+import { notFetched, type Remote } from '../core/provider/remote.ts'
 import type { Sender } from './sender.ts'
 
 /** Fills in settings that deliveries say where to fetch: PayPal's certificate. Only made where the user allows it. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { headerValues, type Header } from '../core/delivery.ts'
+import { headerValues, type Header } from '../core/delivery/delivery.ts'
 
 /** Values of `Sec-Fetch-Site` that no other site can cause: the user typed the address, or the page is our own. */
 const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import type { AttemptResult } from '../core/attempt.ts'
-import type { Header } from '../core/delivery.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
+import type { Header } from '../core/delivery/delivery.ts'
 import { attemptError } from './attempt-error.ts'
 import { Exchange, type Failure } from './exchange.ts'
 import { since } from './since.ts'

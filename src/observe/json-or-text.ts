@@ -1,4 +1,4 @@
-import { parseExactJson } from '../core/exact-json.ts'
+import { parseExactJson } from '../core/json/exact.ts'
 
 /** Levels of nesting. Code that walks a state recurses once per level, so this bounds the stack. */
 const deepest = 100

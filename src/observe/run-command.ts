@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { formatDuration } from '../core/duration.ts'
+import { formatDuration } from '../core/text/duration.ts'
 import { redactText } from '../core/redact/free-text.ts'
-import { hidden } from '../core/redact/hidden.ts'
-import { shownCommand } from '../core/shown-command.ts'
+import { hidden } from '../core/redact/pseudonym/hidden.ts'
+import { shownCommand } from '../core/text/shown-command.ts'
 
 /** What of the command's words is kept for the message. */
 const kept = 2_000

@@ -1,5 +1,5 @@
-import type { Header, Outgoing } from '../core/delivery.ts'
-import type { Provider } from '../core/provider.ts'
+import type { Header, Outgoing } from '../core/delivery/delivery.ts'
+import type { Provider } from '../core/provider/provider.ts'
 
 /** In place of an id that only headers tell, for a payload that stands alone. */
 export const noId = '-'

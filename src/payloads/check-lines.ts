@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import type { PayloadResult } from '../core/validation.ts'
+import type { PayloadResult } from '../core/results/validation.ts'
 import type { FileRequest } from './file-request.ts'
 import { unreadable } from './unreadable.ts'
 

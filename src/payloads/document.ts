@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { positionAt } from '../core/json-position.ts'
-import type { PayloadResult } from '../core/validation.ts'
+import { positionAt } from '../core/json/position.ts'
+import type { PayloadResult } from '../core/results/validation.ts'
 import { unreadable } from './unreadable.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../core/delivery.ts'
+import type { Outgoing } from '../core/delivery/delivery.ts'
 
 /** A request that a file holds whole: `.http` one, `.har` many. */
 export interface FileRequest extends Outgoing {

@@ -1,7 +1,7 @@
-import type { Header } from '../core/delivery.ts'
-import { isObject, member, text, timeOf, type JsonObject } from '../core/json.ts'
-import { locate, positionAt, type Position } from '../core/json-position.ts'
-import { scanJson } from '../core/json-scan.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import { isObject, member, text, timeOf, type JsonObject } from '../core/json/json.ts'
+import { locate, positionAt, type Position } from '../core/json/position.ts'
+import { scanJson } from '../core/json/scan.ts'
 import type { FileRequest, FileRequests } from './file-request.ts'
 
 interface Found {

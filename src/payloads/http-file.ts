@@ -1,5 +1,5 @@
-import type { Header } from '../core/delivery.ts'
-import { headerOfLine } from '../core/header-line.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import { headerOfLine } from '../core/delivery/header-line.ts'
 import type { FileRequests } from './file-request.ts'
 
 const newline = 0x0a

@@ -1,6 +1,6 @@
 import { detect } from '../core/inspect.ts'
-import type { Provider } from '../core/provider.ts'
-import { unwrap, type Unwrapped } from '../core/unwrap.ts'
+import type { Provider } from '../core/provider/provider.ts'
+import { unwrap, type Unwrapped } from '../core/provider/unwrap.ts'
 import { providers } from '../providers/index.ts'
 import { alone, Alone } from './alone.ts'
 import type { Payload } from './payload.ts'

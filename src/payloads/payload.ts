@@ -1,8 +1,8 @@
-import { parseBody } from '../core/body.ts'
-import { fromCapture } from '../core/capture.ts'
-import type { Outgoing } from '../core/delivery.ts'
-import type { Finding } from '../core/finding.ts'
-import { isObject, type JsonObject } from '../core/json.ts'
+import { parseBody } from '../core/delivery/body.ts'
+import { fromCapture } from '../core/delivery/capture.ts'
+import type { Outgoing } from '../core/delivery/delivery.ts'
+import type { Finding } from '../core/results/finding.ts'
+import { isObject, type JsonObject } from '../core/json/json.ts'
 import type { FileRequest } from './file-request.ts'
 
 /** What a text holds. */

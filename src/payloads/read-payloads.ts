@@ -1,4 +1,4 @@
-import type { PayloadResult } from '../core/validation.ts'
+import type { PayloadResult } from '../core/results/validation.ts'
 import type { Env } from '../env.ts'
 import { systemCode } from '../errors.ts'
 import { checkLines, type Check } from './check-lines.ts'

@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
 import type { Input } from './inputs.ts'
-import { isJsonText } from '../core/json.ts'
+import { isJsonText } from '../core/json/json.ts'
 import { requestFormOf } from './file-request.ts'
 import { openInput } from './open-input.ts'
 

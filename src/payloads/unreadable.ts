@@ -1,5 +1,5 @@
-import type { Position } from '../core/json-position.ts'
-import type { PayloadResult } from '../core/validation.ts'
+import type { Position } from '../core/json/position.ts'
+import type { PayloadResult } from '../core/results/validation.ts'
 
 /** The result for a file, or a line of one, that holds no payload. */
 export function unreadable(

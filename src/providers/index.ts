@@ -1,4 +1,4 @@
-import type { Provider } from '../core/provider.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import { adyen } from './adyen/index.ts'
 import { adyenPlatform } from './adyen-platform/index.ts'
 import { apple } from './apple/index.ts'

@@ -1,4 +1,4 @@
-import type { BillingData } from '../core/billing-event.ts'
+import type { BillingData } from '../core/billing/event.ts'
 import { eventOf, type Step } from './step.ts'
 
 /** Ids of what an event is about, as canonical events name them. */

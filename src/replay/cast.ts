@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Header, Outgoing } from '../core/delivery.ts'
-import { isObject } from '../core/json.ts'
-import { freshId, replaceJson } from '../core/rename.ts'
+import type { Header, Outgoing } from '../core/delivery/delivery.ts'
+import { isObject } from '../core/json/json.ts'
+import { freshId, replaceJson } from '../core/provider/fresh-ids.ts'
 import { aboutOf } from './about.ts'
 import { eventOf, withMessage, type Step } from './step.ts'
 

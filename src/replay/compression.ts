@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { decode } from '../core/body.ts'
-import type { Header, Outgoing } from '../core/delivery.ts'
+import { decode } from '../core/delivery/body.ts'
+import type { Header, Outgoing } from '../core/delivery/delivery.ts'
 
 /** How a fixture's body was compressed, so that every copy of it goes out the same way. */
 export interface Compression {

@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../core/attempt.ts'
+import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import { compare, plus, sum, type Vector } from './effect/vector.ts'
 import type { Judgement, Subject } from './experiment.ts'

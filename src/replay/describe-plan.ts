@@ -1,5 +1,5 @@
-import type { ReplayPlan } from '../core/replay-plan.ts'
-import { shownUrl } from '../core/shown-url.ts'
+import type { ReplayPlan } from '../core/results/replay-plan.ts'
+import { shownUrl } from '../core/text/shown-url.ts'
 import { compressed } from './compression.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'

@@ -1,6 +1,6 @@
-import { parseExactJson } from '../core/exact-json.ts'
-import { isObject } from '../core/json.ts'
-import { parsePointer, pointerTo } from '../core/json-pointer.ts'
+import { parseExactJson } from '../core/json/exact.ts'
+import { isObject } from '../core/json/json.ts'
+import { parsePointer, pointerTo } from '../core/json/pointer.ts'
 import type { Edit } from './fixture.ts'
 
 /** The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or malformed. */

@@ -1,4 +1,4 @@
-import type { ReplayReport } from '../core/replay-report.ts'
+import type { ReplayReport } from '../core/results/replay-report.ts'
 import { ExitCode } from '../errors.ts'
 
 export const interrupted = 'BILLHOOK_INTERRUPTED'

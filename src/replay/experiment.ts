@@ -1,5 +1,5 @@
-import type { AttemptResult } from '../core/attempt.ts'
-import type { ExperimentResult } from '../core/replay-report.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
+import type { ExperimentResult } from '../core/results/replay-report.ts'
 import type { OutgoingCall } from '../observe/egress/egress.ts'
 import type { Held } from '../net/hold.ts'
 import type { OutgoingRequest } from '../net/sender.ts'

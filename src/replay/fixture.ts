@@ -1,4 +1,4 @@
-import type { Header } from '../core/delivery.ts'
+import type { Header } from '../core/delivery/delivery.ts'
 
 /** One delivery as a fixture gives it, before anything is made of it. */
 export interface Fixture {

@@ -1,6 +1,6 @@
-import type { Header, Outgoing } from '../core/delivery.ts'
-import { schemeFor } from '../core/secret-problem.ts'
-import { verify } from '../core/verify.ts'
+import type { Header, Outgoing } from '../core/delivery/delivery.ts'
+import { schemeFor } from '../core/signature/secret-problem.ts'
+import { verify } from '../core/signature/verify.ts'
 import { sign } from './sign.ts'
 import { withMessage, type Step } from './step.ts'
 

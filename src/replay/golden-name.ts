@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import { contentHash } from '../core/content-hash.ts'
+import { contentHash } from '../core/signature/content-hash.ts'
 import type { Fixture } from './fixture.ts'
 import type { Sending } from './plan.ts'
 

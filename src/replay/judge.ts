@@ -1,5 +1,5 @@
-import { answerText, dropped, succeeded, type AttemptResult } from '../core/attempt.ts'
-import type { ExperimentResult, Verdict } from '../core/replay-report.ts'
+import { answerText, dropped, succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
+import type { ExperimentResult, Verdict } from '../core/results/replay-report.ts'
 import { evidenceOf } from './effect/evidence.ts'
 import { featureOf } from './effect/feature.ts'
 import { compare, minus, nothing, plus, sum, times, type Comparison, type Vector } from './effect/vector.ts'

@@ -1,4 +1,4 @@
-import type { KeyProblemResult } from '../core/replay-report.ts'
+import type { KeyProblemResult } from '../core/results/replay-report.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import { keyProblems } from '../observe/egress/key-problems.ts'
 import type { Experiment } from './experiment.ts'

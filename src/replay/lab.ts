@@ -1,5 +1,5 @@
-import { answerText, dropped, type AttemptResult } from '../core/attempt.ts'
-import { shownUrl } from '../core/shown-url.ts'
+import { answerText, dropped, type AttemptResult } from '../core/delivery/attempt.ts'
+import { shownUrl } from '../core/text/shown-url.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, ExitCode } from '../errors.ts'
 import type { Observer } from '../observe/observer.ts'

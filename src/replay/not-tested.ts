@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/duration.ts'
-import type { ReplayReport } from '../core/replay-report.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import type { ReplayReport } from '../core/results/replay-report.ts'
 import { experiments } from './experiments/index.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'

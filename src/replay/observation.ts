@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../core/attempt.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
 import type { Comparison, Vector } from './effect/vector.ts'
 import type { EventCall } from './outgoing.ts'
 

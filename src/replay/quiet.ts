@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts'
-import { differences } from '../core/json-difference.ts'
+import { differences } from '../core/json/difference.ts'
 
 /** What each observer read, in the order of the observers. */
 export type State = readonly unknown[]

@@ -1,7 +1,7 @@
-import { parseExactJson } from '../core/exact-json.ts'
-import { parsePointer } from '../core/json-pointer.ts'
-import { redactJson } from '../core/redact.ts'
-import { hidden } from '../core/redact/hidden.ts'
+import { parseExactJson } from '../core/json/exact.ts'
+import { parsePointer } from '../core/json/pointer.ts'
+import { redactJson } from '../core/redact/json.ts'
+import { hidden } from '../core/redact/pseudonym/hidden.ts'
 
 /** A value without personal data and secrets: of a text, the keys of its place tell what it is. A small number is a count. */
 export function redactAt(pointer: string, value: unknown): unknown {

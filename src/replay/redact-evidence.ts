@@ -1,4 +1,4 @@
-import type { Evidence } from '../core/replay-report.ts'
+import type { Evidence } from '../core/results/replay-report.ts'
 import { redactAt } from './redact-at.ts'
 import { redactPath } from './redact-path.ts'
 

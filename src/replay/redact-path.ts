@@ -1,5 +1,5 @@
 import { redactText } from '../core/redact/free-text.ts'
-import { hidden } from '../core/redact/hidden.ts'
+import { hidden } from '../core/redact/pseudonym/hidden.ts'
 import { decodePercent } from '../core/redact/percent.ts'
 
 /** Characters of a key that are redacted, and that are then shown. A key may be as long as the state. */

@@ -1,5 +1,5 @@
-import { shellWord } from '../core/shell-word.ts'
-import { shownCommand } from '../core/shown-command.ts'
+import { shellWord } from '../core/text/shell-word.ts'
+import { shownCommand } from '../core/text/shown-command.ts'
 import { editPointer } from './edit.ts'
 import type { Trial } from './experiment.ts'
 import type { ReplayOptions } from './options.ts'

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks'
-import { answerText, type AttemptResult } from '../core/attempt.ts'
-import type { DeliveryCounts } from '../core/replay-report.ts'
+import { answerText, type AttemptResult } from '../core/delivery/attempt.ts'
+import type { DeliveryCounts } from '../core/results/replay-report.ts'
 
 /** Counts attempts, at constant memory. */
 export interface Tally {

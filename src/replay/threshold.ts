@@ -1,5 +1,5 @@
-import { parseDuration } from '../core/duration.ts'
-import type { DeliveryCounts, ThresholdResult } from '../core/replay-report.ts'
+import { parseDuration } from '../core/text/duration.ts'
+import type { DeliveryCounts, ThresholdResult } from '../core/results/replay-report.ts'
 
 /** A limit for a whole run, as `--fail-on` gives it. */
 export type Threshold = { readonly rule: string } & (

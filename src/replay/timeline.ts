@@ -1,5 +1,5 @@
-import { answerText, type AttemptResult } from '../core/attempt.ts'
-import type { TimelineEntry } from '../core/replay-report.ts'
+import { answerText, type AttemptResult } from '../core/delivery/attempt.ts'
+import type { TimelineEntry } from '../core/results/replay-report.ts'
 import { redactPath } from './redact-path.ts'
 import type { Step } from './step.ts'
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import type { Observe } from '../core/pipeline-event.ts'
-import type { ExperimentResult } from '../core/replay-report.ts'
+import type { Observe } from '../core/delivery/pipeline-event.ts'
+import type { ExperimentResult } from '../core/results/replay-report.ts'
 import type { Env } from '../env.ts'
 import { hold } from '../net/hold.ts'
 import type { Egress } from '../observe/egress/egress.ts'

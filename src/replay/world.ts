@@ -1,4 +1,4 @@
-import { isObject } from '../core/json.ts'
+import { isObject } from '../core/json/json.ts'
 import { digestOf } from '../observe/digest.ts'
 import { aboutOf } from './about.ts'
 import { castOf, siblingOf, type Cast } from './cast.ts'

@@ -1,5 +1,5 @@
-import type { BillingEvent } from '../core/billing-event.ts'
-import { isObject } from '../core/json.ts'
+import type { BillingEvent } from '../core/billing/event.ts'
+import { isObject } from '../core/json/json.ts'
 
 /** A canonical event for machines: a CloudEvent whose data has snake_case keys, and amounts as texts of digits in minor units. */
 export function billingEventJson(event: BillingEvent): Record<string, unknown> {

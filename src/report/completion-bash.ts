@@ -1,4 +1,4 @@
-import { withPaths, type CommandNode } from '../core/command-tree.ts'
+import { withPaths, type CommandNode } from '../core/results/command-tree.ts'
 
 /**
  * The completion script for bash: walks the words to find the command, then offers its commands, choices and options;

@@ -1,4 +1,4 @@
-import { withPaths, type CommandNode, type OptionNode } from '../core/command-tree.ts'
+import { withPaths, type CommandNode, type OptionNode } from '../core/results/command-tree.ts'
 
 /** The completion script for fish. File names are offered where a value or an argument is open. */
 export function fishCompletion(program: CommandNode): string {

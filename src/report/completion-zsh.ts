@@ -1,4 +1,4 @@
-import type { CommandNode } from '../core/command-tree.ts'
+import type { CommandNode } from '../core/results/command-tree.ts'
 import { bashCompletion } from './completion-bash.ts'
 
 /** zsh runs the script of bash by its own compatibility layer. */

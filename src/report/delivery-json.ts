@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { shownUrl } from '../core/shown-url.ts'
-import type { Verification } from '../core/verification.ts'
+import { shownUrl } from '../core/text/shown-url.ts'
+import type { Verification } from '../core/signature/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
 /** A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix milliseconds. */

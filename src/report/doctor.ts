@@ -1,6 +1,6 @@
-import type { Check } from '../core/check.ts'
-import { printableJson } from '../core/printable-json.ts'
-import { printable } from '../core/printable.ts'
+import type { Check } from '../core/results/doctor-check.ts'
+import { printableJson } from '../core/text/printable-json.ts'
+import { printable } from '../core/text/printable.ts'
 
 export type DoctorFormat = (checks: readonly Check[]) => string
 

@@ -1,5 +1,5 @@
-import { printableJson } from '../core/printable-json.ts'
-import { printable } from '../core/printable.ts'
+import { printableJson } from '../core/text/printable-json.ts'
+import { printable } from '../core/text/printable.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { deliveryJson } from './delivery-json.ts'
 import { signature } from './pipeline-text.ts'

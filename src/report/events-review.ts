@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts'
+import { printable } from '../core/text/printable.ts'
 import type { Kept } from '../core/redact/kept.ts'
 import { suspicionOf, suspicions, type Suspicion } from '../core/redact/suspicion.ts'
 

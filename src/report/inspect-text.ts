@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent } from '../core/billing-event.ts'
-import { isoTime } from '../core/mapping.ts'
-import { isoExponent, type Money } from '../core/money.ts'
-import type { InspectedEvent, PayloadReport } from '../core/payload-report.ts'
-import { printable } from '../core/printable.ts'
+import type { BillingData, BillingEvent } from '../core/billing/event.ts'
+import { isoTime } from '../core/billing/mapping.ts'
+import { isoExponent, type Money } from '../core/billing/money.ts'
+import type { InspectedEvent, PayloadReport } from '../core/results/payload-report.ts'
+import { printable } from '../core/text/printable.ts'
 
 /** A payload in a few lines, for people. */
 export function inspectText({ file, line, provider, events, findings }: PayloadReport): string {

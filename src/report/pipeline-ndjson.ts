@@ -1,5 +1,5 @@
-import type { DeliveryView, PipelineEvent } from '../core/pipeline-event.ts'
-import { printableJson } from '../core/printable-json.ts'
+import type { DeliveryView, PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import { printableJson } from '../core/text/printable-json.ts'
 import { attemptJson, verificationJson } from './delivery-json.ts'
 
 /** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */

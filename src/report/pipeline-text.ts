@@ -1,10 +1,10 @@
 import { Chalk, type ColorSupportLevel } from 'chalk'
-import { succeeded, type AttemptResult } from '../core/attempt.ts'
-import type { Disposition } from '../core/disposition.ts'
-import { formatDuration } from '../core/duration.ts'
-import type { PipelineEvent } from '../core/pipeline-event.ts'
-import { printable } from '../core/printable.ts'
-import type { Verification } from '../core/verification.ts'
+import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
+import type { Disposition } from '../core/delivery/disposition.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import { printable } from '../core/text/printable.ts'
+import type { Verification } from '../core/signature/verification.ts'
 
 /** One event as lines for people and log files. Text from outside is made harmless. */
 export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) => string {

@@ -1,4 +1,4 @@
-import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
+import type { ExperimentResult, ReplayReport } from '../core/results/replay-report.ts'
 import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './replay-words.ts'
 
 /** What a CI calls a test. */

@@ -1,4 +1,4 @@
-import type { ExperimentResult, ReplayReport } from '../core/replay-report.ts'
+import type { ExperimentResult, ReplayReport } from '../core/results/replay-report.ts'
 import { fixturePlace } from './fixture-place.ts'
 import { groupsOf, typesText } from './replay-groups.ts'
 import { conclusive, detailLines, exceededLines, firstOf, keyProblemLines, notTestedLines, oracleText, sentText, trialName, unmetLine, unmetText } from './replay-words.ts'

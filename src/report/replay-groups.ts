@@ -1,4 +1,4 @@
-import type { ExperimentResult, Verdict } from '../core/replay-report.ts'
+import type { ExperimentResult, Verdict } from '../core/results/replay-report.ts'
 
 /** The same verdict of one check on several event types: told once. Never empty. */
 export type ResultGroup = readonly [ExperimentResult, ...ExperimentResult[]]

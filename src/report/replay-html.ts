@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ExperimentResult, ReplayReport, Verdict } from '../core/replay-report.ts'
+import type { ExperimentResult, ReplayReport, Verdict } from '../core/results/replay-report.ts'
 import { latencySection } from './html/latency.ts'
 import { breakable, list, section, tag, text } from './html/markup.ts'
 import { matrix } from './html/matrix.ts'

@@ -1,5 +1,5 @@
-import { printable } from '../core/printable.ts'
-import type { ExperimentResult, ReplayReport, Verdict } from '../core/replay-report.ts'
+import { printable } from '../core/text/printable.ts'
+import type { ExperimentResult, ReplayReport, Verdict } from '../core/results/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './replay-groups.ts'
 import { evidenceValues, exceededLines, firstOf, keyProblemLines, measuredText, notTestedLines, oracleText, place, sentText, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
 

@@ -1,6 +1,6 @@
-import { formatDuration } from '../core/duration.ts'
-import { printable } from '../core/printable.ts'
-import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../core/replay-plan.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import { printable } from '../core/text/printable.ts'
+import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../core/results/replay-plan.ts'
 
 /** For people: what would be sent, and when. */
 export function replayPlanText({ target, seed, pace, concurrency, deliveries, experiments }: ReplayPlan): string {

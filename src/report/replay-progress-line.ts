@@ -1,6 +1,6 @@
-import type { PipelineEvent } from '../core/pipeline-event.ts'
-import { printable } from '../core/printable.ts'
-import { nextTrial, trialText, type TrialProgress } from '../core/trial-progress.ts'
+import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import { printable } from '../core/text/printable.ts'
+import { nextTrial, trialText, type TrialProgress } from '../core/results/trial-progress.ts'
 import { replayProgress } from './replay-progress.ts'
 
 /** At most ten pictures a second. */

@@ -1,7 +1,7 @@
-import { succeeded } from '../core/attempt.ts'
-import { formatDuration } from '../core/duration.ts'
-import type { PipelineEvent } from '../core/pipeline-event.ts'
-import { printable } from '../core/printable.ts'
+import { succeeded } from '../core/delivery/attempt.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import { printable } from '../core/text/printable.ts'
 
 type Sending = Extract<PipelineEvent, { kind: 'sending' }>
 

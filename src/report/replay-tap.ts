@@ -1,5 +1,5 @@
-import { printable } from '../core/printable.ts'
-import type { ReplayReport } from '../core/replay-report.ts'
+import { printable } from '../core/text/printable.ts'
+import type { ReplayReport } from '../core/results/replay-report.ts'
 import { replayCases, type ReplayCase } from './replay-cases.ts'
 import { oracleText } from './replay-words.ts'
 

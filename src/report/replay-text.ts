@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
-import { printable } from '../core/printable.ts'
-import type { DeliveryCounts, ExperimentResult, ReplayReport, Verdict } from '../core/replay-report.ts'
+import { printable } from '../core/text/printable.ts'
+import type { DeliveryCounts, ExperimentResult, ReplayReport, Verdict } from '../core/results/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './replay-groups.ts'
 import { evidenceText, firstOf, keyProblemLines, notTestedLines, oracleText, sentText, thresholdLine, tookText, trialName, unmetLine, unmetText } from './replay-words.ts'
 

@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/duration.ts'
-import type { DeliveryCounts, Evidence, ExperimentResult, KeyProblemResult, ReplayReport, ThresholdResult, Unmet, UnmetExpectation } from '../core/replay-report.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import type { DeliveryCounts, Evidence, ExperimentResult, KeyProblemResult, ReplayReport, ThresholdResult, Unmet, UnmetExpectation } from '../core/results/replay-report.ts'
 
 /** `race  invoice.paid`; a check of no event type is its name alone. */
 export function trialName({ check, subject }: Pick<ExperimentResult, 'check' | 'subject'>, between = '  '): string {

@@ -1,7 +1,7 @@
-import { succeeded } from '../core/attempt.ts'
-import type { Disposition } from '../core/disposition.ts'
-import type { PipelineEvent } from '../core/pipeline-event.ts'
-import { shownUrl } from '../core/shown-url.ts'
+import { succeeded } from '../core/delivery/attempt.ts'
+import type { Disposition } from '../core/delivery/disposition.ts'
+import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import { shownUrl } from '../core/text/shown-url.ts'
 
 /** What came in and what became of it, in counts. */
 export interface Summary {

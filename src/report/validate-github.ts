@@ -1,4 +1,4 @@
-import type { PlacedFinding, ValidationReport } from '../core/validation.ts'
+import type { PlacedFinding, ValidationReport } from '../core/results/validation.ts'
 import { count, counts, sentence } from './validate-words.ts'
 import { workflowCommand } from './workflow-command.ts'
 

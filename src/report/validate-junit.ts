@@ -1,5 +1,5 @@
-import { printable } from '../core/printable.ts'
-import type { PayloadResult, ValidationReport } from '../core/validation.ts'
+import { printable } from '../core/text/printable.ts'
+import type { PayloadResult, ValidationReport } from '../core/results/validation.ts'
 import { count, sentence } from './validate-words.ts'
 import { element, xmlText } from './xml.ts'
 

@@ -1,5 +1,5 @@
-import { printable } from '../core/printable.ts'
-import type { Note, PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../core/validation.ts'
+import { printable } from '../core/text/printable.ts'
+import type { Note, PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../core/results/validation.ts'
 import type { Paint } from './paint.ts'
 import { at, counts, difference } from './validate-words.ts'
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../core/finding.ts'
-import type { ValidationSummary } from '../core/validation.ts'
+import type { Finding } from '../core/results/finding.ts'
+import type { ValidationSummary } from '../core/results/validation.ts'
 
 /** `1 file`, `2 files`. */
 export function count(number: number, noun: string): string {

@@ -1,6 +1,6 @@
-import { printableJson } from '../core/printable-json.ts'
-import { printable } from '../core/printable.ts'
-import type { SignatureReport } from '../core/signature-report.ts'
+import { printableJson } from '../core/text/printable-json.ts'
+import { printable } from '../core/text/printable.ts'
+import type { SignatureReport } from '../core/results/signature-report.ts'
 
 export type VerifyFormat = (report: SignatureReport) => string
 

@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts'
+import { printable } from '../core/text/printable.ts'
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice'
 

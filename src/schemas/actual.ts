@@ -1,7 +1,7 @@
-import { tokens } from '../core/json-position.ts'
+import { tokens } from '../core/json/position.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { scopeOf } from '../core/redact/json-tokens.ts'
-import { sensitiveKey } from '../core/redact/key.ts'
+import { sensitiveKey } from '../core/redact/key/key.ts'
 
 const longest = 40
 

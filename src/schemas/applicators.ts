@@ -1,4 +1,4 @@
-import { isObject } from '../core/json.ts'
+import { isObject } from '../core/json/json.ts'
 import { entryOf } from './told.ts'
 import { tellUnion } from './union.ts'
 import type { Use } from './walk.ts'

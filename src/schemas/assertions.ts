@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts'
+import type { JsonObject } from '../core/json/json.ts'
 
 /** Keywords that hold schemas, or say nothing of a value by themselves. */
 const others = new Set(

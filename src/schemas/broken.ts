@@ -1,4 +1,4 @@
-import type { Position } from '../core/json-position.ts'
+import type { Position } from '../core/json/position.ts'
 import { usageError, type BillhookError } from '../errors.ts'
 
 /** A schema that cannot be used: the error names its file, and line and column where they are known. */

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import { isObject, type JsonObject } from '../core/json.ts'
+import { isObject, type JsonObject } from '../core/json/json.ts'
 import { BillhookError } from '../errors.ts'
 import { bind, type Bound } from './bind.ts'
 import { brokenSchema } from './broken.ts'

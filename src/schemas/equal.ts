@@ -1,4 +1,4 @@
-import { isObject } from '../core/json.ts'
+import { isObject } from '../core/json/json.ts'
 import type { Spend } from './spend.ts'
 
 const scalars = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../core/json.ts'
+import { isObject, type JsonObject } from '../core/json/json.ts'
 import { codePoints } from './code-points.ts'
 import { patternSteps } from './pattern-cost.ts'
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../core/json.ts'
+import { isObject, type JsonObject } from '../core/json/json.ts'
 
 /** Keywords whose value has a schema for each name. */
 export const maps: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { pointerTo } from '../core/json-pointer.ts'
+import { pointerTo } from '../core/json/pointer.ts'
 
 /** A place in a payload: the same object however it is reached. Its JSON Pointer is made only when it is shown. */
 export interface Place {

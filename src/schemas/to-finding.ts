@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
-import type { Finding } from '../core/finding.ts'
-import { isObject } from '../core/json.ts'
-import { nearest } from '../core/nearest.ts'
+import type { Finding } from '../core/results/finding.ts'
+import { isObject } from '../core/json/json.ts'
+import { nearest } from '../core/text/nearest.ts'
 import { describe } from './actual.ts'
 import { expectedType, oneOf, shorten } from './expected.ts'
 

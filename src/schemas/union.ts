@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts'
+import type { Finding } from '../core/results/finding.ts'
 import { describe } from './actual.ts'
 import { expectedType, oneOf } from './expected.ts'
 import type { Place } from './place.ts'

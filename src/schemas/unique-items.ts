@@ -1,5 +1,5 @@
 import type { FuncKeywordDefinition, SchemaValidateFunction } from 'ajv'
-import { isObject } from '../core/json.ts'
+import { isObject } from '../core/json/json.ts'
 import type { Spend } from './spend.ts'
 
 /** `uniqueItems` in one pass. ajv compares every item with every other one. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts'
+import type { JsonObject } from '../core/json/json.ts'
 import type { Engine } from './engine.ts'
 import type { Place } from './place.ts'
 import type { Told } from './told.ts'

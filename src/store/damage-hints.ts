@@ -1,4 +1,4 @@
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/text/shell-word.ts'
 
 /** The next step where a store is damaged. */
 export function deepLook(dataDir: string): string {

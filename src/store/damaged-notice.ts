@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts'
+import { printable } from '../core/text/printable.ts'
 import { deepLook } from './damage-hints.ts'
 import type { OnDamaged } from './store.ts'
 

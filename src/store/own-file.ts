@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, rmSync, statSync, type Stats } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/text/shell-word.ts'
 import { systemCode } from '../errors.ts'
 
 /** What keeps a file from being taken for one that billhook has made, and what its user can do about it. */

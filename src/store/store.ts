@@ -1,6 +1,6 @@
-import type { AttemptResult } from '../core/attempt.ts'
-import type { Delivery } from '../core/delivery.ts'
-import type { Disposition } from '../core/disposition.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
+import type { Delivery } from '../core/delivery/delivery.ts'
+import type { Disposition } from '../core/delivery/disposition.ts'
 import type { Inspection } from '../core/inspect.ts'
 
 /** A delivery with what was made of it, to be recorded in one transaction. */

@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts'
+import { printable } from '../core/text/printable.ts'
 
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\u0000-\u007F]*$/

@@ -1,4 +1,4 @@
-import { deepestIndent } from '../core/indent-json.ts'
+import { deepestIndent } from '../core/json/indent.ts'
 import { span, type Span } from './line.ts'
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g

@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/duration.ts'
-import type { Verification } from '../core/verification.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import type { Verification } from '../core/signature/verification.ts'
 import { answers } from './answers.ts'
 import { fit, fitMiddle } from './cell.ts'
 import { clean } from './clean.ts'

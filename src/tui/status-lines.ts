@@ -1,5 +1,5 @@
-import { dispositions } from '../core/disposition.ts'
-import { trialText } from '../core/trial-progress.ts'
+import { dispositions } from '../core/delivery/disposition.ts'
+import { trialText } from '../core/results/trial-progress.ts'
 import { fit, widthOf } from './cell.ts'
 import { clean } from './clean.ts'
 import { dispositionTones } from './disposition-tones.ts'

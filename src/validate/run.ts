@@ -1,4 +1,4 @@
-import type { ValidationReport } from '../core/validation.ts'
+import type { ValidationReport } from '../core/results/validation.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import { openSchemas } from '../schemas/open.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Provider } from '../core/provider.ts'
+import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 
 export interface Settled {

@@ -1,4 +1,4 @@
-import type { Note, PayloadResult, ValidationSummary } from '../core/validation.ts'
+import type { Note, PayloadResult, ValidationSummary } from '../core/results/validation.ts'
 
 /** Notes that differ more often than this are counted under one heading. */
 const mostNotes = 100

@@ -1,7 +1,7 @@
-import { headerList } from '../core/capture.ts'
-import type { Header } from '../core/delivery.ts'
-import { headerOfLine } from '../core/header-line.ts'
-import { isJsonText } from '../core/json.ts'
+import { headerList } from '../core/delivery/capture.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import { headerOfLine } from '../core/delivery/header-line.ts'
+import { isJsonText } from '../core/json/json.ts'
 import { usageError } from '../errors.ts'
 
 /**

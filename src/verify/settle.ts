@@ -1,8 +1,8 @@
 import type { Config, SourceConfig } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { providerOf } from '../config/provider-of.ts'
-import type { OtherSecret } from '../core/diagnose.ts'
-import type { Provider, Settings } from '../core/provider.ts'
+import type { OtherSecret } from '../core/signature/diagnose.ts'
+import type { Provider, Settings } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
 

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import type { Header, Outgoing } from '../../src/core/delivery.ts'
+import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
 
 /** Returns a whole number from 0 up to, not including, `limit`. */
 export type Dice = (limit: number) => number

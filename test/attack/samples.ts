@@ -1,5 +1,5 @@
-import type { Outgoing } from '../../src/core/delivery.ts'
-import type { Provider } from '../../src/core/provider.ts'
+import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Provider } from '../../src/core/provider/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { catalog } from '../../src/replay/fixtures/catalog.ts'
 import { loadFile } from '../../src/replay/fixtures/load-file.ts'

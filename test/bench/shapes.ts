@@ -1,4 +1,4 @@
-import type { Header, Outgoing } from '../../src/core/delivery.ts'
+import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
 
 type Grow = (message: Outgoing, size: number) => Outgoing
 

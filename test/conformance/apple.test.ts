@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Environment, SignedDataVerifier } from '@apple/app-store-server-library'
 import { describe, expect, test } from 'vitest'
-import { verify } from '../../src/core/verify.ts'
+import { verify } from '../../src/core/signature/verify.ts'
 import { apple } from '../../src/providers/apple/index.ts'
-import { certificatesOf } from '../../src/core/certificates.ts'
+import { certificatesOf } from '../../src/core/signature/certificates.ts'
 import { makeAppleChain } from '../helpers/apple.ts'
 
 const fixtures = new URL('../../fixtures/apple/2.0/', import.meta.url)

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../src/core/delivery.ts'
-import { verify } from '../../src/core/verify.ts'
+import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import { verify } from '../../src/core/signature/verify.ts'
 import { braintree } from '../../src/providers/braintree/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 

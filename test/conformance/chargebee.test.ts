@@ -1,7 +1,7 @@
 import { basicAuthValidator } from 'chargebee'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { header } from '../../src/core/delivery.ts'
+import { header } from '../../src/core/delivery/delivery.ts'
 import { chargebeeBasicAuth } from '../../src/providers/chargebee/basic-auth.ts'
 
 /** What the official package says to this header of a source with this user and password. */

@@ -15,7 +15,7 @@ import { WebhooksHelper as Square } from 'square'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Stripe } from 'stripe'
 import { Webhook as Svix } from 'svix'
-import { certificatesOf } from '../../src/core/certificates.ts'
+import { certificatesOf } from '../../src/core/signature/certificates.ts'
 import { makeAppleChain } from '../helpers/apple.ts'
 
 /** A request as a handler gets it: header names in lower case, the body as text, its own URL. */

@@ -1,7 +1,7 @@
 import { Paddle } from '@paddle/paddle-node-sdk'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { header } from '../../src/core/delivery.ts'
+import { header } from '../../src/core/delivery/delivery.ts'
 import { paddleSignature } from '../../src/providers/paddle/signature.ts'
 
 // The official package verifies and does not sign: it accepts what we sign, and we accept what it accepts.

@@ -1,9 +1,9 @@
 import { webhooks } from '@polar-sh/sdk/2026-10'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Header } from '../../src/core/delivery.ts'
-import type { Scheme } from '../../src/core/provider.ts'
-import { verify } from '../../src/core/verify.ts'
+import type { Header } from '../../src/core/delivery/delivery.ts'
+import type { Scheme } from '../../src/core/provider/provider.ts'
+import { verify } from '../../src/core/signature/verify.ts'
 import { polar } from '../../src/providers/polar/index.ts'
 
 const now = 1_750_000_000_000

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../src/core/delivery.ts'
+import type { Outgoing } from '../../src/core/delivery/delivery.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 import { hasSharedData, sharedFile, sharedFiles, sharedFilesBelow } from './shared-data.ts'
 

@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
-import { pseudonyms } from '../../src/core/redact/pseudonym.ts'
-import { redactJson } from '../../src/core/redact.ts'
+import { pseudonyms } from '../../src/core/redact/pseudonym/pseudonym.ts'
+import { redactJson } from '../../src/core/redact/json.ts'
 import { keysOf, redactedTexts } from '../helpers/redaction.ts'
 import { hasSharedData, sharedFile, sharedFiles, sharedFilesBelow } from './shared-data.ts'
 

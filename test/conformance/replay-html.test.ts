@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { ReplayReport } from '../../src/core/replay-report.ts'
+import type { ReplayReport } from '../../src/core/results/replay-report.ts'
 import { replayHtml } from '../../src/report/replay-html.ts'
 import { evil, report, reportWith } from '../report/replay-samples.ts'
 

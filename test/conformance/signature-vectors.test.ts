@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { verify } from '../../src/core/verify.ts'
-import type { Provider } from '../../src/core/provider.ts'
+import { verify } from '../../src/core/signature/verify.ts'
+import type { Provider } from '../../src/core/provider/provider.ts'
 import { findProvider } from '../../src/providers/index.ts'
 import { hasSharedData, sharedFile } from './shared-data.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Pseudonym } from '../../src/core/redact/pseudonym.ts'
+import type { Pseudonym } from '../../src/core/redact/pseudonym/pseudonym.ts'
 import { exportable, type LeftOut } from '../../src/events/exportable.ts'
 import type { StoredDelivery } from '../../src/store/store.ts'
 import { delivery, inspected, stripeEvent } from '../helpers/deliveries.ts'

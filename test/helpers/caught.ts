@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Delivery } from '../../src/core/delivery.ts'
+import type { Delivery } from '../../src/core/delivery/delivery.ts'
 import { openStore } from '../../src/store/sqlite/open.ts'
 import type { NewDelivery } from '../../src/store/store.ts'
 import { toRecord } from './deliveries.ts'

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Header } from '../../src/core/delivery.ts'
-import type { JsonObject } from '../../src/core/json.ts'
+import type { Header } from '../../src/core/delivery/delivery.ts'
+import type { JsonObject } from '../../src/core/json/json.ts'
 import { delivery, inspected } from './deliveries.ts'
 
 const root = new URL('../../fixtures/', import.meta.url).pathname

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { stripe } from '../../src/providers/stripe/index.ts'
-import { verify } from '../../src/core/verify.ts'
+import { verify } from '../../src/core/signature/verify.ts'
 
 /** How a sample handler treats an event id that it has seen. */
 export interface HandlerOptions {

@@ -1,4 +1,4 @@
-import type { Provider } from '../../src/core/provider.ts'
+import type { Provider } from '../../src/core/provider/provider.ts'
 import { bodies, fill, type Shapes } from './hostile-bodies.ts'
 
 /** What some providers wrap their events in, large inside. */

@@ -1,5 +1,5 @@
-import { formatDuration } from '../../src/core/duration.ts'
-import type { Provider } from '../../src/core/provider.ts'
+import { formatDuration } from '../../src/core/text/duration.ts'
+import type { Provider } from '../../src/core/provider/provider.ts'
 import { acme } from './described.ts'
 
 /** docs/providers.md, made from what the providers say of themselves. */

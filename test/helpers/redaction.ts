@@ -1,8 +1,8 @@
-import { hidden } from '../../src/core/redact/hidden.ts'
+import { hidden } from '../../src/core/redact/pseudonym/hidden.ts'
 import { textsOf } from '../../src/core/redact/kept.ts'
-import type { PersonalKeys } from '../../src/core/redact/personal.ts'
+import type { PersonalKeys } from '../../src/core/redact/key/personal.ts'
 import { suspicionOf, type Suspicion } from '../../src/core/redact/suspicion.ts'
-import { redactJson } from '../../src/core/redact.ts'
+import { redactJson } from '../../src/core/redact/json.ts'
 import { findProvider } from '../../src/providers/index.ts'
 
 export interface Place {

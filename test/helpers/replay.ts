@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ReplayReport } from '../../src/core/replay-report.ts'
+import type { ReplayReport } from '../../src/core/results/replay-report.ts'
 import { stripeEvent } from './deliveries.ts'
 import { tempDir } from './temp-dir.ts'
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { parseBody } from '../../src/core/body.ts'
-import type { Outgoing } from '../../src/core/delivery.ts'
-import type { Provider, Settings } from '../../src/core/provider.ts'
+import { parseBody } from '../../src/core/delivery/body.ts'
+import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Provider, Settings } from '../../src/core/provider/provider.ts'
 import { rsaPem } from './rsa.ts'
 import { makeAppleChain } from './apple.ts'
 

@@ -1,4 +1,4 @@
-import { printable } from '../../src/core/printable.ts'
+import { printable } from '../../src/core/text/printable.ts'
 
 /** Every C0 and C1 control, DEL, and the marks that hide text or change its direction: bidi, separators, fillers, tags. */
 export const unsafeText = [

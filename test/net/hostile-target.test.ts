@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { AttemptResult } from '../../src/core/attempt.ts'
+import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
 import { hold } from '../../src/net/hold.ts'
 import { createSender } from '../../src/net/sender.ts'
 import { seededRandom } from '../../src/replay/seeded-random.ts'

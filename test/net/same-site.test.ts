@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Header } from '../../src/core/delivery.ts'
+import type { Header } from '../../src/core/delivery/delivery.ts'
 import { crossSite, isOwnHost } from '../../src/net/same-site.ts'
 
 const local: Header = ['Host', '127.0.0.1:4400']

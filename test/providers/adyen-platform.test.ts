@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { secretProblem } from '../../src/core/secret-problem.ts'
+import { secretProblem } from '../../src/core/signature/secret-problem.ts'
 import { adyenPlatform } from '../../src/providers/adyen-platform/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 import { outcomesOf } from '../helpers/fixtures.ts'

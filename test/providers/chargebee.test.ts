@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { secretProblem } from '../../src/core/secret-problem.ts'
+import { secretProblem } from '../../src/core/signature/secret-problem.ts'
 import { chargebeeBasicAuth } from '../../src/providers/chargebee/basic-auth.ts'
 import { chargebee } from '../../src/providers/chargebee/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'

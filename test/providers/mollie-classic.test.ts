@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Header } from '../../src/core/delivery.ts'
+import type { Header } from '../../src/core/delivery/delivery.ts'
 import { mollieClassic } from '../../src/providers/mollie-classic/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 

@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { secretProblem } from '../../src/core/secret-problem.ts'
+import { secretProblem } from '../../src/core/signature/secret-problem.ts'
 import { phpSerialized } from '../../src/providers/paddle-classic/form.ts'
 import { paddleClassic } from '../../src/providers/paddle-classic/index.ts'
 import { paddleClassicSignature } from '../../src/providers/paddle-classic/signature.ts'

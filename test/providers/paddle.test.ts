@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../src/core/json.ts'
+import type { JsonObject } from '../../src/core/json/json.ts'
 import { paddle } from '../../src/providers/paddle/index.ts'
 import { paddleSignature } from '../../src/providers/paddle/signature.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'

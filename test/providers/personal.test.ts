@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { pseudonyms } from '../../src/core/redact/pseudonym.ts'
-import { redactJson } from '../../src/core/redact.ts'
+import { pseudonyms } from '../../src/core/redact/pseudonym/pseudonym.ts'
+import { redactJson } from '../../src/core/redact/json.ts'
 import { keysOf } from '../helpers/redaction.ts'
 
 const pseudonym = pseudonyms(Buffer.alloc(32, 1))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { detect, inspect } from '../../src/core/inspect.ts'
-import type { JsonObject } from '../../src/core/json.ts'
+import type { JsonObject } from '../../src/core/json/json.ts'
 import { providers } from '../../src/providers/index.ts'
 import { revenueCat } from '../../src/providers/revenuecat/index.ts'
 import { delivery } from '../helpers/deliveries.ts'

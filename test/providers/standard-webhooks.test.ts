@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Header } from '../../src/core/delivery.ts'
+import type { Header } from '../../src/core/delivery/delivery.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { standardSignature } from '../../src/providers/standard-webhooks/signature.ts'
 import { delivery } from '../helpers/deliveries.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../src/core/json.ts'
+import type { JsonObject } from '../../src/core/json/json.ts'
 import { stripe } from '../../src/providers/stripe/index.ts'
 import { stripeSignature } from '../../src/providers/stripe/signature.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'

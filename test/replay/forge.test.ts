@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verify } from '../../src/core/verify.ts'
+import { verify } from '../../src/core/signature/verify.ts'
 import { forgeries } from '../../src/replay/forge.ts'
 import { step } from '../helpers/steps.ts'
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { AttemptResult } from '../../src/core/attempt.ts'
+import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
 import { ignoring } from '../../src/replay/effect/ignore.ts'
 import { goldenOf, goldenText, parseGolden, unlikeGolden } from '../../src/replay/golden.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AttemptResult } from '../../src/core/attempt.ts'
+import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
 import { featureKey } from '../../src/replay/effect/feature.ts'
 import type { Vector } from '../../src/replay/effect/vector.ts'
 import { judgeEffects, notAccepted, notExercised, wholeVerdict } from '../../src/replay/judge.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeliveryCounts } from '../../src/core/replay-report.ts'
+import type { DeliveryCounts } from '../../src/core/results/replay-report.ts'
 import { judgeThreshold, parseThreshold } from '../../src/replay/threshold.ts'
 
 const counts: DeliveryCounts = {

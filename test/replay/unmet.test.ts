@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AttemptResult } from '../../src/core/attempt.ts'
+import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
 import { anySuccess, type ExpectedBody } from '../../src/replay/fixture.ts'
 import { expectedText, unmetBy } from '../../src/replay/unmet.ts'
 

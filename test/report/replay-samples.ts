@@ -1,4 +1,4 @@
-import type { ExperimentResult, ReplayReport, TimelineEntry } from '../../src/core/replay-report.ts'
+import type { ExperimentResult, ReplayReport, TimelineEntry } from '../../src/core/results/replay-report.ts'
 
 /** Six event types, as a Stripe account has them. */
 const types = ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.updated', 'customer.subscription.deleted', 'charge.refunded', 'checkout.session.completed']

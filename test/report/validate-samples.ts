@@ -1,4 +1,4 @@
-import type { PayloadResult, ValidationSummary } from '../../src/core/validation.ts'
+import type { PayloadResult, ValidationSummary } from '../../src/core/results/validation.ts'
 
 export const invalid: PayloadResult = {
   file: 'a,b:c.jsonl',

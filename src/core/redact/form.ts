@@ -1,8 +1,8 @@
-import { redactPayload, type Redacted } from '../redact.ts'
+import { redactPayload, type Redacted } from './json.ts'
 import { jsonTokens } from './json-tokens.ts'
 import { decodePercent, encodePercent } from './percent.ts'
-import type { PersonalKeys } from './personal.ts'
-import type { Pseudonym } from './pseudonym.ts'
+import type { PersonalKeys } from './key/personal.ts'
+import type { Pseudonym } from './pseudonym/pseudonym.ts'
 
 /**
  * Redacts the fields of a form like those of a JSON object. Unchanged fields keep their bytes. Returns undefined if a

@@ -1,4 +1,4 @@
-import { inAddress } from './key-phrases.ts'
+import { inAddress } from './key/phrases.ts'
 
 /** An object of a JSON text, as far as its neighbours tell what a value means. */
 export interface Scope {

@@ -1,10 +1,10 @@
-import { pointerTo } from '../json-pointer.ts'
-import { scanJson } from '../json-scan.ts'
-import { isJsonText } from '../json.ts'
-import { isCounted } from './counted.ts'
+import { pointerTo } from '../json/pointer.ts'
+import { scanJson } from '../json/scan.ts'
+import { isJsonText } from '../json/json.ts'
+import { isCounted } from './key/counted.ts'
 import { decodeEncoded } from './encoded.ts'
 import { jsonTokens, type JsonToken } from './json-tokens.ts'
-import { meaningOf, type PersonalKeys } from './personal.ts'
+import { meaningOf, type PersonalKeys } from './key/personal.ts'
 
 /** A text that redaction kept. */
 export interface Kept {

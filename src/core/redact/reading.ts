@@ -1,4 +1,4 @@
-import { isJsonText } from '../json.ts'
+import { isJsonText } from '../json/json.ts'
 import { jsonTokens, plainQuotes, type JsonToken, type Quotes } from './json-tokens.ts'
 
 /** A text that is or contains JSON, with the readings of the texts inside it. */

@@ -1,4 +1,4 @@
-import type { Pseudonym, Sensitive } from './pseudonym.ts'
+import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 
 /** Part of a text to replace. */
 export interface Span {

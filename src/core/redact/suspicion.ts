@@ -1,4 +1,4 @@
-import { isIdKey } from './counted.ts'
+import { isIdKey } from './key/counted.ts'
 import { isTechnical } from './value.ts'
 
 /** Kinds of kept text, most suspicious first. */

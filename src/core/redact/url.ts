@@ -1,6 +1,6 @@
-import { sensitiveKey, wordsOf } from './key.ts'
+import { sensitiveKey, wordsOf } from './key/key.ts'
 import { decodePercent, encodePercent } from './percent.ts'
-import type { Pseudonym } from './pseudonym.ts'
+import type { Pseudonym } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i

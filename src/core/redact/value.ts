@@ -1,8 +1,8 @@
 import { signOf } from './find/email.ts'
-import { fold } from './fold.ts'
-import { ibanEnd } from './iban.ts'
-import type { SensitiveKey } from './key-phrases.ts'
-import type { Sensitive } from './pseudonym.ts'
+import { fold } from './people/fold.ts'
+import { ibanEnd } from './find/iban.ts'
+import type { SensitiveKey } from './key/phrases.ts'
+import type { Sensitive } from './pseudonym/pseudonym.ts'
 
 /**
  * Ids and URLs are never names of people or places. An id such as `cus_NffrFeUfNV2Hib` has a known prefix, or

@@ -1,4 +1,4 @@
-import { isExactNumber } from '../../core/exact-json.ts'
+import { isExactNumber } from '../../core/json/exact.ts'
 import { changes } from './effects.ts'
 import type { OutgoingCall } from './egress.ts'
 

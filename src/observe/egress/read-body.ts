@@ -1,4 +1,4 @@
-import { readForm } from '../../core/read-form.ts'
+import { readForm } from '../../core/delivery/form.ts'
 import { jsonOrText } from '../json-or-text.ts'
 
 /** A body as it counts: JSON as it is, a form as an object, all else as text. `type` is the Content-Type. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Env } from '../../env.ts'
-import { isObject } from '../../core/json.ts'
+import { isObject } from '../../core/json/json.ts'
 import { readBody } from './read-body.ts'
 import type { StubRule } from './stub-file.ts'
 import { json, problem, type Answer, type Request, type Upstream } from './upstream.ts'

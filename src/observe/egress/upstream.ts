@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
-import { formatDuration } from '../../core/duration.ts'
-import { endToEnd, resendable } from '../../core/end-to-end.ts'
-import { headersOf } from '../../core/raw-headers.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import { endToEnd, resendable } from '../../core/delivery/end-to-end.ts'
+import { headersOf } from '../../core/delivery/raw-headers.ts'
 
 export interface Request {
   readonly method: string

@@ -1,4 +1,4 @@
-import { nearest } from '../../core/nearest.ts'
+import { nearest } from '../../core/text/nearest.ts'
 
 /** A row: values by the name of their column, in JSON. */
 export type Row = Readonly<Record<string, unknown>>

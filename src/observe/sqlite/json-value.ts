@@ -1,4 +1,4 @@
-import { parseExactJson } from '../../core/exact-json.ts'
+import { parseExactJson } from '../../core/json/exact.ts'
 import { bytesOf } from '../digest.ts'
 import { jsonOrText } from '../json-or-text.ts'
 

@@ -1,4 +1,4 @@
-import { idText, member, text, timeOf, type JsonObject } from '../../core/json.ts'
+import { idText, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
 
 /** What a notification is and about which object; undefined parts are not told. */
 export interface PlatformFacts {

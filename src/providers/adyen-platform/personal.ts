@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** From the platform webhook reference: account holders and transfer texts. */
 export const adyenPlatformPersonal = personalKeys({

@@ -1,5 +1,5 @@
-import { isExactNumber } from '../../core/exact-json.ts'
-import { isObject, member, scalarText, text, type JsonObject } from '../../core/json.ts'
+import { isExactNumber } from '../../core/json/exact.ts'
+import { isObject, member, scalarText, text, type JsonObject } from '../../core/json/json.ts'
 
 /**
  * The notifications of a request: a list in wrappers, or one bare item as their dashboard and examples show it. None

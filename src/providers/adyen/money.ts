@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json.ts'
-import { minorUnits, isoExponent, type Money } from '../../core/money.ts'
+import type { JsonObject } from '../../core/json/json.ts'
+import { minorUnits, isoExponent, type Money } from '../../core/billing/money.ts'
 
 /** Currencies that Adyen counts otherwise than ISO 4217: digits after the point at Adyen. */
 const exponents: Readonly<Record<string, number>> = { CLP: 2, CVE: 0, IDR: 0, ISK: 2 }

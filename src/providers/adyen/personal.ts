@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** From the reference of `additionalData`. `reason` is `authCode:lastFour:expiry` for authorised payments. */
 export const adyenPersonal = personalKeys({

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../../core/json.ts'
-import { parseExactJson } from '../../core/exact-json.ts'
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+import { parseExactJson } from '../../core/json/exact.ts'
 
 /** The three parts of a JWS in compact form, as they were written. */
 export interface Jws {

@@ -1,4 +1,4 @@
-import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { isObject, text, type JsonObject } from '../../core/json/json.ts'
 import { jsonOf, splitJws } from './jws.ts'
 
 /** Members of `data` that are a JWS each, inside of the one that is signed over all. */

@@ -1,6 +1,6 @@
-import type { Outgoing } from '../../core/delivery.ts'
-import { text } from '../../core/json.ts'
-import { renameJson } from '../../core/rename.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
+import { text } from '../../core/json/json.ts'
+import { renameJson } from '../../core/provider/fresh-ids.ts'
 import { encode, parseObject, splitJws } from './jws.ts'
 
 const ids = new Set([

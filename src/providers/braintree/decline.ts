@@ -1,6 +1,6 @@
-import type { BillingData } from '../../core/billing-event.ts'
-import { declineClass } from '../../core/decline.ts'
-import { text, type JsonObject } from '../../core/json.ts'
+import type { BillingData } from '../../core/billing/event.ts'
+import { declineClass } from '../../core/billing/decline.ts'
+import { text, type JsonObject } from '../../core/json/json.ts'
 
 /** Processor response codes as the common decline codes; those not here say nothing certain. */
 const common: Readonly<Record<string, string>> = {

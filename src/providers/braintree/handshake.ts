@@ -1,4 +1,4 @@
-import type { HandshakeAnswer, HandshakeRequest } from '../../core/provider.ts'
+import type { HandshakeAnswer, HandshakeRequest } from '../../core/provider/provider.ts'
 import { digest, keysOf } from './signature.ts'
 
 /** Braintree asks a new endpoint by `bt_challenge` whether it has the keys; the answer is `<public key>|<hex>`. */

@@ -1,6 +1,6 @@
-import { readBody } from '../../core/body.ts'
-import type { Outgoing } from '../../core/delivery.ts'
-import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { readBody } from '../../core/delivery/body.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
+import { isObject, text, type JsonObject } from '../../core/json/json.ts'
 import { readXml, writeXml } from './xml.ts'
 
 /** `bt_payload` of what is to be sent: its own; or the body, XML or its JSON, wrapped as Braintree does. */

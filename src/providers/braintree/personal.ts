@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
  * The notification is XML in base64 in a form. Of a decoded one: tokens are ids of payment methods; an instrument is

@@ -1,6 +1,6 @@
-import { header } from '../../core/delivery.ts'
-import { sameText } from '../../core/hmac.ts'
-import type { Scheme } from '../../core/provider.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import { sameText } from '../../core/signature/hmac.ts'
+import type { Scheme } from '../../core/provider/provider.ts'
 
 /**
  * `Authorization: Basic <base64 of user:password>`; the secret is `user:password`. Nothing of the body is signed: it

@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Notes by staff and customers. An item family is not a person. */
 export const chargebeePersonal = personalKeys({

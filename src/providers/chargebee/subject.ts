@@ -1,4 +1,4 @@
-import { idText, isObject, type JsonObject } from '../../core/json.ts'
+import { idText, isObject, type JsonObject } from '../../core/json/json.ts'
 
 /** By the beginning of a type, longer ones first: the kind of object in the content that the event is about. */
 const kinds: readonly (readonly [prefix: string, kind: string])[] = [

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../core/delivery.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
 
 const names = ['body', 'timestamp', 'id', 'url'] as const
 

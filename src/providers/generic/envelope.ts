@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts'
+import type { JsonObject } from '../../core/json/json.ts'
 import type { Place } from './place.ts'
 
 /** What every body has: a text or whole number at each of the places in it. */

@@ -1,6 +1,6 @@
-import { header, type Outgoing } from '../../core/delivery.ts'
-import { isObject, type JsonObject } from '../../core/json.ts'
-import { parsePointer } from '../../core/json-pointer.ts'
+import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+import { parsePointer } from '../../core/json/pointer.ts'
 
 /** Where a value stands in a delivery. */
 export type Place = { readonly header: string } | { readonly path: readonly string[] }

@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Events carry ids only, plus the merchant's own metadata. */
 export const gocardlessPersonal = personalKeys({

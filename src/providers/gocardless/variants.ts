@@ -1,6 +1,6 @@
-import type { Outgoing } from '../../core/delivery.ts'
-import { isObject, type JsonObject } from '../../core/json.ts'
-import type { Variants } from '../../core/provider.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+import type { Variants } from '../../core/provider/provider.ts'
 import { eventsOf } from './normalise.ts'
 
 export const gocardlessVariants: Variants = {

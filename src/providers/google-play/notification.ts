@@ -1,4 +1,4 @@
-import { isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
 
 /** Google's numbers for what happened to a subscription, by their names without `SUBSCRIPTION_`. */
 const subscriptionTypes: Readonly<Record<number, string>> = {

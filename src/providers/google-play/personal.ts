@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** The message is JSON in base64. Purchase tokens are ids. */
 export const googlePlayPersonal = personalKeys({

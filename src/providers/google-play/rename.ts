@@ -1,6 +1,6 @@
-import type { Outgoing } from '../../core/delivery.ts'
-import { isObject, member, text } from '../../core/json.ts'
-import { renameJson } from '../../core/rename.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
+import { isObject, member, text } from '../../core/json/json.ts'
+import { renameJson } from '../../core/provider/fresh-ids.ts'
 import { jsonOf } from './notification.ts'
 
 const ids = new Set(['messageId', 'message_id', 'purchaseToken', 'orderId'])

@@ -1,8 +1,8 @@
-import { contentHash } from '../../core/content-hash.ts'
-import { noEvent, oneEvent } from '../../core/identity.ts'
-import { text } from '../../core/json.ts'
-import type { Provider } from '../../core/provider.ts'
-import { renameMessage } from '../../core/rename.ts'
+import { contentHash } from '../../core/signature/content-hash.ts'
+import { noEvent, oneEvent } from '../../core/provider/identity.ts'
+import { text } from '../../core/json/json.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { metaOf, normaliseKillBill } from './normalise.ts'
 
 const ids = new Set(['accountId', 'objectId'])

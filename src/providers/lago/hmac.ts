@@ -1,6 +1,6 @@
-import { header } from '../../core/delivery.ts'
-import { hmacSha256, sameBytes } from '../../core/hmac.ts'
-import type { Scheme } from '../../core/provider.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import { hmacSha256, sameBytes } from '../../core/signature/hmac.ts'
+import type { Scheme } from '../../core/provider/provider.ts'
 import { invalid, lagoHeaders } from './message.ts'
 
 /** `X-Lago-Signature-Algorithm: hmac`: base64 of an HMAC-SHA256 over the body with the key of the organisation. */

@@ -1,8 +1,8 @@
 import { sign, verify } from 'node:crypto'
-import { header } from '../../core/delivery.ts'
-import { isObject, type JsonObject } from '../../core/json.ts'
-import type { Scheme } from '../../core/provider.ts'
-import { rsaPrivateKey, rsaPublicKey } from '../../core/rsa-key.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+import type { Scheme } from '../../core/provider/provider.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/rsa-key.ts'
 import { invalid, lagoHeaders, pemOf } from './message.ts'
 
 /**

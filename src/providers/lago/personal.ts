@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Names that merchants give to their wallets and subscriptions. */
 export const lagoPersonal = personalKeys({

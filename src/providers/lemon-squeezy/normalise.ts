@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { idText, member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
-import { minorUnits } from '../../core/money.ts'
+import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { idText, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { minorUnits } from '../../core/billing/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
 /** The canonical events of a webhook of Lemon Squeezy. What is called a subscription payment is an invoice. */

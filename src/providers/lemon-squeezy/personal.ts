@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** License keys are secrets. */
 export const lemonSqueezyPersonal = personalKeys({

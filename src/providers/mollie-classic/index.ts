@@ -1,9 +1,9 @@
-import { contentHash } from '../../core/content-hash.ts'
-import { header } from '../../core/delivery.ts'
-import { noEvent } from '../../core/identity.ts'
-import { text } from '../../core/json.ts'
-import type { Provider } from '../../core/provider.ts'
-import { freshId } from '../../core/rename.ts'
+import { contentHash } from '../../core/signature/content-hash.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import { noEvent } from '../../core/provider/identity.ts'
+import { text } from '../../core/json/json.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import { freshId } from '../../core/provider/fresh-ids.ts'
 
 /** What the prefix of an id stands for. */
 const kinds: Readonly<Record<string, string>> = { tr: 'payment', ord: 'order', sub: 'subscription', pl: 'payment-link', re: 'refund', stl: 'settlement', sales: 'sales-invoice' }

@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Payment details: the account is an IBAN or a PayPal address. Order lines are named after products. */
 export const molliePersonal = personalKeys({

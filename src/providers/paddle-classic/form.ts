@@ -1,5 +1,5 @@
-import { readBody } from '../../core/body.ts'
-import type { Outgoing } from '../../core/delivery.ts'
+import { readBody } from '../../core/delivery/body.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
 
 /** The fields of a form; undefined when one comes twice: which of them counts is open. */
 export function formFields(message: Outgoing): Record<string, string> | undefined {

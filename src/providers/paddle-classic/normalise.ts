@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { idText, text, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
-import { majorUnits } from '../../core/money.ts'
+import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { idText, text, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { majorUnits } from '../../core/billing/money.ts'
 import { classicMapping, endsLater } from './mapping.ts'
 import { classicTime } from './time.ts'
 

@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Free text by the customer, and names given by the merchant. */
 export const paddlePersonal = personalKeys({

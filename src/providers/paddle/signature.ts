@@ -1,7 +1,7 @@
-import { header, type Outgoing } from '../../core/delivery.ts'
-import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
-import type { Scheme, SchemeResult } from '../../core/provider.ts'
-import { judgeAge } from '../../core/signature-age.ts'
+import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { hmacSha256Hex, sameBytes } from '../../core/signature/hmac.ts'
+import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
+import { judgeAge } from '../../core/signature/age.ts'
 
 /**
  * `Paddle-Signature: ts=<unix s>;h1=<hex>[;h1=…]`: HMAC-SHA256 over `{ts}:{body}`. Several `h1` come while a secret is

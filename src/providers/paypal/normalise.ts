@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
-import { isoExponent, majorUnits, type Money } from '../../core/money.ts'
+import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { isoExponent, majorUnits, type Money } from '../../core/billing/money.ts'
 import { paypalMapping } from './mapping.ts'
 
 /** Currencies that PayPal takes whole units of only. */

@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Messages between payers and sellers, and telephone extensions. */
 export const paypalPersonal = personalKeys({

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
-import { maySign } from '../../core/certificate-extensions.ts'
-import { certificatesOf, issued, isValidAt, readCertificate } from '../../core/certificates.ts'
-import { header } from '../../core/delivery.ts'
-import type { Remote } from '../../core/remote.ts'
+import { maySign } from '../../core/signature/certificate-extensions.ts'
+import { certificatesOf, issued, isValidAt, readCertificate } from '../../core/signature/certificates.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import type { Remote } from '../../core/provider/remote.ts'
 
 const own = /^(?:[\w-]+\.)*paypal\.com$/
 const longestChain = 8

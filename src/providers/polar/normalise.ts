@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { member, text, timeOf, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
-import { minorUnits } from '../../core/money.ts'
+import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { minorUnits } from '../../core/billing/money.ts'
 import { polarMapping } from './mapping.ts'
 
 /** The canonical events of a webhook of Polar. An order is an invoice and its payment in one. */

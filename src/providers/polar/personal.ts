@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** `tax_id` lists a number and its type. License keys are secrets. */
 export const polarPersonal = personalKeys({

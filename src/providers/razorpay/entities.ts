@@ -1,4 +1,4 @@
-import { isObject, member, text, type JsonObject } from '../../core/json.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
 import type { RazorpayFacts } from './mapping.ts'
 
 /** `payload.<name>.entity`, by name. */

@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
-import { minorUnits } from '../../core/money.ts'
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { minorUnits } from '../../core/billing/money.ts'
 import { entitiesOf, mainOf } from './entities.ts'
 import { razorpayMapping } from './mapping.ts'
 

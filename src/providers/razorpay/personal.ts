@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** `contact` is a telephone number; UPI addresses are `name@bank`. */
 export const razorpayPersonal = personalKeys({

@@ -1,6 +1,6 @@
-import { header } from '../../core/delivery.ts'
-import { sameText } from '../../core/hmac.ts'
-import type { Scheme } from '../../core/provider.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import { sameText } from '../../core/signature/hmac.ts'
+import type { Scheme } from '../../core/provider/provider.ts'
 
 /**
  * `Authorization: <value>`, chosen in the dashboard and sent as it is. It proves who sends, not what: the body is not

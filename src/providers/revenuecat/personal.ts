@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Reserved subscriber attributes, then custom ones. */
 export const revenueCatPersonal = personalKeys({

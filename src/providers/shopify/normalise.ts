@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { idText, isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
-import { majorUnits, type Money } from '../../core/money.ts'
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { idText, isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/billing/mapping.ts'
+import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { shopifyMapping } from './mapping.ts'
 
 /** Error codes of billing attempts by what can be done about them. */

@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** An order's `name` is its number. Buyers fill in attributes and properties. */
 export const shopifyPersonal = personalKeys({

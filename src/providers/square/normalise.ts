@@ -1,8 +1,8 @@
-import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing-event.ts'
-import type { Identity } from '../../core/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/mapping.ts'
-import { minorUnits, type Money } from '../../core/money.ts'
+import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/billing/mapping.ts'
+import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { squareMapping } from './mapping.ts'
 
 /** Square's error codes by what can be done about them. */

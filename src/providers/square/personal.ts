@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /** Customers have nicknames and loyalty accounts map to telephone numbers; catalogue names are not personal. */
 export const squarePersonal = personalKeys({

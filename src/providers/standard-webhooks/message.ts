@@ -1,7 +1,7 @@
-import { header, type Header, type Outgoing } from '../../core/delivery.ts'
-import type { InvalidReason } from '../../core/verification.ts'
-import type { Scheme, SchemeResult } from '../../core/provider.ts'
-import { bothWays, judgeAge } from '../../core/signature-age.ts'
+import { header, type Header, type Outgoing } from '../../core/delivery/delivery.ts'
+import type { InvalidReason } from '../../core/signature/verification.ts'
+import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
+import { bothWays, judgeAge } from '../../core/signature/age.ts'
 
 /** The three headers under either of their prefixes; Svix sends its own. */
 export function standardHeader(delivery: Outgoing, part: 'id' | 'timestamp' | 'signature'): string | undefined {

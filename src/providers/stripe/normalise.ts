@@ -1,9 +1,9 @@
-import type { BillingData, BillingEvent } from '../../core/billing-event.ts'
-import { declineClass } from '../../core/decline.ts'
-import type { Identity } from '../../core/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/mapping.ts'
-import { minorUnits, type Money } from '../../core/money.ts'
+import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
+import { declineClass } from '../../core/billing/decline.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { stripeMapping, type StripeFacts } from './mapping.ts'
 
 /** The canonical events of a Stripe event. A thin one has no amounts: it carries only which object changed. */

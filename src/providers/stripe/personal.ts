@@ -1,4 +1,4 @@
-import { personalKeys } from '../../core/redact/personal.ts'
+import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
  * Beyond what the names of the keys tell, from the API reference: what a customer types into Checkout, what a terminal

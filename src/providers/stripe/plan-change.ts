@@ -1,4 +1,4 @@
-import { isObject, text, type JsonObject } from '../../core/json.ts'
+import { isObject, text, type JsonObject } from '../../core/json/json.ts'
 import type { StripeFacts } from './mapping.ts'
 
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }

@@ -1,7 +1,7 @@
-import { header, type Outgoing } from '../../core/delivery.ts'
-import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
-import type { Scheme, SchemeResult } from '../../core/provider.ts'
-import { judgeAge } from '../../core/signature-age.ts'
+import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { hmacSha256Hex, sameBytes } from '../../core/signature/hmac.ts'
+import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
+import { judgeAge } from '../../core/signature/age.ts'
 
 const name = 'stripe-signature'
 

@@ -1,7 +1,7 @@
-import { contentHash } from '../../core/content-hash.ts'
-import { noEvent, oneEvent } from '../../core/identity.ts'
-import { text } from '../../core/json.ts'
-import type { Provider } from '../../core/provider.ts'
+import { contentHash } from '../../core/signature/content-hash.ts'
+import { noEvent, oneEvent } from '../../core/provider/identity.ts'
+import { text } from '../../core/json/json.ts'
+import type { Provider } from '../../core/provider/provider.ts'
 
 /** A JSON sender that no other provider knows. Its `id` is believed; its signature cannot be checked. */
 export const unknownProvider: Provider = {

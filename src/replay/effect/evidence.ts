@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/replay-report.ts'
+import type { Evidence } from '../../core/results/replay-report.ts'
 import { featureOf } from './feature.ts'
 import type { Vector } from './vector.ts'
 

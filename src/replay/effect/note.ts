@@ -1,4 +1,4 @@
-import { parseExactJson } from '../../core/exact-json.ts'
+import { parseExactJson } from '../../core/json/exact.ts'
 import { canonical, sortedJson, type Canonical } from './canonical.ts'
 import { maskText } from './mask.ts'
 import type { Meaning } from './meaning.ts'

@@ -1,5 +1,5 @@
-import { isExactNumber } from '../../core/exact-json.ts'
-import { isObject } from '../../core/json.ts'
+import { isExactNumber } from '../../core/json/exact.ts'
+import { isObject } from '../../core/json/json.ts'
 import { lostOf } from './feature.ts'
 import { add, minus, type Vector } from './vector.ts'
 

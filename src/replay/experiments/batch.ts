@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../core/delivery.ts'
+import type { Outgoing } from '../../core/delivery/delivery.ts'
 import type { Experiment } from '../experiment.ts'
 import { inconclusive, judgeEffects } from '../judge.ts'
 import { withMessage, type Step } from '../step.ts'

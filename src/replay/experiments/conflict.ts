@@ -1,4 +1,4 @@
-import { replaceJson } from '../../core/rename.ts'
+import { replaceJson } from '../../core/provider/fresh-ids.ts'
 import { sum } from '../effect/vector.ts'
 import type { Experiment } from '../experiment.ts'
 import { doubtOf, judgeEffects, warn } from '../judge.ts'

@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../../core/attempt.ts'
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Experiment, Judgement, Round, Tools } from '../experiment.ts'
 import { inconclusive, judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'

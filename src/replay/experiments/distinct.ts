@@ -1,4 +1,4 @@
-import { succeeded } from '../../core/attempt.ts'
+import { succeeded } from '../../core/delivery/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { compare, nothing, plus, sum, times } from '../effect/vector.ts'
 import type { Experiment, Judgement, Tools, Trial } from '../experiment.ts'

@@ -1,4 +1,4 @@
-import { succeeded } from '../../core/attempt.ts'
+import { succeeded } from '../../core/delivery/attempt.ts'
 import type { Failure } from '../../observe/egress/egress.ts'
 import type { Experiment, Judgement, Tools } from '../experiment.ts'
 import { inconclusive, judgeEffects } from '../judge.ts'

@@ -1,4 +1,4 @@
-import { nearest } from '../../core/nearest.ts'
+import { nearest } from '../../core/text/nearest.ts'
 import { usageError } from '../../errors.ts'
 import type { Experiment } from '../experiment.ts'
 import { batch } from './batch.ts'

@@ -1,4 +1,4 @@
-import { dropped, type AttemptResult } from '../../core/attempt.ts'
+import { dropped, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Judgement, Phase, Tools, Trial } from '../experiment.ts'
 import { judgeEffects, type Words } from '../judge.ts'
 import { untaken } from './untaken.ts'

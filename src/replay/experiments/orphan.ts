@@ -1,4 +1,4 @@
-import { succeeded } from '../../core/attempt.ts'
+import { succeeded } from '../../core/delivery/attempt.ts'
 import type { Experiment } from '../experiment.ts'
 import { judgeEffects } from '../judge.ts'
 import { lifecycles } from '../subjects.ts'

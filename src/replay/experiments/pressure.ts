@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks'
-import { succeeded, type AttemptResult } from '../../core/attempt.ts'
-import { formatDuration } from '../../core/duration.ts'
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
+import { formatDuration } from '../../core/text/duration.ts'
 import type { Experiment, Judgement } from '../experiment.ts'
 import { inconclusive, judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'

@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../../core/attempt.ts'
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import { compressed } from '../compression.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { plus, sum, type Vector } from '../effect/vector.ts'

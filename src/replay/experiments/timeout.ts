@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../../core/attempt.ts'
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Experiment } from '../experiment.ts'
 import { judgeEffects } from '../judge.ts'
 import { eachType } from '../subjects.ts'

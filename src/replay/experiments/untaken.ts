@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../../core/attempt.ts'
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Judgement, Trial } from '../experiment.ts'
 import { notAccepted } from '../judge.ts'
 import type { Observation } from '../observation.ts'

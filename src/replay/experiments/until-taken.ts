@@ -1,4 +1,4 @@
-import { succeeded, type AttemptResult } from '../../core/attempt.ts'
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Round } from '../experiment.ts'
 import type { Step } from '../step.ts'
 

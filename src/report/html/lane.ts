@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../core/replay-report.ts'
+import type { TimelineEntry } from '../../core/results/replay-report.ts'
 import { firstOf, timeText } from '../replay-words.ts'
 import { tag, text } from './markup.ts'
 

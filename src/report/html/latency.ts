@@ -1,4 +1,4 @@
-import type { DeliveryCounts } from '../../core/replay-report.ts'
+import type { DeliveryCounts } from '../../core/results/replay-report.ts'
 import { list, section, tag, text } from './markup.ts'
 
 /** How the deliveries were answered, and how fast. */

@@ -1,4 +1,4 @@
-import { printable } from '../../core/printable.ts'
+import { printable } from '../../core/text/printable.ts'
 import { xmlText } from '../xml.ts'
 
 /** Text from anywhere, harmless in HTML and in SVG, in an element or an attribute. */

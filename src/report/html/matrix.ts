@@ -1,4 +1,4 @@
-import type { ExperimentResult } from '../../core/replay-report.ts'
+import type { ExperimentResult } from '../../core/results/replay-report.ts'
 import { checkWords } from '../replay-checks.ts'
 import { timeText, tookByCheck } from '../replay-words.ts'
 import { trialId } from './trial-id.ts'

@@ -1,4 +1,4 @@
-import type { ReplayReport, Verdict } from '../../core/replay-report.ts'
+import type { ReplayReport, Verdict } from '../../core/results/replay-report.ts'
 import { groupsOf } from '../replay-groups.ts'
 import { exceededLines, oracleText, tookText, unmetText } from '../replay-words.ts'
 import { breakable, list, tag, text } from './markup.ts'

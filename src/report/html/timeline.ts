@@ -1,4 +1,4 @@
-import type { ReplayReport } from '../../core/replay-report.ts'
+import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { lane } from './lane.ts'
 import { section, tag, text } from './markup.ts'
 

@@ -1,4 +1,4 @@
-import type { Evidence, ReplayReport } from '../../core/replay-report.ts'
+import type { Evidence, ReplayReport } from '../../core/results/replay-report.ts'
 import { checkWords } from '../replay-checks.ts'
 import type { ResultGroup } from '../replay-groups.ts'
 import { evidenceValues, factsText, firstOf, place } from '../replay-words.ts'

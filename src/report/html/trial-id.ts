@@ -1,4 +1,4 @@
-import type { ExperimentResult } from '../../core/replay-report.ts'
+import type { ExperimentResult } from '../../core/results/replay-report.ts'
 
 /** What a link to a trial points to: its own card, or that of the first with the same to say. */
 export function trialId(result: ExperimentResult, experiments: readonly ExperimentResult[]): string {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/replay-report.ts'
+import type { Verdict } from '../../core/results/replay-report.ts'
 import { tag } from './markup.ts'
 
 /** Told by sign and word; the colour only helps. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { header, type Delivery } from '../../core/delivery.ts'
-import type { Identity } from '../../core/identity.ts'
+import { header, type Delivery } from '../../core/delivery/delivery.ts'
+import type { Identity } from '../../core/provider/identity.ts'
 import type { DamagedRow, NewDelivery } from '../store.ts'
 import { reading } from './readable-rows.ts'
 import { deliveryColumns, isDamaged, prepareRead, toDelivery, type Row } from './rows.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { succeeded } from '../../core/attempt.ts'
+import { succeeded } from '../../core/delivery/attempt.ts'
 import { longestBackoff } from '../../core/backoff.ts'
 import type { DamagedRow, OnDamaged, OutboxItem, OutboxState, Store, StoredAttempt } from '../store.ts'
 import type { GroupCommit } from './group-commit.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Disposition } from '../../core/disposition.ts'
+import type { Disposition } from '../../core/delivery/disposition.ts'
 import { listed } from '../../core/inspect.ts'
 import type { NewDelivery, Recorded } from '../store.ts'
 import { createClaims, type Claim } from './claims.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
-import type { Delivery } from '../../core/delivery.ts'
-import { isDisposition } from '../../core/disposition.ts'
+import type { Delivery } from '../../core/delivery/delivery.ts'
+import { isDisposition } from '../../core/delivery/disposition.ts'
 import type { DamagedRow, StoredAttempt, StoredDelivery } from '../store.ts'
 import { isAttemptResult, isHeaders, isInspection, isTime } from './shapes.ts'
 

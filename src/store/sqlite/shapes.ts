@@ -1,8 +1,8 @@
-import type { AttemptResult } from '../../core/attempt.ts'
-import type { Header } from '../../core/delivery.ts'
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import type { Header } from '../../core/delivery/delivery.ts'
 import type { Inspection } from '../../core/inspect.ts'
-import { isDate } from '../../core/is-date.ts'
-import { isObject } from '../../core/json.ts'
+import { isDate } from '../../core/text/is-date.ts'
+import { isObject } from '../../core/json/json.ts'
 
 /** The JSON in a store, checked as far as its types say: a damaged or foreign row must not look like a bug of its readers. */
 

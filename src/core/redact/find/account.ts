@@ -1,4 +1,4 @@
-import { ibanEnd } from '../iban.ts'
+import { ibanEnd } from './iban.ts'
 import type { Finder } from '../span.ts'
 
 const head = /(?:(?<![A-Za-z\d])|(?<=(?<![A-Za-z\d])IBAN))[A-Z]{2}\d{2}(?=[^A-Za-z\d]{0,2}[A-Z\d])/gi

@@ -1,4 +1,4 @@
-import { isCardNumber } from '../card-number.ts'
+import { isCardNumber } from './card-number.ts'
 import type { Finder } from '../span.ts'
 
 const longest = 19

@@ -1,5 +1,5 @@
-import { sensitiveKey } from '../key.ts'
-import type { Sensitive } from '../pseudonym.ts'
+import { sensitiveKey } from '../key/key.ts'
+import type { Sensitive } from '../pseudonym/pseudonym.ts'
 import type { Finder } from '../span.ts'
 import { kindOfValue } from '../value.ts'
 

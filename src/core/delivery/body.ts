@@ -1,0 +1,115 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { header, type Outgoing } from './delivery.ts'
+import type { Finding } from '../results/finding.ts'
+import { isObject, type JsonObject } from '../json/json.ts'
+import { readForm } from './form.ts'
+
+/** A body, read by the one rule that both verification and identification go by. */
+export type Parsed =
+  | {
+      readonly ok: true
+      /** What was read: the message, decoded. */
+      readonly content: Outgoing
+      readonly json: JsonObject
+      /** The JSON text without a byte order mark; absent for a form. */
+      readonly text?: string
+      /** All fields of a form, in their order; absent for JSON. */
+      readonly fields?: readonly (readonly [name: string, value: string])[]
+    }
+  | { readonly ok: false; readonly finding: Finding }
+
+type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+
+// A map: the name comes from the sender, and an object would also know `constructor`.
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['deflate', inflateSync],
+  ['br', brotliDecompressSync],
+])
+
+/**
+ * The body as an object. Signatures are computed before a transfer's compression, so `content` holds the decoded bytes;
+ * the delivery itself keeps those of the wire.
+ * @param limit bytes that a compressed body may expand to
+ */
+export function parseBody(message: Outgoing, limit: number): Parsed {
+  const decoded = decode(message, limit)
+  return 'code' in decoded ? { ok: false, finding: decoded } : readBody(decoded)
+}
+
+/**
+ * JSON, or the fields of a form. A scheme whose signature is in the body reads it by this, too: what two readers take
+ * from one body may differ, and then something else is verified than what is used.
+ * @param content decoded
+ */
+export function readBody(content: Outgoing): Parsed {
+  const all = wholeText(content)
+  if (typeof all !== 'string') return { ok: false, finding: all }
+  const text = withoutMark(all)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    const fields = formFields(content, all)
+    // Of a field that comes twice the first counts.
+    return fields
+      ? { ok: true, content, json: Object.fromEntries(fields.toReversed()), fields }
+      : { ok: false, finding: bad('body.not-json', 'the body is not JSON') }
+  }
+  if (!isObject(json)) return { ok: false, finding: bad('body.not-object', 'the body is JSON, and not an object') }
+  return { ok: true, content, json, text }
+}
+
+/** The text that `readBody` parses, for a reader of JSON that keeps more of it; what is wrong with a body that is none. */
+export function bodyText(content: Outgoing): string | Finding {
+  const all = wholeText(content)
+  return typeof all === 'string' ? withoutMark(all) : all
+}
+
+function wholeText({ body }: Outgoing): string | Finding {
+  if (body.length === 0) return bad('body.empty', 'the body is empty')
+  const plain = isAscii(body)
+  if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
+  // Most bodies are ASCII, which has not to be decoded.
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
+}
+
+/** A form keeps its byte order mark: to its readers it is part of the first name. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+/** Some providers send forms. */
+function formFields(message: Outgoing, text: string): (readonly [string, string])[] | undefined {
+  if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
+  const fields = readForm(text)
+  return fields.length === 0 ? undefined : fields
+}
+
+/** The message without the compression of its transfer; what is wrong with it where that cannot be undone. */
+export function decode(message: Outgoing, limit: number): Outgoing | Finding {
+  const encoding = encodingOf(message)
+  if (encoding === undefined) return message
+  const decoder = decoders.get(encoding)
+  if (!decoder) return { code: 'body.encoding', severity: 'error', message: 'the content-encoding is not one of gzip, deflate, br', actual: encoding }
+  try {
+    return { headers: message.headers, body: decoder(message.body, { maxOutputLength: limit }) }
+  } catch (error) {
+    const tooLarge = error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+    return tooLarge
+      ? { code: 'body.too-large', severity: 'error', message: `the ${encoding} body expands to more than ${limit} bytes` }
+      : { code: 'body.encoding', severity: 'error', message: `the body is not the ${encoding} that its content-encoding says` }
+  }
+}
+
+/** The compression of the body; undefined if there is none. */
+export function encodingOf(message: Outgoing): string | undefined {
+  const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
+  return encoding === '' || encoding === 'identity' ? undefined : encoding
+}
+
+function bad(code: string, message: string): Finding {
+  return { code, severity: 'error', message }
+}

@@ -1,0 +1,61 @@
+import { isBase64 } from '../text/base64.ts'
+import type { Delivery, Header } from './delivery.ts'
+import { isObject, scalarText } from '../json/json.ts'
+import { printableJson } from '../text/printable-json.ts'
+
+/** A delivery as one line of a `.jsonl` capture: `listen --record` and `events export` write it, `replay` reads it. */
+export interface CaptureLine {
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly received_at: number
+  readonly method: string
+  readonly url: string
+  readonly source?: string
+  readonly headers: readonly Header[]
+  /** The exact bytes, base64. */
+  readonly body_b64: string
+}
+
+/** Without the line break at the end; harmless in a terminal. */
+export function toCaptureLine({ id, receivedAt, method, url, headers, body }: Delivery, source: string): string {
+  const line: CaptureLine = { id, received_at: receivedAt, method, url, source, headers, body_b64: Buffer.from(body).toString('base64') }
+  return printableJson(line)
+}
+
+/** What a capture line says, with its body decoded. */
+export interface Captured extends Partial<Omit<CaptureLine, 'headers' | 'body_b64'>> {
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array
+}
+
+/** Reads a parsed line; only `body_b64` has to be there. Undefined for what has none: it is a payload itself. */
+export function fromCapture(value: unknown): Captured | 'not-base64' | undefined {
+  if (!isObject(value)) return undefined
+  const { body_b64: encoded } = value
+  if (encoded === undefined) return undefined
+  if (typeof encoded !== 'string' || !isBase64(encoded)) return 'not-base64'
+  const { id, received_at: receivedAt, method, url, source } = value
+  return {
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof receivedAt === 'number' ? { received_at: receivedAt } : {}),
+    ...(typeof method === 'string' ? { method } : {}),
+    ...(typeof url === 'string' ? { url } : {}),
+    ...(typeof source === 'string' ? { source } : {}),
+    headers: headerList(value['headers']),
+    body: Buffer.from(encoded, 'base64'),
+  }
+}
+
+/** Pairs as we write them, or an object of name to value (or values) as other tools do. */
+export function headerList(value: unknown): Header[] {
+  if (Array.isArray(value)) {
+    return value.filter((pair): pair is Header => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
+  }
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, content]) => (Array.isArray(content) ? content : [content]).flatMap((one) => headerOf(name, one)))
+}
+
+function headerOf(name: string, value: unknown): Header[] {
+  const held = scalarText(value)
+  return held === undefined ? [] : [[name, held]]
+}

@@ -1,0 +1,25 @@
+import { parseBody } from './body.ts'
+import type { Outgoing } from './delivery.ts'
+import type { Provider } from '../provider/provider.ts'
+import { unwrap } from '../provider/unwrap.ts'
+
+/**
+ * Reads what earlier deliveries said of an event: its content hash, without what the provider itself changes between
+ * deliveries; undefined where the event is not in there. A delivery is decoded once while its events are asked for in a row.
+ * @param limit bytes that a compressed body may expand to
+ */
+export function contentReader(provider: Provider, limit: number): (earlier: Outgoing, dedupeKey: string) => string | undefined {
+  let last: { readonly message: Outgoing; readonly contents: ReturnType<typeof contentsOf> } | undefined
+  return (earlier, dedupeKey) => {
+    if (last?.message !== earlier) last = { message: earlier, contents: contentsOf(earlier, provider, limit) }
+    return last.contents.get(dedupeKey)?.()
+  }
+}
+
+function contentsOf(message: Outgoing, provider: Provider, limit: number): ReadonlyMap<string, () => string> {
+  const parsed = parseBody(message, limit)
+  const unwrapped = parsed.ok && unwrap(parsed.content, parsed.json, provider)
+  if (!unwrapped || !unwrapped.ok) return new Map()
+  // Of an event that is there twice, the first counts.
+  return new Map(unwrapped.identities.toReversed().map(({ dedupeKey, contentHash }) => [dedupeKey, contentHash]))
+}

@@ -1,0 +1,77 @@
+import type { AttemptResult } from './attempt.ts'
+import type { Disposition } from './disposition.ts'
+import type { Finding } from '../results/finding.ts'
+import type { Verification } from '../signature/verification.ts'
+
+/** What a list shows of a delivery. Headers and body are looked up by `id` when someone asks. */
+export interface DeliveryView {
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly receivedAt: number
+  readonly source: string
+  readonly provider: string
+  /** One for each event of a batch; empty when the body is not an event. */
+  readonly types: readonly string[]
+  readonly eventIds: readonly string[]
+  /** Further events of a large batch, which are in neither list. */
+  readonly unlisted?: number
+  /** The provider's API version, where the payload says. */
+  readonly version?: string
+  readonly verification: Verification
+  readonly findings: readonly Finding[]
+  /** Bytes of the body as received. */
+  readonly size: number
+}
+
+/**
+ * All that happens, as one stream. The TUI, the text and NDJSON outputs and the summary are folds over it;
+ * `listen` and `replay` emit the same events. Times are Unix milliseconds.
+ */
+export type PipelineEvent =
+  | { readonly kind: 'ready'; readonly at: number; readonly url: string; readonly targets: readonly string[]; readonly dataDir: string }
+  /** A delivery came in and was dealt with. `recorded: false` only where it never was whole, or the disk refused. */
+  | {
+      readonly kind: 'received'
+      readonly at: number
+      readonly delivery: DeliveryView
+      readonly disposition: Disposition
+      /** For a person: `new event`, `same content as dlv_…`, `signature mismatch`. */
+      readonly reason: string
+      /** HTTP status of our answer; absent where that of the target is handed back: its attempt tells it. */
+      readonly status?: number
+      /** From the last byte of the request until it was recorded. */
+      readonly durationMs: number
+      readonly recorded: boolean
+      /** How many targets it goes to. */
+      readonly forwards: number
+    }
+  /** A replayed delivery is about to be sent. */
+  | { readonly kind: 'sending'; readonly at: number; readonly delivery: DeliveryView; readonly note: string }
+  /** One try to send a delivery ended. */
+  | {
+      readonly kind: 'attempt'
+      readonly at: number
+      readonly deliveryId: string
+      readonly target: string
+      /** From 1. */
+      readonly attempt: number
+      readonly result: AttemptResult
+      /** Time of the next try; absent when this was the last. */
+      readonly retryAt?: number
+    }
+  /** A check begins to try an event type: the `index`th of `total` such trials of this run, from 1. */
+  | { readonly kind: 'trial'; readonly at: number; readonly check: string; readonly subject: string; readonly index: number; readonly total: number }
+  | {
+      readonly kind: 'notice'
+      readonly at: number
+      readonly level: 'info' | 'warning' | 'error'
+      readonly code: string
+      readonly message: string
+      /** Lines of output that are missing in this place: their reader did not keep up. */
+      readonly dropped?: number
+      /** Requests that were answered and are neither recorded nor shown: there were too many. */
+      readonly refused?: number
+    }
+  | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }
+
+export type Observe = (event: PipelineEvent) => void

@@ -1,0 +1,13 @@
+import { positionAt } from './position.ts'
+import { scanJson } from './scan.ts'
+
+/**
+ * Describes why and where a text is not JSON: `line 3, column 5: expected , or }`. Unlike the parser, it quotes
+ * nothing.
+ */
+export function jsonProblem(text: string): string {
+  const problem = scanJson(text)
+  if (!problem) return 'it cannot be read'
+  const { line, column } = positionAt(text, problem.offset)
+  return `line ${line}, column ${column}: ${problem.message}`
+}

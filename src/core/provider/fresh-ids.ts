@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { Outgoing } from '../delivery/delivery.ts'
+import { jsonTokens } from '../redact/json-tokens.ts'
+
+/**
+ * Replaces ids in a JSON body by fresh ones, in place: every other byte stays.
+ * @param isId is this text or whole number, under this key, an id of the provider's that has to be fresh?
+ */
+export function renameJson(body: Uint8Array, seed: string, isId: (text: string, key: string) => boolean): Uint8Array {
+  return replaceJson(body, (text, key) => (isId(text, key) ? freshId(text, seed) : undefined))
+}
+
+/**
+ * Replaces texts and whole numbers of a JSON body, in place: every other byte stays.
+ * @param replacement of this text or number, under this key; undefined: it stays
+ */
+export function replaceJson(body: Uint8Array, replacement: (text: string, key: string) => string | undefined): Uint8Array {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
+  let renamed = ''
+  let done = 0
+  for (const token of jsonTokens(text)) {
+    if (token.kind === 'key' || (token.kind === 'number' && !/^\d+$/.test(token.text))) continue
+    const fresh = replacement(token.text, token.key)
+    if (fresh === undefined) continue
+    renamed += text.slice(done, token.start) + (token.kind === 'number' ? fresh : JSON.stringify(fresh))
+    done = token.end
+  }
+  return done === 0 ? body : Buffer.from(renamed + text.slice(done))
+}
+
+/** Another id of the same look: prefix, length, case and alphabet are kept, a number stays one. The same seed and id give the same. */
+export function freshId(id: string, seed: string): string {
+  const place = resource.exec(id)?.[0] ?? ''
+  return place + freshPart(id.slice(place.length), seed)
+}
+
+/** `gid://shopify/Order/` before a number that also stands alone, and `inv:0-`. */
+const resource = /^(?:[a-z]+:\/\/[A-Za-z]+\/[A-Za-z]+\/|[a-z]{1,8}:\d-)/
+/** `evt_`, `pi_test_`, and the two letters of `EV01J2K3L4`. */
+const kind = /^(?:[A-Za-z]{1,12}[_-](?:test_|live_)?|[A-Z]{2}(?=\d))/
+
+function freshPart(id: string, seed: string): string {
+  const prefix = kind.exec(id)?.[0] ?? ''
+  const random = randomBytes(`${seed}\n${id}`, id.length)
+  const rest = id.slice(prefix.length)
+  if (/^[1-9]\d*$/.test(id)) return id.replaceAll(/\d/g, (_digit, at: number) => String(at === 0 ? 1 + ((random[at] ?? 0) % 9) : (random[at] ?? 0) % 10))
+  const isHex = /^[0-9a-f-]+$/.test(rest)
+  return prefix + rest.replaceAll(/[A-Za-z0-9]/g, (character, at: number) => alike(character, random[at] ?? 0, isHex))
+}
+
+function alike(character: string, random: number, hex: boolean): string {
+  const alphabet = /\d/.test(character) ? '0123456789' : hex ? 'abcdef' : /[a-z]/.test(character) ? 'abcdefghijklmnopqrstuvwxyz' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+  return alphabet[random % alphabet.length] ?? character
+}
+
+function randomBytes(seed: string, count: number): Uint8Array {
+  return createHash('shake256', { outputLength: Math.max(count, 1) }).update(seed).digest()
+}
+
+/** The same with headers: those named hold ids, too. */
+export function renameMessage(message: Outgoing, seed: string, isId: (text: string, key: string) => boolean, idHeaders: readonly string[] = []): Outgoing {
+  return {
+    headers: message.headers.map(([name, value]) => [name, idHeaders.includes(name.toLowerCase()) ? freshId(value, seed) : value]),
+    body: renameJson(message.body, seed, isId),
+  }
+}

@@ -1,0 +1,34 @@
+import type { Outgoing } from '../delivery/delivery.ts'
+import type { Finding } from '../results/finding.ts'
+import type { Identity } from './identity.ts'
+import type { JsonObject } from '../json/json.ts'
+import type { Provider } from './provider.ts'
+
+/** What is in a body, once the provider has unwrapped it. */
+export type Unwrapped =
+  | { readonly ok: true; readonly body: JsonObject; readonly identities: readonly Identity[] }
+  | { readonly ok: false; readonly finding: Finding }
+
+/** Decodes a parsed body and identifies its events. */
+export function unwrap(content: Outgoing, json: JsonObject, provider: Provider): Unwrapped {
+  const body = provider.decode ? provider.decode(content, json) : json
+  if (!body) return { ok: false, finding: { code: 'body.not-decoded', severity: 'error', message: `the body is not what ${provider.name} wraps its events in` } }
+  const identified = provider.identify(content, body)
+  if (!identified.ok) return identified
+  if (identified.identities.some(isTooLong)) return { ok: false, finding: tooLong }
+  return { ok: true, body, identities: identified.identities }
+}
+
+/** Characters of an id or a type. Real ones have fewer than 256; they are keys of the store and stand in every output. */
+const maxLength = 1_024
+
+const tooLong: Finding = {
+  code: 'envelope.id-too-long',
+  severity: 'error',
+  message: `an id, a type or a version has more than ${maxLength} characters`,
+}
+
+function isTooLong({ eventId, deliveryId = '', type, version = '', subject, dedupeKey }: Identity): boolean {
+  const { kind = '', id = '' } = subject ?? {}
+  return [eventId, deliveryId, type, version, kind, id, dedupeKey].some((text) => text.length > maxLength)
+}

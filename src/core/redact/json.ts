@@ -1,0 +1,162 @@
+import { isJsonBody } from '../json/json.ts'
+import { isCardNumber } from './find/card-number.ts'
+import { isCounted, isIdKey } from './key/counted.ts'
+import { decodeEncoded, encodeAgain, type Encoding } from './encoded.ts'
+import { spansIn } from './free-text.ts'
+import { encodeText, type JsonToken } from './json-tokens.ts'
+import type { NameIndex } from './people/name-index.ts'
+import { peopleIn } from './people/people.ts'
+import { holdsId, meaningOf, type PersonalKeys } from './key/personal.ts'
+import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
+import { allReadings, readJson, type Reading } from './reading.ts'
+import { replaceSpans, type Span } from './span.ts'
+import { kindOfValue } from './value.ts'
+
+/** A text without personal data and secrets. */
+export interface Redacted {
+  readonly text: string
+  /** The people whom the original text names. */
+  readonly people: NameIndex
+}
+
+/** State shared while redacting one payload. */
+interface Context {
+  readonly pseudonym: Pseudonym
+  readonly keys: PersonalKeys
+  readonly people: NameIndex
+  /** Returns true for ids that the payload contains. */
+  readonly isId: (text: string) => boolean
+  /** How many encodings deep this payload was. */
+  readonly depth: number
+}
+
+/** Apple nests signed payloads two deep. */
+const deepest = 3
+
+const noKeys: PersonalKeys = new Map()
+
+/**
+ * Replaces personal data and secrets in a JSON text by pseudonyms of the same type and form. They are found by key or
+ * by look, also in free text and in JSON inside texts. All other characters stay, including ids and amounts. Returns
+ * undefined if the text is not JSON.
+ * @param keys what the provider's own keys mean, if the provider is known
+ */
+export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): string | undefined {
+  return isJsonBody(json) ? redactAt(json, pseudonym, keys, 0).text : undefined
+}
+
+/** Redacts a text that is known to be JSON, as `redactJson` does, and returns the people whom it names as well. */
+export function redactPayload(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): Redacted {
+  return redactAt(json, pseudonym, keys, 0)
+}
+
+function redactAt(json: string, pseudonym: Pseudonym, keys: PersonalKeys, depth: number): Redacted {
+  const read = readJson(json)
+  const tokens = [...allReadings(read)].flatMap((one) => one.tokens)
+  const ids = new Set(
+    tokens
+      .filter(({ kind, key, text }) => kind === 'string' && text.length >= 16 && isIdKey(key))
+      .map(({ text }) => text),
+  )
+  const people = peopleIn(tokens, keys)
+  return { text: redactWhole(read, { pseudonym, keys, people, isId: (text) => ids.has(text), depth }), people }
+}
+
+function redactWhole(reading: Reading, context: Context): string {
+  const { text: json, tokens } = reading
+  let result = ''
+  let kept = 0
+  for (const token of tokens) {
+    const replaced = token.kind === 'number' ? redactNumber(token, context) : redactString(token, reading, context)
+    if (replaced === token.text) continue
+    result += json.slice(kept, token.start) + (token.kind === 'number' ? replaced : JSON.stringify(replaced))
+    kept = token.end
+  }
+  return result + json.slice(kept)
+}
+
+function redactString(token: JsonToken, { inner }: Reading, context: Context): string {
+  const { kind, text } = token
+  const { pseudonym, keys } = context
+  if (text === '') return text
+  if (kind === 'key') return redactFree(text, context)
+  const meaning = meaningOf(token, keys)
+  if (meaning === 'signed' || meaning === 'encoded') return redactEncoded(text, meaning, context)
+  const within = inner.get(token)
+  if (inner.has(token) && !within) return pseudonym('opaque', text)
+  if (within?.whole && meaning !== 'opaque') return redactWhole(within, context)
+  const kindOfText = meaning && kindOfValue(text, meaning)
+  if (kindOfText === 'name') return redactName(text, context)
+  if (kindOfText) return pseudonym(kindOfText, text)
+  return redactFree(text, context, within, holdsId(token, keys) && !/\s/.test(text))
+}
+
+/** Gives `Doe, Jane` the pseudonym of the `Jane Doe` under another key. */
+function redactName(text: string, { people, pseudonym }: Context): string {
+  const [span] = people.find(text)
+  return span?.make && span.start === 0 && span.end === text.length ? span.make(pseudonym) : pseudonym('name', text)
+}
+
+/** Kinds that an id may match by chance. */
+const numbers: ReadonlySet<Sensitive> = new Set(['card', 'phone', 'ssn'])
+
+/** Redacts free text: by its look, by the people the payload names, and by the keys of JSON inside it. */
+function redactFree(text: string, context: Context, within?: Reading, isId = false): string {
+  const looks = spansIn(text, context.isId).filter(({ kind }) => !isId || !numbers.has(kind))
+  const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...(isId ? [] : context.people.find(text))]
+  return replaceSpans(text, spans, context.pseudonym)
+}
+
+function spansOfJson(reading: Reading, context: Context): Span[] {
+  const { text, tokens, quotes, inner } = reading
+  return tokens.flatMap((token): Span[] => {
+    if (token.kind === 'key') return []
+    if (token.kind === 'number') return spanOfNumber(token, context)
+    if (token.text === '' || text[token.end - 1] !== quotes.mark) return []
+    const meaning = meaningOf(token, context.keys)
+    const kind = meaning && meaning !== 'signed' && meaning !== 'encoded' ? kindOfValue(token.text, meaning) : undefined
+    if (!kind && !inner.has(token)) return []
+    const [start, end] = [token.start + 1, token.end - 2 ** quotes.again]
+    const make = (): string => encodeText(redactString(token, reading, context), quotes)
+    return end > start ? [{ start, end, kind: kind ?? 'opaque', make }] : []
+  })
+}
+
+function spanOfNumber(token: JsonToken, context: Context): Span[] {
+  const replaced = redactNumber(token, context)
+  return replaced === token.text ? [] : [{ start: token.start, end: token.end, kind: 'opaque', make: () => replaced }]
+}
+
+/** Redacts the JSON inside. If nothing changes, the text stays as it is and its signature still verifies. */
+function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
+  const json = depth < deepest ? decodeEncoded(text, how) : undefined
+  if (json === undefined || !isJsonBody(json)) return pseudonym('opaque', text)
+  const redacted = redactAt(json, pseudonym, keys, depth + 1).text
+  return redacted === json ? text : encodeAgain(text, redacted, how)
+}
+
+/** A number keeps its count of digits, its sign, point and exponent. */
+function redactNumber(token: JsonToken, { pseudonym, keys }: Context): string {
+  const { text } = token
+  const meaning = meaningOf(token, keys)
+  if (meaning === 'birth') return /^\d{1,4}$/.test(text) ? pseudonym('birth', text) : text
+  if (meaning === 'place') return pseudonym('place', text)
+  if (meaning === 'opaque' || meaning === 'phone') {
+    return text.replace(/^-?[\d.]+/, (digits) => pseudonym('opaque', digits).replace(/^(-?)0(?=\d)/, '$11'))
+  }
+  return text.length >= 13 && isCard(token) ? pseudonym('card', digitsOf(text)) : text
+}
+
+/**
+ * Returns true for card numbers sent as JSON numbers, but not for amounts, ids or times with a matching check digit.
+ */
+function isCard(token: JsonToken): boolean {
+  return isCardNumber(digitsOf(token.text)) && !isCounted(token)
+}
+
+/** Returns the digits of whole numbers, including `4242424242424242.0` and `4.242424242424242e15`. */
+function digitsOf(number: string): string {
+  if (/^\d+$/.test(number)) return number
+  const value = Number(number)
+  return Number.isSafeInteger(value) ? String(value) : ''
+}

@@ -1,0 +1,17 @@
+import type { JsonToken } from '../json-tokens.ts'
+import { wordsOf } from './key.ts'
+
+const counts = new Set(
+  `amount total subtotal price fee tax balance quantity count net gross cost credit debit limit sequence size version
+   created updated at time timestamp date ms millis money sum`.split(/\s+/),
+)
+
+/** Returns true if the key says that a number is an amount, count, time or id. */
+export function isCounted({ key, scope }: JsonToken): boolean {
+  return isIdKey(key) || [...wordsOf(scope.key), ...wordsOf(key)].some((word) => counts.has(word))
+}
+
+/** `id`, `customer_id`, `orderIds`. */
+export function isIdKey(key: string): boolean {
+  return /^(?:id|uuid|guid)$/.test(wordsOf(key).at(-1) ?? '')
+}

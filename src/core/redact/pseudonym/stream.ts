@@ -1,0 +1,27 @@
+import { hmacSha256 } from '../../signature/hmac.ts'
+
+/** Choices that depend on nothing but a salt and what is replaced, so that the same input gives the same pseudonym. */
+export interface Choices {
+  /** A whole number from 0 up to, not including, `limit` (at most 65,536). */
+  readonly below: (limit: number) => number
+}
+
+/** Choices are reused after this many; that reveals nothing about a longer secret. */
+const most = 256
+
+/** @param label the kind, the value and the try: whatever the choices hang on */
+export function choices(salt: Uint8Array, ...label: readonly (string | number)[]): Choices {
+  // What is replaced may be long, and is read once.
+  const seed = hmacSha256(salt, JSON.stringify(label))
+  const numbers: number[] = []
+  let used = 0
+  return {
+    below: (limit) => {
+      if (used === numbers.length && used < most) {
+        const block = hmacSha256(seed, String(used / 8))
+        for (let at = 0; at < block.length; at += 4) numbers.push(block.readUInt32BE(at))
+      }
+      return (numbers[used++ % most] ?? 0) % limit
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { headerValues, type Outgoing } from '../delivery/delivery.ts'
+import { hmacSha256, sameBytes } from './hmac.ts'
+import type { Scheme, Settings } from '../provider/provider.ts'
+
+export interface BodyHmac {
+  /** Name of the scheme. */
+  readonly name: string
+  /** As the provider writes it. */
+  readonly header: string
+  readonly encoding: 'hex' | 'base64'
+  /** Before the encoded signature: `sha256=`. */
+  readonly prefix?: string
+  /** Bytes of the key; undefined for a secret that can be none. Default: its text. */
+  readonly key?: (secret: string) => Uint8Array | undefined
+  /** What is signed before the body; undefined when a setting that it needs is missing. */
+  readonly before?: (settings: Settings) => string | undefined
+  /** What to say of a secret or of settings that cannot be used. */
+  readonly problems?: { readonly key?: string; readonly before?: string }
+  /** A header for the event's id, where the provider sends it beside the signature and does not sign it. */
+  readonly idHeader?: string
+}
+
+/** HMAC-SHA256 of the body's bytes in one header, both ways: what most providers do. No time is signed. */
+export function bodyHmac({ name, header, encoding, prefix = '', key = textKey, before = () => '', problems = {}, idHeader }: BodyHmac): Scheme {
+  const lowerCase = header.toLowerCase()
+  const signature = ({ body }: Outgoing, bytes: Uint8Array | string, first: string): string =>
+    prefix + hmacSha256(bytes, first, body).toString(encoding)
+  return {
+    name,
+    verify: (delivery, secret, { settings = {} }) => {
+      const bytes = key(secret)
+      const first = before(settings)
+      if (!bytes) return { ok: false, reason: 'malformed', detail: problems.key ?? 'the secret is no key' }
+      const given = headerValues(delivery, lowerCase)
+      if (given.length === 0) return { ok: false, reason: 'missing', detail: `there is no ${header} header` }
+      if (first === undefined) return { ok: false, reason: 'missing', detail: problems.before ?? 'a setting is missing' }
+      if (prefix !== '' && !given.some((value) => value.startsWith(prefix))) {
+        return { ok: false, reason: 'malformed', detail: `${header} does not begin with ${prefix}` }
+      }
+      const expected = Buffer.from(signature(delivery, bytes, first))
+      return given.some((value) => sameBytes(Buffer.from(value), expected))
+        ? { ok: true }
+        : { ok: false, reason: 'mismatch', detail: `${header} does not fit this body and secret` }
+    },
+    sign: (delivery, secret, { id, settings = {} }) => {
+      const signed = signature(delivery, key(secret) ?? secret, before(settings) ?? '')
+      return { headers: [[header, signed], ...(idHeader === undefined ? [] : [[idHeader, id] as const])] }
+    },
+  }
+}
+
+function textKey(secret: string): Uint8Array {
+  return Buffer.from(secret)
+}

@@ -1,0 +1,21 @@
+import { formatDuration } from '../../text/duration.ts'
+import { ageless } from '../age.ts'
+import { verifyBy } from '../verify.ts'
+import type { Clue } from './case.ts'
+
+/** The signature is right; it is its time that is not. */
+export const age: Clue = ({ delivery, provider, secrets, at }) => {
+  for (const scheme of provider.schemes) {
+    for (const secret of secrets) {
+      const result = verifyBy(scheme, delivery, secret, at)
+      if (result.ok || result.reason !== 'expired') continue
+      const fitting = verifyBy(scheme, delivery, secret, ageless(at))
+      if (!fitting.ok || fitting.signedAt === undefined) continue
+      const ms = at.now - fitting.signedAt
+      return ms < 0
+        ? `the signature fits, and its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; set this one by NTP`
+        : `the signature fits, and is ${formatDuration(ms)} old where ${formatDuration(at.tolerance)} is allowed: an old delivery sent again, or a clock that is wrong; sign it anew, or raise the tolerance`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer'
+import { repeatsName } from '../../json/ambiguities.ts'
+import { isExactNumber, parseExactJson } from '../../json/exact.ts'
+import { isObject } from '../../json/json.ts'
+import { fitsAny, type Clue } from './case.ts'
+
+/** Bytes; a longer body is not written anew, so that a forger cannot keep the listener busy. */
+const longest = 64 * 1024
+
+/** Something between the sender and here read the body and wrote it again. */
+export const body: Clue = (one) => {
+  const { delivery } = one
+  if (delivery.body.length > longest || !isUtf8(delivery.body)) return undefined
+  const text = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.length).toString('utf8')
+  // Written anew, it would have lost one of the two.
+  if (repeatsName(text)) return undefined
+  for (const [original, what] of originals(text)) {
+    if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
+    return `the signature fits the body ${what}: a proxy or framework wrote it anew; verify and pass on the bytes as they came`
+  }
+  return undefined
+}
+
+/** What the sender may have signed. */
+function* originals(text: string): Generator<readonly [string, string]> {
+  yield [text.replace(/\r?\n$/, ''), 'without the line break at its end']
+  yield [`${text}\n`, 'with a line break at its end']
+  yield [text.replaceAll('\r\n', '\n'), 'with line breaks as LF']
+  yield [text.replace(/^\uFEFF/, ''), 'without a byte order mark']
+  try {
+    const value = parseExactJson(text)
+    const compact = JSON.stringify(value)
+    const pretty = JSON.stringify(value, undefined, 2)
+    const sorted = inOrder(value)
+    yield [compact, 'written without blanks']
+    yield [pretty, 'written with an indent of 2']
+    yield [`${pretty}\n`, 'written with an indent of 2 and a line break at its end']
+    yield [JSON.stringify(sorted), 'written without blanks and with sorted keys']
+    yield [JSON.stringify(sorted, undefined, 2), 'written with an indent of 2 and sorted keys']
+    yield [spaced(compact), 'written with a blank after each comma and colon']
+    yield [escaped(compact), 'written with other letters than ASCII escaped']
+    yield [escaped(spaced(compact)), 'written with a blank after each comma and colon, and other letters than ASCII escaped']
+    yield [compact.replaceAll('/', String.raw`\/`), 'written with escaped slashes']
+  } catch {
+    // Not JSON, or nested too deep to be written again: there is nothing more to try.
+  }
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (!isObject(value) || isExactNumber(value)) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, content]) => [key, inOrder(content)]))
+}
+
+/** As Python writes it. */
+function spaced(compact: string): string {
+  return compact.replaceAll(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token))
+}
+
+function escaped(json: string): string {
+  return json.replaceAll(/[\u0080-\uFFFF]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'))
+}

@@ -1,0 +1,39 @@
+import type { Outgoing } from '../../delivery/delivery.ts'
+import type { Provider, VerifyAt } from '../../provider/provider.ts'
+import { ageless } from '../age.ts'
+import { verifyBy } from '../verify.ts'
+
+/** A secret that was not meant for the delivery. */
+export interface OtherSecret {
+  /** Name of its source. */
+  readonly source: string
+  /** Absent: whatever the delivery was taken for. */
+  readonly provider?: Provider | undefined
+  readonly secret: string
+}
+
+/** An invalid signature and all that may explain it. */
+export interface Case {
+  /** Its body as signed: not compressed. */
+  readonly delivery: Outgoing
+  readonly provider: Provider
+  readonly secrets: readonly string[]
+  readonly at: VerifyAt
+  /** Secrets of other sources. */
+  readonly others: readonly OtherSecret[]
+  /** Whose way of signing it may be instead. */
+  readonly providers: readonly Provider[]
+}
+
+/** Looks for one kind of cause; the line that a person reads. */
+export type Clue = (one: Case) => string | undefined
+
+/** Would it be valid, whatever its age? */
+export function fits(delivery: Outgoing, { schemes }: Pick<Provider, 'schemes'>, secret: string, at: VerifyAt): boolean {
+  return schemes.some((scheme) => verifyBy(scheme, delivery, secret, ageless(at)).ok)
+}
+
+/** The same with any of the secrets. */
+export function fitsAny({ provider, secrets, at }: Case, delivery: Outgoing): boolean {
+  return secrets.some((secret) => fits(delivery, provider, secret, at))
+}

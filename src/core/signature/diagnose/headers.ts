@@ -1,0 +1,37 @@
+import type { Header } from '../../delivery/delivery.ts'
+import { fitsAny, type Clue } from './case.ts'
+
+/** More than this no request has that is worth the search. */
+const mostHeaders = 100
+
+/** A proxy gave the headers of the signature other names. */
+export const headers: Clue = (one) => {
+  const { delivery, provider, at } = one
+  if (delivery.headers.length > mostHeaders) return undefined
+  for (const scheme of provider.schemes) {
+    const names = scheme.sign({ ...delivery, headers: [] }, 'none', { now: at.now, id: 'none' }).headers.map(([name]) => name)
+    const missing = names.filter((name) => !delivery.headers.some(([key]) => key.toLowerCase() === name.toLowerCase()))
+    if (missing.length === 0) continue
+    for (const found of candidates(missing, delivery.headers)) {
+      const renamed = found.map(([, value], index): Header => [missing[index] ?? '', value])
+      if (!fitsAny(one, { ...delivery, headers: [...delivery.headers, ...renamed] })) continue
+      return `the signature fits when ${list(found.map(([name]) => name))} is read as ${list(missing)}: a proxy renames headers; make it pass them on as they come`
+    }
+  }
+  return undefined
+}
+
+/** Headers that may stand for those that are missing, in their order: of a like name, or, for a single one, any. */
+function candidates(missing: readonly string[], all: readonly Header[]): (readonly Header[])[] {
+  const alike = missing.map((name) => all.find(([key]) => letters(key).includes(letters(name))))
+  const whole = alike.filter((header) => header !== undefined)
+  return [...(whole.length === missing.length ? [whole] : []), ...(missing.length === 1 ? all.map((header) => [header]) : [])]
+}
+
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
+function list(names: readonly string[]): string {
+  return names.join(', ')
+}

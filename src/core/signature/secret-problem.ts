@@ -1,0 +1,73 @@
+import { memo } from './memo.ts'
+import type { Provider, Scheme } from '../provider/provider.ts'
+import { verifyBy } from './verify.ts'
+
+/** What signing secrets begin with. One of them alone is an empty key, which everybody knows. */
+const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
+
+/** Credentials for the APIs of providers, which are pasted where a signing secret belongs. None of these signs webhooks. */
+const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
+  [/^[srp]k_(?:live|test|org)_/, 'an API key of Stripe: a signing secret begins with whsec_'],
+  [/^pdl_(?:live|sdbx)_apikey_/, 'an API key of Paddle: a signing secret begins with pdl_ntfset_'],
+  [/^shp(?:at|ca|pa)_/, 'an access token of Shopify: webhooks are signed with the client secret of the app'],
+  [/^sq0[a-z]{3}-/, 'a credential for the API of Square: a signature key belongs to a webhook subscription'],
+  [/^access_token\$/, 'an access token of Braintree: webhooks are signed with the public and the private key'],
+]
+
+/** Control characters, letters that are not seen, separators of lines, and what stands for bytes that are no text. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
+
+/** Why a text is nobody's signing secret, without quoting it; undefined when it may be one. */
+export function unusableSecret(secret: string): string | undefined {
+  // User and password are joined by a colon, and both may be missing.
+  if (/^[\s:]*$/.test(secret)) return 'the secret is empty; is the variable set?'
+  if (prefix.test(secret)) return `the secret ends after ${secret}`
+  const isPem = secret.includes('-----BEGIN ')
+  // The text of a PEM file has line breaks, also at its end.
+  if (!isPem && secret !== secret.trim()) return 'there are blanks or line breaks around the secret'
+  if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
+  return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret) ? 'there is a control character or one that is not seen in the secret' : undefined
+}
+
+/**
+ * Which credential for an API a text is, if it is one that signs no webhooks.
+ * @param provider who signs; a sender that billhook.yaml describes may do so with the key of its API
+ */
+export function apiKeyProblem(secret: string, provider?: Provider): string | undefined {
+  if (provider?.schemes.some(({ name }) => name === 'generic-hmac')) return undefined
+  const found = apiKeys.find(([look]) => look.test(secret))
+  return found && `the secret is ${found[1]}`
+}
+
+/**
+ * Why a secret cannot belong to this provider, found by what it looks like and by verifying an empty message that is
+ * signed with it; undefined when it may be one. Said before anything is sent, it is a typing mistake; afterwards it looks
+ * like a handler that refuses everything.
+ */
+export function secretProblem(provider: Provider, secret: string): string | undefined {
+  const { schemes } = provider
+  if (schemes.length === 0) return undefined
+  const problems = schemes.map((scheme) => problemOf(scheme, secret))
+  return problems.includes(undefined) ? (unusableSecret(secret) ?? apiKeyProblem(secret, provider)) : problems[0]
+}
+
+/** The scheme that signs with a secret: the first that takes it for one of its own. */
+export function schemeFor({ schemes }: Provider, secret: string): Scheme | undefined {
+  return schemes.length < 2 ? schemes[0] : (schemes.find((scheme) => problemOf(scheme, secret) === undefined) ?? schemes[0])
+}
+
+/** One secret signs thousands of deliveries. */
+const found = new WeakMap<Scheme, (secret: string) => { readonly problem: string | undefined } | undefined>()
+
+function problemOf(scheme: Scheme, secret: string): string | undefined {
+  const look = found.get(scheme) ?? memo((text: string) => ({ problem: tried(scheme, text) }))
+  found.set(scheme, look)
+  return look(secret)?.problem
+}
+
+function tried(scheme: Scheme, secret: string): string | undefined {
+  const nothing = { headers: [], body: new Uint8Array() }
+  const signed = { ...nothing, ...scheme.sign(nothing, secret, { now: 0, id: 'none' }) }
+  const result = verifyBy(scheme, signed, secret, { now: 0, tolerance: Number.POSITIVE_INFINITY })
+  return !result.ok && result.reason === 'malformed' ? result.detail : undefined
+}

@@ -1,0 +1,61 @@
+import type { Outgoing } from '../delivery/delivery.ts'
+import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from '../provider/provider.ts'
+import { isOfKeyPair } from './secret-key.ts'
+import type { InvalidReason, Verification } from './verification.ts'
+
+/** Milliseconds that clocks may differ. */
+const clockError = 300_000
+
+const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
+
+/**
+ * Tries every scheme of a provider with every secret (several during a rotation).
+ * When none fits, the most telling reason is kept.
+ */
+export function verify(delivery: Outgoing, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
+  if (provider.schemes.length === 0) {
+    return { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' }
+  }
+  let worst: Verification | undefined
+  let rank = -1
+  for (const scheme of provider.schemes) {
+    const needsNone = scheme.publicKey !== undefined && Boolean(at.settings?.[scheme.publicKey])
+    for (const [keyIndex, secret] of (secrets.length === 0 && needsNone ? [''] : secrets).entries()) {
+      const result = verifyBy(scheme, delivery, secret, at)
+      if (result.ok) {
+        return { status: 'valid', scheme: scheme.name, keyIndex, ...timesOf(result.signedAt, at.now) }
+      }
+      const found = telling.indexOf(result.reason)
+      if (found > rank) {
+        rank = found
+        worst = { status: 'invalid', scheme: scheme.name, reason: result.reason, detail: result.detail }
+      }
+    }
+  }
+  return worst ?? { status: 'unchecked', reason: 'no-secret' }
+}
+
+/**
+ * The clock and the limits for the signatures of a source.
+ * @param source.tolerance milliseconds, both ways; where it is not set, the provider's own hold
+ */
+export function verifyAt({ profile }: Pick<Provider, 'profile'>, { tolerance, settings = {} }: { readonly tolerance?: number | undefined; readonly settings?: Settings | undefined }, now: number): VerifyAt {
+  return { now, tolerance: tolerance ?? profile.toleranceMs, ahead: tolerance, settings }
+}
+
+/**
+ * One scheme with one secret. A key of a key pair is no HMAC key and no password: everybody may have the public one, and
+ * could sign with it.
+ */
+export function verifyBy(scheme: Scheme, delivery: Outgoing, secret: string, at: VerifyAt): SchemeResult {
+  if (!scheme.keyPair && isOfKeyPair(secret)) {
+    return { ok: false, reason: 'malformed', detail: `the secret is a key of a key pair, and ${scheme.name} takes none` }
+  }
+  return scheme.verify(delivery, secret, at)
+}
+
+function timesOf(signedAt: number | undefined, now: number): { readonly signedAt?: number; readonly aheadMs?: number } {
+  if (signedAt === undefined) return {}
+  const aheadMs = signedAt - now
+  return aheadMs > clockError ? { signedAt, aheadMs } : { signedAt }
+}

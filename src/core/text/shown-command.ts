@@ -1,0 +1,67 @@
+import { redactText } from '../redact/free-text.ts'
+import { replaceSpans, type Span } from '../redact/span.ts'
+import { shownUrl, withoutUsers } from './shown-url.ts'
+
+const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
+/** A word of a shell, or the rest of one, that begins with no variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`. */
+const word = String.raw`(?!['"]?\$)(?:(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\])+|'[^']+$|"[^"]+$)`
+const user = new RegExp(
+  String.raw`((?<!\S)(?:-u|--user)(?:\s+|=)?)(?:('[^:']+:)(?!\$)[^']+|("[^:"]+:)(?!\$)[^"]+|((?:'[^:']+'|"[^:"]+"|[^\s:'"]+):)${word})`,
+  'g',
+)
+/** `mysql -ps3cret`, `sshpass -p s3cret`, `curl -b sid=s3cret` */
+const attached = new RegExp(String.raw`((?<!\S)-p|\bsshpass\s+-p\s+)${word}`, 'g')
+const attaches = /mysql|mariadb|sshpass/i
+const cookie = new RegExp(String.raw`((?<!\S)-b[ =]?)(?:'[^'=$]*=[^'$]*'|"[^"=$]*=[^"$]*"|[^\s'"=$]+=${word})`, 'g')
+const name = /(?<![\w-])[\w-]+/g
+const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
+const lastIsSecret = /(?:^|[_-])(?:pass|pw|sid|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
+const assigned = /\s*[:=]\s*['"]?/y
+const next = /\s+['"]?/y
+/**
+ * To the end of the quotes that it is in. Skips shell variables, which reveal nothing and must keep working, and the
+ * next option.
+ */
+const value =
+  /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)/iy
+/** Only the end of a name tells whether it is a secret. */
+const longest = 64
+
+/**
+ * A command line, an `--observe` or `--reset`, or what a command said, as it may be shown and logged: credentials in
+ * URLs, headers, options and variables become `***`.
+ */
+export function shownCommand(text: string): string {
+  const shown = text.replace(url, (found) =>
+    shownUrl(/^https?:/i.test(found) ? found : found.replace(/(?<=^[^:]*:\/\/).*@/s, '***@')),
+  )
+  const users = withoutUsers(shown).replace(user, '$1$2$3$4***').replace(cookie, '$1***')
+  const named = withoutNamed(attaches.test(users) ? users.replace(attached, '$1***') : users)
+  return redactText(named, (kind, match) => (kind === 'opaque' && !/^['"]?\*\*\*/.test(match) ? '***' : match))
+}
+
+/** Hides the values in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
+function withoutNamed(text: string): string {
+  const spans: Span[] = []
+  let done = 0
+  for (const { index, 0: found } of text.matchAll(name)) {
+    if (index < done) continue
+    const isSecret = endsSecret.test(found.slice(-longest)) || lastIsSecret.test(found.slice(-longest))
+    if (!isSecret && found.toLowerCase() !== 'bearer') continue
+    const at = index + found.length
+    const start =
+      (isSecret ? endOf(assigned, text, at) : undefined) ??
+      (!isSecret || found.startsWith('--') ? endOf(next, text, at) : undefined)
+    const end = start === undefined ? undefined : endOf(value, text, start)
+    if (start === undefined || end === undefined) continue
+    spans.push({ start, end, kind: 'opaque' })
+    done = end
+  }
+  return replaceSpans(text, spans, () => '***')
+}
+
+/** Returns the end of a match that starts exactly at `at`. */
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}

@@ -1,0 +1,19 @@
+import { redactUrl } from '../redact/url.ts'
+
+/** A URL as it may be shown and logged: what would open it (a user, a token in the query) becomes `***`. */
+export function shownUrl(url: string): string {
+  return redactUrl(url, () => '***')
+}
+
+/** Applies `shownUrl` to every URL in a text, and hides users in what was meant to be one. */
+export function shownUrlsIn(text: string): string {
+  return withoutUsers(text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl))
+}
+
+/** Hides the user and the password of a URL that is misspelt: `http:/me:s3cret@host`, `me:s3cret@host`. */
+export function withoutUsers(text: string): string {
+  return text.replace(/[^\s'"]+/g, (word) => {
+    const at = word.lastIndexOf('@')
+    return at < 0 || word.lastIndexOf(':', at) < 0 || /[a-z]:\/\//i.test(word.slice(0, at)) ? word : `***${shownUrl(word.slice(at))}`
+  })
+}

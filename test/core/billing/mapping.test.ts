@@ -1,0 +1,18 @@
+import { assert, integer, oneof, property } from 'fast-check'
+import { expect, test } from 'vitest'
+import { isoTime, known } from '../../../src/core/billing/mapping.ts'
+
+test('a time is written as JavaScript writes it, in every year; no time is none', () => {
+  const whole = integer({ min: -8.64e15, max: 8.64e15 })
+  const near = integer({ min: Date.UTC(900), max: Date.UTC(10_100) })
+  assert(
+    property(oneof(whole, near), (ms) => {
+      expect(isoTime(ms)).toBe(new Date(ms).toISOString())
+    }),
+  )
+  expect([Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1].map(isoTime)).toEqual([undefined, undefined, undefined])
+})
+
+test('what is not known is absent', () => {
+  expect(Object.keys(known<{ a?: number; b?: string }>({ a: 0, b: undefined }))).toEqual(['a'])
+})

@@ -1,0 +1,31 @@
+import { parseDocument } from 'yaml'
+import { expect, test } from 'vitest'
+import { jsonProblem } from '../../../src/core/json/problem.ts'
+import { yamlProblem } from '../../../src/core/text/yaml-problem.ts'
+
+test.each([
+  ['{"email": "jane@acme.io", "card": 4242}}', 'line 1, column 40: more text after the end of the JSON value'],
+  ['{\n  "email": jane@acme.io }', 'line 2, column 12: expected a value'],
+  ['{"email": "jane@acme.io', 'line 1, column 24: the text ends too early'],
+])('%j is told to be no JSON without a word of it', (text, problem) => {
+  expect(jsonProblem(text)).toBe(problem)
+})
+
+test.each([
+  'a: *secret',
+  'a: !secret b',
+  'secret: [\n',
+  '%secret\n---\na',
+  'a: "\\secret"',
+  'a: |secret\n  b',
+  'a: @secret',
+  '- a\nsecret',
+  'a: b: secret',
+  '{ a: 1 ]secret',
+  'secret: 1\nsecret: 2',
+  '? [secret]\n: 1',
+])('%j is told to be no YAML without a word of it', (text) => {
+  const [error] = parseDocument(text, { prettyErrors: false, stringKeys: true }).errors
+  const [pretty] = parseDocument(text, { stringKeys: true }).errors
+  for (const one of [error, pretty]) expect(yamlProblem(one)).toMatch(/^(?!.*secret)[\w"'[\]}, ().:-]{8,}$/)
+})

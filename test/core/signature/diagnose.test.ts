@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import type { Header } from '../../../src/core/delivery/delivery.ts'
+import { diagnose, type Case } from '../../../src/core/signature/diagnose.ts'
+import type { Provider } from '../../../src/core/provider/provider.ts'
+import { providers } from '../../../src/providers/index.ts'
+import { standardWebhooks } from '../../../src/providers/standard-webhooks/index.ts'
+import { stripe } from '../../../src/providers/stripe/index.ts'
+
+const now = 1_750_000_000_000
+const body = '{"id":"evt_1","type":"invoice.paid","name":"Zoë / Ltd","amount":12345678901234567890,"data":{"b":[1,2],"a":{}}}'
+const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+
+interface Given {
+  readonly provider?: Provider
+  readonly signed?: string
+  readonly with?: string
+  readonly received?: string
+  readonly secrets?: readonly string[]
+  readonly late?: number
+  readonly headers?: (headers: readonly Header[]) => readonly Header[]
+  readonly others?: Case['others']
+}
+
+/** What is told of a delivery that was signed in one way and arrived in another. */
+function told({ provider = stripe, signed = body, with: by = key, received = signed, secrets = [key], late = 0, headers = (all) => all, others = [] }: Given) {
+  const made = provider.schemes[0]!.sign({ headers: [], body: Buffer.from(signed) }, by, { now, id: 'msg_1' }).headers
+  const at = { now: now + late, tolerance: provider.profile.toleranceMs }
+  return diagnose({ delivery: { headers: headers(made), body: Buffer.from(received) }, provider, secrets, at, others, providers })
+}
+
+test('where no cause is known nothing is said', () => {
+  expect(told({ with: 'whsec_other' })).toBeUndefined()
+  expect(told({ received: body.replace('evt_1', 'evt_2') })).toBeUndefined()
+  expect(told({ headers: () => [] })).toBeUndefined()
+})
+
+describe('the time', () => {
+  test('too old, by how much', () => {
+    expect(told({ late: 3_600_000 })).toMatch(/^the signature fits, and is 1h old where 5m is allowed/)
+  })
+
+  test('ahead', () => {
+    expect(told({ provider: standardWebhooks, late: -600_000 })).toMatch(/10m ahead: one of the two clocks is wrong/)
+  })
+})
+
+describe('the secret', () => {
+  test.each([
+    [` ${key}\n`, key, 'without the blanks or quotes'],
+    [`"${key}"`, key, 'without the blanks or quotes'],
+    [`${key}\u200B`, key, 'without the blanks or quotes'],
+    [key, `${key}\n`, 'ends with a line break'],
+    [key.slice(6), key, 'with whsec_ before the secret'],
+    [key, key.slice(6), 'without the prefix'],
+  ])('%j where the sender has %j', (ours, theirs, hint) => {
+    expect(told({ secrets: [ours], with: theirs })).toContain(hint)
+  })
+
+  test('of another source', () => {
+    const others = [{ source: 'shop-us', provider: stripe, secret: 'whsec_us' }, { source: 'shop-eu', secret: 'whsec_eu' }]
+    expect(told({ with: 'whsec_eu', others })).toContain('the secret of the source shop-eu fits')
+    expect(told({ with: 'whsec_us', others })).toContain('send it to /shop-us')
+  })
+
+  test('read in another way: as hex where it is base64', () => {
+    const hex = '00112233445566778899aabbccddeeff'
+    const theirs = `whsec_${Buffer.from(hex, 'hex').toString('base64')}`
+    expect(told({ provider: standardWebhooks, secrets: [hex], with: theirs })).toContain('read as hex, and standard-webhooks reads it as base64')
+  })
+})
+
+function renamed(to: (name: string) => string) {
+  return (all: readonly Header[]) => all.map(([name, value]): Header => [to(name), value])
+}
+
+test('a proxy renames headers', () => {
+  expect(told({ headers: renamed((name) => `X-Forwarded-${name}`) })).toContain('X-Forwarded-Stripe-Signature is read as Stripe-Signature')
+  expect(told({ headers: renamed(() => 'X-Something') })).toContain('X-Something is read as Stripe-Signature')
+  expect(told({ provider: standardWebhooks, headers: renamed((name) => `HTTP_${name.toUpperCase().replaceAll('-', '_')}`) })).toContain('HTTP_WEBHOOK_ID, HTTP_WEBHOOK_TIMESTAMP, HTTP_WEBHOOK_SIGNATURE')
+})
+
+describe('the body', () => {
+  const { amount, ...value } = JSON.parse(body) as Record<string, unknown>
+  const pretty = JSON.stringify(value, null, 2)
+  const compact = JSON.stringify(value)
+  const python = compact.replaceAll(/([,:])(?=["[{])/g, '$1 ').replace('[1,2]', '[1, 2]')
+  const sorted = '{"data":{"a":{},"b":[1,2]},"id":"evt_1","name":"Zoë / Ltd","type":"invoice.paid"}'
+  test.each([
+    ['cut a line break', `${body}\n`, body, 'with a line break at its end'],
+    ['added a line break', body, `${body}\n`, 'without the line break at its end'],
+    ['made CRLF of LF', pretty, pretty.replaceAll('\n', '\r\n'), 'with line breaks as LF'],
+    ['made it pretty, and kept every digit', body, body.replaceAll(',"', ', "'), 'without blanks'],
+    ['made it compact', pretty, compact, 'with an indent of 2'],
+    ['made a document compact', `${pretty}\n`, compact, 'an indent of 2 and a line break'],
+    ['lost the order', sorted, compact, 'with sorted keys'],
+    ['cut the blanks of Python', python, compact, 'a blank after each comma and colon'],
+    ['unescaped letters', compact.replace('ë', String.raw`\u00eb`), compact, 'other letters than ASCII escaped'],
+    ['unescaped slashes', compact.replace('/', String.raw`\/`), compact, 'escaped slashes'],
+  ])('something %s', (_, signed, received, hint) => {
+    expect(amount).toBeDefined()
+    expect(told({ signed, received })).toContain(`the signature fits the body`)
+    expect(told({ signed, received })).toContain(hint)
+  })
+
+  test('of more than 64 KiB is not written anew, and one that is too deep ends no program', () => {
+    const long = JSON.stringify({ text: 'x'.repeat(65_536) })
+    expect(told({ signed: JSON.stringify(JSON.parse(long), null, 2), received: long })).toBeUndefined()
+    expect(told({ received: `${'['.repeat(30_000)}${']'.repeat(30_000)}` })).toBeUndefined()
+  })
+})

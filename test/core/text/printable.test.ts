@@ -1,0 +1,59 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { printable } from '../../../src/core/text/printable.ts'
+
+test('a payload cannot clear the screen, set a title or draw over a line', () => {
+  expect(printable('\u001B[2J\u001B]0;pwned\u0007')).toBe('\\x1b[2J\\x1b]0;pwned\\x07')
+  expect(printable('\u009B31mred')).toBe('\\x9b31mred')
+  expect(printable('a\r\nb\tc')).toBe('a\\r\\nb\\tc')
+})
+
+test('a payload cannot turn or hide text', () => {
+  expect(printable('in_\u202Efdp')).toBe('in_\\u202efdp')
+  expect(printable('pay\u200Bpal')).toBe('pay\\u200bpal')
+  expect(printable('\uFEFFid')).toBe('\\ufeffid')
+  expect(printable('pay\u00ADpal\u{E0041}')).toBe('pay\\xadpal\\udb40\\udc41')
+  expect(printable('a\u2028b')).toBe('a\\u2028b')
+})
+
+test.each([
+  '\uFE0F', '\u{E0101}', '\u17B4', '\u180B', '\u180F', '\u{1D173}', '\u{1BCA0}', '\u{13430}', '\u2800', '\uFFF0', '\u{E0080}', '\u{E0FFF}', '\u034F', '\u3164', '\u200D',
+])('a payload cannot hide text, or make two ids look alike, by %j', (blank) => {
+  const units = blank.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  expect(printable(`evt${blank}_1`)).toBe(`evt${units.join('')}_1`)
+})
+
+test('half a character is shown as what it is', () => {
+  expect(printable('\uD83D')).toBe('\\ud83d')
+  expect(printable('\uDE00\uD83D')).toBe('\\ude00\\ud83d')
+})
+
+test.each(['Zoë Müller', 'ありがとう', '😀', '❤️ 10 €', 'naïve — “quoted”', 'مرحبا', '\\n as typed'])('%s stays as it is', (text) => {
+  expect(printable(text)).toBe(text)
+})
+
+test('whatever comes in, one harmless line comes out', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const shown = printable(text)
+      expect(shown.isWellFormed()).toBe(true)
+      expect(shown).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u)
+      expect(printable(shown)).toBe(shown)
+    }),
+  )
+})
+
+test.each([
+  ['##vso[task.setvariable variable=PATH]/evil', '#\\x23vso[task.setvariable variable=PATH]/evil'],
+  ['a ##[error]x ##teamcity[x]', 'a #\\x23[error]x #\\x23teamcity[x]'],
+  ['::stop-commands::x', '\\::stop-commands::x'],
+  ['  ::set-env name=x::y', '\\  ::set-env name=x::y'],
+  ['::error title=a:b::m', '\\::error title=a:b::m'],
+  ['::add-mask x:y::s', '\\::add-mask x:y::s'],
+  ['::1', '::1'],
+  ['::ffff:1.2.3.4', '::ffff:1.2.3.4'],
+  ['::ffff:127.0.0.1', '::ffff:127.0.0.1'],
+  ['a::b::c ## [x]', 'a::b::c ## [x]'],
+])('%j is no command of a CI runner that reads the log', (text, shown) => {
+  expect(printable(text)).toBe(shown)
+})
