@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDuration } from '../core/text/duration.ts'
-import { parseEdit } from '../replay/edit.ts'
-import type { Edit } from '../replay/fixture.ts'
-import { parseThreshold, type Threshold } from '../replay/threshold.ts'
+import { parseEdit } from '../replay/steps/edit.ts'
+import type { Edit } from '../replay/fixtures/fixture.ts'
+import { parseThreshold, type Threshold } from '../replay/delivery/threshold.ts'
 
 /** Parsers of option values; what they refuse becomes a usage error that names the option. */
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Edit } from '../replay/fixture.ts'
+import type { Edit } from '../replay/fixtures/fixture.ts'
 import type { CommandContext } from './command.ts'
 import { configOptions } from './config-options.ts'
 import { count, each, edit, httpUrl, wholeNumber } from './parse.ts'

@@ -1,8 +1,8 @@
 import { formatDuration } from '../core/text/duration.ts'
 import type { ReplayReport } from '../core/results/replay-report.ts'
-import { experiments } from './experiments/index.ts'
-import type { Plan } from './plan.ts'
-import type { Step } from './step.ts'
+import { experiments } from './checks/index.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Step } from './steps/step.ts'
 
 type NotTested = ReplayReport['not_tested']
 

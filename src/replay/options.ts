@@ -1,5 +1,5 @@
-import type { Edit } from './fixture.ts'
-import type { Threshold } from './threshold.ts'
+import type { Edit } from './fixtures/fixture.ts'
+import type { Threshold } from './delivery/threshold.ts'
 
 /** What `billhook replay` is asked to do. */
 export interface ReplayOptions {

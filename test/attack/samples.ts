@@ -1,8 +1,8 @@
 import type { Outgoing } from '../../src/core/delivery/delivery.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { providers } from '../../src/providers/index.ts'
-import { catalog } from '../../src/replay/fixtures/catalog.ts'
-import { loadFile } from '../../src/replay/fixtures/load-file.ts'
+import { catalog } from '../../src/replay/send/samples.ts'
+import { loadFile } from '../../src/replay/fixtures/file.ts'
 import { acme, acmeEvent } from '../helpers/described.ts'
 import { keyOf, signed } from '../helpers/signing.ts'
 

@@ -15,7 +15,7 @@ const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts', 're
 /** The rest of the root: imported by the program only. */
 const besideProgram: readonly string[] = ['interruption.ts']
 
-const pure = /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan|judge|edit)\.ts$|^tui\/(?!bridge\.|mount\.)[^/]+\.ts$/
+const pure = /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.)[^/]+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 

@@ -1,5 +1,5 @@
-import type { Fixture } from '../../src/replay/fixture.ts'
-import { toStep, type Step, type StepOptions } from '../../src/replay/step.ts'
+import type { Fixture } from '../../src/replay/fixtures/fixture.ts'
+import { toStep, type Step, type StepOptions } from '../../src/replay/steps/step.ts'
 import { stripeEvent } from './deliveries.ts'
 
 /** A fixture with a Stripe event. */

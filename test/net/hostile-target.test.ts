@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
 import { hold } from '../../src/net/hold.ts'
 import { createSender } from '../../src/net/sender.ts'
-import { seededRandom } from '../../src/replay/seeded-random.ts'
+import { seededRandom } from '../../src/replay/harness/seeded-random.ts'
 import { answers, anyScene, startHostileServer } from '../helpers/hostile-server.ts'
 
 const request = { method: 'POST', headers: [['content-type', 'application/json']] as const, body: Buffer.from('{"id":1}') }

@@ -3,7 +3,7 @@ import { isObject } from '../../core/json/json.ts'
 import { pointerTo } from '../../core/json/pointer.ts'
 import type { Meaning } from './meaning.ts'
 import { maskNumber, maskText } from './mask.ts'
-import { originalOf } from './names.ts'
+import { originalOf } from './id-map.ts'
 
 /** A value with the ids of the fixture, with times and generated ids masked, its keys and lists in one order. */
 export interface Canonical {

@@ -1,5 +1,5 @@
 import type { Ignored } from './ignore.ts'
-import type { Names } from './names.ts'
+import type { Names } from './id-map.ts'
 
 /** What a state means depends on what was sent. */
 export interface Meaning {

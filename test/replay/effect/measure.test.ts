@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { bytesOf, digestOf } from '../../../src/observe/digest.ts'
 import { ignoring } from '../../../src/replay/effect/ignore.ts'
 import { measure } from '../../../src/replay/effect/measure.ts'
-import type { Name } from '../../../src/replay/effect/names.ts'
+import type { Name } from '../../../src/replay/effect/id-map.ts'
 import type { Meaning } from '../../../src/replay/effect/meaning.ts'
-import { payloadForms } from '../../../src/replay/effect/note.ts'
+import { payloadForms } from '../../../src/replay/effect/bookkeeping.ts'
 import { change } from '../../../src/replay/effect/rows.ts'
 import { compare, minus, sum, times, type Vector } from '../../../src/replay/effect/vector.ts'
-import { partOf } from '../../../src/replay/mark.ts'
+import { partOf } from '../../../src/replay/harness/snapshot.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 

@@ -1,0 +1,55 @@
+import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Experiment } from './check.ts'
+import { inconclusive, judgeEffects } from './judge.ts'
+import { withMessage, type Step } from '../steps/step.ts'
+import { eachType } from './subjects.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** Several events in one delivery, one of which cannot be used: the others must be applied, and only once. */
+export const batch: Experiment = {
+  name: 'batch',
+  steps: ['deliver four events in one delivery, of which the third says nothing but its id', 'deliver it again, as a provider does: each of the other three has to have one effect'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = eachType(steps).filter(({ step }) => batchOf(step, [step.outgoing, step.outgoing]))
+    return subjects.length > 0 ? subjects : 'this provider sends each event alone'
+  },
+  run: async (trial, tools) => {
+    const items: Step[] = []
+    // Each round gives its event; the last one delivers them together, with a bad one before its own.
+    const observation = await tools.observe(good, [
+      async (round) => {
+        items.push(round.step)
+        if (items.length < good) return undefined
+        const bad = round.another('bad')
+        const hollow = bad?.provider.variants?.hollow?.(bad.outgoing)
+        const whole = hollow && batchOf(round.step, [...items.slice(0, -1).map(({ outgoing }) => outgoing), hollow, round.step.outgoing])
+        if (!whole) return undefined
+        await round.deliver(whole, 'four events, the third of them bad')
+        return untilTaken(round, whole, 'the same batch again')
+      },
+    ])
+    if (observation.rounds.every(({ did: [answer] }) => !answer)) return inconclusive('the target takes only the event of the fixture, so that there is no batch')
+    // That the bad one is refused for ever is a choice; what happens to the others is not.
+    return judgeEffects(
+      { observation, answers: [], ...tools },
+      {
+        own: [1],
+        words: {
+          pass: 'a bad event in a batch hindered no other one, and none was applied twice',
+          more: 'events of a batch with a bad one among them were applied again',
+          fewer: 'a bad event in a batch kept those after it from being applied',
+          hint: 'apply each event of a batch for itself, with its own id; put aside what cannot be used',
+        },
+      },
+    )
+  },
+}
+
+/** Events in the batch that can be used. */
+const good = 3
+
+function batchOf(step: Step, messages: readonly Outgoing[]): Step | undefined {
+  const message = step.provider.variants?.batch?.(messages)
+  return message && withMessage(step, message)
+}

@@ -1,0 +1,47 @@
+import { replaceJson } from '../../core/provider/fresh-ids.ts'
+import { sum } from '../effect/vector.ts'
+import type { Experiment } from './check.ts'
+import { doubtOf, judgeEffects, warn } from './judge.ts'
+import { withMessage, type Step } from '../steps/step.ts'
+import { eachType } from './subjects.ts'
+import { untaken } from './shared/not-accepted.ts'
+
+/** The same event id with another amount. What to do is the handler's choice, so that nothing fails by it. */
+export const conflict: Experiment = {
+  name: 'conflict',
+  steps: ['deliver: one effect has to come', 'deliver another body under the same event id: what happens is reported'],
+  rounds: 1,
+  otherContent: true,
+  subjects: (steps) => {
+    const subjects = eachType(steps).filter(({ step }) => altered(step))
+    return subjects.length > 0 ? subjects : 'none of these events holds an amount that could be changed'
+  },
+  run: async (trial, tools) => {
+    const observation = await tools.observe(trial.rounds, [
+      async ({ step, deliver }) => [await deliver(step, 'first delivery')],
+      async ({ step, deliver }) => [await deliver(altered(step) ?? step, 'the same id, another amount')],
+    ])
+    const doubt = untaken(observation, trial) ?? doubtOf(observation)
+    if (doubt) return doubt
+    if (sum([...observation.rounds.map(({ own }) => own[1] ?? new Map()), observation.shared[1] ?? new Map()]).size > 0) {
+      return warn('another amount under the same event id was applied, too', 'a provider never sends an event id again with other content: keep what came first, and tell somebody of the other')
+    }
+    const words = { pass: 'another amount under the same event id changed nothing', more: '', fewer: '', hint: '' }
+    return judgeEffects({ observation, answers: [], ...tools }, { own: [1, 0], words })
+  },
+}
+
+/** Every amount one more. */
+function altered(step: Step): Step | undefined {
+  let amounts = 0
+  try {
+    const body = replaceJson(step.outgoing.body, (text, key) => {
+      if (!/amount|total|price|value/i.test(key) || !/^[1-9]\d{0,11}$/.test(text)) return undefined
+      amounts += 1
+      return String(Number(text) + 1)
+    })
+    return amounts > 0 ? withMessage(step, { ...step.outgoing, body }) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,112 @@
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
+import type { Experiment, Judgement, Round, Tools } from './check.ts'
+import { inconclusive, judgeEffects } from './judge.ts'
+import { eachType } from './subjects.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** Events at most that are sent while a restart is on its way. */
+const most = 160
+/** Moments of the handler's work that one restart hits. */
+const moments = 8
+/** Events that are answered right before a restart. Half of them do not come again, so that what is left to do of them is not to be lost; the others are duplicates. */
+const answered = 20
+/** In milliseconds: how long a handler may take until it listens, after the command has ended, and how often that is tried. */
+const startMs = 10_000
+const pauseMs = 100
+const tries = 5
+
+/** The target is ended and started again in the middle of its work; the provider sends again. */
+export const crash: Experiment = {
+  name: 'crash',
+  steps: ['deliver events, and restart the target as soon as they are answered; deliver more one after the other until it is gone, so that it dies in different moments of its work', 'deliver each of these until it is taken, and half of those that were answered: one effect of each has to come'],
+  rounds: 3,
+  subjects: (steps, { restart }) => (restart ? eachType(steps) : 'no command was given that restarts the target (--restart cmd:…)'),
+  run: async (trial, tools) => {
+    if (!tools.restart || tools.mode === 'reset') return { verdict: 'not-exercised', reason: 'the target takes only the event of the fixture, so that there are no others to die in', evidence: [] }
+    let worst: Judgement | undefined
+    let broken = 0
+    for (let round = 0; round < trial.rounds && worst?.verdict !== 'fail'; round++) {
+      const { observation, interrupted } = await oneDeath(tools, tools.restart)
+      broken += interrupted
+      const judgement = judgeEffects(
+        { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+        {
+          own: [1],
+          words: {
+            pass: 'events in whose work the target was restarted were applied once',
+            more: 'events in whose work the target was restarted were applied again',
+            fewer: 'events in whose work the target was restarted lost a part of their effect, although they were taken',
+            hint: 'all of an effect and the event id belong in one transaction: both or none; what is done after the answer has to be kept before it',
+          },
+        },
+      )
+      if (worst === undefined || judgement.verdict !== 'pass') worst = judgement
+    }
+    if (broken === 0 && worst?.verdict !== 'fail') return { verdict: 'not-exercised', reason: 'each restart came between two events, none in the middle of one', evidence: [] }
+    return { ...(worst ?? inconclusive('there was no restart')), measured: { restarts: trial.rounds, interrupted: broken } }
+  },
+}
+
+/** One restart while events come in. */
+async function oneDeath(tools: Tools, restart: () => Promise<void>) {
+  const { observe, reference, sleep } = tools
+  let interrupted = 0
+  const spanMs = 1.5 * (await lifeLeft(tools, restart))
+  const everyMs = Math.max(reference.answerMs / moments, spanMs / most)
+  const count = Math.max(moments, Math.min(most, Math.ceil(spanMs / everyMs)))
+  let restarted: Promise<void> | undefined
+  let open = answered
+  const allAnswered = Promise.withResolvers<void>()
+  const observation = await observe(
+    answered + count,
+    [
+      async (round) => {
+        const early = round.index < answered && (await untilTaken(round, round.step, 'right before the restart'))
+        if (early && --open === 0) allAnswered.resolve()
+        await allAnswered.promise
+        restarted ??= restart()
+        if (early) {
+          await restarted
+          return round.index % 2 === 0 ? early : onceBack(round, sleep)
+        }
+        await sleep((round.index - answered) * everyMs)
+        const answer = await round.deliver(round.step, 'while the target is restarted')
+        if (answer.outcome === 'error' && answer.code !== 'refused') interrupted += 1
+        await restarted
+        return succeeded(answer) ? answer : onceBack(round, sleep)
+      },
+    ],
+    { together: true, restarts: true },
+  )
+  return { observation, interrupted }
+}
+
+/** Delivers until it is taken; while nobody listens, the handler is still starting. */
+async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promise<AttemptResult> {
+  let [absent, failed] = [0, 0]
+  for (;;) {
+    const answer = await deliver(step, 'again, after the restart')
+    if (succeeded(answer)) return answer
+    const starting = answer.outcome === 'error' && answer.code === 'refused'
+    if (starting ? ++absent >= startMs / pauseMs : ++failed >= tries) return answer
+    await sleep(pauseMs)
+  }
+}
+
+/** How long a restart takes until the target is gone, in milliseconds: then a request breaks that is not yet whole. */
+async function lifeLeft({ observe, hold, sleep }: Tools, restart: () => Promise<void>): Promise<number> {
+  let killMs = 0
+  await observe(1, [
+    (round) =>
+      round.deliver(round.step, 'to learn how long a restart takes', async (url, request) => {
+        const held = await hold(url, request)
+        const start = performance.now()
+        const restarted = restart().finally(held.hangUp)
+        const result = await held.result
+        killMs = performance.now() - start
+        await restarted
+        return result
+      }).then(() => onceBack(round, sleep)),
+  ])
+  return killMs
+}

@@ -1,0 +1,89 @@
+import { succeeded } from '../../core/delivery/attempt.ts'
+import { evidenceOf } from '../effect/evidence.ts'
+import { compare, nothing, plus, sum, times } from '../effect/vector.ts'
+import type { Experiment, Judgement, Tools, Trial } from './check.ts'
+import { differs, doubtOf, ending, inconclusive, judgeEffects, unseen } from './judge.ts'
+import type { Reference, Second } from './observation.ts'
+import { eachType } from './subjects.ts'
+import { atOnce } from './shared/simultaneous.ts'
+import { untaken } from './shared/not-accepted.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
+export const distinct: Experiment = {
+  name: 'distinct',
+  steps: ['deliver: something has to change', 'deliver another event, of another customer: the same has to change once more', 'deliver another one of the same customer: something has to change', 'deliver two of one customer at the same moment, in ten rounds: the same has to change as one after the other'],
+  rounds: 1,
+  subjects: eachType,
+  run: async (trial, tools) => {
+    if (tools.labels.length === 0) return unseen()
+    return swallowed(tools.second, tools.labels) ?? sameCustomer(trial, tools)
+  },
+}
+
+const hint = 'tell events apart by their own id, not by type, customer or amount'
+
+function swallowed(second: Second | undefined, labels: readonly string[]): Judgement | undefined {
+  if (!second) return undefined
+  const refused = second.answers.find((answer) => !succeeded(answer))
+  if (refused) return inconclusive(`the second event ${ending(refused)}`, 'see what the handler logs for it')
+  if (second.compared === 'same') return undefined
+  if (second.compared !== 'fewer') return differs(evidenceOf(second.expected, second.actual, labels))
+  return { verdict: 'fail', reason: 'a second, genuine event was swallowed', hint, evidence: evidenceOf(second.expected, second.actual, labels) }
+}
+
+/** Two rounds, so that what differs from one to the next is no fault of the moment. */
+const inTurn = 2
+const atTheSameMoment = 10
+
+async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
+  const { observe, second, reference, labels } = tools
+  let siblings = 0
+  const observation = await observe(inTurn, [
+    async ({ step, deliver }) => [await deliver(step, 'first delivery')],
+    async ({ sibling, deliver }) => {
+      const other = sibling()
+      if (!other) return []
+      siblings += 1
+      return [await deliver(other, 'another event of the same customer')]
+    },
+  ])
+  const doubt = untaken(observation, trial) ?? doubtOf(observation)
+  if (doubt) return doubt
+  const effect = plus(sum(observation.rounds.map(({ own }) => own[1] ?? new Map())), observation.shared[1] ?? new Map())
+  if (siblings > 0 && effect.size === 0) {
+    return { verdict: 'fail', reason: 'a second, genuine event of the same customer was swallowed', hint, evidence: evidenceOf(plus(reference.own, reference.shared), effect, labels) }
+  }
+  if (siblings === 0 && !second) return inconclusive('the target takes only the event of the fixture, so that there is no second one')
+  const pairs = observation.rounds.map(({ own }) => sum(own))
+  const stable = reference.stable && pairs.every((pair) => compare(pairs[0] ?? pair, pair) === 'same')
+  if (siblings === 0 || !stable) return { verdict: 'pass', reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects', evidence: [] }
+  return together(tools, { ...reference, own: pairs[0] ?? nothing, shared: times(sum(observation.shared), 1 / inTurn) })
+}
+
+/** @param reference what the two do one after the other */
+async function together({ observe, hold, labels }: Tools, reference: Reference): Promise<Judgement> {
+  const observation = await observe(atTheSameMoment, [
+    async ({ step, sibling, deliver }) => {
+      const both = [step, sibling() ?? step]
+      const { transmit } = atOnce(both.length, hold)
+      const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
+      // Who waits for no lock has to refuse, and take it when it comes again.
+      const taken = []
+      for (const [index, answer] of answers.entries()) taken.push(succeeded(answer) ? answer : await untilTaken({ deliver }, both[index] ?? step, 'again, as it was refused'))
+      return taken
+    },
+  ])
+  return judgeEffects(
+    { observation, answers: observation.rounds.flatMap(({ did }) => did.flat()), reference, labels },
+    {
+      own: [1],
+      words: {
+        pass: 'two events had two effects, also of one customer and at the same moment',
+        more: 'two events of one customer at the same moment had more than their effects',
+        fewer: 'of two events of one customer at the same moment one was lost',
+        hint: 'let the database add (SET cents = cents + …), or lock the row before it is read (FOR UPDATE); refuse with a 5xx what cannot wait for a lock',
+      },
+    },
+  )
+}

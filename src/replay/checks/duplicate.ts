@@ -1,0 +1,27 @@
+import type { Experiment } from './check.ts'
+import { withMessage } from '../steps/step.ts'
+import { eachType } from './subjects.ts'
+import { nothingMore } from './shared/no-further-effect.ts'
+
+/** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
+export const duplicate: Experiment = {
+  name: 'duplicate',
+  steps: ['deliver: one effect has to come', 'deliver the same event again, also as a later delivery of it looks: nothing more may change'],
+  rounds: 1,
+  subjects: eachType,
+  run: (trial, tools) =>
+    nothingMore(trial, tools, {
+      then: async ({ step, deliver }) => {
+        const answers = [await deliver(step, 'duplicate')]
+        const later = step.provider.variants?.redelivered?.(step.outgoing, 'again')
+        if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, as a later delivery looks'))
+        return answers
+      },
+      words: {
+        pass: 'the duplicate changed nothing',
+        more: 'the duplicate was applied again',
+        fewer: 'the duplicate took back what the first delivery had done',
+        hint: 'keep the event id in the same transaction as its effect, under a unique index',
+      },
+    }),
+}

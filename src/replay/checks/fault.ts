@@ -1,0 +1,63 @@
+import { succeeded } from '../../core/delivery/attempt.ts'
+import type { Failure } from '../../observe/egress/egress.ts'
+import type { Experiment, Judgement, Tools } from './check.ts'
+import { inconclusive, judgeEffects } from './judge.ts'
+import { endpointOf, type EventCall } from '../harness/outgoing-calls.ts'
+import { redactUrlPath } from '../effect/redact-path.ts'
+import { eachType } from './subjects.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** One of the handler's own calls fails once, in the middle of its work: the event must come to its whole effect, once. */
+export const fault: Experiment = {
+  name: 'fault',
+  steps: ['let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made', 'deliver until it is taken: one effect has to come'],
+  rounds: 1,
+  subjects: (steps, { egress }) => (egress ? eachType(steps) : 'no egress observer sees and breaks the outgoing calls of the target (--observe egress:PORT=UPSTREAM)'),
+  run: async (_trial, tools) => {
+    let worst: Judgement = { verdict: 'not-exercised', reason: 'the event makes no outgoing call that could fail', evidence: [] }
+    for (const call of tools.reference.calls) {
+      for (const how of ['status', 'reset', 'after'] as const) {
+        const judgement = await oneFault(tools, call, how)
+        if (severity.indexOf(judgement.verdict) > severity.indexOf(worst.verdict)) worst = judgement
+        if (worst.verdict === 'fail') return worst
+      }
+    }
+    return worst
+  },
+}
+
+const severity: readonly Judgement['verdict'][] = ['not-exercised', 'pass', 'warn', 'inconclusive', 'fail']
+
+const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is made and its answer lost' } as const
+
+/** The fault waits until the state is quiet: a handler may call after it has answered. */
+async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how: Failure): Promise<Judgement> {
+  let fault: ReturnType<typeof egress.failCall> | undefined
+  let answeredBefore = false
+  const shown = redactUrlPath(endpoint)
+  const observation = await tools
+    .observe(1, [
+      async (round) => {
+        fault = egress.failCall(nth, how, (call) => endpointOf(call) === endpoint && round.owns(call))
+        const answer = await untilTaken(round, round.step, `outgoing call ${shown} ${failures[how]}`)
+        answeredBefore = succeeded(answer) && !fault.happened()
+        return answer
+      },
+    ])
+    .finally(() => fault?.cancel())
+  const judgement = judgeEffects(
+    { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+    {
+      own: [1],
+      words: {
+        pass: 'an event whose outgoing call failed came to its whole effect, once',
+        more: 'after a failed outgoing call the retry did again what was done already',
+        fewer: 'after a failed outgoing call the event counted as done, and its effect was lost',
+        hint: 'record the event id only with its whole effect, and give outgoing calls an idempotency key that is the same on every try',
+      },
+    },
+  )
+  if (!fault?.happened() && judgement.verdict !== 'fail') return inconclusive(`the outgoing call ${shown} did not come again, so that it could not fail`, 'if the handler calls later: raise --settle above that time')
+  if (!answeredBefore || !judgement.missing) return judgement
+  return inconclusive('after an outgoing call failed that came after the answer, a part of the effect is missing: its retry may be late', 'raise --settle above the time until the handler tries again; without such a retry the effect is lost')
+}

@@ -1,0 +1,59 @@
+import { nearest } from '../../core/text/nearest.ts'
+import { usageError } from '../../errors.ts'
+import type { Experiment } from './check.ts'
+import { batch } from './batch.ts'
+import { conflict } from './conflict.ts'
+import { crash } from './crash.ts'
+import { distinct } from './distinct.ts'
+import { duplicate } from './duplicate.ts'
+import { fault } from './fault.ts'
+import { late } from './late.ts'
+import { lostResponse } from './lost-response.ts'
+import { order } from './order.ts'
+import { orphan } from './orphan.ts'
+import { pressure } from './pressure.ts'
+import { race } from './race.ts'
+import { replayAttack } from './replay-attack.ts'
+import { signature } from './signature.ts'
+import { stale } from './stale.ts'
+import { timeout } from './timeout.ts'
+import { twin } from './twin.ts'
+import { unknown } from './unknown.ts'
+import { version } from './version.ts'
+
+/** In the order in which they run. */
+export const experiments: readonly Experiment[] = [
+  distinct,
+  duplicate,
+  late,
+  race,
+  timeout,
+  lostResponse,
+  fault,
+  crash,
+  twin,
+  version,
+  conflict,
+  order,
+  stale,
+  orphan,
+  batch,
+  unknown,
+  signature,
+  replayAttack,
+  pressure,
+]
+
+/**
+ * The experiments that `--check` names, each once; `all` is every one.
+ * @throws BillhookError `BILLHOOK_CHECK_UNKNOWN` (exit 2)
+ */
+export function findExperiments(names: readonly string[]): readonly Experiment[] {
+  const known = experiments.map(({ name }) => name)
+  for (const name of names) {
+    if (name === 'all' || known.includes(name)) continue
+    const near = nearest(name, known)
+    throw usageError('BILLHOOK_CHECK_UNKNOWN', `there is no check called '${name}'`, near ? `did you mean ${near}?` : `checks are ${known.join(', ')}, all`)
+  }
+  return experiments.filter(({ name }) => names.includes('all') || names.includes(name))
+}

@@ -1,0 +1,47 @@
+import type { Experiment } from './check.ts'
+import { inconclusive, judgeEffects } from './judge.ts'
+import { eachType } from './subjects.ts'
+import { untaken } from './shared/not-accepted.ts'
+
+/** Of the others, which are nobody's copies: it is not them that are tried. */
+const atOnce = 10
+
+/** The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach that far. */
+export const late: Experiment = {
+  name: 'late',
+  steps: ['deliver: one effect has to come', 'deliver other events (--others, 100), then the first one again: nothing more may change for it'],
+  rounds: 1,
+  subjects: eachType,
+  run: async (trial, tools) => {
+    const { others } = tools.settings
+    if (tools.mode === 'reset') return inconclusive('the target takes only the event of the fixture, so that there are no others to come between')
+    const observation = await tools.observe(1, [
+      async ({ step, another, deliver }) => {
+        const answers = [await deliver(step, 'first delivery')]
+        for (let from = 1; from <= others; from += atOnce) {
+          const numbers = Array.from({ length: Math.min(atOnce, others - from + 1) }, (_, index) => from + index)
+          answers.push(...(await Promise.all(numbers.map((count) => deliver(another(String(count)) ?? step, `other event ${count} of ${others}`)))))
+        }
+        return answers
+      },
+      async ({ step, deliver }) => [await deliver(step, `duplicate after ${others} other events`)],
+    ])
+    const answers = observation.rounds.flatMap(({ did: [, repeated = []] }) => repeated)
+    return (
+      untaken(observation, trial) ??
+      judgeEffects(
+        { observation, answers, ...tools },
+        {
+          own: [1, 0],
+          shared: [1 + others, 0],
+          words: {
+            pass: `the duplicate after ${others} other events changed nothing`,
+            more: `the duplicate was applied again after ${others} other events`,
+            fewer: 'the duplicate took back what the first delivery had done',
+            hint: 'keep event ids for longer than the provider retries, in the database',
+          },
+        },
+      )
+    )
+  },
+}

@@ -1,0 +1,40 @@
+import type { Experiment } from './check.ts'
+import { judgeEffects } from './judge.ts'
+import { eachType } from './subjects.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** The answer never arrives: the connection breaks once the request is there. The provider sends it again. */
+export const lostResponse: Experiment = {
+  name: 'lost-response',
+  steps: ['deliver, and close the connection before the answer', 'wait until the handler must be done, and deliver again until it is taken: one effect has to come'],
+  rounds: 1,
+  subjects: eachType,
+  run: async (trial, tools) => {
+    const { reference, hold, sleep } = tools
+    const observation = await tools.observe(trial.rounds, [
+      async (round) => {
+        await round.deliver(round.step, 'its answer is lost', async (url, request) => {
+          const held = await hold(url, request)
+          held.release()
+          await sleep(1)
+          held.hangUp()
+          return held.result
+        })
+        await sleep(20 + 2 * reference.answerMs)
+        return untilTaken(round, round.step, 'again, for want of an answer')
+      },
+    ])
+    return judgeEffects(
+      { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+      {
+        own: [1],
+        words: {
+          pass: 'an event whose answer was lost was applied once',
+          more: 'an event whose answer was lost was applied again',
+          fewer: 'an event whose answer was lost was lost itself, although the second try was answered with a 2xx',
+          hint: 'the effect and the event id belong in one transaction: both or none',
+        },
+      },
+    )
+  },
+}

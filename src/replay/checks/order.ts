@@ -1,0 +1,102 @@
+import { succeeded } from '../../core/delivery/attempt.ts'
+import { evidenceOf } from '../effect/evidence.ts'
+import { compare, plus, sum, type Vector } from '../effect/vector.ts'
+import type { Experiment, Judgement, Round, Subject, Tools, Trial } from './check.ts'
+import { doubtOf, inconclusive, unseen } from './judge.ts'
+import type { Observation } from './observation.ts'
+import type { Step } from '../steps/step.ts'
+import { permutations } from './shared/permutations.ts'
+import { lifecycles, typesOf } from './subjects.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** All orders of so many events; of more a sample. */
+const small = 5
+const samples = 60
+/** Where each round needs a reset. */
+const slowSamples = 12
+
+/** The events of one life in other orders: providers promise none. What is left in the end has to be the same. */
+export const order: Experiment = {
+  name: 'order',
+  steps: ['deliver the events of one life in their order: the state that it has to come to', 'deliver copies in other orders, all up to five events, a sample beyond: the same state', 'where it is not: find the smallest pair that shows it'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = lifecycles(steps).map(ofSequence)
+    return subjects.length > 0 ? subjects : 'no two of these events belong together'
+  },
+  run: async (trial, tools) => {
+    const { sequence = [] } = trial
+    if (sequence[0]?.provider.profile.ordering === 'fifo') return { verdict: 'not-exercised', reason: 'the provider promises the order', evidence: [] }
+    if (tools.labels.length === 0) return unseen()
+    if (!tools.reference.stable) return inconclusive('the same events in the same order do not come to the same state each time', 'leave out what differs from run to run: --ignore PATH')
+    const most = tools.mode === 'reset' ? slowSamples : sequence.length <= small ? Number.POSITIVE_INFINITY : samples
+    const orders = permutations(sequence, most, tools.random).filter((other) => other.some((step, index) => step !== sequence[index]))
+    const observation = await tools.observe(orders.length, [(round) => deliverAll(round, orders[round.index] ?? [])])
+    const doubt = doubtOf(observation)
+    if (doubt) return doubt
+    const wrong = orders.filter((_, index) => compare(tools.reference.own, effectOf(observation, index)) !== 'same')
+    if (wrong.length > 0) return failure(trial, tools, observation, orders, wrong)
+    const tried = otherOrders(orders.length, most >= orders.length + 1 && sequence.length <= small)
+    return { verdict: 'pass', reason: `${tried} of ${sequence.length} events came to the same state`, evidence: [] }
+  },
+}
+
+/** `the other order`, `all 5 other orders`, or of a sample `60 other orders`. */
+function otherOrders(count: number, all: boolean): string {
+  if (count === 1) return all ? 'the other order' : '1 other order'
+  return `${all ? 'all ' : ''}${count} other orders`
+}
+
+export function ofSequence(sequence: readonly Step[]): Subject {
+  const [step] = sequence.slice(-1) as [Step]
+  return { name: sequence.map((one) => typesOf(one) ?? '').join(', '), step, before: [], sequence }
+}
+
+/** As a provider does: what was refused comes again, in the end. */
+export async function deliverAll(round: Round, steps: readonly Step[]): Promise<void> {
+  let open = steps
+  for (let pass = 1; pass <= 3 && open.length > 0; pass++) {
+    const refused: Step[] = []
+    for (const step of open) if (!succeeded(await round.deliver(round.copyOf(step), pass === 1 ? 'in another order' : 'again, as it was refused'))) refused.push(step)
+    open = refused
+  }
+  for (const step of open) await untilTaken(round, round.copyOf(step), 'again, as it was refused')
+}
+
+function effectOf({ rounds, shared }: Observation<void>, index: number): Vector {
+  const own = sum(rounds[index]?.own ?? [])
+  return rounds.length === 1 ? plus(own, sum(shared)) : own
+}
+
+async function failure({ sequence = [] }: Trial, tools: Tools, observation: Observation<void>, orders: readonly (readonly Step[])[], wrong: readonly (readonly Step[])[]): Promise<Judgement> {
+  const pair = await smallestPair(sequence, tools)
+  const [first = []] = wrong
+  const shown = pair ? [pair.later, pair.earlier] : first
+  const [expected, actual] = pair ? [pair.expected, pair.actual] : [tools.reference.own, effectOf(observation, orders.indexOf(first))]
+  return {
+    verdict: 'fail',
+    reason: `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders came to another one`,
+    hint: 'keep the time of the newest event beside what it changed, and leave older ones without effect on it',
+    evidence: evidenceOf(expected, actual, tools.labels),
+    sequence: shown.map((step) => `deliver ${typesOf(step) ?? step.fixture.name} (${step.fixture.name})`),
+  }
+}
+
+interface Pair {
+  readonly earlier: Step
+  readonly later: Step
+  readonly expected: Vector
+  readonly actual: Vector
+}
+
+/** Two events alone, in their order and the other way round. */
+async function smallestPair(sequence: readonly Step[], tools: Tools): Promise<Pair | undefined> {
+  const pairs = sequence.flatMap((earlier, index) => sequence.slice(index + 1).map((later) => ({ earlier, later })))
+  const rounds = pairs.flatMap(({ earlier, later }) => [[earlier, later], [later, earlier]])
+  const observation = await tools.observe(rounds.length, [(round) => deliverAll(round, rounds[round.index] ?? [])])
+  if (doubtOf(observation)) return undefined
+  return pairs.flatMap((pair, index) => {
+    const [expected, actual] = [effectOf(observation, 2 * index), effectOf(observation, 2 * index + 1)]
+    return compare(expected, actual) === 'same' ? [] : [{ ...pair, expected, actual }]
+  })[0]
+}

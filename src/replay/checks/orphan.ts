@@ -1,0 +1,43 @@
+import { succeeded } from '../../core/delivery/attempt.ts'
+import type { Experiment } from './check.ts'
+import { judgeEffects } from './judge.ts'
+import { lifecycles } from './subjects.ts'
+import { deliverAll, ofSequence } from './order.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** A child before its parent: an invoice of a subscription that nobody has heard of yet. It must not be lost. */
+export const orphan: Experiment = {
+  name: 'orphan',
+  steps: ['deliver a later event of a life first, then what comes before it, then the later one again if it was refused: the state of the right order'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = lifecycles(steps).map(ofSequence)
+    return subjects.length > 0 ? subjects : 'no two of these events belong together'
+  },
+  run: async (trial, tools) => {
+    const { sequence = [] } = trial
+    const children = sequence.slice(1)
+    const observation = await tools.observe(children.length, [
+      async (round) => {
+        const [child] = children.slice(round.index)
+        if (!child) return
+        const answer = await round.deliver(round.copyOf(child), 'before its parent')
+        await deliverAll(round, sequence.filter((step) => step !== child))
+        if (!succeeded(answer)) await untilTaken(round, round.copyOf(child), 'again, as it was refused')
+      },
+    ])
+    const judgement = judgeEffects(
+      { observation, answers: [], ...tools },
+      {
+        own: [1],
+        words: {
+          pass: 'events that came before their parents were applied in the end',
+          more: 'an event that came before its parent left another state than in the right order',
+          fewer: 'an event that came before its parent was lost',
+          hint: 'keep what comes too early (make its parent as far as the event tells it), or refuse it until the parent is there',
+        },
+      },
+    )
+    return judgement.verdict === 'fail' ? { ...judgement, sequence: children.map(({ fixture }) => `deliver ${fixture.name} before the others`) } : judgement
+  },
+}

@@ -1,0 +1,74 @@
+import { createHistogram } from 'node:perf_hooks'
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import type { Experiment, Judgement } from './check.ts'
+import { inconclusive, judgeEffects } from './judge.ts'
+import { eachType } from './subjects.ts'
+import { arrivals } from './shared/arrivals.ts'
+import { untilTaken } from './shared/until-accepted.ts'
+
+/** Events in all, at a twentieth of a handler's answer time apart at most. */
+const most = 400
+const fewest = 40
+
+interface Arrived {
+  readonly answer: AttemptResult
+  /** From when it was due until it was answered. */
+  readonly latencyMs: number
+}
+
+/** The end of a month: everybody's renewals at once. Arrivals do not wait for answers, and every effect is counted. */
+export const pressure: Experiment = {
+  name: 'pressure',
+  steps: ['deliver many events at the moments at which they come at the end of a month, whatever the answers', 'every one of them has to have one effect, and an answer within the provider’s time-out'],
+  rounds: 1,
+  oncePerSource: true,
+  subjects: eachType,
+  confirm: false,
+  run: async ({ step }, tools) => {
+    const { sleep, settings, reference, mode } = tools
+    if (mode === 'reset') return inconclusive('the target takes only the event of the fixture, so that there are no many')
+    const count = Math.round(Math.min(most, Math.max(fewest, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))))
+    const due = arrivals(count, settings.pressureMs, tools.random)
+    const start = performance.now()
+    const observation = await tools.observe(
+      count,
+      [
+        async (round): Promise<Arrived> => {
+          const at = due[round.index] ?? 0
+          await sleep(Math.max(0, start + at - performance.now()))
+          const answer = await round.deliver(round.step, 'month-end')
+          const latencyMs = performance.now() - start - at
+          return { latencyMs, answer: succeeded(answer) ? answer : await untilTaken(round, round.step, 'again, as it was refused') }
+        },
+      ],
+      { together: true },
+    )
+    const arrived = observation.rounds.flatMap(({ did }) => did)
+    const judgement = judgeEffects(
+      { observation, answers: arrived.map(({ answer }) => answer), ...tools },
+      {
+        own: [1],
+        words: {
+          pass: `each of ${count} events within ${formatDuration(settings.pressureMs)} was applied once`,
+          more: `under pressure events were applied more than once`,
+          fewer: `under pressure events were lost`,
+          hint: 'what is taken with a 2xx has to be applied: keep it first, then work from there',
+        },
+      },
+    )
+    return { ...inTime(judgement, latencies(arrived), step.provider.profile.timeoutMs), measured: { events: count, ...latencies(arrived) } }
+  },
+}
+
+function latencies(arrived: readonly Arrived[]): { readonly latency_ms_p50: number; readonly latency_ms_p99: number } {
+  const histogram = createHistogram()
+  for (const { latencyMs } of arrived) histogram.record(Math.max(1, Math.round(latencyMs * 1_000)))
+  return { latency_ms_p50: histogram.percentile(50) / 1_000, latency_ms_p99: histogram.percentile(99) / 1_000 }
+}
+
+function inTime(judgement: Judgement, { latency_ms_p99: p99 }: { readonly latency_ms_p99: number }, timeoutMs: number | undefined): Judgement {
+  if (judgement.verdict !== 'pass' || timeoutMs === undefined || p99 < timeoutMs) return judgement
+  const reason = `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} and more; the provider waits ${formatDuration(timeoutMs)}`
+  return { ...judgement, verdict: 'fail', reason, hint: 'keep the event, answer at once, and work from a queue' }
+}

@@ -1,0 +1,34 @@
+import type { OutgoingRequest } from '../../net/sender.ts'
+import type { Experiment } from './check.ts'
+import { eachType } from './subjects.ts'
+import { nothingMore } from './shared/no-further-effect.ts'
+
+/** Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still young enough. */
+export const replayAttack: Experiment = {
+  name: 'replay-attack',
+  steps: ['deliver: one effect has to come', 'send the same bytes again, with the same signature: nothing more may change'],
+  rounds: 1,
+  subjects: eachType,
+  run: (trial, tools) => {
+    const sent: (OutgoingRequest | undefined)[] = []
+    return nothingMore(trial, tools, {
+      first: async ({ index, step, deliver }) => [
+        await deliver(step, 'recorded', (_url, request, usual) => {
+          sent[index] = request
+          return usual(request)
+        }),
+      ],
+      then: async ({ index, step, deliver }) => {
+        await deliver(step, 'the same bytes again', (_url, request, usual) => usual(sent[index] ?? request))
+        // To refuse it is as good as to ignore it: no provider waits for the answer.
+        return []
+      },
+      words: {
+        pass: 'the same bytes again changed nothing',
+        more: 'whoever records a delivery can have it applied again',
+        fewer: 'the same bytes again took back what the first delivery had done',
+        hint: 'a valid signature is not enough: remember event ids, too',
+      },
+    })
+  },
+}

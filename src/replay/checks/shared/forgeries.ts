@@ -1,0 +1,97 @@
+import type { Header, Outgoing } from '../../../core/delivery/delivery.ts'
+import { schemeFor } from '../../../core/signature/secret-problem.ts'
+import { verify } from '../../../core/signature/verify.ts'
+import { sign } from '../../steps/sign.ts'
+import { withMessage, type Step } from '../../steps/step.ts'
+
+/** `forged`: to be refused. `genuine`: to be taken. `open`: libraries differ, so that either will do. */
+export interface Forgery {
+  readonly name: string
+  readonly kind: 'forged' | 'genuine' | 'open'
+  readonly message: Outgoing
+}
+
+const minute = 60_000
+
+/**
+ * The ways in which a delivery is signed wrongly, or rightly and unusually. What our own verification does not hold for
+ * what it is meant to be is left out: a scheme that signs three fields cannot know of a flipped byte elsewhere. Pure.
+ * @param now Unix milliseconds
+ */
+export function forgeries(step: Step, now: number): Forgery[] {
+  const { toleranceMs } = step.provider.profile
+  const signed = (of: Step, at = now): Outgoing => sign(of, at).outgoing
+  const usual = signed(step)
+  const all: (Forgery | undefined)[] = [
+    { name: 'without a signature', kind: 'forged', message: signed({ ...step, secret: undefined }) },
+    { name: 'signed with another secret', kind: 'forged', message: signed({ ...step, secret: otherSecret(step.secret ?? '') }) },
+    { name: 'with one byte flipped after it was signed', kind: 'forged', message: { ...usual, body: flipped(usual.body) } },
+    { name: 'signed under another scheme', kind: 'forged', message: { ...usual, headers: otherScheme(usual, step) } },
+    Number.isFinite(toleranceMs) ? { name: 'signed long ago', kind: 'forged', message: signed(step, now - toleranceMs - 10 * minute) } : undefined,
+    Number.isFinite(toleranceMs) ? { name: 'signed in the future', kind: 'open', message: signed(step, now + toleranceMs + 10 * minute) } : undefined,
+    maybe('written with blanks and line breaks, and signed so', 'genuine', indented(step, (other) => signed(other))),
+    maybe('signed with the old and the new secret, as during a rotation', 'genuine', rotated(step, now)),
+    maybe('with its signature header twice', 'open', doubled(usual, step)),
+  ]
+  return all.filter((forgery) => forgery !== undefined).filter(({ kind, message }) => kind === 'open' || (verifies(step, message, now) === (kind === 'genuine')))
+}
+
+function maybe(name: string, kind: Forgery['kind'], message: Outgoing | undefined): Forgery | undefined {
+  return message && { name, kind, message }
+}
+
+function verifies({ provider, secret = '', settings }: Step, message: Outgoing, now: number): boolean {
+  return verify(message, provider, [secret], { now, tolerance: provider.profile.toleranceMs, settings }).status === 'valid'
+}
+
+/** Of the same form: one letter or digit in the middle is the next one. */
+function otherSecret(secret: string): string {
+  const middle = Math.floor(secret.length / 2)
+  const next = /[a-eg-yA-EG-Y0-8]/.exec(secret.slice(middle))
+  if (!next) return `${secret}0`
+  const at = middle + next.index
+  return secret.slice(0, at) + String.fromCodePoint((secret.codePointAt(at) ?? 0) + 1) + secret.slice(at + 1)
+}
+
+/** The last digit of the last number: still JSON, another amount or time. */
+function flipped(body: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(body)
+  const at = copy.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
+  if (at < 0) return copy
+  copy[at] = (copy[at] ?? 0) ^ 1
+  return copy
+}
+
+function otherScheme(message: Outgoing, step: Step): Header[] {
+  const names = signatureHeaders(step)
+  return message.headers.map(([name, value]) => [name, names.has(name.toLowerCase()) ? value.replaceAll(/\b([vh])1a?(?=[=,])/g, '$10') : value])
+}
+
+function indented(step: Step, signed: (step: Step) => Outgoing): Outgoing | undefined {
+  try {
+    const body = JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8')), undefined, 2)
+    return signed(withMessage(step, { ...step.outgoing, body: Buffer.from(body) }))
+  } catch {
+    return undefined
+  }
+}
+
+function rotated(step: Step, now: number): Outgoing | undefined {
+  const join = schemeFor(step.provider, step.secret ?? '')?.join
+  if (!join) return undefined
+  const old = sign({ ...step, secret: otherSecret(step.secret ?? '') }, now).outgoing
+  const current = sign(step, now).outgoing
+  return { ...current, headers: current.headers.map(([name, value], index) => (old.headers[index]?.[1] === value ? [name, value] : [name, join(old.headers[index]?.[1] ?? '', value)])) }
+}
+
+function doubled(message: Outgoing, step: Step): Outgoing | undefined {
+  const names = signatureHeaders(step)
+  const found = message.headers.findLast(([name]) => names.has(name.toLowerCase()))
+  return found && { ...message, headers: [...message.headers, found] }
+}
+
+/** What differs with the secret. */
+function signatureHeaders(step: Step): Set<string> {
+  const [one, other] = [step, { ...step, secret: otherSecret(step.secret ?? '') }].map((of) => sign(of, 0).outgoing.headers)
+  return new Set((one ?? []).filter(([, value], index) => other?.[index]?.[1] !== value).map(([name]) => name.toLowerCase()))
+}

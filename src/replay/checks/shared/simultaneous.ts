@@ -1,0 +1,30 @@
+import type { Held } from '../../../net/hold.ts'
+import type { Transmit } from '../../delivery/target-client.ts'
+import type { Tools } from '../check.ts'
+
+/** Requests that come at the same moment: all but the last byte of each is sent, then the last bytes together. */
+export interface AtOnce {
+  readonly transmit: Transmit
+  /** Milliseconds between the first and the last of these bytes; 0 before. */
+  readonly skewMs: () => number
+}
+
+/** @param count how many requests are transmitted: none is done before all are there */
+export function atOnce(count: number, hold: Tools['hold']): AtOnce {
+  const held: Held[] = []
+  const start = Promise.withResolvers<void>()
+  let skewMs = 0
+  const transmit: Transmit = async (url, request) => {
+    const one = await hold(url, request)
+    held.push(one)
+    if (held.length === count) {
+      const from = performance.now()
+      for (const { release } of held) release()
+      skewMs = performance.now() - from
+      start.resolve()
+    }
+    await start.promise
+    return one.result
+  }
+  return { transmit, skewMs: () => skewMs }
+}

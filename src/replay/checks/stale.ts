@@ -1,0 +1,42 @@
+import type { Experiment, Subject } from './check.ts'
+import { judgeEffects } from './judge.ts'
+import type { Step } from '../steps/step.ts'
+import { lifecycles, timeOf } from './subjects.ts'
+import { deliverAll, ofSequence } from './order.ts'
+
+/** An older state of an object after a newer one: the retry of an event that was late. The newer one has to stay. */
+export const stale: Experiment = {
+  name: 'stale',
+  steps: ['deliver two events of one object in their order: the state that it has to come to', 'deliver the newer one, then the older one: the same state'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = lifecycles(steps).flatMap(pairsOfOneObject)
+    return subjects.length > 0 ? subjects : 'no two of these events are about one object at different times'
+  },
+  run: async (trial, tools) => {
+    const [older, newer] = (trial.sequence ?? []) as [Step, Step]
+    const observation = await tools.observe(trial.rounds, [(round) => deliverAll(round, [newer, older])])
+    const judgement = judgeEffects(
+      { observation, answers: [], ...tools },
+      {
+        own: [1],
+        words: {
+          pass: 'an older event after a newer one left the newer state',
+          more: 'an older event overwrote the newer state',
+          fewer: 'an older event after a newer one lost a part of the state',
+          hint: 'keep the time of the newest event beside what it changed, and ignore older ones',
+        },
+      },
+    )
+    return judgement.verdict === 'fail' ? { ...judgement, sequence: [newer, older].map(({ fixture }) => `deliver ${fixture.name}`) } : judgement
+  },
+}
+
+/** Neighbours in time, of each object. */
+function pairsOfOneObject(group: readonly Step[]): Subject[] {
+  return group.flatMap((newer, index) => {
+    const id = newer.identities[0]?.subject?.id
+    const older = group.slice(0, index).findLast((step) => id !== undefined && step.identities[0]?.subject?.id === id && (timeOf(step) ?? 0) < (timeOf(newer) ?? 0))
+    return older ? [{ ...ofSequence([older, newer]), name: ofSequence([older, newer]).name.replace(', ', ' < ') }] : []
+  })
+}

@@ -1,0 +1,69 @@
+import { aboutOf } from '../steps/entity-ids.ts'
+import type { Subject } from './check.ts'
+import type { Step } from '../steps/step.ts'
+
+/** One for each event type, with the first delivery of it. What is no event has no type and is not tried. */
+export function eachType(steps: readonly Step[]): Subject[] {
+  const subjects = new Map<string, Step>()
+  for (const step of steps) {
+    const name = typesOf(step)
+    if (name !== undefined && !subjects.has(name)) subjects.set(name, step)
+  }
+  return [...subjects].map(([name, step]) => ({ name, step, before: beforeInScenario(step, steps) }))
+}
+
+/** The event type; for a batch all of its types. */
+export function typesOf({ identities }: Step): string | undefined {
+  return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')
+}
+
+/** A scenario's order means something: an invoice is paid after it was created. Other fixtures stand alone. */
+function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
+  const { scenario } = step.fixture
+  if (scenario === undefined) return []
+  const events = eventIds(step)
+  return steps.slice(0, steps.indexOf(step)).filter((other) => other.fixture.scenario === scenario && ![...eventIds(other)].some((id) => events.has(id)))
+}
+
+/**
+ * Events that belong together, each once, in their order: those of a scenario; of other fixtures those that are about
+ * the same customer, subscription or invoice, by their time.
+ */
+export function lifecycles(steps: readonly Step[]): Step[][] {
+  const once = steps.filter((step, index) => step.identities.length > 0 && !steps.slice(0, index).some((other) => sameEvent(step, other)))
+  const groups: Step[][] = []
+  for (const step of once) {
+    const related = groups.filter((group) => group.some((other) => belongTogether(step, other)))
+    const joined = [...related.flat(), step]
+    groups.splice(0, groups.length, ...groups.filter((group) => !related.includes(group)), joined)
+  }
+  return groups.filter((group) => group.length > 1).map((group) => (group.every(({ fixture }) => fixture.scenario !== undefined) ? inGivenOrder(group, once) : byTime(group)))
+}
+
+function belongTogether(a: Step, b: Step): boolean {
+  const [of, other] = [a.fixture.scenario, b.fixture.scenario]
+  if (of !== undefined || other !== undefined) return of === other
+  return a.source === b.source && aboutOf(a).ids.some((id) => aboutOf(b).ids.includes(id))
+}
+
+function inGivenOrder(group: readonly Step[], steps: readonly Step[]): Step[] {
+  return group.toSorted((a, b) => steps.indexOf(a) - steps.indexOf(b))
+}
+
+function byTime(group: readonly Step[]): Step[] {
+  return group.toSorted((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0))
+}
+
+/** Unix milliseconds at which it happened. */
+export function timeOf({ identities: [identity] }: Step): number | undefined {
+  return identity?.occurredAt
+}
+
+function sameEvent(a: Step, b: Step): boolean {
+  const events = eventIds(a)
+  return [...eventIds(b)].some((id) => events.has(id))
+}
+
+function eventIds({ identities }: Step): Set<string> {
+  return new Set(identities.map(({ eventId }) => eventId))
+}

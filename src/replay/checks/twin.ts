@@ -1,0 +1,36 @@
+import type { Experiment } from './check.ts'
+import { withMessage, type Step } from '../steps/step.ts'
+import { eachType } from './subjects.ts'
+import { nothingMore } from './shared/no-further-effect.ts'
+
+/** Two events for one fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
+export const twin: Experiment = {
+  name: 'twin',
+  steps: ['deliver: one effect has to come', 'deliver the other event that the provider sends for the same fact: nothing more may change'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = eachType(steps).filter(({ step }) => twinOf(step))
+    return subjects.length > 0 ? subjects : 'none of these events has a twin that is known'
+  },
+  run: (trial, tools) => {
+    const name = twinOf(trial.step)?.identities[0]?.type ?? 'the twin'
+    return nothingMore(trial, tools, {
+      then: async ({ step, deliver }) => {
+        const other = twinOf(step)
+        return other ? [await deliver(other, 'its twin')] : []
+      },
+      words: {
+        pass: `${name}, which tells the same fact, changed nothing more`,
+        more: `${name} tells the same fact, and was applied, too`,
+        fewer: `${name} took back what the first event had done`,
+        hint: 'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not on the event',
+      },
+    })
+  },
+}
+
+function twinOf(step: Step): Step | undefined {
+  const [identity] = step.identities
+  const message = identity && step.provider.variants?.twin?.(step.outgoing, identity, 'twin')
+  return message && withMessage(step, message)
+}

@@ -1,0 +1,36 @@
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import type { Experiment } from './check.ts'
+import { withMessage, type Step } from '../steps/step.ts'
+import { eachType } from './subjects.ts'
+import { nothingMore } from './shared/no-further-effect.ts'
+
+/** The same event in another API version or form, as it comes while an endpoint is migrated. */
+export const version: Experiment = {
+  name: 'version',
+  steps: ['deliver: one effect has to come', 'deliver the same event in another version or form: nothing more may change'],
+  rounds: 1,
+  subjects: (steps) => {
+    const subjects = eachType(steps).filter(({ step }) => otherVersionsOf(step).length > 0)
+    return subjects.length > 0 ? subjects : 'no other version or form of these events is known'
+  },
+  run: (trial, tools) =>
+    nothingMore(trial, tools, {
+      then: async ({ step, deliver }) => {
+        const answers: AttemptResult[] = []
+        for (const other of otherVersionsOf(step)) answers.push(await deliver(other, 'the same in another version or form'))
+        return answers
+      },
+      words: {
+        pass: 'the same event in another form changed nothing more',
+        more: 'the same event in another form was applied, too',
+        fewer: 'the same event in another form took back what the first had done',
+        hint: 'while an endpoint is migrated, both forms come: recognise the event by what the second one says of the first (snapshot_event)',
+      },
+    }),
+}
+
+function otherVersionsOf(step: Step): Step[] {
+  const [identity] = step.identities
+  const messages = (identity && step.provider.variants?.otherVersions?.(step.outgoing, identity, 'version')) ?? []
+  return messages.map((message) => withMessage(step, message))
+}

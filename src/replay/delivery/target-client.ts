@@ -1,0 +1,109 @@
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import type { DeliveryView, Observe } from '../../core/delivery/pipeline-event.ts'
+import { shownUrl } from '../../core/text/shown-url.ts'
+import type { Verification } from '../../core/signature/verification.ts'
+import type { Env } from '../../env.ts'
+import { cannotRun } from '../../errors.ts'
+import type { OutgoingRequest, Sender } from '../../net/sender.ts'
+import { compressed } from '../steps/compression.ts'
+import { sign } from '../steps/sign.ts'
+import type { Step } from '../steps/step.ts'
+import { createTally, type Tally } from './stats.ts'
+import type { Timeline } from './timeline.ts'
+
+/** Takes steps to the target: signs afresh, sends, tells, counts. */
+export interface Courier {
+  /**
+   * `note` tells the user what for. Whatever the target does is a result.
+   * @param transmit how it is sent, if not as usual
+   * @throws the signal's reason when the run is interrupted
+   */
+  readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
+  readonly tally: Tally
+}
+
+/**
+ * Takes one signed request to the target. Never rejects.
+ * @param usual sends a request as others are sent
+ */
+export type Transmit = (url: string, request: OutgoingRequest, usual: (request: OutgoingRequest, timeoutMs?: number) => Promise<AttemptResult>) => Promise<AttemptResult>
+
+export interface CourierOptions {
+  readonly target: string
+  readonly timeoutMs: number
+  readonly sender: Sender
+  readonly env: Env
+  readonly observe: Observe
+  readonly timeline?: Pick<Timeline, 'delivery'>
+}
+
+export function createCourier({ target, timeoutMs, sender, env, observe, timeline }: CourierOptions): Courier {
+  const tally = createTally()
+  const shown = shownUrl(target)
+  /** Nothing is kept that a longer id would have to tell apart. */
+  let begun = 0
+  const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, request, { timeoutMs: ms, signal: env.signal })
+  const tellUnsigned = once((source: string) => {
+    const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
+    observe({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
+  })
+  return {
+    tally,
+    deliver: async (step, note, transmit) => {
+      env.signal.throwIfAborted()
+      const at = env.now()
+      const { outgoing: plain, verification } = sign(step, at)
+      const outgoing = compressed(plain, step.compression)
+      if (verification.status === 'unchecked' && verification.reason === 'no-secret') tellUnsigned(step.source)
+      const id = String(++begun)
+      observe({ kind: 'sending', at, delivery: view(id, at, step, verification, outgoing.body.length), note })
+      const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
+      const result = await (transmit ? transmit(target, request, usual) : usual(request))
+      env.signal.throwIfAborted()
+      tally.add(result)
+      timeline?.delivery(step, note, result)
+      observe({ kind: 'attempt', at: env.now(), deliveryId: id, target: shown, attempt: 1, result })
+      return result
+    },
+  }
+}
+
+/** Nobody is there: not an answer of the handler, but a run that makes no sense. */
+export function assertReachable(result: AttemptResult, target: string): void {
+  if (result.outcome === 'response' || !['refused', 'dns', 'tls'].includes(result.code)) return
+  throw cannotRun('BILLHOOK_TARGET_UNREACHABLE', `the target ${shownUrl(target)} cannot be reached: ${result.message}`, 'is the handler running? Check host and port of --to')
+}
+
+/** Of all that was sent nothing was answered: no verdict on the handler, but a target that does not work. */
+export function assertAnswered({ answered, counts }: Tally, target: string): void {
+  const { sent, status } = counts()
+  if (sent === 0 || answered() > 0) return
+  const how = Object.entries(status).map(([code, count]) => `${count} × ${code}`).join(', ')
+  throw cannotRun('BILLHOOK_TARGET_SILENT', `the target ${shownUrl(target)} answered nothing: ${how}`, 'is it the handler that listens there, and does it answer before --timeout? See what it logs')
+}
+
+function view(id: string, at: number, { source, provider, identities }: Step, verification: Verification, size: number): DeliveryView {
+  const version = identities[0]?.version
+  return {
+    id,
+    receivedAt: at,
+    source,
+    provider: provider.name,
+    types: identities.map(({ type }) => type),
+    eventIds: identities.map(({ eventId }) => eventId),
+    ...(version === undefined ? {} : { version }),
+    verification,
+    findings: [],
+    size,
+  }
+}
+
+/** Once for each source. */
+function once(tell: (source: string) => void): (source: string) => void {
+  const told = new Set<string>()
+  return (source) => {
+    if (told.has(source)) return
+    told.add(source)
+    tell(source)
+  }
+}

@@ -1,0 +1,136 @@
+import { constants, createReadStream } from 'node:fs'
+import { access, readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import type { UnmetExpectation } from '../../core/results/replay-report.ts'
+import { BillhookError, cannotRun, systemCode, usageError } from '../../errors.ts'
+import { readWhole } from '../../payloads/document.ts'
+import { makeDir } from '../../store/make-dir.ts'
+import { writeWhole } from '../../store/write-whole.ts'
+import { ignoring } from '../effect/ignore.ts'
+import { goldenEnding, goldenNames } from './names.ts'
+import { goldenOf, goldenText, parseGolden, unlikeGolden, type Golden } from './response.ts'
+import type { Sending } from '../plan/plan.ts'
+
+/** The golden files of a run: answers are held to them, or they are written. */
+export interface GoldenFiles {
+  /**
+   * With what is not as expected of an answer already, all that is not as in its golden file.
+   * @throws BillhookError `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
+   */
+  readonly hold: (sending: Sending, result: AttemptResult, unmet: readonly UnmetExpectation[]) => Promise<readonly UnmetExpectation[]>
+  /** For a person: what was written. undefined where nothing is to be. */
+  readonly summary: () => string | undefined
+}
+
+export interface GoldenOptions {
+  /** As it is shown; from `cwd`, or absolute. */
+  readonly dir: string
+  readonly update: boolean
+  /** Places of the JSON of answers that do not count, as `--ignore` has them. */
+  readonly ignore: readonly string[]
+  readonly cwd: string
+}
+
+/** Much more than 64 KiB become by indentation. */
+const fileLimit = 4 * 1024 * 1024
+const namesShown = 10
+
+/**
+ * Reads all that a run needs, and makes sure that it can be written.
+ * @throws BillhookError `BILLHOOK_GOLDEN_UNREADABLE`, `BILLHOOK_GOLDEN_INVALID` (exit 2), `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
+ */
+export async function openGoldenFiles(sendings: readonly Sending[], { dir: shownDir, update, ignore, cwd }: GoldenOptions): Promise<GoldenFiles> {
+  const dir = resolve(cwd, shownDir)
+  const names = goldenNames(sendings, dir, cwd)
+  const there = await namesIn(dir, shownDir)
+  const goldens = new Map<string, Golden>()
+  for (const name of names.values()) {
+    const golden = there.has(name) ? await read(join(dir, name), join(shownDir, name), update) : undefined
+    if (golden) goldens.set(name, golden)
+  }
+  if (update) await assertWritable(dir, shownDir)
+  const ignored = ignoring(ignore)
+  const count = { written: 0, changed: 0, unchanged: 0, kept: 0 }
+
+  const write = async (name: string, golden: Golden): Promise<void> => {
+    const before = goldens.get(name)
+    if (before && unlikeGolden(before, golden, ignored).length === 0) {
+      count.unchanged += 1
+      return
+    }
+    await writeWhole(join(dir, name), goldenText(golden)).catch(unwritable(join(shownDir, name)))
+    count[there.has(name) ? 'changed' : 'written'] += 1
+  }
+
+  return {
+    hold: async (sending, result, unmet) => {
+      const name = names.get(sending) ?? ''
+      if (result.outcome !== 'response' || (update && unmet.length > 0)) {
+        count.kept += 1
+        return unmet
+      }
+      const actual = goldenOf(result, ignored)
+      if (update) {
+        await write(name, actual)
+        return unmet
+      }
+      const file = join(shownDir, name)
+      const expected = goldens.get(name)
+      if (!expected) return [...unmet, { of: 'golden', expected: `${file} (--update-golden writes it)`, actual: 'no file' }]
+      return [...unmet, ...unlikeGolden(expected, actual, ignored).map((one) => ({ ...one, golden: file }))]
+    },
+    summary: () => {
+      if (!update) return undefined
+      const { written, changed, unchanged, kept } = count
+      const used = new Set(names.values())
+      const unused = [...there].filter((name) => name.endsWith(goldenEnding) && !used.has(name)).toSorted()
+      return [
+        `golden files in ${shownDir}: ${written} written, ${changed} changed, ${unchanged} unchanged`,
+        ...(kept > 0 ? [`${kept} not written, for the answer was not as expected`] : []),
+        ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, namesShown).join(', ')}`] : []),
+      ].join('; ') + (unused.length > namesShown ? ` and ${unused.length - namesShown} more` : '')
+    },
+  }
+}
+
+/** The files come with a repository: one that is a link would be written through it. */
+async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<string>> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true })
+    const other = entries.find((entry) => entry.name.endsWith(goldenEnding) && !entry.isFile())
+    if (other) throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${join(shownDir, other.name)} is not a file`, 'check that it is a file, and not a link: --update-golden would write through it')
+    return new Set(entries.map(({ name }) => name))
+  } catch (error) {
+    if (error instanceof BillhookError) throw error
+    if (systemCode(error) === 'ENOENT') return new Set()
+    const problem = systemCode(error) === 'ENOTDIR' ? 'is no directory' : `cannot be read: ${systemCode(error) ?? String(error)}`
+    throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${shownDir} ${problem}`, '--golden names the directory of golden files, which --update-golden makes', error)
+  }
+}
+
+/** What is broken is only an obstacle where it is not written anew. */
+async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
+  const content = await readWhole(createReadStream(path), fileLimit).catch((error: unknown) => {
+    throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${shown} cannot be read: ${systemCode(error) ?? String(error)}`, 'check that it is a file that you may read', error)
+  })
+  const golden = content && parseGolden(content.toString('utf8'))
+  if (golden || update) return golden
+  const problem = content ? 'it does not begin with HTTP and a status' : `it has more than ${fileLimit / 1024 ** 2} MiB`
+  throw usageError('BILLHOOK_GOLDEN_INVALID', `${shown} is no golden file: ${problem}`, 'mend it, or write it anew with --update-golden')
+}
+
+async function assertWritable(dir: string, shownDir: string): Promise<void> {
+  try {
+    makeDir(dir)
+    await access(dir, constants.W_OK)
+  } catch (error) {
+    unwritable(shownDir)(error)
+  }
+}
+
+function unwritable(path: string): (error: unknown) => never {
+  return (error) => {
+    throw cannotRun('BILLHOOK_GOLDEN_UNWRITABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'name a directory that can be written: --golden DIR', error)
+  }
+}

@@ -1,0 +1,117 @@
+import { isUtf8 } from 'node:buffer'
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import { decode } from '../../core/delivery/body.ts'
+import { contentHash } from '../../core/signature/content-hash.ts'
+import { header } from '../../core/delivery/delivery.ts'
+import { isExactNumber, parseExactJson } from '../../core/json/exact.ts'
+import { indentJson } from '../../core/json/indent.ts'
+import { isObject } from '../../core/json/json.ts'
+import { differences } from '../../core/json/difference.ts'
+import { printable } from '../../core/text/printable.ts'
+import { redactText } from '../../core/redact/free-text.ts'
+import { hidden } from '../../core/redact/pseudonym/hidden.ts'
+import { redactJson } from '../../core/redact/json.ts'
+import type { UnmetExpectation } from '../../core/results/replay-report.ts'
+import type { Ignored } from '../effect/ignore.ts'
+import { redactPath } from '../effect/redact-path.ts'
+
+/** What is kept of an answer to hold later ones to it. Every text is printable but for its line ends. */
+export interface Golden {
+  readonly status: string
+  /** Empty: there was none. */
+  readonly contentType: string
+  /** Indented JSON, text, or the hash of other bytes and of a body that is longer than what is read of it. */
+  readonly body: string
+}
+
+type Answer = Extract<AttemptResult, { outcome: 'response' }>
+
+/** Bytes that a compressed body may expand to: as many as are read of one that is not. */
+const expandedLimit = 65_536
+/** A body may differ in very many places. */
+const placesShown = 5
+const shown = 80
+
+/** Pure: an answer without personal data and secrets, and without the places of its JSON that are ignored. */
+export function goldenOf(answer: Answer, ignored: Ignored): Golden {
+  const contentType = header(answer, 'content-type')?.trim() ?? ''
+  return { status: String(answer.status), contentType: printable(redactText(contentType, hidden)), body: bodyOf(answer, ignored) }
+}
+
+function bodyOf(answer: Answer, ignored: Ignored): string {
+  const decoded = decode(answer, expandedLimit)
+  if (answer.truncated || 'code' in decoded || !isUtf8(decoded.body)) {
+    return `sha256:${contentHash(answer.body)} of ${answer.truncated ? 'the first ' : ''}${answer.body.length} bytes`
+  }
+  const text = Buffer.from(decoded.body).toString('utf8').replace(/^\uFEFF/, '')
+  return jsonOf(text, ignored) ?? redactText(text, hidden).split('\n').map(printable).join('\n')
+}
+
+/** undefined when it is no JSON, or nested too deep. */
+function jsonOf(text: string, ignored: Ignored): string | undefined {
+  try {
+    const json = indentJson(JSON.stringify(without(parseExactJson(redactJson(text, hidden) ?? ''), ignored)))
+    return json.replace(/[^ -~\n]/gu, (character) => printable(character).replace(String.raw`\x`, String.raw`\u00`))
+  } catch {
+    return undefined
+  }
+}
+
+/** An element of a list becomes null, so that the others keep their places. */
+function without(value: unknown, ignored: Ignored, path: readonly string[] = []): unknown {
+  if (Array.isArray(value)) {
+    return value.map((element, index) => (ignored([...path, String(index)]) ? null : without(element, ignored, [...path, String(index)])))
+  }
+  if (!isObject(value) || isExactNumber(value)) return value
+  const kept = Object.entries(value).filter(([key]) => !ignored([...path, key]))
+  return Object.fromEntries(kept.map(([key, element]) => [key, without(element, ignored, [...path, key])]))
+}
+
+/** As it stands in a golden file. */
+export function goldenText({ status, contentType, body }: Golden): string {
+  return `HTTP ${status}\n${contentType && `content-type: ${contentType}\n`}${body && `\n${body}\n`}`
+}
+
+/** What a golden file says, whatever its line ends; undefined when it is none. */
+export function parseGolden(text: string): Golden | undefined {
+  const form = /^HTTP (\d{3})\n(?:content-type: (.*)\n)?(?:\n([^]*?)\n?)?$/
+  const [whole, status = '', contentType = '', body = ''] = form.exec(text.replaceAll('\r\n', '\n')) ?? []
+  return whole === undefined ? undefined : { status, contentType, body }
+}
+
+/** All in which an answer differs from a golden file, bodies as JSON values where both are JSON. */
+export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored): UnmetExpectation[] {
+  return [
+    ...(expected.status === actual.status ? [] : [{ expected: expected.status, actual: actual.status }]),
+    ...(expected.contentType === actual.contentType ? [] : [{ of: 'content-type', expected: expected.contentType || 'none', actual: actual.contentType || 'none' } as const]),
+    ...(unlikeJson(expected.body, actual.body, ignored) ?? unlikeText(expected.body.split('\n'), actual.body.split('\n'))),
+  ]
+}
+
+/** undefined where one is no JSON, or nested too deep. */
+function unlikeJson(expected: string, actual: string, ignored: Ignored): UnmetExpectation[] | undefined {
+  try {
+    const [before, after] = [expected, actual].map((text) => without(parseExactJson(text), ignored))
+    return differences(before, after, placesShown).map((place) => ({ of: 'body', path: redactPath(place.path), ...apart(place.before, place.after) }))
+  } catch {
+    return undefined
+  }
+}
+
+function unlikeText(expected: readonly string[], actual: readonly string[]): UnmetExpectation[] {
+  const lines = Array.from({ length: Math.max(expected.length, actual.length) }, (_, index) => index)
+  const line = lines.find((index) => expected[index] !== actual[index])
+  if (line === undefined) return []
+  const first = apart(expected[line], actual[line])
+  return [{ of: 'body', ...first, expected: `${first.expected} in line ${line + 1}` }]
+}
+
+/** Two values that differ, each cut to where they do. */
+function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expected' | 'actual'> {
+  const [expected, actual] = [JSON.stringify(before) ?? 'nothing', JSON.stringify(after) ?? 'nothing']
+  let same = 0
+  while (same < expected.length && expected[same] === actual[same]) same++
+  const from = same > shown / 2 ? same - shown / 4 : 0
+  const cut = (text: string): string => `${from > 0 ? '…' : ''}${text.slice(from, from + shown)}${text.length > from + shown ? '…' : ''}`
+  return { expected: cut(expected), actual: cut(actual) }
+}

@@ -1,0 +1,108 @@
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
+import type { Egress } from '../../observe/egress/egress.ts'
+import { compare, plus, sum, type Vector } from '../effect/vector.ts'
+import type { Judgement, Subject } from '../checks/check.ts'
+import { noisy, notAccepted, notExercised, stained } from '../checks/judge.ts'
+import type { Lab } from './harness.ts'
+import type { Mode, Observation, Reference, Second } from '../checks/observation.ts'
+import { inBoth, watchCalls, type EventCall } from './outgoing-calls.ts'
+import { withMessage, type Step } from '../steps/step.ts'
+
+/** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
+export type Controls =
+  | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: Second | undefined }
+  | {
+      readonly ok: false
+      readonly judgement: Judgement
+      /** It was refused, and taken when its body was written without blanks. */
+      readonly onlyCompact?: boolean
+    }
+
+type Answers = readonly AttemptResult[]
+
+/**
+ * Delivers an event that never was, then another one. Where the target does not take it, the event of the fixture, each
+ * time after a reset.
+ */
+export async function control(subject: Subject, seed: string, lab: Lab, egress: readonly Egress[]): Promise<Controls> {
+  if (await lab.noisy()) return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
+  const first = await deliverOnce('fresh', 'one')
+  const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
+  const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
+  const problem = problemOf(one)
+  if (problem) return { ok: false, judgement: problem, onlyCompact: await takesOnlyCompact(one) }
+  const again = await deliverOnce(mode, 'another')
+  if (again.stained) return { ok: false, judgement: stained() }
+  const compared = compare(effectOf(one), effectOf(again))
+  const { own, shared } = split(one)
+  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), calls: inBoth(one.calls, again.calls) }
+  return { ok: true, mode, reference, second: mode === 'fresh' ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) } : undefined }
+
+  async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {
+    const compact = compacted(subject.step)
+    if (!compact || subject.step.secret === undefined || answersOf(refused).every(succeeded)) return false
+    const once = await deliverOnce(mode, 'without blanks', compacted)
+    return answersOf(once).every(succeeded)
+  }
+
+  async function deliverOnce(mode: Mode, name: string, write: (step: Step) => Step | undefined = (step) => step) {
+    let calls: (() => readonly EventCall[]) | undefined
+    const observation = await lab.run<Answers>({
+      subject,
+      mode,
+      seed: `${seed}:${name}`,
+      rounds: 1,
+      phases: [
+        async (round) => {
+          // Of this event alone: others went before it, to set the target up.
+          const called = watchCalls(egress)
+          calls = () => called(round.owns)
+          const answers: AttemptResult[] = []
+          for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
+          return answers
+        },
+      ],
+      control: true,
+    })
+    return { ...observation, calls: calls?.() ?? [] }
+  }
+
+  function takes(observation: Observation<Answers>): boolean {
+    return answersOf(observation).every(succeeded) && (lab.labels.length === 0 || effectOf(observation).size > 0)
+  }
+
+  function problemOf(observation: Observation<Answers>): Judgement | undefined {
+    const refused = answersOf(observation).find((answer) => !succeeded(answer))
+    if (!observation.quiet) return noisy('the state does not stop changing')
+    if (observation.stained) return stained()
+    if (refused) return notAccepted(refused, subject.step)
+    return lab.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(lab.resets) : undefined
+  }
+}
+
+/** Its JSON without blanks; undefined where there are none. */
+function compacted(step: Step): Step | undefined {
+  try {
+    const body = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8'))))
+    return body.length < step.outgoing.body.length ? withMessage(step, { ...step.outgoing, body }) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function answersOf({ rounds }: Observation<Answers>): Answers {
+  return rounds.flatMap(({ did }) => did.flat())
+}
+
+function split({ rounds, shared }: Observation<Answers>): { readonly own: Vector; readonly shared: Vector } {
+  return { own: sum(rounds.flatMap(({ own }) => own)), shared: sum(shared) }
+}
+
+function effectOf(observation: Observation<Answers>): Vector {
+  const { own, shared } = split(observation)
+  return plus(own, shared)
+}
+
+function slowest(observations: readonly Observation<Answers>[]): number {
+  return Math.max(...observations.flatMap(answersOf).map(({ durationMs }) => durationMs))
+}

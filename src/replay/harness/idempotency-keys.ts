@@ -1,0 +1,54 @@
+import type { KeyProblemResult } from '../../core/results/replay-report.ts'
+import type { Egress } from '../../observe/egress/egress.ts'
+import { keyProblems } from '../../observe/egress/key-problems.ts'
+import type { Experiment } from '../checks/check.ts'
+import { redactUrlPath } from '../effect/redact-path.ts'
+import type { World } from './sent-ids.ts'
+
+/** Looks at the idempotency keys of the target's calls, trial by trial. */
+export interface KeyWatch {
+  /** What is called from now on belongs to a trial of this. */
+  readonly enter: (experiment: Experiment) => void
+  /** The target was reset: what it calls from now on is new. */
+  readonly forget: () => void
+  /** What was wrong so far: by kind, method and path, with the ids of the fixtures in it. */
+  readonly problems: () => readonly KeyProblemResult[]
+}
+
+/** Paths that are listed. All others are counted as one, because every call may have a path of its own. */
+const mostPlaces = 100
+
+export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pick<World, 'copyIn' | 'named'>): KeyWatch {
+  const found = new Map<string, KeyProblemResult>()
+  let experiment: Experiment | undefined
+  let seen = 0
+  const look = (): void => {
+    const recent = calls().slice(seen)
+    seen += recent.length
+    if (!experiment) return
+    const { name: check, otherContent } = experiment
+    for (const { kind, method, path: asCalled, calls: count } of keyProblems(recent, ({ path, body }) => copyIn([path, body]))) {
+      if (kind === 'other-body' && otherContent) continue
+      const place = redactUrlPath(named(asCalled))
+      const path = found.size < mostPlaces || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'
+      const key = `${kind} ${method} ${path}`
+      const { calls: before = 0, checks = [] } = found.get(key) ?? {}
+      found.set(key, { kind, method, path, calls: before + count, checks: [...new Set([...checks, check])] })
+    }
+  }
+  return {
+    enter: (next) => {
+      look()
+      experiment = next
+    },
+    forget: () => {
+      look()
+      forget()
+      seen = 0
+    },
+    problems: () => {
+      look()
+      return [...found.values()]
+    },
+  }
+}

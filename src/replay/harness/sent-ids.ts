@@ -1,0 +1,124 @@
+import { isObject } from '../../core/json/json.ts'
+import { digestOf } from '../../observe/digest.ts'
+import { aboutOf } from '../steps/entity-ids.ts'
+import { castOf, siblingOf, type Cast } from '../steps/event-copy.ts'
+import type { Ignored } from '../effect/ignore.ts'
+import { canonical } from '../effect/canonical.ts'
+import { maskText } from '../effect/mask.ts'
+import type { Meaning } from '../effect/meaning.ts'
+import { measure, type Measured } from '../effect/measure.ts'
+import { payloadForms } from '../effect/bookkeeping.ts'
+import { originalOf, type Name } from '../effect/id-map.ts'
+import type { State } from './settle.ts'
+import { eventOf, type Step } from '../steps/step.ts'
+
+/** Everything that a run has sent, so that what the target's state shows can be told apart. */
+export interface World {
+  /** A copy with fresh ids, and its number. */
+  readonly copy: (steps: readonly Step[], seed: string) => NumberedCast
+  /** Another event of the customer of a copy; its ids count as those of the copy. */
+  readonly sibling: (step: Step, cast: NumberedCast, seed: string) => Step | undefined
+  /** What is about to be sent in a copy: an event id that is new stands for that of the original. */
+  readonly meet: (step: Step, cast: NumberedCast, original: Step) => void
+  /** The fixtures as they are, as if they were a copy: for a target that was reset. */
+  readonly itself: (steps: readonly Step[]) => NumberedCast
+  readonly measure: (state: State) => Measured
+  /** Number of the only copy whose ids stand in a value, where that copy is one event; else undefined. */
+  readonly copyIn: (value: unknown) => number | undefined
+  /** A text with the ids of the fixtures in place of those of copies, and without generated ones. */
+  readonly named: (text: string) => string
+}
+
+export interface NumberedCast extends Cast {
+  readonly number: number
+}
+
+/** @param calls positions of the observers of outgoing calls */
+export function createWorld(steps: readonly Step[], ignored: Ignored, now: () => number, calls: ReadonlySet<number>): World {
+  const names = new Map<string, Name>()
+  const eventIds = new Set<string>()
+  const words = new Set<string>()
+  const texts = new Set<string>()
+  const payloads = createPayloads()
+  const learn = (step: Step): void => {
+    for (const { eventId, deliveryId, type } of step.identities) {
+      eventIds.add(eventId)
+      if (deliveryId !== undefined) eventIds.add(deliveryId)
+      words.add(type)
+    }
+    words.add(step.provider.name).add(step.source)
+    collect(eventOf(step)?.body, texts)
+  }
+  const known = (text: string): boolean => texts.has(text)
+  const meaning = (): Meaning => ({ names, eventIds, words, payloads: payloads.forms, calls, known, now: now(), ignored })
+  const keep = (step: Step, cast: number): void => void names.set(payloads.add(step, meaning), { original: sentBytes, cast })
+  for (const step of steps) learn(step)
+  let casts = 0
+  /** Copies of several events, or of which others were sent, too. */
+  const several = new Set<number>()
+  const enlist = (cast: Cast): NumberedCast => {
+    const number = casts++
+    if ([...cast.steps.values()].flatMap(({ identities }) => identities).length > 1) several.add(number)
+    for (const [fresh, original] of cast.originals) names.set(fresh, { original, cast: number })
+    for (const step of cast.steps.values()) keep(step, number)
+    return { ...cast, number }
+  }
+  return {
+    copy: (originals, seed) => enlist(castOf(originals, seed)),
+    sibling: (step, cast, seed) => {
+      several.add(cast.number)
+      const sibling = siblingOf(step, cast, seed)
+      for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: cast.number })
+      return sibling?.step
+    },
+    meet: (step, cast, original) => {
+      const { identities } = step
+      const [first] = original.identities
+      for (const { eventId, deliveryId, type } of identities) {
+        words.add(type)
+        if (!names.has(eventId)) several.add(cast.number)
+        for (const id of [eventId, deliveryId]) if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: cast.number })
+      }
+      keep(step, cast.number)
+    },
+    itself: (originals) => {
+      const ids = originals.flatMap((step) => [...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]), ...aboutOf(step).ids])
+      return enlist({ steps: new Map(originals.map((step) => [step, step])), originals: new Map(ids.map((id) => [id, id])), fresh: false })
+    },
+    measure: (state) => measure(state, meaning()),
+    copyIn: (value) => {
+      const [number, ...others] = new Set(canonical(value, [], meaning()).casts)
+      return number === undefined || others.length > 0 || several.has(number) ? undefined : number
+    },
+    named: (text) => maskText(originalOf(text, names).text, '', { known }),
+  }
+}
+
+/** What the digest of a payload stands for. */
+const sentBytes = '<payload>'
+
+/** The forms of all that was sent: a target may keep it, whole or unwrapped, or the bytes of it. `add` gives its digest. */
+function createPayloads(): { readonly forms: ReadonlySet<string>; readonly add: (step: Step, meaning: () => Meaning) => string } {
+  const forms = new Set([sentBytes])
+  const digests = new Set<string>()
+  return {
+    forms,
+    add: (step, meaning) => {
+      const { body } = step.outgoing
+      const digest = digestOf(body)
+      if (digests.has(digest)) return digest
+      digests.add(digest)
+      for (const text of [Buffer.from(body).toString('utf8'), JSON.stringify(eventOf(step)?.body)]) {
+        for (const form of payloadForms(text, meaning())) forms.add(form)
+      }
+      return digest
+    },
+  }
+}
+
+/** Every text and number of a payload. */
+function collect(value: unknown, texts: Set<string>): void {
+  if (Array.isArray(value)) value.forEach((inner) => collect(inner, texts))
+  else if (isObject(value)) Object.values(value).forEach((inner) => collect(inner, texts))
+  else if (typeof value === 'string' || typeof value === 'number') texts.add(String(value))
+}

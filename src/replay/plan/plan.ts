@@ -1,0 +1,110 @@
+import { usageError } from '../../errors.ts'
+import type { Experiment, Material, Trial } from '../checks/check.ts'
+import type { Step } from '../steps/step.ts'
+
+/** What will be sent, and when. Made before anything is sent, by `plan` alone. */
+export interface Plan {
+  readonly target: string
+  readonly seed: number
+  readonly pace: Pace
+  /** How many deliveries are under way at most; Infinity: no limit. */
+  readonly concurrency: number
+  /** Of a plain replay. */
+  readonly sendings: readonly Sending[]
+  /** Of `--check`. */
+  readonly trials: readonly Trial[]
+  /** Checks that these fixtures and this target give nothing to try with. */
+  readonly omitted: readonly Omitted[]
+  /** Whether there is a `--reset`. */
+  readonly resets: boolean
+}
+
+export interface Omitted {
+  readonly check: string
+  readonly reason: string
+}
+
+/** In order: each after the answer to the one before. By rate (a second) or speed (of the original spacing): at fixed times. */
+export type Pace = { readonly kind: 'in-order' } | { readonly kind: 'rate'; readonly perSecond: number } | { readonly kind: 'speed'; readonly factor: number }
+
+export interface Sending {
+  readonly step: Step
+  /** From 1, of the same event. */
+  readonly copy: number
+  /** In order: milliseconds after the answer before. Otherwise: milliseconds after the start. */
+  readonly at: number
+}
+
+export interface PlanOptions {
+  readonly target: string
+  readonly seed: number
+  readonly pace: Pace
+  /** @default 1 in order, no limit at fixed times */
+  readonly concurrency: number | undefined
+  readonly experiments: readonly Experiment[]
+  /** @default what each experiment says */
+  readonly rounds: number | undefined
+  readonly resets: boolean
+  readonly material: Material
+}
+
+/** Pure: the same steps and options give the same plan. With experiments nothing else is sent. */
+export function plan(steps: readonly Step[], options: PlanOptions): Plan {
+  const { target, seed, pace, experiments, resets } = options
+  const planned = experiments.map((experiment) => planTrials(steps, experiment, options))
+  return {
+    target,
+    seed,
+    pace,
+    concurrency: options.concurrency ?? (pace.kind === 'in-order' ? 1 : Number.POSITIVE_INFINITY),
+    sendings: experiments.length === 0 ? planSendings(steps, pace) : [],
+    trials: planned.flatMap(({ trials }) => trials),
+    omitted: planned.flatMap(({ omitted }) => omitted),
+    resets,
+  }
+}
+
+/** Each takes memory, before it is sent and in the report. */
+const mostSendings = 1_000_000
+
+function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
+  const count = steps.reduce((sum, { fixture: { times = 1 } }) => sum + times, 0)
+  if (count > mostSendings) throw usageError('BILLHOOK_REPLAY_TOO_LONG', `that would be ${count} deliveries, and a run has ${mostSendings} at most`, "lower 'times' in the scenario, or replay in several runs")
+  const sendings: Sending[] = []
+  let clock = 0
+  for (const [index, step] of steps.entries()) {
+    const { times = 1, after = 0 } = step.fixture
+    clock += gap(step, steps[index - 1])
+    for (let copy = 1; copy <= times; copy++) {
+      sendings.push({ step, copy, at: at(pace, { after: copy === 1 ? after : 0, clock, position: sendings.length }) })
+    }
+  }
+  return sendings
+}
+
+function at(pace: Pace, { after, clock, position }: { readonly after: number; readonly clock: number; readonly position: number }): number {
+  switch (pace.kind) {
+    case 'in-order':
+      return after
+    case 'rate':
+      return (position * 1_000) / pace.perSecond
+    case 'speed':
+      return clock / pace.factor
+    default:
+      return pace satisfies never
+  }
+}
+
+/** Milliseconds between two deliveries, as recorded or as the scenario says. */
+function gap({ fixture }: Step, before: Step | undefined): number {
+  const { receivedAt, after = 0 } = fixture
+  const previous = before?.fixture.receivedAt
+  return receivedAt === undefined || previous === undefined ? after : Math.max(0, receivedAt - previous)
+}
+
+/** One trial for each subject of an experiment; where there is none, the reason. */
+function planTrials(steps: readonly Step[], experiment: Experiment, { rounds, material }: PlanOptions): { readonly trials: readonly Trial[]; readonly omitted: readonly Omitted[] } {
+  const subjects = experiment.subjects(steps, material)
+  if (typeof subjects === 'string') return { trials: [], omitted: [{ check: experiment.name, reason: subjects }] }
+  return { trials: subjects.map((subject) => ({ ...subject, experiment, rounds: rounds ?? experiment.rounds })), omitted: [] }
+}

@@ -1,0 +1,83 @@
+import { succeeded } from '../../core/delivery/attempt.ts'
+import { nearest } from '../../core/text/nearest.ts'
+import type { Observe } from '../../core/delivery/pipeline-event.ts'
+import { loadConfig } from '../../config/load.ts'
+import type { Env } from '../../env.ts'
+import { usageError } from '../../errors.ts'
+import { createSender } from '../../net/sender.ts'
+import { assertReachable, createCourier } from '../delivery/target-client.ts'
+import type { Edit, Fixture } from '../fixtures/fixture.ts'
+import { catalog, type CatalogEntry } from './samples.ts'
+import { loadFile } from '../fixtures/file.ts'
+import { targetOf } from '../prepare.ts'
+import { toStep, type StepOptions } from '../steps/step.ts'
+
+/** What `billhook send` is asked to do. */
+export interface SendOptions {
+  /** A provider's type, or a canonical one. */
+  readonly type: string
+  /** Provider or configured source. @default the only provider that has such an event */
+  readonly source?: string | undefined
+  /** @default `replay.to` of billhook.yaml */
+  readonly to?: string | undefined
+  readonly secrets: readonly string[]
+  readonly edits: readonly Edit[]
+  /** The same seed makes the same ids. @default a random one */
+  readonly seed?: number | undefined
+  readonly count: number
+  readonly config?: string | undefined
+  readonly trustConfig?: boolean | undefined
+}
+
+export interface SendOutcome {
+  readonly seed: number
+  readonly sent: number
+  /** How many were answered with a 2xx. */
+  readonly taken: number
+}
+
+/**
+ * Sends a realistic event with fresh ids, signed, from the payloads that come with billhook. Needs no account.
+ * @throws BillhookError for an unknown type (exit 2) and for a target that cannot be reached (exit 3)
+ */
+export async function send(options: SendOptions, env: Env, observe: Observe): Promise<SendOutcome> {
+  const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
+  const provider = options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
+  const entry = choose(options.type, provider)
+  const target = targetOf(options.to ?? config.replay.to)
+  const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)
+  const [loaded] = await loadFile(entry.file, env)
+  if (!loaded) throw new Error(`${entry.file} holds nothing`)
+  const fixture = { ...loaded, headers: [...loaded.headers, ...entry.headers] }
+  const step = { source: options.source ?? entry.provider, sources: config.sources, secrets: options.secrets, edits: options.edits }
+  await using sender = await createSender({ connections: 1, now: env.now })
+  const courier = createCourier({ target, timeoutMs: 30_000, sender, env, observe })
+  let taken = 0
+  for (let sent = 0; sent < options.count; sent++) {
+    const result = await courier.deliver(toStep(renamed(fixture, step, `${seed}:${sent}`), step), `${sent + 1} of ${options.count}`)
+    if (sent === 0) assertReachable(result, target)
+    if (succeeded(result)) taken += 1
+  }
+  return { seed, sent: options.count, taken }
+}
+
+/** The ids of a sample are everybody's; those of what is sent are its own. */
+function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture {
+  const { provider, outgoing } = toStep(fixture, { ...options, edits: [] })
+  return { ...fixture, ...provider.rename(outgoing, seed) }
+}
+
+function choose(type: string, provider: string | undefined): CatalogEntry {
+  const entries = catalog().filter((entry) => provider === undefined || entry.provider === provider)
+  const fitting = entries.filter((entry) => entry.type === type || entry.canonical.includes(type))
+  // One provider's own word means its own event, whatever else maps to it.
+  const newest = fitting.findLast((entry) => entry.type === type) ?? fitting.at(-1)
+  if (!newest) {
+    const near = nearest(type, entries.flatMap((entry) => [entry.type, ...entry.canonical]))
+    const listed = entries.length > 0 ? 'billhook send --list names them all' : 'billhook replay FILE --source NAME signs and sends a payload of yours'
+    throw usageError('BILLHOOK_TYPE_UNKNOWN', `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`, near ? `did you mean ${near}? ${listed}` : listed)
+  }
+  const senders = [...new Set(fitting.map((entry) => entry.provider))]
+  if (senders.length > 1) throw usageError('BILLHOOK_TYPE_AMBIGUOUS', `${type} is sent by ${senders.join(', ')}`, `say who: --source ${newest.provider}`)
+  return newest
+}

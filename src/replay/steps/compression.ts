@@ -1,0 +1,47 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { decode } from '../../core/delivery/body.ts'
+import type { Header, Outgoing } from '../../core/delivery/delivery.ts'
+
+/** How a fixture's body was compressed, so that every copy of it goes out the same way. */
+export interface Compression {
+  /** `Content-Encoding`, as in the fixture. */
+  readonly headers: readonly Header[]
+  readonly compress: (body: Uint8Array) => Uint8Array
+  readonly plain: Uint8Array
+  readonly compressed: Uint8Array
+}
+
+// A map: the name comes from the sender, and an object would also know `constructor`.
+const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new Map<string, (body: Uint8Array) => Uint8Array>([
+  ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+])
+
+/**
+ * Decompresses a message, because ids, edits and signatures apply to the plain body. A message that cannot be
+ * decompressed stays as it is, and parsing its body reports why.
+ * @param limit bytes that the body may expand to
+ */
+export function decompress(message: Outgoing, limit: number): { readonly message: Outgoing; readonly compression: Compression | undefined } {
+  const headers = message.headers.filter(isEncoding)
+  const compress = compressors.get(headers[0]?.[1].trim().toLowerCase() ?? '')
+  const decoded = compress && decode(message, limit)
+  if (!decoded || 'code' in decoded) return { message, compression: undefined }
+  return {
+    message: { headers: message.headers.filter((header) => !isEncoding(header)), body: decoded.body },
+    compression: { headers, compress, plain: decoded.body, compressed: message.body },
+  }
+}
+
+/** Compresses a message the way its fixture was. An unchanged body keeps the exact bytes of the fixture. */
+export function compressed(message: Outgoing, compression: Compression | undefined): Outgoing {
+  if (!compression) return message
+  const body = Buffer.compare(message.body, compression.plain) === 0 ? compression.compressed : compression.compress(message.body)
+  return { headers: [...message.headers, ...compression.headers], body }
+}
+
+function isEncoding([name]: Header): boolean {
+  return name.toLowerCase() === 'content-encoding'
+}

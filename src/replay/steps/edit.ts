@@ -1,0 +1,46 @@
+import { parseExactJson } from '../../core/json/exact.ts'
+import { isObject } from '../../core/json/json.ts'
+import { parsePointer, pointerTo } from '../../core/json/pointer.ts'
+import type { Edit } from '../fixtures/fixture.ts'
+
+/** The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or malformed. */
+export function parsePath(text: string): string[] | undefined {
+  const path = text.startsWith('/') ? parsePointer(text) : text.split('.')
+  return path && path.length > 0 && path.every((key) => key !== '') ? path : undefined
+}
+
+/** `PATH=VALUE`; a value that is not JSON is a text. Undefined when there is no such path. */
+export function parseEdit(text: string): Edit | undefined {
+  const at = text.indexOf('=')
+  const path = at === -1 ? undefined : parsePath(text.slice(0, at))
+  return path && { path, value: valueOf(text.slice(at + 1)) }
+}
+
+/** The path of an edit as a JSON Pointer. */
+export function editPointer({ path }: Edit): string {
+  return path.reduce(pointerTo, '')
+}
+
+/**
+ * The value with the edit made, as a copy; undefined when the parent of the place is not there. A member that is not
+ * there is added; an element of an array has to exist.
+ */
+export function applyEdit(value: unknown, { path: [key = '', ...rest], value: replacement }: Edit): unknown {
+  if (Array.isArray(value)) {
+    const index = /^(0|[1-9]\d*)$/.test(key) ? Number(key) : value.length
+    if (index >= value.length) return undefined
+    const inner = rest.length === 0 ? replacement : applyEdit(value[index], { path: rest, value: replacement })
+    return inner === undefined ? undefined : value.with(index, inner)
+  }
+  if (!isObject(value)) return undefined
+  const inner = rest.length === 0 ? replacement : applyEdit(value[key], { path: rest, value: replacement })
+  return inner === undefined ? undefined : { ...value, [key]: inner }
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return parseExactJson(text)
+  } catch {
+    return text
+  }
+}

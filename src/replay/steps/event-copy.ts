@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { Header, Outgoing } from '../../core/delivery/delivery.ts'
+import { isObject } from '../../core/json/json.ts'
+import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
+import { aboutOf } from './entity-ids.ts'
+import { eventOf, withMessage, type Step } from './step.ts'
+
+/** A copy of some steps with ids of its own, the same over all of them: an event that never was. */
+export interface Cast {
+  /** By the step that it is a copy of. */
+  readonly steps: ReadonlyMap<Step, Step>
+  /** Fresh ids, and what they were. */
+  readonly originals: ReadonlyMap<string, string>
+  /** Whether every event has got another id: otherwise it is not a new event. */
+  readonly fresh: boolean
+}
+
+/** Pure: the same seed gives the same ids. */
+export function castOf(steps: readonly Step[], seed: string): Cast {
+  const ids = new Set(steps.flatMap((step) => [...step.identities.map(({ eventId }) => eventId), ...aboutOf(step).ids]))
+  const copies = new Map(steps.map((step) => [step, withMessage(step, renamed(step, ids, seed))]))
+  const originals = new Map([...copies].flatMap(([step, copy]) => changedTexts(step, copy)))
+  return { steps: copies, originals, fresh: [...copies].every(([step, copy]) => isNew(step, copy)) }
+}
+
+/**
+ * Another event of the same customer and subscription: only the ids of what happened are new.
+ * @param cast of which customer
+ * @returns undefined where the event tells of nothing but them, so that another one would be the same
+ */
+export function siblingOf(step: Step, cast: Cast, seed: string): { readonly step: Step; readonly originals: ReadonlyMap<string, string> } | undefined {
+  const { ids, holders, ofHolder } = aboutOf(step)
+  if (holders.length === 0 || ofHolder || ids.every((id) => holders.includes(id))) return undefined
+  const other = castOf([step], seed)
+  const copy = other.steps.get(step) ?? step
+  const theirs = new Map([...cast.originals].map(([fresh, original]) => [original, fresh]))
+  const back = new Map([...other.originals].filter(([, original]) => holders.includes(original)).map(([fresh, original]) => [fresh, theirs.get(original) ?? original]))
+  const sibling = withMessage(copy, { ...copy.outgoing, body: replaceJson(copy.outgoing.body, (text) => back.get(text)) })
+  return isNew(step, sibling) ? { step: sibling, originals: new Map([...other.originals].filter(([fresh]) => !back.has(fresh))) } : undefined
+}
+
+/** As the provider's ids look; where it does not know one that identifies the event as an id, a longer one. */
+function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: string): Outgoing {
+  const message = orIfNotJson(() => provider.rename(outgoing, seed), outgoing)
+  const fresh = (id: string): string | undefined => (ids.has(id) ? longer(id, seed) : undefined)
+  const headers = message.headers.map(([name, value]): Header => [name, fresh(value) ?? value])
+  // Only the provider can rename ids in a form.
+  return { headers, body: orIfNotJson(() => replaceJson(message.body, fresh), message.body) }
+}
+
+/** The body may not be JSON, for example a form. Then its ids stay, and the copy is not a new event. */
+function orIfNotJson<T>(rename: () => T, same: T): T {
+  try {
+    return rename()
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return same
+  }
+}
+
+/** Short ids have too few others of their look. */
+function longer(id: string, seed: string): string {
+  const salt = createHash('sha256').update(`${seed}\n${id}`).digest('hex')
+  if (/^\d+$/.test(id)) return freshId(`9${'0'.repeat(14)}`, salt)
+  return `${id}_${salt.slice(0, 10)}`
+}
+
+function isNew({ identities }: Step, copy: Step): boolean {
+  return identities.length === copy.identities.length && identities.every(({ eventId }, index) => copy.identities[index]?.eventId !== eventId)
+}
+
+/** Every text that is another one in the copy, in headers and in the event. */
+function changedTexts(step: Step, copy: Step): [string, string][] {
+  const pairs: [string, string][] = []
+  const note = (before: unknown, after: unknown): void => {
+    if (before !== after && isId(before) && isId(after)) pairs.push([String(after), String(before)])
+  }
+  const walk = (before: unknown, after: unknown): void => {
+    if (Array.isArray(before) && Array.isArray(after)) before.forEach((value, index) => walk(value, after[index]))
+    else if (isObject(before) && isObject(after)) Object.keys(before).forEach((key) => walk(before[key], after[key]))
+    else note(before, after)
+  }
+  step.outgoing.headers.forEach(([, value], index) => note(value, copy.outgoing.headers[index]?.[1]))
+  walk(eventOf(step)?.body, eventOf(copy)?.body)
+  for (const [index, { eventId, deliveryId }] of step.identities.entries()) {
+    note(eventId, copy.identities[index]?.eventId)
+    note(deliveryId, copy.identities[index]?.deliveryId)
+  }
+  return pairs
+}
+
+function isId(value: unknown): value is string | number {
+  return (typeof value === 'string' && value !== '') || Number.isSafeInteger(value)
+}

@@ -1,0 +1,59 @@
+import type { Provider, Settings } from '../../core/provider/provider.ts'
+import { nearest } from '../../core/text/nearest.ts'
+import { secretProblem } from '../../core/signature/secret-problem.ts'
+import { usageError } from '../../errors.ts'
+import { findProvider, providers } from '../../providers/index.ts'
+import type { Fixture } from '../fixtures/fixture.ts'
+
+/** The sources of billhook.yaml, by name. */
+export type Sources = Readonly<Record<string, { readonly provider: Provider | undefined; readonly secrets: readonly string[]; readonly settings?: Settings }>>
+
+interface Found {
+  readonly provider: Provider
+  readonly settings: Settings
+  readonly source: string
+  readonly secret: string | undefined
+}
+
+interface Given {
+  readonly source: string | undefined
+  readonly sources: Sources
+  readonly secrets: readonly string[]
+}
+
+/**
+ * Who sends a fixture: the source that is asked for, else that of its scenario, else that under which it was caught if
+ * it is known here, else who the payload looks like.
+ */
+export function findSource(fixture: Fixture, { source: asked, sources, secrets }: Given, detected: () => Provider): Found {
+  const name = asked ?? fixture.source ?? (known(fixture.recordedSource, sources) ? fixture.recordedSource : undefined)
+  if (name !== undefined && !known(name, sources)) unknown(name, Object.keys(sources))
+  const configured = name !== undefined && Object.hasOwn(sources, name) ? sources[name] : undefined
+  const provider = (configured ? configured.provider : findProvider(name ?? '')) ?? detected()
+  const source = name ?? provider.name
+  // Read last, and only if needed: a secret may stand in a variable that is not set.
+  const owner = configured ?? only(sources, provider)
+  const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? owner?.secrets[0])
+  const problem = secret === undefined ? undefined : secretProblem(provider, secret)
+  if (problem !== undefined) {
+    throw usageError('BILLHOOK_SECRET_INVALID', `nothing can be signed for ${source}: ${problem}`, 'give the secret as the provider shows it')
+  }
+  return { provider, source, secret, settings: owner?.settings ?? {} }
+}
+
+/** The source of a provider that was detected, if billhook.yaml leaves no choice. */
+function only(sources: Sources, detected: Provider): Sources[string] | undefined {
+  const [first, second] = Object.values(sources).filter(({ provider }) => provider === detected)
+  return second === undefined ? first : undefined
+}
+
+function known(name: string | undefined, sources: Sources): boolean {
+  return name !== undefined && (Object.hasOwn(sources, name) || findProvider(name) !== undefined)
+}
+
+function unknown(name: string, configured: readonly string[]): never {
+  const names = [...configured, ...providers.map((provider) => provider.name)]
+  const near = nearest(name, names)
+  const hint = near ? `did you mean ${near}?` : `known are ${names.join(', ')}; billhook.yaml can name more`
+  throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider called '${name}'`, hint)
+}

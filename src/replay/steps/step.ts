@@ -1,0 +1,143 @@
+import { parseBody } from '../../core/delivery/body.ts'
+import { contentHash } from '../../core/signature/content-hash.ts'
+import { header, type Header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { resendable } from '../../core/delivery/end-to-end.ts'
+import { parseExactJson } from '../../core/json/exact.ts'
+import type { Finding } from '../../core/results/finding.ts'
+import type { Identity } from '../../core/provider/identity.ts'
+import { detect } from '../../core/inspect.ts'
+import { jsonProblem } from '../../core/json/problem.ts'
+import { known } from '../../core/billing/mapping.ts'
+import type { Provider, Settings } from '../../core/provider/provider.ts'
+import { unwrap, type Unwrapped } from '../../core/provider/unwrap.ts'
+import { usageError } from '../../errors.ts'
+import { knownTo } from '../../providers/index.ts'
+import { decompress, type Compression } from './compression.ts'
+import { applyEdit, editPointer } from './edit.ts'
+import { anySuccess, type Edit, type Expected, type Fixture } from '../fixtures/fixture.ts'
+import { findSource, type Sources } from './source.ts'
+
+/** A fixture, understood: what is sent, but for the signature. */
+export interface Step {
+  readonly fixture: Fixture
+  readonly provider: Provider
+  /** Name of the configured source, or of the provider. */
+  readonly source: string
+  /** Signs it; undefined: there is none, or the provider does not sign. */
+  readonly secret: string | undefined
+  /** The provider's own settings of the source. */
+  readonly settings: Settings
+  /** The request without a signature. Its body is not compressed, because a signature covers the plain body. */
+  readonly outgoing: Outgoing
+  /** How to compress what is sent; undefined if the fixture was not compressed. */
+  readonly compression: Compression | undefined
+  /** The statuses that count as success. */
+  readonly expected: Expected
+  /** Empty when the body is not an event. */
+  readonly identities: readonly EventIdentity[]
+  /** Why the body is not an event. */
+  readonly malformed: Finding | undefined
+  /** Places that are not as in the fixture, as JSON Pointers. */
+  readonly edited: readonly string[]
+}
+
+/** What is kept of an identity. */
+export type EventIdentity = Pick<Identity, 'eventId' | 'deliveryId' | 'type' | 'version' | 'occurredAt' | 'subject'>
+
+export interface StepOptions {
+  /** Provider or configured source of every fixture; @default what the fixture says, or else is detected */
+  readonly source: string | undefined
+  readonly sources: Sources
+  /** The first one signs; @default the first of the configured source */
+  readonly secrets: readonly string[]
+  /** Made in every payload, after those of a scenario. */
+  readonly edits: readonly Edit[]
+}
+
+const expandedLimit = 64 * 1024 * 1024
+
+/**
+ * Makes of a fixture what can be sent. Pure.
+ * @throws BillhookError `BILLHOOK_FIXTURE_NOT_JSON`, `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
+ */
+export function toStep(fixture: Fixture, options: StepOptions): Step {
+  const edits = [...(fixture.edits ?? []), ...options.edits]
+  const headers = withContentType(resendable(fixture.headers))
+  const { message, compression } = decompress({ headers, body: fixture.body }, expandedLimit)
+  const given = edited(fixture, message, edits)
+  const parsed = parseBody(given, expandedLimit)
+  if (fixture.payload && !parsed.ok) assertJson(fixture)
+  const json = parsed.ok ? parsed.json : {}
+  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(given, json, knownTo(Object.values(options.sources))))
+  const sent = { fixture, provider, source, secret, settings, compression, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
+  return { ...sent, ...understand(withEventId(withType(given, fixture, provider), provider), provider, parsed) }
+}
+
+/** The same step with another message. */
+export function withMessage(step: Step, outgoing: Outgoing): Step {
+  return { ...step, ...understand(outgoing, step.provider) }
+}
+
+/** The event in a message, unwrapped, and its identities; undefined where there is none. */
+export function eventOf({ outgoing, provider, malformed }: Pick<Step, 'outgoing' | 'provider' | 'malformed'>): Extract<Unwrapped, { ok: true }> | undefined {
+  if (malformed) return undefined
+  const parsed = parseBody(outgoing, expandedLimit)
+  const unwrapped = parsed.ok ? unwrap(outgoing, parsed.json, provider) : parsed
+  return unwrapped.ok ? unwrapped : undefined
+}
+
+function understand(outgoing: Outgoing, provider: Provider, parsed = parseBody(outgoing, expandedLimit)): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
+  if (!parsed.ok) return { outgoing, identities: [], malformed: parsed.finding }
+  const unwrapped = unwrap(outgoing, parsed.json, provider)
+  if (!unwrapped.ok) return { outgoing, identities: [], malformed: unwrapped.finding }
+  return {
+    outgoing,
+    // Without its content hash, which would keep the whole parsed body.
+    identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) => known<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject })),
+    malformed: undefined,
+  }
+}
+
+function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outgoing {
+  if (edits.length === 0) return given
+  const parsed = parseBody(given, expandedLimit)
+  if (!parsed.ok) throw usageError('BILLHOOK_EDIT_NOT_JSON', `${fixture.name} cannot be edited: ${parsed.finding.message}`, 'leave out --set, or this fixture')
+  let json = parseExactJson(textOf(given.body))
+  for (const edit of edits) {
+    json = applyEdit(json, edit)
+    if (json === undefined) throw usageError('BILLHOOK_EDIT_NO_PLACE', `${fixture.name} has no place ${editPointer(edit)}`, 'the parent of the place has to be there')
+  }
+  return { headers: given.headers, body: Buffer.from(JSON.stringify(json)) }
+}
+
+function assertJson({ name, body }: Fixture): void {
+  const text = textOf(body)
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    throw usageError('BILLHOOK_FIXTURE_NOT_JSON', `${name} is not JSON: ${jsonProblem(text)}`, 'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64', error)
+  }
+}
+
+/** As `JSON.parse` takes it. */
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8').replace(/^\uFEFF/, '')
+}
+
+function withContentType(headers: readonly Header[]): readonly Header[] {
+  return header({ headers }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
+}
+
+/** A raw payload has lost the headers that tell its type, where the body does not; its file may be named for it. */
+function withType(given: Outgoing, { name, payload }: Fixture, { fileHeaders }: Provider): Outgoing {
+  const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
+  const told = file === undefined ? [] : (fileHeaders?.(file) ?? [])
+  return told.some(([one]) => header(given, one.toLowerCase()) !== undefined) ? given : { ...given, headers: [...given.headers, ...told] }
+}
+
+/** A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is one. */
+function withEventId(given: Outgoing, { idHeaders = [] }: Provider): Outgoing {
+  const [first] = idHeaders
+  if (first === undefined || idHeaders.some((name) => header(given, name) !== undefined)) return given
+  return { ...given, headers: [...given.headers, [first, `msg_${contentHash(given.body).slice(0, 24)}`]] }
+}

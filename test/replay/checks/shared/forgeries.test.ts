@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { verify } from '../../../../src/core/signature/verify.ts'
+import { forgeries } from '../../../../src/replay/checks/shared/forgeries.ts'
+import { step } from '../../../helpers/steps.ts'
+
+const now = Date.parse('2026-03-01T12:00:00Z')
+const signed = step(undefined, { secrets: ['whsec_abcdefgh'] })
+
+test('what is forged does not verify, what is genuine does, and nothing is missing', () => {
+  const made = forgeries(signed, now)
+  expect(made.map(({ kind, name }) => `${kind}: ${name}`)).toEqual([
+    'forged: without a signature',
+    'forged: signed with another secret',
+    'forged: with one byte flipped after it was signed',
+    'forged: signed under another scheme',
+    'forged: signed long ago',
+    'open: signed in the future',
+    'genuine: written with blanks and line breaks, and signed so',
+    'genuine: signed with the old and the new secret, as during a rotation',
+    'open: with its signature header twice',
+  ])
+  for (const { kind, message } of made) {
+    const { status } = verify(message, signed.provider, ['whsec_abcdefgh'], { now, tolerance: 300_000 })
+    if (kind !== 'open') expect(status === 'valid').toBe(kind === 'genuine')
+  }
+})
+
+test('a flipped byte leaves JSON: it is the signature that has to be looked at', () => {
+  const flipped = forgeries(signed, now).find(({ name }) => name.includes('flipped'))
+  expect(() => void JSON.parse(Buffer.from(flipped!.message.body).toString())).not.toThrow()
+  expect(Buffer.from(flipped!.message.body).equals(Buffer.from(signed.outgoing.body))).toBe(false)
+})
