@@ -12,7 +12,7 @@ import { listen, type Listening } from '../listen/run.ts'
 import { packageFile } from '../package-file.ts'
 import { stripe } from '../providers/stripe/index.ts'
 import { runReplay } from '../replay/run.ts'
-import { replayText } from '../report/replay-text.ts'
+import { replayText } from '../report/replay/text.ts'
 import { colourLevel } from './colour-level.ts'
 import { defaultFormat, openOutput } from './listen-output.ts'
 

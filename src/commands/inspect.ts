@@ -10,8 +10,8 @@ interface Flags {
 
 /** Only the one that is asked for is loaded. */
 const formats = {
-  text: async () => (await import('../report/inspect-text.ts')).inspectText,
-  json: async () => (await import('../report/inspect-json.ts')).inspectJson,
+  text: async () => (await import('../report/inspect/text.ts')).inspectText,
+  json: async () => (await import('../report/inspect/json.ts')).inspectJson,
 }
 
 export function define(command: Command, { env, end }: CommandContext): void {

@@ -27,7 +27,7 @@ export function defaultFormat({ stdin, stdout, vars }: Env): 'tui' | 'text' {
  */
 export async function openOutput(format: OutputFormat, env: Env, title: string, quit: () => void): Promise<Output> {
   if (format === 'ndjson') return ndjson(env)
-  const { emptySummary, summarise, summaryText } = await import('../report/summary.ts')
+  const { emptySummary, summarise, summaryText } = await import('../report/listen/summary.ts')
   let summary = emptySummary
   const screen = format === 'tui' ? await tui(env, title, quit) : await text(env)
   return {
@@ -41,12 +41,12 @@ export async function openOutput(format: OutputFormat, env: Env, title: string, 
 }
 
 async function text(env: Env): Promise<Output> {
-  const { pipelineText } = await import('../report/pipeline-text.ts')
+  const { pipelineText } = await import('../report/listen/text.ts')
   return printed(env, pipelineText(colourLevel(env)))
 }
 
 async function ndjson(env: Env): Promise<Output> {
-  const { pipelineNdjson } = await import('../report/pipeline-ndjson.ts')
+  const { pipelineNdjson } = await import('../report/listen/ndjson.ts')
   return printed(env, pipelineNdjson)
 }
 

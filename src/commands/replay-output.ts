@@ -1,8 +1,8 @@
 import type { Observe } from '../core/delivery/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, ExitCode } from '../errors.ts'
-import { replayProgressLine } from '../report/replay-progress-line.ts'
-import { replayProgress } from '../report/replay-progress.ts'
+import { replayProgressLine } from '../report/replay/progress-line.ts'
+import { replayProgress } from '../report/replay/progress.ts'
 import { openScreen } from './open-screen.ts'
 
 type Work<T> = (observe: Observe, signal: AbortSignal) => Promise<T>

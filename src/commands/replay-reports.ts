@@ -15,19 +15,19 @@ type Formats<T> = Readonly<Partial<Record<ReportFormat, () => Promise<(result: T
 
 /** Only those that are asked for are loaded. */
 const formats: Required<Formats<ReplayReport>> = {
-  text: async () => (await import('../report/replay-text.ts')).replayText,
-  json: async () => (await import('../report/replay-json.ts')).replayJson,
-  junit: async () => (await import('../report/replay-junit.ts')).replayJunit,
-  sarif: async () => (await import('../report/replay-sarif.ts')).replaySarif,
-  tap: async () => (await import('../report/replay-tap.ts')).replayTap,
-  github: async () => (await import('../report/replay-github.ts')).replayGithub,
-  md: async () => (await import('../report/replay-markdown.ts')).replayMarkdown,
-  html: async () => (await import('../report/replay-html.ts')).replayHtml,
+  text: async () => (await import('../report/replay/text.ts')).replayText,
+  json: async () => (await import('../report/replay/json.ts')).replayJson,
+  junit: async () => (await import('../report/replay/junit.ts')).replayJunit,
+  sarif: async () => (await import('../report/replay/sarif.ts')).replaySarif,
+  tap: async () => (await import('../report/replay/tap.ts')).replayTap,
+  github: async () => (await import('../report/replay/github.ts')).replayGithub,
+  md: async () => (await import('../report/replay/markdown.ts')).replayMarkdown,
+  html: async () => (await import('../report/replay/html.ts')).replayHtml,
 }
 
 const planFormats: Formats<ReplayPlan> = {
-  text: async () => (await import('../report/replay-plan-text.ts')).replayPlanText,
-  json: async () => (await import('../report/replay-json.ts')).replayJson,
+  text: async () => (await import('../report/replay/plan-text.ts')).replayPlanText,
+  json: async () => (await import('../report/replay/json.ts')).replayJson,
 }
 
 /**

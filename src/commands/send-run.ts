@@ -3,7 +3,7 @@ import { ExitCode, usageError } from '../errors.ts'
 import type { Edit } from '../replay/fixtures/fixture.ts'
 import { catalog } from '../replay/send/samples.ts'
 import { send } from '../replay/send/send.ts'
-import { pipelineText } from '../report/pipeline-text.ts'
+import { pipelineText } from '../report/listen/text.ts'
 import { colourLevel } from './colour-level.ts'
 import { secretsOf, type SecretFlags } from './secrets.ts'
 

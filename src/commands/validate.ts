@@ -19,14 +19,14 @@ interface Flags {
 const reports = {
   text: async (env: Env, { output }: Flags) => {
     const [{ validateText }, { paintWith }] = await Promise.all([
-      import('../report/validate-text.ts'),
+      import('../report/validate/text.ts'),
       import('../report/paint.ts'),
     ])
     return validateText(await paintWith(output === undefined ? colourLevel(env) : 0))
   },
-  json: async () => (await import('../report/validate-json.ts')).validateJson(),
-  junit: async () => (await import('../report/validate-junit.ts')).validateJunit(),
-  github: async () => (await import('../report/validate-github.ts')).validateGithub(),
+  json: async () => (await import('../report/validate/json.ts')).validateJson(),
+  junit: async () => (await import('../report/validate/junit.ts')).validateJunit(),
+  github: async () => (await import('../report/validate/github.ts')).validateGithub(),
 }
 
 export function define(command: Command, { env, end }: CommandContext): void {

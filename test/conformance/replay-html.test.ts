@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ReplayReport } from '../../src/core/results/replay-report.ts'
-import { replayHtml } from '../../src/report/replay-html.ts'
-import { evil, report, reportWith } from '../report/replay-samples.ts'
+import { replayHtml } from '../../src/report/replay/html.ts'
+import { evil, report, reportWith } from '../report/replay/samples.ts'
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 if (browserPath === undefined) console.warn('skipped: there is no Chromium in /usr/bin; the HTML report was not opened in a browser')

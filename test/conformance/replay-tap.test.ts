@@ -1,7 +1,7 @@
 import { Parser } from 'tap-parser'
 import { expect, test } from 'vitest'
-import { replayTap } from '../../src/report/replay-tap.ts'
-import { report } from '../report/replay-samples.ts'
+import { replayTap } from '../../src/report/replay/tap.ts'
+import { report } from '../report/replay/samples.ts'
 
 test('a reader of TAP counts what we count, and reads the evidence', () => {
   const events = Parser.parse(replayTap(report), { strict: true })

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { systemEnv, type Env } from '../../src/env.ts'
 import { ExitCode } from '../../src/errors.ts'
 import { paintWith } from '../../src/report/paint.ts'
-import { validateText } from '../../src/report/validate-text.ts'
+import { validateText } from '../../src/report/validate/text.ts'
 import { validate } from '../../src/validate/run.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 

@@ -1,0 +1,50 @@
+import { withPaths, type CommandNode } from '../../core/results/command-tree.ts'
+
+/**
+ * The completion script for bash: walks the words to find the command, then offers its commands, choices and options;
+ * file names where a value is open.
+ */
+export function bashCompletion(program: CommandNode): string {
+  const all = withPaths(program)
+  const steps = all.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')))
+  const options = all.flatMap(({ path, node }) => node.options.filter(({ takesValue }) => takesValue).map((option) => ({ path, option })))
+  const place = ({ path, option }: (typeof options)[number]): string => quote(`${path.join(' ')} ${option.flag}`)
+  const chosen = options.filter(({ option }) => option.choices.length > 0)
+  const values = chosen.map((one) => `    ${place(one)}) _billhook_offer ${quote(one.option.choices.join(' '))}; return ;;`)
+  const free = options.filter(({ option }) => option.choices.length === 0).map(place)
+  const words = all.map(({ path, node }) => {
+    const open = node.commands.length === 0 && node.choices.length === 0
+    const named = [...node.commands.map(({ name }) => name), ...node.choices].join(' ')
+    return `    ${quote(path.join(' '))}) named=${quote(named)} flags=${quote(node.options.map(({ flag }) => flag).join(' '))} open=${open ? 1 : 0} ;;`
+  })
+  return `# bash completion for billhook: source <(billhook completion bash)
+_billhook_offer() { COMPREPLY=($(compgen -W "$1" -- "\${COMP_WORDS[COMP_CWORD]}")); }
+_billhook() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" path="" before="" word named flags open
+  COMPREPLY=()
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "\${path:+$path }$word" in
+      ${steps.join('|')}) path="\${path:+$path }$word" ;;
+    esac
+    before="$word"
+  done
+  case "$path $before" in
+${values.join('\n')}
+    ${free.join('|')}) return ;;
+  esac
+  case "$path" in
+${words.join('\n')}
+  esac
+  case "$current" in
+    -*) _billhook_offer "$flags" ;;
+    *) if [ "$open" = 0 ]; then _billhook_offer "$named"; fi ;;
+  esac
+}
+complete -o default -F _billhook billhook
+`
+}
+
+/** For the shell: nothing in it is special. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

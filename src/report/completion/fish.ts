@@ -1,0 +1,31 @@
+import { withPaths, type CommandNode, type OptionNode } from '../../core/results/command-tree.ts'
+
+/** The completion script for fish. File names are offered where a value or an argument is open. */
+export function fishCompletion(program: CommandNode): string {
+  const lines = withPaths(program).flatMap(({ path, node }) => {
+    const where = condition(path, node)
+    const noFiles = node.commands.length > 0 || node.choices.length > 0 ? ' -f' : ''
+    return [
+      ...node.commands.map(({ name, summary }) => `complete -c billhook -n ${where}${noFiles} -a ${quote(name)} -d ${quote(summary)}`),
+      ...(node.choices.length > 0 ? [`complete -c billhook -n ${where}${noFiles} -a ${quote(node.choices.join(' '))}`] : []),
+      ...node.options.map((option) => `complete -c billhook -n ${where}${flag(option)} -d ${quote(option.summary)}`),
+    ]
+  })
+  return `# fish completion for billhook: billhook completion fish | source\n${lines.join('\n')}\n`
+}
+
+function condition(path: readonly string[], node: CommandNode): string {
+  const seen = path.map((name) => `__fish_seen_subcommand_from ${name}`)
+  const below = node.commands.map(({ name }) => name).join(' ')
+  return quote([...seen, ...(below === '' ? [] : [`not __fish_seen_subcommand_from ${below}`])].join('; and ') || 'true')
+}
+
+function flag({ flag: name, takesValue, choices }: OptionNode): string {
+  const value = choices.length > 0 ? ` -x -a ${quote(choices.join(' '))}` : ' -r'
+  return ` -l ${name.replace(/^--/, '')}${takesValue ? value : ''}`
+}
+
+/** For the shell: nothing in it is special. */
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}

@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer'
+import { shownUrl } from '../../core/text/shown-url.ts'
+import type { Verification } from '../../core/signature/verification.ts'
+import type { StoredAttempt, StoredDelivery } from '../../store/store.ts'
+
+/** A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix milliseconds. */
+export function deliveryJson({ delivery, source, inspection, disposition, reason }: StoredDelivery): Record<string, unknown> {
+  const { identities, unlisted, malformed } = inspection
+  return {
+    id: delivery.id,
+    received_at: delivery.receivedAt,
+    source,
+    provider: inspection.provider,
+    events: identities.map(({ eventId, type, version, occurredAt, subject }) => ({
+      id: eventId,
+      type,
+      version: version ?? null,
+      occurred_at: occurredAt ?? null,
+      subject: subject ?? null,
+    })),
+    ...(unlisted === undefined ? {} : { unlisted_events: unlisted }),
+    verification: verificationJson(inspection.verification),
+    disposition,
+    reason,
+    findings: malformed ? [malformed, ...inspection.findings] : inspection.findings,
+    method: delivery.method,
+    url: shownUrl(delivery.url),
+    from: delivery.from,
+    size: delivery.body.length,
+  }
+}
+
+export function verificationJson(verification: Verification): Record<string, unknown> {
+  if (verification.status !== 'valid') return verification
+  const { status, scheme, keyIndex, signedAt } = verification
+  return { status, scheme, key_index: keyIndex, signed_at: signedAt ?? null }
+}
+
+/** One try to forward it. */
+export function attemptJson({ target, attempt, result }: StoredAttempt): Record<string, unknown> {
+  const made = { target: shownUrl(target), attempt, started_at: result.startedAt, duration_ms: result.durationMs, outcome: result.outcome }
+  if (result.outcome === 'error') return { ...made, code: result.code, message: result.message }
+  return { ...made, status: result.status, headers: result.headers, ...bodyJson(result.body), truncated: result.truncated }
+}
+
+/** As text where it is UTF-8, else as base64. */
+export function bodyJson(bytes: Uint8Array): { readonly body: string } | { readonly body_b64: string } {
+  const buffer = Buffer.from(bytes)
+  return isUtf8(buffer) ? { body: buffer.toString('utf8') } : { body_b64: buffer.toString('base64') }
+}

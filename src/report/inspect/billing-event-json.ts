@@ -1,0 +1,19 @@
+import type { BillingEvent } from '../../core/billing/event.ts'
+import { isObject } from '../../core/json/json.ts'
+
+/** A canonical event for machines: a CloudEvent whose data has snake_case keys, and amounts as texts of digits in minor units. */
+export function billingEventJson(event: BillingEvent): Record<string, unknown> {
+  return { ...event, data: plain(event.data) }
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (!isObject(value)) return value
+  // Links are named by the provider, and keep their names.
+  return Object.fromEntries(Object.entries(value).map(([key, content]) => [snakeCase(key), key === 'links' ? content : plain(content)]))
+}
+
+function snakeCase(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

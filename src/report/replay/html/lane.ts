@@ -1,0 +1,63 @@
+import type { TimelineEntry } from '../../../core/results/replay-report.ts'
+import { firstOf, timeText } from '../phrases.ts'
+import { tag, text } from './markup.ts'
+
+/** So many deliveries under way at once have a row of their own; more share the last. */
+const mostRows = 8
+const rowHeight = 10
+
+/** Deliveries above, effects below, over the time that these entries took. Widths are shares, so that it fits any screen. */
+export function lane(entries: readonly TimelineEntry[]): string {
+  const starts = entries.map(({ at_ms: at }) => at)
+  const ends = entries.map((entry) => entry.at_ms + (entry.kind === 'delivery' ? entry.took_ms : 0))
+  const from = Math.min(...starts)
+  const span = Math.max(1, Math.max(...ends) - from)
+  const share = (ms: number): number => Number(((ms / span) * 100).toFixed(2))
+  const effects = entries.filter((entry) => entry.kind === 'effect')
+  const deliveries = entries.filter((entry) => entry.kind === 'delivery')
+  const bad = deliveries.filter(({ answer }) => !good(answer)).length
+  const label = `sent ${deliveries.length}, without a 2xx ${bad}, state changed ${effects.length} ×`
+  const rows = rowsOf(deliveries)
+  const ground = (Math.max(0, ...rows) + 1) * rowHeight + 4
+  const marks = [
+    ...effects.map((effect) => effectMark(effect, share(effect.at_ms - from), ground + 11)),
+    ...deliveries.map((delivery, index) => deliveryMark(delivery, share(delivery.at_ms - from), share(delivery.took_ms), (rows[index] ?? 0) * rowHeight + 1)),
+  ]
+  const line = `<line class="axis" x1="0" x2="100%" y1="${ground}" y2="${ground}"></line>`
+  return tag(
+    'figure',
+    { class: 'lane' },
+    tag('svg', { role: 'img', 'aria-label': label, height: ground + 20, width: '100%' }, line, ...marks),
+    tag('figcaption', {}, tag('span', {}, `at ${timeText(from)}`), tag('span', {}, text(label)), tag('span', {}, `+ ${timeText(span)}`)),
+  )
+}
+
+type Delivery = Extract<TimelineEntry, { kind: 'delivery' }>
+type Effect = Extract<TimelineEntry, { kind: 'effect' }>
+
+/** The row of each delivery: the first that is free when it is sent, so that those at the same time stand one over the other. */
+function rowsOf(deliveries: readonly Delivery[]): number[] {
+  const freeAt: number[] = []
+  return deliveries.map(({ at_ms: at, took_ms: took }) => {
+    const free = freeAt.findIndex((end) => end <= at)
+    const row = free >= 0 ? free : Math.min(freeAt.length, mostRows - 1)
+    freeAt[row] = Math.max(freeAt[row] ?? 0, at + took)
+    return row
+  })
+}
+
+/** A bar as long as the answer took; hollow where it was not a 2xx. */
+function deliveryMark({ at_ms: at, type, event_id: id, note, answer, took_ms: took }: Delivery, x: number, width: number, y: number): string {
+  const title = `${timeText(at)}: ${type} ${id} (${note}) → ${answer} in ${timeText(took)}`
+  return tag('rect', { class: good(answer) ? 'delivery' : 'delivery bad', x: `${x}%`, y, width: `${Math.max(0.4, Math.min(width, 100 - x))}%`, height: rowHeight - 2, rx: 2 }, tag('title', {}, text(title)))
+}
+
+/** A diamond at the moment at which the change was seen. */
+function effectMark({ at_ms: at, changes, paths }: Effect, x: number, y: number): string {
+  const title = `${timeText(at)}: ${changes} ${changes === 1 ? 'change' : 'changes'}: ${firstOf(paths, 5, (path) => path).join(', ')}`
+  return tag('svg', { class: 'effect', x: `${x}%`, y, overflow: 'visible' }, '<line x1="0" x2="0" y1="-11" y2="0"></line>', `<path d="M0-6 6 0 0 6-6 0z">${tag('title', {}, text(title))}</path>`)
+}
+
+function good(answer: string): boolean {
+  return /^2\d\d$/.test(answer)
+}

@@ -1,0 +1,32 @@
+import { printable } from '../../../core/text/printable.ts'
+import { xmlText } from '../../xml.ts'
+
+/** Text from anywhere, harmless in HTML and in SVG, in an element or an attribute. */
+export function text(value: string): string {
+  return xmlText(printable(value))
+}
+
+/** An element with its content, which is markup already. Attributes are texts; absent ones are left out. */
+export function tag(name: string, attributes: Readonly<Record<string, string | number | undefined>>, ...content: readonly string[]): string {
+  const list = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${text(String(value))}"`]))
+  return `<${name}${list.join('')}>${content.join('')}</${name}>`
+}
+
+/** A name that may be broken at its dots and slashes. */
+export function breakable(value: string): string {
+  return text(value).replace(/[._/-]/g, '$&<wbr>')
+}
+
+export function code(value: string): string {
+  return tag('code', {}, text(value))
+}
+
+/** A section with its heading; nothing where there is nothing to say. */
+export function section(title: string, ...content: readonly string[]): string {
+  const body = content.join('')
+  return body === '' ? '' : tag('section', {}, tag('h2', {}, text(title)), body)
+}
+
+export function list(name: 'ul' | 'ol', items: readonly string[]): string {
+  return items.length === 0 ? '' : tag(name, {}, ...items.map((item) => tag('li', {}, item)))
+}

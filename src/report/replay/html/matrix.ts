@@ -1,0 +1,27 @@
+import type { ExperimentResult } from '../../../core/results/replay-report.ts'
+import { checkWords } from '../checks.ts'
+import { timeText, tookByCheck } from '../phrases.ts'
+import { trialId } from './trial-id.ts'
+import { breakable, section, tag, text } from './markup.ts'
+import { verdictBadge } from './verdict-badge.ts'
+
+/** A row a check, a column an event type; what is not a pass leads to where it is told. */
+export function matrix(experiments: readonly ExperimentResult[]): string {
+  if (experiments.length === 0) return ''
+  const subjects = [...new Set(experiments.map(({ subject }) => subject))]
+  const took = new Map(tookByCheck(experiments).map(({ check, ms }) => [check, ms < 1 ? '' : timeText(ms)]))
+  const rows = [...Map.groupBy(experiments, ({ check }) => check)].map(([check, results]) => {
+    const name = tag('th', { scope: 'row' }, text(check), tag('span', { class: 'tries' }, text(checkWords(check).tries)))
+    const cells = subjects.map((subject) => tag('td', {}, ...results.filter((one) => one.subject === subject).map((one) => cell(one, experiments))))
+    return tag('tr', {}, name, ...cells, tag('td', { class: 'took' }, took.get(check) ?? ''))
+  })
+  const columns = subjects.map((subject) => tag('th', { scope: 'col' }, tag('span', {}, breakable(subject || 'any event'))))
+  const head = tag('tr', {}, tag('th', { scope: 'col' }, 'check'), ...columns, tag('th', { scope: 'col', class: 'took' }, tag('span', {}, 'took')))
+  const table = tag('table', { class: 'matrix' }, tag('caption', { class: 'hidden' }, 'Verdict of each check on each event type'), tag('thead', {}, head), tag('tbody', {}, ...rows))
+  return section('Checks by event type', tag('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Checks by event type' }, table))
+}
+
+function cell(result: ExperimentResult, experiments: readonly ExperimentResult[]): string {
+  const badge = verdictBadge(result.verdict)
+  return result.verdict === 'pass' ? badge : tag('a', { href: `#${trialId(result, experiments)}`, title: result.reason }, badge)
+}

@@ -1,0 +1,59 @@
+import type { ReplayReport, Verdict } from '../../../core/results/replay-report.ts'
+import { groupsOf } from '../groups.ts'
+import { exceededLines, oracleText, tookText, unmetText } from '../phrases.ts'
+import { breakable, list, tag, text } from './markup.ts'
+import { trialId } from './trial-id.ts'
+import { verdictBadge } from './verdict-badge.ts'
+
+const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'not-exercised', 'pass']
+
+/** The verdict, what it is made of, and what it rests on: the first screen. */
+export function overview(report: ReplayReport): string {
+  const { verdict, experiments, seed, oracle, stopped } = report
+  const counts = order.flatMap((one) => {
+    const count = experiments.filter((result) => result.verdict === one).length
+    return count === 0 ? [] : [verdictBadge(one, `${count} `)]
+  })
+  const failures = groupsOf(experiments, 'fail').map((group) => {
+    const links = group.map((result) => tag('a', { href: `#${trialId(result, experiments)}` }, breakable(result.subject || result.check)))
+    return `<b>${text(group[0].check)}</b>: ${links.join(', ')}`
+  })
+  const facts = [
+    ['Oracle', oracleText(oracle)],
+    ['Took', tookText(report)],
+    ['Seed', String(seed)],
+  ] as const
+  return tag(
+    'header',
+    { class: verdict },
+    tag('p', { class: 'name' }, 'billhook replay'),
+    tag('h1', {}, verdictBadge(verdict), ' ', text(headline(report))),
+    stopped ? tag('p', { class: 'stopped', role: 'alert' }, `<b>The run was stopped:</b> ${text(stopped.message)} (${text(stopped.code)})${stopped.hint === undefined ? '' : `<br>${text(stopped.hint)}`}`) : '',
+    counts.length > 0 ? list('ul', counts).replace('<ul>', '<ul class="inline">') : '',
+    failures.length > 0 ? tag('div', { class: 'failures' }, list('ul', failures)) : '',
+    tag('dl', {}, ...facts.map(([name, fact]) => tag('dt', {}, name) + tag('dd', {}, text(fact)))),
+  )
+}
+
+function headline(report: ReplayReport): string {
+  const { verdict, experiments, deliveries: { unmet } } = report
+  const limits = exceededLines(report).length
+  if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail')) return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
+  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; of effects nothing is proved` : unmetText(unmet.count)
+  const failed = groupsOf(experiments, 'fail').length
+  const checks = new Set(experiments.map(({ check }) => check)).size
+  switch (verdict) {
+    case 'fail':
+      return `${failed} of ${checks} ${checks === 1 ? 'check' : 'checks'} found the handler unsafe`
+    case 'warn':
+      return 'No harm was done, but an answer makes providers send again'
+    case 'pass':
+      return 'The handler was safe in all that was tried'
+    case 'inconclusive':
+      return 'Nothing can be said for certain'
+    case 'not-exercised':
+      return 'Nothing was proved'
+    default:
+      return verdict satisfies never
+  }
+}

@@ -1,0 +1,17 @@
+import type { Verdict } from '../../../core/results/replay-report.ts'
+import { tag } from './markup.ts'
+
+/** Told by sign and word; the colour only helps. */
+const signs: Readonly<Record<Verdict, { readonly sign: string; readonly word: string }>> = {
+  pass: { sign: '✓', word: 'pass' },
+  fail: { sign: '✗', word: 'fail' },
+  warn: { sign: '!', word: 'warning' },
+  inconclusive: { sign: '?', word: 'inconclusive' },
+  'not-exercised': { sign: '–', word: 'not exercised' },
+}
+
+/** `✗ fail`; more text may stand before the word: `3 fail`. */
+export function verdictBadge(verdict: Verdict, before = ''): string {
+  const { sign, word } = signs[verdict]
+  return tag('span', { class: `badge ${verdict}` }, tag('span', { class: 'sign', 'aria-hidden': 'true' }, sign), tag('span', { class: 'word' }, `${before}${word}`))
+}

@@ -1,0 +1,51 @@
+import { succeeded } from '../../core/delivery/attempt.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import type { PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import { printable } from '../../core/text/printable.ts'
+
+type Sending = Extract<PipelineEvent, { kind: 'sending' }>
+
+/** So many good answers and so many bad ones are shown, one line each; the report counts all. */
+const shown = 50
+
+/**
+ * A fold of a replay's events to lines. With checks: what is tried, a line each, for their deliveries may be thousands.
+ * Without: what was sent, what for, and how it was answered.
+ */
+export function replayProgress(): (event: PipelineEvent) => string {
+  const underWay = new Map<string, Sending>()
+  const count = { good: 0, bad: 0 }
+  let trials = false
+  return (event) => {
+    switch (event.kind) {
+      case 'trial':
+        trials = true
+        return `${String(event.index).padStart(String(event.total).length)}/${event.total}  ${printable(`${event.check}  ${event.subject}`)}\n`
+      case 'sending':
+        if (!trials) underWay.set(event.delivery.id, event)
+        return ''
+      case 'attempt': {
+        if (trials) return ''
+        const { result } = event
+        const sending = underWay.get(event.deliveryId)
+        underWay.delete(event.deliveryId)
+        const total = ++count[succeeded(result) ? 'good' : 'bad']
+        if (total > shown) return total === shown + 1 ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n` : ''
+        const answer = result.outcome === 'response' ? String(result.status) : `${result.code}: ${result.message}`
+        return `${printable(`${sending ? what(sending) : event.deliveryId}  → ${answer}`)}  ${formatDuration(result.durationMs)}\n`
+      }
+      case 'notice':
+        return `${event.level}: ${printable(event.message)}\n  code: ${event.code}\n`
+      case 'ready':
+      case 'received':
+      case 'stopping':
+        return ''
+      default:
+        return event satisfies never
+    }
+  }
+}
+
+function what({ note, delivery: { types, eventIds } }: Sending): string {
+  return `${note}  ${types.join('+') || 'no event'}  ${eventIds.join('+') || '-'}`
+}

@@ -1,0 +1,48 @@
+import { printable } from '../../core/text/printable.ts'
+import type { ReplayReport } from '../../core/results/replay-report.ts'
+import { replayCases, type ReplayCase } from './cases.ts'
+import { oracleText } from './phrases.ts'
+
+/**
+ * TAP 14: a test point for each check and event type. What nothing can be said of is `not ok`: a TODO or a SKIP would
+ * be read as harmless. Not tried is a SKIP. An early end bails out.
+ */
+export function replayTap(report: ReplayReport): string {
+  const { stopped, seed, oracle } = report
+  const cases = replayCases(report)
+  const lines = [
+    'TAP version 14',
+    `1..${cases.length}`,
+    `# seed ${seed}`,
+    `# ${printable(oracleText(oracle))}`,
+    ...cases.flatMap((one, index) => testPoint(one, index + 1)),
+    ...(stopped ? [`Bail out! ${printable(stopped.message)}`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function testPoint(one: ReplayCase, number: number): string[] {
+  const { check, name, outcome, message } = one
+  const title = `${outcome === 'passed' || outcome === 'skipped' ? 'ok' : 'not ok'} ${number} - ${escaped(`${check}: ${name}`)}`
+  if (outcome === 'skipped') return [`${title} # SKIP ${escaped(message)}`]
+  return [title, '  ---', ...Object.entries(diagnostics(one)).flatMap(([key, value]) => (value === undefined ? [] : [`  ${key}: ${yaml(value)}`])), '  ...']
+}
+
+function diagnostics({ outcome, message, details, result }: ReplayCase): Readonly<Record<string, unknown>> {
+  if (!result) return { message, details: details.length > 0 ? details : undefined }
+  const { verdict, evidence, sequence, measured, hint, rounds, fixture, took_ms: duration, reproduce } = result
+  const wrong = outcome === 'passed' && verdict === 'pass' ? {} : { evidence: evidence.length > 0 ? evidence : undefined, sequence, hint, reproduce }
+  return { message, severity: severities[verdict], ...wrong, measured, rounds, fixture, duration_ms: duration }
+}
+
+const severities = { pass: undefined, warn: 'warning', fail: 'fail', inconclusive: 'inconclusive', 'not-exercised': undefined } as const
+
+/** JSON is YAML; and the escapes of `printable` are those of a text in double quotes. */
+function yaml(value: unknown): string {
+  return printable(JSON.stringify(value))
+}
+
+/** In a description, `#` would begin a directive. */
+function escaped(text: string): string {
+  return printable(text).replace(/[\\#]/g, '\\$&')
+}

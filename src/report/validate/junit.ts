@@ -1,0 +1,68 @@
+import { printable } from '../../core/text/printable.ts'
+import type { PayloadResult, ValidationReport } from '../../core/results/validation.ts'
+import { count, sentence } from './phrases.ts'
+import { element, xmlText } from '../xml.ts'
+
+/** Payloads that are told one by one; more are only counted. */
+const mostTold = 10_000
+
+/** What is known of one file. */
+interface Suite {
+  readonly told: PayloadResult[]
+  valid: number
+  untold: { failed: number; 'no-schema': number }
+}
+
+/**
+ * JUnit XML: a suite a file; in it a case for each payload that is not valid (without a schema: skipped, and failed
+ * under --strict), and one case for all the valid ones, so that a large file stays a small report.
+ */
+export function validateJunit(): ValidationReport {
+  const suites = new Map<string, Suite>()
+  let told = 0
+  return {
+    payload: (result) => {
+      const suite = suites.get(result.file) ?? { told: [], valid: 0, untold: { failed: 0, 'no-schema': 0 } }
+      suites.set(result.file, suite)
+      if (result.outcome === 'valid') suite.valid++
+      else if (told++ < mostTold) suite.told.push(result)
+      else suite.untold[result.outcome === 'no-schema' ? 'no-schema' : 'failed']++
+      return ''
+    },
+    end: ({ strict }) => {
+      const all = [...suites].map(([file, suite]) => testSuite(file, suite, strict)).join('')
+      const root = element('testsuites', { name: 'billhook validate' }, `\n${all}`)
+      return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`
+    },
+  }
+}
+
+function testSuite(file: string, { told, valid, untold }: Suite, strict: boolean): string {
+  const cases = told.map((result) => testCase(result, strict))
+  const more = (name: string, content: string): void => {
+    cases.push(element('testcase', { name, classname: printable(file) }, content))
+  }
+  if (valid > 0) more(count(valid, 'valid payload'), '')
+  if (untold.failed > 0)
+    more(`${count(untold.failed, 'more payload')} with findings`, element('failure', { message: 'not listed' }))
+  if (untold['no-schema'] > 0)
+    more(`${count(untold['no-schema'], 'more payload')} without a schema`, missing('not listed', strict))
+  const body = cases.map((one) => `    ${one}\n`).join('')
+  const having = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length
+  const attributes = { tests: cases.length, failures: having('failure'), errors: 0, skipped: having('skipped') }
+  return `  ${element('testsuite', { name: printable(file), ...attributes }, `\n${body}  `)}\n`
+}
+
+function testCase(result: PayloadResult, strict: boolean): string {
+  const { file, line, type, version, eventId, outcome, note = 'no schema', findings } = result
+  const name = [`line ${line}`, type, version, eventId].filter((part) => part !== undefined).join(' ')
+  const attributes = { name: printable(name), classname: printable(file), file: printable(file), line }
+  if (outcome === 'no-schema') return element('testcase', attributes, missing(printable(note), strict))
+  const text = findings.map((finding) => printable(`${file}:${finding.line}:${finding.column}: ${sentence(finding)}`))
+  const failure = { message: printable(findings[0]?.message ?? outcome), type: findings[0]?.code }
+  return element('testcase', attributes, element('failure', failure, xmlText(text.join('\n'))))
+}
+
+function missing(message: string, strict: boolean): string {
+  return element(strict ? 'failure' : 'skipped', { message })
+}

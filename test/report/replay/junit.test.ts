@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { replayJunit } from '../../../src/report/replay/junit.ts'
+import { wellFormed } from '../../helpers/well-formed.ts'
+import { evil, failed, passed, report, reportWith } from './samples.ts'
+
+test('a suite a check, a case an event type; a failure says what changed and how to see it again', () => {
+  const xml = replayJunit({ ...report, not_tested: [], experiments: [passed, { ...failed, evidence: failed.evidence.slice(0, 1), measured: {}, reproduce: 'billhook replay a' }] })
+  expect(wellFormed(xml)).toBe(true)
+  expect(xml).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="billhook replay" time="84.300">
+  <testsuite name="duplicate" tests="1" failures="0" errors="0" skipped="0" time="0.412">
+    <properties><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
+    <testcase name="invoice.paid" classname="billhook.replay.duplicate" time="0.412" file="fixtures/stripe/2024-06-20/invoice.paid.json"/>
+  </testsuite>
+  <testsuite name="race" tests="1" failures="1" errors="0" skipped="0" time="21.600">
+    <properties><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
+    <testcase name="invoice.paid" classname="billhook.replay.race" time="21.600" file="fixtures/stripe/2024-06-20/invoice.paid.json"><failure message="2 of 20 rounds applied the event twice" type="fail">/credits/cus_1: expected 100, found 200&#10;smallest sequence:&#10;  1. deliver invoice.paid (evt_1)&#10;  2. deliver invoice.paid (evt_1) 0.3 ms later&#10;fixture: fixtures/stripe/2024-06-20/invoice.paid.json&#10;next: let a unique key decide, in the transaction that has the effect&#10;see it again: billhook replay a</failure></testcase>
+  </testsuite>
+  <testsuite name="run" tests="1" failures="0" errors="0" skipped="0" time="0.000">
+    <properties><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
+    <testcase name="something is proved" classname="billhook.replay.run"/>
+  </testsuite>
+</testsuites>
+`)
+})
+
+test('a CI is never all green where nothing was proved', () => {
+  const verdicts = [
+    { ...report, verdict: 'inconclusive', experiments: [{ ...passed, verdict: 'inconclusive' }] },
+    { ...report, verdict: 'not-exercised', experiments: [{ ...passed, verdict: 'not-exercised' }] },
+    { ...report, verdict: 'warn', oracle: { level: 0, observers: [], ignored: [] }, experiments: [{ ...passed, verdict: 'warn' }] },
+    { ...report, verdict: 'pass', experiments: [passed], stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' } },
+  ] as const
+  for (const one of verdicts) expect(replayJunit(one)).toContain('<error ')
+  expect(replayJunit({ ...report, verdict: 'pass', experiments: [passed] })).not.toMatch(/<(?:error|failure) /)
+  expect(replayJunit({ ...report, verdict: 'warn', experiments: [{ ...passed, verdict: 'warn', reason: 'a 409' }] })).toMatch(/<system-out>warning: a 409/)
+  expect(replayJunit({ ...report, experiments: [], deliveries: { ...report.deliveries, unmet: { count: 1, first: [{ delivery: 'a', expected: '2xx', actual: '500' }] } } })).toMatch(/<failure .*a: 500 in place of 2xx/)
+})
+
+test('the counts of a suite are those of its cases', () => {
+  const [, late = ''] = /(<testsuite name="late".*?<\/testsuite>)/s.exec(replayJunit(report)) ?? []
+  expect(late).toContain('tests="6" failures="0" errors="6" skipped="0" time="11.400"')
+  expect(late.match(/<error /g)).toHaveLength(6)
+})
+
+test('stays XML whatever a target says', () => {
+  expect(wellFormed(replayJunit(reportWith(evil)))).toBe(true)
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => wellFormed(replayJunit(reportWith(text)))), { numRuns: 200 })
+})
