@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isLoopback } from '../core/text/loopback.ts'
 import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
-import { leadsInto } from '../real-path.ts'
+import { leadsInto } from '../files/real-path.ts'
 
 /** A text of billhook.yaml. */
 export interface Text {

@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { shellWord } from '../core/text/shell-word.ts'
 import { cannotRun } from '../errors.ts'
-import { isLink, realPath } from '../real-path.ts'
+import { isLink, realPath } from '../files/real-path.ts'
 
 /** The data directory that a user names: it is where the links lead. */
 export function namedDataDir(given: string, cwd: string): string {

@@ -8,7 +8,7 @@ import type { Config, ListenConfig, ReplayConfig, SourceConfig } from './config.
 import type { Contents, ListenContents, ReplayContents, SourceContents } from './contents.ts'
 import { dataDirIn } from './data-dir.ts'
 import { usageError } from '../errors.ts'
-import { leadsInto } from '../real-path.ts'
+import { leadsInto } from '../files/real-path.ts'
 import { discover } from './discover.ts'
 import { fromFolder } from './from-folder.ts'
 import { parseFile } from './parse-file.ts'

@@ -5,8 +5,8 @@ import { basename, dirname, isAbsolute, join } from 'node:path'
 import { isObject } from '../core/json/json.ts'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode, type BillhookError } from '../errors.ts'
-import { leadsInto } from '../real-path.ts'
-import { readRegularFile } from '../regular-file.ts'
+import { leadsInto } from '../files/real-path.ts'
+import { readRegularFile } from '../files/regular-file.ts'
 
 /** The files that a user trusts, by path. */
 export type Trusted = ReadonlyMap<string, { readonly sha256: string; readonly at: string }>

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Check } from '../core/results/doctor-check.ts'
 import { BillhookError } from '../errors.ts'
-import { notOwnDir } from '../store/own-file.ts'
+import { notOwnDir } from '../files/own-file.ts'
 import type { Examine, ExamineOptions } from './examine.ts'
 import { isUntrusted } from './trust.ts'
 

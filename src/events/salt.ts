@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { link, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BillhookError, cannotRun, systemCode } from '../errors.ts'
-import { foreign, notSimple } from '../store/own-file.ts'
+import { foreign, notSimple } from '../files/own-file.ts'
 
 /** Bytes of a salt that is made, that is taken at least, and at most. */
 const size = { made: 32, least: 16, most: 1024 }

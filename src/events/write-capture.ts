@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { usageError } from '../errors.ts'
-import { makeDir } from '../store/make-dir.ts'
-import { writeWhole } from '../store/write-whole.ts'
+import { makeDir } from '../files/make-dir.ts'
+import { writeWhole } from '../files/write-whole.ts'
 
 export interface WriteOptions {
   /** Replace what is there. */

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode, usageError } from '../errors.ts'
-import { makeDir } from '../store/make-dir.ts'
+import { makeDir } from '../files/make-dir.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import type { WriteOptions } from './write-capture.ts'
 

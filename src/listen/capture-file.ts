@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { toCaptureLine } from '../core/delivery/capture.ts'
 import type { Delivery } from '../core/delivery/delivery.ts'
 import { cannotRun, systemCode } from '../errors.ts'
-import { makeDir } from '../store/make-dir.ts'
+import { makeDir } from '../files/make-dir.ts'
 
 export interface CaptureFile extends AsyncDisposable {
   readonly path: string

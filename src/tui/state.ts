@@ -2,9 +2,9 @@ import { succeeded } from '../core/delivery/attempt.ts'
 import type { Disposition } from '../core/delivery/disposition.ts'
 import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
 import { nextTrial, type TrialProgress } from '../core/results/trial-progress.ts'
-import { append, emptyHistory, locate, replace, rowAt, type History } from './history.ts'
+import { append, emptyHistory, locate, replace, rowAt, type History } from './list/history.ts'
 import { noRate, tick, type Rate } from './rate.ts'
-import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './row.ts'
+import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './list/row.ts'
 
 /** All that the screen knows of what happened. */
 export interface State {

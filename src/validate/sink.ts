@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode } from '../errors.ts'
-import { openWhole } from '../store/open-whole.ts'
+import { openWhole } from '../files/open-whole.ts'
 
 /** Where a report goes. */
 export interface Sink extends AsyncDisposable {

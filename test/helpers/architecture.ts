@@ -4,6 +4,7 @@ import { importsOf, type Import } from './imports.ts'
 const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
+  ['files'],
   ['store', 'net', 'observe', 'schemas', 'config', 'payloads'],
   ['listen', 'replay', 'validate', 'verify', 'inspect', 'events', 'demo', 'doctor', 'report', 'tui'],
   ['commands'],
@@ -11,11 +12,11 @@ const tiers: readonly (readonly string[])[] = [
   ['main.ts'],
 ]
 /** Imported by all; they import nothing of ours. */
-const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts', 'real-path.ts', 'regular-file.ts']
+const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** The rest of the root: imported by the program only. */
 const besideProgram: readonly string[] = ['interruption.ts']
 
-const pure = /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.)[^/]+\.ts$/
+const pure = /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { widthOf } from '../../src/tui/cell.ts'
+import { widthOf } from '../../src/tui/text/cell.ts'
 import { detailLines, type DeliveryContent } from '../../src/tui/detail.ts'
-import { jsonLines } from '../../src/tui/json-text.ts'
-import type { Span } from '../../src/tui/line.ts'
-import { receivedRow } from '../../src/tui/row.ts'
-import { wrapSpans } from '../../src/tui/wrap-spans.ts'
+import { jsonLines } from '../../src/tui/text/json-text.ts'
+import type { Span } from '../../src/tui/text/line.ts'
+import { receivedRow } from '../../src/tui/list/row.ts'
+import { wrapSpans } from '../../src/tui/text/wrap-spans.ts'
 import { attempt, received } from './events.ts'
 
 const at = 1_700_000_000_000

@@ -1,4 +1,4 @@
-import { widthOf } from '../../src/tui/cell.ts'
+import { widthOf } from '../../src/tui/text/cell.ts'
 
 /** Deliveries whose rows can be checked: all that a row says follows from its number. */
 export interface Numbered {

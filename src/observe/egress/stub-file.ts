@@ -3,7 +3,7 @@ import { isObject } from '../../core/json/json.ts'
 import { parseYaml } from '../../core/text/parse-yaml.ts'
 import { yamlProblem } from '../../core/text/yaml-problem.ts'
 import { reasonOf, systemCode, usageError } from '../../errors.ts'
-import { readRegularFile } from '../../regular-file.ts'
+import { readRegularFile } from '../../files/regular-file.ts'
 import { pathPattern } from './path-pattern.ts'
 
 /** Bytes. */

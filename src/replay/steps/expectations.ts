@@ -7,7 +7,7 @@ import { redactJson } from '../../core/redact/json.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import type { UnmetExpectation } from '../../core/results/replay-report.ts'
-import { boundedPattern, isTooSlow } from '../../schemas/bounded-pattern.ts'
+import { boundedPattern, isTooSlow } from '../../schemas/patterns/bounded-pattern.ts'
 import type { Expected, ExpectedBody } from '../fixtures/fixture.ts'
 import { redactAt } from '../effect/redact-at.ts'
 

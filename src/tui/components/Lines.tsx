@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import type { ReactElement } from 'react'
-import type { Line } from '../line.ts'
+import type { Line } from '../text/line.ts'
 import { TextLine } from './TextLine.tsx'
 
 /** A block of exactly so many rows and columns. */

@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import type { ReactElement } from 'react'
-import { line, span, type Line } from '../line.ts'
+import { line, span, type Line } from '../text/line.ts'
 import type { Regions } from '../regions.ts'
 import { Lines } from './Lines.tsx'
 

@@ -1,6 +1,6 @@
 import { Text, type TextProps } from 'ink'
 import { createContext, useContext, type ReactElement } from 'react'
-import type { Line, Tone } from '../line.ts'
+import type { Line, Tone } from '../text/line.ts'
 
 /** False under NO_COLOR: weight and inversion remain. */
 export const Colours = createContext(true)

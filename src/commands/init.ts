@@ -1,9 +1,0 @@
-import type { Command } from 'commander'
-import type { CommandContext } from './command.ts'
-import { runInit } from './init-run.ts'
-
-export function define(command: Command, { env }: CommandContext): void {
-  command
-    .option('--force', 'write over a billhook.yaml that is there')
-    .action((options: { readonly force?: boolean }) => runInit(env, options))
-}

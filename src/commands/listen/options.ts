@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import { namedDataDir } from '../../config/data-dir.ts'
+import { defaultBodyLimit } from '../../core/delivery/body-limit.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import { apiKeyProblem, secretProblem } from '../../core/signature/secret-problem.ts'
+import { usageError } from '../../errors.ts'
+import { implied } from '../../listen/find-source.ts'
+import type { ListenOptions, Source } from '../../listen/options.ts'
+import { providers } from '../../providers/index.ts'
+import { invalidSecret, type SecretFlags } from '../secrets.ts'
+
+/** The command line as commander gives it. */
+export interface ListenFlags extends SecretFlags {
+  readonly port?: number
+  readonly host?: string
+  readonly forwardTo?: readonly string[]
+  readonly source?: string
+  readonly respond?: 'ack' | 'target'
+  readonly duplicates?: 'suppress' | 'forward'
+  readonly onInvalid?: 'accept' | 'reject'
+  readonly allowNetwork?: boolean
+  readonly record?: string
+  readonly output?: 'tui' | 'text' | 'ndjson'
+  readonly readyFile?: string
+  readonly waitFor?: readonly (readonly [type: string, count: number])[]
+  readonly timeout?: number
+  readonly dataDir?: string
+  readonly config?: string
+  readonly trustConfig?: boolean
+}
+
+/**
+ * Flags win over billhook.yaml, which wins over the defaults.
+ * @param secrets of the command line
+ */
+export function listenOptions(flags: ListenFlags, secrets: readonly string[], config: Config, cwd: string, signal: AbortSignal): ListenOptions {
+  const { listen } = config
+  const targets = flags.forwardTo ?? listen.forwardTo
+  const sources = sourcesOf(flags, secrets, config, targets)
+  const options = {
+    host: flags.host ?? listen.host ?? '127.0.0.1',
+    port: flags.port ?? listen.port ?? 4400,
+    sources,
+    main: undefined,
+    targets,
+    secrets: flags.source === undefined ? secrets : [],
+    respond: flags.respond ?? listen.respond ?? 'ack',
+    duplicates: flags.duplicates ?? listen.duplicates ?? 'suppress',
+    onInvalid: flags.onInvalid ?? listen.onInvalid ?? 'reject',
+    allowNetwork: flags.allowNetwork ?? false,
+    bodyLimit: listen.bodyLimit ?? defaultBodyLimit,
+    requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
+    targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
+    concurrency: listen.concurrency ?? 64,
+    dataDir: flags.dataDir === undefined ? config.dataDir : namedDataDir(flags.dataDir, cwd),
+    schemas: config.schemas,
+    record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
+    waitFor: new Map(flags.waitFor ?? []),
+    timeoutMs: flags.timeout,
+    signal,
+  } satisfies ListenOptions
+  if (options.respond === 'target' && [...targets, ...sources.flatMap((source) => source.targets)].length === 0) {
+    throw usageError('BILLHOOK_TARGET_MISSING', 'there is no target whose answer could be handed back', 'give one with --forward-to')
+  }
+  for (const { name, provider, secrets: own, hasGivenSecrets } of sources) if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
+  const mistake = flags.source === undefined ? secrets.map((secret) => apiKeyProblem(secret)).find((problem) => problem !== undefined) : undefined
+  if (mistake !== undefined) throw invalidSecret(mistake)
+  const main = flags.source === undefined ? undefined : sourceNamed(flags.source, secrets, options)
+  return main ? { ...options, main, sources: sources.includes(main) ? sources : [...sources, main] } : options
+}
+
+/**
+ * Those of billhook.yaml. The secrets of the command line are those of `--source`; without it, of every source that names
+ * its provider and has none of its own.
+ */
+function sourcesOf(flags: ListenFlags, secrets: readonly string[], config: Config, targets: readonly string[]): readonly Source[] {
+  return Object.values(config.sources).map((source): Source => {
+    const { name, provider, toleranceMs, settings, unsigned } = source
+    const takes = flags.source === undefined ? provider !== undefined && unsigned === undefined && source.secrets.length === 0 : flags.source === name
+    const given = takes && secrets.length > 0 ? { secrets, hasGivenSecrets: true } : { secrets: source.secrets }
+    const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
+    return { name, provider, ...given, targets: forwardTo, toleranceMs, settings, unsigned }
+  })
+}
+
+/** That of `--source`. */
+function sourceNamed(name: string, secrets: readonly string[], options: ListenOptions): Source {
+  const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, { ...options, secrets })
+  if (source?.provider) checkSecrets(name, source.provider, source.secrets)
+  if (source) return source
+  const known = [...options.sources, ...providers].map((candidate) => candidate.name)
+  throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider named ${name}`, `one of: ${[...new Set(known)].join(', ')}`)
+}
+
+/** A mistake in typing is told now; later it would look like a provider whose signatures are all wrong. */
+function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
+  for (const secret of secrets) {
+    const problem = secretProblem(provider, secret)
+    if (problem !== undefined) throw invalidSecret(`nothing of ${name} can be verified: ${problem}`)
+  }
+}

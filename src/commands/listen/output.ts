@@ -1,0 +1,83 @@
+import type { Observe, PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import type { Env } from '../../env.ts'
+import type { Listening, ListenOutcome } from '../../listen/run.ts'
+import { colourLevel } from '../colour-level.ts'
+import { openScreen } from '../open-screen.ts'
+import { pacedWriter } from './paced-writer.ts'
+
+/** One way to show a run; all are folds over the same events. */
+export interface Output {
+  readonly observe: Observe
+  readonly ready: (listening: Listening) => void
+  /** Gives the terminal back. */
+  readonly close: () => Promise<void>
+  readonly finish: (outcome: ListenOutcome) => void
+}
+
+export type OutputFormat = 'tui' | 'text' | 'ndjson'
+
+/** In a terminal the live screen; elsewhere, and in CI, text. */
+export function defaultFormat({ stdin, stdout, vars }: Env): 'tui' | 'text' {
+  return stdout.isTTY && stdin.isTTY && !vars['CI'] && vars['TERM'] !== 'dumb' ? 'tui' : 'text'
+}
+
+/**
+ * @param title what the live screen calls the run
+ * @param quit called when a person leaves it
+ */
+export async function openOutput(format: OutputFormat, env: Env, title: string, quit: () => void): Promise<Output> {
+  if (format === 'ndjson') return ndjson(env)
+  const { emptySummary, summarise, summaryText } = await import('../../report/listen/summary.ts')
+  let summary = emptySummary
+  const screen = format === 'tui' ? await tui(env, title, quit) : await text(env)
+  return {
+    ...screen,
+    observe: (event) => {
+      summary = summarise(summary, event)
+      screen.observe(event)
+    },
+    finish: ({ waiting }) => env.stdout.write(summaryText(summary, waiting)),
+  }
+}
+
+async function text(env: Env): Promise<Output> {
+  const { pipelineText } = await import('../../report/listen/text.ts')
+  return printed(env, pipelineText(colourLevel(env)))
+}
+
+async function ndjson(env: Env): Promise<Output> {
+  const { pipelineNdjson } = await import('../../report/listen/ndjson.ts')
+  return printed(env, pipelineNdjson)
+}
+
+/** A reader that does not keep up loses lines, and is told how many; it stops neither the listener nor its end. */
+function printed(env: Env, format: (event: PipelineEvent) => string): Output {
+  const writer = pacedWriter(env, (dropped) => {
+    const lines = dropped === 1 ? '1 line is' : `${dropped} lines are`
+    const message = `the output was not read fast enough: ${lines} left out here; what was acknowledged is in the store: billhook events list`
+    return format({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_OUTPUT_DROPPED', message, dropped })
+  })
+  return {
+    observe: (event) => writer.write(format(event)),
+    ready: () => undefined,
+    close: writer.flushed,
+    finish: () => undefined,
+  }
+}
+
+async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
+  let listening: Listening | undefined
+  const screen = await openScreen(env, title, quit, (id) => {
+    const found = listening?.store.find(id)
+    if (!listening || !found || found === 'ambiguous' || 'problem' in found) return undefined
+    return { ...found.delivery, attempts: listening.store.attempts(id) }
+  })
+  return {
+    observe: screen.observe,
+    ready: (started) => {
+      listening = started
+    },
+    close: screen.stop,
+    finish: () => undefined,
+  }
+}

@@ -1,0 +1,47 @@
+import type { Observe } from '../../core/delivery/pipeline-event.ts'
+import type { Env } from '../../env.ts'
+import { BillhookError, ExitCode } from '../../errors.ts'
+import { replayProgressLine } from '../../report/replay/progress-line.ts'
+import { replayProgress } from '../../report/replay/progress.ts'
+import { openScreen } from '../open-screen.ts'
+
+type Work<T> = (observe: Observe, signal: AbortSignal) => Promise<T>
+
+/** Shows a replay while it runs: on the live screen, or as progress on stderr. Both are gone before what follows. */
+export function withOutput<T>(output: 'tui' | 'text', env: Env, work: Work<T>): Promise<T> {
+  return output === 'tui' ? withScreen(env, work) : withProgress(env, work)
+}
+
+async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
+  const quit = new AbortController()
+  // What it is before there is anything to report.
+  const left = new BillhookError('BILLHOOK_INTERRUPTED', 'interrupted before anything was sent', { exitCode: ExitCode.interrupted })
+  const screen = await openScreen(env, 'billhook replay', () => quit.abort(left), () => undefined)
+  const text = replayProgress()
+  let notices = ''
+  try {
+    return await work((event) => {
+      screen.observe(event)
+      if (event.kind === 'notice') notices += text(event)
+    }, AbortSignal.any([env.signal, quit.signal]))
+  } finally {
+    await screen.stop().finally(() => env.stderr.write(notices))
+  }
+}
+
+/** In a terminal one line that is gone at the end, whatever the end; elsewhere lines. */
+async function withProgress<T>({ stderr, vars, signal }: Env, work: Work<T>): Promise<T> {
+  const write = (text: string): void => {
+    if (text !== '') stderr.write(text)
+  }
+  if (!stderr.isTTY || vars['CI'] || vars['TERM'] === 'dumb') {
+    const lines = replayProgress()
+    return work((event) => write(lines(event)), signal)
+  }
+  const line = replayProgressLine()
+  try {
+    return await work((event) => write(line.event(event)), signal)
+  } finally {
+    write(line.end())
+  }
+}

@@ -1,0 +1,88 @@
+import { appendFile, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { ReplayPlan } from '../../core/results/replay-plan.ts'
+import type { ReplayReport } from '../../core/results/replay-report.ts'
+import type { Env } from '../../env.ts'
+import { usageError } from '../../errors.ts'
+import { writeWhole } from '../../files/write-whole.ts'
+import { assertWritable } from '../assert-writable.ts'
+import { colourLevel } from '../colour-level.ts'
+import type { ReportFlag, ReportFormat } from '../report-flag.ts'
+import { unwritable } from '../unwritable.ts'
+
+type Level = ReturnType<typeof colourLevel>
+type Formats<T> = Readonly<Partial<Record<ReportFormat, () => Promise<(result: T, level: Level) => string>>>>
+
+/** Only those that are asked for are loaded. */
+const formats: Required<Formats<ReplayReport>> = {
+  text: async () => (await import('../../report/replay/text.ts')).replayText,
+  json: async () => (await import('../../report/replay/json.ts')).replayJson,
+  junit: async () => (await import('../../report/replay/junit.ts')).replayJunit,
+  sarif: async () => (await import('../../report/replay/sarif.ts')).replaySarif,
+  tap: async () => (await import('../../report/replay/tap.ts')).replayTap,
+  github: async () => (await import('../../report/replay/github.ts')).replayGithub,
+  md: async () => (await import('../../report/replay/markdown.ts')).replayMarkdown,
+  html: async () => (await import('../../report/replay/html.ts')).replayHtml,
+}
+
+const planFormats: Formats<ReplayPlan> = {
+  text: async () => (await import('../../report/replay/plan-text.ts')).replayPlanText,
+  json: async () => (await import('../../report/replay/json.ts')).replayJson,
+}
+
+/**
+ * What is asked for, and text where nothing is asked for on stdout; made sure of before anything is sent.
+ * @throws BillhookError `BILLHOOK_USAGE` (exit 2), `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
+ */
+export async function chosenReports(asked: readonly ReportFlag[], plan: boolean, { cwd }: Env): Promise<readonly ReportFlag[]> {
+  const toStdout = asked.filter(({ file }) => file === undefined)
+  if (toStdout.length > 1) throw usageError('BILLHOOK_USAGE', 'two reports cannot both go to stdout', 'write one to a file: --report json=report.json')
+  const other = plan ? asked.find(({ format }) => !(format in planFormats)) : undefined
+  if (other) throw usageError('BILLHOOK_USAGE', `a plan has no ${other.format} form`, 'use --report text or --report json with --plan')
+  for (const { file } of asked) if (file !== undefined) await assertWritable(resolve(cwd, file))
+  return toStdout.length === 1 ? asked : [{ format: 'text', file: undefined }, ...asked]
+}
+
+export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan, env: Env): Promise<void> {
+  await print(reports, plan, planFormats, env)
+}
+
+/** Annotations are for GitHub Actions, so there the summary of the step gets the Markdown form, after what stands in it. */
+export async function printReport(reports: readonly ReportFlag[], report: ReplayReport, env: Env): Promise<void> {
+  await print(reports, report, formats, env)
+  const summary = env.vars['GITHUB_STEP_SUMMARY']
+  if (!summary || !reports.some(({ format }) => format === 'github')) return
+  const markdown = await formats.md()
+  await appendFile(summary, markdown(report, 0)).catch(cannotWrite(summary))
+}
+
+function cannotWrite(path: string): (error: unknown) => never {
+  return (error) => {
+    throw unwritable(path, error)
+  }
+}
+
+/** Milliseconds that a run which was interrupted waits for who reads its pipes. */
+const patienceMs = 1_000
+
+/** Stdout first: a file that cannot be written takes nothing from who looks at the terminal. */
+async function print<T>(reports: readonly ReportFlag[], result: T, known: Formats<T>, env: Env): Promise<void> {
+  const inOrder = [...reports.filter(({ file }) => file === undefined), ...reports.filter(({ file }) => file !== undefined)]
+  const patience = env.signal.aborted ? AbortSignal.timeout(patienceMs) : undefined
+  for (const { format, file } of inOrder) {
+    const write = await known[format]?.()
+    if (!write) continue
+    if (file === undefined) env.stdout.write(write(result, colourLevel(env)))
+    else {
+      const path = resolve(env.cwd, file)
+      // What a run that was interrupted has found is written all the same, but to no pipe that nobody reads.
+      const isPipe = (await stat(path).catch(() => undefined))?.isFIFO() ?? false
+      const signal = patience && !isPipe ? undefined : (patience ?? env.signal)
+      await writeWhole(path, write(result, 0), signal).catch((error: unknown) => {
+        if (patience && signal?.aborted) return
+        signal?.throwIfAborted()
+        throw unwritable(path, error)
+      })
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander'
+import type { Edit } from '../../replay/fixtures/fixture.ts'
+import type { CommandContext } from '../command.ts'
+import { configOptions } from '../config-options.ts'
+import { count, each, edit, httpUrl, wholeNumber } from '../parse.ts'
+import { secretOptions } from '../secrets.ts'
+import type { SendFlags } from './run.ts'
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('[TYPE]', "a provider's own type such as invoice.paid, or a canonical one")
+    .option('--to <URL>', 'the handler (default: replay.to of billhook.yaml)', httpUrl)
+    .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: the only one that has such an event)')
+    .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount_paid=5; may be repeated', each<Edit>(edit))
+    .option('--seed <N>', 'makes the same ids again', wholeNumber)
+    .option('--count <N>', 'how many, each with ids of its own (default: 1)', count)
+    .option('--list', 'name every event that can be sent')
+  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
+  configOptions(command).action(async (type: string | undefined, flags: SendFlags) => {
+    const { runSend } = await import('./run.ts')
+    context.end(await runSend(type, flags, context.env))
+  })
+}

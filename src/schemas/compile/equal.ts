@@ -1,0 +1,32 @@
+import { isObject } from '../../core/json/json.ts'
+import type { Spend } from './spend.ts'
+
+const scalars = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()
+
+/** Whether a list of a schema has a value. However long it is, a text or a number is looked up. */
+export function includes(values: readonly unknown[], value: unknown, spend: Spend): boolean {
+  if (typeof value === 'object' && value !== null) {
+    spend(values.length)
+    return values.some((one) => equal(one, value, spend))
+  }
+  const known = scalars.get(values) ?? new Set(values)
+  scalars.set(values, known)
+  return known.has(value)
+}
+
+/**
+ * Whether a value of a schema and one of a payload are the same JSON. ajv's own comparison calls `valueOf` and
+ * `toString` of both, which in a payload may be anything.
+ */
+export function equal(wanted: unknown, value: unknown, spend: Spend): boolean {
+  spend(5)
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(value) || value.length !== wanted.length) return false
+    spend(wanted.length)
+    return wanted.every((item, index) => equal(item, value[index], spend))
+  }
+  if (!isObject(wanted) || !isObject(value)) return wanted === value
+  const [keys, count] = [Object.keys(wanted), Object.keys(value).length]
+  spend(keys.length + 5 * count)
+  return keys.length === count && keys.every((key) => Object.hasOwn(value, key) && equal(wanted[key], value[key], spend))
+}

@@ -1,0 +1,159 @@
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+import { locate, positionAt, type Position } from '../../core/json/position.ts'
+import { scanJson } from '../../core/json/scan.ts'
+import { BillhookError, systemCode } from '../../errors.ts'
+import { leadsInto } from '../../files/real-path.ts'
+import { ownIds, type Resolve } from './absolute-refs.ts'
+import { brokenSchema } from './broken-schema.ts'
+
+/** Reads the schema documents below one directory, each once, and finds what a `$ref` of theirs means. */
+export interface Library {
+  readonly read: (file: string) => JsonObject
+  /** Where a JSON Pointer into a file stands. */
+  readonly place: (file: string, pointer: string) => Position | undefined
+  /** What the references of a file mean. */
+  readonly resolver: (file: string) => (...reference: Parameters<Resolve>) => Target
+}
+
+export interface Target {
+  readonly uri: string
+  readonly file: string
+}
+
+/** Of one file. */
+const mostBytes = 16 * 1024 * 1024
+
+/** Characters of all files in use. */
+const mostCharacters = 256 * 1024 * 1024
+
+/** @param files absolute paths of the only files that may be read */
+export function openLibrary(dir: string, files: readonly string[]): Library {
+  const known = new Set(files)
+  const documents = new Map<string, JsonObject>()
+  let ids: ReadonlyMap<string, Target> | undefined
+  let characters = 0
+  const read = (file: string): JsonObject => {
+    const known = documents.get(file)
+    if (known) return known
+    refuseOutside(dir, file)
+    const text = readText(file)
+    characters += text.length
+    if (characters > mostCharacters) throw tooMuch(file, 'the schemas in use have')
+    const document = parse(text, file)
+    documents.set(file, document)
+    return document
+  }
+  const resolver: Library['resolver'] = (from) => (target, reference, neighbour) => {
+    for (const uri of [target, neighbour]) {
+      const file = pathOf(uri)
+      if (file !== undefined && known.has(file)) return { uri: pathToFileURL(file).href, file }
+    }
+    ids ??= collectIds(dir, files)
+    const found = ids.get(target)
+    if (found) return found
+    throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} leads to no schema`, advice(neighbour, dir))
+  }
+  return { read, place, resolver }
+}
+
+function advice(target: string, dir: string): string {
+  const path = pathOf(target)
+  if (path === undefined)
+    return 'billhook never fetches a schema: put that document into the schema directory, with this URI as its $id'
+  const inside = target.startsWith(`${pathToFileURL(dir).href}/`)
+  return inside ? `create ${path}, or correct the $ref` : `${path} is outside the schema directory: move it inside`
+}
+
+/**
+ * Documents of the whole directory by `$id`; each is read once, however many links lead to it. A file that is broken, or
+ * lies outside, has none; it is reported when it is used.
+ */
+function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
+  const ids = new Map<string, Target>()
+  const read = new Set<string>()
+  let characters = 0
+  for (const file of files) {
+    try {
+      const path = realpathSync.native(file)
+      if (read.has(path)) continue
+      read.add(path)
+      refuseOutside(dir, file)
+      const text = readText(file)
+      characters += text.length
+      if (characters > mostCharacters) break
+      for (const [id, uri] of ownIds(parse(text, file), pathToFileURL(file).href))
+        if (!ids.has(id)) ids.set(id, { uri, file })
+    } catch {
+      continue
+    }
+  }
+  if (characters > mostCharacters) throw tooMuch(dir, 'to find an $id, files were read that have')
+  return ids
+}
+
+function tooMuch(file: string, what: string): BillhookError {
+  return brokenSchema(file, `${what} more than ${mostCharacters / 1024 ** 2} MiB together`, 'leave out what payloads do not have')
+}
+
+function refuseOutside(dir: string, file: string): void {
+  if (!leadsInto(dir, file))
+    throw brokenSchema(file, 'a link leads out of the schema directory', 'copy the file into the schema directory')
+}
+
+function place(file: string, pointer: string): Position | undefined {
+  return locate(readText(file), [pointer])[0]
+}
+
+function readText(file: string): string {
+  let fd: number | undefined
+  try {
+    // Without O_NONBLOCK, which Windows does not have, a named pipe waits for somebody to write.
+    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    if (!fstatSync(fd).isFile()) throw brokenSchema(file, 'it is not a regular file')
+    const bytes = readUpTo(fd, mostBytes)
+    if (bytes.length > mostBytes)
+      throw brokenSchema(file, `it has more than ${mostBytes / 1024 ** 2} MiB`, 'leave out what payloads do not have')
+    return bytes.toString('utf8').replace(/^\uFEFF/, '')
+  } catch (cause) {
+    if (cause instanceof BillhookError) throw cause
+    throw brokenSchema(file, `it cannot be read (${systemCode(cause)})`, undefined, cause)
+  } finally {
+    if (fd !== undefined) closeSync(fd)
+  }
+}
+
+/** The content of a file; one byte more than `limit` says that there is more. */
+function readUpTo(fd: number, limit: number): Buffer {
+  const parts: Buffer[] = []
+  for (let size = 0; size <= limit;) {
+    const part = Buffer.allocUnsafe(Math.min(64 * 1024, limit + 1 - size))
+    const count = readSync(fd, part)
+    if (count === 0) break
+    parts.push(part.subarray(0, count))
+    size += count
+  }
+  return Buffer.concat(parts)
+}
+
+function parse(text: string, file: string): JsonObject {
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch (cause) {
+    const { message, offset } = scanJson(text) ?? { message: String(cause), offset: 0 }
+    throw brokenSchema(file, `not JSON: ${message}`, undefined, cause, positionAt(text, offset))
+  }
+  if (typeof document === 'boolean') return document ? {} : { not: {} }
+  if (!isObject(document)) throw brokenSchema(file, 'a JSON Schema is an object or a boolean')
+  return document
+}
+
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,33 @@
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+
+/** Keywords whose value has a schema for each name. */
+export const maps: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'dependencies',
+])
+
+/** Keywords whose value is no schema, however it looks. */
+export const literals: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples', 'example'])
+
+/** The schemas directly within a schema, in their order. @param without keywords to pass over */
+export function partsOf(schema: unknown, without: readonly string[] = []): object[] {
+  if (!isObject(schema)) return []
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (literals.has(key) || without.includes(key)) return []
+    const held = maps.has(key) && isObject(value) ? Object.values(value) : [value]
+    return held.flat().filter((part) => typeof part === 'object' && part !== null)
+  })
+}
+
+/** A schema and all within it. */
+export function* allParts(schema: object): Generator<JsonObject> {
+  const open = [schema]
+  for (let part = open.pop(); part; part = open.pop()) {
+    if (isObject(part)) yield part
+    for (const one of partsOf(part)) open.push(one)
+  }
+}

@@ -1,0 +1,201 @@
+import { isObject, type JsonObject } from '../core/json/json.ts'
+import { codePoints } from './compile/code-points.ts'
+import { patternSteps } from './patterns/cost.ts'
+
+/** true and false are certain. */
+type Verdict = boolean | undefined
+type Judge = (schema: unknown, value: unknown) => Verdict
+/** Judges a value by one keyword of a schema. */
+type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject) => Verdict
+
+/** Gives the schema that an absolute reference names; undefined for one that is not known. */
+export type Lookup = (reference: string) => unknown
+
+/** Keywords that are read, with all that they list and all that their values have; ajv is faster where there is more. */
+const mostSteps = 50_000
+
+/** Steps of a pattern that are worth it. */
+const mostPatternSteps = 1_000
+
+/**
+ * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: for a few values that
+ * takes a hundredth of the time. It knows the keywords that most schemas are made of; undefined leaves it to ajv,
+ * which also has the last word on what does not fit.
+ */
+export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict {
+  let steps = 0
+  const judge: Judge = (part, item) => {
+    if (typeof part === 'boolean') return part
+    const width = widthOf(item)
+    // JSON may say 1e999, which is Infinity here.
+    if (!isObject(part) || item === Number.POSITIVE_INFINITY || item === Number.NEGATIVE_INFINITY) return undefined
+    return all(Object.entries(part), ([keyword, operand]) => {
+      steps += 1 + width + widthOf(operand)
+      if (steps > mostSteps) throw new RangeError('too many steps')
+      if (keyword === '$ref') return judge(lookup(String(operand)), item)
+      const rule = rules.get(keyword)
+      return rule ? rule(operand, item, judge, part) : keyword.startsWith('x-') || undefined
+    })
+  }
+  try {
+    return judge(schema, value)
+  } catch {
+    // Nested too deep, too many steps, or a pattern that is none.
+    return undefined
+  }
+}
+
+/** How many members or items a value has; of a text, how many counts of 64 characters. */
+export function widthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length >> 6
+  if (Array.isArray(value)) return value.length
+  return isObject(value) ? Object.keys(value).length : 0
+}
+
+const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown, (value: unknown) => boolean>([
+  ['array', Array.isArray],
+  ['boolean', (value) => typeof value === 'boolean'],
+  ['integer', Number.isInteger],
+  ['null', (value) => value === null],
+  ['number', Number.isFinite],
+  ['object', isObject],
+  ['string', (value) => typeof value === 'string'],
+])
+
+/** What a limit counts; undefined where it does not apply. */
+const amount = (value: unknown) => (Number.isFinite(value) ? Number(value) : undefined)
+const length = (value: unknown) => (typeof value === 'string' ? codePoints(value) : undefined)
+const items = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
+const members = (value: unknown) => (isObject(value) ? Object.keys(value).length : undefined)
+const atLeast = (size: number, bound: number) => size >= bound
+const atMost = (size: number, bound: number) => size <= bound
+
+const notes =
+  '$id $defs definitions $comment title description default examples deprecated readOnly writeOnly then else'
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...notes.split(' ').map((name): [string, Rule] => [name, () => true]),
+  [
+    'type',
+    (operand, value, _, schema) => {
+      // OpenAPI's keyword, which ajv knows.
+      return 'nullable' in schema ? undefined : any([operand].flat(), (type) => types.get(type)?.(value))
+    },
+  ],
+  ['const', (operand, value) => same(operand, value)],
+  ['enum', (operand, value) => (Array.isArray(operand) ? any(operand, (one) => same(one, value)) : undefined)],
+  ['minimum', limit(amount, atLeast)],
+  ['maximum', limit(amount, atMost)],
+  ['exclusiveMinimum', limit(amount, (size, bound) => size > bound)],
+  ['exclusiveMaximum', limit(amount, (size, bound) => size < bound)],
+  ['minLength', limit(length, atLeast)],
+  ['maxLength', limit(length, atMost)],
+  ['minItems', limit(items, atLeast)],
+  ['maxItems', limit(items, atMost)],
+  ['minProperties', limit(members, atLeast)],
+  ['maxProperties', limit(members, atMost)],
+  [
+    'pattern',
+    (operand, value) =>
+      typeof value !== 'string' ||
+      (patternSteps(String(operand))(value.length) <= mostPatternSteps
+        ? new RegExp(String(operand), 'u').test(value)
+        : undefined),
+  ],
+  ['format', (_, value) => (typeof value === 'string' || typeof value === 'number' ? undefined : true)],
+  [
+    'items',
+    (operand, value, judge, schema) => {
+      if (!Array.isArray(value)) return true
+      return 'prefixItems' in schema ? undefined : all(value, (item) => judge(operand, item))
+    },
+  ],
+  [
+    'required',
+    (operand, value) => {
+      if (!isObject(value)) return true
+      return Array.isArray(operand) ? all(operand, (name: string) => Object.hasOwn(value, name)) : undefined
+    },
+  ],
+  [
+    'properties',
+    (operand, value, judge) => {
+      if (!isObject(value)) return true
+      if (!isObject(operand)) return undefined
+      // ajv overlooks a property of that name.
+      if (Object.hasOwn(operand, '__proto__')) return undefined
+      return all(Object.entries(operand), ([name, part]) => !Object.hasOwn(value, name) || judge(part, value[name]))
+    },
+  ],
+  [
+    'additionalProperties',
+    (operand, value, judge, { properties = {}, patternProperties }) => {
+      if (!isObject(value)) return true
+      if (!isObject(properties) || patternProperties !== undefined) return undefined
+      return all(Object.keys(value), (name) => Object.hasOwn(properties, name) || judge(operand, value[name]))
+    },
+  ],
+  [
+    'propertyNames',
+    (operand, value, judge) => !isObject(value) || all(Object.keys(value), (name) => judge(operand, name)),
+  ],
+  [
+    'allOf',
+    (operand, value, judge) => (Array.isArray(operand) ? all(operand, (part) => judge(part, value)) : undefined),
+  ],
+  [
+    'anyOf',
+    (operand, value, judge) => (Array.isArray(operand) ? any(operand, (part) => judge(part, value)) : undefined),
+  ],
+  [
+    'oneOf',
+    (operand, value, judge) => (Array.isArray(operand) ? one(operand.map((part) => judge(part, value))) : undefined),
+  ],
+  ['not', (operand, value, judge) => negate(judge(operand, value))],
+  [
+    'if',
+    (operand, value, judge, schema) => {
+      const condition = judge(operand, value)
+      if (condition === undefined) return undefined
+      return judge(schema[condition ? 'then' : 'else'] ?? true, value)
+    },
+  ],
+])
+
+function limit(measure: (value: unknown) => number | undefined, holds: (size: number, bound: number) => boolean): Rule {
+  return (operand, value) => {
+    const size = measure(value)
+    if (size === undefined) return true
+    return typeof operand === 'number' ? holds(size, operand) : undefined
+  }
+}
+
+/** Objects and lists are left to ajv. */
+function same(operand: unknown, value: unknown): Verdict {
+  const isScalar = typeof operand !== 'object' || operand === null
+  return isScalar ? operand === value : typeof value === 'object' && value !== null ? undefined : false
+}
+
+function all<T>(list: readonly T[], judge: (item: T) => Verdict): Verdict {
+  let verdict: Verdict = true
+  for (const item of list) {
+    const one = judge(item)
+    if (one === false) return false
+    if (one === undefined) verdict = undefined
+  }
+  return verdict
+}
+
+function any<T>(list: readonly T[], judge: (item: T) => Verdict): Verdict {
+  return negate(all(list, (item) => negate(judge(item))))
+}
+
+function one(verdicts: readonly Verdict[]): Verdict {
+  const fitting = verdicts.filter((verdict) => verdict === true).length
+  if (fitting > 1) return false
+  return verdicts.includes(undefined) ? undefined : fitting === 1
+}
+
+function negate(verdict: Verdict): Verdict {
+  return verdict === undefined ? undefined : !verdict
+}

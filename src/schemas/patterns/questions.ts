@@ -1,0 +1,101 @@
+import { answerAll, patience, type Question } from './bounded-pattern.ts'
+import { fewSteps } from './cost.ts'
+import type { SlowPatterns } from './slow-patterns.ts'
+
+/** A text that a pattern gave no answer for. */
+export interface Unchecked {
+  readonly pattern: RegExp
+  readonly text: string
+  /** How long the pattern rests because of an earlier payload, in ms; 0 when it is this text that takes too long. */
+  readonly restMs: number
+}
+
+/** A pattern, with what it costs and what was asked of it. */
+export interface Known {
+  readonly pattern: RegExp
+  readonly steps: (characters: number) => number
+  readonly questions: Map<string, Question>
+}
+
+/** The texts of one payload that may be slow: asked in the middle of a check, answered together after it. */
+export interface Questions {
+  /** Begins a payload. */
+  readonly begin: () => void
+  /** Whether a text matches, or what is assumed of it until it is answered. */
+  readonly test: (one: Known, text: string) => boolean
+  readonly assume: (matches: boolean) => void
+  readonly areOpen: () => boolean
+  /** Answers what is open. Returns whether all was as assumed. @param isLast what is asked after it stays unchecked */
+  readonly answer: (isLast: boolean) => boolean
+  readonly unchecked: ReadonlyMap<string, Unchecked>
+  readonly forget: () => void
+}
+
+/** Steps of the quick texts of one payload, under a tenth of a second; those that come after are as good as slow. */
+const mostSteps = 20_000_000
+
+export function createQuestions(slowPatterns: SlowPatterns | undefined): Questions {
+  const asked = new Set<Known>()
+  const unchecked = new Map<string, Unchecked>()
+  let open: Question[] = []
+  /** Steps of quick texts of this payload. */
+  let spent = 0
+  let assumed = true
+  let isLastRound = false
+  return {
+    unchecked,
+    begin: () => {
+      spent = 0
+    },
+    test: (one, text) => {
+      const steps = one.steps(text.length)
+      if (steps <= fewSteps && (spent += steps) <= mostSteps) return one.pattern.test(text)
+      const question = one.questions.get(text)
+      if (question?.answer !== undefined) return question.answer
+      if (question && !question.isGivenUp) return assumed
+      const restMs = question ? 0 : (slowPatterns?.rest(one.pattern) ?? 0)
+      if (question || restMs > 0 || isLastRound) {
+        unchecked.set(String(one.pattern), { pattern: one.pattern, text, restMs })
+        return assumed
+      }
+      const asking = { pattern: one.pattern, text }
+      one.questions.set(text, asking)
+      asked.add(one)
+      open.push(asking)
+      return assumed
+    },
+    assume: (matches) => {
+      assumed = matches
+      isLastRound = false
+    },
+    areOpen: () => open.length > 0,
+    answer: (isLast) => {
+      answerTogether(open, slowPatterns)
+      const isRight = assumed && open.every((one) => one.answer === true)
+      open = []
+      if (isRight) return true
+      isLastRound = isLast
+      unchecked.clear()
+      return false
+    },
+    forget: () => {
+      // Clearing an empty set costs as much as creating one.
+      if (asked.size === 0 && unchecked.size === 0) return
+      for (const { questions } of asked) questions.clear()
+      asked.clear()
+      unchecked.clear()
+      open = []
+    },
+  }
+}
+
+function answerTogether(open: readonly Question[], slowPatterns: SlowPatterns | undefined): void {
+  const start = slowPatterns?.now() ?? 0
+  const slow = answerAll(open, patience)
+  const answered = new Set<RegExp>()
+  for (const question of open) {
+    if (question.answer === undefined) question.isGivenUp = true
+    else answered.add(question.pattern)
+  }
+  slowPatterns?.tried(slowPatterns.now() - start, answered, slow?.pattern)
+}

@@ -1,0 +1,56 @@
+import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { cannotRun } from '../../../errors.ts'
+import { assertOwnFiles } from './own-files.ts'
+import { privateFile } from './private-file.ts'
+import { resultCode, SqliteCode } from '../result-code.ts'
+
+/** `doctor` takes the lock for a moment to see whether it is free; nobody who starts then is refused for it. */
+const patienceMs = 500
+
+/**
+ * One listener per store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
+ * process; a note beside it says who holds it.
+ * @throws BillhookError `BILLHOOK_STORE_UNSAFE`, `BILLHOOK_STORE_LOCKED` (exit 3)
+ */
+export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, dir: string): Disposable {
+  const holderFile = join(dir, 'listener.json')
+  const path = join(dir, 'listener.lock')
+  assertOwnFiles(dir, 'listen')
+  privateFile(path)
+  const lock = new sqlite.DatabaseSync(path, { timeout: patienceMs })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (resultCode(error) !== SqliteCode.busy) throw error
+    throw cannotRun(
+      'BILLHOOK_STORE_LOCKED',
+      `the store ${dir} is in use by another billhook listen${holder(holderFile)}`,
+      'stop that one, or give this one its own --data-dir',
+      error,
+    )
+  }
+  writeNote(holderFile)
+  return { [Symbol.dispose]: () => lock.close() }
+}
+
+/** Replaces what an earlier listener wrote; never through a link. */
+function writeNote(path: string): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), 0o600)
+  try {
+    writeFileSync(file, JSON.stringify({ pid: process.pid }))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function holder(file: string): string {
+  try {
+    const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid?: unknown }
+    return typeof pid === 'number' ? ` (pid ${pid})` : ''
+  } catch {
+    return ''
+  }
+}

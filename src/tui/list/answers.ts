@@ -1,0 +1,28 @@
+import { span, type Span } from '../text/line.ts'
+import type { Outcome, Row } from './row.ts'
+
+/** Milliseconds. A forward that ends sooner never shows as waiting: the list would flicker. */
+const patience = 100
+
+/** Our answer, then how the targets took it: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
+export function answers(row: Row, now: number): Span {
+  const { outcomes, forwards, answer } = row
+  const worst = outcomes.find(({ ok }) => !ok) ?? outcomes.at(-1)
+  const waiting = forwards > outcomes.length && now - row.at >= patience
+  const own = answer ? `${answer.status}` : ''
+  if (!worst && !waiting) return span(own, answer && answer.status >= 400 ? 'bad' : 'good')
+  const theirs = worst ? `${worst.label}${forwards > 1 ? share(row) : tries(worst)}` : '…'
+  return span(`${own}${own === '' ? '' : ' '}→ ${theirs}`, worst && !worst.ok ? failure(worst) : waiting ? 'warn' : 'good')
+}
+
+function share({ outcomes, forwards }: Row): string {
+  return ` ${outcomes.filter(({ ok }) => ok).length}/${forwards}`
+}
+
+function tries({ attempt }: Outcome): string {
+  return attempt > 1 ? ` ×${attempt}` : ''
+}
+
+function failure({ retryAt }: Outcome): Span['tone'] {
+  return retryAt === undefined ? 'bad' : 'warn'
+}

@@ -1,0 +1,83 @@
+import { medium, wide } from '../regions.ts'
+import type { State } from '../state.ts'
+
+export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'findings' | 'disposition' | 'note' | 'status' | 'latency'
+
+export interface Column {
+  readonly name: ColumnName
+  readonly width: number
+}
+
+/** `[name, least width, greatest width]`, in the order of the screen. */
+type Layout = readonly (readonly [name: ColumnName, least: number, most: number])[]
+
+const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
+  {
+    from: wide,
+    layout: [
+      ['time', 12, 12],
+      ['source', 10, 18],
+      ['type', 20, 32],
+      ['id', 16, 32],
+      ['signature', 9, 9],
+      ['findings', 2, 2],
+      ['disposition', 9, 9],
+      ['note', 18, 36],
+      ['status', 13, 16],
+      ['latency', 7, 7],
+    ],
+  },
+  {
+    from: medium,
+    layout: [
+      ['time', 8, 8],
+      ['source', 9, 14],
+      ['type', 16, 26],
+      ['id', 9, 30],
+      ['signature', 1, 1],
+      ['findings', 1, 1],
+      ['disposition', 9, 9],
+      ['note', 14, 22],
+      ['status', 11, 11],
+      ['latency', 6, 6],
+    ],
+  },
+  {
+    from: 0,
+    layout: [
+      ['time', 8, 8],
+      ['type', 14, 40],
+      ['signature', 1, 1],
+      ['disposition', 9, 9],
+      ['note', 9, 18],
+      ['status', 7, 11],
+    ],
+  },
+]
+
+/** Given up in this order when a screen is too narrow; what remains after that is cut off. */
+const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'source', 'findings', 'time', 'status', 'disposition', 'note']
+/** Given what is left over in this order. */
+const neediest: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source']
+
+/**
+ * The columns of a list so wide; a mark stands before the first, a blank before each.
+ * With one source, only a wide list names it. What is sent has a note in the place of an outcome, and no findings.
+ */
+export function columnsFor(width: number, { manySources, sent }: Pick<State, 'manySources' | 'sent'>): Column[] {
+  const { layout } = layouts.find(({ from }) => width >= from) ?? { layout: [] }
+  const dropped = new Set<ColumnName>(sent > 0 ? ['disposition', 'findings'] : ['note'])
+  if (!manySources && width < wide) dropped.add('source')
+  const kept = (): Layout => layout.filter(([name]) => !dropped.has(name))
+  const spare = (): number => width - kept().reduce((sum, [, least]) => sum + least + 1, 1)
+  for (const name of leastNeeded) if (spare() < 0) dropped.add(name)
+  const extra = new Map<ColumnName, number>()
+  let left = Math.max(0, spare())
+  for (const wanted of neediest) {
+    const [name, least, most] = kept().find(([name]) => name === wanted) ?? [wanted, 0, 0]
+    const more = Math.min(left, most - least)
+    extra.set(name, more)
+    left -= more
+  }
+  return kept().map(([name, least]) => ({ name, width: least + (extra.get(name) ?? 0) }))
+}

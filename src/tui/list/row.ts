@@ -1,0 +1,78 @@
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
+import type { Disposition } from '../../core/delivery/disposition.ts'
+import type { DeliveryView, PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+
+/** A delivery in the list: what came in or was sent, and how each of its targets took it. */
+export interface Row {
+  /** The delivery's id. */
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly at: number
+  /** Absent for a delivery of an earlier run, of which only the attempts are seen. */
+  readonly delivery?: DeliveryView
+  readonly disposition: RowDisposition
+  readonly reason: string
+  /** Our answer to the provider; absent where the target's is handed back, and for what we send ourselves. */
+  readonly answer?: { readonly status: number; readonly durationMs: number }
+  readonly recorded: boolean
+  /** How many targets it goes to. */
+  readonly forwards: number
+  /** The last try at each target that had one. */
+  readonly outcomes: readonly Outcome[]
+}
+
+/** `sent`: replayed by us; `resumed`: left over from an earlier run. */
+export type RowDisposition = Disposition | 'sent' | 'resumed'
+
+export interface Outcome {
+  readonly target: string
+  readonly attempt: number
+  readonly ok: boolean
+  /** The status, or the word for what went wrong: `500`, `refused`. */
+  readonly label: string
+  readonly durationMs: number
+  /** Time of the next try; absent when this was the last. */
+  readonly retryAt?: number
+}
+
+type Of<Kind extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: Kind }>
+
+export function receivedRow({ at, delivery, disposition, reason, status, durationMs, recorded, forwards }: Of<'received'>): Row {
+  const answer = status === undefined ? {} : { answer: { status, durationMs } }
+  return { id: delivery.id, at, delivery, disposition, reason, ...answer, recorded, forwards, outcomes: [] }
+}
+
+export function sentRow({ at, delivery, note }: Of<'sending'>): Row {
+  return { id: delivery.id, at, delivery, disposition: 'sent', reason: note, recorded: false, forwards: 1, outcomes: [] }
+}
+
+export function resumedRow(event: Of<'attempt'>): Row {
+  const row: Row = {
+    id: event.deliveryId,
+    at: event.at,
+    disposition: 'resumed',
+    reason: 'caught by an earlier run',
+    recorded: true,
+    forwards: 1,
+    outcomes: [],
+  }
+  return withAttempt(row, event)
+}
+
+/** The row after one more try; the body of the target's answer is not kept. */
+export function withAttempt(row: Row, { target, attempt, result, retryAt }: Of<'attempt'>): Row {
+  const outcome: Outcome = {
+    target,
+    attempt,
+    ok: succeeded(result),
+    label: resultLabel(result),
+    durationMs: result.durationMs,
+    ...(retryAt === undefined ? {} : { retryAt }),
+  }
+  return { ...row, outcomes: [...row.outcomes.filter((other) => other.target !== target), outcome] }
+}
+
+/** `200`, `refused`. */
+export function resultLabel(result: AttemptResult): string {
+  return result.outcome === 'response' ? String(result.status) : result.code
+}

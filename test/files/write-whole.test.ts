@@ -1,0 +1,68 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeWhole } from '../../src/files/write-whole.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+test('a new file and one that is there', async () => {
+  const dir = tempDir()
+  for (const content of ['one', 'two']) {
+    await writeWhole(join(dir, 'file'), content)
+    expect(readFileSync(join(dir, 'file'), 'utf8')).toBe(content)
+  }
+  expect(readdirSync(dir)).toEqual(['file'])
+})
+
+test('a pipe is written to, and stays one', async () => {
+  const path = join(tempDir(), 'pipe')
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path])
+  const read = readFile(path, 'utf8')
+  await writeWhole(path, 'content')
+  expect(await read).toBe('content')
+  expect(lstatSync(path).isFIFO()).toBe(true)
+})
+
+test('a pipe whose reader leaves early has not taken all', async () => {
+  const dir = tempDir()
+  const path = join(dir, 'pipe')
+  execFileSync('mkfifo', [path])
+  const reader = spawn('sh', ['-c', 'head -c 10 < pipe'], { cwd: dir, stdio: 'ignore' })
+  const left = once(reader, 'close')
+  await expect(writeWhole(path, 'x'.repeat(1_000_000))).rejects.toMatchObject({ code: 'EPIPE' })
+  await left
+})
+
+test('a link stays one, and its file has the content', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'file'), 'old')
+  symlinkSync('file', join(dir, 'link'))
+  await writeWhole(join(dir, 'link'), 'new')
+  expect(lstatSync(join(dir, 'link')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(dir, 'file'), 'utf8')).toBe('new')
+})
+
+test('what cannot be written leaves nothing behind', async () => {
+  const dir = tempDir()
+  await expect(writeWhole(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
+  await expect(writeWhole(dir, 'x')).rejects.toMatchObject({ code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EBUSY/) as string })
+  expect(readdirSync(dir)).toEqual([])
+})
+
+test('a link under the name that a temporary file had is not written through', async () => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'precious'), 'mine')
+  symlinkSync('precious', join(dir, `file.${process.pid}.tmp`))
+  await writeWhole(join(dir, 'file'), 'new')
+  expect(readFileSync(join(dir, 'precious'), 'utf8')).toBe('mine')
+  expect(lstatSync(join(dir, 'file')).isFile()).toBe(true)
+})
+
+test('a report that only its owner could read stays so when it is written again', async () => {
+  const path = join(tempDir(), 'file')
+  writeFileSync(path, 'old', { mode: 0o600 })
+  await writeWhole(path, 'new')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+})
