@@ -1,4 +1,4 @@
-import { hashNames } from '../core/signature/hmac.ts'
+import { hashNames } from '../core/hmac.ts'
 import type { ConfigSchema } from './schema.ts'
 
 const header = { type: 'string', format: 'billhook-header', pattern: `^[-!#$%&'*+.^_\`|~A-Za-z0-9]+$` } as const

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml'
 import { shellWord } from '../core/text/shell-word.ts'
-import { shownCommand } from '../core/text/shown-command.ts'
+import { shownCommand } from '../core/redact/shown-command.ts'
 import { usageError } from '../errors.ts'
 import { where, type Source } from './place.ts'
 

@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../core/delivery/attempt.ts'
-import { shownUrl } from '../core/text/shown-url.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Answer } from '../net/receiver.ts'
 import type { Recorded } from '../store/store.ts'
 import { endToEnd } from './forwarded-headers.ts'

@@ -1,7 +1,7 @@
 import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import { backoff } from '../core/backoff.ts'
 import type { Delivery } from '../core/delivery/delivery.ts'
-import type { Observe } from '../core/delivery/pipeline-event.ts'
+import type { Observe } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { reasonOf } from '../errors.ts'
 import type { Answer } from '../net/receiver.ts'

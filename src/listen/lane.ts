@@ -1,5 +1,5 @@
-import type { Observe } from '../core/delivery/pipeline-event.ts'
-import { shownUrl } from '../core/text/shown-url.ts'
+import type { Observe } from '../core/results/pipeline-event.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Env } from '../env.ts'
 import { reasonOf } from '../errors.ts'
 import type { Store } from '../store/store.ts'

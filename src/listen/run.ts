@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import type { Observe, PipelineEvent } from '../core/delivery/pipeline-event.ts'
-import { shownUrl } from '../core/text/shown-url.ts'
+import type { Observe, PipelineEvent } from '../core/results/pipeline-event.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Env } from '../env.ts'
 import { createRemoteSettings } from '../net/remote-settings.ts'
 import { createSender } from '../net/sender.ts'

@@ -1,4 +1,4 @@
-import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 
 /** `*` stands for any text. Each part is looked for once: the type is a stranger's, and a regular expression would go back and forth. */
 function fits(type: string, pattern: string): boolean {

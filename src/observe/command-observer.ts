@@ -1,4 +1,4 @@
-import { shownCommand } from '../core/text/shown-command.ts'
+import { shownCommand } from '../core/redact/shown-command.ts'
 import { cannotRun } from '../errors.ts'
 import { jsonOrText } from './json-or-text.ts'
 import { observerTimeoutMs, type Observer } from './observer.ts'

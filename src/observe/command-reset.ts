@@ -1,4 +1,4 @@
-import { shownCommand } from '../core/text/shown-command.ts'
+import { shownCommand } from '../core/redact/shown-command.ts'
 import { cannotRun } from '../errors.ts'
 import { resetTimeoutMs, type Reset } from './reset.ts'
 import { runCommand } from './run-command.ts'

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { formatDuration } from '../core/text/duration.ts'
-import { shownUrl } from '../core/text/shown-url.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
 import { cannotRun } from '../errors.ts'
 import { stateOf } from './json-or-text.ts'
 import { observerTimeoutMs, type Observer } from './observer.ts'

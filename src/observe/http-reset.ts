@@ -1,4 +1,4 @@
-import { shownUrl } from '../core/text/shown-url.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
 import { cannotRun } from '../errors.ts'
 import { resetTimeoutMs, type Reset } from './reset.ts'
 

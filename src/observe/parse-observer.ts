@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { nearest } from '../core/text/nearest.ts'
-import { shownCommand } from '../core/text/shown-command.ts'
+import { shownCommand } from '../core/redact/shown-command.ts'
 import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { shownCommand } from '../core/text/shown-command.ts'
+import { shownCommand } from '../core/redact/shown-command.ts'
 import { usageError } from '../errors.ts'
 import { commandReset } from './command-reset.ts'
 import type { Reset } from './reset.ts'

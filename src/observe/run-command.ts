@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { formatDuration } from '../core/text/duration.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/pseudonym/hidden.ts'
-import { shownCommand } from '../core/text/shown-command.ts'
+import { shownCommand } from '../core/redact/shown-command.ts'
 
 /** What of the command's words is kept for the message. */
 const kept = 2_000

@@ -1,7 +1,7 @@
 import { parseBody } from '../core/delivery/body.ts'
 import { fromCapture } from '../core/delivery/capture.ts'
 import type { Outgoing } from '../core/delivery/delivery.ts'
-import type { Finding } from '../core/results/finding.ts'
+import type { Finding } from '../core/finding.ts'
 import { isObject, type JsonObject } from '../core/json/json.ts'
 import type { FileRequest } from './file-request.ts'
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/results/finding.ts'
+import type { Finding } from '../core/finding.ts'
 import { locate, positionAt, type Position } from '../core/json/position.ts'
 import { scanJson } from '../core/json/scan.ts'
 import type { PlacedFinding } from '../core/results/validation.ts'

@@ -1,4 +1,4 @@
-import type { Observe } from '../core/delivery/pipeline-event.ts'
+import type { Observe } from '../core/results/pipeline-event.ts'
 import type { ReplayPlan } from '../core/results/replay-plan.ts'
 import type { DeliveryCounts, ExperimentResult, KeyProblemResult, ReplayReport, Unmet } from '../core/results/replay-report.ts'
 import type { Env } from '../env.ts'

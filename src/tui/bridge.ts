@@ -1,4 +1,4 @@
-import type { Observe } from '../core/delivery/pipeline-event.ts'
+import type { Observe } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { perSecond } from './rate.ts'
 import { fold, initialState, type State } from './state.ts'

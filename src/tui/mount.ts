@@ -1,4 +1,4 @@
-import type { Observe } from '../core/delivery/pipeline-event.ts'
+import type { Observe } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import { createBridge } from './bridge.ts'

@@ -1,6 +1,6 @@
 import { succeeded } from '../core/delivery/attempt.ts'
 import type { Disposition } from '../core/delivery/disposition.ts'
-import type { PipelineEvent } from '../core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 import { nextTrial, type TrialProgress } from '../core/results/trial-progress.ts'
 import { append, emptyHistory, locate, replace, rowAt, type History } from './list/history.ts'
 import { noRate, tick, type Rate } from './rate.ts'

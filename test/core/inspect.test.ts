@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { moreFindings } from '../../src/core/results/finding.ts'
+import { moreFindings } from '../../src/core/finding.ts'
 import { inspect, listed, type InspectOptions } from '../../src/core/inspect.ts'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { providers } from '../../src/providers/index.ts'

@@ -11,6 +11,24 @@ const tiers: readonly (readonly string[])[] = [
   ['program.ts'],
   ['main.ts'],
 ]
+/**
+ * Who stands on whom inside a room: its folders, and files that lie between them. Lowest first. A folder's own folders,
+ * and whatever is not listed, belong to what they lie in.
+ */
+const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  core: [['finding.ts', 'memo.ts'], ['hmac.ts', 'json', 'text'], ['delivery', 'billing'], ['redact'], ['provider'], ['signature'], ['results'], ['inspect.ts']],
+  replay: [
+    ['fixtures', 'effect'],
+    ['steps'],
+    ['delivery'],
+    ['options.ts', 'checks'],
+    ['plan'],
+    ['golden', 'harness'],
+    ['exit-code.ts', 'not-tested.ts', 'prepare.ts'],
+    ['run.ts', 'send'],
+  ],
+  schemas: [['expected.ts'], ['documents'], ['patterns'], ['engine'], ['explain'], ['validator.ts'], ['compiler.ts'], ['open.ts']],
+}
 /** Imported by all; they import nothing of ours. */
 const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** The rest of the root: imported by the program only. */
@@ -72,13 +90,25 @@ function importRule({ from, to, kind, clause }: Import): string | undefined {
 function directionRule(from: string, to: string): string | undefined {
   const [room, target] = [roomOf(from), roomOf(to)]
   if (ground.includes(room)) return 'env, errors and package-file stand on nothing'
-  if (room === target || ground.includes(target)) return undefined
+  if (ground.includes(target)) return undefined
+  if (room === target) return directionWithin(room, from, to)
   if (besideProgram.includes(target)) return room === 'program.ts' ? undefined : 'it belongs to the program'
   const tier = tierOf(room)
   const below = tierOf(target)
   if (below < 0) return `${target} is no room of the house`
   if (besideProgram.includes(room) || tier > below) return undefined
   return tier < 0 ? `${room} is no room of the house` : tier === below ? 'siblings do not import each other' : `${room} stands below ${target}`
+}
+
+function directionWithin(room: string, from: string, to: string): string | undefined {
+  const order = tiersWithin[room]
+  const [part, target] = [from, to].map((file) => file.split('/')[1] ?? '')
+  if (!order || part === undefined || target === undefined || part === target) return undefined
+  const [tier, below] = [part, target].map((name) => order.findIndex((parts) => parts.includes(name)))
+  if (tier === undefined || below === undefined) return undefined
+  const missing = tier < 0 ? part : below < 0 ? target : undefined
+  if (missing !== undefined) return `${room}/${missing} has no place in the room`
+  return tier > below ? undefined : `${room}/${part} ${tier === below ? 'and' : 'stands below'} ${room}/${target}${tier === below ? ' do not know each other' : ''}`
 }
 
 function fileRules(file: string, source: string): string[] {

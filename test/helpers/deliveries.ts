@@ -1,7 +1,7 @@
 import type { Delivery, Header } from '../../src/core/delivery/delivery.ts'
 import type { Identity } from '../../src/core/provider/identity.ts'
 import { inspect, type Inspection } from '../../src/core/inspect.ts'
-import { contentReader } from '../../src/core/delivery/content-reader.ts'
+import { contentReader } from '../../src/core/provider/content-reader.ts'
 import { findProvider, providers } from '../../src/providers/index.ts'
 import type { NewDelivery } from '../../src/store/store.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { PipelineEvent } from '../../src/core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
 import { createRefusals } from '../../src/listen/refusals.ts'
 
 function refusals() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PipelineEvent } from '../../src/core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
 import { awaited } from '../../src/listen/wait-for.ts'
 
 function comes(pattern: string, type: string): boolean {

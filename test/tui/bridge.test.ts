@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { PipelineEvent } from '../../src/core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
 import { createBridge } from '../../src/tui/bridge.ts'
 
 const notice: PipelineEvent = { kind: 'notice', at: 0, level: 'info', code: 'TEST', message: 'something' }

@@ -1,4 +1,4 @@
-import type { PipelineEvent } from '../../src/core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
 
 type Received = Extract<PipelineEvent, { kind: 'received' }>
 type Attempt = Extract<PipelineEvent, { kind: 'attempt' }>

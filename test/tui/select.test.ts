@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { widthOf } from '../../src/tui/text/cell.ts'
-import { columnsFor } from '../../src/tui/list/columns.ts'
+import { columnsFor } from '../../src/tui/columns.ts'
 import type { Line } from '../../src/tui/text/line.ts'
 import { divide, type Size } from '../../src/tui/regions.ts'
 import { select } from '../../src/tui/select.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PipelineEvent } from '../../src/core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
 import { rowAt } from '../../src/tui/list/history.ts'
 import { fold, initialState, type State } from '../../src/tui/state.ts'
 import { attempt, idOf, received } from './events.ts'

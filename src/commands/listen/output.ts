@@ -1,4 +1,4 @@
-import type { Observe, PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import type { Observe, PipelineEvent } from '../../core/results/pipeline-event.ts'
 import type { Env } from '../../env.ts'
 import type { Listening, ListenOutcome } from '../../listen/run.ts'
 import { colourLevel } from '../colour-level.ts'

@@ -1,4 +1,4 @@
-import type { Observe } from '../../core/delivery/pipeline-event.ts'
+import type { Observe } from '../../core/results/pipeline-event.ts'
 import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode } from '../../errors.ts'
 import { replayProgressLine } from '../../report/replay/progress-line.ts'

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { header, type Outgoing } from './delivery.ts'
-import type { Finding } from '../results/finding.ts'
+import type { Finding } from '../finding.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { readForm } from './form.ts'
 

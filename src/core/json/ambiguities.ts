@@ -1,4 +1,4 @@
-import type { Finding } from '../results/finding.ts'
+import type { Finding } from '../finding.ts'
 import { pointerTo } from './pointer.ts'
 import { scanJson } from './scan.ts'
 

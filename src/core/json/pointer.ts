@@ -9,3 +9,9 @@ export function parsePointer(pointer: string): string[] | undefined {
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return undefined
   return pointer.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
+
+/** The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or malformed. */
+export function parsePath(text: string): string[] | undefined {
+  const path = text.startsWith('/') ? parsePointer(text) : text.split('.')
+  return path && path.length > 0 && path.every((key) => key !== '') ? path : undefined
+}

@@ -1,4 +1,4 @@
-import type { Finding } from '../results/finding.ts'
+import type { Finding } from '../finding.ts'
 
 /** What the provider says happened: the same over all deliveries of one event. */
 export interface Identity {

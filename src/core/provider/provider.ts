@@ -4,7 +4,7 @@ import type { Identified, Identity } from './identity.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { PersonalKeys } from '../redact/key/personal.ts'
 import type { Remote } from './remote.ts'
-import type { InvalidReason } from '../signature/verification.ts'
+import type { InvalidReason } from './verification.ts'
 
 /** How one provider speaks. Adding a provider is adding a folder and one line in `providers/index.ts`. */
 export interface Provider {

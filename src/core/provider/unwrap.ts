@@ -1,5 +1,5 @@
 import type { Outgoing } from '../delivery/delivery.ts'
-import type { Finding } from '../results/finding.ts'
+import type { Finding } from '../finding.ts'
 import type { Identity } from './identity.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Provider } from './provider.ts'

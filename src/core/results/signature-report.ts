@@ -1,4 +1,4 @@
-import type { InvalidReason, Verification } from '../signature/verification.ts'
+import type { InvalidReason, Verification } from '../provider/verification.ts'
 
 /** What `verify` says of one signature. */
 export interface SignatureReport {

@@ -1,4 +1,4 @@
-import type { PipelineEvent } from '../delivery/pipeline-event.ts'
+import type { PipelineEvent } from './pipeline-event.ts'
 
 type Trial = Extract<PipelineEvent, { kind: 'trial' }>
 

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding.ts'
 
 /** A finding with its place in the file, both from 1; columns count UTF-16 code units. */
 export interface PlacedFinding extends Finding {

@@ -1,5 +1,5 @@
 import { headerValues, type Outgoing } from '../delivery/delivery.ts'
-import { hmacSha256, sameBytes } from './hmac.ts'
+import { hmacSha256, sameBytes } from '../hmac.ts'
 import type { Scheme, Settings } from '../provider/provider.ts'
 
 export interface BodyHmac {

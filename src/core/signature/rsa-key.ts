@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { memo } from './memo.ts'
+import { memo } from '../memo.ts'
 
 /** The RSA key that verifies, of a public or a private one in PEM; undefined for anything else. */
 export const rsaPublicKey = memo((pem: string) => rsaKey(() => createPublicKey(pem)))

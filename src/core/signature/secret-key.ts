@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { memo } from './memo.ts'
+import { memo } from '../memo.ts'
 
 /** The bytes of a secret that is written in hexadecimal; undefined for a text that is not. */
 export function hexKey(secret: string): Buffer | undefined {

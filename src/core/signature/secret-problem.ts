@@ -1,4 +1,4 @@
-import { memo } from './memo.ts'
+import { memo } from '../memo.ts'
 import type { Provider, Scheme } from '../provider/provider.ts'
 import { verifyBy } from './verify.ts'
 

@@ -1,7 +1,7 @@
 import type { Outgoing } from '../delivery/delivery.ts'
 import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from '../provider/provider.ts'
 import { isOfKeyPair } from './secret-key.ts'
-import type { InvalidReason, Verification } from './verification.ts'
+import type { InvalidReason, Verification } from '../provider/verification.ts'
 
 /** Milliseconds that clocks may differ. */
 const clockError = 300_000

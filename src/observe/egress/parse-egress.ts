@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { shownUrl } from '../../core/text/shown-url.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
 import type { Env } from '../../env.ts'
 import { httpUrl } from '../http-url.ts'
 import type { Egress } from './egress.ts'

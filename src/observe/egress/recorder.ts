@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isObject } from '../../core/json/json.ts'
-import { shownUrl } from '../../core/text/shown-url.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
 import { digestOf } from '../digest.ts'
 import type { Failure, OutgoingCall } from './egress.ts'
 import { readBody } from './read-body.ts'

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/text/duration.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { hidden } from '../../core/redact/pseudonym/hidden.ts'
-import { shownUrl } from '../../core/text/shown-url.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
 import { cannotRun } from '../../errors.ts'
 import { observerTimeoutMs, type Observer } from '../observer.ts'
 import { readServer, type Memory } from './read-server.ts'

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { member, text, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known, type MappingRow } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, known, type MappingRow } from '../../core/provider/mapping.ts'
 
 /** Stored payment details are the billing facts of this family; transfers and balances of a platform are its own banking. */
 const platformMapping: readonly MappingRow<JsonObject>[] = [

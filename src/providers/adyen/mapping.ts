@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Adyen writes its booleans as texts, and `"false"` is no exception. */
 const succeeded = (item: JsonObject): boolean => item['success'] === 'true' || item['success'] === true

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import { extensionsOf, maySign } from '../../core/signature/certificate-extensions.ts'
 import { issued } from '../../core/signature/certificates.ts'
-import { memo } from '../../core/signature/memo.ts'
+import { memo } from '../../core/memo.ts'
 
 /** Extensions of the certificates of the App Store: 1.2.840.113635.100.6.11.1 and 1.2.840.113635.100.6.2.1. */
 const leafMark = '2a864886f76364060b01'

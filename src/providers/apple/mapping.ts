@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the transaction of the notification; empty where it has none. */
 const paid = (transaction: JsonObject): boolean => transaction['price'] !== 0 && transaction['inAppOwnershipType'] !== 'FAMILY_SHARED'

@@ -5,7 +5,7 @@ import { certificatesOf, readCertificate } from '../../core/signature/certificat
 import type { Outgoing } from '../../core/delivery/delivery.ts'
 import { isExactNumber } from '../../core/json/exact.ts'
 import { text } from '../../core/json/json.ts'
-import { memo } from '../../core/signature/memo.ts'
+import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 import { outOfDate, privateKeyOf, trustedChain, type Trusted } from './chain.ts'

@@ -1,5 +1,5 @@
 import { text, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
  * Braintree's kinds and ours; guards look at the object that the notification is about. What

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { readBody } from '../../core/delivery/body.ts'
-import { hmac, sameBytes } from '../../core/signature/hmac.ts'
+import { hmac, sameBytes } from '../../core/hmac.ts'
 import { text } from '../../core/json/json.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { notificationIn, payloadOf } from './notification.ts'

@@ -1,5 +1,5 @@
 import { header } from '../../core/delivery/delivery.ts'
-import { sameText } from '../../core/signature/hmac.ts'
+import { sameText } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { isObject, member, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the content of the event, objects by their kind. */
 type ChargebeeFacts = JsonObject

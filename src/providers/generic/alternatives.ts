@@ -1,5 +1,5 @@
 import type { Outgoing } from '../../core/delivery/delivery.ts'
-import { hashNames } from '../../core/signature/hmac.ts'
+import { hashNames } from '../../core/hmac.ts'
 import type { Alternative } from '../../core/provider/provider.ts'
 import { complete, type Description } from './description.ts'
 import { problemOf } from './problem.ts'

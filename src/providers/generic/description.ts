@@ -1,4 +1,4 @@
-import type { HashName } from '../../core/signature/hmac.ts'
+import type { HashName } from '../../core/hmac.ts'
 
 /** What billhook.yaml says of a sender, under `sources.<name>.generic`. The language is explained in docs/generic.md. */
 export interface Description {

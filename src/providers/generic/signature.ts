@@ -1,5 +1,5 @@
 import { headerValues, type Outgoing } from '../../core/delivery/delivery.ts'
-import { hmac, sameBytes } from '../../core/signature/hmac.ts'
+import { hmac, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { base64Key, hexKey } from '../../core/signature/secret-key.ts'
 import { bothWays, judgeAge } from '../../core/signature/age.ts'

@@ -1,6 +1,6 @@
 import { headerValues, type Outgoing } from '../../core/delivery/delivery.ts'
 import type { SchemeResult, Settings } from '../../core/provider/provider.ts'
-import type { InvalidReason } from '../../core/signature/verification.ts'
+import type { InvalidReason } from '../../core/provider/verification.ts'
 import type { Content, ContentName } from './content.ts'
 
 export type SignedName = Exclude<ContentName, 'body'>

@@ -1,5 +1,5 @@
 import { timeOf } from '../../core/json/json.ts'
-import { isoTime } from '../../core/billing/mapping.ts'
+import { isoTime } from '../../core/provider/mapping.ts'
 import type { TimeUnit } from './description.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { member, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 const retried = (event: JsonObject): unknown => member(event, 'details')['will_attempt_retry']
 

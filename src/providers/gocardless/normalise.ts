@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { gocardlessMapping } from './mapping.ts'
 
 /** Causes by what can be done about them. */

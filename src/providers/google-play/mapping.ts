@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** A cancelled subscription runs until it expires: only `EXPIRED` and `REVOKED` end it. */
 export const googlePlayMapping: readonly MappingRow<JsonObject>[] = [

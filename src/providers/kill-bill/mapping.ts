@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 const action = (value: string) => (meta: JsonObject): boolean => meta['actionType'] === value
 const transaction = (...values: readonly string[]) => ({ transactionType }: JsonObject): boolean => typeof transactionType === 'string' && values.includes(transactionType)

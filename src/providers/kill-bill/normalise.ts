@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, text, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { killBillMapping } from './mapping.ts'
 
 /** The canonical events of a push notification. It has no amounts, and none are made up. */

@@ -1,5 +1,5 @@
 import { header } from '../../core/delivery/delivery.ts'
-import { hmacSha256, sameBytes } from '../../core/signature/hmac.ts'
+import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { invalid, lagoHeaders } from './message.ts'
 

@@ -1,5 +1,5 @@
 import type { SchemeResult, Signature } from '../../core/provider/provider.ts'
-import type { InvalidReason } from '../../core/signature/verification.ts'
+import type { InvalidReason } from '../../core/provider/verification.ts'
 
 /** What Lago sends with a body. */
 export function lagoHeaders(algorithm: 'hmac' | 'jwt', signature: string, id: string): Signature {

@@ -1,5 +1,5 @@
 import { text, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the entity that is embedded; without one no guard holds. */
 const ofSubscription = (entity: JsonObject): boolean => text(entity, 'subscriptionId') !== undefined

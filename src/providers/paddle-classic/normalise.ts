@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, text, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { majorUnits } from '../../core/billing/money.ts'
 import { classicMapping, endsLater } from './mapping.ts'
 import { classicTime } from './time.ts'

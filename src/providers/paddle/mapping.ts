@@ -1,5 +1,5 @@
 import { isObject, member, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the entity of the notification. What it was before is not told. */
 type PaddleFacts = JsonObject

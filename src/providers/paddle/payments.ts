@@ -1,7 +1,7 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
-import { known } from '../../core/billing/mapping.ts'
+import { known } from '../../core/provider/mapping.ts'
 
 /** Paddle's error codes in the words of which the class is known. */
 const translated: ReadonlyMap<string, string> = new Map([

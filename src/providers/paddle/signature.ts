@@ -1,5 +1,5 @@
 import { header, type Outgoing } from '../../core/delivery/delivery.ts'
-import { hmacSha256Hex, sameBytes } from '../../core/signature/hmac.ts'
+import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 

@@ -1,5 +1,5 @@
 import { member, text, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 const outcome = (...codes: readonly string[]) => (resource: JsonObject): boolean => codes.includes(text(member(resource, 'dispute_outcome'), 'outcome_code') ?? '')
 const won = outcome('RESOLVED_SELLER_FAVOUR', 'CANCELED_BY_BUYER', 'DENIED')

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { isoExponent, majorUnits, type Money } from '../../core/billing/money.ts'
 import { paypalMapping } from './mapping.ts'
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 const is = (key: string, value: unknown) => (object: JsonObject): boolean => object[key] === value
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the entities of the payload by name, `{payment, subscription}`. */
 export type RazorpayFacts = Readonly<Record<string, JsonObject>>

@@ -1,4 +1,4 @@
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
  * Recurly's `object_type.event_type` and our types; the payload has nothing to guard on. `canceled` means that a

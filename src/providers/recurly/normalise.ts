@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, text, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { recurlyMapping } from './mapping.ts'
 
 /** The canonical events of a JSON notification of Recurly: which object it is about, and no amounts. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 const is = (key: string, ...values: readonly unknown[]) => (event: JsonObject): boolean => values.includes(event[key])
 const isNot = (key: string, ...values: readonly unknown[]) => (event: JsonObject): boolean => !values.includes(event[key])

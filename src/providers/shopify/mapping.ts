@@ -1,5 +1,5 @@
 import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the body, which is the object itself. */
 const status = (...values: readonly string[]) => (body: JsonObject): boolean => values.includes(text(body, 'status')?.toLowerCase() ?? '')

@@ -1,5 +1,5 @@
 import { text, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the object of the event: the payment, the invoice. */
 const status = (...values: readonly string[]) => (object: JsonObject): boolean => values.includes(text(object, 'status') ?? '')

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
-import { memo } from '../../core/signature/memo.ts'
+import { memo } from '../../core/memo.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { standardScheme } from './message.ts'
 

@@ -1,5 +1,5 @@
 import { header, type Header, type Outgoing } from '../../core/delivery/delivery.ts'
-import type { InvalidReason } from '../../core/signature/verification.ts'
+import type { InvalidReason } from '../../core/provider/verification.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { bothWays, judgeAge } from '../../core/signature/age.ts'
 

@@ -1,4 +1,4 @@
-import { hmacSha256, sameBytes } from '../../core/signature/hmac.ts'
+import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { base64Key } from '../../core/signature/secret-key.ts'
 import { standardScheme } from './message.ts'

@@ -1,5 +1,5 @@
 import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
-import type { MappingRow } from '../../core/billing/mapping.ts'
+import type { MappingRow } from '../../core/provider/mapping.ts'
 import { direction } from './plan-change.ts'
 
 /** What guards look at: the object of the event and what it was before. */

@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/billing/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { stripeMapping, type StripeFacts } from './mapping.ts'
 

@@ -2,7 +2,7 @@ import type { Outgoing } from '../../core/delivery/delivery.ts'
 import type { Variants } from '../../core/provider/provider.ts'
 import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
 import { isObject, member, text } from '../../core/json/json.ts'
-import { isoTime } from '../../core/billing/mapping.ts'
+import { isoTime } from '../../core/provider/mapping.ts'
 
 /** Two types of one fact, both with the same object; source: the events of a paid invoice in Stripe's API. */
 const twins: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Comparison, Vector } from '../effect/vector.ts'
-import type { EventCall } from '../harness/outgoing-calls.ts'
+import type { EventCall } from './outgoing-calls.ts'
 
 /** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
 export type Mode = 'fresh' | 'reset'

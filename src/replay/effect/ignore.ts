@@ -1,4 +1,4 @@
-import { parsePath } from '../steps/edit.ts'
+import { parsePath } from '../../core/json/pointer.ts'
 
 /** Is this place left out? The keys from the root on, `*` for an element of a list. */
 export type Ignored = (path: readonly string[]) => boolean

@@ -2,7 +2,6 @@ import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
 import { pointerTo } from '../../core/json/pointer.ts'
 import { cannotRun } from '../../errors.ts'
-import type { State } from '../harness/settle.ts'
 import { canonical } from './canonical.ts'
 import { briefJson, briefPointer, featureKey, type Feature } from './feature.ts'
 import { isGeneratedKey, maskNumber, maskText } from './mask.ts'
@@ -11,6 +10,9 @@ import { originalOf } from './id-map.ts'
 import { isNote } from './bookkeeping.ts'
 import { rowId, type Rows } from './rows.ts'
 import { add, type Vector } from './vector.ts'
+
+/** What each observer read, in the order of the observers. */
+export type State = readonly unknown[]
 
 /** A state in features: apart for each copy whose ids stand in them, and what belongs to none or to several. */
 export interface Measured {

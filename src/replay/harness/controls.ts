@@ -5,7 +5,7 @@ import type { Judgement, Subject } from '../checks/check.ts'
 import { noisy, notAccepted, notExercised, stained } from '../checks/judge.ts'
 import type { Lab } from './harness.ts'
 import type { Mode, Observation, Reference, Second } from '../checks/observation.ts'
-import { inBoth, watchCalls, type EventCall } from './outgoing-calls.ts'
+import { inBoth, watchCalls, type EventCall } from '../checks/outgoing-calls.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 
 /** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */

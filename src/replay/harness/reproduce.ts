@@ -1,5 +1,5 @@
 import { shellWord } from '../../core/text/shell-word.ts'
-import { shownCommand } from '../../core/text/shown-command.ts'
+import { shownCommand } from '../../core/redact/shown-command.ts'
 import { editPointer } from '../steps/edit.ts'
 import type { Trial } from '../checks/check.ts'
 import type { ReplayOptions } from '../options.ts'

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { Observe } from '../../core/delivery/pipeline-event.ts'
+import type { Observe } from '../../core/results/pipeline-event.ts'
 import type { ExperimentResult } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { hold } from '../../net/hold.ts'

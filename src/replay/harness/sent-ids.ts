@@ -6,10 +6,9 @@ import type { Ignored } from '../effect/ignore.ts'
 import { canonical } from '../effect/canonical.ts'
 import { maskText } from '../effect/mask.ts'
 import type { Meaning } from '../effect/meaning.ts'
-import { measure, type Measured } from '../effect/measure.ts'
+import { measure, type Measured, type State } from '../effect/measure.ts'
 import { payloadForms } from '../effect/bookkeeping.ts'
 import { originalOf, type Name } from '../effect/id-map.ts'
-import type { State } from './settle.ts'
 import { eventOf, type Step } from '../steps/step.ts'
 
 /** Everything that a run has sent, so that what the target's state shows can be told apart. */

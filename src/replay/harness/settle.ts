@@ -1,8 +1,6 @@
 import type { Env } from '../../env.ts'
 import { differences } from '../../core/json/difference.ts'
-
-/** What each observer read, in the order of the observers. */
-export type State = readonly unknown[]
+import type { State } from '../effect/measure.ts'
 
 /** The target's state once it had stopped changing, or when it was clear that it does not. */
 export interface Reading {

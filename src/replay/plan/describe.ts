@@ -1,5 +1,5 @@
 import type { ReplayPlan } from '../../core/results/replay-plan.ts'
-import { shownUrl } from '../../core/text/shown-url.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
 import { compressed } from '../steps/compression.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from '../steps/step.ts'

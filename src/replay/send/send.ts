@@ -1,6 +1,6 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { nearest } from '../../core/text/nearest.ts'
-import type { Observe } from '../../core/delivery/pipeline-event.ts'
+import type { Observe } from '../../core/results/pipeline-event.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'

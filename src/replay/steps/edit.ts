@@ -1,13 +1,7 @@
 import { parseExactJson } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
-import { parsePointer, pointerTo } from '../../core/json/pointer.ts'
+import { parsePath, pointerTo } from '../../core/json/pointer.ts'
 import type { Edit } from '../fixtures/fixture.ts'
-
-/** The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or malformed. */
-export function parsePath(text: string): string[] | undefined {
-  const path = text.startsWith('/') ? parsePointer(text) : text.split('.')
-  return path && path.length > 0 && path.every((key) => key !== '') ? path : undefined
-}
 
 /** `PATH=VALUE`; a value that is not JSON is a text. Undefined when there is no such path. */
 export function parseEdit(text: string): Edit | undefined {

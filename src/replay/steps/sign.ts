@@ -1,6 +1,6 @@
 import { sameName, type Outgoing } from '../../core/delivery/delivery.ts'
 import { schemeFor } from '../../core/signature/secret-problem.ts'
-import type { Verification } from '../../core/signature/verification.ts'
+import type { Verification } from '../../core/provider/verification.ts'
 import { standardHeader } from '../../providers/standard-webhooks/message.ts'
 import type { Step } from './step.ts'
 

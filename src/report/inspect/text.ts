@@ -1,5 +1,5 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
-import { isoTime } from '../../core/billing/mapping.ts'
+import { isoTime } from '../../core/provider/mapping.ts'
 import { isoExponent, type Money } from '../../core/billing/money.ts'
 import type { InspectedEvent, PayloadReport } from '../../core/results/payload-report.ts'
 import { printable } from '../../core/text/printable.ts'

@@ -1,6 +1,6 @@
-import type { DeliveryView, PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import type { DeliveryView, PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printableJson } from '../../core/text/printable-json.ts'
-import { attemptJson, verificationJson } from '../events/delivery-json.ts'
+import { attemptJson, verificationJson } from '../delivery-json.ts'
 
 /** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */
 export function pipelineNdjson(event: PipelineEvent): string {

@@ -1,7 +1,7 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import type { Disposition } from '../../core/delivery/disposition.ts'
-import type { PipelineEvent } from '../../core/delivery/pipeline-event.ts'
-import { shownUrl } from '../../core/text/shown-url.ts'
+import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
 
 /** What came in and what became of it, in counts. */
 export interface Summary {

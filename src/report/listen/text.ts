@@ -2,9 +2,9 @@ import { Chalk, type ColorSupportLevel } from 'chalk'
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Disposition } from '../../core/delivery/disposition.ts'
 import { formatDuration } from '../../core/text/duration.ts'
-import type { PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
-import type { Verification } from '../../core/signature/verification.ts'
+import type { Verification } from '../../core/provider/verification.ts'
 
 /** One event as lines for people and log files. Text from outside is made harmless. */
 export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) => string {

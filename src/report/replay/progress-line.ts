@@ -1,4 +1,4 @@
-import type { PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
 import { nextTrial, trialText, type TrialProgress } from '../../core/results/trial-progress.ts'
 import { replayProgress } from './progress.ts'

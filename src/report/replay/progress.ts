@@ -1,6 +1,6 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { formatDuration } from '../../core/text/duration.ts'
-import type { PipelineEvent } from '../../core/delivery/pipeline-event.ts'
+import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
 
 type Sending = Extract<PipelineEvent, { kind: 'sending' }>

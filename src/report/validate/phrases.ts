@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/results/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { ValidationSummary } from '../../core/results/validation.ts'
 
 /** `1 file`, `2 files`. */

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCode, usageError, type BillhookError } from '../../errors.ts'
-import { shorten } from '../explain/expected.ts'
+import { shorten } from '../expected.ts'
 
 /** The schema for a payload, or why there is none. */
 export type Choice =

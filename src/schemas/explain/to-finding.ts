@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv'
-import type { Finding } from '../../core/results/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import { isObject } from '../../core/json/json.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import { describe } from './actual.ts'
-import { expectedType, oneOf, shorten } from './expected.ts'
+import { expectedType, oneOf, shorten } from '../expected.ts'
 
 /** One error of ajv (`verbose`) in words: what was expected, and what was there. */
 export function toFinding(error: ErrorObject): Finding {

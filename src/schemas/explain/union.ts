@@ -1,6 +1,6 @@
-import type { Finding } from '../../core/results/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import { describe } from './actual.ts'
-import { expectedType, oneOf } from './expected.ts'
+import { expectedType, oneOf } from '../expected.ts'
 import type { Place } from './location.ts'
 import { createTold, type Entry, type Told } from './violation.ts'
 import type { Use } from './walk.ts'

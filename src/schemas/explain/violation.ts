@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import type { Finding } from '../../core/results/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { Place } from './location.ts'
 import { toFinding } from './to-finding.ts'
 

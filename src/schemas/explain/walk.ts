@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts'
-import type { Engine } from '../compile/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Place } from './location.ts'
 import type { Told } from './violation.ts'
 

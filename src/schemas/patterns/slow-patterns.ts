@@ -1,4 +1,4 @@
-import { shorten } from '../explain/expected.ts'
+import { shorten } from '../expected.ts'
 
 /** Decides what becomes of patterns that take too long with the texts of payloads. */
 export interface SlowPatterns {

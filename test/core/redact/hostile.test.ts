@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pseudonyms, type Pseudonym } from '../../../src/core/redact/pseudonym/pseudonym.ts'
 import { redactJson } from '../../../src/core/redact/json.ts'
-import { shownCommand } from '../../../src/core/text/shown-command.ts'
+import { shownCommand } from '../../../src/core/redact/shown-command.ts'
 import { hostileTexts } from '../../helpers/hostile-texts.ts'
 
 const pseudonym = pseudonyms(Buffer.alloc(32, 1))

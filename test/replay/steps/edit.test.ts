@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { applyEdit, editPointer, parseEdit, parsePath } from '../../../src/replay/steps/edit.ts'
+import { parsePath } from '../../../src/core/json/pointer.ts'
+import { applyEdit, editPointer, parseEdit } from '../../../src/replay/steps/edit.ts'
 
 const payload = { id: 'evt_1', data: { object: { amount: 5, lines: [{ n: 1 }, { n: 2 }], 'a.b': 1 } } }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeliveryView, PipelineEvent } from '../../../src/core/delivery/pipeline-event.ts'
+import type { DeliveryView, PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
 import { replayProgressLine } from '../../../src/report/replay/progress-line.ts'
 
 const trial = (at: number, index: number, subject = 'invoice.paid'): PipelineEvent => ({ kind: 'trial', at, check: 'race', subject, index, total: 10 })

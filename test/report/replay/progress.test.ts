@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult } from '../../../src/core/delivery/attempt.ts'
-import type { DeliveryView, PipelineEvent } from '../../../src/core/delivery/pipeline-event.ts'
+import type { DeliveryView, PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
 import { replayProgress } from '../../../src/report/replay/progress.ts'
 
 const ok: AttemptResult = { startedAt: 0, durationMs: 3, outcome: 'response', status: 200, headers: [], body: new Uint8Array(), truncated: false }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Finding } from '../../../src/core/results/finding.ts'
+import type { Finding } from '../../../src/core/finding.ts'
 import { unknownProvider } from '../../../src/providers/unknown/index.ts'
 import { openSchemas } from '../../../src/schemas/open.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'

@@ -1,4 +1,4 @@
-import { hmacSha256 } from '../../signature/hmac.ts'
+import { hmacSha256 } from '../../hmac.ts'
 
 /** Choices that depend on nothing but a salt and what is replaced, so that the same input gives the same pseudonym. */
 export interface Choices {

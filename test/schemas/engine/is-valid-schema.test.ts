@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSound } from '../../../src/schemas/compile/is-valid-schema.ts'
+import { isSound } from '../../../src/schemas/engine/is-valid-schema.ts'
 
 const names =
   '$id $ref $defs $anchor $dynamicRef $comment title format pattern type enum const required properties patternProperties items prefixItems additionalItems contains minContains minimum exclusiveMinimum multipleOf maxLength minItems uniqueItems allOf oneOf not if additionalProperties propertyNames dependentRequired dependentSchemas dependencies definitions default examples deprecated x-note'.split(

@@ -1,6 +1,6 @@
-import type { BillingData, BillingEvent } from './event.ts'
-import type { CanonicalType } from './types.ts'
-import type { Identity } from '../provider/identity.ts'
+import type { BillingData, BillingEvent } from '../billing/event.ts'
+import type { CanonicalType } from '../billing/types.ts'
+import type { Identity } from './identity.ts'
 
 /** One line of a provider's mapping: its type, our type, and a guard on the payload. `Facts` is what guards look at. */
 export interface MappingRow<Facts> {

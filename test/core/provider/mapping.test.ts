@@ -1,6 +1,6 @@
 import { assert, integer, oneof, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { isoTime, known } from '../../../src/core/billing/mapping.ts'
+import { isoTime, known } from '../../../src/core/provider/mapping.ts'
 
 test('a time is written as JavaScript writes it, in every year; no time is none', () => {
   const whole = integer({ min: -8.64e15, max: 8.64e15 })

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../core/json/json.ts'
-import { codePoints } from './compile/code-points.ts'
-import { patternSteps } from './patterns/cost.ts'
+import { isObject, type JsonObject } from '../../core/json/json.ts'
+import { codePoints } from './code-points.ts'
+import { patternSteps } from '../patterns/cost.ts'
 
 /** true and false are certain. */
 type Verdict = boolean | undefined

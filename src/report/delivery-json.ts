@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { shownUrl } from '../../core/text/shown-url.ts'
-import type { Verification } from '../../core/signature/verification.ts'
-import type { StoredAttempt, StoredDelivery } from '../../store/store.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
+import type { Verification } from '../core/provider/verification.ts'
+import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
 /** A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix milliseconds. */
 export function deliveryJson({ delivery, source, inspection, disposition, reason }: StoredDelivery): Record<string, unknown> {

@@ -1,7 +1,7 @@
-import type { AttemptResult } from './attempt.ts'
-import type { Disposition } from './disposition.ts'
-import type { Finding } from '../results/finding.ts'
-import type { Verification } from '../signature/verification.ts'
+import type { AttemptResult } from '../delivery/attempt.ts'
+import type { Disposition } from '../delivery/disposition.ts'
+import type { Finding } from '../finding.ts'
+import type { Verification } from '../provider/verification.ts'
 
 /** What a list shows of a delivery. Headers and body are looked up by `id` when someone asks. */
 export interface DeliveryView {

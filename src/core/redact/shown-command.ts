@@ -1,5 +1,5 @@
-import { redactText } from '../redact/free-text.ts'
-import { replaceSpans, type Span } from '../redact/span.ts'
+import { redactText } from './free-text.ts'
+import { replaceSpans, type Span } from './span.ts'
 import { shownUrl, withoutUsers } from './shown-url.ts'
 
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi

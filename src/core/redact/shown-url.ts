@@ -1,4 +1,4 @@
-import { redactUrl } from '../redact/url.ts'
+import { redactUrl } from './url.ts'
 
 /** A URL as it may be shown and logged: what would open it (a user, a token in the query) becomes `***`. */
 export function shownUrl(url: string): string {

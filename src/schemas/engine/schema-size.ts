@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json/json.ts'
-import type { Lookup } from '../interpret.ts'
+import type { Lookup } from './interpret.ts'
 import { partsOf } from '../documents/subschemas.ts'
 
 /** How many objects a schema has, with all that it refers to: what is compiled for it. Counts no further than `most`. */

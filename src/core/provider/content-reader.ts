@@ -1,7 +1,7 @@
-import { parseBody } from './body.ts'
-import type { Outgoing } from './delivery.ts'
-import type { Provider } from '../provider/provider.ts'
-import { unwrap } from '../provider/unwrap.ts'
+import { parseBody } from '../delivery/body.ts'
+import type { Outgoing } from '../delivery/delivery.ts'
+import type { Provider } from './provider.ts'
+import { unwrap } from './unwrap.ts'
 
 /**
  * Reads what earlier deliveries said of an event: its content hash, without what the provider itself changes between

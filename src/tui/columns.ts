@@ -1,5 +1,5 @@
-import { medium, wide } from '../regions.ts'
-import type { State } from '../state.ts'
+import { medium, wide } from './regions.ts'
+import type { State } from './state.ts'
 
 export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'findings' | 'disposition' | 'note' | 'status' | 'latency'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memo } from '../../../src/core/signature/memo.ts'
+import { memo } from '../../src/core/memo.ts'
 
 function counted() {
   const calls: string[] = []

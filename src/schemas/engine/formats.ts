@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Ajv, Format } from 'ajv'
 import { isBase64 } from '../../core/text/base64.ts'
-import type { Finding } from '../../core/results/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { Bound } from '../documents/absolute-refs.ts'
-import { shorten } from '../explain/expected.ts'
+import { shorten } from '../expected.ts'
 import { allParts } from '../documents/subschemas.ts'
 import type { Spend } from './spend.ts'
 

@@ -1,13 +1,13 @@
-import { formatDuration } from '../../core/text/duration.ts'
-import type { Verification } from '../../core/signature/verification.ts'
-import { answers } from './answers.ts'
-import { fit, fitMiddle } from '../text/cell.ts'
-import { clean } from '../text/clean.ts'
-import { clock } from '../text/clock.ts'
+import { formatDuration } from '../core/text/duration.ts'
+import type { Verification } from '../core/provider/verification.ts'
+import { answers } from './list/answers.ts'
+import { fit, fitMiddle } from './text/cell.ts'
+import { clean } from './text/clean.ts'
+import { clock } from './text/clock.ts'
 import type { Column, ColumnName } from './columns.ts'
-import { dispositionTones } from './disposition-tones.ts'
-import { span, type Line, type Span, type Tone } from '../text/line.ts'
-import type { Row } from './row.ts'
+import { dispositionTones } from './list/disposition-tones.ts'
+import { span, type Line, type Span, type Tone } from './text/line.ts'
+import type { Row } from './list/row.ts'
 
 const signatures: Readonly<Record<Verification['status'], { readonly mark: string; readonly tone: Tone }>> = {
   valid: { mark: '✓', tone: 'good' },

@@ -2,8 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { glance } from '../../src/schemas/interpret.ts'
-import { anySchema, anyValue } from '../helpers/any-schema.ts'
+import { glance } from '../../../src/schemas/engine/interpret.ts'
+import { anySchema, anyValue } from '../../helpers/any-schema.ts'
 
 const ajv = new Ajv2020({
   strict: false,

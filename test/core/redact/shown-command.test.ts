@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownCommand } from '../../../src/core/text/shown-command.ts'
+import { shownCommand } from '../../../src/core/redact/shown-command.ts'
 
 test.each([
   ['http://127.0.0.1:1/state?token=s3cret&tenant=5', 'http://127.0.0.1:1/state?token=***&tenant=5'],
