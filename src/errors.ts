@@ -72,7 +72,10 @@ export function bugIn(error: unknown): string {
   if (!(error instanceof Error)) return `something that is no error (${typeof error}) was thrown`
   const { message, stack = '' } = error
   const kind = [error.name, systemCode(error)].filter(Boolean).join(' ')
-  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n').filter((line) => /^ +at /.test(line) && line.includes(home))
+  const frames = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .filter((line) => /^ +at /.test(line) && line.includes(home))
   const [, name, place] = /^ +at (?:async )?(?:(.+) \()?([^()]+?)\)?$/.exec(frames[0] ?? '') ?? []
   const where = place?.replace(home, '')
   return where === undefined ? kind : `${kind} in ${name === undefined ? where : `${name} (${where})`}`

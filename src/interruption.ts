@@ -26,7 +26,9 @@ export function interruption(): Disposable & { readonly signal: AbortSignal } {
   }
 }
 
-/** A timer of a stream keeps no process; it begins anew with each part that is taken, also of a write that is under way. */
+/**
+ * A timer of a stream keeps no process; it begins anew with each part that is taken, also of a write that is under way.
+ */
 function endUnread(): void {
   for (const stream of [process.stdout, process.stderr]) {
     // A file has none: it takes everything at once.

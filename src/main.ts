@@ -7,7 +7,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stdout.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
       process.exitCode = 3
-      process.stderr.write(`error: the output cannot be written: ${error.message}\n  next: is the disk full?\n  code: BILLHOOK_OUTPUT_FAILED\n`)
+      process.stderr.write(
+        `error: the output cannot be written: ${error.message}\n  next: is the disk full?\n  code: ` +
+          `BILLHOOK_OUTPUT_FAILED\n`,
+      )
     })
     process.stdout.write(`${version()}\n`)
     return

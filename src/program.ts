@@ -63,15 +63,19 @@ function unknownCommand({ command }: { readonly command: Command }): string {
 export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
   // A command that needs a subcommand has shown its help.
-  if (error instanceof CommanderError) return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
+  if (error instanceof CommanderError)
+    return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
   if (error instanceof BillhookError) {
     const next = error.hint ? `  next: ${shown(error.hint)}\n` : ''
     env.stderr.write(`error: ${shown(error.message)}\n${next}  code: ${error.code}\n`)
     return error.exitCode
   }
-  const next = 'please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the message and the stack, which may quote a payload'
+  const next =
+    'please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the message and the stack, ' +
+    'which may quote a payload'
   env.stderr.write(`error: a bug in billhook: ${printable(bugIn(error))}\n  next: ${next}\n  code: BILLHOOK_BUG\n`)
-  if (env.vars['BILLHOOK_DEBUG']) env.stderr.write(`${error instanceof Error ? (error.stack ?? String(error)) : String(error)}\n`)
+  if (env.vars['BILLHOOK_DEBUG'])
+    env.stderr.write(`${error instanceof Error ? (error.stack ?? String(error)) : String(error)}\n`)
   return ExitCode.bug
 }
 
@@ -82,7 +86,10 @@ function shown(text: string): string {
 
 function misuse(error: CommanderError): BillhookError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const help = error.code === 'commander.unknownCommand' ? '--help lists the commands' : 'run the command with --help for its options'
+  const help =
+    error.code === 'commander.unknownCommand'
+      ? '--help lists the commands'
+      : 'run the command with --help for its options'
   return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1) ?? help)
 }
 
@@ -96,7 +103,12 @@ function quietPipes(env: Env): void {
   for (const stream of [env.stdout, env.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
-      throw cannotRun('BILLHOOK_OUTPUT_FAILED', `the output cannot be written: ${error.message}`, 'is the disk full?', error)
+      throw cannotRun(
+        'BILLHOOK_OUTPUT_FAILED',
+        `the output cannot be written: ${error.message}`,
+        'is the disk full?',
+        error,
+      )
     })
   }
 }

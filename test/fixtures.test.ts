@@ -54,7 +54,11 @@ test('a subscription has a whole life at Stripe', () => {
 
 test.each(stripeFiles)('%s is named after its version and type, and identified by its own id', (file) => {
   const { eventId, type, version } = identity(stripe, file)
-  expect({ eventId, type, version }).toEqual({ eventId: read(file)['id'], type: basename(file, '.json'), version: basename(dirname(file)) })
+  expect({ eventId, type, version }).toEqual({
+    eventId: read(file)['id'],
+    type: basename(file, '.json'),
+    version: basename(dirname(file)),
+  })
 })
 
 describe('the schemas', () => {
@@ -66,7 +70,9 @@ describe('the schemas', () => {
     expect(findings).toEqual([])
     const { id: _id, ...object } = (body['data'] as { object: JsonObject }).object
     const without = { ...body, data: { ...(body['data'] as JsonObject), object } }
-    expect(schemas.check([identity(stripe, file)], stripe, without).findings).toMatchObject([{ code: 'schema.required', pointer: '/data/object/id' }])
+    expect(schemas.check([identity(stripe, file)], stripe, without).findings).toMatchObject([
+      { code: 'schema.required', pointer: '/data/object/id' },
+    ])
   })
 })
 
@@ -80,7 +86,9 @@ test('no two events share an id', () => {
 
 describe('the events tell one story', () => {
   const all = stripeFiles.flatMap((file) => strings(read(file)))
-  const distinct = (prefix: string) => [...new Set(all.filter((text) => new RegExp(`^${prefix}_[A-Za-z0-9]+$`).test(text)))]
+  const distinct = (prefix: string) => [
+    ...new Set(all.filter((text) => new RegExp(`^${prefix}_[A-Za-z0-9]+$`).test(text))),
+  ]
 
   test('of one customer with one subscription, one card and two prices', () => {
     expect(['cus', 'sub', 'si', 'pm', 'price'].map((prefix) => distinct(prefix).length)).toEqual([1, 1, 1, 1, 2])
@@ -90,14 +98,24 @@ describe('the events tell one story', () => {
     const paid = object('invoice.paid')
     expect(object('invoice.created')['id']).toBe(paid['id'])
     expect(object('invoice.finalized')['id']).toBe(paid['id'])
-    expect(object('charge.refunded')).toMatchObject({ id: paid['charge'], invoice: paid['id'], amount: paid['amount_paid'] })
+    expect(object('charge.refunded')).toMatchObject({
+      id: paid['charge'],
+      invoice: paid['id'],
+      amount: paid['amount_paid'],
+    })
     expect(object('charge.dispute.created')['charge']).toBe(paid['charge'])
-    const { amount, amount_refunded: refunded } = object('charge.refunded') as { amount: number; amount_refunded: number }
+    const { amount, amount_refunded: refunded } = object('charge.refunded') as {
+      amount: number
+      amount_refunded: number
+    }
     expect(object('charge.dispute.created')['amount']).toBe(amount - refunded)
   })
 
   test.each(stripeFiles.filter((file) => file.includes('/invoice.')))('%s adds up', (file) => {
-    const invoice = object(basename(file, '.json')) as Record<'total' | 'amount_due' | 'amount_paid' | 'amount_remaining', number>
+    const invoice = object(basename(file, '.json')) as Record<
+      'total' | 'amount_due' | 'amount_paid' | 'amount_remaining',
+      number
+    >
     const { data } = object(basename(file, '.json'))['lines'] as { data: { amount: number }[] }
     expect(data.reduce((sum, { amount }) => sum + amount, 0)).toBe(invoice.total)
     expect(invoice.amount_paid + invoice.amount_remaining).toBe(invoice.amount_due)
@@ -117,14 +135,17 @@ test.each(scenarios)('%s names fixtures that are there', (file) => {
   for (const fixture of files) expect([...stripeFiles, ...standardFiles]).toContain(fixture)
 })
 
-test.each([...stripeFiles, ...standardFiles])('%s holds nobody’s data: addresses of the example kind, no secrets, no live mode', (file) => {
-  for (const text of strings(read(file))) {
-    const host = /@([\w.-]+)$|^https?:\/\/([^/]+)/.exec(text)
-    if (host) expect(host[1] ?? host[2]).toMatch(/(?:^|\.)example(?:\.com|\.org|\.net)?$/)
-    expect(text).not.toMatch(/^(?:sk|rk|pk|whsec)_|^acct_(?!example)/)
-  }
-  expect(read(file)['livemode'] ?? false).toBe(false)
-})
+test.each([...stripeFiles, ...standardFiles])(
+  '%s holds nobody’s data: addresses of the example kind, no secrets, no live mode',
+  (file) => {
+    for (const text of strings(read(file))) {
+      const host = /@([\w.-]+)$|^https?:\/\/([^/]+)/.exec(text)
+      if (host) expect(host[1] ?? host[2]).toMatch(/(?:^|\.)example(?:\.com|\.org|\.net)?$/)
+      expect(text).not.toMatch(/^(?:sk|rk|pk|whsec)_|^acct_(?!example)/)
+    }
+    expect(read(file)['livemode'] ?? false).toBe(false)
+  },
+)
 
 function deliveriesOf(scenario: string): string[] {
   const { deliveries } = parse(readFileSync(join(root, scenario), 'utf8')) as { deliveries: { fixture: string }[] }

@@ -14,7 +14,10 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'together', include: all, exclude: [...elsewhere, ...timed], sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: { name: 'together', include: all, exclude: [...elsewhere, ...timed], sequence: { groupOrder: 0 } },
+      },
       { extends: true, test: { name: 'alone', include: timed, fileParallelism: false, sequence: { groupOrder: 1 } } },
     ],
   },

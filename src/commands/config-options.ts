@@ -7,5 +7,8 @@ export function configOption(command: Command): Command {
 
 /** For a command that may run, open or contact what billhook.yaml names. */
 export function configOptions(command: Command): Command {
-  return configOption(command).option('--trust-config', 'trust billhook.yaml for this run: let it run commands, reach other machines and leave its folder')
+  return configOption(command).option(
+    '--trust-config',
+    'trust billhook.yaml for this run: let it run commands, reach other machines and leave its folder',
+  )
 }

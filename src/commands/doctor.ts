@@ -20,7 +20,12 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
     .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(doctorFormats)).default('text'))
   configOptions(command).action(async ({ format, deep, dataDir, config: file, trustConfig: trust }: DoctorFlags) => {
-    const checks = await diagnose(env, { file, trust, deep, dataDir: dataDir === undefined ? undefined : namedDataDir(dataDir, env.cwd) })
+    const checks = await diagnose(env, {
+      file,
+      trust,
+      deep,
+      dataDir: dataDir === undefined ? undefined : namedDataDir(dataDir, env.cwd),
+    })
     if (env.signal.aborted) return end(ExitCode.interrupted)
     env.stdout.write(doctorFormats[format](checks))
     end(checks.some(({ status }) => status === 'fail') ? ExitCode.checkFailed : ExitCode.ok)

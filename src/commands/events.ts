@@ -15,8 +15,9 @@ import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
   dataDir(
-    filtered(command.command('list').description('list what was caught, newest last'))
-      .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text')),
+    filtered(command.command('list').description('list what was caught, newest last')).addOption(
+      new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text'),
+    ),
   ).action(async (options: FilterOptions & CaughtOptions & { readonly format: keyof typeof listFormats }) => {
     context.end(await listEvents(context.env, options, listFormats[options.format]))
   })
@@ -32,11 +33,21 @@ export function define(command: Command, context: CommandContext): void {
   })
   dataDir(
     filtered(command.command('export').description('write what was caught as fixtures, redacted'))
-      .addOption(new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line').choices(['json', 'jsonl']).default('json'))
+      .addOption(
+        new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line')
+          .choices(['json', 'jsonl'])
+          .default('json'),
+      )
       .option('--to <PATH>', 'a directory for json; for jsonl a file (default: stdout)')
       .option('--force', 'replace an earlier export')
       .option('--no-redact', 'leave personal data and secrets as they were received')
-      .addOption(new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts(['to', 'force', 'redact'])),
+      .addOption(
+        new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts([
+          'to',
+          'force',
+          'redact',
+        ]),
+      ),
   ).action(async ({ review = false, ...options }: ExportOptions & { readonly review?: boolean }) => {
     context.end(await (review ? reviewExport(context.env, options, reviewText()) : exportEvents(context.env, options)))
   })

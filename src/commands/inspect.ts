@@ -16,8 +16,15 @@ const formats = {
 
 export function define(command: Command, { env, end }: CommandContext): void {
   command
-    .argument('<FILE...>', 'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, - for standard input')
-    .option('--source <NAME>', 'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)')
+    .argument(
+      '<FILE...>',
+      'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, ' +
+        '- for standard input',
+    )
+    .option(
+      '--source <NAME>',
+      'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)',
+    )
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
   configOption(command).action(async (files: readonly string[], { format, ...flags }: Flags) => {
     const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])

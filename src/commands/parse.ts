@@ -20,15 +20,18 @@ export function timeLimit(value: string): number {
 }
 
 export function httpUrl(value: string): string {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new InvalidArgumentError('use an http:// or https:// URL.')
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
+    throw new InvalidArgumentError('use an http:// or https:// URL.')
   const { username, password } = new URL(value)
-  if (username !== '' || password !== '') throw new InvalidArgumentError('a URL with a user and password is not sent as one; leave them out.')
+  if (username !== '' || password !== '')
+    throw new InvalidArgumentError('a URL with a user and password is not sent as one; leave them out.')
   return value
 }
 
 export function port(value: string): number {
   const number = Number(value)
-  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('use a port from 0 to 65535; 0 takes any free one.')
+  if (!/^\d+$/.test(value) || number > 65_535)
+    throw new InvalidArgumentError('use a port from 0 to 65535; 0 takes any free one.')
   return number
 }
 
@@ -56,7 +59,8 @@ export function edit(value: string): Edit {
 
 export function threshold(value: string): Threshold {
   const parsed = parseThreshold(value)
-  if (typeof parsed === 'string') throw new InvalidArgumentError(`${parsed}. Write it as 'p99>500ms', 'errors>1%' or 'non-2xx>0', in quotes.`)
+  if (typeof parsed === 'string')
+    throw new InvalidArgumentError(`${parsed}. Write it as 'p99>500ms', 'errors>1%' or 'non-2xx>0', in quotes.`)
   return parsed
 }
 

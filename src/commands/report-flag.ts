@@ -14,6 +14,7 @@ export interface ReportFlag {
 export function reportFlag(value: string): ReportFlag {
   const [, name, file] = /^([^=]*)(?:=(.+))?$/s.exec(value) ?? []
   const format = reportFormats.find((one) => one === name)
-  if (format === undefined) throw new InvalidArgumentError(`use FORMAT or FORMAT=FILE, with one of ${reportFormats.join(', ')}.`)
+  if (format === undefined)
+    throw new InvalidArgumentError(`use FORMAT or FORMAT=FILE, with one of ${reportFormats.join(', ')}.`)
   return { format, file }
 }

@@ -18,8 +18,17 @@ export interface SecretFlags {
 /** @param use what it is for, and what is used without it */
 export function secretOptions(command: Command, use: string): Command {
   return command
-    .option('--secret-file <FILE>', `file with the signing secret, ${use}; one secret a line, while one is rotated; may be a pipe`, each(String))
-    .option('--secret <SECRET>', 'the secret itself, which the process list shows: prefer --secret-file, or the variable BILLHOOK_SECRET; may be repeated', each(secret))
+    .option(
+      '--secret-file <FILE>',
+      `file with the signing secret, ${use}; one secret a line, while one is rotated; may be a pipe`,
+      each(String),
+    )
+    .option(
+      '--secret <SECRET>',
+      'the secret itself, which the process list shows: prefer --secret-file, or the variable ' +
+        'BILLHOOK_SECRET; may be repeated',
+      each(secret),
+    )
 }
 
 /** Bytes of a file of secrets: a device or a pipe may have no end. */
@@ -29,7 +38,10 @@ const limit = 64 * 1024
  * The secrets of the command line, else of the variable BILLHOOK_SECRET. Says on stderr when others may have seen one.
  * @throws BillhookError `BILLHOOK_SECRET_INVALID`, `BILLHOOK_SECRET_UNREADABLE` (exit 2)
  */
-export async function secretsOf({ secret: typed, secretFile: files }: SecretFlags, env: Env): Promise<readonly string[] | undefined> {
+export async function secretsOf(
+  { secret: typed, secretFile: files }: SecretFlags,
+  env: Env,
+): Promise<readonly string[] | undefined> {
   if (!typed && !files) {
     // Set to nothing is not set: CI systems do that with a secret they do not have.
     return env.vars['BILLHOOK_SECRET'] ? split(env.vars['BILLHOOK_SECRET'], 'BILLHOOK_SECRET') : undefined
@@ -37,7 +49,10 @@ export async function secretsOf({ secret: typed, secretFile: files }: SecretFlag
   for (const one of typed ?? []) check(one, '--secret')
   // In CI a job has its machine for itself, and every run would say it.
   if (typed && process.platform !== 'win32' && !env.vars['CI']) {
-    env.stderr.write('warning: the process list shows --secret to other users of this machine; --secret-file and BILLHOOK_SECRET do not\n')
+    env.stderr.write(
+      'warning: the process list shows --secret to other users of this machine; --secret-file and ' +
+        'BILLHOOK_SECRET do not\n',
+    )
   }
   const read: string[] = []
   for (const file of files ?? []) read.push(...split(await readText(file, env), file))
@@ -45,11 +60,23 @@ export async function secretsOf({ secret: typed, secretFile: files }: SecretFlag
 }
 
 async function readText(file: string, { cwd, signal }: Env): Promise<string> {
-  const bytes = await openInput(resolve(cwd, file), signal).then((chunks) => readWhole(chunks, limit)).catch((error: unknown) => {
-    signal.throwIfAborted()
-    throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} cannot be read: ${systemCode(error) ?? String(error)}`, 'name a file that you may read, or set BILLHOOK_SECRET', error)
-  })
-  if (!bytes) throw usageError('BILLHOOK_SECRET_UNREADABLE', `${file} has more than ${limit / 1024} KiB`, 'name a file with nothing but secrets, one a line')
+  const bytes = await openInput(resolve(cwd, file), signal)
+    .then((chunks) => readWhole(chunks, limit))
+    .catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw usageError(
+        'BILLHOOK_SECRET_UNREADABLE',
+        `${file} cannot be read: ${systemCode(error) ?? String(error)}`,
+        'name a file that you may read, or set BILLHOOK_SECRET',
+        error,
+      )
+    })
+  if (!bytes)
+    throw usageError(
+      'BILLHOOK_SECRET_UNREADABLE',
+      `${file} has more than ${limit / 1024} KiB`,
+      'name a file with nothing but secrets, one a line',
+    )
   if (!isUtf8(bytes)) throw invalidSecret(`${file}: it is not UTF-8 text`)
   return bytes.toString('utf8')
 }
@@ -68,7 +95,8 @@ function split(text: string, from: string): readonly string[] {
     if (key !== '' || line.includes('-----BEGIN ')) {
       key += `${line}\n`
       if (!line.includes('-----END ') && index < lines.length - 1) continue
-      if (!/^-----BEGIN ([^-]+)-----[^]*-----END \1-----(?:\s|\\n)*$/.test(key)) refuse(place, 'a key in PEM has no end, or something before or behind it')
+      if (!/^-----BEGIN ([^-]+)-----[^]*-----END \1-----(?:\s|\\n)*$/.test(key))
+        refuse(place, 'a key in PEM has no end, or something before or behind it')
       keys.push(key)
       key = ''
     } else if (line.trim() !== '' || !text.includes('-----BEGIN ')) {
@@ -87,9 +115,11 @@ function checkLine(line: string, place: string): void {
   check(line, place)
   if (line.startsWith('#')) refuse(place, 'it begins with #: a file of secrets has no comments')
   // The value of an Authorization header.
-  if (/\s/.test(line) && !/^(?:Bearer|Basic|Token) \S+$/.test(line)) refuse(place, 'there are blanks in it: a file of secrets has nothing but secrets, one a line')
+  if (/\s/.test(line) && !/^(?:Bearer|Basic|Token) \S+$/.test(line))
+    refuse(place, 'there are blanks in it: a file of secrets has nothing but secrets, one a line')
   const decoded = Buffer.from(line, 'base64')
-  if (decoded.includes('-----BEGIN ') && !decoded.includes('-----END ')) refuse(place, 'a key in base64 does not end in its line: write it in one line')
+  if (decoded.includes('-----BEGIN ') && !decoded.includes('-----END '))
+    refuse(place, 'a key in base64 does not end in its line: write it in one line')
 }
 
 function check(text: string, from: string): void {
@@ -103,5 +133,9 @@ function refuse(place: string, problem: string): never {
 
 /** `BILLHOOK_SECRET_INVALID` (exit 2) */
 export function invalidSecret(message: string) {
-  return usageError('BILLHOOK_SECRET_INVALID', message, 'give the signing secret as the provider shows it, without anything around it')
+  return usageError(
+    'BILLHOOK_SECRET_INVALID',
+    message,
+    'give the signing secret as the provider shows it, without anything around it',
+  )
 }

@@ -33,7 +33,8 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .argument(
       '<FILE...>',
-      'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, - for standard input',
+      'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, ' +
+        '- for standard input',
     )
     .option('--schemas <DIR>', 'schemas as <provider>/<type>/<version>.json (default: schemas)')
     .option(

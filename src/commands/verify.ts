@@ -22,14 +22,24 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
     .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: it is looked at)')
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
-    .option('--tolerance <DURATION>', 'how old a signature may be, and how far ahead of the clock (default: as the source or the provider says)', duration)
+    .option(
+      '--tolerance <DURATION>',
+      'how old a signature may be, and how far ahead of the clock (default: as the source or the provider says)',
+      duration,
+    )
     .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
-    .option('--allow-network', 'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)')
+    .option(
+      '--allow-network',
+      'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)',
+    )
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
   secretOptions(command, 'to verify with (default: those of the source in billhook.yaml)')
   configOption(command).action(async ({ format, ...flags }: Flags) => {
     const secrets = await secretsOf(flags, env)
-    const [{ verify }, { verifyFormats }] = await Promise.all([import('../verify/run.ts'), import('../report/verify.ts')])
+    const [{ verify }, { verifyFormats }] = await Promise.all([
+      import('../verify/run.ts'),
+      import('../report/verify.ts'),
+    ])
     end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
   })
 }

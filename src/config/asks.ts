@@ -25,9 +25,11 @@ export const asksUrl: Asks = ({ raw, value }) => {
   return both(url && isLoopback(url.hostname) ? undefined : elsewhere, variables(raw.replace(port, '$1')))
 }
 
-export const asksHost: Asks = ({ value }) => (isLoopback(value) ? undefined : 'listens where other machines may reach it')
+export const asksHost: Asks = ({ value }) =>
+  isLoopback(value) ? undefined : 'listens where other machines may reach it'
 
-export const asksPath: Asks = ({ value, root }) => (leadsInto(root, resolve(root, value)) ? undefined : 'leaves the folder of the file')
+export const asksPath: Asks = ({ value, root }) =>
+  leadsInto(root, resolve(root, value)) ? undefined : 'leaves the folder of the file'
 
 export const asksCommand: Asks = () => 'runs a command'
 
@@ -48,7 +50,9 @@ export const asksObserver: Asks = (text) => {
     case 'sqlite':
       return asksSqlite(text)
     case 'egress':
-      return /^\d{1,5}=/.test(rest) ? asksUpstream({ ...text, value: afterPort(text.value), raw: afterPort(text.raw) }) : unclear
+      return /^\d{1,5}=/.test(rest)
+        ? asksUpstream({ ...text, value: afterPort(text.value), raw: afterPort(text.raw) })
+        : unclear
     case 'cmd':
       return asksCommand(text)
     default:
@@ -59,7 +63,8 @@ export const asksObserver: Asks = (text) => {
 /** Drivers take another host, a socket and much more from the query. */
 const asksDatabase: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  const isLocal = url !== undefined && isLoopback(url.hostname) && [...url.searchParams.keys()].every((name) => name === 'tables')
+  const isLocal =
+    url !== undefined && isLoopback(url.hostname) && [...url.searchParams.keys()].every((name) => name === 'tables')
   return both(isLocal ? undefined : elsewhere, variables(raw))
 }
 

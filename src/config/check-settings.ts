@@ -8,11 +8,17 @@ import { nodeAt, wrong, type Source } from './place.ts'
  * says for whom. A setting with a wrong name would be a lock that nobody notices is missing.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
-export function checkSettings(source: Source, name: string, provider: Provider | undefined, settings: Readonly<Record<string, string>>): void {
+export function checkSettings(
+  source: Source,
+  name: string,
+  provider: Provider | undefined,
+  settings: Readonly<Record<string, string>>,
+): void {
   const asked = provider ? [provider] : providers
   const known = asked.flatMap((one) => Object.keys(one.settings ?? {}))
   const path = ['sources', name, 'settings']
-  const refuse = (key: string, message: string, hint: string): never => wrong(source, nodeAt(source, [...path, key]), message, hint)
+  const refuse = (key: string, message: string, hint: string): never =>
+    wrong(source, nodeAt(source, [...path, key]), message, hint)
   for (const key of Object.keys(settings)) {
     if (known.includes(key)) continue
     const near = nearest(key, known)
@@ -20,7 +26,17 @@ export function checkSettings(source: Source, name: string, provider: Provider |
     refuse(key, `unknown setting '${key}' in ${path.join('.')}`, near === undefined ? all : `did you mean ${near}?`)
   }
   for (const { publicKey, audience } of asked.flatMap(({ schemes }) => schemes)) {
-    if (publicKey === undefined || audience === undefined || settings[publicKey] === undefined || settings[audience] !== undefined) continue
-    refuse(publicKey, `${path.join('.')}.${publicKey} needs ${audience}, too`, `without ${audience}, what was signed for others would be valid`)
+    if (
+      publicKey === undefined ||
+      audience === undefined ||
+      settings[publicKey] === undefined ||
+      settings[audience] !== undefined
+    )
+      continue
+    refuse(
+      publicKey,
+      `${path.join('.')}.${publicKey} needs ${audience}, too`,
+      `without ${audience}, what was signed for others would be valid`,
+    )
   }
 }

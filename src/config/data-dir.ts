@@ -9,8 +9,8 @@ export function namedDataDir(given: string, cwd: string): string {
 }
 
 /**
- * The data directory of a project. In the folder of the project no link may lead to it: a repository can carry links, to
- * directories of whoever clones it. Elsewhere (a trusted file says so) it is where the links lead.
+ * The data directory of a project. In the folder of the project no link may lead to it: a repository can carry links,
+ * to directories of whoever clones it. Elsewhere (a trusted file says so) it is where the links lead.
  * @param given as in billhook.yaml
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */
@@ -22,7 +22,11 @@ export function dataDirIn(root: string, given = '.billhook'): string {
   for (const part of way.split(sep)) {
     path = join(path, part)
     if (isLink(path)) {
-      throw cannotRun('BILLHOOK_STORE_UNSAFE', `${path} is a link, and deliveries are not kept behind one`, `if it is yours, name where it leads: --data-dir ${shellWord(realPath(dir))}; otherwise delete it`)
+      throw cannotRun(
+        'BILLHOOK_STORE_UNSAFE',
+        `${path} is a link, and deliveries are not kept behind one`,
+        `if it is yours, name where it leads: --data-dir ${shellWord(realPath(dir))}; otherwise delete it`,
+      )
     }
   }
   return dir

@@ -50,7 +50,11 @@ async function ownerOf(path: string): Promise<number | undefined> {
 async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> {
   if (await isOwned(file, uid)) return
   const shown = relative(cwd, file)
-  throw usageError('BILLHOOK_CONFIG_FOREIGN', `${shown} belongs to another user and is not used`, `read it; if you want it, name it: --config ${shellWord(shown)}`)
+  throw usageError(
+    'BILLHOOK_CONFIG_FOREIGN',
+    `${shown} belongs to another user and is not used`,
+    `read it; if you want it, name it: --config ${shellWord(shown)}`,
+  )
 }
 
 /**
@@ -58,7 +62,9 @@ async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> 
  * @param uid undefined: files have no owners here
  */
 async function isOwned(file: string, uid: number | undefined): Promise<boolean> {
-  const [link, target, folder] = await Promise.all([lstat(file), stat(file), stat(dirname(file))].map((one) => one.catch(() => undefined)))
+  const [link, target, folder] = await Promise.all(
+    [lstat(file), stat(file), stat(dirname(file))].map((one) => one.catch(() => undefined)),
+  )
   if (link === undefined || uid === undefined) return link !== undefined
   const owners = [uid, 0, folder?.uid]
   return owners.includes(link.uid) && (target === undefined || owners.includes(target.uid))

@@ -19,15 +19,38 @@ const any = { parse: (text: string) => text, expected: 'a text' }
 
 /** Every text of billhook.yaml that is neither a secret nor one of a few words has one of these formats. */
 export const formats = {
-  'billhook-duration': { parse: parseDuration, expected: 'a duration such as 500ms, 30s, 5m, 2h or 7d', asks: 'nothing' },
+  'billhook-duration': {
+    parse: parseDuration,
+    expected: 'a duration such as 500ms, 30s, 5m, 2h or 7d',
+    asks: 'nothing',
+  },
   'billhook-size': { parse: parseSize, expected: 'a size such as 512KiB or 1MiB', asks: 'nothing' },
-  'billhook-header': { parse: (text) => (isHeaderName(text) ? text : undefined), expected: 'the name of a header, such as X-Acme-Signature', asks: 'nothing', literal: true },
-  'billhook-place': { parse: (text) => parsePlace(text) && text, expected: 'a JSON Pointer such as /event/id, or header:NAME', asks: 'nothing', literal: true },
-  'billhook-content': { parse: (text) => parseContent(text) && text, expected: 'a text with {body}, and perhaps {timestamp}, {id}, {url}, such as {timestamp}.{body}', asks: 'nothing', literal: true },
+  'billhook-header': {
+    parse: (text) => (isHeaderName(text) ? text : undefined),
+    expected: 'the name of a header, such as X-Acme-Signature',
+    asks: 'nothing',
+    literal: true,
+  },
+  'billhook-place': {
+    parse: (text) => parsePlace(text) && text,
+    expected: 'a JSON Pointer such as /event/id, or header:NAME',
+    asks: 'nothing',
+    literal: true,
+  },
+  'billhook-content': {
+    parse: (text) => parseContent(text) && text,
+    expected: 'a text with {body}, and perhaps {timestamp}, {id}, {url}, such as {timestamp}.{body}',
+    asks: 'nothing',
+    literal: true,
+  },
   'billhook-literal': { ...any, asks: 'nothing', literal: true },
   /** Computed with or compared, and neither opened nor sent. */
   'billhook-text': { ...any, asks: 'nothing' },
-  'billhook-url': { parse: (text) => (/^https?:/i.test(text) && URL.canParse(text) ? text : undefined), expected: 'an http:// or https:// URL', asks: asksUrl },
+  'billhook-url': {
+    parse: (text) => (/^https?:/i.test(text) && URL.canParse(text) ? text : undefined),
+    expected: 'an http:// or https:// URL',
+    asks: asksUrl,
+  },
   'billhook-host': { ...any, asks: asksHost },
   'billhook-path': { ...any, asks: asksPath },
   'billhook-observer': { ...any, asks: asksObserver },

@@ -39,7 +39,11 @@ export async function loadConfig(env: ConfigEnv, options: LoadOptions = {}): Pro
   return toConfig(contents, { file: path, trust, root }, env.cwd)
 }
 
-async function toConfig(contents: Contents, origin: Pick<Config, 'file' | 'trust' | 'root'>, cwd: string): Promise<Config> {
+async function toConfig(
+  contents: Contents,
+  origin: Pick<Config, 'file' | 'trust' | 'root'>,
+  cwd: string,
+): Promise<Config> {
   const { root } = origin
   const { data_dir: dataDir, schemas, sources = {}, listen = {}, replay = {} } = contents
   const implied = (await isFolder(join(root, 'schemas'))) ? join(root, 'schemas') : undefined
@@ -50,7 +54,11 @@ async function toConfig(contents: Contents, origin: Pick<Config, 'file' | 'trust
     },
     get schemas() {
       if (!schemas && implied !== undefined && !leadsInto(root, implied)) {
-        throw usageError('BILLHOOK_CONFIG_UNTRUSTED', 'the directory schemas is a link that leaves its folder', 'make it a directory; or name it as schemas in billhook.yaml, and trust that file')
+        throw usageError(
+          'BILLHOOK_CONFIG_UNTRUSTED',
+          'the directory schemas is a link that leaves its folder',
+          'make it a directory; or name it as schemas in billhook.yaml, and trust that file',
+        )
       }
       return schemas ? resolve(root, schemas()) : implied
     },
@@ -60,7 +68,10 @@ async function toConfig(contents: Contents, origin: Pick<Config, 'file' | 'trust
   }
 }
 
-function toSource(name: string, { provider, secrets = [], unsigned, forward_to: forwardTo = [], tolerance, settings = {}, generic }: SourceContents): SourceConfig {
+function toSource(
+  name: string,
+  { provider, secrets = [], unsigned, forward_to: forwardTo = [], tolerance, settings = {}, generic }: SourceContents,
+): SourceConfig {
   return {
     name,
     provider: generic ? genericProvider(name, generic) : findProvider(provider ?? name),
@@ -96,7 +107,11 @@ function toListen(listen: ListenContents): ListenConfig {
   }
 }
 
-function toReplay({ to, observe = [], reset, restart, ignore = [], golden }: ReplayContents, root: string, cwd: string): ReplayConfig {
+function toReplay(
+  { to, observe = [], reset, restart, ignore = [], golden }: ReplayContents,
+  root: string,
+  cwd: string,
+): ReplayConfig {
   const moved = (spec: Deferred): string => fromFolder(spec(), root, cwd)
   return {
     get to() {

@@ -24,37 +24,71 @@ const mostValues = 10_000
  * @param trusted whether it is trusted for this run
  * @throws BillhookError as `loadConfig` does
  */
-export async function parseFile(path: string, shown: string, user: User, trusted: boolean): Promise<{ readonly contents: Contents; readonly trust: FileTrust }> {
+export async function parseFile(
+  path: string,
+  shown: string,
+  user: User,
+  trusted: boolean,
+): Promise<{ readonly contents: Contents; readonly trust: FileTrust }> {
   const bytes = await readBytes(path, shown)
   const [key, sha256] = [await trustKey(path), sha256Of(bytes)]
   const refusal = trusted ? undefined : await whyNotTrusted(user, key, sha256)
   const privileges: Privilege[] = []
-  const contents = await parse(bytes.toString('utf8'), { file: shown, root: dirname(path), vars: user.vars, refusal, privileges })
+  const contents = await parse(bytes.toString('utf8'), {
+    file: shown,
+    root: dirname(path),
+    vars: user.vars,
+    refusal,
+    privileges,
+  })
   return { contents, trust: { key, sha256, privileges, refusal } }
 }
 
 async function readBytes(path: string, file: string): Promise<Buffer> {
   const unreadable = (why: string, cause?: unknown): never => {
-    throw usageError('BILLHOOK_CONFIG_UNREADABLE', `${file} cannot be read: ${why}`, 'billhook init writes a starting file', cause)
+    throw usageError(
+      'BILLHOOK_CONFIG_UNREADABLE',
+      `${file} cannot be read: ${why}`,
+      'billhook init writes a starting file',
+      cause,
+    )
   }
-  const content = await readRegularFile(path, limit).catch((error: unknown) => unreadable(systemCode(error) ?? String(error), error))
+  const content = await readRegularFile(path, limit).catch((error: unknown) =>
+    unreadable(systemCode(error) ?? String(error), error),
+  )
   return typeof content === 'string' ? unreadable(content) : content
 }
 
-async function parse(text: string, about: Pick<Source, 'file' | 'root' | 'vars' | 'refusal' | 'privileges'>): Promise<Contents> {
+async function parse(
+  text: string,
+  about: Pick<Source, 'file' | 'root' | 'vars' | 'refusal' | 'privileges'>,
+): Promise<Contents> {
   const yaml = await import('yaml')
   const parsed = parseYaml(yaml, text)
   const source: Source = { ...about, ...parsed, yaml, budget: { left: mostValues } }
   const { document, problem } = parsed
-  if (problem) wrong(source, problem.offset, `not valid YAML: ${problem.message}`, 'mind the indentation, and quote texts with special characters')
+  if (problem)
+    wrong(
+      source,
+      problem.offset,
+      `not valid YAML: ${problem.message}`,
+      'mind the indentation, and quote texts with special characters',
+    )
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
   const contents = read(source, document.contents, configSchema, '') as Contents
-  for (const [name, { provider, generic, secrets = [], unsigned, settings = {} }] of Object.entries(contents.sources ?? {})) {
+  for (const [name, { provider, generic, secrets = [], unsigned, settings = {} }] of Object.entries(
+    contents.sources ?? {},
+  )) {
     checkGeneric(source, name, provider, generic)
     checkSettings(source, name, generic ? genericProvider(name, generic) : findProvider(provider ?? name), settings)
     if (unsigned === undefined || secrets.length === 0) continue
     const path = ['sources', name, 'unsigned']
-    wrong(source, nodeAt(source, path), `${path.join('.')} is for a source without secrets, and this one has some`, 'leave one of them out: with a secret, what does not verify is rejected; see also listen.on_invalid')
+    wrong(
+      source,
+      nodeAt(source, path),
+      `${path.join('.')} is for a source without secrets, and this one has some`,
+      'leave one of them out: with a secret, what does not verify is rejected; see also listen.on_invalid',
+    )
   }
   return contents
 }

@@ -26,8 +26,17 @@ export function where({ file, lines }: Pick<Source, 'file' | 'lines'>, place: Ya
 }
 
 /** Says what is wrong and where: exit 2. */
-export function wrong(source: Pick<Source, 'file' | 'lines'>, place: Yaml.Node | number | null, message: string, hint?: string): never {
-  throw usageError('BILLHOOK_CONFIG_INVALID', `${where(source, place)}: ${message}`, hint ?? 'docs/config.md lists every key')
+export function wrong(
+  source: Pick<Source, 'file' | 'lines'>,
+  place: Yaml.Node | number | null,
+  message: string,
+  hint?: string,
+): never {
+  throw usageError(
+    'BILLHOOK_CONFIG_INVALID',
+    `${where(source, place)}: ${message}`,
+    hint ?? 'docs/config.md lists every key',
+  )
 }
 
 /** The value there, or, where none is written, the nearest that holds it. */

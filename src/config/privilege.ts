@@ -28,5 +28,9 @@ export function privilege(source: Source, node: Node | null, key: string, what: 
 
 /** @throws BillhookError `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) */
 export function refuse({ key, place, what, shown }: Privilege, { file, refusal }: Source): never {
-  throw usageError('BILLHOOK_CONFIG_UNTRUSTED', `${place}: ${key} ${what}, and ${refusal}: ${shown}`, `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; or for this run only: --trust-config`)
+  throw usageError(
+    'BILLHOOK_CONFIG_UNTRUSTED',
+    `${place}: ${key} ${what}, and ${refusal}: ${shown}`,
+    `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; or for this run only: --trust-config`,
+  )
 }

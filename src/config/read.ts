@@ -9,8 +9,8 @@ import { privilege, refuse } from './privilege.ts'
 import type { ConfigSchema } from './schema.ts'
 
 /**
- * A text that is taken when it is needed: a secret, whose variable may not be set, or what the file may only do once its
- * user trusts it.
+ * A text that is taken when it is needed: a secret, whose variable may not be set, or what the file may only do once
+ * its user trusts it.
  * @throws BillhookError `BILLHOOK_CONFIG_UNSET`, `BILLHOOK_CONFIG_UNTRUSTED` (exit 2)
  */
 export type Deferred = () => string
@@ -21,12 +21,15 @@ export type Deferred = () => string
  * thing wrong.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
-  if (--source.budget.left < 0) wrong(source, given, 'the file says too much', 'write fewer values, and fewer aliases of long lists and maps')
+  if (--source.budget.left < 0)
+    wrong(source, given, 'the file says too much', 'write fewer values, and fewer aliases of long lists and maps')
   const node = source.resolve(given)
   const bad = (expected: string): never => wrong(source, given, `${path || 'the file'} must be ${expected}`)
   switch (schema.type) {
     case 'object':
-      return source.yaml.isMap<Scalar, Node | null>(node) ? readMap(source, node, schema, path) : bad('a map of keys to values')
+      return source.yaml.isMap<Scalar, Node | null>(node)
+        ? readMap(source, node, schema, path)
+        : bad('a map of keys to values')
     case 'array':
       return source.yaml.isSeq<Node | null>(node) ? readList(source, node, schema, path) : bad('a list, such as [a, b]')
     case 'integer': {
@@ -50,7 +53,12 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
   }
 }
 
-function readMap(source: Source, map: YAMLMap<Scalar, Node | null>, schema: ConfigSchema, path: string): Record<string, unknown> {
+function readMap(
+  source: Source,
+  map: YAMLMap<Scalar, Node | null>,
+  schema: ConfigSchema,
+  path: string,
+): Record<string, unknown> {
   const known = schema.properties ?? {}
   const result: Record<string, unknown> = {}
   for (const { key, value } of map.items) {
@@ -71,7 +79,9 @@ function readMap(source: Source, map: YAMLMap<Scalar, Node | null>, schema: Conf
 }
 
 function readList(source: Source, list: YAMLSeq<Node | null>, schema: ConfigSchema, path: string): unknown[] {
-  return list.items.map((item, index) => (schema.items ? read(source, item, schema.items, `${path}[${index}]`) : undefined))
+  return list.items.map((item, index) =>
+    schema.items ? read(source, item, schema.items, `${path}[${index}]`) : undefined,
+  )
 }
 
 function readText(source: Source, node: Node | null, value: string, schema: ConfigSchema, path: string): string {
@@ -84,7 +94,13 @@ function readText(source: Source, node: Node | null, value: string, schema: Conf
         `set ${name}, or give it a default: \${${name}:-…}`,
       )
     },
-    malformed: (text) => wrong(source, node, `${path}: ${text} is not a variable`, 'write ${NAME} or ${NAME:-default}; $${ is a literal ${'),
+    malformed: (text) =>
+      wrong(
+        source,
+        node,
+        `${path}: ${text} is not a variable`,
+        'write ${NAME} or ${NAME:-default}; $${ is a literal ${',
+      ),
   })
   return filled.length >= (schema.minLength ?? 0) ? filled : wrong(source, node, `${path} must not be empty`)
 }
@@ -92,7 +108,11 @@ function readText(source: Source, node: Node | null, value: string, schema: Conf
 function usable(source: Source, given: Node | null, path: string, secret: string): string {
   const problem = unusableSecret(secret)
   if (problem === undefined) return secret
-  throw usageError('BILLHOOK_SECRET_INVALID', `${where(source, given)}: ${path}: ${problem}`, 'give the signing secret as the provider shows it, without anything around it')
+  throw usageError(
+    'BILLHOOK_SECRET_INVALID',
+    `${where(source, given)}: ${path}: ${problem}`,
+    'give the signing secret as the provider shows it, without anything around it',
+  )
 }
 
 interface Written {
@@ -103,9 +123,19 @@ interface Written {
   readonly fill: Deferred
 }
 
-function formatted({ source, given, path, raw, fill }: Written, format: Format, bad: (expected: string) => never): unknown {
+function formatted(
+  { source, given, path, raw, fill }: Written,
+  format: Format,
+  bad: (expected: string) => never,
+): unknown {
   const { parse, expected, asks, literal }: TextFormat = formats[format]
-  if (literal && /(?<!\$)\$\{/.test(raw)) wrong(source, given, `${path} takes no variables`, 'write its value; variables are for secrets, settings, URLs, paths and commands')
+  if (literal && /(?<!\$)\$\{/.test(raw))
+    wrong(
+      source,
+      given,
+      `${path} takes no variables`,
+      'write its value; variables are for secrets, settings, URLs, paths and commands',
+    )
   if (asks === 'nothing') return parse(fill()) ?? bad(expected)
   const filled = filledIn(fill)
   const value = filled instanceof Error ? raw : filled

@@ -45,20 +45,29 @@ const source: ConfigSchema = {
     provider: {
       type: 'string',
       enum: [...providers.map(({ name }) => name), 'generic'],
-      description: 'Who sends. generic: one that is described here. Default: the provider of the same name as the source; otherwise every delivery is looked at.',
+      description:
+        'Who sends. generic: one that is described here. Default: the provider of the same name as the ' +
+        'source; otherwise every delivery is looked at.',
     },
     secrets: {
       type: 'array',
       items: { type: 'string', minLength: 1, writeOnly: true },
-      description: 'Signing secrets, as ${VARIABLE}; several while one is rotated. Without any, signatures are not checked.',
+      description:
+        'Signing secrets, as ${VARIABLE}; several while one is rotated. Without any, signatures are not checked.',
     },
     unsigned: {
       type: 'string',
       enum: ['accept', 'reject'],
-      description: 'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject once anything verifies signatures, otherwise accept.',
+      description:
+        'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject ' +
+        'once anything verifies signatures, otherwise accept.',
     },
     forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
-    tolerance: { ...duration, description: 'How old a signature may be, and how far ahead of the clock. Default: as the library of the provider has it.' },
+    tolerance: {
+      ...duration,
+      description:
+        'How old a signature may be, and how far ahead of the clock. Default: as the library of the provider has it.',
+    },
     settings: {
       type: 'object',
       additionalProperties: { type: 'string', format: 'billhook-text', minLength: 1 },
@@ -73,8 +82,20 @@ const listen: ConfigSchema = {
   description: 'Defaults of billhook listen.',
   additionalProperties: false,
   properties: {
-    host: { type: 'string', format: 'billhook-host', minLength: 1, default: '127.0.0.1', description: 'Address to listen on.' },
-    port: { type: 'integer', minimum: 0, maximum: 65_535, default: 4400, description: 'Port to listen on; 0 takes a free one.' },
+    host: {
+      type: 'string',
+      format: 'billhook-host',
+      minLength: 1,
+      default: '127.0.0.1',
+      description: 'Address to listen on.',
+    },
+    port: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 65_535,
+      default: 4400,
+      description: 'Port to listen on; 0 takes a free one.',
+    },
     forward_to: { ...urls, description: 'Where deliveries go.' },
     respond: {
       type: 'string',
@@ -101,9 +122,19 @@ const listen: ConfigSchema = {
       default: '1MiB',
       description: 'Largest body; above it the answer is 413.',
     },
-    body_timeout: { ...duration, default: '10s', description: 'How long a body may take to arrive; after it the answer is 408.' },
+    body_timeout: {
+      ...duration,
+      default: '10s',
+      description: 'How long a body may take to arrive; after it the answer is 408.',
+    },
     target_timeout: { ...duration, default: '30s', description: 'How long a target may take to answer.' },
-    concurrency: { type: 'integer', minimum: 1, maximum: 1_000, default: 64, description: 'Deliveries under way to one target at once.' },
+    concurrency: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000,
+      default: 64,
+      description: 'Deliveries under way to one target at once.',
+    },
   },
 }
 
@@ -113,11 +144,32 @@ const replay: ConfigSchema = {
   additionalProperties: false,
   properties: {
     to: { ...url, description: 'The target.' },
-    observe: { type: 'array', items: { type: 'string', format: 'billhook-observer', minLength: 1 }, description: 'How effects are seen, such as http://127.0.0.1:3000/state.' },
-    reset: { type: 'string', format: 'billhook-reset', minLength: 1, description: 'How the target is put back before each round: http://… (POST) or cmd:….' },
-    restart: { type: 'string', format: 'billhook-command', minLength: 1, description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….' },
-    ignore: { type: 'array', items: { type: 'string', format: 'billhook-literal', minLength: 1 }, description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.' },
-    golden: { ...path, description: 'Directory of golden files, which the answers of a replay without --check are held to.' },
+    observe: {
+      type: 'array',
+      items: { type: 'string', format: 'billhook-observer', minLength: 1 },
+      description: 'How effects are seen, such as http://127.0.0.1:3000/state.',
+    },
+    reset: {
+      type: 'string',
+      format: 'billhook-reset',
+      minLength: 1,
+      description: 'How the target is put back before each round: http://… (POST) or cmd:….',
+    },
+    restart: {
+      type: 'string',
+      format: 'billhook-command',
+      minLength: 1,
+      description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….',
+    },
+    ignore: {
+      type: 'array',
+      items: { type: 'string', format: 'billhook-literal', minLength: 1 },
+      description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.',
+    },
+    golden: {
+      ...path,
+      description: 'Directory of golden files, which the answers of a replay without --check are held to.',
+    },
   },
 }
 

@@ -45,7 +45,11 @@ export async function readTrusted(user: User): Promise<Trusted> {
   const path = trustFile(user)
   const content = await readRegularFile(path, limit).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined
-    throw unusable(`${path} cannot be read: ${systemCode(error) ?? String(error)}`, 'make it readable for you, or delete it', error)
+    throw unusable(
+      `${path} cannot be read: ${systemCode(error) ?? String(error)}`,
+      'make it readable for you, or delete it',
+      error,
+    )
   })
   if (content === undefined) return new Map()
   const files = typeof content === 'string' ? undefined : parse(content.toString('utf8'))
@@ -61,7 +65,11 @@ export function trustText(files: Trusted): string {
 export async function whyNotTrusted(user: User, key: string, sha256: string): Promise<string | undefined> {
   try {
     const repository = repositoryOf(dirname(key))
-    if (repository !== undefined && leadsInto(repository, trustFile(user))) return 'the file is not trusted (what you trust is kept inside its own repository, where anybody could have put it)'
+    if (repository !== undefined && leadsInto(repository, trustFile(user)))
+      return (
+        'the file is not trusted (what you trust is kept inside its own repository, where anybody could ' +
+        'have put it)'
+      )
     const known = (await readTrusted(user)).get(key)
     if (!known) return 'the file is not trusted'
     return known.sha256 === sha256 ? undefined : 'the file has changed since it was trusted'

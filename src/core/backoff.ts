@@ -1,5 +1,7 @@
 /** Waits before the second, third … attempt in milliseconds. After the last the target is given up. */
-const schedule: readonly number[] = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 3_600_000, 3_600_000]
+const schedule: readonly number[] = [
+  1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 3_600_000, 3_600_000,
+]
 
 /** The longest wait before another attempt, in milliseconds. */
 export const longestBackoff = Math.max(...schedule)

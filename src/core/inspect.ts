@@ -18,11 +18,16 @@ export interface Inspection {
   readonly candidate?: number
   /** Empty when `malformed` is there, and for what is refused without a look into it. */
   readonly identities: readonly Identity[]
-  /** Events that are in the delivery and not in `identities`: of a refused batch, and of a very large one that is stored. */
+  /**
+   * Events that are in the delivery and not in `identities`: of a refused batch, and of a very large one that is
+   * stored.
+   */
   readonly unlisted?: number
   /** The canonical events; none for what maps to nothing. Made when asked for: who only records does not pay. */
   readonly events: () => readonly BillingEvent[]
-  /** Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated. */
+  /**
+   * Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated.
+   */
   readonly findings: readonly Finding[]
   /** Why the body is not an event. */
   readonly malformed?: Finding
@@ -31,7 +36,10 @@ export interface Inspection {
 /** What the deliveries of a source are verified with. */
 export interface Credentials {
   readonly secrets: readonly string[]
-  /** How old and how far ahead of the clock a signature may be, in milliseconds; default: as the provider's library has it. */
+  /**
+   * How old and how far ahead of the clock a signature may be, in milliseconds; default: as the provider's library has
+   * it.
+   */
   readonly tolerance?: number | undefined
   /** The provider's own settings of the source. */
   readonly settings?: Settings | undefined
@@ -46,8 +54,8 @@ export interface InspectOptions extends Credentials {
   /** The provider that the source is configured for: no detection. */
   readonly provider?: Provider | undefined
   /**
-   * Where several sources meet, those that a delivery of a provider may be of, likeliest first. Each is tried with its own
-   * credentials; those of the options are not.
+   * Where several sources meet, those that a delivery of a provider may be of, likeliest first. Each is tried with its
+   * own credentials; those of the options are not.
    */
   readonly candidates?: (provider: Provider) => readonly Credentials[]
   /** Bytes that a compressed body may expand to. */
@@ -77,23 +85,33 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   const unwrapped = unwrap(content, parsed.json, provider)
   if (!unwrapped.ok) return { ...found, ...malformed(unwrapped.finding) }
   const { body, identities } = unwrapped
-  if (isRefused) return withIdentities({ ...found, ...nothing, identities: identities.map(withoutContent) }, maxOfRefused)
+  if (isRefused)
+    return withIdentities({ ...found, ...nothing, identities: identities.map(withoutContent) }, maxOfRefused)
   const findings = limited([...options.validate(identities, provider, body), ...ambiguitiesOf(parsed)])
-  const events = (): BillingEvent[] => identities.flatMap((identity, index) => provider.normalise(identity, body, index))
+  const events = (): BillingEvent[] =>
+    identities.flatMap((identity, index) => provider.normalise(identity, body, index))
   return { ...found, identities, findings, events }
 }
 
 /** What is told of a body that nobody looks into. */
-export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = { identities: [], events: () => [], findings: [] }
+export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = {
+  identities: [],
+  events: () => [],
+  findings: [],
+}
 
 /** Nobody asks for the content of what is refused, and to keep it would keep the whole parsed body. */
 function withoutContent(identity: Identity): Identity {
   return { ...identity, contentHash: () => '' }
 }
 
-/** Picks the candidate: the first whose credentials verify the delivery, else the first with a bad signature or that lets it in. */
+/**
+ * Picks the candidate: the first whose credentials verify the delivery, else the first with a bad signature or that
+ * lets it in.
+ */
 function claim(content: Outgoing, provider: Provider, now: number, options: InspectOptions): Signed {
-  const verifyAs = (credentials: Credentials): Verification => verify(content, provider, credentials.secrets, verifyAt(provider, credentials, now))
+  const verifyAs = (credentials: Credentials): Verification =>
+    verify(content, provider, credentials.secrets, verifyAt(provider, credentials, now))
   const others: Signed[] = []
   for (const [candidate, credentials] of options.candidates?.(provider).entries() ?? []) {
     const signed = { provider: provider.name, verification: verifyAs(credentials), candidate }
@@ -113,7 +131,9 @@ function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly 
 const longestOfRefused = 65_536
 /** Events of a refused delivery that are named. */
 const maxOfRefused = 10
-/** Events of a delivery that are named in what is stored and shown, and their characters. GoCardless sends 250 at most. */
+/**
+ * Events of a delivery that are named in what is stored and shown, and their characters. GoCardless sends 250 at most.
+ */
 const [maxListed, maxListedText] = [1_000, 256 * 1024]
 
 /** An inspection as it is stored and shown: with a bounded number of events, and the number of the others. */

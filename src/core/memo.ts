@@ -5,7 +5,9 @@ const most = 32
  * Remembers what a pure function made of texts, for the last few: a key is parsed once, not at every delivery.
  * Undefined is not kept, so that what a stranger sends and nobody accepts pushes nothing out.
  */
-export function memo<Texts extends readonly string[], Made>(make: (...texts: Texts) => Made | undefined): (...texts: Texts) => Made | undefined {
+export function memo<Texts extends readonly string[], Made>(
+  make: (...texts: Texts) => Made | undefined,
+): (...texts: Texts) => Made | undefined {
   const known = new Map<string, Made>()
   return (...texts) => {
     const key = JSON.stringify(texts)

@@ -45,12 +45,21 @@ export async function startSampleHandler({ secret, dedupe, now }: SampleHandlerO
   })
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await read(request)
-    if (request.url === '/state') response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state))
+    if (request.url === '/state')
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state))
     else if (request.url === '/reset') {
       state = { invoices: {}, charged: {} }
       applied.clear()
       response.end()
-    } else response.writeHead(webhook(body, Object.entries(request.headersDistinct).map(([name, values]): Header => [name, values?.[0] ?? '']))).end()
+    } else
+      response
+        .writeHead(
+          webhook(
+            body,
+            Object.entries(request.headersDistinct).map(([name, values]): Header => [name, values?.[0] ?? '']),
+          ),
+        )
+        .end()
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -13,7 +13,10 @@ const megabyte = 1024 ** 2
 /** Can what comes in be kept? */
 export const examineDataDir: Examine = async (config, options) => {
   const dataDir = dataDirOf(config, options)
-  if (dataDir instanceof BillhookError) return [{ name: 'data-dir', status: 'fail', message: dataDir.message, ...(dataDir.hint ? { hint: dataDir.hint } : {}) }]
+  if (dataDir instanceof BillhookError)
+    return [
+      { name: 'data-dir', status: 'fail', message: dataDir.message, ...(dataDir.hint ? { hint: dataDir.hint } : {}) },
+    ]
   const there = await nearestFolder(dataDir)
   return [await writable(dataDir, there), await space(there)]
 }
@@ -34,7 +37,12 @@ async function writable(dataDir: Config['dataDir'], there: string): Promise<Chec
     await access(there, constants.W_OK | constants.X_OK)
     if (!(await stat(there)).isDirectory()) throw new Error(`${there} is not a directory`)
   } catch (error) {
-    return { name, status: 'fail', message: `${dataDir} cannot be written: ${String(error)}`, hint: 'change its permissions, or name another data_dir' }
+    return {
+      name,
+      status: 'fail',
+      message: `${dataDir} cannot be written: ${String(error)}`,
+      hint: 'change its permissions, or name another data_dir',
+    }
   }
   const doubt = there === dataDir ? notOwnDir(dataDir) : undefined
   if (doubt) return { name, status: 'fail', message: `${dataDir} ${doubt.problem}`, hint: doubt.next }

@@ -6,11 +6,26 @@ import type { Examine } from './examine.ts'
 export const examinePort: Examine = async ({ listen: { host = '127.0.0.1', port = 4400 } }) => {
   const name = 'port'
   const error = await tryPort(host, port)
-  if (error === undefined) return [{ name, status: 'ok', message: port === 0 ? `any, on ${host}` : `${port} on ${host} is free` }]
+  if (error === undefined)
+    return [{ name, status: 'ok', message: port === 0 ? `any, on ${host}` : `${port} on ${host} is free` }]
   if (error === 'EADDRINUSE') {
-    return [{ name, status: 'warn', message: `${port} on ${host} is taken`, hint: 'fine if billhook listen is running; if not, give listen another --port' }]
+    return [
+      {
+        name,
+        status: 'warn',
+        message: `${port} on ${host} is taken`,
+        hint: 'fine if billhook listen is running; if not, give listen another --port',
+      },
+    ]
   }
-  return [{ name, status: 'fail', message: `cannot listen on port ${port} of ${host}: ${error}`, hint: 'change listen.host or listen.port in billhook.yaml' }]
+  return [
+    {
+      name,
+      status: 'fail',
+      message: `cannot listen on port ${port} of ${host}: ${error}`,
+      hint: 'change listen.host or listen.port in billhook.yaml',
+    },
+  ]
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

@@ -13,7 +13,15 @@ import { examineStore } from './store.ts'
 import { examineTargets } from './targets.ts'
 import { examineTrust, isUntrusted } from './trust.ts'
 
-const examinations: readonly Examine[] = [examineTrust, examineSecrets, examineDataDir, examineStore, examinePort, examineTargets, examineSchemas]
+const examinations: readonly Examine[] = [
+  examineTrust,
+  examineSecrets,
+  examineDataDir,
+  examineStore,
+  examinePort,
+  examineTargets,
+  examineSchemas,
+]
 
 /** Looks at all that `listen`, `replay` and `validate` need here. */
 export async function diagnose(env: Env, options: LoadOptions & ExamineOptions): Promise<readonly Check[]> {
@@ -23,9 +31,16 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
     config = await loadConfig(env, options)
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
-    return [node, { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
+    return [
+      node,
+      { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
+    ]
   }
-  const found: Check = { name: 'config', status: 'ok', message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold' }
+  const found: Check = {
+    name: 'config',
+    status: 'ok',
+    message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold',
+  }
   const checks = await Promise.all(examinations.map((examine) => trusted(() => examine(config, options, env.signal))))
   return [node, found, ...checks.flat()]
 }

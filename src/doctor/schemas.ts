@@ -5,13 +5,28 @@ import type { Examine } from './examine.ts'
 /** Are there schemas to hold payloads to? */
 export const examineSchemas: Examine = async ({ schemas }) => {
   const name = 'schemas'
-  if (schemas === undefined) return [{ name, status: 'ok', message: 'none: only the envelopes of payloads are checked' }]
+  if (schemas === undefined)
+    return [{ name, status: 'ok', message: 'none: only the envelopes of payloads are checked' }]
   try {
     const files = await readdir(schemas, { recursive: true })
     const count = files.filter((file) => file.endsWith('.json')).length
     if (count > 0) return [{ name, status: 'ok', message: `${count} in ${schemas}` }]
-    return [{ name, status: 'warn', message: `${schemas} has no schema in it`, hint: 'put one at <provider>/<type>/<version>.json' }]
+    return [
+      {
+        name,
+        status: 'warn',
+        message: `${schemas} has no schema in it`,
+        hint: 'put one at <provider>/<type>/<version>.json',
+      },
+    ]
   } catch (error) {
-    return [{ name, status: 'fail', message: `${schemas} cannot be read: ${systemCode(error) ?? String(error)}`, hint: 'make it, or change schemas in billhook.yaml' }]
+    return [
+      {
+        name,
+        status: 'fail',
+        message: `${schemas} cannot be read: ${systemCode(error) ?? String(error)}`,
+        hint: 'make it, or change schemas in billhook.yaml',
+      },
+    ]
   }
 }

@@ -10,10 +10,17 @@ export const examineSecrets: Examine = async ({ sources }) =>
     try {
       const count = source.secrets.length
       const { provider } = source
-      const problem = provider && source.secrets.map((secret) => secretProblem(provider, secret)).find((found) => found !== undefined)
-      if (problem !== undefined) return { name, status: 'fail', message: problem, hint: 'give the secret as the provider shows it' }
+      const problem =
+        provider && source.secrets.map((secret) => secretProblem(provider, secret)).find((found) => found !== undefined)
+      if (problem !== undefined)
+        return { name, status: 'fail', message: problem, hint: 'give the secret as the provider shows it' }
       if (count > 0) return { name, status: 'ok', message: count === 1 ? 'one is set' : `${count} are set` }
-      return { name, status: 'warn', message: 'none: signatures are not checked', hint: `give sources.${source.name}.secrets in billhook.yaml` }
+      return {
+        name,
+        status: 'warn',
+        message: 'none: signatures are not checked',
+        hint: `give sources.${source.name}.secrets in billhook.yaml`,
+      }
     } catch (error) {
       if (!(error instanceof BillhookError)) throw error
       return { name, status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }

@@ -26,13 +26,16 @@ export const examineStore: Examine = async (config, options, signal) => {
   }
 }
 
-const beyondReading = 'billhook can recover nothing of it; a copy of the directory may be whole; begin anew with another data_dir'
+const beyondReading =
+  'billhook can recover nothing of it; a copy of the directory may be whole; begin anew with another data_dir'
 
 async function examineNewest(dataDir: string): Promise<Check> {
   await using store = await openStore(dataDir, 'read')
   const [newest] = store.list({ limit: 1 })
   const holder = await listener(dataDir)
-  const message = newest ? `the newest delivery came at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep reads all of them` : 'empty'
+  const message = newest
+    ? `the newest delivery came at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep reads all of them`
+    : 'empty'
   return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
 }
 
@@ -52,14 +55,19 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
     damaged += 1
     tell(damagedCheck(row, dataDir))
   })
-  for (const { delivery: { id } } of store.list({})) {
+  for (const {
+    delivery: { id },
+  } of store.list({})) {
     whole += 1
-    store.attempts(id, (problem) => tell({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is whole` }))
+    store.attempts(id, (problem) =>
+      tell({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is whole` }),
+    )
     if (whole % inOneTurn === 0) await setImmediate()
     if (signal.aborted) return []
   }
   const [problem] = store.integrity()
-  if (found.length === 0 && problem === undefined) return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
+  if (found.length === 0 && problem === undefined)
+    return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
   const more = problems - found.length
   const file = problem === undefined ? '' : `; the file itself is damaged (${problem})`
   return [
@@ -67,17 +75,31 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
       name: 'store',
       status: 'fail',
       message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
-      hint: `${exportWhole(dataDir)} saves those that can be read, and replay sends them; begin anew with another data_dir`,
+      hint:
+        `${exportWhole(dataDir)} saves those that can be read, and replay sends them; begin anew with ` +
+        `another data_dir`,
     },
     ...found,
-    ...(more > 0 ? [{ name: 'store', status: 'fail', message: more === 1 ? '1 more problem' : `${more} more problems` } as const] : []),
+    ...(more > 0
+      ? [{ name: 'store', status: 'fail', message: more === 1 ? '1 more problem' : `${more} more problems` } as const]
+      : []),
   ]
 }
 
 function damagedCheck({ id, seq, problem, body }: DamagedRow, dataDir: string): Check {
   const message = `${id ?? `number ${seq}`}: ${problem}`
-  if (!body || id === undefined) return { name: 'delivery', status: 'fail', message: `${message}; nothing of it can be recovered, ask the provider to send it again` }
-  return { name: 'delivery', status: 'fail', message: `${message}; its body of ${body.length} bytes can be read`, hint: rawBody(dataDir, id) }
+  if (!body || id === undefined)
+    return {
+      name: 'delivery',
+      status: 'fail',
+      message: `${message}; nothing of it can be recovered, ask the provider to send it again`,
+    }
+  return {
+    name: 'delivery',
+    status: 'fail',
+    message: `${message}; its body of ${body.length} bytes can be read`,
+    hint: rawBody(dataDir, id),
+  }
 }
 
 /** Who has the store, when it is not free. */

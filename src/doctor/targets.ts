@@ -12,7 +12,11 @@ const patience = 2_000
 export const examineTargets: Examine = (config) => Promise.all(targetsOf(config).map(examine))
 
 function targetsOf({ listen, sources, replay }: Config): string[] {
-  const lists = [() => listen.forwardTo, ...Object.values(sources).map((source) => () => source.forwardTo), () => (replay.to === undefined ? [] : [replay.to])]
+  const lists = [
+    () => listen.forwardTo,
+    ...Object.values(sources).map((source) => () => source.forwardTo),
+    () => (replay.to === undefined ? [] : [replay.to]),
+  ]
   const urls = lists.flatMap(trusted)
   // What is asked is a host and a port; a path or a user has no part in it, and may be secret.
   return [...new Set(urls.map((url) => new URL(url).origin))]
@@ -34,7 +38,12 @@ async function examine(origin: string): Promise<Check> {
   if (!isLoopback(hostname)) return { name, status: 'ok', message: 'not on this machine, so it was not tried' }
   const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
   if (error === undefined) return { name, status: 'ok', message: 'reachable' }
-  return { name, status: 'warn', message: `not reachable: ${error}`, hint: 'start it; what comes in before is kept and delivered then' }
+  return {
+    name,
+    status: 'warn',
+    message: `not reachable: ${error}`,
+    hint: 'start it; what comes in before is kept and delivered then',
+  }
 }
 
 function tryConnect(host: string, port: number): Promise<string | undefined> {

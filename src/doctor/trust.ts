@@ -8,11 +8,26 @@ export const examineTrust: Examine = ({ trust }) => {
   const name = 'trust'
   if (!trust || trust.privileges.length === 0) return Promise.resolve([])
   const { privileges, refusal } = trust
-  if (refusal === undefined) return Promise.resolve([{ name, status: 'ok', message: privileges.length === 1 ? '1 thing that the file asks for is trusted' : `${privileges.length} things that the file asks for are trusted` }])
+  if (refusal === undefined)
+    return Promise.resolve([
+      {
+        name,
+        status: 'ok',
+        message:
+          privileges.length === 1
+            ? '1 thing that the file asks for is trusted'
+            : `${privileges.length} things that the file asks for are trusted`,
+      },
+    ])
   return Promise.resolve(
     privileges.map(({ place, key, what, shown }): Check => {
       const [file = ''] = place.split(/(?=:\d+:\d+$)/)
-      return { name, status: 'fail', message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`, hint: `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; until then it is left alone` }
+      return {
+        name,
+        status: 'fail',
+        message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`,
+        hint: `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; until then it is left alone`,
+      }
     }),
   )
 }

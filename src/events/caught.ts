@@ -23,8 +23,14 @@ export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
  * Opens what was caught, to read. undefined, and said so on stderr, when nothing has been yet; but a data directory
  * that was asked for has to be there.
  */
-export async function openCaught(env: Env, { dataDir: given, config, trustConfig }: CaughtOptions): Promise<Caught | undefined> {
-  const dataDir = given === undefined ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir : namedDataDir(given, env.cwd)
+export async function openCaught(
+  env: Env,
+  { dataDir: given, config, trustConfig }: CaughtOptions,
+): Promise<Caught | undefined> {
+  const dataDir =
+    given === undefined
+      ? (await loadConfig(env, { file: config, trust: trustConfig })).dataDir
+      : namedDataDir(given, env.cwd)
   if (given === undefined && !storeExists(dataDir)) {
     env.stderr.write(nothingCaught)
     return undefined

@@ -28,11 +28,20 @@ export interface ExportOptions extends FilterOptions, CaughtOptions {
 export async function exportEvents(env: Env, options: ExportOptions): Promise<ExitCode> {
   const filter = toFilter(options, env.now())
   const { format, to } = options
-  if (format === 'json' && to === undefined) throw usageError('BILLHOOK_BAD_OPTION', 'payloads go to a directory, and none is given', 'give --to DIR, or --format jsonl for one stream')
+  if (format === 'json' && to === undefined)
+    throw usageError(
+      'BILLHOOK_BAD_OPTION',
+      'payloads go to a directory, and none is given',
+      'give --to DIR, or --format jsonl for one stream',
+    )
   await using caught = await openCaught(env, options)
   if (!caught) return ExitCode.ok
   const leftOut = countLeftOut()
-  const selection = { form: format === 'json' ? 'payload' : 'delivery', asked: filter.disposition !== undefined, pseudonym: await keyed(caught, options) } as const
+  const selection = {
+    form: format === 'json' ? 'payload' : 'delivery',
+    asked: filter.disposition !== undefined,
+    pseudonym: await keyed(caught, options),
+  } as const
   const deliveries = exportable(caught.store.list(filter), selection, leftOut.add)
   const written = await write(env, deliveries, options)
   if (env.signal.aborted) return ExitCode.interrupted
@@ -40,12 +49,19 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
   return ExitCode.ok
 }
 
-async function keyed({ dataDir }: Caught, { redact }: ExportOptions): Promise<ReturnType<typeof pseudonyms> | undefined> {
+async function keyed(
+  { dataDir }: Caught,
+  { redact }: ExportOptions,
+): Promise<ReturnType<typeof pseudonyms> | undefined> {
   return redact ? pseudonyms(await redactionSalt(dataDir)) : undefined
 }
 
 /** How many were written. */
-async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, to, force = false, redact }: ExportOptions): Promise<number> {
+async function write(
+  env: Env,
+  deliveries: Iterable<StoredDelivery>,
+  { format, to, force = false, redact }: ExportOptions,
+): Promise<number> {
   const path = to === undefined || to === '-' ? undefined : resolve(env.cwd, to)
   const options = { force, mode: redact ? 0o666 : 0o600, signal: env.signal }
   let count = 0
@@ -63,12 +79,18 @@ async function write(env: Env, deliveries: Iterable<StoredDelivery>, { format, t
   } catch (error) {
     if (env.signal.aborted) return count
     if (error instanceof BillhookError || systemCode(error) === undefined) throw error
-    throw cannotRun('BILLHOOK_EXPORT_FAILED', `cannot export to ${to ?? 'stdout'}: ${systemCode(error) ?? String(error)}`, 'check the directory and the disk, and export again', error)
+    throw cannotRun(
+      'BILLHOOK_EXPORT_FAILED',
+      `cannot export to ${to ?? 'stdout'}: ${systemCode(error) ?? String(error)}`,
+      'check the directory and the disk, and export again',
+      error,
+    )
   }
 }
 
 function summary(written: number, leftOut: LeftOutCount, { to = 'stdout', redact }: ExportOptions): string {
   const lines = [`${written} exported to ${to}${redact ? ', redacted' : ''}`, ...leftOut.lines()]
-  if (!redact && written > 0) lines.push('warning: not redacted: personal data and secrets are in there as they were received')
+  if (!redact && written > 0)
+    lines.push('warning: not redacted: personal data and secrets are in there as they were received')
   return `${lines.join('\n')}\n`
 }

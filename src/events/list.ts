@@ -5,7 +5,10 @@ import { nothingCaught, openCaught, type CaughtOptions } from './caught.ts'
 import { isAll, toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
 
-/** Prints what was caught, newest last; says on stderr when there is none. Reads while it writes: a large store costs no memory. */
+/**
+ * Prints what was caught, newest last; says on stderr when there is none. Reads while it writes: a large store costs no
+ * memory.
+ */
 export async function listEvents(
   env: Env,
   options: FilterOptions & CaughtOptions,
@@ -21,6 +24,9 @@ export async function listEvents(
     }
   }
   await print(env, format(counted()))
-  if (caught && count === 0) env.stderr.write(isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n')
+  if (caught && count === 0)
+    env.stderr.write(
+      isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n',
+    )
   return env.signal.aborted ? ExitCode.interrupted : ExitCode.ok
 }

@@ -3,7 +3,10 @@ import type { Env } from '../env.ts'
 
 const batch = 64 * 1024
 
-/** Writes pieces as fast as the reader takes them. Ends early when the reader has left (`| head`) or we are told to stop. */
+/**
+ * Writes pieces as fast as the reader takes them. Ends early when the reader has left (`| head`) or we are told to
+ * stop.
+ */
 export async function print({ stdout, signal }: Env, pieces: Iterable<string>): Promise<void> {
   let waiting = ''
   for (const piece of pieces) {

@@ -19,7 +19,11 @@ export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
     return await read(path).catch((error: unknown) => ifCode(error, 'ENOENT', () => create(path)))
   } catch (error) {
     if (error instanceof BillhookError) throw error
-    throw unusable(`${path} cannot be used: ${systemCode(error) ?? String(error)}`, 'make the data directory writable, or give --no-redact', error)
+    throw unusable(
+      `${path} cannot be used: ${systemCode(error) ?? String(error)}`,
+      'make the data directory writable, or give --no-redact',
+      error,
+    )
   }
 }
 
@@ -32,7 +36,8 @@ async function read(path: string): Promise<Uint8Array> {
     const alien = foreign(path, await file.stat())
     if (alien) throw unusable(`${path} ${alien.problem}`, alien.next)
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size.most + 1) })
-    if (bytesRead < size.least || bytesRead > size.most) throw unusable(`${path} is not a salt`, 'delete it: the next export makes another, and other pseudonyms')
+    if (bytesRead < size.least || bytesRead > size.most)
+      throw unusable(`${path} is not a salt`, 'delete it: the next export makes another, and other pseudonyms')
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()

@@ -21,11 +21,19 @@ export async function showEvent(
 ): Promise<void> {
   await using caught = await openCaught(env, options)
   const found = caught && find(caught.store, id)
-  if (!found) throw usageError('BILLHOOK_NOT_FOUND', `nothing was caught with the id ${id}`, 'billhook events list shows what there is')
+  if (!found)
+    throw usageError(
+      'BILLHOOK_NOT_FOUND',
+      `nothing was caught with the id ${id}`,
+      'billhook events list shows what there is',
+    )
   if ('problem' in found) return showDamaged(env, found, id, caught.dataDir, options)
   const { id: deliveryId, body } = found.delivery
   if (options.raw) return void env.stdout.write(body)
-  const attempts = caught.store.attempts(deliveryId, (problem) => void env.stderr.write(`warning: ${problem}, and left out\n`))
+  const attempts = caught.store.attempts(
+    deliveryId,
+    (problem) => void env.stderr.write(`warning: ${problem}, and left out\n`),
+  )
   env.stdout.write(format(found, attempts))
 }
 
@@ -33,7 +41,13 @@ export async function showEvent(
  * What is left of a delivery whose row is damaged: its body, where that can be read.
  * @param asked the id that found it; that of the row may be what is damaged
  */
-function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, asked: string, dataDir: string, { raw }: ShowOptions): void {
+function showDamaged(
+  env: Env,
+  { id, seq, problem, body }: DamagedRow,
+  asked: string,
+  dataDir: string,
+  { raw }: ShowOptions,
+): void {
   if (raw && body) return void env.stdout.write(body)
   const hint = body ? `its body can be read: ${rawBody(dataDir, asked)}` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
@@ -41,7 +55,12 @@ function showDamaged(env: Env, { id, seq, problem, body }: DamagedRow, asked: st
 
 function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined {
   const found = store.find(id)
-  if (found === 'ambiguous') throw usageError('BILLHOOK_AMBIGUOUS_ID', `more than one delivery has an id that begins with ${id}`, 'give more of it')
+  if (found === 'ambiguous')
+    throw usageError(
+      'BILLHOOK_AMBIGUOUS_ID',
+      `more than one delivery has an id that begins with ${id}`,
+      'give more of it',
+    )
   return found ?? firstOfEvent(store, id)
 }
 

@@ -13,10 +13,20 @@ export interface WriteOptions {
 }
 
 /** Writes lines to a file that appears when it is whole, or to a pipe or a device. */
-export async function writeCapture(path: string, lines: Iterable<string>, { force, mode, signal }: WriteOptions): Promise<void> {
+export async function writeCapture(
+  path: string,
+  lines: Iterable<string>,
+  { force, mode, signal }: WriteOptions,
+): Promise<void> {
   const there = await stat(path).catch(() => undefined)
-  if (there?.isDirectory()) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'name a file for a capture')
-  if (there?.isFile() && !force) throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is there already`, 'name another file, or give --force to replace it')
+  if (there?.isDirectory())
+    throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'name a file for a capture')
+  if (there?.isFile() && !force)
+    throw usageError(
+      'BILLHOOK_EXPORT_EXISTS',
+      `${path} is there already`,
+      'name another file, or give --force to replace it',
+    )
   makeDir(dirname(path))
   await writeWhole(path, lines, signal, mode)
 }

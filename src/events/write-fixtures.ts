@@ -15,10 +15,18 @@ const ours = /^\d{4,}-[\w.-]+\.json$/
  * `force` puts them in place of an earlier export in a directory that is not empty.
  * @returns how many were written
  */
-export async function writeFixtures(dir: string, deliveries: Iterable<StoredDelivery>, { force, mode, signal }: WriteOptions): Promise<number> {
+export async function writeFixtures(
+  dir: string,
+  deliveries: Iterable<StoredDelivery>,
+  { force, mode, signal }: WriteOptions,
+): Promise<number> {
   const there = await entries(dir)
   if (there !== undefined && there.length > 0 && !force) {
-    throw usageError('BILLHOOK_EXPORT_EXISTS', `${dir} is not empty`, 'name another directory, or give --force to replace an earlier export in it')
+    throw usageError(
+      'BILLHOOK_EXPORT_EXISTS',
+      `${dir} is not empty`,
+      'name another directory, or give --force to replace an earlier export in it',
+    )
   }
   if (there === undefined) makeDir(dirname(dir))
   // In the directory itself, where there is one: it may be the root of another file system.
@@ -28,10 +36,16 @@ export async function writeFixtures(dir: string, deliveries: Iterable<StoredDeli
     if (names.length === 0) return 0
     const written = new Set(names)
     const taken = there?.find((entry) => entry.isDirectory() && written.has(entry.name))
-    if (taken) throw usageError('BILLHOOK_EXPORT_EXISTS', `${join(dir, taken.name)} is a directory, and a payload gets its name`, 'move it away, or name another directory')
+    if (taken)
+      throw usageError(
+        'BILLHOOK_EXPORT_EXISTS',
+        `${join(dir, taken.name)} is a directory, and a payload gets its name`,
+        'move it away, or name another directory',
+      )
     makeDir(dir)
     for (const [index, name] of names.entries()) await rename(join(temporary, String(index)), join(dir, name))
-    const earlier = there?.filter((entry) => !entry.isDirectory() && ours.test(entry.name) && !written.has(entry.name)) ?? []
+    const earlier =
+      there?.filter((entry) => !entry.isDirectory() && ours.test(entry.name) && !written.has(entry.name)) ?? []
     for (const { name } of earlier) await rm(join(dir, name))
     return names.length
   } finally {
@@ -44,7 +58,11 @@ function numbered(names: readonly string[]): string[] {
   return names.map((name, index) => `${String(index + 1).padStart(width, '0')}-${name}`)
 }
 
-async function writeAll(dir: string, deliveries: Iterable<StoredDelivery>, options: Pick<WriteOptions, 'mode' | 'signal'>): Promise<string[]> {
+async function writeAll(
+  dir: string,
+  deliveries: Iterable<StoredDelivery>,
+  options: Pick<WriteOptions, 'mode' | 'signal'>,
+): Promise<string[]> {
   const names: string[] = []
   for (const stored of deliveries) {
     await writeFile(join(dir, String(names.length)), stored.delivery.body, options)

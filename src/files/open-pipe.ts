@@ -19,7 +19,8 @@ export async function openPipe(path: string, signal?: AbortSignal): Promise<Whol
   socket.on('error', () => undefined)
   const abort = signal ? { signal } : {}
   return {
-    write: (content) => pipeline(Readable.from(typeof content === 'string' ? [content] : content), socket, { end: false, ...abort }),
+    write: (content) =>
+      pipeline(Readable.from(typeof content === 'string' ? [content] : content), socket, { end: false, ...abort }),
     finish: () => finished(socket.end(), { readable: false, ...abort }),
     [Symbol.asyncDispose]: () => Promise.resolve(void socket.destroy()),
   }

@@ -10,9 +10,9 @@ export interface WholeFile extends AsyncDisposable {
 }
 
 /**
- * A file that is written under another name and renamed: who reads it never finds half of it. A link keeps pointing where
- * it did; a pipe or a device is written to, since a renamed file would take its place. For a path that the user has typed;
- * where a repository may have put a link under the name, look with `notSimple` first.
+ * A file that is written under another name and renamed: who reads it never finds half of it. A link keeps pointing
+ * where it did; a pipe or a device is written to, since a renamed file would take its place. For a path that the user
+ * has typed; where a repository may have put a link under the name, look with `notSimple` first.
  * @param mode of the file; the umask, and the mode of the file that it replaces, take away from it
  * @param signal ends the waiting for a reader of a pipe, and the writing
  * @throws the system's error, as what it gives does; what `signal` says when it is aborted

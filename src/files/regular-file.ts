@@ -2,7 +2,8 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /**
- * Reads a regular file up to a limit. Neither waits for a pipe that nobody writes to nor starts on a device without an end.
+ * Reads a regular file up to a limit. Neither waits for a pipe that nobody writes to nor starts on a device without an
+ * end.
  * @param limit bytes
  * @returns the content, or what is wrong with the file: `it is not a regular file`
  * @throws the system's error

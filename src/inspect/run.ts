@@ -39,7 +39,10 @@ export async function inspect({ files, source, config, format }: InspectOptions,
 }
 
 async function providerNamed(source: string, file: string | undefined, env: Env): Promise<Provider | undefined> {
-  const [{ loadConfig }, { providerOf }] = await Promise.all([import('../config/load.ts'), import('../config/provider-of.ts')])
+  const [{ loadConfig }, { providerOf }] = await Promise.all([
+    import('../config/load.ts'),
+    import('../config/provider-of.ts'),
+  ])
   return providerOf(source, (await loadConfig(env, { file })).sources)
 }
 

@@ -71,10 +71,20 @@ export function tellRefusal(delivery: Delivery, { status, reason }: Refusal, con
   if (!context.refusals.admit(sizeOf(delivery), status)) return
   const place = sourceAt(delivery.url, context.options)
   const [source] = place === 'mixed' || place === undefined ? candidatesFor(unknownProvider, context.options) : [place]
-  tell({ delivery, source, inspection: notInspected }, { disposition: 'rejected', reason, targets: [] }, status, false, context)
+  tell(
+    { delivery, source, inspection: notInspected },
+    { disposition: 'rejected', reason, targets: [] },
+    status,
+    false,
+    context,
+  )
 }
 
-const notInspected: Inspection = { ...nothing, provider: 'unknown', verification: { status: 'unchecked', reason: 'unknown-provider' } }
+const notInspected: Inspection = {
+  ...nothing,
+  provider: 'unknown',
+  verification: { status: 'unchecked', reason: 'unknown-provider' },
+}
 
 /** Nothing is wrong with it, as far as is known: its sender is to come again. */
 function turnedAway(delivery: Delivery, context: AcceptContext): Answer {
@@ -83,7 +93,10 @@ function turnedAway(delivery: Delivery, context: AcceptContext): Answer {
   return { status: 503, headers: [['retry-after', '5']], body: `${reason}\n` }
 }
 
-/** Bytes that a compressed body may expand to, and what it may in addition for each of its own: the most repetitive batches have 90. */
+/**
+ * Bytes that a compressed body may expand to, and what it may in addition for each of its own: the most repetitive
+ * batches have 90.
+ */
 const expansion = { least: 16 * 1024, each: 100 } as const
 
 /** Bytes of the body that there can be to look into. */
@@ -92,7 +105,12 @@ function longest(delivery: Delivery, { bodyLimit }: ListenOptions): number {
   return encodingOf(delivery) === undefined ? length : Math.min(bodyLimit, expansion.least + expansion.each * length)
 }
 
-function createExamine({ options, validate, env, observe }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
+function createExamine({
+  options,
+  validate,
+  env,
+  observe,
+}: AcceptContext): (delivery: Delivery, route: Route) => Examined {
   const senders = knownTo(options.sources)
   const explain = createExplain(options, env)
   const guarded = createGuard(env, observe)
@@ -113,8 +131,8 @@ function createExamine({ options, validate, env, observe }: AcceptContext): (del
 }
 
 /**
- * What inspection throws is a bug. A stranger may find one, so it costs that delivery and not the listener; each is told
- * once.
+ * What inspection throws is a bug. A stranger may find one, so it costs that delivery and not the listener; each is
+ * told once.
  */
 function createGuard({ now }: Env, observe: Observe): (inspect: () => Inspection) => Inspection {
   const told = new Set<string>()
@@ -126,7 +144,11 @@ function createGuard({ now }: Env, observe: Observe): (inspect: () => Inspection
       const message = `a bug in billhook: ${bug}; the request is refused as malformed. Please report it, without the payload`
       if (!told.has(bug)) observe({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
       told.add(bug)
-      const malformed: Finding = { code: bugFound, severity: 'error', message: 'billhook failed to read this body, which is a bug in billhook' }
+      const malformed: Finding = {
+        code: bugFound,
+        severity: 'error',
+        message: 'billhook failed to read this body, which is a bug in billhook',
+      }
       return { ...notInspected, malformed }
     }
   }
@@ -156,7 +178,12 @@ async function record(
 }
 
 /** The answer for what is on disk: our own, or that of the first target. */
-function answer(examined: Examined, recorded: Recorded, refused: Refused | undefined, context: AcceptContext): Answer | Promise<Answer> {
+function answer(
+  examined: Examined,
+  recorded: Recorded,
+  refused: Refused | undefined,
+  context: AcceptContext,
+): Answer | Promise<Answer> {
   const { delivery, sender } = examined
   const { options, deliverer } = context
   const [first, ...others] = recorded.targets
@@ -215,7 +242,11 @@ function tell(
   })
 }
 
-function view(delivery: Delivery, source: string, { provider, identities, unlisted, verification, findings }: Inspection): DeliveryView {
+function view(
+  delivery: Delivery,
+  source: string,
+  { provider, identities, unlisted, verification, findings }: Inspection,
+): DeliveryView {
   const version = identities[0]?.version
   return {
     id: delivery.id,

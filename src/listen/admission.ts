@@ -13,7 +13,9 @@ export type Refused = NonNullable<NewDelivery['refused']> & { readonly status: n
  * path: an open door beside a locked one is no lock.
  */
 function isGuarded({ sources, secrets, allowNetwork }: ListenOptions): boolean {
-  return allowNetwork || secrets.length > 0 || sources.some((source) => source.secrets.length > 0 || hasPublicKey(source))
+  return (
+    allowNetwork || secrets.length > 0 || sources.some((source) => source.secrets.length > 0 || hasPublicKey(source))
+  )
 }
 
 /** Whether a setting of the source verifies deliveries without a secret; of any provider, where it names none. */
@@ -23,7 +25,11 @@ function hasPublicKey({ provider, settings }: Source): boolean {
 }
 
 /** Why the signature of a delivery does not let it in; undefined when it does, or when none is needed. */
-export function unverified({ verification }: Pick<Inspection, 'verification'>, source: Source, options: ListenOptions): string | undefined {
+export function unverified(
+  { verification }: Pick<Inspection, 'verification'>,
+  source: Source,
+  options: ListenOptions,
+): string | undefined {
   switch (verification.status) {
     case 'valid':
       return undefined
@@ -31,7 +37,10 @@ export function unverified({ verification }: Pick<Inspection, 'verification'>, s
       return `signature ${verification.reason}: ${verification.detail}`
     case 'unchecked':
       if (source.unsigned === 'accept' || (source.unsigned === undefined && !isGuarded(options))) return undefined
-      return `signature unchecked: ${verification.reason}; give ${source.name} a secret, or let it in with sources.${source.name}.unsigned: accept in billhook.yaml`
+      return (
+        `signature unchecked: ${verification.reason}; give ${source.name} a secret, or let it in with ` +
+        `sources.${source.name}.unsigned: accept in billhook.yaml`
+      )
     default:
       return verification satisfies never
   }
@@ -43,19 +52,33 @@ export const bugFound = 'body.bug'
 /** What the configuration lets in that nothing verifies, for the user to know: the file may be somebody else's. */
 export function openings(options: ListenOptions): string[] {
   const { onInvalid, sources, host } = options
-  const reached = isGuarded(options) || isLoopback(host) ? [] : [`whoever reaches ${host} has events accepted: there is no secret`]
-  const all = onInvalid === 'accept' ? ['a wrong signature refuses nothing, on any path: --on-invalid or listen.on_invalid is accept'] : []
+  const reached =
+    isGuarded(options) || isLoopback(host) ? [] : [`whoever reaches ${host} has events accepted: there is no secret`]
+  const all =
+    onInvalid === 'accept'
+      ? ['a wrong signature refuses nothing, on any path: --on-invalid or listen.on_invalid is accept']
+      : []
   const open = sources.filter(({ unsigned }) => unsigned === 'accept')
-  return [...reached, ...all, ...open.map(({ name }) => `${name} takes what nothing verifies: sources.${name}.unsigned is accept`)]
+  return [
+    ...reached,
+    ...all,
+    ...open.map(({ name }) => `${name} takes what nothing verifies: sources.${name}.unsigned is accept`),
+  ]
 }
 
 /** Why a delivery is refused; undefined when it is accepted. */
-export function refusal(url: string, inspection: Inspection, route: Route, options: ListenOptions): Refused | undefined {
+export function refusal(
+  url: string,
+  inspection: Inspection,
+  route: Route,
+  options: ListenOptions,
+): Refused | undefined {
   if (!route.exists) return { disposition: 'rejected', status: 404, reason: noSource(url, options) }
   const { malformed } = inspection
   const judged = options.onInvalid === 'reject' && malformed?.code !== bugFound
   const wrong = judged ? unverified(inspection, route.ownerOf(inspection), options) : undefined
-  if (wrong !== undefined) return { disposition: 'rejected', status: 401, reason: malformed ? `${wrong}; ${malformed.message}` : wrong }
+  if (wrong !== undefined)
+    return { disposition: 'rejected', status: 401, reason: malformed ? `${wrong}; ${malformed.message}` : wrong }
   return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
 }
 

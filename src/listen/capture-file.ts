@@ -19,7 +19,12 @@ export function openCaptureFile(dir: string, startedAt: number, onError: (messag
   try {
     makeDir(dir, 0o700)
   } catch (error) {
-    throw cannotRun('BILLHOOK_RECORD_DIR_UNUSABLE', `cannot record into ${dir}: ${systemCode(error) ?? String(error)}`, 'name a directory that can be written', error)
+    throw cannotRun(
+      'BILLHOOK_RECORD_DIR_UNUSABLE',
+      `cannot record into ${dir}: ${systemCode(error) ?? String(error)}`,
+      'name a directory that can be written',
+      error,
+    )
   }
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   file.once('error', (error) => onError(`${path} cannot be written (${error.message}); the store still has everything`))

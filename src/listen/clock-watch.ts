@@ -10,7 +10,10 @@ const jumpMs = 10_000
  * Says when the clock of the machine was set, or stood still while the machine slept: the age of a signature and the
  * time of the next attempt hang on it.
  */
-export function watchClock({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, jumped: (message: string) => void): Disposable {
+export function watchClock(
+  { now, elapsed }: Pick<Env, 'now' | 'elapsed'>,
+  jumped: (message: string) => void,
+): Disposable {
   let offset = now() - elapsed()
   const timer = setInterval(() => {
     const jump = now() - elapsed() - offset

@@ -33,10 +33,18 @@ export interface DelivererOptions {
 }
 
 /**
- * Sends what is due, one lane per target: one that hangs holds up no other. The rows are the truth; a crash at any point
- * leaves a delivery due, and it is sent again.
+ * Sends what is due, one lane per target: one that hangs holds up no other. The rows are the truth; a crash at any
+ * point leaves a delivery due, and it is sent again.
  */
-export function createDeliverer({ env, store, sender, observe, timeoutMs, concurrency, drainMs }: DelivererOptions): Deliverer {
+export function createDeliverer({
+  env,
+  store,
+  sender,
+  observe,
+  timeoutMs,
+  concurrency,
+  drainMs,
+}: DelivererOptions): Deliverer {
   const lanes = new Map<string, Lane>()
   const running = new Set<Promise<unknown>>()
   /** By the delivery: of the tries that a sender waits for. */
@@ -44,7 +52,8 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
   const [ending, cutOff] = [new AbortController(), new AbortController()]
 
   const laneOf = (target: string): Lane => {
-    const lane = lanes.get(target) ?? openLane(target, { env, store, observe, concurrency, send, signal: ending.signal })
+    const lane =
+      lanes.get(target) ?? openLane(target, { env, store, observe, concurrency, send, signal: ending.signal })
     lanes.set(target, lane)
     return lane
   }
@@ -64,7 +73,15 @@ export function createDeliverer({ env, store, sender, observe, timeoutMs, concur
     const retryAt = wait === undefined ? undefined : env.now() + wait
     await settle(lane, delivery.id, number, result, retryAt, { env, store, observe })
     lane.underWay.delete(delivery.id)
-    observe({ kind: 'attempt', at: env.now(), deliveryId: delivery.id, target: lane.shown, attempt: number, result, ...(retryAt === undefined ? {} : { retryAt }) })
+    observe({
+      kind: 'attempt',
+      at: env.now(),
+      deliveryId: delivery.id,
+      target: lane.shown,
+      attempt: number,
+      result,
+      ...(retryAt === undefined ? {} : { retryAt }),
+    })
     return result
   }
 

@@ -10,5 +10,9 @@ const ours: ReadonlySet<string> = new Set(['billhook-delivery', 'billhook-attemp
  * no spelling that a server may fold into the same name: CGI and WSGI read `Billhook_Delivery` as `Billhook-Delivery`.
  */
 export function forwardedHeaders(headers: readonly Header[], deliveryId: string, attempt: number): Header[] {
-  return [...resendable(headers).filter(([name]) => !ours.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'))), ['billhook-delivery', deliveryId], ['billhook-attempt', String(attempt)]]
+  return [
+    ...resendable(headers).filter(([name]) => !ours.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'))),
+    ['billhook-delivery', deliveryId],
+    ['billhook-attempt', String(attempt)],
+  ]
 }

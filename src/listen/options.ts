@@ -27,7 +27,10 @@ export interface ListenOptions {
   readonly main: Source | undefined
   /** Targets of what belongs to no source with its own. */
   readonly targets: readonly string[]
-  /** Those of the command line, for every provider's own path: see `implied`. Without any with `--source`, whose they are. */
+  /**
+   * Those of the command line, for every provider's own path: see `implied`. Without any with `--source`, whose they
+   * are.
+   */
   readonly secrets: readonly string[]
   /** Answer as soon as it is on disk, or hand back what the first target answers. */
   readonly respond: 'ack' | 'target'

@@ -38,7 +38,14 @@ export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, o
     const statuses = [...uncounted].map(([status, count]) => `${count} × ${status}`).join(', ')
     uncounted = new Map()
     const message = `too many refused requests: ${total} more were answered and not recorded (${statuses})`
-    observe({ kind: 'notice', at: now(), level: 'warning', code: 'BILLHOOK_REFUSED_NOT_RECORDED', message, refused: total })
+    observe({
+      kind: 'notice',
+      at: now(),
+      level: 'warning',
+      code: 'BILLHOOK_REFUSED_NOT_RECORDED',
+      message,
+      refused: total,
+    })
   }
 
   return {

@@ -17,8 +17,14 @@ export interface Route {
   readonly ownerOf: (signed: Signed) => Source
 }
 
-/** Finds the source of a path. On `/` several meet, each with its own credentials. `busy`: what verifies it cannot be fetched now. */
-export function createRouter(options: ListenOptions, remote: RemoteSettings | undefined): (delivery: Delivery) => Promise<Route | 'busy'> {
+/**
+ * Finds the source of a path. On `/` several meet, each with its own credentials. `busy`: what verifies it cannot be
+ * fetched now.
+ */
+export function createRouter(
+  options: ListenOptions,
+  remote: RemoteSettings | undefined,
+): (delivery: Delivery) => Promise<Route | 'busy'> {
   const meeting = new Map(knownTo(options.sources).map((provider) => [provider.name, candidatesFor(provider, options)]))
   const at = (name: string): readonly Source[] => meeting.get(name) ?? []
   const ownerOf = ({ provider, candidate = 0 }: Signed): Source => {
@@ -34,12 +40,20 @@ export function createRouter(options: ListenOptions, remote: RemoteSettings | un
     if (source === undefined) return { exists: false, provider: undefined, credentials: { secrets: [] }, ownerOf }
     if (source !== 'mixed') {
       const settings = await fill(delivery, source)
-      return isBusy(settings) ? 'busy' : { exists: true, provider: source.provider, credentials: credentialsOf(source, settings), ownerOf: () => source }
+      return isBusy(settings)
+        ? 'busy'
+        : {
+            exists: true,
+            provider: source.provider,
+            credentials: credentialsOf(source, settings),
+            ownerOf: () => source,
+          }
     }
     const asked = remote ? providers.filter((provider) => provider.remote).flatMap(({ name }) => at(name)) : []
     const filled = new Map(await Promise.all(asked.map(async (one) => [one, await fill(delivery, one)] as const)))
     if ([...filled.values()].some(isBusy)) return 'busy'
-    const candidates = ({ name }: Provider): Credentials[] => at(name).map((one) => credentialsOf(one, filled.get(one) ?? one.settings))
+    const candidates = ({ name }: Provider): Credentials[] =>
+      at(name).map((one) => credentialsOf(one, filled.get(one) ?? one.settings))
     return { exists: true, provider: undefined, credentials: { secrets: [], candidates }, ownerOf }
   }
 }

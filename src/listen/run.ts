@@ -56,19 +56,36 @@ export async function listen(
     observe(event)
     wait.see(event)
   }
-  const notice: Notice = (message, code, level = 'warning') => tell({ kind: 'notice', at: env.now(), level, code, message })
+  const notice: Notice = (message, code, level = 'warning') =>
+    tell({ kind: 'notice', at: env.now(), level, code, message })
 
   const { validate } = openSchemas({ dir: options.schemas, slowPatterns: restSlowPatterns(env.elapsed) })
   if (!existsSync(options.dataDir)) await tryPort(options, env)
-  await using store = await openStore(options.dataDir, 'listen', (row) => notice(damaged(row, options.dataDir), 'BILLHOOK_DELIVERY_DAMAGED', 'error'))
-  await using sender = await createSender({ connections: options.concurrency, bodyLimit: options.bodyLimit, now: env.now })
+  await using store = await openStore(options.dataDir, 'listen', (row) =>
+    notice(damaged(row, options.dataDir), 'BILLHOOK_DELIVERY_DAMAGED', 'error'),
+  )
+  await using sender = await createSender({
+    connections: options.concurrency,
+    bodyLimit: options.bodyLimit,
+    now: env.now,
+  })
   await using network = options.allowNetwork ? await createSender({ connections: 1, now: env.now }) : undefined
   const remote = network && createRemoteSettings({ sender: network, now: env.now, signal: options.signal })
   await using capture = captureFile(options, env, notice)
   const { targetTimeoutMs: timeoutMs, concurrency } = options
   await using deliverer = createDeliverer({ env, store, sender, observe: tell, timeoutMs, concurrency, drainMs })
   using refusals = createRefusals(env, tell)
-  const context: AcceptContext = { options, env, store, deliverer, validate, observe: tell, capture: capture.write, remote, refusals }
+  const context: AcceptContext = {
+    options,
+    env,
+    store,
+    deliverer,
+    validate,
+    observe: tell,
+    capture: capture.write,
+    remote,
+    refusals,
+  }
   {
     using _ = watchClock(env, (message) => notice(message, 'BILLHOOK_CLOCK_JUMPED'))
     const { host, port, bodyLimit, requestTimeoutMs } = options
@@ -128,7 +145,11 @@ function resume(store: Store, targets: readonly string[], wake: (target: string)
       notice(`${count} from an earlier run still to be sent to ${shownUrl(target)}: going on`, 'BILLHOOK_RESUMED')
       wake(target)
     } else {
-      notice(`${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is no target of this run: name it with --forward-to to send them`, 'BILLHOOK_TARGET_ABSENT')
+      notice(
+        `${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is no target of this run: ` +
+          `name it with --forward-to to send them`,
+        'BILLHOOK_TARGET_ABSENT',
+      )
     }
   }
 }
@@ -146,8 +167,13 @@ function ended({ signal, timeoutMs }: ListenOptions, stop: AbortController): Pro
   })
 }
 
-function captureFile({ record }: ListenOptions, env: Env, notice: Notice): Partial<CaptureFile> & Pick<CaptureFile, 'write'> & AsyncDisposable {
-  if (record !== undefined) return openCaptureFile(record, env.now(), (message) => notice(message, 'BILLHOOK_RECORD_FAILED'))
+function captureFile(
+  { record }: ListenOptions,
+  env: Env,
+  notice: Notice,
+): Partial<CaptureFile> & Pick<CaptureFile, 'write'> & AsyncDisposable {
+  if (record !== undefined)
+    return openCaptureFile(record, env.now(), (message) => notice(message, 'BILLHOOK_RECORD_FAILED'))
   return { write: () => undefined, [Symbol.asyncDispose]: async () => undefined }
 }
 

@@ -1,8 +1,8 @@
 /** Milliseconds of work in a turn of the event loop, before others get theirs. */
 const sliceMs = 5
 /**
- * How long a full slice makes work wait, at most, so that requests are read. The event loop accepts one connection in each
- * turn, and a turn with nothing to do takes microseconds.
+ * How long a full slice makes work wait, at most, so that requests are read. The event loop accepts one connection in
+ * each turn, and a turn with nothing to do takes microseconds.
  */
 const pause = { turns: 100, ms: 100 } as const
 /** Bytes up to which work is of one class; whatever is larger makes the last one. */
@@ -12,9 +12,9 @@ const classes = [4_096, 16_384, 65_536, 262_144] as const
 export type InTurn = <T>(size: number, work: () => T) => Promise<T>
 
 /**
- * Spreads work over turns of the event loop, a few milliseconds in each: the memory of one piece is free before the next
- * one begins, and requests are read and answered in between. A full slice is followed by a pause even if nothing is
- * waiting here, because a small piece may be waiting to be accepted, behind many connections.
+ * Spreads work over turns of the event loop, a few milliseconds in each: the memory of one piece is free before the
+ * next one begins, and requests are read and answered in between. A full slice is followed by a pause even if nothing
+ * is waiting here, because a small piece may be waiting to be accepted, behind many connections.
  */
 export function createTurns(elapsed: () => number): InTurn {
   const queue = createFairQueue(elapsed)

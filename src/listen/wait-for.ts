@@ -1,6 +1,9 @@
 import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 
-/** `*` stands for any text. Each part is looked for once: the type is a stranger's, and a regular expression would go back and forth. */
+/**
+ * `*` stands for any text. Each part is looked for once: the type is a stranger's, and a regular expression would go
+ * back and forth.
+ */
 function fits(type: string, pattern: string): boolean {
   const [first = '', ...parts] = pattern.split('*')
   const last = parts.pop()
@@ -25,11 +28,14 @@ export interface Awaited {
 export function awaited(wanted: ReadonlyMap<string, number>, done: () => void): Awaited {
   const seen = new Map([...wanted].map(([type]) => [type, 0]))
   const missing = (): string[] =>
-    [...wanted].filter(([type, count]) => (seen.get(type) ?? 0) < count).map(([type, count]) => `${type} (${seen.get(type)} of ${count})`)
+    [...wanted]
+      .filter(([type, count]) => (seen.get(type) ?? 0) < count)
+      .map(([type, count]) => `${type} (${seen.get(type)} of ${count})`)
   return {
     see: (event) => {
       if (wanted.size === 0 || event.kind !== 'received' || event.disposition !== 'accepted') return
-      for (const [pattern, count] of seen) seen.set(pattern, count + event.delivery.types.filter((type) => fits(type, pattern)).length)
+      for (const [pattern, count] of seen)
+        seen.set(pattern, count + event.delivery.types.filter((type) => fits(type, pattern)).length)
       if (missing().length === 0) done()
     },
     missing,

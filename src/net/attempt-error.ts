@@ -21,7 +21,8 @@ const codes: Readonly<Record<string, AttemptErrorCode>> = {
 function codeOf(error: unknown): AttemptErrorCode {
   const code = systemCode(error) ?? ''
   if (error instanceof AggregateError) return codeOf(error.errors[0])
-  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('EPROTO')) return 'tls'
+  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('EPROTO'))
+    return 'tls'
   return codes[code] ?? 'protocol'
 }
 

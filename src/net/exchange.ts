@@ -12,7 +12,10 @@ export type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
 /** Why nothing came back. */
 export type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
 
-/** One request and its answer, which ends once. undici's own `request` makes a stream of each body, and costs a quarter more. */
+/**
+ * One request and its answer, which ends once. undici's own `request` makes a stream of each body, and costs a quarter
+ * more.
+ */
 export class Exchange implements Dispatcher.DispatchHandler {
   /** Where `UnderWay` keeps it. */
   slot = 0
@@ -65,7 +68,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #answer(truncated: boolean): Answer {
     // Copied: a chunk is a view of all that was read at once.
-    return { outcome: 'response', status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks).subarray(0, this.#bodyLimit), truncated }
+    return {
+      outcome: 'response',
+      status: this.#status,
+      headers: this.#headers,
+      body: Buffer.concat(this.#chunks).subarray(0, this.#bodyLimit),
+      truncated,
+    }
   }
 
   #finish(result: Answer | Failure): void {

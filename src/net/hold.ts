@@ -42,10 +42,19 @@ export async function hold(url: string, outgoing: OutgoingRequest, options: Hold
 async function openRequest(url: string, { method, headers, body }: OutgoingRequest): Promise<ClientRequest> {
   const target = new URL(url)
   const { request } = target.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  return request(target, { method, agent: false, headers: [...headers.flat(), 'host', target.host, 'content-length', String(body.length)], timeout: 0 })
+  return request(target, {
+    method,
+    agent: false,
+    headers: [...headers.flat(), 'host', target.host, 'content-length', String(body.length)],
+    timeout: 0,
+  })
 }
 
-async function heldBack(request: ClientRequest, body: Uint8Array, { timeoutMs, signal, now, bodyLimit = 65_536 }: HoldOptions): Promise<Held> {
+async function heldBack(
+  request: ClientRequest,
+  body: Uint8Array,
+  { timeoutMs, signal, now, bodyLimit = 65_536 }: HoldOptions,
+): Promise<Held> {
   let startedAt = now()
   let start = performance.now()
   let stopped: { readonly code: 'timeout' | 'aborted'; readonly message: string } | undefined
@@ -61,7 +70,12 @@ async function heldBack(request: ClientRequest, body: Uint8Array, { timeoutMs, s
   const result = answerTo(request, bodyLimit)
     .then(
       (answer): AttemptResult => ({ startedAt, durationMs: since(start), ...answer }),
-      (error: unknown): AttemptResult => ({ startedAt, durationMs: since(start), outcome: 'error', ...(stopped ?? attemptError(error)) }),
+      (error: unknown): AttemptResult => ({
+        startedAt,
+        durationMs: since(start),
+        outcome: 'error',
+        ...(stopped ?? attemptError(error)),
+      }),
     )
     .finally(() => {
       clearTimeout(limit)
@@ -94,7 +108,10 @@ function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
     request.on('response', (response) => {
       responded = true
       const { statusCode: status = 0, rawHeaders } = response
-      readUpTo(response, bodyLimit).then((kept) => resolve({ outcome: 'response', status, headers: headersOf(rawHeaders), ...kept }), reject)
+      readUpTo(response, bodyLimit).then(
+        (kept) => resolve({ outcome: 'response', status, headers: headersOf(rawHeaders), ...kept }),
+        reject,
+      )
     })
     // When a target switches protocols, Node.js closes the connection without an error.
     request.on('close', () => {

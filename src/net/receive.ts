@@ -33,12 +33,23 @@ export interface Connections {
   bytes: number
 }
 
-/** Unanswered requests allowed on one connection. Node.js reads a pipeline of any length in one go, and everybody else waits. */
+/**
+ * Unanswered requests allowed on one connection. Node.js reads a pipeline of any length in one go, and everybody else
+ * waits.
+ */
 const pipelineLimit = 50
-const tooMany: Refusal = { status: 503, reason: `${pipelineLimit} requests on this connection are waiting for an answer; send it again` }
+const tooMany: Refusal = {
+  status: 503,
+  reason: `${pipelineLimit} requests on this connection are waiting for an answer; send it again`,
+}
 
 /** Takes one request: hands it on when it is whole, or refuses it as soon as that is certain. */
-export function receive(request: IncomingMessage, response: ServerResponse, connections: Connections, options: ReceiverOptions): void {
+export function receive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  connections: Connections,
+  options: ReceiverOptions,
+): void {
   const { socket } = request
   const connection = connections.open.get(socket)
   if (!connection) return
@@ -67,7 +78,11 @@ export function receive(request: IncomingMessage, response: ServerResponse, conn
   }
   const answerAndRefuse = (refusal: Refusal): void => {
     const again: Header[] = refusal.status === 503 ? [['retry-after', '5']] : []
-    reply(response, { status: refusal.status, headers: [['connection', 'close'], ...again], body: `${refusal.reason}\n` })
+    reply(response, {
+      status: refusal.status,
+      headers: [['connection', 'close'], ...again],
+      body: `${refusal.reason}\n`,
+    })
     refuse(refusal)
   }
   connection.heardAt = performance.now()
@@ -77,7 +92,8 @@ export function receive(request: IncomingMessage, response: ServerResponse, conn
     connection.heardAt = performance.now()
     const size = body.size() + chunk.length
     if (size > bodyLimit) answerAndRefuse({ status: 413, reason: `the body is over ${bodyLimit} bytes` })
-    else if (connections.bytes + chunk.length > totalLimit) answerAndRefuse({ status: 503, reason: 'too much arrives at once; send it again' })
+    else if (connections.bytes + chunk.length > totalLimit)
+      answerAndRefuse({ status: 503, reason: 'too much arrives at once; send it again' })
     else body.add(chunk)
   })
   request.on('end', () => {
@@ -138,10 +154,17 @@ function unwantedHead(request: IncomingMessage, options: ReceiverOptions): Refus
   if (page !== undefined) return { status: 403, reason: `${page}; webhooks come from servers` }
   const { expect, host } = request.headers
   // A page of another site may reach what is ours by a name that it had resolved to this machine.
-  if (request.url?.startsWith('/-/') && !isOwnHost(host)) return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
-  if (expect !== undefined && expect.toLowerCase() !== '100-continue') return { status: 417, reason: 'what its Expect header asks for is not known' }
+  if (request.url?.startsWith('/-/') && !isOwnHost(host))
+    return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue')
+    return { status: 417, reason: 'what its Expect header asks for is not known' }
   const isPost = request.method === 'POST' || request.method === 'PUT'
-  if (isPost || isHealthCheck(request) || options.handshake({ method: request.method ?? '', url: originForm(request.url ?? '') })) return undefined
+  if (
+    isPost ||
+    isHealthCheck(request) ||
+    options.handshake({ method: request.method ?? '', url: originForm(request.url ?? '') })
+  )
+    return undefined
   return { status: 405, reason: `${request.method} is not how a webhook is sent; use POST` }
 }
 
@@ -150,9 +173,16 @@ async function answerTo(delivery: Delivery, { handshake, deliver }: ReceiverOpti
 }
 
 /** The parts of Node.js's request that a delivery is made of; a connection that sent none has no method and no URL. */
-type Head = Pick<IncomingMessage, 'rawHeaders'> & Partial<Pick<IncomingMessage, 'method' | 'url'>> & { readonly socket: { readonly remoteAddress?: string | undefined } }
+type Head = Pick<IncomingMessage, 'rawHeaders'> &
+  Partial<Pick<IncomingMessage, 'method' | 'url'>> & {
+    readonly socket: { readonly remoteAddress?: string | undefined }
+  }
 
-export function toDelivery({ method = '', url = '', rawHeaders, socket }: Head, body: Uint8Array, { now, uuid }: ReceiverOptions): Delivery {
+export function toDelivery(
+  { method = '', url = '', rawHeaders, socket }: Head,
+  body: Uint8Array,
+  { now, uuid }: ReceiverOptions,
+): Delivery {
   const receivedAt = now()
   return {
     id: deliveryId(receivedAt, uuid()),

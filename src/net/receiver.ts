@@ -43,9 +43,17 @@ export interface Receiver extends AsyncDisposable {
 }
 
 /** Anyone who knows the URL can connect, so every limit that Node.js offers is set. */
-const limits = { maxHeaderSize: 65_536, connectionsCheckingInterval: 500, keepAliveTimeout: 65_000, headersTimeout: 10_000 } as const
+const limits = {
+  maxHeaderSize: 65_536,
+  connectionsCheckingInterval: 500,
+  keepAliveTimeout: 65_000,
+  headersTimeout: 10_000,
+} as const
 
-/** Connections at once. Over that, the one that has been silent for the longest makes room: idle ones must not lock a sender out. */
+/**
+ * Connections at once. Over that, the one that has been silent for the longest makes room: idle ones must not lock a
+ * sender out.
+ */
 const maxConnections = 2_000
 
 /** Requests under way when the end is asked for have this long. */
@@ -57,7 +65,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const open: Connections['open'] = new Map()
   const connections: Connections = { open, bytes: 0 }
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeoutMs)
-  const take = (request: IncomingMessage, response: ServerResponse): void => receive(request, response, connections, options)
+  const take = (request: IncomingMessage, response: ServerResponse): void =>
+    receive(request, response, connections, options)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
   // Node.js drops headers beyond 2,000 without a word; the size limit holds instead.
   server.maxHeadersCount = 0
@@ -90,10 +99,13 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-/** Closes the connection that has been silent for the longest, of those without a whole request that is being answered. */
+/**
+ * Closes the connection that has been silent for the longest, of those without a whole request that is being answered.
+ */
 function makeRoom(open: Connections['open']): void {
   let oldest: [Socket, Connection] | undefined
-  for (const each of open) if (!each[1].unanswered && each[1].heardAt < (oldest?.[1].heardAt ?? Number.POSITIVE_INFINITY)) oldest = each
+  for (const each of open)
+    if (!each[1].unanswered && each[1].heardAt < (oldest?.[1].heardAt ?? Number.POSITIVE_INFINITY)) oldest = each
   if (!oldest) return
   const [socket, { arriving }] = oldest
   // It stays open for a moment, and must not be chosen again.
@@ -111,13 +123,17 @@ function fail(error: Error, socket: Socket, { open }: Connections, options: Rece
   if (!connection || connection.ignoredFrom < Number.POSITIVE_INFINITY) return
   const refusal = broken(error, options)
   if (connection.arriving) connection.arriving(refusal)
-  else if (said(error, socket)) options.refuse(toDelivery({ rawHeaders: [], socket }, new Uint8Array(), options), refusal)
+  else if (said(error, socket))
+    options.refuse(toDelivery({ rawHeaders: [], socket }, new Uint8Array(), options), refusal)
   connection.ignoredFrom = connection.begun
   if (connection.unanswered) connection.last?.once('finish', () => end(socket, refusal))
   else end(socket, refusal)
 }
 
-/** Milliseconds that the other side has to close a connection that we have ended; without a limit it could keep it open for ever. */
+/**
+ * Milliseconds that the other side has to close a connection that we have ended; without a limit it could keep it open
+ * for ever.
+ */
 const lingerMs = 1_000
 
 /** Answers a connection that Node.js has given up, or that makes room, and closes it. */
@@ -127,7 +143,10 @@ function end(socket: Duplex, { status, reason }: Refusal, linger = lingerMs): vo
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n${reason}\n`)
 }
 
-/** Whether something came over a connection that was no request. One that was opened and closed again is nobody's business. */
+/**
+ * Whether something came over a connection that was no request. One that was opened and closed again is nobody's
+ * business.
+ */
 function said(error: Error, { bytesRead }: Socket): boolean {
   const code = systemCode(error) ?? ''
   return bytesRead > 0 && (code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT')
@@ -139,9 +158,12 @@ const tls = Buffer.from([0x16, 0x03])
 /** Why a connection failed, as our answer. */
 function broken(error: Error & { readonly rawPacket?: Buffer }, { requestTimeoutMs }: ReceiverOptions): Refusal {
   const code = systemCode(error)
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, reason: `the request did not arrive within ${requestTimeoutMs} ms` }
-  if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, reason: `the headers are over ${limits.maxHeaderSize} bytes` }
-  if (error.rawPacket?.subarray(0, 2).equals(tls)) return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; use http:// in its URL' }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { status: 408, reason: `the request did not arrive within ${requestTimeoutMs} ms` }
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return { status: 431, reason: `the headers are over ${limits.maxHeaderSize} bytes` }
+  if (error.rawPacket?.subarray(0, 2).equals(tls))
+    return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; use http:// in its URL' }
   return { status: 400, reason: `not an HTTP request: ${error.message}` }
 }
 
@@ -150,11 +172,32 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
     server.once('error', (error) => {
       const code = systemCode(error)
       if (code === 'EADDRINUSE') {
-        reject(cannotRun('BILLHOOK_PORT_IN_USE', `port ${port} on ${host} is taken`, 'stop what uses it, or choose another: --port 0 takes any free one', error))
+        reject(
+          cannotRun(
+            'BILLHOOK_PORT_IN_USE',
+            `port ${port} on ${host} is taken`,
+            'stop what uses it, or choose another: --port 0 takes any free one',
+            error,
+          ),
+        )
       } else if (code === 'EACCES') {
-        reject(cannotRun('BILLHOOK_PORT_REFUSED', `this user may not listen on port ${port}`, 'choose a port above 1023', error))
+        reject(
+          cannotRun(
+            'BILLHOOK_PORT_REFUSED',
+            `this user may not listen on port ${port}`,
+            'choose a port above 1023',
+            error,
+          ),
+        )
       } else {
-        reject(usageError('BILLHOOK_HOST_INVALID', `cannot listen on ${host}: ${error.message}`, 'use 127.0.0.1, or an address of this machine', error))
+        reject(
+          usageError(
+            'BILLHOOK_HOST_INVALID',
+            `cannot listen on ${host}: ${error.message}`,
+            'use 127.0.0.1, or an address of this machine',
+            error,
+          ),
+        )
       }
     })
     // When the queue is full, the kernel drops a connection and its sender retries a second later.

@@ -74,8 +74,12 @@ export function createRemoteSettings({ sender, now, signal }: RemoteOptions): Re
         if (!remote || settings[remote.setting]) continue
         const { audience } = schemes.find(({ publicKey }) => publicKey === remote.setting) ?? {}
         const url = remote.url(delivery)
-        if (audience !== undefined && !settings[audience]) filled[remote.setting] = `${notFetched}${audience} is not set, and without it what was signed for others would be valid`
-        else filled[remote.setting] = url === undefined ? `${notFetched}the delivery names no address of its provider` : await shared(url, remote)
+        if (audience !== undefined && !settings[audience])
+          filled[remote.setting] =
+            `${notFetched}${audience} is not set, and without it what was signed for others would be valid`
+        else
+          filled[remote.setting] =
+            url === undefined ? `${notFetched}the delivery names no address of its provider` : await shared(url, remote)
       }
       return { ...settings, ...filled }
     },
@@ -83,12 +87,14 @@ export function createRemoteSettings({ sender, now, signal }: RemoteOptions): Re
 }
 
 function contentOf(result: AttemptResult): string | undefined {
-  if (result.outcome !== 'response' || result.status !== 200 || result.truncated || !isUtf8(result.body)) return undefined
+  if (result.outcome !== 'response' || result.status !== 200 || result.truncated || !isUtf8(result.body))
+    return undefined
   return Buffer.from(result.body).toString('utf8')
 }
 
 function failureOf(result: AttemptResult): string {
   if (result.outcome === 'error') return `cannot be asked (${result.code})`
-  if (result.status !== 200) return `answered ${result.status}${result.status >= 300 && result.status < 400 ? '; redirects are not followed' : ''}`
+  if (result.status !== 200)
+    return `answered ${result.status}${result.status >= 300 && result.status < 400 ? '; redirects are not followed' : ''}`
   return result.truncated ? 'answered with more than a certificate has' : 'answered with something that is no text'
 }

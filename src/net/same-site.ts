@@ -15,14 +15,20 @@ export function crossSite(headers: readonly Header[]): string | undefined {
   const message = { headers }
   if (headerValues(message, 'origin').length > 0) return 'it has an Origin, so a web page sent it'
   const sites = headerValues(message, 'sec-fetch-site').flatMap((value) => value.split(','))
-  if (sites.some((site) => !ownSites.has(site.trim().toLowerCase()))) return 'its Sec-Fetch-Site says that a page of another site sent it'
+  if (sites.some((site) => !ownSites.has(site.trim().toLowerCase())))
+    return 'its Sec-Fetch-Site says that a page of another site sent it'
   const hosts = headerValues(message, 'host')
   const own = hosts.length > 0 && hosts.every(isOwnHost)
-  return sites.length > 0 && !own ? 'a browser sent it to a Host that is neither an IP address nor localhost' : undefined
+  return sites.length > 0 && !own
+    ? 'a browser sent it to a Host that is neither an IP address nor localhost'
+    : undefined
 }
 
 /** Whether a Host header names this machine in a way that no DNS answer can change: an IP address or localhost. */
 export function isOwnHost(host: string | undefined): boolean {
-  const [, bracketed, name = ''] = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::\d{1,5})?$/.exec(host?.trim().toLowerCase() ?? '') ?? []
-  return bracketed === undefined ? isIP(name) === 4 || /^(?:[^\s./@]+\.)*localhost\.?$/.test(name) : isIP(bracketed) === 6
+  const [, bracketed, name = ''] =
+    /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::\d{1,5})?$/.exec(host?.trim().toLowerCase() ?? '') ?? []
+  return bracketed === undefined
+    ? isIP(name) === 4 || /^(?:[^\s./@]+\.)*localhost\.?$/.test(name)
+    : isIP(bracketed) === 6
 }

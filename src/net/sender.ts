@@ -13,7 +13,11 @@ export interface OutgoingRequest {
 
 export interface Sender extends AsyncDisposable {
   /** Never rejects: what went wrong is in the result. Redirects are not followed. */
-  send(url: string, request: OutgoingRequest, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<AttemptResult>
+  send(
+    url: string,
+    request: OutgoingRequest,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<AttemptResult>
 }
 
 export interface SenderOptions {
@@ -56,13 +60,19 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
           others?.delete(exchange)
           resolve({ startedAt, durationMs: since(start), ...result })
         })
-        const limit = setTimeout(() => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }), Math.min(timeoutMs, longestTimer))
+        const limit = setTimeout(
+          () => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }),
+          Math.min(timeoutMs, longestTimer),
+        )
         const others = signal && underWay(signal)
         others?.add(exchange)
         if (signal?.aborted) return exchange.stop(aborted(signal))
         try {
           const { origin, path } = place(url)
-          agent.dispatch({ origin, path, method: request.method, headers: request.headers.flat(), body: request.body }, exchange)
+          agent.dispatch(
+            { origin, path, method: request.method, headers: request.headers.flat(), body: request.body },
+            exchange,
+          )
         } catch (error) {
           // Such as a URL or a header that is none.
           exchange.stop({ outcome: 'error', ...attemptError(error) })

@@ -6,7 +6,10 @@ import { runCommand } from './run-command.ts'
 
 const stdoutLimit = 16 * 1024 * 1024
 
-/** Runs a command in the shell for every reading. What it prints is the state: JSON (a number is JSON, too), or else a list of lines. */
+/**
+ * Runs a command in the shell for every reading. What it prints is the state: JSON (a number is JSON, too), or else a
+ * list of lines.
+ */
 export async function commandObserver(command: string, cwd: string, timeoutMs = observerTimeoutMs): Promise<Observer> {
   const label = `cmd:${shownCommand(command)}`
   return {
@@ -19,7 +22,12 @@ export async function commandObserver(command: string, cwd: string, timeoutMs = 
       } catch (error) {
         signal.throwIfAborted()
         const reason = error instanceof Error ? error.message : String(error)
-        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${label} failed: ${reason}`, 'run it by hand: it has to print the state and exit 0, within --timeout', error)
+        throw cannotRun(
+          'BILLHOOK_OBSERVER_FAILED',
+          `the observer ${label} failed: ${reason}`,
+          'run it by hand: it has to print the state and exit 0, within --timeout',
+          error,
+        )
       }
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

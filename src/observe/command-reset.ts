@@ -9,7 +9,12 @@ export function commandReset(command: string, cwd: string, job: 'reset' | 'resta
     await runCommand(command, { cwd, signal, timeoutMs: resetTimeoutMs }).catch((error: unknown) => {
       signal.throwIfAborted()
       const reason = error instanceof Error ? error.message : String(error)
-      throw cannotRun(job === 'reset' ? 'BILLHOOK_RESET_FAILED' : 'BILLHOOK_RESTART_FAILED', `the ${job} command failed: ${reason}`, `run it by hand: ${shownCommand(command)}`, error)
+      throw cannotRun(
+        job === 'reset' ? 'BILLHOOK_RESET_FAILED' : 'BILLHOOK_RESTART_FAILED',
+        `the ${job} command failed: ${reason}`,
+        `run it by hand: ${shownCommand(command)}`,
+        error,
+      )
     })
   }
 }

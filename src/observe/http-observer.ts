@@ -21,8 +21,17 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Pro
         return await get(agent, url, AbortSignal.any([signal, timeout]))
       } catch (error) {
         signal.throwIfAborted()
-        const reason = timeout.aborted ? `gave no answer within ${formatDuration(timeoutMs)}` : error instanceof Error ? error.message : String(error)
-        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${shownUrl(url.href)} ${reason}`, 'it has to answer a GET with status 200 and the state as JSON, within --timeout', error)
+        const reason = timeout.aborted
+          ? `gave no answer within ${formatDuration(timeoutMs)}`
+          : error instanceof Error
+            ? error.message
+            : String(error)
+        throw cannotRun(
+          'BILLHOOK_OBSERVER_FAILED',
+          `the observer ${shownUrl(url.href)} ${reason}`,
+          'it has to answer a GET with status 200 and the state as JSON, within --timeout',
+          error,
+        )
       }
     },
     [Symbol.asyncDispose]: async () => {
@@ -34,7 +43,13 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Pro
 /** Errors read on after "the observer URL …". */
 async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<unknown> {
   const response = await agent
-    .request({ origin: url.origin, path: url.pathname + url.search, method: 'GET', headers: { accept: 'application/json' }, signal })
+    .request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      headers: { accept: 'application/json' },
+      signal,
+    })
     .catch((error: unknown) => {
       throw new Error(`cannot be reached: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
     })

@@ -6,7 +6,10 @@ import { resetTimeoutMs, type Reset } from './reset.ts'
 export function httpReset(url: URL): Reset {
   return async (signal) => {
     const { request } = await import('undici')
-    const status = await request(url, { method: 'POST', signal: AbortSignal.any([signal, AbortSignal.timeout(resetTimeoutMs)]) })
+    const status = await request(url, {
+      method: 'POST',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(resetTimeoutMs)]),
+    })
       .then(async ({ statusCode, body }) => {
         await body.dump()
         return statusCode
@@ -20,5 +23,10 @@ export function httpReset(url: URL): Reset {
 }
 
 function failed(url: URL, reason: string, cause?: unknown): Error {
-  return cannotRun('BILLHOOK_RESET_FAILED', `the reset POST ${shownUrl(url.href)} failed: ${reason}`, 'it has to answer a POST with a 2xx', cause)
+  return cannotRun(
+    'BILLHOOK_RESET_FAILED',
+    `the reset POST ${shownUrl(url.href)} failed: ${reason}`,
+    'it has to answer a POST with a 2xx',
+    cause,
+  )
 }

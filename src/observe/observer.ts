@@ -1,4 +1,7 @@
-/** Reads a target's state, the way a user would look at it. Adding a kind is adding a file and a line in `parse-observer.ts`. */
+/**
+ * Reads a target's state, the way a user would look at it. Adding a kind is adding a file and a line in
+ * `parse-observer.ts`.
+ */
 export interface Observer extends AsyncDisposable {
   /** Named in the report as the oracle. */
   readonly kind: 'http' | 'command' | 'sqlite' | 'postgres' | 'mysql' | 'egress'

@@ -52,7 +52,9 @@ const sqlite: Kind = {
   parse: (spec, env) => {
     const parsed = parseSqliteSpec(spec)
     const tables = tableNames(parsed?.tables)
-    return !parsed || tables?.length === 0 ? undefined : (timeoutMs) => sqliteObserver({ path: resolve(env.cwd, parsed.path), tables }, env, timeoutMs)
+    return !parsed || tables?.length === 0
+      ? undefined
+      : (timeoutMs) => sqliteObserver({ path: resolve(env.cwd, parsed.path), tables }, env, timeoutMs)
   },
 }
 
@@ -78,7 +80,17 @@ const egress: Kind = {
 }
 
 /** By what stands before the first colon. */
-const kinds: Readonly<Record<string, Kind>> = { http, https: http, cmd: command, sqlite, postgres, postgresql: postgres, mysql, mariadb: mysql, egress }
+const kinds: Readonly<Record<string, Kind>> = {
+  http,
+  https: http,
+  cmd: command,
+  sqlite,
+  postgres,
+  postgresql: postgres,
+  mysql,
+  mariadb: mysql,
+  egress,
+}
 
 /**
  * What an `--observe SPEC` means.
@@ -90,10 +102,19 @@ export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
   if (!kind) {
     const near = name && nearest(name, Object.keys(kinds))
     const known = [...new Set(Object.values(kinds))].map(({ form }) => form).join(', ')
-    throw usageError('BILLHOOK_OBSERVER_UNKNOWN', `'${shownCommand(spec)}' is not an observer`, `${near ? `did you mean ${near}:? ` : ''}an observer is ${known}`)
+    throw usageError(
+      'BILLHOOK_OBSERVER_UNKNOWN',
+      `'${shownCommand(spec)}' is not an observer`,
+      `${near ? `did you mean ${near}:? ` : ''}an observer is ${known}`,
+    )
   }
   const open = kind.parse(spec, env)
-  if (!open) throw usageError('BILLHOOK_OBSERVER_INVALID', `the observer '${shownCommand(spec)}' is not complete`, `write it as ${kind.form}`)
+  if (!open)
+    throw usageError(
+      'BILLHOOK_OBSERVER_INVALID',
+      `the observer '${shownCommand(spec)}' is not complete`,
+      `write it as ${kind.form}`,
+    )
   return open
 }
 

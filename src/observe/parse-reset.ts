@@ -14,5 +14,9 @@ export function parseReset(spec: string, cwd: string): Reset {
   if (url) return httpReset(url)
   const command = /^cmd:\s*(\S.*)$/s.exec(spec)?.[1]
   if (command !== undefined) return commandReset(command, cwd)
-  throw usageError('BILLHOOK_RESET_INVALID', `'${shownCommand(spec)}' is not a reset`, 'a reset is http://HOST/PATH (a POST that answers 2xx), or cmd:COMMAND (that exits 0)')
+  throw usageError(
+    'BILLHOOK_RESET_INVALID',
+    `'${shownCommand(spec)}' is not a reset`,
+    'a reset is http://HOST/PATH (a POST that answers 2xx), or cmd:COMMAND (that exits 0)',
+  )
 }

@@ -27,7 +27,12 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
   const timeout = AbortSignal.timeout(timeoutMs)
   const tooMuch = new AbortController()
   const ended = AbortSignal.any([signal, timeout, tooMuch.signal])
-  const child = spawn(command, { shell: true, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
+  const child = spawn(command, {
+    shell: true,
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
   const exit = exitCode(child)
   // If the process cannot be started, there are no pipes.
   const pipes = [child.stdout, child.stderr].filter((pipe) => pipe !== undefined)
@@ -54,7 +59,10 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
     signal.throwIfAborted()
     if (timeout.aborted) throw new Error(`it was not done within ${formatDuration(timeoutMs)}`)
     if (tooMuch.signal.aborted) throw new Error(`it printed more than ${(stdoutLimit ?? 0) / 1024 / 1024} MiB`)
-    if (code !== 0) throw new Error(redactText(shownCommand(`exit ${code ?? 'by a signal'}${said.trim() && `: ${said.trim()}`}`), hidden))
+    if (code !== 0)
+      throw new Error(
+        redactText(shownCommand(`exit ${code ?? 'by a signal'}${said.trim() && `: ${said.trim()}`}`), hidden),
+      )
     return Buffer.concat(wanted).toString('utf8')
   } finally {
     ended.removeEventListener('abort', stop)

@@ -13,7 +13,12 @@ export async function readDocument(
   limit: number,
 ): Promise<{ readonly text: string } | PayloadResult> {
   const bytes = await readWhole(chunks, limit)
-  if (!bytes) return unreadable('body.too-large', `the file has more than ${limit / 1024 ** 2} MiB; a file with one payload a line is named .jsonl`, file)
+  if (!bytes)
+    return unreadable(
+      'body.too-large',
+      `the file has more than ${limit / 1024 ** 2} MiB; a file with one payload a line is named .jsonl`,
+      file,
+    )
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') return unreadable('body.empty', 'the file is empty', file)
   if (isUtf8(bytes)) return { text }

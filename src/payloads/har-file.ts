@@ -22,8 +22,12 @@ export function readHarFile(content: string): FileRequests {
   const entries = isObject(har) ? member(har, 'log')['entries'] : undefined
   if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'it has no log.entries, which every HAR has')
   const posts = entries.flatMap((entry: unknown, index) => postOf(entry, index))
-  const places = locate(content, posts.map(({ pointer }) => pointer))
-  if (posts.length === 0) return wrong({ line: 1, column: 1 }, `none of its ${entries.length} entries is a POST with a body`)
+  const places = locate(
+    content,
+    posts.map(({ pointer }) => pointer),
+  )
+  if (posts.length === 0)
+    return wrong({ line: 1, column: 1 }, `none of its ${entries.length} entries is a POST with a body`)
   const requests: FileRequest[] = []
   for (const [at, found] of posts.entries()) {
     const place = places[at] ?? { line: 1, column: 1 }
@@ -38,7 +42,14 @@ function postOf(entry: unknown, index: number): Found[] {
   if (!isObject(entry)) return []
   const request = member(entry, 'request')
   if (text(request, 'method') !== 'POST' || !isObject(request['postData'])) return []
-  return [{ index, pointer: `/log/entries/${index}/request/postData/text`, startedAt: timeOf(entry['startedDateTime']), request }]
+  return [
+    {
+      index,
+      pointer: `/log/entries/${index}/request/postData/text`,
+      startedAt: timeOf(entry['startedDateTime']),
+      request,
+    },
+  ]
 }
 
 /** The request, or why there is none. */
@@ -55,7 +66,16 @@ function requestOf({ index, startedAt, request }: Found, { line, column }: Posit
     // HTTP/2 has its request line among the headers.
     return name === undefined || typeof value !== 'string' || name.startsWith(':') ? [] : [[name, value]]
   })
-  return { method: 'POST', url: text(request, 'url') ?? '/', headers, body, line, column, entry: index + 1, ...(startedAt === undefined ? {} : { receivedAt: startedAt }) }
+  return {
+    method: 'POST',
+    url: text(request, 'url') ?? '/',
+    headers,
+    body,
+    line,
+    column,
+    entry: index + 1,
+    ...(startedAt === undefined ? {} : { receivedAt: startedAt }),
+  }
 }
 
 function wrong({ line }: Position, problem: string): FileRequests {

@@ -17,7 +17,8 @@ export function readHttpFile(bytes: Buffer): FileRequests {
   if (!head) return wrong(1, `there is no empty line after the headers in the first ${headLimit / 1024} KiB`)
   const [first = '', ...rest] = head.lines
   const [, method, url] = /^([A-Z]{1,20}) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/.exec(first) ?? []
-  if (method === undefined || url === undefined) return wrong(1, 'it does not begin with a request line such as POST /webhooks HTTP/1.1')
+  if (method === undefined || url === undefined)
+    return wrong(1, 'it does not begin with a request line such as POST /webhooks HTTP/1.1')
   const headers: Header[] = []
   for (const [index, line] of rest.entries()) {
     const header = headerOfLine(line)
@@ -34,14 +35,18 @@ export function readHttpFile(bytes: Buffer): FileRequests {
   const length = told('content-length')
   const body = length && /^\d{1,10}$/.test(length.value) ? given.subarray(0, Number(length.value)) : given
   if (length && (body.length !== Number(length.value) || !isLineEnds(given.subarray(body.length)))) {
-    return wrong(length.at, `Content-Length is ${length.value.slice(0, 20)}, and the body has ${given.length} bytes; correct it, or leave it out`)
+    return wrong(
+      length.at,
+      `Content-Length is ${length.value.slice(0, 20)}, and the body has ${given.length} bytes; correct it, ` +
+        `or leave it out`,
+    )
   }
   return { ok: true, requests: [{ method, url, headers, body, line }] }
 }
 
 function headOf(bytes: Buffer): { readonly lines: readonly string[]; readonly end: number } | undefined {
   const lines: string[] = []
-  for (let start = 0; start < Math.min(bytes.length, headLimit); ) {
+  for (let start = 0; start < Math.min(bytes.length, headLimit);) {
     const found = bytes.indexOf(newline, start)
     const stop = found === -1 ? bytes.length : found
     const line = bytes.toString('latin1', start, bytes[stop - 1] === carriageReturn ? stop - 1 : stop)

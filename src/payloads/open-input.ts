@@ -8,8 +8,8 @@ import { promisify } from 'node:util'
 const chunkSize = 256 * 1024
 
 /**
- * Opens a file, a pipe or a device for reading; the signal ends it at any moment. A plain open of a named pipe blocks in
- * the kernel until somebody writes to it, and only the end of the process can interrupt that.
+ * Opens a file, a pipe or a device for reading; the signal ends it at any moment. A plain open of a named pipe blocks
+ * in the kernel until somebody writes to it, and only the end of the process can interrupt that.
  * @throws the system's error; the signal's reason when it is aborted
  */
 export async function openInput(path: string, signal: AbortSignal): Promise<Readable> {

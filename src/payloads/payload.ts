@@ -37,11 +37,17 @@ export function readPayload(text: string, limit: number, request?: FileRequest):
   if (captured === undefined) return { ok: true, json }
   const within = { pointer: '/body_b64' }
   if (captured !== 'not-base64') return ofRequest(captured, limit, within)
-  return { ok: false, finding: { code: 'body.not-base64', severity: 'error', message: 'body_b64 is not base64' }, within }
+  return {
+    ok: false,
+    finding: { code: 'body.not-base64', severity: 'error', message: 'body_b64 is not base64' },
+    within,
+  }
 }
 
 function ofRequest(request: Outgoing, limit: number, within: Within | undefined): Payload {
   const parsed = parseBody(request, limit)
   const place = within && { within }
-  return parsed.ok ? { ok: true, json: parsed.json, captured: parsed.content, ...place } : { ...parsed, captured: request, ...place }
+  return parsed.ok
+    ? { ok: true, json: parsed.json, captured: parsed.content, ...place }
+    : { ...parsed, captured: request, ...place }
 }

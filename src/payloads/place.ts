@@ -13,7 +13,12 @@ export function place(findings: readonly Finding[], payload: Payload, text: stri
   if (findings.length === 0) return []
   const { within } = payload
   const fixed = within && 'column' in within ? { line: 1, column: within.column } : undefined
-  const positions = fixed ? [] : locate(text, findings.map(({ pointer }) => (within && 'pointer' in within ? within.pointer : (pointer ?? ''))))
+  const positions = fixed
+    ? []
+    : locate(
+        text,
+        findings.map(({ pointer }) => (within && 'pointer' in within ? within.pointer : (pointer ?? ''))),
+      )
   return findings
     .map((finding, index) => at(finding, fixed ?? positions[index] ?? { line: 1, column: 1 }, line))
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
@@ -21,7 +26,7 @@ export function place(findings: readonly Finding[], payload: Payload, text: stri
 
 /** Why there is no payload; of a text that is not JSON, the very place where it goes wrong. */
 export function placeProblem(payload: Extract<Payload, { ok: false }>, text: string, line: number): PlacedFinding {
-  const problem = payload.within ?? payload.finding.code !== 'body.not-json' ? undefined : scanJson(text)
+  const problem = (payload.within ?? payload.finding.code !== 'body.not-json') ? undefined : scanJson(text)
   if (!problem)
     return place([payload.finding], payload, text, line)[0] ?? at(payload.finding, { line: 1, column: 1 }, line)
   return at(

@@ -51,7 +51,12 @@ export async function* readPayloads<Result>(
   }
 }
 
-function checkRequests<Result>(bytes: Buffer | undefined, form: 'http' | 'har', file: string, check: Check<Result>): (Result | PayloadResult)[] {
+function checkRequests<Result>(
+  bytes: Buffer | undefined,
+  form: 'http' | 'har',
+  file: string,
+  check: Check<Result>,
+): (Result | PayloadResult)[] {
   if (!bytes) return [unreadable('body.too-large', `the file has more than ${payloadLimit / 1024 ** 2} MiB`, file)]
   const read = readRequests(bytes, form)
   if (!read.ok) return [unreadable(`${form}.invalid`, read.problem, file, { line: read.line, column: 1 })]

@@ -16,11 +16,12 @@ export interface Source {
 const newline = 0x0a
 
 /**
- * Opens an input. The name tells the form (`.json`, `.http`, `.har`, or `.jsonl` and `.ndjson`); else the content does: it is lines
- * when its first line is a JSON value by itself. Reading ends with an error when `env.signal` is aborted.
+ * Opens an input. The name tells the form (`.json`, `.http`, `.har`, or `.jsonl` and `.ndjson`); else the content does:
+ * it is lines when its first line is a JSON value by itself. Reading ends with an error when `env.signal` is aborted.
  */
 export async function openSource({ name, path }: Input, env: Env, limit: number): Promise<Source> {
-  const chunks: AsyncIterable<Uint8Array> = path === undefined ? addAbortSignal(env.signal, env.stdin) : await openInput(path, env.signal)
+  const chunks: AsyncIterable<Uint8Array> =
+    path === undefined ? addAbortSignal(env.signal, env.stdin) : await openInput(path, env.signal)
   const requests = path === undefined ? undefined : requestFormOf(name)
   if (requests) return { form: requests, chunks }
   if (path !== undefined && /\.json$/i.test(name)) return { form: 'document', chunks }

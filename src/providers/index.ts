@@ -57,8 +57,12 @@ export const providers: readonly [Provider, ...Provider[]] = [
  * All in the order of detection, with those that billhook.yaml alone describes: they come first, for a header is named
  * there by which they are known.
  */
-export function knownTo(sources: Iterable<{ readonly provider: Provider | undefined }>): readonly [Provider, ...Provider[]] {
-  const described = [...sources].flatMap(({ provider }) => (provider === undefined || providers.includes(provider) ? [] : [provider]))
+export function knownTo(
+  sources: Iterable<{ readonly provider: Provider | undefined }>,
+): readonly [Provider, ...Provider[]] {
+  const described = [...sources].flatMap(({ provider }) =>
+    provider === undefined || providers.includes(provider) ? [] : [provider],
+  )
   const [first = providers[0], ...others] = [...described, ...providers]
   return [first, ...others]
 }

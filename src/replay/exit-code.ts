@@ -7,7 +7,8 @@ export const interrupted = 'BILLHOOK_INTERRUPTED'
 export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }: ReplayReport): ExitCode {
   if (stopped?.code === interrupted) return ExitCode.interrupted
   // What was found stays found, whatever happened after it.
-  if (stopped) return experiments.some((result) => result.verdict === 'fail') ? ExitCode.checkFailed : ExitCode.cannotRun
+  if (stopped)
+    return experiments.some((result) => result.verdict === 'fail') ? ExitCode.checkFailed : ExitCode.cannotRun
   if (deliveries.unmet && verdict !== 'fail') return ExitCode.ok
   switch (verdict) {
     case 'fail':

@@ -8,8 +8,14 @@ type NotTested = ReplayReport['not_tested']
 
 /** Ways in which money is lost that nothing from outside can try. */
 const beyond: NotTested = [
-  { check: 'expiry', reason: 'whether event ids are kept for as long as the provider retries; only a few minutes pass here' },
-  { check: 'other-path', reason: 'whether something besides the webhook, such as the page after a payment, does the same once more' },
+  {
+    check: 'expiry',
+    reason: 'whether event ids are kept for as long as the provider retries; only a few minutes pass here',
+  },
+  {
+    check: 'other-path',
+    reason: 'whether something besides the webhook, such as the page after a payment, does the same once more',
+  },
 ]
 
 export interface Extent {
@@ -19,16 +25,29 @@ export interface Extent {
 }
 
 /** What a run says nothing about. Pure. */
-export function notTested({ sendings, trials, omitted }: Plan, steps: readonly Step[], { tried, settleMs }: Extent): NotTested {
-  if (sendings.length > 0) return [{ check: 'all', reason: 'not asked for: a plain replay says nothing of effects (--check all --observe …)' }]
+export function notTested(
+  { sendings, trials, omitted }: Plan,
+  steps: readonly Step[],
+  { tried, settleMs }: Extent,
+): NotTested {
+  if (sendings.length > 0)
+    return [{ check: 'all', reason: 'not asked for: a plain replay says nothing of effects (--check all --observe …)' }]
   const asked = new Set([...trials.map(({ experiment }) => experiment.name), ...omitted.map(({ check }) => check)])
   const malformed = steps.filter((step) => step.malformed)
   return [
-    ...trials.slice(tried).map(({ experiment, name }) => ({ check: experiment.name, reason: `${name}: the run ended before` })),
-    ...malformed.map(({ fixture, malformed }) => ({ check: 'all', reason: `${fixture.name} is not an event: ${malformed?.message ?? ''}` })),
+    ...trials
+      .slice(tried)
+      .map(({ experiment, name }) => ({ check: experiment.name, reason: `${name}: the run ended before` })),
+    ...malformed.map(({ fixture, malformed }) => ({
+      check: 'all',
+      reason: `${fixture.name} is not an event: ${malformed?.message ?? ''}`,
+    })),
     ...omitted,
     ...experiments.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ check: name, reason: 'not asked for' })),
     ...beyond,
-    { check: 'later', reason: `an effect that comes when the state has been quiet for ${formatDuration(settleMs)} is not seen` },
+    {
+      check: 'later',
+      reason: `an effect that comes when the state has been quiet for ${formatDuration(settleMs)} is not seen`,
+    },
   ]
 }

@@ -5,7 +5,10 @@ import type { Threshold } from './delivery/threshold.ts'
 export interface ReplayOptions {
   /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */
   readonly fixtures: readonly string[]
-  /** Scenarios may name files outside their folder, and links of a directory or a glob may lead out of it. @default false */
+  /**
+   * Scenarios may name files outside their folder, and links of a directory or a glob may lead out of it. @default
+   * false
+   */
   readonly allowOutside?: boolean | undefined
   /** URL of the handler; every delivery goes to exactly this path. @default `replay.to` of billhook.yaml */
   readonly to?: string | undefined
@@ -19,11 +22,20 @@ export interface ReplayOptions {
   readonly checks?: readonly string[] | undefined
   /** How effects are seen, such as `http://127.0.0.1:3000/state`. @default `replay.observe` of billhook.yaml */
   readonly observe?: readonly string[] | undefined
-  /** How the target is put back before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of billhook.yaml */
+  /**
+   * How the target is put back before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of
+   * billhook.yaml
+   */
   readonly reset?: string | undefined
-  /** How the target is restarted in the middle of its work: `cmd:…`. @default `replay.restart` of billhook.yaml; without one no crash is tried */
+  /**
+   * How the target is restarted in the middle of its work: `cmd:…`. @default `replay.restart` of billhook.yaml; without
+   * one no crash is tried
+   */
   readonly restart?: string | undefined
-  /** Places that do not count, as JSON Pointers or dotted paths, `*` for any key: of the target's state, or of answers that are held to golden files. @default `replay.ignore` of billhook.yaml */
+  /**
+   * Places that do not count, as JSON Pointers or dotted paths, `*` for any key: of the target's state, or of answers
+   * that are held to golden files. @default `replay.ignore` of billhook.yaml
+   */
   readonly ignore?: readonly string[] | undefined
   /** Other events between an event and its late duplicate. @default 100 */
   readonly others?: number | undefined
@@ -45,7 +57,10 @@ export interface ReplayOptions {
   readonly edits?: readonly Edit[] | undefined
   /** Limits for the whole run. @default none */
   readonly failOn?: readonly Threshold[] | undefined
-  /** Directory of golden files, of a plain replay. @default `replay.golden` of billhook.yaml; none: answers are not held to any */
+  /**
+   * Directory of golden files, of a plain replay. @default `replay.golden` of billhook.yaml; none: answers are not held
+   * to any
+   */
   readonly golden?: string | undefined
   /** Write golden files in place of holding answers to them. */
   readonly updateGolden?: boolean | undefined

@@ -39,21 +39,51 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const { observe, golden, ignore, seed } = options
   const pace = paceOf(options)
   if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
-    throw usageError('BILLHOOK_USAGE', '--rate, --speed and --concurrency do not go with --check', 'a check decides itself when it sends what')
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--rate, --speed and --concurrency do not go with --check',
+      'a check decides itself when it sends what',
+    )
   }
-  if (options.rounds !== undefined && experiments.length === 0) throw usageError('BILLHOOK_USAGE', '--rounds goes with --check', 'to send copies of an event, use times in a scenario.yaml')
+  if (options.rounds !== undefined && experiments.length === 0)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--rounds goes with --check',
+      'to send copies of an event, use times in a scenario.yaml',
+    )
   const observers = observe.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
-  if (experiments.length === 0 && (given.observe?.length || [given.reset, given.restart, given.others, given.settleMs].some((flag) => flag !== undefined))) {
-    throw usageError('BILLHOOK_USAGE', '--observe, --reset, --restart, --others and --settle go with --check: a plain replay looks at answers only', 'add --check all, or leave them out')
+  if (
+    experiments.length === 0 &&
+    (given.observe?.length ||
+      [given.reset, given.restart, given.others, given.settleMs].some((flag) => flag !== undefined))
+  ) {
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--observe, --reset, --restart, --others and --settle go with --check: a plain replay looks at answers only',
+      'add --check all, or leave them out',
+    )
   }
   if (given.ignore?.length && (experiments.length === 0 ? golden === undefined : observe.length === 0)) {
-    throw usageError('BILLHOOK_USAGE', '--ignore has nothing to leave a place out of: neither a state nor a golden answer is looked at', 'add --check with --observe, or --golden, or leave it out')
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--ignore has nothing to leave a place out of: neither a state nor a golden answer is looked at',
+      'add --check with --observe, or --golden, or leave it out',
+    )
   }
   if (experiments.length > 0 && (given.golden !== undefined || given.updateGolden)) {
-    throw usageError('BILLHOOK_USAGE', '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run', 'hold the answers in a run of its own, without --check')
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run',
+      'hold the answers in a run of its own, without --check',
+    )
   }
-  if (given.updateGolden && golden === undefined) throw usageError('BILLHOOK_USAGE', '--update-golden needs a directory of golden files', 'add --golden DIR, or replay.golden to billhook.yaml')
+  if (given.updateGolden && golden === undefined)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--update-golden needs a directory of golden files',
+      'add --golden DIR, or replay.golden to billhook.yaml',
+    )
   const restart = options.restart === undefined ? undefined : parseRestart(options.restart, env.cwd)
   assertPaths(ignore)
   const dataDir = (): string => (given.dataDir === undefined ? config.dataDir : namedDataDir(given.dataDir, env.cwd))
@@ -61,7 +91,16 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const { source, secrets = [], edits = [], concurrency, rounds } = options
   const steps = toSteps(fixtures, { source, sources: config.sources, secrets, edits })
   return {
-    plan: plan(steps, { target: options.to, seed, pace, concurrency, experiments, rounds, resets: reset !== undefined, material: { egress: observe.some((spec) => /^egress:/i.test(spec)), restart: restart !== undefined } }),
+    plan: plan(steps, {
+      target: options.to,
+      seed,
+      pace,
+      concurrency,
+      experiments,
+      rounds,
+      resets: reset !== undefined,
+      material: { egress: observe.some((spec) => /^egress:/i.test(spec)), restart: restart !== undefined },
+    }),
     steps,
     observers,
     reset,
@@ -78,13 +117,22 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   const steps = fixtures.map((fixture) => {
     const step = toStep(fixture, options)
     if (step.compression) expanded += step.outgoing.body.length
-    if (expanded > expandedLimit) throw usageError('BILLHOOK_FIXTURE_TOO_LARGE', `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`, 'split the capture, and replay one part after the other')
+    if (expanded > expandedLimit)
+      throw usageError(
+        'BILLHOOK_FIXTURE_TOO_LARGE',
+        `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`,
+        'split the capture, and replay one part after the other',
+      )
     return step
   })
   const isMixed = options.source === undefined && new Set(steps.map(({ source }) => source)).size > 1
   if (!isMixed || options.secrets.length === 0) return steps
   // A secret of the command line may be that of another source, and as a password it would be sent as it is.
-  return steps.map((step) => (step.provider.schemes.some(({ sendsSecret }) => sendsSecret) ? toStep(step.fixture, { ...options, secrets: [] }) : step))
+  return steps.map((step) =>
+    step.provider.schemes.some(({ sendsSecret }) => sendsSecret)
+      ? toStep(step.fixture, { ...options, secrets: [] })
+      : step,
+  )
 }
 
 /** What billhook.yaml adds: of what may need trust, only what this run uses. */
@@ -103,22 +151,42 @@ function withDefaults(given: ReplayOptions, file: ReplayConfig, isCheck: boolean
 
 function assertPaths(ignore: readonly string[]): void {
   const wrong = ignore.find((path) => parsePath(path) === undefined)
-  if (wrong !== undefined) throw usageError('BILLHOOK_USAGE', `'${wrong}' is no place to ignore`, 'write it as a JSON Pointer or with dots, * for any key: /payments/*/seen_at')
+  if (wrong !== undefined)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      `'${wrong}' is no place to ignore`,
+      'write it as a JSON Pointer or with dots, * for any key: /payments/*/seen_at',
+    )
 }
 
 /** The URL to send to. */
 export function targetOf(to: string | undefined): string {
-  if (to === undefined) throw usageError('BILLHOOK_NO_TARGET', 'there is no target', 'give the URL of your handler: --to http://127.0.0.1:3000/webhooks')
+  if (to === undefined)
+    throw usageError(
+      'BILLHOOK_NO_TARGET',
+      'there is no target',
+      'give the URL of your handler: --to http://127.0.0.1:3000/webhooks',
+    )
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
-    throw usageError('BILLHOOK_BAD_URL', `'${shownUrl(to.replace(/^.*@/s, '***@'))}' is not a URL to send to`, 'write it out: --to http://127.0.0.1:3000/webhooks')
+    throw usageError(
+      'BILLHOOK_BAD_URL',
+      `'${shownUrl(to.replace(/^.*@/s, '***@'))}' is not a URL to send to`,
+      'write it out: --to http://127.0.0.1:3000/webhooks',
+    )
   }
   const { username, password } = new URL(to)
-  if (username || password) throw usageError('BILLHOOK_BAD_URL', 'the URL of --to holds a user or a password, and they would not be sent', 'leave them out')
+  if (username || password)
+    throw usageError(
+      'BILLHOOK_BAD_URL',
+      'the URL of --to holds a user or a password, and they would not be sent',
+      'leave them out',
+    )
   return to
 }
 
 function paceOf({ rate, speed }: ReplayOptions): Pace {
-  if (rate !== undefined && speed !== undefined) throw usageError('BILLHOOK_USAGE', '--rate and --speed exclude each other', 'leave one of them out')
+  if (rate !== undefined && speed !== undefined)
+    throw usageError('BILLHOOK_USAGE', '--rate and --speed exclude each other', 'leave one of them out')
   if (rate !== undefined) return { kind: 'rate', perSecond: rate }
   return speed === undefined ? { kind: 'in-order' } : { kind: 'speed', factor: speed }
 }

@@ -1,6 +1,12 @@
 import type { Observe } from '../core/results/pipeline-event.ts'
 import type { ReplayPlan } from '../core/results/replay-plan.ts'
-import type { DeliveryCounts, ExperimentResult, KeyProblemResult, ReplayReport, Unmet } from '../core/results/replay-report.ts'
+import type {
+  DeliveryCounts,
+  ExperimentResult,
+  KeyProblemResult,
+  ReplayReport,
+  Unmet,
+} from '../core/results/replay-report.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, ExitCode } from '../errors.ts'
 import { createSender } from '../net/sender.ts'
@@ -63,7 +69,8 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
     assertAnswered(courier.tally, plan.target)
   })
   const written = golden?.summary()
-  if (written !== undefined) observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_GOLDEN_UPDATED', message: written })
+  if (written !== undefined)
+    observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_GOLDEN_UPDATED', message: written })
   const deliveries: DeliveryCounts = courier.tally.counts()
   const thresholds = options.failOn?.map((threshold) => judgeThreshold(threshold, deliveries))
   const failed = unmet.count > 0 || thresholds?.some(({ exceeded }) => exceeded)
@@ -85,7 +92,10 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   }
 }
 
-/** What effects were seen with, and what the observer of outgoing calls told beside them; known once the observers are open. */
+/**
+ * What effects were seen with, and what the observer of outgoing calls told beside them; known once the observers are
+ * open.
+ */
 interface Seen {
   observers: readonly Observer['kind'][]
   ignored: readonly string[]
@@ -104,7 +114,11 @@ interface Means {
   readonly seen: Seen
 }
 
-async function experiment(prepared: Prepared, { courier, timeline, env, observe, seen }: Means, found: (result?: ExperimentResult) => void): Promise<void> {
+async function experiment(
+  prepared: Prepared,
+  { courier, timeline, env, observe, seen }: Means,
+  found: (result?: ExperimentResult) => void,
+): Promise<void> {
   const { plan, steps, options, reset, restart } = prepared
   await using opened = await openObservers(prepared.observers, options.timeoutMs)
   const { observers } = opened
@@ -113,8 +127,19 @@ async function experiment(prepared: Prepared, { courier, timeline, env, observe,
   const egress = observers.filter(isEgress)
   const world = createWorld(steps, ignoring(ignore), env.now, new Set(egress.map((one) => observers.indexOf(one))))
   const keys = egress.map((one) => createKeyWatch(one, world))
-  const resetAll = reset && (async (signal: AbortSignal) => reset(signal).then(() => keys.forEach(({ forget }) => forget())))
-  const lab = createLab({ target: plan.target, steps, courier, observers, reset: resetAll, settleMs: settleOf(options), world, timeline, env })
+  const resetAll =
+    reset && (async (signal: AbortSignal) => reset(signal).then(() => keys.forEach(({ forget }) => forget())))
+  const lab = createLab({
+    target: plan.target,
+    steps,
+    courier,
+    observers,
+    reset: resetAll,
+    settleMs: settleOf(options),
+    world,
+    timeline,
+    env,
+  })
   const trying = tryAll(
     {
       plan,
@@ -142,7 +167,10 @@ function isEgress(observer: Observer): observer is Egress {
 }
 
 /** All or none: those that are open are closed when one fails, and at the end. */
-async function openObservers(opens: readonly OpenObserver[], timeoutMs: number | undefined): Promise<AsyncDisposable & { readonly observers: readonly Observer[] }> {
+async function openObservers(
+  opens: readonly OpenObserver[],
+  timeoutMs: number | undefined,
+): Promise<AsyncDisposable & { readonly observers: readonly Observer[] }> {
   const observers: Observer[] = []
   const close = async (): Promise<void> => {
     for (const observer of observers.toReversed()) await observer[Symbol.asyncDispose]()
@@ -159,14 +187,20 @@ async function openObservers(opens: readonly OpenObserver[], timeoutMs: number |
 /** Answers to copies of events have none. */
 function goldenFilesOf({ plan, options }: Prepared, { cwd }: Env): Promise<GoldenFiles | undefined> {
   const { golden: dir, updateGolden: update = false, ignore = [], checks } = options
-  return dir === undefined || checks?.length ? Promise.resolve(undefined) : openGoldenFiles(plan.sendings, { dir, update, ignore, cwd })
+  return dir === undefined || checks?.length
+    ? Promise.resolve(undefined)
+    : openGoldenFiles(plan.sendings, { dir, update, ignore, cwd })
 }
 
 interface PlainMeans extends Pick<Means, 'courier' | 'env'> {
   readonly golden: GoldenFiles | undefined
 }
 
-async function replay(plan: Plan, { courier, golden, env }: PlainMeans, unmet: { count: number; first: Unmet[] }): Promise<void> {
+async function replay(
+  plan: Plan,
+  { courier, golden, env }: PlainMeans,
+  unmet: { count: number; first: Unmet[] },
+): Promise<void> {
   const send = async (sending: Sending): Promise<void> => {
     const { step, copy } = sending
     const result = await courier.deliver(step, copy === 1 ? 'replay' : `copy ${copy}`)
@@ -175,7 +209,8 @@ async function replay(plan: Plan, { courier, golden, env }: PlainMeans, unmet: {
     const [first, ...also] = golden ? await golden.hold(sending, result, expected) : expected
     if (!first) return
     unmet.count += 1
-    if (unmet.first.length < 100) unmet.first.push({ delivery: step.fixture.name, ...first, ...(also.length > 0 ? { also } : {}) })
+    if (unmet.first.length < 100)
+      unmet.first.push({ delivery: step.fixture.name, ...first, ...(also.length > 0 ? { also } : {}) })
   }
   await execute(plan, send, env)
 }

@@ -3,8 +3,17 @@ import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Verification } from '../core/provider/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
-/** A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix milliseconds. */
-export function deliveryJson({ delivery, source, inspection, disposition, reason }: StoredDelivery): Record<string, unknown> {
+/**
+ * A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix
+ * milliseconds.
+ */
+export function deliveryJson({
+  delivery,
+  source,
+  inspection,
+  disposition,
+  reason,
+}: StoredDelivery): Record<string, unknown> {
   const { identities, unlisted, malformed } = inspection
   return {
     id: delivery.id,
@@ -38,9 +47,21 @@ export function verificationJson(verification: Verification): Record<string, unk
 
 /** One try to forward it. */
 export function attemptJson({ target, attempt, result }: StoredAttempt): Record<string, unknown> {
-  const made = { target: shownUrl(target), attempt, started_at: result.startedAt, duration_ms: result.durationMs, outcome: result.outcome }
+  const made = {
+    target: shownUrl(target),
+    attempt,
+    started_at: result.startedAt,
+    duration_ms: result.durationMs,
+    outcome: result.outcome,
+  }
   if (result.outcome === 'error') return { ...made, code: result.code, message: result.message }
-  return { ...made, status: result.status, headers: result.headers, ...bodyJson(result.body), truncated: result.truncated }
+  return {
+    ...made,
+    status: result.status,
+    headers: result.headers,
+    ...bodyJson(result.body),
+    truncated: result.truncated,
+  }
 }
 
 /** As text where it is UTF-8, else as base64. */

@@ -7,8 +7,14 @@ export type AnnotationLevel = 'error' | 'warning' | 'notice'
  * @param properties absent ones are left out
  * @param lines the message
  */
-export function workflowCommand(level: AnnotationLevel, properties: Readonly<Record<string, string | number | undefined>>, ...lines: readonly string[]): string {
-  const list = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${property(String(value))}`]))
+export function workflowCommand(
+  level: AnnotationLevel,
+  properties: Readonly<Record<string, string | number | undefined>>,
+  ...lines: readonly string[]
+): string {
+  const list = Object.entries(properties).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${property(String(value))}`],
+  )
   return `::${level} ${list.join(',')}::${lines.map(data).join('%0A')}\n`
 }
 

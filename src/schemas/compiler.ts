@@ -69,7 +69,11 @@ function guarded<T>(path: string, use: () => T): T {
   } catch (cause) {
     if (cause instanceof BillhookError) throw cause
     const reason =
-      cause instanceof RangeError ? 'it is nested too deep, or has too many alternatives in one place' : cause instanceof Error ? cause.message : String(cause)
+      cause instanceof RangeError
+        ? 'it is nested too deep, or has too many alternatives in one place'
+        : cause instanceof Error
+          ? cause.message
+          : String(cause)
     throw brokenSchema(path, reason, undefined, cause)
   }
 }
@@ -98,9 +102,15 @@ function collect(path: string, library: Library, engine: Engine, into: Map<strin
 }
 
 function checkSchema(path: string, document: JsonObject, library: Library, { meta }: Engine): void {
-  const isOverlooked = [...allParts(document)].some((part) => [...maps].map((map) => part[map]).some((map) => isObject(map) && Object.hasOwn(map, '__proto__')))
+  const isOverlooked = [...allParts(document)].some((part) =>
+    [...maps].map((map) => part[map]).some((map) => isObject(map) && Object.hasOwn(map, '__proto__')),
+  )
   if (isOverlooked)
-    throw brokenSchema(path, 'it has a schema for the name __proto__, which ajv overlooks', 'leave that name out, or refuse it with propertyNames')
+    throw brokenSchema(
+      path,
+      'it has a schema for the name __proto__, which ajv overlooks',
+      'leave that name out, or refuse it with propertyNames',
+    )
   const { $schema: _, ...plain } = document
   if (isSound(plain)) return
   const ajv = meta()

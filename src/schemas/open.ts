@@ -59,7 +59,10 @@ export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
     envelopes.set(provider.name, known)
     return known
   }
-  /** The findings of a payload's schema, or why that schema is of no use; what one payload makes it throw concerns no other. */
+  /**
+   * The findings of a payload's schema, or why that schema is of no use; what one payload makes it throw concerns no
+   * other.
+   */
   const payload = (file: string, body: JsonObject): readonly Finding[] | BillhookError => {
     const known = payloads.get(file) ?? attempt(() => (library ? compiler.file(file, library) : () => []))
     payloads.set(file, known)

@@ -6,7 +6,10 @@ import type { OnDamaged } from './store.ts'
 const maxNamed = 10
 
 /** Says on stderr which damaged deliveries are left out, and at its end how many more there are and what to do. */
-export function damagedNotice(stderr: { write(text: string): unknown }, dataDir: string): Disposable & { readonly add: OnDamaged } {
+export function damagedNotice(
+  stderr: { write(text: string): unknown },
+  dataDir: string,
+): Disposable & { readonly add: OnDamaged } {
   let count = 0
   return {
     add: ({ id, seq, problem }) => {

@@ -11,9 +11,14 @@ export interface NewDelivery {
   readonly inspection: Inspection
   /** Set when it was refused: it is stored, claims no key and goes nowhere. */
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
-  /** Why it is let pass though its signature is wrong. It claims no key: a forgery must not take the genuine event's place. */
+  /**
+   * Why it is let pass though its signature is wrong. It claims no key: a forgery must not take the genuine event's
+   * place.
+   */
   readonly unverified?: string
-  /** Content hash of an event in an earlier delivery, asked when it was seen before; undefined when it is not in there. */
+  /**
+   * Content hash of an event in an earlier delivery, asked when it was seen before; undefined when it is not in there.
+   */
   readonly contentIn: (earlier: Delivery, dedupeKey: string) => string | undefined
   /** Where an accepted delivery goes. */
   readonly targets: readonly string[]

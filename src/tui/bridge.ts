@@ -25,7 +25,11 @@ const longestMs = 500
  * Folds every event as it comes, and hands on what became of it a few times a second. Ends with the signal.
  * @param busy which part of the time since the last call the process was at work, from 0 to 1
  */
-export function createBridge({ now, sleep }: Pick<Env, 'now' | 'sleep'>, busy: () => number, signal: AbortSignal): Bridge {
+export function createBridge(
+  { now, sleep }: Pick<Env, 'now' | 'sleep'>,
+  busy: () => number,
+  signal: AbortSignal,
+): Bridge {
   let state = initialState
   let frameMs = shortestMs
   let frame: Frame = { state, now: now() }
@@ -65,7 +69,9 @@ export function createBridge({ now, sleep }: Pick<Env, 'now' | 'sleep'>, busy: (
   }
 }
 
-/** Milliseconds until the picture changes although nothing happens: a forward turns late, a rate or an estimate falls. */
+/**
+ * Milliseconds until the picture changes although nothing happens: a forward turns late, a rate or an estimate falls.
+ */
 function changesIn({ state, now }: Frame): number | undefined {
   const age = now - state.lastAt
   if (state.pending > state.retrying && age < 100) return 100 - age

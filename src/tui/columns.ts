@@ -1,7 +1,17 @@
 import { medium, wide } from './regions.ts'
 import type { State } from './state.ts'
 
-export type ColumnName = 'time' | 'source' | 'type' | 'id' | 'signature' | 'findings' | 'disposition' | 'note' | 'status' | 'latency'
+export type ColumnName =
+  | 'time'
+  | 'source'
+  | 'type'
+  | 'id'
+  | 'signature'
+  | 'findings'
+  | 'disposition'
+  | 'note'
+  | 'status'
+  | 'latency'
 
 export interface Column {
   readonly name: ColumnName
@@ -56,7 +66,16 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
 ]
 
 /** Given up in this order when a screen is too narrow; what remains after that is cut off. */
-const leastNeeded: readonly ColumnName[] = ['id', 'latency', 'source', 'findings', 'time', 'status', 'disposition', 'note']
+const leastNeeded: readonly ColumnName[] = [
+  'id',
+  'latency',
+  'source',
+  'findings',
+  'time',
+  'status',
+  'disposition',
+  'note',
+]
 /** Given what is left over in this order. */
 const neediest: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source']
 

@@ -28,7 +28,10 @@ export interface DeliveryContent {
 /** Undefined for a delivery that was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/** Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. Slow is one that is not ASCII. */
+/**
+ * Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. Slow is one that is
+ * not ASCII.
+ */
 const [bodyLimit, slowBodyLimit] = [64 * 1024, 16 * 1024]
 const lineLimit = 5_000
 const answerLimit = 2 * 1024
@@ -40,22 +43,35 @@ export function detailLines(row: Row, content: DeliveryContent | undefined): Spa
   return [
     ...summary(row),
     ...findings(row.delivery?.findings ?? []),
-    ...(content ? [...attempts(content), ...headers(content.headers), ...body(content.body)] : [[], [span('headers and body were not recorded', 'dim')]]),
+    ...(content
+      ? [...attempts(content), ...headers(content.headers), ...body(content.body)]
+      : [[], [span('headers and body were not recorded', 'dim')]]),
   ]
 }
 
 function summary(row: Row): Span[][] {
   const { delivery, answer } = row
   const answered = answer ? [fact('answered', `${answer.status} in ${formatDuration(answer.durationMs)}`)] : []
-  const head = [fact(row.disposition, clean(row.reason), row.disposition === 'accepted' ? 'good' : 'plain'), ...answered]
+  const head = [
+    fact(row.disposition, clean(row.reason), row.disposition === 'accepted' ? 'good' : 'plain'),
+    ...answered,
+  ]
   if (!delivery) return [...head, fact('delivery', clean(row.id))]
   return [
-    ...delivery.types.slice(0, mostEvents).map((type, index) => fact(index === 0 ? 'event' : '', `${short(type)}  ${short(delivery.eventIds[index] ?? '')}`, 'strong')),
+    ...delivery.types
+      .slice(0, mostEvents)
+      .map((type, index) =>
+        fact(index === 0 ? 'event' : '', `${short(type)}  ${short(delivery.eventIds[index] ?? '')}`, 'strong'),
+      ),
     ...more(delivery.types.length + (delivery.unlisted ?? 0) - mostEvents),
     ...head,
     fact('signature', verificationText(delivery.verification, row.at), signatureTone(delivery.verification)),
     fact('delivery', `${clean(row.id)}  ${clock(delivery.receivedAt)}  ${delivery.size.toLocaleString('en')} bytes`),
-    fact('source', `${clean(delivery.source)} (${clean(delivery.provider)}${delivery.version === undefined ? '' : `, version ${clean(delivery.version)}`})`),
+    fact(
+      'source',
+      `${clean(delivery.source)} ` +
+        `(${clean(delivery.provider)}${delivery.version === undefined ? '' : `, version ${clean(delivery.version)}`})`,
+    ),
   ]
 }
 
@@ -63,7 +79,10 @@ function verificationText(verification: Verification, at: number): string {
   switch (verification.status) {
     case 'valid': {
       const { scheme, keyIndex, signedAt } = verification
-      const age = signedAt === undefined ? '' : `, signed ${formatDuration(Math.abs(at - signedAt))} ${signedAt > at ? 'ahead of the clock' : 'before'}`
+      const age =
+        signedAt === undefined
+          ? ''
+          : `, signed ${formatDuration(Math.abs(at - signedAt))} ${signedAt > at ? 'ahead of the clock' : 'before'}`
       return `valid: ${scheme} with secret ${keyIndex + 1}${age}`
     }
     case 'invalid':
@@ -89,12 +108,19 @@ function findings(all: readonly Finding[]): Span[][] {
   if (all.length === 0) return []
   return [
     ...heading(`findings (${all.length})`),
-    ...all.slice(0, mostFindings).flatMap(({ code, severity, message, pointer, expected, actual }) => [
-      [span(severity, severity === 'error' ? 'bad' : 'warn'), span(` ${short(message)}`)],
-      [span(`  ${short(code)}${pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : short(pointer)}`}`, 'dim')],
-      ...(expected === undefined ? [] : [[span('  expected ', 'dim'), span(short(expected))]]),
-      ...(actual === undefined ? [] : [[span('  was there ', 'dim'), span(short(actual))]]),
-    ]),
+    ...all
+      .slice(0, mostFindings)
+      .flatMap(({ code, severity, message, pointer, expected, actual }) => [
+        [span(severity, severity === 'error' ? 'bad' : 'warn'), span(` ${short(message)}`)],
+        [
+          span(
+            `  ${short(code)}${pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : short(pointer)}`}`,
+            'dim',
+          ),
+        ],
+        ...(expected === undefined ? [] : [[span('  expected ', 'dim'), span(short(expected))]]),
+        ...(actual === undefined ? [] : [[span('  was there ', 'dim'), span(short(actual))]]),
+      ]),
     ...more(all.length - mostFindings),
   ]
 }
@@ -122,7 +148,14 @@ function answer(result: AttemptResult): Span[][] {
 
 function headers(all: readonly Header[]): Span[][] {
   const shown = all.slice(0, mostHeaders)
-  return [...heading(`headers (${all.length})`), ...shown.map(([name, value]) => [span(`${short(name)}: `, 'accent'), span(short(shownHeader(name, value), 4 * textLimit))]), ...more(all.length - mostHeaders)]
+  return [
+    ...heading(`headers (${all.length})`),
+    ...shown.map(([name, value]) => [
+      span(`${short(name)}: `, 'accent'),
+      span(short(shownHeader(name, value), 4 * textLimit)),
+    ]),
+    ...more(all.length - mostHeaders),
+  ]
 }
 
 function body(bytes: Uint8Array): Span[][] {

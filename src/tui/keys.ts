@@ -26,25 +26,69 @@ interface Binding {
 
 /** The part of ink's `Key` that is bound here. */
 export type Pressed = Partial<
-  Pick<Key, 'upArrow' | 'downArrow' | 'pageUp' | 'pageDown' | 'home' | 'end' | 'return' | 'tab' | 'escape' | 'ctrl' | 'meta'>
+  Pick<
+    Key,
+    'upArrow' | 'downArrow' | 'pageUp' | 'pageDown' | 'home' | 'end' | 'return' | 'tab' | 'escape' | 'ctrl' | 'meta'
+  >
 >
 
-const typed = (wanted: string) => (input: string, key: Pressed) => !key.ctrl && !key.meta && wanted.includes(input) && input !== ''
+const typed = (wanted: string) => (input: string, key: Pressed) =>
+  !key.ctrl && !key.meta && wanted.includes(input) && input !== ''
 
 /** Every key, in the order of the help; the first that matches counts. */
 export const bindings: readonly Binding[] = [
-  { action: 'up', keys: '↑ k', does: 'one up, and stop following', matches: (input, key) => key.upArrow === true || typed('k')(input, key) },
-  { action: 'down', keys: '↓ j', does: 'one down', matches: (input, key) => key.downArrow === true || typed('j')(input, key) },
-  { action: 'page-up', keys: 'PgUp b', does: 'one screen up', matches: (input, key) => key.pageUp === true || typed('b')(input, key) },
+  {
+    action: 'up',
+    keys: '↑ k',
+    does: 'one up, and stop following',
+    matches: (input, key) => key.upArrow === true || typed('k')(input, key),
+  },
+  {
+    action: 'down',
+    keys: '↓ j',
+    does: 'one down',
+    matches: (input, key) => key.downArrow === true || typed('j')(input, key),
+  },
+  {
+    action: 'page-up',
+    keys: 'PgUp b',
+    does: 'one screen up',
+    matches: (input, key) => key.pageUp === true || typed('b')(input, key),
+  },
   { action: 'page-down', keys: 'PgDn', does: 'one screen down', matches: (_input, key) => key.pageDown === true },
-  { action: 'top', keys: 'g Home', does: 'to the oldest', matches: (input, key) => key.home === true || typed('g')(input, key) },
+  {
+    action: 'top',
+    keys: 'g Home',
+    does: 'to the oldest',
+    matches: (input, key) => key.home === true || typed('g')(input, key),
+  },
   { action: 'bottom', keys: 'G', does: 'to the newest, and stay on it', matches: typed('G') },
-  { action: 'follow', keys: 'f End', does: 'follow what comes in', matches: (input, key) => key.end === true || typed('f')(input, key) },
+  {
+    action: 'follow',
+    keys: 'f End',
+    does: 'follow what comes in',
+    matches: (input, key) => key.end === true || typed('f')(input, key),
+  },
   { action: 'pause', keys: 'p Space', does: 'hold the screen still, or go on', matches: typed('p ') },
-  { action: 'pane', keys: 'Enter d', does: 'open or close the details', matches: (input, key) => key.return === true || typed('d\r\n')(input, key) },
-  { action: 'focus', keys: 'Tab', does: 'move the keys to the details and back', matches: (input, key) => key.tab === true || typed('\t')(input, key) },
+  {
+    action: 'pane',
+    keys: 'Enter d',
+    does: 'open or close the details',
+    matches: (input, key) => key.return === true || typed('d\r\n')(input, key),
+  },
+  {
+    action: 'focus',
+    keys: 'Tab',
+    does: 'move the keys to the details and back',
+    matches: (input, key) => key.tab === true || typed('\t')(input, key),
+  },
   { action: 'help', keys: '?', does: 'this help', matches: typed('?h') },
-  { action: 'close', keys: 'Esc', does: 'close the help or the details', matches: (_input, key) => key.escape === true },
+  {
+    action: 'close',
+    keys: 'Esc',
+    does: 'close the help or the details',
+    matches: (_input, key) => key.escape === true,
+  },
   { action: 'quit', keys: 'q', does: 'drain, and quit', matches: typed('q') },
   {
     action: 'interrupt',

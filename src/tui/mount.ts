@@ -31,7 +31,11 @@ export interface Tui {
  */
 export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptions): Promise<Tui> {
   if (!env.stdout.isTTY) {
-    throw usageError('BILLHOOK_NO_TERMINAL', 'the live screen needs a terminal, and standard output is none', 'use --output text')
+    throw usageError(
+      'BILLHOOK_NO_TERMINAL',
+      'the live screen needs a terminal, and standard output is none',
+      'use --output text',
+    )
   }
   const { renderScreen } = await fast(() => import('./render-screen.tsx'))
   const ended = new AbortController()

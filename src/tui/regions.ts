@@ -27,7 +27,10 @@ export const medium = 60
 const headed = 4
 
 /** Divides a screen of any size; all rows together are exactly `rows`. */
-export function divide({ columns, rows }: Size, content: { readonly pane: boolean; readonly notices: number }): Regions {
+export function divide(
+  { columns, rows }: Size,
+  content: { readonly pane: boolean; readonly notices: number },
+): Regions {
   const title = rows >= 8 ? 1 : 0
   const hints = rows >= 8 ? 1 : 0
   const status = columns < wide && rows >= 12 ? 2 : 1
@@ -39,7 +42,12 @@ export function divide({ columns, rows }: Size, content: { readonly pane: boolea
   if (columns >= wide) {
     const left = Math.floor(columns * 0.52)
     const list = { columns: left, rows: middle }
-    return { ...fixed, list, header: middle >= headed, pane: { side: 'right', columns: columns - left - 2, rows: middle } }
+    return {
+      ...fixed,
+      list,
+      header: middle >= headed,
+      pane: { side: 'right', columns: columns - left - 2, rows: middle },
+    }
   }
   if (middle >= 14) {
     const upper = Math.floor(middle * 0.4)

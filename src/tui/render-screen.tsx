@@ -11,6 +11,16 @@ export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: Screen
     <Colours value={colours}>
       <Screen {...props} />
     </Colours>,
-    { stdin, stdout: wholeFrames(stdout), stderr, exitOnCtrlC: false, patchConsole: false, interactive: true, alternateScreen: true, incrementalRendering: true, maxFps: 30 },
+    {
+      stdin,
+      stdout: wholeFrames(stdout),
+      stderr,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      interactive: true,
+      alternateScreen: true,
+      incrementalRendering: true,
+      maxFps: 30,
+    },
   )
 }

@@ -34,7 +34,9 @@ export function select(live: State, view: View, size: Size, title: string, now: 
   return {
     regions,
     title: titleLine(title, live, size.columns, now),
-    list: view.help ? helpLines(regions.list.columns, regions.list.rows) : listLines(state, regions, { selected, top, page }, now),
+    list: view.help
+      ? helpLines(regions.list.columns, regions.list.rows)
+      : listLines(state, regions, { selected, top, page }, now),
     notices: noticeLines(live.notices, size.columns, regions.notices),
     status: statusLines(live, view, now, size.columns, regions.status),
     hints: line(span(fit(hints(view), size.columns), 'dim')),
@@ -43,7 +45,12 @@ export function select(live: State, view: View, size: Size, title: string, now: 
   }
 }
 
-function listLines(state: State, { list, header }: Regions, seen: { selected: number; top: number; page: number }, now: number): Line[] {
+function listLines(
+  state: State,
+  { list, header }: Regions,
+  seen: { selected: number; top: number; page: number },
+  now: number,
+): Line[] {
   if (list.rows === 0) return []
   const columns = columnsFor(list.columns, state)
   const lines = header ? [headerLine(columns)] : []
@@ -56,12 +63,16 @@ function listLines(state: State, { list, header }: Regions, seen: { selected: nu
 }
 
 function helpLines(columns: number, rows: number): Line[] {
-  const lines = bindings.map(({ keys, does }) => line(span(fit(`  ${keys}`, Math.min(12, columns)), 'accent'), span(fit(does, columns - 12))))
+  const lines = bindings.map(({ keys, does }) =>
+    line(span(fit(`  ${keys}`, Math.min(12, columns)), 'accent'), span(fit(does, columns - 12))),
+  )
   return lines.slice(0, rows)
 }
 
 function hints({ help, focus, pane }: View): string {
   if (help) return '? or Esc: back'
   if (focus === 'pane') return '↑↓ scroll  Tab list  Esc close  q quit  ? help'
-  return pane ? '↑↓ move  Tab details  Esc close  f follow  p pause  q quit  ? help' : '↑↓ move  Enter details  f follow  p pause  q quit  ? help'
+  return pane
+    ? '↑↓ move  Tab details  Esc close  f follow  p pause  q quit  ? help'
+    : '↑↓ move  Enter details  f follow  p pause  q quit  ? help'
 }

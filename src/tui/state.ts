@@ -102,13 +102,15 @@ function attempted(state: State, event: Attempt): State {
     pending: state.pending - before.pending + after,
     retrying: state.retrying - before.retrying + after,
   }
-  if (number !== undefined && row) return { ...counted, history: replace(state.history, number, withAttempt(row, event)) }
+  if (number !== undefined && row)
+    return { ...counted, history: replace(state.history, number, withAttempt(row, event)) }
   return ofThisRun(state, event) ? counted : { ...counted, history: append(state.history, resumedRow(event)) }
 }
 
 /** How this forward is counted until now. */
 function waiting(state: State, row: Row | undefined, event: Attempt): Pick<State, 'pending' | 'retrying'> {
-  if (!row) return ofThisRun(state, event) ? { pending: 1, retrying: event.attempt > 1 ? 1 : 0 } : { pending: 0, retrying: 0 }
+  if (!row)
+    return ofThisRun(state, event) ? { pending: 1, retrying: event.attempt > 1 ? 1 : 0 } : { pending: 0, retrying: 0 }
   const last = row.outcomes.find(({ target }) => target === event.target)
   if (!last) return { pending: row.outcomes.length < row.forwards ? 1 : 0, retrying: 0 }
   const open = last.retryAt === undefined ? 0 : 1

@@ -12,7 +12,13 @@ import type { View } from './view.ts'
 export function titleLine(title: string, { ready, trials }: State, columns: number, now: number): Line {
   const targets = ready && ready.targets.length > 0 ? ` → ${ready.targets.join(', ')}` : ''
   const name = fit(title, Math.min(columns, widthOf(title) + 2))
-  return line(span(name, 'strong'), span(fit(clean(trials ? trialText(trials, now) : `${ready?.url ?? ''}${targets}`), columns - widthOf(name)), 'accent'))
+  return line(
+    span(name, 'strong'),
+    span(
+      fit(clean(trials ? trialText(trials, now) : `${ready?.url ?? ''}${targets}`), columns - widthOf(name)),
+      'accent',
+    ),
+  )
 }
 
 /**
@@ -50,7 +56,10 @@ function forwarded({ ready, attempts, pending, retrying }: State): Span[] {
 
 function mode(live: State, view: View): Span {
   if (live.stopping || view.leaving) {
-    return span(`STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} under way; Ctrl-C: quit now`, 'warn')
+    return span(
+      `STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} under way; Ctrl-C: quit now`,
+      'warn',
+    )
   }
   if (view.frozen) return span(`PAUSED, ${(total(live) - total(view.frozen)).toLocaleString('en')} came since`, 'warn')
   return view.follow ? span('FOLLOW', 'good') : span('LIST', 'accent')
@@ -58,7 +67,10 @@ function mode(live: State, view: View): Span {
 
 function received({ dispositions: counts, sent }: State): Span[] {
   const shown = dispositions.filter((name) => counts[name] > 0 || (name === 'accepted' && sent === 0))
-  return [...(sent > 0 ? [count(sent, 'sent', dispositionTones.sent)] : []), ...shown.map((name) => count(counts[name], name, dispositionTones[name]))]
+  return [
+    ...(sent > 0 ? [count(sent, 'sent', dispositionTones.sent)] : []),
+    ...shown.map((name) => count(counts[name], name, dispositionTones[name])),
+  ]
 }
 
 function total({ dispositions, sent }: State): number {

@@ -74,7 +74,10 @@ export function act(view: View, action: Action, extent: Extent, state: State): V
 }
 
 /** The selected row and the first on the screen, held within what there is. */
-export function windowOf(view: View, { first, end, page }: Pick<Extent, 'first' | 'end' | 'page'>): { readonly selected: number; readonly top: number } {
+export function windowOf(
+  view: View,
+  { first, end, page }: Pick<Extent, 'first' | 'end' | 'page'>,
+): { readonly selected: number; readonly top: number } {
   const last = Math.max(first, end - 1)
   const selected = view.follow ? last : clamp(view.selected, first, last)
   const wanted = view.follow ? end - page : view.top

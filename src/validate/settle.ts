@@ -20,10 +20,16 @@ interface Options {
  * The command line, and billhook.yaml where that leaves a question; it is not read otherwise.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, and what the configuration throws
  */
-export async function settle({ schemas, source, config: file, trustConfig: trust }: Options, env: Env): Promise<Settled> {
+export async function settle(
+  { schemas, source, config: file, trustConfig: trust }: Options,
+  env: Env,
+): Promise<Settled> {
   const dir = schemas === undefined ? undefined : resolve(env.cwd, schemas)
   if (dir !== undefined && source === undefined && file === undefined) return { dir, provider: undefined }
-  const [{ loadConfig }, { providerOf }] = await Promise.all([import('../config/load.ts'), import('../config/provider-of.ts')])
+  const [{ loadConfig }, { providerOf }] = await Promise.all([
+    import('../config/load.ts'),
+    import('../config/provider-of.ts'),
+  ])
   const config = await loadConfig(env, { file, trust })
   const provider = source === undefined ? undefined : providerOf(source, config.sources)
   return { dir: dir ?? config.schemas, provider }

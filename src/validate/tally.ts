@@ -23,14 +23,28 @@ export function createTally(): Tally {
       const kind = schema === undefined ? 'no-schema' : 'assumed'
       const message = notes.size < mostNotes || notes.has(note) ? note : 'other reasons'
       const known = notes.get(message)
-      notes.set(message, known ? { ...known, count: known.count + 1 } : { kind, message, count: 1, first: { file, line } })
+      notes.set(
+        message,
+        known ? { ...known, count: known.count + 1 } : { kind, message, count: 1, first: { file, line } },
+      )
     },
     summary: (files, strict) => {
       const { valid, invalid, unreadable, 'no-schema': noSchema } = outcomes
       const failed = invalid + unreadable > 0 || (strict && noSchema > 0)
       const verdict = failed ? 'fail' : valid === 0 ? 'nothing-validated' : 'pass'
       const payloads = valid + invalid + noSchema + unreadable
-      return { files, payloads, valid, invalid, noSchema, unreadable, findings: found, notes: [...notes.values()], strict, verdict }
+      return {
+        files,
+        payloads,
+        valid,
+        invalid,
+        noSchema,
+        unreadable,
+        findings: found,
+        notes: [...notes.values()],
+        strict,
+        verdict,
+      }
     },
   }
 }

@@ -6,8 +6,8 @@ import { usageError } from '../errors.ts'
 
 /**
  * Headers as a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines, as raw requests
- * have them: a request line, HTTP/2 pseudo-headers and blank lines are passed over, folded lines joined. Of what `curl -v`
- * prints, the lines of the request: `> Name: value`.
+ * have them: a request line, HTTP/2 pseudo-headers and blank lines are passed over, folded lines joined. Of what `curl
+ * -v` prints, the lines of the request: `> Name: value`.
  * @param file named in the error
  * @throws BillhookError `BILLHOOK_HEADERS_INVALID`
  */
@@ -43,5 +43,9 @@ function fromLine(line: string, place: string): Header {
 }
 
 function invalid(message: string) {
-  return usageError('BILLHOOK_HEADERS_INVALID', message, 'give a JSON object of names and values, or one "Name: value" a line')
+  return usageError(
+    'BILLHOOK_HEADERS_INVALID',
+    message,
+    'give a JSON object of names and values, or one "Name: value" a line',
+  )
 }

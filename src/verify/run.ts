@@ -54,7 +54,11 @@ export async function verify(options: VerifyOptions, env: Env): Promise<ExitCode
 
 async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   if (options.headers === '-' && options.body === '-') {
-    throw usageError('BILLHOOK_USAGE', 'headers and body cannot both come from standard input', 'name a file for one of them')
+    throw usageError(
+      'BILLHOOK_USAGE',
+      'headers and body cannot both come from standard input',
+      'name a file for one of them',
+    )
   }
   const settled = await settle(options, env)
   const headers = parseHeaders((await readBytes(options.headers, env)).toString('utf8'), options.headers)
@@ -64,22 +68,39 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
   const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }
   const settings = options.allowNetwork ? await fetched(delivery, provider, set, env) : set
-  const at = verifyAt(provider, { tolerance: options.tolerance ?? settled.toleranceMs, settings }, options.at ?? env.now())
+  const at = verifyAt(
+    provider,
+    { tolerance: options.tolerance ?? settled.toleranceMs, settings },
+    options.at ?? env.now(),
+  )
   const { secrets, others } = settled
   const mistake = secrets.map((secret) => apiKeyProblem(secret, provider)).find((problem) => problem !== undefined)
-  if (mistake !== undefined) throw usageError('BILLHOOK_SECRET_INVALID', mistake, 'give the signing secret as the provider shows it')
+  if (mistake !== undefined)
+    throw usageError('BILLHOOK_SECRET_INVALID', mistake, 'give the signing secret as the provider shows it')
   const verification = verifyWith(delivery, provider, secrets, at)
   const hint =
     verification.status === 'invalid'
-      ? (unfetched(settings) ?? diagnose({ delivery, provider, secrets, at, others, providers }) ?? advice[verification.reason])
-      : verification.status === 'valid' ? (aheadHint(verification.aheadMs) ?? limitsOf(provider)) : undefined
+      ? (unfetched(settings) ??
+        diagnose({ delivery, provider, secrets, at, others, providers }) ??
+        advice[verification.reason])
+      : verification.status === 'valid'
+        ? (aheadHint(verification.aheadMs) ?? limitsOf(provider))
+        : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
   env.stdout.write(options.format(report))
   return exitCodes[verification.status]
 }
 
-async function fetched(delivery: Outgoing, provider: Provider, settings: Settings, { now, signal }: Env): Promise<Settings> {
-  const [{ createSender }, { createRemoteSettings }] = await Promise.all([import('../net/sender.ts'), import('../net/remote-settings.ts')])
+async function fetched(
+  delivery: Outgoing,
+  provider: Provider,
+  settings: Settings,
+  { now, signal }: Env,
+): Promise<Settings> {
+  const [{ createSender }, { createRemoteSettings }] = await Promise.all([
+    import('../net/sender.ts'),
+    import('../net/remote-settings.ts'),
+  ])
   await using sender = await createSender({ connections: 1, now })
   return await createRemoteSettings({ sender, now, signal }).fill(delivery, [provider], settings)
 }
@@ -91,7 +112,10 @@ function unfetched(settings: Settings): string | undefined {
 
 function aheadHint(ms: number | undefined): string | undefined {
   if (ms === undefined) return undefined
-  return `its time is ${formatDuration(ms)} ahead of the clock, and libraries of the provider take it until then; --tolerance limits that, too`
+  return (
+    `its time is ${formatDuration(ms)} ahead of the clock, and libraries of the provider take it until then; ` +
+    `--tolerance limits that, too`
+  )
 }
 
 function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
@@ -102,8 +126,11 @@ const exitCodes = { valid: ExitCode.ok, invalid: ExitCode.checkFailed, unchecked
 
 /** For what no cause is found. */
 const advice = {
-  missing: 'give all headers as they were received; if it did not come, the request is not from the provider, or something between drops it',
+  missing:
+    'give all headers as they were received; if it did not come, the request is not from the provider, or ' +
+    'something between drops it',
   malformed: 'compare secret, headers and body with what the provider shows; one of them is cut or changed',
-  mismatch: 'none of the usual causes fits: is it the secret of this very endpoint, and is the body the very bytes that came?',
+  mismatch:
+    'none of the usual causes fits: is it the secret of this very endpoint, and is the body the very bytes that came?',
   expired: 'sign it anew, or raise the tolerance',
 } as const

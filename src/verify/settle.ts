@@ -31,7 +31,10 @@ interface Options {
  * The command line, and billhook.yaml where that leaves a question.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_SECRET_MISSING`, and what the configuration throws
  */
-export async function settle({ source, secrets, allowNetwork = false, config: file }: Options, env: Env): Promise<Settled> {
+export async function settle(
+  { source, secrets, allowNetwork = false, config: file }: Options,
+  env: Env,
+): Promise<Settled> {
   const config = await loadConfig(env, { file })
   const configured = source !== undefined && Object.hasOwn(config.sources, source) ? config.sources[source] : undefined
   const provider = source === undefined ? undefined : providerOf(source, config.sources)
@@ -40,18 +43,29 @@ export async function settle({ source, secrets, allowNetwork = false, config: fi
   if (own.length === 0 && needsSecret(provider, settings, allowNetwork)) {
     throw usageError('BILLHOOK_SECRET_MISSING', 'there is no secret to verify with', missingSecret(provider))
   }
-  return { provider, secrets: own, toleranceMs: configured?.toleranceMs, settings, sources: Object.values(config.sources), others: otherSecrets(config, source) }
+  return {
+    provider,
+    secrets: own,
+    toleranceMs: configured?.toleranceMs,
+    settings,
+    sources: Object.values(config.sources),
+    others: otherSecrets(config, source),
+  }
 }
 
 /** A public key that is set, or that may be fetched, verifies without a secret. */
 function needsSecret(provider: Provider | undefined, settings: Settings, allowNetwork: boolean): boolean {
   if (!provider) return !allowNetwork
   if (allowNetwork && provider.remote) return false
-  return provider.schemes.length > 0 && !provider.schemes.some(({ publicKey }) => publicKey !== undefined && settings[publicKey])
+  return (
+    provider.schemes.length > 0 &&
+    !provider.schemes.some(({ publicKey }) => publicKey !== undefined && settings[publicKey])
+  )
 }
 
 function missingSecret(provider: Provider | undefined): string {
-  const given = 'give it with --secret-file or BILLHOOK_SECRET, or name a source of billhook.yaml that has one with --source'
+  const given =
+    'give it with --secret-file or BILLHOOK_SECRET, or name a source of billhook.yaml that has one with --source'
   return provider?.remote ? `${given}; or let the ${provider.remote.setting} be fetched with --allow-network` : given
 }
 

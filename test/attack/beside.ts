@@ -18,7 +18,9 @@ const leastSeconds = 1
  */
 export async function beside(listenerUrl: string, what: string, attack: () => Promise<number>): Promise<void> {
   const script = fileURLToPath(new URL('honest.ts', import.meta.url))
-  const sender = spawn(process.execPath, [script, `${listenerUrl}/stripe`, honestSecret], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const sender = spawn(process.execPath, [script, `${listenerUrl}/stripe`, honestSecret], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   let output = ''
   sender.stdout.on('data', (chunk) => (output += String(chunk)))
   const ended = new Promise<void>((resolve) => sender.on('close', () => resolve()))
@@ -32,8 +34,14 @@ export async function beside(listenerUrl: string, what: string, attack: () => Pr
   await ended
   const { latencies, bad } = JSON.parse(output.replace('ready', '')) as { latencies: number[]; bad: number }
   const sorted = latencies.toSorted((a, b) => a - b)
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  tried(what, count, `in ${seconds.toFixed(1)} s; ${latencies.length} honest: p50 ${at(0.5).toFixed(0)}, p99 ${at(0.99).toFixed(0)}, worst ${at(1).toFixed(0)} ms, ${bad} not answered with 200`)
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  tried(
+    what,
+    count,
+    `in ${seconds.toFixed(1)} s; ${latencies.length} honest: p50 ${at(0.5).toFixed(0)}, ` +
+      `p99 ${at(0.99).toFixed(0)}, worst ${at(1).toFixed(0)} ms, ${bad} not answered with 200`,
+  )
   expect(bad, `${what}: honest deliveries that were not taken`).toBe(0)
   expect(at(0.99), `${what}: p99 of honest answers in ms`).toBeLessThan(limitMs)
 }

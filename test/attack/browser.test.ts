@@ -10,7 +10,9 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { tried } from './scale.ts'
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
 if (chromium === undefined) console.warn('skipped: there is no Chromium in /usr/bin; no web page attacked the listener')
 
 /** Everything that a page can do to send a POST or a GET to another origin without asking it. */
@@ -49,7 +51,9 @@ function page(url: string): string {
 
 /** Serves one page on a port of its own: another origin. */
 async function serve(html: string): Promise<string> {
-  const server: Server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
+  const server: Server = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(html),
+  )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -58,8 +62,30 @@ async function serve(html: string): Promise<string> {
 /** Opens a page in headless Chromium; gives its document once its scripts have run. */
 async function open(url: string, resolver: string): Promise<string> {
   const profile = tempDir()
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests']
-  const { stdout } = await promisify(execFile)(chromium ?? '', [...flags, `--user-data-dir=${profile}`, `--host-resolver-rules=${resolver}`, '--timeout=8000', '--virtual-time-budget=6000', '--dump-dom', url], { timeout: 60_000, maxBuffer: 2 ** 24 })
+  const flags = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests',
+  ]
+  const { stdout } = await promisify(execFile)(
+    chromium ?? '',
+    [
+      ...flags,
+      `--user-data-dir=${profile}`,
+      `--host-resolver-rules=${resolver}`,
+      '--timeout=8000',
+      '--virtual-time-budget=6000',
+      '--dump-dom',
+      url,
+    ],
+    { timeout: 60_000, maxBuffer: 2 ** 24 },
+  )
   return stdout
 }
 
@@ -73,20 +99,28 @@ test.skipIf(chromium === undefined).each([
   const shown = await open(place(site), 'MAP evil.example 127.0.0.1')
   const title = /<title>(.*?)<\/title>/.exec(shown)?.[1] ?? ''
   const statuses = [...listener.output().matchAll(/"status":(\d+)/g)].map(([, status]) => status)
-  tried(`ways of a page ${name}`, Number(/done (\d+)/.exec(title)?.[1] ?? 0), `${statuses.length} refused, ${target.hits.length} forwarded`)
+  tried(
+    `ways of a page ${name}`,
+    Number(/done (\d+)/.exec(title)?.[1] ?? 0),
+    `${statuses.length} refused, ${target.hits.length} forwarded`,
+  )
   expect(title).toMatch(/^waiting done 14$/)
   expect(statuses.length).toBeGreaterThan(4)
   expect(new Set(statuses)).toEqual(new Set(['403']))
   expect(target.hits).toEqual([])
 })
 
-test.skipIf(chromium === undefined)('a page whose name is bound to this machine anew sends no webhooks and reads nothing', async () => {
-  const target = await startTarget()
-  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
-  const { port } = new URL(listener.url)
-  // The page comes from the listener's own host and port, as after a change of the DNS answer: nothing may be served to it.
-  const shown = await open(`http://evil.example:${port}/-/healthz`, 'MAP evil.example 127.0.0.1')
-  tried('pages by DNS rebinding', 1, shown.includes('>ok') ? 'read the answer' : 'refused')
-  expect(shown).not.toContain('>ok')
-  expect(listener.output()).toContain('"status":403')
-})
+test.skipIf(chromium === undefined)(
+  'a page whose name is bound to this machine anew sends no webhooks and reads nothing',
+  async () => {
+    const target = await startTarget()
+    const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
+    const { port } = new URL(listener.url)
+    // The page comes from the listener's own host and port, as after a change of the DNS answer: nothing may be served
+    // to it.
+    const shown = await open(`http://evil.example:${port}/-/healthz`, 'MAP evil.example 127.0.0.1')
+    tried('pages by DNS rebinding', 1, shown.includes('>ok') ? 'read the answer' : 'refused')
+    expect(shown).not.toContain('>ok')
+    expect(listener.output()).toContain('"status":403')
+  },
+)

@@ -21,7 +21,10 @@ async function send(url: string, id: string): Promise<boolean> {
   return answer?.ok === true
 }
 
-test.each([['ahead', year], ['behind', -year]])('what a clock one year %s has accepted is forwarded under the right one', async (name, ahead) => {
+test.each([
+  ['ahead', year],
+  ['behind', -year],
+])('what a clock one year %s has accepted is forwarded under the right one', async (name, ahead) => {
   const dir = tempDir()
   const port = await freePort()
   const target = `http://127.0.0.1:${port}/`

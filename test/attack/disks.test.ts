@@ -20,8 +20,14 @@ if (!canMount) console.warn('skipped: no mount namespace can be made here; no di
 
 let number = 0
 
-/** Sends events one after the other until `enough`; gives the ids of those that were acknowledged, and how many were not. */
-async function sendUntil(url: string, enough: (refused: number, acknowledged: number) => boolean): Promise<{ acknowledged: string[]; refused: number }> {
+/**
+ * Sends events one after the other until `enough`; gives the ids of those that were acknowledged, and how many were
+ * not.
+ */
+async function sendUntil(
+  url: string,
+  enough: (refused: number, acknowledged: number) => boolean,
+): Promise<{ acknowledged: string[]; refused: number }> {
   const acknowledged: string[] = []
   let refused = 0
   while (!enough(refused, acknowledged.length)) {
@@ -55,7 +61,11 @@ test('a file that may not grow: what was acknowledged is there, and the rest was
     totals.refused += refused
     totals.lost += acknowledged.filter((id) => !stored.has(id)).length
   }
-  tried('full disks, by a limit on files', rounds, `${totals.acknowledged} acknowledged, ${totals.refused} refused, ${totals.lost} lost`)
+  tried(
+    'full disks, by a limit on files',
+    rounds,
+    `${totals.acknowledged} acknowledged, ${totals.refused} refused, ${totals.lost} lost`,
+  )
   expect(totals.lost).toBe(0)
   expect(totals.acknowledged).toBeGreaterThan(rounds)
 })
@@ -69,47 +79,87 @@ interface Disk {
 /** A disk of a size of its own, in a mount namespace that ends with the test. */
 async function disk(size: string): Promise<Disk> {
   const dir = tempDir()
-  const holder = spawn('unshare', ['-m', 'sh', '-c', `mount -t tmpfs -o size=${size} none "$0" && echo mounted && exec sleep 1000`, dir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const holder = spawn(
+    'unshare',
+    ['-m', 'sh', '-c', `mount -t tmpfs -o size=${size} none "$0" && echo mounted && exec sleep 1000`, dir],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   let said = ''
   holder.stdout.on('data', (chunk) => (said += String(chunk)))
   onTestFinished(() => void holder.kill('SIGKILL'))
   await until(() => said.includes('mounted'))
-  return { dir, within: (...command) => spawn('nsenter', ['-t', String(holder.pid), '-m', '-w', ...command], { cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] }) }
+  return {
+    dir,
+    within: (...command) =>
+      spawn('nsenter', ['-t', String(holder.pid), '-m', '-w', ...command], {
+        cwd: '/',
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+  }
 }
 
 function done(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.on('close', resolve))
 }
 
-test.skipIf(!canMount)('a disk that is full takes nothing, loses nothing, and takes again when there is room', async () => {
-  const { dir, within } = await disk('3m')
-  const outside = tempDir()
-  const target = await startTarget()
-  const ready = join(outside, 'ready.json')
-  const listener = within(process.execPath, bin, 'listen', '--port', '0', '--data-dir', join(dir, 'data'), '--ready-file', ready, '--forward-to', target.url, '--output', 'ndjson')
-  onTestFinished(() => void listener.kill('SIGKILL'))
-  await until(() => existsSync(ready))
-  const { url } = JSON.parse(readFileSync(ready, 'utf8')) as { url: string }
-  const full = await sendUntil(url, (refused) => refused >= 30)
-  expect(await done(within('mount', '-o', 'remount,size=40m', dir))).toBe(0)
-  const again = await sendUntil(url, (_, acknowledged) => acknowledged >= 20)
-  listener.kill('SIGKILL')
-  await delay(300)
-  mkdirSync(join(outside, 'copy'))
-  expect(await done(within('cp', '-r', join(dir, 'data'), join(outside, 'copy')))).toBe(0)
-  const stored = await storedIds(join(outside, 'copy', 'data'))
-  const acknowledged = [...full.acknowledged, ...again.acknowledged]
-  const lost = acknowledged.filter((id) => !stored.has(id))
-  tried('a full disk that gets room again', acknowledged.length + full.refused, `${acknowledged.length} acknowledged, ${full.refused} refused, ${lost.length} lost`)
-  expect(full.acknowledged.length).toBeGreaterThan(10)
-  expect(lost).toEqual([])
-})
+test.skipIf(!canMount)(
+  'a disk that is full takes nothing, loses nothing, and takes again when there is room',
+  async () => {
+    const { dir, within } = await disk('3m')
+    const outside = tempDir()
+    const target = await startTarget()
+    const ready = join(outside, 'ready.json')
+    const listener = within(
+      process.execPath,
+      bin,
+      'listen',
+      '--port',
+      '0',
+      '--data-dir',
+      join(dir, 'data'),
+      '--ready-file',
+      ready,
+      '--forward-to',
+      target.url,
+      '--output',
+      'ndjson',
+    )
+    onTestFinished(() => void listener.kill('SIGKILL'))
+    await until(() => existsSync(ready))
+    const { url } = JSON.parse(readFileSync(ready, 'utf8')) as { url: string }
+    const full = await sendUntil(url, (refused) => refused >= 30)
+    expect(await done(within('mount', '-o', 'remount,size=40m', dir))).toBe(0)
+    const again = await sendUntil(url, (_, acknowledged) => acknowledged >= 20)
+    listener.kill('SIGKILL')
+    await delay(300)
+    mkdirSync(join(outside, 'copy'))
+    expect(await done(within('cp', '-r', join(dir, 'data'), join(outside, 'copy')))).toBe(0)
+    const stored = await storedIds(join(outside, 'copy', 'data'))
+    const acknowledged = [...full.acknowledged, ...again.acknowledged]
+    const lost = acknowledged.filter((id) => !stored.has(id))
+    tried(
+      'a full disk that gets room again',
+      acknowledged.length + full.refused,
+      `${acknowledged.length} acknowledged, ${full.refused} refused, ${lost.length} lost`,
+    )
+    expect(full.acknowledged.length).toBeGreaterThan(10)
+    expect(lost).toEqual([])
+  },
+)
 
 test.skipIf(!canMount)('a read-only disk is an error with a next step, before anything is acknowledged', async () => {
   const { dir, within } = await disk('3m')
   expect(await done(within('mount', '-o', 'remount,ro', dir))).toBe(0)
   const outside = tempDir()
-  const child = within('sh', '-c', `"$0" "$1" listen --port 0 --data-dir "$2" > "$3" 2>&1; echo $? >> "$3"`, process.execPath, bin, join(dir, 'data'), join(outside, 'said'))
+  const child = within(
+    'sh',
+    '-c',
+    `"$0" "$1" listen --port 0 --data-dir "$2" > "$3" 2>&1; echo $? >> "$3"`,
+    process.execPath,
+    bin,
+    join(dir, 'data'),
+    join(outside, 'said'),
+  )
   await done(child)
   const said = readFileSync(join(outside, 'said'), 'utf8')
   tried('a read-only disk', 1, `listen ends with exit ${said.trim().split('\n').at(-1)}`)

@@ -24,13 +24,23 @@ interface Attacked extends Running {
 async function listener(): Promise<Attacked> {
   const dir = tempDir()
   const target = await startTarget()
-  writeFileSync(join(dir, 'billhook.yaml'), `sources:\n  stripe: { secrets: ["${honestSecret}"] }\n  adyen: { secrets: ["${adyenKey}"] }\nlisten: { forward_to: ["${target.url}"] }\n`)
+  writeFileSync(
+    join(dir, 'billhook.yaml'),
+    `sources:\n  stripe: { secrets: ["${honestSecret}"] }\n  adyen: { secrets: ["${adyenKey}"] }\nlisten: { ` +
+      `forward_to: ["${target.url}"] }\n`,
+  )
   return { ...(await startListen(['--output', 'ndjson'], { cwd: dir })), dir }
 }
 
 function http(path: string, body: string | Uint8Array, headers: readonly string[] = []): Buffer {
   const type = headers.some((header) => header.startsWith('Content-Type')) ? [] : ['Content-Type: application/json']
-  const head = [`POST ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...type, ...headers, `Content-Length: ${Buffer.byteLength(body)}`]
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    ...type,
+    ...headers,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(body)])
 }
 
@@ -45,9 +55,12 @@ async function send(url: string, requests: readonly Buffer[], connections: numbe
 }
 
 const mib = 1_048_576 - 1_024
-const items = (item: string, bytes: number): string => Array.from({ length: Math.floor(bytes / (item.length + 1)) }, () => item).join(',')
-const adyenBatch = (bytes: number): string => `{"live":"false","notificationItems":[${items('{"NotificationRequestItem":{"eventCode":"CAPTURE","pspReference":"p"}}', bytes)}]}`
-const gocardlessBatch = (bytes: number): string => `{"events":[${items('{"id":"EV1","resource_type":"payments","action":"paid_out"}', bytes)}]}`
+const items = (item: string, bytes: number): string =>
+  Array.from({ length: Math.floor(bytes / (item.length + 1)) }, () => item).join(',')
+const adyenBatch = (bytes: number): string =>
+  `{"live":"false","notificationItems":[${items('{"NotificationRequestItem":{"eventCode":"CAPTURE","pspReference":"p"}}', bytes)}]}`
+const gocardlessBatch = (bytes: number): string =>
+  `{"events":[${items('{"id":"EV1","resource_type":"payments","action":"paid_out"}', bytes)}]}`
 const form = 'Content-Type: application/x-www-form-urlencoded'
 const signatures = `Stripe-Signature: t=1,${'v1=00,'.repeat(10_000)}`
 const forgedEvent = JSON.stringify(stripeEvent('evt_forged'))
@@ -57,9 +70,19 @@ test('floods of forged webhooks', async () => {
   const signature = [`Stripe-Signature: t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}`]
   const count = times(10_000, 200_000)
   await beside(url, 'forged signatures', () => send(url, repeated(http('/stripe', forgedEvent, signature), count), 50))
-  await beside(url, 'unsigned events on every path', () => send(url, ['/', '/unknown', '/mollie-classic', '/paddle', '/nowhere'].flatMap((path) => repeated(http(path, forgedEvent), count / 10)), 50))
+  await beside(url, 'unsigned events on every path', () =>
+    send(
+      url,
+      ['/', '/unknown', '/mollie-classic', '/paddle', '/nowhere'].flatMap((path) =>
+        repeated(http(path, forgedEvent), count / 10),
+      ),
+      50,
+    ),
+  )
   const large = JSON.stringify(stripeEvent('evt_forged', { filler: 'x'.repeat(mib - 300) }))
-  await beside(url, 'forged bodies of 1 MiB', () => send(url, repeated(http('/stripe', large, signature), times(100, 2_000)), 4))
+  await beside(url, 'forged bodies of 1 MiB', () =>
+    send(url, repeated(http('/stripe', large, signature), times(100, 2_000)), 4),
+  )
   const files = ['store.db', 'store.db-wal'].map((file) => statSync(join(dir, '.billhook', file)).size)
   const size = files.reduce((sum, bytes) => sum + bytes, 0)
   tried('bytes left on the disk by all of these', size, 'of 250 MiB at most')
@@ -68,7 +91,9 @@ test('floods of forged webhooks', async () => {
 
 test('batches, nesting and other work multiplied', async () => {
   const { url } = await listener()
-  const shapes: Readonly<Record<string, readonly [path: string, body: string | Uint8Array, headers?: readonly string[]]>> = {
+  const shapes: Readonly<
+    Record<string, readonly [path: string, body: string | Uint8Array, headers?: readonly string[]]>
+  > = {
     'Adyen items, unsigned, 85 kB': ['/adyen', adyenBatch(85_000)],
     'Adyen items, unsigned, 1 MiB': ['/', adyenBatch(mib)],
     'GoCardless events, unsigned, 1 MiB': ['/', gocardlessBatch(mib)],
@@ -76,7 +101,10 @@ test('batches, nesting and other work multiplied', async () => {
     'nested objects, 1 MiB': ['/', `${'{"a":'.repeat(mib / 6)}1${'}'.repeat(mib / 6)}`],
     'keys, 1 MiB': ['/stripe', `{${items('"aaaaaa":0', mib)}}`],
     'one id of 1 MiB': ['/stripe', JSON.stringify(stripeEvent('e'.repeat(mib - 300)))],
-    'Apple, 1 MiB': ['/apple', JSON.stringify({ signedPayload: `${'a'.repeat(1_000)}.${'b'.repeat(mib - 3_000)}.${'c'.repeat(1_000)}` })],
+    'Apple, 1 MiB': [
+      '/apple',
+      JSON.stringify({ signedPayload: `${'a'.repeat(1_000)}.${'b'.repeat(mib - 3_000)}.${'c'.repeat(1_000)}` }),
+    ],
     'a form of 1 MiB': ['/braintree', 'a=1&'.repeat(mib / 4), [form]],
     'fields without a value, 1 MiB': ['/braintree', 'a&'.repeat(mib / 2), [form]],
     'headers of 60 kB': ['/stripe', forgedEvent, [signatures]],
@@ -90,9 +118,15 @@ test('batches, nesting and other work multiplied', async () => {
 test('bombs', async () => {
   const { url } = await listener()
   const zeros = Buffer.alloc(200 * 1_048_576)
-  const bombs = { gzip: gzipSync(zeros), deflate: deflateSync(zeros), br: brotliCompressSync(zeros.subarray(0, 50 * 1_048_576)) }
+  const bombs = {
+    gzip: gzipSync(zeros),
+    deflate: deflateSync(zeros),
+    br: brotliCompressSync(zeros.subarray(0, 50 * 1_048_576)),
+  }
   for (const [encoding, body] of Object.entries(bombs)) {
-    await beside(url, `${encoding} bombs of ${body.length.toLocaleString('en')} bytes`, () => send(url, repeated(http('/stripe', body, [`Content-Encoding: ${encoding}`]), times(20, 500)), 4))
+    await beside(url, `${encoding} bombs of ${body.length.toLocaleString('en')} bytes`, () =>
+      send(url, repeated(http('/stripe', body, [`Content-Encoding: ${encoding}`]), times(20, 500)), 4),
+    )
   }
 })
 
@@ -107,12 +141,19 @@ test('small requests that expand to a megabyte, and many of them together', asyn
     'empty objects': ['/stripe', `{"id":"evt_1","object":"event","type":"x","a":[${items('{}', mib)}]}`],
     'names, all different': ['/', names(0.7 * mib)],
     'Adyen with a long number': ['/adyen', `{"x":${long},"notificationItems":[{}],"a":[${items('1', mib)}]}`],
-    'Apple with a long number': ['/apple', JSON.stringify({ signedPayload: `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${Buffer.from(`{"x":${long},"a":[${items('1', 0.7 * mib)}]}`).toString('base64url')}.aa` })],
+    'Apple with a long number': [
+      '/apple',
+      JSON.stringify({
+        signedPayload: `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${Buffer.from(`{"x":${long},"a":[${items('1', 0.7 * mib)}]}`).toString('base64url')}.aa`,
+      }),
+    ],
   }
   for (const [what, [path, text, headers = []]] of Object.entries(shapes)) {
     const body = brotliCompressSync(text)
     const request = http(path, body, ['Content-Encoding: br', ...headers])
-    await beside(url, `${what}, ${body.length.toLocaleString('en')} bytes`, () => send(url, repeated(request, times(60, 1_000)), 60))
+    await beside(url, `${what}, ${body.length.toLocaleString('en')} bytes`, () =>
+      send(url, repeated(request, times(60, 1_000)), 60),
+    )
   }
   const held = rss(attacked)
   tried('MiB of memory before and after', 2, [before, held].map((bytes) => Math.round(bytes / 1_048_576)).join(', '))
@@ -125,7 +166,11 @@ function names(bytes: number): string {
 }
 
 /** Opens connections that stay open, with some bytes on each; returns how to close them. */
-async function connections(url: string, count: number, bytes: (index: number) => Buffer | string): Promise<readonly Socket[]> {
+async function connections(
+  url: string,
+  count: number,
+  bytes: (index: number) => Buffer | string,
+): Promise<readonly Socket[]> {
   const port = Number(new URL(url).port)
   const sockets = Array.from({ length: count }, (_, index) => {
     const socket = connect(port, '127.0.0.1')
@@ -135,7 +180,14 @@ async function connections(url: string, count: number, bytes: (index: number) =>
     if (first.length > 0) socket.write(first)
     return socket
   })
-  await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => (socket.connecting ? socket.once('connect', resolve).once('close', () => resolve()) : resolve()))))
+  await Promise.all(
+    sockets.map(
+      (socket) =>
+        new Promise<void>((resolve) =>
+          socket.connecting ? socket.once('connect', resolve).once('close', () => resolve()) : resolve(),
+        ),
+    ),
+  )
   return sockets
 }
 
@@ -174,10 +226,16 @@ test('connections that are held', async () => {
   const attacked = await listener()
   const { url } = attacked
   const before = rss(attacked)
-  for (const [what, bytes] of [['idle connections', ''], ['requests that are never finished', 'POST /stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n']] as const) {
+  for (const [what, bytes] of [
+    ['idle connections', ''],
+    ['requests that are never finished', 'POST /stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n'],
+  ] as const) {
     await beside(url, what, async () => {
       const sockets: Socket[] = []
-      await paced(times(2_500, 5_000), async (_at, count) => void sockets.push(...(await connections(url, count, () => bytes))))
+      await paced(
+        times(2_500, 5_000),
+        async (_at, count) => void sockets.push(...(await connections(url, count, () => bytes))),
+      )
       await delay(2_000)
       expect(readdirSync(`/proc/${attacked.process.pid}/fd`).length, 'connections that are open').toBeLessThan(2_100)
       await delay(times(0, 18_000))
@@ -210,7 +268,11 @@ test('connections that are held', async () => {
   const held = rss(attacked)
   // Memory that is free goes back to the system little by little; a listener in use takes it again first.
   await delay(times(2_000, 60_000))
-  tried('MiB of memory before, with, after held bodies', 3, [before, held, rss(attacked)].map((bytes) => Math.round(bytes / 1_048_576)).join(', '))
+  tried(
+    'MiB of memory before, with, after held bodies',
+    3,
+    [before, held, rss(attacked)].map((bytes) => Math.round(bytes / 1_048_576)).join(', '),
+  )
   expect(held).toBeLessThan(900 * 1_048_576)
 })
 
@@ -236,7 +298,8 @@ const malformed = [
   'GET / HTTP/9.9\r\n\r\n',
   'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n',
   'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
-  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x ' +
+    'HTTP/1.1\r\nHost: a\r\n\r\n',
   'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
   'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n',
   'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;ext="\r\nhello\r\n0\r\n\r\n',

@@ -47,7 +47,14 @@ const forgersSecret = `whsec_${Buffer.from('a secret of the forger').toString('b
 function inspected(provider: Provider, message: Outgoing, detect: boolean): Inspection {
   const { secret, settings = {} } = keyOf(provider)
   const delivery: Delivery = { id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', ...message }
-  return inspect(delivery, { providers: senders, provider: detect ? undefined : provider, secrets: [secret], settings, bodyLimit: 1_048_576, validate })
+  return inspect(delivery, {
+    providers: senders,
+    provider: detect ? undefined : provider,
+    secrets: [secret],
+    settings,
+    bodyLimit: 1_048_576,
+    validate,
+  })
 }
 
 /** All that a delivery goes through which is let in, and then looked at. */
@@ -64,14 +71,27 @@ function exported(provider: Provider, { headers, body }: Outgoing): void {
   const json = Buffer.from(body).toString('utf8')
   // Nor does it throw on what is no JSON.
   const { text, people } = redactPayload(json, hidden)
-  redactDelivery({ id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body }, Buffer.from(text), hidden, people)
+  redactDelivery(
+    { id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body },
+    Buffer.from(text),
+    hidden,
+    people,
+  )
   if (isJsonBody(json)) provider.rename({ headers, body }, 'seed')
 }
 
 /** What Adyen signs: eight fields of each item, and nothing else of the body. */
 function protectedByAdyen(body: Uint8Array): readonly string[] {
   const parsed = parseBody({ headers: [], body }, 1_048_576)
-  const fields = ['pspReference', 'originalReference', 'merchantAccountCode', 'merchantReference', 'amount', 'eventCode', 'success']
+  const fields = [
+    'pspReference',
+    'originalReference',
+    'merchantAccountCode',
+    'merchantReference',
+    'amount',
+    'eventCode',
+    'success',
+  ]
   return parsed.ok ? itemsOf(parsed.json).map((item) => JSON.stringify(fields.map((field) => item[field]))) : []
 }
 
@@ -93,11 +113,19 @@ test(`of ${count} mutated deliveries none throws, none is falsely valid, and non
   const all = await samples()
   expect(new Set(all.map(({ provider }) => provider.name)).size).toBeGreaterThanOrEqual(providers.length - 1)
   const genuine = all.filter(({ provider }) => provider.schemes.length > 0)
-  const refused = genuine.filter(({ provider, signed }) => inspected(provider, signed, false).verification.status !== 'valid')
+  const refused = genuine.filter(
+    ({ provider, signed }) => inspected(provider, signed, false).verification.status !== 'valid',
+  )
   expect(refused.map(({ provider }) => provider.name)).toEqual([])
   const bodies = all.map(({ signed }) => Buffer.from(signed.body))
   const dice = diceOf(random(seed))
-  const found = { exceptions: [] as string[], falselyValid: [] as string[], slow: [] as string[], suspects: 0, worst: 0 }
+  const found = {
+    exceptions: [] as string[],
+    falselyValid: [] as string[],
+    slow: [] as string[],
+    suspects: 0,
+    worst: 0,
+  }
   for (let number = 0; number < count; number += 1) {
     // What decompression holds is given back between turns of the event loop.
     if (number % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve))
@@ -107,7 +135,10 @@ test(`of ${count} mutated deliveries none throws, none is falsely valid, and non
     const name = `${provider.name}, number ${number}, ${message.body.length} bytes`
     try {
       let inspection: Inspection | undefined
-      for (const [what, run] of [['inspection', () => (inspection = goThrough(provider, message, detect))], ['export', () => exported(provider, message)]] as const) {
+      for (const [what, run] of [
+        ['inspection', () => (inspection = goThrough(provider, message, detect))],
+        ['export', () => exported(provider, message)],
+      ] as const) {
         if (cpuMs(run) <= limitMs) continue
         found.suspects += 1
         const alone = cpuMs(run, 5)
@@ -120,7 +151,12 @@ test(`of ${count} mutated deliveries none throws, none is falsely valid, and non
     }
   }
   const { exceptions, falselyValid, slow, suspects, worst } = found
-  tried(`mutated deliveries, seed ${seed}`, count, `${exceptions.length} exceptions, ${falselyValid.length} falsely valid, ${slow.length} over ${limitMs} ms of CPU time (${suspects} repeated alone, worst ${worst.toFixed(0)} ms)`)
+  tried(
+    `mutated deliveries, seed ${seed}`,
+    count,
+    `${exceptions.length} exceptions, ${falselyValid.length} falsely valid, ${slow.length} over ${limitMs} ` +
+      `ms of CPU time (${suspects} repeated alone, worst ${worst.toFixed(0)} ms)`,
+  )
   expect([exceptions.slice(0, 5), falselyValid.slice(0, 5), slow.slice(0, 5)]).toEqual([[], [], []])
   expect(Object.keys(Object.prototype)).toEqual([])
 })

@@ -113,7 +113,24 @@ export function mutatedBody(body: Buffer, dice: Dice, others: readonly Buffer[])
   return changed.subarray(0, maxBody)
 }
 
-const strange = ['', ' ', '0', '-1', '1e9', 't=1', ',', ';;', 'v1=', '=', '\u00ff', '../..', 'null', 'a'.repeat(5_000), 'v1=,'.repeat(2_000), 't=1,'.repeat(1_000)]
+const strange = [
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1e9',
+  't=1',
+  ',',
+  ';;',
+  'v1=',
+  '=',
+  '\u00ff',
+  '../..',
+  'null',
+  'a'.repeat(5_000),
+  'v1=,'.repeat(2_000),
+  't=1,'.repeat(1_000),
+]
 
 type HeaderChange = (headers: readonly Header[], dice: Dice) => readonly Header[]
 
@@ -121,11 +138,15 @@ const headerChanges: readonly HeaderChange[] = [
   (headers) => headers,
   (headers) => headers,
   (headers, dice) => headers.filter((_, index) => index !== dice(headers.length)),
-  (headers, dice) => headers.map(([name, value], index): Header => (index === dice(headers.length) ? [name, pick(strange, dice)] : [name, value])),
+  (headers, dice) =>
+    headers.map(([name, value], index): Header =>
+      index === dice(headers.length) ? [name, pick(strange, dice)] : [name, value],
+    ),
   (headers) => [...headers, ...headers],
   (headers) => headers.map(([name, value]): Header => [name.toUpperCase(), value]),
   (headers, dice) => [...headers, ...Array.from({ length: dice(500) }, (_, at): Header => [`x-${at}`, 'v'])],
-  (headers, dice) => headers.map(([name, value]): Header => [name, `${value.slice(0, dice(value.length + 1))}${pick(strange, dice)}`]),
+  (headers, dice) =>
+    headers.map(([name, value]): Header => [name, `${value.slice(0, dice(value.length + 1))}${pick(strange, dice)}`]),
 ]
 
 const encodings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const

@@ -14,7 +14,9 @@ const now = 1_750_000_000_000
 const size = 80
 
 function entry(id: string): NewDelivery {
-  return toRecord(delivery(stripeEvent(id, { filler: 'x'.repeat(700) }), [['Content-Type', 'application/json']], now), { targets: [target] })
+  return toRecord(delivery(stripeEvent(id, { filler: 'x'.repeat(700) }), [['Content-Type', 'application/json']], now), {
+    targets: [target],
+  })
 }
 
 /** The file with some of its bytes changed, a block of it gone, or its end cut off. */
@@ -32,7 +34,9 @@ function damaged(file: Buffer, dice: Dice): Buffer {
 
 type Outcome = 'whole' | 'skipped some' | 'refused'
 
-/** Uses a store as a listener or a list does. Whatever happens has to be an error for people, or a row that is named. */
+/**
+ * Uses a store as a listener or a list does. Whatever happens has to be an error for people, or a row that is named.
+ */
 async function use(dir: string, mode: StoreMode, work: (store: Store) => Promise<void>): Promise<Outcome> {
   let skipped = 0
   try {
@@ -84,6 +88,12 @@ test('damaged stores end nothing with a bug', async () => {
       }
     }
   }
-  tried(`damaged stores, seed ${seed}`, count, `${bugs.length} bugs; ${Object.entries(outcomes).map(([name, times]) => `${name}: ${times}`).join('; ')}`)
+  tried(
+    `damaged stores, seed ${seed}`,
+    count,
+    `${bugs.length} bugs; ${Object.entries(outcomes)
+      .map(([name, times]) => `${name}: ${times}`)
+      .join('; ')}`,
+  )
   expect(bugs.slice(0, 5)).toEqual([])
 })

@@ -3,7 +3,9 @@ import { stripeSignature } from '../../src/providers/stripe/signature.ts'
 
 export const secret = 'whsec_bench'
 
-const invoice = small(readFileSync(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url), 'utf8'))
+const invoice = small(
+  readFileSync(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url), 'utf8'),
+)
 
 /** Our own paid invoice as so many different events, signed, as whole HTTP requests. */
 export function signedRequests(count: number, run: string): Buffer[] {
@@ -36,5 +38,8 @@ export function eventBodies(count: number, run: string): Buffer[] {
 function small(text: string): string {
   const event = JSON.parse(text) as { data: { object: Record<string, unknown> } }
   const plain = Object.entries(event.data.object).filter(([, value]) => value !== null && typeof value !== 'object')
-  return JSON.stringify({ ...event, data: { object: { ...Object.fromEntries(plain), lines: { object: 'list', data: [], has_more: false } } } })
+  return JSON.stringify({
+    ...event,
+    data: { object: { ...Object.fromEntries(plain), lines: { object: 'list', data: [], has_more: false } } },
+  })
 }

@@ -22,7 +22,9 @@ const sizes = [150_000, 300_000, 600_000] as const
 const largerSizes = sizes.map((size) => 4 * size)
 /** By how much CPU time may grow when they double. */
 const limit = 2.5
-/** Milliseconds from which a doubling counts. What takes less holds nobody up, and a step in it says nothing of growth. */
+/**
+ * Milliseconds from which a doubling counts. What takes less holds nobody up, and a step in it says nothing of growth.
+ */
 const leastMs = 10
 const runs = 5
 /** How often what grew too much is measured again: what else the machine does comes and goes, and growth stays. */
@@ -41,7 +43,13 @@ function deliveryOf({ headers, body }: Outgoing): Delivery {
 }
 
 function inspected(provider: Provider | undefined, message: Outgoing) {
-  return inspect(deliveryOf(message), { providers, provider, secrets: [keyOf(provider ?? providers[0]).secret], bodyLimit: 2 ** 20, validate })
+  return inspect(deliveryOf(message), {
+    providers,
+    provider,
+    secrets: [keyOf(provider ?? providers[0]).secret],
+    bodyLimit: 2 ** 20,
+    validate,
+  })
 }
 
 /** What has to be linear in the size of what a stranger sends. */
@@ -54,7 +62,13 @@ const works: Readonly<Record<string, Work>> = {
     return () => identities.map(({ contentHash }) => contentHash())
   },
   redaction: (provider, message) => {
-    const stored: StoredDelivery = { delivery: deliveryOf(message), source: provider.name, disposition: 'accepted', reason: 'new', inspection: inspected(provider, message) }
+    const stored: StoredDelivery = {
+      delivery: deliveryOf(message),
+      source: provider.name,
+      disposition: 'accepted',
+      reason: 'new',
+      inspection: inspected(provider, message),
+    }
     return () => Array.from(exportable([stored], { form: 'delivery', asked: true, pseudonym: hidden }, () => undefined))
   },
   renaming: (provider, message) => () => isJson(message) && provider.rename(message, 'seed'),
@@ -66,13 +80,21 @@ export async function* growth(): AsyncGenerator<Measurement> {
   for (const [name, work] of Object.entries(works)) {
     const inputs = Array.from(bySender).flatMap(([provider, message]) =>
       Object.entries(shapes).map(([shape, make]) => {
-        const ratio = growthOf((size) => work(provider, make(message, size)), (size) => readAndWritten(make(message, size)))
+        const ratio = growthOf(
+          (size) => work(provider, make(message, size)),
+          (size) => readAndWritten(make(message, size)),
+        )
         return { where: `${provider.name}, ${shape}`, ratio }
       }),
     )
     const most = inputs.reduce((one, other) => (other.ratio > one.ratio ? other : one))
     const long = inputs.filter(({ ratio }) => ratio > 0).length
-    yield { name: `growth of ${name}, ${long} of ${inputs.length} inputs take ${leastMs} ms; worst: ${most.where}`, unit: 'x', value: most.ratio, goal: { atMost: limit } }
+    yield {
+      name: `growth of ${name}, ${long} of ${inputs.length} inputs take ${leastMs} ms; worst: ${most.where}`,
+      unit: 'x',
+      value: most.ratio,
+      goal: { atMost: limit },
+    }
   }
 }
 
@@ -107,11 +129,14 @@ function growthOf(work: Sized, baseline: Sized): number {
  */
 function growthOfLarger(work: Sized, baseline: Sized): number {
   const machine = measured(largerSizes.map(baseline))
-  const excess = (index: number): number => median(machine.map((row) => Math.max(0, at(row, index + 1) - 2 * at(row, index))))
+  const excess = (index: number): number =>
+    median(machine.map((row) => Math.max(0, at(row, index + 1) - 2 * at(row, index))))
   return worst(measured(largerSizes.map(work)), excess)
 }
 
-/** Milliseconds of each size, in rows: the speed of the machine changes, and hardly between two that follow each other. */
+/**
+ * Milliseconds of each size, in rows: the speed of the machine changes, and hardly between two that follow each other.
+ */
 function measured(works: readonly (() => unknown)[]): number[][] {
   return Array.from({ length: runs }, () => works.map(cpuMs))
 }
@@ -129,7 +154,9 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.NaN
 }
 
-/** Milliseconds of CPU time of one run, but for garbage collection: how long that takes hangs on what was run before. */
+/**
+ * Milliseconds of CPU time of one run, but for garbage collection: how long that takes hangs on what was run before.
+ */
 function cpuMs(run: () => unknown): number {
   const collector = new GCProfiler()
   collector.start()

@@ -27,7 +27,10 @@ export async function ingest(): Promise<Measurement[]> {
       name: `durable ingest, ${connections} connections`,
       unit: 'events/s',
       value: median(pairs.map(({ own }) => own)),
-      baseline: { name: 'a bare node:http server that discards', value: median(pairs.map(({ bare: discarded }) => discarded)) },
+      baseline: {
+        name: 'a bare node:http server that discards',
+        value: median(pairs.map(({ bare: discarded }) => discarded)),
+      },
       ratio: median(pairs.map(({ bare: discarded, own }) => own / discarded)),
       goal: { atLeast: 0.3 },
     },

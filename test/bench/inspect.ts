@@ -26,7 +26,8 @@ export async function inspect(): Promise<Measurement[]> {
   const { validate } = openSchemas({ dir: schemas })
   const samples = new Map<string, Outgoing>()
   for (const { provider, file, headers } of catalog()) {
-    for (const fixture of await loadFile(file, { cwd: '/', signal: new AbortController().signal })) samples.set(provider, { headers: [...headers, ...fixture.headers], body: fixture.body })
+    for (const fixture of await loadFile(file, { cwd: '/', signal: new AbortController().signal }))
+      samples.set(provider, { headers: [...headers, ...fixture.headers], body: fixture.body })
   }
   samples.set('stripe', { headers: [], body: eventBodies(1, 'inspect')[0] ?? Buffer.alloc(0) })
   return providers.flatMap((provider) => {
@@ -38,14 +39,28 @@ export async function inspect(): Promise<Measurement[]> {
 function measure(provider: Provider, sample: Outgoing, validate: InspectOptions['validate']): Measurement {
   const now = Date.now()
   const { headers, body } = signed(provider, sample, now)
-  const delivery: Delivery = { id: 'dlv_bench', receivedAt: now, method: 'POST', url: '/', headers, body, from: '127.0.0.1' }
+  const delivery: Delivery = {
+    id: 'dlv_bench',
+    receivedAt: now,
+    method: 'POST',
+    url: '/',
+    headers,
+    body,
+    from: '127.0.0.1',
+  }
   const { secret, settings = {} } = keyOf(provider)
   const options: InspectOptions = { providers, provider, secrets: [secret], settings, bodyLimit: 1_048_576, validate }
   mustBeGood(provider, inspectOne(delivery, options))
   const json = Buffer.from(JSON.stringify({ body: Buffer.from(body).toString('latin1') }))
   const whole = (): unknown => inspectOne(delivery, options).events()
-  const least = (): unknown => [JSON.parse((isJson(body) ? body : json).toString()), createHmac('sha256', secret).update(body).digest()]
-  const pairs = Array.from({ length: warmUp + rounds }, () => ({ own: perSecond(whole), least: perSecond(least) })).slice(warmUp)
+  const least = (): unknown => [
+    JSON.parse((isJson(body) ? body : json).toString()),
+    createHmac('sha256', secret).update(body).digest(),
+  ]
+  const pairs = Array.from({ length: warmUp + rounds }, () => ({
+    own: perSecond(whole),
+    least: perSecond(least),
+  })).slice(warmUp)
   return {
     name: `inspect ${provider.name}, ${body.length} B`,
     unit: 'events/s',
@@ -59,7 +74,8 @@ function measure(provider: Provider, sample: Outgoing, validate: InspectOptions[
 /** What fails early costs little, and is not what is to be measured. */
 function mustBeGood({ name, schemes }: Provider, { verification, malformed, findings }: Inspection): void {
   const proved = verification.status === (schemes.length === 0 ? 'unchecked' : 'valid')
-  if (!proved || malformed || findings.length > 0) throw new Error(`the sample of ${name} is not good: ${JSON.stringify({ verification, malformed, findings })}`)
+  if (!proved || malformed || findings.length > 0)
+    throw new Error(`the sample of ${name} is not good: ${JSON.stringify({ verification, malformed, findings })}`)
 }
 
 function perSecond(run: () => unknown): number {

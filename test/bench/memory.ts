@@ -8,7 +8,10 @@ import { bin, memoryOf, schemas, startListener, tempDir } from './processes.ts'
 
 /** What `billhook listen` holds when nothing happens, with text output and, where there is tmux, with the screen. */
 export async function memory(): Promise<Measurement[]> {
-  return [...held('billhook listen at rest', await withText()), ...held('billhook listen with the screen, at rest', await withScreen())]
+  return [
+    ...held('billhook listen at rest', await withText()),
+    ...held('billhook listen with the screen, at rest', await withScreen()),
+  ]
 }
 
 function held(name: string, mib: number | undefined): Measurement[] {
@@ -28,7 +31,10 @@ async function withScreen(): Promise<number | undefined> {
   const readyFile = join(dir.path, 'ready.json')
   writeFileSync(join(dir.path, 'billhook.yaml'), `schemas: ${schemas}\n`)
   await using terminal = await openTerminal(120, 40)
-  await terminal.command(`cd ${dir.path} && '${process.execPath}' ${bin} listen --port 0 --trust-config --secret ${secret} --ready-file ${readyFile}`)
+  await terminal.command(
+    `cd ${dir.path} && '${process.execPath}' ${bin} listen --port 0 --trust-config --secret ${secret} ` +
+      `--ready-file ${readyFile}`,
+  )
   await terminal.until((screen) => existsSync(readyFile) && screen.some((line) => line.startsWith('FOLLOW')))
   await delay(2_000)
   return memoryOf(JSON.parse(readFileSync(readyFile, 'utf8')) as { pid: number })?.now

@@ -23,8 +23,11 @@ export interface Server extends Disposable {
 
 /** A server that reads and forgets: the baseline of everything that receives. */
 export async function startBareServer(): Promise<Server> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-server.ts', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const url of createInterface({ input: child.stdout })) return { url, process: child, [Symbol.dispose]: () => void child.kill() }
+  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const url of createInterface({ input: child.stdout }))
+    return { url, process: child, [Symbol.dispose]: () => void child.kill() }
   throw new Error('the bare server did not start')
 }
 
@@ -43,10 +46,15 @@ export async function startListener(dir: string): Promise<Server> {
 }
 
 /** What a process holds now and what it held at most, in MiB; undefined where the system does not tell. */
-export function memoryOf({ pid }: { readonly pid?: number | undefined }): { readonly now: number; readonly peak: number } | undefined {
+export function memoryOf({
+  pid,
+}: {
+  readonly pid?: number | undefined
+}): { readonly now: number; readonly peak: number } | undefined {
   const path = `/proc/${pid}/status`
   if (!existsSync(path)) return undefined
   const status = readFileSync(path, 'utf8')
-  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1_024
+  const field = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1_024
   return { now: field('VmRSS'), peak: field('VmHWM') }
 }

@@ -18,14 +18,18 @@ export async function race(): Promise<Measurement[]> {
     for (let round = 0; round < rounds; round++) {
       const body = Buffer.from(JSON.stringify({ id: `evt_${round}`, padding: 'x'.repeat(1_400) }))
       const options = { timeoutMs: 5_000, signal: new AbortController().signal, now: Date.now }
-      const held = await Promise.all(Array.from({ length: copies }, () => hold(url, { method: 'POST', headers: [], body }, options)))
+      const held = await Promise.all(
+        Array.from({ length: copies }, () => hold(url, { method: 'POST', headers: [], body }, options)),
+      )
       for (const { release } of held) release()
       await Promise.all(held.map(({ result }) => result))
       server.send('skew')
       const [skew] = (await once(server, 'message')) as [number]
       skews.push(skew)
     }
-    return [{ name: `race, arrival skew of ${copies} copies, median`, unit: 'ms', value: median(skews), goal: { atMost: 1 } }]
+    return [
+      { name: `race, arrival skew of ${copies} copies, median`, unit: 'ms', value: median(skews), goal: { atMost: 1 } },
+    ]
   } finally {
     server.kill()
   }

@@ -14,17 +14,29 @@ const connections = 64
 const rounds = 3
 const cannonSeconds = 5
 
-/** A whole `billhook replay`, start to report, of a scenario with every request signed afresh; against autocannon on the same server. */
+/**
+ * A whole `billhook replay`, start to report, of a scenario with every request signed afresh; against autocannon on the
+ * same server.
+ */
 export async function replay(): Promise<Measurement[]> {
   using dir = tempDir()
   using target = await startBareServer()
   const bodies = eventBodies(events, 'replay')
   for (const [index, body] of bodies.entries()) writeFileSync(join(dir.path, `${index}.json`), body)
-  writeFileSync(join(dir.path, 'scenario.yaml'), JSON.stringify({ deliveries: bodies.map((_, index) => ({ fixture: `${index}.json`, times: copies })) }))
+  writeFileSync(
+    join(dir.path, 'scenario.yaml'),
+    JSON.stringify({ deliveries: bodies.map((_, index) => ({ fixture: `${index}.json`, times: copies })) }),
+  )
   const pairs: { readonly cannon: number; readonly own: number }[] = []
   for (let round = 0; round < rounds; round++) {
     // By time: with a number of requests autocannon's duration is only good to a second.
-    const { requests, duration } = await autocannon({ url: target.url, connections, duration: cannonSeconds, method: 'POST', body: bodies[0] ?? '' })
+    const { requests, duration } = await autocannon({
+      url: target.url,
+      connections,
+      duration: cannonSeconds,
+      method: 'POST',
+      body: bodies[0] ?? '',
+    })
     pairs.push({ cannon: requests.total / duration, own: (events * copies) / seconds(dir.path, target.url) })
   }
   return [
@@ -40,7 +52,19 @@ export async function replay(): Promise<Measurement[]> {
 }
 
 function seconds(cwd: string, url: string): number {
-  const args = [bin, 'replay', 'scenario.yaml', '--to', url, '--secret', secret, '--concurrency', String(connections), '--report', 'json']
+  const args = [
+    bin,
+    'replay',
+    'scenario.yaml',
+    '--to',
+    url,
+    '--secret',
+    secret,
+    '--concurrency',
+    String(connections),
+    '--report',
+    'json',
+  ]
   const start = performance.now()
   const { status, stderr } = spawnSync(process.execPath, args, { cwd, maxBuffer: 1e9 })
   if (status !== 0) throw new Error(`billhook replay ended with ${status}: ${stderr.toString().slice(0, 500)}`)

@@ -9,12 +9,22 @@ import { startup } from './startup.ts'
 import { validate } from './validate.ts'
 
 /** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
-const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[] | AsyncIterable<Measurement>>> = { startup, inspect, ingest, replay, race, validate, memory, growth }
+const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[] | AsyncIterable<Measurement>>> = {
+  startup,
+  inspect,
+  ingest,
+  replay,
+  race,
+  validate,
+  memory,
+  growth,
+}
 
 const json = process.argv.includes('--json')
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json')
 const unknown = asked.filter((name) => !(name in parts))
-if (unknown.length > 0) throw new Error(`no part of the bench: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
+if (unknown.length > 0)
+  throw new Error(`no part of the bench: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
 
 const results: Measurement[] = []
 for (const [name, measure] of Object.entries(parts)) {

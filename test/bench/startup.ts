@@ -18,7 +18,10 @@ export function startup(): Measurement[] {
 }
 
 function against(name: string, args: readonly string[], atMost: number): Measurement {
-  const pairs = Array.from({ length: runs + 2 }, () => ({ nothing: time(['-e', '0']), own: time([bin, ...args]) })).slice(2)
+  const pairs = Array.from({ length: runs + 2 }, () => ({
+    nothing: time(['-e', '0']),
+    own: time([bin, ...args]),
+  })).slice(2)
   return {
     name,
     unit: 'ms',

@@ -20,16 +20,25 @@ export async function validate(): Promise<Measurement[]> {
   const [large, small] = [join(dir.path, 'large.jsonl'), join(dir.path, 'small.jsonl')]
   await writeEvents(large, lines)
   await writeEvents(small, lines / 4)
-  const loop = [plainLoop, large, join(schemas, 'stripe/invoice.paid/2024-06-20.json'), join(schemas, 'stripe/common.2024-06-20.json')]
+  const loop = [
+    plainLoop,
+    large,
+    join(schemas, 'stripe/invoice.paid/2024-06-20.json'),
+    join(schemas, 'stripe/common.2024-06-20.json'),
+  ]
   const pairs: { readonly plain: Run; readonly own: Run; readonly quarter: Run }[] = []
-  for (let round = 0; round < rounds; round++) pairs.push({ plain: await run(loop), own: await run(own(large)), quarter: await run(own(small)) })
+  for (let round = 0; round < rounds; round++)
+    pairs.push({ plain: await run(loop), own: await run(own(large)), quarter: await run(own(small)) })
   const perSecond = ({ seconds }: Run): number => lines / seconds
   return [
     {
       name: 'validate, a large JSONL',
       unit: 'lines/s',
       value: median(pairs.map((pair) => perSecond(pair.own))),
-      baseline: { name: 'a plain loop of JSON.parse and the validator', value: median(pairs.map(({ plain }) => perSecond(plain))) },
+      baseline: {
+        name: 'a plain loop of JSON.parse and the validator',
+        value: median(pairs.map(({ plain }) => perSecond(plain))),
+      },
       ratio: median(pairs.map((pair) => perSecond(pair.own) / perSecond(pair.plain))),
       goal: { atLeast: 0.85 },
     },
@@ -37,7 +46,10 @@ export async function validate(): Promise<Measurement[]> {
       name: 'validate, peak memory',
       unit: 'MiB',
       value: median(pairs.map((pair) => pair.own.peak)),
-      baseline: { name: 'the same with a quarter of the lines', value: median(pairs.map(({ quarter }) => quarter.peak)) },
+      baseline: {
+        name: 'the same with a quarter of the lines',
+        value: median(pairs.map(({ quarter }) => quarter.peak)),
+      },
       ratio: median(pairs.map((pair) => pair.own.peak / pair.quarter.peak)),
       goal: { atMost: 1.25 },
     },

@@ -5,14 +5,20 @@ import { tempDir } from '../helpers/temp-dir.ts'
 /** What billhook cannot do without, broken before it starts. */
 const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent("JSON.parse = () => { throw new TypeError('broken') }")}`
 
-test('a bug exits 70 and says what kind it is and where, without its message, which may quote a payload; the stack does on request', async () => {
-  const cwd = tempDir()
-  const plain = await billhook(['listen'], { cwd, env: { NODE_OPTIONS } })
-  expect([plain.code, plain.stdout]).toEqual([70, ''])
-  expect(plain.stderr).toMatch(/^error: a bug in billhook: TypeError in \w+ \([\w-]+\.js:\d+:\d+\)\n {2}next: .*BILLHOOK_DEBUG=1.*\n {2}code: BILLHOOK_BUG\n$/)
+test(
+  'a bug exits 70 and says what kind it is and where, without its message, which may quote a payload; the ' +
+    'stack does on request',
+  async () => {
+    const cwd = tempDir()
+    const plain = await billhook(['listen'], { cwd, env: { NODE_OPTIONS } })
+    expect([plain.code, plain.stdout]).toEqual([70, ''])
+    expect(plain.stderr).toMatch(
+      /^error: a bug in billhook: TypeError in \w+ \([\w-]+\.js:\d+:\d+\)\n {2}next: .*BILLHOOK_DEBUG=1.*\n {2}code: BILLHOOK_BUG\n$/,
+    )
 
-  const debugged = await billhook(['listen'], { cwd, env: { NODE_OPTIONS, BILLHOOK_DEBUG: '1' } })
-  expect(debugged.code).toBe(70)
-  expect(debugged.stderr).toContain('TypeError: broken')
-  expect(debugged.stderr).toMatch(/at main \(.*\/src\/main\.ts:\d+:\d+\)/)
-})
+    const debugged = await billhook(['listen'], { cwd, env: { NODE_OPTIONS, BILLHOOK_DEBUG: '1' } })
+    expect(debugged.code).toBe(70)
+    expect(debugged.stderr).toContain('TypeError: broken')
+    expect(debugged.stderr).toMatch(/at main \(.*\/src\/main\.ts:\d+:\d+\)/)
+  },
+)

@@ -5,7 +5,9 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 /** What bash offers for the last word. */
 function offered(script: string, ...words: string[]): string[] {
-  const ask = `${script}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _billhook; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const ask =
+    `${script}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; ` +
+    `_billhook; printf '%s\\n' "\${COMPREPLY[@]}"`
   return execFileSync('bash', ['-u', '-c', ask], { encoding: 'utf8' }).split('\n').filter(Boolean)
 }
 
@@ -24,12 +26,18 @@ test('bash completes commands, subcommands, options and their values', async () 
 test('fish and zsh know every command and option, too', async () => {
   const cwd = tempDir()
   const fish = (await billhook(['completion', 'fish'], { cwd })).stdout
-  expect(fish).toContain("complete -c billhook -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l format -x -a 'text json ndjson' -d 'how to print it'\n")
+  expect(fish).toContain(
+    "complete -c billhook -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l " +
+      "format -x -a 'text json ndjson' -d 'how to print it'\n",
+  )
   const zsh = (await billhook(['completion', 'zsh'], { cwd })).stdout
   expect(zsh).toMatch(/^#compdef billhook\n/)
   expect(offered(zsh.replaceAll(/^autoload.*$/gm, ''), 'billhook', 'events', 'sh')).toEqual(['show'])
 })
 
 test('another shell is wrong usage', async () => {
-  expect(await billhook(['completion', 'tcsh'], { cwd: tempDir() })).toMatchObject({ code: 2, stderr: expect.stringContaining('bash, zsh, fish') })
+  expect(await billhook(['completion', 'tcsh'], { cwd: tempDir() })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('bash, zsh, fish'),
+  })
 })

@@ -7,7 +7,9 @@ test('the demo finds the double charge and passes the safe handler, in under 10 
   const { code, stdout, stderr } = await billhook(['demo'], { cwd: tempDir() })
   expect(stderr).toBe('')
   expect(code).toBe(0)
-  expect(stdout).toMatch(/FAIL +duplicate {2}invoice\.paid[^]*expected 2000, found 6000[^]*verdict +FAIL[^]*charges-once[^]*verdict +PASS/)
+  expect(stdout).toMatch(
+    /FAIL +duplicate {2}invoice\.paid[^]*expected 2000, found 6000[^]*verdict +FAIL[^]*charges-once[^]*verdict +PASS/,
+  )
   expect(stdout).not.toMatch(/whsec_/)
   expect(performance.now() - start).toBeLessThan(10_000)
 })

@@ -9,24 +9,33 @@ import { tempDir } from '../helpers/temp-dir.ts'
 async function diagnosed(cwd: string, config?: string, env: Record<string, string> = {}) {
   if (config !== undefined) writeFileSync(join(cwd, 'billhook.yaml'), config)
   const { code, stdout, stderr } = await billhook(['doctor', '--format', 'json', '--trust-config'], { cwd, env })
-  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; status: string; message: string }[] }
+  const { ok, checks } = JSON.parse(stdout) as {
+    ok: boolean
+    checks: { name: string; status: string; message: string }[]
+  }
   return { code, ok, stdout, stderr, of: (name: string) => checks.find((check) => check.name === name) }
 }
 
 test('finds nothing wrong in an empty directory', async () => {
   const { code, ok, of } = await diagnosed(tempDir(), 'listen: { port: 0 }')
   expect({ code, ok }).toEqual({ code: 0, ok: true })
-  for (const name of ['node', 'config', 'data-dir', 'store', 'port', 'schemas']) expect(of(name), name).toMatchObject({ status: 'ok' })
+  for (const name of ['node', 'config', 'data-dir', 'store', 'port', 'schemas'])
+    expect(of(name), name).toMatchObject({ status: 'ok' })
 })
 
 test('a broken file is the one thing that it names, with its line', async () => {
   const { code, of } = await diagnosed(tempDir(), 'listen:\n  prot: 1\n')
   expect(code).toBe(1)
-  expect(of('config')).toMatchObject({ status: 'fail', message: "billhook.yaml:2:3: unknown key 'prot' in listen", hint: 'did you mean port?' })
+  expect(of('config')).toMatchObject({
+    status: 'fail',
+    message: "billhook.yaml:2:3: unknown key 'prot' in listen",
+    hint: 'did you mean port?',
+  })
 })
 
 test('a secret that is not set is named, one that is set is not shown', async () => {
-  const config = 'listen: { port: 0 }\nsources: { a: { secrets: ["${A_SECRET}"] }, b: { secrets: ["${B_SECRET}"] }, c: {} }'
+  const config =
+    'listen: { port: 0 }\nsources: { a: { secrets: ["${A_SECRET}"] }, b: { secrets: ["${B_SECRET}"] }, c: {} }'
   const { code, of, stdout } = await diagnosed(tempDir(), config, { A_SECRET: 'whsec_topsecret' })
   expect(code).toBe(1)
   expect(of('secrets of a')).toMatchObject({ status: 'ok' })
@@ -36,7 +45,10 @@ test('a secret that is not set is named, one that is set is not shown', async ()
 })
 
 test('a secret that can be none of its provider is wrong, and is not shown', async () => {
-  const { code, of, stdout } = await diagnosed(tempDir(), 'sources: { meter: { provider: standard-webhooks, secrets: ["whsec_top-secret"] } }')
+  const { code, of, stdout } = await diagnosed(
+    tempDir(),
+    'sources: { meter: { provider: standard-webhooks, secrets: ["whsec_top-secret"] } }',
+  )
   expect(code).toBe(1)
   expect(of('secrets of meter')).toMatchObject({ status: 'fail', message: 'the secret is not base64 after whsec_' })
   expect(stdout).not.toContain('top-secret')
@@ -46,11 +58,17 @@ test('tells targets that answer from those that do not', async () => {
   const target = await startTarget()
   const gone = await startTarget()
   await gone.close()
-  const { code, of } = await diagnosed(tempDir(), `listen: { port: 0, forward_to: ["${target.url}/a", "${target.url}/b", "${gone.url}", "https://example.com/x"] }`)
+  const { code, of } = await diagnosed(
+    tempDir(),
+    `listen: { port: 0, forward_to: ["${target.url}/a", "${target.url}/b", "${gone.url}", "https://example.com/x"] }`,
+  )
   expect(code).toBe(0)
   expect(of(`target ${target.url}`)).toMatchObject({ status: 'ok', message: 'reachable' })
   expect(of(`target ${gone.url}`)).toMatchObject({ status: 'warn', message: 'not reachable: ECONNREFUSED' })
-  expect(of('target https://example.com')).toMatchObject({ status: 'ok', message: expect.stringContaining('not tried') })
+  expect(of('target https://example.com')).toMatchObject({
+    status: 'ok',
+    message: expect.stringContaining('not tried'),
+  })
 })
 
 test('says that the port is taken', async () => {
@@ -64,10 +82,16 @@ test('says that the port is taken', async () => {
 test('says who listens on the store, and that a store is no store', async () => {
   const cwd = tempDir()
   const listener = await startListen([], { cwd })
-  expect((await diagnosed(cwd)).of('store')).toMatchObject({ status: 'ok', message: expect.stringContaining(`(pid ${listener.process.pid})`) })
+  expect((await diagnosed(cwd)).of('store')).toMatchObject({
+    status: 'ok',
+    message: expect.stringContaining(`(pid ${listener.process.pid})`),
+  })
   const broken = tempDir()
   mkdirSync(join(broken, '.billhook'))
-  writeFileSync(join(broken, '.billhook', 'store.db'), 'this is no database, and long enough to be looked at as one'.repeat(50))
+  writeFileSync(
+    join(broken, '.billhook', 'store.db'),
+    'this is no database, and long enough to be looked at as one'.repeat(50),
+  )
   const { code, of } = await diagnosed(broken, 'listen: { port: 0 }')
   expect(code).toBe(1)
   expect(of('store')).toMatchObject({ status: 'fail' })
@@ -87,5 +111,7 @@ test('the text has a line a check, and what to do', async () => {
   writeFileSync(join(cwd, 'billhook.yaml'), 'listen: { port: 0 }\nsources: { c: {} }')
   const { stdout } = await billhook(['doctor'], { cwd })
   expect(stdout).toMatch(/^ok {4}node +\d+\.\d+\.\d+$/m)
-  expect(stdout).toMatch(/^warn {2}secrets of c +none: signatures are not checked\n {8}next: give sources\.c\.secrets in billhook\.yaml$/m)
+  expect(stdout).toMatch(
+    /^warn {2}secrets of c +none: signatures are not checked\n {8}next: give sources\.c\.secrets in billhook\.yaml$/m,
+  )
 })

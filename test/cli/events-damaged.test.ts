@@ -12,7 +12,11 @@ import { until } from '../helpers/until.ts'
 /** A store with pending deliveries of which the second is damaged. */
 async function damaged(target: string): Promise<string> {
   const cwd = tempDir()
-  await caught(cwd, ['evt_1', 'evt_2', 'evt_3'].map((id) => delivery(stripeEvent(id))), { targets: [target] })
+  await caught(
+    cwd,
+    ['evt_1', 'evt_2', 'evt_3'].map((id) => delivery(stripeEvent(id))),
+    { targets: [target] },
+  )
   const db = new DatabaseSync(join(cwd, '.billhook/store.db'))
   db.exec("UPDATE delivery SET headers = '[[' WHERE seq = 2")
   db.close()
@@ -23,21 +27,40 @@ test('replay sends what is whole, and names what is not', async () => {
   const target = await startTarget()
   const cwd = await damaged('http://127.0.0.1:1/')
   const ended = await billhook(['replay', 'store:', '--to', target.url], { cwd })
-  expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/warning: dlv_\w+ is left out: the headers are damaged\n {2}next: billhook doctor --deep/) as string })
+  expect(ended).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(
+      /warning: dlv_\w+ is left out: the headers are damaged\n {2}next: billhook doctor --deep/,
+    ) as string,
+  })
   expect(target.hits).toHaveLength(2)
 })
 
 test('one damaged row costs itself: all else is listed, exported and shown, and it is named', async () => {
   const cwd = await damaged('http://127.0.0.1:1/')
   const list = await billhook(['events', 'list', '--format', 'ndjson'], { cwd })
-  expect(list).toMatchObject({ code: 0, stderr: expect.stringMatching(/warning: dlv_\w+ is left out: the headers are damaged\n {2}next: billhook doctor --deep/) as string })
+  expect(list).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(
+      /warning: dlv_\w+ is left out: the headers are damaged\n {2}next: billhook doctor --deep/,
+    ) as string,
+  })
   expect(list.stdout.trim().split('\n')).toHaveLength(2)
   const exported = await billhook(['events', 'export', '--format', 'jsonl'], { cwd })
-  expect(exported).toMatchObject({ code: 0, stderr: expect.stringContaining('is left out: the headers are damaged') as string })
+  expect(exported).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('is left out: the headers are damaged') as string,
+  })
   expect(exported.stdout.trim().split('\n')).toHaveLength(2)
   const id = /dlv_\w+/.exec(list.stderr)?.[0] ?? ''
-  expect(await billhook(['events', 'show', id], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('--raw') as string })
-  expect(await billhook(['events', 'show', id, '--raw'], { cwd })).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
+  expect(await billhook(['events', 'show', id], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('--raw') as string,
+  })
+  expect(await billhook(['events', 'show', id, '--raw'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: JSON.stringify(stripeEvent('evt_2')),
+  })
 })
 
 test('the listener starts beside it, names it, and forwards what is behind it', async () => {
@@ -55,9 +78,15 @@ test('the listener starts beside it, names it, and forwards what is behind it', 
 test('doctor --deep says what is damaged, and what of it can be recovered', async () => {
   const cwd = await damaged('http://127.0.0.1:1/')
   const { code, stdout } = await billhook(['doctor', '--deep', '--format', 'json'], { cwd })
-  const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string; message: string; hint?: string }[] }
+  const { checks } = JSON.parse(stdout) as {
+    checks: { name: string; status: string; message: string; hint?: string }[]
+  }
   expect(code).toBe(1)
-  expect(checks.find(({ name }) => name === 'store')).toMatchObject({ status: 'fail', message: '2 deliveries can be read, 1 cannot', hint: expect.stringContaining('events export') as string })
+  expect(checks.find(({ name }) => name === 'store')).toMatchObject({
+    status: 'fail',
+    message: '2 deliveries can be read, 1 cannot',
+    hint: expect.stringContaining('events export') as string,
+  })
   const { hint = '', ...found } = checks.find(({ name }) => name === 'delivery') ?? {}
   expect(found).toMatchObject({ message: expect.stringContaining('the headers are damaged; its body of') as string })
   expect(await recommended(hint, tempDir())).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
@@ -66,7 +95,9 @@ test('doctor --deep says what is damaged, and what of it can be recovered', asyn
 test('a delivery whose id is damaged is got by the command that show recommends', async () => {
   const dir = await damaged('http://127.0.0.1:1/')
   changeStore(join(dir, '.billhook'), "UPDATE delivery SET id = 'dlv_a' || char(27) WHERE seq = 2")
-  const { code, stderr } = await billhook(['events', 'show', 'dlv_a', '--data-dir', join(dir, '.billhook')], { cwd: tempDir() })
+  const { code, stderr } = await billhook(['events', 'show', 'dlv_a', '--data-dir', join(dir, '.billhook')], {
+    cwd: tempDir(),
+  })
   expect(code).toBe(3)
   const [command = ''] = /(?<=its body can be read: ).*/.exec(stderr) ?? []
   expect(await recommended(command, tempDir())).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
@@ -74,8 +105,16 @@ test('a delivery whose id is damaged is got by the command that show recommends'
 
 test('doctor --deep counts all problems that it does not name', async () => {
   const cwd = tempDir()
-  await caught(cwd, Array.from({ length: 16 }, (_, at) => delivery(stripeEvent(`evt_${at}`))))
-  changeStore(join(cwd, '.billhook'), "UPDATE delivery SET headers = '[[' WHERE seq > 8; INSERT INTO attempt SELECT value, 'http://127.0.0.1:1/', 1, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]'); INSERT INTO attempt SELECT value, 'http://127.0.0.1:1/', 2, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]')")
+  await caught(
+    cwd,
+    Array.from({ length: 16 }, (_, at) => delivery(stripeEvent(`evt_${at}`))),
+  )
+  changeStore(
+    join(cwd, '.billhook'),
+    "UPDATE delivery SET headers = '[[' WHERE seq > 8; INSERT INTO attempt SELECT value, " +
+      "'http://127.0.0.1:1/', 1, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]'); INSERT INTO attempt SELECT " +
+      "value, 'http://127.0.0.1:1/', 2, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]')",
+  )
   const { stdout } = await billhook(['doctor', '--deep'], { cwd })
   expect(stdout).toContain('8 deliveries can be read, 8 cannot')
   expect(stdout.match(/^fail +delivery /gm)).toHaveLength(20)

@@ -10,7 +10,10 @@ import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
 
-const customer = (id: string, email: string) => JSON.stringify(stripeEvent(id, { data: { object: { id: 'cus_1', object: 'customer', name: 'Jane Doe', email, amount: 1200 } } }))
+const customer = (id: string, email: string) =>
+  JSON.stringify(
+    stripeEvent(id, { data: { object: { id: 'cus_1', object: 'customer', name: 'Jane Doe', email, amount: 1200 } } }),
+  )
 
 async function exported(cwd: string, ...options: string[]) {
   const result = await billhook(['events', 'export', '--to', 'out', ...options], { cwd })
@@ -21,12 +24,19 @@ async function exported(cwd: string, ...options: string[]) {
 test('payloads become fixtures: one each, in order, with the same pseudonyms throughout and in the next export', async () => {
   const cwd = tempDir()
   const bytes = customer('evt_1', 'jane@acme.io')
-  await caught(cwd, [delivery(bytes), delivery(bytes), delivery(gzipSync(customer('evt_2', 'JANE@acme.io')), [['content-encoding', 'gzip']])])
+  await caught(cwd, [
+    delivery(bytes),
+    delivery(bytes),
+    delivery(gzipSync(customer('evt_2', 'JANE@acme.io')), [['content-encoding', 'gzip']]),
+  ])
   await caught(cwd, [delivery('nope')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
   const { code, stdout, stderr, names, texts } = await exported(cwd)
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
   expect(stderr).toBe('2 exported to out, redacted\n1 left out: duplicate\n1 left out: malformed\n')
-  expect(names).toEqual([expect.stringMatching(/^0001-invoice\.paid-\d{8}\.json$/), expect.stringMatching(/^0002-invoice\.paid-\d{8}\.json$/)])
+  expect(names).toEqual([
+    expect.stringMatching(/^0001-invoice\.paid-\d{8}\.json$/),
+    expect.stringMatching(/^0002-invoice\.paid-\d{8}\.json$/),
+  ])
   const [email] = /[\da-f]{8}@example\.com/.exec(texts[0]!) ?? []
   const [, name] = /"name":"([^"]+)"/.exec(texts[0]!) ?? []
   expect(name).not.toBe('Jane Doe')
@@ -36,11 +46,13 @@ test('payloads become fixtures: one each, in order, with the same pseudonyms thr
 })
 
 test('another store has other pseudonyms', async () => {
-  const both = await Promise.all([1, 2].map(async () => {
-    const cwd = tempDir()
-    await caught(cwd, [delivery(customer('evt_1', 'jane@acme.io'))])
-    return (await exported(cwd)).texts[0]
-  }))
+  const both = await Promise.all(
+    [1, 2].map(async () => {
+      const cwd = tempDir()
+      await caught(cwd, [delivery(customer('evt_1', 'jane@acme.io'))])
+      return (await exported(cwd)).texts[0]
+    }),
+  )
   expect(both[0]).not.toBe(both[1])
 })
 
@@ -86,7 +98,9 @@ test('a name of half a megabyte is redacted as any other, and no error shows it'
   const name = `Jane${'a'.repeat(250_000)} Doe${'b'.repeat(250_000)}`
   await caught(cwd, [
     delivery(customer('evt_1', 'a@acme.io')),
-    delivery(stripeEvent('evt_2', { data: { object: { id: 'cus_2', object: 'customer', name, note: `for ${name}` } } })),
+    delivery(
+      stripeEvent('evt_2', { data: { object: { id: 'cus_2', object: 'customer', name, note: `for ${name}` } } }),
+    ),
     delivery(customer('evt_3', 'c@acme.io')),
   ])
   const { code, stderr, texts } = await exported(cwd)
@@ -96,8 +110,23 @@ test('a name of half a megabyte is redacted as any other, and no error shows it'
 
 test('a delivery is redacted by what its provider sends', async () => {
   const cwd = tempDir()
-  const payment = { entity: 'payment', id: 'pay_RedTest0000001', vpa: 'kavita.sharma@okicici', contact: '9876501234', amount: 5500 }
-  await caught(cwd, [delivery({ entity: 'event', account_id: 'acc_RedTest0000001', event: 'payment.captured', contains: ['payment'], payload: { payment: { entity: payment } }, created_at: 1_747_197_134 })])
+  const payment = {
+    entity: 'payment',
+    id: 'pay_RedTest0000001',
+    vpa: 'kavita.sharma@okicici',
+    contact: '9876501234',
+    amount: 5500,
+  }
+  await caught(cwd, [
+    delivery({
+      entity: 'event',
+      account_id: 'acc_RedTest0000001',
+      event: 'payment.captured',
+      contains: ['payment'],
+      payload: { payment: { entity: payment } },
+      created_at: 1_747_197_134,
+    }),
+  ])
   const [text = ''] = (await exported(cwd)).texts
   expect(text).toContain('"id":"pay_RedTest0000001"')
   expect(text).toContain('"amount":5500')
@@ -107,19 +136,36 @@ test('a delivery is redacted by what its provider sends', async () => {
 test('a form is redacted by its fields in a capture; one that wraps its event is left out', async () => {
   const cwd = tempDir()
   const isForm = [['Content-Type', 'application/x-www-form-urlencoded']] as const
-  const alert = 'alert_id=1600210044&alert_name=subscription_created&customer_name=Jane+Doe&email=jane%40acme.io&p_signature=abc'
-  await caught(cwd, [delivery(alert, isForm), delivery('bt_signature=a%7Cb&bt_payload=PG5vdGlmaWNhdGlvbj48a2luZD5jaGVjazwva2luZD48L25vdGlmaWNhdGlvbj4%3D', isForm)])
+  const alert =
+    'alert_id=1600210044&alert_name=subscription_created&customer_name=Jane+Doe&email=jane%40acme.io&p_signature=abc'
+  await caught(cwd, [
+    delivery(alert, isForm),
+    delivery(
+      'bt_signature=a%7Cb&bt_payload=PG5vdGlmaWNhdGlvbj48a2luZD5jaGVjazwva2luZD48L25vdGlmaWNhdGlvbj4%3D',
+      isForm,
+    ),
+  ])
   const { stdout, stderr } = await billhook(['events', 'export', '--format', 'jsonl', '--limit', '2'], { cwd })
   expect(stderr).toBe('1 exported to stdout, redacted\n1 left out: not JSON, so it cannot be redacted\n')
-  const bodies = stdout.trimEnd().split('\n').map((line) => Buffer.from((JSON.parse(line) as { body_b64: string }).body_b64, 'base64').toString())
-  expect(bodies[0]).toMatch(/^alert_id=1600210044&alert_name=subscription_created&customer_name=\w+\+\w+&email=[\da-f]{8}%40example\.com&p_signature=\w{3}$/)
-  expect((await billhook(['events', 'export', '--to', 'out'], { cwd })).stderr).toContain('left out: a form and not JSON, which --format jsonl exports')
+  const bodies = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => Buffer.from((JSON.parse(line) as { body_b64: string }).body_b64, 'base64').toString())
+  expect(bodies[0]).toMatch(
+    /^alert_id=1600210044&alert_name=subscription_created&customer_name=\w+\+\w+&email=[\da-f]{8}%40example\.com&p_signature=\w{3}$/,
+  )
+  expect((await billhook(['events', 'export', '--to', 'out'], { cwd })).stderr).toContain(
+    'left out: a form and not JSON, which --format jsonl exports',
+  )
 })
 
 test('nothing that fits writes nothing', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  expect(await billhook(['events', 'export', '--to', 'out', '--type', 'no.*'], { cwd })).toMatchObject({ code: 0, stderr: '0 exported to out, redacted\n' })
+  expect(await billhook(['events', 'export', '--to', 'out', '--type', 'no.*'], { cwd })).toMatchObject({
+    code: 0,
+    stderr: '0 exported to out, redacted\n',
+  })
   expect(readdirSync(cwd)).toEqual(['.billhook'])
 })
 
@@ -134,15 +180,28 @@ test('a capture keeps every delivery with its headers, without what signs or ope
     ['Content-Length', '5'],
     ['X-Plain', 'stays'],
   ] as const
-  await caught(cwd, [{ ...delivery(customer('evt_1', 'jane@acme.io'), headers), url: '/stripe?token=opensesame&x=1' }, delivery(customer('evt_1', 'jane@acme.io'))])
+  await caught(cwd, [
+    { ...delivery(customer('evt_1', 'jane@acme.io'), headers), url: '/stripe?token=opensesame&x=1' },
+    delivery(customer('evt_1', 'jane@acme.io')),
+  ])
   const { stdout, stderr, code } = await billhook(['events', 'export', '--format', 'jsonl'], { cwd })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '2 exported to stdout, redacted\n' })
-  const [first, second] = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { headers: [string, string][]; body_b64: string; url: string })
+  const [first, second] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { headers: [string, string][]; body_b64: string; url: string })
   expect(first!.body_b64).toBe(second!.body_b64)
-  expect(first!.headers.map(([name]) => name)).toEqual(['Stripe-Signature', 'Authorization', 'Cookie', 'X-Forwarded-For', 'X-Plain'])
+  expect(first!.headers.map(([name]) => name)).toEqual([
+    'Stripe-Signature',
+    'Authorization',
+    'Cookie',
+    'X-Forwarded-For',
+    'X-Plain',
+  ])
   expect(first!.headers[0]![1]).toMatch(/^t=1750000000,v1=[\da-f]{64}$/)
   expect(first!.url).toMatch(/^\/stripe\?token=[a-z]{10}&x=1$/)
-  for (const secret of [signature, 'abc.def', 'topsecret', '81.2.69', 'opensesame']) expect(stdout).not.toContain(secret)
+  for (const secret of [signature, 'abc.def', 'topsecret', '81.2.69', 'opensesame'])
+    expect(stdout).not.toContain(secret)
 })
 
 test('what was refused is no fixture, and one that expands without end does not stop an export that asks for it', async () => {
@@ -152,15 +211,24 @@ test('what was refused is no fixture, and one that expands without end does not 
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   await caught(cwd, [delivery(bomb, [['Content-Encoding', 'gzip']]), delivery(stripeEvent('evt_3'))], refused)
   const run = (...options: string[]) => billhook(['events', 'export', '--format', 'jsonl', ...options], { cwd })
-  for (const redacted of [[], ['--no-redact']]) expect((await run(...redacted)).stderr).toMatch(/^1 exported to stdout.*\n2 left out: rejected\n/)
-  expect((await run('--disposition', 'rejected')).stderr).toBe('1 exported to stdout, redacted\n1 left out: rejected, and larger than 1 MiB\n')
+  for (const redacted of [[], ['--no-redact']])
+    expect((await run(...redacted)).stderr).toMatch(/^1 exported to stdout.*\n2 left out: rejected\n/)
+  expect((await run('--disposition', 'rejected')).stderr).toBe(
+    '1 exported to stdout, redacted\n1 left out: rejected, and larger than 1 MiB\n',
+  )
 })
 
 test('a capture file is replaced only when asked, and takes a body that is not JSON only unredacted', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery('a=1&email=jane@acme.io')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
-  const run = (...options: string[]) => billhook(['events', 'export', '--format', 'jsonl', '--to', 'out.jsonl', '--disposition', 'malformed', ...options], { cwd })
-  expect(await run()).toMatchObject({ code: 0, stderr: '0 exported to out.jsonl, redacted\n1 left out: not JSON, so it cannot be redacted\n' })
+  const run = (...options: string[]) =>
+    billhook(['events', 'export', '--format', 'jsonl', '--to', 'out.jsonl', '--disposition', 'malformed', ...options], {
+      cwd,
+    })
+  expect(await run()).toMatchObject({
+    code: 0,
+    stderr: '0 exported to out.jsonl, redacted\n1 left out: not JSON, so it cannot be redacted\n',
+  })
   expect(readFileSync(join(cwd, 'out.jsonl'), 'utf8')).toBe('')
   expect(await run('--no-redact')).toMatchObject({ code: 2 })
   expect(await run('--no-redact', '--force')).toMatchObject({ code: 0 })
@@ -173,7 +241,10 @@ test('a capture goes to a pipe as it is', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
   execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
-  const [read, ended] = await Promise.all([readFile(join(cwd, 'pipe'), 'utf8'), billhook(['events', 'export', '--format', 'jsonl', '--to', 'pipe'], { cwd })])
+  const [read, ended] = await Promise.all([
+    readFile(join(cwd, 'pipe'), 'utf8'),
+    billhook(['events', 'export', '--format', 'jsonl', '--to', 'pipe'], { cwd }),
+  ])
   expect([ended.code, read.trimEnd().split('\n').length]).toEqual([0, 2])
 })
 
@@ -181,13 +252,22 @@ test('a place that cannot be written is an error with a next step', async () => 
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   writeFileSync(join(cwd, 'file'), '')
-  expect(await billhook(['events', 'export', '--to', 'file/out'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_EXPORT_FAILED') })
-  expect(await billhook(['events', 'export'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('give --to DIR') })
+  expect(await billhook(['events', 'export', '--to', 'file/out'], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('BILLHOOK_EXPORT_FAILED'),
+  })
+  expect(await billhook(['events', 'export'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('give --to DIR'),
+  })
 })
 
 test('an interrupted export leaves nothing behind', async () => {
   const cwd = tempDir()
-  await caught(cwd, Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))))
+  await caught(
+    cwd,
+    Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))),
+  )
   const { process: child, ended } = start(['events', 'export', '--to', 'out'], { cwd })
   await until(() => readdirSync(cwd).length > 1)
   child.kill('SIGINT')
@@ -202,7 +282,10 @@ test('a forced export that fails leaves the earlier one whole', async () => {
   const [first = '', second = ''] = names
   rmSync(join(cwd, 'out', second))
   mkdirSync(join(cwd, 'out', second))
-  expect(await billhook(['events', 'export', '--to', 'out', '--force'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringMatching(/is a directory[^]*BILLHOOK_EXPORT_EXISTS/) })
+  expect(await billhook(['events', 'export', '--to', 'out', '--force'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is a directory[^]*BILLHOOK_EXPORT_EXISTS/),
+  })
   expect(readFileSync(join(cwd, 'out', first), 'utf8')).toBe(texts[0])
   expect(readdirSync(join(cwd, 'out'))).toEqual([first, second])
 })

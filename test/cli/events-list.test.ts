@@ -5,14 +5,22 @@ import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 function ids(ndjson: string): string[] {
-  return ndjson.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { events: [{ id: string }] }).events[0].id)
+  return ndjson
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { events: [{ id: string }] }).events[0].id)
 }
 
 test('a token in the URL of a delivery is not shown', async () => {
   const cwd = tempDir()
   const received = { ...delivery(stripeEvent('evt_1')), url: '/stripe?token=opensesame&page=2' }
   await caught(cwd, [received])
-  for (const args of [['list', '--format', 'json'], ['list', '--format', 'ndjson'], ['show', 'evt_1'], ['show', 'evt_1', '--format', 'json']]) {
+  for (const args of [
+    ['list', '--format', 'json'],
+    ['list', '--format', 'ndjson'],
+    ['show', 'evt_1'],
+    ['show', 'evt_1', '--format', 'json'],
+  ]) {
     const { stdout } = await billhook(['events', ...args], { cwd })
     expect(stdout).toContain('/stripe?token=***&page=2')
     expect(stdout).not.toContain('opensesame')
@@ -21,10 +29,17 @@ test('a token in the URL of a delivery is not shown', async () => {
 
 test('without a store it says what to do, and machine formats stay whole', async () => {
   const cwd = tempDir()
-  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('next: billhook listen') })
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: '',
+    stderr: expect.stringContaining('next: billhook listen'),
+  })
   expect(await billhook(['events', 'list', '--format', 'json'], { cwd })).toMatchObject({ code: 0, stdout: '[]\n' })
   expect(await billhook(['events', 'list', '--format', 'ndjson'], { cwd })).toMatchObject({ code: 0, stdout: '' })
-  expect(await billhook(['events', 'list', '--data-dir', 'gone'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_STORE_MISSING') })
+  expect(await billhook(['events', 'list', '--data-dir', 'gone'], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('BILLHOOK_STORE_MISSING'),
+  })
 })
 
 test('filters by type, source, age, disposition and number, newest last', async () => {
@@ -37,29 +52,52 @@ test('filters by type, source, age, disposition and number, newest last', async 
     delivery(stripeEvent('evt_paid'), [], now),
   ])
   await caught(cwd, [delivery(stripeEvent('evt_eu'), [], now)], { source: 'eu' })
-  const list = async (...options: string[]) => ids((await billhook(['events', 'list', '--format', 'ndjson', ...options], { cwd })).stdout)
+  const list = async (...options: string[]) =>
+    ids((await billhook(['events', 'list', '--format', 'ndjson', ...options], { cwd })).stdout)
   expect(await list()).toEqual(['evt_old', 'evt_paid', 'evt_charge', 'evt_paid', 'evt_eu'])
   expect(await list('--type', 'invoice.*', '--source', 'stripe', '--since', '5m')).toEqual(['evt_paid', 'evt_paid'])
   expect(await list('--limit', '2')).toEqual(['evt_paid', 'evt_eu'])
   expect(await list('--disposition', 'duplicate')).toEqual(['evt_paid'])
   const { stdout } = await billhook(['events', 'list', '--format', 'json', '--source', 'eu'], { cwd })
-  expect(JSON.parse(stdout)).toMatchObject([{ source: 'eu', provider: 'stripe', disposition: 'accepted', events: [{ type: 'invoice.paid', version: null }], findings: [] }])
+  expect(JSON.parse(stdout)).toMatchObject([
+    {
+      source: 'eu',
+      provider: 'stripe',
+      disposition: 'accepted',
+      events: [{ type: 'invoice.paid', version: null }],
+      findings: [],
+    },
+  ])
 })
 
 test('says when nothing matched, and machine formats stay whole', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   for (const format of ['text', 'ndjson']) {
-    expect(await billhook(['events', 'list', '--source', 'typo', '--format', format], { cwd })).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('nothing matched') })
+    expect(await billhook(['events', 'list', '--source', 'typo', '--format', format], { cwd })).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('nothing matched'),
+    })
   }
-  expect(await billhook(['events', 'list', '--type', 'x.*', '--format', 'json'], { cwd })).toMatchObject({ code: 0, stdout: '[]\n' })
-  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringMatching(/ dlv_\w+ +stripe +invoice\.paid +evt_1 +/), stderr: '' })
+  expect(await billhook(['events', 'list', '--type', 'x.*', '--format', 'json'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: '[]\n',
+  })
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/ dlv_\w+ +stripe +invoice\.paid +evt_1 +/),
+    stderr: '',
+  })
 })
 
 test('a store that holds nothing yet is told as one, whatever is asked of it but a filter', async () => {
   const cwd = tempDir()
   await caught(cwd, [])
-  for (const args of [[], ['--limit', '3']]) expect((await billhook(['events', 'list', ...args], { cwd })).stderr).toBe('nothing was caught yet\n  next: billhook listen\n')
+  for (const args of [[], ['--limit', '3']])
+    expect((await billhook(['events', 'list', ...args], { cwd })).stderr).toBe(
+      'nothing was caught yet\n  next: billhook listen\n',
+    )
 })
 
 test('text from a payload cannot move the cursor of a terminal', async () => {
@@ -75,12 +113,19 @@ test.each([
   [['--limit', '0'], 'whole number from 1'],
   [['--disposition', 'lost'], 'Allowed choices are accepted, duplicate'],
 ])('%j is wrong usage', async (options, message) => {
-  expect(await billhook(['events', 'list', ...options], { cwd: tempDir() })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
+  expect(await billhook(['events', 'list', ...options], { cwd: tempDir() })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining(message),
+  })
 })
 
 test('a reader that leaves ends a long list quietly', async () => {
   const cwd = tempDir()
-  await caught(cwd, Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))))
+  await caught(
+    cwd,
+    Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))),
+  )
   const { process: child, ended } = start(['events', 'list', '--format', 'ndjson'], { cwd })
   child.stdout?.once('data', () => child.stdout?.destroy())
   expect(await ended).toMatchObject({ code: 0, stderr: '' })

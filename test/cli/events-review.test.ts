@@ -10,35 +10,48 @@ function invoice(id: string, more: Readonly<Record<string, unknown>>): Record<st
   return stripeEvent(id, { data: { object: { id: 'in_1', object: 'invoice', ...more } } })
 }
 
-test('lists every text that an export would keep, once, with its place and its count, words first, and writes nothing', async () => {
-  const cwd = tempDir()
-  const note = 'mail jane@acme.io, or ask Mr Miller'
-  await caught(cwd, [
-    delivery(
-      invoice('evt_1', { customer_name: 'Jane Doe', lines: [{ description: note }, { description: 'Jane Doe' }] }),
-    ),
-    delivery(invoice('evt_2', { lines: [{ description: note }], token: 'opensesame', raw: '{"memo":"Elm Street 4"}' })),
-  ])
-  const { code, stdout, stderr } = await billhook(['events', 'export', '--review'], { cwd })
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: 'nothing was written: this is what an export would keep of 2 deliveries\n',
-  })
-  const lines = stdout.split('\n').map((line) => line.trim())
-  expect(lines.slice(0, 3)).toEqual([
-    'free text and names (2)',
-    '2x  /data/object/lines/*/description  "mail <email>, or ask Mr Miller"',
-    '1x  /data/object/raw/memo  "Elm Street 4"',
-  ])
-  expect(lines).toContain('2x  /data/object/object  "invoice"')
-  for (const gone of ['jane@', 'Jane', 'Doe', 'opensesame']) expect(stdout).not.toContain(gone)
-  expect(readdirSync(cwd)).toEqual(['.billhook'])
-  expect(readdirSync(join(cwd, '.billhook'))).not.toContain('redaction-salt')
-})
+test(
+  'lists every text that an export would keep, once, with its place and its count, words first, and ' +
+    'writes nothing',
+  async () => {
+    const cwd = tempDir()
+    const note = 'mail jane@acme.io, or ask Mr Miller'
+    await caught(cwd, [
+      delivery(
+        invoice('evt_1', { customer_name: 'Jane Doe', lines: [{ description: note }, { description: 'Jane Doe' }] }),
+      ),
+      delivery(
+        invoice('evt_2', { lines: [{ description: note }], token: 'opensesame', raw: '{"memo":"Elm Street 4"}' }),
+      ),
+    ])
+    const { code, stdout, stderr } = await billhook(['events', 'export', '--review'], { cwd })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'nothing was written: this is what an export would keep of 2 deliveries\n',
+    })
+    const lines = stdout.split('\n').map((line) => line.trim())
+    expect(lines.slice(0, 3)).toEqual([
+      'free text and names (2)',
+      '2x  /data/object/lines/*/description  "mail <email>, or ask Mr Miller"',
+      '1x  /data/object/raw/memo  "Elm Street 4"',
+    ])
+    expect(lines).toContain('2x  /data/object/object  "invoice"')
+    for (const gone of ['jane@', 'Jane', 'Doe', 'opensesame']) expect(stdout).not.toContain(gone)
+    expect(readdirSync(cwd)).toEqual(['.billhook'])
+    expect(readdirSync(join(cwd, '.billhook'))).not.toContain('redaction-salt')
+  },
+)
 
 test('lists what looks like its own marks, and data in keys, and nothing that is replaced', async () => {
   const cwd = tempDir()
-  const object = { memo: '<hunter2>', '4158675309': { '536-90-4399': 1 }, 'Jana.Dvoretsky': 2, pin: '1234', name: 'Jane Roe', note: 'paid by JANE ROE' }
+  const object = {
+    memo: '<hunter2>',
+    '4158675309': { '536-90-4399': 1 },
+    'Jana.Dvoretsky': 2,
+    pin: '1234',
+    name: 'Jane Roe',
+    note: 'paid by JANE ROE',
+  }
   await caught(cwd, [delivery(invoice('evt_1', object))])
   const { stdout } = await billhook(['events', 'export', '--review'], { cwd })
   for (const kept of ['<hunter2>', '4158675309', 'Jana.Dvoretsky']) expect(stdout).toContain(`"${kept}"`)

@@ -9,15 +9,32 @@ import { caught } from '../helpers/caught.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-const text = '{"id":"evt_1","object":"event", "type":"invoice.paid","created":1750000000,"livemode":false,"n":12345678901234567890,"api_version":"2024-06-20","data":{"object":{"id":"in_1","object":"invoice","lines":[],"note":"\\u001b[2J"}}}\n'
+const text =
+  '{"id":"evt_1","object":"event", ' +
+  '"type":"invoice.paid","created":1750000000,"livemode":false,"n":12345678901234567890,"api_version":"2024-06-20","data":{"object":{"id":"in_1","object":"invoice","lines":[],"note":"\\u001b[2J"}}}\n'
 
 test('shows what came, what was made of it, and what the target said', async () => {
   const cwd = tempDir()
-  const received = delivery(text, [['X-Note', 'a\u001B[2Jb'], ['Authorization', 'Basic dTpzZWNyZXQ='], ['Cookie', 'sid=secret']])
+  const received = delivery(text, [
+    ['X-Note', 'a\u001B[2Jb'],
+    ['Authorization', 'Basic dTpzZWNyZXQ='],
+    ['Cookie', 'sid=secret'],
+  ])
   await caught(cwd, [received], { targets: ['http://127.0.0.1:1/hook'] })
   const store = await openStore(join(cwd, '.billhook'), 'listen')
-  const result = { startedAt: 1_750_000_000_500, durationMs: 12, outcome: 'error', code: 'refused', message: 'connection refused' } as const
-  await store.settle(received.id, 'http://127.0.0.1:1/hook', { target: 'http://127.0.0.1:1/hook', attempt: 1, result }, undefined)
+  const result = {
+    startedAt: 1_750_000_000_500,
+    durationMs: 12,
+    outcome: 'error',
+    code: 'refused',
+    message: 'connection refused',
+  } as const
+  await store.settle(
+    received.id,
+    'http://127.0.0.1:1/hook',
+    { target: 'http://127.0.0.1:1/hook', attempt: 1, result },
+    undefined,
+  )
   await store[Symbol.asyncDispose]()
   const { code, stdout } = await billhook(['events', 'show', received.id.slice(0, -1)], { cwd })
   expect(code).toBe(0)
@@ -26,14 +43,27 @@ test('shows what came, what was made of it, and what the target said', async () 
     'invoice.paid evt_1, API version 2024-06-20, about invoice in_1, at 2025-06-15T15:06:40.000Z',
     'signature    unchecked, no secret',
     'disposition  accepted: new event',
-    'attempt      1 to http://127.0.0.1:1/hook at 2025-06-15T15:06:40.500Z: failed, refused: connection refused in 12ms',
+    'attempt      1 to http://127.0.0.1:1/hook at 2025-06-15T15:06:40.500Z: failed, refused: connection ' +
+      'refused in 12ms',
     'X-Note: a\\x1b[2Jb',
     'Authorization: Basic ***\nCookie: ***\n',
     '  "n": 12345678901234567890,\n',
     '      "lines": [],\n',
-  ]) expect(stdout).toContain(part)
-  const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as unknown
-  expect(json).toMatchObject({ id: received.id, body: text, headers: [['X-Note', 'a\u001B[2Jb'], ['Authorization', 'Basic ***'], ['Cookie', '***']], attempts: [{ attempt: 1, started_at: 1_750_000_000_500, duration_ms: 12, outcome: 'error', code: 'refused' }] })
+  ])
+    expect(stdout).toContain(part)
+  const json = JSON.parse(
+    (await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout,
+  ) as unknown
+  expect(json).toMatchObject({
+    id: received.id,
+    body: text,
+    headers: [
+      ['X-Note', 'a\u001B[2Jb'],
+      ['Authorization', 'Basic ***'],
+      ['Cookie', '***'],
+    ],
+    attempts: [{ attempt: 1, started_at: 1_750_000_000_500, duration_ms: 12, outcome: 'error', code: 'refused' }],
+  })
 })
 
 test('--raw gives back the very bytes', async () => {
@@ -42,9 +72,15 @@ test('--raw gives back the very bytes', async () => {
   const received = delivery(bytes)
   await caught(cwd, [received], { refused: { disposition: 'malformed', reason: 'not UTF-8' } })
   const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
-  expect(spawnSync(process.execPath, [bin, 'events', 'show', received.id, '--raw'], { cwd }).stdout.equals(bytes)).toBe(true)
-  expect((await billhook(['events', 'show', received.id], { cwd })).stdout).toContain(`(${bytes.length} bytes that are not text; --raw prints them)`)
-  const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as { body_b64: string }
+  expect(spawnSync(process.execPath, [bin, 'events', 'show', received.id, '--raw'], { cwd }).stdout.equals(bytes)).toBe(
+    true,
+  )
+  expect((await billhook(['events', 'show', received.id], { cwd })).stdout).toContain(
+    `(${bytes.length} bytes that are not text; --raw prints them)`,
+  )
+  const json = JSON.parse((await billhook(['events', 'show', received.id, '--format', 'json'], { cwd })).stdout) as {
+    body_b64: string
+  }
   expect(Buffer.from(json.body_b64, 'base64').equals(bytes)).toBe(true)
 })
 
@@ -59,7 +95,9 @@ test('a refused body that expands without end does not take the memory of who lo
   const cwd = tempDir()
   const bomb = delivery(gzipSync('['.concat('0,'.repeat(1024 ** 2), '0]')), [['Content-Encoding', 'gzip']])
   await caught(cwd, [bomb], { refused: { disposition: 'rejected', reason: 'no signature' } })
-  expect((await billhook(['events', 'show', bomb.id], { cwd })).stdout).toContain(`(${bomb.body.length} bytes that are not text; --raw prints them)`)
+  expect((await billhook(['events', 'show', bomb.id], { cwd })).stdout).toContain(
+    `(${bomb.body.length} bytes that are not text; --raw prints them)`,
+  )
 })
 
 test('finds a delivery by the id of its event: the first, not its copies', async () => {
@@ -72,6 +110,14 @@ test('finds a delivery by the id of its event: the first, not its copies', async
 test('an id that is not there, or not only one, is named', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
-  expect(await billhook(['events', 'show', 'dlv_'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_AMBIGUOUS_ID') })
-  expect(await billhook(['events', 'show', 'dlv_x'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_NOT_FOUND') })
+  expect(await billhook(['events', 'show', 'dlv_'], { cwd })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('BILLHOOK_AMBIGUOUS_ID'),
+  })
+  expect(await billhook(['events', 'show', 'dlv_x'], { cwd })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('BILLHOOK_NOT_FOUND'),
+  })
 })

@@ -41,12 +41,19 @@ function signedByAcme(secret: string, body: string, seconds = Math.floor(Date.no
 }
 
 async function post(url: string, headers: Record<string, string>, body: string) {
-  const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } })
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
   return { status: response.status, text: await response.text() }
 }
 
 function verify(...args: string[]) {
-  return billhook(['verify', '--headers', 'headers.json', '--body', 'payload.json', '--at', '1750000010', ...args], { cwd, env })
+  return billhook(['verify', '--headers', 'headers.json', '--body', 'payload.json', '--at', '1750000010', ...args], {
+    cwd,
+    env,
+  })
 }
 
 /** A handler that lets in only what acme signed. */
@@ -59,18 +66,38 @@ function checks({ rawHeaders, body }: Hit): number {
 test('a described sender is caught on its path and on /, with both secrets of a rotation, and forwarded as it came', async () => {
   const target = await startTarget()
   const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd, env })
-  const bodies = ['evt_1', 'evt_2', 'evt_3'].map((id) => JSON.stringify({ event: { id, type: 'bill.paid' } }, undefined, 1))
-  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', bodies[0]!), bodies[0]!)).toMatchObject({ status: 200 })
+  const bodies = ['evt_1', 'evt_2', 'evt_3'].map((id) =>
+    JSON.stringify({ event: { id, type: 'bill.paid' } }, undefined, 1),
+  )
+  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', bodies[0]!), bodies[0]!)).toMatchObject({
+    status: 200,
+  })
   expect(await post(listener.url, signedByAcme('acme_old', bodies[1]!), bodies[1]!)).toMatchObject({ status: 200 })
-  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', bodies[0]!), bodies[0]!)).toMatchObject({ status: 200, text: expect.stringContaining('duplicate') as string })
+  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', bodies[0]!), bodies[0]!)).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('duplicate') as string,
+  })
   // The same header with another id and another key is the other sender.
-  const other = { 'X-Signature': createHmac('sha256', 'other_secret').update(bodies[2]!).digest('base64'), 'X-Other-Id': 'o_1', 'X-Other-Type': 'thing' }
+  const other = {
+    'X-Signature': createHmac('sha256', 'other_secret').update(bodies[2]!).digest('base64'),
+    'X-Other-Id': 'o_1',
+    'X-Other-Type': 'thing',
+  }
   expect(await post(listener.url, other, '{"a":1}')).toMatchObject({ status: 401 })
-  expect(await post(listener.url, { ...other, 'X-Signature': createHmac('sha256', 'other_secret').update('{"a":1}').digest('base64') }, '{"a":1}')).toMatchObject({ status: 200 })
+  expect(
+    await post(
+      listener.url,
+      { ...other, 'X-Signature': createHmac('sha256', 'other_secret').update('{"a":1}').digest('base64') },
+      '{"a":1}',
+    ),
+  ).toMatchObject({ status: 200 })
   await until(() => target.hits.length === 3)
   expect(target.hits[0]!.body.toString()).toBe(bodies[0])
   const { stdout } = await billhook(['events', 'list', '--format', 'ndjson'], { cwd, env })
-  const listed = stdout.trim().split('\n').map((line) => JSON.parse(line) as { source: string; disposition: string; events: { type: string }[] })
+  const listed = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { source: string; disposition: string; events: { type: string }[] })
   expect(listed.map(({ source, disposition, events }) => [source, disposition, events[0]?.type])).toEqual([
     ['acme', 'accepted', 'bill.paid'],
     ['acme', 'accepted', 'bill.paid'],
@@ -84,23 +111,42 @@ test('what is forged, old or without the header gets a 401, and a reason that na
   const listener = await startListen(['--output', 'ndjson'], { cwd, env })
   const body = JSON.stringify(event)
   expect(await post(`${listener.url}/acme`, signedByAcme('forged', body), body)).toMatchObject({ status: 401 })
-  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', body, 1_750_000_000), body)).toMatchObject({ status: 401 })
+  expect(await post(`${listener.url}/acme`, signedByAcme('acme_new', body, 1_750_000_000), body)).toMatchObject({
+    status: 401,
+  })
   expect(await post(`${listener.url}/acme`, {}, body)).toMatchObject({ status: 401 })
   const misread = { 'X-Signature': createHmac('sha1', 'acme_new').update(body).digest('hex') }
   expect(await post(`${listener.url}/acme`, misread, body)).toMatchObject({ status: 401 })
-  for (const reason of ['X-Signature does not fit this body and secret', 'expired', 'sources.acme.generic.signature.header names', 'signature.value']) await until(() => listener.output().includes(reason))
+  for (const reason of [
+    'X-Signature does not fit this body and secret',
+    'expired',
+    'sources.acme.generic.signature.header names',
+    'signature.value',
+  ])
+    await until(() => listener.output().includes(reason))
 })
 
 test('a payload is replayed, signed as described, to a handler that checks; so is what was caught', async () => {
   const handler = await startTarget(checks)
   const listener = await startListen([], { cwd, env })
-  expect(await billhook(['replay', 'payload.json', '--source', 'acme', '--to', handler.url], { cwd, env })).toMatchObject({ code: 0 })
-  expect(await billhook(['replay', 'payload.json', '--source', 'acme', '--secret', 'wrong', '--to', handler.url], { cwd, env })).toMatchObject({ code: 1 })
-  expect(await billhook(['replay', 'payload.json', '--source', 'acme', '--to', `${listener.url}/acme`], { cwd, env })).toMatchObject({ code: 0 })
+  expect(
+    await billhook(['replay', 'payload.json', '--source', 'acme', '--to', handler.url], { cwd, env }),
+  ).toMatchObject({ code: 0 })
+  expect(
+    await billhook(['replay', 'payload.json', '--source', 'acme', '--secret', 'wrong', '--to', handler.url], {
+      cwd,
+      env,
+    }),
+  ).toMatchObject({ code: 1 })
+  expect(
+    await billhook(['replay', 'payload.json', '--source', 'acme', '--to', `${listener.url}/acme`], { cwd, env }),
+  ).toMatchObject({ code: 0 })
   expect(await billhook(['replay', 'store:', '--to', handler.url], { cwd, env })).toMatchObject({ code: 0 })
   expect(handler.hits.map((hit) => checks(hit))).toEqual([200, 401, 200])
   // The id that a header holds is made for a payload that has lost it.
-  expect(await billhook(['replay', 'payload.json', '--source', 'other', '--to', `${listener.url}/other`], { cwd, env })).toMatchObject({ code: 0 })
+  expect(
+    await billhook(['replay', 'payload.json', '--source', 'other', '--to', `${listener.url}/other`], { cwd, env }),
+  ).toMatchObject({ code: 0 })
 })
 
 test('verify knows it by its header, and says which key of the description is wrong', async () => {
@@ -108,22 +154,52 @@ test('verify knows it by its header, and says which key of the description is wr
   put('headers.json', JSON.stringify(signedByAcme('acme_new', body, 1_750_000_000)))
   expect(await verify('--source', 'acme')).toMatchObject({ code: 0, stdout: 'valid (generic-hmac)\n' })
   expect(await verify('--secret', 'acme_new')).toMatchObject({ code: 0 })
-  put('headers.json', JSON.stringify({ 'X-Acme-Signature': `t=1750000000,v1=${createHmac('sha512', 'acme_new').update(`1750000000.${body}`).digest('hex')}` }))
-  expect(await verify('--source', 'acme')).toMatchObject({ code: 1, stdout: expect.stringContaining('which sources.acme.generic.signature.header names') as string })
-  put('headers.json', JSON.stringify({ 'X-Signature': `t=1750000000,v1=${createHmac('sha512', 'acme_new').update(`1750000000.${body}`).digest('hex')}` }))
-  expect(await verify('--source', 'acme')).toMatchObject({ code: 1, stdout: expect.stringContaining('next: the signature fits with sources.acme.generic.signature.algorithm: sha512') as string })
+  put(
+    'headers.json',
+    JSON.stringify({
+      'X-Acme-Signature': `t=1750000000,v1=${createHmac('sha512', 'acme_new').update(`1750000000.${body}`).digest('hex')}`,
+    }),
+  )
+  expect(await verify('--source', 'acme')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('which sources.acme.generic.signature.header names') as string,
+  })
+  put(
+    'headers.json',
+    JSON.stringify({
+      'X-Signature': `t=1750000000,v1=${createHmac('sha512', 'acme_new').update(`1750000000.${body}`).digest('hex')}`,
+    }),
+  )
+  expect(await verify('--source', 'acme')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      'next: the signature fits with sources.acme.generic.signature.algorithm: sha512',
+    ) as string,
+  })
 })
 
 test('inspect and validate take a payload for an event of the source that is named', async () => {
   put('bad.json', '{"event":{"type":"bill.paid"}}')
-  const { code, stdout } = await billhook(['inspect', 'payload.json', '--source', 'acme', '--format', 'json'], { cwd, env })
-  expect({ code, report: JSON.parse(stdout) as unknown }).toMatchObject({ code: 0, report: { provider: 'acme', identities: [{ type: 'bill.paid' }], events: [] } })
-  expect(await billhook(['validate', 'bad.json', '--source', 'acme'], { cwd, env })).toMatchObject({ code: 1, stdout: expect.stringContaining('sources.acme.generic.id names') as string })
+  const { code, stdout } = await billhook(['inspect', 'payload.json', '--source', 'acme', '--format', 'json'], {
+    cwd,
+    env,
+  })
+  expect({ code, report: JSON.parse(stdout) as unknown }).toMatchObject({
+    code: 0,
+    report: { provider: 'acme', identities: [{ type: 'bill.paid' }], events: [] },
+  })
+  expect(await billhook(['validate', 'bad.json', '--source', 'acme'], { cwd, env })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('sources.acme.generic.id names') as string,
+  })
 })
 
 test('of a described sender there are no samples, and send says what to do instead', async () => {
   const ended = await billhook(['send', 'bill.paid', '--source', 'acme', '--to', 'http://127.0.0.1:1/'], { cwd, env })
-  expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('billhook replay FILE --source NAME signs and sends a payload of yours') as string })
+  expect(ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('billhook replay FILE --source NAME signs and sends a payload of yours') as string,
+  })
 })
 
 test('doctor finds a secret that is not written as the description says', async () => {

@@ -19,12 +19,24 @@ test.each([
   ['events list --help', 'Usage: billhook events list '],
   ['validate x --help', 'Usage: billhook validate '],
 ])('billhook %s: help that was asked for is no failure', async (line, usage) => {
-  expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({ code: 0, stdout: expect.stringContaining(usage), stderr: '' })
+  expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(usage),
+    stderr: '',
+  })
 })
 
 test('a password that was typed into a wrong option does not come back into the log of a CI run', async () => {
-  const ended = await Promise.all(['--forward-to http://u:hunter2@h/', '--forward-to ws://u:hunter2@h/', '--secrt=hunter2'].map((line) => billhook(['listen', ...line.split(' ')], { cwd: tempDir() })))
-  expect(ended.map(({ code, stderr }) => [code, stderr.includes('hunter2')])).toEqual([[2, false], [2, false], [2, false]])
+  const ended = await Promise.all(
+    ['--forward-to http://u:hunter2@h/', '--forward-to ws://u:hunter2@h/', '--secrt=hunter2'].map((line) =>
+      billhook(['listen', ...line.split(' ')], { cwd: tempDir() }),
+    ),
+  )
+  expect(ended.map(({ code, stderr }) => [code, stderr.includes('hunter2')])).toEqual([
+    [2, false],
+    [2, false],
+    [2, false],
+  ])
   expect(ended[1]?.stderr).toContain("argument 'ws://***@h/' is invalid")
 })
 

@@ -6,36 +6,58 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 test('writes a file that billhook and editors understand, and says what is next', async () => {
   const cwd = tempDir()
-  expect(await billhook(['init'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('billhook listen --forward-to'), stderr: '' })
+  expect(await billhook(['init'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('billhook listen --forward-to'),
+    stderr: '',
+  })
   expect(readdirSync(cwd).toSorted()).toEqual(['billhook.schema.json', 'billhook.yaml'])
-  const [, schema] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(join(cwd, 'billhook.yaml'), 'utf8')) ?? []
+  const [, schema] =
+    /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(join(cwd, 'billhook.yaml'), 'utf8')) ?? []
   expect(JSON.parse(readFileSync(join(cwd, schema!), 'utf8'))).toMatchObject({ title: 'billhook.yaml' })
 })
 
-test.each(['billhook.yaml', 'billhook.yml', 'billhook.schema.json'])('leaves a %s alone unless forced', async (name) => {
-  const cwd = tempDir()
-  writeFileSync(join(cwd, name), 'mine: 1')
-  expect(await billhook(['init'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BILLHOOK_CONFIG_EXISTS') })
-  expect(readdirSync(cwd)).toEqual([name])
-  expect(readFileSync(join(cwd, name), 'utf8')).toBe('mine: 1')
-  expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 0 })
-})
+test.each(['billhook.yaml', 'billhook.yml', 'billhook.schema.json'])(
+  'leaves a %s alone unless forced',
+  async (name) => {
+    const cwd = tempDir()
+    writeFileSync(join(cwd, name), 'mine: 1')
+    expect(await billhook(['init'], { cwd })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('BILLHOOK_CONFIG_EXISTS'),
+    })
+    expect(readdirSync(cwd)).toEqual([name])
+    expect(readFileSync(join(cwd, name), 'utf8')).toBe('mine: 1')
+    expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 0 })
+  },
+)
 
-test.each(['billhook.schema.json', 'billhook.yaml'])('a link named %s in a repository does not get a file of its user overwritten', async (name) => {
-  const cwd = tempDir()
-  const precious = join(tempDir(), 'bashrc')
-  writeFileSync(precious, 'mine')
-  symlinkSync(precious, join(cwd, name))
-  expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/is a link[^]*next: delete it[^]*BILLHOOK_CONFIG_UNWRITABLE/) })
-  expect(readFileSync(precious, 'utf8')).toBe('mine')
-  unlinkSync(precious)
-  expect(await billhook(['init'], { cwd })).toMatchObject({ code: 3 })
-  expect(existsSync(precious)).toBe(false)
-})
+test.each(['billhook.schema.json', 'billhook.yaml'])(
+  'a link named %s in a repository does not get a file of its user overwritten',
+  async (name) => {
+    const cwd = tempDir()
+    const precious = join(tempDir(), 'bashrc')
+    writeFileSync(precious, 'mine')
+    symlinkSync(precious, join(cwd, name))
+    expect(await billhook(['init', '--force'], { cwd })).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/is a link[^]*next: delete it[^]*BILLHOOK_CONFIG_UNWRITABLE/),
+    })
+    expect(readFileSync(precious, 'utf8')).toBe('mine')
+    unlinkSync(precious)
+    expect(await billhook(['init'], { cwd })).toMatchObject({ code: 3 })
+    expect(existsSync(precious)).toBe(false)
+  },
+)
 
 test('where one file cannot be written, the other is not either', async () => {
   const cwd = tempDir()
   mkdirSync(join(cwd, 'billhook.yaml'))
-  expect(await billhook(['init', '--force'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_CONFIG_UNWRITABLE') })
+  expect(await billhook(['init', '--force'], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('BILLHOOK_CONFIG_UNWRITABLE'),
+  })
   expect(readdirSync(cwd)).toEqual(['billhook.yaml'])
 })

@@ -14,18 +14,26 @@ beforeEach(() => {
   cwd = tempDir()
 })
 
-const inspect = (args: readonly string[], input?: string) => billhook(['inspect', ...args], { cwd, ...(input === undefined ? {} : { input }) })
+const inspect = (args: readonly string[], input?: string) =>
+  billhook(['inspect', ...args], { cwd, ...(input === undefined ? {} : { input }) })
 
 /** The JSON lines of an output. */
 function lines(stdout: string): Record<string, unknown>[] {
-  return stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
 test('a payload is told by its provider, event, version and canonical events', async () => {
   const { code, stdout } = await inspect([paid])
   expect(code).toBe(0)
-  expect(stdout).toMatch(/^.*invoice\.paid\.json: stripe\n {2}event {5}evt_\w+\n {2}type {6}invoice\.paid \(version 2024-06-20\)\n/)
-  expect(stdout).toMatch(/\n {2}=> {8}invoice\.paid {2}amount 20\.00 USD {2}customer cus_\w+ {2}subscription sub_\w+ {2}invoice in_\w+ {2}attempt 1\n/)
+  expect(stdout).toMatch(
+    /^.*invoice\.paid\.json: stripe\n {2}event {5}evt_\w+\n {2}type {6}invoice\.paid \(version 2024-06-20\)\n/,
+  )
+  expect(stdout).toMatch(
+    /\n {2}=> {8}invoice\.paid {2}amount 20\.00 USD {2}customer cus_\w+ {2}subscription sub_\w+ {2}invoice in_\w+ {2}attempt 1\n/,
+  )
 })
 
 test('as JSON: one line a payload, amounts as texts of minor units, keys in snake_case', async () => {
@@ -36,8 +44,22 @@ test('as JSON: one line a payload, amounts as texts of minor units, keys in snak
       file: paid,
       line: 1,
       provider: 'stripe',
-      identities: [{ event_id: 'evt_1PcsBnLkT3bVqR0aEvInvPaid', type: 'invoice.paid', version: '2024-06-20', dedupe_key: 'evt_1PcsBnLkT3bVqR0aEvInvPaid', unmapped: false }],
-      events: [{ type: 'invoice.paid', data: { amount: { amount: '2000', currency: 'USD' }, amount_paid: { amount: '2000' } } }, { type: 'subscription.renewed' }],
+      identities: [
+        {
+          event_id: 'evt_1PcsBnLkT3bVqR0aEvInvPaid',
+          type: 'invoice.paid',
+          version: '2024-06-20',
+          dedupe_key: 'evt_1PcsBnLkT3bVqR0aEvInvPaid',
+          unmapped: false,
+        },
+      ],
+      events: [
+        {
+          type: 'invoice.paid',
+          data: { amount: { amount: '2000', currency: 'USD' }, amount_paid: { amount: '2000' } },
+        },
+        { type: 'subscription.renewed' },
+      ],
       findings: [],
     },
   ])
@@ -47,7 +69,9 @@ test('what maps to nothing is said to be unmapped, and is no failure', async () 
   const input = JSON.stringify(stripeEvent('evt_1', { type: 'no.such.thing' }))
   expect(await inspect(['-'], input)).toMatchObject({ code: 0, stdout: expect.stringContaining('unmapped') })
   const { stdout } = await inspect(['-', '--format', 'json'], input)
-  expect(lines(stdout)).toMatchObject([{ file: '<stdin>', identities: [{ event_id: 'evt_1', unmapped: true }], events: [] }])
+  expect(lines(stdout)).toMatchObject([
+    { file: '<stdin>', identities: [{ event_id: 'evt_1', unmapped: true }], events: [] },
+  ])
 })
 
 test('lines and captures: what headers tell is used, and missed where they are not there', async () => {
@@ -65,8 +89,13 @@ test('lines and captures: what headers tell is used, and missed where they are n
 
 test('what is no event is exit 1 with the reason, and nothing of it acts on a terminal', async () => {
   const { code, stdout } = await inspect(['-'], JSON.stringify({ object: 'event', type: '\u001B[31mred' }))
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '<stdin>: stripe\n  error: the event has no id (line 1, column 1)\n' })
-  expect(await inspect(['-'], JSON.stringify(stripeEvent('evt_1', { type: '\u001B[31mred' })))).toMatchObject({ stdout: expect.stringContaining(String.raw`\x1b[31mred`) })
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: '<stdin>: stripe\n  error: the event has no id (line 1, column 1)\n',
+  })
+  expect(await inspect(['-'], JSON.stringify(stripeEvent('evt_1', { type: '\u001B[31mred' })))).toMatchObject({
+    stdout: expect.stringContaining(String.raw`\x1b[31mred`),
+  })
 })
 
 test.each([

@@ -11,7 +11,11 @@ import { until } from '../helpers/until.ts'
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const bytes = typeof body === 'string' ? body : JSON.stringify(body)
-  const response = await fetch(url, { method: 'POST', body: bytes, headers: { 'content-type': 'application/json', ...headers } })
+  const response = await fetch(url, {
+    method: 'POST',
+    body: bytes,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
   return { status: response.status, text: await response.text() }
 }
 
@@ -25,28 +29,58 @@ const forged = stripeEvent('evt_forged')
 
 test('a secret in billhook.yaml closes every path: a forged event does not get in by that of another provider', async () => {
   const target = await startTarget()
-  const dir = configured(`sources: { stripe: { secrets: ["whsec_0123456789abcdef"] } }\nlisten: { forward_to: ["${target.url}"] }\n`)
+  const dir = configured(
+    `sources: { stripe: { secrets: ["whsec_0123456789abcdef"] } }\nlisten: { forward_to: ["${target.url}"] }\n`,
+  )
   const listener = await startListen([], { cwd: dir })
-  for (const path of ['/', '/stripe', '/unknown', '/mollie-classic', '/standard-webhooks', '/revenuecat', '/kill-bill', '/google-play', '/paypal']) {
+  for (const path of [
+    '/',
+    '/stripe',
+    '/unknown',
+    '/mollie-classic',
+    '/standard-webhooks',
+    '/revenuecat',
+    '/kill-bill',
+    '/google-play',
+    '/paypal',
+  ]) {
     const answer = await post(listener.url + path, forged, { 'webhook-id': 'msg_1' })
     expect([path, answer.status]).toEqual([path, 401])
   }
   const { stdout } = await billhook(['events', 'list', '--format', 'json'], { cwd: dir })
-  expect((JSON.parse(stdout) as { disposition: string }[]).every(({ disposition }) => disposition === 'rejected')).toBe(true)
+  expect((JSON.parse(stdout) as { disposition: string }[]).every(({ disposition }) => disposition === 'rejected')).toBe(
+    true,
+  )
   expect(target.hits).toEqual([])
 })
 
-test('the log says how to let a sender in that does not sign; whoever sent it is not told, nor which sources there are', async () => {
-  const dir = configured('sources: { stripe: { secrets: ["whsec_0123456789abcdef"] }, hidden: { provider: revenuecat, secrets: [Bearer-abc] } }\n')
-  const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
-  const answers = [await post(`${listener.url}/kill-bill`, {}), await post(`${listener.url}/hidden`, {}, { 'x-guess': 'abc' }), await post(`${listener.url}/elsewhere`, {})]
-  expect(answers.map(({ status }) => status)).toEqual([401, 401, 404])
-  expect(answers.map(({ text }) => text).join('')).not.toMatch(/sources|hidden|secret|stripe/)
-  await until(() => listener.output().includes('sources.kill-bill.unsigned: accept'))
-})
+test(
+  'the log says how to let a sender in that does not sign; whoever sent it is not told, nor which ' +
+    'sources there are',
+  async () => {
+    const dir = configured(
+      'sources: { stripe: { secrets: ["whsec_0123456789abcdef"] }, hidden: { provider: revenuecat, secrets: ' +
+        '[Bearer-abc] } }\n',
+    )
+    const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
+    const answers = [
+      await post(`${listener.url}/kill-bill`, {}),
+      await post(`${listener.url}/hidden`, {}, { 'x-guess': 'abc' }),
+      await post(`${listener.url}/elsewhere`, {}),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 404])
+    expect(answers.map(({ text }) => text).join('')).not.toMatch(/sources|hidden|secret|stripe/)
+    await until(() => listener.output().includes('sources.kill-bill.unsigned: accept'))
+  },
+)
 
 test('what lets unverified deliveries in is told at the start: the file may come with a repository', async () => {
-  const listener = await startListen(['--output', 'ndjson'], { cwd: configured('listen: { on_invalid: accept }\nsources: { stripe: { secrets: [whsec_0123456789abcdef] }, internal: { unsigned: accept } }\n') })
+  const listener = await startListen(['--output', 'ndjson'], {
+    cwd: configured(
+      'listen: { on_invalid: accept }\nsources: { stripe: { secrets: [whsec_0123456789abcdef] }, internal: { ' +
+        'unsigned: accept } }\n',
+    ),
+  })
   await until(() => (listener.output().match(/BILLHOOK_UNVERIFIED_ACCEPTED/g) ?? []).length === 2)
   expect(listener.output()).toContain('sources.internal.unsigned is accept')
 })
@@ -63,14 +97,19 @@ test('a listener that other machines reach says at the start that it has no secr
 })
 
 test('unsigned: reject keeps unverified deliveries out of its source where nothing has a secret', async () => {
-  const listener = await startListen([], { cwd: configured('sources: { stripe: { unsigned: reject }, kill-bill: { unsigned: reject } }\n') })
-  for (const path of ['/', '/stripe', '/kill-bill']) expect((await post(listener.url + path, forged)).status, path).toBe(401)
+  const listener = await startListen([], {
+    cwd: configured('sources: { stripe: { unsigned: reject }, kill-bill: { unsigned: reject } }\n'),
+  })
+  for (const path of ['/', '/stripe', '/kill-bill'])
+    expect((await post(listener.url + path, forged)).status, path).toBe(401)
   expect((await post(`${listener.url}/paddle`, { event_id: 'evt_1', event_type: 'a' })).status).toBe(200)
 })
 
 test('a root certificate closes the door where its source names no provider, too', async () => {
   const { root } = makeAppleChain()
-  const dir = configured(JSON.stringify({ sources: { shop: { settings: { root_certificate: root.pem, bundle_id: 'com.example' } } } }))
+  const dir = configured(
+    JSON.stringify({ sources: { shop: { settings: { root_certificate: root.pem, bundle_id: 'com.example' } } } }),
+  )
   const listener = await startListen([], { cwd: dir })
   for (const path of ['/', '/shop', '/stripe']) expect((await post(listener.url + path, forged)).status, path).toBe(401)
 })
@@ -95,7 +134,10 @@ test('a refused batch of thousands leaves no more behind than what was sent', as
   listener.process.kill('SIGINT')
   const { stdout } = await listener.ended
   expect(stdout.length).toBeLessThan(50_000)
-  const stored = ['store.db', 'store.db-wal'].reduce((sum, file) => sum + (statSync(join(dir, '.billhook', file), { throwIfNoEntry: false })?.size ?? 0), 0)
+  const stored = ['store.db', 'store.db-wal'].reduce(
+    (sum, file) => sum + (statSync(join(dir, '.billhook', file), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
   expect(stored).toBeLessThan(3 * body.length * 3)
   const [first] = JSON.parse((await billhook(['events', 'list', '--format', 'json'], { cwd: dir })).stdout) as unknown[]
   expect(first).toMatchObject({ findings: [], events: [] })
@@ -113,7 +155,18 @@ test('a signed batch of thousands is taken whole, and its copy is a duplicate', 
   expect(await post(listener.url, other)).toMatchObject({ status: 401 })
   listener.process.kill('SIGINT')
   const { stdout } = await listener.ended
-  const received = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; disposition: string; reason: string; delivery: { types: string[]; unlisted_events: number } })
+  const received = stdout
+    .trim()
+    .split('\n')
+    .map(
+      (line) =>
+        JSON.parse(line) as {
+          kind: string
+          disposition: string
+          reason: string
+          delivery: { types: string[]; unlisted_events: number }
+        },
+    )
   expect(received.filter(({ kind }) => kind === 'received')).toMatchObject([
     { disposition: 'accepted', reason: '4000 new events', delivery: { unlisted_events: 3_000 } },
     { disposition: 'duplicate' },
@@ -123,12 +176,18 @@ test('a signed batch of thousands is taken whole, and its copy is a duplicate', 
 
 test('a flood of forged requests is answered, counted and not stored without end', async () => {
   const dir = tempDir()
-  const listener = await startListen(['--source', 'stripe', '--secret', 'whsec_0123456789abcdef', '--output', 'ndjson'], { cwd: dir })
+  const listener = await startListen(
+    ['--source', 'stripe', '--secret', 'whsec_0123456789abcdef', '--output', 'ndjson'],
+    { cwd: dir },
+  )
   const body = JSON.stringify(stripeEvent('evt_1', { filler: 'x'.repeat(200_000) }))
   for (let sent = 0; sent < 200; sent += 1) expect((await post(listener.url, body)).status).toBe(401)
   listener.process.kill('SIGINT')
   const { stdout } = await listener.ended
-  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; code?: string; refused?: number })
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string; code?: string; refused?: number })
   const shown = lines.filter(({ kind }) => kind === 'received').length
   const counted = lines.reduce((sum, { refused = 0 }) => sum + refused, 0)
   expect(shown + counted).toBe(200)
@@ -140,7 +199,9 @@ test('a flood of forged requests is answered, counted and not stored without end
 
 /** `String()` and `Number()` of it throw. */
 const noText = { toString: 1, valueOf: 1 }
-const noTextBatch = { notificationItems: [{ NotificationRequestItem: { eventCode: 'A', pspReference: '1', success: noText } }] }
+const noTextBatch = {
+  notificationItems: [{ NotificationRequestItem: { eventCode: 'A', pspReference: '1', success: noText } }],
+}
 
 test('a value that cannot be made a text does not end the listener, whether it has a secret or not', async () => {
   for (const args of [[], ['--secret', 'whsec_0123456789abcdef']]) {
@@ -151,12 +212,19 @@ test('a value that cannot be made a text does not end the listener, whether it h
 })
 
 test('a bug that a request finds costs that request and not the listener: it is malformed, and the bug is told once', async () => {
-  const broken = "const { parse } = Date; Date.parse = (text) => { if (text === 'a bug') throw new TypeError('secret text'); return parse(text) }"
+  const broken =
+    "const { parse } = Date; Date.parse = (text) => { if (text === 'a bug') throw new TypeError('secret " +
+    "text'); return parse(text) }"
   const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(broken)}` }
   for (const args of [[], ['--secret', 'whsec_0123456789abcdef'], ['--on-invalid', 'accept']]) {
     const listener = await startListen(['--output', 'ndjson', ...args], { cwd: tempDir(), env })
     for (let sent = 0; sent < 2; sent += 1) {
-      const answer = await post(`${listener.url}/paypal`, { id: 'WH-1', event_type: 'A', create_time: 'a bug', resource: {} })
+      const answer = await post(`${listener.url}/paypal`, {
+        id: 'WH-1',
+        event_type: 'A',
+        create_time: 'a bug',
+        resource: {},
+      })
       expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('a bug in billhook')])
     }
     listener.process.kill('SIGINT')

@@ -34,10 +34,17 @@ async function listening(yaml: string, args: readonly string[] = []) {
   let seen = 0
   return async (path: string, { body = paid, headers = {} }: Sent) => {
     const { status } = await fetch(listener.url + path, { method: 'POST', body, headers })
-    const received = () => listener.output().split('\n').filter((line) => line.startsWith('{"kind":"received"') && line.endsWith('}'))
+    const received = () =>
+      listener
+        .output()
+        .split('\n')
+        .filter((line) => line.startsWith('{"kind":"received"') && line.endsWith('}'))
     seen += 1
     await until(() => received().length === seen)
-    const { delivery, disposition } = JSON.parse(received().at(-1)!) as { delivery: { source: string }; disposition: string }
+    const { delivery, disposition } = JSON.parse(received().at(-1)!) as {
+      delivery: { source: string }
+      disposition: string
+    }
     return [status, delivery.source, disposition]
   }
 }
@@ -45,14 +52,16 @@ async function listening(yaml: string, args: readonly string[] = []) {
 test('the secret of one source signs nothing of another on /', async () => {
   const { publicKey } = rsaPem()
   const target = await startTarget()
-  const send = await listening(JSON.stringify({
-    sources: {
-      acme: { generic: { signature: { header: 'X-Acme' } }, secrets: ['acme-secret'] },
-      lago: { secrets: [Buffer.from(publicKey).toString('base64')] },
-      polar: { secrets: ['polar_whs_0123456789'] },
-      stripe: { secrets: [secret], forward_to: [target.url] },
-    },
-  }))
+  const send = await listening(
+    JSON.stringify({
+      sources: {
+        acme: { generic: { signature: { header: 'X-Acme' } }, secrets: ['acme-secret'] },
+        lago: { secrets: [Buffer.from(publicKey).toString('base64')] },
+        polar: { secrets: ['polar_whs_0123456789'] },
+        stripe: { secrets: [secret], forward_to: [target.url] },
+      },
+    }),
+  )
   for (const other of ['acme-secret', Buffer.from(publicKey).toString('base64'), 'polar_whs_0123456789']) {
     expect(await send('/', signed(other))).toEqual([401, 'stripe', 'rejected'])
   }
@@ -61,27 +70,62 @@ test('the secret of one source signs nothing of another on /', async () => {
 })
 
 test('of two sources with one secret, the one of the provider has the event', async () => {
-  const send = await listening(JSON.stringify({ sources: { polar: { secrets: [secret] }, stripe: { secrets: [secret] } } }))
+  const send = await listening(
+    JSON.stringify({ sources: { polar: { secrets: [secret] }, stripe: { secrets: [secret] } } }),
+  )
   expect(await send('/', signed(secret))).toEqual([200, 'stripe', 'accepted'])
   expect(await send('/stripe', signed(secret))).toEqual([200, 'stripe', 'duplicate'])
 })
 
 /** A source, in billhook.yaml. */
 function square(number: number): object {
-  return { provider: 'square', secrets: [`key-of-square-${number}`], settings: { url: `https://example.com/${number}` } }
+  return {
+    provider: 'square',
+    secrets: [`key-of-square-${number}`],
+    settings: { url: `https://example.com/${number}` },
+  }
 }
 
 test('two sources of a provider have their own settings, tolerance and exceptions on /', async () => {
-  const send = await listening(JSON.stringify({
-    sources: { one: square(1), two: square(2), stripe: { secrets: [secret], tolerance: '10s' }, mollie: { unsigned: 'accept' }, shop: { secrets: ['of-any-provider'] } },
-  }))
-  for (const [number, name] of [[1, 'one'], [2, 'two']] as const) {
-    const body = JSON.stringify({ merchant_id: 'm', type: 'payment.created', event_id: `e${number}`, data: { type: 'payment', id: 'p' } })
-    const signature = createHmac('sha256', `key-of-square-${number}`).update(`https://example.com/${number}${body}`).digest('base64')
-    expect(await send('/', { body, headers: { 'x-square-hmacsha256-signature': signature } })).toEqual([200, name, 'accepted'])
+  const send = await listening(
+    JSON.stringify({
+      sources: {
+        one: square(1),
+        two: square(2),
+        stripe: { secrets: [secret], tolerance: '10s' },
+        mollie: { unsigned: 'accept' },
+        shop: { secrets: ['of-any-provider'] },
+      },
+    }),
+  )
+  for (const [number, name] of [
+    [1, 'one'],
+    [2, 'two'],
+  ] as const) {
+    const body = JSON.stringify({
+      merchant_id: 'm',
+      type: 'payment.created',
+      event_id: `e${number}`,
+      data: { type: 'payment', id: 'p' },
+    })
+    const signature = createHmac('sha256', `key-of-square-${number}`)
+      .update(`https://example.com/${number}${body}`)
+      .digest('base64')
+    expect(await send('/', { body, headers: { 'x-square-hmacsha256-signature': signature } })).toEqual([
+      200,
+      name,
+      'accepted',
+    ])
   }
-  for (const path of ['/', '/stripe']) expect(await send(path, signed(secret, Date.now() - 60_000))).toEqual([401, 'stripe', 'rejected'])
-  const body = JSON.stringify({ resource: 'event', id: 'event_1', type: 'payment-link.paid', entityId: 'pl_1', createdAt: '2026-01-01T00:00:00Z' })
+  for (const path of ['/', '/stripe'])
+    expect(await send(path, signed(secret, Date.now() - 60_000))).toEqual([401, 'stripe', 'rejected'])
+  const body = JSON.stringify({
+    resource: 'event',
+    id: 'event_1',
+    type: 'payment-link.paid',
+    entityId: 'pl_1',
+    createdAt: '2026-01-01T00:00:00Z',
+  })
   expect(await send('/', { body })).toEqual([200, 'mollie', 'accepted'])
   expect(await send('/mollie', { body })).toEqual([200, 'mollie', 'duplicate'])
   expect(await send('/', signed('of-any-provider'))).toEqual([200, 'shop', 'accepted'])
@@ -90,7 +134,11 @@ test('two sources of a provider have their own settings, tolerance and exception
 test('a secret of --source is that of this source alone: no event comes in anew by another path', async () => {
   const send = await listening('sources: { shop: { provider: stripe } }', ['--source', 'shop', '--secret', secret])
   const event = signed(secret)
-  expect([await send('/', event), await send('/shop', event), await send('/stripe', event)]).toEqual([[200, 'shop', 'accepted'], [200, 'shop', 'duplicate'], [401, 'stripe', 'rejected']])
+  expect([await send('/', event), await send('/shop', event), await send('/stripe', event)]).toEqual([
+    [200, 'shop', 'accepted'],
+    [200, 'shop', 'duplicate'],
+    [401, 'stripe', 'rejected'],
+  ])
   const standard = signed(secret, Date.now(), paid, standardWebhooks)
   expect(await send('/standard-webhooks', standard)).toEqual([401, 'standard-webhooks', 'rejected'])
 })
@@ -98,12 +146,27 @@ test('a secret of --source is that of this source alone: no event comes in anew 
 test('a secret without --source is that of the one source of its provider, on each of its paths', async () => {
   const event = signed(secret)
   const alone = await listening('', ['--secret', secret])
-  expect([await alone('/', event), await alone('/stripe', event)]).toEqual([[200, 'stripe', 'accepted'], [200, 'stripe', 'duplicate']])
-  const configured = await listening('sources: { shop: { provider: stripe }, eu: { provider: stripe, secrets: [whsec_of_eu] } }', ['--secret', secret])
-  expect([await configured('/', event), await configured('/shop', event)]).toEqual([[200, 'shop', 'accepted'], [200, 'shop', 'duplicate']])
-  expect([await configured('/stripe', event), await configured('/eu', event)]).toEqual([[401, 'stripe', 'rejected'], [401, 'eu', 'rejected']])
+  expect([await alone('/', event), await alone('/stripe', event)]).toEqual([
+    [200, 'stripe', 'accepted'],
+    [200, 'stripe', 'duplicate'],
+  ])
+  const configured = await listening(
+    'sources: { shop: { provider: stripe }, eu: { provider: stripe, secrets: [whsec_of_eu] } }',
+    ['--secret', secret],
+  )
+  expect([await configured('/', event), await configured('/shop', event)]).toEqual([
+    [200, 'shop', 'accepted'],
+    [200, 'shop', 'duplicate'],
+  ])
+  expect([await configured('/stripe', event), await configured('/eu', event)]).toEqual([
+    [401, 'stripe', 'rejected'],
+    [401, 'eu', 'rejected'],
+  ])
   const own = await listening(`sources: { stripe: { secrets: [whsec_own] } }`, ['--secret', secret])
-  expect([await own('/', event), await own('/stripe', event)]).toEqual([[401, 'stripe', 'rejected'], [401, 'stripe', 'rejected']])
+  expect([await own('/', event), await own('/stripe', event)]).toEqual([
+    [401, 'stripe', 'rejected'],
+    [401, 'stripe', 'rejected'],
+  ])
 })
 
 test('a public key given as a secret lets nobody in who has it', async () => {

@@ -15,7 +15,11 @@ const secret = 'whsec_test'
 async function post(url: string, id: string, secrets: string): Promise<void> {
   const body = Buffer.from(JSON.stringify(stripeEvent(id)))
   const { headers: signature } = stripeSignature.sign({ headers: [], body }, secrets, { now: Date.now(), id: '' })
-  await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...Object.fromEntries(signature) } })
+  await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...Object.fromEntries(signature) },
+  })
 }
 
 describe.runIf(reason === undefined)('billhook listen in a terminal', () => {
@@ -25,9 +29,12 @@ describe.runIf(reason === undefined)('billhook listen in a terminal', () => {
     await using terminal = await openTerminal(80, 24)
     const ready = join(dir, 'ready.json')
     await terminal.command(
-      `'${process.execPath}' bin/billhook.js listen --port 0 --ready-file ${ready} --data-dir ${dir}/store --secret ${secret} --forward-to ${target.url}/hook; echo "exit $?"`,
+      `'${process.execPath}' bin/billhook.js listen --port 0 --ready-file ${ready} --data-dir ${dir}/store ` +
+        `--secret ${secret} --forward-to ${target.url}/hook; echo "exit $?"`,
     )
-    await terminal.until((screen) => existsSync(ready) && screen.some((line) => line.includes('waiting for the first delivery')))
+    await terminal.until(
+      (screen) => existsSync(ready) && screen.some((line) => line.includes('waiting for the first delivery')),
+    )
     const { url } = JSON.parse(readFileSync(ready, 'utf8')) as { url: string }
     await post(url, 'evt_first', secret)
     await terminal.until(/evt_first ✓ +accepted +200→500/)
@@ -35,7 +42,9 @@ describe.runIf(reason === undefined)('billhook listen in a terminal', () => {
     await post(url, 'evt_bad', 'whsec_other')
     await terminal.until(/evt_first ✓ +duplicate +200[^]*evt_bad +✗ +rejected +401/)
     await terminal.until(/evt_first ✓ +accepted +200→200 ×2/)
-    expect((await terminal.capture()).join('\n')).toMatch(/1 accepted {2}1 duplicate {2}1 rejected\n0 pending {2}attempts {2}1 ok {2}1 failed/)
+    expect((await terminal.capture()).join('\n')).toMatch(
+      /1 accepted {2}1 duplicate {2}1 rejected\n0 pending {2}attempts {2}1 ok {2}1 failed/,
+    )
 
     await terminal.keys('g', 'Enter')
     const details = (await terminal.until(/attempts \(2\)/)).join('\n')

@@ -18,7 +18,11 @@ async function post(url: string, count: number, from = 0): Promise<number> {
   let taken = 0
   const lane = async (): Promise<void> => {
     while (next < from + count) {
-      const response = await fetch(url, { method: 'POST', headers: { connection: 'close' }, body: JSON.stringify(stripeEvent(`evt_${next++}`)) })
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { connection: 'close' },
+        body: JSON.stringify(stripeEvent(`evt_${next++}`)),
+      })
       if (response.ok) taken++
       await response.arrayBuffer()
     }
@@ -46,22 +50,31 @@ async function unread(events: number) {
   const dir = tempDir()
   const target = await startTarget(() => ({ status: 200, body: 'x'.repeat(300_000) }))
   const env = { NODE_OPTIONS: '--max-old-space-size=96' }
-  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: dir, env, unread: true })
+  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], {
+    cwd: dir,
+    env,
+    unread: true,
+  })
   expect(await post(listener.url, events)).toBe(events)
   await until(() => target.hits.length === events)
   return { ...listener, dir }
 }
 
-test('300 MB of output that nobody reads: memory is bounded, one Ctrl-C ends it with 130, and all that was acknowledged is stored', { timeout: 120_000 }, async () => {
-  const { process: child, dir } = await unread(1_000)
-  if (process.platform === 'linux') expect(memory(child.pid!)).toBeLessThan(320)
-  const asked = performance.now()
-  child.kill('SIGINT')
-  await until(() => child.exitCode !== null)
-  expect(child.exitCode).toBe(130)
-  expect(performance.now() - asked).toBeLessThan(6_000)
-  expect(await stored(dir)).toBe(1_000)
-})
+test(
+  '300 MB of output that nobody reads: memory is bounded, one Ctrl-C ends it with 130, and all that was ' +
+    'acknowledged is stored',
+  { timeout: 120_000 },
+  async () => {
+    const { process: child, dir } = await unread(1_000)
+    if (process.platform === 'linux') expect(memory(child.pid!)).toBeLessThan(320)
+    const asked = performance.now()
+    child.kill('SIGINT')
+    await until(() => child.exitCode !== null)
+    expect(child.exitCode).toBe(130)
+    expect(performance.now() - asked).toBeLessThan(6_000)
+    expect(await stored(dir)).toBe(1_000)
+  },
+)
 
 test('a reader that goes on is told once how many lines it lost, and the count adds up', async () => {
   const { process: child, ended, dir } = await unread(200)
@@ -69,9 +82,21 @@ test('a reader that goes on is told once how many lines it lost, and the count a
   await once(child.stdout!, 'readable')
   child.kill('SIGINT')
   expect((await ended).code).toBe(130)
-  const lines = (await read).trimEnd().split('\n').map((line) => JSON.parse(line) as { kind: string; code?: string; dropped?: number; message?: string })
+  const lines = (await read)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string; code?: string; dropped?: number; message?: string })
   const told = lines.filter(({ code }) => code === 'BILLHOOK_OUTPUT_DROPPED')
-  expect(told).toEqual([{ kind: 'notice', at: expect.any(Number) as number, level: 'warning', code: 'BILLHOOK_OUTPUT_DROPPED', message: expect.stringContaining('in the store') as string, dropped: expect.any(Number) as number }])
+  expect(told).toEqual([
+    {
+      kind: 'notice',
+      at: expect.any(Number) as number,
+      level: 'warning',
+      code: 'BILLHOOK_OUTPUT_DROPPED',
+      message: expect.stringContaining('in the store') as string,
+      dropped: expect.any(Number) as number,
+    },
+  ])
   expect(told[0]!.dropped).toBeGreaterThan(200)
   // `ready`, `stopping`, and two an event.
   expect(lines.length - 1 + told[0]!.dropped!).toBe(2 + 2 * 200)

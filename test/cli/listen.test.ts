@@ -22,10 +22,19 @@ interface Post {
   readonly at?: number
 }
 
-async function post(url: string, { body = JSON.stringify(stripeEvent('evt_1')), path = '/', headers = {}, ...sign }: Post = {}) {
+async function post(
+  url: string,
+  { body = JSON.stringify(stripeEvent('evt_1')), path = '/', headers = {}, ...sign }: Post = {},
+) {
   const bytes = Buffer.from(body)
-  const signed = sign.secret ? stripeSignature.sign({ headers: [], body: bytes }, sign.secret, { now: sign.at ?? Date.now(), id: '' }).headers : []
-  const response = await fetch(url + path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/json', ...Object.fromEntries(signed), ...headers } })
+  const signed = sign.secret
+    ? stripeSignature.sign({ headers: [], body: bytes }, sign.secret, { now: sign.at ?? Date.now(), id: '' }).headers
+    : []
+  const response = await fetch(url + path, {
+    method: 'POST',
+    body: bytes,
+    headers: { 'content-type': 'application/json', ...Object.fromEntries(signed), ...headers },
+  })
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
 
@@ -51,7 +60,11 @@ test('a signed event is acknowledged, recorded, and forwarded byte for byte with
   expect(hit!.rawHeaders.join('|')).toMatch(/billhook-attempt\|1/)
   expect(hit!.rawHeaders.filter((name) => name.toLowerCase() === 'host')).toHaveLength(1)
   const [kept] = await stored(dir)
-  expect(kept).toMatchObject({ disposition: 'accepted', source: 'stripe', inspection: { verification: { status: 'valid' } } })
+  expect(kept).toMatchObject({
+    disposition: 'accepted',
+    source: 'stripe',
+    inspection: { verification: { status: 'valid' } },
+  })
   expect(Buffer.from(kept!.delivery.body).toString()).toBe(body)
 })
 
@@ -66,18 +79,30 @@ test('forged, old and unsigned deliveries get a 401, are recorded, and go nowher
   expect(await post(listener.url, { secret })).toMatchObject({ status: 200 })
   await until(() => target.hits.length === 1)
   const all = await stored(dir)
-  expect(all.map(({ disposition }) => disposition)).toEqual(['rejected', 'rejected', 'rejected', 'rejected', 'accepted'])
-  for (const [index, reason] of ['mismatch', 'expired', 'missing', 'unknown-provider'].entries()) expect(all[index]?.reason).toContain(reason)
+  expect(all.map(({ disposition }) => disposition)).toEqual([
+    'rejected',
+    'rejected',
+    'rejected',
+    'rejected',
+    'accepted',
+  ])
+  for (const [index, reason] of ['mismatch', 'expired', 'missing', 'unknown-provider'].entries())
+    expect(all[index]?.reason).toContain(reason)
 })
 
 test('a forgery that is let pass does not take the place of the genuine event', async () => {
   const dir = tempDir()
   const target = await startTarget()
-  const listener = await startListen(['--secret', secret, '--on-invalid', 'accept', '--forward-to', target.url], { cwd: dir })
+  const listener = await startListen(['--secret', secret, '--on-invalid', 'accept', '--forward-to', target.url], {
+    cwd: dir,
+  })
   expect(await post(listener.url, { secret: 'whsec_other' })).toMatchObject({ status: 200 })
   expect(await post(listener.url, { secret })).toMatchObject({ status: 200 })
   await until(() => target.hits.length === 2)
-  expect((await stored(dir)).map(({ disposition, reason }) => [disposition, reason.includes('mismatch')])).toEqual([['accepted', true], ['accepted', false]])
+  expect((await stored(dir)).map(({ disposition, reason }) => [disposition, reason.includes('mismatch')])).toEqual([
+    ['accepted', true],
+    ['accepted', false],
+  ])
 })
 
 test('a second Ctrl-C ends it at once, as an interruption', async () => {
@@ -111,7 +136,10 @@ test('a copy is acknowledged and suppressed, or forwarded when asked', async () 
   const target = await startTarget()
   const suppress = await startListen(['--forward-to', target.url], { cwd: tempDir() })
   expect(await post(suppress.url)).toMatchObject({ status: 200 })
-  expect(await post(suppress.url)).toMatchObject({ status: 200, text: expect.stringContaining('"duplicate"') as string })
+  expect(await post(suppress.url)).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('"duplicate"') as string,
+  })
   const forward = await startListen(['--duplicates', 'forward', '--forward-to', target.url], { cwd: tempDir() })
   await post(forward.url)
   await post(forward.url)
@@ -121,26 +149,63 @@ test('a copy is acknowledged and suppressed, or forwarded when asked', async () 
 test('bodies that are no event are answered 400, recorded as malformed, and never crash it', async () => {
   const dir = tempDir()
   const listener = await startListen([], { cwd: dir })
-  const bodies: (string | Uint8Array)[] = ['not json', '[1]', '"x"', '', '{"object":"event","type":"a"}', new Uint8Array(1_000), Buffer.from([0xff, 0xfe, 0x7b]), '{"a":'.repeat(20_000)]
+  const bodies: (string | Uint8Array)[] = [
+    'not json',
+    '[1]',
+    '"x"',
+    '',
+    '{"object":"event","type":"a"}',
+    new Uint8Array(1_000),
+    Buffer.from([0xff, 0xfe, 0x7b]),
+    '{"a":'.repeat(20_000),
+  ]
   for (const body of bodies) expect(await post(listener.url, { body })).toMatchObject({ status: 400 })
-  expect(await post(listener.url, { body: 'x', headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 400 })
-  expect(await post(listener.url, { body: gzipSync(Buffer.alloc(3_000_000)), headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 400 })
-  expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(Array.from({ length: bodies.length + 2 }, () => 'malformed'))
-  expect(await post(listener.url, { body: gzipSync(JSON.stringify(stripeEvent('evt_1'))), headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 200 })
+  expect(await post(listener.url, { body: 'x', headers: { 'content-encoding': 'gzip' } })).toMatchObject({
+    status: 400,
+  })
+  expect(
+    await post(listener.url, { body: gzipSync(Buffer.alloc(3_000_000)), headers: { 'content-encoding': 'gzip' } }),
+  ).toMatchObject({ status: 400 })
+  expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(
+    Array.from({ length: bodies.length + 2 }, () => 'malformed'),
+  )
+  expect(
+    await post(listener.url, {
+      body: gzipSync(JSON.stringify(stripeEvent('evt_1'))),
+      headers: { 'content-encoding': 'gzip' },
+    }),
+  ).toMatchObject({ status: 200 })
 })
 
-test('the most repetitive batch is taken compressed; a few bytes that expand to a megabyte are not, and what is stored says so', async () => {
-  const cwd = tempDir()
-  const { url } = await startListen(['--secret', secret], { cwd })
-  const lines = Array.from({ length: 1_000 }, (_, at) => ({ id: `il_${at}`, amount: 100, currency: 'usd', description: '1 × Pro (at $20.00 / month)' }))
-  const send = (body: string) => {
-    const [, signature = ''] = stripeSignature.sign({ headers: [], body: Buffer.from(body) }, secret, { now: Date.now(), id: '' }).headers[0] ?? []
-    return post(url, { path: '/stripe', body: brotliCompressSync(body), headers: { 'content-encoding': 'br', 'stripe-signature': signature } })
-  }
-  expect(await send(JSON.stringify(stripeEvent('evt_1', { lines })))).toMatchObject({ status: 200 })
-  expect(await send(JSON.stringify(stripeEvent('evt_2', { filler: ' '.repeat(500_000) })))).toMatchObject({ status: 401 })
-  expect((await stored(cwd)).at(-1)?.reason).toContain('expands to more than')
-})
+test(
+  'the most repetitive batch is taken compressed; a few bytes that expand to a megabyte are not, and what is ' +
+    'stored says so',
+  async () => {
+    const cwd = tempDir()
+    const { url } = await startListen(['--secret', secret], { cwd })
+    const lines = Array.from({ length: 1_000 }, (_, at) => ({
+      id: `il_${at}`,
+      amount: 100,
+      currency: 'usd',
+      description: '1 × Pro (at $20.00 / month)',
+    }))
+    const send = (body: string) => {
+      const [, signature = ''] =
+        stripeSignature.sign({ headers: [], body: Buffer.from(body) }, secret, { now: Date.now(), id: '' })
+          .headers[0] ?? []
+      return post(url, {
+        path: '/stripe',
+        body: brotliCompressSync(body),
+        headers: { 'content-encoding': 'br', 'stripe-signature': signature },
+      })
+    }
+    expect(await send(JSON.stringify(stripeEvent('evt_1', { lines })))).toMatchObject({ status: 200 })
+    expect(await send(JSON.stringify(stripeEvent('evt_2', { filler: ' '.repeat(500_000) })))).toMatchObject({
+      status: 401,
+    })
+    expect((await stored(cwd)).at(-1)?.reason).toContain('expands to more than')
+  },
+)
 
 test('wrong method, unknown path, too large: 405, 404, 413, each shown', async () => {
   const dir = tempDir()
@@ -153,8 +218,13 @@ test('wrong method, unknown path, too large: 405, 404, 413, each shown', async (
   expect(await post(listener.url, { path: '/-/healthz' })).toMatchObject({ status: 404 })
   listener.process.kill('SIGINT')
   const { stdout } = await listener.ended
-  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { kind: string; status?: number; disposition?: string })
-  expect(events.filter(({ kind }) => kind === 'received').map(({ status, disposition }) => [status, disposition])).toEqual([
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string; status?: number; disposition?: string })
+  expect(
+    events.filter(({ kind }) => kind === 'received').map(({ status, disposition }) => [status, disposition]),
+  ).toEqual([
     [405, 'rejected'],
     [404, 'rejected'],
     [413, 'rejected'],
@@ -179,10 +249,16 @@ test('a slow body, header injection, 10,000 headers and garbage get an answer an
   const dir = tempDir()
   writeFileSync(join(dir, 'billhook.yaml'), 'listen: { body_timeout: 500ms }\n')
   const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
-  expect(await raw(listener.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"id"')).toMatch(/^HTTP\/1.1 408 /)
-  expect(await raw(listener.url, 'POST / HTTP/1.1\r\nHost: x\r\nX: a\rInjected: b\r\nContent-Length: 0\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+  expect(await raw(listener.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"id"')).toMatch(
+    /^HTTP\/1.1 408 /,
+  )
+  expect(
+    await raw(listener.url, 'POST / HTTP/1.1\r\nHost: x\r\nX: a\rInjected: b\r\nContent-Length: 0\r\n\r\n'),
+  ).toMatch(/^HTTP\/1.1 400 /)
   const many = Array.from({ length: 10_000 }, (_, index) => `x-${index}: ${index}\r\n`).join('')
-  expect(await raw(listener.url, `POST / HTTP/1.1\r\nHost: x\r\n${many}Content-Length: 0\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /)
+  expect(await raw(listener.url, `POST / HTTP/1.1\r\nHost: x\r\n${many}Content-Length: 0\r\n\r\n`)).toMatch(
+    /^HTTP\/1.1 431 /,
+  )
   expect(await raw(listener.url, 'garbage\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
   expect(await post(listener.url)).toMatchObject({ status: 200 })
   listener.process.kill('SIGTERM')
@@ -195,7 +271,10 @@ test('3,000 small headers arrive whole at the target: none is dropped in silence
   const listener = await startListen(['--forward-to', target.url], { cwd: tempDir() })
   const body = JSON.stringify(stripeEvent('evt_1'))
   const many = Array.from({ length: 3_000 }, (_, index) => `x-${index}: ${index}\r\n`).join('')
-  const answer = await raw(listener.url, `POST / HTTP/1.1\r\nHost: x\r\n${many}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`)
+  const answer = await raw(
+    listener.url,
+    `POST / HTTP/1.1\r\nHost: x\r\n${many}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  )
   expect(answer).toMatch(/^HTTP\/1.1 200 /)
   await until(() => target.hits.length === 1)
   expect(target.hits[0]!.rawHeaders.filter((name) => name.startsWith('x-'))).toHaveLength(3_000)
@@ -214,7 +293,9 @@ test('a target that fails is tried again until it takes the event', async () => 
 })
 
 test('with --respond target the provider gets the answer of the target, and its retry is not swallowed', async () => {
-  const target = await startTarget((_hit, count) => (count === 1 ? { status: 500, body: 'broken', headers: { 'x-a': 'b' } } : { status: 202, body: 'done' }))
+  const target = await startTarget((_hit, count) =>
+    count === 1 ? { status: 500, body: 'broken', headers: { 'x-a': 'b' } } : { status: 202, body: 'done' },
+  )
   const listener = await startListen(['--respond', 'target', '--forward-to', target.url], { cwd: tempDir() })
   const first = await post(listener.url)
   expect(first).toMatchObject({ status: 500, text: 'broken' })
@@ -280,7 +361,10 @@ test('--wait-for ends with 0 when the events have come, and with 1 when they hav
   await post(listener.url)
   await post(listener.url, { body: JSON.stringify(stripeEvent('evt_2')) })
   expect((await listener.ended).code).toBe(0)
-  const { code, stderr } = await billhook(['listen', '--port', '0', '--wait-for', 'invoice.paid', '--timeout', '300ms'], { cwd: tempDir() })
+  const { code, stderr } = await billhook(
+    ['listen', '--port', '0', '--wait-for', 'invoice.paid', '--timeout', '300ms'],
+    { cwd: tempDir() },
+  )
   expect(code).toBe(1)
   expect(stderr).toContain('invoice.paid (0 of 1)')
 })
@@ -312,9 +396,23 @@ test.each([
   [['--secret', 'sk_live_abc'], 2, 'the secret is an API key of Stripe'],
   [['--source', 'stripe', '--secret', 'rk_test_abc'], 2, 'the secret is an API key of Stripe'],
   [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
-  [['--wait-for', 'invoice.paid=2', '--timeout', '100ms'], 1, 'invoice.paid (0 of 2)\n  next: see what came with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING'],
-  [['--ready-file', 'no/such/dir/file'], 3, 'no/such/dir/file: ENOENT\n  next: name a file in a directory that can be written\n  code: BILLHOOK_READY_FILE_FAILED'],
-  [['--data-dir', '/dev/null/x'], 3, '/dev/null is a file\n  next: name a directory with --data-dir\n  code: BILLHOOK_STORE_UNUSABLE'],
+  [
+    ['--wait-for', 'invoice.paid=2', '--timeout', '100ms'],
+    1,
+    'invoice.paid (0 of 2)\n  next: see what came with billhook events list, or give a longer --timeout\n  ' +
+      'code: BILLHOOK_AWAITED_MISSING',
+  ],
+  [
+    ['--ready-file', 'no/such/dir/file'],
+    3,
+    'no/such/dir/file: ENOENT\n  next: name a file in a directory that can be written\n  code: ' +
+      'BILLHOOK_READY_FILE_FAILED',
+  ],
+  [
+    ['--data-dir', '/dev/null/x'],
+    3,
+    '/dev/null is a file\n  next: name a directory with --data-dir\n  code: BILLHOOK_STORE_UNUSABLE',
+  ],
   [['--host', '203.0.113.1'], 2, 'BILLHOOK_HOST_INVALID'],
 ])('listen %j exits %i and says why', async (args, code, message) => {
   const ended = await billhook(['listen', '--port', '0', ...args], { cwd: tempDir() })
@@ -330,7 +428,11 @@ test('a taken port and a locked store are told with exit 3; the one leaves nothi
   const { port } = server.address() as AddressInfo
   const empty = tempDir()
   const taken = await billhook(['listen', '--port', String(port), '--record', 'captures'], { cwd: empty })
-  expect([taken.code, taken.stderr, readdirSync(empty)]).toEqual([3, expect.stringContaining('BILLHOOK_PORT_IN_USE'), []])
+  expect([taken.code, taken.stderr, readdirSync(empty)]).toEqual([
+    3,
+    expect.stringContaining('BILLHOOK_PORT_IN_USE'),
+    [],
+  ])
   const dir = tempDir()
   await startListen([], { cwd: dir })
   const locked = await billhook(['listen', '--port', '0'], { cwd: dir })

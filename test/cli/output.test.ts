@@ -24,7 +24,12 @@ test('of a full disk the next step is to make room, wherever the report should g
 
 test('output that cannot be written is told with exit 3, without a stack', ({ skip }) => {
   if (!existsSync('/dev/full')) skip('this system has no /dev/full')
-  expect(shell('"$0" "$1" --version > /dev/full')).toMatchObject({ status: 3, stderr: expect.stringMatching(/^error: the output cannot be written: ENOSPC[^]*BILLHOOK_OUTPUT_FAILED\n$/) as string })
+  expect(shell('"$0" "$1" --version > /dev/full')).toMatchObject({
+    status: 3,
+    stderr: expect.stringMatching(
+      /^error: the output cannot be written: ENOSPC[^]*BILLHOOK_OUTPUT_FAILED\n$/,
+    ) as string,
+  })
   const { status, stderr } = shell('"$0" "$1" validate "$2" > /dev/full')
   expect(status).toBe(3)
   expect(stderr).toContain('BILLHOOK_OUTPUT_FAILED')

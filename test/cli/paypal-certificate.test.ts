@@ -17,7 +17,8 @@ const key = rsa()
 const signer = makeCertificate('messageverificationcerts.paypal.com', { issuer: intermediate, key })
 const server = makeCertificate('api.paypal.com', { issuer: root })
 const address = 'https://api.paypal.com/v1/notifications/certs/CERT-1'
-const body = '{"id":"WH-1","event_type":"PAYMENT.SALE.COMPLETED","resource_type":"sale","resource":{"id":"1AB23456CD7890123"}}'
+const body =
+  '{"id":"WH-1","event_type":"PAYMENT.SALE.COMPLETED","resource_type":"sale","resource":{"id":"1AB23456CD7890123"}}'
 
 interface Paypal {
   readonly env: Readonly<Record<string, string>>
@@ -27,20 +28,40 @@ interface Paypal {
 }
 
 /** A server under PayPal's name, which a program that is started with `env` takes for all of the internet. */
-async function startPaypal(answer: { status?: number; content?: string; headers?: Record<string, string>; hang?: boolean; certificate?: Certificate } = {}): Promise<Paypal> {
+async function startPaypal(
+  answer: {
+    status?: number
+    content?: string
+    headers?: Record<string, string>
+    hang?: boolean
+    certificate?: Certificate
+  } = {},
+): Promise<Paypal> {
   const cwd = tempDir()
-  const { status = 200, content = signer.pem + intermediate.pem, headers = {}, hang = false, certificate = server } = answer
-  const https = createServer({ cert: certificate.pem, key: certificate.key.export({ type: 'pkcs8', format: 'pem' }) }, (_request, response) => {
-    // Long enough for others to come meanwhile.
-    if (!hang) setTimeout(() => response.writeHead(status, headers).end(content), 300)
-  })
+  const {
+    status = 200,
+    content = signer.pem + intermediate.pem,
+    headers = {},
+    hang = false,
+    certificate = server,
+  } = answer
+  const https = createServer(
+    { cert: certificate.pem, key: certificate.key.export({ type: 'pkcs8', format: 'pem' }) },
+    (_request, response) => {
+      // Long enough for others to come meanwhile.
+      if (!hang) setTimeout(() => response.writeHead(status, headers).end(content), 300)
+    },
+  )
   await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     https.closeAllConnections()
     https.close()
   })
   writeFileSync(join(cwd, 'root.pem'), root.pem)
-  writeFileSync(join(cwd, 'billhook.yaml'), 'sources:\n  paypal: { provider: paypal, settings: { webhook_id: WH-ID } }\n')
+  writeFileSync(
+    join(cwd, 'billhook.yaml'),
+    'sources:\n  paypal: { provider: paypal, settings: { webhook_id: WH-ID } }\n',
+  )
   const log = join(cwd, 'asked.log')
   const env = {
     NODE_OPTIONS: `--import=${new URL('../helpers/to-loopback.mjs', import.meta.url).href}`,
@@ -54,15 +75,39 @@ async function startPaypal(answer: { status?: number; content?: string; headers?
 function headersOf(url = address, id = 'tid-1'): Record<string, string> {
   const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
   const signature = sign('sha256', Buffer.from(`${id}|${time}|WH-ID|${crc32(body)}`), key).toString('base64')
-  return { 'Paypal-Transmission-Id': id, 'Paypal-Transmission-Time': time, 'Paypal-Cert-Url': url, 'Paypal-Auth-Algo': 'SHA256withRSA', 'Paypal-Transmission-Sig': signature }
+  return {
+    'Paypal-Transmission-Id': id,
+    'Paypal-Transmission-Time': time,
+    'Paypal-Cert-Url': url,
+    'Paypal-Auth-Algo': 'SHA256withRSA',
+    'Paypal-Transmission-Sig': signature,
+  }
 }
 
 /** What `billhook verify` says of a signature that is right. */
 async function verified({ env, cwd }: Paypal, options: readonly string[] = ['--allow-network'], url?: string) {
   writeFileSync(join(cwd, 'headers.json'), JSON.stringify(headersOf(url)))
   writeFileSync(join(cwd, 'body.json'), body)
-  const { code, stdout, stderr } = await billhook(['verify', '--source', 'paypal', '--headers', 'headers.json', '--body', 'body.json', '--format', 'json', ...options], { cwd, env })
-  return { code, stderr, ...(stdout === '' ? {} : (JSON.parse(stdout) as { status: string; reason?: string; hint?: string })) }
+  const { code, stdout, stderr } = await billhook(
+    [
+      'verify',
+      '--source',
+      'paypal',
+      '--headers',
+      'headers.json',
+      '--body',
+      'body.json',
+      '--format',
+      'json',
+      ...options,
+    ],
+    { cwd, env },
+  )
+  return {
+    code,
+    stderr,
+    ...(stdout === '' ? {} : (JSON.parse(stdout) as { status: string; reason?: string; hint?: string })),
+  }
 }
 
 describe('billhook verify --allow-network', () => {
@@ -70,7 +115,10 @@ describe('billhook verify --allow-network', () => {
     const paypal = await startPaypal()
     expect(await verified(paypal)).toMatchObject({ code: 0, status: 'valid' })
     expect(paypal.asked()).toEqual(['api.paypal.com:443'])
-    expect(await verified(paypal, [])).toMatchObject({ code: 2, stderr: expect.stringContaining('--allow-network') as string })
+    expect(await verified(paypal, [])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--allow-network') as string,
+    })
     expect(paypal.asked()).toHaveLength(1)
   })
 
@@ -87,26 +135,66 @@ describe('billhook verify --allow-network', () => {
   })
 
   test.each([
-    ['a redirect', { status: 302, headers: { location: 'https://api.paypal.com/other' } }, 'answered 302; redirects are not followed'],
+    [
+      'a redirect',
+      { status: 302, headers: { location: 'https://api.paypal.com/other' } },
+      'answered 302; redirects are not followed',
+    ],
     ['an error', { status: 404 }, 'answered 404'],
     ['an endless answer', { content: signer.pem + '\n'.repeat(100_000) }, 'answered with more than a certificate has'],
     ['something else', { content: '<html>' }, 'it is no certificate'],
-    ['a certificate of somebody else', { content: makeCertificate('example.com', { issuer: root, key }).pem }, 'not one of paypal.com'],
-    ['a certificate of a name that only ends alike', { content: makeCertificate('notpaypal.com', { issuer: root, key }).pem }, 'not one of paypal.com'],
+    [
+      'a certificate of somebody else',
+      { content: makeCertificate('example.com', { issuer: root, key }).pem },
+      'not one of paypal.com',
+    ],
+    [
+      'a certificate of a name that only ends alike',
+      { content: makeCertificate('notpaypal.com', { issuer: root, key }).pem },
+      'not one of paypal.com',
+    ],
     ['a chain that leads nowhere', { content: signer.pem }, 'does not lead to a root'],
-    ['a chain under a root of its own', { content: makeCertificate('x.paypal.com', { issuer: makeCertificate('Own', { ca: true }), key }).pem }, 'does not lead to a root'],
-    ['an issuer that may issue nothing', { content: [signer, makeCertificate('Test Intermediate', { issuer: root, key: intermediate.key })].map(({ pem }) => pem).join('') }, 'does not lead to a root'],
-    ['a certificate out of date', { content: makeCertificate('x.paypal.com', { issuer: root, key, to: Date.UTC(2021) }).pem }, 'out of date'],
-    ['a server under another name', { certificate: makeCertificate('example.com', { issuer: root }) }, 'cannot be asked (tls)'],
+    [
+      'a chain under a root of its own',
+      { content: makeCertificate('x.paypal.com', { issuer: makeCertificate('Own', { ca: true }), key }).pem },
+      'does not lead to a root',
+    ],
+    [
+      'an issuer that may issue nothing',
+      {
+        content: [signer, makeCertificate('Test Intermediate', { issuer: root, key: intermediate.key })]
+          .map(({ pem }) => pem)
+          .join(''),
+      },
+      'does not lead to a root',
+    ],
+    [
+      'a certificate out of date',
+      { content: makeCertificate('x.paypal.com', { issuer: root, key, to: Date.UTC(2021) }).pem },
+      'out of date',
+    ],
+    [
+      'a server under another name',
+      { certificate: makeCertificate('example.com', { issuer: root }) },
+      'cannot be asked (tls)',
+    ],
     ['a server that nobody vouches for', { certificate: makeCertificate('api.paypal.com') }, 'cannot be asked (tls)'],
   ])('refuses %s', async (_name, answer, reason) => {
     const paypal = await startPaypal(answer)
-    expect(await verified(paypal)).toMatchObject({ code: 1, status: 'invalid', reason: 'missing', hint: expect.stringContaining(reason) as string })
+    expect(await verified(paypal)).toMatchObject({
+      code: 1,
+      status: 'invalid',
+      reason: 'missing',
+      hint: expect.stringContaining(reason) as string,
+    })
   })
 
   test('waits no longer than five seconds', async () => {
     const paypal = await startPaypal({ hang: true })
-    expect(await verified(paypal)).toMatchObject({ code: 1, hint: expect.stringContaining('cannot be asked (timeout)') as string })
+    expect(await verified(paypal)).toMatchObject({
+      code: 1,
+      hint: expect.stringContaining('cannot be asked (timeout)') as string,
+    })
   })
 })
 
@@ -114,27 +202,51 @@ describe('billhook listen --allow-network', () => {
   test('asks once for deliveries that come together, and remembers; what cannot be verified is refused', async () => {
     const paypal = await startPaypal()
     const { url } = await startListen(['--allow-network'], paypal)
-    const post = (headers: Record<string, string>) => fetch(`${url}/paypal`, { method: 'POST', body, headers }).then(({ status }) => status)
-    expect(await Promise.all(['1', '2', '3', '4', '5', '6'].map((id) => post(headersOf(address, id))))).toEqual([200, 200, 200, 200, 200, 200])
+    const post = (headers: Record<string, string>) =>
+      fetch(`${url}/paypal`, { method: 'POST', body, headers }).then(({ status }) => status)
+    expect(await Promise.all(['1', '2', '3', '4', '5', '6'].map((id) => post(headersOf(address, id))))).toEqual([
+      200, 200, 200, 200, 200, 200,
+    ])
     expect(await post(headersOf(address, '7'))).toBe(200)
     expect(paypal.asked()).toEqual(['api.paypal.com:443'])
     // Without the headers nothing was signed; with another's address nobody is asked.
-    expect([await post({}), await post(headersOf('https://example.com/cert')), await post({ ...headersOf(), 'Paypal-Transmission-Sig': 'AAAA' })]).toEqual([401, 401, 401])
+    expect([
+      await post({}),
+      await post(headersOf('https://example.com/cert')),
+      await post({ ...headersOf(), 'Paypal-Transmission-Sig': 'AAAA' }),
+    ]).toEqual([401, 401, 401])
     expect(paypal.asked()).toHaveLength(1)
   })
 
-  test('forged requests do not keep PayPal’s own from being verified: none is fetched for that could not be, and a busy moment is a 503', async () => {
-    const paypal = await startPaypal({ hang: true })
-    const running = await startListen(['--allow-network'], paypal)
-    const post = (path: string, headers: Record<string, string>) => fetch(running.url + path, { method: 'POST', body, headers }).then(({ status, headers: answered }) => [status, answered.get('retry-after')])
-    const { 'Paypal-Transmission-Sig': _, ...unsigned } = headersOf()
-    expect(await Promise.all([post('/nowhere', headersOf()), post('/paypal', unsigned), post('/', unsigned)])).toEqual([[404, null], [401, null], [401, null]])
-    expect(paypal.asked()).toEqual([])
-    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((at) => post('/paypal', headersOf(`${address}?${at}`))))
-    expect(answers.filter(([status]) => status === 503)).toEqual([[503, '5'], [503, '5']])
-    expect(answers.filter(([status]) => status === 401)).toHaveLength(4)
-    expect(running.output()).toContain('too much is being fetched already')
-  })
+  test(
+    'forged requests do not keep PayPal’s own from being verified: none is fetched for that could not be, and ' +
+      'a busy moment is a 503',
+    async () => {
+      const paypal = await startPaypal({ hang: true })
+      const running = await startListen(['--allow-network'], paypal)
+      const post = (path: string, headers: Record<string, string>) =>
+        fetch(running.url + path, { method: 'POST', body, headers }).then(({ status, headers: answered }) => [
+          status,
+          answered.get('retry-after'),
+        ])
+      const { 'Paypal-Transmission-Sig': _, ...unsigned } = headersOf()
+      expect(
+        await Promise.all([post('/nowhere', headersOf()), post('/paypal', unsigned), post('/', unsigned)]),
+      ).toEqual([
+        [404, null],
+        [401, null],
+        [401, null],
+      ])
+      expect(paypal.asked()).toEqual([])
+      const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((at) => post('/paypal', headersOf(`${address}?${at}`))))
+      expect(answers.filter(([status]) => status === 503)).toEqual([
+        [503, '5'],
+        [503, '5'],
+      ])
+      expect(answers.filter(([status]) => status === 401)).toHaveLength(4)
+      expect(running.output()).toContain('too much is being fetched already')
+    },
+  )
 
   test('without the flag asks nobody, and says that it is unchecked', async () => {
     const paypal = await startPaypal()

@@ -16,7 +16,10 @@ const fifos = ['pipe.json', 'pipe.jsonl', 'pipe.http', 'pipe.har', 'pipe.yaml', 
 
 function folderOfPipes(): string {
   const dir = folder()
-  execFileSync('mkfifo', fifos.map((name) => join(dir, name)))
+  execFileSync(
+    'mkfifo',
+    fifos.map((name) => join(dir, name)),
+  )
   writeFileSync(join(dir, 'headers'), 'Stripe-Signature: t=1,v1=00\n')
   return dir
 }
@@ -39,15 +42,22 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
   'verify of a body': ['verify', '--headers', 'headers', '--body', 'pipe'],
 }
 
-test.skipIf(process.platform !== 'linux').each(Object.entries(waiting))('the first Ctrl-C ends %s, though nobody writes to the pipe', async (_name, args) => {
-  const dir = folderOfPipes()
-  const running = start(args, { cwd: dir, env: { BILLHOOK_SECRET: 'whsec_1' } })
-  await until(() => reads(running, dir), 20_000)
-  running.process.kill('SIGINT')
-  expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr: '' })
-})
+test.skipIf(process.platform !== 'linux').each(Object.entries(waiting))(
+  'the first Ctrl-C ends %s, though nobody writes to the pipe',
+  async (_name, args) => {
+    const dir = folderOfPipes()
+    const running = start(args, { cwd: dir, env: { BILLHOOK_SECRET: 'whsec_1' } })
+    await until(() => reads(running, dir), 20_000)
+    running.process.kill('SIGINT')
+    expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr: '' })
+  },
+)
 
-test.skipIf(process.platform !== 'linux').each([['replay', ['replay', 'pipe.jsonl', '--to', 'http://127.0.0.1:1/']], ['validate', ['validate', 'pipe.jsonl']], ['inspect', ['inspect', 'pipe.jsonl']]] as const)('the first Ctrl-C ends %s while a writer takes its time', async (_name, args) => {
+test.skipIf(process.platform !== 'linux').each([
+  ['replay', ['replay', 'pipe.jsonl', '--to', 'http://127.0.0.1:1/']],
+  ['validate', ['validate', 'pipe.jsonl']],
+  ['inspect', ['inspect', 'pipe.jsonl']],
+] as const)('the first Ctrl-C ends %s while a writer takes its time', async (_name, args) => {
   const dir = folderOfPipes()
   const running = start(args, { cwd: dir })
   const writer = await open(join(dir, 'pipe.jsonl'), 'w')
@@ -58,7 +68,12 @@ test.skipIf(process.platform !== 'linux').each([['replay', ['replay', 'pipe.json
   expect((await running.ended).code).toBe(130)
 })
 
-test.each([['replay', ['replay', '-', '--to', 'http://127.0.0.1:1/']], ['validate', ['validate', '-']], ['inspect', ['inspect', '-']], ['verify', ['verify', '--headers', 'headers', '--body', '-', '--secret', 'whsec_1']]] as const)('the first Ctrl-C ends %s of a standard input that never ends', async (_name, args) => {
+test.each([
+  ['replay', ['replay', '-', '--to', 'http://127.0.0.1:1/']],
+  ['validate', ['validate', '-']],
+  ['inspect', ['inspect', '-']],
+  ['verify', ['verify', '--headers', 'headers', '--body', '-', '--secret', 'whsec_1']],
+] as const)('the first Ctrl-C ends %s of a standard input that never ends', async (_name, args) => {
   const running = start(args, { cwd: folderOfPipes(), inputStaysOpen: true })
   // More than a pipe holds: that it is gone means that it is read.
   await new Promise((resolve) => running.process.stdin?.write(' '.repeat(1024 * 1024), resolve))
@@ -68,29 +83,52 @@ test.each([['replay', ['replay', '-', '--to', 'http://127.0.0.1:1/']], ['validat
 
 test.each([
   ['an export', ['events', 'export', '--format', 'jsonl', '--to', 'pipe']],
-  ['a report of replay', ['replay', 'paid.json', '--to', 'http://127.0.0.1:1/', '--plan', '--report', 'text', '--report', 'json=pipe']],
+  [
+    'a report of replay',
+    ['replay', 'paid.json', '--to', 'http://127.0.0.1:1/', '--plan', '--report', 'text', '--report', 'json=pipe'],
+  ],
   ['a report of validate', ['validate', 'paid.json', '--output', 'pipe']],
   ['a listener with a ready file', ['listen', '--port', '0', '--ready-file', 'pipe']],
-] as const)('the first Ctrl-C ends %s that goes to a pipe, before anybody reads it and while nobody takes more', async (_name, args) => {
-  const dir = folderOfPipes()
-  await caught(dir, Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))))
-  const running = start(args, { cwd: dir })
-  await until(() => (args[0] === 'replay' ? running.output() !== '' : loaded(running)))
-  running.process.kill('SIGINT')
-  expect((await running.ended).code).toBe(130)
-  if (args[0] !== 'events') return
-  const unread = start(args, { cwd: dir })
-  const reader = await open(join(dir, 'pipe'), 'r')
-  onTestFinished(() => reader.close())
-  await reader.read(Buffer.alloc(1))
-  unread.process.kill('SIGINT')
-  expect((await unread.ended).code).toBe(130)
-})
+] as const)(
+  'the first Ctrl-C ends %s that goes to a pipe, before anybody reads it and while nobody takes more',
+  async (_name, args) => {
+    const dir = folderOfPipes()
+    await caught(
+      dir,
+      Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))),
+    )
+    const running = start(args, { cwd: dir })
+    await until(() => (args[0] === 'replay' ? running.output() !== '' : loaded(running)))
+    running.process.kill('SIGINT')
+    expect((await running.ended).code).toBe(130)
+    if (args[0] !== 'events') return
+    const unread = start(args, { cwd: dir })
+    const reader = await open(join(dir, 'pipe'), 'r')
+    onTestFinished(() => reader.close())
+    await reader.read(Buffer.alloc(1))
+    unread.process.kill('SIGINT')
+    expect((await unread.ended).code).toBe(130)
+  },
+)
 
 test('a run that is interrupted ends though nobody reads the pipe of a report, and its other reports are written', async () => {
   const dir = folderOfPipes()
   const target = await startTarget(() => 'hang')
-  const running = start(['replay', 'paid.json', '--to', target.url, '--report', 'json=pipe', '--report', 'text=pipe.http', '--report', 'md=report.md'], { cwd: dir })
+  const running = start(
+    [
+      'replay',
+      'paid.json',
+      '--to',
+      target.url,
+      '--report',
+      'json=pipe',
+      '--report',
+      'text=pipe.http',
+      '--report',
+      'md=report.md',
+    ],
+    { cwd: dir },
+  )
   await until(() => target.hits.length > 0)
   running.process.kill('SIGINT')
   expect((await running.ended).code).toBe(130)
@@ -99,12 +137,23 @@ test('a run that is interrupted ends though nobody reads the pipe of a report, a
 
 test('an export that goes to a pipe arrives whole', async () => {
   const dir = folderOfPipes()
-  await caught(dir, Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))))
+  await caught(
+    dir,
+    Array.from({ length: 100 }, (_, at) => delivery(stripeEvent(`evt_${at}`, { filler: 'x'.repeat(2_000) }))),
+  )
   const running = start(['events', 'export', '--format', 'jsonl', '--to', 'pipe'], { cwd: dir })
   const reader = await open(join(dir, 'pipe'), 'r')
   onTestFinished(() => reader.close())
-  expect((await reader.readFile('utf8')).trim().split('\n').map((line) => (JSON.parse(line) as { id: string }).id)).toHaveLength(100)
-  expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('100 exported to pipe') as string })
+  expect(
+    (await reader.readFile('utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id),
+  ).toHaveLength(100)
+  expect(await running.ended).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('100 exported to pipe') as string,
+  })
 })
 
 test('what comes into a pipe bit by bit is replayed whole; a process substitution is read as well', async () => {
@@ -112,20 +161,34 @@ test('what comes into a pipe bit by bit is replayed whole; a process substitutio
   const target = await startTarget()
   const running = start(['replay', 'pipe.jsonl', '--to', target.url], { cwd: dir })
   const writer = await open(join(dir, 'pipe.jsonl'), 'w')
-  for (const part of ['{"id":"evt_1",', '"object":"event","type":"a.b","data":{}}\n', `${JSON.stringify(paid)}\n`]) await writer.write(part)
+  for (const part of ['{"id":"evt_1",', '"object":"event","type":"a.b","data":{}}\n', `${JSON.stringify(paid)}\n`])
+    await writer.write(part)
   await writer.close()
   expect((await running.ended).code).toBe(0)
-  expect(target.hits.map(({ body }) => (JSON.parse(body.toString()) as { id: string }).id)).toEqual(['evt_1', 'evt_paid'])
+  expect(target.hits.map(({ body }) => (JSON.parse(body.toString()) as { id: string }).id)).toEqual([
+    'evt_1',
+    'evt_paid',
+  ])
   const substitution = '"$0" "$1" inspect <(cat paid.json) --format json'
-  expect(execFileSync('bash', ['-c', substitution, process.execPath, bin], { cwd: dir, encoding: 'utf8' })).toContain('"evt_paid"')
+  expect(execFileSync('bash', ['-c', substitution, process.execPath, bin], { cwd: dir, encoding: 'utf8' })).toContain(
+    '"evt_paid"',
+  )
 })
 
 test('a device without an end is read up to the limit', { timeout: 60_000 }, async () => {
   const dir = folder()
   symlinkSync('/dev/zero', join(dir, 'zero.json'))
-  expect(await billhook(['replay', 'zero.json', '--to', 'http://127.0.0.1:1/'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FIXTURE_TOO_LARGE') })
-  expect(await billhook(['validate', 'zero.json'], { cwd: dir })).toMatchObject({ code: 1, stdout: expect.stringContaining('more than 16 MiB') })
-  expect(await billhook(['verify', '--headers', 'zero.json', '--body', 'paid.json', '--secret', 'x'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE') })
+  expect(await billhook(['replay', 'zero.json', '--to', 'http://127.0.0.1:1/'], { cwd: dir })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('BILLHOOK_FIXTURE_TOO_LARGE'),
+  })
+  expect(await billhook(['validate', 'zero.json'], { cwd: dir })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('more than 16 MiB'),
+  })
+  expect(
+    await billhook(['verify', '--headers', 'zero.json', '--body', 'paid.json', '--secret', 'x'], { cwd: dir }),
+  ).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE') })
 })
 
 test('a pipe where only a file makes sense is wrong usage, and waits for nobody', async () => {
@@ -134,9 +197,17 @@ test('a pipe where only a file makes sense is wrong usage, and waits for nobody'
   execFileSync('mkfifo', [join(dir, 'golden', 'paid.json.golden')])
   const target = await startTarget()
   const base = ['replay', 'paid.json', '--to', target.url]
-  expect(await billhook([...base, '--golden', 'golden'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_GOLDEN_UNREADABLE') })
-  expect(await billhook([...base, '--check', 'duplicate', '--observe', 'sqlite:pipe'], { cwd: dir })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_OBSERVER_FAILED') })
-  expect(await billhook([...base, '--check', 'duplicate', '--observe', 'egress:4599=pipe.json'], { cwd: dir })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_STUBS_INVALID') })
+  expect(await billhook([...base, '--golden', 'golden'], { cwd: dir })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('BILLHOOK_GOLDEN_UNREADABLE'),
+  })
+  expect(await billhook([...base, '--check', 'duplicate', '--observe', 'sqlite:pipe'], { cwd: dir })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('BILLHOOK_OBSERVER_FAILED'),
+  })
+  expect(
+    await billhook([...base, '--check', 'duplicate', '--observe', 'egress:4599=pipe.json'], { cwd: dir }),
+  ).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_STUBS_INVALID') })
 })
 
 test('a golden file that is a link is not written through', async () => {
@@ -144,7 +215,10 @@ test('a golden file that is a link is not written through', async () => {
   mkdirSync(join(dir, 'golden'))
   writeFileSync(join(dir, 'precious'), 'mine')
   symlinkSync(join(dir, 'precious'), join(dir, 'golden', 'paid.json.golden'))
-  const ended = await billhook(['replay', 'paid.json', '--to', (await startTarget()).url, '--golden', 'golden', '--update-golden'], { cwd: dir })
+  const ended = await billhook(
+    ['replay', 'paid.json', '--to', (await startTarget()).url, '--golden', 'golden', '--update-golden'],
+    { cwd: dir },
+  )
   expect([ended.code, execFileSync('cat', [join(dir, 'precious')], { encoding: 'utf8' })]).toEqual([2, 'mine'])
 })
 

@@ -21,8 +21,16 @@ async function tried(args: readonly string[], dir = folder()): Promise<Ended & {
   return { ...ended, report: JSON.parse(readFileSync(join(dir, 'out.txt'), 'utf8')) as ReplayReport }
 }
 
-function told({ stderr, stdout }: Ended): { readonly error: boolean; readonly next: boolean; readonly stopped: boolean } {
-  return { error: /^error: (?!a bug)/m.test(stderr), next: /\n {2}next: .+\n {2}code: BILLHOOK_/.test(stderr), stopped: /\nstopped {5}.+\n$/.test(stdout) }
+function told({ stderr, stdout }: Ended): {
+  readonly error: boolean
+  readonly next: boolean
+  readonly stopped: boolean
+} {
+  return {
+    error: /^error: (?!a bug)/m.test(stderr),
+    next: /\n {2}next: .+\n {2}code: BILLHOOK_/.test(stderr),
+    stopped: /\nstopped {5}.+\n$/.test(stdout),
+  }
 }
 
 const all = { error: true, next: true, stopped: true }
@@ -37,7 +45,11 @@ const checks = ['--check', 'duplicate,unknown'] as const
 
 test.each([[[]], [checks]])('a dead target is exit 3, with what to do (%j)', async (more) => {
   const ended = await tried(['--to', 'http://127.0.0.1:1/', ...more])
-  expect([ended.code, ended.report.stopped?.code, ended.report.deliveries.status]).toEqual([3, 'BILLHOOK_TARGET_UNREACHABLE', { refused: 1 }])
+  expect([ended.code, ended.report.stopped?.code, ended.report.deliveries.status]).toEqual([
+    3,
+    'BILLHOOK_TARGET_UNREACHABLE',
+    { refused: 1 },
+  ])
   expect(told(ended)).toEqual(all)
 })
 
@@ -46,24 +58,43 @@ test.each([[[]], [checks]])('a target that hangs ends in bounded time, and is ex
   const start = performance.now()
   const ended = await tried(['--to', target.url, '--timeout', '300ms', ...more])
   expect(performance.now() - start).toBeLessThan(20_000)
-  expect([ended.code, ended.report.stopped]).toEqual([3, expect.objectContaining({ code: 'BILLHOOK_TARGET_SILENT', message: expect.stringMatching(/\d+ × timeout$/) })])
+  expect([ended.code, ended.report.stopped]).toEqual([
+    3,
+    expect.objectContaining({ code: 'BILLHOOK_TARGET_SILENT', message: expect.stringMatching(/\d+ × timeout$/) }),
+  ])
   expect(told(ended)).toEqual(all)
 })
 
-test.each([[[]], [checks]])('a target that resets every connection is exit 3, and the deliveries that it did not take are listed (%j)', async (more) => {
-  const target = await startTarget(() => 'reset')
-  const ended = await tried(['--to', target.url, ...more])
-  expect([ended.code, ended.report.stopped?.code]).toEqual([3, 'BILLHOOK_TARGET_SILENT'])
-  if (more.length === 0) expect(ended.report.deliveries.unmet).toMatchObject({ count: 1, first: [{ actual: 'reset' }] })
-  else expect(ended.report.experiments).toMatchObject([{ check: 'duplicate', verdict: 'inconclusive' }, { check: 'unknown' }])
-  expect(told(ended)).toEqual(all)
-})
+test.each([[[]], [checks]])(
+  'a target that resets every connection is exit 3, and the deliveries that it did not take are listed (%j)',
+  async (more) => {
+    const target = await startTarget(() => 'reset')
+    const ended = await tried(['--to', target.url, ...more])
+    expect([ended.code, ended.report.stopped?.code]).toEqual([3, 'BILLHOOK_TARGET_SILENT'])
+    if (more.length === 0)
+      expect(ended.report.deliveries.unmet).toMatchObject({ count: 1, first: [{ actual: 'reset' }] })
+    else
+      expect(ended.report.experiments).toMatchObject([
+        { check: 'duplicate', verdict: 'inconclusive' },
+        { check: 'unknown' },
+      ])
+    expect(told(ended)).toEqual(all)
+  },
+)
 
 test('a target with a certificate that nobody vouches for is exit 3', async () => {
   const { pem, key } = makeCertificate('localhost')
-  const address = await listening(createSecureServer({ cert: pem, key: key.export({ type: 'pkcs8', format: 'pem' }) }, (_request, response) => response.end()))
+  const address = await listening(
+    createSecureServer({ cert: pem, key: key.export({ type: 'pkcs8', format: 'pem' }) }, (_request, response) =>
+      response.end(),
+    ),
+  )
   const ended = await tried(['--to', `https://${address}/`])
-  expect([ended.code, ended.report.deliveries.status, ended.report.stopped?.code]).toEqual([3, { tls: 1 }, 'BILLHOOK_TARGET_UNREACHABLE'])
+  expect([ended.code, ended.report.deliveries.status, ended.report.stopped?.code]).toEqual([
+    3,
+    { tls: 1 },
+    'BILLHOOK_TARGET_UNREACHABLE',
+  ])
   expect(told(ended)).toEqual(all)
 })
 
@@ -77,7 +108,16 @@ test('a target that speaks no TLS where https is asked for is exit 3', async () 
 test('a redirect is no acceptance: nothing is proved, and it is not followed', async () => {
   const target = await startTarget(() => ({ status: 302, headers: { location: '/elsewhere' } }))
   const ended = await tried(['--to', target.url, '--check', 'duplicate'])
-  expect([ended.code, ended.report.experiments]).toEqual([4, [expect.objectContaining({ verdict: 'inconclusive', reason: expect.stringContaining('was answered 302'), hint: expect.any(String) })]])
+  expect([ended.code, ended.report.experiments]).toEqual([
+    4,
+    [
+      expect.objectContaining({
+        verdict: 'inconclusive',
+        reason: expect.stringContaining('was answered 302'),
+        hint: expect.any(String),
+      }),
+    ],
+  ])
   expect(new Set(target.hits.map(({ url }) => url))).toEqual(new Set(['/']))
 })
 
@@ -98,9 +138,18 @@ test('an observer that fails half-way is exit 3, and what passed before is kept'
   const handler = await startHandler()
   // A copy of each event warms the handler up.
   const reached = (): boolean => new Set(handler.log.filter((id) => id.startsWith('evt_back'))).size > 1
-  const observer = await startTarget(() => (reached() ? 500 : { status: 200, body: JSON.stringify({ log: new Set(handler.log).size }) }))
-  const ended = await tried(['--to', handler.url, '--check', 'duplicate', '--observe', observer.url], folder({ '1.json': paid, '2.json': refunded }))
-  expect([ended.code, ended.report.verdict, ended.report.stopped?.code]).toEqual([3, 'inconclusive', 'BILLHOOK_OBSERVER_FAILED'])
+  const observer = await startTarget(() =>
+    reached() ? 500 : { status: 200, body: JSON.stringify({ log: new Set(handler.log).size }) },
+  )
+  const ended = await tried(
+    ['--to', handler.url, '--check', 'duplicate', '--observe', observer.url],
+    folder({ '1.json': paid, '2.json': refunded }),
+  )
+  expect([ended.code, ended.report.verdict, ended.report.stopped?.code]).toEqual([
+    3,
+    'inconclusive',
+    'BILLHOOK_OBSERVER_FAILED',
+  ])
   expect(ended.report.experiments).toMatchObject([{ subject: 'invoice.paid', verdict: 'pass' }])
   expect(ended.stdout).toMatch(/PASS +duplicate +invoice.paid/)
   expect(told(ended)).toEqual(all)
@@ -112,19 +161,42 @@ test.each([
 ] as const)('a reset that fails %s is exit 3, and what was found before is kept', async (_name, good, experiments) => {
   const handler = await startHandler()
   const reset = await startTarget((_hit, count) => (count > good ? 500 : 200))
-  const ended = await tried(['--to', handler.url, '--check', 'duplicate,race', '--rounds', '1', '--observe', handler.state, '--reset', reset.url])
-  expect([ended.code, ended.report.stopped?.code, ended.report.experiments]).toEqual([3, 'BILLHOOK_RESET_FAILED', experiments.map((one) => expect.objectContaining(one))])
+  const ended = await tried([
+    '--to',
+    handler.url,
+    '--check',
+    'duplicate,race',
+    '--rounds',
+    '1',
+    '--observe',
+    handler.state,
+    '--reset',
+    reset.url,
+  ])
+  expect([ended.code, ended.report.stopped?.code, ended.report.experiments]).toEqual([
+    3,
+    'BILLHOOK_RESET_FAILED',
+    experiments.map((one) => expect.objectContaining(one)),
+  ])
   expect(told(ended)).toEqual(all)
 })
 
-test('a target that dies after a failure was found: the failure is kept, blamed on no other check, and the exit code tells it', async () => {
-  const handler = await startHandler({ onDuplicate: 'die' })
-  const ended = await tried(['--to', handler.url, '--check', 'all', '--observe', handler.state])
-  expect([ended.code, ended.report.verdict, ended.report.stopped?.code]).toEqual([1, 'fail', expect.stringMatching(/^BILLHOOK_(OBSERVER_FAILED|TARGET_\w+)$/)])
-  expect(ended.report.experiments.filter(({ verdict }) => verdict === 'fail')).toHaveLength(1)
-  expect(ended.stdout).toMatch(/FAIL +\w+/)
-  expect(told(ended)).toEqual(all)
-})
+test(
+  'a target that dies after a failure was found: the failure is kept, blamed on no other check, and the exit ' +
+    'code tells it',
+  async () => {
+    const handler = await startHandler({ onDuplicate: 'die' })
+    const ended = await tried(['--to', handler.url, '--check', 'all', '--observe', handler.state])
+    expect([ended.code, ended.report.verdict, ended.report.stopped?.code]).toEqual([
+      1,
+      'fail',
+      expect.stringMatching(/^BILLHOOK_(OBSERVER_FAILED|TARGET_\w+)$/),
+    ])
+    expect(ended.report.experiments.filter(({ verdict }) => verdict === 'fail')).toHaveLength(1)
+    expect(ended.stdout).toMatch(/FAIL +\w+/)
+    expect(told(ended)).toEqual(all)
+  },
+)
 
 test.skipIf(!existsSync('/dev/full'))('a full disk below standard output is exit 3', async () => {
   const target = await startTarget()
@@ -142,10 +214,13 @@ test('a disk that is full when the report is written is exit 3, the text is prin
   const small = join(dir, 'small')
   mkdirSync(small)
   const shell = (command: string): number | null => spawnSync('sh', ['-c', command], { cwd: dir }).status
-  if (shell('mount -t tmpfs -o size=4k tmpfs small') !== 0) return console.log('skipped: no tmpfs can be mounted here (needs root)')
+  if (shell('mount -t tmpfs -o size=4k tmpfs small') !== 0)
+    return console.log('skipped: no tmpfs can be mounted here (needs root)')
   onTestFinished(() => void shell('umount small'))
   writeFileSync(join(small, 'filler'), 'x'.repeat(4_096))
-  const ended = await billhook(['replay', 'paid.json', '--to', target.url, '--report', 'json=small/out.json'], { cwd: dir })
+  const ended = await billhook(['replay', 'paid.json', '--to', target.url, '--report', 'json=small/out.json'], {
+    cwd: dir,
+  })
   expect([ended.code, existsSync(join(small, 'out.json'))]).toEqual([3, false])
   expect(ended.stdout).toContain('every answer was as expected')
   expect(ended.stderr).toContain('code: BILLHOOK_OUTPUT_UNWRITABLE')
@@ -160,5 +235,7 @@ test('a target that drops each twin of an event is a fail, as it is for a duplic
     return 200
   })
   const { report } = await tried(['--to', target.url, '--check', 'twin', '--observe', target.url])
-  expect(report.experiments).toMatchObject([{ check: 'twin', verdict: 'fail', reason: expect.stringContaining('dropped the connection') }])
+  expect(report.experiments).toMatchObject([
+    { check: 'twin', verdict: 'fail', reason: expect.stringContaining('dropped the connection') },
+  ])
 })

@@ -7,7 +7,24 @@ import { startTarget } from '../helpers/target.ts'
 import { until } from '../helpers/until.ts'
 
 function check(handler: Handler, dir: string, ...more: readonly string[]) {
-  return billhook(['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--settle', '60ms', '--report', 'json', ...more], { cwd: dir })
+  return billhook(
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'duplicate',
+      '--observe',
+      handler.state,
+      '--settle',
+      '60ms',
+      '--report',
+      'json',
+      ...more,
+    ],
+    { cwd: dir },
+  )
 }
 
 test('a double charge is found, with the place and both amounts', async () => {
@@ -15,9 +32,20 @@ test('a double charge is found, with the place and both amounts', async () => {
   const ended = await check(handler, folder(), '--seed', '7')
   expect(ended.code).toBe(1)
   const report = reportOf(ended)
-  expect(report).toMatchObject({ format: 'billhook.replay/1', verdict: 'fail', seed: 7, oracle: { level: 1, observers: ['http'] } })
+  expect(report).toMatchObject({
+    format: 'billhook.replay/1',
+    verdict: 'fail',
+    seed: 7,
+    oracle: { level: 1, observers: ['http'] },
+  })
   expect(report.experiments).toMatchObject([
-    { check: 'duplicate', subject: 'invoice.paid', verdict: 'fail', rounds: 1, evidence: [{ path: '/credits/cus_1', expected: 100, actual: 200 }] },
+    {
+      check: 'duplicate',
+      subject: 'invoice.paid',
+      verdict: 'fail',
+      rounds: 1,
+      evidence: [{ path: '/credits/cus_1', expected: 100, actual: 200 }],
+    },
   ])
   expect(report.deliveries.status).toEqual({ '200': report.deliveries.sent })
   expect(report.not_tested).toContainEqual({ check: 'race', reason: 'not asked for' })
@@ -27,11 +55,34 @@ test('a double charge is found, with the place and both amounts', async () => {
 
 test.each([
   ['adds at once', {}, 'pass', 'also of one customer and at the same moment'],
-  ['reads the credit and writes it later', { writesAfterMs: 20 }, 'fail', 'of two events of one customer at the same moment one was lost (10 of 10 rounds)'],
+  [
+    'reads the credit and writes it later',
+    { writesAfterMs: 20 },
+    'fail',
+    'of two events of one customer at the same moment one was lost (10 of 10 rounds)',
+  ],
 ])('two payments of one customer at the same moment: a handler that %s', async (_name, options, verdict, reason) => {
   const handler = await startHandler(options)
-  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'distinct', '--observe', handler.state, '--settle', '60ms', '--report', 'json'], { cwd: folder() })
-  expect(reportOf(ended).experiments).toMatchObject([{ check: 'distinct', verdict, reason: expect.stringContaining(reason) }])
+  const ended = await billhook(
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'distinct',
+      '--observe',
+      handler.state,
+      '--settle',
+      '60ms',
+      '--report',
+      'json',
+    ],
+    { cwd: folder() },
+  )
+  expect(reportOf(ended).experiments).toMatchObject([
+    { check: 'distinct', verdict, reason: expect.stringContaining(reason) },
+  ])
 })
 
 test('the command that a failure is reproduced with reproduces it, and holds no secret', async () => {
@@ -42,14 +93,33 @@ test('the command that a failure is reproduced with reproduces it, and holds no 
   expect(ended.stdout + ended.stderr).not.toContain('whsec_hidden')
   const [variable, ...words] = reproduce.split(' ')
   expect(variable).toBe('BILLHOOK_SECRET="${BILLHOOK_SECRET:?}"')
-  const again = await billhook([...words.slice(1), '--report', 'json'], { cwd: dir, env: { BILLHOOK_SECRET: 'whsec_hidden' } })
+  const again = await billhook([...words.slice(1), '--report', 'json'], {
+    cwd: dir,
+    env: { BILLHOOK_SECRET: 'whsec_hidden' },
+  })
   expect([again.code, reportOf(again).verdict]).toEqual([1, 'fail'])
 })
 
 test('without a reset the command reproduces a failure of a handler that keeps what it has seen', async () => {
   const handler = await startHandler({ writesAfterMs: 20 })
   const dir = folder()
-  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'distinct', '--observe', handler.state, '--settle', '60ms', '--report', 'json'], { cwd: dir })
+  const ended = await billhook(
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'distinct',
+      '--observe',
+      handler.state,
+      '--settle',
+      '60ms',
+      '--report',
+      'json',
+    ],
+    { cwd: dir },
+  )
   const { verdict, reproduce = '' } = reportOf(ended).experiments[0] ?? {}
   const again = await billhook([...reproduce.split(' ').slice(1), '--report', 'json'], { cwd: dir })
   expect([verdict, again.code, reportOf(again).verdict]).toEqual(['fail', 1, 'fail'])
@@ -58,7 +128,9 @@ test('without a reset the command reproduces a failure of a handler that keeps w
 test('credentials in URLs and commands are in nothing that is printed', async () => {
   const handler = await startHandler({ twice: true })
   const url = `${handler.url}?token=s3cret`
-  const reset = `cmd:"${process.execPath}" -e "fetch('${handler.reset}', { method: 'POST' })" -- 'Authorization: Bearer s3cret'`
+  const reset =
+    `cmd:"${process.execPath}" -e "fetch('${handler.reset}', { method: 'POST' })" -- 'Authorization: ` +
+    `Bearer s3cret'`
   const base = ['replay', '.', '--check', 'duplicate', '--settle', '40ms']
   const runs = [
     ['--to', url, '--observe', `${handler.state}?api_key=s3cret`, '--reset', reset],
@@ -85,7 +157,23 @@ test('a handler that applies an event once passes, in text with what is proved a
   const dir = folder()
   expect((await check(handler, dir, '--reset', handler.reset, '--rounds', '2')).code).toBe(0)
   expect(handler.log[0]).toBe('reset')
-  const text = await billhook(['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--reset', handler.reset, '--settle', '60ms'], { cwd: dir })
+  const text = await billhook(
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'duplicate',
+      '--observe',
+      handler.state,
+      '--reset',
+      handler.reset,
+      '--settle',
+      '60ms',
+    ],
+    { cwd: dir },
+  )
   expect(text.stdout).toMatch(/PASS +duplicate +invoice.paid +the duplicate changed nothing/)
   expect(text.stdout).toMatch(/proved +1 of 1; seen through http \(oracle level 1\)/)
   expect(text.stdout).toMatch(/not tested[^]*race/)
@@ -112,11 +200,31 @@ test('a second effect of the first delivery that comes late is not taken for a d
 })
 
 /** An event that a handler applies late, and one that it ignores or applies at once. */
-const lateAndPaid = { '1.json': stripeEvent('evt_late', { type: 'invoice.created', data: { object: { id: 'in_2', object: 'invoice', customer: 'cus_2' } } }), '2.json': paid }
+const lateAndPaid = {
+  '1.json': stripeEvent('evt_late', {
+    type: 'invoice.created',
+    data: { object: { id: 'in_2', object: 'invoice', customer: 'cus_2' } },
+  }),
+  '2.json': paid,
+}
 
 async function checkLate(lateMs: number, settle: readonly string[], options: HandlerOptions) {
   const handler = await startHandler({ lateMs: { 'invoice.created': lateMs }, ...options })
-  const args = ['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--reset', handler.reset, '--report', 'json', ...settle]
+  const args = [
+    'replay',
+    '.',
+    '--to',
+    handler.url,
+    '--check',
+    'duplicate',
+    '--observe',
+    handler.state,
+    '--reset',
+    handler.reset,
+    '--report',
+    'json',
+    ...settle,
+  ]
   const { experiments } = reportOf(await billhook(args, { cwd: folder(lateAndPaid) }))
   return experiments.map(({ verdict }) => verdict)
 }
@@ -124,7 +232,12 @@ async function checkLate(lateMs: number, settle: readonly string[], options: Han
 test('a late effect is neither the proof nor the fault of the event after it', async () => {
   const ignoring = { handles: ['invoice.created'] }
   const seen = await Promise.all([500, 700, 800].flatMap((ms) => [checkLate(ms, [], ignoring), checkLate(ms, [], {})]))
-  expect(seen).toEqual([500, 700, 800].flatMap(() => [['pass', 'not-exercised'], ['pass', 'pass']]))
+  expect(seen).toEqual(
+    [500, 700, 800].flatMap(() => [
+      ['pass', 'not-exercised'],
+      ['pass', 'pass'],
+    ]),
+  )
 }, 120_000)
 
 test('an effect that comes later than anybody waits for is still not taken for one of the next event', async () => {
@@ -139,7 +252,11 @@ test('an effect that comes later than anybody waits for is still not taken for o
 test('a handler that ignores everything proves nothing', async () => {
   const handler = await startHandler({ handles: [] })
   const fresh = await check(handler, folder(), '--reset', handler.reset)
-  expect([fresh.code, reportOf(fresh).verdict, reportOf(fresh).experiments[0]?.verdict]).toEqual([4, 'inconclusive', 'not-exercised'])
+  expect([fresh.code, reportOf(fresh).verdict, reportOf(fresh).experiments[0]?.verdict]).toEqual([
+    4,
+    'inconclusive',
+    'not-exercised',
+  ])
   const unknown = await check(handler, folder())
   expect([unknown.code, reportOf(unknown).experiments[0]?.verdict]).toEqual([4, 'inconclusive'])
   expect(reportOf(unknown).experiments[0]?.hint).toContain('--reset')
@@ -157,9 +274,16 @@ test('an event type that the handler rightly ignores does not hide what was prov
 
 test('of two events there is one other order', async () => {
   const handler = await startHandler()
-  const failed = stripeEvent('evt_failed', { type: 'invoice.payment_failed', created: 1_750_000_010, data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } } })
+  const failed = stripeEvent('evt_failed', {
+    type: 'invoice.payment_failed',
+    created: 1_750_000_010,
+    data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } },
+  })
   const ended = await check(handler, folder({ '1.json': paid, '2.json': failed }), '--check', 'order')
-  expect(reportOf(ended).experiments.find(({ check }) => check === 'order')).toMatchObject({ verdict: 'pass', reason: 'the other order of 2 events came to the same state' })
+  expect(reportOf(ended).experiments.find(({ check }) => check === 'order')).toMatchObject({
+    verdict: 'pass',
+    reason: 'the other order of 2 events came to the same state',
+  })
 })
 
 test('a state that changes by itself is not taken for a double charge', async () => {
@@ -182,7 +306,9 @@ test('what changes by itself is found once, not for each event type, and nothing
 })
 
 test('a state that comes to rest after a reset is judged', async () => {
-  const handler = await startHandler({ noise: () => (handler.log.filter((id) => id === 'reset').length < 2 ? performance.now() : 0) })
+  const handler = await startHandler({
+    noise: () => (handler.log.filter((id) => id === 'reset').length < 2 ? performance.now() : 0),
+  })
   expect(reportOf(await check(handler, folder(), '--reset', handler.reset)).verdict).toBe('pass')
 })
 
@@ -201,22 +327,34 @@ test.each<[HandlerOptions['onDuplicate'], number, string]>([
   const ended = await check(await startHandler({ onDuplicate }), folder())
   expect([ended.code, reportOf(ended).verdict]).toEqual([code, verdict])
   const blind = await startHandler({ onDuplicate })
-  const unseen = await billhook(['replay', '.', '--to', blind.url, '--check', 'duplicate', '--report', 'json'], { cwd: folder() })
+  const unseen = await billhook(['replay', '.', '--to', blind.url, '--check', 'duplicate', '--report', 'json'], {
+    cwd: folder(),
+  })
   expect(reportOf(unseen).verdict).toBe(verdict)
   if (verdict === 'fail') expect(reportOf(unseen).experiments[0]?.reason).toContain('died or dropped the connection')
 })
 
 test('without an observer nothing is proved, whatever the answers', async () => {
   const handler = await startHandler()
-  const ended = await billhook(['replay', 'paid.json', '--to', handler.url, '--check', 'duplicate', '--report', 'json'], { cwd: folder() })
-  expect([ended.code, reportOf(ended).verdict, reportOf(ended).oracle]).toEqual([4, 'inconclusive', { level: 0, observers: [], ignored: [] }])
+  const ended = await billhook(
+    ['replay', 'paid.json', '--to', handler.url, '--check', 'duplicate', '--report', 'json'],
+    { cwd: folder() },
+  )
+  expect([ended.code, reportOf(ended).verdict, reportOf(ended).oracle]).toEqual([
+    4,
+    'inconclusive',
+    { level: 0, observers: [], ignored: [] },
+  ])
 })
 
 test('a handler that checks signatures gets fresh ones; without the secret the report says so', async () => {
   const handler = await startHandler({ secret: 'whsec_a' })
   expect((await check(handler, folder(), '--secret', 'whsec_a')).code).toBe(0)
   const wrong = reportOf(await check(handler, folder(), '--secret', 'whsec_b'))
-  expect(wrong.experiments[0]).toMatchObject({ verdict: 'inconclusive', hint: expect.stringContaining('is --secret the one') })
+  expect(wrong.experiments[0]).toMatchObject({
+    verdict: 'inconclusive',
+    hint: expect.stringContaining('is --secret the one'),
+  })
   const none = await check(handler, folder())
   expect(none.code).toBe(4)
   expect(reportOf(none).experiments[0]?.hint).toContain('give --secret')
@@ -225,7 +363,11 @@ test('a handler that checks signatures gets fresh ones; without the secret the r
 
 test('what a scenario has before an event is delivered before it, with ids of the same copy', async () => {
   const handler = await startHandler()
-  const dir = folder({ 'a.json': refunded, 'b.json': paid, 'scenario.yaml': 'deliveries:\n  - fixture: a.json\n  - fixture: b.json\n' })
+  const dir = folder({
+    'a.json': refunded,
+    'b.json': paid,
+    'scenario.yaml': 'deliveries:\n  - fixture: a.json\n  - fixture: b.json\n',
+  })
   await check(handler, dir, '--reset', handler.reset)
   // With ids of their own, so that the names tell the event that they are a copy of.
   const copies = handler.log.map((id) => id.replace(/_[\da-f]{10}$/, ''))
@@ -236,14 +378,33 @@ test('what a scenario has before an event is delivered before it, with ids of th
 
 test('a target that is not there is exit 3, and so is an observer that fails; what was found until then is printed', async () => {
   const dir = folder()
-  const dead = await billhook(['replay', 'paid.json', '--to', 'http://127.0.0.1:1/hook', '--report', 'json'], { cwd: dir })
+  const dead = await billhook(['replay', 'paid.json', '--to', 'http://127.0.0.1:1/hook', '--report', 'json'], {
+    cwd: dir,
+  })
   expect([dead.code, reportOf(dead).stopped?.code]).toEqual([3, 'BILLHOOK_TARGET_UNREACHABLE'])
-  expect(dead.stderr).toMatch(/error: the target .* cannot be reached.*\n {2}next: .*\n {2}code: BILLHOOK_TARGET_UNREACHABLE/)
+  expect(dead.stderr).toMatch(
+    /error: the target .* cannot be reached.*\n {2}next: .*\n {2}code: BILLHOOK_TARGET_UNREACHABLE/,
+  )
   const handler = await startHandler({ twice: true })
   const reads = { left: 1_000 }
-  const observer = await startTarget((_hit, count) => (count > reads.left ? 500 : { status: 200, body: JSON.stringify({ n: handler.log.length }) }))
+  const observer = await startTarget((_hit, count) =>
+    count > reads.left ? 500 : { status: 200, body: JSON.stringify({ n: handler.log.length }) },
+  )
   const running = start(
-    ['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', observer.url, '--settle', '60ms', '--report', 'json'],
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'duplicate',
+      '--observe',
+      observer.url,
+      '--settle',
+      '60ms',
+      '--report',
+      'json',
+    ],
     { cwd: folder({ '1.json': paid, '2.json': refunded }) },
   )
   // After the warm-up.
@@ -252,20 +413,59 @@ test('a target that is not there is exit 3, and so is an observer that fails; wh
   const ended = await running.ended
   // What was found stays found, whatever ended the run after it.
   expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('code: BILLHOOK_OBSERVER_FAILED')])
-  expect(reportOf(ended)).toMatchObject({ verdict: 'fail', experiments: [{ subject: 'invoice.paid', verdict: 'fail' }], stopped: { code: 'BILLHOOK_OBSERVER_FAILED' } })
-  expect(reportOf(ended).not_tested).toContainEqual({ check: 'duplicate', reason: 'charge.refunded: the run ended before' })
+  expect(reportOf(ended)).toMatchObject({
+    verdict: 'fail',
+    experiments: [{ subject: 'invoice.paid', verdict: 'fail' }],
+    stopped: { code: 'BILLHOOK_OBSERVER_FAILED' },
+  })
+  expect(reportOf(ended).not_tested).toContainEqual({
+    check: 'duplicate',
+    reason: 'charge.refunded: the run ended before',
+  })
 })
 
 test('an observer that hangs ends the run within --timeout', async () => {
   const handler = await startHandler()
   const observer = await startTarget(() => 'hang')
-  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'all', '--observe', observer.url, '--timeout', '300ms', '--report', 'json'], { cwd: folder() })
-  expect([ended.code, reportOf(ended).stopped]).toMatchObject([3, { code: 'BILLHOOK_OBSERVER_FAILED', message: expect.stringContaining('no answer within 300ms') }])
+  const ended = await billhook(
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'all',
+      '--observe',
+      observer.url,
+      '--timeout',
+      '300ms',
+      '--report',
+      'json',
+    ],
+    { cwd: folder() },
+  )
+  expect([ended.code, reportOf(ended).stopped]).toMatchObject([
+    3,
+    { code: 'BILLHOOK_OBSERVER_FAILED', message: expect.stringContaining('no answer within 300ms') },
+  ])
 })
 
 test('what came from standard input can only be repeated with the same input, and the command says so', async () => {
   const handler = await startHandler({ twice: true })
-  const args = ['replay', '-', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--settle', '60ms', '--report', 'json']
+  const args = [
+    'replay',
+    '-',
+    '--to',
+    handler.url,
+    '--check',
+    'duplicate',
+    '--observe',
+    handler.state,
+    '--settle',
+    '60ms',
+    '--report',
+    'json',
+  ]
   const { experiments } = reportOf(await billhook(args, { cwd: folder(), input: JSON.stringify(paid) }))
   expect(experiments[0]?.reproduce).toMatch(/^billhook replay - .* # with the same standard input$/)
 })
@@ -273,7 +473,20 @@ test('what came from standard input can only be repeated with the same input, an
 test('Ctrl-C prints what was found so far and exits 130', async () => {
   const handler = await startHandler({ twice: true })
   const running = start(
-    ['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--settle', '400ms', '--report', 'json'],
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'duplicate',
+      '--observe',
+      handler.state,
+      '--settle',
+      '400ms',
+      '--report',
+      'json',
+    ],
     { cwd: folder({ '1.json': paid, '2.json': refunded }) },
   )
   // After the warm-up.
@@ -281,7 +494,10 @@ test('Ctrl-C prints what was found so far and exits 130', async () => {
   running.process.kill('SIGINT')
   const ended = await running.ended
   expect(ended.code).toBe(130)
-  expect(reportOf(ended)).toMatchObject({ experiments: [{ subject: 'invoice.paid', verdict: 'fail' }], stopped: { code: 'BILLHOOK_INTERRUPTED' } })
+  expect(reportOf(ended)).toMatchObject({
+    experiments: [{ subject: 'invoice.paid', verdict: 'fail' }],
+    stopped: { code: 'BILLHOOK_INTERRUPTED' },
+  })
 })
 
 test('a reset command that leaves something running does not hold up the end', async () => {

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { billhook, type Ended } from '../helpers/billhook.ts'
@@ -11,7 +20,8 @@ const json = { 'content-type': 'application/json' }
 async function setUp(answer: () => string, headers: Record<string, string> = json) {
   const target = await startTarget(() => ({ status: 200, headers, body: answer() }))
   const dir = folder({ 'paid.json': paid, 'back.json': refunded })
-  const run = (...more: readonly string[]): Promise<Ended> => billhook(['replay', '*.json', '--to', target.url, '--golden', 'golden', ...more], { cwd: dir })
+  const run = (...more: readonly string[]): Promise<Ended> =>
+    billhook(['replay', '*.json', '--to', target.url, '--golden', 'golden', ...more], { cwd: dir })
   return { target, dir, run, file: join(dir, 'golden/paid.json.golden') }
 }
 
@@ -19,9 +29,14 @@ test('answers become files, which later ones are held to, whatever the seed, the
   let body = '{"received":true,"credit":10,"at":1}'
   const { dir, run, file } = await setUp(() => body)
   const written = await run('--update-golden', '--seed', '1', '--ignore', '/at')
-  expect([written.code, written.stderr]).toEqual([0, expect.stringContaining('golden files in golden: 2 written, 0 changed, 0 unchanged\n')])
+  expect([written.code, written.stderr]).toEqual([
+    0,
+    expect.stringContaining('golden files in golden: 2 written, 0 changed, 0 unchanged\n'),
+  ])
   expect(readdirSync(join(dir, 'golden'))).toEqual(['back.json.golden', 'paid.json.golden'])
-  expect(readFileSync(file, 'utf8')).toBe('HTTP 200\ncontent-type: application/json\n\n{\n  "received": true,\n  "credit": 10\n}\n')
+  expect(readFileSync(file, 'utf8')).toBe(
+    'HTTP 200\ncontent-type: application/json\n\n{\n  "received": true,\n  "credit": 10\n}\n',
+  )
 
   body = ' {"at":2, "credit":10,\n"received":true}'
   expect((await run('--seed', '2', '--ignore', '/at')).code).toBe(0)
@@ -31,7 +46,22 @@ test('answers become files, which later ones are held to, whatever the seed, the
   expect(drifted.stdout).toContain('paid.json: against golden/paid.json.golden: body /credit: 20 in place of 10\n')
   expect(reportOf({ stdout: readFileSync(join(dir, 'out.json'), 'utf8') })).toMatchObject({
     verdict: 'fail',
-    deliveries: { unmet: { count: 2, first: [{ delivery: 'back.json' }, { delivery: 'paid.json', of: 'body', path: '/credit', expected: '10', actual: '20', golden: 'golden/paid.json.golden' }] } },
+    deliveries: {
+      unmet: {
+        count: 2,
+        first: [
+          { delivery: 'back.json' },
+          {
+            delivery: 'paid.json',
+            of: 'body',
+            path: '/credit',
+            expected: '10',
+            actual: '20',
+            golden: 'golden/paid.json.golden',
+          },
+        ],
+      },
+    },
   })
 })
 
@@ -44,38 +74,69 @@ test('an update touches only what has changed, and tells what nobody used', asyn
   writeFileSync(join(dir, 'golden/old.json.golden'), 'HTTP 200\n')
   writeFileSync(join(dir, 'golden/README.md'), '')
   const updated = await run('--update-golden')
-  expect([updated.code, updated.stderr]).toEqual([0, expect.stringContaining('golden: 0 written, 1 changed, 1 unchanged; no delivery of this run used old.json.golden\n')])
-  expect([statSync(join(dir, 'golden/back.json.golden')).mtimeMs, readdirSync(join(dir, 'golden')).length]).toEqual([before, 4])
+  expect([updated.code, updated.stderr]).toEqual([
+    0,
+    expect.stringContaining(
+      'golden: 0 written, 1 changed, 1 unchanged; no delivery of this run used old.json.golden\n',
+    ),
+  ])
+  expect([statSync(join(dir, 'golden/back.json.golden')).mtimeMs, readdirSync(join(dir, 'golden')).length]).toEqual([
+    before,
+    4,
+  ])
   expect(readFileSync(file, 'utf8')).toContain('"n": 2')
   expect((await run()).code).toBe(0)
 })
 
 test('a missing golden file fails, in every report, and says how to write it', async () => {
   const { dir, run } = await setUp(() => '{}')
-  const files = ['json', 'junit', 'tap', 'md', 'github', 'html'].map((format) => ['--report', `${format}=out.${format}`]).flat()
+  const files = ['json', 'junit', 'tap', 'md', 'github', 'html']
+    .map((format) => ['--report', `${format}=out.${format}`])
+    .flat()
   const missing = await run(...files)
   expect([missing.code, existsSync(join(dir, 'golden'))]).toEqual([1, false])
-  expect(missing.stdout).toContain('paid.json: golden: no file in place of golden/paid.json.golden (--update-golden writes it)')
+  expect(missing.stdout).toContain(
+    'paid.json: golden: no file in place of golden/paid.json.golden (--update-golden writes it)',
+  )
   const elsewhere = join(dir, 'elsewhere')
   expect((await run('--golden', elsewhere)).stdout).toContain(`no file in place of ${elsewhere}/paid.json.golden`)
-  for (const name of readdirSync(dir).filter((one) => one.startsWith('out.'))) expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/update\\?-golden/)])
+  for (const name of readdirSync(dir).filter((one) => one.startsWith('out.')))
+    expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/update\\?-golden/)])
 })
 
 test('each step of a scenario has a file, each copy its own', async () => {
   const target = await startTarget((_hit, count) => ({ status: 200, body: `answer ${(count - 1) % 3}` }))
-  const dir = folder({ 'paid.json': paid, 'back.json': refunded, 's.yaml': 'name: a life\ndeliveries: [{ fixture: paid.json, times: 2 }, { fixture: back.json }]', 'billhook.yaml': 'replay: { golden: kept/golden }' })
+  const dir = folder({
+    'paid.json': paid,
+    'back.json': refunded,
+    's.yaml': 'name: a life\ndeliveries: [{ fixture: paid.json, times: 2 }, { fixture: back.json }]',
+    'billhook.yaml': 'replay: { golden: kept/golden }',
+  })
   expect((await billhook(['replay', 's.yaml', '--to', target.url, '--update-golden'], { cwd: dir })).code).toBe(0)
-  expect(readdirSync(join(dir, 'kept/golden'))).toEqual(['s.yaml-back.json.golden', 's.yaml-paid.json-2.golden', 's.yaml-paid.json.golden'])
+  expect(readdirSync(join(dir, 'kept/golden'))).toEqual([
+    's.yaml-back.json.golden',
+    's.yaml-paid.json-2.golden',
+    's.yaml-paid.json.golden',
+  ])
   mkdirSync(join(dir, 'below'))
   expect((await billhook(['replay', '../s.yaml', '--to', target.url], { cwd: join(dir, 'below') })).code).toBe(0)
-  expect((await billhook(['replay', 's.yaml', '--to', target.url, '--check', 'duplicate'], { cwd: dir })).stderr).not.toContain('golden')
+  expect(
+    (await billhook(['replay', 's.yaml', '--to', target.url, '--check', 'duplicate'], { cwd: dir })).stderr,
+  ).not.toContain('golden')
 })
 
 test('an answer that is not as expected becomes no golden file', async () => {
   const target = await startTarget((_hit, count) => (count === 1 ? 500 : 200))
   const dir = folder({ 'a.json': paid, 'b.json': refunded })
-  const ended = await billhook(['replay', 'a.json', 'b.json', '--to', target.url, '--golden', 'golden', '--update-golden'], { cwd: dir })
-  expect([ended.code, ended.stderr, readdirSync(join(dir, 'golden'))]).toEqual([1, expect.stringContaining('1 written, 0 changed, 0 unchanged; 1 not written, for the answer was not as expected'), ['b.json.golden']])
+  const ended = await billhook(
+    ['replay', 'a.json', 'b.json', '--to', target.url, '--golden', 'golden', '--update-golden'],
+    { cwd: dir },
+  )
+  expect([ended.code, ended.stderr, readdirSync(join(dir, 'golden'))]).toEqual([
+    1,
+    expect.stringContaining('1 written, 0 changed, 0 unchanged; 1 not written, for the answer was not as expected'),
+    ['b.json.golden'],
+  ])
 })
 
 test('what an answer says is harmless, and shows nobody, in a terminal and in the file', async () => {
@@ -85,15 +146,44 @@ test('what an answer says is harmless, and shows nobody, in a terminal and in th
   expect(readFileSync(file, 'utf8')).toBe('HTTP 200\ncontent-type: text/plain\n\nmail <email>\\x1b[2J\\x9b1m\n')
   body = 'mail an@shop.test\u001B[2J\u009B2m'
   const drifted = await run()
-  expect([drifted.code, drifted.stdout]).toEqual([1, expect.stringContaining(String.raw`"mail <email>\\x1b[2J\\x9b2m" in place of "mail <email>\\x1b[2J\\x9b1m" in line 1`)])
+  expect([drifted.code, drifted.stdout]).toEqual([
+    1,
+    expect.stringContaining(
+      String.raw`"mail <email>\\x1b[2J\\x9b2m" in place of "mail <email>\\x1b[2J\\x9b1m" in line 1`,
+    ),
+  ])
 })
 
 test.each([
-  ['a directory that is a file', ['--golden', 'paid.json'], 2, 'BILLHOOK_GOLDEN_UNREADABLE', '--golden names the directory'],
-  ['a directory below a file', ['--golden', 'paid.json/golden', '--update-golden'], 2, 'BILLHOOK_GOLDEN_UNREADABLE', '--golden names the directory'],
-  ['a directory that cannot be made', ['--golden', '/proc/golden', '--update-golden'], 3, 'BILLHOOK_GOLDEN_UNWRITABLE', 'can be written'],
+  [
+    'a directory that is a file',
+    ['--golden', 'paid.json'],
+    2,
+    'BILLHOOK_GOLDEN_UNREADABLE',
+    '--golden names the directory',
+  ],
+  [
+    'a directory below a file',
+    ['--golden', 'paid.json/golden', '--update-golden'],
+    2,
+    'BILLHOOK_GOLDEN_UNREADABLE',
+    '--golden names the directory',
+  ],
+  [
+    'a directory that cannot be made',
+    ['--golden', '/proc/golden', '--update-golden'],
+    3,
+    'BILLHOOK_GOLDEN_UNWRITABLE',
+    'can be written',
+  ],
   ['a broken file', ['--golden', 'broken'], 2, 'BILLHOOK_GOLDEN_INVALID', '--update-golden'],
-  ['a file that is a directory', ['--golden', 'odd', '--update-golden'], 2, 'BILLHOOK_GOLDEN_UNREADABLE', 'check that it is a file'],
+  [
+    'a file that is a directory',
+    ['--golden', 'odd', '--update-golden'],
+    2,
+    'BILLHOOK_GOLDEN_UNREADABLE',
+    'check that it is a file',
+  ],
   ['a check', ['--golden', 'golden', '--check', 'all'], 2, 'BILLHOOK_USAGE', 'without --check'],
   ['an update without a directory', ['--update-golden'], 2, 'BILLHOOK_USAGE', 'add --golden DIR'],
 ])('%s is told before anything is sent, with what to do', async (_name, args, code, error, next) => {
@@ -108,13 +198,20 @@ test.each([
   expect(ended.stderr).toMatch(new RegExp(`next: .*${next}`))
 })
 
-test.skipIf(process.getuid?.() === 0)('a directory that must not be written to is told before anything is sent', async () => {
-  const { dir, run, target } = await setUp(() => '{}')
-  mkdirSync(join(dir, 'golden'))
-  chmodSync(join(dir, 'golden'), 0o500)
-  const ended = await run('--update-golden')
-  expect([ended.code, ended.stderr, target.hits.length]).toEqual([3, expect.stringContaining('BILLHOOK_GOLDEN_UNWRITABLE'), 0])
-})
+test.skipIf(process.getuid?.() === 0)(
+  'a directory that must not be written to is told before anything is sent',
+  async () => {
+    const { dir, run, target } = await setUp(() => '{}')
+    mkdirSync(join(dir, 'golden'))
+    chmodSync(join(dir, 'golden'), 0o500)
+    const ended = await run('--update-golden')
+    expect([ended.code, ended.stderr, target.hits.length]).toEqual([
+      3,
+      expect.stringContaining('BILLHOOK_GOLDEN_UNWRITABLE'),
+      0,
+    ])
+  },
+)
 
 test('a link in a directory of golden files does not get a file of its user overwritten, and nothing is sent', async () => {
   const { dir, run, file, target } = await setUp(() => '{}')
@@ -122,7 +219,12 @@ test('a link in a directory of golden files does not get a file of its user over
   writeFileSync(precious, 'HTTP 200\n')
   mkdirSync(join(dir, 'golden'))
   symlinkSync(precious, file)
-  expect(await run('--update-golden')).toMatchObject({ code: 2, stderr: expect.stringMatching(/golden\/paid\.json\.golden is not a file[^]*write through it[^]*BILLHOOK_GOLDEN_UNREADABLE/) })
+  expect(await run('--update-golden')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /golden\/paid\.json\.golden is not a file[^]*write through it[^]*BILLHOOK_GOLDEN_UNREADABLE/,
+    ),
+  })
   expect(readFileSync(precious, 'utf8')).toBe('HTTP 200\n')
   expect(target.hits).toHaveLength(0)
 })

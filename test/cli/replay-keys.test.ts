@@ -18,19 +18,64 @@ async function check(handler: Handler, checks: string) {
   const [dir, port] = [tempDir(), await freePort()]
   const running = await handler.start({ secret, egressBase: `http://127.0.0.1:${port}` })
   onTestFinished(() => running[Symbol.asyncDispose]())
-  const observe = [running.observe.find((spec) => spec.startsWith('http')) ?? '', `egress:${port}=stub`].flatMap((spec) => ['--observe', spec])
-  const reports = ['json', 'text=out.txt', 'html=out.html', 'sarif=out.sarif', 'md=out.md'].flatMap((format) => ['--report', format])
-  const ended = await billhook(['replay', fixture, '--to', running.url, '--secret', secret, '--check', checks, ...observe, '--settle', '60ms', ...reports], { cwd: dir })
+  const observe = [running.observe.find((spec) => spec.startsWith('http')) ?? '', `egress:${port}=stub`].flatMap(
+    (spec) => ['--observe', spec],
+  )
+  const reports = ['json', 'text=out.txt', 'html=out.html', 'sarif=out.sarif', 'md=out.md'].flatMap((format) => [
+    '--report',
+    format,
+  ])
+  const ended = await billhook(
+    [
+      'replay',
+      fixture,
+      '--to',
+      running.url,
+      '--secret',
+      secret,
+      '--check',
+      checks,
+      ...observe,
+      '--settle',
+      '60ms',
+      ...reports,
+    ],
+    { cwd: dir },
+  )
   return { report: reportOf(ended), told: (file: string) => readFileSync(join(dir, file), 'utf8') }
 }
 
 test('the same receipt under two keys, which no database shows, is told in every report', async () => {
   const { report, told } = await check(egressDouble, 'duplicate')
-  expect(report.key_problems).toEqual([{ kind: 'two-keys', method: 'POST', path: '/v1/receipts', calls: expect.any(Number) as number, checks: ['duplicate'] }])
-  expect(told('out.txt')).toMatch(/^keys {8}POST \/v1\/receipts: \d+ calls for the same event are alike, under different idempotency keys/m)
-  expect(told('out.html')).toMatch(/Idempotency keys of outgoing calls.*POST \/v1\/receipts: \d+ calls for the same event/s)
+  expect(report.key_problems).toEqual([
+    {
+      kind: 'two-keys',
+      method: 'POST',
+      path: '/v1/receipts',
+      calls: expect.any(Number) as number,
+      checks: ['duplicate'],
+    },
+  ])
+  expect(told('out.txt')).toMatch(
+    /^keys {8}POST \/v1\/receipts: \d+ calls for the same event are alike, under different idempotency keys/m,
+  )
+  expect(told('out.html')).toMatch(
+    /Idempotency keys of outgoing calls.*POST \/v1\/receipts: \d+ calls for the same event/s,
+  )
   expect(told('out.md')).toContain('### Idempotency keys of outgoing calls')
-  expect(JSON.parse(told('out.sarif'))).toMatchObject({ runs: [{ invocations: [{ toolExecutionNotifications: expect.arrayContaining([expect.objectContaining({ level: 'warning', descriptor: { id: 'idempotency-keys' } })]) as unknown }] }] })
+  expect(JSON.parse(told('out.sarif'))).toMatchObject({
+    runs: [
+      {
+        invocations: [
+          {
+            toolExecutionNotifications: expect.arrayContaining([
+              expect.objectContaining({ level: 'warning', descriptor: { id: 'idempotency-keys' } }),
+            ]) as unknown,
+          },
+        ],
+      },
+    ],
+  })
 })
 
 test('a key for each event, of several events that differ in their ids alone, is no problem', async () => {

@@ -14,14 +14,47 @@ if (noTmux !== undefined) console.warn(`skipped: ${noTmux}`)
 test('one run is told in every format, each as its readers expect it', async () => {
   const handler = await startHandler({ twice: true })
   const dir = folder()
-  const files = ['html', 'junit', 'sarif', 'tap', 'md', 'github', 'text'].flatMap((format) => ['--report', `${format}=out.${format}`])
-  const ended = await billhook(['replay', '.', '--to', handler.url, '--check', 'duplicate', '--observe', handler.state, '--settle', '60ms', '--report', 'json', ...files], { cwd: dir })
+  const files = ['html', 'junit', 'sarif', 'tap', 'md', 'github', 'text'].flatMap((format) => [
+    '--report',
+    `${format}=out.${format}`,
+  ])
+  const ended = await billhook(
+    [
+      'replay',
+      '.',
+      '--to',
+      handler.url,
+      '--check',
+      'duplicate',
+      '--observe',
+      handler.state,
+      '--settle',
+      '60ms',
+      '--report',
+      'json',
+      ...files,
+    ],
+    { cwd: dir },
+  )
   expect(ended.code).toBe(1)
   expect(reportOf(ended).verdict).toBe('fail')
   const told = (format: string): string => readFileSync(join(dir, `out.${format}`), 'utf8')
   expect(told('html')).toMatch(/^<!doctype html>.*<article id="trial-\d+" class="card fail">.*<\/html>\n$/s)
   expect([wellFormed(told('junit')), told('junit').includes('<failure ')]).toEqual([true, true])
-  expect(JSON.parse(told('sarif'))).toMatchObject({ version: '2.1.0', runs: [{ results: [{ ruleId: 'duplicate', level: 'error', locations: [{ physicalLocation: { artifactLocation: { uri: 'paid.json' } } }] }] }] })
+  expect(JSON.parse(told('sarif'))).toMatchObject({
+    version: '2.1.0',
+    runs: [
+      {
+        results: [
+          {
+            ruleId: 'duplicate',
+            level: 'error',
+            locations: [{ physicalLocation: { artifactLocation: { uri: 'paid.json' } } }],
+          },
+        ],
+      },
+    ],
+  })
   expect(told('tap')).toMatch(/^TAP version 14\n1\.\.\d+\n/)
   expect(told('md')).toContain('| <code>/credits/cus\\_1</code> | <code>100</code> | <code>200</code> |')
   expect(told('github')).toMatch(/^::error file=paid\.json,title=FAIL%3A duplicate invoice\.paid::/)
@@ -34,18 +67,32 @@ test('in GitHub Actions the summary of the step is added to, and only for the fo
   const dir = folder()
   const summary = join(dir, 'summary.md')
   writeFileSync(summary, 'what another command wrote\n')
-  const replay = (format: string, file = summary) => billhook(['replay', 'paid.json', '--to', target.url, '--report', format], { cwd: dir, env: { GITHUB_STEP_SUMMARY: file } })
+  const replay = (format: string, file = summary) =>
+    billhook(['replay', 'paid.json', '--to', target.url, '--report', format], {
+      cwd: dir,
+      env: { GITHUB_STEP_SUMMARY: file },
+    })
   await replay('md')
   expect(readFileSync(summary, 'utf8')).toBe('what another command wrote\n')
   const ended = await replay('github')
-  expect([ended.code, ended.stdout]).toEqual([0, expect.stringMatching(/^::notice title=billhook replay::every answer was as expected/)])
+  expect([ended.code, ended.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^::notice title=billhook replay::every answer was as expected/),
+  ])
   expect(readFileSync(summary, 'utf8')).toMatch(/^what another command wrote\n## billhook replay/)
   const full = await replay('github', join(dir, 'no', 'such.md'))
-  expect([full.code, full.stderr.includes('BILLHOOK_OUTPUT_UNWRITABLE'), full.stdout.startsWith('::notice')]).toEqual([3, true, true])
+  expect([full.code, full.stderr.includes('BILLHOOK_OUTPUT_UNWRITABLE'), full.stdout.startsWith('::notice')]).toEqual([
+    3,
+    true,
+    true,
+  ])
 })
 
 test('a plan has no form for a CI, and says so', async () => {
-  const ended = await billhook(['replay', 'paid.json', '--to', 'http://127.0.0.1:1', '--plan', '--report', 'junit=x.xml'], { cwd: folder() })
+  const ended = await billhook(
+    ['replay', 'paid.json', '--to', 'http://127.0.0.1:1', '--plan', '--report', 'junit=x.xml'],
+    { cwd: folder() },
+  )
   expect([ended.code, ended.stderr.includes('a plan has no junit form')]).toEqual([2, true])
 })
 
@@ -59,7 +106,10 @@ test.skipIf(noTmux !== undefined)('in a terminal the progress is one line, and n
   const dir = folder()
   await using terminal = await openTerminal(70, 40)
   const bin = join(import.meta.dirname, '../../bin/billhook.js')
-  await terminal.command(`cd ${dir} && ${process.execPath} ${bin} replay . --to ${handler.url} --check distinct,duplicate,race --observe ${handler.state} --reset ${handler.reset} --settle 100ms`)
+  await terminal.command(
+    `cd ${dir} && ${process.execPath} ${bin} replay . --to ${handler.url} --check distinct,duplicate,race ` +
+      `--observe ${handler.state} --reset ${handler.reset} --settle 100ms`,
+  )
   const during = await terminal.until(/\d\/3 done .*invoice\.paid.*\d+ sent/)
   expect(during.filter((line) => line.includes('/3 done'))).toHaveLength(1)
   const after = await terminal.until(/^verdict {5}/m)

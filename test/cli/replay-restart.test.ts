@@ -25,27 +25,81 @@ createServer(async (request, response) => {
 /** @param wait what the command that starts it does before */
 async function crashed(body: string, wait = 'true'): Promise<ReplayReport> {
   const port = await freePort()
-  const dir = folder({ 'paid.json': paid, 'handler.mjs': handler(body), 'start.sh': `(${wait}; exec '${process.execPath}' handler.mjs ${port}) >/dev/null 2>&1 & echo $! > pid`, 'restart.sh': 'kill -9 $(cat pid); . ./start.sh' })
+  const dir = folder({
+    'paid.json': paid,
+    'handler.mjs': handler(body),
+    'start.sh': `(${wait}; exec '${process.execPath}' handler.mjs ${port}) >/dev/null 2>&1 & echo $! > pid`,
+    'restart.sh': 'kill -9 $(cat pid); . ./start.sh',
+  })
   spawnSync('sh', ['start.sh'], { cwd: dir })
   onTestFinished(() => void process.kill(Number(readFileSync(join(dir, 'pid'), 'utf8')), 'SIGKILL'))
-  await expect.poll(() => fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: JSON.stringify({ id: 'evt_0', data: { object: { customer: 'cus_0' } } }) }).then(({ status }) => status, () => 0), { timeout: 10_000 }).toBe(200)
-  const ended = await billhook(['replay', 'paid.json', '--to', `http://127.0.0.1:${port}/`, '--check', 'crash', '--observe', 'sqlite:app.sqlite', '--restart', 'cmd:sh restart.sh', '--settle', '60ms', '--report', 'json'], { cwd: dir })
+  await expect
+    .poll(
+      () =>
+        fetch(`http://127.0.0.1:${port}`, {
+          method: 'POST',
+          body: JSON.stringify({ id: 'evt_0', data: { object: { customer: 'cus_0' } } }),
+        }).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe(200)
+  const ended = await billhook(
+    [
+      'replay',
+      'paid.json',
+      '--to',
+      `http://127.0.0.1:${port}/`,
+      '--check',
+      'crash',
+      '--observe',
+      'sqlite:app.sqlite',
+      '--restart',
+      'cmd:sh restart.sh',
+      '--settle',
+      '60ms',
+      '--report',
+      'json',
+    ],
+    { cwd: dir },
+  )
   return JSON.parse(ended.stdout) as ReplayReport
 }
 
-test('a restart that kills at once, and is done before the handler listens again, is no fault of the handler', { timeout: 60_000 }, async () => {
-  const { experiments, stopped } = await crashed('book(); response.end()', 'sleep 0.3')
-  expect(stopped).toBeUndefined()
-  expect(experiments).toMatchObject([{ check: 'crash', verdict: 'pass' }])
-})
+test(
+  'a restart that kills at once, and is done before the handler listens again, is no fault of the handler',
+  { timeout: 60_000 },
+  async () => {
+    const { experiments, stopped } = await crashed('book(); response.end()', 'sleep 0.3')
+    expect(stopped).toBeUndefined()
+    expect(experiments).toMatchObject([{ check: 'crash', verdict: 'pass' }])
+  },
+)
 
-test('payments that were answered before they were kept, and lost in a crash, are told', { timeout: 60_000 }, async () => {
-  const { experiments } = await crashed('response.end(); setTimeout(book, 40)')
-  expect(experiments).toMatchObject([{ check: 'crash', verdict: 'fail', reason: expect.stringContaining('lost a part of their effect, although they were taken') }])
-})
+test(
+  'payments that were answered before they were kept, and lost in a crash, are told',
+  { timeout: 60_000 },
+  async () => {
+    const { experiments } = await crashed('response.end(); setTimeout(book, 40)')
+    expect(experiments).toMatchObject([
+      {
+        check: 'crash',
+        verdict: 'fail',
+        reason: expect.stringContaining('lost a part of their effect, although they were taken'),
+      },
+    ])
+  },
+)
 
 test('a handler that knows an event only until it is restarted is told', { timeout: 60_000 }, async () => {
-  const { experiments } = await crashed("if (!seen.has(id)) db.prepare('INSERT INTO credits VALUES (?, ?)').run(data.object.customer, 100); seen.add(id); response.end()")
-  expect(experiments).toMatchObject([{ check: 'crash', verdict: 'fail', reason: expect.stringContaining('applied again (') }])
+  const { experiments } = await crashed(
+    "if (!seen.has(id)) db.prepare('INSERT INTO credits VALUES (?, ?)').run(data.object.customer, 100); " +
+      'seen.add(id); response.end()',
+  )
+  expect(experiments).toMatchObject([
+    { check: 'crash', verdict: 'fail', reason: expect.stringContaining('applied again (') },
+  ])
   expect(Number(/applied again \((\d+) of/.exec(experiments[0]!.reason)?.[1])).toBeGreaterThanOrEqual(10)
 })

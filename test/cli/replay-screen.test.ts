@@ -47,7 +47,10 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
   test('q that is typed before the screen is up is an interruption, and no bug', async () => {
     await using terminal = await openTerminal(80, 24)
     const handler = await startHandler()
-    await terminal.command(`clear; '${process.execPath}' bin/billhook.js replay ${folder()} --to ${handler.url} --check duplicate --observe ${handler.state} --settle 5s --output tui; echo "exit $?"`)
+    await terminal.command(
+      `clear; '${process.execPath}' bin/billhook.js replay ${folder()} --to ${handler.url} --check duplicate ` +
+        `--observe ${handler.state} --settle 5s --output tui; echo "exit $?"`,
+    )
     await terminal.keys('q')
     const report = await left(terminal)
     expect(report).toMatch(/interrupted[^]*exit 130/)
@@ -56,14 +59,22 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
 
   test('a delivery cannot be typed where keys are', async () => {
     await using terminal = await openTerminal(80, 24)
-    await terminal.command(`clear; '${process.execPath}' bin/billhook.js replay - --to http://127.0.0.1:1/ --output tui; echo "exit $?"`)
+    await terminal.command(
+      `clear; '${process.execPath}' bin/billhook.js replay - --to http://127.0.0.1:1/ --output tui; echo "exit $?"`,
+    )
     expect(await left(terminal)).toMatch(/standard input cannot give both[^]*exit 2/)
   })
 })
 
 test('without a terminal --output tui is a mistake, told before anything is sent', async () => {
   const handler = await startHandler()
-  const ended = await billhook(['replay', '.', '--to', handler.url, '--output', 'tui'], { cwd: folder({ 'paid.json': paid }) })
-  expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/needs a terminal[^]*use --output text[^]*BILLHOOK_NO_TERMINAL/) })
+  const ended = await billhook(['replay', '.', '--to', handler.url, '--output', 'tui'], {
+    cwd: folder({ 'paid.json': paid }),
+  })
+  expect(ended).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/needs a terminal[^]*use --output text[^]*BILLHOOK_NO_TERMINAL/),
+  })
   expect(handler.log).toEqual([])
 })

@@ -12,13 +12,20 @@ test('a plain replay sends the exact bytes in order, and fails where an answer i
   const target = await startTarget((hit) => (hit.body.includes('evt_back') ? 'hang' : 200))
   const odd = ` ${JSON.stringify(paid, undefined, 3)}\n\n`
   const dir = folder({ '1.json': odd, '2.json': refunded })
-  const ended = await billhook(['replay', '1.json', '2.json', '--to', `${target.url}/a?b=c`, '--timeout', '2s', '--report', 'json'], { cwd: dir })
+  const ended = await billhook(
+    ['replay', '1.json', '2.json', '--to', `${target.url}/a?b=c`, '--timeout', '2s', '--report', 'json'],
+    { cwd: dir },
+  )
   expect(target.hits[0]).toMatchObject({ url: '/a?b=c', method: 'POST' })
   expect(target.hits[0]?.body.toString()).toBe(odd)
   expect(ended.code).toBe(1)
   expect(reportOf(ended)).toMatchObject({
     verdict: 'fail',
-    deliveries: { sent: 2, status: { '200': 1, timeout: 1 }, unmet: { count: 1, first: [{ delivery: '2.json', expected: '2xx', actual: 'timeout' }] } },
+    deliveries: {
+      sent: 2,
+      status: { '200': 1, timeout: 1 },
+      unmet: { count: 1, first: [{ delivery: '2.json', expected: '2xx', actual: 'timeout' }] },
+    },
   })
   const good = await billhook(['replay', '1.json', '--to', target.url, '--report', 'json'], { cwd: dir })
   expect([good.code, reportOf(good).verdict]).toEqual([0, 'not-exercised'])
@@ -40,42 +47,83 @@ test('expect: makes a refusal the right answer', async () => {
 
 test('expect: holds body and latency, and tells all that is not met', async () => {
   const target = await startTarget(() => ({ status: 200, body: '{"received":false,"id":9}' }))
-  const scenario = "deliveries: [{ fixture: paid.json, expect: { status: 202, latency: 0.0001ms, body: { json: { received: true }, matches: '^x' } } }, { fixture: paid.json, expect: { body: { json: { id: 9 }, text: received } } }]"
+  const scenario =
+    'deliveries: [{ fixture: paid.json, expect: { status: 202, latency: 0.0001ms, body: { json: { received: ' +
+    "true }, matches: '^x' } } }, { fixture: paid.json, expect: { body: { json: { id: 9 }, text: received } } }]"
   const dir = folder({ 'paid.json': paid, 's.yaml': scenario })
   const text = await billhook(['replay', 's.yaml', '--to', target.url, '--report', 'json=out.json'], { cwd: dir })
   expect(text.code).toBe(1)
   expect(text.stdout).toContain('1 answer was not as expected')
-  expect(text.stdout).toMatch(/200 in place of 202; latency: .*ms in place of at most .*; body \/received: false in place of true; body: .* in place of \/\^x\//)
+  expect(text.stdout).toMatch(
+    /200 in place of 202; latency: .*ms in place of at most .*; body \/received: false in place of true; body: .* in place of \/\^x\//,
+  )
   const { unmet } = reportOf({ stdout: readFileSync(join(dir, 'out.json'), 'utf8') }).deliveries
-  expect(unmet).toMatchObject({ count: 1, first: [{ expected: '202', actual: '200', also: [{ of: 'latency' }, { of: 'body', path: '/received', expected: 'true', actual: 'false' }, { of: 'body' }] }] })
+  expect(unmet).toMatchObject({
+    count: 1,
+    first: [
+      {
+        expected: '202',
+        actual: '200',
+        also: [{ of: 'latency' }, { of: 'body', path: '/received', expected: 'true', actual: 'false' }, { of: 'body' }],
+      },
+    ],
+  })
 })
 
 test('--fail-on fails a run by what was measured over all of it, with and without --check', async () => {
   const target = await startTarget((_hit, count) => (count % 2 === 0 ? 503 : 200))
-  const dir = folder({ 'paid.json': paid, 's.yaml': 'deliveries: [{ fixture: paid.json }, { fixture: paid.json, expect: { status: 503 } }]' })
+  const dir = folder({
+    'paid.json': paid,
+    's.yaml': 'deliveries: [{ fixture: paid.json }, { fixture: paid.json, expect: { status: 503 } }]',
+  })
   const run = (...more: readonly string[]) => billhook(['replay', 's.yaml', '--to', target.url, ...more], { cwd: dir })
   const kept = await run('--fail-on', 'max>1m', '--fail-on', 'non-2xx>50%')
-  expect([kept.code, kept.stdout]).toEqual([0, expect.stringMatching(/limits +max>1m: kept, [\d.]+ ms\n +non-2xx>50%: kept, 50%\n/)])
+  expect([kept.code, kept.stdout]).toEqual([
+    0,
+    expect.stringMatching(/limits +max>1m: kept, [\d.]+ ms\n +non-2xx>50%: kept, 50%\n/),
+  ])
   const exceeded = await run('--fail-on', 'non-2xx > 0', '--fail-on', 'errors>0', '--report', 'json')
   expect([exceeded.code, reportOf(exceeded).verdict]).toEqual([1, 'fail'])
-  expect(reportOf(exceeded).thresholds).toEqual([{ rule: 'non-2xx > 0', exceeded: true, measured: 1, unit: 'deliveries' }, { rule: 'errors>0', exceeded: false, measured: 0, unit: 'deliveries' }])
+  expect(reportOf(exceeded).thresholds).toEqual([
+    { rule: 'non-2xx > 0', exceeded: true, measured: 1, unit: 'deliveries' },
+    { rule: 'errors>0', exceeded: false, measured: 0, unit: 'deliveries' },
+  ])
   const checked = await run('--check', 'duplicate', '--fail-on', 'p50>0.001ms')
   expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining('p50>0.001ms: exceeded')])
-  const files = ['junit', 'tap', 'md', 'github', 'html', 'sarif'].flatMap((format) => ['--report', `${format}=out.${format}`])
+  const files = ['junit', 'tap', 'md', 'github', 'html', 'sarif'].flatMap((format) => [
+    '--report',
+    `${format}=out.${format}`,
+  ])
   const plain = await run('--fail-on', 'non-2xx>0%', ...files, '--report', 'text')
   expect(plain.stdout.trimEnd()).toMatch(/replayed +every answer was as expected, but a limit was exceeded$/)
-  for (const name of readdirSync(dir).filter((name) => name.startsWith('out.'))) expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/non-2xx\\*(>|&gt;)0%(25)?: exceeded, 50%/)])
+  for (const name of readdirSync(dir).filter((name) => name.startsWith('out.')))
+    expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([
+      name,
+      expect.stringMatching(/non-2xx\\*(>|&gt;)0%(25)?: exceeded, 50%/),
+    ])
 })
 
 test('--plan prints and sends nothing', async () => {
   const target = await startTarget()
-  const dir = folder({ 'paid.json': paid, 's.yaml': 'deliveries: [{ fixture: paid.json, after: 2s, times: 2, set: { data.object.customer: cus_2 } }]' })
+  const dir = folder({
+    'paid.json': paid,
+    's.yaml': 'deliveries: [{ fixture: paid.json, after: 2s, times: 2, set: { data.object.customer: cus_2 } }]',
+  })
   const text = await billhook(['replay', 's.yaml', '--to', target.url, '--plan'], { cwd: dir })
   expect(text.code).toBe(0)
   expect(text.stdout).toMatch(/1 {2}invoice\.paid.*edited at \/data\/object\/customer\) {2}after 2s {2}expects 2xx/)
   expect(text.stdout).toContain('copy 2')
-  const json = await billhook(['replay', 's.yaml', '--to', target.url, '--plan', '--check', 'duplicate,race', '--report', 'json'], { cwd: dir })
-  expect(JSON.parse(json.stdout)).toMatchObject({ format: 'billhook.replay-plan/1', experiments: [{ check: 'duplicate', subject: 'invoice.paid', rounds: 1 }, { check: 'race', rounds: 20 }] })
+  const json = await billhook(
+    ['replay', 's.yaml', '--to', target.url, '--plan', '--check', 'duplicate,race', '--report', 'json'],
+    { cwd: dir },
+  )
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    format: 'billhook.replay-plan/1',
+    experiments: [
+      { check: 'duplicate', subject: 'invoice.paid', rounds: 1 },
+      { check: 'race', rounds: 20 },
+    ],
+  })
   expect(target.hits).toEqual([])
 })
 
@@ -114,7 +162,10 @@ test('events caught by listen are played back from the store', async () => {
   listening.process.kill('SIGINT')
   await listening.ended
   const target = await startTarget()
-  const ended = await billhook(['replay', 'store:type=invoice.*&since=1h&limit=5', '--to', target.url, '--report', 'json'], { cwd: dir })
+  const ended = await billhook(
+    ['replay', 'store:type=invoice.*&since=1h&limit=5', '--to', target.url, '--report', 'json'],
+    { cwd: dir },
+  )
   expect(ended.stderr).not.toContain('error')
   expect(target.hits.map((hit) => hit.body.toString())).toEqual([body])
   await billhook(['replay', 'store:', '--to', target.url], { cwd: dir })
@@ -133,23 +184,51 @@ test.each([
   ['a restart without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--restart', 'cmd:true'], 'BILLHOOK_USAGE'],
   ['others without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--others', '5'], 'BILLHOOK_USAGE'],
   ['a settle time without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--settle', '5ms'], 'BILLHOOK_USAGE'],
-  ['a place to ignore of answers that nobody looks at', ['paid.json', '--to', 'http://127.0.0.1:1', '--ignore', '/a'], 'BILLHOOK_USAGE'],
-  ['a place to ignore of a state that nobody looks at', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--ignore', '/a'], 'BILLHOOK_USAGE'],
+  [
+    'a place to ignore of answers that nobody looks at',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--ignore', '/a'],
+    'BILLHOOK_USAGE',
+  ],
+  [
+    'a place to ignore of a state that nobody looks at',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--ignore', '/a'],
+    'BILLHOOK_USAGE',
+  ],
   ['a bad duration', ['paid.json', '--to', 'http://127.0.0.1:1', '--settle', '5'], 'BILLHOOK_USAGE'],
   ['an unknown check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'duplicates'], 'BILLHOOK_CHECK_UNKNOWN'],
-  ['an unknown observer', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'redis:x'], 'BILLHOOK_OBSERVER_UNKNOWN'],
+  [
+    'an unknown observer',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'redis:x'],
+    'BILLHOOK_OBSERVER_UNKNOWN',
+  ],
   ['an unknown reset', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'restart'], 'BILLHOOK_RESET_INVALID'],
   ['an unknown source', ['paid.json', '--to', 'http://127.0.0.1:1', '--source', 'stripes'], 'BILLHOOK_SOURCE_UNKNOWN'],
   ['an unknown report', ['paid.json', '--to', 'http://127.0.0.1:1', '--report', 'xml'], 'BILLHOOK_USAGE'],
   ['a target with a password', ['paid.json', '--to', 'http://me:secret@127.0.0.1:1'], 'BILLHOOK_BAD_URL'],
   ['rounds without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--rounds', '3'], 'BILLHOOK_USAGE'],
-  ['a place to ignore that is none', ['paid.json', '--to', 'http://127.0.0.1:1', '--golden', 'golden', '--ignore', 'a..b'], 'BILLHOOK_USAGE'],
+  [
+    'a place to ignore that is none',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--golden', 'golden', '--ignore', 'a..b'],
+    'BILLHOOK_USAGE',
+  ],
   ['two paces', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
-  ['an observer without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'http://127.0.0.1:1'], 'BILLHOOK_USAGE'],
+  [
+    'an observer without a check',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'http://127.0.0.1:1'],
+    'BILLHOOK_USAGE',
+  ],
   ['a reset without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'cmd:true'], 'BILLHOOK_USAGE'],
   ['a limit that is none', ['paid.json', '--to', 'http://127.0.0.1:1', '--fail-on', 'p99<5ms'], 'BILLHOOK_USAGE'],
-  ['a pace for a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rate', '5'], 'BILLHOOK_USAGE'],
-  ['a place that is not there', ['paid.json', '--to', 'http://127.0.0.1:1', '--set', 'a.b.c=1'], 'BILLHOOK_EDIT_NO_PLACE'],
+  [
+    'a pace for a check',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rate', '5'],
+    'BILLHOOK_USAGE',
+  ],
+  [
+    'a place that is not there',
+    ['paid.json', '--to', 'http://127.0.0.1:1', '--set', 'a.b.c=1'],
+    'BILLHOOK_EDIT_NO_PLACE',
+  ],
 ])('%s is exit 2, with what to do', async (_name, args, code) => {
   const ended = await billhook(['replay', ...args], { cwd: folder() })
   expect([ended.code, ended.stdout]).toEqual([2, ''])
@@ -161,7 +240,10 @@ test('standard input is a payload or a capture', async () => {
   const target = await startTarget()
   const pretty = JSON.stringify(paid, undefined, 2)
   await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: pretty })
-  await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: `${JSON.stringify(refunded)}\n{"body_b64":"e30="}\n` })
+  await billhook(['replay', '-', '--to', target.url], {
+    cwd: tempDir(),
+    input: `${JSON.stringify(refunded)}\n{"body_b64":"e30="}\n`,
+  })
   await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: '{"body_b64":"e30="}' })
   expect(target.hits.map((hit) => hit.body.toString())).toEqual([pretty, JSON.stringify(refunded), '{}', '{}'])
 })
@@ -170,8 +252,13 @@ test('a restart and places to ignore may stand in billhook.yaml, and are in the 
   const handler = await startHandler({ twice: true, noise: () => performance.now() })
   const yaml = `replay: { to: '${handler.url}', observe: ['${handler.state}'], restart: 'cmd:true', ignore: [/noise] }\n`
   const dir = folder({ 'paid.json': paid, 'billhook.yaml': yaml })
-  const ended = await billhook(['replay', '.', '--trust-config', '--check', 'duplicate', '--settle', '60ms', '--report', 'json'], { cwd: dir })
-  const plan = await billhook(['replay', '.', '--trust-config', '--check', 'crash', '--plan', '--report', 'json'], { cwd: dir })
+  const ended = await billhook(
+    ['replay', '.', '--trust-config', '--check', 'duplicate', '--settle', '60ms', '--report', 'json'],
+    { cwd: dir },
+  )
+  const plan = await billhook(['replay', '.', '--trust-config', '--check', 'crash', '--plan', '--report', 'json'], {
+    cwd: dir,
+  })
   const { experiments, oracle } = reportOf(ended)
   expect(experiments.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual(['duplicate fail'])
   expect(oracle.ignored).toContain('/noise')
@@ -181,9 +268,14 @@ test('a restart and places to ignore may stand in billhook.yaml, and are in the 
 
 test('a target, an observer, a reset and a secret may stand in billhook.yaml', async () => {
   const handler = await startHandler({ twice: true, secret: 'whsec_yaml' })
-  const yaml = `sources: { stripe: { secrets: ['\${BILLHOOK_TEST_SECRET}'] } }\nreplay: { to: '${handler.url}', observe: ['${handler.state}'], reset: '${handler.reset}' }\n`
+  const yaml =
+    `sources: { stripe: { secrets: ['\${BILLHOOK_TEST_SECRET}'] } }\nreplay: { to: '${handler.url}', observe: ` +
+    `['${handler.state}'], reset: '${handler.reset}' }\n`
   const dir = folder({ 'paid.json': paid, 'billhook.yaml': yaml })
-  const ended = await billhook(['replay', '.', '--check', 'duplicate', '--settle', '60ms'], { cwd: dir, env: { BILLHOOK_TEST_SECRET: 'whsec_yaml' } })
+  const ended = await billhook(['replay', '.', '--check', 'duplicate', '--settle', '60ms'], {
+    cwd: dir,
+    env: { BILLHOOK_TEST_SECRET: 'whsec_yaml' },
+  })
   expect(ended.code).toBe(1)
   expect(ended.stdout).toContain('/credits/cus_1: expected 100, found 200')
   expect(ended.stdout + ended.stderr).not.toContain('whsec_yaml')

@@ -6,7 +6,9 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const event = '{ "id": "evt_1", "object": "event", "type": "invoice.paid",\n  "data": {"object":{}} }'
-const request = `POST /old HTTP/1.1\r\nHost: elsewhere\r\nX-First: 1\r\nStripe-Signature: t=1,v1=00\r\nx-second: 2\r\n\r\n${event}`
+const request =
+  `POST /old HTTP/1.1\r\nHost: elsewhere\r\nX-First: 1\r\nStripe-Signature: t=1,v1=00\r\nx-second: ` +
+  `2\r\n\r\n${event}`
 const mollie = new URL('../../fixtures/mollie-classic/current/payment.changed.http', import.meta.url).pathname
 
 test('a raw request is replayed byte for byte, its headers in order and its signature made afresh', async () => {
@@ -23,7 +25,10 @@ test('a raw request is replayed byte for byte, its headers in order and its sign
 
 test('of a recording the webhooks are replayed, named by their entry; a broken one is told with its place', async () => {
   const [cwd, target] = [tempDir(), await startTarget()]
-  const entries = [{ request: { method: 'GET', url: '/' } }, { request: { method: 'POST', url: '/', headers: [], postData: { text: event } } }]
+  const entries = [
+    { request: { method: 'GET', url: '/' } },
+    { request: { method: 'POST', url: '/', headers: [], postData: { text: event } } },
+  ]
   writeFileSync(join(cwd, 'shop.har'), JSON.stringify({ log: { entries } }, null, 1))
   const { code } = await billhook(['replay', 'shop.har', '--to', target.url], { cwd })
   expect([code, target.hits.map(({ body }) => body.toString())]).toEqual([0, [event]])
@@ -31,7 +36,10 @@ test('of a recording the webhooks are replayed, named by their entry; a broken o
   expect(stdout).toContain('shop.har:2')
   writeFileSync(join(cwd, 'shop.har'), JSON.stringify({ log: { entries: [] } }))
   const none = await billhook(['replay', 'shop.har', '--to', target.url], { cwd })
-  expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/shop\.har:1: none of its 0 entries is a POST with a body[^]*BILLHOOK_FIXTURE_REQUEST/)])
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    expect.stringMatching(/shop\.har:1: none of its 0 entries is a POST with a body[^]*BILLHOOK_FIXTURE_REQUEST/),
+  ])
 })
 
 test('a form that tells its sender by its headers is inspected from a raw request, and can be sent', async () => {
@@ -46,10 +54,16 @@ test('a form that tells its sender by its headers is inspected from a raw reques
 test('a finding in a request names line and column of the file', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'bad.http'), 'POST / HTTP/1.1\nA: b\n\n{\n  "id": 1,\n}')
-  writeFileSync(join(cwd, 'cut.har'), '{"log":{"entries":[\n  {"request":{"method":"POST","postData":{"text":"{"}}}\n]}}')
+  writeFileSync(
+    join(cwd, 'cut.har'),
+    '{"log":{"entries":[\n  {"request":{"method":"POST","postData":{"text":"{"}}}\n]}}',
+  )
   writeFileSync(join(cwd, 'none.http'), 'no request')
   const { code, stdout } = await billhook(['inspect', 'bad.http', 'cut.har', 'none.http', '--format', 'json'], { cwd })
-  const findings = stdout.trim().split('\n').map((line) => (JSON.parse(line) as { findings: { code: string; line: number; column: number }[] }).findings[0])
+  const findings = stdout
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { findings: { code: string; line: number; column: number }[] }).findings[0])
   expect(code).toBe(1)
   expect(findings).toMatchObject([
     { code: 'body.not-json', line: 6, column: 1 },
@@ -60,7 +74,10 @@ test('a finding in a request names line and column of the file', async () => {
 
 test('a raw request is held to the schema of its event', async () => {
   const [cwd, schemas] = [tempDir(), new URL('../../fixtures/schemas', import.meta.url).pathname]
-  writeFileSync(join(cwd, 'paid.http'), 'POST / HTTP/1.1\n\n{"id":"evt_1","object":"event","type":"invoice.paid","api_version":"2024-06-20","created":1,\n"livemode":false,"pending_webhooks":0,"request":null,"data":{"object":{"id":5}}}')
+  writeFileSync(
+    join(cwd, 'paid.http'),
+    'POST / HTTP/1.1\n\n{"id":"evt_1","object":"event","type":"invoice.paid","api_version":"2024-06-20","created":1,\n"livemode":false,"pending_webhooks":0,"request":null,"data":{"object":{"id":5}}}',
+  )
   const { code, stdout } = await billhook(['validate', 'paid.http', '--schemas', schemas, '--format', 'text'], { cwd })
   expect(code).toBe(1)
   expect(stdout).toMatch(/paid\.http:4:\d+/)

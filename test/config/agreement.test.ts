@@ -10,7 +10,10 @@ import { template } from '../../src/config/template.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 /** What editors do with the schema. */
-const ajv = new Ajv2020({ allErrors: true, formats: Object.fromEntries(Object.keys(formats).map((name) => [name, true])) })
+const ajv = new Ajv2020({
+  allErrors: true,
+  formats: Object.fromEntries(Object.keys(formats).map((name) => [name, true])),
+})
 const editor = ajv.compile(configSchema)
 const filled = template.replaceAll(/^( *)# ?( *(?:[a-z_]+:(?: |$)))/gm, '$1$2')
 
@@ -23,7 +26,9 @@ function keys(schema: ConfigSchema, path: readonly string[] = []): string[] {
 
 function paths(value: unknown, path: readonly string[] = []): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path.join('.')]
-  return Object.entries(value).flatMap(([key, member]) => paths(member, [...path, path.at(-1) === 'sources' || path.at(-1) === 'settings' ? '*' : key]))
+  return Object.entries(value).flatMap(([key, member]) =>
+    paths(member, [...path, path.at(-1) === 'sources' || path.at(-1) === 'settings' ? '*' : key]),
+  )
 }
 
 function load(text: string) {
@@ -65,14 +70,31 @@ test('docs/config.md explains every key', () => {
   expect(documented.toSorted()).toEqual(keys(configSchema).toSorted())
 })
 
-test.each(['listen: { port: 70000 }', 'listen: { prot: 1 }', 'sources: { "A b": {} }', 'sources: { a: { provider: x } }', 'sources: { a: { unsigned: allow } }', 'sources: { a: { generic: {} } }', 'sources: { a: { generic: { signature: { header: "X Y" } } } }', 'sources: { a: { generic: { signature: { header: X, content: "{id}" } } } }', 'sources: { a: { generic: { signature: { header: X }, id: id } } }', 'listen: { body_limit: 1MB }', 'replay: { to: localhost }', 'listen: { target_timeout: "5" }'])(
-  'an editor refuses what billhook refuses: %s',
-  async (text) => {
-    expect(editor(parse(text))).toBe(false)
-    await expect(load(text)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID' })
-  },
-)
+test.each([
+  'listen: { port: 70000 }',
+  'listen: { prot: 1 }',
+  'sources: { "A b": {} }',
+  'sources: { a: { provider: x } }',
+  'sources: { a: { unsigned: allow } }',
+  'sources: { a: { generic: {} } }',
+  'sources: { a: { generic: { signature: { header: "X Y" } } } }',
+  'sources: { a: { generic: { signature: { header: X, content: "{id}" } } } }',
+  'sources: { a: { generic: { signature: { header: X }, id: id } } }',
+  'listen: { body_limit: 1MB }',
+  'replay: { to: localhost }',
+  'listen: { target_timeout: "5" }',
+])('an editor refuses what billhook refuses: %s', async (text) => {
+  expect(editor(parse(text))).toBe(false)
+  await expect(load(text)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID' })
+})
 
 test('an editor takes a variable where billhook does', () => {
-  expect(editor(parse('{ listen: { body_limit: "${LIMIT}", forward_to: ["${APP:-http://x}/hook"] }, sources: { a: { tolerance: "${T:-5m}" } } }'))).toBe(true)
+  expect(
+    editor(
+      parse(
+        '{ listen: { body_limit: "${LIMIT}", forward_to: ["${APP:-http://x}/hook"] }, sources: { a: { ' +
+          'tolerance: "${T:-5m}" } } }',
+      ),
+    ),
+  ).toBe(true)
 })

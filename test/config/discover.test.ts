@@ -33,16 +33,19 @@ test('a file above the home folder does not decide what happens in it', async ()
   expect(await loadConfig(configEnv({ cwd, home: link }))).toMatchObject({ file })
 })
 
-test.runIf(isRoot)('a folder of another user ends the search, so that nobody can plant a file above a project', async () => {
-  const [planted, cwd] = [fresh(), 'mine/app']
-  put(planted, 'billhook.yaml')
-  mkdirSync(join(planted, cwd), { recursive: true })
-  chownSync(planted, stranger, stranger)
-  chownSync(join(planted, 'billhook.yaml'), stranger, stranger)
-  expect(await configIn(join(planted, cwd))).toMatchObject({ file: undefined, root: join(planted, cwd) })
-  const { stdout } = await billhook(['doctor', '--format', 'json'], { cwd: join(planted, cwd) })
-  expect(stdout).toContain('none: the defaults hold')
-})
+test.runIf(isRoot)(
+  'a folder of another user ends the search, so that nobody can plant a file above a project',
+  async () => {
+    const [planted, cwd] = [fresh(), 'mine/app']
+    put(planted, 'billhook.yaml')
+    mkdirSync(join(planted, cwd), { recursive: true })
+    chownSync(planted, stranger, stranger)
+    chownSync(join(planted, 'billhook.yaml'), stranger, stranger)
+    expect(await configIn(join(planted, cwd))).toMatchObject({ file: undefined, root: join(planted, cwd) })
+    const { stdout } = await billhook(['doctor', '--format', 'json'], { cwd: join(planted, cwd) })
+    expect(stdout).toContain('none: the defaults hold')
+  },
+)
 
 test.runIf(isRoot)('a project in a mounted folder is found from its own subfolders, whoever owns it', async () => {
   const project = fresh()
@@ -58,26 +61,34 @@ test.runIf(isRoot)('a file that another user has put into a shared folder is nam
   const file = put(shared, 'billhook.yaml')
   mkdirSync(join(shared, 'app'))
   chownSync(file, stranger, stranger)
-  const refused = { code: 'BILLHOOK_CONFIG_FOREIGN', exitCode: 2, message: '../billhook.yaml belongs to another user and is not used', hint: expect.stringContaining('--config ../billhook.yaml') as string }
+  const refused = {
+    code: 'BILLHOOK_CONFIG_FOREIGN',
+    exitCode: 2,
+    message: '../billhook.yaml belongs to another user and is not used',
+    hint: expect.stringContaining('--config ../billhook.yaml') as string,
+  }
   await expect(configIn(join(shared, 'app'))).rejects.toMatchObject(refused)
   await expect(configIn(shared)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_FOREIGN' })
   expect(await configIn(shared, {}, { file: 'billhook.yaml' })).toMatchObject({ dataDir: join(shared, 'found') })
 })
 
-test.runIf(isRoot)('a link that another user has put there is not followed, nor a repository of theirs taken for ours', async () => {
-  const shared = fresh()
-  const [mine, cwd] = [put(shared, 'app', 'mine.yaml'), join(shared, 'app')]
-  const planted = join(shared, 'billhook.yaml')
-  symlinkSync(mine, planted)
-  const { lchownSync } = await import('node:fs')
-  lchownSync(planted, stranger, stranger)
-  await expect(configIn(cwd)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_FOREIGN' })
-  const other = fresh()
-  mkdirSync(join(other, '.git'))
-  mkdirSync(join(other, 'app'))
-  chownSync(join(other, '.git'), stranger, stranger)
-  expect(await configIn(join(other, 'app'))).toMatchObject({ root: join(other, 'app') })
-})
+test.runIf(isRoot)(
+  'a link that another user has put there is not followed, nor a repository of theirs taken for ours',
+  async () => {
+    const shared = fresh()
+    const [mine, cwd] = [put(shared, 'app', 'mine.yaml'), join(shared, 'app')]
+    const planted = join(shared, 'billhook.yaml')
+    symlinkSync(mine, planted)
+    const { lchownSync } = await import('node:fs')
+    lchownSync(planted, stranger, stranger)
+    await expect(configIn(cwd)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_FOREIGN' })
+    const other = fresh()
+    mkdirSync(join(other, '.git'))
+    mkdirSync(join(other, 'app'))
+    chownSync(join(other, '.git'), stranger, stranger)
+    expect(await configIn(join(other, 'app'))).toMatchObject({ root: join(other, 'app') })
+  },
+)
 
 test('a file that is not in the working directory is named on stderr, and never on stdout', async () => {
   const top = fresh()
@@ -85,12 +96,23 @@ test('a file that is not in the working directory is named on stderr, and never 
   put(top, 'schemas', 'x')
   mkdirSync(join(top, 'app'))
   writeFileSync(join(top, 'app', 'p.json'), '{}')
-  const commands = [['events', 'list'], ['doctor'], ['validate', 'p.json'], ['inspect', 'p.json', '--source', 'stripe'], ['replay', 'p.json'], ['send', 'invoice.paid'], ['verify', '--headers', 'p.json', '--body', 'p.json'], ['listen', '--respond', 'target']]
+  const commands = [
+    ['events', 'list'],
+    ['doctor'],
+    ['validate', 'p.json'],
+    ['inspect', 'p.json', '--source', 'stripe'],
+    ['replay', 'p.json'],
+    ['send', 'invoice.paid'],
+    ['verify', '--headers', 'p.json', '--body', 'p.json'],
+    ['listen', '--respond', 'target'],
+  ]
   for (const args of commands) {
     const below = await billhook(args, { cwd: join(top, 'app') })
     expect(below.stderr, args[0]).toMatch(/^note: using \.\.\/billhook\.yaml\n/)
     expect(below.stdout).not.toContain('note:')
   }
   expect((await billhook(['events', 'list'], { cwd: top })).stderr).not.toContain('note:')
-  expect((await billhook(['events', 'list', '--config', '../billhook.yaml'], { cwd: join(top, 'app') })).stderr).not.toContain('note:')
+  expect(
+    (await billhook(['events', 'list', '--config', '../billhook.yaml'], { cwd: join(top, 'app') })).stderr,
+  ).not.toContain('note:')
 })

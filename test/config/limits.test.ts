@@ -18,9 +18,18 @@ function times(count: number, line: (index: number) => string): string {
 }
 
 test.each([
-  ['a list under an alias in every source', `listen:\n  forward_to: &u [${'"http://127.0.0.1/", '.repeat(10_000)}]\nsources:\n${times(20_000, (index) => `  s${index}: { forward_to: *u }\n`)}`, 'says too much'],
+  [
+    'a list under an alias in every source',
+    `listen:\n  forward_to: &u ` +
+      `[${'"http://127.0.0.1/", '.repeat(10_000)}]\nsources:\n${times(20_000, (index) => `  s${index}: { forward_to: *u }\n`)}`,
+    'says too much',
+  ],
   ['more values than a project has', `replay: { ignore: [${'a, '.repeat(100_000)}] }`, 'says too much'],
-  ['an alias again and again', `replay:\n  to: &a "http://127.0.0.1/"\n  ignore: [${'*a, '.repeat(150_000)}]`, 'says too much'],
+  [
+    'an alias again and again',
+    `replay:\n  to: &a "http://127.0.0.1/"\n  ignore: [${'*a, '.repeat(150_000)}]`,
+    'says too much',
+  ],
   ['many keys', times(100_000, (index) => `k${index}: 1\n`), "unknown key 'k0'"],
   ['brackets', '['.repeat(kibibyte ** 2), 'not valid YAML'],
   ['maps in maps', '{a: '.repeat(200_000), 'not valid YAML'],
@@ -29,7 +38,10 @@ test.each([
 ])('a file that would keep every command busy is refused at once: %s', async (_, text, message) => {
   expect(text.length).toBeLessThanOrEqual(kibibyte ** 2)
   const error: unknown = await load(text).catch((thrown: unknown) => thrown)
-  expect(error).toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID', message: expect.stringMatching(/^billhook\.yaml:\d+:\d+: /) as string })
+  expect(error).toMatchObject({
+    code: 'BILLHOOK_CONFIG_INVALID',
+    message: expect.stringMatching(/^billhook\.yaml:\d+:\d+: /) as string,
+  })
   expect((error as Error).message).toContain(message)
 })
 
@@ -42,13 +54,20 @@ test('an anchor means what was last given that name, and a few aliases are fine'
 test('a file of up to 1 MiB is read, a longer one is not', async () => {
   const comment = '# a comment of some length\n'
   await load(`${comment.repeat(Math.floor((kibibyte ** 2 - 20) / comment.length))}listen: { port: 9 }`)
-  await expect(load(comment.repeat(50_000))).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_UNREADABLE', message: 'billhook.yaml cannot be read: it has more than 1024 KiB' })
+  await expect(load(comment.repeat(50_000))).rejects.toMatchObject({
+    code: 'BILLHOOK_CONFIG_UNREADABLE',
+    message: 'billhook.yaml cannot be read: it has more than 1024 KiB',
+  })
 })
 
 test('a pipe or a device in place of billhook.yaml does not hold a command up', async () => {
   const dir = tempDir()
   makePipe(join(dir, 'billhook.yaml'))
-  const refused = { code: 2, stdout: '', stderr: expect.stringMatching(/cannot be read: it is not a regular file\n[^]*BILLHOOK_CONFIG_UNREADABLE/) as string }
+  const refused = {
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/cannot be read: it is not a regular file\n[^]*BILLHOOK_CONFIG_UNREADABLE/) as string,
+  }
   expect(await billhook(['events', 'list'], { cwd: dir })).toMatchObject(refused)
   expect(await billhook(['events', 'list', '--config', '/dev/zero'], { cwd: tempDir() })).toMatchObject(refused)
 })

@@ -49,7 +49,12 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
     expect(config).toEqual({
       file: join(folder, 'billhook.yaml'),
       root: folder,
-      trust: { key: expect.stringMatching(/billhook\.yaml$/), sha256: expect.stringMatching(/^[\da-f]{64}$/), privileges: expect.any(Array), refusal: undefined },
+      trust: {
+        key: expect.stringMatching(/billhook\.yaml$/),
+        sha256: expect.stringMatching(/^[\da-f]{64}$/),
+        privileges: expect.any(Array),
+        refusal: undefined,
+      },
       dataDir: join(folder, 'data'),
       schemas: join(folder, 'contracts'),
       sources: {
@@ -75,7 +80,13 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
         targetTimeoutMs: 120_000,
         concurrency: 3,
       },
-      replay: { to: 'http://localhost:2/', observe: ['sqlite:app.db'], reset: 'cmd:make reset', restart: 'cmd:make restart', ignore: ['/seen_at'] },
+      replay: {
+        to: 'http://localhost:2/',
+        observe: ['sqlite:app.db'],
+        reset: 'cmd:make reset',
+        restart: 'cmd:make restart',
+        ignore: ['/seen_at'],
+      },
     })
   })
 
@@ -98,7 +109,13 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
 describe('without a file', () => {
   it('gives the defaults', async () => {
     const config = await configIn(folder, vars)
-    expect(config).toMatchObject({ file: undefined, root: folder, dataDir: join(folder, '.billhook'), schemas: undefined, sources: {} })
+    expect(config).toMatchObject({
+      file: undefined,
+      root: folder,
+      dataDir: join(folder, '.billhook'),
+      schemas: undefined,
+      sources: {},
+    })
   })
 
   it('finds the folder of schemas', async () => {
@@ -125,7 +142,10 @@ describe('the search', () => {
   it('is left out for a given file, which must be there', async () => {
     await writeFile(join(folder, 'other.yaml'), 'listen: { port: 9 }')
     expect((await configIn(folder, vars, { file: 'other.yaml' })).listen.port).toBe(9)
-    await expect(configIn(folder, vars, { file: 'gone.yaml' })).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_UNREADABLE', exitCode: 2 })
+    await expect(configIn(folder, vars, { file: 'gone.yaml' })).rejects.toMatchObject({
+      code: 'BILLHOOK_CONFIG_UNREADABLE',
+      exitCode: 2,
+    })
   })
 })
 
@@ -141,11 +161,31 @@ describe('a mistake is named with its place', () => {
     ['sources: { a: { tolerance: 5 minutes } }', 'billhook.yaml:1:28', 'must be a duration such as', ''],
     ['listen: { port: 70000 }', 'billhook.yaml:1:17', 'listen.port must be a whole number from 0 to 65535', ''],
     ['listen: { port: "80" }', 'billhook.yaml:1:17', 'listen.port must be a whole number', ''],
-    ['sources:\n  a:\n    unsigned: acept', 'billhook.yaml:3:15', 'sources.a.unsigned must be accept or reject (did you mean accept?)', ''],
-    ['sources:\n  a:\n    unsigned: accept\n    secrets: [x]', 'billhook.yaml:3:15', 'sources.a.unsigned is for a source without secrets', 'leave one of them out'],
-    ['sources: { a: { secrets: ["${NOT_SET}"], unsigned: reject } }', 'billhook.yaml:1:52', 'sources.a.unsigned is for a source without secrets', ''],
+    [
+      'sources:\n  a:\n    unsigned: acept',
+      'billhook.yaml:3:15',
+      'sources.a.unsigned must be accept or reject (did you mean accept?)',
+      '',
+    ],
+    [
+      'sources:\n  a:\n    unsigned: accept\n    secrets: [x]',
+      'billhook.yaml:3:15',
+      'sources.a.unsigned is for a source without secrets',
+      'leave one of them out',
+    ],
+    [
+      'sources: { a: { secrets: ["${NOT_SET}"], unsigned: reject } }',
+      'billhook.yaml:1:52',
+      'sources.a.unsigned is for a source without secrets',
+      '',
+    ],
     ['listen: { respond: never }', 'billhook.yaml:1:20', 'must be ack or target', ''],
-    ['listen: { forward_to: [localhost] }', 'billhook.yaml:1:24', 'listen.forward_to[0] must be an http:// or https:// URL', ''],
+    [
+      'listen: { forward_to: [localhost] }',
+      'billhook.yaml:1:24',
+      'listen.forward_to[0] must be an http:// or https:// URL',
+      '',
+    ],
     ['listen: { body_limit: 1MB }', 'billhook.yaml:1:23', 'must be a size such as', ''],
     ['version: 2', 'billhook.yaml:1:10', 'version must be 1', ''],
     ['- a', 'billhook.yaml:1:1', 'the file must be a map', ''],
@@ -168,12 +208,17 @@ describe('variables', () => {
   it.each(['NOT_SET', 'EMPTY'])('a secret in %s stops only who needs it, with the place', async (name) => {
     const { sources } = await load(`sources:\n  a:\n    secrets: ["\${${name}}"]\n`)
     expect(() => sources['a']?.secrets).toThrow(
-      expect.objectContaining({ code: 'BILLHOOK_CONFIG_UNSET', message: `billhook.yaml:3:15: sources.a.secrets[0] needs the variable ${name}, which is not set` }),
+      expect.objectContaining({
+        code: 'BILLHOOK_CONFIG_UNSET',
+        message: `billhook.yaml:3:15: sources.a.secrets[0] needs the variable ${name}, which is not set`,
+      }),
     )
   })
 
   it('elsewhere they stop at once, and $${ is literal', async () => {
     expect(await failure('listen: { on_invalid: "${NOT_SET}" }')).toMatchObject({ code: 'BILLHOOK_CONFIG_UNSET' })
-    expect((await load('replay: { reset: "cmd:echo $${HOME} ${APP}" }')).replay.reset).toBe('cmd:echo ${HOME} http://127.0.0.1:3000')
+    expect((await load('replay: { reset: "cmd:echo $${HOME} ${APP}" }')).replay.reset).toBe(
+      'cmd:echo ${HOME} http://127.0.0.1:3000',
+    )
   })
 })

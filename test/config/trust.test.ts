@@ -7,7 +7,14 @@ import { configSchema, type ConfigSchema } from '../../src/config/schema.ts'
 import { configIn } from '../helpers/config.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-const vars = { TOKEN: 's3cr3t', PORT: '3000', ODD_PORT: '80@example.com', PATH_PORT: '80/x', SMALL: '000', HOST: '127.0.0.1' }
+const vars = {
+  TOKEN: 's3cr3t',
+  PORT: '3000',
+  ODD_PORT: '80@example.com',
+  PATH_PORT: '80/x',
+  SMALL: '000',
+  HOST: '127.0.0.1',
+}
 
 /** A file with one value, in a project folder with links out of it. */
 function project(key: string, value: string): string {
@@ -18,7 +25,12 @@ function project(key: string, value: string): string {
   symlinkSync('inside', join(dir, 'alias'))
   const [section = '', name] = key.split('.')
   const many = ['observe', 'forward_to'].includes(name ?? '')
-  const content = name === undefined ? value : section === 'sources' ? { acme: { forward_to: [value] } } : { [name]: many ? [value] : value }
+  const content =
+    name === undefined
+      ? value
+      : section === 'sources'
+        ? { acme: { forward_to: [value] } }
+        : { [name]: many ? [value] : value }
   writeFileSync(join(dir, 'billhook.yaml'), stringify({ [section]: content }))
   return dir
 }
@@ -52,8 +64,24 @@ const elsewhere = [
   'http://[::2]/',
   'http://127.0.0.1:${ODD_PORT}/',
 ]
-const leaks = ['http://127.0.0.1:3000/?t=${TOKEN}', 'http://127.0.0.1:3000/${TOKEN:-x}', 'http://${HOST}:3000/', 'http://127.0.0.1:${PATH_PORT}/${TOKEN}', 'http://127.0.0.1:3${SMALL}/', 'http://${TOKEN}.example.com/']
-const local = ['http://127.0.0.1:3000/a?b=c', 'http://localhost/', 'https://[::1]:3000/', 'http://127.9.8.7/', 'http://127.0.0.1:${PORT}/x', 'http://localhost:${NONE:-3000}', 'http://2130706433/', 'http://127.0.0.1:3000/$${TOKEN}']
+const leaks = [
+  'http://127.0.0.1:3000/?t=${TOKEN}',
+  'http://127.0.0.1:3000/${TOKEN:-x}',
+  'http://${HOST}:3000/',
+  'http://127.0.0.1:${PATH_PORT}/${TOKEN}',
+  'http://127.0.0.1:3${SMALL}/',
+  'http://${TOKEN}.example.com/',
+]
+const local = [
+  'http://127.0.0.1:3000/a?b=c',
+  'http://localhost/',
+  'https://[::1]:3000/',
+  'http://127.9.8.7/',
+  'http://127.0.0.1:${PORT}/x',
+  'http://localhost:${NONE:-3000}',
+  'http://2130706433/',
+  'http://127.0.0.1:3000/$${TOKEN}',
+]
 const away = ['..', '../x', '/etc', '~/../../x/../../..', 'inside/../../x']
 const outside = [...away, 'up/x', 'dangling', 'dangling/x', 'a/'.repeat(4_000)]
 const at = ['inside', './inside/x', 'new/deep', '.', 'inside/../new', '..x']
@@ -63,12 +91,32 @@ const asking: readonly (readonly [key: string, value: string])[] = [
   ...urlKeys.flatMap((key) => [...elsewhere, ...leaks].map((value) => [key, value] as const)),
   ...away.map((value) => ['data_dir', value] as const),
   ...['schemas', 'replay.golden'].flatMap((key) => outside.map((value) => [key, value] as const)),
-  ...outside.flatMap((path) => [['replay.observe', `sqlite:${path}`] as const, ['replay.observe', `sqlite:${path}?tables=a`] as const, ['replay.observe', `egress:4600=${path}/stubs.yaml`] as const]),
+  ...outside.flatMap((path) => [
+    ['replay.observe', `sqlite:${path}`] as const,
+    ['replay.observe', `sqlite:${path}?tables=a`] as const,
+    ['replay.observe', `egress:4600=${path}/stubs.yaml`] as const,
+  ]),
   ...['cmd:true', 'CMD:true', 'cmd: true'].map((value) => ['replay.observe', value] as const),
   ...['postgres', 'postgresql', 'mysql', 'mariadb'].flatMap((kind) =>
-    ['example.com/app', 'u:p@10.0.0.1/app', 'u:${TOKEN}@localhost/app', 'localhost/app?host=example.com', 'localhost/app?socketPath=/x', '/app', '%2Frun%2Fpostgresql/app'].map((rest) => ['replay.observe', `${kind}://${rest}`] as const),
+    [
+      'example.com/app',
+      'u:p@10.0.0.1/app',
+      'u:${TOKEN}@localhost/app',
+      'localhost/app?host=example.com',
+      'localhost/app?socketPath=/x',
+      '/app',
+      '%2Frun%2Fpostgresql/app',
+    ].map((rest) => ['replay.observe', `${kind}://${rest}`] as const),
   ),
-  ...['egress:4600=http://example.com', 'egress:4600=http://127.0.0.1:1/${TOKEN}', 'EGRESS:4600=https://example.com', 'sqlite:///etc/passwd', 'what:ever', 'nothing', 'egress:${TOKEN}'].map((value) => ['replay.observe', value] as const),
+  ...[
+    'egress:4600=http://example.com',
+    'egress:4600=http://127.0.0.1:1/${TOKEN}',
+    'EGRESS:4600=https://example.com',
+    'sqlite:///etc/passwd',
+    'what:ever',
+    'nothing',
+    'egress:${TOKEN}',
+  ].map((value) => ['replay.observe', value] as const),
   ['replay.reset', 'cmd:true'],
   ['replay.reset', 'anything'],
   ['replay.restart', 'cmd:true'],
@@ -82,7 +130,16 @@ const harmless: readonly (readonly [key: string, value: string])[] = [
   ...urlKeys.flatMap((key) => local.map((value) => [key, value] as const)),
   ...at.map((value) => ['data_dir', value] as const),
   ...['schemas', 'replay.golden'].flatMap((key) => inside.map((value) => [key, value] as const)),
-  ...['sqlite:app.db', 'sqlite:inside/app.db?tables=a,b', 'postgres://u:p@localhost:5432/app', 'mysql://127.0.0.1/app?tables=a', 'egress:4600=stub', 'egress:${PORT}=stub', 'egress:4600=inside/stubs.yaml', 'egress:4600=http://127.0.0.1:${PORT}'].map((value) => ['replay.observe', value] as const),
+  ...[
+    'sqlite:app.db',
+    'sqlite:inside/app.db?tables=a,b',
+    'postgres://u:p@localhost:5432/app',
+    'mysql://127.0.0.1/app?tables=a',
+    'egress:4600=stub',
+    'egress:${PORT}=stub',
+    'egress:4600=inside/stubs.yaml',
+    'egress:4600=http://127.0.0.1:${PORT}',
+  ].map((value) => ['replay.observe', value] as const),
   ['listen.host', '127.0.0.1'],
   ['listen.host', '::1'],
   ['listen.host', 'localhost'],
@@ -90,7 +147,12 @@ const harmless: readonly (readonly [key: string, value: string])[] = [
 
 test.each(asking)('a file that nobody trusts does not get its way: %s %s', async (key, value) => {
   const dir = project(key, value)
-  const refused = { code: 'BILLHOOK_CONFIG_UNTRUSTED', exitCode: 2, message: expect.stringMatching(/^billhook\.yaml:\d+:\d+: .* and the file is not trusted\b/) as string, hint: expect.stringContaining('--trust-config') as string }
+  const refused = {
+    code: 'BILLHOOK_CONFIG_UNTRUSTED',
+    exitCode: 2,
+    message: expect.stringMatching(/^billhook\.yaml:\d+:\d+: .* and the file is not trusted\b/) as string,
+    hint: expect.stringContaining('--trust-config') as string,
+  }
   const error: unknown = await use(key, dir).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject(refused)
   expect((error as Error).message).not.toContain(vars.TOKEN)
@@ -103,7 +165,9 @@ test.each(harmless)('what stays on this machine and in its folder needs no trust
 
 test('a shell command in disguise cannot hide in what is shown: it says that something is hidden', async () => {
   const { trust } = await configIn(project('replay.observe', 'cmd:TOKEN=1;rm -rf x'))
-  expect(trust?.privileges).toEqual([expect.objectContaining({ key: 'replay.observe[0]', what: 'runs a command', hidden: true })])
+  expect(trust?.privileges).toEqual([
+    expect.objectContaining({ key: 'replay.observe[0]', what: 'runs a command', hidden: true }),
+  ])
 })
 
 test('a text key that is added to the schema says what it needs trust for', () => {
@@ -114,9 +178,20 @@ test('a text key that is added to the schema says what it needs trust for', () =
     ...(schema.type === 'string' ? [[path, schema] as const] : []),
   ]
   const texts = leaves(configSchema, '')
-  expect(texts.filter(([, { enum: words, writeOnly, format }]) => !words && !writeOnly && !format).map(([path]) => path)).toEqual([])
-  const free = texts.filter(([, { format }]) => format !== undefined && formats[format].asks === 'nothing').map(([path]) => path.slice(1))
-  expect(free.filter((path) => !/generic\./.test(path)).toSorted()).toEqual(['listen.body_limit', 'listen.body_timeout', 'listen.target_timeout', 'replay.ignore[]', 'sources.*.settings.*', 'sources.*.tolerance'])
+  expect(
+    texts.filter(([, { enum: words, writeOnly, format }]) => !words && !writeOnly && !format).map(([path]) => path),
+  ).toEqual([])
+  const free = texts
+    .filter(([, { format }]) => format !== undefined && formats[format].asks === 'nothing')
+    .map(([path]) => path.slice(1))
+  expect(free.filter((path) => !/generic\./.test(path)).toSorted()).toEqual([
+    'listen.body_limit',
+    'listen.body_timeout',
+    'listen.target_timeout',
+    'replay.ignore[]',
+    'sources.*.settings.*',
+    'sources.*.tolerance',
+  ])
 })
 
 test('a variable as a secret needs no trust: it is not sent anywhere', async () => {
@@ -129,9 +204,32 @@ test('what a file names starts from its own folder, so that a trusted one runs n
   const dir = tempDir()
   const below = join(dir, 'other project', 'deep')
   mkdirSync(below, { recursive: true })
-  writeFileSync(join(dir, 'billhook.yaml'), stringify({ replay: { observe: ['cmd:./state.sh', 'sqlite:app.db?tables=a', 'sqlite:/abs.db', 'egress:4600=stubs.yaml', 'egress:4600=stub', 'http://127.0.0.1/state'], reset: 'cmd:./reset.sh', golden: 'g' } }))
+  writeFileSync(
+    join(dir, 'billhook.yaml'),
+    stringify({
+      replay: {
+        observe: [
+          'cmd:./state.sh',
+          'sqlite:app.db?tables=a',
+          'sqlite:/abs.db',
+          'egress:4600=stubs.yaml',
+          'egress:4600=stub',
+          'http://127.0.0.1/state',
+        ],
+        reset: 'cmd:./reset.sh',
+        golden: 'g',
+      },
+    }),
+  )
   const { replay } = await configIn(below, {}, { trust: true })
-  expect(replay.observe).toEqual(['cmd:cd ../.. && ./state.sh', 'sqlite:../../app.db?tables=a', 'sqlite:/abs.db', 'egress:4600=../../stubs.yaml', 'egress:4600=stub', 'http://127.0.0.1/state'])
+  expect(replay.observe).toEqual([
+    'cmd:cd ../.. && ./state.sh',
+    'sqlite:../../app.db?tables=a',
+    'sqlite:/abs.db',
+    'egress:4600=../../stubs.yaml',
+    'egress:4600=stub',
+    'http://127.0.0.1/state',
+  ])
   expect(replay).toMatchObject({ reset: 'cmd:cd ../.. && ./reset.sh', golden: join(dir, 'g') })
   expect((await configIn(dir, {}, { trust: true })).replay.reset).toBe('cmd:./reset.sh')
   writeFileSync(join(below, 'billhook.yaml'), 'replay: { reset: "cmd:./reset.sh" }')
@@ -148,7 +246,9 @@ test('a database is judged by the path that is opened, however the observer is w
   for (const spec of ['sqlite:?tables=/../../x.db', 'sqlite:?tables=/../../x.db?tables=a', 'SQLITE:../x.db']) {
     await expect(use('replay.observe', project('replay.observe', spec)), spec).rejects.toThrow(/leaves the folder/)
   }
-  expect(await use('replay.observe', project('replay.observe', 'sqlite:inside/x.db?tables=a'))).toEqual(['sqlite:inside/x.db?tables=a'])
+  expect(await use('replay.observe', project('replay.observe', 'sqlite:inside/x.db?tables=a'))).toEqual([
+    'sqlite:inside/x.db?tables=a',
+  ])
 })
 
 test('a directory of schemas that is a link out of its folder is not taken for ours', async () => {

@@ -11,7 +11,12 @@ const names = readdirSync(fixtures)
 const chain = makeAppleChain()
 const settings = { root_certificate: chain.root.pem, bundle_id: 'com.example.app' }
 // Without online checks the dates are held against the time of the signature.
-const official = new SignedDataVerifier(certificatesOf(chain.root.pem).map(({ raw }) => raw), false, Environment.SANDBOX, 'com.example.app')
+const official = new SignedDataVerifier(
+  certificatesOf(chain.root.pem).map(({ raw }) => raw),
+  false,
+  Environment.SANDBOX,
+  'com.example.app',
+)
 
 interface Notification {
   readonly notificationUUID: string
@@ -24,12 +29,19 @@ function read(name: string): Notification {
 }
 
 function sign(name: string, secret: string): string {
-  const { body } = apple.schemes[0]!.sign({ headers: [], body: readFileSync(new URL(name, fixtures)) }, secret, { now: 0, id: '' })
+  const { body } = apple.schemes[0]!.sign({ headers: [], body: readFileSync(new URL(name, fixtures)) }, secret, {
+    now: 0,
+    id: '',
+  })
   return (JSON.parse(Buffer.from(body!).toString()) as { signedPayload: string }).signedPayload
 }
 
 function ours(signedPayload: string, now: number): string {
-  return verify({ headers: [], body: Buffer.from(JSON.stringify({ signedPayload })) }, apple, [], { now, tolerance: Number.POSITIVE_INFINITY, settings }).status
+  return verify({ headers: [], body: Buffer.from(JSON.stringify({ signedPayload })) }, apple, [], {
+    now,
+    tolerance: Number.POSITIVE_INFINITY,
+    settings,
+  }).status
 }
 
 describe('the official package @apple/app-store-server-library', () => {
@@ -42,33 +54,57 @@ describe('the official package @apple/app-store-server-library', () => {
     expect(ours(signed, signedDate)).toBe('valid')
   })
 
-  test('refuses with us what is forged: other chains, other keys, marks that are missing, a leaf that has expired, a changed byte', async () => {
-    const [name = ''] = names
-    const { signedDate } = read(name)
-    const other = makeAppleChain()
-    const good = sign(name, chain.secret)
-    const leafOnly = makeAppleChain({ to: signedDate - 86_400_000 })
-    const forged = [
-      sign(name, other.secret),
-      sign(name, other.secret.replace(other.root.pem, chain.root.pem)),
-      sign(name, chain.secret.replace(/^[^]*?-----END PRIVATE KEY-----\n/, other.secret.slice(0, other.secret.indexOf('-----BEGIN CERT')))),
-      sign(name, leafOnly.secret),
-      good.replace(/\.[^.]+\./, (payload) => `${payload.slice(0, 40)}${payload[40] === 'A' ? 'B' : 'A'}${payload.slice(41)}`),
-      good.slice(0, -8),
-      '',
-    ]
-    for (const signed of forged) {
-      await expect(official.verifyAndDecodeNotification(signed)).rejects.toThrow()
-      expect(ours(signed, signedDate)).toBe('invalid')
-    }
-  })
+  test(
+    'refuses with us what is forged: other chains, other keys, marks that are missing, a leaf that has ' +
+      'expired, a changed byte',
+    async () => {
+      const [name = ''] = names
+      const { signedDate } = read(name)
+      const other = makeAppleChain()
+      const good = sign(name, chain.secret)
+      const leafOnly = makeAppleChain({ to: signedDate - 86_400_000 })
+      const forged = [
+        sign(name, other.secret),
+        sign(name, other.secret.replace(other.root.pem, chain.root.pem)),
+        sign(
+          name,
+          chain.secret.replace(
+            /^[^]*?-----END PRIVATE KEY-----\n/,
+            other.secret.slice(0, other.secret.indexOf('-----BEGIN CERT')),
+          ),
+        ),
+        sign(name, leafOnly.secret),
+        good.replace(
+          /\.[^.]+\./,
+          (payload) => `${payload.slice(0, 40)}${payload[40] === 'A' ? 'B' : 'A'}${payload.slice(41)}`,
+        ),
+        good.slice(0, -8),
+        '',
+      ]
+      for (const signed of forged) {
+        await expect(official.verifyAndDecodeNotification(signed)).rejects.toThrow()
+        expect(ours(signed, signedDate)).toBe('invalid')
+      }
+    },
+  )
 
   test('refuses with us a notification for another app', async () => {
     const [name = ''] = names
-    const elsewhere = new SignedDataVerifier(certificatesOf(chain.root.pem).map(({ raw }) => raw), false, Environment.SANDBOX, 'com.example.other')
+    const elsewhere = new SignedDataVerifier(
+      certificatesOf(chain.root.pem).map(({ raw }) => raw),
+      false,
+      Environment.SANDBOX,
+      'com.example.other',
+    )
     const signed = sign(name, chain.secret)
     await expect(elsewhere.verifyAndDecodeNotification(signed)).rejects.toThrow()
     const message = { headers: [], body: Buffer.from(JSON.stringify({ signedPayload: signed })) }
-    expect(verify(message, apple, [], { now: read(name).signedDate, tolerance: Number.POSITIVE_INFINITY, settings: { ...settings, bundle_id: 'com.example.other' } })).toMatchObject({ status: 'invalid' })
+    expect(
+      verify(message, apple, [], {
+        now: read(name).signedDate,
+        tolerance: Number.POSITIVE_INFINITY,
+        settings: { ...settings, bundle_id: 'com.example.other' },
+      }),
+    ).toMatchObject({ status: 'invalid' })
   })
 })

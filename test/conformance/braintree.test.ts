@@ -8,10 +8,18 @@ import { delivery, inspected } from '../helpers/deliveries.ts'
 
 interface Gateway {
   readonly webhookNotification: {
-    readonly parse: (signature: string, payload: string) => Promise<{ readonly kind: string; readonly subscription?: { readonly id: string } }>
+    readonly parse: (
+      signature: string,
+      payload: string,
+    ) => Promise<{ readonly kind: string; readonly subscription?: { readonly id: string } }>
     readonly verify: (challenge: string) => string
   }
-  readonly webhookTesting: { readonly sampleNotification: (kind: string, id: string) => { readonly bt_signature: string; readonly bt_payload: string } }
+  readonly webhookTesting: {
+    readonly sampleNotification: (
+      kind: string,
+      id: string,
+    ) => { readonly bt_signature: string; readonly bt_payload: string }
+  }
 }
 
 // It is CommonJS and comes without types.
@@ -33,7 +41,10 @@ const fixtures = new URL('../../fixtures/braintree/current/', import.meta.url)
 const kinds = Object.values(official.WebhookNotification.Kind)
 
 function form(fields: Readonly<Record<string, string>>): Outgoing {
-  return { headers: [['content-type', 'application/x-www-form-urlencoded']], body: Buffer.from(new URLSearchParams(fields).toString()) }
+  return {
+    headers: [['content-type', 'application/x-www-form-urlencoded']],
+    body: Buffer.from(new URLSearchParams(fields).toString()),
+  }
 }
 
 describe('the official package braintree', () => {
@@ -41,16 +52,24 @@ describe('the official package braintree', () => {
     const fixture = readFileSync(new URL(file, fixtures))
     const { body } = braintree.schemes[0]!.sign({ headers: [], body: fixture }, secret, { now: at.now, id: '' })
     const fields = new URLSearchParams(Buffer.from(body!).toString())
-    const { kind, subject } = JSON.parse(fixture.toString()) as { kind: string; subject: { subscription?: { id: string } } }
+    const { kind, subject } = JSON.parse(fixture.toString()) as {
+      kind: string
+      subject: { subscription?: { id: string } }
+    }
     const notification = await gateway.webhookNotification.parse(fields.get('bt_signature')!, fields.get('bt_payload')!)
     expect([notification.kind, notification.subscription?.id]).toEqual([kind, subject.subscription?.id])
     fields.set('bt_payload', `${fields.get('bt_payload')!.slice(0, -9)}AAAA\n`)
-    await expect(gateway.webhookNotification.parse(fields.get('bt_signature')!, fields.get('bt_payload')!)).rejects.toThrow()
+    await expect(
+      gateway.webhookNotification.parse(fields.get('bt_signature')!, fields.get('bt_payload')!),
+    ).rejects.toThrow()
   })
 
   test.each(kinds)('signs what we accept, and we read its sample of %s', (kind) => {
     const { headers, body } = form({ ...gateway.webhookTesting.sampleNotification(kind, 'abc123') })
-    expect(verify({ headers, body }, braintree, ['other:key', secret], at)).toMatchObject({ status: 'valid', keyIndex: 1 })
+    expect(verify({ headers, body }, braintree, ['other:key', secret], at)).toMatchObject({
+      status: 'valid',
+      keyIndex: 1,
+    })
     const inspection = inspected(delivery(body, headers))
     expect(inspection).toMatchObject({ provider: 'braintree', identities: [{ type: kind }] })
     expect(inspection.events()).toBeInstanceOf(Array)

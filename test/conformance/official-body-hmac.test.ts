@@ -34,7 +34,8 @@ const libraries: readonly Library[] = [
     name: '@adyen/api-library (platform)',
     provider: adyenPlatform,
     secret: hexKey,
-    accept: (message, secret) => new AdyenValidator().validateHMACSignature(secret, header(message, 'hmacsignature') ?? '', text(message)),
+    accept: (message, secret) =>
+      new AdyenValidator().validateHMACSignature(secret, header(message, 'hmacsignature') ?? '', text(message)),
   },
   {
     name: 'gocardless-nodejs',
@@ -49,13 +50,15 @@ const libraries: readonly Library[] = [
     name: 'razorpay',
     provider: razorpay,
     secret: 'rzp_test',
-    accept: (message, secret) => Razorpay.validateWebhookSignature(text(message), header(message, 'x-razorpay-signature') ?? '', secret),
+    accept: (message, secret) =>
+      Razorpay.validateWebhookSignature(text(message), header(message, 'x-razorpay-signature') ?? '', secret),
   },
   {
     name: 'mollie-api-typescript',
     provider: mollie,
     secret: 'mol_test',
-    accept: (message, secret) => new MollieValidator(secret).validatePayload(text(message), header(message, 'x-mollie-signature')),
+    accept: (message, secret) =>
+      new MollieValidator(secret).validatePayload(text(message), header(message, 'x-mollie-signature')),
   },
   {
     name: 'square',
@@ -83,8 +86,13 @@ describe.each(libraries)('the official package $name', (library) => {
     await fc.assert(
       fc.asyncProperty(json, json, async (body, another) => {
         fc.pre(body !== another)
-        const forged = [signed(provider, body, other), { headers: [], body: Buffer.from(body) }, { ...signed(provider, body, secret), body: Buffer.from(another) }]
-        for (const message of forged) expect([await theirs(library, message), ours(provider, message, secret)]).toEqual([false, false])
+        const forged = [
+          signed(provider, body, other),
+          { headers: [], body: Buffer.from(body) },
+          { ...signed(provider, body, secret), body: Buffer.from(another) },
+        ]
+        for (const message of forged)
+          expect([await theirs(library, message), ours(provider, message, secret)]).toEqual([false, false])
       }),
     )
   })
@@ -93,7 +101,8 @@ describe.each(libraries)('the official package $name', (library) => {
     const message = signed(provider, '{"type":"test"}', secret)
     await fc.assert(
       fc.asyncProperty(changed(message.headers), async (headers) => {
-        if (ours(provider, { ...message, headers }, secret)) expect(await theirs(library, { ...message, headers })).toBe(true)
+        if (ours(provider, { ...message, headers }, secret))
+          expect(await theirs(library, { ...message, headers })).toBe(true)
       }),
       { numRuns: 2_000 },
     )
@@ -103,13 +112,25 @@ describe.each(libraries)('the official package $name', (library) => {
 describe('the official package @adyen/api-library, for items of a batch', () => {
   const amount = fc.record({ currency: fc.constantFrom('EUR', 'JPY', 'KWD'), value: fc.maxSafeNat() })
   const reference = fc.string({ unit: 'grapheme' })
-  // A colon stands between the fields that are signed: where one of them has a colon, we refuse what the library accepts.
+  // A colon stands between the fields that are signed: where one of them has a colon, we refuse what the library
+  // accepts.
   const field = reference.filter((value) => !value.includes(':'))
   const item = fc.record(
-    { amount, eventCode: field, merchantAccountCode: field, pspReference: field, success: fc.constantFrom('true', 'false'), originalReference: field, merchantReference: reference, additionalData: fc.dictionary(reference, reference) },
+    {
+      amount,
+      eventCode: field,
+      merchantAccountCode: field,
+      pspReference: field,
+      success: fc.constantFrom('true', 'false'),
+      originalReference: field,
+      merchantReference: reference,
+      additionalData: fc.dictionary(reference, reference),
+    },
     { requiredKeys: ['amount', 'eventCode', 'merchantAccountCode', 'pspReference', 'success'] },
   )
-  const batch = fc.array(item, { minLength: 1, maxLength: 4 }).map((items) => ({ live: 'false', notificationItems: items.map((one) => ({ NotificationRequestItem: one })) }))
+  const batch = fc
+    .array(item, { minLength: 1, maxLength: 4 })
+    .map((items) => ({ live: 'false', notificationItems: items.map((one) => ({ NotificationRequestItem: one })) }))
   const validator = new AdyenValidator()
   type Item = Parameters<typeof validator.validateHMAC>[0]
 
@@ -130,15 +151,28 @@ describe('the official package @adyen/api-library, for items of a batch', () => 
     fc.assert(
       fc.property(batch, ({ notificationItems }) => {
         const items = notificationItems.map(({ NotificationRequestItem: one }) => ({
-          NotificationRequestItem: { ...one, additionalData: { ...one.additionalData, hmacSignature: validator.calculateHmac(one as unknown as Item, hexKey) } },
+          NotificationRequestItem: {
+            ...one,
+            additionalData: {
+              ...one.additionalData,
+              hmacSignature: validator.calculateHmac(one as unknown as Item, hexKey),
+            },
+          },
         }))
-        expect(ours(adyen, { headers: [], body: Buffer.from(JSON.stringify({ notificationItems: items })) }, hexKey)).toBe(true)
+        expect(
+          ours(adyen, { headers: [], body: Buffer.from(JSON.stringify({ notificationItems: items })) }, hexKey),
+        ).toBe(true)
       }),
     )
   })
 })
 
-const json = fc.oneof(fc.json(), fc.record({ type: fc.string({ unit: 'grapheme' }), data: fc.jsonValue() }).map((value) => JSON.stringify(value, null, 2)))
+const json = fc.oneof(
+  fc.json(),
+  fc
+    .record({ type: fc.string({ unit: 'grapheme' }), data: fc.jsonValue() })
+    .map((value) => JSON.stringify(value, null, 2)),
+)
 
 function signed({ schemes: [scheme] }: Provider, body: string, secret: string): Outgoing {
   const message = { headers: [], body: Buffer.from(body) }
@@ -165,7 +199,9 @@ function changed(headers: readonly Header[]): fc.Arbitrary<Header[]> {
       fc
         .oneof(
           fc.constant(value),
-          fc.tuple(fc.nat(value.length), noise).map(([place, more]) => value.slice(0, place) + more + value.slice(place)),
+          fc
+            .tuple(fc.nat(value.length), noise)
+            .map(([place, more]) => value.slice(0, place) + more + value.slice(place)),
           fc.constantFrom(value.toUpperCase(), ` ${value}`, `${value},${value}`, ''),
         )
         .map((content): Header => [name, content]),

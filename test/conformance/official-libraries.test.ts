@@ -53,7 +53,12 @@ const libraries: readonly Library[] = [
     name: 'stripe',
     provider: stripe,
     tolerance: stripe.profile.toleranceMs,
-    sign: (payload, at) => [['Stripe-Signature', Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at / 1_000) })]],
+    sign: (payload, at) => [
+      [
+        'Stripe-Signature',
+        Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at / 1_000) }),
+      ],
+    ],
     accept: (body, headers, at) => {
       Stripe.webhooks.signature!.verifyHeader(body, headers['stripe-signature'] ?? '', secret, 300, undefined, at)
     },
@@ -98,8 +103,13 @@ describe.each(libraries)('the official package $name', (library) => {
   test('agrees with us on the age of a signature to the millisecond', () => {
     const body = '{"type":"test"}'
     const headers = signedByUs(body)
-    for (const age of [0, 299_999, 300_000, 300_001, 300_999, 301_000, 900_000, -300_000, -300_001, -301_000, -900_000]) {
-      expect({ age, valid: ours(scheme, library, body, headers, now + age) }).toEqual({ age, valid: theirs(library, body, headers, now + age) })
+    for (const age of [
+      0, 299_999, 300_000, 300_001, 300_999, 301_000, 900_000, -300_000, -300_001, -301_000, -900_000,
+    ]) {
+      expect({ age, valid: ours(scheme, library, body, headers, now + age) }).toEqual({
+        age,
+        valid: theirs(library, body, headers, now + age),
+      })
     }
   })
 
@@ -120,7 +130,12 @@ describe.each(libraries)('the official package $name', (library) => {
 })
 
 /** Bodies as a sender writes them; the libraries parse what they accept. */
-const json = fc.oneof(fc.json(), fc.record({ type: fc.string({ unit: 'grapheme' }), data: fc.jsonValue() }).map((value) => JSON.stringify(value, null, 2)))
+const json = fc.oneof(
+  fc.json(),
+  fc
+    .record({ type: fc.string({ unit: 'grapheme' }), data: fc.jsonValue() })
+    .map((value) => JSON.stringify(value, null, 2)),
+)
 
 function sign(scheme: Scheme, library: Library, body: string, at: number, key = secret): readonly Header[] {
   return scheme.sign({ headers: library.prompt, body: Buffer.from(body) }, key, { now: at, id }).headers
@@ -142,7 +157,10 @@ function theirs(library: Library, body: string, headers: readonly Header[], at: 
 
 /** The same headers with small changes, or with none. */
 function changes(headers: readonly Header[]): fc.Arbitrary<Header[]> {
-  const [noise, elements] = [fc.string({ maxLength: 3 }), fc.constantFrom(',v1=00', ',v0=1', ' v1,AAAA', ' v1a,x', ',t=1', ' ', ',')]
+  const [noise, elements] = [
+    fc.string({ maxLength: 3 }),
+    fc.constantFrom(',v1=00', ',v0=1', ' v1,AAAA', ' v1a,x', ',t=1', ' ', ','),
+  ]
   const changed = headers.map(([name, value]) =>
     fc
       .oneof(

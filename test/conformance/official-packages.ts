@@ -48,7 +48,12 @@ const appleChain = makeAppleChain()
 // It is CommonJS and comes without types.
 const braintree = createRequire(import.meta.url)('braintree') as {
   readonly BraintreeGateway: new (config: object) => {
-    readonly webhookNotification: { readonly parse: (signature: string, payload: string) => Promise<{ readonly kind: string; readonly timestamp: string } & Readonly<Record<string, unknown>>> }
+    readonly webhookNotification: {
+      readonly parse: (
+        signature: string,
+        payload: string,
+      ) => Promise<{ readonly kind: string; readonly timestamp: string } & Readonly<Record<string, unknown>>>
+    }
   }
   readonly Environment: { readonly Sandbox: unknown }
 }
@@ -82,7 +87,11 @@ export const officialPackages: readonly OfficialPackage[] = [
     secret: 'pdl_ntfset_01jw5q0c8m3n7v2x4k6p9r1t5a_Abc123',
     wrong: 'pdl_ntfset_01jw5q0c8m3n7v2x4k6p9r1t5a_Wrong',
     receive: async ({ body, headers }, secret) => {
-      const { eventType, eventId } = await new Paddle('no key: nothing is asked of Paddle').webhooks.unmarshal(body, secret, headers['paddle-signature'] ?? '')
+      const { eventType, eventId } = await new Paddle('no key: nothing is asked of Paddle').webhooks.unmarshal(
+        body,
+        secret,
+        headers['paddle-signature'] ?? '',
+      )
       return [[eventType, eventId]]
     },
   },
@@ -92,7 +101,9 @@ export const officialPackages: readonly OfficialPackage[] = [
     secret: hexKey,
     wrong: hexKey.replaceAll('4', '5'),
     receive: ({ body }, secret) => {
-      const { notificationItems } = JSON.parse(body) as { notificationItems: { NotificationRequestItem: Parameters<AdyenValidator['validateHMAC']>[0] }[] }
+      const { notificationItems } = JSON.parse(body) as {
+        notificationItems: { NotificationRequestItem: Parameters<AdyenValidator['validateHMAC']>[0] }[]
+      }
       return notificationItems.map(({ NotificationRequestItem: item }) => {
         if (!new AdyenValidator().validateHMAC(item, secret)) throw new Error('the HMAC does not fit')
         return [item.eventCode, `${item.eventCode}:${item.pspReference}:${item.success}`]
@@ -105,8 +116,13 @@ export const officialPackages: readonly OfficialPackage[] = [
     secret: hexKey,
     wrong: hexKey.replaceAll('4', '5'),
     receive: ({ body, headers }, secret) => {
-      if (!new AdyenValidator().validateHMACSignature(secret, headers['hmacsignature'] ?? '', body)) throw new Error('the HMAC does not fit')
-      const { type, eventId, data } = JSON.parse(body) as { type: string; eventId?: string; data: { id?: string; sequenceNumber?: number } }
+      if (!new AdyenValidator().validateHMACSignature(secret, headers['hmacsignature'] ?? '', body))
+        throw new Error('the HMAC does not fit')
+      const { type, eventId, data } = JSON.parse(body) as {
+        type: string
+        eventId?: string
+        data: { id?: string; sequenceNumber?: number }
+      }
       return [[type, eventId ?? `${data.id}:${data.sequenceNumber}`]]
     },
   },
@@ -116,7 +132,10 @@ export const officialPackages: readonly OfficialPackage[] = [
     secret: 'gc_right',
     wrong: 'gc_wrong',
     receive: ({ body, headers }, secret) =>
-      parseGocardless(body, secret, headers['webhook-signature'] ?? '').map((event) => [`${event.resource_type}.${event.action}`, event.id ?? '']),
+      parseGocardless(body, secret, headers['webhook-signature'] ?? '').map((event) => [
+        `${event.resource_type}.${event.action}`,
+        event.id ?? '',
+      ]),
   },
   {
     name: 'razorpay',
@@ -124,7 +143,8 @@ export const officialPackages: readonly OfficialPackage[] = [
     secret: 'rzp_right',
     wrong: 'rzp_wrong',
     receive: ({ body, headers }, secret) => {
-      if (!Razorpay.validateWebhookSignature(body, headers['x-razorpay-signature'] ?? '', secret)) throw new Error('the signature does not fit')
+      if (!Razorpay.validateWebhookSignature(body, headers['x-razorpay-signature'] ?? '', secret))
+        throw new Error('the signature does not fit')
       return [[(JSON.parse(body) as { event: string }).event, headers['x-razorpay-event-id'] ?? '']]
     },
   },
@@ -135,7 +155,12 @@ export const officialPackages: readonly OfficialPackage[] = [
     wrong: 'sq_wrong',
     settings: (url) => ({ url }),
     receive: async ({ body, headers, url }, secret) => {
-      const signed = { requestBody: body, signatureHeader: headers['x-square-hmacsha256-signature'] ?? '', signatureKey: secret, notificationUrl: url }
+      const signed = {
+        requestBody: body,
+        signatureHeader: headers['x-square-hmacsha256-signature'] ?? '',
+        signatureKey: secret,
+        notificationUrl: url,
+      }
       if (!(await Square.verifySignature(signed))) throw new Error('the signature does not fit')
       const event = JSON.parse(body) as { type: string; event_id: string }
       return [[event.type, event.event_id]]
@@ -147,7 +172,8 @@ export const officialPackages: readonly OfficialPackage[] = [
     secret: 'mollie_right',
     wrong: 'mollie_wrong',
     receive: async ({ body, headers }, secret) => {
-      if (!(await new MollieValidator(secret).validatePayload(body, headers['x-mollie-signature']))) throw new Error('there is no signature')
+      if (!(await new MollieValidator(secret).validatePayload(body, headers['x-mollie-signature'])))
+        throw new Error('there is no signature')
       const event = JSON.parse(body) as { type: string; id: string }
       return [[event.type, event.id]]
     },
@@ -159,13 +185,21 @@ export const officialPackages: readonly OfficialPackage[] = [
     wrong: 'shpss_wrong',
     receive: async ({ body, headers }, apiSecretKey) => {
       const logger = { log: () => undefined }
-      const { webhooks } = shopifyApi({ apiKey: 'key', apiSecretKey, hostName: 'localhost', apiVersion: '2026-10' as ApiVersion, isEmbeddedApp: false, logger })
+      const { webhooks } = shopifyApi({
+        apiKey: 'key',
+        apiSecretKey,
+        hostName: 'localhost',
+        apiVersion: '2026-10' as ApiVersion,
+        isEmbeddedApp: false,
+        logger,
+      })
       const rawRequest = { headers, url: '/', method: 'POST' }
       const validation = await webhooks.validate({ rawBody: body, rawRequest, rawResponse: {} })
       if (!validation.valid) throw new Error(JSON.stringify(validation))
       // The package gives the topic as a constant: ORDERS_PAID.
       const topic = headers['x-shopify-topic'] ?? ''
-      if (validation.topic !== topic.toUpperCase().replaceAll(/[/.]/g, '_')) throw new Error(`another topic: ${validation.topic}`)
+      if (validation.topic !== topic.toUpperCase().replaceAll(/[/.]/g, '_'))
+        throw new Error(`another topic: ${validation.topic}`)
       return [[topic, validation.webhookId]]
     },
   },
@@ -176,10 +210,20 @@ export const officialPackages: readonly OfficialPackage[] = [
     wrong: 'integration_public:another_private',
     receive: async ({ body }, secret) => {
       const [publicKey = '', privateKey = ''] = secret.split(':')
-      const gateway = new braintree.BraintreeGateway({ environment: braintree.Environment.Sandbox, merchantId: 'example', publicKey, privateKey })
+      const gateway = new braintree.BraintreeGateway({
+        environment: braintree.Environment.Sandbox,
+        merchantId: 'example',
+        publicKey,
+        privateKey,
+      })
       const form = new URLSearchParams(body)
-      const notification = await gateway.webhookNotification.parse(form.get('bt_signature') ?? '', form.get('bt_payload') ?? '')
-      const subject = (notification['subscription'] ?? notification['dispute'] ?? notification['disbursement']) as { readonly id: string }
+      const notification = await gateway.webhookNotification.parse(
+        form.get('bt_signature') ?? '',
+        form.get('bt_payload') ?? '',
+      )
+      const subject = (notification['subscription'] ?? notification['dispute'] ?? notification['disbursement']) as {
+        readonly id: string
+      }
       return [[notification.kind, `${notification.kind}:${subject.id}:${notification.timestamp}`]]
     },
   },
@@ -191,8 +235,12 @@ export const officialPackages: readonly OfficialPackage[] = [
     receive: async ({ body }) => {
       const roots = certificatesOf(appleChain.root.pem).map(({ raw }) => raw)
       const verifier = new SignedDataVerifier(roots, false, Environment.SANDBOX, 'com.example.app')
-      const { notificationType, subtype, notificationUUID } = await verifier.verifyAndDecodeNotification((JSON.parse(body) as { signedPayload: string }).signedPayload)
-      return [[subtype === undefined ? `${notificationType}` : `${notificationType}/${subtype}`, notificationUUID ?? '']]
+      const { notificationType, subtype, notificationUUID } = await verifier.verifyAndDecodeNotification(
+        (JSON.parse(body) as { signedPayload: string }).signedPayload,
+      )
+      return [
+        [subtype === undefined ? `${notificationType}` : `${notificationType}/${subtype}`, notificationUUID ?? ''],
+      ]
     },
   },
   {
@@ -202,7 +250,10 @@ export const officialPackages: readonly OfficialPackage[] = [
     wrong: 'admin:wrong',
     receive: async ({ body, headers }, secret) => {
       const told: Told[] = []
-      const handler = new Chargebee({ site: 'example', apiKey: 'no key: nothing is asked of Chargebee' }).webhooks.createHandler()
+      const handler = new Chargebee({
+        site: 'example',
+        apiKey: 'no key: nothing is asked of Chargebee',
+      }).webhooks.createHandler()
       handler.requestValidator = basicAuthValidator((user, password) => `${user}:${password}` === secret)
       handler.on('unhandled_event', ({ event }) => void told.push([event.event_type ?? '', event.id ?? '']))
       await handler.handle({ body, headers: { ...headers } })
@@ -211,7 +262,10 @@ export const officialPackages: readonly OfficialPackage[] = [
   },
 ]
 
-function standard(name: string, create: (secret: string) => { readonly verify: (body: string, headers: Record<string, string>) => unknown }): OfficialPackage {
+function standard(
+  name: string,
+  create: (secret: string) => { readonly verify: (body: string, headers: Record<string, string>) => unknown },
+): OfficialPackage {
   return {
     name,
     provider: 'standard-webhooks',
@@ -234,6 +288,7 @@ export const withoutPackage: Readonly<Record<string, string>> = {
   revenuecat: 'nothing is signed: the Authorization header is compared, and there is no package for it',
   'mollie-classic': 'nothing is signed',
   'kill-bill': 'nothing is signed',
-  'google-play': 'the message is not signed; a token of its push subscription is, by Google and with keys that have to be fetched',
+  'google-play':
+    'the message is not signed; a token of its push subscription is, by Google and with keys that have to be fetched',
   unknown: 'it is no provider',
 }

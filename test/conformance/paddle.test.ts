@@ -23,7 +23,10 @@ function signed(body: string): string {
 }
 
 function ours(body: string, signature: string, at = now): boolean {
-  return paddleSignature.verify({ headers: [['Paddle-Signature', signature]], body: Buffer.from(body) }, secret, { now: at, tolerance: 5_000 }).ok
+  return paddleSignature.verify({ headers: [['Paddle-Signature', signature]], body: Buffer.from(body) }, secret, {
+    now: at,
+    tolerance: 5_000,
+  }).ok
 }
 
 async function theirs(body: string, signature: string, at = now): Promise<boolean> {
@@ -54,7 +57,10 @@ test('of changed headers it accepts all that we accept', async () => {
 
 test('it agrees with us on age to the millisecond, and refuses another body', async () => {
   for (const age of [0, 4_999, 5_000, 5_001, 6_000, 900_000, -5_001, -900_000]) {
-    expect({ age, valid: ours('{}', signed('{}'), now + age) }).toEqual({ age, valid: await theirs('{}', signed('{}'), now + age) })
+    expect({ age, valid: ours('{}', signed('{}'), now + age) }).toEqual({
+      age,
+      valid: await theirs('{}', signed('{}'), now + age),
+    })
   }
   expect([ours('{ }', signed('{}')), await theirs('{ }', signed('{}'))]).toEqual([false, false])
 })

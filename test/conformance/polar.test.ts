@@ -8,7 +8,9 @@ import { polar } from '../../src/providers/polar/index.ts'
 
 const now = 1_750_000_000_000
 const secret = 'polar_whs_ovyN6cPrTv56AApvzCaJno08SSmGJmgbWilb33N2JuK'
-const bodies = fc.record({ type: fc.constantFrom('order.paid', 'subscription.revoked'), data: fc.jsonValue() }).map((value) => JSON.stringify(value))
+const bodies = fc
+  .record({ type: fc.constantFrom('order.paid', 'subscription.revoked'), data: fc.jsonValue() })
+  .map((value) => JSON.stringify(value))
 
 // The package reads the clock itself; only Date is set. It only verifies, so there is nothing of its own to accept.
 beforeAll(() => {
@@ -30,7 +32,10 @@ function theirs(body: string, headers: readonly Header[], key = secret): Promise
 }
 
 function ours(body: string, headers: readonly Header[], at = now): boolean {
-  return verify({ headers, body: Buffer.from(body) }, polar, [secret], { now: at, tolerance: polar.profile.toleranceMs }).status === 'valid'
+  return (
+    verify({ headers, body: Buffer.from(body) }, polar, [secret], { now: at, tolerance: polar.profile.toleranceMs })
+      .status === 'valid'
+  )
 }
 
 test('the official package accepts what we sign, by either key', async () => {
@@ -46,7 +51,10 @@ test('the official package accepts what we sign, by either key', async () => {
 test('it rejects with us another body and another secret', async () => {
   await fc.assert(
     fc.asyncProperty(bodies, bodies, async (body, other) => {
-      for (const headers of [signed(polar.schemes[0]!, body, 'polar_whs_other'), ...(body === other ? [] : [signed(polar.schemes[0]!, other)])]) {
+      for (const headers of [
+        signed(polar.schemes[0]!, body, 'polar_whs_other'),
+        ...(body === other ? [] : [signed(polar.schemes[0]!, other)]),
+      ]) {
         expect(await theirs(body, headers)).toBe(false)
         expect(ours(body, headers)).toBe(false)
       }

@@ -20,7 +20,8 @@ const folders: readonly (readonly [provider: string, folder: string])[] = [
   ['adyen', 'adyen/notifications'],
   ['gocardless', 'gocardless'],
 ]
-const known = /Jenny Rosen|Jane Austen|Testy Tester|Townsend|157\.131\.133\.10|@(?!example\.com|\d)[\w-]+\.[a-z]|"last4": ?"4242"|\+1\d{10}|4242 ?4242/g
+const known =
+  /Jenny Rosen|Jane Austen|Testy Tester|Townsend|157\.131\.133\.10|@(?!example\.com|\d)[\w-]+\.[a-z]|"last4": ?"4242"|\+1\d{10}|4242 ?4242/g
 
 const versions = sharedFiles('stripe/openapi').flatMap((name) => /^spec3\.(.+)\.json$/.exec(name)?.[1] ?? [])
 
@@ -32,20 +33,28 @@ function read(path: string): Record<string, Record<string, unknown>> {
 function asJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJsonSchema)
   if (typeof value !== 'object' || value === null) return value
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asJsonSchema(member)]))
-  return nullable === true ? { anyOf: [{ type: 'null' }, rest] } : { ...rest, ...(typeof nullable === 'object' ? { nullable } : {}) }
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, asJsonSchema(member)]),
+  )
+  return nullable === true
+    ? { anyOf: [{ type: 'null' }, rest] }
+    : { ...rest, ...(typeof nullable === 'object' ? { nullable } : {}) }
 }
 
 describe.skipIf(!hasSharedData)('Stripe’s own objects', () => {
   test.each(versions)('of %s fit their schema after redaction exactly as before', (version) => {
     const ajv = new Ajv({ strict: false, allErrors: true, logger: false, formats: fullFormats })
-    ajv.addSchema({ $id: 'stripe', components: asJsonSchema(read(`stripe/openapi/spec3.${version}.json`)['components']) })
+    ajv.addSchema({
+      $id: 'stripe',
+      components: asJsonSchema(read(`stripe/openapi/spec3.${version}.json`)['components']),
+    })
     let objects = 0
     let redacted = 0
     for (const [name, object] of Object.entries(read(`stripe/openapi/fixtures3.${version}.json`)['resources'] ?? {})) {
       const validate = ajv.getSchema(`stripe#/components/schemas/${name}`)
       if (!validate) continue
-      const violations = (value: unknown): string[] => (validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.keyword}`))
+      const violations = (value: unknown): string[] =>
+        validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.keyword}`)
       const before = JSON.stringify(object)
       const after = redactJson(before, pseudonym) ?? ''
       expect(violations(JSON.parse(after)), name).toEqual(violations(object))
@@ -56,7 +65,6 @@ describe.skipIf(!hasSharedData)('Stripe’s own objects', () => {
     expect(objects).toBeGreaterThan(40)
     expect(redacted).toBeGreaterThan(10)
   })
-
 })
 
 describe.skipIf(!hasSharedData)('payloads that others recorded', () => {
@@ -69,15 +77,25 @@ describe.skipIf(!hasSharedData)('payloads that others recorded', () => {
   })
 
   // Places and not texts: the payloads are not ours. A new one may be a leak: look it up.
-  test.each([...new Set(folders.map(([provider]) => provider))])('of %s keep words, long numbers, links and random texts only where somebody has looked', async (provider) => {
-    const files = folders.flatMap(([name, folder]) => (name === provider ? sharedFilesBelow(folder) : []))
-    const places = new Set<string>()
-    for (const file of files) {
-      for (const { place, suspicion, text } of redactedTexts(sharedFile(file).toString(), provider)) {
-        const isKept = /[\p{L}\p{N}]/u.test(text.replaceAll(/<[a-z\d]+>/g, ''))
-        if (isKept && suspicion !== 'form' && suspicion !== 'code') places.add(`${place.split('/').filter((key) => key !== '*').slice(-3).join('/')}  ${suspicion}\n`)
+  test.each([...new Set(folders.map(([provider]) => provider))])(
+    'of %s keep words, long numbers, links and random texts only where somebody has looked',
+    async (provider) => {
+      const files = folders.flatMap(([name, folder]) => (name === provider ? sharedFilesBelow(folder) : []))
+      const places = new Set<string>()
+      for (const file of files) {
+        for (const { place, suspicion, text } of redactedTexts(sharedFile(file).toString(), provider)) {
+          const isKept = /[\p{L}\p{N}]/u.test(text.replaceAll(/<[a-z\d]+>/g, ''))
+          if (isKept && suspicion !== 'form' && suspicion !== 'code')
+            places.add(
+              `${place
+                .split('/')
+                .filter((key) => key !== '*')
+                .slice(-3)
+                .join('/')}  ${suspicion}\n`,
+            )
+        }
       }
-    }
-    await expect([...places].toSorted().join('')).toMatchFileSnapshot(`snapshots/redaction-${provider}.txt`)
-  })
+      await expect([...places].toSorted().join('')).toMatchFileSnapshot(`snapshots/redaction-${provider}.txt`)
+    },
+  )
 })

@@ -8,8 +8,11 @@ import type { ReplayReport } from '../../src/core/results/replay-report.ts'
 import { replayHtml } from '../../src/report/replay/html.ts'
 import { evil, report, reportWith } from '../report/replay/samples.ts'
 
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-if (browserPath === undefined) console.warn('skipped: there is no Chromium in /usr/bin; the HTML report was not opened in a browser')
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
+if (browserPath === undefined)
+  console.warn('skipped: there is no Chromium in /usr/bin; the HTML report was not opened in a browser')
 
 describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => {
   let browser: Browser
@@ -20,7 +23,12 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
   afterAll(() => browser.close())
 
   /** The page of a report as its reader has it, and all that it complained of or asked the network for. */
-  async function open(shown: ReplayReport, width: number, height: number, colorScheme: 'light' | 'dark' = 'light'): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+  async function open(
+    shown: ReplayReport,
+    width: number,
+    height: number,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
     const folder = mkdtempSync(join(tmpdir(), 'billhook-html-'))
     const file = join(folder, 'report.html')
     writeFileSync(file, replayHtml(shown))
@@ -34,7 +42,9 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('dialog', (dialog) => complaints.push(dialog.message()))
-    page.on('request', (request) => complaints.push(...(request.url() === pathToFileURL(file).href ? [] : [request.url()])))
+    page.on('request', (request) =>
+      complaints.push(...(request.url() === pathToFileURL(file).href ? [] : [request.url()])),
+    )
     await page.goto(pathToFileURL(file).href)
     return { page, complaints }
   }
@@ -69,7 +79,9 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     const card = page.locator('.card:target')
     expect(await card.locator('h3').textContent()).toContain('race on invoice.paid')
     await card.locator('.command').click()
-    expect(await page.evaluate('String(getSelection()).trim()')).toBe(report.experiments.find(({ verdict }) => verdict === 'fail')?.reproduce)
+    expect(await page.evaluate('String(getSelection()).trim()')).toBe(
+      report.experiments.find(({ verdict }) => verdict === 'fail')?.reproduce,
+    )
   })
 })
 

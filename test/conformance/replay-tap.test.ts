@@ -5,8 +5,20 @@ import { report } from '../report/replay/samples.ts'
 
 test('a reader of TAP counts what we count, and reads the evidence', () => {
   const events = Parser.parse(replayTap(report), { strict: true })
-  expect(events.find(([name]) => name === 'complete')?.[1]).toMatchObject({ ok: false, count: 100, pass: 91, fail: 9, skip: 9, todo: 0 })
+  expect(events.find(([name]) => name === 'complete')?.[1]).toMatchObject({
+    ok: false,
+    count: 100,
+    pass: 91,
+    fail: 9,
+    skip: 9,
+    todo: 0,
+  })
   expect(events.filter(([name]) => name === 'extra')).toEqual([])
-  const race = events.flatMap(([name, point]) => (name === 'assert' ? [point as { readonly name: string }] : [])).find(({ name }) => name === 'race: invoice.paid')
-  expect(race).toMatchObject({ ok: false, diag: { severity: 'fail', evidence: report.experiments.find(({ verdict }) => verdict === 'fail')?.evidence } })
+  const race = events
+    .flatMap(([name, point]) => (name === 'assert' ? [point as { readonly name: string }] : []))
+    .find(({ name }) => name === 'race: invoice.paid')
+  expect(race).toMatchObject({
+    ok: false,
+    diag: { severity: 'fail', evidence: report.experiments.find(({ verdict }) => verdict === 'fail')?.evidence },
+  })
 })

@@ -45,7 +45,10 @@ async function startHandler({ receive, secret }: OfficialPackage): Promise<Handl
 
 function workDir({ provider, settings }: OfficialPackage, url: string): string {
   const cwd = tempDir()
-  writeFileSync(join(cwd, 'billhook.yaml'), stringify({ sources: { shop: { provider, ...(settings && { settings: settings(url) }) } } }))
+  writeFileSync(
+    join(cwd, 'billhook.yaml'),
+    stringify({ sources: { shop: { provider, ...(settings && { settings: settings(url) }) } } }),
+  )
   return cwd
 }
 
@@ -56,7 +59,13 @@ function printed(stdout: string): Told[] {
 }
 
 describe.each(officialPackages)('a handler built on $name', (official) => {
-  const types = [...new Set(catalog().filter(({ provider }) => provider === official.provider).map(({ type }) => type))]
+  const types = [
+    ...new Set(
+      catalog()
+        .filter(({ provider }) => provider === official.provider)
+        .map(({ type }) => type),
+    ),
+  ]
 
   test(`takes every event that billhook send has of ${official.provider}, and reads the event that was told`, async () => {
     expect(types.length).toBeGreaterThanOrEqual(3)
@@ -64,7 +73,10 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
     const cwd = workDir(official, handler.url)
     for (const type of types) {
       const before = handler.taken.length
-      const { code, stdout, stderr } = await billhook(['send', type, '--source', 'shop', '--to', handler.url], { cwd, env: { BILLHOOK_SECRET: official.secret } })
+      const { code, stdout, stderr } = await billhook(['send', type, '--source', 'shop', '--to', handler.url], {
+        cwd,
+        env: { BILLHOOK_SECRET: official.secret },
+      })
       expect({ type, code, stderr, refused: handler.refused }).toEqual({ type, code: 0, stderr: '', refused: [] })
       expect(printed(stdout)).toEqual(handler.taken.slice(before))
       expect(handler.taken.at(-1)?.[0]).toBe(type)
@@ -74,7 +86,10 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
 
   test('refuses what another secret signed', async () => {
     const handler = await startHandler(official)
-    const { code, stdout } = await billhook(['send', types[0] ?? '', '--source', 'shop', '--to', handler.url], { cwd: workDir(official, handler.url), env: { BILLHOOK_SECRET: official.wrong } })
+    const { code, stdout } = await billhook(['send', types[0] ?? '', '--source', 'shop', '--to', handler.url], {
+      cwd: workDir(official, handler.url),
+      env: { BILLHOOK_SECRET: official.wrong },
+    })
     expect(stdout).toContain('0 of 1 taken')
     expect({ code, taken: handler.taken, refused: handler.refused.length }).toEqual({ code: 1, taken: [], refused: 1 })
   })
@@ -82,6 +97,15 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
 
 test('every provider has an official package that is asked, or a reason why there is none', () => {
   const asked = new Set(officialPackages.map(({ provider }) => provider))
-  expect(providers.map(({ name }) => name).filter((name) => !asked.has(name)).toSorted()).toEqual(Object.keys(withoutPackage).toSorted())
-  console.log(`no official package: ${Object.entries(withoutPackage).map(([name, reason]) => `${name} (${reason})`).join('; ')}`)
+  expect(
+    providers
+      .map(({ name }) => name)
+      .filter((name) => !asked.has(name))
+      .toSorted(),
+  ).toEqual(Object.keys(withoutPackage).toSorted())
+  console.log(
+    `no official package: ${Object.entries(withoutPackage)
+      .map(([name, reason]) => `${name} (${reason})`)
+      .join('; ')}`,
+  )
 })

@@ -14,7 +14,11 @@ export function sharedFile(path: string): Buffer {
 
 /** The JSON files of a shared folder by name, sorted; none where the data is absent. */
 export function sharedFiles(path: string): string[] {
-  return hasSharedData ? readdirSync(`${folder}/${path}`).filter((name) => name.endsWith('.json')).toSorted() : []
+  return hasSharedData
+    ? readdirSync(`${folder}/${path}`)
+        .filter((name) => name.endsWith('.json'))
+        .toSorted()
+    : []
 }
 
 /** The same of a folder and all below it, with their paths. */

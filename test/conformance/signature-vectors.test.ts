@@ -28,7 +28,9 @@ describe.skipIf(!hasSharedData)('signature vectors', () => {
   const all = hasSharedData ? (JSON.parse(sharedFile('signatures/vectors.json').toString()) as Vector[]) : []
 
   test('every scheme of theirs is one of ours', () => {
-    const counts = Object.entries(Object.groupBy(all, ({ scheme }) => scheme)).map(([scheme, vectors]) => `${scheme} ${vectors?.length ?? 0}`)
+    const counts = Object.entries(Object.groupBy(all, ({ scheme }) => scheme)).map(
+      ([scheme, vectors]) => `${scheme} ${vectors?.length ?? 0}`,
+    )
     console.log(`vectors: ${counts.join(', ')}`)
     expect(all.filter((vector) => providerOf(vector) === undefined).map(({ scheme }) => scheme)).toEqual([])
     expect(all.length).toBeGreaterThanOrEqual(38)
@@ -37,7 +39,10 @@ describe.skipIf(!hasSharedData)('signature vectors', () => {
   test.each(all)('$id is $expect', (vector) => {
     const provider = providerOf(vector)!
     const message = { headers: Object.entries(vector.header), body: Buffer.from(vector.body) }
-    const { status } = verify(message, provider, [vector.secret], { now: (vector.now ?? 0) * 1_000, tolerance: vector.tolerance === null ? Number.POSITIVE_INFINITY : vector.tolerance * 1_000 })
+    const { status } = verify(message, provider, [vector.secret], {
+      now: (vector.now ?? 0) * 1_000,
+      tolerance: vector.tolerance === null ? Number.POSITIVE_INFINITY : vector.tolerance * 1_000,
+    })
     expect(status).toBe(vector.expect === 'valid' ? 'valid' : 'invalid')
   })
 })

@@ -38,34 +38,65 @@ const sent: readonly Sent[] = sharedFiles('stripe/events').map((name) => {
   return { name, source, secret: `whsec_${source}`, body, event: JSON.parse(body.toString()) as Sent['event'] }
 })
 
-test.skipIf(!hasSharedData)('every event of Stripe is caught, known by its own id and type, forwarded byte for byte, and exported', async () => {
-  const cwd = tempDir()
-  const target = await startTarget()
-  const sources = sent.map(({ source, secret }) => `  ${source}: { provider: stripe, secrets: [${secret}] }\n`)
-  writeFileSync(join(cwd, 'billhook.yaml'), `listen:\n  forward_to: [${target.url}]\nsources:\n${sources.join('')}`)
-  const { url } = await startListen([], { cwd })
-  for (const { name, source, secret, body } of sent) {
-    const headers = Object.fromEntries(stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' }).headers)
-    const response = await fetch(`${url}/${source}`, { method: 'POST', body, headers: { ...headers, [nameHeader]: name } })
-    expect(response.status, name).toBe(200)
-  }
-  await until(() => target.hits.length >= sent.length, 60_000)
-  expect(target.hits).toHaveLength(sent.length)
-  expect(new Map(target.hits.map((hit) => [headerOf(hit, nameHeader), sha256(hit.body)]))).toEqual(new Map(sent.map(({ name, body }) => [name, sha256(body)])))
+test.skipIf(!hasSharedData)(
+  'every event of Stripe is caught, known by its own id and type, forwarded byte for byte, and exported',
+  async () => {
+    const cwd = tempDir()
+    const target = await startTarget()
+    const sources = sent.map(({ source, secret }) => `  ${source}: { provider: stripe, secrets: [${secret}] }\n`)
+    writeFileSync(join(cwd, 'billhook.yaml'), `listen:\n  forward_to: [${target.url}]\nsources:\n${sources.join('')}`)
+    const { url } = await startListen([], { cwd })
+    for (const { name, source, secret, body } of sent) {
+      const headers = Object.fromEntries(
+        stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' }).headers,
+      )
+      const response = await fetch(`${url}/${source}`, {
+        method: 'POST',
+        body,
+        headers: { ...headers, [nameHeader]: name },
+      })
+      expect(response.status, name).toBe(200)
+    }
+    await until(() => target.hits.length >= sent.length, 60_000)
+    expect(target.hits).toHaveLength(sent.length)
+    expect(new Map(target.hits.map((hit) => [headerOf(hit, nameHeader), sha256(hit.body)]))).toEqual(
+      new Map(sent.map(({ name, body }) => [name, sha256(body)])),
+    )
 
-  const { stdout } = await billhook(['events', 'list', '--format', 'ndjson'], { cwd })
-  const listed = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Listed)
-  expect(listed.map(({ source, disposition, events, verification: { status } }) => ({ source, disposition, status, events }))).toMatchObject(
-    sent.map(({ source, event: { id, type, api_version: version } }) => ({ source, disposition: 'accepted', status: 'valid', events: [{ id, type, version: version ?? null }] })),
-  )
+    const { stdout } = await billhook(['events', 'list', '--format', 'ndjson'], { cwd })
+    const listed = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Listed)
+    expect(
+      listed.map(({ source, disposition, events, verification: { status } }) => ({
+        source,
+        disposition,
+        status,
+        events,
+      })),
+    ).toMatchObject(
+      sent.map(({ source, event: { id, type, api_version: version } }) => ({
+        source,
+        disposition: 'accepted',
+        status: 'valid',
+        events: [{ id, type, version: version ?? null }],
+      })),
+    )
 
-  expect(await billhook(['events', 'export', '--to', 'plain', '--no-redact'], { cwd })).toMatchObject({ code: 0 })
-  expect(await billhook(['events', 'export', '--to', 'redacted'], { cwd })).toMatchObject({ code: 0 })
-  expect(folder(join(cwd, 'plain')).map(sha256)).toEqual(sent.map(({ body }) => sha256(body)))
-  expect(folder(join(cwd, 'redacted')).map((body) => JSON.parse(body.toString()) as Sent['event'])).toMatchObject(sent.map(({ event: { id, type } }) => ({ id, type })))
-  const unversioned = listed.filter(({ events: [event] }) => event?.version === null).length
-  console.log(`Stripe events caught, forwarded with the same SHA-256, and exported: ${listed.length}; said to have no version: ${unversioned}`)
-})
+    expect(await billhook(['events', 'export', '--to', 'plain', '--no-redact'], { cwd })).toMatchObject({ code: 0 })
+    expect(await billhook(['events', 'export', '--to', 'redacted'], { cwd })).toMatchObject({ code: 0 })
+    expect(folder(join(cwd, 'plain')).map(sha256)).toEqual(sent.map(({ body }) => sha256(body)))
+    expect(folder(join(cwd, 'redacted')).map((body) => JSON.parse(body.toString()) as Sent['event'])).toMatchObject(
+      sent.map(({ event: { id, type } }) => ({ id, type })),
+    )
+    const unversioned = listed.filter(({ events: [event] }) => event?.version === null).length
+    console.log(
+      `Stripe events caught, forwarded with the same SHA-256, and exported: ${listed.length}; said to have ` +
+        `no version: ${unversioned}`,
+    )
+  },
+)
 
 function headerOf(hit: Hit, name: string): string {
   const at = hit.rawHeaders.findIndex((header, index) => index % 2 === 0 && header.toLowerCase() === name.toLowerCase())
@@ -74,7 +105,9 @@ function headerOf(hit: Hit, name: string): string {
 
 /** The files of a directory in the order of their names. */
 function folder(path: string): Buffer[] {
-  return readdirSync(path).toSorted().map((name) => readFileSync(join(path, name)))
+  return readdirSync(path)
+    .toSorted()
+    .map((name) => readFileSync(join(path, name)))
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -20,20 +20,33 @@ function signed(body: string) {
 test('the clock of a signature is the time of receipt: a recording verifies the same years later', () => {
   const body = JSON.stringify(stripeEvent('evt_1'))
   expect(inspect(delivery(body, signed(body), now + 299_000), options).verification).toMatchObject({ status: 'valid' })
-  expect(inspect(delivery(body, signed(body), now + 301_000), options).verification).toMatchObject({ status: 'invalid', reason: 'expired' })
-  expect(inspect(delivery(body, signed(body), now + 301_000), { ...options, tolerance: 600_000 }).verification).toMatchObject({ status: 'valid' })
+  expect(inspect(delivery(body, signed(body), now + 301_000), options).verification).toMatchObject({
+    status: 'invalid',
+    reason: 'expired',
+  })
+  expect(
+    inspect(delivery(body, signed(body), now + 301_000), { ...options, tolerance: 600_000 }).verification,
+  ).toMatchObject({ status: 'valid' })
 })
 
 test('a compressed body is verified on what was signed, which is what it decodes to', () => {
   const body = JSON.stringify(stripeEvent('evt_1'))
   const inspection = inspect(delivery(gzipSync(body), [...signed(body), ['Content-Encoding', 'gzip']], now), options)
-  expect(inspection).toMatchObject({ provider: 'stripe', verification: { status: 'valid' }, identities: [{ eventId: 'evt_1' }] })
+  expect(inspection).toMatchObject({
+    provider: 'stripe',
+    verification: { status: 'valid' },
+    identities: [{ eventId: 'evt_1' }],
+  })
 })
 
 test('a body that is no event says why, and its signature is still judged', () => {
   const body = '{"object":"event","type":"invoice.paid"}'
   const inspection = inspect(delivery(body, signed(body), now), options)
-  expect(inspection).toMatchObject({ verification: { status: 'valid' }, identities: [], malformed: { code: 'envelope.no-id', pointer: '/id' } })
+  expect(inspection).toMatchObject({
+    verification: { status: 'valid' },
+    identities: [],
+    malformed: { code: 'envelope.no-id', pointer: '/id' },
+  })
 })
 
 test('a form is read as its fields', () => {
@@ -42,15 +55,22 @@ test('a form is read as its fields', () => {
 })
 
 test('a configured provider is not outvoted by detection', () => {
-  const inspection = inspect(delivery(stripeEvent('evt_1'), [['webhook-id', 'msg_1']]), { ...options, provider: standardWebhooks })
-  expect(inspection).toMatchObject({ provider: 'standard-webhooks', identities: [{ eventId: 'msg_1', type: 'invoice.paid' }] })
+  const inspection = inspect(delivery(stripeEvent('evt_1'), [['webhook-id', 'msg_1']]), {
+    ...options,
+    provider: standardWebhooks,
+  })
+  expect(inspection).toMatchObject({
+    provider: 'standard-webhooks',
+    identities: [{ eventId: 'msg_1', type: 'invoice.paid' }],
+  })
 })
 
 test('findings of the schema come with the events that they belong to', () => {
   const finding = { code: 'schema.required', severity: 'error', message: 'x', pointer: '/data' } as const
   const inspection = inspect(delivery(stripeEvent('evt_1')), {
     ...options,
-    validate: ([identity], provider, body) => (identity?.eventId === 'evt_1' && provider.name === 'stripe' && body['id'] === 'evt_1' ? [finding] : []),
+    validate: ([identity], provider, body) =>
+      identity?.eventId === 'evt_1' && provider.name === 'stripe' && body['id'] === 'evt_1' ? [finding] : [],
   })
   expect(inspection.findings).toEqual([finding])
 })
@@ -59,8 +79,14 @@ test('findings of the schema come with the events that they belong to', () => {
 function readsOf(count: number): number {
   let reads = 0
   const item = (at: number) =>
-    new Proxy({ eventCode: 'CAPTURE', pspReference: `psp_${at}`, success: 'true' }, { get: (object, key) => ((reads += 1), Reflect.get(object, key)) })
-  const body = { live: 'false', notificationItems: Array.from({ length: count }, (_, at) => ({ NotificationRequestItem: item(at) })) }
+    new Proxy(
+      { eventCode: 'CAPTURE', pspReference: `psp_${at}`, success: 'true' },
+      { get: (object, key) => ((reads += 1), Reflect.get(object, key)) },
+    )
+  const body = {
+    live: 'false',
+    notificationItems: Array.from({ length: count }, (_, at) => ({ NotificationRequestItem: item(at) })),
+  }
   const identified = adyen.identify(delivery('{}'), body)
   if (!identified.ok) throw new Error('not identified')
   expect(identified.identities.flatMap((identity, index) => adyen.normalise(identity, body, index))).toHaveLength(count)
@@ -72,7 +98,9 @@ test('a batch of thousands costs what its size allows: no event is looked for am
 })
 
 test('a batch is validated once, its findings are bounded, and one that is refused is not validated at all', () => {
-  const items = Array.from({ length: 1_000 }, (_, at) => ({ NotificationRequestItem: { eventCode: 'CAPTURE', pspReference: `psp_${at}` } }))
+  const items = Array.from({ length: 1_000 }, (_, at) => ({
+    NotificationRequestItem: { eventCode: 'CAPTURE', pspReference: `psp_${at}` },
+  }))
   const batch = delivery({ live: 'false', notificationItems: items })
   let calls = 0
   const finding = { code: 'schema.required', severity: 'error', message: 'x', pointer: '/data' } as const
@@ -84,30 +112,61 @@ test('a batch is validated once, its findings are bounded, and one that is refus
   expect(calls).toBe(1)
   expect(accepted.identities).toHaveLength(1_000)
   expect(accepted.findings).toHaveLength(101)
-  expect(accepted.findings.at(-1)).toMatchObject({ code: 'schema.more', message: expect.stringContaining('4900') as string })
+  expect(accepted.findings.at(-1)).toMatchObject({
+    code: 'schema.more',
+    message: expect.stringContaining('4900') as string,
+  })
   const more = moreFindings({ count: 4_900, exact: false })
-  const counted = inspect(batch, { ...options, secrets: [], validate: () => [finding, finding, ...Array.from({ length: 100 }, () => finding), more] })
+  const counted = inspect(batch, {
+    ...options,
+    secrets: [],
+    validate: () => [finding, finding, ...Array.from({ length: 100 }, () => finding), more],
+  })
   expect(counted.findings).toHaveLength(101)
-  expect(counted.findings.at(-1)).toEqual({ ...more, message: 'more than 4902 more findings of this payload are not shown', rest: { count: 4_902, exact: false } })
-  const refused = inspect(batch, { ...options, validate, refuses: ({ verification }) => verification.status !== 'valid' })
+  expect(counted.findings.at(-1)).toEqual({
+    ...more,
+    message: 'more than 4902 more findings of this payload are not shown',
+    rest: { count: 4_902, exact: false },
+  })
+  const refused = inspect(batch, {
+    ...options,
+    validate,
+    refuses: ({ verification }) => verification.status !== 'valid',
+  })
   expect(calls).toBe(1)
   expect(refused).toMatchObject({ verification: { status: 'invalid' }, findings: [] })
 })
 
 const refuses: InspectOptions['refuses'] = ({ verification }) => verification.status !== 'valid'
 
-test('a refused delivery is looked into only where it is small, and nothing of its body is kept: forgeries cost no memory', () => {
-  const forged = (filler: string) => inspect(delivery(stripeEvent('evt_1', { filler })), { ...options, provider: stripe, refuses })
-  const small = forged('x'.repeat(60_000))
-  expect(small).toMatchObject({ verification: { status: 'invalid' }, identities: [{ eventId: 'evt_1', type: 'invoice.paid' }], findings: [] })
-  expect([small.identities[0]?.contentHash(), small.events()]).toEqual(['', []])
-  expect(forged('x'.repeat(70_000))).toMatchObject({ provider: 'stripe', verification: { status: 'invalid' }, identities: [] })
-  const broken = inspect(delivery('['.repeat(70_000)), { ...options, provider: stripe, refuses })
-  expect(broken.malformed).toBeUndefined()
-})
+test(
+  'a refused delivery is looked into only where it is small, and nothing of its body is kept: forgeries ' +
+    'cost no memory',
+  () => {
+    const forged = (filler: string) =>
+      inspect(delivery(stripeEvent('evt_1', { filler })), { ...options, provider: stripe, refuses })
+    const small = forged('x'.repeat(60_000))
+    expect(small).toMatchObject({
+      verification: { status: 'invalid' },
+      identities: [{ eventId: 'evt_1', type: 'invoice.paid' }],
+      findings: [],
+    })
+    expect([small.identities[0]?.contentHash(), small.events()]).toEqual(['', []])
+    expect(forged('x'.repeat(70_000))).toMatchObject({
+      provider: 'stripe',
+      verification: { status: 'invalid' },
+      identities: [],
+    })
+    const broken = inspect(delivery('['.repeat(70_000)), { ...options, provider: stripe, refuses })
+    expect(broken.malformed).toBeUndefined()
+  },
+)
 
 test('JSON that the handler may read otherwise is a warning: which of two amounts it books is open', () => {
-  const body = JSON.stringify(stripeEvent('evt_1')).replace('}}}', '},"amount":1,"amount":2,"id":12345678901234567890}}')
+  const body = JSON.stringify(stripeEvent('evt_1')).replace(
+    '}}}',
+    '},"amount":1,"amount":2,"id":12345678901234567890}}',
+  )
   expect(inspect(delivery(body), { ...options, secrets: [] }).findings).toMatchObject([
     { code: 'body.duplicate-key', severity: 'warning', pointer: '/data/amount' },
     { code: 'body.inexact-number', severity: 'warning', pointer: '/data/id' },
@@ -117,20 +176,40 @@ test('JSON that the handler may read otherwise is a warning: which of two amount
 
 test('an id of a megabyte is no key of the store and no line on a screen', () => {
   for (const body of [stripeEvent('e'.repeat(1_025)), { ...stripeEvent('evt_1'), type: 't'.repeat(1_025) }]) {
-    expect(inspect(delivery(body), options)).toMatchObject({ identities: [], malformed: { code: 'envelope.id-too-long' } })
+    expect(inspect(delivery(body), options)).toMatchObject({
+      identities: [],
+      malformed: { code: 'envelope.id-too-long' },
+    })
   }
   expect(inspect(delivery(stripeEvent('e'.repeat(1_024))), options).identities).toHaveLength(1)
 })
 
 test('whatever arrives there is an inspection: an identity or the reason for none, and nothing unsigned is valid', () => {
-  const anyHeaders = fc.array(fc.tuple(fc.constantFrom('Stripe-Signature', 'webhook-id', 'svix-signature', 'webhook-timestamp', 'Content-Encoding', 'Content-Type'), fc.string()))
-  const anyBody = fc.oneof(fc.uint8Array(), fc.json().map((json) => Buffer.from(json)), fc.object().map((object) => Buffer.from(JSON.stringify({ ...stripeEvent('evt_1'), ...object }))))
+  const anyHeaders = fc.array(
+    fc.tuple(
+      fc.constantFrom(
+        'Stripe-Signature',
+        'webhook-id',
+        'svix-signature',
+        'webhook-timestamp',
+        'Content-Encoding',
+        'Content-Type',
+      ),
+      fc.string(),
+    ),
+  )
+  const anyBody = fc.oneof(
+    fc.uint8Array(),
+    fc.json().map((json) => Buffer.from(json)),
+    fc.object().map((object) => Buffer.from(JSON.stringify({ ...stripeEvent('evt_1'), ...object }))),
+  )
   fc.assert(
     fc.property(anyBody, anyHeaders, (body, headers) => {
       const { identities, malformed, verification } = inspect(delivery(body, headers, now), options)
       expect(identities.length === 0).toBe(malformed !== undefined)
       expect(verification.status).not.toBe('valid')
-      for (const identity of identities) expect([identity.eventId, identity.dedupeKey, identity.type].every((text) => text.length > 0)).toBe(true)
+      for (const identity of identities)
+        expect([identity.eventId, identity.dedupeKey, identity.type].every((text) => text.length > 0)).toBe(true)
     }),
     { numRuns: 500 },
   )
@@ -138,11 +217,28 @@ test('whatever arrives there is an inspection: an identity or the reason for non
 
 test('what a stranger writes into ids and places does not multiply in what is stored and shown', () => {
   const ids = Array.from({ length: 1_000 }, (_, index) => `EV${index}${'x'.repeat(1_000)}`)
-  const batch = delivery({ events: ids.map((id) => ({ id, resource_type: 'payments', action: 'paid_out', links: {} })) })
-  const deep = delivery(`{"id":"evt_1","object":"event","type":"a.b","d":${'['.repeat(200_000)}{"a":1,"a":12345678901234567890}${']'.repeat(200_000)}}`)
-  const wrong = { code: 'schema.type', severity: 'error', message: 'm'.repeat(9_000), pointer: 'p'.repeat(9_000), actual: 'a'.repeat(9_000) } as const
+  const batch = delivery({
+    events: ids.map((id) => ({ id, resource_type: 'payments', action: 'paid_out', links: {} })),
+  })
+  const deep = delivery(
+    `{"id":"evt_1","object":"event","type":"a.b","d":${'['.repeat(200_000)}{"a":1,"a":12345678901234567890}${']'.repeat(200_000)}}`,
+  )
+  const wrong = {
+    code: 'schema.type',
+    severity: 'error',
+    message: 'm'.repeat(9_000),
+    pointer: 'p'.repeat(9_000),
+    actual: 'a'.repeat(9_000),
+  } as const
   for (const one of [batch, deep]) {
-    const inspection = listed(inspect(one, { providers, secrets: [], bodyLimit: 2_000_000, validate: () => Array.from({ length: 200 }, () => wrong) }))
+    const inspection = listed(
+      inspect(one, {
+        providers,
+        secrets: [],
+        bodyLimit: 2_000_000,
+        validate: () => Array.from({ length: 200 }, () => wrong),
+      }),
+    )
     expect(JSON.stringify(inspection).length).toBeLessThan(700_000)
   }
   expect(listed(inspected(batch)).unlisted).toBeGreaterThan(500)

@@ -8,7 +8,9 @@ interface Workflow {
 }
 
 test('the workflow in docs/workflows is YAML, and its scripts are shell, so that who copies it gets a run', () => {
-  const workflow = parse(readFileSync(new URL('../../docs/workflows/billhook.yml', import.meta.url), 'utf8')) as Workflow
+  const workflow = parse(
+    readFileSync(new URL('../../docs/workflows/billhook.yml', import.meta.url), 'utf8'),
+  ) as Workflow
   const scripts = workflow.jobs.webhooks.steps.flatMap(({ run }) => (run === undefined ? [] : [run]))
   for (const script of scripts) execFileSync('bash', ['-n'], { input: script })
   expect(scripts.filter((script) => script.includes('billhook replay'))).toHaveLength(1)
@@ -17,7 +19,9 @@ test('the workflow in docs/workflows is YAML, and its scripts are shell, so that
 test('workflows name actions by commit: a tag can be moved to other code, which then reads the secrets of a job', () => {
   const root = new URL('../../', import.meta.url).pathname
   const files = globSync(['.github/workflows/*.yml', 'docs/workflows/*.yml'], { cwd: root })
-  const uses = files.flatMap((file) => [...readFileSync(root + file, 'utf8').matchAll(/uses: (.*)/g)].map(([, action]) => action))
+  const uses = files.flatMap((file) =>
+    [...readFileSync(root + file, 'utf8').matchAll(/uses: (.*)/g)].map(([, action]) => action),
+  )
   expect(uses.length).toBeGreaterThan(5)
   for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
 })

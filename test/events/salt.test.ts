@@ -27,7 +27,12 @@ test.each<readonly [string, (path: string) => void, string]>([
   const dir = tempDir()
   plant(join(dir, 'redaction-salt'))
   const before = readdirSync(dir)
-  await expect(redactionSalt(dir)).rejects.toMatchObject({ code: 'BILLHOOK_SALT_UNUSABLE', exitCode: 3, message: expect.stringContaining(problem) as string, hint: expect.stringMatching(/delete/) as string })
+  await expect(redactionSalt(dir)).rejects.toMatchObject({
+    code: 'BILLHOOK_SALT_UNUSABLE',
+    exitCode: 3,
+    message: expect.stringContaining(problem) as string,
+    hint: expect.stringMatching(/delete/) as string,
+  })
   expect(readdirSync(dir)).toEqual(before)
 })
 

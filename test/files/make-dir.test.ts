@@ -32,5 +32,8 @@ test.runIf(existsSync('/proc/self')).each([
 ])('%j fails, and does not spin', async (args, code) => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  expect(await billhook(args, { cwd })).toMatchObject({ code: 3, stderr: expect.stringMatching(new RegExp(`${code}[^]*ENOENT|ENOENT[^]*${code}`)) })
+  expect(await billhook(args, { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(new RegExp(`${code}[^]*ENOENT|ENOENT[^]*${code}`)),
+  })
 })

@@ -47,7 +47,9 @@ test('a link stays one, and its file has the content', async () => {
 test('what cannot be written leaves nothing behind', async () => {
   const dir = tempDir()
   await expect(writeWhole(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
-  await expect(writeWhole(dir, 'x')).rejects.toMatchObject({ code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EBUSY/) as string })
+  await expect(writeWhole(dir, 'x')).rejects.toMatchObject({
+    code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EBUSY/) as string,
+  })
   expect(readdirSync(dir)).toEqual([])
 })
 

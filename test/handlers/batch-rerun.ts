@@ -3,7 +3,9 @@ import { gocardlessSigned, resourceOf, type GocardlessBatch } from './shared/goc
 import type { Handler } from './shared/handler.ts'
 import { serve } from './shared/serve.ts'
 
-/** Faulty: remembers a batch when all of it is done. One bad event, and those before it are done again at every retry. */
+/**
+ * Faulty: remembers a batch when all of it is done. One bad event, and those before it are done again at every retry.
+ */
 export const batchRerun: Handler = {
   name: 'batch-rerun',
   faults: ['F10'],
@@ -19,7 +21,8 @@ export const batchRerun: Handler = {
       if (batches.has(meta.webhook_id) || batches.has(key)) return 204
       for (const event of events) {
         const resource = resourceOf(event)
-        if (event.resource_type === 'payments' && event.action === 'confirmed') confirmations.set(resource, (confirmations.get(resource) ?? 0) + 1)
+        if (event.resource_type === 'payments' && event.action === 'confirmed')
+          confirmations.set(resource, (confirmations.get(resource) ?? 0) + 1)
       }
       batches.add(meta.webhook_id).add(key)
       return 204

@@ -10,12 +10,16 @@ import { creditTables } from './shared/tables.ts'
 
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS fulfilled (id TEXT PRIMARY KEY);`
 
-/** Faulty: the page after the checkout, `/checkout/done?invoice=…&customer=…&amount=…`, adds the credit, too; each knows only its own work. */
+/**
+ * Faulty: the page after the checkout, `/checkout/done?invoice=…&customer=…&amount=…`, adds the credit, too; each knows
+ * only its own work.
+ */
 export const callbackAlsoPays: Handler = {
   name: 'callback-also-pays',
   faults: ['F12'],
   verdict: 'pass',
-  unseen: 'the browser calls the page after the checkout, and billhook is not told of it: it sends what the provider sends',
+  unseen:
+    'the browser calls the page after the checkout, and billhook is not told of it: it sends what the provider sends',
   provider: 'stripe',
   database: 'sqlite',
   start: async (options) => {
@@ -23,7 +27,8 @@ export const callbackAlsoPays: Handler = {
     const { db } = store
     const fulfil = (id: string, customer: string, amount: number) =>
       inTransaction(db, () => {
-        if (db.prepare('INSERT INTO fulfilled VALUES (?) ON CONFLICT DO NOTHING').run(id).changes === 1) addCredit(db, customer, amount)
+        if (db.prepare('INSERT INTO fulfilled VALUES (?) ON CONFLICT DO NOTHING').run(id).changes === 1)
+          addCredit(db, customer, amount)
       })
     const receive = (event: StripeEvent) => {
       const change = changeOf(event)

@@ -22,7 +22,9 @@ export const conflictAppliesOtherBody: Handler = {
     const receive = (event: StripeEvent) => {
       const change = changeOf(event)
       if (change?.kind !== 'payment') return 200
-      db.prepare('INSERT INTO payments VALUES (?, ?, ?) ON CONFLICT (invoice) DO UPDATE SET amount = excluded.amount').run(change.invoice, change.customer, change.amount)
+      db.prepare(
+        'INSERT INTO payments VALUES (?, ?, ?) ON CONFLICT (invoice) DO UPDATE SET amount = excluded.amount',
+      ).run(change.invoice, change.customer, change.amount)
       return 200
     }
     return serve(await nodeWebhook(receive, options.secret, stripeSigned), store, options)

@@ -2,7 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { withoutPostgres } from '../helpers/databases.ts'
 import { startTarget } from '../helpers/target.ts'
 import { handlers } from './index.ts'
-import { fresh, idempotencyKeys, paidInvoice, post, postRaw, secret, settled, signatures, stateOf, stripeEvent } from './shared/deliver.ts'
+import {
+  fresh,
+  idempotencyKeys,
+  paidInvoice,
+  post,
+  postRaw,
+  secret,
+  settled,
+  signatures,
+  stateOf,
+  stripeEvent,
+} from './shared/deliver.ts'
 import type { Handler, Running } from './shared/handler.ts'
 
 const correct = handlers.filter(({ faults }) => faults.length === 0)
@@ -25,22 +36,32 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
   afterAll(() => running?.[Symbol.asyncDispose]())
 
-  on('pays once for copies one after the other and at once, for a twin, and for another body of the same event', async () => {
-    const paid = paidInvoice('cus_1')
-    const object = (paid['data'] as { object: object }).object
-    const statuses = [await post(running, paid), await post(running, paid), await post(running, { ...paid, pending_webhooks: 3 })]
-    statuses.push(await post(running, stripeEvent('invoice.payment_succeeded', { ...object })))
-    statuses.push(await post(running, { ...paid, data: { object: { ...object, amount_paid: 9_900 } } }))
-    for (let round = 0; round < 10; round += 1) {
-      const event = paidInvoice('cus_2')
-      statuses.push(...(await Promise.all(Array.from({ length: 10 }, () => post(running, event)))))
-    }
-    expect(new Set(statuses)).toEqual(new Set([200]))
-    await expect.poll(async () => (await stateOf(running))['payments']!.length).toBe(11)
-    const { payments, credits } = await settled(running)
-    expect(payments).toHaveLength(11)
-    expect(credits).toEqual([{ customer: 'cus_1', balance: 2_000 }, { customer: 'cus_2', balance: 20_000 }])
-  })
+  on(
+    'pays once for copies one after the other and at once, for a twin, and for another body of the same event',
+    async () => {
+      const paid = paidInvoice('cus_1')
+      const object = (paid['data'] as { object: object }).object
+      const statuses = [
+        await post(running, paid),
+        await post(running, paid),
+        await post(running, { ...paid, pending_webhooks: 3 }),
+      ]
+      statuses.push(await post(running, stripeEvent('invoice.payment_succeeded', { ...object })))
+      statuses.push(await post(running, { ...paid, data: { object: { ...object, amount_paid: 9_900 } } }))
+      for (let round = 0; round < 10; round += 1) {
+        const event = paidInvoice('cus_2')
+        statuses.push(...(await Promise.all(Array.from({ length: 10 }, () => post(running, event)))))
+      }
+      expect(new Set(statuses)).toEqual(new Set([200]))
+      await expect.poll(async () => (await stateOf(running))['payments']!.length).toBe(11)
+      const { payments, credits } = await settled(running)
+      expect(payments).toHaveLength(11)
+      expect(credits).toEqual([
+        { customer: 'cus_1', balance: 2_000 },
+        { customer: 'cus_2', balance: 20_000 },
+      ])
+    },
+  )
 
   on('comes to the same state in all orders of a life', async () => {
     // Created, updated, deleted and paid in all orders; the refund somewhere in between.
@@ -50,7 +71,9 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
       for (const which of order) expect(await post(running, events[which]!)).toBe(200)
     }
     await Promise.all(all.map(live))
-    await expect.poll(async () => Object.values(await stateOf(running)).flat().length, { timeout: 20_000 }).toBe(5 * all.length)
+    await expect
+      .poll(async () => Object.values(await stateOf(running)).flat().length, { timeout: 20_000 })
+      .toBe(5 * all.length)
     const state = await settled(running)
     const expected = {
       subscriptions: { status: 'canceled', plan: 'price_team', changed_at: 3, rank: 2 },
@@ -66,7 +89,8 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
 
   on('lets nothing in without a fresh signature of the very bytes, and everything with one', async () => {
-    const refused = async (headers: Readonly<Record<string, string>>, body: string) => expect(await postRaw(running.url, body, headers)).toBe(400)
+    const refused = async (headers: Readonly<Record<string, string>>, body: string) =>
+      expect(await postRaw(running.url, body, headers)).toBe(400)
     const body = JSON.stringify(paidInvoice())
     await refused({}, body)
     await refused(signatures(body, { key: 'whsec_other' }), body)
@@ -79,7 +103,9 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
     const rotated = JSON.stringify(paidInvoice())
     const { 'stripe-signature': header = '' } = signatures(rotated)
     expect(await postRaw(running.url, pretty, signatures(pretty))).toBe(200)
-    expect(await postRaw(running.url, rotated, { 'stripe-signature': header.replace(',', `,v1=${'0'.repeat(64)},`) })).toBe(200)
+    expect(
+      await postRaw(running.url, rotated, { 'stripe-signature': header.replace(',', `,v1=${'0'.repeat(64)},`) }),
+    ).toBe(200)
     expect((await settled(running))['payments']).toHaveLength(2)
   })
 
@@ -127,10 +153,17 @@ test('gocardless-items-sqlite does each event of a batch once, whatever becomes 
   const again = { events: batch.events.toReversed(), meta: { webhook_id: fresh('WB') } }
   expect(await Promise.all([batch, again, batch].map((one) => post(running, one)))).toEqual([204, 204, 204])
   const body = JSON.stringify(batch)
-  for (const headers of [{}, signatures(body, { key: 'other' })]) expect(await postRaw(running.url, body, headers)).toBe(400)
+  for (const headers of [{}, signatures(body, { key: 'other' })])
+    expect(await postRaw(running.url, body, headers)).toBe(400)
   const { resources, confirmations } = await settled(running)
-  expect(resources!.map(({ id, status }) => [id, status])).toEqual([['PM1', 'confirmed'], ['PM2', 'paid_out']])
-  expect(confirmations).toEqual([{ payment: 'PM1', count: 1 }, { payment: 'PM2', count: 1 }])
+  expect(resources!.map(({ id, status }) => [id, status])).toEqual([
+    ['PM1', 'confirmed'],
+    ['PM2', 'paid_out'],
+  ])
+  expect(confirmations).toEqual([
+    { payment: 'PM1', count: 1 },
+    { payment: 'PM2', count: 1 },
+  ])
 })
 
 /** A GoCardless event. */
@@ -141,7 +174,12 @@ function event(payment: string, action: string, created_at: string) {
 /** A subscription that is changed and ended; an invoice that is paid and in part refunded. */
 function life(suffix: string): readonly Readonly<Record<string, unknown>>[] {
   const customer = `cus_${suffix}`
-  const subscription = (status: string, plan: string) => ({ id: `sub_${suffix}`, customer, status, items: { data: [{ price: { id: plan } }] } })
+  const subscription = (status: string, plan: string) => ({
+    id: `sub_${suffix}`,
+    customer,
+    status,
+    items: { data: [{ price: { id: plan } }] },
+  })
   return [
     stripeEvent('customer.subscription.created', subscription('trialing', 'price_starter'), { created: 1 }),
     stripeEvent('customer.subscription.updated', subscription('active', 'price_team'), { created: 2 }),

@@ -10,7 +10,10 @@ import { creditTables, tables } from './shared/tables.ts'
 
 const schema = `${tables} ${creditTables}`
 
-/** Faulty: payment and credit are two transactions. A crash in between, and the retry finds the payment and does nothing more. */
+/**
+ * Faulty: payment and credit are two transactions. A crash in between, and the retry finds the payment and does nothing
+ * more.
+ */
 export const crashBetweenEffects: Handler = {
   name: 'crash-between-effects',
   faults: ['F15'],
@@ -24,7 +27,11 @@ export const crashBetweenEffects: Handler = {
     const receive = async (event: StripeEvent) => {
       const change = changeOf(event)
       if (change?.kind !== 'payment') return 200
-      const paid = await pool.query('INSERT INTO payments VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [change.invoice, change.customer, change.amount])
+      const paid = await pool.query('INSERT INTO payments VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        change.invoice,
+        change.customer,
+        change.amount,
+      ])
       if (paid.rowCount === 0) return 200
       await delay(100) // makes a PDF
       await addCredit(pool, change.customer, change.amount)

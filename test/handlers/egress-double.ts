@@ -25,7 +25,11 @@ export const egressDouble: Handler = {
       const change = changeOf(event)
       if (change?.kind !== 'payment') return 200
       await sendReceipt(options.egressBase, change, randomUUID())
-      db.prepare('INSERT INTO payments VALUES (?, ?, ?) ON CONFLICT (invoice) DO NOTHING').run(change.invoice, change.customer, change.amount)
+      db.prepare('INSERT INTO payments VALUES (?, ?, ?) ON CONFLICT (invoice) DO NOTHING').run(
+        change.invoice,
+        change.customer,
+        change.amount,
+      )
       return 200
     }
     return serve(await honoWebhook(receive, options.secret, stripeSigned), store, options)

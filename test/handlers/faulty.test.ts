@@ -2,7 +2,18 @@ import { expect, onTestFinished, test } from 'vitest'
 import { withoutPostgres } from '../helpers/databases.ts'
 import { startTarget } from '../helpers/target.ts'
 import { handlers } from './index.ts'
-import { fresh, idempotencyKeys, paidInvoice, post, postRaw, secret, settled, signatures, stateOf, stripeEvent } from './shared/deliver.ts'
+import {
+  fresh,
+  idempotencyKeys,
+  paidInvoice,
+  post,
+  postRaw,
+  secret,
+  settled,
+  signatures,
+  stateOf,
+  stripeEvent,
+} from './shared/deliver.ts'
 import type { Running } from './shared/handler.ts'
 
 type Start = (egressBase?: string) => Promise<Running>
@@ -30,13 +41,21 @@ const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   },
   'effect-before-failing-call': (start) => callFails(start, 4_000),
   'recorded-before-work': (start) => callFails(start, 0),
-  'both-twins': (start) => alsoPaysFor(start, (event) => ({ ...event, id: fresh('evt'), type: 'invoice.payment_succeeded' })),
+  'both-twins': (start) =>
+    alsoPaysFor(start, (event) => ({ ...event, id: fresh('evt'), type: 'invoice.payment_succeeded' })),
   'other-version-again': (start) => alsoPaysFor(start, (event) => ({ ...event, api_version: '2025-03-31.basil' })),
   'thin-again': async (start) => {
     const running = await start()
     const event = stripeEvent('invoice.paid', { id: 'in_1' })
     const related_object = { id: 'in_1', type: 'invoice', url: '/v1/invoices/in_1' }
-    const thin = { id: fresh('evt'), object: 'v2.core.event', type: 'v1.invoice.paid', created: '2025-06-15T00:00:00Z', snapshot_event: event['id'], related_object }
+    const thin = {
+      id: fresh('evt'),
+      object: 'v2.core.event',
+      type: 'v1.invoice.paid',
+      created: '2025-06-15T00:00:00Z',
+      snapshot_event: event['id'],
+      related_object,
+    }
     for (const one of [event, event]) await post(running, one)
     expect(await settled(running)).toEqual({ months: { in_1: 1 } })
     for (const one of [thin, thin]) await post(running, one)
@@ -47,7 +66,8 @@ const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   'child-needs-parent': async (start) => {
     const running = await start()
     const orphan = paidInvoice('cus_1')
-    for (const event of [orphan, subscription('created', 'active', 1, 'cus_1'), orphan]) expect(await post(running, event)).toBe(200)
+    for (const event of [orphan, subscription('created', 'active', 1, 'cus_1'), orphan])
+      expect(await post(running, event)).toBe(200)
     expect(await credit(running)).toBe(0)
     await post(running, paidInvoice('cus_1'))
     expect(await credit(running)).toBe(2_000)
@@ -60,7 +80,9 @@ const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
     expect(await settled(running)).toEqual({ confirmations: { [first.links.payment]: 2, [second.links.payment]: 2 } })
     await fetch(running.reset, { method: 'POST' })
     const good = { events: [first, second], meta: { webhook_id: fresh('WB') } }
-    expect([await post(running, good), await post(running, { ...good, meta: { webhook_id: fresh('WB') } })]).toEqual([204, 204])
+    expect([await post(running, good), await post(running, { ...good, meta: { webhook_id: fresh('WB') } })]).toEqual([
+      204, 204,
+    ])
     expect(await settled(running)).toEqual({ confirmations: { [first.links.payment]: 1, [second.links.payment]: 1 } })
   },
   'remembers-fifty': async (start) => {
@@ -85,7 +107,8 @@ const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   },
   'once-by-type-and-customer': async (start) => {
     const running = await start()
-    for (const event of [paidInvoice('cus_1'), paidInvoice('cus_1'), paidInvoice('cus_2')]) expect(await post(running, event)).toBe(200)
+    for (const event of [paidInvoice('cus_1'), paidInvoice('cus_1'), paidInvoice('cus_2')])
+      expect(await post(running, event)).toBe(200)
     expect(await credit(running)).toBe(2_000)
     expect(await credit(running, 'cus_2')).toBe(2_000)
   },
@@ -154,27 +177,37 @@ const elsewhere = ['crash-between-effects']
 
 const faulty = handlers.filter(({ faults }) => faults.length > 0)
 
-test.for(faulty.filter(({ name }) => !elsewhere.includes(name)))('$name does what it is accused of: $faults', async (handler, { skip }) => {
-  skip(handler.database === 'postgres' && withoutPostgres !== undefined, withoutPostgres)
-  const start: Start = async (egressBase) => {
-    const running = await handler.start({ secret, ...(egressBase !== undefined && { egressBase }) })
-    onTestFinished(() => running[Symbol.asyncDispose]())
-    return running
-  }
-  await shown[handler.name]!(start)
-})
+test.for(faulty.filter(({ name }) => !elsewhere.includes(name)))(
+  '$name does what it is accused of: $faults',
+  async (handler, { skip }) => {
+    skip(handler.database === 'postgres' && withoutPostgres !== undefined, withoutPostgres)
+    const start: Start = async (egressBase) => {
+      const running = await handler.start({ secret, ...(egressBase !== undefined && { egressBase }) })
+      onTestFinished(() => running[Symbol.asyncDispose]())
+      return running
+    }
+    await shown[handler.name]!(start)
+  },
+)
 
 test('every failure mode of F1 to F15 has a handler, and no handler is called faulty without being shown to be', () => {
   const modes = new Set(faulty.flatMap(({ faults }) => faults).filter((fault) => /^F\d+$/.test(fault)))
   expect(modes.size).toBe(15)
   expect([...Object.keys(shown), ...elsewhere].toSorted()).toEqual(faulty.map(({ name }) => name).toSorted())
-  for (const { meantFor, verdict, unseen } of faulty) expect(verdict === 'inconclusive' || (meantFor === undefined) !== (unseen === undefined)).toBe(true)
+  for (const { meantFor, verdict, unseen } of faulty)
+    expect(verdict === 'inconclusive' || (meantFor === undefined) !== (unseen === undefined)).toBe(true)
 })
 
 /** In cents; 0: none. */
 async function credit(running: Running, customer = 'cus_1'): Promise<number> {
-  const { credits } = await settled<{ credits: readonly { customer: string; balance: number }[] | Readonly<Record<string, number>> }>(running)
-  return (Array.isArray(credits) ? credits.find((row) => row.customer === customer)?.balance : (credits as Record<string, number>)[customer]) ?? 0
+  const { credits } = await settled<{
+    credits: readonly { customer: string; balance: number }[] | Readonly<Record<string, number>>
+  }>(running)
+  return (
+    (Array.isArray(credits)
+      ? credits.find((row) => row.customer === customer)?.balance
+      : (credits as Record<string, number>)[customer]) ?? 0
+  )
 }
 
 async function races(start: Start): Promise<void> {
@@ -220,23 +253,53 @@ async function accepts(start: Start, sign: (body: string) => Record<string, stri
   expect(await credit(running)).toBe(4_000)
 }
 
-function subscription(action: string, status: string, created: number, customer: string, id = `sub_${customer}`): Event {
-  return stripeEvent(`customer.subscription.${action}`, { id, customer, status, items: { data: [{ price: { id: 'price_1' } }] } }, { created })
+function subscription(
+  action: string,
+  status: string,
+  created: number,
+  customer: string,
+  id = `sub_${customer}`,
+): Event {
+  return stripeEvent(
+    `customer.subscription.${action}`,
+    { id, customer, status, items: { data: [{ price: { id: 'price_1' } }] } },
+    { created },
+  )
 }
 
 /** Created and updated in both orders; then an older update after a newer one. */
-async function depends(start: Start, expected: { inOrder: string; reversed: string; staleWins: boolean }): Promise<void> {
+async function depends(
+  start: Start,
+  expected: { inOrder: string; reversed: string; staleWins: boolean },
+): Promise<void> {
   const running = await start()
   const send = async (...events: readonly Event[]) => {
     for (const event of events) expect(await post(running, event)).toBe(200)
   }
-  const [created, updated] = [(cus: string) => subscription('created', 'trialing', 1, cus), (cus: string) => subscription('updated', 'active', 2, cus)]
+  const [created, updated] = [
+    (cus: string) => subscription('created', 'trialing', 1, cus),
+    (cus: string) => subscription('updated', 'active', 2, cus),
+  ]
   await send(created('cus_1'), updated('cus_1'), updated('cus_2'), created('cus_2'))
-  await send(created('cus_3'), subscription('updated', 'active', 3, 'cus_3'), subscription('updated', 'past_due', 2, 'cus_3'))
+  await send(
+    created('cus_3'),
+    subscription('updated', 'active', 3, 'cus_3'),
+    subscription('updated', 'past_due', 2, 'cus_3'),
+  )
   const { subscriptions } = await settled(running)
-  expect(subscriptions!.map(({ status }) => status)).toEqual([expected.inOrder, expected.reversed, expected.staleWins ? 'past_due' : 'active'])
+  expect(subscriptions!.map(({ status }) => status)).toEqual([
+    expected.inOrder,
+    expected.reversed,
+    expected.staleWins ? 'past_due' : 'active',
+  ])
 }
 
 function confirmed() {
-  return { id: fresh('EV'), created_at: '2025-06-19T04:00:11.120Z', resource_type: 'payments', action: 'confirmed', links: { payment: fresh('PM') } }
+  return {
+    id: fresh('EV'),
+    created_at: '2025-06-19T04:00:11.120Z',
+    resource_type: 'payments',
+    action: 'confirmed',
+    links: { payment: fresh('PM') },
+  }
 }

@@ -24,18 +24,29 @@ export const gocardlessItemsSqlite: Handler = {
     const apply = (event: GocardlessEvent) => {
       const resource = resourceOf(event)
       const type = `${event.resource_type}.${event.action}`
-      if (db.prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, type).changes === 0) return
+      if (db.prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, type).changes === 0)
+        return
       db.prepare(`INSERT INTO resources VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at
-        WHERE excluded.changed_at > resources.changed_at`).run(resource, event.resource_type, event.action, event.created_at)
+        WHERE excluded.changed_at > resources.changed_at`).run(
+        resource,
+        event.resource_type,
+        event.action,
+        event.created_at,
+      )
       if (type !== 'payments.confirmed') return
-      db.prepare('INSERT INTO confirmations VALUES (?, 1) ON CONFLICT (payment) DO UPDATE SET count = count + 1').run(resource)
+      db.prepare('INSERT INTO confirmations VALUES (?, 1) ON CONFLICT (payment) DO UPDATE SET count = count + 1').run(
+        resource,
+      )
     }
     const receive = ({ events, meta }: GocardlessBatch) => {
       for (const [index, event] of events.entries()) {
         try {
           inTransaction(db, () => apply(event))
         } catch {
-          db.prepare('INSERT OR REPLACE INTO broken VALUES (?, ?)').run(`${meta.webhook_id}/${index}`, JSON.stringify(event))
+          db.prepare('INSERT OR REPLACE INTO broken VALUES (?, ?)').run(
+            `${meta.webhook_id}/${index}`,
+            JSON.stringify(event),
+          )
         }
       }
       return 204

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { handlers } from './index.ts'
 
 test('the list has every handler, by the name of its file', () => {
-  const files = globSync('*.ts', { cwd: import.meta.dirname }).filter((file) => !['index.ts', 'serve.ts', 'restart.ts', 'vitest.config.ts'].includes(file) && !file.endsWith('.test.ts'))
+  const files = globSync('*.ts', { cwd: import.meta.dirname }).filter(
+    (file) => !['index.ts', 'serve.ts', 'restart.ts', 'vitest.config.ts'].includes(file) && !file.endsWith('.test.ts'),
+  )
   expect(handlers.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
 })

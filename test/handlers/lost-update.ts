@@ -23,7 +23,11 @@ export const lostUpdate: Handler = {
       const change = changeOf(event)
       if (change?.kind !== 'payment') return 200
       const { invoice, customer, amount } = change
-      const paid = await pool.query('INSERT INTO payments VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [invoice, customer, amount])
+      const paid = await pool.query('INSERT INTO payments VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        invoice,
+        customer,
+        amount,
+      ])
       if (paid.rowCount === 0) return 200
       const { rows } = await pool.query<{ revenue: number }>('SELECT revenue FROM books')
       const revenue = rows[0]?.revenue

@@ -15,7 +15,14 @@ import { secret } from './shared/deliver.ts'
 import type { Handler } from './shared/handler.ts'
 import { dropDatabase } from './shared/postgres.ts'
 
-const types = ['customer.subscription.created', 'customer.subscription.updated', 'customer.subscription.deleted', 'invoice.paid', 'invoice.payment_failed', 'charge.refunded']
+const types = [
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'charge.refunded',
+]
 const fixtures = {
   stripe: types.map((type) => `fixtures/stripe/2024-06-20/${type}.json`),
   gocardless: ['fixtures/gocardless/*/payments.confirmed.json'],
@@ -24,11 +31,25 @@ const fixtures = {
 /** Another seed each time: verdicts must not depend on it. */
 const seed = Number(process.env['BILLHOOK_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
-async function judged(handler: Handler, checks: readonly string[], more: Partial<ReplayOptions> = {}): Promise<ReplayReport> {
+async function judged(
+  handler: Handler,
+  checks: readonly string[],
+  more: Partial<ReplayOptions> = {},
+): Promise<ReplayReport> {
   const port = await freePort()
   await using running = await handler.start({ secret, egressBase: `http://127.0.0.1:${port}` })
   const observe = [...running.observe.filter((spec) => spec.startsWith('http')), `egress:${port}=stub`]
-  const options = { fixtures: fixtures[handler.provider], to: running.url, secrets: [secret], checks, observe, reset: running.reset, settleMs: 100, seed, ...more }
+  const options = {
+    fixtures: fixtures[handler.provider],
+    to: running.url,
+    secrets: [secret],
+    checks,
+    observe,
+    reset: running.reset,
+    settleMs: 100,
+    seed,
+    ...more,
+  }
   return await runReplay(options, systemEnv(new AbortController().signal), () => undefined)
 }
 
@@ -37,32 +58,75 @@ const here = ({ database }: Handler): boolean => database !== 'postgres' || with
 const correct = handlers.filter(({ faults }) => faults.length === 0)
 const faulty = handlers.filter(({ meantFor }) => meantFor !== undefined && meantFor !== 'crash')
 
-test.concurrent.for(correct)('$name, which is correct, is not failed by any check', { timeout: 300_000 }, async (handler, { skip }) => {
-  skip(!here(handler), withoutPostgres)
-  const report = await judged(handler, ['all'])
-  // Another body under the same id is the handler's choice, and only told.
-  const blamed = report.experiments.filter(({ check, verdict }) => verdict !== 'pass' && verdict !== 'not-exercised' && (check !== 'conflict' || verdict !== 'warn'))
-  expect(blamed.map(({ check, subject, verdict, reason, evidence }) => ({ seed, check, subject, verdict, reason, evidence }))).toEqual([])
-  expect(['pass', 'warn']).toContain(report.verdict)
-  expect(report.stopped).toBeUndefined()
-  const tried = new Set(report.experiments.filter(({ verdict }) => verdict === 'pass').map(({ check }) => check))
-  const wanted = handler.provider === 'stripe' ? ['distinct', 'duplicate', 'late', 'race', 'lost-response', 'fault', 'twin', 'version', 'order', 'stale', 'orphan', 'unknown', 'signature', 'replay-attack', 'pressure'] : ['distinct', 'duplicate', 'race', 'batch', 'signature']
-  expect(wanted.filter((check) => !tried.has(check))).toEqual([])
-})
+test.concurrent.for(correct)(
+  '$name, which is correct, is not failed by any check',
+  { timeout: 300_000 },
+  async (handler, { skip }) => {
+    skip(!here(handler), withoutPostgres)
+    const report = await judged(handler, ['all'])
+    // Another body under the same id is the handler's choice, and only told.
+    const blamed = report.experiments.filter(
+      ({ check, verdict }) =>
+        verdict !== 'pass' && verdict !== 'not-exercised' && (check !== 'conflict' || verdict !== 'warn'),
+    )
+    expect(
+      blamed.map(({ check, subject, verdict, reason, evidence }) => ({
+        seed,
+        check,
+        subject,
+        verdict,
+        reason,
+        evidence,
+      })),
+    ).toEqual([])
+    expect(['pass', 'warn']).toContain(report.verdict)
+    expect(report.stopped).toBeUndefined()
+    const tried = new Set(report.experiments.filter(({ verdict }) => verdict === 'pass').map(({ check }) => check))
+    const wanted =
+      handler.provider === 'stripe'
+        ? [
+            'distinct',
+            'duplicate',
+            'late',
+            'race',
+            'lost-response',
+            'fault',
+            'twin',
+            'version',
+            'order',
+            'stale',
+            'orphan',
+            'unknown',
+            'signature',
+            'replay-attack',
+            'pressure',
+          ]
+        : ['distinct', 'duplicate', 'race', 'batch', 'signature']
+    expect(wanted.filter((check) => !tried.has(check))).toEqual([])
+  },
+)
 
-test.concurrent.for(faulty)('$name, which has $faults, is found by the check $meantFor', { timeout: 120_000 }, async (handler, { skip }) => {
-  skip(!here(handler), withoutPostgres)
-  const report = await judged(handler, [handler.meantFor ?? ''])
-  expect([report.verdict, report.stopped]).toEqual([handler.verdict, undefined])
-  const found = report.experiments.find(({ verdict }) => verdict === handler.verdict)
-  expect(found?.reproduce).toContain(`--seed ${seed}`)
-})
+test.concurrent.for(faulty)(
+  '$name, which has $faults, is found by the check $meantFor',
+  { timeout: 120_000 },
+  async (handler, { skip }) => {
+    skip(!here(handler), withoutPostgres)
+    const report = await judged(handler, [handler.meantFor ?? ''])
+    expect([report.verdict, report.stopped]).toEqual([handler.verdict, undefined])
+    const found = report.experiments.find(({ verdict }) => verdict === handler.verdict)
+    expect(found?.reproduce).toContain(`--seed ${seed}`)
+  },
+)
 
-test.concurrent.for(handlers.filter(({ verdict }) => verdict === 'inconclusive'))('$name is neither cleared nor blamed', { timeout: 120_000 }, async (handler) => {
-  const report = await judged(handler, ['duplicate', 'race', 'order', 'unknown'])
-  expect(report.verdict).toBe('inconclusive')
-  expect(report.experiments.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([])
-})
+test.concurrent.for(handlers.filter(({ verdict }) => verdict === 'inconclusive'))(
+  '$name is neither cleared nor blamed',
+  { timeout: 120_000 },
+  async (handler) => {
+    const report = await judged(handler, ['duplicate', 'race', 'order', 'unknown'])
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.experiments.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([])
+  },
+)
 
 const restart = fileURLToPath(new URL('restart.ts', import.meta.url))
 
@@ -91,11 +155,21 @@ test('crash-between-effects is found by the check crash', { timeout: 120_000 }, 
   skip(withoutPostgres !== undefined, withoutPostgres)
   const database = `billhook_matrix_${process.pid}`
   onTestFinished(() => dropDatabase(database))
-  const report = await crashed(handlers.find(({ name }) => name === 'crash-between-effects')!, database)
+  const report = await crashed(
+    handlers.find(({ name }) => name === 'crash-between-effects')!,
+    database,
+  )
   expect([report.verdict, report.stopped]).toEqual(['fail', undefined])
 })
 
 test('a correct handler passes the check crash', { timeout: 120_000 }, async () => {
-  const report = await crashed(handlers.find(({ name }) => name === 'transactional-table-sqlite')!, join(tempDir(), 'app.sqlite'))
-  expect([report.verdict, report.experiments[0]?.reason, report.stopped]).toEqual(['pass', expect.stringContaining('were applied once'), undefined])
+  const report = await crashed(
+    handlers.find(({ name }) => name === 'transactional-table-sqlite')!,
+    join(tempDir(), 'app.sqlite'),
+  )
+  expect([report.verdict, report.experiments[0]?.reason, report.stopped]).toEqual([
+    'pass',
+    expect.stringContaining('were applied once'),
+    undefined,
+  ])
 })

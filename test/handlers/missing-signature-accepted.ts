@@ -6,7 +6,8 @@ import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 import type { Signed } from './shared/webhook.ts'
 
-const signed: Signed = (body, headers, secret) => headers['stripe-signature'] === undefined || stripeSigned(body, headers, secret)
+const signed: Signed = (body, headers, secret) =>
+  headers['stripe-signature'] === undefined || stripeSigned(body, headers, secret)
 
 /** Faulty: checks the signature where there is one. */
 export const missingSignatureAccepted: Handler = {

@@ -20,6 +20,10 @@ export const noisy: Handler = {
       if (change?.kind === 'payment') payOnce(books, change)
       return 200
     }
-    return serve(await expressWebhook(receive, options.secret, stripeSigned), { ...store, state: () => ({ ...(store.state() as object), asked: ++asked, up_s: process.uptime() }) }, options)
+    return serve(
+      await expressWebhook(receive, options.secret, stripeSigned),
+      { ...store, state: () => ({ ...(store.state() as object), asked: ++asked, up_s: process.uptime() }) },
+      options,
+    )
   },
 }

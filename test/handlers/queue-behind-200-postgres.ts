@@ -37,7 +37,10 @@ export const queueBehind200Postgres: Handler = {
         })
       } catch {
         const wait = Math.min(20 * 2 ** next.attempts, 5_000)
-        await pool.query(`UPDATE inbox SET attempts = attempts + 1, due = now() + $1 * interval '1 ms' WHERE seq = $2`, [wait, next.seq])
+        await pool.query(
+          `UPDATE inbox SET attempts = attempts + 1, due = now() + $1 * interval '1 ms' WHERE seq = $2`,
+          [wait, next.seq],
+        )
       }
       return true
     })
@@ -46,6 +49,10 @@ export const queueBehind200Postgres: Handler = {
       worker.wake()
       return 200
     }
-    return serve(await honoWebhook(receive, options.secret, stripeSigned), withWorker(observing(store, tableNames), worker), options)
+    return serve(
+      await honoWebhook(receive, options.secret, stripeSigned),
+      withWorker(observing(store, tableNames), worker),
+      options,
+    )
   },
 }

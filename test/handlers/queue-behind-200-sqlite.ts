@@ -23,7 +23,9 @@ export const queueBehind200Sqlite: Handler = {
     const store = openSqlite(schema, tableNames, ['inbox'], options)
     const { db } = store
     const worker = startWorker(async () => {
-      const next = db.prepare('SELECT seq, body, attempts FROM inbox WHERE done = 0 AND due <= ? ORDER BY seq LIMIT 1').get(Date.now())
+      const next = db
+        .prepare('SELECT seq, body, attempts FROM inbox WHERE done = 0 AND due <= ? ORDER BY seq LIMIT 1')
+        .get(Date.now())
       if (!next) return false
       const change = changeOf(JSON.parse(String(next['body'])) as StripeEvent)
       try {
@@ -34,15 +36,25 @@ export const queueBehind200Sqlite: Handler = {
         })
       } catch {
         const wait = Math.min(20 * 2 ** Number(next['attempts']), 5_000)
-        db.prepare('UPDATE inbox SET attempts = attempts + 1, due = ? WHERE seq = ?').run(Date.now() + wait, next['seq']!)
+        db.prepare('UPDATE inbox SET attempts = attempts + 1, due = ? WHERE seq = ?').run(
+          Date.now() + wait,
+          next['seq']!,
+        )
       }
       return true
     })
     const receive = (event: StripeEvent) => {
-      db.prepare('INSERT INTO inbox (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, JSON.stringify(event))
+      db.prepare('INSERT INTO inbox (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(
+        event.id,
+        JSON.stringify(event),
+      )
       worker.wake()
       return 200
     }
-    return serve(await nodeWebhook(receive, options.secret, stripeSigned), withWorker(observing(store, tableNames), worker), options)
+    return serve(
+      await nodeWebhook(receive, options.secret, stripeSigned),
+      withWorker(observing(store, tableNames), worker),
+      options,
+    )
   },
 }

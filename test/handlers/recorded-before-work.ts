@@ -10,7 +10,10 @@ import { creditTables } from './shared/tables.ts'
 
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
-/** Faulty: records the event before the work. When the receipt fails, the answer is 500, and the retry is taken for a duplicate: lost. */
+/**
+ * Faulty: records the event before the work. When the receipt fails, the answer is 500, and the retry is taken for a
+ * duplicate: lost.
+ */
 export const recordedBeforeWork: Handler = {
   name: 'recorded-before-work',
   faults: ['F5'],
@@ -23,7 +26,9 @@ export const recordedBeforeWork: Handler = {
     const { db } = store
     const receive = async (event: StripeEvent) => {
       const change = changeOf(event)
-      const { changes } = db.prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, event.type)
+      const { changes } = db
+        .prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING')
+        .run(event.id, event.type)
       if (change?.kind !== 'payment' || changes === 0) return 200
       await sendReceipt(options.egressBase, change, `receipt-${change.invoice}`)
       addCredit(db, change.customer, change.amount)

@@ -5,14 +5,15 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /**
- * `restart.ts PIDFILE NAME ARGUMENTS…`: kills the handler of the file, if there is one, and starts it again with serve.ts,
- * as a command of `--restart` does. Ends when it listens.
+ * `restart.ts PIDFILE NAME ARGUMENTS…`: kills the handler of the file, if there is one, and starts it again with
+ * serve.ts, as a command of `--restart` does. Ends when it listens.
  */
 const [pidFile = '', ...args] = process.argv.slice(2)
 if (existsSync(pidFile)) {
   const pid = Number(readFileSync(pidFile, 'utf8'))
   process.kill(pid, 'SIGKILL')
-  while (existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) await new Promise((resolve) => setTimeout(resolve, 1))
+  while (existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+    await new Promise((resolve) => setTimeout(resolve, 1))
 }
 const program = fileURLToPath(new URL('serve.ts', import.meta.url))
 const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })

@@ -10,7 +10,10 @@ import { creditTables } from './shared/tables.ts'
 
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
-/** Faulty: takes 300 ms and remembers the event at the end. A provider that gives up sooner sends it again into the middle. */
+/**
+ * Faulty: takes 300 ms and remembers the event at the end. A provider that gives up sooner sends it again into the
+ * middle.
+ */
 export const slowRecordsLate: Handler = {
   name: 'slow-records-late',
   faults: ['F2', 'F3'],

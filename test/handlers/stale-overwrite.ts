@@ -24,7 +24,14 @@ export const staleOverwrite: Handler = {
       if (change?.kind !== 'subscription') return 200
       const { subscription, customer, status, plan, at, rank } = change
       db.prepare(`INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subscription) DO UPDATE SET
-        status = excluded.status, plan = excluded.plan, changed_at = excluded.changed_at, rank = excluded.rank`).run(subscription, customer, status, plan, at, rank)
+        status = excluded.status, plan = excluded.plan, changed_at = excluded.changed_at, rank = excluded.rank`).run(
+        subscription,
+        customer,
+        status,
+        plan,
+        at,
+        rank,
+      )
       return 200
     }
     return serve(await fastifyWebhook(receive, options.secret, stripeSigned), store, options)

@@ -21,7 +21,10 @@ export const transactionalTablePostgres: Handler = {
     const store = await openPostgres(schema, tableNames, ['events'], options)
     const receive = async (event: StripeEvent) => {
       await transaction(store.pool, async (client) => {
-        const { rowCount } = await client.query('INSERT INTO events VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [event.id, event.type])
+        const { rowCount } = await client.query('INSERT INTO events VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [
+          event.id,
+          event.type,
+        ])
         const change = changeOf(event)
         if (rowCount === 0 || !change) return
         await applyPostgres(client, change)

@@ -25,7 +25,9 @@ export const transactionalTableSqlite: Handler = {
       const change = changeOf(event)
       if (change?.kind === 'payment') await sendReceipt(options.egressBase, change, `receipt-${change.invoice}`)
       inTransaction(db, () => {
-        const { changes } = db.prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, event.type)
+        const { changes } = db
+          .prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING')
+          .run(event.id, event.type)
         if (changes === 1 && change) applySqlite(db, change)
       })
       return 200

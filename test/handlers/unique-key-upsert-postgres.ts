@@ -22,7 +22,10 @@ export const uniqueKeyUpsertPostgres: Handler = {
     const receive = async (event: StripeEvent) => {
       const change = changeOf(event)
       if (!change) return 200
-      if (change.kind === 'payment' && (await pool.query('SELECT FROM payments WHERE invoice = $1', [change.invoice])).rowCount === 0) {
+      if (
+        change.kind === 'payment' &&
+        (await pool.query('SELECT FROM payments WHERE invoice = $1', [change.invoice])).rowCount === 0
+      ) {
         await sendReceipt(options.egressBase, change, `receipt-${change.invoice}`)
       }
       await runPostgres(pool, upsertOf(change))

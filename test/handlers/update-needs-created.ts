@@ -8,7 +8,9 @@ import { tables } from './shared/tables.ts'
 
 const schema = tables
 
-/** Faulty: changes the subscription that is there, and says 200 when there is none: an update before `created` is lost. */
+/**
+ * Faulty: changes the subscription that is there, and says 200 when there is none: an update before `created` is lost.
+ */
 export const updateNeedsCreated: Handler = {
   name: 'update-needs-created',
   faults: ['F8'],
@@ -24,7 +26,14 @@ export const updateNeedsCreated: Handler = {
       if (change?.kind !== 'subscription') return 200
       const { subscription, customer, status, plan, at, rank } = change
       if (event.type === 'customer.subscription.created') {
-        db.prepare('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subscription) DO NOTHING').run(subscription, customer, status, plan, at, rank)
+        db.prepare('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subscription) DO NOTHING').run(
+          subscription,
+          customer,
+          status,
+          plan,
+          at,
+          rank,
+        )
       } else {
         db.prepare(`UPDATE subscriptions SET status = ?1, plan = ?2, changed_at = ?3, rank = ?4
           WHERE subscription = ?5 AND (?3, ?4) > (changed_at, rank)`).run(status, plan, at, rank, subscription)

@@ -33,7 +33,8 @@ export const anySchema = fc.letrec((tie) => {
   const some = { maxKeys: 3 }
   const list = fc.array(tie('any'), { minLength: 1, maxLength: 3 })
   const bounds =
-    'minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems minProperties maxProperties'
+    'minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems minProperties ' +
+    'maxProperties'
   const keywords: Record<string, fc.Arbitrary<unknown>> = {
     type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })),
     ...Object.fromEntries(bounds.split(' ').map((name) => [name, bound])),

@@ -12,9 +12,18 @@ export interface AppleChain {
   readonly secret: string
 }
 
-export function makeAppleChain(leafOptions: CertificateOptions = {}, intermediateOptions: CertificateOptions = {}, rootOptions: CertificateOptions = {}): AppleChain {
+export function makeAppleChain(
+  leafOptions: CertificateOptions = {},
+  intermediateOptions: CertificateOptions = {},
+  rootOptions: CertificateOptions = {},
+): AppleChain {
   const root = makeCertificate('Test Root', { ca: true, ...rootOptions })
-  const intermediate = makeCertificate('Test Intermediate', { issuer: root, ca: true, marks: [intermediateMark], ...intermediateOptions })
+  const intermediate = makeCertificate('Test Intermediate', {
+    issuer: root,
+    ca: true,
+    marks: [intermediateMark],
+    ...intermediateOptions,
+  })
   const leaf = makeCertificate('Test Leaf', { issuer: intermediate, marks: [leafMark], ...leafOptions })
   const key = leaf.key.export({ type: 'pkcs8', format: 'pem' }) as string
   return { leaf, intermediate, root, secret: [key, leaf.pem, intermediate.pem, root.pem].join('') }

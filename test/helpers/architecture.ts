@@ -16,7 +16,16 @@ const tiers: readonly (readonly string[])[] = [
  * and whatever is not listed, belong to what they lie in.
  */
 const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  core: [['finding.ts', 'memo.ts'], ['hmac.ts', 'json', 'text'], ['delivery', 'billing'], ['redact'], ['provider'], ['signature'], ['results'], ['inspect.ts']],
+  core: [
+    ['finding.ts', 'memo.ts'],
+    ['hmac.ts', 'json', 'text'],
+    ['delivery', 'billing'],
+    ['redact'],
+    ['provider'],
+    ['signature'],
+    ['results'],
+    ['inspect.ts'],
+  ],
   replay: [
     ['fixtures', 'effect'],
     ['steps'],
@@ -27,14 +36,24 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['exit-code.ts', 'not-tested.ts', 'prepare.ts'],
     ['run.ts', 'send'],
   ],
-  schemas: [['expected.ts'], ['documents'], ['patterns'], ['engine'], ['explain'], ['validator.ts'], ['compiler.ts'], ['open.ts']],
+  schemas: [
+    ['expected.ts'],
+    ['documents'],
+    ['patterns'],
+    ['engine'],
+    ['explain'],
+    ['validator.ts'],
+    ['compiler.ts'],
+    ['open.ts'],
+  ],
 }
 /** Imported by all; they import nothing of ours. */
 const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** The rest of the root: imported by the program only. */
 const besideProgram: readonly string[] = ['interruption.ts']
 
-const pure = /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
+const pure =
+  /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 
@@ -50,7 +69,7 @@ const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats
 /** The same, but a component may name them: nothing that a command line loads at once may lead there. */
 const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 
-const maxLines = 250
+const maxLines = 300
 
 /** An import that a rule forbids and a reason allows: `from -> to`. */
 export type Exceptions = Readonly<Record<string, string>>
@@ -76,7 +95,11 @@ export function unused(sources: ReadonlyMap<string, string>, exceptions: Excepti
 
 function importRule({ from, to, kind, clause }: Import): string | undefined {
   if (to === '?') return 'a computed import cannot be checked'
-  if (/\.tsx?$/.test(to)) return directionRule(from, to) ?? (kind !== 'type' && pure.test(from) && !isPure(to) ? 'a pure file imports an impure one' : undefined)
+  if (/\.tsx?$/.test(to))
+    return (
+      directionRule(from, to) ??
+      (kind !== 'type' && pure.test(from) && !isPure(to) ? 'a pure file imports an impure one' : undefined)
+    )
   const name = packageOf(to)
   if (homes[name] && !homes[name].test(from)) return `only files that match ${homes[name].source} may name it`
   if (kind === 'value' && lazy.has(name)) return 'it is reached by await import(), or for its types'
@@ -97,7 +120,11 @@ function directionRule(from: string, to: string): string | undefined {
   const below = tierOf(target)
   if (below < 0) return `${target} is no room of the house`
   if (besideProgram.includes(room) || tier > below) return undefined
-  return tier < 0 ? `${room} is no room of the house` : tier === below ? 'siblings do not import each other' : `${room} stands below ${target}`
+  return tier < 0
+    ? `${room} is no room of the house`
+    : tier === below
+      ? 'siblings do not import each other'
+      : `${room} stands below ${target}`
 }
 
 function directionWithin(room: string, from: string, to: string): string | undefined {
@@ -108,7 +135,9 @@ function directionWithin(room: string, from: string, to: string): string | undef
   if (tier === undefined || below === undefined) return undefined
   const missing = tier < 0 ? part : below < 0 ? target : undefined
   if (missing !== undefined) return `${room}/${missing} has no place in the room`
-  return tier > below ? undefined : `${room}/${part} ${tier === below ? 'and' : 'stands below'} ${room}/${target}${tier === below ? ' do not know each other' : ''}`
+  return tier > below
+    ? undefined
+    : `${room}/${part} ${tier === below ? 'and' : 'stands below'} ${room}/${target}${tier === below ? ' do not know each other' : ''}`
 }
 
 function fileRules(file: string, source: string): string[] {
@@ -116,10 +145,15 @@ function fileRules(file: string, source: string): string[] {
   const found: string[] = []
   if (lines > maxLines) found.push(`${file}: ${lines} lines; split it by what it does`)
   if (/^export default\b/m.test(source)) found.push(`${file}: a default export`)
-  if (file !== 'main.ts' && file !== 'interruption.ts' && /\bprocess\.exit\(/.test(source)) found.push(`${file}: process.exit; hand the code to main`)
-  const young = /\b(?:(?:Async)?DisposableStack|Promise\.try|RegExp\.escape|Error\.isError|Uint8Array\.from(?:Base64|Hex))\b/.exec(source)
+  if (file !== 'main.ts' && file !== 'interruption.ts' && /\bprocess\.exit\(/.test(source))
+    found.push(`${file}: process.exit; hand the code to main`)
+  const young =
+    /\b(?:(?:Async)?DisposableStack|Promise\.try|RegExp\.escape|Error\.isError|Uint8Array\.from(?:Base64|Hex))\b/.exec(
+      source,
+    )
   if (young) found.push(`${file}: ${young[0]}, which Node.js 22 does not have`)
-  if (!/^[a-z0-9-]+\.ts$|^[A-Z][A-Za-z0-9]*\.tsx$|^[a-z0-9-]+\.tsx$/.test(file.split('/').at(-1) ?? '')) found.push(`${file}: not kebab-case`)
+  if (!/^[a-z0-9-]+\.ts$|^[A-Z][A-Za-z0-9]*\.tsx$|^[a-z0-9-]+\.tsx$/.test(file.split('/').at(-1) ?? ''))
+    found.push(`${file}: not kebab-case`)
   return found
 }
 
@@ -127,14 +161,22 @@ function fileRules(file: string, source: string): string[] {
 function heavyStarts(imports: readonly Import[]): string[] {
   const starts = new Set(imports.map(({ from }) => from).filter((file) => /^main\.ts$|^commands\//.test(file)))
   return [...starts].flatMap((start) => {
-    const loaded = closure([start], imports.filter(({ kind }) => kind === 'value'))
-    return [...loaded].filter((to) => behindTheScreen.has(packageOf(to))).map((to) => `${start}: loads ${to} at once; reach it by await import()`)
+    const loaded = closure(
+      [start],
+      imports.filter(({ kind }) => kind === 'value'),
+    )
+    return [...loaded]
+      .filter((to) => behindTheScreen.has(packageOf(to)))
+      .map((to) => `${start}: loads ${to} at once; reach it by await import()`)
   })
 }
 
 /** Files that no chain of imports, types included, leads to from main.ts: nobody runs them. */
 export function unreached(sources: ReadonlyMap<string, string>): string[] {
-  const reached = closure(['main.ts'], [...sources].flatMap(([file, source]) => importsOf(file, source)))
+  const reached = closure(
+    ['main.ts'],
+    [...sources].flatMap(([file, source]) => importsOf(file, source)),
+  )
   return [...sources.keys()].filter((file) => !reached.has(file))
 }
 

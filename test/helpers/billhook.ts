@@ -34,9 +34,13 @@ interface Options {
 }
 
 /** Starts the built program. It is killed when the test ends. */
-export function start(args: readonly string[], { cwd, env = {}, input, inputStaysOpen = false, fileBlocks, unread = false }: Options): Running {
+export function start(
+  args: readonly string[],
+  { cwd, env = {}, input, inputStaysOpen = false, fileBlocks, unread = false }: Options,
+): Running {
   const program = [process.execPath, bin, ...args]
-  const [command = '', ...rest] = fileBlocks === undefined ? program : ['sh', '-c', `ulimit -f ${fileBlocks} && exec "$@"`, 'sh', ...program]
+  const [command = '', ...rest] =
+    fileBlocks === undefined ? program : ['sh', '-c', `ulimit -f ${fileBlocks} && exec "$@"`, 'sh', ...program]
   const child = spawn(command, rest, { cwd, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...env } })
   let stdout = ''
   let stderr = ''
@@ -44,7 +48,9 @@ export function start(args: readonly string[], { cwd, env = {}, input, inputStay
   child.stderr.on('data', (chunk) => (stderr += String(chunk)))
   child.stdin.on('error', () => undefined)
   if (!inputStaysOpen) child.stdin.end(input)
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })))
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })),
+  )
   onTestFinished(() => void child.kill('SIGKILL'))
   return { process: child, ended, output: () => stdout }
 }
@@ -55,7 +61,10 @@ export function billhook(args: readonly string[], options: Options): Promise<End
 }
 
 /** Starts `billhook listen` on a free port, and resolves once it listens. */
-export async function startListen(args: readonly string[], options: Options): Promise<Running & { readonly url: string }> {
+export async function startListen(
+  args: readonly string[],
+  options: Options,
+): Promise<Running & { readonly url: string }> {
   const readyFile = join(options.cwd, `ready-${Math.random().toString(36).slice(2)}.json`)
   const running = start(['listen', '--port', '0', '--ready-file', readyFile, ...args], options)
   for (let waited = 0; !existsSync(readyFile); waited += 20) {

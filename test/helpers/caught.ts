@@ -5,7 +5,11 @@ import type { NewDelivery } from '../../src/store/store.ts'
 import { toRecord } from './deliveries.ts'
 
 /** Records deliveries in the store of a working directory, as `billhook listen` would have. */
-export async function caught(cwd: string, deliveries: readonly Delivery[], more: Partial<NewDelivery> = {}): Promise<void> {
+export async function caught(
+  cwd: string,
+  deliveries: readonly Delivery[],
+  more: Partial<NewDelivery> = {},
+): Promise<void> {
   await using store = await openStore(join(cwd, '.billhook'), 'listen')
   for (const delivery of deliveries) await store.record(toRecord(delivery, more))
 }

@@ -7,6 +7,10 @@ export function configEnv(env: Pick<ConfigEnv, 'cwd'> & Partial<ConfigEnv>): Con
 }
 
 /** The configuration in a folder. */
-export function configIn(cwd: string, vars: ConfigEnv['vars'] = {}, options: Parameters<typeof loadConfig>[1] = {}): Promise<Config> {
+export function configIn(
+  cwd: string,
+  vars: ConfigEnv['vars'] = {},
+  options: Parameters<typeof loadConfig>[1] = {},
+): Promise<Config> {
   return loadConfig(configEnv({ cwd, vars }), options)
 }

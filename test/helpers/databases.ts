@@ -32,7 +32,9 @@ async function absence(name: string, connect: () => Promise<void>): Promise<stri
     return undefined
   } catch (error) {
     if (process.env['BILLHOOK_REQUIRE_SERVICES']) throw error
-    const reason = `there is no ${name} to test with: ${error instanceof Error ? error.message || String(error) : String(error)}`
+    const reason =
+      `there is no ${name} to test ` +
+      `with: ${error instanceof Error ? error.message || String(error) : String(error)}`
     console.warn(reason)
     return reason
   }
@@ -50,7 +52,15 @@ export async function postgresDatabase(sql: string): Promise<TestDatabase> {
     await server[Symbol.asyncDispose]()
   })
   await own.query(sql)
-  return { url, run: own.query, cut: () => own.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()') }
+  return {
+    url,
+    run: own.query,
+    cut: () =>
+      own.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid ' +
+          '<> pg_backend_pid()',
+      ),
+  }
 }
 
 export async function mysqlDatabase(sql: string): Promise<TestDatabase> {
@@ -62,13 +72,17 @@ export async function mysqlDatabase(sql: string): Promise<TestDatabase> {
   })
   await own.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4; USE ${name}; ${sql}`)
   const cut = async (): Promise<void> => {
-    const [others] = await own.query(`SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = '${name}' AND ID <> CONNECTION_ID()`)
+    const [others] = await own.query(
+      `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = '${name}' AND ID <> CONNECTION_ID()`,
+    )
     for (const { id } of others as { id: number }[]) await own.query(`KILL ${id}`)
   }
   return { url: withDatabase(mysqlUrl, name), run: async (statement) => void (await own.query(statement)), cut }
 }
 
-async function postgresServer(url: string): Promise<AsyncDisposable & { readonly query: (sql: string) => Promise<void> }> {
+async function postgresServer(
+  url: string,
+): Promise<AsyncDisposable & { readonly query: (sql: string) => Promise<void> }> {
   const client = new Client({ connectionString: url })
   await client.connect()
   return { query: async (sql) => void (await client.query(sql)), [Symbol.asyncDispose]: () => client.end() }

@@ -23,13 +23,29 @@ export function delivery(body: unknown, headers: readonly Header[] = [], receive
 
 /** A Stripe event of the given id; `more` goes to its top level. */
 export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return { id, object: 'event', type: 'invoice.paid', created: 1_750_000_000, livemode: false, data: { object: { id: 'in_1', object: 'invoice' } }, ...more }
+  return {
+    id,
+    object: 'event',
+    type: 'invoice.paid',
+    created: 1_750_000_000,
+    livemode: false,
+    data: { object: { id: 'in_1', object: 'invoice' } },
+    ...more,
+  }
 }
 
 /** What the listener gives the store to record of a delivery. */
 export function toRecord(received: Delivery, more: Partial<NewDelivery> = {}): NewDelivery {
   const inspection = inspected(received)
-  return { delivery: received, source: 'stripe', inspection, targets: [], duplicates: 'suppress', contentIn: contentIn(inspection), ...more }
+  return {
+    delivery: received,
+    source: 'stripe',
+    inspection,
+    targets: [],
+    duplicates: 'suppress',
+    contentIn: contentIn(inspection),
+    ...more,
+  }
 }
 
 /** What the listener gives the store to compare an event with its earlier copy. */
@@ -41,7 +57,9 @@ function contentIn(inspection: Inspection): (earlier: Delivery, dedupeKey: strin
 /** Whether the listener would take an earlier delivery for the same event with the same content. */
 export function sameEvent(earlier: Delivery, identity: Identity): boolean {
   const provider = findProvider(identity.provider)
-  return provider !== undefined && contentReader(provider, 1_000_000)(earlier, identity.dedupeKey) === identity.contentHash()
+  return (
+    provider !== undefined && contentReader(provider, 1_000_000)(earlier, identity.dedupeKey) === identity.contentHash()
+  )
 }
 
 /** Inspected without secrets and without schemas. */

@@ -18,7 +18,12 @@ const acmeDescription: Description = {
 
 export const acme = genericProvider('acme', acmeDescription)
 
-export const acmeEvent = { event: { id: 'evt_1a2b3c4d', type: 'bill.paid', at: 1_750_000_000 }, api_version: '2', delivery: { id: 'dlv_1', attempt: 1 }, customer: { id: 'cus_1' } }
+export const acmeEvent = {
+  event: { id: 'evt_1a2b3c4d', type: 'bill.paid', at: 1_750_000_000 },
+  api_version: '2',
+  delivery: { id: 'dlv_1', attempt: 1 },
+  customer: { id: 'cus_1' },
+}
 
 /** The sources that a page of docs describes in YAML, by name. */
 export async function describedIn(page: string): Promise<Readonly<Record<string, SourceConfig>>> {

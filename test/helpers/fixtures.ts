@@ -13,17 +13,29 @@ export function fixture(provider: string, type: string): Buffer {
 
 /** All of our own payloads of a provider, of every version. */
 export function fixturesOf(provider: string): JsonObject[] {
-  return globSync(`${provider}/*/*.json`, { cwd: root }).map((file) => JSON.parse(readFileSync(root + file, 'utf8')) as JsonObject)
+  return globSync(`${provider}/*/*.json`, { cwd: root }).map(
+    (file) => JSON.parse(readFileSync(root + file, 'utf8')) as JsonObject,
+  )
 }
 
 /** What becomes of each of a provider's payloads by its file's name: the provider's types, then the canonical ones. */
-export function outcomesOf(provider: string, headersOf: (name: string) => readonly Header[] = () => []): Record<string, string> {
-  const names = globSync(`${provider}/current/*.json`, { cwd: root }).map((file) => basename(file, '.json')).toSorted()
+export function outcomesOf(
+  provider: string,
+  headersOf: (name: string) => readonly Header[] = () => [],
+): Record<string, string> {
+  const names = globSync(`${provider}/current/*.json`, { cwd: root })
+    .map((file) => basename(file, '.json'))
+    .toSorted()
   return Object.fromEntries(names.map((name) => [name, outcome(provider, name, headersOf(name))]))
 }
 
 function outcome(provider: string, name: string, headers: readonly Header[]): string {
   const inspection = inspected(delivery(fixture(provider, name), headers))
   const told = [...new Set(inspection.identities.map(({ type }) => type))].join(', ')
-  return `${inspection.provider} ${told}: ${inspection.events().map(({ type }) => type).join(', ') || 'unmapped'}`
+  return `${inspection.provider} ${told}: ${
+    inspection
+      .events()
+      .map(({ type }) => type)
+      .join(', ') || 'unmapped'
+  }`
 }

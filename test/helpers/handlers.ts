@@ -77,7 +77,10 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
         return response.end()
       }
       const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const)
-      if (options.secret !== undefined && verify({ headers, body }, stripe, [options.secret], { now: Date.now(), tolerance: 300_000 }).status !== 'valid') {
+      if (
+        options.secret !== undefined &&
+        verify({ headers, body }, stripe, [options.secret], { now: Date.now(), tolerance: 300_000 }).status !== 'valid'
+      ) {
         return response.writeHead(400).end()
       }
       const event = JSON.parse(body.toString('utf8'))

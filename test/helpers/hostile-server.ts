@@ -7,7 +7,8 @@ export const answers: readonly string[] = [
   'HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n{}',
   'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-T: 1\r\n\r\n',
   'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
-  'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}',
+  'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 ' +
+    'Created\r\nContent-Length: 2\r\n\r\n{}',
   'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello',
   'HTTP/1.1 101 Switching Protocols\r\n\r\n',
   'HTTP/1.1 200 OK\r\nX-Bad: a\x01b\r\nContent-Length: 2\r\n\r\n{}',
@@ -60,5 +61,8 @@ export async function startHostileServer(next: () => Scene): Promise<{ readonly 
 export function anyScene(random: () => number): Scene {
   const text = answers[Math.floor(random() * answers.length)] ?? ''
   const endings = ['reset', 'end', 'open'] as const
-  return { text: random() < 0.5 ? text : text.slice(0, Math.floor(random() * text.length)), ending: endings[Math.floor(random() * 3)] ?? 'end' }
+  return {
+    text: random() < 0.5 ? text : text.slice(0, Math.floor(random() * text.length)),
+    ending: endings[Math.floor(random() * 3)] ?? 'end',
+  }
 }

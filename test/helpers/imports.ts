@@ -22,14 +22,26 @@ export function importsOf(from: string, source: string): Import[] {
     const kind = type !== undefined || allTypes(clause) ? 'type' : 'value'
     return { from, to: resolve(from, to), kind, clause }
   })
-  const calls = [...code.matchAll(call)].map(([, to = '?']): Import => ({ from, to: resolve(from, to), kind: 'dynamic', clause: '' }))
+  const calls = [...code.matchAll(call)].map(([, to = '?']): Import => ({
+    from,
+    to: resolve(from, to),
+    kind: 'dynamic',
+    clause: '',
+  }))
   return [...statements, ...calls]
 }
 
 /** `{ type A, type B }`: the compiler keeps the statement, and nothing of it is a value. */
 function allTypes(clause: string): boolean {
   const names = /^\{([\s\S]*)\}$/.exec(clause.trim())?.[1]
-  return names !== undefined && names.split(',').map((name) => name.trim()).filter((name) => name !== '').every((name) => name.startsWith('type '))
+  return (
+    names !== undefined &&
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+      .every((name) => name.startsWith('type '))
+  )
 }
 
 function resolve(from: string, to: string): string {

@@ -9,7 +9,10 @@ const { signal } = new AbortController()
 export const testEnv = systemEnv(signal)
 
 /** An observer that is closed when the test has ended, and its state. */
-export async function observe(spec: string, { cwd = testEnv.cwd, timeoutMs }: { cwd?: string; timeoutMs?: number } = {}): Promise<{ readonly observer: Observer; readonly state: () => Promise<unknown> }> {
+export async function observe(
+  spec: string,
+  { cwd = testEnv.cwd, timeoutMs }: { cwd?: string; timeoutMs?: number } = {},
+): Promise<{ readonly observer: Observer; readonly state: () => Promise<unknown> }> {
   const observer = await parseObserver(spec, { ...testEnv, cwd })(timeoutMs)
   onTestFinished(() => observer[Symbol.asyncDispose]())
   return { observer, state: () => observer.read(signal) }
@@ -17,5 +20,9 @@ export async function observe(spec: string, { cwd = testEnv.cwd, timeoutMs }: { 
 
 /** What a failing observer rejects with. */
 export function failure(message: RegExp): unknown {
-  return expect.objectContaining({ code: 'BILLHOOK_OBSERVER_FAILED', exitCode: 3, message: expect.stringMatching(message) })
+  return expect.objectContaining({
+    code: 'BILLHOOK_OBSERVER_FAILED',
+    exitCode: 3,
+    message: expect.stringMatching(message),
+  })
 }

@@ -55,7 +55,9 @@ function row({ name, schemes, profile }: Provider): string {
   const cells = [
     `\`${name}\``,
     schemes.map((scheme) => `\`${scheme.name}\``).join(', ') || 'unsigned',
-    Number.isFinite(profile.toleranceMs) ? `${formatDuration(profile.toleranceMs)}${limitsAhead(schemes, profile) ? ', both ways' : ''}` : 'none',
+    Number.isFinite(profile.toleranceMs)
+      ? `${formatDuration(profile.toleranceMs)}${limitsAhead(schemes, profile) ? ', both ways' : ''}`
+      : 'none',
     profile.dedupe,
     profile.version ?? 'not told',
     profile.retries.map((wait) => (wait === 0 ? 'at once' : formatDuration(wait))).join(', ') || 'not published',

@@ -11,7 +11,8 @@ export const refunded = stripeEvent('evt_back', { type: 'charge.refunded' })
 /** A fresh directory with these files; what is not a text is written as JSON. */
 export function folder(files: Readonly<Record<string, unknown>> = { 'paid.json': paid }): string {
   const dir = tempDir()
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(dir, name), typeof content === 'string' ? content : JSON.stringify(content))
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(dir, name), typeof content === 'string' ? content : JSON.stringify(content))
   return dir
 }
 

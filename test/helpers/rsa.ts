@@ -3,5 +3,9 @@ import { generateKeyPairSync } from 'node:crypto'
 /** A new RSA key of tests, in PEM. Short, for speed. */
 export function rsaPem(): { readonly publicKey: string; readonly privateKey: string } {
   const pem = { format: 'pem' } as const
-  return generateKeyPairSync('rsa', { modulusLength: 1024, publicKeyEncoding: { ...pem, type: 'spki' }, privateKeyEncoding: { ...pem, type: 'pkcs8' } })
+  return generateKeyPairSync('rsa', {
+    modulusLength: 1024,
+    publicKeyEncoding: { ...pem, type: 'spki' },
+    privateKeyEncoding: { ...pem, type: 'pkcs8' },
+  })
 }

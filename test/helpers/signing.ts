@@ -19,10 +19,21 @@ export interface Key {
 const keys: Readonly<Record<string, Key>> = {
   adyen: { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
   'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
-  paypal: { secret: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string },
+  paypal: {
+    secret: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    }) as string,
+  },
   square: { secret: 'sq_test', settings: { url: 'https://example.com/hook' } },
-  apple: { secret: makeAppleChain().secret, event: { notificationType: 'TEST', notificationUUID: 'uuid-1', version: '2.0', signedDate: 1_750_000_000_000 } },
-  braintree: { secret: 'integration_public:integration_private', event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } } },
+  apple: {
+    secret: makeAppleChain().secret,
+    event: { notificationType: 'TEST', notificationUUID: 'uuid-1', version: '2.0', signedDate: 1_750_000_000_000 },
+  },
+  braintree: {
+    secret: 'integration_public:integration_private',
+    event: { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } },
+  },
   chargebee: { secret: 'user:password', bodyUnsigned: true },
   revenuecat: { secret: 'Bearer revenuecat-example', bodyUnsigned: true },
   'paddle-classic': { secret: rsaPem().privateKey, event: { alert_id: '1', alert_name: 'subscription_created' } },

@@ -3,8 +3,19 @@ import { toStep, type Step, type StepOptions } from '../../src/replay/steps/step
 import { stripeEvent } from './deliveries.ts'
 
 /** A fixture with a Stripe event. */
-export function fixture(id = 'evt_1', more: Partial<Fixture> = {}, event: Readonly<Record<string, unknown>> = {}): Fixture {
-  return { name: `${id}.json`, argument: `${id}.json`, method: 'POST', headers: [], body: Buffer.from(JSON.stringify(stripeEvent(id, event))), ...more }
+export function fixture(
+  id = 'evt_1',
+  more: Partial<Fixture> = {},
+  event: Readonly<Record<string, unknown>> = {},
+): Fixture {
+  return {
+    name: `${id}.json`,
+    argument: `${id}.json`,
+    method: 'POST',
+    headers: [],
+    body: Buffer.from(JSON.stringify(stripeEvent(id, event))),
+    ...more,
+  }
 }
 
 export function step(given: Fixture = fixture(), options: Partial<StepOptions> = {}): Step {

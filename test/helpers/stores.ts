@@ -17,7 +17,10 @@ export function entry(id: string, more: Readonly<Record<string, unknown>> = {}):
 }
 
 /** A store in the default place of a directory, with events `evt_1` … `evt_<count>`, closed. */
-export async function storeOf(count: number, more?: Readonly<Record<string, unknown>>): Promise<{ readonly cwd: string; readonly dir: string }> {
+export async function storeOf(
+  count: number,
+  more?: Readonly<Record<string, unknown>>,
+): Promise<{ readonly cwd: string; readonly dir: string }> {
   const cwd = tempDir()
   const dir = join(cwd, '.billhook')
   await using store = await openStore(dir, 'listen')
@@ -27,12 +30,17 @@ export async function storeOf(count: number, more?: Readonly<Record<string, unkn
 
 /** The events of a store, oldest first; with a limit, the newest so many. */
 export function ids(store: Store, limit?: number): string[] {
-  return Array.from(store.list(limit === undefined ? {} : { limit }), ({ inspection }) => inspection.identities[0]?.eventId ?? '')
+  return Array.from(
+    store.list(limit === undefined ? {} : { limit }),
+    ({ inspection }) => inspection.identities[0]?.eventId ?? '',
+  )
 }
 
 /** The events that are due. */
 export function dueIds(store: Store): string[] {
-  return store.due(target, now, 100, () => false).map(({ delivery: { body } }) => (JSON.parse(Buffer.from(body).toString()) as { id: string }).id)
+  return store
+    .due(target, now, 100, () => false)
+    .map(({ delivery: { body } }) => (JSON.parse(Buffer.from(body).toString()) as { id: string }).id)
 }
 
 /** Changes a store behind its back, as damage or an attacker would. All of it is in the database file afterwards. */
@@ -43,7 +51,10 @@ export function changeStore(dir: string, sql = ''): void {
 }
 
 /** A store that is open until the test ends, and what it tells of damaged rows. */
-export async function openDamaged(dir: string, mode: 'listen' | 'read'): Promise<{ store: Store; damaged: DamagedRow[] }> {
+export async function openDamaged(
+  dir: string,
+  mode: 'listen' | 'read',
+): Promise<{ store: Store; damaged: DamagedRow[] }> {
   const damaged: DamagedRow[] = []
   const store = await openStore(dir, mode, (row) => damaged.push(row))
   onTestFinished(() => store[Symbol.asyncDispose]())
@@ -72,6 +83,8 @@ export function changePage(dir: string, page: number, change: (bytes: Buffer) =>
 /** The pages that an inner page of a table leads to, from 0. */
 export function childrenOf(dir: string, page: number): number[] {
   const bytes = readFileSync(join(dir, 'store.db')).subarray(page * pageSize, (page + 1) * pageSize)
-  const cells = Array.from({ length: bytes.readUInt16BE(3) }, (_, at) => bytes.readUInt32BE(bytes.readUInt16BE(12 + 2 * at)))
+  const cells = Array.from({ length: bytes.readUInt16BE(3) }, (_, at) =>
+    bytes.readUInt32BE(bytes.readUInt16BE(12 + 2 * at)),
+  )
   return [...cells, bytes.readUInt32BE(8)].map((child) => child - 1)
 }

@@ -17,13 +17,25 @@ export interface Target {
   readonly close: () => Promise<void>
 }
 
-type Respond = (hit: Hit, count: number) => number | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Uint8Array } | 'hang' | 'reset'
+type Respond = (
+  hit: Hit,
+  count: number,
+) =>
+  | number
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Uint8Array }
+  | 'hang'
+  | 'reset'
 
 /** A real HTTP server that keeps what it got. `respond` gets the hit and how many came before it, this one included. */
 export async function startTarget(respond: Respond = () => 200, port = 0): Promise<Target> {
   const hits: Hit[] = []
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const hit: Hit = { method: request.method ?? '', url: request.url ?? '', rawHeaders: request.rawHeaders, body: await buffer(request) }
+    const hit: Hit = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      rawHeaders: request.rawHeaders,
+      body: await buffer(request),
+    }
     hits.push(hit)
     const answer = respond(hit, hits.length)
     if (answer === 'reset') request.socket.destroy()

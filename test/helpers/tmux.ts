@@ -33,11 +33,25 @@ export interface Terminal extends AsyncDisposable {
   readonly until: (shows: RegExp | ((screen: readonly string[]) => boolean)) => Promise<string[]>
 }
 
-export async function openTerminal(columns: number, rows: number, vars: Readonly<Record<string, string>> = {}): Promise<Terminal> {
+export async function openTerminal(
+  columns: number,
+  rows: number,
+  vars: Readonly<Record<string, string>> = {},
+): Promise<Terminal> {
   const socket = `billhook-${process.pid}-${performance.now().toString(36).replace('.', '')}`
-  const tmux = async (...args: readonly string[]): Promise<string> => (await run('tmux', ['-L', socket, ...args])).stdout
+  const tmux = async (...args: readonly string[]): Promise<string> =>
+    (await run('tmux', ['-L', socket, ...args])).stdout
   // The tests' own CI, FORCE_COLOR and the like are not what a person's terminal has.
-  const shell = ['env', '-i', `PATH=${process.env['PATH'] ?? ''}`, 'LC_ALL=C.UTF-8', 'TERM=tmux-256color', 'PS1=$ ', ...Object.entries(vars).map(([name, value]) => `${name}=${value}`), 'sh']
+  const shell = [
+    'env',
+    '-i',
+    `PATH=${process.env['PATH'] ?? ''}`,
+    'LC_ALL=C.UTF-8',
+    'TERM=tmux-256color',
+    'PS1=$ ',
+    ...Object.entries(vars).map(([name, value]) => `${name}=${value}`),
+    'sh',
+  ]
   await tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', String(rows), ...shell)
   await tmux('set', '-g', 'window-size', 'manual')
 
@@ -65,7 +79,8 @@ export async function openTerminal(columns: number, rows: number, vars: Readonly
       for (;;) {
         const screen = await capture()
         if (fits(screen)) return screen
-        if (performance.now() > end) throw new Error(`the terminal never showed ${String(shows)}, but:\n${screen.join('\n')}`)
+        if (performance.now() > end)
+          throw new Error(`the terminal never showed ${String(shows)}, but:\n${screen.join('\n')}`)
         await delay(40)
       }
     },

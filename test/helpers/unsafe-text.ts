@@ -1,6 +1,8 @@
 import { printable } from '../../src/core/text/printable.ts'
 
-/** Every C0 and C1 control, DEL, and the marks that hide text or change its direction: bidi, separators, fillers, tags. */
+/**
+ * Every C0 and C1 control, DEL, and the marks that hide text or change its direction: bidi, separators, fillers, tags.
+ */
 export const unsafeText = [
   range(0x00, 0x1f),
   range(0x7f, 0x9f),

@@ -8,7 +8,10 @@ test('a clock that was set is noticed, and one that runs well is not', async () 
   const start = performance.now()
   let ahead = 0
   const said: string[] = []
-  using _ = watchClock({ now: () => 1_750_000_000_000 + performance.now() - start + ahead, elapsed: () => performance.now() }, (message) => said.push(message))
+  using _ = watchClock(
+    { now: () => 1_750_000_000_000 + performance.now() - start + ahead, elapsed: () => performance.now() },
+    (message) => said.push(message),
+  )
   ahead = 365 * day
   await until(() => said.length === 1)
   expect(said[0]).toContain('forward by 365d')

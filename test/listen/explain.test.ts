@@ -8,7 +8,14 @@ import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 
 const now = 1_750_000_000_000
 const body = Buffer.from(JSON.stringify(stripeEvent('evt_1')))
-const shop = { name: 'shop', provider: stripe, secrets: ['whsec_shop'], targets: [], toleranceMs: undefined, settings: {} }
+const shop = {
+  name: 'shop',
+  provider: stripe,
+  secrets: ['whsec_shop'],
+  targets: [],
+  toleranceMs: undefined,
+  settings: {},
+}
 const options = { sources: [shop], secrets: [], bodyLimit: 1e6 } as unknown as ListenOptions
 const asked = { providers, provider: stripe, secrets: ['whsec_other'], bodyLimit: 1e6, validate: () => [] }
 const { headers } = stripe.schemes[0]!.sign({ headers: [], body }, 'whsec_shop', { now, id: '' })
@@ -24,7 +31,10 @@ function shown(explain: ReturnType<typeof createExplain>, at = now, secrets = as
 }
 
 test('the reason of an invalid signature ends with its cause; a valid one stays as it is', () => {
-  expect(shown(createExplain(options, still))).toMatchObject({ status: 'invalid', detail: expect.stringMatching(/^no v1 signature fits this body and secret; the secret of the source shop fits/) })
+  expect(shown(createExplain(options, still))).toMatchObject({
+    status: 'invalid',
+    detail: expect.stringMatching(/^no v1 signature fits this body and secret; the secret of the source shop fits/),
+  })
   expect(shown(createExplain(options, still), now, ['whsec_shop'])).toMatchObject({ status: 'valid' })
 })
 

@@ -7,7 +7,8 @@ function refusals() {
   const events: PipelineEvent[] = []
   const clock = { at: 0 }
   const made = createRefusals({ now: () => 0, elapsed: () => clock.at }, (event) => events.push(event))
-  const admitted = (count: number, bytes: number): number => Array.from({ length: count }, () => made.admit(bytes, 401)).filter(Boolean).length
+  const admitted = (count: number, bytes: number): number =>
+    Array.from({ length: count }, () => made.admit(bytes, 401)).filter(Boolean).length
   return { made, events, clock, admitted }
 }
 
@@ -37,7 +38,14 @@ test('what is not kept is counted, and told together a second later', async () =
   expect(events).toEqual([])
   await delay(1_100)
   const rest = 5_001 - kept
-  expect(events).toMatchObject([{ kind: 'notice', code: 'BILLHOOK_REFUSED_NOT_RECORDED', refused: rest, message: expect.stringContaining(`${rest - 1} × 401, 1 × 413`) as string }])
+  expect(events).toMatchObject([
+    {
+      kind: 'notice',
+      code: 'BILLHOOK_REFUSED_NOT_RECORDED',
+      refused: rest,
+      message: expect.stringContaining(`${rest - 1} × 401, 1 × 413`) as string,
+    },
+  ])
   await delay(1_100)
   expect(events).toHaveLength(1)
 })

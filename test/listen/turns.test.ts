@@ -50,7 +50,11 @@ test('a bug in one piece of work is told to the one who asked for it, and the ne
   expect(await next).toBe(1)
 })
 
-test.each([['the first', small, medium], ['the middle', medium, larger], ['the last', larger, largest]])('a delivery of %s sizes does not wait for all the larger ones before it', async (_which, size, more) => {
+test.each([
+  ['the first', small, medium],
+  ['the middle', medium, larger],
+  ['the last', larger, largest],
+])('a delivery of %s sizes does not wait for all the larger ones before it', async (_which, size, more) => {
   const { work, done } = start()
   const all = [work('large 1', more, 100), work('large 2', more, 100)]
   await setImmediate()
@@ -103,17 +107,20 @@ test('what a class had of the time before there was nothing to do counts no more
   expect(done.lastIndexOf('small')).toBeLessThanOrEqual(2)
 })
 
-test.each(['waits', 'comes only then: one connection is accepted at a time'])('after a full slice of work the event loop turns many times, also when the next %s', async (when) => {
-  const { work, now } = start()
-  const first = work('first', largest, 6)
-  const waiting = when === 'waits' ? work('second', largest, 6) : undefined
-  await first
-  const second = waiting ?? work('second', largest, 6)
-  for (let turns = 0; turns < 50; turns += 1) await setImmediate()
-  expect(now()).toBe(6)
-  await second
-  expect(now()).toBe(12)
-})
+test.each(['waits', 'comes only then: one connection is accepted at a time'])(
+  'after a full slice of work the event loop turns many times, also when the next %s',
+  async (when) => {
+    const { work, now } = start()
+    const first = work('first', largest, 6)
+    const waiting = when === 'waits' ? work('second', largest, 6) : undefined
+    await first
+    const second = waiting ?? work('second', largest, 6)
+    for (let turns = 0; turns < 50; turns += 1) await setImmediate()
+    expect(now()).toBe(6)
+    await second
+    expect(now()).toBe(12)
+  },
+)
 
 test('turns of the event loop that take long themselves do not make the pause endless', async () => {
   let clock = 0

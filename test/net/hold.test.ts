@@ -3,7 +3,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import { hold } from '../../src/net/hold.ts'
 import { startTarget } from '../helpers/target.ts'
 
-const request = { method: 'POST', headers: [['content-type', 'application/json'], ['x-twice', 'a'], ['x-twice', 'b']] as const, body: Buffer.from('{"id":1}') }
+const request = {
+  method: 'POST',
+  headers: [
+    ['content-type', 'application/json'],
+    ['x-twice', 'a'],
+    ['x-twice', 'b'],
+  ] as const,
+  body: Buffer.from('{"id":1}'),
+}
 const options = () => ({ timeoutMs: 2_000, signal: new AbortController().signal, now: Date.now })
 
 test('everything but the last byte is there before the release, and the request is whole after it', async () => {
@@ -37,14 +45,21 @@ test('what the target does is a result: no answer, a broken connection, nobody t
   const broken = await hold(resetting, request, options())
   broken.release()
   expect(await broken.result).toMatchObject({ outcome: 'error', code: 'reset' })
-  expect(await (await hold('http://127.0.0.1:1/', request, options())).result).toMatchObject({ outcome: 'error', code: 'refused' })
+  expect(await (await hold('http://127.0.0.1:1/', request, options())).result).toMatchObject({
+    outcome: 'error',
+    code: 'refused',
+  })
 })
 
 test('a request that cannot be sent at all is a result, too, and so is one that was interrupted before', async () => {
   const target = await startTarget()
   const forbidden = await hold(target.url, { ...request, headers: [['x-id', 'a\nb']] }, options())
   expect(await forbidden.result).toMatchObject({ outcome: 'error', code: 'protocol' })
-  const interrupted = await hold(target.url, { ...request, body: Buffer.from('1') }, { ...options(), signal: AbortSignal.abort(new Error('SIGINT')) })
+  const interrupted = await hold(
+    target.url,
+    { ...request, body: Buffer.from('1') },
+    { ...options(), signal: AbortSignal.abort(new Error('SIGINT')) },
+  )
   expect(await interrupted.result).toMatchObject({ outcome: 'error', code: 'aborted' })
   expect(target.hits).toEqual([])
 })

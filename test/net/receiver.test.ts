@@ -6,7 +6,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startReceiver, type Receiver, type ReceiverOptions, type Refusal } from '../../src/net/receiver.ts'
 import { until } from '../helpers/until.ts'
 
-async function start(refused: Refusal[], deliver: ReceiverOptions['deliver'] = () => Promise.resolve({ status: 200, body: 'ok' })): Promise<Receiver> {
+async function start(
+  refused: Refusal[],
+  deliver: ReceiverOptions['deliver'] = () => Promise.resolve({ status: 200, body: 'ok' }),
+): Promise<Receiver> {
   const receiver = await startReceiver({
     host: '127.0.0.1',
     port: 0,
@@ -35,7 +38,8 @@ test('many senders together cannot take all memory, and the next one is served w
   expect(refused).toEqual([expect.objectContaining({ status: 503 }), expect.objectContaining({ status: 503 })])
   for (const sender of senders) sender.destroy()
   await until(() => refused.length === 5)
-  for (let count = 0; count < 4; count++) expect((await fetch(url, { method: 'POST', body: 'x'.repeat(100) })).status).toBe(200)
+  for (let count = 0; count < 4; count++)
+    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(100) })).status).toBe(200)
 })
 
 /** Sends bytes over a connection of their own; gives everything that comes back until it is closed. */
@@ -49,7 +53,8 @@ function exchange(url: string, ...parts: readonly (string | Uint8Array)[]): Prom
   })
 }
 
-const post = (headers = '', target = '/'): string => `POST ${target} HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\nConnection: close\r\n${headers}\r\n{}`
+const post = (headers = '', target = '/'): string =>
+  `POST ${target} HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\nConnection: close\r\n${headers}\r\n{}`
 
 test('a web page in the browser of the user sends no webhooks: a forged payment goes nowhere', async () => {
   const refused: Refusal[] = []
@@ -64,13 +69,18 @@ test('a web page in the browser of the user sends no webhooks: a forged payment 
   for (const headers of pages) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 403 /)
   expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403])
   // What is no browser: a tunnel with its Host, Node.js's fetch, a proxy.
-  for (const headers of ['', 'Sec-Fetch-Mode: cors\r\n', 'X-Forwarded-Host: hooks.example\r\n']) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 200 /)
+  for (const headers of ['', 'Sec-Fetch-Mode: cors\r\n', 'X-Forwarded-Host: hooks.example\r\n'])
+    expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 200 /)
   const rebound = `GET /-/healthz HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`
   expect(await exchange(url, rebound)).toMatch(/^HTTP\/1.1 403 /)
   const own = rebound.replace('evil.example', '127.0.0.1')
-  for (const headers of pages.slice(0, 3)) expect(await exchange(url, own.replace('\r\nConnection', `\r\n${headers}Connection`))).toMatch(/^HTTP\/1.1 403 /)
-  expect(await exchange(url, own.replace('\r\nConnection', '\r\nHost: evil.example\r\nConnection'))).toMatch(/^HTTP\/1.1 400 /)
-  for (const host of ['127.0.0.1', 'localhost', '10.0.0.7', '[::1]']) expect(await exchange(url, rebound.replace('evil.example', host))).toMatch(/^HTTP\/1.1 200 /)
+  for (const headers of pages.slice(0, 3))
+    expect(await exchange(url, own.replace('\r\nConnection', `\r\n${headers}Connection`))).toMatch(/^HTTP\/1.1 403 /)
+  expect(await exchange(url, own.replace('\r\nConnection', '\r\nHost: evil.example\r\nConnection'))).toMatch(
+    /^HTTP\/1.1 400 /,
+  )
+  for (const host of ['127.0.0.1', 'localhost', '10.0.0.7', '[::1]'])
+    expect(await exchange(url, rebound.replace('evil.example', host))).toMatch(/^HTTP\/1.1 200 /)
 })
 
 test('a request in the form for proxies is taken by its path', async () => {
@@ -79,7 +89,8 @@ test('a request in the form for proxies is taken by its path', async () => {
     urls.push(delivery.url)
     return { status: 200, body: 'ok' }
   })
-  for (const target of ['http://hooks.example/stripe?a=1', 'https://hooks.example', 'HTTP://x/y']) expect(await exchange(url, post('', target))).toMatch(/^HTTP\/1.1 200 /)
+  for (const target of ['http://hooks.example/stripe?a=1', 'https://hooks.example', 'HTTP://x/y'])
+    expect(await exchange(url, post('', target))).toMatch(/^HTTP\/1.1 200 /)
   expect(urls).toEqual(['/stripe?a=1', '/', '/y'])
 })
 
@@ -170,32 +181,56 @@ test('whole requests before a refused one are taken and answered, though all cam
       taken += 1
       return Promise.resolve({ status: 200, body: 'ok' })
     })
-    const answer = await exchange(url, `${'POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}'.repeat(3)}${bad}`)
-    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([...Array.from({ length: 3 }, () => 'HTTP/1.1 200'), `HTTP/1.1 ${status}`])
+    const answer = await exchange(
+      url,
+      `${'POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}'.repeat(3)}${bad}`,
+    )
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([
+      ...Array.from({ length: 3 }, () => 'HTTP/1.1 200'),
+      `HTTP/1.1 ${status}`,
+    ])
     expect(taken).toBe(3)
     expect(refused).toEqual([expect.objectContaining({ status })])
   }
 })
 
 test('whole requests before garbage are all answered, in whatever order the answers are ready', async () => {
-  for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1]]) {
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+    [2, 0, 1],
+  ]) {
     const answers: (() => void)[] = []
     const refused: Refusal[] = []
-    const { url } = await start(refused, () => new Promise((resolve) => answers.push(() => resolve({ status: 200, body: 'ok' }))))
-    const all = exchange(url, `${'POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}'.repeat(3)}garbage\r\n\r\n`)
+    const { url } = await start(
+      refused,
+      () => new Promise((resolve) => answers.push(() => resolve({ status: 200, body: 'ok' }))),
+    )
+    const all = exchange(
+      url,
+      `${'POST / HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\n\r\n{}'.repeat(3)}garbage\r\n\r\n`,
+    )
     await until(() => answers.length === 3 && refused.length === 1)
     for (const index of order) {
       answers[index]?.()
       await delay(10)
     }
-    expect((await all).match(/HTTP\/1\.1 \d+/g), order.join()).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400'])
+    expect((await all).match(/HTTP\/1\.1 \d+/g), order.join()).toEqual([
+      'HTTP/1.1 200',
+      'HTTP/1.1 200',
+      'HTTP/1.1 200',
+      'HTTP/1.1 400',
+    ])
   }
 })
 
 test('whatever comes over a connection that has failed is refused once', async () => {
   const refused: Refusal[] = []
   const { url } = await start(refused)
-  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined).resume()
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+    .on('error', () => undefined)
+    .resume()
   for (let count = 0; count < 20; count += 1) {
     socket.write('garbage\r\n\r\n')
     await delay(10)
@@ -207,13 +242,18 @@ test('whatever comes over a connection that has failed is refused once', async (
 /** Connections that the system lets wait for a listener. */
 const somaxconn = process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 0
 
-test.runIf(somaxconn >= 1_000)('700 connections in one moment all find room: one that is dropped would come again a second later', async () => {
-  const { url } = await start([])
-  const port = Number(new URL(url).port)
-  const sockets = Array.from({ length: 700 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
-  await new Promise<void>((resolve) => process.nextTick(resolve))
-  // By the states of all connections to this port: 01 is established, 02 waits for the other side.
-  const states = Array.from(readFileSync('/proc/self/net/tcp', 'utf8').matchAll(/:([\dA-F]{4}) (\d\d) /g)).filter(([, remote = '']) => Number.parseInt(remote, 16) === port)
-  expect(states.map(([, , state]) => state)).toEqual(Array.from({ length: 700 }, () => '01'))
-  for (const socket of sockets) socket.destroy()
-})
+test.runIf(somaxconn >= 1_000)(
+  '700 connections in one moment all find room: one that is dropped would come again a second later',
+  async () => {
+    const { url } = await start([])
+    const port = Number(new URL(url).port)
+    const sockets = Array.from({ length: 700 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
+    await new Promise<void>((resolve) => process.nextTick(resolve))
+    // By the states of all connections to this port: 01 is established, 02 waits for the other side.
+    const states = Array.from(readFileSync('/proc/self/net/tcp', 'utf8').matchAll(/:([\dA-F]{4}) (\d\d) /g)).filter(
+      ([, remote = '']) => Number.parseInt(remote, 16) === port,
+    )
+    expect(states.map(([, , state]) => state)).toEqual(Array.from({ length: 700 }, () => '01'))
+    for (const socket of sockets) socket.destroy()
+  },
+)

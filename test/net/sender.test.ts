@@ -21,7 +21,18 @@ async function target(listener: RequestListener): Promise<string> {
 async function post(url: string, timeoutMs = 2_000, body = '{}') {
   const sender = await createSender({ now: Date.now, bodyLimit: 100 })
   cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
-  return sender.send(url, { method: 'POST', headers: [['X-Twice', 'a'], ['X-Twice', 'b']], body: Buffer.from(body) }, { timeoutMs })
+  return sender.send(
+    url,
+    {
+      method: 'POST',
+      headers: [
+        ['X-Twice', 'a'],
+        ['X-Twice', 'b'],
+      ],
+      body: Buffer.from(body),
+    },
+    { timeoutMs },
+  )
 }
 
 test('sends repeated headers in their own case, and the exact body', async () => {
@@ -76,10 +87,17 @@ test('an endless answer is cut at the limit', async () => {
 
 test.each([
   ['refused', async (): Promise<string> => 'http://127.0.0.1:1'],
-  ['reset', async (): Promise<string> => target((request) => {
-    request.socket.destroy()
-  })],
-  ['tls', async (): Promise<string> => (await target((_request, response) => response.end())).replace('http:', 'https:')],
+  [
+    'reset',
+    async (): Promise<string> =>
+      target((request) => {
+        request.socket.destroy()
+      }),
+  ],
+  [
+    'tls',
+    async (): Promise<string> => (await target((_request, response) => response.end())).replace('http:', 'https:'),
+  ],
   ['dns', async (): Promise<string> => 'http://does-not-exist.invalid'],
 ] as const)('%s is a result, not an exception', async (code, url) => {
   expect(await post(await url())).toMatchObject({ outcome: 'error', code })
@@ -96,23 +114,34 @@ test('an interruption ends a request, and one that came before ends it at once',
   cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
   const request = { method: 'POST', headers: [], body: Buffer.from('{}') }
   const signal = AbortSignal.timeout(50)
-  expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({ outcome: 'error', code: 'aborted' })
-  expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({ outcome: 'error', code: 'aborted' })
+  expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({
+    outcome: 'error',
+    code: 'aborted',
+  })
+  expect(await sender.send(url, request, { timeoutMs: 5_000, signal })).toMatchObject({
+    outcome: 'error',
+    code: 'aborted',
+  })
 })
 
-test('an interruption ends all that is under way, and what waits for a connection; nothing waits longer than its time', async () => {
-  const url = await target(() => undefined)
-  const sender = await createSender({ now: Date.now, connections: 1 })
-  cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
-  const request = { method: 'POST', headers: [], body: Buffer.from('{}') }
-  const start = performance.now()
-  const [first, waiting] = await Promise.all([1_500, 50].map((timeoutMs) => sender.send(url, request, { timeoutMs })))
-  expect([first, waiting]).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }])
-  expect(waiting?.durationMs).toBeLessThan(1_000)
-  expect(String(waiting?.durationMs)).toMatch(/^\d+(?:\.\d)?$/)
-  const three = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal: AbortSignal.timeout(50) }))
-  const signal = AbortSignal.timeout(50)
-  const shared = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal }))
-  for (const result of await Promise.all([...three, ...shared])) expect(result).toMatchObject({ outcome: 'error', code: 'aborted' })
-  expect(performance.now() - start).toBeLessThan(4_500)
-})
+test(
+  'an interruption ends all that is under way, and what waits for a connection; nothing waits longer ' +
+    'than its time',
+  async () => {
+    const url = await target(() => undefined)
+    const sender = await createSender({ now: Date.now, connections: 1 })
+    cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)
+    const request = { method: 'POST', headers: [], body: Buffer.from('{}') }
+    const start = performance.now()
+    const [first, waiting] = await Promise.all([1_500, 50].map((timeoutMs) => sender.send(url, request, { timeoutMs })))
+    expect([first, waiting]).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }])
+    expect(waiting?.durationMs).toBeLessThan(1_000)
+    expect(String(waiting?.durationMs)).toMatch(/^\d+(?:\.\d)?$/)
+    const three = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal: AbortSignal.timeout(50) }))
+    const signal = AbortSignal.timeout(50)
+    const shared = [1, 2, 3].map(() => sender.send(url, request, { timeoutMs: 5_000, signal }))
+    for (const result of await Promise.all([...three, ...shared]))
+      expect(result).toMatchObject({ outcome: 'error', code: 'aborted' })
+    expect(performance.now() - start).toBeLessThan(4_500)
+  },
+)

@@ -49,5 +49,7 @@ test('a command is not shown with its secrets', async () => {
 })
 
 test('no command is wrong usage', () => {
-  expect(() => parseObserver('cmd: ', testEnv)).toThrow(expect.objectContaining({ code: 'BILLHOOK_OBSERVER_INVALID', exitCode: 2 }))
+  expect(() => parseObserver('cmd: ', testEnv)).toThrow(
+    expect.objectContaining({ code: 'BILLHOOK_OBSERVER_INVALID', exitCode: 2 }),
+  )
 })

@@ -33,22 +33,42 @@ describe('whatever a state URL or a reset URL answers, it is a state or an error
     for (const ending of ['reset', 'end', 'open'] as const) {
       const { url } = await startHostileServer(() => ({ text, ending }))
       expect(await readOnce(`${url}/state`)).toMatch(/^a state$|^BILLHOOK_OBSERVER_FAILED$/)
-      if (ending !== 'open') expect(await parseReset(`${url}/reset`, '/')(signal).then(() => 'done', codeOf)).toMatch(/^done$|^BILLHOOK_RESET_FAILED$/)
+      if (ending !== 'open')
+        expect(await parseReset(`${url}/reset`, '/')(signal).then(() => 'done', codeOf)).toMatch(
+          /^done$|^BILLHOOK_RESET_FAILED$/,
+        )
     }
   })
 
   test('hundreds of times, cut off anywhere', { timeout: 60_000 }, async () => {
     const random = seededRandom('observer')
     const { url } = await startHostileServer(() => anyScene(random))
-    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 20 }, () => readOnce(`${url}/state`, 60)))
+    for (let round = 0; round < 10; round++)
+      await Promise.all(Array.from({ length: 20 }, () => readOnce(`${url}/state`, 60)))
   })
 })
 
 /** MySQL's greeting, an OK, and an error; PostgreSQL's answer to a start-up, an error, and a row. */
 const servers = {
   mysql: {
-    first: packet(0, Buffer.concat([Buffer.from('\n8.0.36\0'), Buffer.from([1, 0, 0, 0]), Buffer.from('12345678\0'), Buffer.from([0xff, 0xff, 0x2d, 2, 0, 0xff, 0xdf, 21]), Buffer.alloc(10), Buffer.from('123456789012\0mysql_native_password\0')])),
-    replies: [packet(2, Buffer.from([0, 0, 0, 2, 0, 0, 0])), packet(1, Buffer.from([0, 0, 0, 2, 0, 0, 0])), packet(1, Buffer.from('\xff\x48\x04#HY000no', 'latin1')), packet(1, Buffer.from([1])), packet(1, Buffer.alloc(40, 0xfb))],
+    first: packet(
+      0,
+      Buffer.concat([
+        Buffer.from('\n8.0.36\0'),
+        Buffer.from([1, 0, 0, 0]),
+        Buffer.from('12345678\0'),
+        Buffer.from([0xff, 0xff, 0x2d, 2, 0, 0xff, 0xdf, 21]),
+        Buffer.alloc(10),
+        Buffer.from('123456789012\0mysql_native_password\0'),
+      ]),
+    ),
+    replies: [
+      packet(2, Buffer.from([0, 0, 0, 2, 0, 0, 0])),
+      packet(1, Buffer.from([0, 0, 0, 2, 0, 0, 0])),
+      packet(1, Buffer.from('\xff\x48\x04#HY000no', 'latin1')),
+      packet(1, Buffer.from([1])),
+      packet(1, Buffer.alloc(40, 0xfb)),
+    ],
   },
   postgres: {
     first: Buffer.alloc(0),
@@ -75,22 +95,27 @@ describe.each(Object.entries(servers))('a server that calls itself %s', (kind, {
       if (random() < 0.4) setImmediate(() => (random() < 0.7 ? socket.resetAndDestroy() : socket.end()))
     })
     for (let round = 0; round < 10; round++) {
-      const codes = await Promise.all(Array.from({ length: 20 }, () => readOnce(`${kind}://u:p@127.0.0.1:${port}/db`, 100)))
+      const codes = await Promise.all(
+        Array.from({ length: 20 }, () => readOnce(`${kind}://u:p@127.0.0.1:${port}/db`, 100)),
+      )
       expect(new Set(codes)).toEqual(new Set(['BILLHOOK_OBSERVER_FAILED']))
     }
   })
 
-  test.each([0, 1, 2])('may fall silent after %i answers: its connection does not keep the run from ending', async (count) => {
-    const open = new Set<Socket>()
-    const { port } = await startRaw((socket, asked) => {
-      open.add(socket)
-      socket.on('close', () => open.delete(socket))
-      const said = asked === 0 ? first : asked > count ? undefined : kind === 'mysql' ? replies[0] : replies[1]
-      if (said) socket.write(said)
-    })
-    expect(await readOnce(`${kind}://u:p@127.0.0.1:${port}/db`)).toBe('BILLHOOK_OBSERVER_FAILED')
-    await until(() => open.size === 0)
-  })
+  test.each([0, 1, 2])(
+    'may fall silent after %i answers: its connection does not keep the run from ending',
+    async (count) => {
+      const open = new Set<Socket>()
+      const { port } = await startRaw((socket, asked) => {
+        open.add(socket)
+        socket.on('close', () => open.delete(socket))
+        const said = asked === 0 ? first : asked > count ? undefined : kind === 'mysql' ? replies[0] : replies[1]
+        if (said) socket.write(said)
+      })
+      expect(await readOnce(`${kind}://u:p@127.0.0.1:${port}/db`)).toBe('BILLHOOK_OBSERVER_FAILED')
+      await until(() => open.size === 0)
+    },
+  )
 })
 
 test.each([
@@ -116,7 +141,12 @@ test('commands that cannot be started, for there are too many files open, end as
     try { for (;;) openSync('/dev/null') } catch {}
     const code = await observer.read(new AbortController().signal).then(() => 'a state', (error) => error.code)
     process.exitCode = code === 'BILLHOOK_OBSERVER_FAILED' ? 0 : 1`
-  await promisify(execFile)('sh', ['-c', 'ulimit -n 60 && exec "$0" --input-type=module -e "$1"', process.execPath, script])
+  await promisify(execFile)('sh', [
+    '-c',
+    'ulimit -n 60 && exec "$0" --input-type=module -e "$1"',
+    process.execPath,
+    script,
+  ])
 })
 
 async function startRaw(answer: (socket: Socket, asked: number) => void): Promise<{ readonly port: number }> {
@@ -151,4 +181,3 @@ function mutate(bytes: Buffer, random: () => number): Buffer {
   if (copy.length > 0) copy[Math.floor(random() * copy.length)] = Math.floor(random() * 256)
   return copy
 }
-

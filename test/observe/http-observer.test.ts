@@ -25,7 +25,13 @@ test.each([
   ['no answer', 'reset', 'cannot be reached'],
 ] as const)('%s is no state', async (_name, answer, message) => {
   const target = await startTarget(() => answer)
-  await expect(read(target.url)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_OBSERVER_FAILED', exitCode: 3, message: expect.stringContaining(message) }))
+  await expect(read(target.url)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'BILLHOOK_OBSERVER_FAILED',
+      exitCode: 3,
+      message: expect.stringContaining(message),
+    }),
+  )
 })
 
 test('nobody there is told', async () => {
@@ -53,5 +59,7 @@ test.each([
   ['http:', 'BILLHOOK_OBSERVER_INVALID', 'http://HOST/PATH'],
   ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'without user and password'],
 ])('%s is wrong usage, with what is right', (spec, code, hint) => {
-  expect(() => parseObserver(spec, testEnv)).toThrow(expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }))
+  expect(() => parseObserver(spec, testEnv)).toThrow(
+    expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }),
+  )
 })

@@ -13,7 +13,13 @@ test('http: is a POST that has to succeed', async () => {
   const target = await startTarget((_hit, count) => (count === 1 ? 204 : 500))
   await parseReset(`${target.url}/reset`, '.')(signal)
   expect(target.hits[0]).toMatchObject({ method: 'POST', url: '/reset' })
-  await expect(parseReset(target.url, '.')(signal)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_RESET_FAILED', exitCode: 3, message: expect.stringContaining('answered 500') }))
+  await expect(parseReset(target.url, '.')(signal)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'BILLHOOK_RESET_FAILED',
+      exitCode: 3,
+      message: expect.stringContaining('answered 500'),
+    }),
+  )
   await expect(parseReset('http://127.0.0.1:1/', '.')(signal)).rejects.toThrow('ECONNREFUSED')
 })
 
@@ -21,7 +27,13 @@ test('cmd: runs in the shell, in the working directory, and has to exit 0', asyn
   const dir = tempDir()
   await parseReset('cmd:echo "$((1+1))" > done', dir)(signal)
   expect(readFileSync(join(dir, 'done'), 'utf8')).toBe('2\n')
-  await expect(parseReset('cmd:echo no such table >&2; exit 3', dir)(signal)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_RESET_FAILED', exitCode: 3, message: expect.stringContaining('exit 3: no such table') }))
+  await expect(parseReset('cmd:echo no such table >&2; exit 3', dir)(signal)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'BILLHOOK_RESET_FAILED',
+      exitCode: 3,
+      message: expect.stringContaining('exit 3: no such table'),
+    }),
+  )
 })
 
 test('an interruption ends the command and what it has started', async () => {

@@ -2,15 +2,36 @@ import { describe, expect, test } from 'vitest'
 import { readRequests } from '../../src/payloads/read-requests.ts'
 
 const http = (text: string | Buffer) => readRequests(Buffer.from(text), 'http')
-const har = (value: unknown) => readRequests(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value, null, 2)), 'har')
-const post = (postData: unknown, more: object = {}) => ({ startedDateTime: '2026-01-01T00:00:00.000Z', request: { method: 'POST', url: 'https://example.com/hook', headers: [{ name: 'X-A', value: 'b' }], postData, ...more } })
+const har = (value: unknown) =>
+  readRequests(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value, null, 2)), 'har')
+const post = (postData: unknown, more: object = {}) => ({
+  startedDateTime: '2026-01-01T00:00:00.000Z',
+  request: {
+    method: 'POST',
+    url: 'https://example.com/hook',
+    headers: [{ name: 'X-A', value: 'b' }],
+    postData,
+    ...more,
+  },
+})
 const only = (read: ReturnType<typeof http>) => (read.ok ? read.requests[0] : undefined)
 
 describe('a raw request', () => {
   test('keeps headers in order and case, and every byte of the body', () => {
     const body = Buffer.from([0x7b, 0x22, 0xc3, 0xa4, 0x00, 0xff, 0x0d, 0x0a, 0x0d, 0x0a])
-    const read = http(Buffer.concat([Buffer.from('POST /hook?x=1 HTTP/1.1\r\nX-B: 1\r\nx-a:  two words \r\nX-B: 3\r\n\r\n'), body]))
-    expect(only(read)).toMatchObject({ method: 'POST', url: '/hook?x=1', headers: [['X-B', '1'], ['x-a', 'two words'], ['X-B', '3']], line: 6 })
+    const read = http(
+      Buffer.concat([Buffer.from('POST /hook?x=1 HTTP/1.1\r\nX-B: 1\r\nx-a:  two words \r\nX-B: 3\r\n\r\n'), body]),
+    )
+    expect(only(read)).toMatchObject({
+      method: 'POST',
+      url: '/hook?x=1',
+      headers: [
+        ['X-B', '1'],
+        ['x-a', 'two words'],
+        ['X-B', '3'],
+      ],
+      line: 6,
+    })
     expect(Buffer.from(only(read)!.body)).toEqual(body)
   })
 
@@ -35,17 +56,43 @@ describe('a raw request', () => {
 
 describe('a recording of a browser or a proxy', () => {
   test('gives its POSTs with a body, as text or base64, with number, time and the place of the body', () => {
-    const entries = [{ request: { method: 'GET', url: '/' } }, post({ text: '{"a": "ä"}' }), post(undefined), post({ text: 'AP8=', encoding: 'base64' })]
+    const entries = [
+      { request: { method: 'GET', url: '/' } },
+      post({ text: '{"a": "ä"}' }),
+      post(undefined),
+      post({ text: 'AP8=', encoding: 'base64' }),
+    ]
     const read = har({ log: { entries } })
-    expect(read).toMatchObject({ ok: true, requests: [{ entry: 2, headers: [['X-A', 'b']], url: 'https://example.com/hook', receivedAt: 1_767_225_600_000 }, { entry: 4 }] })
+    expect(read).toMatchObject({
+      ok: true,
+      requests: [
+        { entry: 2, headers: [['X-A', 'b']], url: 'https://example.com/hook', receivedAt: 1_767_225_600_000 },
+        { entry: 4 },
+      ],
+    })
     const { requests } = read as Extract<typeof read, { ok: true }>
     expect(requests.map(({ body }) => Buffer.from(body))).toEqual([Buffer.from('{"a": "ä"}'), Buffer.from([0, 255])])
     const lines = JSON.stringify({ log: { entries } }, null, 2).split('\n')
-    for (const { line, column } of requests) expect(lines[line - 1]?.slice(column! - 1 - '"text": '.length)).toMatch(/^"text": /)
+    for (const { line, column } of requests)
+      expect(lines[line - 1]?.slice(column! - 1 - '"text": '.length)).toMatch(/^"text": /)
   })
 
   test('of HTTP/2 has its request line among the headers, which is none', () => {
-    const read = har({ log: { entries: [post({ text: '{}' }, { headers: [{ name: ':path', value: '/' }, { name: 'a', value: '' }] })] } })
+    const read = har({
+      log: {
+        entries: [
+          post(
+            { text: '{}' },
+            {
+              headers: [
+                { name: ':path', value: '/' },
+                { name: 'a', value: '' },
+              ],
+            },
+          ),
+        ],
+      },
+    })
     expect(only(read)?.headers).toEqual([['a', '']])
   })
 

@@ -13,7 +13,12 @@ test('our own payloads are what they are named for', () => {
 })
 
 test('each step of one transfer is an event of its own', () => {
-  const keys = [1, 2].map((sequenceNumber) => inspected(delivery({ type: 'balancePlatform.transfer.updated', environment: 'test', data: { id: 'T1', sequenceNumber } })).identities[0]?.dedupeKey)
+  const keys = [1, 2].map(
+    (sequenceNumber) =>
+      inspected(
+        delivery({ type: 'balancePlatform.transfer.updated', environment: 'test', data: { id: 'T1', sequenceNumber } }),
+      ).identities[0]?.dedupeKey,
+  )
   expect(keys).toEqual(['balancePlatform.transfer.updated:T1:1', 'balancePlatform.transfer.updated:T1:2'])
 })
 
@@ -23,8 +28,14 @@ test('without an id the content is the key', () => {
 })
 
 test('a notification of a terminal is no unknown sender', () => {
-  const request = { EventNotification: { EventToNotify: 'Shutdown', TimeStamp: '2025-01-01T00:00:00Z' }, MessageHeader: { MessageCategory: 'Event', POIID: 'P400-1' } }
-  expect(inspected(delivery({ SaleToPOIRequest: request }))).toMatchObject({ provider: 'adyen-platform', identities: [{ type: 'terminal.Event.Shutdown', subject: { id: 'P400-1' } }] })
+  const request = {
+    EventNotification: { EventToNotify: 'Shutdown', TimeStamp: '2025-01-01T00:00:00Z' },
+    MessageHeader: { MessageCategory: 'Event', POIID: 'P400-1' },
+  }
+  expect(inspected(delivery({ SaleToPOIRequest: request }))).toMatchObject({
+    provider: 'adyen-platform',
+    identities: [{ type: 'terminal.Event.Shutdown', subject: { id: 'P400-1' } }],
+  })
   expect(inspected(delivery({ SaleToPOIRequest: null })).malformed).toMatchObject({ code: 'envelope.no-type' })
 })
 

@@ -30,7 +30,9 @@ function verify(body: unknown, secret = key) {
 }
 
 function types(item: object): string[] {
-  return inspected(delivery(batch({ ...example, ...item }))).events().map(({ type }) => type)
+  return inspected(delivery(batch({ ...example, ...item })))
+    .events()
+    .map(({ type }) => type)
 }
 
 test('our own payloads are what they are named for', () => {
@@ -52,13 +54,17 @@ test('a known signature is valid, and made again in its place with every other b
 
 test('a body that another parser reads otherwise is not valid, however well it is signed', () => {
   const signed = JSON.stringify(batch(example))
-  const twice = (from: string, to: string) => expect(verify(signed.replace(from, to))).toMatchObject({ ok: false, reason: 'malformed' })
+  const twice = (from: string, to: string) =>
+    expect(verify(signed.replace(from, to))).toMatchObject({ ok: false, reason: 'malformed' })
   twice('"amount":', '"amount":{"value":1,"currency":"EUR"},"amount":')
   twice('"eventCode":', '"eventCode":"REFUND","eventCode":')
   twice('"success":', '"succe\\u0073s":"false","success":')
   twice('"notificationItems":', '"notificationItems":[],"notificationItems":')
   // Numbers of many digits do not hide it, and neither does the other case, which Go and .NET take for the same name.
-  twice('"pspReference":', '"x":[1234567890123456,1234567890123456,1234567890123456],"amount":{"value":1,"currency":"EUR"},"pspReference":')
+  twice(
+    '"pspReference":',
+    '"x":[1234567890123456,1234567890123456,1234567890123456],"amount":{"value":1,"currency":"EUR"},"pspReference":',
+  )
   twice('"amount":', '"Amount":{"value":1,"currency":"EUR"},"amount":')
   twice('"value":', '"VALUE":1,"value":')
   twice('"notificationItems":', '"NotificationItems":[],"notificationItems":')
@@ -76,49 +82,88 @@ test('members nested however deep in what is signed are no error', () => {
 
 test('a bare item beside a list, or in a list that is none, is no event: which of them counts is open', () => {
   const forged = { ...example, pspReference: 'forged' }
-  for (const notificationItems of [{ 0: { NotificationRequestItem: forged } }, [{ NotificationRequestItem: forged }], [{ NotificationRequestItem: example }], [], null, '']) {
+  for (const notificationItems of [
+    { 0: { NotificationRequestItem: forged } },
+    [{ NotificationRequestItem: forged }],
+    [{ NotificationRequestItem: example }],
+    [],
+    null,
+    '',
+  ]) {
     const body = { ...example, notificationItems }
     expect(verify(body)).toMatchObject({ ok: false })
     expect(inspected(delivery(body))).toMatchObject({ malformed: { code: 'envelope.no-items' } })
   }
 })
 
-test('a genuine item that a stranger sends again with other unsigned members is the same event, and not forwarded again', () => {
-  const [one] = inspected(delivery(batch(example))).identities
-  for (const more of [{ x: 1 }, { reason: 'forged' }, { additionalData: { ...example.additionalData, alias: 'x' } }, { amount: { ...example.amount, x: 1 } }]) {
-    expect(sameEvent(delivery(batch({ ...example, ...more })), one!)).toBe(true)
-  }
-  expect(sameEvent(delivery(batch({ ...example, amount: { value: 1131, currency: 'EUR' } })), one!)).toBe(false)
-})
+test(
+  'a genuine item that a stranger sends again with other unsigned members is the same event, and not ' +
+    'forwarded again',
+  () => {
+    const [one] = inspected(delivery(batch(example))).identities
+    for (const more of [
+      { x: 1 },
+      { reason: 'forged' },
+      { additionalData: { ...example.additionalData, alias: 'x' } },
+      { amount: { ...example.amount, x: 1 } },
+    ]) {
+      expect(sameEvent(delivery(batch({ ...example, ...more })), one!)).toBe(true)
+    }
+    expect(sameEvent(delivery(batch({ ...example, amount: { value: 1131, currency: 'EUR' } })), one!)).toBe(false)
+  },
+)
 
 test('fields that are signed cannot run into each other: an old event would come again under another id', () => {
   const { body } = adyenSignature.sign(delivery(batch({ ...example, merchantReference: 'order:17' })), key, at)
   expect(verify(body)).toEqual({ ok: true })
-  const [signed] = (JSON.parse(Buffer.from(body!).toString()) as { notificationItems: { NotificationRequestItem: typeof example }[] }).notificationItems
-  const moved = { pspReference: `${example.pspReference}:`, originalReference: 'TestMerchant', merchantAccountCode: 'order', merchantReference: '17' }
-  expect(verify(batch({ ...signed!.NotificationRequestItem, ...moved }))).toMatchObject({ ok: false, reason: 'malformed' })
+  const [signed] = (
+    JSON.parse(Buffer.from(body!).toString()) as { notificationItems: { NotificationRequestItem: typeof example }[] }
+  ).notificationItems
+  const moved = {
+    pspReference: `${example.pspReference}:`,
+    originalReference: 'TestMerchant',
+    merchantAccountCode: 'order',
+    merchantReference: '17',
+  }
+  expect(verify(batch({ ...signed!.NotificationRequestItem, ...moved }))).toMatchObject({
+    ok: false,
+    reason: 'malformed',
+  })
 })
 
-test.each([['no additionalData', {}], ['an empty one', { additionalData: {} }], ['one with more', { additionalData: { cardSummary: '1142' } }]])(
-  'an item with %s is signed by what is added',
-  (_name, more) => {
-    const { additionalData: _old, ...bare } = example
-    for (const item of [{ ...bare, ...more }, { ...more, ...bare }]) {
-      const { body } = adyenSignature.sign(delivery(batch(item, item)), key, at)
-      expect(verify(body)).toEqual({ ok: true })
-    }
+test.each([
+  ['no additionalData', {}],
+  ['an empty one', { additionalData: {} }],
+  ['one with more', { additionalData: { cardSummary: '1142' } }],
+])('an item with %s is signed by what is added', (_name, more) => {
+  const { additionalData: _old, ...bare } = example
+  for (const item of [
+    { ...bare, ...more },
+    { ...more, ...bare },
+  ]) {
+    const { body } = adyenSignature.sign(delivery(batch(item, item)), key, at)
+    expect(verify(body)).toEqual({ ok: true })
+  }
+})
+
+test.each(['pspReference', 'originalReference', 'merchantAccountCode', 'merchantReference', 'eventCode', 'success'])(
+  'a changed %s does not fit',
+  (field) => {
+    expect(verify(batch({ ...example, [field]: 'x' }))).toMatchObject({ ok: false, reason: 'mismatch' })
   },
 )
 
-test.each(['pspReference', 'originalReference', 'merchantAccountCode', 'merchantReference', 'eventCode', 'success'])('a changed %s does not fit', (field) => {
-  expect(verify(batch({ ...example, [field]: 'x' }))).toMatchObject({ ok: false, reason: 'mismatch' })
-})
-
 test('every item of a batch has to fit', () => {
-  expect(verify(batch(example, { ...example, amount: { value: 1131, currency: 'EUR' } }))).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(verify(batch(example, { ...example, amount: { value: 1131, currency: 'EUR' } }))).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
   expect(verify(batch(example, { ...example, additionalData: {} }))).toMatchObject({ ok: false, reason: 'missing' })
   expect(verify(batch())).toMatchObject({ ok: false, reason: 'missing' })
-  expect(verify(batch({ ...example, additionalData: { hmacSignature: 7 } }))).toMatchObject({ ok: false, reason: 'malformed' })
+  expect(verify(batch({ ...example, additionalData: { hmacSignature: 7 } }))).toMatchObject({
+    ok: false,
+    reason: 'malformed',
+  })
 })
 
 test('a key that is not hexadecimal is told before anything is sent', () => {
@@ -127,7 +172,13 @@ test('a key that is not hexadecimal is told before anything is sent', () => {
 })
 
 test('whatever the bytes, neither signing nor verifying throws, and nothing forged passes', () => {
-  const bodies = fc.oneof(fc.uint8Array(), fc.json().map((text) => Buffer.from(text)), fc.jsonValue().map((value) => Buffer.from(JSON.stringify({ notificationItems: [value, { NotificationRequestItem: value }] }))))
+  const bodies = fc.oneof(
+    fc.uint8Array(),
+    fc.json().map((text) => Buffer.from(text)),
+    fc
+      .jsonValue()
+      .map((value) => Buffer.from(JSON.stringify({ notificationItems: [value, { NotificationRequestItem: value }] }))),
+  )
   fc.assert(
     fc.property(bodies, (body) => {
       expect(verify(body).ok).toBe(false)
@@ -139,8 +190,14 @@ test('whatever the bytes, neither signing nor verifying throws, and nothing forg
 
 test('an event is told by code, reference and success: each item of a batch is one', () => {
   const { identities } = inspected(delivery(batch(example, { ...example, success: 'false' })))
-  expect(identities.map(({ dedupeKey }) => dedupeKey)).toEqual(['AUTHORISATION:7914073381342284:true', 'AUTHORISATION:7914073381342284:false'])
-  expect(inspected(delivery(batch(example, {}))).malformed).toMatchObject({ code: 'envelope.no-id', pointer: '/notificationItems/1/NotificationRequestItem' })
+  expect(identities.map(({ dedupeKey }) => dedupeKey)).toEqual([
+    'AUTHORISATION:7914073381342284:true',
+    'AUTHORISATION:7914073381342284:false',
+  ])
+  expect(inspected(delivery(batch(example, {}))).malformed).toMatchObject({
+    code: 'envelope.no-id',
+    pointer: '/notificationItems/1/NotificationRequestItem',
+  })
 })
 
 test('"false" is not true: a refused payment failed', () => {
@@ -162,10 +219,18 @@ test('payment, amount, card and customer are told; a refund knows the payment th
       source: '/billhook/adyen/ExampleMerchantECOM',
       time: '2025-06-15T15:06:40.000Z',
       partitionkey: 'customer-1042',
-      data: { payment: 'NC6HT9CRT65ZGN82', amount: { amount: 4900n, currency: 'EUR' }, card: { last4: '1142', bin: '411111', brand: 'visa' }, country: 'NL', live: false },
+      data: {
+        payment: 'NC6HT9CRT65ZGN82',
+        amount: { amount: 4900n, currency: 'EUR' },
+        card: { last4: '1142', bin: '411111', brand: 'visa' },
+        country: 'NL',
+        live: false,
+      },
     },
   ])
-  expect(inspected(delivery(fixture('adyen', 'REFUND'))).events()).toMatchObject([{ data: { payment: 'NC6HT9CRT65ZGN82', refund: 'LM9BV8HKT65ZGN82' } }])
+  expect(inspected(delivery(fixture('adyen', 'REFUND'))).events()).toMatchObject([
+    { data: { payment: 'NC6HT9CRT65ZGN82', refund: 'LM9BV8HKT65ZGN82' } },
+  ])
 })
 
 test('the reason of a refusal is a decline with its class', () => {

@@ -38,8 +38,12 @@ function jwsOf(message: Outgoing): string {
 /** The same message with another header, signed by the same key where it can be. */
 function withHeader(change: (header: Record<string, unknown>) => object, key = chain.leaf.key): Outgoing {
   const [header = '', payload = ''] = jwsOf(signedBy(chain.secret)).split('.')
-  const changed = Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(header, 'base64url').toString()) as Record<string, unknown>))).toString('base64url')
-  const signature = sign('sha256', Buffer.from(`${changed}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+  const changed = Buffer.from(
+    JSON.stringify(change(JSON.parse(Buffer.from(header, 'base64url').toString()) as Record<string, unknown>)),
+  ).toString('base64url')
+  const signature = sign('sha256', Buffer.from(`${changed}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }).toString(
+    'base64url',
+  )
   return sending(`${changed}.${payload}.${signature}`)
 }
 
@@ -48,11 +52,19 @@ function sending(signedPayload: unknown): Outgoing {
 }
 
 function inspected({ headers, body }: Outgoing) {
-  return inspect(delivery(body, headers, now), { providers, secrets: [], settings: trust, bodyLimit: 1e6, validate: () => [] })
+  return inspect(delivery(body, headers, now), {
+    providers,
+    secrets: [],
+    settings: trust,
+    bodyLimit: 1e6,
+    validate: () => [],
+  })
 }
 
 function types(message: Outgoing): string[] {
-  return inspected(message).events().map(({ type }) => type)
+  return inspected(message)
+    .events()
+    .map(({ type }) => type)
 }
 
 function changed(name: string, from: string | RegExp, to: string): Outgoing {
@@ -63,21 +75,43 @@ function changed(name: string, from: string | RegExp, to: string): Outgoing {
 
 describe('the signature', () => {
   test('is valid under the root that is set, without any secret', () => {
-    expect(check(signedBy(chain.secret))).toEqual({ status: 'valid', scheme: 'apple-jws', keyIndex: 0, signedAt: 1_772_323_205_000 })
-    expect(verify(signedBy(chain.secret), apple, [], { now, tolerance: 0 })).toEqual({ status: 'unchecked', reason: 'no-secret' })
+    expect(check(signedBy(chain.secret))).toEqual({
+      status: 'valid',
+      scheme: 'apple-jws',
+      keyIndex: 0,
+      signedAt: 1_772_323_205_000,
+    })
+    expect(verify(signedBy(chain.secret), apple, [], { now, tolerance: 0 })).toEqual({
+      status: 'unchecked',
+      reason: 'no-secret',
+    })
   })
 
   test('is valid under the root of a secret for tests, unless another root is set', () => {
     const at = { now, tolerance: Number.POSITIVE_INFINITY }
-    expect(verify(signedBy(chain.secret), apple, ['whsec_x', chain.secret], at)).toMatchObject({ status: 'valid', keyIndex: 1 })
-    expect(verify(signedBy(chain.secret), apple, [chain.secret], { ...at, settings: { root_certificate: makeAppleChain().root.pem } })).toMatchObject({ reason: 'mismatch' })
+    expect(verify(signedBy(chain.secret), apple, ['whsec_x', chain.secret], at)).toMatchObject({
+      status: 'valid',
+      keyIndex: 1,
+    })
+    expect(
+      verify(signedBy(chain.secret), apple, [chain.secret], {
+        ...at,
+        settings: { root_certificate: makeAppleChain().root.pem },
+      }),
+    ).toMatchObject({ reason: 'mismatch' })
   })
 
   test('of a chain of somebody’s own making is a mismatch, even with our root in it', () => {
-    expect(check(signedBy(makeAppleChain().secret))).toMatchObject({ status: 'invalid', reason: 'mismatch', detail: expect.stringContaining('do not lead to the root') as string })
+    expect(check(signedBy(makeAppleChain().secret))).toMatchObject({
+      status: 'invalid',
+      reason: 'mismatch',
+      detail: expect.stringContaining('do not lead to the root') as string,
+    })
     const own = makeAppleChain()
     expect(check(signedBy(own.secret.replace(own.root.pem, chain.root.pem)))).toMatchObject({ reason: 'mismatch' })
-    expect(check(signedBy(own.secret.replace(own.intermediate.pem, chain.intermediate.pem)))).toMatchObject({ reason: 'mismatch' })
+    expect(check(signedBy(own.secret.replace(own.intermediate.pem, chain.intermediate.pem)))).toMatchObject({
+      reason: 'mismatch',
+    })
   })
 
   test('of a certificate under the right root that is none of the App Store is a mismatch', () => {
@@ -89,8 +123,16 @@ describe('the signature', () => {
     }
     expect(check(signedBy(of({ marks: [mark] })))).toMatchObject({ status: 'valid' })
     expect(check(signedBy(of({})))).toMatchObject({ reason: 'mismatch' })
-    expect(check(signedBy(of({ marks: [mark] }, makeCertificate('No CA', { issuer: chain.root, marks: ['1.2.840.113635.100.6.2.1'] }))))).toMatchObject({ reason: 'mismatch' })
-    expect(check(signedBy(of({ marks: [mark] }, makeCertificate('No mark', { issuer: chain.root, ca: true }))))).toMatchObject({ reason: 'mismatch' })
+    expect(
+      check(
+        signedBy(
+          of({ marks: [mark] }, makeCertificate('No CA', { issuer: chain.root, marks: ['1.2.840.113635.100.6.2.1'] })),
+        ),
+      ),
+    ).toMatchObject({ reason: 'mismatch' })
+    expect(
+      check(signedBy(of({ marks: [mark] }, makeCertificate('No mark', { issuer: chain.root, ca: true })))),
+    ).toMatchObject({ reason: 'mismatch' })
     // A leaf may not issue.
     expect(check(signedBy(of({ marks: [mark] }, chain.leaf)))).toMatchObject({ reason: 'mismatch' })
   })
@@ -98,15 +140,33 @@ describe('the signature', () => {
   test.each<[string, CertificateOptions, CertificateOptions, CertificateOptions]>([
     ['a leaf that may issue certificates itself', { ca: true }, {}, {}],
     ['a leaf whose key is not for signatures', { usage: 0x20 }, {}, {}],
-    ['a leaf with the mark in another extension', { marks: [], extensions: { '1.3.6.1.4.1.99999.1': oid(leafMark) } }, {}, {}],
-    ['a leaf with the mark in an alternative name', { marks: [], names: [`URI:x${oid(leafMark).toString('latin1')}`] }, {}, {}],
-    ['an intermediate with the mark in another extension', {}, { marks: [], extensions: { '1.3.6.1.4.1.99999.1': oid(intermediateMark) } }, {}],
+    [
+      'a leaf with the mark in another extension',
+      { marks: [], extensions: { '1.3.6.1.4.1.99999.1': oid(leafMark) } },
+      {},
+      {},
+    ],
+    [
+      'a leaf with the mark in an alternative name',
+      { marks: [], names: [`URI:x${oid(leafMark).toString('latin1')}`] },
+      {},
+      {},
+    ],
+    [
+      'an intermediate with the mark in another extension',
+      {},
+      { marks: [], extensions: { '1.3.6.1.4.1.99999.1': oid(intermediateMark) } },
+      {},
+    ],
     ['an intermediate that may not sign certificates', {}, { usage: 0x80 }, {}],
     ['a root that is no authority', {}, {}, { ca: false }],
     ['a root that may not sign certificates', {}, {}, { usage: 0x80 }],
   ])('of %s is a mismatch', (_name, ...options) => {
     const own = makeAppleChain(...options)
-    expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({ status: 'invalid', reason: 'mismatch' })
+    expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({
+      status: 'invalid',
+      reason: 'mismatch',
+    })
   })
 
   test('of a chain that says what its keys are for is valid, as those of Apple do', () => {
@@ -117,18 +177,34 @@ describe('the signature', () => {
   test('holds only while the certificates do, at the time of receipt', () => {
     const year = 365 * 86_400_000
     const [expired, future] = [makeAppleChain({ to: now - 1_000 }), makeAppleChain({}, { from: now + year })]
-    expect(check(signedBy(expired.secret), { root_certificate: expired.root.pem })).toMatchObject({ reason: 'expired', detail: expect.stringContaining('the leaf certificate is valid only until') as string })
-    expect(check(signedBy(expired.secret), { root_certificate: expired.root.pem }, { at: now - 60_000 })).toMatchObject({ status: 'valid' })
-    expect(check(signedBy(future.secret), { root_certificate: future.root.pem })).toMatchObject({ reason: 'expired', detail: expect.stringContaining('only from') as string })
+    expect(check(signedBy(expired.secret), { root_certificate: expired.root.pem })).toMatchObject({
+      reason: 'expired',
+      detail: expect.stringContaining('the leaf certificate is valid only until') as string,
+    })
+    expect(check(signedBy(expired.secret), { root_certificate: expired.root.pem }, { at: now - 60_000 })).toMatchObject(
+      { status: 'valid' },
+    )
+    expect(check(signedBy(future.secret), { root_certificate: future.root.pem })).toMatchObject({
+      reason: 'expired',
+      detail: expect.stringContaining('only from') as string,
+    })
     expect(check(signedBy(chain.secret), trust, { at: Date.UTC(2041) })).toMatchObject({ reason: 'expired' })
   })
 
   test.each([
     ['alg none', () => withHeader((header) => ({ ...header, alg: 'none' })), 'malformed'],
-    ['alg none, without a signature', () => sending(`${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`), 'malformed'],
+    [
+      'alg none, without a signature',
+      () => sending(`${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`),
+      'malformed',
+    ],
     ['a swapped algorithm', () => withHeader((header) => ({ ...header, alg: 'HS256' })), 'malformed'],
     ['no certificates', () => withHeader((header) => ({ ...header, x5c: undefined })), 'malformed'],
-    ['two certificates', () => withHeader((header) => ({ ...header, x5c: (header['x5c'] as string[]).slice(0, 2) })), 'malformed'],
+    [
+      'two certificates',
+      () => withHeader((header) => ({ ...header, x5c: (header['x5c'] as string[]).slice(0, 2) })),
+      'malformed',
+    ],
     ['certificates that are none', () => withHeader((header) => ({ ...header, x5c: ['AAAA', 7, {}] })), 'malformed'],
     ['another key', () => withHeader((header) => header, makeAppleChain().leaf.key), 'mismatch'],
     ['no signature', () => sending(jwsOf(signedBy(chain.secret)).replace(/[^.]*$/, '')), 'mismatch'],
@@ -152,19 +228,31 @@ describe('the signature', () => {
     // Numbers of many digits do not hide it.
     for (const more of ['', '"x":[1234567890123456,1234567890123456],']) {
       const body = Buffer.from(signed.replace('{', `{${more}"signedPayload":"x",`))
-      expect(check({ headers: [], body })).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('comes twice') as string })
+      expect(check({ headers: [], body })).toMatchObject({
+        reason: 'malformed',
+        detail: expect.stringContaining('comes twice') as string,
+      })
     }
   })
 
   test('for another app is told apart, and an age limit holds if one is set', () => {
     expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.app' })).toMatchObject({ status: 'valid' })
-    expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.other' })).toMatchObject({ reason: 'mismatch', detail: expect.stringContaining('com.example.other') as string })
+    expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.other' })).toMatchObject({
+      reason: 'mismatch',
+      detail: expect.stringContaining('com.example.other') as string,
+    })
     expect(check(signedBy(chain.secret), trust, { tolerance: 5_000 })).toMatchObject({ status: 'valid' })
-    expect(check(signedBy(chain.secret), trust, { tolerance: 4_000 })).toMatchObject({ reason: 'expired', detail: 'signed 5 s before it was received' })
+    expect(check(signedBy(chain.secret), trust, { tolerance: 4_000 })).toMatchObject({
+      reason: 'expired',
+      detail: 'signed 5 s before it was received',
+    })
   })
 
   test('a root that is none, and a secret that is none, are told', () => {
-    expect(check(signedBy(chain.secret), { root_certificate: 'no PEM' })).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('root_certificate') as string })
+    expect(check(signedBy(chain.secret), { root_certificate: 'no PEM' })).toMatchObject({
+      reason: 'malformed',
+      detail: expect.stringContaining('root_certificate') as string,
+    })
     expect(secretProblem(apple, chain.secret)).toBeUndefined()
     expect(secretProblem(apple, 'whsec_x')).toBeDefined()
   })
@@ -173,7 +261,11 @@ describe('the signature', () => {
 describe('notifications', () => {
   test.each(names)('%s is the same bare and signed, and of its type', (name) => {
     const [bare, signed] = [inspected(fixture(name)), inspected(signedBy(chain.secret, name))]
-    expect(signed).toMatchObject({ provider: 'apple', verification: { status: 'valid' }, identities: [{ type: name.replace('.', '/'), version: '2.0', subject: { id: '2000000412345678' } }] })
+    expect(signed).toMatchObject({
+      provider: 'apple',
+      verification: { status: 'valid' },
+      identities: [{ type: name.replace('.', '/'), version: '2.0', subject: { id: '2000000412345678' } }],
+    })
     expect(signed.identities[0]?.contentHash()).toBe(bare.identities[0]?.contentHash())
     expect(signed.events()).toEqual(bare.events())
   })
@@ -194,7 +286,11 @@ describe('notifications', () => {
 
   test('carry the price out of thousandths, the period and who it is', () => {
     const [renewed] = inspected(fixture('DID_RENEW')).events()
-    expect(renewed).toMatchObject({ source: '/billhook/apple/com.example.app', time: '2026-03-01T00:00:05.000Z', subject: '2000000412345678' })
+    expect(renewed).toMatchObject({
+      source: '/billhook/apple/com.example.app',
+      time: '2026-03-01T00:00:05.000Z',
+      subject: '2000000412345678',
+    })
     expect(renewed?.data).toEqual({
       customer: '7e3fb204-2f1c-4d0c-9a53-0f6c1c4f9e11',
       subscription: '2000000412345678',
@@ -206,18 +302,27 @@ describe('notifications', () => {
     })
     const yen = changed('DID_RENEW', /"price": 9990,\s+"currency": "EUR"/, '"price": 980000, "currency": "JPY"')
     expect(inspected(yen).events()[0]?.data.amount).toEqual({ amount: 980n, currency: 'JPY' })
-    expect(inspected(changed('REFUND', '"revocationReason": 1', '"revocationPercentage": 50000')).events()[0]?.data).not.toHaveProperty('amount')
-    expect(inspected(fixture('DID_CHANGE_RENEWAL_STATUS.AUTO_RENEW_DISABLED')).events()[0]?.data.cancelAt).toBe('2026-04-01T00:00:00.000Z')
+    expect(
+      inspected(changed('REFUND', '"revocationReason": 1', '"revocationPercentage": 50000')).events()[0]?.data,
+    ).not.toHaveProperty('amount')
+    expect(inspected(fixture('DID_CHANGE_RENEWAL_STATUS.AUTO_RENEW_DISABLED')).events()[0]?.data.cancelAt).toBe(
+      '2026-04-01T00:00:00.000Z',
+    )
   })
 
   test('that cannot be opened are malformed', () => {
     for (const signedPayload of ['x', 'a.b.c', `e30.${Buffer.from('[]').toString('base64url')}.x`]) {
-      expect(inspected(sending(signedPayload))).toMatchObject({ provider: 'apple', malformed: { code: 'body.not-decoded' } })
+      expect(inspected(sending(signedPayload))).toMatchObject({
+        provider: 'apple',
+        malformed: { code: 'body.not-decoded' },
+      })
     }
   })
 
   test('renamed: fresh ids in all parts, consistent over notifications and seeds, and the rest stays', () => {
-    const [first, second] = ['DID_RENEW', 'EXPIRED.VOLUNTARY'].map((name) => inspected(apple.rename(signedBy(chain.secret, name), 'seed')))
+    const [first, second] = ['DID_RENEW', 'EXPIRED.VOLUNTARY'].map((name) =>
+      inspected(apple.rename(signedBy(chain.secret, name), 'seed')),
+    )
     const subscription = first?.events()[0]?.data.subscription
     expect(subscription).toMatch(/^\d{16}$/)
     expect(subscription).not.toBe('2000000412345678')

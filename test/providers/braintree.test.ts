@@ -33,11 +33,18 @@ function sent(kind: string, change: (text: string) => string = String): Outgoing
 }
 
 function inspected({ headers, body }: Outgoing) {
-  return inspect(delivery(body, headers), { providers, secrets: ['integration_public:integration_private'], bodyLimit: 1e6, validate: () => [] })
+  return inspect(delivery(body, headers), {
+    providers,
+    secrets: ['integration_public:integration_private'],
+    bodyLimit: 1e6,
+    validate: () => [],
+  })
 }
 
 function types(message: Outgoing): string[] {
-  return inspected(message).events().map(({ type }) => type)
+  return inspected(message)
+    .events()
+    .map(({ type }) => type)
 }
 
 function ask(method: string, url: string) {
@@ -55,8 +62,14 @@ describe('the signature', () => {
   test('a known one is valid, with or without the line feed, and made again byte for byte', () => {
     expect(check(signature)).toEqual({ status: 'valid', scheme: 'braintree-sha1', keyIndex: 0 })
     expect(check(signature, payload.trim())).toMatchObject({ status: 'valid' })
-    const made = braintree.schemes[0]!.sign({ headers: [form], body: Buffer.from(new URLSearchParams({ bt_payload: payload }).toString()) }, 'pubkey:privkey', { now: 0, id: '' })
-    expect(new URLSearchParams(Buffer.from(made.body!).toString())).toEqual(new URLSearchParams({ bt_signature: signature, bt_payload: payload }))
+    const made = braintree.schemes[0]!.sign(
+      { headers: [form], body: Buffer.from(new URLSearchParams({ bt_payload: payload }).toString()) },
+      'pubkey:privkey',
+      { now: 0, id: '' },
+    )
+    expect(new URLSearchParams(Buffer.from(made.body!).toString())).toEqual(
+      new URLSearchParams({ bt_signature: signature, bt_payload: payload }),
+    )
   })
 
   test('one of several is enough: during a rotation each key signs', () => {
@@ -79,7 +92,10 @@ describe('the signature', () => {
     expect(check(signature, `${payload}\n`)).toMatchObject({ reason: 'mismatch' })
     expect(check(signature, '<xml/>')).toMatchObject({ reason: 'malformed' })
     expect(check(signature, payload, 'pubkey:other')).toMatchObject({ reason: 'mismatch' })
-    expect(check(signature, payload, 'privkey')).toMatchObject({ reason: 'malformed', detail: 'the secret is not <public key>:<private key>' })
+    expect(check(signature, payload, 'privkey')).toMatchObject({
+      reason: 'malformed',
+      detail: 'the secret is not <public key>:<private key>',
+    })
     expect(secretProblem(braintree, 'privkey')).toContain('<public key>:<private key>')
     expect(secretProblem(braintree, 'pubkey:privkey')).toBeUndefined()
   })
@@ -91,20 +107,35 @@ describe('a forged notification is not valid', () => {
   const forged = Buffer.from('<notification><kind>forged</kind></notification>').toString('base64')
 
   test('with the answer to a challenge as its signature, which anybody can ask for', () => {
-    expect(check(answered, challenge)).toMatchObject({ reason: 'mismatch', detail: 'bt_payload is signed, and is not base64 of a notification in XML' })
-    const polyglot = JSON.stringify({ bt_payload: forged, x: `&bt_signature=${encodeURIComponent(answered)}&bt_payload=${challenge}&z=` })
+    expect(check(answered, challenge)).toMatchObject({
+      reason: 'mismatch',
+      detail: 'bt_payload is signed, and is not base64 of a notification in XML',
+    })
+    const polyglot = JSON.stringify({
+      bt_payload: forged,
+      x: `&bt_signature=${encodeURIComponent(answered)}&bt_payload=${challenge}&z=`,
+    })
     for (const body of [polyglot, `\uFEFF${polyglot}`]) {
-      for (const headers of [[], [form]]) expect(verify(delivery(body, headers), braintree, ['pubkey:privkey'], at)).toMatchObject({ status: 'invalid' })
+      for (const headers of [[], [form]])
+        expect(verify(delivery(body, headers), braintree, ['pubkey:privkey'], at)).toMatchObject({ status: 'invalid' })
     }
   })
 
-  test.each(['bt_payload', 'bt_payload[]', 'bt.payload', ' bt_payload', 'x=;bt_payload', 'bt_signature'])('by a second field %s', (name) => {
-    const genuine = new URLSearchParams({ bt_signature: signature, bt_payload: payload }).toString()
-    const second = name.startsWith('x=') ? `x=1${encodeURIComponent(`;bt_payload=${forged}`)}` : `${encodeURIComponent(name)}=${forged}`
-    for (const body of [`${genuine}&${second}`, `${second}&${genuine}`]) {
-      expect(verify(delivery(body, [form]), braintree, ['pubkey:privkey'], at)).toMatchObject({ status: 'invalid', reason: 'malformed' })
-    }
-  })
+  test.each(['bt_payload', 'bt_payload[]', 'bt.payload', ' bt_payload', 'x=;bt_payload', 'bt_signature'])(
+    'by a second field %s',
+    (name) => {
+      const genuine = new URLSearchParams({ bt_signature: signature, bt_payload: payload }).toString()
+      const second = name.startsWith('x=')
+        ? `x=1${encodeURIComponent(`;bt_payload=${forged}`)}`
+        : `${encodeURIComponent(name)}=${forged}`
+      for (const body of [`${genuine}&${second}`, `${second}&${genuine}`]) {
+        expect(verify(delivery(body, [form]), braintree, ['pubkey:privkey'], at)).toMatchObject({
+          status: 'invalid',
+          reason: 'malformed',
+        })
+      }
+    },
+  )
 })
 
 describe('a challenge', () => {
@@ -117,7 +148,14 @@ describe('a challenge', () => {
   })
 
   test('is none when it is of another form, when it is an event, or without keys', () => {
-    for (const url of ['/', '/?bt_challenge=', '/?bt_challenge=XYZ', `/?bt_challenge=${challenge}zz`, `/?bt_challenge=${'a'.repeat(33)}`]) expect(ask('GET', url)).toBeUndefined()
+    for (const url of [
+      '/',
+      '/?bt_challenge=',
+      '/?bt_challenge=XYZ',
+      `/?bt_challenge=${challenge}zz`,
+      `/?bt_challenge=${'a'.repeat(33)}`,
+    ])
+      expect(ask('GET', url)).toBeUndefined()
     expect(ask('POST', '/')).toBeUndefined()
     expect(braintree.handshake!({ method: 'GET', url: `/?bt_challenge=${challenge}` }, ['whsec_x'])).toBeUndefined()
   })
@@ -125,7 +163,9 @@ describe('a challenge', () => {
 
 describe('the XML reader', () => {
   test('reads types, lists, nothing, entities of XML, comments and an empty element', () => {
-    const xml = '<?xml version="1.0"?>\n<!-- a --><n><a-b type="integer"> 7 </a-b><c type="boolean">true</c><d nil="true"/><e type="array"><x>1</x><x>2</x></e><f>&lt;&#65;&#x42;&amp;</f><g/><h type="array"/></n>'
+    const xml =
+      '<?xml version="1.0"?>\n<!-- a --><n><a-b type="integer"> 7 </a-b><c type="boolean">true</c><d ' +
+      'nil="true"/><e type="array"><x>1</x><x>2</x></e><f>&lt;&#65;&#x42;&amp;</f><g/><h type="array"/></n>'
     expect(readXml(xml, 'n')).toEqual({ a_b: 7, c: true, d: null, e: ['1', '2'], f: '<AB&', g: '', h: [] })
   })
 
@@ -157,7 +197,8 @@ describe('the XML reader', () => {
 
   test('takes a megabyte of anything in no time', () => {
     const began = performance.now()
-    for (const text of ['<', '&', '<a ', ' ', '<!--', '<a b="', '<?', '<a>']) readXml(`<n>${text.repeat(1_000_000 / text.length)}`, 'n')
+    for (const text of ['<', '&', '<a ', ' ', '<!--', '<a b="', '<?', '<a>'])
+      readXml(`<n>${text.repeat(1_000_000 / text.length)}`, 'n')
     expect(performance.now() - began).toBeLessThan(2_000)
   })
 
@@ -170,20 +211,32 @@ describe('the XML reader', () => {
 describe('notifications', () => {
   test.each(readdirSync(fixtures))('%s is detected, valid once it is signed, and of its kind', (file) => {
     const kind = file.replace('.json', '')
-    expect(inspected(sent(kind))).toMatchObject({ provider: 'braintree', verification: { status: 'valid' }, identities: [{ type: kind }] })
-    expect(inspected({ headers: [], body: read(kind) }).identities[0]?.dedupeKey).toBe(inspected(sent(kind)).identities[0]?.dedupeKey)
+    expect(inspected(sent(kind))).toMatchObject({
+      provider: 'braintree',
+      verification: { status: 'valid' },
+      identities: [{ type: kind }],
+    })
+    expect(inspected({ headers: [], body: read(kind) }).identities[0]?.dedupeKey).toBe(
+      inspected(sent(kind)).identities[0]?.dedupeKey,
+    )
   })
 
   test('are told by kind, subject and time, for they have no id', () => {
     expect(inspected(sent('subscription_canceled')).identities).toMatchObject([
-      { eventId: 'subscription_canceled:9xk4tq:2026-04-15T09:30:00Z', occurredAt: Date.UTC(2026, 3, 15, 9, 30), subject: { kind: 'subscription', id: '9xk4tq' } },
+      {
+        eventId: 'subscription_canceled:9xk4tq:2026-04-15T09:30:00Z',
+        occurredAt: Date.UTC(2026, 3, 15, 9, 30),
+        subject: { kind: 'subscription', id: '9xk4tq' },
+      },
     ])
     const check = { kind: 'check', timestamp: '2026-01-01T00:00:00Z', subject: { check: true } }
     expect(inspected(delivery(check)).identities[0]?.eventId).toMatch(/^check:[\w-]{43}:2026/)
   })
 
   test('mean what the table says, and a skipped billing is no pause', () => {
-    expect(Object.fromEntries(readdirSync(fixtures).map((file) => [file, types(sent(file.replace('.json', '')))]))).toEqual({
+    expect(
+      Object.fromEntries(readdirSync(fixtures).map((file) => [file, types(sent(file.replace('.json', '')))])),
+    ).toEqual({
       'disbursement.json': ['payout.paid'],
       'dispute_opened.json': ['dispute.opened'],
       'subscription_canceled.json': ['subscription.canceled'],
@@ -191,9 +244,21 @@ describe('notifications', () => {
       'subscription_charged_unsuccessfully.json': ['invoice.payment_failed'],
       'subscription_went_past_due.json': ['subscription.past_due'],
     })
-    expect(types(sent('subscription_canceled', (text) => text.replace('subscription_canceled', 'subscription_billing_skipped')))).toEqual([])
-    expect(types(sent('subscription_charged_successfully', (text) => text.replace('"current_billing_cycle": 3', '"current_billing_cycle": 1')))).toEqual(['payment.succeeded'])
-    expect(types(sent('disbursement', (text) => text.replace('"success": true', '"success": false')))).toEqual(['payout.failed'])
+    expect(
+      types(
+        sent('subscription_canceled', (text) => text.replace('subscription_canceled', 'subscription_billing_skipped')),
+      ),
+    ).toEqual([])
+    expect(
+      types(
+        sent('subscription_charged_successfully', (text) =>
+          text.replace('"current_billing_cycle": 3', '"current_billing_cycle": 1'),
+        ),
+      ),
+    ).toEqual(['payment.succeeded'])
+    expect(types(sent('disbursement', (text) => text.replace('"success": true', '"success": false')))).toEqual([
+      'payout.failed',
+    ])
   })
 
   test('carry amounts in minor units, the decline and its class, the card and the period', () => {
@@ -213,13 +278,23 @@ describe('notifications', () => {
       period: { start: '2026-04-01T00:00:00.000Z', end: '2026-04-30T00:00:00.000Z' },
     })
     expect(inspected(sent('subscription_canceled')).events()[0]?.data).not.toHaveProperty('amount')
-    expect(inspected(sent('disbursement')).events()[0]?.data).toEqual({ payout: '201', amount: { amount: 1814n, currency: 'EUR' } })
+    expect(inspected(sent('disbursement')).events()[0]?.data).toEqual({
+      payout: '201',
+      amount: { amount: 1814n, currency: 'EUR' },
+    })
   })
 
   test('that cannot be unwrapped are malformed, and say so', () => {
-    for (const bt_payload of ['%%%', Buffer.from('<!DOCTYPE a><notification/>').toString('base64'), Buffer.from('<other/>').toString('base64')]) {
+    for (const bt_payload of [
+      '%%%',
+      Buffer.from('<!DOCTYPE a><notification/>').toString('base64'),
+      Buffer.from('<other/>').toString('base64'),
+    ]) {
       const body = new URLSearchParams({ bt_signature: signature, bt_payload }).toString()
-      expect(inspected(delivery(body, [form]))).toMatchObject({ provider: 'braintree', malformed: { code: 'body.not-decoded' } })
+      expect(inspected(delivery(body, [form]))).toMatchObject({
+        provider: 'braintree',
+        malformed: { code: 'body.not-decoded' },
+      })
     }
   })
 
@@ -237,7 +312,9 @@ describe('notifications', () => {
     const again = sent('dispute_opened')
     const other = Buffer.from(again.body.toString().replace('bt_signature=', 'bt_signature=old%7C00%26'))
     expect(sameEvent(delivery(other, again.headers), one!)).toBe(true)
-    expect(sameEvent(delivery(sent('dispute_opened', (text) => text.replace('"fraud"', '"general"')).body, [form]), one!)).toBe(false)
+    expect(
+      sameEvent(delivery(sent('dispute_opened', (text) => text.replace('"fraud"', '"general"')).body, [form]), one!),
+    ).toBe(false)
   })
 
   test('renamed: other ids of the same look, the same for the same seed, and all else stays', () => {

@@ -6,10 +6,22 @@ import { fixture, outcomesOf } from '../helpers/fixtures.ts'
 const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = 'c3c1a4d0f422cf3f08a281e50190b3cb3833e4b2b6d14f247eacfaaa8d2eebbc'
 const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: '' }
-const event = { id: 'EV1', created_at: '2025-06-15T15:06:40Z', resource_type: 'payments', action: 'failed', links: { payment: 'PM1' } }
-const hash = (body: object) => inspected(delivery(body)).identities.find(({ eventId }) => eventId === 'EV1')?.contentHash()
+const event = {
+  id: 'EV1',
+  created_at: '2025-06-15T15:06:40Z',
+  resource_type: 'payments',
+  action: 'failed',
+  links: { payment: 'PM1' },
+}
+const hash = (body: object) =>
+  inspected(delivery(body))
+    .identities.find(({ eventId }) => eventId === 'EV1')
+    ?.contentHash()
 const malformed = (events: unknown) => inspected(delivery({ events }, [['webhook-signature', signature]])).malformed
-const types = (more: object) => inspected(delivery({ events: [{ ...event, ...more }] })).events().map(({ type }) => type)
+const types = (more: object) =>
+  inspected(delivery({ events: [{ ...event, ...more }] }))
+    .events()
+    .map(({ type }) => type)
 const refund = (action: string) => types({ resource_type: 'refunds', action })
 
 test('our own payloads are what they are named for', () => {
@@ -41,7 +53,9 @@ test('each event of a batch is told by its own id, and the delivery by that of t
 })
 
 test('an event keeps its content in another batch', () => {
-  expect(hash({ events: [event] })).toBe(hash({ events: [{ ...event, id: 'EV2' }, event], meta: { webhook_id: 'WB2' } }))
+  expect(hash({ events: [event] })).toBe(
+    hash({ events: [{ ...event, id: 'EV2' }, event], meta: { webhook_id: 'WB2' } }),
+  )
 })
 
 test('a batch with something that is no event is refused, and the place is named', () => {
@@ -52,16 +66,32 @@ test('a batch with something that is no event is refused, and the place is named
 
 test('a failed payment is past due while it is tried again, then halted; there is no amount', () => {
   expect(types({ details: { will_attempt_retry: true } })).toContain('subscription.past_due')
-  expect(types({ details: { will_attempt_retry: false } })).toEqual(['payment.failed', 'invoice.payment_failed', 'subscription.halted'])
+  expect(types({ details: { will_attempt_retry: false } })).toEqual([
+    'payment.failed',
+    'invoice.payment_failed',
+    'subscription.halted',
+  ])
   expect(types({})).toEqual(['payment.failed', 'invoice.payment_failed'])
   const [failed] = inspected(delivery(fixture('gocardless', 'payments.failed'))).events()
   expect(failed?.data).toEqual({ payment: 'PM000QH7W6R3KC', decline: { code: 'insufficient_funds', class: 'funds' } })
 })
 
 test('the two events of one refund are one refund', () => {
-  expect([refund('paid'), refund('refund_settled'), refund('failed'), refund('funds_returned')]).toEqual([['refund.succeeded'], [], ['refund.failed'], []])
+  expect([refund('paid'), refund('refund_settled'), refund('failed'), refund('funds_returned')]).toEqual([
+    ['refund.succeeded'],
+    [],
+    ['refund.failed'],
+    [],
+  ])
 })
 
 test('a delivery of Standard Webhooks is not taken for one of GoCardless', () => {
-  expect(inspected(delivery({ type: 'a' }, [['webhook-id', 'msg_1'], ['webhook-signature', 'v1,AAAA']])).provider).toBe('standard-webhooks')
+  expect(
+    inspected(
+      delivery({ type: 'a' }, [
+        ['webhook-id', 'msg_1'],
+        ['webhook-signature', 'v1,AAAA'],
+      ]),
+    ).provider,
+  ).toBe('standard-webhooks')
 })

@@ -17,13 +17,18 @@ function push(notification: object, more: object = {}) {
 }
 
 function types(message: ReturnType<typeof push>): string[] {
-  return inspected(message).events().map(({ type }) => type)
+  return inspected(message)
+    .events()
+    .map(({ type }) => type)
 }
 
 test('our own fixtures are the events that they are named for: a cancellation is scheduled, an expiry ends', () => {
   const found = readdirSync(fixtures).map((file) => {
     const inspection = inspected(delivery(readFileSync(new URL(file, fixtures))))
-    expect(inspection).toMatchObject({ provider: 'google-play', verification: { status: 'unchecked', reason: 'unsigned-provider' } })
+    expect(inspection).toMatchObject({
+      provider: 'google-play',
+      verification: { status: 'unchecked', reason: 'unsigned-provider' },
+    })
     return [inspection.identities[0]?.type, inspection.events().map(({ type }) => type)]
   })
   expect(Object.fromEntries(found)).toEqual({
@@ -37,19 +42,36 @@ test('our own fixtures are the events that they are named for: a cancellation is
 
 test('is told by the id of the message, the time and version of the notification and the purchase token', () => {
   const inspection = inspected(delivery(read('SUBSCRIPTION_RENEWED')))
-  expect(inspection.identities).toMatchObject([{ eventId: '14000000000000002', version: '1.0', occurredAt: 1_775_023_200_000, subject: { kind: 'purchase', id: token } }])
-  expect(inspection.events()[0]).toMatchObject({ source: '/billhook/google-play/com.example.app', data: { subscription: token, plan: 'team.monthly' } })
+  expect(inspection.identities).toMatchObject([
+    {
+      eventId: '14000000000000002',
+      version: '1.0',
+      occurredAt: 1_775_023_200_000,
+      subject: { kind: 'purchase', id: token },
+    },
+  ])
+  expect(inspection.events()[0]).toMatchObject({
+    source: '/billhook/google-play/com.example.app',
+    data: { subscription: token, plan: 'team.monthly' },
+  })
 })
 
 test('is thin: no amounts', () => {
-  expect(inspected(delivery(read('VOIDED_PURCHASE'))).events()[0]?.data).toEqual({ subscription: token, payment: 'GPA.3300-0000-0000-00001..0' })
+  expect(inspected(delivery(read('VOIDED_PURCHASE'))).events()[0]?.data).toEqual({
+    subscription: token,
+    payment: 'GPA.3300-0000-0000-00001..0',
+  })
 })
 
 test('one-time products, test notifications and numbers without a name', () => {
-  expect(types(push({ oneTimeProductNotification: { notificationType: 1, purchaseToken: 't', sku: 'coins' } }))).toEqual(['payment.succeeded'])
+  expect(
+    types(push({ oneTimeProductNotification: { notificationType: 1, purchaseToken: 't', sku: 'coins' } })),
+  ).toEqual(['payment.succeeded'])
   expect(types(push({ oneTimeProductNotification: { notificationType: 2, purchaseToken: 't' } }))).toEqual([])
   expect(inspected(push({ testNotification: { version: '1.0' } })).identities).toMatchObject([{ type: 'TEST' }])
-  expect(inspected(push({ subscriptionNotification: { notificationType: 99 } })).identities).toMatchObject([{ type: 'SUBSCRIPTION_99' }])
+  expect(inspected(push({ subscriptionNotification: { notificationType: 99 } })).identities).toMatchObject([
+    { type: 'SUBSCRIPTION_99' },
+  ])
   expect(types(push({ subscriptionNotification: { notificationType: 99 } }))).toEqual([])
 })
 
@@ -58,7 +80,9 @@ test('other messages of Pub/Sub, and data that is none, are nobody’s', () => {
     expect(inspected(delivery({ id: 'x', message: { data, messageId: '1' } })).provider).toBe('unknown')
   }
   expect(inspected(push({})).malformed).toMatchObject({ code: 'envelope.no-type' })
-  expect(inspected(push({ testNotification: {} }, { messageId: undefined })).malformed).toMatchObject({ code: 'envelope.no-id' })
+  expect(inspected(push({ testNotification: {} }, { messageId: undefined })).malformed).toMatchObject({
+    code: 'envelope.no-id',
+  })
 })
 
 test('a push that is tried again is the same content', () => {
@@ -68,9 +92,14 @@ test('a push that is tried again is the same content', () => {
 })
 
 test('renamed: another message and token, the same token for the same seed', () => {
-  const [first, second] = ['SUBSCRIPTION_PURCHASED', 'SUBSCRIPTION_EXPIRED'].map((name) => inspected(delivery(googlePlay.rename(delivery(read(name)), 'seed').body)))
+  const [first, second] = ['SUBSCRIPTION_PURCHASED', 'SUBSCRIPTION_EXPIRED'].map((name) =>
+    inspected(delivery(googlePlay.rename(delivery(read(name)), 'seed').body)),
+  )
   expect(first?.identities[0]?.eventId).toMatch(/^\d{17}$/)
   expect(first?.identities[0]?.eventId).not.toBe('14000000000000001')
   expect(first?.events()[0]?.data.subscription).not.toBe(token)
-  expect(second?.events()[0]?.data).toMatchObject({ subscription: first?.events()[0]?.data.subscription, plan: 'team.monthly' })
+  expect(second?.events()[0]?.data).toMatchObject({
+    subscription: first?.events()[0]?.data.subscription,
+    plan: 'team.monthly',
+  })
 })

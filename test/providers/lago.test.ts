@@ -19,12 +19,21 @@ const others = rsaKeys()
 /** In PEM. */
 function rsaKeys(): { readonly publicKey: string; readonly privateKey: string } {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return { publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(), privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
 }
 
-const headers = (signature: string, algorithm: string): Header[] => [['X-Lago-Signature', signature], ['X-Lago-Signature-Algorithm', algorithm], ['X-Lago-Unique-Key', 'wh_1']]
-const check = (bytes: string, sent: readonly Header[], secret: string) => verify(delivery(bytes, sent), lago, [secret], at)
-const signed = (secret: string) => schemeFor(lago, secret)!.sign(delivery(body), secret, { now: at.now, id: 'wh_1' }).headers
+const headers = (signature: string, algorithm: string): Header[] => [
+  ['X-Lago-Signature', signature],
+  ['X-Lago-Signature-Algorithm', algorithm],
+  ['X-Lago-Unique-Key', 'wh_1'],
+]
+const check = (bytes: string, sent: readonly Header[], secret: string) =>
+  verify(delivery(bytes, sent), lago, [secret], at)
+const signed = (secret: string) =>
+  schemeFor(lago, secret)!.sign(delivery(body), secret, { now: at.now, id: 'wh_1' }).headers
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test('hmac: a known signature, both ways', () => {
@@ -49,13 +58,28 @@ describe('a JWT is refused', () => {
   test.each([
     ['for another body', body.replace('evt_1', 'evt_2'), sent, 'mismatch'],
     ['with alg none', body, headers(`${part({ alg: 'none' })}.${claims}.`, 'jwt'), 'malformed'],
-    ['with alg none and a signature', body, headers(`${part({ alg: 'none' })}.${claims}.${signature}`, 'jwt'), 'malformed'],
-    ['with an HMAC by the public key', body, headers(`${confused}.${createHmac('sha256', keys.publicKey).update(confused).digest('base64url')}`, 'jwt'), 'malformed'],
+    [
+      'with alg none and a signature',
+      body,
+      headers(`${part({ alg: 'none' })}.${claims}.${signature}`, 'jwt'),
+      'malformed',
+    ],
+    [
+      'with an HMAC by the public key',
+      body,
+      headers(`${confused}.${createHmac('sha256', keys.publicKey).update(confused).digest('base64url')}`, 'jwt'),
+      'malformed',
+    ],
     ['with other claims', body, headers(`${head}.${part({ data: body, iss: 'x' })}.${signature}`, 'jwt'), 'mismatch'],
     ['by another key', body, signed(others.privateKey), 'mismatch'],
     ['with more behind it', body, headers(`${head}.${claims}.${signature}.x`, 'jwt'), 'malformed'],
     ['with padding behind it', body, headers(`${head}.${claims}.${signature}==`, 'jwt'), 'mismatch'],
-    ['that is called an HMAC by the public key', body, headers(createHmac('sha256', keys.publicKey).update(body).digest('base64'), 'hmac'), 'malformed'],
+    [
+      'that is called an HMAC by the public key',
+      body,
+      headers(createHmac('sha256', keys.publicKey).update(body).digest('base64'), 'hmac'),
+      'malformed',
+    ],
     ['that is none', body, headers('a.b.c', 'jwt'), 'malformed'],
   ])('%s', (_, bytes, message, reason) => {
     expect(check(bytes, message, keys.publicKey)).toMatchObject({ status: 'invalid', reason })
@@ -63,11 +87,25 @@ describe('a JWT is refused', () => {
 })
 
 const fixture = (type: string) => JSON.parse(readFileSync(new URL(`${type}.json`, fixtures), 'utf8')) as JsonObject
-const look = (payload: unknown) => inspect(delivery(payload, [['X-Lago-Unique-Key', 'wh_1']]), { providers, secrets: [], bodyLimit: 1e6, validate: () => [] })
-const types = (payload: unknown) => look(payload).events().map(({ type }) => type)
+const look = (payload: unknown) =>
+  inspect(delivery(payload, [['X-Lago-Unique-Key', 'wh_1']]), {
+    providers,
+    secrets: [],
+    bodyLimit: 1e6,
+    validate: () => [],
+  })
+const types = (payload: unknown) =>
+  look(payload)
+    .events()
+    .map(({ type }) => type)
 
 test('our own fixtures are told by their body, and are what they are named for', () => {
-  const found = Object.fromEntries(readdirSync(fixtures).map((file) => [file, [look(fixture(file.slice(0, -5))).provider, ...types(fixture(file.slice(0, -5)))]]))
+  const found = Object.fromEntries(
+    readdirSync(fixtures).map((file) => [
+      file,
+      [look(fixture(file.slice(0, -5))).provider, ...types(fixture(file.slice(0, -5)))],
+    ]),
+  )
   expect(found).toEqual({
     'credit_note.created.json': ['lago', 'credit_note.created', 'refund.created'],
     'invoice.created.json': ['lago', 'invoice.finalized', 'subscription.renewed'],
@@ -78,14 +116,30 @@ test('our own fixtures are told by their body, and are what they are named for',
 })
 
 test('the id is the header; what happened and to what is the body', () => {
-  expect(look(fixture('invoice.created')).identities).toMatchObject([{ eventId: 'wh_1', dedupeKey: 'wh_1', type: 'invoice.created', subject: { kind: 'invoice', id: '1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f1' } }])
-  expect(lago.identify(delivery('{}'), { webhook_type: 'invoice.created' })).toMatchObject({ ok: false, finding: { code: 'envelope.no-id' } })
+  expect(look(fixture('invoice.created')).identities).toMatchObject([
+    {
+      eventId: 'wh_1',
+      dedupeKey: 'wh_1',
+      type: 'invoice.created',
+      subject: { kind: 'invoice', id: '1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f1' },
+    },
+  ])
+  expect(lago.identify(delivery('{}'), { webhook_type: 'invoice.created' })).toMatchObject({
+    ok: false,
+    finding: { code: 'envelope.no-id' },
+  })
 })
 
 test('amounts are cents of the currency of the object', () => {
   expect(look(fixture('invoice.created')).events()[0]).toMatchObject({
     source: '/billhook/lago/0d1e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6',
-    data: { amount: { amount: 2280n, currency: 'EUR' }, amountDue: { amount: 2280n }, tax: { amount: 380n }, country: 'FR', customer: '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d' },
+    data: {
+      amount: { amount: 2280n, currency: 'EUR' },
+      amountDue: { amount: 2280n },
+      tax: { amount: 380n },
+      country: 'FR',
+      customer: '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d',
+    },
   })
 })
 

@@ -18,17 +18,25 @@ function fixture(name: string) {
 }
 
 function types(event_name: string, attributes: object, type = 'subscription-invoices') {
-  return inspected(delivery({ meta: { event_name }, data: { type, id: '1', attributes } })).events().map((event) => event.type)
+  return inspected(delivery({ meta: { event_name }, data: { type, id: '1', attributes } }))
+    .events()
+    .map((event) => event.type)
 }
 
 function key(updated_at: string): string | undefined {
-  return inspected(delivery({ meta: { event_name: 'subscription_updated' }, data: { type: 'subscriptions', id: '7', attributes: { updated_at } } })).identities[0]?.dedupeKey
+  return inspected(
+    delivery({
+      meta: { event_name: 'subscription_updated' },
+      data: { type: 'subscriptions', id: '7', attributes: { updated_at } },
+    }),
+  ).identities[0]?.dedupeKey
 }
 
 /** The object of a renamed copy of a fixture. */
 function renamed(name: string) {
   const { body: bytes } = lemonSqueezy.rename(delivery(readFileSync(new URL(`${name}.json`, folder))), 's')
-  return (JSON.parse(Buffer.from(bytes).toString()) as { data: { id: string; attributes: Record<string, unknown> } }).data
+  return (JSON.parse(Buffer.from(bytes).toString()) as { data: { id: string; attributes: Record<string, unknown> } })
+    .data
 }
 
 test('a known signature is valid at any time, and made again byte for byte', () => {
@@ -40,10 +48,17 @@ test('a known signature is valid at any time, and made again byte for byte', () 
 })
 
 test('our own fixtures are the events that they are named for', () => {
-  const found = readdirSync(folder).map((file) => file.replace('.json', '')).map((name) => {
-    expect(fixture(name)).toMatchObject({ provider: 'lemon-squeezy', identities: [{ type: name }] })
-    return [name, fixture(name).events().map(({ type }) => type)]
-  })
+  const found = readdirSync(folder)
+    .map((file) => file.replace('.json', ''))
+    .map((name) => {
+      expect(fixture(name)).toMatchObject({ provider: 'lemon-squeezy', identities: [{ type: name }] })
+      return [
+        name,
+        fixture(name)
+          .events()
+          .map(({ type }) => type),
+      ]
+    })
   expect(Object.fromEntries(found)).toEqual({
     order_created: ['payment.succeeded'],
     subscription_cancelled: ['subscription.cancel_scheduled'],
@@ -60,12 +75,22 @@ test('a subscription payment is an invoice: its id is not the subscription’s',
     source: '/billhook/lemon-squeezy/30417',
     subject: '1209914',
     time: '2025-07-14T10:00:09.000Z',
-    data: { invoice: '1209914', subscription: '504182', customer: '2188431', amount: { amount: 2856n, currency: 'EUR' }, tax: { amount: 456n, currency: 'EUR' }, live: false },
+    data: {
+      invoice: '1209914',
+      subscription: '504182',
+      customer: '2188431',
+      amount: { amount: 2856n, currency: 'EUR' },
+      tax: { amount: 456n, currency: 'EUR' },
+      live: false,
+    },
   })
 })
 
 test('cancelled is a wish with a date, expired is the end', () => {
-  expect(fixture('subscription_cancelled').events()[0]?.data).toMatchObject({ subscription: '504182', cancelAt: '2025-09-14T10:00:00.000Z' })
+  expect(fixture('subscription_cancelled').events()[0]?.data).toMatchObject({
+    subscription: '504182',
+    cancelAt: '2025-09-14T10:00:00.000Z',
+  })
   expect(fixture('subscription_expired').events()[0]?.data).not.toHaveProperty('cancelAt')
   expect(types('subscription_resumed', { status: 'active' }, 'subscriptions')).toEqual(['subscription.uncanceled'])
   expect(types('subscription_unpaused', { status: 'active' }, 'subscriptions')).toEqual(['subscription.resumed'])
@@ -88,9 +113,17 @@ test('an event without an id has a key: a retry has the same, a later change ano
 
 test('the type is that of the signed body, and of the header only without one', () => {
   const told = { type: 'orders', id: '1', attributes: {} }
-  const headers: Header[] = [['X-Event-Name', 'order_refunded'], ['X-Signature', 'x']]
-  expect(inspected(delivery({ data: told }, headers))).toMatchObject({ provider: 'lemon-squeezy', identities: [{ type: 'order_refunded' }] })
-  expect(inspected(delivery({ meta: { event_name: 'order_created' }, data: told }, headers)).identities[0]?.type).toBe('order_created')
+  const headers: Header[] = [
+    ['X-Event-Name', 'order_refunded'],
+    ['X-Signature', 'x'],
+  ]
+  expect(inspected(delivery({ data: told }, headers))).toMatchObject({
+    provider: 'lemon-squeezy',
+    identities: [{ type: 'order_refunded' }],
+  })
+  expect(inspected(delivery({ meta: { event_name: 'order_created' }, data: told }, headers)).identities[0]?.type).toBe(
+    'order_created',
+  )
 })
 
 test('a renamed copy keeps subscription and invoice together, and the shop’s own variants', () => {
@@ -102,5 +135,7 @@ test('a renamed copy keeps subscription and invoice together, and the shop’s o
 
 test('without a type or an id there is no event', () => {
   expect(lemonSqueezy.identify(delivery({}), {})).toMatchObject({ finding: { code: 'envelope.no-type' } })
-  expect(lemonSqueezy.identify(delivery({}), { meta: { event_name: 'x' }, data: { type: 'orders' } })).toMatchObject({ finding: { code: 'envelope.no-id', pointer: '/data/id' } })
+  expect(lemonSqueezy.identify(delivery({}), { meta: { event_name: 'x' }, data: { type: 'orders' } })).toMatchObject({
+    finding: { code: 'envelope.no-id', pointer: '/data/id' },
+  })
 })

@@ -5,7 +5,10 @@ import { mollieClassic } from '../../src/providers/mollie-classic/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 
 const form: readonly Header[] = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']]
-const http = readFileSync(new URL('../../fixtures/mollie-classic/current/payment.changed.http', import.meta.url), 'utf8')
+const http = readFileSync(
+  new URL('../../fixtures/mollie-classic/current/payment.changed.http', import.meta.url),
+  'utf8',
+)
 const body = http.split('\r\n\r\n')[1]!
 
 test('a form with the id of a payment says that it changed, and nothing of how', () => {
@@ -13,13 +16,21 @@ test('a form with the id of a payment says that it changed, and nothing of how',
   expect(inspection).toMatchObject({
     provider: 'mollie-classic',
     verification: { status: 'unchecked', reason: 'unsigned-provider' },
-    identities: [{ type: 'payment.changed', eventId: 'tr_7UhSN1zuXS4Kd9', subject: { kind: 'payment', id: 'tr_7UhSN1zuXS4Kd9' }, recurs: true }],
+    identities: [
+      {
+        type: 'payment.changed',
+        eventId: 'tr_7UhSN1zuXS4Kd9',
+        subject: { kind: 'payment', id: 'tr_7UhSN1zuXS4Kd9' },
+        recurs: true,
+      },
+    ],
   })
   expect(inspection.events()).toEqual([])
 })
 
 test('another form, and JSON, are none of it', () => {
-  for (const other of ['id=evt_1', 'id=tr_1&x=1', 'x=tr_1']) expect(inspected(delivery(other, form)).provider).toBe('unknown')
+  for (const other of ['id=evt_1', 'id=tr_1&x=1', 'x=tr_1'])
+    expect(inspected(delivery(other, form)).provider).toBe('unknown')
   expect(inspected(delivery({ id: 'tr_1' })).provider).toBe('unknown')
 })
 

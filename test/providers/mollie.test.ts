@@ -7,7 +7,15 @@ const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = '06d9ab4867e9b6a2d684adfd8f85820f053caa7f5f9c45492a0418e506074ca0'
 const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: '' }
 const [scheme] = mollie.schemes
-const verify = (...values: readonly string[]) => scheme?.verify(delivery(body, values.map((value) => ['X-Mollie-Signature', value] as const)), 'mol_test', at)
+const verify = (...values: readonly string[]) =>
+  scheme?.verify(
+    delivery(
+      body,
+      values.map((value) => ['X-Mollie-Signature', value] as const),
+    ),
+    'mol_test',
+    at,
+  )
 
 test('our own payloads are what they are named for', () => {
   expect(outcomesOf('mollie')).toEqual({
@@ -37,16 +45,33 @@ test.each([
 test('the embedded entity gives amounts, subscription and the decline', () => {
   expect(inspected(delivery(fixture('mollie', 'payment.failed'))).events()[0]).toMatchObject({
     source: '/billhook/mollie/pfl_ExampleQk1',
-    data: { amount: { amount: 4900n, currency: 'EUR' }, decline: { code: 'insufficient_funds', class: 'funds' }, card: { last4: '1111' }, country: 'NL', live: false },
+    data: {
+      amount: { amount: 4900n, currency: 'EUR' },
+      decline: { code: 'insufficient_funds', class: 'funds' },
+      card: { last4: '1111' },
+      country: 'NL',
+      live: false,
+    },
   })
 })
 
 test('without the entity there is nothing but the id: no amount, no renewal', () => {
-  const thin = { resource: 'event', id: 'event_1', type: 'payment.paid', entityId: 'tr_1', createdAt: '2025-06-15T15:06:40+00:00', _embedded: null }
-  expect(inspected(delivery(thin)).events()).toMatchObject([{ type: 'payment.succeeded', subject: 'tr_1', data: { payment: 'tr_1' } }])
+  const thin = {
+    resource: 'event',
+    id: 'event_1',
+    type: 'payment.paid',
+    entityId: 'tr_1',
+    createdAt: '2025-06-15T15:06:40+00:00',
+    _embedded: null,
+  }
+  expect(inspected(delivery(thin)).events()).toMatchObject([
+    { type: 'payment.succeeded', subject: 'tr_1', data: { payment: 'tr_1' } },
+  ])
   expect(inspected(delivery(thin)).events()[0]?.data).toEqual({ payment: 'tr_1' })
 })
 
 test('a payment link that is paid is the twin of its payment', () => {
-  expect(inspected(delivery({ resource: 'event', id: 'event_1', type: 'payment-link.paid', entityId: 'pl_1' })).events()).toEqual([])
+  expect(
+    inspected(delivery({ resource: 'event', id: 'event_1', type: 'payment-link.paid', entityId: 'pl_1' })).events(),
+  ).toEqual([])
 })

@@ -14,23 +14,48 @@ import { keyOf, signed } from '../helpers/signing.ts'
 
 const headers: readonly Header[] = [['webhook-id', 'msg_1']]
 const told = [
-  ...providers.map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) })).filter(({ bodies }) => bodies.length > 0),
+  ...providers
+    .map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) }))
+    .filter(({ bodies }) => bodies.length > 0),
   { provider: acme, name: 'acme, described in billhook.yaml', bodies: [acmeEvent] },
 ]
 
 /** What a hostile or careless sender puts where something else was. */
 const junk = fc.oneof(
-  fc.constantFrom(null, true, 0, -1, 1e308, '', '\u0000', '\ud800', '__proto__', '2025-13-45T99:99:99Z', '1e5', [], {}, [null], [[]]),
+  fc.constantFrom(
+    null,
+    true,
+    0,
+    -1,
+    1e308,
+    '',
+    '\u0000',
+    '\ud800',
+    '__proto__',
+    '2025-13-45T99:99:99Z',
+    '1e5',
+    [],
+    {},
+    [null],
+    [[]],
+  ),
   fc.jsonValue(),
 )
 
 describe.each(told)('$name', ({ provider, bodies }) => {
   test('is not thrown off by any value in the place of another, and tells only canonical types', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...bodies), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 4 }), (original, changes) => {
-        const body = changes.reduce((json, [at, value]) => replaced(json, at, structuredClone(value)), structuredClone(original))
-        for (const type of typesOf(provider, body)) expect(canonicalTypes).toContain(type)
-      }),
+      fc.property(
+        fc.constantFrom(...bodies),
+        fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 4 }),
+        (original, changes) => {
+          const body = changes.reduce(
+            (json, [at, value]) => replaced(json, at, structuredClone(value)),
+            structuredClone(original),
+          )
+          for (const type of typesOf(provider, body)) expect(canonicalTypes).toContain(type)
+        },
+      ),
       { numRuns: 1_000 },
     )
   })
@@ -54,7 +79,14 @@ test.each(told)('$name: an object that cannot be made a text, in any place, ends
 function goThrough(provider: Provider, message: Outgoing): void {
   const { secret, settings = {} } = keyOf(provider)
   const received = delivery(message.body, message.headers)
-  const inspection = inspect(received, { providers: [provider], provider, secrets: [secret], settings, bodyLimit: 1e6, validate: () => [] })
+  const inspection = inspect(received, {
+    providers: [provider],
+    provider,
+    secrets: [secret],
+    settings,
+    bodyLimit: 1e6,
+    validate: () => [],
+  })
   inspection.events()
   for (const identity of inspection.identities) {
     identity.contentHash()

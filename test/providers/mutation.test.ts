@@ -67,7 +67,11 @@ describe.each(signing)('$name', (provider) => {
   test('headers of any content never throw and never pass, unless they carry the whole signature', () => {
     const { headers: made, body } = signedBy(provider, original)
     const headers = made.filter(([name]) => !unsigned.test(name))
-    const mutated = fc.tuple(...headers.map(([name, value]) => fc.oneof(anyText(value), fc.constant(value)).map((text): Header => [name, text])))
+    const mutated = fc.tuple(
+      ...headers.map(([name, value]) =>
+        fc.oneof(anyText(value), fc.constant(value)).map((text): Header => [name, text]),
+      ),
+    )
     fc.assert(
       fc.property(mutated, (tried) => {
         const passes = valid(provider, { headers: [...tried, ...made.filter(([name]) => unsigned.test(name))], body })
@@ -78,18 +82,52 @@ describe.each(signing)('$name', (provider) => {
   })
 
   test('another secret never fits', () => {
-    const keys = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((key) => `whsec_${Buffer.from(key).toString('base64')}`)
-    fc.assert(fc.property(keys, (key) => key === keyOf(provider).secret || !valid(provider, signedBy(provider, original), key)))
+    const keys = fc
+      .uint8Array({ minLength: 1, maxLength: 64 })
+      .map((key) => `whsec_${Buffer.from(key).toString('base64')}`)
+    fc.assert(
+      fc.property(keys, (key) => key === keyOf(provider).secret || !valid(provider, signedBy(provider, original), key)),
+    )
   })
 
   test('a secret of any content never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (key) => typeof valid(provider, signedBy(provider, original), key) === 'boolean'))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (key) => typeof valid(provider, signedBy(provider, original), key) === 'boolean',
+      ),
+    )
   })
 })
 
 test('no JSON object makes any provider throw, and each that is identified has a key', () => {
-  const names = fc.constantFrom('id', 'type', 'object', 'created', 'data', 'related_object', 'api_version', 'timestamp', 'kind', 'subject', 'bt_payload', 'bt_signature', 'event', 'event_id', 'notificationItems', 'events', 'payload')
-  const bodies = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.constantFrom('event', 'v2.core.event', '__proto__'), fc.dictionary(names, fc.jsonValue())))
+  const names = fc.constantFrom(
+    'id',
+    'type',
+    'object',
+    'created',
+    'data',
+    'related_object',
+    'api_version',
+    'timestamp',
+    'kind',
+    'subject',
+    'bt_payload',
+    'bt_signature',
+    'event',
+    'event_id',
+    'notificationItems',
+    'events',
+    'payload',
+  )
+  const bodies = fc.dictionary(
+    names,
+    fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom('event', 'v2.core.event', '__proto__'),
+      fc.dictionary(names, fc.jsonValue()),
+    ),
+  )
   fc.assert(
     fc.property(bodies, fc.constantFrom(...all), (json, provider) => {
       const message = delivery(json, [['webhook-id', 'msg_1']])
@@ -97,7 +135,9 @@ test('no JSON object makes any provider throw, and each that is identified has a
       const body = provider.decode ? provider.decode(message, json) : json
       if (!body) return
       const identified = provider.identify(message, body)
-      expect(identified.ok ? identified.identities.every(({ dedupeKey }) => dedupeKey !== '') : identified.finding.code).toBeTruthy()
+      expect(
+        identified.ok ? identified.identities.every(({ dedupeKey }) => dedupeKey !== '') : identified.finding.code,
+      ).toBeTruthy()
       for (const [index, identity] of (identified.ok ? identified.identities : []).entries()) {
         expect(provider.normalise(identity, body, index)).toBeInstanceOf(Array)
       }
@@ -109,7 +149,9 @@ test('no JSON object makes any provider throw, and each that is identified has a
 
 /** Near to the text: a character changed, something before or after, or nothing of it left. */
 function anyText(text: string): fc.Arbitrary<string> {
-  const changed = fc.tuple(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 2 })).map(([at, by]) => text.slice(0, at) + by + text.slice(at + 1))
+  const changed = fc
+    .tuple(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 2 }))
+    .map(([at, by]) => text.slice(0, at) + by + text.slice(at + 1))
   const cut = fc.nat(text.length - 1).map((at) => text.slice(0, at))
   const padded = fc.tuple(fc.string(), fc.string()).map(([before, after]) => before + text + after)
   return fc.oneof(changed, cut, padded, fc.string())

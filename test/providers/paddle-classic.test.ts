@@ -22,7 +22,9 @@ function fixture(name: string) {
 }
 
 function types(alert_name: string, fields: object) {
-  return inspected(delivery({ alert_id: '1', alert_name, event_time: '2025-06-10 10:00:00', ...fields })).events().map(({ type }) => type)
+  return inspected(delivery({ alert_id: '1', alert_name, event_time: '2025-06-10 10:00:00', ...fields }))
+    .events()
+    .map(({ type }) => type)
 }
 
 test('fields are written as PHP does: sorted, lengths in bytes', () => {
@@ -30,12 +32,20 @@ test('fields are written as PHP does: sorted, lengths in bytes', () => {
 })
 
 test('a signature made by hand over that text is valid, however the form is escaped', () => {
-  const signature = createSign('sha1').update('a:2:{s:8:"alert_id";s:1:"7";s:5:"email";s:15:"a b@example.com";}').sign(privateKey, 'base64')
+  const signature = createSign('sha1')
+    .update('a:2:{s:8:"alert_id";s:1:"7";s:5:"email";s:15:"a b@example.com";}')
+    .sign(privateKey, 'base64')
   const encoded = encodeURIComponent(signature)
   expect(verify(`alert_id=7&email=a+b%40example.com&p_signature=${encoded}`)).toEqual({ ok: true })
   expect(verify(`p_signature=${encoded}&email=a%20b@example.com&alert_id=7`)).toEqual({ ok: true })
-  expect(verify(`alert_id=8&email=a+b%40example.com&p_signature=${encoded}`)).toMatchObject({ ok: false, reason: 'mismatch' })
-  expect(verify(`alert_id=7&email=a+b%40example.com&p_signature=${encoded}`, rsaPem().publicKey)).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(verify(`alert_id=8&email=a+b%40example.com&p_signature=${encoded}`)).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
+  expect(verify(`alert_id=7&email=a+b%40example.com&p_signature=${encoded}`, rsaPem().publicKey)).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
 })
 
 test('a field that comes twice is refused: the one that is read may not be the one that is signed', () => {
@@ -47,14 +57,17 @@ test('a field that comes twice is refused: the one that is read may not be the o
 
 test('a JSON body is not signed, whatever it says', () => {
   const { body } = paddleClassicSignature.sign(delivery('alert_id=7', form), privateKey, at)
-  expect(verify(JSON.stringify(Object.fromEntries(new URLSearchParams(Buffer.from(body!).toString()))))).toMatchObject({ ok: false })
+  expect(verify(JSON.stringify(Object.fromEntries(new URLSearchParams(Buffer.from(body!).toString()))))).toMatchObject({
+    ok: false,
+  })
 })
 
 test('without a signature, without a key, with another kind of key', () => {
   expect(verify('alert_id=7')).toMatchObject({ ok: false, reason: 'missing' })
   expect(verify('alert_id=7&p_signature=%00')).toMatchObject({ ok: false, reason: 'mismatch' })
   expect(secretProblem(paddleClassic, 'not a key')).toBe('the secret is not an RSA key in PEM')
-  for (const key of [publicKey, privateKey, publicKey.replaceAll('\n', '\\n')]) expect(secretProblem(paddleClassic, key)).toBeUndefined()
+  for (const key of [publicKey, privateKey, publicKey.replaceAll('\n', '\\n')])
+    expect(secretProblem(paddleClassic, key)).toBeUndefined()
 })
 
 test('a fixture goes out as a signed form, and comes in as the same event', () => {
@@ -62,14 +75,23 @@ test('a fixture goes out as a signed form, and comes in as the same event', () =
   const signed = paddleClassicSignature.sign(delivery(body), privateKey, at)
   const received = delivery(signed.body, signed.headers)
   expect(paddleClassicSignature.verify(received, publicKey, at)).toEqual({ ok: true })
-  expect(inspected(received).identities[0]?.contentHash()).toBe(fixture('subscription_payment_succeeded').identities[0]?.contentHash())
+  expect(inspected(received).identities[0]?.contentHash()).toBe(
+    fixture('subscription_payment_succeeded').identities[0]?.contentHash(),
+  )
 })
 
 test('our own fixtures are the events that they are named for', () => {
-  const found = readdirSync(folder).map((file) => file.replace('.json', '')).map((name) => {
-    expect(fixture(name)).toMatchObject({ provider: 'paddle-classic', identities: [{ type: name }] })
-    return [name, fixture(name).events().map(({ type }) => type)]
-  })
+  const found = readdirSync(folder)
+    .map((file) => file.replace('.json', ''))
+    .map((name) => {
+      expect(fixture(name)).toMatchObject({ provider: 'paddle-classic', identities: [{ type: name }] })
+      return [
+        name,
+        fixture(name)
+          .events()
+          .map(({ type }) => type),
+      ]
+    })
   expect(Object.fromEntries(found)).toEqual({
     subscription_cancelled: ['subscription.cancel_scheduled'],
     subscription_created: ['subscription.created'],
@@ -83,9 +105,21 @@ test('amounts are decimal texts of major units', () => {
   expect(fixture('subscription_payment_succeeded').events()[0]).toMatchObject({
     subject: '901442',
     time: '2025-07-01T09:01:12.000Z',
-    data: { customer: '7700231', plan: '55210', payment: '60119283', amount: { amount: 1990n, currency: 'EUR' }, tax: { amount: 332n }, fee: { amount: 150n }, country: 'AT' },
+    data: {
+      customer: '7700231',
+      plan: '55210',
+      payment: '60119283',
+      amount: { amount: 1990n, currency: 'EUR' },
+      tax: { amount: 332n },
+      fee: { amount: 150n },
+      country: 'AT',
+    },
   })
-  expect(fixture('subscription_payment_failed').events()[0]?.data).toMatchObject({ attempt: 1, nextAttemptAt: '2025-08-04T00:00:00.000Z', amount: { amount: 1990n } })
+  expect(fixture('subscription_payment_failed').events()[0]?.data).toMatchObject({
+    attempt: 1,
+    nextAttemptAt: '2025-08-04T00:00:00.000Z',
+    amount: { amount: 1990n },
+  })
 })
 
 test.each([
@@ -93,8 +127,16 @@ test.each([
   ['subscription_cancelled', { cancellation_effective_date: '2025-06-11' }, ['subscription.cancel_scheduled']],
   ['subscription_payment_succeeded', { initial_payment: 'true' }, ['invoice.paid', 'payment.succeeded']],
   ['subscription_payment_succeeded', { initial_payment: '1' }, ['invoice.paid', 'payment.succeeded']],
-  ['subscription_payment_succeeded', { initial_payment: 'false' }, ['invoice.paid', 'payment.succeeded', 'subscription.renewed']],
-  ['subscription_updated', { status: 'active', old_status: 'trialing' }, ['subscription.updated', 'subscription.activated', 'subscription.trial_ended']],
+  [
+    'subscription_payment_succeeded',
+    { initial_payment: 'false' },
+    ['invoice.paid', 'payment.succeeded', 'subscription.renewed'],
+  ],
+  [
+    'subscription_updated',
+    { status: 'active', old_status: 'trialing' },
+    ['subscription.updated', 'subscription.activated', 'subscription.trial_ended'],
+  ],
   ['subscription_updated', { status: 'paused', old_status: 'active' }, ['subscription.updated', 'subscription.paused']],
   ['subscription_updated', { status: 'past_due', old_status: 'past_due' }, ['subscription.updated']],
   ['new_audience_member', {}, []],
@@ -104,10 +146,16 @@ test.each([
 
 test('a renamed form has fresh ids, and every other byte', () => {
   const body = 'alert_id=123456&passthrough=alert_id%3D123456&subscription_id=55&x=%ff'
-  expect(Buffer.from(paddleClassic.rename(delivery(body), 's').body).toString()).toMatch(/^alert_id=(?!123456)[1-9]\d{5}&passthrough=alert_id%3D123456&subscription_id=[1-9]\d&x=%ff$/)
+  expect(Buffer.from(paddleClassic.rename(delivery(body), 's').body).toString()).toMatch(
+    /^alert_id=(?!123456)[1-9]\d{5}&passthrough=alert_id%3D123456&subscription_id=[1-9]\d&x=%ff$/,
+  )
 })
 
 test('without an id or a type there is no event', () => {
-  expect(paddleClassic.identify(delivery({}), { alert_name: 'x' })).toMatchObject({ finding: { code: 'envelope.no-id' } })
-  expect(paddleClassic.identify(delivery({}), { alert_id: '1' })).toMatchObject({ finding: { code: 'envelope.no-type' } })
+  expect(paddleClassic.identify(delivery({}), { alert_name: 'x' })).toMatchObject({
+    finding: { code: 'envelope.no-id' },
+  })
+  expect(paddleClassic.identify(delivery({}), { alert_id: '1' })).toMatchObject({
+    finding: { code: 'envelope.no-type' },
+  })
 })

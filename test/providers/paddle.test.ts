@@ -11,7 +11,10 @@ const now = 1_750_000_000_000
 const folder = new URL('../../fixtures/paddle/current/', import.meta.url)
 
 function verify(header: string, at = now) {
-  return paddleSignature.verify(delivery(body, [['Paddle-Signature', header]]), 'pdl_test', { now: at, tolerance: 5_000 })
+  return paddleSignature.verify(delivery(body, [['Paddle-Signature', header]]), 'pdl_test', {
+    now: at,
+    tolerance: 5_000,
+  })
 }
 
 function fixture(name: string): JsonObject {
@@ -20,14 +23,24 @@ function fixture(name: string): JsonObject {
 
 /** The canonical events of a notification of this type about this entity. */
 function events(type: string, data: object) {
-  return inspected(delivery({ event_id: 'evt_1', event_type: type, occurred_at: '2025-06-01T00:00:00Z', notification_id: 'ntf_1', data })).events()
+  return inspected(
+    delivery({
+      event_id: 'evt_1',
+      event_type: type,
+      occurred_at: '2025-06-01T00:00:00Z',
+      notification_id: 'ntf_1',
+      data,
+    }),
+  ).events()
 }
 
 const types = (type: string, data: object = {}) => events(type, data).map((event) => event.type)
 
 test('a known signature is valid, and made again byte for byte', () => {
   expect(verify(`ts=1750000000;h1=${signature}`)).toEqual({ ok: true, signedAt: now })
-  expect(paddleSignature.sign(delivery(body), 'pdl_test', { now, id: '' }).headers).toEqual([['Paddle-Signature', `ts=1750000000;h1=${signature}`]])
+  expect(paddleSignature.sign(delivery(body), 'pdl_test', { now, id: '' }).headers).toEqual([
+    ['Paddle-Signature', `ts=1750000000;h1=${signature}`],
+  ])
 })
 
 test('one of several h1 is enough, wherever it stands', () => {
@@ -95,13 +108,22 @@ test('a failed payment tells its amounts, which are texts of minor units, and wh
 
 test('yen have no minor unit', () => {
   const details = { totals: { total: '1200', currency_code: 'JPY' } }
-  expect(events('transaction.paid', { id: 'txn_1', details })[0]?.data.amount).toEqual({ amount: 1200n, currency: 'JPY' })
+  expect(events('transaction.paid', { id: 'txn_1', details })[0]?.data.amount).toEqual({
+    amount: 1200n,
+    currency: 'JPY',
+  })
 })
 
 test('a cancellation that is scheduled is not the end, and says when', () => {
   const scheduled_change = { action: 'cancel', effective_at: '2025-08-01T09:00:03.5Z' }
-  expect(events('subscription.updated', { id: 'sub_1', scheduled_change })[1]?.data).toMatchObject({ subscription: 'sub_1', cancelAt: '2025-08-01T09:00:03.500Z' })
-  expect(types('subscription.updated', { scheduled_change: { action: 'pause' } })).toEqual(['subscription.updated', 'subscription.change_scheduled'])
+  expect(events('subscription.updated', { id: 'sub_1', scheduled_change })[1]?.data).toMatchObject({
+    subscription: 'sub_1',
+    cancelAt: '2025-08-01T09:00:03.500Z',
+  })
+  expect(types('subscription.updated', { scheduled_change: { action: 'pause' } })).toEqual([
+    'subscription.updated',
+    'subscription.change_scheduled',
+  ])
   expect(types('subscription.updated', { scheduled_change: null })).toEqual(['subscription.updated'])
   expect(types('subscription.canceled')).toEqual(['subscription.canceled'])
 })
@@ -126,11 +148,16 @@ test.each([
 
 test('an activation ends a trial only where there was one', () => {
   expect(types('subscription.activated', { items: [{ trial_dates: null }] })).toEqual(['subscription.activated'])
-  expect(types('subscription.activated', { items: [{ trial_dates: { starts_at: 'x' } }] })).toEqual(['subscription.activated', 'subscription.trial_ended'])
+  expect(types('subscription.activated', { items: [{ trial_dates: { starts_at: 'x' } }] })).toEqual([
+    'subscription.activated',
+    'subscription.trial_ended',
+  ])
 })
 
 test('event and delivery are told apart, and another destination tells the same content', () => {
-  const identities = ['ntf_1', 'ntf_2'].map((notification_id) => inspected(delivery({ ...fixture('subscription.created'), notification_id })).identities[0]!)
+  const identities = ['ntf_1', 'ntf_2'].map(
+    (notification_id) => inspected(delivery({ ...fixture('subscription.created'), notification_id })).identities[0]!,
+  )
   expect(identities.map(({ deliveryId }) => deliveryId)).toEqual(['ntf_1', 'ntf_2'])
   expect(identities[0]!.dedupeKey).toBe(identities[1]!.dedupeKey)
   expect(identities[0]!.contentHash()).toBe(identities[1]!.contentHash())
@@ -153,6 +180,10 @@ test('a renamed copy has fresh ids and the merchant’s own prices', () => {
 })
 
 test('without an id or a type there is no event', () => {
-  expect(paddle.identify(delivery({}), { event_type: 'x' })).toMatchObject({ finding: { code: 'envelope.no-id', pointer: '/event_id' } })
-  expect(paddle.identify(delivery({}), { event_id: 'x' })).toMatchObject({ finding: { code: 'envelope.no-type', pointer: '/event_type' } })
+  expect(paddle.identify(delivery({}), { event_type: 'x' })).toMatchObject({
+    finding: { code: 'envelope.no-id', pointer: '/event_id' },
+  })
+  expect(paddle.identify(delivery({}), { event_id: 'x' })).toMatchObject({
+    finding: { code: 'envelope.no-type', pointer: '/event_type' },
+  })
 })

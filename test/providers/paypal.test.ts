@@ -19,7 +19,9 @@ const certificate = makeCertificate('messageverificationcerts.paypal.com', { key
 const settings: Settings = { webhook_id: '8PT597110X687430LKGECATA', certificate }
 
 function types(event: object): string[] {
-  return inspected(delivery({ id: 'WH-3', resource_type: 'x', ...event })).events().map(({ type }) => type)
+  return inspected(delivery({ id: 'WH-3', resource_type: 'x', ...event }))
+    .events()
+    .map(({ type }) => type)
 }
 
 /** Made without our scheme, by the rule that PayPal publishes. */
@@ -36,7 +38,11 @@ function headersOf(changes: Readonly<Record<string, string>> = {}, webhookId = s
   return Object.entries(headers).filter(([, value]) => value !== '')
 }
 
-function check(headers: readonly Header[], given: Settings = settings, { bytes = body, at = now, tolerance = Number.POSITIVE_INFINITY, secrets = [] as string[] } = {}) {
+function check(
+  headers: readonly Header[],
+  given: Settings = settings,
+  { bytes = body, at = now, tolerance = Number.POSITIVE_INFINITY, secrets = [] as string[] } = {},
+) {
   return verify(delivery(bytes, headers), paypal, secrets, { now: at, tolerance, settings: given })
 }
 
@@ -47,20 +53,38 @@ function read(type: string): Buffer {
 describe('the signature', () => {
   test('is valid with the certificate that is set, without any secret, and made again byte for byte', () => {
     expect(check(headersOf())).toEqual({ status: 'valid', scheme: 'paypal-rsa', keyIndex: 0, signedAt: now - 5_000 })
-    const made = paypal.schemes[0]!.sign(delivery(body, [['PayPal-Transmission-Id', 'tid-1']]), secret, { now: now - 5_000, id: 'WH-1', settings })
-    expect(new Map(made.headers).get('PAYPAL-TRANSMISSION-SIG')).toBe(new Map(headersOf()).get('PayPal-Transmission-Sig'))
+    const made = paypal.schemes[0]!.sign(delivery(body, [['PayPal-Transmission-Id', 'tid-1']]), secret, {
+      now: now - 5_000,
+      id: 'WH-1',
+      settings,
+    })
+    expect(new Map(made.headers).get('PAYPAL-TRANSMISSION-SIG')).toBe(
+      new Map(headersOf()).get('PayPal-Transmission-Sig'),
+    )
     expect(check(made.headers)).toMatchObject({ status: 'valid' })
   })
 
   test('without a certificate is unchecked, or says that none is fetched', () => {
     expect(check(headersOf(), { webhook_id: 'x' })).toEqual({ status: 'unchecked', reason: 'no-secret' })
-    expect(check(headersOf(), {}, { secrets: ['whsec_x'] })).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('set certificate to the PEM') as string })
-    expect(check(headersOf(), { ...settings, certificate: 'no PEM' })).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('the setting certificate') as string })
+    expect(check(headersOf(), {}, { secrets: ['whsec_x'] })).toMatchObject({
+      reason: 'malformed',
+      detail: expect.stringContaining('set certificate to the PEM') as string,
+    })
+    expect(check(headersOf(), { ...settings, certificate: 'no PEM' })).toMatchObject({
+      reason: 'malformed',
+      detail: expect.stringContaining('the setting certificate') as string,
+    })
   })
 
   test('of a test key is verified by the same key, and of the simulator without a webhook id', () => {
-    expect(check(headersOf({}, 'WEBHOOK_ID'), {}, { secrets: ['whsec_x', secret] })).toMatchObject({ status: 'valid', keyIndex: 1 })
-    expect(check(headersOf(), { certificate })).toMatchObject({ reason: 'mismatch', detail: expect.stringContaining('webhook_id is not set') as string })
+    expect(check(headersOf({}, 'WEBHOOK_ID'), {}, { secrets: ['whsec_x', secret] })).toMatchObject({
+      status: 'valid',
+      keyIndex: 1,
+    })
+    expect(check(headersOf(), { certificate })).toMatchObject({
+      reason: 'mismatch',
+      detail: expect.stringContaining('webhook_id is not set') as string,
+    })
     expect(secretProblem(paypal, secret)).toBeUndefined()
     expect(secretProblem(paypal, 'whsec_x')).toBeDefined()
   })
@@ -90,21 +114,38 @@ describe('the signature', () => {
     expect(check(headersOf(), { ...settings, webhook_id: 'other' })).toMatchObject({ reason: 'mismatch' })
     const other = makeCertificate('other', { key: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey }).pem
     expect(check(headersOf(), { ...settings, certificate: other })).toMatchObject({ reason: 'mismatch' })
-    expect(check(headersOf(), { ...settings, certificate: makeCertificate('no RSA').pem })).toMatchObject({ reason: 'malformed' })
+    expect(check(headersOf(), { ...settings, certificate: makeCertificate('no RSA').pem })).toMatchObject({
+      reason: 'malformed',
+    })
   })
 
   test('holds while the certificate does, at the time of receipt, and within an age limit if one is set', () => {
     const old = makeCertificate('old', { key, to: now - 1_000 }).pem
-    expect(check(headersOf(), { ...settings, certificate: old })).toMatchObject({ reason: 'expired', detail: expect.stringContaining('valid from') as string })
-    expect(check(headersOf(), { ...settings, certificate: old }, { at: now - 2_000 })).toMatchObject({ status: 'valid' })
-    expect(check(headersOf(), settings, { tolerance: 4_000 })).toMatchObject({ reason: 'expired', detail: 'signed 5 s before it was received' })
+    expect(check(headersOf(), { ...settings, certificate: old })).toMatchObject({
+      reason: 'expired',
+      detail: expect.stringContaining('valid from') as string,
+    })
+    expect(check(headersOf(), { ...settings, certificate: old }, { at: now - 2_000 })).toMatchObject({
+      status: 'valid',
+    })
+    expect(check(headersOf(), settings, { tolerance: 4_000 })).toMatchObject({
+      reason: 'expired',
+      detail: 'signed 5 s before it was received',
+    })
   })
 })
 
 describe('a certificate that was fetched', () => {
   const root = makeCertificate('Test Root', { ca: true })
-  const problem = (options: CertificateOptions, name = 'messageverificationcerts.paypal.com', ...chain: readonly { pem: string }[]) =>
-    paypal.remote?.problem([makeCertificate(name, { issuer: root, key, ...options }), ...chain].map(({ pem }) => pem).join(''), { now, roots: [root.pem] })
+  const problem = (
+    options: CertificateOptions,
+    name = 'messageverificationcerts.paypal.com',
+    ...chain: readonly { pem: string }[]
+  ) =>
+    paypal.remote?.problem(
+      [makeCertificate(name, { issuer: root, key, ...options }), ...chain].map(({ pem }) => pem).join(''),
+      { now, roots: [root.pem] },
+    )
 
   test('is trusted when it is one of paypal.com that signs, whatever else it is for', () => {
     expect(problem({})).toBeUndefined()
@@ -159,7 +200,15 @@ describe('events', () => {
     const message = delivery(read('PAYMENT.SALE.COMPLETED'), headersOf())
     expect(inspected(message)).toMatchObject({
       provider: 'paypal',
-      identities: [{ eventId: 'WH-2W42680HX0000002B-67976317FL4543714', deliveryId: 'tid-1', version: '1.0', occurredAt: Date.UTC(2026, 2, 1, 10, 4, 12), subject: { kind: 'sale', id: '80021663DE681814L' } }],
+      identities: [
+        {
+          eventId: 'WH-2W42680HX0000002B-67976317FL4543714',
+          deliveryId: 'tid-1',
+          version: '1.0',
+          occurredAt: Date.UTC(2026, 2, 1, 10, 4, 12),
+          subject: { kind: 'sale', id: '80021663DE681814L' },
+        },
+      ],
     })
   })
 
@@ -178,20 +227,32 @@ describe('events', () => {
       nextAttemptAt: '2026-04-06T10:00:00.000Z',
       country: 'DE',
     })
-    const capture = { id: 'WH-2', event_type: 'PAYMENT.CAPTURE.COMPLETED', resource_type: 'capture', resource: { id: '1', amount: { currency_code: 'HUF', value: '1500' } } }
+    const capture = {
+      id: 'WH-2',
+      event_type: 'PAYMENT.CAPTURE.COMPLETED',
+      resource_type: 'capture',
+      resource: { id: '1', amount: { currency_code: 'HUF', value: '1500' } },
+    }
     expect(inspected(delivery(capture)).events()[0]?.data.amount).toEqual({ amount: 1500n, currency: 'HUF' })
     expect(inspected(delivery(read('BILLING.SUBSCRIPTION.CANCELLED'))).events()[0]?.data).not.toHaveProperty('amount')
   })
 
   test('a sale without a subscription renews none, and a dispute ends by its outcome', () => {
-    const resolved = (outcome_code: string) => types({ event_type: 'CUSTOMER.DISPUTE.RESOLVED', resource: { dispute_outcome: { outcome_code } } })
+    const resolved = (outcome_code: string) =>
+      types({ event_type: 'CUSTOMER.DISPUTE.RESOLVED', resource: { dispute_outcome: { outcome_code } } })
     expect(types({ event_type: 'PAYMENT.SALE.COMPLETED', resource: {} })).toEqual(['payment.succeeded'])
-    expect(['RESOLVED_BUYER_FAVOUR', 'RESOLVED_SELLER_FAVOUR', 'NONE'].flatMap(resolved)).toEqual(['dispute.lost', 'dispute.won', 'dispute.closed'])
+    expect(['RESOLVED_BUYER_FAVOUR', 'RESOLVED_SELLER_FAVOUR', 'NONE'].flatMap(resolved)).toEqual([
+      'dispute.lost',
+      'dispute.won',
+      'dispute.closed',
+    ])
     expect(types({ event_type: 'CHECKOUT.ORDER.APPROVED', resource: {} })).toEqual([])
   })
 
   test('renamed: fresh ids, the same for the same seed; the plan stays', () => {
-    const [active, sale] = ['BILLING.SUBSCRIPTION.ACTIVATED', 'PAYMENT.SALE.COMPLETED'].map((type) => inspected(delivery(paypal.rename(delivery(read(type)), 'seed').body)).events()[0])
+    const [active, sale] = ['BILLING.SUBSCRIPTION.ACTIVATED', 'PAYMENT.SALE.COMPLETED'].map(
+      (type) => inspected(delivery(paypal.rename(delivery(read(type)), 'seed').body)).events()[0],
+    )
     expect(active?.id).not.toBe('WH-2W42680HX0000001A-67976317FL4543714')
     expect(active?.data).toMatchObject({ subscription: sale?.data.subscription, plan: 'P-5ML4271244454362WXNWU5NQ' })
     expect(sale?.data.subscription).toMatch(/^I-[A-Z]{7}\d[A-Z]{4}$/)

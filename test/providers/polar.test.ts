@@ -11,32 +11,60 @@ import { delivery } from '../helpers/deliveries.ts'
 const fixtures = new URL('../../fixtures/polar/current/', import.meta.url)
 const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const at = { now: 1_750_000_000_000, tolerance: 300_000 }
-const headers = (signature: string) => [['webhook-id', 'msg_1'], ['webhook-timestamp', '1750000000'], ['webhook-signature', signature]] as const
+const headers = (signature: string) =>
+  [
+    ['webhook-id', 'msg_1'],
+    ['webhook-timestamp', '1750000000'],
+    ['webhook-signature', signature],
+  ] as const
 const signature = 'v1,DJ4aXPd7YcudKChwDyEqAEc1n8IXx8jq/hBn10TgspE='
 
 function events(payload: unknown) {
-  return inspect(delivery(payload, [['webhook-id', 'msg_1']]), { providers, secrets: [], bodyLimit: 1e6, validate: () => [] }).events()
+  return inspect(delivery(payload, [['webhook-id', 'msg_1']]), {
+    providers,
+    secrets: [],
+    bodyLimit: 1e6,
+    validate: () => [],
+  }).events()
 }
 
 const types = (payload: unknown) => events(payload).map(({ type }) => type)
-const fixture = (type: string) => JSON.parse(readFileSync(new URL(`${type}.json`, fixtures), 'utf8')) as JsonObject & { data: JsonObject }
+const fixture = (type: string) =>
+  JSON.parse(readFileSync(new URL(`${type}.json`, fixtures), 'utf8')) as JsonObject & { data: JsonObject }
 
 test('the key is the whole secret as text', () => {
   const [scheme] = polar.schemes
-  expect(scheme!.verify(delivery(body, headers(signature)), 'polar_whs_test', at)).toEqual({ ok: true, signedAt: at.now })
-  expect(scheme!.sign(delivery(body), 'polar_whs_test', { now: at.now, id: 'msg_1' }).headers).toEqual(headers(signature))
+  expect(scheme!.verify(delivery(body, headers(signature)), 'polar_whs_test', at)).toEqual({
+    ok: true,
+    signedAt: at.now,
+  })
+  expect(scheme!.sign(delivery(body), 'polar_whs_test', { now: at.now, id: 'msg_1' }).headers).toEqual(
+    headers(signature),
+  )
   expect(scheme!.verify(delivery(body, headers(signature)), 'whs_test', at)).toMatchObject({ reason: 'mismatch' })
 })
 
 test('taken for Standard Webhooks, the diagnosis names Polar', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
   const made = polar.schemes[0]!.sign(delivery(body), secret, { now: at.now, id: 'msg_1' })
-  const one = { delivery: { headers: made.headers, body: Buffer.from(body) }, provider: standardWebhooks, secrets: [secret], at, others: [], providers }
+  const one = {
+    delivery: { headers: made.headers, body: Buffer.from(body) },
+    provider: standardWebhooks,
+    secrets: [secret],
+    at,
+    others: [],
+    providers,
+  }
   expect(diagnose(one)).toContain('name polar as the provider')
 })
 
 test('our own fixtures are told by their body alone, and are what they are named for', () => {
-  const found = Object.fromEntries(readdirSync(fixtures).map((file) => [file, [detect(delivery(''), fixture(file.slice(0, -5)), providers).name, ...types(fixture(file.slice(0, -5)))]]))
+  const found = Object.fromEntries(
+    readdirSync(fixtures).map((file) => [
+      file,
+      [detect(delivery(''), fixture(file.slice(0, -5)), providers).name, ...types(fixture(file.slice(0, -5)))],
+    ]),
+  )
   expect(found).toEqual({
     'order.paid.json': ['polar', 'invoice.paid', 'payment.succeeded'],
     'refund.created.json': ['polar', 'refund.created', 'refund.succeeded'],
@@ -44,11 +72,19 @@ test('our own fixtures are told by their body alone, and are what they are named
     'subscription.created.json': ['polar', 'subscription.created'],
     'subscription.revoked.json': ['polar', 'subscription.canceled'],
   })
-  expect(detect(delivery('', headers('v1,x')), { type: 'order.created', timestamp: '2026-01-01T00:00:00Z', data: { id: 'o_1' } }, providers).name).toBe('standard-webhooks')
+  expect(
+    detect(
+      delivery('', headers('v1,x')),
+      { type: 'order.created', timestamp: '2026-01-01T00:00:00Z', data: { id: 'o_1' } },
+      providers,
+    ).name,
+  ).toBe('standard-webhooks')
 })
 
 test('canceled will end, revoked has ended; canceled at once leaves it to the revocation', () => {
-  expect(events(fixture('subscription.canceled'))).toMatchObject([{ data: { cancelAt: '2026-04-01T10:00:05.000Z', customer: 'b2d1e0f9-8a7b-4c6d-9e5f-4a3b2c1d0e9f' } }])
+  expect(events(fixture('subscription.canceled'))).toMatchObject([
+    { data: { cancelAt: '2026-04-01T10:00:05.000Z', customer: 'b2d1e0f9-8a7b-4c6d-9e5f-4a3b2c1d0e9f' } },
+  ])
   const { data, ...rest } = fixture('subscription.canceled')
   expect(types({ ...rest, data: { ...data, ended_at: '2026-03-20T08:30:00Z' } })).toEqual([])
 })
@@ -59,6 +95,15 @@ test('a refund is told once, and a snapshot of a customer is no event of ours', 
 })
 
 test('an order carries its amounts; a subscription its price and period', () => {
-  expect(events(fixture('order.paid'))[0]).toMatchObject({ id: 'msg_1', partitionkey: 'b2d1e0f9-8a7b-4c6d-9e5f-4a3b2c1d0e9f', data: { amount: { amount: 2299n, currency: 'USD' }, tax: { amount: 399n }, country: 'NL' } })
-  expect(events(fixture('subscription.created'))[0]).toMatchObject({ data: { amount: { amount: 1900n, currency: 'USD' }, period: { start: '2026-03-01T10:00:05.000Z', end: '2026-04-01T10:00:05.000Z' } } })
+  expect(events(fixture('order.paid'))[0]).toMatchObject({
+    id: 'msg_1',
+    partitionkey: 'b2d1e0f9-8a7b-4c6d-9e5f-4a3b2c1d0e9f',
+    data: { amount: { amount: 2299n, currency: 'USD' }, tax: { amount: 399n }, country: 'NL' },
+  })
+  expect(events(fixture('subscription.created'))[0]).toMatchObject({
+    data: {
+      amount: { amount: 1900n, currency: 'USD' },
+      period: { start: '2026-03-01T10:00:05.000Z', end: '2026-04-01T10:00:05.000Z' },
+    },
+  })
 })

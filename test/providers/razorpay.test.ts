@@ -6,7 +6,10 @@ import { fixture, outcomesOf } from '../helpers/fixtures.ts'
 const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = '946a56358a9307fd624b37f4edaba37904a32ace46143f000353b267e7ebc670'
 const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: 'evt_9' }
-const types = (event: string, payload: object = {}) => inspected(delivery({ entity: 'event', event, payload })).events().map(({ type }) => type)
+const types = (event: string, payload: object = {}) =>
+  inspected(delivery({ entity: 'event', event, payload }))
+    .events()
+    .map(({ type }) => type)
 
 test('our own payloads are what they are named for', () => {
   expect(outcomesOf('razorpay')).toEqual({
@@ -20,15 +23,25 @@ test('our own payloads are what they are named for', () => {
 
 test('a known signature is valid, and made again beside the id of the event', () => {
   const [scheme] = razorpay.schemes
-  expect(scheme?.sign(delivery(body), 'rzp_test', at).headers).toEqual([['X-Razorpay-Signature', signature], ['X-Razorpay-Event-Id', 'evt_9']])
+  expect(scheme?.sign(delivery(body), 'rzp_test', at).headers).toEqual([
+    ['X-Razorpay-Signature', signature],
+    ['X-Razorpay-Event-Id', 'evt_9'],
+  ])
   expect(scheme?.verify(delivery(body, [['x-razorpay-signature', signature]]), 'rzp_test', at)).toEqual({ ok: true })
-  expect(scheme?.verify(delivery(body, [['x-razorpay-signature', signature]]), 'rzp_other', at)).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(scheme?.verify(delivery(body, [['x-razorpay-signature', signature]]), 'rzp_other', at)).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
 })
 
 test('the event is told by its header, and without it by what it says', () => {
   const raw = fixture('razorpay', 'payment.captured')
-  expect(inspected(delivery(raw, [['x-razorpay-event-id', 'evt_7']])).identities).toMatchObject([{ eventId: 'evt_7', dedupeKey: 'evt_7', occurredAt: 1_750_000_004_000 }])
-  expect(inspected(delivery(raw)).identities).toMatchObject([{ dedupeKey: 'payment.captured:pay_Q1x8KmT4vZr7Ln:1750000004', subject: { kind: 'payment' } }])
+  expect(inspected(delivery(raw, [['x-razorpay-event-id', 'evt_7']])).identities).toMatchObject([
+    { eventId: 'evt_7', dedupeKey: 'evt_7', occurredAt: 1_750_000_004_000 },
+  ])
+  expect(inspected(delivery(raw)).identities).toMatchObject([
+    { dedupeKey: 'payment.captured:pay_Q1x8KmT4vZr7Ln:1750000004', subject: { kind: 'payment' } },
+  ])
 })
 
 test('a charge carries subscription, payment, amount, fee and the term that is paid', () => {
@@ -56,13 +69,22 @@ test('of the two events of one payment one is the payment, and a part payment pa
 })
 
 test('a dispute is about the dispute, and not about the payment', () => {
-  const payload = { payment: { entity: { id: 'pay_1', amount: 500, currency: 'INR' } }, dispute: { entity: { id: 'disp_1', amount: 300, currency: 'INR' } } }
+  const payload = {
+    payment: { entity: { id: 'pay_1', amount: 500, currency: 'INR' } },
+    dispute: { entity: { id: 'disp_1', amount: 300, currency: 'INR' } },
+  }
   expect(inspected(delivery({ entity: 'event', event: 'payment.dispute.created', payload })).events()).toMatchObject([
-    { type: 'dispute.opened', subject: 'disp_1', data: { dispute: 'disp_1', payment: 'pay_1', amount: { amount: 300n } } },
+    {
+      type: 'dispute.opened',
+      subject: 'disp_1',
+      data: { dispute: 'disp_1', payment: 'pay_1', amount: { amount: 300n } },
+    },
   ])
 })
 
 test('an event without a name, and a payload that is none, are told', () => {
-  expect(inspected(delivery({ entity: 'event' }, [['x-razorpay-signature', 'x']])).malformed).toMatchObject({ code: 'envelope.no-type' })
+  expect(inspected(delivery({ entity: 'event' }, [['x-razorpay-signature', 'x']])).malformed).toMatchObject({
+    code: 'envelope.no-type',
+  })
   expect(types('payment.captured', { payment: { entity: [] } })).toEqual(['payment.succeeded'])
 })

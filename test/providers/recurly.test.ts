@@ -8,15 +8,26 @@ const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = '9bcec77061b8adda73f0760b90c8f72d413fed2bc274d84f4d80a7ca99e519e7'
 const now = 1_750_000_000_000
 const folder = new URL('../../fixtures/recurly/current/', import.meta.url)
-const paid = { id: 'invc-1', object_type: 'charge_invoice', event_type: 'paid', event_time: '2025-07-01T09:00:05Z', site_id: 'site-1' }
+const paid = {
+  id: 'invc-1',
+  object_type: 'charge_invoice',
+  event_type: 'paid',
+  event_time: '2025-07-01T09:00:05Z',
+  site_id: 'site-1',
+}
 
 function verify(value: string, at = now) {
-  return recurlySignature.verify(delivery(body, [['Recurly-Signature', value]]), 'rec_test', { now: at, tolerance: 300_000 })
+  return recurlySignature.verify(delivery(body, [['Recurly-Signature', value]]), 'rec_test', {
+    now: at,
+    tolerance: 300_000,
+  })
 }
 
 test('a known signature is valid, and made again byte for byte', () => {
   expect(verify(`${now},${signature}`)).toEqual({ ok: true, signedAt: now })
-  expect(recurlySignature.sign(delivery(body), 'rec_test', { now, id: '' }).headers).toEqual([['recurly-signature', `${now},${signature}`]])
+  expect(recurlySignature.sign(delivery(body), 'rec_test', { now, id: '' }).headers).toEqual([
+    ['recurly-signature', `${now},${signature}`],
+  ])
 })
 
 test('one of two signatures is enough while the key is changed', () => {
@@ -45,7 +56,9 @@ test.each([
 test('age is limited to the millisecond, and a header must be there', () => {
   expect(verify(`${now},${signature}`, now + 300_000)).toMatchObject({ ok: true })
   expect(verify(`${now},${signature}`, now + 300_001)).toMatchObject({ ok: false, reason: 'expired' })
-  expect(recurlySignature.verify(delivery(body), 'rec_test', { now, tolerance: 0 })).toMatchObject({ reason: 'missing' })
+  expect(recurlySignature.verify(delivery(body), 'rec_test', { now, tolerance: 0 })).toMatchObject({
+    reason: 'missing',
+  })
 })
 
 test('our own fixtures are the events that they are named for; canceled is not the end', () => {
@@ -66,13 +79,20 @@ test('our own fixtures are the events that they are named for; canceled is not t
 
 test('a thin notification names its object, and pretends no amounts', () => {
   const [event] = inspected(delivery(paid)).events()
-  expect(event).toMatchObject({ source: '/billhook/recurly/site-1', subject: 'invc-1', time: '2025-07-01T09:00:05.000Z' })
+  expect(event).toMatchObject({
+    source: '/billhook/recurly/site-1',
+    subject: 'invc-1',
+    time: '2025-07-01T09:00:05.000Z',
+  })
   expect(event?.data).toEqual({ invoice: 'invc-1' })
 })
 
 test('the id in the body is the object’s: the notification has its own, or what happened, to what and when', () => {
   expect(inspected(delivery(paid)).identities[0]?.dedupeKey).toBe('charge_invoice.paid:invc-1:2025-07-01T09:00:05Z')
-  expect(inspected(delivery(paid, [['Recurly-Notification-Id', 'ntf-9']])).identities[0]).toMatchObject({ eventId: 'ntf-9', dedupeKey: 'ntf-9' })
+  expect(inspected(delivery(paid, [['Recurly-Notification-Id', 'ntf-9']])).identities[0]).toMatchObject({
+    eventId: 'ntf-9',
+    dedupeKey: 'ntf-9',
+  })
   expect(inspected(delivery({ ...paid, event_type: 'past_due' })).identities[0]?.dedupeKey).not.toContain('paid')
 })
 
@@ -84,10 +104,17 @@ test('the waits between attempts are those of the published formula', () => {
 test('a renamed copy has a fresh object and a fresh notification, at the same site', () => {
   const { headers, body: renamed } = recurly.rename(delivery(paid, [['recurly-notification-id', 'ntf-9']]), 's')
   expect(headers[0]?.[1]).toMatch(/^ntf-\d$/)
-  expect(JSON.parse(Buffer.from(renamed).toString())).toMatchObject({ site_id: 'site-1', id: expect.stringMatching(/^invc-\d$/) as string })
+  expect(JSON.parse(Buffer.from(renamed).toString())).toMatchObject({
+    site_id: 'site-1',
+    id: expect.stringMatching(/^invc-\d$/) as string,
+  })
 })
 
 test('without a type or an id there is no event', () => {
-  expect(recurly.identify(delivery({}), { event_type: 'x' })).toMatchObject({ finding: { code: 'envelope.no-type', pointer: '/object_type' } })
-  expect(recurly.identify(delivery({}), { object_type: 'x', event_type: 'y' })).toMatchObject({ finding: { code: 'envelope.no-id' } })
+  expect(recurly.identify(delivery({}), { event_type: 'x' })).toMatchObject({
+    finding: { code: 'envelope.no-type', pointer: '/object_type' },
+  })
+  expect(recurly.identify(delivery({}), { object_type: 'x', event_type: 'y' })).toMatchObject({
+    finding: { code: 'envelope.no-id' },
+  })
 })

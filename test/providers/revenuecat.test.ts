@@ -14,7 +14,8 @@ function events(payload: unknown) {
 }
 
 const types = (payload: unknown) => events(payload).map(({ type }) => type)
-const fixture = (type: string) => JSON.parse(readFileSync(new URL(`${type}.json`, fixtures), 'utf8')) as JsonObject & { event: JsonObject }
+const fixture = (type: string) =>
+  JSON.parse(readFileSync(new URL(`${type}.json`, fixtures), 'utf8')) as JsonObject & { event: JsonObject }
 const changed = (type: string, more: object) => ({ ...fixture(type), event: { ...fixture(type).event, ...more } })
 
 test.each([
@@ -37,7 +38,12 @@ test('a secret with other letters than ASCII is sent as a header can hold it, an
 })
 
 test('our own fixtures are told by their body, and are what they are named for', () => {
-  const found = Object.fromEntries(readdirSync(fixtures).map((file) => [file, [detect(delivery(''), fixture(file.slice(0, -5)), providers).name, ...types(fixture(file.slice(0, -5)))]]))
+  const found = Object.fromEntries(
+    readdirSync(fixtures).map((file) => [
+      file,
+      [detect(delivery(''), fixture(file.slice(0, -5)), providers).name, ...types(fixture(file.slice(0, -5)))],
+    ]),
+  )
   expect(found).toEqual({
     'BILLING_ISSUE.json': ['revenuecat', 'subscription.past_due', 'invoice.payment_failed', 'payment.failed'],
     'CANCELLATION.json': ['revenuecat', 'subscription.cancel_scheduled'],
@@ -50,25 +56,45 @@ test('our own fixtures are told by their body, and are what they are named for',
 test('an event is told by its id, version, time and subscription', () => {
   const json = fixture('RENEWAL')
   expect(revenueCat.identify(delivery(json), json)).toMatchObject({
-    identities: [{ eventId: '0E0B1C52-6A0B-4B41-8B68-0C9C4F1B2A02', dedupeKey: '0E0B1C52-6A0B-4B41-8B68-0C9C4F1B2A02', version: '1.0', occurredAt: 1_775_037_604_000, subject: { kind: 'subscription', id: '170000100000001' } }],
+    identities: [
+      {
+        eventId: '0E0B1C52-6A0B-4B41-8B68-0C9C4F1B2A02',
+        dedupeKey: '0E0B1C52-6A0B-4B41-8B68-0C9C4F1B2A02',
+        version: '1.0',
+        occurredAt: 1_775_037_604_000,
+        subject: { kind: 'subscription', id: '170000100000001' },
+      },
+    ],
   })
 })
 
 test('amounts are in the currency of the purchase, and exact', () => {
-  expect(events(fixture('RENEWAL'))[0]).toMatchObject({ data: { amount: { amount: 999n, currency: 'EUR' }, country: 'DE', customer: 'user-4711', live: false } })
-  expect(events(changed('RENEWAL', { price_in_purchased_currency: 1200, currency: 'JPY' }))[0]).toMatchObject({ data: { amount: { amount: 1200n, currency: 'JPY' } } })
+  expect(events(fixture('RENEWAL'))[0]).toMatchObject({
+    data: { amount: { amount: 999n, currency: 'EUR' }, country: 'DE', customer: 'user-4711', live: false },
+  })
+  expect(events(changed('RENEWAL', { price_in_purchased_currency: 1200, currency: 'JPY' }))[0]).toMatchObject({
+    data: { amount: { amount: 1200n, currency: 'JPY' } },
+  })
   expect(events(changed('RENEWAL', { price_in_purchased_currency: 9.990_000_1 }))[0]?.data).not.toHaveProperty('amount')
 })
 
 test('a cancellation is not the end; by support it is a refund, for billing it is a twin', () => {
   expect(events(fixture('CANCELLATION'))[0]).toMatchObject({ data: { cancelAt: '2026-04-01T10:00:00.000Z' } })
-  const refund = events(changed('CANCELLATION', { cancel_reason: 'CUSTOMER_SUPPORT', price_in_purchased_currency: -9.99 }))
-  expect(refund.map(({ type, data }) => [type, data.amount?.amount])).toEqual([['refund.created', 999n], ['refund.succeeded', 999n]])
+  const refund = events(
+    changed('CANCELLATION', { cancel_reason: 'CUSTOMER_SUPPORT', price_in_purchased_currency: -9.99 }),
+  )
+  expect(refund.map(({ type, data }) => [type, data.amount?.amount])).toEqual([
+    ['refund.created', 999n],
+    ['refund.succeeded', 999n],
+  ])
   expect(types(changed('CANCELLATION', { cancel_reason: 'BILLING_ERROR' }))).toEqual([])
 })
 
 test('an expiration is the end, but for a pause, and says when retries are exhausted', () => {
-  expect(types(changed('EXPIRATION', { expiration_reason: 'BILLING_ERROR' }))).toEqual(['subscription.canceled', 'subscription.halted'])
+  expect(types(changed('EXPIRATION', { expiration_reason: 'BILLING_ERROR' }))).toEqual([
+    'subscription.canceled',
+    'subscription.halted',
+  ])
   expect(types(changed('EXPIRATION', { expiration_reason: 'SUBSCRIPTION_PAUSED' }))).toEqual([])
   expect(types(changed('EXPIRATION', { type: 'TRANSFER' }))).toEqual([])
 })

@@ -7,7 +7,11 @@ const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const signature = '4SuBB6qtIjg6GrEheUeA8W7uKA6yUceAuzAkSfPB9Ps='
 const at = { now: 0, tolerance: Number.POSITIVE_INFINITY, id: 'wh_1' }
 const [scheme] = shopify.schemes
-const sent = (topic: string) => delivery(body, [['X-Shopify-Topic', topic], ['X-Shopify-Webhook-Id', 'wh_1']])
+const sent = (topic: string) =>
+  delivery(body, [
+    ['X-Shopify-Topic', topic],
+    ['X-Shopify-Webhook-Id', 'wh_1'],
+  ])
 const events = (topic: string, content: unknown) => inspected(delivery(content, [['X-Shopify-Topic', topic]])).events()
 
 test('our own payloads are what they are named for, the topic being in a header', () => {
@@ -15,15 +19,21 @@ test('our own payloads are what they are named for, the topic being in a header'
     'disputes-create': 'shopify disputes/create: dispute.opened',
     'orders-paid': 'shopify orders/paid: invoice.paid, payment.succeeded',
     'refunds-create': 'shopify refunds/create: refund.created, refund.succeeded',
-    'subscription_billing_attempts-failure': 'shopify subscription_billing_attempts/failure: subscription.past_due, invoice.payment_failed',
+    'subscription_billing_attempts-failure':
+      'shopify subscription_billing_attempts/failure: subscription.past_due, invoice.payment_failed',
     'subscription_contracts-create': 'shopify subscription_contracts/create: subscription.created',
   })
 })
 
 test('a known signature is valid, and made again beside the id of the webhook', () => {
-  expect(scheme?.sign(delivery(body), 'shp_test', at).headers).toEqual([['X-Shopify-Hmac-SHA256', signature], ['X-Shopify-Webhook-Id', 'wh_1']])
+  expect(scheme?.sign(delivery(body), 'shp_test', at).headers).toEqual([
+    ['X-Shopify-Hmac-SHA256', signature],
+    ['X-Shopify-Webhook-Id', 'wh_1'],
+  ])
   expect(scheme?.verify(delivery(body, [['x-shopify-hmac-sha256', signature]]), 'shp_test', at)).toEqual({ ok: true })
-  expect(scheme?.verify(delivery(body, [['x-shopify-hmac-sha256', signature.toLowerCase()]]), 'shp_test', at)).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(
+    scheme?.verify(delivery(body, [['x-shopify-hmac-sha256', signature.toLowerCase()]]), 'shp_test', at),
+  ).toMatchObject({ ok: false, reason: 'mismatch' })
 })
 
 test('event, delivery, topic, version and time are told by headers', () => {
@@ -35,7 +45,15 @@ test('event, delivery, topic, version and time are told by headers', () => {
     ['X-Shopify-Triggered-At', '2025-06-15T15:06:40.123456789Z'],
   ] as const
   expect(inspected(delivery(fixture('shopify', 'orders-paid'), headers)).identities).toMatchObject([
-    { eventId: 'ev_1', deliveryId: 'wh_1', dedupeKey: 'wh_1', type: 'orders/paid', version: '2025-04', occurredAt: 1_750_000_000_123, subject: { kind: 'orders', id: '5678901234567' } },
+    {
+      eventId: 'ev_1',
+      deliveryId: 'wh_1',
+      dedupeKey: 'wh_1',
+      type: 'orders/paid',
+      version: '2025-04',
+      occurredAt: 1_750_000_000_123,
+      subject: { kind: 'orders', id: '5678901234567' },
+    },
   ])
 })
 
@@ -52,7 +70,8 @@ test('a payload without its headers is Shopify’s all the same, of no type, and
 })
 
 test('amounts in major units become minor ones of their currency', () => {
-  const amount = (currency: string, total_price: string) => events('orders/paid', { id: 1, currency, total_price })[0]?.data.amount
+  const amount = (currency: string, total_price: string) =>
+    events('orders/paid', { id: 1, currency, total_price })[0]?.data.amount
   expect(events('orders/paid', fixture('shopify', 'orders-paid'))[0]?.data).toMatchObject({
     amount: { amount: 4900n, currency: 'USD' },
     tax: { amount: 400n, currency: 'USD' },
@@ -60,16 +79,29 @@ test('amounts in major units become minor ones of their currency', () => {
     country: 'US',
     live: false,
   })
-  expect([amount('JPY', '500'), amount('KWD', '1.234'), amount('USD', '1.234')]).toEqual([{ amount: 500n, currency: 'JPY' }, { amount: 1234n, currency: 'KWD' }, undefined])
+  expect([amount('JPY', '500'), amount('KWD', '1.234'), amount('USD', '1.234')]).toEqual([
+    { amount: 500n, currency: 'JPY' },
+    { amount: 1234n, currency: 'KWD' },
+    undefined,
+  ])
 })
 
 test('a refund is the sum of its transactions, and done when one went through', () => {
-  expect(events('refunds/create', fixture('shopify', 'refunds-create'))[0]?.data).toMatchObject({ refund: '890123456789', invoice: '5678901234567', amount: { amount: 1900n, currency: 'USD' } })
-  expect(events('refunds/create', { id: 1, transactions: [{ kind: 'refund', status: 'pending' }] }).map(({ type }) => type)).toEqual(['refund.created'])
+  expect(events('refunds/create', fixture('shopify', 'refunds-create'))[0]?.data).toMatchObject({
+    refund: '890123456789',
+    invoice: '5678901234567',
+    amount: { amount: 1900n, currency: 'USD' },
+  })
+  expect(
+    events('refunds/create', { id: 1, transactions: [{ kind: 'refund', status: 'pending' }] }).map(({ type }) => type),
+  ).toEqual(['refund.created'])
 })
 
 test('a failed attempt tells the contract and the decline', () => {
-  expect(events('subscription_billing_attempts/failure', fixture('shopify', 'subscription_billing_attempts-failure'))[0]?.data).toEqual({
+  expect(
+    events('subscription_billing_attempts/failure', fixture('shopify', 'subscription_billing_attempts-failure'))[0]
+      ?.data,
+  ).toEqual({
     subscription: '97531',
     decline: { code: 'insufficient_funds', class: 'funds' },
   })
@@ -77,7 +109,11 @@ test('a failed attempt tells the contract and the decline', () => {
 
 test('a renamed copy keeps an order’s number and its name at GraphQL one id', () => {
   const { body: renamed } = shopify.rename(delivery(fixture('shopify', 'orders-paid')), 'seed')
-  const { id, admin_graphql_api_id: name, total_price: total } = JSON.parse(Buffer.from(renamed).toString()) as Record<string, unknown>
+  const {
+    id,
+    admin_graphql_api_id: name,
+    total_price: total,
+  } = JSON.parse(Buffer.from(renamed).toString()) as Record<string, unknown>
   expect({ name, total }).toEqual({ name: `gid://shopify/Order/${String(id)}`, total: '49.00' })
   expect(id).not.toBe(5678901234567)
 })

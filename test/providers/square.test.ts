@@ -11,13 +11,18 @@ const [scheme] = square.schemes
 
 function types(type: string, object: object): string[] {
   const kind = type.split('.')[0]!
-  return inspected(delivery({ merchant_id: 'M', event_id: 'e', type, data: { type: kind, id: 'o', object: { [kind]: object } } })).events().map((event) => event.type)
+  return inspected(
+    delivery({ merchant_id: 'M', event_id: 'e', type, data: { type: kind, id: 'o', object: { [kind]: object } } }),
+  )
+    .events()
+    .map((event) => event.type)
 }
 
 test('our own payloads are what they are named for', () => {
   expect(outcomesOf('square')).toEqual({
     'invoice.payment_made': 'square invoice.payment_made: invoice.paid, subscription.renewed',
-    'invoice.scheduled_charge_failed': 'square invoice.scheduled_charge_failed: invoice.payment_failed, subscription.past_due',
+    'invoice.scheduled_charge_failed':
+      'square invoice.scheduled_charge_failed: invoice.payment_failed, subscription.past_due',
     'payment.updated': 'square payment.updated: payment.succeeded',
     'refund.updated': 'square refund.updated: refund.succeeded',
     'subscription.updated': 'square subscription.updated: subscription.updated, subscription.cancel_scheduled',
@@ -30,14 +35,29 @@ test('a known signature is valid, and made again', () => {
 })
 
 test('the URL is signed: another one does not fit, and without one the setting is named', () => {
-  expect(scheme?.verify(signed, 'sq_test', { ...at, settings: { url: 'https://example.com/hook/' } })).toMatchObject({ ok: false, reason: 'mismatch' })
-  for (const settings of [{}, { url: '' }]) expect(scheme?.verify(signed, 'sq_test', { ...at, settings })).toMatchObject({ ok: false, detail: expect.stringContaining('set `url`') })
+  expect(scheme?.verify(signed, 'sq_test', { ...at, settings: { url: 'https://example.com/hook/' } })).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
+  for (const settings of [{}, { url: '' }])
+    expect(scheme?.verify(signed, 'sq_test', { ...at, settings })).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('set `url`'),
+    })
   expect(square.settings).toHaveProperty('url')
 })
 
 test('an event is told by its event_id, object and time', () => {
-  const event = { merchant_id: 'M', event_id: 'e1', type: 'payment.updated', created_at: '2025-06-15T15:06:40Z', data: { type: 'payment', id: 'p1' } }
-  expect(inspected(delivery(event)).identities).toMatchObject([{ provider: 'square', eventId: 'e1', occurredAt: 1_750_000_000_000, subject: { kind: 'payment', id: 'p1' } }])
+  const event = {
+    merchant_id: 'M',
+    event_id: 'e1',
+    type: 'payment.updated',
+    created_at: '2025-06-15T15:06:40Z',
+    data: { type: 'payment', id: 'p1' },
+  }
+  expect(inspected(delivery(event)).identities).toMatchObject([
+    { provider: 'square', eventId: 'e1', occurredAt: 1_750_000_000_000, subject: { kind: 'payment', id: 'p1' } },
+  ])
   expect(inspected(delivery({ ...event, type: null })).malformed).toMatchObject({ code: 'envelope.no-type' })
 })
 
@@ -45,7 +65,11 @@ test('a payment carries amount, fee and card', () => {
   expect(inspected(delivery(fixture('square', 'payment.updated'))).events()).toMatchObject([
     {
       source: '/billhook/square/MLEXAMPLE00001',
-      data: { amount: { amount: 4900n, currency: 'USD' }, fee: { amount: 172n, currency: 'USD' }, card: { last4: '1111', bin: '411111', brand: 'VISA' } },
+      data: {
+        amount: { amount: 4900n, currency: 'USD' },
+        fee: { amount: 172n, currency: 'USD' },
+        card: { last4: '1111', bin: '411111', brand: 'VISA' },
+      },
     },
   ])
 })
@@ -58,11 +82,21 @@ test('a payment counts when it is complete, and once', () => {
 })
 
 test('an end in sight is not the end; a part payment pays no invoice', () => {
-  expect(types('subscription.updated', { status: 'ACTIVE', canceled_date: '2025-08-15' })).toEqual(['subscription.updated', 'subscription.cancel_scheduled'])
-  expect(types('subscription.updated', { status: 'CANCELED', canceled_date: '2025-08-15' })).toEqual(['subscription.updated', 'subscription.canceled'])
+  expect(types('subscription.updated', { status: 'ACTIVE', canceled_date: '2025-08-15' })).toEqual([
+    'subscription.updated',
+    'subscription.cancel_scheduled',
+  ])
+  expect(types('subscription.updated', { status: 'CANCELED', canceled_date: '2025-08-15' })).toEqual([
+    'subscription.updated',
+    'subscription.canceled',
+  ])
   expect(types('invoice.payment_made', { status: 'PARTIALLY_PAID', subscription_id: 's' })).toEqual([])
 })
 
 test('a dispute ends as won or lost, and is updated before', () => {
-  expect(['WON', 'LOST', 'PROCESSING'].map((state) => types('dispute.state.updated', { state }))).toEqual([['dispute.won'], ['dispute.lost'], ['dispute.updated']])
+  expect(['WON', 'LOST', 'PROCESSING'].map((state) => types('dispute.state.updated', { state }))).toEqual([
+    ['dispute.won'],
+    ['dispute.lost'],
+    ['dispute.updated'],
+  ])
 })

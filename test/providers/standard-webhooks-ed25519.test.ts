@@ -14,20 +14,40 @@ const at = { now: 1_750_000_000_000, tolerance: 300_000 }
 const body = '{"type":"invoice.issued"}'
 const { headers } = standardAsymmetric.sign(delivery(body), whsk, { now: at.now, id: 'msg_1' })
 
-test.each([['private', whsk], ['public', whpk], ['private with the public one behind', `whsk_${Buffer.concat([seed, publicBytes]).toString('base64')}`]])('a %s key verifies what the private one signed', (_, key) => {
-  expect(verify(delivery(body, headers), standardWebhooks, [key], at)).toEqual({ status: 'valid', scheme: 'standard-webhooks-v1a', keyIndex: 0, signedAt: at.now })
+test.each([
+  ['private', whsk],
+  ['public', whpk],
+  ['private with the public one behind', `whsk_${Buffer.concat([seed, publicBytes]).toString('base64')}`],
+])('a %s key verifies what the private one signed', (_, key) => {
+  expect(verify(delivery(body, headers), standardWebhooks, [key], at)).toEqual({
+    status: 'valid',
+    scheme: 'standard-webhooks-v1a',
+    keyIndex: 0,
+    signedAt: at.now,
+  })
 })
 
 test('a secret chooses how it signs', () => {
   expect(schemeFor(standardWebhooks, whsk)?.name).toBe('standard-webhooks-v1a')
   expect(schemeFor(standardWebhooks, 'whsec_AAAA')?.name).toBe('standard-webhooks-v1')
-  expect([whsk, whpk, 'whsec_AAAA'].map((secret) => secretProblem(standardWebhooks, secret))).toEqual([undefined, undefined, undefined])
+  expect([whsk, whpk, 'whsec_AAAA'].map((secret) => secretProblem(standardWebhooks, secret))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
   expect(secretProblem(standardWebhooks, 'whpk_AAAA')).toBeDefined()
 })
 
 test('as many signatures are tried as come in a rotation, since each reads the whole body', () => {
   const wrong = `v1a,${'A'.repeat(86)}==`
-  const after = (count: number) => delivery(body, headers.map(([name, value]) => [name, name === 'webhook-signature' ? `${`${wrong} `.repeat(count)}${value}` : value]))
+  const after = (count: number) =>
+    delivery(
+      body,
+      headers.map(([name, value]) => [
+        name,
+        name === 'webhook-signature' ? `${`${wrong} `.repeat(count)}${value}` : value,
+      ]),
+    )
   expect(verify(after(15), standardWebhooks, [whpk], at)).toMatchObject({ status: 'valid' })
   expect(verify(after(16), standardWebhooks, [whpk], at)).toMatchObject({ status: 'invalid', reason: 'mismatch' })
 })

@@ -11,7 +11,9 @@ const clock = { now: 1_750_000_000_000, tolerance: 300_000 }
 const parts = { id: 'msg_1', timestamp: '1750000000', signature }
 
 function headers(more: Readonly<Record<string, string | undefined>> = {}, prefix = 'webhook'): Header[] {
-  return Object.entries({ ...parts, ...more }).flatMap(([part, value]): Header[] => (value === undefined ? [] : [[`${prefix}-${part}`, value]]))
+  return Object.entries({ ...parts, ...more }).flatMap(([part, value]): Header[] =>
+    value === undefined ? [] : [[`${prefix}-${part}`, value]],
+  )
 }
 
 function verify(given: readonly Header[], { key = secret, now = clock.now } = {}) {
@@ -22,7 +24,9 @@ test('a known signature is valid under both names of the headers, and made again
   expect(verify(headers())).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
   expect(verify(headers({}, 'svix'))).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
   expect(standardSignature.sign(delivery(body), secret, { now: clock.now, id: 'msg_1' }).headers).toEqual(headers())
-  expect(standardSignature.sign(delivery(body, [['Svix-Id', 'msg_0']]), secret, { now: clock.now, id: 'msg_1' }).headers).toEqual(headers({}, 'svix'))
+  expect(
+    standardSignature.sign(delivery(body, [['Svix-Id', 'msg_0']]), secret, { now: clock.now, id: 'msg_1' }).headers,
+  ).toEqual(headers({}, 'svix'))
 })
 
 test('the prefix of the secret is optional, and one of several signatures is enough', () => {
@@ -46,15 +50,24 @@ test.each([
   expect(verify(headers(more))).toMatchObject({ ok: false, reason })
 })
 
-test.each(['', 'whsec_', 'whsec_not base64', 'whsec_a-b_'])('a secret like %j is called malformed, not a mismatch to search for', (key) => {
-  expect(verify(headers(), { key })).toMatchObject({ ok: false, reason: 'malformed' })
-})
+test.each(['', 'whsec_', 'whsec_not base64', 'whsec_a-b_'])(
+  'a secret like %j is called malformed, not a mismatch to search for',
+  (key) => {
+    expect(verify(headers(), { key })).toMatchObject({ ok: false, reason: 'malformed' })
+  },
+)
 
 test('time is limited on both sides, in whole seconds as in the official library', () => {
   expect(verify(headers(), { now: clock.now + 300_999 })).toMatchObject({ ok: true })
-  expect(verify(headers(), { now: clock.now + 301_000 })).toMatchObject({ reason: 'expired', detail: 'signed 301 s before it was received' })
+  expect(verify(headers(), { now: clock.now + 301_000 })).toMatchObject({
+    reason: 'expired',
+    detail: 'signed 301 s before it was received',
+  })
   expect(verify(headers(), { now: clock.now - 300_000 })).toMatchObject({ ok: true })
-  expect(verify(headers(), { now: clock.now - 300_001 })).toMatchObject({ reason: 'expired', detail: 'signed 301 s after it was received' })
+  expect(verify(headers(), { now: clock.now - 300_001 })).toMatchObject({
+    reason: 'expired',
+    detail: 'signed 301 s after it was received',
+  })
 })
 
 test('the id is the header: the same over retries, whatever the body says', () => {
@@ -62,7 +75,12 @@ test('the id is the header: the same over retries, whatever the body says', () =
   const identified = standardWebhooks.identify(delivery(json, headers()), json)
   expect(identified).toMatchObject({
     ok: true,
-    identities: [{ eventId: 'msg_1', dedupeKey: 'msg_1', type: 'invoice.issued', occurredAt: Date.UTC(2025, 3, 1, 0, 20, 2, 771) }],
+    identities: [
+      { eventId: 'msg_1', dedupeKey: 'msg_1', type: 'invoice.issued', occurredAt: Date.UTC(2025, 3, 1, 0, 20, 2, 771) },
+    ],
   })
-  expect(standardWebhooks.identify(delivery(json), json)).toMatchObject({ ok: false, finding: { code: 'envelope.no-id' } })
+  expect(standardWebhooks.identify(delivery(json), json)).toMatchObject({
+    ok: false,
+    finding: { code: 'envelope.no-id' },
+  })
 })

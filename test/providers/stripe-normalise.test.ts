@@ -26,13 +26,17 @@ function charge(more: object) {
 }
 
 function items(amount: number, interval: string) {
-  return { items: { data: [{ price: { unit_amount: amount, recurring: { interval, interval_count: 1 } }, quantity: 1 }] } }
+  return {
+    items: { data: [{ price: { unit_amount: amount, recurring: { interval, interval_count: 1 } }, quantity: 1 }] },
+  }
 }
 
 const types = (body: unknown) => events(body).map(({ type }) => type)
 
 test('our own fixtures are the events that they are named for', () => {
-  const found = Object.fromEntries(readdirSync(fixtures).map((file) => [file, types(readFileSync(new URL(file, fixtures), 'utf8'))]))
+  const found = Object.fromEntries(
+    readdirSync(fixtures).map((file) => [file, types(readFileSync(new URL(file, fixtures), 'utf8'))]),
+  )
   expect(found).toEqual({
     'charge.dispute.created.json': ['dispute.opened'],
     'charge.refunded.json': ['refund.succeeded'],
@@ -56,7 +60,13 @@ test('a paid invoice carries customer, subscription, amounts and period, as a Cl
     subject: 'in_1PcrFaLkT3bVqR0a9XwMd3Kp',
     providerevent: 'invoice.paid',
     apiversion: '2024-06-20',
-    data: { customer: 'cus_QPJkR4mVn8Lw2T', amount: { amount: 2000n, currency: 'USD' }, amountPaid: { amount: 2000n, currency: 'USD' }, live: false, country: 'US' },
+    data: {
+      customer: 'cus_QPJkR4mVn8Lw2T',
+      amount: { amount: 2000n, currency: 'USD' },
+      amountPaid: { amount: 2000n, currency: 'USD' },
+      live: false,
+      country: 'US',
+    },
   })
 })
 
@@ -74,10 +84,14 @@ test('a charge that is not captured yet is authorised, and paid once it is', () 
 })
 
 test('a refund has succeeded once: when it is made, or when the wait for it ends', () => {
-  expect(types(about('charge.refunded', { object: 'charge', refunds: { data: [{ status: 'succeeded' }] } }))).toEqual(['refund.succeeded'])
+  expect(types(about('charge.refunded', { object: 'charge', refunds: { data: [{ status: 'succeeded' }] } }))).toEqual([
+    'refund.succeeded',
+  ])
   expect(types(about('refund.updated', { object: 'refund', status: 'succeeded' }, { metadata: {} }))).toEqual([])
   expect(types(about('charge.refunded', { object: 'charge', refunds: { data: [{ status: 'pending' }] } }))).toEqual([])
-  expect(types(about('refund.updated', { object: 'refund', status: 'succeeded' }, { status: 'pending' }))).toEqual(['refund.succeeded'])
+  expect(types(about('refund.updated', { object: 'refund', status: 'succeeded' }, { status: 'pending' }))).toEqual([
+    'refund.succeeded',
+  ])
 })
 
 test('a second refund of a charge is told with its own amount, not with the sum of both or the whole charge', () => {
@@ -91,13 +105,21 @@ test('a second refund of a charge is told with its own amount, not with the sum 
 })
 
 test('a mandate that becomes inactive is canceled; one whose details change is not', () => {
-  expect(events(about('mandate.updated', { object: 'mandate', id: 'mandate_1', status: 'inactive' }))).toMatchObject([{ type: 'mandate.canceled', data: { mandate: 'mandate_1' } }])
+  expect(events(about('mandate.updated', { object: 'mandate', id: 'mandate_1', status: 'inactive' }))).toMatchObject([
+    { type: 'mandate.canceled', data: { mandate: 'mandate_1' } },
+  ])
   expect(types(about('mandate.updated', { object: 'mandate', status: 'active' }))).toEqual([])
 })
 
 test('a cancellation at the end of the period is not the end', () => {
-  expect(types(subscription({ cancel_at_period_end: true }, { cancel_at_period_end: false }))).toEqual(['subscription.updated', 'subscription.cancel_scheduled'])
-  expect(types(subscription({ cancel_at_period_end: false }, { cancel_at_period_end: true }))).toEqual(['subscription.updated', 'subscription.uncanceled'])
+  expect(types(subscription({ cancel_at_period_end: true }, { cancel_at_period_end: false }))).toEqual([
+    'subscription.updated',
+    'subscription.cancel_scheduled',
+  ])
+  expect(types(subscription({ cancel_at_period_end: false }, { cancel_at_period_end: true }))).toEqual([
+    'subscription.updated',
+    'subscription.uncanceled',
+  ])
 })
 
 test('up or down is told by the price a day, whatever the interval', () => {
@@ -107,12 +129,22 @@ test('up or down is told by the price a day, whatever the interval', () => {
 })
 
 test('a thin event has no amounts, and an unknown type maps to nothing', () => {
-  const thin = { id: 'evt_1', object: 'v2.core.event', type: 'v1.customer.created', created: '2026-01-01T00:00:00Z', related_object: { id: 'cus_1', type: 'customer' } }
-  expect(events(thin)).toMatchObject([{ type: 'customer.created', subject: 'cus_1', time: '2026-01-01T00:00:00.000Z', data: {} }])
+  const thin = {
+    id: 'evt_1',
+    object: 'v2.core.event',
+    type: 'v1.customer.created',
+    created: '2026-01-01T00:00:00Z',
+    related_object: { id: 'cus_1', type: 'customer' },
+  }
+  expect(events(thin)).toMatchObject([
+    { type: 'customer.created', subject: 'cus_1', time: '2026-01-01T00:00:00.000Z', data: {} },
+  ])
   expect(types(stripeEvent('evt_1', { type: 'no.such.thing' }))).toEqual([])
 })
 
 test('every row maps to a canonical type, and decline codes have a class', () => {
   expect(stripeMapping.filter(({ to }) => !canonicalTypes.includes(to))).toEqual([])
-  expect(['lost_card', 'authentication_required', 'insufficient_funds', 'try_again_later', 'do_not_honor'].map(declineClass)).toEqual(['hard', 'auth', 'funds', 'transient', 'generic'])
+  expect(
+    ['lost_card', 'authentication_required', 'insufficient_funds', 'try_again_later', 'do_not_honor'].map(declineClass),
+  ).toEqual(['hard', 'auth', 'funds', 'transient', 'generic'])
 })

@@ -24,7 +24,9 @@ function hash(event: JsonObject): string | undefined {
 
 test('a known signature is valid, and made again byte for byte', () => {
   expect(verify(`t=1750000000,v1=${signature}`)).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
-  expect(stripeSignature.sign(delivery(body), 'whsec_test', { now: clock.now + 999, id: '' }).headers).toEqual([['Stripe-Signature', `t=1750000000,v1=${signature}`]])
+  expect(stripeSignature.sign(delivery(body), 'whsec_test', { now: clock.now + 999, id: '' }).headers).toEqual([
+    ['Stripe-Signature', `t=1750000000,v1=${signature}`],
+  ])
 })
 
 test('one of several v1 is enough; v0 counts for nothing', () => {
@@ -50,7 +52,10 @@ test.each([
 })
 
 test('another secret, another body, no header', () => {
-  expect(verify(`t=1750000000,v1=${signature}`, { secret: 'whsec_other' })).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(verify(`t=1750000000,v1=${signature}`, { secret: 'whsec_other' })).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
   expect(verify(`t=1750000000,v1=${signature}`, { bytes: `${body} ` })).toMatchObject({ ok: false, reason: 'mismatch' })
   expect(stripeSignature.verify(delivery(body), 'whsec_test', clock)).toMatchObject({ ok: false, reason: 'missing' })
 })
@@ -58,12 +63,19 @@ test('another secret, another body, no header', () => {
 test('age is counted in whole seconds, as in the official library, and the future is no fault', () => {
   const header = `t=1750000000,v1=${signature}`
   expect(verify(header, { now: clock.now + 300_999 })).toMatchObject({ ok: true })
-  expect(verify(header, { now: clock.now + 301_000 })).toMatchObject({ ok: false, reason: 'expired', detail: 'signed 301 s before it was received' })
+  expect(verify(header, { now: clock.now + 301_000 })).toMatchObject({
+    ok: false,
+    reason: 'expired',
+    detail: 'signed 301 s before it was received',
+  })
   expect(verify(header, { now: clock.now - 86_400_000 })).toMatchObject({ ok: true })
 })
 
 test('a forged signature is a mismatch however old it is: only who has the secret is told of age', () => {
-  expect(verify(`t=1750000000,v1=${'0'.repeat(64)}`, { now: clock.now + 999_000 })).toMatchObject({ ok: false, reason: 'mismatch' })
+  expect(verify(`t=1750000000,v1=${'0'.repeat(64)}`, { now: clock.now + 999_000 })).toMatchObject({
+    ok: false,
+    reason: 'mismatch',
+  })
 })
 
 test('a snapshot event is told by its id, type, version, time and object', () => {
@@ -79,18 +91,36 @@ test('a snapshot event is told by its id, type, version, time and object', () =>
 })
 
 test('a thin event is told by the object that it relates to', () => {
-  const thin = { id: 'evt_2', object: 'v2.core.event', type: 'v1.billing.meter.error_report_triggered', created: '2024-09-26T17:46:22.134Z', related_object: { id: 'mtr_1', type: 'billing.meter' } }
-  expect(identify(thin)).toMatchObject({ eventId: 'evt_2', occurredAt: Date.UTC(2024, 8, 26, 17, 46, 22, 134), subject: { kind: 'billing.meter', id: 'mtr_1' } })
+  const thin = {
+    id: 'evt_2',
+    object: 'v2.core.event',
+    type: 'v1.billing.meter.error_report_triggered',
+    created: '2024-09-26T17:46:22.134Z',
+    related_object: { id: 'mtr_1', type: 'billing.meter' },
+  }
+  expect(identify(thin)).toMatchObject({
+    eventId: 'evt_2',
+    occurredAt: Date.UTC(2024, 8, 26, 17, 46, 22, 134),
+    subject: { kind: 'billing.meter', id: 'mtr_1' },
+  })
 })
 
 test('a version that is not said is not guessed', () => {
-  for (const event of [stripeEvent('evt_1'), stripeEvent('evt_1', { api_version: null }), stripeEvent('evt_1', { api_version: '' })]) {
+  for (const event of [
+    stripeEvent('evt_1'),
+    stripeEvent('evt_1', { api_version: null }),
+    stripeEvent('evt_1', { api_version: '' }),
+  ]) {
     expect(identify(event)).not.toHaveProperty('version')
   }
 })
 
 test('the same event told to another endpoint is the same content; a changed amount is not', () => {
-  const [one, two, changed] = [{ pending_webhooks: 1 }, { pending_webhooks: 2 }, { data: { object: { id: 'in_1', object: 'invoice', amount_due: 1 } } }]
+  const [one, two, changed] = [
+    { pending_webhooks: 1 },
+    { pending_webhooks: 2 },
+    { data: { object: { id: 'in_1', object: 'invoice', amount_due: 1 } } },
+  ]
   expect(hash(stripeEvent('evt_1', one))).toBe(hash(stripeEvent('evt_1', two)))
   expect(hash(stripeEvent('evt_1', changed))).not.toBe(hash(stripeEvent('evt_1')))
 })

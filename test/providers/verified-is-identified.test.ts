@@ -17,7 +17,10 @@ const json: Header = ['Content-Type', 'application/json']
 /** Numbers with more digits than a double keeps. */
 const long = '"x":[1234567890123456,1234567890123456,1234567890123456]'
 
-/** Texts made of a genuine body and of one that nobody signed, of which one reader may take the one and another the other. */
+/**
+ * Texts made of a genuine body and of one that nobody signed, of which one reader may take the one and another the
+ * other.
+ */
 function mixtures(genuine: string, forged: string): string[] {
   return [
     `${genuine}&${forged}`,
@@ -58,7 +61,14 @@ const around: readonly ((text: string) => string)[] = [
 
 function inspected(provider: Provider, message: Outgoing): Inspection {
   const { secret, settings = {} } = keyOf(provider)
-  return inspect(delivery(message.body, message.headers, clock), { providers: [provider], provider, secrets: [secret], settings, bodyLimit: 1e6, validate: () => [] })
+  return inspect(delivery(message.body, message.headers, clock), {
+    providers: [provider],
+    provider,
+    secrets: [secret],
+    settings,
+    bodyLimit: 1e6,
+    validate: () => [],
+  })
 }
 
 /** What a handler would be told, as far as it is signed. */
@@ -73,25 +83,38 @@ function samples(provider: Provider): readonly (readonly [genuine: Outgoing, for
   return [body, last ?? body].map((one) => {
     const plain = { headers: [], body: Buffer.from(JSON.stringify(one)) }
     const other = provider.rename({ ...plain, body: Buffer.from(JSON.stringify(one).replaceAll(/[45]/g, '3')) }, 'seed')
-    const signature = provider.schemes[0]?.sign(other, `whsec_${Buffer.from('of the forger').toString('base64')}`, { now: clock, id: 'msg_1' })
+    const signature = provider.schemes[0]?.sign(other, `whsec_${Buffer.from('of the forger').toString('base64')}`, {
+      now: clock,
+      id: 'msg_1',
+    })
     return [signed(provider, plain, clock), { ...other, body: signature?.body ?? other.body }]
   })
 }
 
-describe.each(signing.filter((provider) => !keyOf(provider).bodyUnsigned).map((provider) => [provider.name, provider] as const))('%s', (_name, provider) => {
-  test('what is identified is what was verified, however a body is read: no forged event rides on a genuine signature', () => {
-    for (const [genuine, forged] of samples(provider)) {
-      const known = inspected(provider, genuine)
-      expect(known.verification).toMatchObject({ status: 'valid' })
-      const texts = mixtures(Buffer.from(genuine.body).toString(), Buffer.from(forged.body).toString())
-      const own = genuine.headers.filter(([name]) => !/^content-type$/i.test(name))
-      for (const text of texts.flatMap((one) => around.map((change) => change(one)))) {
-        for (const type of [[form], [json], []]) {
-          const found = inspected(provider, { headers: [...type, ...own], body: Buffer.from(text) })
-          if (found.verification.status !== 'valid') continue
-          expect([text.slice(0, 100), type, told(found)]).toEqual([text.slice(0, 100), type, found.malformed ? [] : told(known)])
+describe.each(
+  signing.filter((provider) => !keyOf(provider).bodyUnsigned).map((provider) => [provider.name, provider] as const),
+)('%s', (_name, provider) => {
+  test(
+    'what is identified is what was verified, however a body is read: no forged event rides on a ' +
+      'genuine signature',
+    () => {
+      for (const [genuine, forged] of samples(provider)) {
+        const known = inspected(provider, genuine)
+        expect(known.verification).toMatchObject({ status: 'valid' })
+        const texts = mixtures(Buffer.from(genuine.body).toString(), Buffer.from(forged.body).toString())
+        const own = genuine.headers.filter(([name]) => !/^content-type$/i.test(name))
+        for (const text of texts.flatMap((one) => around.map((change) => change(one)))) {
+          for (const type of [[form], [json], []]) {
+            const found = inspected(provider, { headers: [...type, ...own], body: Buffer.from(text) })
+            if (found.verification.status !== 'valid') continue
+            expect([text.slice(0, 100), type, told(found)]).toEqual([
+              text.slice(0, 100),
+              type,
+              found.malformed ? [] : told(known),
+            ])
+          }
         }
       }
-    }
-  })
+    },
+  )
 })

@@ -20,7 +20,11 @@ const reason = whyNoTmux()
 if (reason !== undefined) throw new Error(reason)
 
 const home = mkdtempSync(join(tmpdir(), 'billhook-record-'))
-const terminal = await openTerminal(columns, rows, { HOME: home, PS1: prompt, npm_config_userconfig: join(home, 'npmrc') })
+const terminal = await openTerminal(columns, rows, {
+  HOME: home,
+  PS1: prompt,
+  npm_config_userconfig: join(home, 'npmrc'),
+})
 const started = performance.now()
 const frames: Frame[] = []
 const seen = new AbortController()
@@ -53,7 +57,9 @@ try {
   await terminal.keys('k', 'Enter')
   await delay(1_800)
   await terminal.keys('Escape', 'f')
-  await terminal.until((screen) => screen.findLast((line) => line !== '') === prompt.trim() && !screen[0]?.startsWith('billhook demo'))
+  await terminal.until(
+    (screen) => screen.findLast((line) => line !== '') === prompt.trim() && !screen[0]?.startsWith('billhook demo'),
+  )
   await delay(200)
   seen.abort()
   await watching

@@ -18,7 +18,13 @@ const palette = ['#484f58', '#ff7b72', '#56d364', '#e3b341', '#79c0ff', '#d2a8ff
  * Every line that occurs is drawn once and placed where it is seen.
  * @param holdMs how long the last frame stays
  */
-export function animatedSvg(frames: readonly Frame[], columns: number, rows: number, holdMs: number, title: string): string {
+export function animatedSvg(
+  frames: readonly Frame[],
+  columns: number,
+  rows: number,
+  holdMs: number,
+  title: string,
+): string {
   const width = Math.ceil(columns * cell.width + 2 * margin)
   const height = rows * cell.height + 2 * margin
   const ids = new Map<string, string>()
@@ -35,12 +41,16 @@ export function animatedSvg(frames: readonly Frame[], columns: number, rows: num
     return `<g transform="translate(${index * width})">${uses.join('')}</g>`
   })
   const total = (frames.at(-1)?.at ?? 0) + holdMs
-  const steps = frames.map(({ at }, index) => `${((at / total) * 100).toFixed(3)}%{transform:translateX(${-index * width}px)}`)
+  const steps = frames.map(
+    ({ at }, index) => `${((at / total) * 100).toFixed(3)}%{transform:translateX(${-index * width}px)}`,
+  )
   const last = -(frames.length - 1) * width
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
+      `height="${height}" role="img" aria-label="${escape(title)}">`,
     `<style>`,
-    `text{font-size:14px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:${foreground}}`,
+    `text{font-size:14px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans ` +
+      `Mono",monospace;fill:${foreground}}`,
     ...palette.map((colour, index) => `.c${index}{fill:${colour}}`),
     `.b{font-weight:700}.d{opacity:.6}.i{fill:${background}}`,
     `.strip{animation:play ${(total / 1_000).toFixed(2)}s step-end infinite}`,
@@ -49,7 +59,8 @@ export function animatedSvg(frames: readonly Frame[], columns: number, rows: num
     `</style>`,
     `<defs>${[...ids].map(([drawn, id]) => `<g id="${id}">${drawn}</g>`).join('')}</defs>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${background}"/>`,
-    `<svg x="${margin}" y="${margin}" width="${width - 2 * margin}" height="${height - 2 * margin}"><g class="strip">${strip.join('\n')}</g></svg>`,
+    `<svg x="${margin}" y="${margin}" width="${width - 2 * margin}" height="${height - 2 * margin}"><g ` +
+      `class="strip">${strip.join('\n')}</g></svg>`,
     `</svg>`,
     '',
   ].join('\n')
@@ -67,7 +78,9 @@ function drawLine(runs: readonly Run[]): string {
     }
     if (look.inverse) {
       const fill = palette[(look.colour ?? -1) % 8] ?? foreground
-      drawn = `<rect x="${place(start)}" width="${place(column - start) + 0.5}" height="${cell.height}" fill="${fill}"/>${drawn}`
+      drawn =
+        `<rect x="${place(start)}" width="${place(column - start) + 0.5}" height="${cell.height}" ` +
+        `fill="${fill}"/>${drawn}`
     }
   }
   return drawn
@@ -78,11 +91,16 @@ function drawPart(part: string, column: number, look: Look): string {
   const shown = part.trim()
   if (shown === '') return ''
   const indent = part.length - part.trimStart().length
-  return `<text x="${place(column + indent)}" y="13" textLength="${place(stringWidth(shown))}"${classes(look)}>${escape(shown)}</text>`
+  return (
+    `<text x="${place(column + indent)}" y="13" ` +
+    `textLength="${place(stringWidth(shown))}"${classes(look)}>${escape(shown)}</text>`
+  )
 }
 
 function classes({ colour, bold, dim, inverse }: Look): string {
-  const names = [inverse ? 'i' : colour === undefined ? '' : `c${colour % 8}`, bold ? 'b' : '', dim ? 'd' : ''].filter(Boolean)
+  const names = [inverse ? 'i' : colour === undefined ? '' : `c${colour % 8}`, bold ? 'b' : '', dim ? 'd' : ''].filter(
+    Boolean,
+  )
   return names.length > 0 ? ` class="${names.join(' ')}"` : ''
 }
 

@@ -29,16 +29,21 @@ const states: Readonly<Record<string, (count: number, body: string) => string>> 
   'lists in lists, 3,000 deep': (count) => '['.repeat(3_000) + count + ']'.repeat(3_000),
   'objects in objects, 1,500 deep': (count) => '{"a":'.repeat(1_500) + count + '}'.repeat(1_500),
   'objects in objects, 90 deep': (count) => '{"a":'.repeat(90) + count + '}'.repeat(90),
-  'keys of prototypes': (count) => `{"__proto__":{"x":${count},"__proto__":[{"__proto__":${count}}]},"constructor":${count},"toString":["${count}"],"hasOwnProperty":{"a":${count}}}`,
+  'keys of prototypes': (count) =>
+    `{"__proto__":{"x":${count},"__proto__":[{"__proto__":${count}}]},"constructor":${count},"toString":["${count}"],"hasOwnProperty":{"a":${count}}}`,
   'a key of 1 MiB': (count) => `{"${'k'.repeat(MiB)}":${count}}`,
   'a long text': (count) => `{"log":"${'words and '.repeat(30_000)}${count}"}`,
   'a text of one run of joined words': (count) => `{"log":"${'ab_'.repeat(50_000)}${count}"}`,
-  'a text of 150,000 ids': (count, body) => `{"log":"${`${/"evt_\w+"/.exec(body)?.[0].slice(1, -1) ?? ''} `.repeat(150_000)}${count}"}`,
+  'a text of 150,000 ids': (count, body) =>
+    `{"log":"${`${/"evt_\w+"/.exec(body)?.[0].slice(1, -1) ?? ''} `.repeat(150_000)}${count}"}`,
   'one element with 30,000 numbers': (count) => `{"rows":[{"values":[${`${count},`.repeat(30_000)}0]}]}`,
-  'one element with 5,000 numbers under keys of their own': (count) => `{"rows":[{${Array.from({ length: 5_000 }, (_, index) => `"k${index}":${count}`).join()}}]}`,
+  'one element with 5,000 numbers under keys of their own': (count) =>
+    `{"rows":[{${Array.from({ length: 5_000 }, (_, index) => `"k${index}":${count}`).join()}}]}`,
   '30,000 empty objects': (count) => `{"rows":[${'{},'.repeat(30_000 + count)}{}]}`,
-  '10,000 keys': (count) => `{${Array.from({ length: 10_000 }, (_, index) => `"key${index}":${count + index}`).join()}}`,
-  'numbers of all kinds': (count) => `[1e309,-1e309,1e-400,-0,${'9'.repeat(400)},0.1${'0'.repeat(500)}${count},{"id":${'9'.repeat(30)}${count}}]`,
+  '10,000 keys': (count) =>
+    `{${Array.from({ length: 10_000 }, (_, index) => `"key${index}":${count + index}`).join()}}`,
+  'numbers of all kinds': (count) =>
+    `[1e309,-1e309,1e-400,-0,${'9'.repeat(400)},0.1${'0'.repeat(500)}${count},{"id":${'9'.repeat(30)}${count}}]`,
   'times that are none': (count) => `["9999-99-99T99:99:99Z","2026-13-01 00:00","${count}"]`,
   'more than 16 MiB': () => `"${'x'.repeat(17 * MiB)}"`,
   'no JSON': () => '<html>',
@@ -53,17 +58,48 @@ describe('a state that is made to break the reader ends in a verdict or an error
 })
 
 /** Calls that a handler may make of others. */
-const calls: Readonly<Record<string, (count: number) => { readonly path?: string; readonly headers?: Record<string, string>; readonly body?: string }>> = {
-  'a form of one name, 60,000 times': () => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'x=&'.repeat(60_000) }),
-  'a form with a list of 20,000': () => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'x[]=1&'.repeat(20_000) }),
-  'a form with 20,000 names in one': () => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Array.from({ length: 20_000 }, (_, index) => `x[${index}]=`).join('&') }),
-  'a form with brackets in brackets': () => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `x${'[a]'.repeat(300_000)}=1` }),
-  'JSON in JSON': () => ({ body: '[{"a":'.repeat(50_000) + '1' + '}]'.repeat(50_000) }),
+const calls: Readonly<
+  Record<
+    string,
+    (count: number) => { readonly path?: string; readonly headers?: Record<string, string>; readonly body?: string }
+  >
+> = {
+  'a form of one name, 60,000 times': () => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'x=&'.repeat(60_000),
+  }),
+  'a form with a list of 20,000': () => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'x[]=1&'.repeat(20_000),
+  }),
+  'a form with 20,000 names in one': () => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Array.from({ length: 20_000 }, (_, index) => `x[${index}]=`).join('&'),
+  }),
+  'a form with brackets in brackets': () => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `x${'[a]'.repeat(300_000)}=1`,
+  }),
+  'JSON in JSON': () => ({ body: '[{"a":'.repeat(50_000) + '1}]'.repeat(50_000) }),
   'JSON in JSON, 1,500 deep': (count) => ({ body: '{"a":'.repeat(1_500) + count + '}'.repeat(1_500) }),
-  'a type of blanks and semicolons': () => ({ headers: { 'content-type': `multipart/form-data${'; '.repeat(7_000)}` }, body: 'a' }),
-  'a long boundary of one letter': () => ({ headers: { 'content-type': 'multipart/form-data; boundary=a' }, body: 'a'.repeat(MiB / 4) }),
-  'long paths and keys': (count) => ({ path: `/${count}/${'p'.repeat(7_000)}`, headers: { 'idempotency-key': `${count}${'k'.repeat(7_000)}` }, body: '{}' }),
-  'names of prototypes': () => ({ path: '/__proto__', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '__proto__[a]=1&constructor[prototype][b]=2&toString=3' }),
+  'a type of blanks and semicolons': () => ({
+    headers: { 'content-type': `multipart/form-data${'; '.repeat(7_000)}` },
+    body: 'a',
+  }),
+  'a long boundary of one letter': () => ({
+    headers: { 'content-type': 'multipart/form-data; boundary=a' },
+    body: 'a'.repeat(MiB / 4),
+  }),
+  'long paths and keys': (count) => ({
+    path: `/${count}/${'p'.repeat(7_000)}`,
+    headers: { 'idempotency-key': `${count}${'k'.repeat(7_000)}` },
+    body: '{}',
+  }),
+  'names of prototypes': () => ({
+    path: '/__proto__',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: '__proto__[a]=1&constructor[prototype][b]=2&toString=3',
+  }),
 }
 
 describe('calls that are made to break whoever records them end in a verdict, too', () => {
@@ -83,7 +119,7 @@ describe('calls that are made to break whoever records them end in a verdict, to
 /** Bodies that a handler may answer with. */
 const answers: Readonly<Record<string, string | Uint8Array>> = {
   'lists in lists': '['.repeat(70_000),
-  'objects in objects': '{"a":'.repeat(12_000) + '1' + '}'.repeat(12_000),
+  'objects in objects': '{"a":'.repeat(12_000) + '1}'.repeat(12_000),
   'half of a text in JSON': `{"received": "${'\\'.repeat(65_000)}`,
   'keys of prototypes': '{"__proto__":{"received":true},"received":{"__proto__":1}}',
   'bytes that are no text': Buffer.alloc(70_000, 0xff),
@@ -91,34 +127,53 @@ const answers: Readonly<Record<string, string | Uint8Array>> = {
   'an endless text': 'x'.repeat(20 * MiB),
 }
 
-test.each(Object.entries(answers))('an answer made to break the reader is an answer that was not expected: %s', { timeout: 120_000 }, async (_name, body) => {
-  const dir = folder()
-  writeFileSync(join(dir, 's.yaml'), `deliveries: [{ fixture: paid.json, expect: { body: { json: { received: true }, text: thanks, matches: '(a+)+$|^(a|a)*b' } } }]`)
-  const handler = await startHandler(() => body)
-  for (const more of [{}, { golden: 'golden', updateGolden: true }, { golden: 'golden' }]) {
-    const report = await replay({ to: handler, fixtures: ['s.yaml'], dir, ...more })
-    expectReport(report)
-    expect(report.deliveries.unmet?.count).toBe(1)
-  }
-  writeFileSync(join(dir, 'any.yaml'), 'deliveries: [{ fixture: paid.json }]')
-  for (const updateGolden of [true, false]) {
-    const report = await replay({ to: handler, fixtures: ['any.yaml'], dir, golden: 'any', updateGolden })
-    expectReport(report)
-    expect(report.deliveries.unmet?.count).toBe(0)
-  }
-})
+test.each(Object.entries(answers))(
+  'an answer made to break the reader is an answer that was not expected: %s',
+  { timeout: 120_000 },
+  async (_name, body) => {
+    const dir = folder()
+    writeFileSync(
+      join(dir, 's.yaml'),
+      `deliveries: [{ fixture: paid.json, expect: { body: { json: { received: true }, text: thanks, matches: ` +
+        `'(a+)+$|^(a|a)*b' } } }]`,
+    )
+    const handler = await startHandler(() => body)
+    for (const more of [{}, { golden: 'golden', updateGolden: true }, { golden: 'golden' }]) {
+      const report = await replay({ to: handler, fixtures: ['s.yaml'], dir, ...more })
+      expectReport(report)
+      expect(report.deliveries.unmet?.count).toBe(1)
+    }
+    writeFileSync(join(dir, 'any.yaml'), 'deliveries: [{ fixture: paid.json }]')
+    for (const updateGolden of [true, false]) {
+      const report = await replay({ to: handler, fixtures: ['any.yaml'], dir, golden: 'any', updateGolden })
+      expectReport(report)
+      expect(report.deliveries.unmet?.count).toBe(0)
+    }
+  },
+)
 
 test('a capture of hundreds of thousands of lines is read', { timeout: 120_000 }, async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'many.jsonl'), '{"id":"a"}\n'.repeat(150_000))
   const stop = new AbortController()
   const handler = await startHandler((_url, count) => (count === 3 ? (stop.abort(new Error('enough')), 'ok') : 'ok'))
-  expect((await replay({ to: handler, fixtures: ['many.jsonl'], dir, signal: stop.signal })).stopped?.code).toBe('BILLHOOK_INTERRUPTED')
+  expect((await replay({ to: handler, fixtures: ['many.jsonl'], dir, signal: stop.signal })).stopped?.code).toBe(
+    'BILLHOOK_INTERRUPTED',
+  )
 })
 
 /** In every form, and none of them longer than a person could open. */
 function expectReport(report: ReplayReport): void {
-  for (const write of [replayJson, replaySarif, replayTap, replayJunit, replayHtml, (one: ReplayReport) => replayText(one, 0), (one: ReplayReport) => replayMarkdown(one), (one: ReplayReport) => replayGithub(one)]) {
+  for (const write of [
+    replayJson,
+    replaySarif,
+    replayTap,
+    replayJunit,
+    replayHtml,
+    (one: ReplayReport) => replayText(one, 0),
+    (one: ReplayReport) => replayMarkdown(one),
+    (one: ReplayReport) => replayGithub(one),
+  ]) {
     expect(write(report).length).toBeLessThan(2 * MiB)
   }
 }
@@ -130,11 +185,17 @@ interface Run extends Partial<ReplayOptions> {
 }
 
 function replay({ dir = folder(), signal = testEnv.signal, ...options }: Run): Promise<ReplayReport> {
-  return runReplay({ fixtures: ['paid.json'], timeoutMs: 60_000, ...options }, { ...testEnv, cwd: dir, signal }, () => undefined)
+  return runReplay(
+    { fixtures: ['paid.json'], timeoutMs: 60_000, ...options },
+    { ...testEnv, cwd: dir, signal },
+    () => undefined,
+  )
 }
 
 /** Counts deliveries; answers 200 with what it is told to. */
-async function startHandler(answer: (url: string, count: number, body: string) => string | Uint8Array | Promise<string>): Promise<string> {
+async function startHandler(
+  answer: (url: string, count: number, body: string) => string | Uint8Array | Promise<string>,
+): Promise<string> {
   let count = 0
   let last = ''
   const server = createServer((request, response) => {

@@ -24,22 +24,79 @@ import { reportWith } from './replay/samples.ts'
 import { summary } from './validate/samples.ts'
 
 const headers: readonly Header[] = [[text, text]]
-const received: Delivery = { ...delivery(JSON.stringify(stripeEvent(text, { type: text, api_version: text })), headers), method: text, url: text, from: text }
+const received: Delivery = {
+  ...delivery(JSON.stringify(stripeEvent(text, { type: text, api_version: text })), headers),
+  method: text,
+  url: text,
+  from: text,
+}
 const finding: Finding = { code: text, severity: 'error', message: text, pointer: text, expected: text, actual: text }
 const placed = { ...finding, line: 1, column: 1 }
-const stored = { delivery: received, source: text, disposition: 'accepted', reason: text, inspection: { ...inspected(received), findings: [finding], verification: { status: 'invalid', scheme: text, reason: 'mismatch', detail: text } } } as unknown as StoredDelivery
-const result = { startedAt: 1, durationMs: 1, outcome: 'response', status: 200, headers, body: Buffer.from(text), truncated: false } as const
-const attempts: readonly StoredAttempt[] = [{ target: text, attempt: 1, result }, { target: text, attempt: 2, result: { startedAt: 1, durationMs: 1, outcome: 'error', code: 'reset', message: text } }]
-const view = { id: text, receivedAt: 1, source: text, provider: text, types: [text], eventIds: [text], version: text, verification: { status: 'invalid', scheme: text, reason: 'mismatch', detail: text }, findings: [finding], size: 1 } as const
+const stored = {
+  delivery: received,
+  source: text,
+  disposition: 'accepted',
+  reason: text,
+  inspection: {
+    ...inspected(received),
+    findings: [finding],
+    verification: { status: 'invalid', scheme: text, reason: 'mismatch', detail: text },
+  },
+} as unknown as StoredDelivery
+const result = {
+  startedAt: 1,
+  durationMs: 1,
+  outcome: 'response',
+  status: 200,
+  headers,
+  body: Buffer.from(text),
+  truncated: false,
+} as const
+const attempts: readonly StoredAttempt[] = [
+  { target: text, attempt: 1, result },
+  { target: text, attempt: 2, result: { startedAt: 1, durationMs: 1, outcome: 'error', code: 'reset', message: text } },
+]
+const view = {
+  id: text,
+  receivedAt: 1,
+  source: text,
+  provider: text,
+  types: [text],
+  eventIds: [text],
+  version: text,
+  verification: { status: 'invalid', scheme: text, reason: 'mismatch', detail: text },
+  findings: [finding],
+  size: 1,
+} as const
 const events = [
-  { kind: 'received', at: 1, delivery: view, disposition: 'rejected', reason: text, status: 401, durationMs: 1, recorded: true, forwards: 0 },
+  {
+    kind: 'received',
+    at: 1,
+    delivery: view,
+    disposition: 'rejected',
+    reason: text,
+    status: 401,
+    durationMs: 1,
+    recorded: true,
+    forwards: 0,
+  },
   { kind: 'sending', at: 1, delivery: view, note: text },
   { kind: 'attempt', at: 1, deliveryId: text, target: text, attempt: 1, result },
   { kind: 'trial', at: 1, index: 1, total: 2, check: text, subject: text },
   { kind: 'notice', at: 1, level: 'warning', code: 'BILLHOOK_X', message: text },
   { kind: 'ready', at: 1, url: text, targets: [text], dataDir: text },
 ] as const satisfies readonly PipelineEvent[]
-const payload = { file: text, line: 1, outcome: 'invalid', provider: text, type: text, version: text, eventId: text, schema: text, findings: [placed] } as const
+const payload = {
+  file: text,
+  line: 1,
+  outcome: 'invalid',
+  provider: text,
+  type: text,
+  version: text,
+  eventId: text,
+  schema: text,
+  findings: [placed],
+} as const
 
 const outputs: Readonly<Record<string, () => string>> = {
   'a capture': () => toCaptureLine(received, text),
@@ -51,32 +108,70 @@ const outputs: Readonly<Record<string, () => string>> = {
   'replay --report sarif': () => replaySarif(reportWith(text)),
   'validate --format json': () => {
     const report = validateJson()
-    return report.payload(payload) + report.end({ ...summary, notes: [{ kind: 'assumed', message: text, count: 1, first: { file: text, line: 1 } }] })
+    return (
+      report.payload(payload) +
+      report.end({ ...summary, notes: [{ kind: 'assumed', message: text, count: 1, first: { file: text, line: 1 } }] })
+    )
   },
-  'inspect --format json': () => inspectJson({ file: text, line: 1, provider: text, events: stored.inspection.identities.map((identity) => ({ identity, hasId: true, canonical: [] })), findings: [placed] }),
+  'inspect --format json': () =>
+    inspectJson({
+      file: text,
+      line: 1,
+      provider: text,
+      events: stored.inspection.identities.map((identity) => ({ identity, hasId: true, canonical: [] })),
+      findings: [placed],
+    }),
   'doctor --format json': () => doctorFormats.json([{ name: text, status: 'warn', message: text, hint: text }]),
-  'verify --format json': () => verifyFormats.json({ status: 'invalid', provider: text, reason: 'mismatch', scheme: text, detail: text, hint: text }),
+  'verify --format json': () =>
+    verifyFormats.json({
+      status: 'invalid',
+      provider: text,
+      reason: 'mismatch',
+      scheme: text,
+      detail: text,
+      hint: text,
+    }),
 }
 
-test.each(Object.entries(outputs))('%s cannot draw on a terminal, and a program reads back every character', (name, write) => {
-  const json = write()
-  expect(unsafeIn(json)).toEqual([])
-  const values = name.endsWith('ndjson') ? json.trim().split('\n').map((line) => JSON.parse(line) as unknown) : [JSON.parse(json) as unknown]
-  expect(textsIn(values)).toContain(text)
-})
+test.each(Object.entries(outputs))(
+  '%s cannot draw on a terminal, and a program reads back every character',
+  (name, write) => {
+    const json = write()
+    expect(unsafeIn(json)).toEqual([])
+    const values = name.endsWith('ndjson')
+      ? json
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as unknown)
+      : [JSON.parse(json) as unknown]
+    expect(textsIn(values)).toContain(text)
+  },
+)
 
 test('a header of one byte that clears a screen is in no export and no capture', async () => {
   const cwd = tempDir()
   const bytes = Array.from({ length: 0x20 }, (_, index) => String.fromCharCode(0x80 + index)).join('')
-  await caught(cwd, [{ ...delivery(stripeEvent('evt_1', { note: '\u009B2J' }), [['X-Note', bytes]]), url: `/${bytes}` }])
-  for (const args of [['--format', 'jsonl', '--no-redact'], ['--format', 'jsonl'], ['--format', 'jsonl', '--no-redact', '--to', 'capture.jsonl']]) {
+  await caught(cwd, [
+    { ...delivery(stripeEvent('evt_1', { note: '\u009B2J' }), [['X-Note', bytes]]), url: `/${bytes}` },
+  ])
+  for (const args of [
+    ['--format', 'jsonl', '--no-redact'],
+    ['--format', 'jsonl'],
+    ['--format', 'jsonl', '--no-redact', '--to', 'capture.jsonl'],
+  ]) {
     const { code, stdout } = await billhook(['events', 'export', ...args], { cwd })
     const json = args.includes('--to') ? readFileSync(join(cwd, 'capture.jsonl'), 'utf8') : stdout
-    expect([code, unsafeIn(json), (JSON.parse(json) as { headers: Header[] }).headers]).toEqual([0, [], [['X-Note', bytes]]])
+    expect([code, unsafeIn(json), (JSON.parse(json) as { headers: Header[] }).headers]).toEqual([
+      0,
+      [],
+      [['X-Note', bytes]],
+    ])
   }
 })
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]) : []
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)])
+    : []
 }

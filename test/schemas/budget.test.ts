@@ -9,9 +9,21 @@ const list = (schema: object) => ({ properties: { a: schema } })
 
 describe('a large schema with a large payload holds no other delivery up', () => {
   it.each<[string, object, unknown]>([
-    ['items that have to differ, again and again', { allOf: times(200, (index) => ({ uniqueItems: true, title: `${index}` })) }, times(50_000, String)],
-    ['items that are sought', { allOf: times(200, (index) => ({ contains: { const: `x${index}` }, minContains: 0, maxContains: 3 })) }, times(50_000, String)],
-    ['texts that are counted', { allOf: times(500, (index) => ({ minLength: 600_000 + index })) }, 'a'.repeat(1_000_000)],
+    [
+      'items that have to differ, again and again',
+      { allOf: times(200, (index) => ({ uniqueItems: true, title: `${index}` })) },
+      times(50_000, String),
+    ],
+    [
+      'items that are sought',
+      { allOf: times(200, (index) => ({ contains: { const: `x${index}` }, minContains: 0, maxContains: 3 })) },
+      times(50_000, String),
+    ],
+    [
+      'texts that are counted',
+      { allOf: times(500, (index) => ({ minLength: 600_000 + index })) },
+      'a'.repeat(1_000_000),
+    ],
     ['members that are counted', { allOf: times(2_000, (index) => ({ minProperties: index })) }, members(20_000)],
     ['objects that are compared', { allOf: times(500, () => ({ not: { const: { a: 1 } } })) }, members(50_000)],
   ])('%s', (_name, schema, a) => {
@@ -32,7 +44,9 @@ describe('a large schema with a large payload holds no other delivery up', () =>
 
   it('and what is wrong is told where there are no steps left to tell all', () => {
     const required = times(5_000, (index) => `r${index}`)
-    expect(told(checkBy(list({ items: { required } }))({ a: times(30_000, () => ({})) }))).toContain('schema.required /a/0/r0')
+    expect(told(checkBy(list({ items: { required } }))({ a: times(30_000, () => ({})) }))).toContain(
+      'schema.required /a/0/r0',
+    )
   })
 })
 
@@ -41,36 +55,54 @@ describe('ordinary payloads of 16 MiB are checked', () => {
     const fields = Object.fromEntries(times(40, (index) => [`f${index}`, { type: ['string', 'null'], maxLength: 500 }]))
     const line = Object.fromEntries(times(40, (index) => [`f${index}`, 'some text']))
     const items = { $ref: '#/$defs/line' }
-    const schema = { ...list({ items }), $defs: { line: { type: 'object', properties: fields, required: ['f0'], additionalProperties: false } } }
+    const schema = {
+      ...list({ items }),
+      $defs: { line: { type: 'object', properties: fields, required: ['f0'], additionalProperties: false } },
+    }
     expect(told(checkBy(schema)({ a: times(20_000, () => ({ ...line })) }))).toEqual([])
   })
 })
 
 describe('texts of a schema are not changed by how it is compiled', () => {
   it.each(['vErrors.concat(', 'for(let a=0; a<b; a++){', '"\\"{', '}}', "/*'`"])('%s', (text) => {
-    const schema = { properties: { [text]: { type: 'string', format: 'date' }, x: { const: text }, l: { items: { const: text } } } }
+    const schema = {
+      properties: { [text]: { type: 'string', format: 'date' }, x: { const: text }, l: { items: { const: text } } },
+    }
     const check = checkBy(schema)
     expect(told(check({ [text]: '2020-01-01', x: text, l: [text] }))).toEqual([])
     const pointer = text.replaceAll('~', '~0').replaceAll('/', '~1')
-    expect(told(check({ [text]: 5, x: `${text} `, l: [0] })).toSorted()).toEqual(['schema.const /l/0', 'schema.const /x', `schema.type /${pointer}`])
+    expect(told(check({ [text]: 5, x: `${text} `, l: [0] })).toSorted()).toEqual([
+      'schema.const /l/0',
+      'schema.const /x',
+      `schema.type /${pointer}`,
+    ])
   })
 })
 
 describe('a schema that billhook cannot use is refused, and no payload is blamed', () => {
   const constants = times(2_500, (index) => ({ const: `c${index}` }))
   it.each<[string, object | string, string]>([
-    ['too many alternatives', { properties: { a: { oneOf: constants }, d: { format: 'date' } } }, 'too many alternatives'],
+    [
+      'too many alternatives',
+      { properties: { a: { oneOf: constants }, d: { format: 'date' } } },
+      'too many alternatives',
+    ],
     ['a property called __proto__', '{"properties":{"__proto__":{"type":"string"}}}', '__proto__'],
     ['a pattern called __proto__', '{"items":{"patternProperties":{"__proto__":{"type":"string"}}}}', '__proto__'],
     [
       'more objects than can be compiled, in a property named like a keyword',
-      { properties: { const: { properties: Object.fromEntries(times(50_000, (index) => [`p${index}`, { type: 'string' }])) } } },
+      {
+        properties: {
+          const: { properties: Object.fromEntries(times(50_000, (index) => [`p${index}`, { type: 'string' }])) },
+        },
+      },
       'more than 40000 objects',
     ],
   ])('%s', (_name, schema, reason) => {
     const check = checkBy(schema)
     const message = expect.stringContaining(reason) as string
-    for (const _ of [1, 2]) expect(check({ a: 'c5', d: '2020-01-01' }).schemas).toMatchObject([{ found: 'broken', error: { message } }])
+    for (const _ of [1, 2])
+      expect(check({ a: 'c5', d: '2020-01-01' }).schemas).toMatchObject([{ found: 'broken', error: { message } }])
   })
 
   it.each<[string, object]>([

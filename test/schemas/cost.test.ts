@@ -174,14 +174,19 @@ describe('a large schema', () => {
     ],
   ])('with %s is refused with its file', (_name, schema, reason) => {
     const [used] = check({ ...schema(), required: ['x'] }, {}).schemas
-    expect(used).toMatchObject({ found: 'broken', error: { code: 'BILLHOOK_SCHEMA_BROKEN', exitCode: 2, message: expect.stringContaining(reason) as string } })
+    expect(used).toMatchObject({
+      found: 'broken',
+      error: { code: 'BILLHOOK_SCHEMA_BROKEN', exitCode: 2, message: expect.stringContaining(reason) as string },
+    })
     if (used?.found === 'broken') expect(used.error.message).toContain('unknown/t/1.json')
   })
 
   it('that is nested deeper than the stack is refused', () => {
     const dir = tempDir()
     write(dir, 'unknown/t/1.json', `${'{"items":'.repeat(100_000)}{}${'}'.repeat(100_000)}`)
-    expect(openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas[0]).toMatchObject({ found: 'broken' })
+    expect(openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas[0]).toMatchObject({
+      found: 'broken',
+    })
   })
 
   it('of too many files is refused', () => {

@@ -64,15 +64,18 @@ describe('a file in the schema directory', () => {
     }
   })
 
-  it.skipIf(process.platform === 'win32')('is read although the schema directory is a link, and may be linked within it', () => {
-    const [dir, link] = [tempDir(), join(tempDir(), 'schemas')]
-    mkdirSync(join(dir, 'unknown/t'), { recursive: true })
-    writeFileSync(join(dir, 'unknown/t/0.json'), '{"required":["x"]}')
-    symlinkSync('0.json', join(dir, 'unknown/t/1.json'))
-    symlinkSync(dir, link)
-    const { findings } = openSchemas({ dir: link }).check([{ type: 't', version: '1' }], unknownProvider, {})
-    expect(findings).toMatchObject([{ code: 'schema.required', pointer: '/x' }])
-  })
+  it.skipIf(process.platform === 'win32')(
+    'is read although the schema directory is a link, and may be linked within it',
+    () => {
+      const [dir, link] = [tempDir(), join(tempDir(), 'schemas')]
+      mkdirSync(join(dir, 'unknown/t'), { recursive: true })
+      writeFileSync(join(dir, 'unknown/t/0.json'), '{"required":["x"]}')
+      symlinkSync('0.json', join(dir, 'unknown/t/1.json'))
+      symlinkSync(dir, link)
+      const { findings } = openSchemas({ dir: link }).check([{ type: 't', version: '1' }], unknownProvider, {})
+      expect(findings).toMatchObject([{ code: 'schema.required', pointer: '/x' }])
+    },
+  )
 
   it.skipIf(process.platform === 'win32')('is read once in search of an $id, however many links lead to it', () => {
     const dir = tempDir()
@@ -82,6 +85,9 @@ describe('a file in the schema directory', () => {
     writeFileSync(join(dir, 'z/big.json'), `[${'1,'.repeat(500_000)}1]`)
     for (let index = 0; index < 1_000; index++) symlinkSync('big.json', join(dir, `z/${index}.json`))
     const [schema] = openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas
-    expect(schema).toMatchObject({ found: 'broken', error: { message: expect.stringContaining('leads to no schema') as string } })
+    expect(schema).toMatchObject({
+      found: 'broken',
+      error: { message: expect.stringContaining('leads to no schema') as string },
+    })
   })
 })

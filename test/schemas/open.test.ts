@@ -50,7 +50,8 @@ describe('choosing a schema', () => {
     expect(choice).toEqual({
       found: false,
       reason:
-        'looked for stripe/invoice.paid/<version>.json; the payload has no version, and there are 2: 2020-08-27, 2022-11-15',
+        'looked for stripe/invoice.paid/<version>.json; the payload has no version, and there are 2: ' +
+        '2020-08-27, 2022-11-15',
     })
   })
 
@@ -96,9 +97,14 @@ describe('envelope', () => {
     write('stripe/charge.failed/2020-08-27.json', { required: ['account'] })
     let reads = 0
     const body = event({})
-    const watched = new Proxy(body, { get: (object, key) => ((reads += key === 'livemode' ? 1 : 0), Reflect.get(object, key)) })
+    const watched = new Proxy(body, {
+      get: (object, key) => ((reads += key === 'livemode' ? 1 : 0), Reflect.get(object, key)),
+    })
     const { validate } = openSchemas({ dir })
-    const many = Array.from({ length: 1_000 }, (_, at) => ({ type: at % 2 ? 'invoice.paid' : 'charge.failed', version: '2020-08-27' }))
+    const many = Array.from({ length: 1_000 }, (_, at) => ({
+      type: at % 2 ? 'invoice.paid' : 'charge.failed',
+      version: '2020-08-27',
+    }))
     expect(validate(many, stripe, watched)).toMatchObject([{ code: 'schema.required', pointer: '/account' }])
     expect(reads).toBeLessThan(10)
   })
@@ -219,7 +225,7 @@ describe('a broken schema', () => {
 it('survives a payload that is nested deeper than the stack', async () => {
   write('stripe/invoice.paid/2020-08-27.json', { properties: { a: { $ref: '#' } } })
   const { validate } = openSchemas({ dir })
-  const deep = JSON.parse(`{"a":`.repeat(200_000) + '1' + '}'.repeat(200_000)) as Record<string, unknown>
+  const deep = JSON.parse(`{"a":`.repeat(200_000) + '1}'.repeat(200_000)) as Record<string, unknown>
   expect(validate(wanted, stripe, { ...event({}), ...deep })).toMatchObject([{ code: 'schema.too-deep' }])
 })
 

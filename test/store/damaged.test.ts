@@ -8,14 +8,16 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 describe('a row that is damaged', () => {
   test.each([
-    ['headers cut short', "UPDATE delivery SET headers = substr(headers, 1, 1) WHERE seq = 2"],
+    ['headers cut short', 'UPDATE delivery SET headers = substr(headers, 1, 1) WHERE seq = 2'],
     ['headers that are other JSON', "UPDATE delivery SET headers = '[1]' WHERE seq = 2"],
   ])('with %s holds up neither the queue nor the list', async (_name, sql) => {
     const { dir } = await storeOf(3)
     changeStore(dir, sql)
     const { store, damaged } = await openDamaged(dir, 'listen')
     expect(dueIds(store)).toEqual(['evt_1', 'evt_3'])
-    expect(damaged).toMatchObject([{ seq: 2, id: expect.stringMatching(/^dlv_/) as string, problem: 'the headers are damaged' }])
+    expect(damaged).toMatchObject([
+      { seq: 2, id: expect.stringMatching(/^dlv_/) as string, problem: 'the headers are damaged' },
+    ])
     expect(ids(store)).toEqual(['evt_1', 'evt_3'])
   })
 
@@ -46,7 +48,11 @@ describe('a row that is damaged', () => {
     changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
     const { store } = await openDamaged(dir, 'read')
     const found = store.find('dlv_')
-    expect(found).toMatchObject({ seq: 1, problem: 'the headers are damaged', body: expect.any(Uint8Array) as Uint8Array })
+    expect(found).toMatchObject({
+      seq: 1,
+      problem: 'the headers are damaged',
+      body: expect.any(Uint8Array) as Uint8Array,
+    })
   })
 
   test('is an error where nobody asked to skip it', async () => {
@@ -76,41 +82,51 @@ function pagesOf(dir: string, from: number, to: number): number[] {
   const file = readFileSync(join(dir, 'store.db'))
   const bodies = Array.from({ length: to - from + 1 }, (_, at) => `"id":"evt_${from + at}","object":"event"`)
   const pages = Array.from({ length: file.length / 8_192 }, (_, page) => page)
-  return pages.filter((page) => file[page * 8_192] === leaf && bodies.some((body) => file.subarray(page * 8_192, (page + 1) * 8_192).includes(body)))
+  return pages.filter(
+    (page) =>
+      file[page * 8_192] === leaf &&
+      bodies.some((body) => file.subarray(page * 8_192, (page + 1) * 8_192).includes(body)),
+  )
 }
 
 describe('a page that is damaged', () => {
-  test('costs its own rows, and no other: they are listed and forwarded, and what was lost is taken when it comes again', async () => {
-    const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
-    changeStore(dir)
-    // A new row needs the pages of the newest rows to be whole.
-    const pages = pagesOf(dir, 1, 20)
-    expect(pages.length).toBeGreaterThan(4)
-    const copies = pages.map((page) => {
-      const copy = tempDir()
-      mkdirSync(copy, { recursive: true })
-      copyFileSync(join(dir, 'store.db'), join(copy, 'store.db'))
-      const file = readFileSync(join(copy, 'store.db'))
-      // The header of a page says of which kind it is.
-      writeFileSync(join(copy, 'store.db'), file.fill(0xff, page * 8_192, page * 8_192 + 8), { mode: 0o600 })
-      return copy
-    })
-    for (const copy of copies) {
-      const { store, damaged } = await openDamaged(copy, 'listen')
-      const listed = ids(store)
-      expect(listed.length).toBeGreaterThan(20)
-      expect(listed.length + damaged.length).toBe(40)
-      expect(damaged[0]?.problem).toContain('page')
-      expect(dueIds(store)).toEqual(listed)
-      expect([...store.list({ limit: 3 })]).toHaveLength(3)
-      const lost = Array.from({ length: 40 }, (_, at) => `evt_${at + 1}`).filter((id) => !listed.includes(id))
-      const recorded = await Promise.all(['evt_new', ...lost].map((id) => store.record(entry(id, { filler: 'x'.repeat(1_500) }))))
-      expect(recorded.map(({ disposition, targets }) => [disposition, targets])).toEqual([
-        ['accepted', [target]],
-        ...lost.map(() => ['duplicate', [target]]),
-      ])
-    }
-  })
+  test(
+    'costs its own rows, and no other: they are listed and forwarded, and what was lost is taken when it ' +
+      'comes again',
+    async () => {
+      const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
+      changeStore(dir)
+      // A new row needs the pages of the newest rows to be whole.
+      const pages = pagesOf(dir, 1, 20)
+      expect(pages.length).toBeGreaterThan(4)
+      const copies = pages.map((page) => {
+        const copy = tempDir()
+        mkdirSync(copy, { recursive: true })
+        copyFileSync(join(dir, 'store.db'), join(copy, 'store.db'))
+        const file = readFileSync(join(copy, 'store.db'))
+        // The header of a page says of which kind it is.
+        writeFileSync(join(copy, 'store.db'), file.fill(0xff, page * 8_192, page * 8_192 + 8), { mode: 0o600 })
+        return copy
+      })
+      for (const copy of copies) {
+        const { store, damaged } = await openDamaged(copy, 'listen')
+        const listed = ids(store)
+        expect(listed.length).toBeGreaterThan(20)
+        expect(listed.length + damaged.length).toBe(40)
+        expect(damaged[0]?.problem).toContain('page')
+        expect(dueIds(store)).toEqual(listed)
+        expect([...store.list({ limit: 3 })]).toHaveLength(3)
+        const lost = Array.from({ length: 40 }, (_, at) => `evt_${at + 1}`).filter((id) => !listed.includes(id))
+        const recorded = await Promise.all(
+          ['evt_new', ...lost].map((id) => store.record(entry(id, { filler: 'x'.repeat(1_500) }))),
+        )
+        expect(recorded.map(({ disposition, targets }) => [disposition, targets])).toEqual([
+          ['accepted', [target]],
+          ...lost.map(() => ['duplicate', [target]]),
+        ])
+      }
+    },
+  )
 
   test('that the queue or the list cannot do without is an error with a next step', async () => {
     const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
@@ -118,7 +134,11 @@ describe('a page that is damaged', () => {
     const path = join(dir, 'store.db')
     const [last = 0] = pagesOf(dir, 40, 40)
     writeFileSync(path, readFileSync(path).fill(0xff, last * 8_192, last * 8_192 + 8))
-    await expect(openStore(dir, 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_DAMAGED', exitCode: 3, hint: expect.stringContaining('doctor --deep') as string })
+    await expect(openStore(dir, 'listen')).rejects.toMatchObject({
+      code: 'BILLHOOK_STORE_DAMAGED',
+      exitCode: 3,
+      hint: expect.stringContaining('doctor --deep') as string,
+    })
   })
 })
 
@@ -128,7 +148,11 @@ test('a write that fails does not fail those that share its commit', async () =>
   const good = entry('evt_2')
   // The column takes whole numbers only.
   const stopped: NewDelivery = { ...good, delivery: { ...good.delivery, receivedAt: 1.5 } }
-  const results = await Promise.allSettled([store.record(entry('evt_3')), store.record(stopped), store.record(entry('evt_4'))])
+  const results = await Promise.allSettled([
+    store.record(entry('evt_3')),
+    store.record(stopped),
+    store.record(entry('evt_4')),
+  ])
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(ids(store)).toEqual(['evt_1', 'evt_3', 'evt_4'])
 })

@@ -2,15 +2,40 @@ import { expect, test } from 'vitest'
 import { openStore } from '../../src/store/sqlite/open.ts'
 import type { DamagedRow } from '../../src/store/store.ts'
 import { billhook } from '../helpers/billhook.ts'
-import { changePage, changeStore, childrenOf, dueIds, entry, ids, now, openDamaged, rootPage, storeOf, target } from '../helpers/stores.ts'
+import {
+  changePage,
+  changeStore,
+  childrenOf,
+  dueIds,
+  entry,
+  ids,
+  now,
+  openDamaged,
+  rootPage,
+  storeOf,
+  target,
+} from '../helpers/stores.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 /** Of three deliveries, the second. */
 test.each([
   ['a time that is no date', 'UPDATE delivery SET received_at = 9000000000000000 WHERE seq = 2', 'its time is damaged'],
-  ['a time beyond what a number holds', 'UPDATE delivery SET received_at = 9223372036854775807 WHERE seq = 2', 'its time is damaged'],
-  ['a number beyond what a number holds', 'UPDATE delivery SET seq = 9223372036854775807 WHERE seq = 2; UPDATE outbox SET delivery_seq = 9223372036854775807 WHERE delivery_seq = 2', 'its number is damaged'],
-  ['a negative number', 'UPDATE delivery SET seq = -5 WHERE seq = 2; UPDATE outbox SET delivery_seq = -5 WHERE delivery_seq = 2', 'its number is damaged'],
+  [
+    'a time beyond what a number holds',
+    'UPDATE delivery SET received_at = 9223372036854775807 WHERE seq = 2',
+    'its time is damaged',
+  ],
+  [
+    'a number beyond what a number holds',
+    'UPDATE delivery SET seq = 9223372036854775807 WHERE seq = 2; UPDATE outbox SET delivery_seq = ' +
+      '9223372036854775807 WHERE delivery_seq = 2',
+    'its number is damaged',
+  ],
+  [
+    'a negative number',
+    'UPDATE delivery SET seq = -5 WHERE seq = 2; UPDATE outbox SET delivery_seq = -5 WHERE delivery_seq = 2',
+    'its number is damaged',
+  ],
   ['an id with a zero byte', "UPDATE delivery SET id = 'dlv_a' || char(0) || 'b' WHERE seq = 2", 'its id is damaged'],
   ['an id that moves the cursor', "UPDATE delivery SET id = char(27) || '[2J' WHERE seq = 2", 'its id is damaged'],
 ])('a delivery with %s costs itself: the queue, the list and new deliveries go on', async (_, sql, problem) => {
@@ -30,55 +55,120 @@ test.each([
 })
 
 test.each([
-  ['a number of tries', 'UPDATE outbox SET attempts = 9223372036854775807 WHERE delivery_seq = 2', ['evt_1', 'evt_2', 'evt_3']],
-  ['a delivery that is gone', 'UPDATE outbox SET delivery_seq = 9223372036854775807 WHERE delivery_seq = 2', ['evt_1', 'evt_3']],
+  [
+    'a number of tries',
+    'UPDATE outbox SET attempts = 9223372036854775807 WHERE delivery_seq = 2',
+    ['evt_1', 'evt_2', 'evt_3'],
+  ],
+  [
+    'a delivery that is gone',
+    'UPDATE outbox SET delivery_seq = 9223372036854775807 WHERE delivery_seq = 2',
+    ['evt_1', 'evt_3'],
+  ],
 ])('a row of the queue with %s that cannot be holds up nothing, and its result is stored', async (_, sql, due) => {
   const { dir } = await storeOf(3)
   changeStore(dir, sql)
   const { store } = await openDamaged(dir, 'listen')
   expect(dueIds(store)).toEqual(due)
-  for (const { delivery: { id }, attempts } of store.due(target, now, 100, () => false)) {
-    await store.settle(id, target, { target, attempt: attempts + 1, result: { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' } }, undefined)
+  for (const {
+    delivery: { id },
+    attempts,
+  } of store.due(target, now, 100, () => false)) {
+    await store.settle(
+      id,
+      target,
+      {
+        target,
+        attempt: attempts + 1,
+        result: { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' },
+      },
+      undefined,
+    )
   }
   expect([...store.waiting()]).toEqual([])
   expect(dueIds(store)).toEqual([])
 })
 
 const wrongInspections = [
-  { provider: 'stripe', identities: [{ type: 5, eventId: 7, dedupeKey: {} }], findings: [], verification: { status: 'valid', scheme: 's', keyIndex: 0 } },
+  {
+    provider: 'stripe',
+    identities: [{ type: 5, eventId: 7, dedupeKey: {} }],
+    findings: [],
+    verification: { status: 'valid', scheme: 's', keyIndex: 0 },
+  },
   { provider: 'stripe', identities: [], findings: [{}], verification: { status: 'unchecked', reason: 'no-secret' } },
   { provider: 'stripe', identities: [], findings: [], verification: { status: 'invalid' } },
-  { provider: 'stripe', identities: [], findings: [], verification: { status: 'valid', scheme: 's', keyIndex: 0, signedAt: 9e15 } },
-  { provider: {}, identities: [], findings: [], verification: { status: 'unchecked', reason: 'no-secret' }, malformed: 5 },
+  {
+    provider: 'stripe',
+    identities: [],
+    findings: [],
+    verification: { status: 'valid', scheme: 's', keyIndex: 0, signedAt: 9e15 },
+  },
+  {
+    provider: {},
+    identities: [],
+    findings: [],
+    verification: { status: 'unchecked', reason: 'no-secret' },
+    malformed: 5,
+  },
 ]
 
-test('what was found out about a delivery, when it has another form, is told as damage by every command and not as a bug of billhook', async () => {
-  const { cwd, dir } = await storeOf(wrongInspections.length + 1)
-  for (const [at, wrong] of wrongInspections.entries()) changeStore(dir, `UPDATE delivery SET inspection = '${JSON.stringify(wrong)}' WHERE seq = ${at + 1}`)
-  const { store, damaged } = await openDamaged(dir, 'read')
-  expect(ids(store)).toEqual([`evt_${wrongInspections.length + 1}`])
-  expect(damaged).toHaveLength(wrongInspections.length)
-  expect(await billhook(['events', 'export', '--to', 'x'], { cwd })).toMatchObject({ code: 0, stderr: expect.stringContaining('1 exported') as string })
-  expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('1 deliveries can be read, 5 cannot') as string })
-})
+test(
+  'what was found out about a delivery, when it has another form, is told as damage by every command and not ' +
+    'as a bug of billhook',
+  async () => {
+    const { cwd, dir } = await storeOf(wrongInspections.length + 1)
+    for (const [at, wrong] of wrongInspections.entries())
+      changeStore(dir, `UPDATE delivery SET inspection = '${JSON.stringify(wrong)}' WHERE seq = ${at + 1}`)
+    const { store, damaged } = await openDamaged(dir, 'read')
+    expect(ids(store)).toEqual([`evt_${wrongInspections.length + 1}`])
+    expect(damaged).toHaveLength(wrongInspections.length)
+    expect(await billhook(['events', 'export', '--to', 'x'], { cwd })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('1 exported') as string,
+    })
+    expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('1 deliveries can be read, 5 cannot') as string,
+    })
+  },
+)
 
 test('a time that a payload made up is shown as it is', async () => {
   const { cwd, dir } = await storeOf(1)
   changeStore(dir, "UPDATE delivery SET inspection = json_set(inspection, '$.identities[0].occurredAt', 9e15)")
-  expect(await billhook(['events', 'show', 'evt_1'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('at 9000000000000000') as string })
+  expect(await billhook(['events', 'show', 'evt_1'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('at 9000000000000000') as string,
+  })
 })
 
 test('a try to forward that is damaged is told by show and by doctor --deep, and does not stop them', async () => {
   const { cwd, dir } = await storeOf(1)
-  changeStore(dir, `INSERT INTO attempt SELECT 1, '${target}', value, iif(value = 3, '{"outcome":"error","code":"refused","message":"no","startedAt":1,"durationMs":1}', '{}'), x'' FROM json_each('[1,2,3]')`)
-  expect(await billhook(['events', 'show', 'evt_1'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('failed, refused') as string, stderr: expect.stringContaining('a try to forward it is damaged') as string })
-  expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('a try to forward it is damaged; the delivery itself is whole') as string })
+  changeStore(
+    dir,
+    `INSERT INTO attempt SELECT 1, '${target}', value, iif(value = 3, ` +
+      `'{"outcome":"error","code":"refused","message":"no","startedAt":1,"durationMs":1}', '{}'), x'' FROM ` +
+      `json_each('[1,2,3]')`,
+  )
+  expect(await billhook(['events', 'show', 'evt_1'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('failed, refused') as string,
+    stderr: expect.stringContaining('a try to forward it is damaged') as string,
+  })
+  expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('a try to forward it is damaged; the delivery itself is whole') as string,
+  })
 })
 
 test('a store cannot act on the terminal by the name of a disposition or a provider', async () => {
   const { cwd, dir } = await storeOf(3)
-  changeStore(dir, `UPDATE delivery SET disposition = 'acc' || char(27) || '[2J' WHERE seq = 1;
-    UPDATE delivery SET inspection = json_set(inspection, '$.provider', char(27) || '[2J', '$.verification', json_object('status', 'unchecked', 'reason', char(27) || '[2J')) WHERE seq = 2`)
+  changeStore(
+    dir,
+    `UPDATE delivery SET disposition = 'acc' || char(27) || '[2J' WHERE seq = 1;
+    UPDATE delivery SET inspection = json_set(inspection, '$.provider', char(27) || '[2J', '$.verification', json_object('status', 'unchecked', 'reason', char(27) || '[2J')) WHERE seq = 2`,
+  )
   for (const args of [['list'], ['show', 'evt_2']]) {
     const { code, stdout, stderr } = await billhook(['events', ...args], { cwd })
     expect(code).toBe(0)
@@ -108,7 +198,10 @@ test('where the root of the deliveries is damaged, doctor --deep says so, and do
   expect(code).toBe(1)
   expect(stdout).toContain('0 deliveries can be read, 40 cannot; the file itself is damaged')
   expect(stdout).not.toContain('doctor --deep')
-  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0, stderr: expect.stringContaining(`next: billhook doctor --deep --data-dir ${dir}`) as string })
+  expect(await billhook(['events', 'list'], { cwd })).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(`next: billhook doctor --deep --data-dir ${dir}`) as string,
+  })
   changePage(dir, 0, (bytes) => bytes.fill(0xff, 100, 108))
   const all = await billhook(['doctor', '--deep'], { cwd })
   expect(all).toMatchObject({ code: 1, stdout: expect.stringContaining('is damaged') as string })
@@ -120,11 +213,15 @@ test('pages that lead to each other do not keep a command for ever, whatever is 
   const root = rootPage(dir, 'delivery')
   const children = childrenOf(dir, root)
   // Every page leads to the same few, and a level deeper again: more ways than anybody could walk.
-  for (const page of [root, ...children.slice(0, 6)]) changePage(dir, page, (bytes) => fanOut(bytes, children, page, root))
+  for (const page of [root, ...children.slice(0, 6)])
+    changePage(dir, page, (bytes) => fanOut(bytes, children, page, root))
   for (const more of [[], ['--type', 'none'], ['--limit', '3']]) {
     expect(await billhook(['events', 'list', ...more], { cwd }), more.join(' ')).toMatchObject({ code: 0 })
   }
-  expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('the file itself is damaged') as string })
+  expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('the file itself is damaged') as string,
+  })
 })
 
 /** Makes an inner page of which all 400 cells lead to the next one of a row of pages; the last one leads to rows. */

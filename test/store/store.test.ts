@@ -10,7 +10,15 @@ import { delivery, stripeEvent, toRecord } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const target = 'http://127.0.0.1:1/hook'
-const ok: AttemptResult = { startedAt: 1, durationMs: 2, outcome: 'response', status: 200, headers: [], body: Buffer.from('fine'), truncated: false }
+const ok: AttemptResult = {
+  startedAt: 1,
+  durationMs: 2,
+  outcome: 'response',
+  status: 200,
+  headers: [],
+  body: Buffer.from('fine'),
+  truncated: false,
+}
 const refused: AttemptResult = { startedAt: 1, durationMs: 2, outcome: 'error', code: 'refused', message: 'no' }
 
 async function open(dir = tempDir()): Promise<Store> {
@@ -42,7 +50,10 @@ test('what names an object only is never a duplicate: the object may have change
   const changed = entry({ id: 'tr_1' })
   const identities = changed.inspection.identities.map((identity) => ({ ...identity, recurs: true as const }))
   for (const received of [changed, entry({ id: 'tr_1' })]) {
-    expect(await store.record({ ...received, inspection: { ...received.inspection, identities } })).toMatchObject({ disposition: 'accepted', targets: [target] })
+    expect(await store.record({ ...received, inspection: { ...received.inspection, identities } })).toMatchObject({
+      disposition: 'accepted',
+      targets: [target],
+    })
   }
 })
 
@@ -56,22 +67,33 @@ test('copies that arrive together are told apart, too', async () => {
 test('pending_webhooks differs between deliveries of one event and makes no conflict', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 2 })))
-  expect(await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 1 })))).toMatchObject({ disposition: 'duplicate' })
+  expect(await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 1 })))).toMatchObject({
+    disposition: 'duplicate',
+  })
 })
 
 test('the same id with other content is a conflict, and is forwarded: the target has not seen it', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1')))
-  expect(await store.record(entry(stripeEvent('evt_1', { created: 5 })))).toMatchObject({ disposition: 'conflict', targets: [target] })
+  expect(await store.record(entry(stripeEvent('evt_1', { created: 5 })))).toMatchObject({
+    disposition: 'conflict',
+    targets: [target],
+  })
 })
 
 test('whoever sends other content under a known id again and again has it forwarded once', async () => {
   const store = await open()
   for (const created of [1, 2]) await store.record(entry(stripeEvent('evt_1', { created })))
   for (const created of [2, 1, 2]) {
-    expect(await store.record(entry(stripeEvent('evt_1', { created })))).toMatchObject({ disposition: 'duplicate', targets: [] })
+    expect(await store.record(entry(stripeEvent('evt_1', { created })))).toMatchObject({
+      disposition: 'duplicate',
+      targets: [],
+    })
   }
-  expect(await store.record(entry(stripeEvent('evt_1', { created: 3 })))).toMatchObject({ disposition: 'conflict', targets: [target] })
+  expect(await store.record(entry(stripeEvent('evt_1', { created: 3 })))).toMatchObject({
+    disposition: 'conflict',
+    targets: [target],
+  })
 })
 
 test('other content that its target never took is forwarded when it comes again', async () => {
@@ -81,7 +103,10 @@ test('other content that its target never took is forwarded when it comes again'
   await store.record(other)
   await store.settle(other.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
   for (const targets of [[target], []]) {
-    expect(await store.record(entry(stripeEvent('evt_1', { created: 2 })))).toMatchObject({ disposition: 'duplicate', targets })
+    expect(await store.record(entry(stripeEvent('evt_1', { created: 2 })))).toMatchObject({
+      disposition: 'duplicate',
+      targets,
+    })
   }
 })
 
@@ -125,7 +150,9 @@ test('a new target gets a duplicate that only the old one has seen', async () =>
   const store = await open()
   await store.record(entry(stripeEvent('evt_1')))
   const other = 'http://127.0.0.1:2/'
-  expect(await store.record(entry(stripeEvent('evt_1'), { targets: [target, other] }))).toMatchObject({ targets: [other] })
+  expect(await store.record(entry(stripeEvent('evt_1'), { targets: [target, other] }))).toMatchObject({
+    targets: [other],
+  })
 })
 
 test('a refused delivery is stored and claims no key: the genuine one that follows is new', async () => {
@@ -143,20 +170,28 @@ test('a failed try stays due at its time, a good one ends the item; both are kep
   await store.settle(received.id, target, { target, attempt: 1, result: refused }, 9_000)
   expect(store.due(target, 8_999, 10, () => false)).toEqual([])
   expect(store.nextDue(target, 8_999)).toBe(9_000)
-  expect(store.due(target, 9_000, 10, () => false)).toEqual([{ delivery: { ...received, body: new Uint8Array(received.body) }, attempts: 1 }])
+  expect(store.due(target, 9_000, 10, () => false)).toEqual([
+    { delivery: { ...received, body: new Uint8Array(received.body) }, attempts: 1 },
+  ])
   expect(store.due('http://127.0.0.1:2/', 9_000, 10, () => false)).toEqual([])
   expect(store.due(target, 9_000, 10, () => true)).toEqual([])
   await store.settle(received.id, target, { target, attempt: 2, result: ok }, undefined)
   expect(store.nextDue(target, 0)).toBeUndefined()
   expect(store.waiting().size).toBe(0)
-  expect(store.attempts(received.id).map(({ attempt, result }) => [attempt, result.outcome])).toEqual([[1, 'error'], [2, 'response']])
+  expect(store.attempts(received.id).map(({ attempt, result }) => [attempt, result.outcome])).toEqual([
+    [1, 'error'],
+    [2, 'response'],
+  ])
 })
 
 test('what was recorded is there after reopening, bytes and headers alike', async () => {
   const dir = tempDir()
   const store = await openStore(dir, 'listen')
   const body = Buffer.from([0x7b, 0x7d, 0x0a, 0x00, 0xff])
-  const received = delivery(body, [['X-A', '1'], ['x-a', '\u00e9']])
+  const received = delivery(body, [
+    ['X-A', '1'],
+    ['x-a', '\u00e9'],
+  ])
   await store.record(toRecord(received, { source: 's', refused: { disposition: 'malformed', reason: 'no' } }))
   await store[Symbol.asyncDispose]()
   const again = await openStore(dir, 'read')
@@ -181,7 +216,8 @@ test('lists by type pattern, source, time and count, newest last', async () => {
   await store.record(entry(stripeEvent('evt_1', { type: 'invoice.paid' })))
   await store.record(entry(stripeEvent('evt_2', { type: 'charge.refunded' })))
   await store.record(entry(stripeEvent('evt_3', { type: 'invoice.voided' }), { source: 'other' }))
-  const types = (filter: Parameters<Store['list']>[0]) => [...store.list(filter)].map(({ inspection }) => inspection.identities[0]?.type)
+  const types = (filter: Parameters<Store['list']>[0]) =>
+    [...store.list(filter)].map(({ inspection }) => inspection.identities[0]?.type)
   expect(types({ type: 'invoice.*' })).toEqual(['invoice.paid', 'invoice.voided'])
   expect(types({ type: 'invoice.[pv]*' })).toEqual([])
   expect(types({ source: 'other' })).toEqual(['invoice.voided'])
@@ -193,7 +229,11 @@ test('a second listener on the same store is told who holds it; reading goes on'
   const dir = tempDir()
   const store = await open(dir)
   await store.record(entry(stripeEvent('evt_1')))
-  await expect(openStore(dir, 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_LOCKED', exitCode: 3, message: expect.stringContaining(`pid ${process.pid}`) as string })
+  await expect(openStore(dir, 'listen')).rejects.toMatchObject({
+    code: 'BILLHOOK_STORE_LOCKED',
+    exitCode: 3,
+    message: expect.stringContaining(`pid ${process.pid}`) as string,
+  })
   const reader = await openStore(dir, 'read')
   expect([...reader.list({})]).toHaveLength(1)
   await reader[Symbol.asyncDispose]()

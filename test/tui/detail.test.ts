@@ -16,20 +16,36 @@ const content = (body: string | Uint8Array): DeliveryContent => ({
 })
 
 const show = (body: string | Uint8Array, over: Partial<DeliveryContent> = {}): string =>
-  detailLines(receivedRow(received(0, at)), { ...content(body), ...over }).map(text).join('\n')
+  detailLines(receivedRow(received(0, at)), { ...content(body), ...over })
+    .map(text)
+    .join('\n')
 
 describe('jsonLines', () => {
   test('lays out what is there, and changes no value', () => {
     const source = '{"a":12345678901234567890,"b":[1.10,{"c":"\\u001b [\\"],{}"}],"d":{},"e":[],"f":null}'
     const lines = jsonLines(source, 100).lines.map(text)
     expect(lines).toEqual([
-      '{', '  "a": 12345678901234567890,', '  "b": [', '    1.10,', '    {', '      "c": "\\u001b [\\"],{}"', '    }', '  ],',
-      '  "d": {},', '  "e": [],', '  "f": null', '}',
+      '{',
+      '  "a": 12345678901234567890,',
+      '  "b": [',
+      '    1.10,',
+      '    {',
+      '      "c": "\\u001b [\\"],{}"',
+      '    }',
+      '  ],',
+      '  "d": {},',
+      '  "e": [],',
+      '  "f": null',
+      '}',
     ])
   })
 
   test('is what JSON.stringify prints for what it can print', () => {
-    const value = { id: 'evt_1', data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } }, live: false }
+    const value = {
+      id: 'evt_1',
+      data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } },
+      live: false,
+    }
     expect(jsonLines(JSON.stringify(value), 100).lines.map(text).join('\n')).toBe(JSON.stringify(value, undefined, 2))
   })
 })
@@ -37,8 +53,20 @@ describe('jsonLines', () => {
 describe('detailLines', () => {
   test('tells what came, what was made of it, and why', () => {
     const event = received(13, at)
-    const finding = { code: 'schema.required', severity: 'error', message: 'amount is missing', pointer: '/data', expected: 'a number', actual: '\u001B[2J' } as const
-    const lines = detailLines(receivedRow({ ...event, delivery: { ...event.delivery, findings: [finding] } }), undefined).map(text).join('\n')
+    const finding = {
+      code: 'schema.required',
+      severity: 'error',
+      message: 'amount is missing',
+      pointer: '/data',
+      expected: 'a number',
+      actual: '\u001B[2J',
+    } as const
+    const lines = detailLines(
+      receivedRow({ ...event, delivery: { ...event.delivery, findings: [finding] } }),
+      undefined,
+    )
+      .map(text)
+      .join('\n')
     expect(lines).toContain('rejected  signature mismatch')
     expect(lines).toContain('signature mismatch: no v1 signature fits this body and secret')
     expect(lines).toContain('schema.required at /data')
@@ -66,7 +94,11 @@ describe('detailLines', () => {
     const shown = show(`[${'"日本語日本語日本語日本語",'.repeat(20_000)}1]`)
     expect(shown).toContain('\n  "日本語日本語日本語日本語",\n')
     expect(shown).toContain('… 283,619 more characters')
-    expect(show(`[${'1,'.repeat(20_000)}1]`).split('\n').slice(-2)).toEqual(['  1,', '… 30,004 more characters'])
+    expect(
+      show(`[${'1,'.repeat(20_000)}1]`)
+        .split('\n')
+        .slice(-2),
+    ).toEqual(['  1,', '… 30,004 more characters'])
     expect(show('no json\r\n'.repeat(5_001)).split('\n').slice(-2)).toEqual(['no json', '… 9 more characters'])
   })
 
@@ -89,16 +121,40 @@ describe('detailLines', () => {
   })
 })
 
-test('a batch of a thousand long events with a thousand findings is laid out at once: the first of each, and the count', () => {
-  const long = 'a\u0301'.repeat(500)
-  const row = receivedRow(received(0, at))
-  const finding = { code: 'schema.type', severity: 'error', message: long, pointer: long, expected: long, actual: long } as const
-  const delivery = { ...received(0, at).delivery, types: Array.from({ length: 1_000 }, () => long), eventIds: Array.from({ length: 1_000 }, () => long), findings: Array.from({ length: 1_000 }, () => finding) }
-  const before = process.cpuUsage()
-  const shown = wrapSpans(detailLines({ ...row, delivery }, { ...content('{}'), headers: Array.from({ length: 1_900 }, () => ['x', long]) }), 60).map(({ spans }) => text(spans)).join('\n')
-  expect(process.cpuUsage(before).user).toBeLessThan(3_000_000)
-  for (const count of ['980', '1,800']) expect(shown).toContain(`and ${count} more`)
-})
+test(
+  'a batch of a thousand long events with a thousand findings is laid out at once: the first of each, ' +
+    'and the count',
+  () => {
+    const long = 'a\u0301'.repeat(500)
+    const row = receivedRow(received(0, at))
+    const finding = {
+      code: 'schema.type',
+      severity: 'error',
+      message: long,
+      pointer: long,
+      expected: long,
+      actual: long,
+    } as const
+    const delivery = {
+      ...received(0, at).delivery,
+      types: Array.from({ length: 1_000 }, () => long),
+      eventIds: Array.from({ length: 1_000 }, () => long),
+      findings: Array.from({ length: 1_000 }, () => finding),
+    }
+    const before = process.cpuUsage()
+    const shown = wrapSpans(
+      detailLines(
+        { ...row, delivery },
+        { ...content('{}'), headers: Array.from({ length: 1_900 }, () => ['x', long]) },
+      ),
+      60,
+    )
+      .map(({ spans }) => text(spans))
+      .join('\n')
+    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000)
+    for (const count of ['980', '1,800']) expect(shown).toContain(`and ${count} more`)
+  },
+)
 
 test('wrapped lines keep their text and fit any width', () => {
   const spans = detailLines(receivedRow(received(0, at)), content(`{"名前":"${'日本語 👩‍👩‍👧 '.repeat(40)}"}`))

@@ -3,13 +3,34 @@ import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
 type Received = Extract<PipelineEvent, { kind: 'received' }>
 type Attempt = Extract<PipelineEvent, { kind: 'attempt' }>
 
-const types = ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.updated', 'charge.refunded', 'checkout.session.completed']
+const types = [
+  'invoice.paid',
+  'invoice.payment_failed',
+  'customer.subscription.updated',
+  'charge.refunded',
+  'checkout.session.completed',
+]
 
 /** Texts on whose width terminals, Node.js and ink do not agree, and some on which they do. */
 export const scripts: readonly string[] = [
-  '日本語日本語日本語日本語日本語', 'ＦＵＬＬ ﾊﾝｶｸ ｶﾞ', '\u3000wide blank', '각 \u1112\u1161\u11AB \u1100\u1100', 'नमस्ते क्षि देव', 'ภาษาไทย สวัสดี',
-  'مرحبا بالعالم', `e${'\u0301'.repeat(40)} zalgo`, '🇨🇭🇩🇪', '❤️ ☺️ 〰️ ㊗️', '👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽', '1️⃣ #️⃣', '\u{1FAE9}\u{1FADF}', '𝓕𝓪𝓷𝓬𝔂',
-  'a\u00ADb\u115F\u{E0041}\uFFFC', '\t\u001B[2J\u2028\u202E', '±≤√° ─│┌ ☎✈⌚', '\u0600\u0661 \u{F0000}\u{10FFFF}',
+  '日本語日本語日本語日本語日本語',
+  'ＦＵＬＬ ﾊﾝｶｸ ｶﾞ',
+  '\u3000wide blank',
+  '각 \u1112\u1161\u11AB \u1100\u1100',
+  'नमस्ते क्षि देव',
+  'ภาษาไทย สวัสดี',
+  'مرحبا بالعالم',
+  `e${'\u0301'.repeat(40)} zalgo`,
+  '🇨🇭🇩🇪',
+  '❤️ ☺️ 〰️ ㊗️',
+  '👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽',
+  '1️⃣ #️⃣',
+  '\u{1FAE9}\u{1FADF}',
+  '𝓕𝓪𝓷𝓬𝔂',
+  'a\u00ADb\u115F\u{E0041}\uFFFC',
+  '\t\u001B[2J\u2028\u202E',
+  '±≤√° ─│┌ ☎✈⌚',
+  '\u0600\u0661 \u{F0000}\u{10FFFF}',
 ]
 
 export const target = 'http://127.0.0.1:3000/webhooks'
@@ -40,13 +61,23 @@ export function received(n: number, at: number, over: Partial<Received> = {}): R
       version: '2024-06-20',
       verification:
         disposition === 'rejected'
-          ? { status: 'invalid', scheme: 'stripe-v1', reason: 'mismatch', detail: 'no v1 signature fits this body and secret' }
+          ? {
+              status: 'invalid',
+              scheme: 'stripe-v1',
+              reason: 'mismatch',
+              detail: 'no v1 signature fits this body and secret',
+            }
           : { status: 'valid', scheme: 'stripe-v1', keyIndex: 0, signedAt: at - 400 },
       findings: [],
       size: 1_024,
     },
     disposition,
-    reason: disposition === 'accepted' ? 'new event' : disposition === 'duplicate' ? `same content as ${idOf(n - 1)}` : 'signature mismatch',
+    reason:
+      disposition === 'accepted'
+        ? 'new event'
+        : disposition === 'duplicate'
+          ? `same content as ${idOf(n - 1)}`
+          : 'signature mismatch',
     status: disposition === 'rejected' ? 400 : 200,
     durationMs: 1.25,
     recorded: true,
@@ -69,7 +100,15 @@ export function attempt(n: number, at: number, status: number, over: Partial<Att
     deliveryId: idOf(n),
     target,
     attempt: 1,
-    result: { startedAt: at - 8, durationMs: 8, outcome: 'response', status, headers: [], body: new Uint8Array(), truncated: false },
+    result: {
+      startedAt: at - 8,
+      durationMs: 8,
+      outcome: 'response',
+      status,
+      headers: [],
+      body: new Uint8Array(),
+      truncated: false,
+    },
     ...over,
   }
 }

@@ -48,7 +48,8 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     until: async (wanted) => {
       const end = performance.now() + 5_000
       while (!(typeof wanted === 'string' ? written.includes(wanted) : wanted.test(written))) {
-        if (performance.now() > end) throw new Error(`never written: ${String(wanted)}; but ${JSON.stringify(written.slice(-4_000))}`)
+        if (performance.now() > end)
+          throw new Error(`never written: ${String(wanted)}; but ${JSON.stringify(written.slice(-4_000))}`)
         await delay(10)
       }
       return written

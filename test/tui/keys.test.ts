@@ -43,6 +43,9 @@ test('every action is in the help once', () => {
 
 test('the documentation has the same keys in the same words', async () => {
   const page = await readFile(new URL('../../docs/screen.md', import.meta.url), 'utf8')
-  const documented = page.slice(page.indexOf('| key | does |')).split('\n').slice(2, bindings.length + 2)
+  const documented = page
+    .slice(page.indexOf('| key | does |'))
+    .split('\n')
+    .slice(2, bindings.length + 2)
   expect(documented).toEqual(bindings.map(({ keys, does }) => `| ${keys} | ${does} |`))
 })

@@ -25,8 +25,13 @@ const leaving = Promise.withResolvers<void>()
 interrupt.signal.addEventListener('abort', () => leaving.resolve())
 
 const content: DeliveryContent = {
-  headers: [['Content-Type', 'application/json'], ['X-Evil', '\u001B[2J\u001B[31mred\u0007']],
-  body: Buffer.from('{"id":"evt_1","amount":12345678901234567890,"name":"日本語 👩‍👩‍👧 \\u001b[2J","items":[{"a":1,"b":[]},{}]}'),
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['X-Evil', '\u001B[2J\u001B[31mred\u0007'],
+  ],
+  body: Buffer.from(
+    '{"id":"evt_1","amount":12345678901234567890,"name":"日本語 👩‍👩‍👧 \\u001b[2J","items":[{"a":1,"b":[]},{}]}',
+  ),
   attempts: [attempt(1, Date.now(), 500)],
 }
 
@@ -61,7 +66,9 @@ latest = performance.now()
 
 /** With what text providers may send, where a type is expected. */
 function spoken(event: ReturnType<typeof received>): ReturnType<typeof received> {
-  return fault === 'scripts' ? { ...event, delivery: { ...event.delivery, types: [scripts[sent % scripts.length]!] } } : event
+  return fault === 'scripts'
+    ? { ...event, delivery: { ...event.delivery, types: [scripts[sent % scripts.length]!] } }
+    : event
 }
 
 function fail(): void {

@@ -22,7 +22,10 @@ interface Opened {
   readonly asked: string[]
 }
 
-async function open(terminal: FakeTerminal, lookup: () => DeliveryContent | undefined = () => hostile): Promise<Opened> {
+async function open(
+  terminal: FakeTerminal,
+  lookup: () => DeliveryContent | undefined = () => hostile,
+): Promise<Opened> {
   const asked: string[] = []
   const tui = await mountTui({
     env: terminal.env,
@@ -46,7 +49,14 @@ function expectRestored(terminal: FakeTerminal): void {
   expect(terminal.rawMode()).toBe(false)
 }
 
-test.each([[120, 40], [80, 24], [40, 10], [20, 5], [4, 2], [1, 1]])('%i x %i: draws, opens details and help, and leaves nothing behind', async (columns, rows) => {
+test.each([
+  [120, 40],
+  [80, 24],
+  [40, 10],
+  [20, 5],
+  [4, 2],
+  [1, 1],
+])('%i x %i: draws, opens details and help, and leaves nothing behind', async (columns, rows) => {
   const terminal = fakeTerminal(columns, rows)
   const { tui } = await open(terminal)
   expect(terminal.rawMode()).toBe(true)
@@ -64,7 +74,10 @@ test('hostile text in headers, body, type and source moves no cursor', async () 
   const terminal = fakeTerminal(120, 40)
   const { tui } = await open(terminal)
   const event = received(0, Date.now())
-  tui.observe({ ...event, delivery: { ...event.delivery, source: `${escape}[2J`, types: [`${escape}]0;owned\u0007${escape}[H`] } })
+  tui.observe({
+    ...event,
+    delivery: { ...event.delivery, source: `${escape}[2J`, types: [`${escape}]0;owned\u0007${escape}[H`] },
+  })
   terminal.type('\r')
   await terminal.until('body (')
   await tui.stop()
@@ -134,7 +147,10 @@ test('an error whose message may quote the payload is shown by its name alone', 
 
 test('a body of nothing but brackets opens at once, and closes', async () => {
   const terminal = fakeTerminal(120, 40)
-  const { tui } = await open(terminal, () => ({ ...hostile, body: Buffer.from(`{"d":${'['.repeat(200_000)}${']'.repeat(200_000)}}`) }))
+  const { tui } = await open(terminal, () => ({
+    ...hostile,
+    body: Buffer.from(`{"d":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
+  }))
   tui.observe(received(0, Date.now()))
   terminal.type('\r')
   await terminal.until('body (400,006 bytes)')

@@ -9,12 +9,25 @@ import { act, initialView, type View } from '../../src/tui/view.ts'
 import { attempt, received } from './events.ts'
 
 const at = new Date(2026, 0, 2, 14, 3, 5, 123).getTime()
-const sizes: readonly Size[] = [[120, 40], [108, 24], [80, 24], [60, 16], [40, 10], [20, 5], [8, 3], [1, 1]].map(
-  ([columns = 0, rows = 0]) => ({ columns, rows }),
-)
+const sizes: readonly Size[] = [
+  [120, 40],
+  [108, 24],
+  [80, 24],
+  [60, 16],
+  [40, 10],
+  [20, 5],
+  [8, 3],
+  [1, 1],
+].map(([columns = 0, rows = 0]) => ({ columns, rows }))
 const text = (line: Line): string => line.spans.map(({ text }) => text).join('')
 const filled = (count: number): State => {
-  let state = fold(initialState, { kind: 'ready', at, url: 'http://127.0.0.1:4400', targets: ['http://127.0.0.1:3000'], dataDir: '' })
+  let state = fold(initialState, {
+    kind: 'ready',
+    at,
+    url: 'http://127.0.0.1:4400',
+    targets: ['http://127.0.0.1:3000'],
+    dataDir: '',
+  })
   for (let n = 0; n < count; n += 1) {
     state = fold(state, received(n, at, { disposition: 'accepted' }))
     state = fold(state, attempt(n, at, 200))
@@ -26,7 +39,10 @@ const shown = (state: State, size: Size, view: View = initialView, now = at): st
 const wideScreen: Size = { columns: 160, rows: 20 }
 const rowOf = (state: State, now = at): string => shown(state, wideScreen, initialView, now).at(-1)!
 
-const names = (width: number, manySources = false): string => columnsFor(width, { manySources, sent: 0 }).map(({ name }) => name).join(' ')
+const names = (width: number, manySources = false): string =>
+  columnsFor(width, { manySources, sent: 0 })
+    .map(({ name }) => name)
+    .join(' ')
 
 describe('at every size', () => {
   test.each(sizes)('$columns x $rows: the parts fill the screen exactly, and no line is wider than it', (size) => {
@@ -54,9 +70,16 @@ describe('at every size', () => {
     expect(names(62)).toBe('time type signature findings disposition status latency')
     expect(names(40)).toBe('type signature disposition status')
     expect(names(20)).toBe('type signature')
-    expect(columnsFor(80, { manySources: false, sent: 1 }).map(({ name }) => name).join(' ')).toBe('time type id signature note status latency')
+    expect(
+      columnsFor(80, { manySources: false, sent: 1 })
+        .map(({ name }) => name)
+        .join(' '),
+    ).toBe('time type id signature note status latency')
     for (let width = 18; width < 200; width += 1) {
-      const total = columnsFor(width, { manySources: width % 2 === 0, sent: width % 3 }).reduce((sum, { width }) => sum + width + 1, 1)
+      const total = columnsFor(width, { manySources: width % 2 === 0, sent: width % 3 }).reduce(
+        (sum, { width }) => sum + width + 1,
+        1,
+      )
       expect(total).toBeLessThanOrEqual(width)
     }
   })
@@ -82,7 +105,9 @@ describe('a row', () => {
   })
 
   test('names what kept a target from answering', () => {
-    const refused = attempt(0, at, 0, { result: { startedAt: at, durationMs: 1, outcome: 'error', code: 'refused', message: '' } })
+    const refused = attempt(0, at, 0, {
+      result: { startedAt: at, durationMs: 1, outcome: 'error', code: 'refused', message: '' },
+    })
     expect(rowOf(fold(fold(initialState, received(0, at)), refused))).toContain('200 → refused')
   })
 
@@ -95,18 +120,28 @@ describe('a row', () => {
   test('is marked when its payload has findings', () => {
     const event = received(0, at)
     const finding = { code: 'schema.required', severity: 'error', message: 'amount is missing' } as const
-    expect(rowOf(fold(initialState, { ...event, delivery: { ...event.delivery, findings: [finding, finding] } }))).toMatch(/valid +!2 accepted/)
+    expect(
+      rowOf(fold(initialState, { ...event, delivery: { ...event.delivery, findings: [finding, finding] } })),
+    ).toMatch(/valid +!2 accepted/)
   })
 
   test('of a batch counts the other events', () => {
     const event = received(0, at)
-    const state = fold(initialState, { ...event, delivery: { ...event.delivery, types: ['AUTHORISATION', 'CAPTURE', 'REFUND'] } })
+    const state = fold(initialState, {
+      ...event,
+      delivery: { ...event.delivery, types: ['AUTHORISATION', 'CAPTURE', 'REFUND'] },
+    })
     expect(rowOf(state)).toContain('AUTHORISATION +2')
   })
 
   test('with hostile and wide text keeps its columns', () => {
     const event = received(0, at)
-    const evil = { ...event.delivery, types: ['\u001B[2J\u001B]0;x\u0007日本語👩‍👩‍👧🇨🇭❤️'], source: '支払い支払い支払い支払い支払い', eventIds: ['e\u0301'.repeat(90)] }
+    const evil = {
+      ...event.delivery,
+      types: ['\u001B[2J\u001B]0;x\u0007日本語👩‍👩‍👧🇨🇭❤️'],
+      source: '支払い支払い支払い支払い支払い',
+      eventIds: ['e\u0301'.repeat(90)],
+    }
     for (const size of sizes.slice(0, 6)) {
       const [line = ''] = shown(fold(initialState, { ...event, delivery: evil }), size).slice(-1)
       // oxlint-disable-next-line no-control-regex
@@ -148,7 +183,9 @@ describe('the list', () => {
   })
 
   test('gives way to the help', () => {
-    expect(shown(filled(3), wideScreen, { ...initialView, help: true }).join('\n')).toMatch(/Ctrl-C +drain, and end with 130/)
+    expect(shown(filled(3), wideScreen, { ...initialView, help: true }).join('\n')).toMatch(
+      /Ctrl-C +drain, and end with 130/,
+    )
   })
 })
 
@@ -172,7 +209,9 @@ describe('the status', () => {
 
   test('while draining, says what is under way and how to leave at once', () => {
     const state = fold(fold(initialState, received(0, at)), { kind: 'stopping', at, pending: 1 })
-    expect(text(select(state, initialView, wideScreen, '', at).status[0]!)).toContain('STOPPING, 1 under way; Ctrl-C: quit now')
+    expect(text(select(state, initialView, wideScreen, '', at).status[0]!)).toContain(
+      'STOPPING, 1 under way; Ctrl-C: quit now',
+    )
   })
 
   test('says so even where there is room for nothing else', () => {
@@ -181,7 +220,13 @@ describe('the status', () => {
   })
 
   test('notices keep their place above it', () => {
-    const state = fold(filled(99), { kind: 'notice', at, level: 'error', code: 'x', message: 'the disk is full\u001B[2J' })
+    const state = fold(filled(99), {
+      kind: 'notice',
+      at,
+      level: 'error',
+      code: 'x',
+      message: 'the disk is full\u001B[2J',
+    })
     const { notices, list } = select(state, initialView, { columns: 80, rows: 24 }, '', at)
     expect(notices.map(text)).toEqual(['the disk is full\\x1b[2J'.padEnd(80)])
     expect(list).toHaveLength(19)

@@ -26,7 +26,14 @@ describe('fold', () => {
       received(1, at, { disposition: 'duplicate', forwards: 0 }),
       received(2, at, { disposition: 'malformed', forwards: 0 }),
     ])
-    expect(state.dispositions).toEqual({ accepted: 1, duplicate: 1, conflict: 0, rejected: 0, malformed: 1, filtered: 0 })
+    expect(state.dispositions).toEqual({
+      accepted: 1,
+      duplicate: 1,
+      conflict: 0,
+      rejected: 0,
+      malformed: 1,
+      filtered: 0,
+    })
     expect(state.history.end).toBe(3)
   })
 
@@ -52,8 +59,15 @@ describe('fold', () => {
       attempt(0, at + 2, 500, { attempt: 2, retryAt: at + 3 }),
       attempt(0, at + 3, 500, { attempt: 3 }),
     ]
-    const counts = steps.map((_step, index) => foldAll(steps.slice(0, index + 1))).map(({ pending, retrying }) => [pending, retrying])
-    expect(counts).toEqual([[1, 0], [1, 1], [1, 1], [0, 0]])
+    const counts = steps
+      .map((_step, index) => foldAll(steps.slice(0, index + 1)))
+      .map(({ pending, retrying }) => [pending, retrying])
+    expect(counts).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 1],
+      [0, 0],
+    ])
     expect(foldAll([...steps, attempt(0, at + 9, 200, { attempt: 4 })]).pending).toBe(0)
   })
 
@@ -72,7 +86,11 @@ describe('fold', () => {
   test('a replayed delivery is a row that its attempt completes', () => {
     const { delivery } = received(0, at)
     const state = foldAll([{ kind: 'sending', at, delivery, note: 'round 1 of 20' }, attempt(0, at + 4, 200)])
-    expect(rowAt(state.history, 0)).toMatchObject({ disposition: 'sent', reason: 'round 1 of 20', outcomes: [{ ok: true }] })
+    expect(rowAt(state.history, 0)).toMatchObject({
+      disposition: 'sent',
+      reason: 'round 1 of 20',
+      outcomes: [{ ok: true }],
+    })
     expect(state).toMatchObject({ sent: 1, pending: 0 })
   })
 
@@ -109,9 +127,9 @@ describe('fold', () => {
   test('any order of events leaves every count at or above nothing, and no more rows than deliveries', () => {
     const event = fc.oneof(
       fc.nat(30).map((n) => received(n, at + n)),
-      fc.record({ n: fc.nat(30), tries: fc.integer({ min: 1, max: 4 }), again: fc.boolean() }).map(({ n, tries, again }) =>
-        attempt(n, at + n, 500, { attempt: tries, ...(again ? { retryAt: at } : {}) }),
-      ),
+      fc
+        .record({ n: fc.nat(30), tries: fc.integer({ min: 1, max: 4 }), again: fc.boolean() })
+        .map(({ n, tries, again }) => attempt(n, at + n, 500, { attempt: tries, ...(again ? { retryAt: at } : {}) })),
       fc.constant<PipelineEvent>({ kind: 'notice', at, level: 'info', code: 'x', message: 'x' }),
     )
     fc.assert(

@@ -34,7 +34,9 @@ async function storm(url: string): Promise<Storm> {
 /** How long the same takes where no screen is drawn. */
 async function withoutScreen(): Promise<number> {
   using target = await startBareServer()
-  const { url } = await startListen(['--secret', secret, '--forward-to', target.url, '--output', 'text'], { cwd: tempDir() })
+  const { url } = await startListen(['--secret', secret, '--forward-to', target.url, '--output', 'text'], {
+    cwd: tempDir(),
+  })
   return (await storm(url)).answeredMs
 }
 
@@ -45,41 +47,62 @@ function counted(screen: readonly string[], name: string): number {
 }
 
 describe.runIf(reason === undefined)('billhook listen with the screen, 2,000 webhooks a second, forwarded', () => {
-  test.each([[80, 24], [120, 40], [40, 10]])('%i x %i: answers, forwards and counts keep up, and every frame is whole', { timeout: 240_000 }, async (columns, rows) => {
-    const dir = tempDir()
-    const [ready, written] = [join(dir, 'ready.json'), join(dir, 'written')]
-    using target = await startBareServer()
-    await using terminal = await openTerminal(columns, rows)
-    await terminal.record(written)
-    const listen = `'${process.execPath}' bin/billhook.js listen --port 0 --ready-file ${ready} --data-dir ${dir}/store --secret ${secret} --forward-to ${target.url}`
-    await terminal.command(`${listen}; echo "exit $?"`)
-    await terminal.until((screen) => existsSync(ready) && screen.some((line) => line.includes('waiting for the first delivery')))
+  test.each([
+    [80, 24],
+    [120, 40],
+    [40, 10],
+  ])(
+    '%i x %i: answers, forwards and counts keep up, and every frame is whole',
+    { timeout: 240_000 },
+    async (columns, rows) => {
+      const dir = tempDir()
+      const [ready, written] = [join(dir, 'ready.json'), join(dir, 'written')]
+      using target = await startBareServer()
+      await using terminal = await openTerminal(columns, rows)
+      await terminal.record(written)
+      const listen =
+        `'${process.execPath}' bin/billhook.js listen --port 0 --ready-file ${ready} --data-dir ${dir}/store ` +
+        `--secret ${secret} --forward-to ${target.url}`
+      await terminal.command(`${listen}; echo "exit $?"`)
+      await terminal.until(
+        (screen) => existsSync(ready) && screen.some((line) => line.includes('waiting for the first delivery')),
+      )
 
-    const { url } = JSON.parse(readFileSync(ready, 'utf8')) as { url: string }
-    const { status, offeredMs, answeredMs } = await storm(url)
-    const answered = performance.now()
-    await terminal.until((screen) => counted(screen, 'accepted') === accepted)
-    const shownMs = Math.round(performance.now() - answered)
-    expect(status).toEqual({ 200: accepted, 401: forged })
-    expect(shownMs).toBeLessThan(3_000)
-    // A narrow status bar has no place for what is pending; a second is as long as it may take.
-    if (columns >= 80) await terminal.until((screen) => counted(screen, 'pending') === 0)
-    else await delay(1_000)
-    const drainedMs = Math.round(performance.now() - answered)
-    expect(drainedMs).toBeLessThan(5_000)
-    await terminal.keys('q')
-    const summary = (await terminal.until(/^exit 0/m)).join('\n')
-    expect(summary).toContain(`forwarded  ${accepted} succeeded, 0 failed`)
+      const { url } = JSON.parse(readFileSync(ready, 'utf8')) as { url: string }
+      const { status, offeredMs, answeredMs } = await storm(url)
+      const answered = performance.now()
+      await terminal.until((screen) => counted(screen, 'accepted') === accepted)
+      const shownMs = Math.round(performance.now() - answered)
+      expect(status).toEqual({ 200: accepted, 401: forged })
+      expect(shownMs).toBeLessThan(3_000)
+      // A narrow status bar has no place for what is pending; a second is as long as it may take.
+      if (columns >= 80) await terminal.until((screen) => counted(screen, 'pending') === 0)
+      else await delay(1_000)
+      const drainedMs = Math.round(performance.now() - answered)
+      expect(drainedMs).toBeLessThan(5_000)
+      await terminal.keys('q')
+      const summary = (await terminal.until(/^exit 0/m)).join('\n')
+      expect(summary).toContain(`forwarded  ${accepted} succeeded, 0 failed`)
 
-    const frames = await framesOf(await programPart(written), columns, rows)
-    for (const { screen, outside } of frames) {
-      expect(torn(screen, columns, { disposition: (number) => (isForged(number) ? 'rejected' : 'accepted'), inOrder: false }), screen.join('\n')).toBeUndefined()
-      expect(outside).toBe('')
-    }
-    const pending = frames.map(({ screen }) => counted(screen, 'pending')).filter((count) => !Number.isNaN(count))
-    console.log(`${columns}x${rows}: ${JSON.stringify({ offeredMs, answeredMs, shownMs, drainedMs, frames: frames.length, mostPending: Math.max(0, ...pending) })}`)
-    expect(Math.max(0, ...pending)).toBeLessThan(rate)
-    // The rate is held; or a machine that others use, now less and now more, does not hold it without a screen either.
-    if (answeredMs > 1.25 * offeredMs) expect(answeredMs).toBeLessThan(3 * (await withoutScreen()))
-  })
+      const frames = await framesOf(await programPart(written), columns, rows)
+      for (const { screen, outside } of frames) {
+        expect(
+          torn(screen, columns, {
+            disposition: (number) => (isForged(number) ? 'rejected' : 'accepted'),
+            inOrder: false,
+          }),
+          screen.join('\n'),
+        ).toBeUndefined()
+        expect(outside).toBe('')
+      }
+      const pending = frames.map(({ screen }) => counted(screen, 'pending')).filter((count) => !Number.isNaN(count))
+      console.log(
+        `${columns}x${rows}: ${JSON.stringify({ offeredMs, answeredMs, shownMs, drainedMs, frames: frames.length, mostPending: Math.max(0, ...pending) })}`,
+      )
+      expect(Math.max(0, ...pending)).toBeLessThan(rate)
+      // The rate is held; or a machine that others use, now less and now more, does not hold it without a screen
+      // either.
+      if (answeredMs > 1.25 * offeredMs) expect(answeredMs).toBeLessThan(3 * (await withoutScreen()))
+    },
+  )
 })

@@ -1,6 +1,7 @@
 /**
  * Sends signed webhooks to a listener at a steady rate, whatever the answers take; a process of its own.
- * `node test/tui/storm.ts URL RATE COUNT`; its one line says how it was answered, and how long sending and answers took.
+ * `node test/tui/storm.ts URL RATE COUNT`; its one line says how it was answered, and how long sending and answers
+ * took.
  */
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -15,10 +16,26 @@ const connections = 32
 function requestOf(number: number): Buffer {
   const digits = String(number).padStart(6, '0')
   const invoice = { id: `in_${digits}`, object: 'invoice', description: 'x'.repeat(1_000) }
-  const event = { id: `evt_${digits}`, object: 'event', type: `invoice.${digits}`, created: 1_750_000_000, livemode: false, data: { object: invoice } }
+  const event = {
+    id: `evt_${digits}`,
+    object: 'event',
+    type: `invoice.${digits}`,
+    created: 1_750_000_000,
+    livemode: false,
+    data: { object: invoice },
+  }
   const body = Buffer.from(JSON.stringify(event))
-  const { headers } = stripeSignature.sign({ headers: [], body }, isForged(number) ? 'whsec_forged' : secret, { now: Date.now(), id: '' })
-  const lines = ['POST / HTTP/1.1', 'Host: 127.0.0.1', 'Content-Type: application/json', ...headers.map((header) => header.join(': ')), `Content-Length: ${body.length}`]
+  const { headers } = stripeSignature.sign({ headers: [], body }, isForged(number) ? 'whsec_forged' : secret, {
+    now: Date.now(),
+    id: '',
+  })
+  const lines = [
+    'POST / HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Content-Type: application/json',
+    ...headers.map((header) => header.join(': ')),
+    `Content-Length: ${body.length}`,
+  ]
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body])
 }
 

@@ -12,7 +12,8 @@ import { torn } from './torn.ts'
 const reason = whyNoTmux()
 if (reason !== undefined) console.warn(reason)
 
-const load = (...args: readonly (string | number)[]): string => `'${process.execPath}' test/tui/load.ts ${args.join(' ')}`
+const load = (...args: readonly (string | number)[]): string =>
+  `'${process.execPath}' test/tui/load.ts ${args.join(' ')}`
 const state = '#{alternate_on} #{cursor_flag} #{wrap_flag}'
 
 /** Runs the screen in a terminal that has something on it, and what a person would see of its settings. */
@@ -38,7 +39,11 @@ function numbers(screen: readonly string[]): number[] {
 }
 
 describe.runIf(reason === undefined)('in a real terminal', () => {
-  test.each([[80, 24], [120, 40], [40, 10]])('%i x %i: 2,000 events a second, kept up with, and every frame whole', async (columns, rows) => {
+  test.each([
+    [80, 24],
+    [120, 40],
+    [40, 10],
+  ])('%i x %i: 2,000 events a second, kept up with, and every frame whole', async (columns, rows) => {
     const written = join(tempDir(), 'written')
     await using terminal = await openTerminal(columns, rows)
     await terminal.record(written)
@@ -109,7 +114,14 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     await using terminal = await openTerminal(80, 24)
     await started(terminal, load(50, 100))
     await terminal.until(/93 accepted/)
-    for (const [columns, rows] of [[120, 40], [40, 10], [20, 5], [3, 2], [100, 30], [80, 24]] as const) {
+    for (const [columns, rows] of [
+      [120, 40],
+      [40, 10],
+      [20, 5],
+      [3, 2],
+      [100, 30],
+      [80, 24],
+    ] as const) {
       await terminal.resize(columns, rows)
       if (columns < 20) continue
       const whole = (screen: readonly string[]): boolean =>
@@ -141,7 +153,10 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
   })
 
   test.each(['TERM', 'INT', 'HUP'])('so does SIG%s, and a second one that ends a draining program', async (signal) => {
-    for (const [mode, times] of [['', 1], ['hang', 2]] as const) {
+    for (const [mode, times] of [
+      ['', 1],
+      ['hang', 2],
+    ] as const) {
       await using terminal = await openTerminal(80, 24)
       const settings = await started(terminal, `${load(100, 1_000, mode)}; echo "exit $?"`)
       const pid = childOf(Number(await terminal.ask('#{pane_pid}')))
@@ -167,7 +182,10 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
 
   test('NO_COLOR leaves no colour, and the selection is still marked', async () => {
     const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*3[0-7]`)
-    for (const [vars, coloured] of [[{}, true], [{ NO_COLOR: '1' }, false]] as const) {
+    for (const [vars, coloured] of [
+      [{}, true],
+      [{ NO_COLOR: '1' }, false],
+    ] as const) {
       await using terminal = await openTerminal(80, 24, vars)
       await started(terminal, load(100, 20))
       await terminal.until(/0019 /)
@@ -180,5 +198,10 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
 
 /** The program that a shell runs. */
 function childOf(shell: number): number {
-  return Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(shell)]).toString().trim().split('\n')[0])
+  return Number(
+    execFileSync('ps', ['-o', 'pid=', '--ppid', String(shell)])
+      .toString()
+      .trim()
+      .split('\n')[0],
+  )
 }

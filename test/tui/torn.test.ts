@@ -18,7 +18,13 @@ async function record(columns: number, rows: number): Promise<readonly string[]>
   terminal.env.stdout.on('data', (chunk: Buffer) => {
     if (chunk.includes(begin)) frames.push(chunk.toString())
   })
-  const tui = await mountTui({ env: terminal.env, title: 'billhook listen', lookup: () => undefined, onQuit: () => undefined, onForce: () => undefined })
+  const tui = await mountTui({
+    env: terminal.env,
+    title: 'billhook listen',
+    lookup: () => undefined,
+    onQuit: () => undefined,
+    onForce: () => undefined,
+  })
   for (let batch = 0; batch < 20; batch += 1) {
     for (let number = batch * 20; number < (batch + 1) * 20; number += 1) tui.observe(numbered(number, Date.now()))
     const drawn = frames.length
@@ -30,10 +36,19 @@ async function record(columns: number, rows: number): Promise<readonly string[]>
 
 async function problems(writes: readonly string[], columns: number, rows: number): Promise<string[]> {
   const frames = await framesOf(writes.join(''), columns, rows)
-  return frames.flatMap(({ screen, outside }) => [torn(screen, columns, { disposition: dispositionOf, inOrder: true }) ?? [], outside === '' ? [] : `drawn outside: ${outside}`].flat())
+  return frames.flatMap(({ screen, outside }) =>
+    [
+      torn(screen, columns, { disposition: dispositionOf, inOrder: true }) ?? [],
+      outside === '' ? [] : `drawn outside: ${outside}`,
+    ].flat(),
+  )
 }
 
-describe.each([[80, 24], [120, 40], [40, 10]])('%i x %i', (columns, rows) => {
+describe.each([
+  [80, 24],
+  [120, 40],
+  [40, 10],
+])('%i x %i', (columns, rows) => {
   beforeAll(async () => {
     written.set(columns, await record(columns, rows))
   })
@@ -52,14 +67,32 @@ describe.each([[80, 24], [120, 40], [40, 10]])('%i x %i', (columns, rows) => {
   })
 
   test('a frame in two updates is found to be torn', async () => {
-    expect(await problems(changed((before, after) => `${before}${end}${begin}${after}`), columns, rows)).not.toEqual([])
+    expect(
+      await problems(
+        changed((before, after) => `${before}${end}${begin}${after}`),
+        columns,
+        rows,
+      ),
+    ).not.toEqual([])
   })
 
   test('a frame of which bytes are lost is found to be torn', async () => {
-    expect(await problems(changed((before, after) => before.slice(0, -30) + after), columns, rows)).not.toEqual([])
+    expect(
+      await problems(
+        changed((before, after) => before.slice(0, -30) + after),
+        columns,
+        rows,
+      ),
+    ).not.toEqual([])
   })
 
   test('what is drawn outside of an update is found', async () => {
-    expect(await problems(changed((before, after) => `x${before}${after}`), columns, rows)).toContain('drawn outside: x')
+    expect(
+      await problems(
+        changed((before, after) => `x${before}${after}`),
+        columns,
+        rows,
+      ),
+    ).toContain('drawn outside: x')
   })
 })

@@ -13,14 +13,19 @@ interface Listed {
   readonly number: number
 }
 
-const row = /^[› ] (?:\d\d:\d\d:\d\d(?:\.\d{3})? )?(?:stripe +)?invoice\.(\d{6}) +(?:\S*?(\d{5}) +)?(valid|invalid|✓|✗) +(accepted|duplicate|rejected) +(200|40[01])(?: ?→ ?(?:200|500|…))?(?: +[\d.]+ ?(?:µs|ms|s))?$/
+const row =
+  /^[› ] (?:\d\d:\d\d:\d\d(?:\.\d{3})? )?(?:stripe +)?invoice\.(\d{6}) +(?:\S*?(\d{5}) +)?(valid|invalid|✓|✗) +(accepted|duplicate|rejected) +(200|40[01])(?: ?→ ?(?:200|500|…))?(?: +[\d.]+ ?(?:µs|ms|s))?$/
 
 /**
  * What shows that a screen is not of one moment: a row of two deliveries, a line out of place, counts of another time.
  * Undefined for a whole one.
  * @param screen a string for each of its rows
  */
-export function torn(screen: readonly string[], columns: number, { disposition, inOrder }: Numbered): string | undefined {
+export function torn(
+  screen: readonly string[],
+  columns: number,
+  { disposition, inOrder }: Numbered,
+): string | undefined {
   const [first = '', ...others] = screen
   if (!first.startsWith('billhook listen')) return `no title: ${first}`
   if (!/^↑↓ move .*/.test(others.at(-1) ?? '')) return `no keys: ${others.at(-1)}`
@@ -29,16 +34,23 @@ export function torn(screen: readonly string[], columns: number, { disposition, 
   const tooWide = screen.find((line) => widthOf(line) > columns)
   if (tooWide !== undefined) return `too wide: ${tooWide}`
 
-  const listed = screen.filter((line) => line.includes('invoice.')).map((line): Listed => ({ line, number: Number(/invoice\.(\d+)/.exec(line)?.[1]) }))
+  const listed = screen
+    .filter((line) => line.includes('invoice.'))
+    .map((line): Listed => ({ line, number: Number(/invoice\.(\d+)/.exec(line)?.[1]) }))
   for (const { line, number } of listed) {
     const [, digits = '', idTail = digits.slice(-5), signature = '', ended = '', answer = ''] = row.exec(line) ?? []
     const rejected = disposition(number) === 'rejected'
-    if (digits === '' || idTail !== digits.slice(-5) || ended !== disposition(number)) return `no row of one delivery: ${line}`
-    if (rejected !== ['invalid', '✗'].includes(signature) || rejected !== answer.startsWith('4')) return `no row of one delivery: ${line}`
+    if (digits === '' || idTail !== digits.slice(-5) || ended !== disposition(number))
+      return `no row of one delivery: ${line}`
+    if (rejected !== ['invalid', '✗'].includes(signature) || rejected !== answer.startsWith('4'))
+      return `no row of one delivery: ${line}`
     if (columns >= 80 && widthOf(line) !== columns) return `not ${columns} wide: ${line}`
   }
   const accepted = Number(/([\d,]+) accepted/.exec(status[0] ?? '')?.[1]?.replaceAll(',', '') ?? Number.NaN)
-  if (listed.length === 0) return accepted === 0 && screen.some((line) => line.includes('waiting for the first delivery')) ? undefined : 'an empty list'
+  if (listed.length === 0)
+    return accepted === 0 && screen.some((line) => line.includes('waiting for the first delivery'))
+      ? undefined
+      : 'an empty list'
   const places = screen.length - screen.filter((line) => !line.includes('invoice.') && line !== '').length
   if (accepted > places && listed.length !== places) return `${listed.length} rows in ${places} places`
   if (screen.filter((line) => line.startsWith('›')).length !== 1) return 'not one row is selected'
@@ -46,12 +58,19 @@ export function torn(screen: readonly string[], columns: number, { disposition, 
 }
 
 /** Not one after the other up to the newest, which the counts are of. */
-function outOfOrder(listed: readonly Listed[], status: string, accepted: number, disposition: Numbered['disposition']): string | undefined {
+function outOfOrder(
+  listed: readonly Listed[],
+  status: string,
+  accepted: number,
+  disposition: Numbered['disposition'],
+): string | undefined {
   const [oldest, newest] = [listed[0]?.number ?? 0, listed.at(-1)?.number ?? 0]
   const gap = listed.find(({ number }, index) => number !== oldest + index)
   if (gap) return `not after the row above it: ${gap.line}`
   if (!status.startsWith('FOLLOW')) return undefined
   if (!listed.at(-1)?.line.startsWith('›')) return 'the newest is not selected'
-  const counted = Array.from({ length: newest + 1 }, (_, number) => disposition(number)).filter((word) => word === 'accepted').length
+  const counted = Array.from({ length: newest + 1 }, (_, number) => disposition(number)).filter(
+    (word) => word === 'accepted',
+  ).length
   return counted === accepted ? undefined : `${accepted} accepted, where ${newest} is the newest`
 }

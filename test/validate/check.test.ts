@@ -89,11 +89,16 @@ describe('a payload', () => {
     const text = JSON.stringify(event({ total: 12_345 })).replace('12345', '12345678901234567890,"total":1')
     const { outcome, findings } = (await open())(text, 'f', 1)
     expect(outcome).toBe('valid')
-    expect(findings.map(({ code, severity, pointer, column }) => [code, severity, pointer, text.slice(column - 1, column)])).toEqual([
+    expect(
+      findings.map(({ code, severity, pointer, column }) => [code, severity, pointer, text.slice(column - 1, column)]),
+    ).toEqual([
       ['body.duplicate-key', 'warning', '/data/object/total', '1'],
       ['body.inexact-number', 'warning', '/data/object/total', '1'],
     ])
-    expect((await open())(capture(`\uFEFF${text}`), 'f', 1)).toMatchObject({ outcome: 'valid', findings: [{ severity: 'warning' }, { severity: 'warning' }] })
+    expect((await open())(capture(`\uFEFF${text}`), 'f', 1)).toMatchObject({
+      outcome: 'valid',
+      findings: [{ severity: 'warning' }, { severity: 'warning' }],
+    })
   })
 
   it('of nobody known is no failure, and says what to do', async () => {
@@ -187,7 +192,10 @@ describe('a capture line', () => {
     const body = Buffer.from(JSON.stringify(event({ total: 1 }))).toString('base64')
     for (const encoded of [`!!!${body}%%garbage`, 5]) {
       const text = JSON.stringify({ headers: {}, body_b64: encoded })
-      expect((await open())(text, 'f', 1)).toMatchObject({ outcome: 'unreadable', findings: [{ code: 'body.not-base64' }] })
+      expect((await open())(text, 'f', 1)).toMatchObject({
+        outcome: 'unreadable',
+        findings: [{ code: 'body.not-base64' }],
+      })
     }
   })
 

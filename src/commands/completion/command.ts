@@ -11,7 +11,11 @@ const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion 
 export function define(command: Command, context: CommandContext): void {
   command
     .addArgument(new Argument('<SHELL>', 'the shell').choices(Object.keys(shells)))
-    .addHelpText('after', '\nAdd to ~/.bashrc: source <(billhook completion bash)\nAdd to ~/.zshrc: source <(billhook completion zsh)\nfish: billhook completion fish > ~/.config/fish/completions/billhook.fish')
+    .addHelpText(
+      'after',
+      '\nAdd to ~/.bashrc: source <(billhook completion bash)\nAdd to ~/.zshrc: source <(billhook completion ' +
+        'zsh)\nfish: billhook completion fish > ~/.config/fish/completions/billhook.fish',
+    )
     .action(async (shell: keyof typeof shells) => {
       const program = new Command('billhook')
       for (const [name, { summary, load }] of Object.entries(commands)) {

@@ -13,5 +13,10 @@ export function commandTree(command: Command): CommandNode {
 }
 
 function optionNode({ long, short, description, required, optional, argChoices }: Option): OptionNode {
-  return { flag: long ?? short ?? '', summary: description, takesValue: required || optional, choices: argChoices ?? [] }
+  return {
+    flag: long ?? short ?? '',
+    summary: description,
+    takesValue: required || optional,
+    choices: argChoices ?? [],
+  }
 }

@@ -38,11 +38,18 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   await using once = await startSampleHandler({ secret, dedupe: true, now: env.now })
   const samples: readonly Sample[] = [
     { name: 'charges-twice', title: 'a handler without dedupe', expected: 'fail', handler: twice },
-    { name: 'charges-once', title: 'the same with one check: has this event been applied?', expected: 'pass', handler: once },
+    {
+      name: 'charges-once',
+      title: 'the same with one check: has this event been applied?',
+      expected: 'pass',
+      handler: once,
+    },
   ]
   const reports = await tryAll(samples, dataDir, flags.output ?? defaultFormat(env), env)
   for (const [index, report] of reports.entries()) {
-    env.stdout.write(`\n${samples[index]?.name}: ${samples[index]?.title}\n${replayText(reproducible(report), colourLevel(env))}`)
+    env.stdout.write(
+      `\n${samples[index]?.name}: ${samples[index]?.title}\n${replayText(reproducible(report), colourLevel(env))}`,
+    )
   }
   if (env.signal.aborted) return ExitCode.interrupted
   const asTold = samples.every(({ expected }, index) => reports[index]?.verdict === expected)
@@ -52,7 +59,10 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
 
 /** The handlers are gone when a person reads it. */
 function reproducible(report: ReplayReport): ReplayReport {
-  return { ...report, experiments: report.experiments.map((experiment) => ({ ...experiment, reproduce: 'billhook demo' })) }
+  return {
+    ...report,
+    experiments: report.experiments.map((experiment) => ({ ...experiment, reproduce: 'billhook demo' })),
+  }
 }
 
 const success = `
@@ -62,7 +72,12 @@ The double charge was found, and the safe handler passed. Now yours:
 `
 
 /** Everything goes through a real listener, which hands back what the handlers answer and lets duplicates pass. */
-async function tryAll(samples: readonly Sample[], dataDir: string, format: 'tui' | 'text', env: Env): Promise<ReplayReport[]> {
+async function tryAll(
+  samples: readonly Sample[],
+  dataDir: string,
+  format: 'tui' | 'text',
+  env: Env,
+): Promise<ReplayReport[]> {
   const done = new AbortController()
   const output = await openOutput(format, env, 'billhook demo', () => done.abort())
   const options = listenOptions(samples, dataDir, AbortSignal.any([env.signal, done.signal]))
@@ -70,7 +85,9 @@ async function tryAll(samples: readonly Sample[], dataDir: string, format: 'tui'
   let replaying: Promise<void> | undefined
   const ready = (listening: Listening): void => {
     output.ready(listening)
-    replaying = replayAll(samples, listening.url, { ...env, signal: options.signal }, output.observe, reports).finally(() => done.abort())
+    replaying = replayAll(samples, listening.url, { ...env, signal: options.signal }, output.observe, reports).finally(
+      () => done.abort(),
+    )
     // Looked at below, once the listener has ended.
     replaying.catch(() => undefined)
   }
@@ -84,12 +101,37 @@ async function tryAll(samples: readonly Sample[], dataDir: string, format: 'tui'
 }
 
 /** The listener tells of every delivery, so the replay does not. */
-async function replayAll(samples: readonly Sample[], listener: string, env: Env, observe: Observe, reports: ReplayReport[]): Promise<void> {
+async function replayAll(
+  samples: readonly Sample[],
+  listener: string,
+  env: Env,
+  observe: Observe,
+  reports: ReplayReport[],
+): Promise<void> {
   for (const { name, handler } of samples) {
-    observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_DEMO', message: `a renewal with every event sent twice, to ${name}` })
+    observe({
+      kind: 'notice',
+      at: env.now(),
+      level: 'info',
+      code: 'BILLHOOK_DEMO',
+      message: `a renewal with every event sent twice, to ${name}`,
+    })
     const to = `${listener}/${name}`
     const [state, reset] = [`${handler.url}/state`, `${handler.url}/reset`]
-    const report = await runReplay({ fixtures: [scenario], to, secrets: [secret], checks: ['duplicate'], observe: [state], reset, settleMs: 50, seed: 1 }, env, () => undefined)
+    const report = await runReplay(
+      {
+        fixtures: [scenario],
+        to,
+        secrets: [secret],
+        checks: ['duplicate'],
+        observe: [state],
+        reset,
+        settleMs: 50,
+        seed: 1,
+      },
+      env,
+      () => undefined,
+    )
     reports.push(report)
     if (env.signal.aborted) return
     observe({ kind: 'notice', at: env.now(), ...verdictNotice(name, report) })
@@ -105,7 +147,14 @@ function verdictNotice(name: string, { verdict, experiments }: ReplayReport) {
 
 function listenOptions(samples: readonly Sample[], dataDir: string, signal: AbortSignal): ListenOptions {
   const sources = samples.map(({ name, handler }): Source => {
-    return { name, provider: stripe, secrets: [secret], targets: [`${handler.url}/webhook`], toleranceMs: undefined, settings: {} }
+    return {
+      name,
+      provider: stripe,
+      secrets: [secret],
+      targets: [`${handler.url}/webhook`],
+      toleranceMs: undefined,
+      settings: {},
+    }
   })
   return {
     host: '127.0.0.1',

@@ -14,7 +14,10 @@ const schemaName = 'billhook.schema.json'
  * Writes a starting billhook.yaml into the working directory, and beside it the schema that editors check it with.
  * @param force also over one that is there
  */
-export async function runInit(env: Pick<Env, 'cwd' | 'stdout'>, { force = false }: { readonly force?: boolean }): Promise<void> {
+export async function runInit(
+  env: Pick<Env, 'cwd' | 'stdout'>,
+  { force = false }: { readonly force?: boolean },
+): Promise<void> {
   for (const name of [...configNames, schemaName]) {
     if (force || !(await stat(join(env.cwd, name)).catch(() => undefined))) continue
     throw usageError('BILLHOOK_CONFIG_EXISTS', `${name} is there already`, 'edit it, or give --force to start over')
@@ -44,6 +47,11 @@ async function opened(path: string, text: string): Promise<WholeFile> {
     return file
   } catch (error) {
     await file?.[Symbol.asyncDispose]()
-    throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'run it in a directory that you may write to', error)
+    throw cannotRun(
+      'BILLHOOK_CONFIG_UNWRITABLE',
+      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
+      'run it in a directory that you may write to',
+      error,
+    )
   }
 }

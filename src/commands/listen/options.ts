@@ -34,7 +34,13 @@ export interface ListenFlags extends SecretFlags {
  * Flags win over billhook.yaml, which wins over the defaults.
  * @param secrets of the command line
  */
-export function listenOptions(flags: ListenFlags, secrets: readonly string[], config: Config, cwd: string, signal: AbortSignal): ListenOptions {
+export function listenOptions(
+  flags: ListenFlags,
+  secrets: readonly string[],
+  config: Config,
+  cwd: string,
+  signal: AbortSignal,
+): ListenOptions {
   const { listen } = config
   const targets = flags.forwardTo ?? listen.forwardTo
   const sources = sourcesOf(flags, secrets, config, targets)
@@ -61,23 +67,39 @@ export function listenOptions(flags: ListenFlags, secrets: readonly string[], co
     signal,
   } satisfies ListenOptions
   if (options.respond === 'target' && [...targets, ...sources.flatMap((source) => source.targets)].length === 0) {
-    throw usageError('BILLHOOK_TARGET_MISSING', 'there is no target whose answer could be handed back', 'give one with --forward-to')
+    throw usageError(
+      'BILLHOOK_TARGET_MISSING',
+      'there is no target whose answer could be handed back',
+      'give one with --forward-to',
+    )
   }
-  for (const { name, provider, secrets: own, hasGivenSecrets } of sources) if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
-  const mistake = flags.source === undefined ? secrets.map((secret) => apiKeyProblem(secret)).find((problem) => problem !== undefined) : undefined
+  for (const { name, provider, secrets: own, hasGivenSecrets } of sources)
+    if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
+  const mistake =
+    flags.source === undefined
+      ? secrets.map((secret) => apiKeyProblem(secret)).find((problem) => problem !== undefined)
+      : undefined
   if (mistake !== undefined) throw invalidSecret(mistake)
   const main = flags.source === undefined ? undefined : sourceNamed(flags.source, secrets, options)
   return main ? { ...options, main, sources: sources.includes(main) ? sources : [...sources, main] } : options
 }
 
 /**
- * Those of billhook.yaml. The secrets of the command line are those of `--source`; without it, of every source that names
- * its provider and has none of its own.
+ * Those of billhook.yaml. The secrets of the command line are those of `--source`; without it, of every source that
+ * names its provider and has none of its own.
  */
-function sourcesOf(flags: ListenFlags, secrets: readonly string[], config: Config, targets: readonly string[]): readonly Source[] {
+function sourcesOf(
+  flags: ListenFlags,
+  secrets: readonly string[],
+  config: Config,
+  targets: readonly string[],
+): readonly Source[] {
   return Object.values(config.sources).map((source): Source => {
     const { name, provider, toleranceMs, settings, unsigned } = source
-    const takes = flags.source === undefined ? provider !== undefined && unsigned === undefined && source.secrets.length === 0 : flags.source === name
+    const takes =
+      flags.source === undefined
+        ? provider !== undefined && unsigned === undefined && source.secrets.length === 0
+        : flags.source === name
     const given = takes && secrets.length > 0 ? { secrets, hasGivenSecrets: true } : { secrets: source.secrets }
     const forwardTo = flags.forwardTo === undefined && source.forwardTo.length > 0 ? source.forwardTo : targets
     return { name, provider, ...given, targets: forwardTo, toleranceMs, settings, unsigned }
@@ -90,7 +112,11 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   if (source?.provider) checkSecrets(name, source.provider, source.secrets)
   if (source) return source
   const known = [...options.sources, ...providers].map((candidate) => candidate.name)
-  throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider named ${name}`, `one of: ${[...new Set(known)].join(', ')}`)
+  throw usageError(
+    'BILLHOOK_SOURCE_UNKNOWN',
+    `there is no source or provider named ${name}`,
+    `one of: ${[...new Set(known)].join(', ')}`,
+  )
 }
 
 /** A mistake in typing is told now; later it would look like a provider whose signatures are all wrong. */

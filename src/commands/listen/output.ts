@@ -54,8 +54,17 @@ async function ndjson(env: Env): Promise<Output> {
 function printed(env: Env, format: (event: PipelineEvent) => string): Output {
   const writer = pacedWriter(env, (dropped) => {
     const lines = dropped === 1 ? '1 line is' : `${dropped} lines are`
-    const message = `the output was not read fast enough: ${lines} left out here; what was acknowledged is in the store: billhook events list`
-    return format({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_OUTPUT_DROPPED', message, dropped })
+    const message =
+      `the output was not read fast enough: ${lines} left out here; what was acknowledged is in the store: ` +
+      `billhook events list`
+    return format({
+      kind: 'notice',
+      at: env.now(),
+      level: 'warning',
+      code: 'BILLHOOK_OUTPUT_DROPPED',
+      message,
+      dropped,
+    })
   })
   return {
     observe: (event) => writer.write(format(event)),

@@ -4,7 +4,10 @@ import type { Env } from '../../env.ts'
 export interface PacedWriter {
   /** One line, or several that belong together. */
   readonly write: (text: string) => void
-  /** Resolves when all is written, or a second has passed in which the reader took nothing; what is left is still written if it goes on. */
+  /**
+   * Resolves when all is written, or a second has passed in which the reader took nothing; what is left is still
+   * written if it goes on.
+   */
   readonly flushed: () => Promise<void>
 }
 

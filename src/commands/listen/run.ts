@@ -21,7 +21,8 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())
   const ready = async (listening: Listening): Promise<void> => {
     output.ready(listening)
-    if (flags.readyFile !== undefined) await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url, options.signal)
+    if (flags.readyFile !== undefined)
+      await writeReadyFile(resolve(env.cwd, flags.readyFile), listening.url, options.signal)
   }
   let outcome: ListenOutcome
   try {
@@ -39,13 +40,21 @@ async function writeReadyFile(path: string, url: string, signal: AbortSignal): P
     await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
   } catch (error) {
     if (signal.aborted) return
-    throw cannotRun('BILLHOOK_READY_FILE_FAILED', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'name a file in a directory that can be written', error)
+    throw cannotRun(
+      'BILLHOOK_READY_FILE_FAILED',
+      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
+      'name a file in a directory that can be written',
+      error,
+    )
   }
 }
 
 function exitCode({ ended, missing }: ListenOutcome, flags: ListenFlags, env: Env): ExitCode {
   if (env.signal.aborted) return ExitCode.interrupted
   if (ended !== 'timeout' || flags.waitFor === undefined) return ExitCode.ok
-  env.stderr.write(`error: in the time given these did not come: ${printable(missing.join(', '))}\n  next: see what came with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING\n`)
+  env.stderr.write(
+    `error: in the time given these did not come: ${printable(missing.join(', '))}\n  next: see what came ` +
+      `with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING\n`,
+  )
   return ExitCode.checkFailed
 }

@@ -15,15 +15,25 @@ export function withOutput<T>(output: 'tui' | 'text', env: Env, work: Work<T>): 
 async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   const quit = new AbortController()
   // What it is before there is anything to report.
-  const left = new BillhookError('BILLHOOK_INTERRUPTED', 'interrupted before anything was sent', { exitCode: ExitCode.interrupted })
-  const screen = await openScreen(env, 'billhook replay', () => quit.abort(left), () => undefined)
+  const left = new BillhookError('BILLHOOK_INTERRUPTED', 'interrupted before anything was sent', {
+    exitCode: ExitCode.interrupted,
+  })
+  const screen = await openScreen(
+    env,
+    'billhook replay',
+    () => quit.abort(left),
+    () => undefined,
+  )
   const text = replayProgress()
   let notices = ''
   try {
-    return await work((event) => {
-      screen.observe(event)
-      if (event.kind === 'notice') notices += text(event)
-    }, AbortSignal.any([env.signal, quit.signal]))
+    return await work(
+      (event) => {
+        screen.observe(event)
+        if (event.kind === 'notice') notices += text(event)
+      },
+      AbortSignal.any([env.signal, quit.signal]),
+    )
   } finally {
     await screen.stop().finally(() => env.stderr.write(notices))
   }

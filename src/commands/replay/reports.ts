@@ -34,11 +34,25 @@ const planFormats: Formats<ReplayPlan> = {
  * What is asked for, and text where nothing is asked for on stdout; made sure of before anything is sent.
  * @throws BillhookError `BILLHOOK_USAGE` (exit 2), `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
  */
-export async function chosenReports(asked: readonly ReportFlag[], plan: boolean, { cwd }: Env): Promise<readonly ReportFlag[]> {
+export async function chosenReports(
+  asked: readonly ReportFlag[],
+  plan: boolean,
+  { cwd }: Env,
+): Promise<readonly ReportFlag[]> {
   const toStdout = asked.filter(({ file }) => file === undefined)
-  if (toStdout.length > 1) throw usageError('BILLHOOK_USAGE', 'two reports cannot both go to stdout', 'write one to a file: --report json=report.json')
+  if (toStdout.length > 1)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      'two reports cannot both go to stdout',
+      'write one to a file: --report json=report.json',
+    )
   const other = plan ? asked.find(({ format }) => !(format in planFormats)) : undefined
-  if (other) throw usageError('BILLHOOK_USAGE', `a plan has no ${other.format} form`, 'use --report text or --report json with --plan')
+  if (other)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      `a plan has no ${other.format} form`,
+      'use --report text or --report json with --plan',
+    )
   for (const { file } of asked) if (file !== undefined) await assertWritable(resolve(cwd, file))
   return toStdout.length === 1 ? asked : [{ format: 'text', file: undefined }, ...asked]
 }
@@ -47,7 +61,9 @@ export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan
   await print(reports, plan, planFormats, env)
 }
 
-/** Annotations are for GitHub Actions, so there the summary of the step gets the Markdown form, after what stands in it. */
+/**
+ * Annotations are for GitHub Actions, so there the summary of the step gets the Markdown form, after what stands in it.
+ */
 export async function printReport(reports: readonly ReportFlag[], report: ReplayReport, env: Env): Promise<void> {
   await print(reports, report, formats, env)
   const summary = env.vars['GITHUB_STEP_SUMMARY']
@@ -67,7 +83,10 @@ const patienceMs = 1_000
 
 /** Stdout first: a file that cannot be written takes nothing from who looks at the terminal. */
 async function print<T>(reports: readonly ReportFlag[], result: T, known: Formats<T>, env: Env): Promise<void> {
-  const inOrder = [...reports.filter(({ file }) => file === undefined), ...reports.filter(({ file }) => file !== undefined)]
+  const inOrder = [
+    ...reports.filter(({ file }) => file === undefined),
+    ...reports.filter(({ file }) => file !== undefined),
+  ]
   const patience = env.signal.aborted ? AbortSignal.timeout(patienceMs) : undefined
   for (const { format, file } of inOrder) {
     const write = await known[format]?.()

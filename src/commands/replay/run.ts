@@ -10,7 +10,31 @@ import type { ReportFlag } from '../report-flag.ts'
 import { secretsOf, type SecretFlags } from '../secrets.ts'
 
 /** The command line as commander gives it. */
-export interface ReplayFlags extends SecretFlags, Pick<ReplayOptions, 'allowOutside' | 'to' | 'source' | 'observe' | 'reset' | 'restart' | 'ignore' | 'others' | 'rounds' | 'seed' | 'rate' | 'speed' | 'concurrency' | 'failOn' | 'golden' | 'updateGolden' | 'config' | 'trustConfig' | 'dataDir'> {
+export interface ReplayFlags
+  extends
+    SecretFlags,
+    Pick<
+      ReplayOptions,
+      | 'allowOutside'
+      | 'to'
+      | 'source'
+      | 'observe'
+      | 'reset'
+      | 'restart'
+      | 'ignore'
+      | 'others'
+      | 'rounds'
+      | 'seed'
+      | 'rate'
+      | 'speed'
+      | 'concurrency'
+      | 'failOn'
+      | 'golden'
+      | 'updateGolden'
+      | 'config'
+      | 'trustConfig'
+      | 'dataDir'
+    > {
   readonly check?: readonly string[]
   /** Milliseconds. */
   readonly timeout?: number
@@ -27,13 +51,26 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
   const reports = await chosenReports(flags.report ?? [], flags.plan ?? false, env)
   const { secret, secretFile, check, timeout, settle, set, output = 'text', ...same } = flags
   const checks = check?.flatMap((names) => names.split(',')).map((name) => name.trim())
-  const options: ReplayOptions = { ...same, fixtures, secrets: await secretsOf(flags, env), secretFiles: secret ? undefined : secretFile, checks, timeoutMs: timeout, settleMs: settle, edits: set }
+  const options: ReplayOptions = {
+    ...same,
+    fixtures,
+    secrets: await secretsOf(flags, env),
+    secretFiles: secret ? undefined : secretFile,
+    checks,
+    timeoutMs: timeout,
+    settleMs: settle,
+    edits: set,
+  }
   if (flags.plan) {
     await printPlan(reports, await planReplay(options, env), env)
     return ExitCode.ok
   }
   if (output === 'tui' && fixtures.includes('-') && env.stdin.isTTY) {
-    throw usageError('BILLHOOK_USAGE', 'standard input cannot give both the fixture and the keys of the screen', 'name a file instead of -, or use --output text')
+    throw usageError(
+      'BILLHOOK_USAGE',
+      'standard input cannot give both the fixture and the keys of the screen',
+      'name a file instead of -, or use --output text',
+    )
   }
   const report = await withOutput(output, env, (observe, signal) => runReplay(options, { ...env, signal }, observe))
   await printReport(reports, report, env)
@@ -41,5 +78,8 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
   const { stopped } = report
   if (!stopped || code === ExitCode.interrupted) return code
   // Told as every error is; what was found until then stands in the reports, and a failure among it in the exit code.
-  throw new BillhookError(stopped.code, stopped.message, { exitCode: code, ...(stopped.hint === undefined ? {} : { hint: stopped.hint }) })
+  throw new BillhookError(stopped.code, stopped.message, {
+    exitCode: code,
+    ...(stopped.hint === undefined ? {} : { hint: stopped.hint }),
+  })
 }

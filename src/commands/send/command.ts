@@ -10,7 +10,10 @@ export function define(command: Command, context: CommandContext): void {
   command
     .argument('[TYPE]', "a provider's own type such as invoice.paid, or a canonical one")
     .option('--to <URL>', 'the handler (default: replay.to of billhook.yaml)', httpUrl)
-    .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: the only one that has such an event)')
+    .option(
+      '--source <NAME>',
+      'who sends: a source of billhook.yaml, or a provider (default: the only one that has such an event)',
+    )
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount_paid=5; may be repeated', each<Edit>(edit))
     .option('--seed <N>', 'makes the same ids again', wholeNumber)
     .option('--count <N>', 'how many, each with ids of its own (default: 1)', count)

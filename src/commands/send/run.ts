@@ -22,7 +22,10 @@ export interface SendFlags extends SecretFlags {
 /** `billhook send` from flags to exit code. */
 export async function runSend(type: string | undefined, flags: SendFlags, env: Env): Promise<ExitCode> {
   if (flags.list) {
-    const lines = catalog().map(({ provider, type: own, version, canonical }) => `${provider}  ${own}  ${version}  ${canonical.join(', ') || 'unmapped'}\n`)
+    const lines = catalog().map(
+      ({ provider, type: own, version, canonical }) =>
+        `${provider}  ${own}  ${version}  ${canonical.join(', ') || 'unmapped'}\n`,
+    )
     env.stdout.write(lines.join(''))
     return ExitCode.ok
   }
@@ -30,7 +33,9 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
   const { set = [], count = 1, ...same } = flags
   const secrets = (await secretsOf(flags, env)) ?? []
   const text = pipelineText(colourLevel(env))
-  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) => env.stdout.write(text(event)))
+  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) =>
+    env.stdout.write(text(event)),
+  )
   env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (seed ${outcome.seed})\n`)
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
 }

@@ -7,7 +7,12 @@ export function define(command: Command, { env }: CommandContext): void {
     .argument('[FILE]', 'billhook.yaml to trust (default: the nearest, here or above)')
     .option('--list', 'name the files that you trust')
     .option('--revoke', 'stop trusting FILE')
-    .addHelpText('after', '\nA trusted file may run commands, reach other machines and use paths outside its folder. It is trusted until it\nchanges. --trust-config trusts a file for one run of listen, replay, send, validate, events or doctor.')
+    .addHelpText(
+      'after',
+      '\nA trusted file may run commands, reach other machines and use paths outside its folder. It is ' +
+        'trusted until it\nchanges. --trust-config trusts a file for one run of listen, replay, send, ' +
+        'validate, events or doctor.',
+    )
     .action(async (file: string | undefined, flags: TrustFlags) => {
       const { runTrust } = await import('./run.ts')
       await runTrust(file, flags, env)

@@ -18,7 +18,8 @@ export interface TrustFlags {
 
 /** Shows what a billhook.yaml asks for and remembers that the user trusts it, lists what is trusted, or forgets it. */
 export async function runTrust(file: string | undefined, { list, revoke }: TrustFlags, env: Env): Promise<void> {
-  if (list && (revoke || file !== undefined)) throw usageError('BILLHOOK_USAGE', '--list goes with nothing else', 'leave out FILE and --revoke')
+  if (list && (revoke || file !== undefined))
+    throw usageError('BILLHOOK_USAGE', '--list goes with nothing else', 'leave out FILE and --revoke')
   if (list) return listTrusted(env)
   return revoke ? forget(file, env) : remember(file, env)
 }
@@ -32,7 +33,10 @@ async function remember(file: string | undefined, env: Env): Promise<void> {
     return
   }
   await save(new Map([...(await readTrusted(env)), [key, { sha256, at: new Date(env.now()).toISOString() }]]), env)
-  env.stdout.write(`${privileges.map(line).join('')}trusted until it changes: ${printable(key)}\n  undo: billhook trust --revoke${file === undefined ? '' : ` ${printable(shellWord(file))}`}\n`)
+  env.stdout.write(
+    `${privileges.map(line).join('')}trusted until it changes: ${printable(key)}\n  undo: billhook trust ` +
+      `--revoke${file === undefined ? '' : ` ${printable(shellWord(file))}`}\n`,
+  )
 }
 
 function line({ place, key, what, shown, hidden }: Privilege): string {
@@ -53,7 +57,12 @@ async function listTrusted(env: Env): Promise<void> {
   const trusted = await readTrusted(env)
   for (const [path, { sha256, at }] of trusted) {
     const content = await readRegularFile(path, 1024 ** 2).catch(() => undefined)
-    const state = content === undefined || typeof content === 'string' ? 'missing' : sha256Of(content) === sha256 ? 'trusted' : 'changed'
+    const state =
+      content === undefined || typeof content === 'string'
+        ? 'missing'
+        : sha256Of(content) === sha256
+          ? 'trusted'
+          : 'changed'
     env.stdout.write(`${state}  ${printable(at)}  ${printable(path)}\n`)
   }
   if (trusted.size === 0) env.stderr.write('no file is trusted\n')
@@ -66,10 +75,19 @@ async function save(trusted: Trusted, env: Env): Promise<void> {
     makeDir(dirname(path), 0o700)
     await writeWhole(path, trustText(trusted), undefined, 0o600)
   } catch (error) {
-    throw cannotRun('BILLHOOK_TRUST_UNUSABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'make the folder writable, or use --trust-config', error)
+    throw cannotRun(
+      'BILLHOOK_TRUST_UNUSABLE',
+      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
+      'make the folder writable, or use --trust-config',
+      error,
+    )
   }
 }
 
 function noFile() {
-  return usageError('BILLHOOK_CONFIG_UNREADABLE', 'there is no billhook.yaml here or above', 'name one, or write one with billhook init')
+  return usageError(
+    'BILLHOOK_CONFIG_UNREADABLE',
+    'there is no billhook.yaml here or above',
+    'name one, or write one with billhook init',
+  )
 }

@@ -51,7 +51,12 @@ export interface BillingData {
   readonly nextAttemptAt?: string
   /** ISO 3166-1 alpha-2. */
   readonly country?: string
-  readonly card?: { readonly fingerprint?: string; readonly bin?: string; readonly last4?: string; readonly brand?: string }
+  readonly card?: {
+    readonly fingerprint?: string
+    readonly bin?: string
+    readonly last4?: string
+    readonly brand?: string
+  }
   /** RFC 3339; what the invoice or the current term covers. */
   readonly period?: { readonly start: string; readonly end: string }
   /** Lines that were prorated, credits negative. */

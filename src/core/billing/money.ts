@@ -7,7 +7,25 @@ export interface Money {
   readonly currency: string
 }
 
-const zeroDecimals = new Set(['BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF', 'ISK'])
+const zeroDecimals = new Set([
+  'BIF',
+  'CLP',
+  'DJF',
+  'GNF',
+  'JPY',
+  'KMF',
+  'KRW',
+  'MGA',
+  'PYG',
+  'RWF',
+  'UGX',
+  'VND',
+  'VUV',
+  'XAF',
+  'XOF',
+  'XPF',
+  'ISK',
+])
 const threeDecimals = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'])
 
 /** Digits after the point by ISO 4217. A provider that counts otherwise says so itself. */
@@ -19,13 +37,20 @@ export function isoExponent(currency: string): number {
 /** An integer count of minor units (number, exact number, or text of digits) as Money; undefined for anything else. */
 export function minorUnits(amount: unknown, currency: unknown): Money | undefined {
   if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency)) return undefined
-  const text = Number.isSafeInteger(amount) ? amount as number : digits(amount)
+  const text = Number.isSafeInteger(amount) ? (amount as number) : digits(amount)
   if (text === undefined || (typeof text === 'string' && !/^-?\d{1,30}$/.test(text))) return undefined
   return { amount: BigInt(text), currency: currency.toUpperCase() }
 }
 
-/** A decimal text such as `12.34` (or a number, as far as it is exact) in major units as Money; undefined when it has more digits than the currency. */
-export function majorUnits(amount: unknown, currency: unknown, exponent: (currency: string) => number = isoExponent): Money | undefined {
+/**
+ * A decimal text such as `12.34` (or a number, as far as it is exact) in major units as Money; undefined when it has
+ * more digits than the currency.
+ */
+export function majorUnits(
+  amount: unknown,
+  currency: unknown,
+  exponent: (currency: string) => number = isoExponent,
+): Money | undefined {
   const text = digits(amount)
   const match = text === undefined ? null : /^(-?)(\d{1,24})(?:\.(\d{1,12}))?$/.exec(text)
   if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency) || !match) return undefined
@@ -39,5 +64,7 @@ export function majorUnits(amount: unknown, currency: unknown, exponent: (curren
 function digits(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim()
   if (isExactNumber(value)) return value.rawJSON
-  return typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? String(value) : undefined
+  return typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))
+    ? String(value)
+    : undefined
 }

@@ -62,7 +62,9 @@ export function readBody(content: Outgoing): Parsed {
   return { ok: true, content, json, text }
 }
 
-/** The text that `readBody` parses, for a reader of JSON that keeps more of it; what is wrong with a body that is none. */
+/**
+ * The text that `readBody` parses, for a reader of JSON that keeps more of it; what is wrong with a body that is none.
+ */
 export function bodyText(content: Outgoing): string | Finding {
   const all = wholeText(content)
   return typeof all === 'string' ? withoutMark(all) : all
@@ -93,14 +95,30 @@ export function decode(message: Outgoing, limit: number): Outgoing | Finding {
   const encoding = encodingOf(message)
   if (encoding === undefined) return message
   const decoder = decoders.get(encoding)
-  if (!decoder) return { code: 'body.encoding', severity: 'error', message: 'the content-encoding is not one of gzip, deflate, br', actual: encoding }
+  if (!decoder)
+    return {
+      code: 'body.encoding',
+      severity: 'error',
+      message: 'the content-encoding is not one of gzip, deflate, br',
+      actual: encoding,
+    }
   try {
     return { headers: message.headers, body: decoder(message.body, { maxOutputLength: limit }) }
   } catch (error) {
-    const tooLarge = error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+    const tooLarge =
+      error instanceof RangeError ||
+      (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
     return tooLarge
-      ? { code: 'body.too-large', severity: 'error', message: `the ${encoding} body expands to more than ${limit} bytes` }
-      : { code: 'body.encoding', severity: 'error', message: `the body is not the ${encoding} that its content-encoding says` }
+      ? {
+          code: 'body.too-large',
+          severity: 'error',
+          message: `the ${encoding} body expands to more than ${limit} bytes`,
+        }
+      : {
+          code: 'body.encoding',
+          severity: 'error',
+          message: `the body is not the ${encoding} that its content-encoding says`,
+        }
   }
 }
 

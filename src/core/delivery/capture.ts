@@ -18,7 +18,15 @@ export interface CaptureLine {
 
 /** Without the line break at the end; harmless in a terminal. */
 export function toCaptureLine({ id, receivedAt, method, url, headers, body }: Delivery, source: string): string {
-  const line: CaptureLine = { id, received_at: receivedAt, method, url, source, headers, body_b64: Buffer.from(body).toString('base64') }
+  const line: CaptureLine = {
+    id,
+    received_at: receivedAt,
+    method,
+    url,
+    source,
+    headers,
+    body_b64: Buffer.from(body).toString('base64'),
+  }
   return printableJson(line)
 }
 
@@ -49,10 +57,14 @@ export function fromCapture(value: unknown): Captured | 'not-base64' | undefined
 /** Pairs as we write them, or an object of name to value (or values) as other tools do. */
 export function headerList(value: unknown): Header[] {
   if (Array.isArray(value)) {
-    return value.filter((pair): pair is Header => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
+    return value.filter(
+      (pair): pair is Header => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string',
+    )
   }
   if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([name, content]) => (Array.isArray(content) ? content : [content]).flatMap((one) => headerOf(name, one)))
+  return Object.entries(value).flatMap(([name, content]) =>
+    (Array.isArray(content) ? content : [content]).flatMap((one) => headerOf(name, one)),
+  )
 }
 
 function headerOf(name: string, value: unknown): Header[] {

@@ -1,7 +1,14 @@
 import type { Header } from './delivery.ts'
 
 /** Fields about one connection, not about the message (RFC 9110, section 7.6.1). */
-const hopByHop: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
 
 /** Fields that every sender sets itself. */
 const setBySender: ReadonlySet<string> = new Set(['content-length', 'expect', 'host'])
@@ -10,7 +17,8 @@ const setBySender: ReadonlySet<string> = new Set(['content-length', 'expect', 'h
  * Words in the names of fields that prove, identify or describe a message: `Stripe-Signature`, `webhook-id`,
  * `X-Shopify-Topic`, `Content-Type`, `Authorization`.
  */
-const ofMessage = /(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest|hash|auth\w*|token|secret|key|cert|algo\w*|webhook\w*|hook|svix|event|topic|type|name|id|time\w*|date|at|version|delivery|nonce|domain|shop|account|tenant|mode|environment)(?:-|$)/
+const ofMessage =
+  /(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest|hash|auth\w*|token|secret|key|cert|algo\w*|webhook\w*|hook|svix|event|topic|type|name|id|time\w*|date|at|version|delivery|nonce|domain|shop|account|tenant|mode|environment)(?:-|$)/
 
 /**
  * Headers that a message keeps from one hop to the next, in order and case. Drops the hop-by-hop fields, `Proxy-…`, and
@@ -20,7 +28,16 @@ const ofMessage = /(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest
  * sends `Connection: stripe-signature` would otherwise have us verify one message and the target receive another.
  */
 export function endToEnd(headers: readonly Header[]): Header[] {
-  const named = new Set(headers.flatMap(([name, value]) => (name.toLowerCase() === 'connection' ? value.toLowerCase().split(',').map((option) => option.trim()) : [])))
+  const named = new Set(
+    headers.flatMap(([name, value]) =>
+      name.toLowerCase() === 'connection'
+        ? value
+            .toLowerCase()
+            .split(',')
+            .map((option) => option.trim())
+        : [],
+    ),
+  )
   return headers.filter(([given]) => {
     const name = given.toLowerCase()
     return !hopByHop.has(name) && !name.startsWith('proxy-') && !(named.has(name) && !ofMessage.test(name))

@@ -63,13 +63,18 @@ function namesIn(text: string): number {
   return count
 }
 
-/** Members of all objects in a value; NaN when there is an integer that not every double tells from the next one, or an `ExactNumber`. */
+/**
+ * Members of all objects in a value; NaN when there is an integer that not every double tells from the next one, or an
+ * `ExactNumber`.
+ */
 function membersIn(value: unknown): number {
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER ? Number.NaN : 0
   if (typeof value !== 'object' || value === null) return 0
   let count = 0
   if (Array.isArray(value)) for (const item of value) count += membersIn(item)
-  else for (const name in value) count += name === 'rawJSON' ? Number.NaN : 1 + membersIn((value as Record<string, unknown>)[name])
+  else
+    for (const name in value)
+      count += name === 'rawJSON' ? Number.NaN : 1 + membersIn((value as Record<string, unknown>)[name])
   return count
 }
 

@@ -10,7 +10,10 @@ export interface Difference {
   readonly after?: unknown
 }
 
-/** Where two JSON values differ, as deep as possible, in the order of `before`; at most `limit`. The order of keys does not count. */
+/**
+ * Where two JSON values differ, as deep as possible, in the order of `before`; at most `limit`. The order of keys does
+ * not count.
+ */
 export function differences(before: unknown, after: unknown, limit: number): Difference[] {
   const found: Difference[] = []
   compare('', before, after, found, limit)
@@ -31,13 +34,16 @@ function compare(path: string, before: unknown, after: unknown, found: Differenc
 
 /** The keys of both, if both are objects or both arrays. */
 function sharedKeys(a: unknown, b: unknown): Iterable<string | number> | undefined {
-  if (Array.isArray(a) && Array.isArray(b)) return Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index)
+  if (Array.isArray(a) && Array.isArray(b))
+    return Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index)
   if (isExactNumber(a) || isExactNumber(b)) return undefined
   return isObject(a) && isObject(b) ? new Set([...Object.keys(a), ...Object.keys(b)]) : undefined
 }
 
 function member(value: unknown, key: string | number): unknown {
-  return value !== null && typeof value === 'object' && Object.hasOwn(value, key) ? (value as Readonly<Record<string | number, unknown>>)[key] : undefined
+  return value !== null && typeof value === 'object' && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string | number, unknown>>)[key]
+    : undefined
 }
 
 function sameScalar(a: unknown, b: unknown): boolean {

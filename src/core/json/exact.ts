@@ -40,7 +40,8 @@ export function parseExactJson(text: string): unknown {
     const source = wholeNumber.exec(text)?.[0]
     if (source === undefined || Number(source) !== Number(isExactNumber(value) ? value.rawJSON : value)) return
     const isLong = source.length > safeDigits && digits(source) > safeDigits
-    if (isLong || isExactNumber(value)) Object.defineProperty(holder, key, { value: isLong ? exact.rawJSON(source) : Number(source) })
+    if (isLong || isExactNumber(value))
+      Object.defineProperty(holder, key, { value: isLong ? exact.rawJSON(source) : Number(source) })
   })
   return root.json
 }

@@ -27,7 +27,9 @@ export function idText(object: JsonObject, key: string): string | undefined {
  * string, as `{"toString": 1}` does.
  */
 export function scalarText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined
 }
 
 /** Unix milliseconds of an RFC 3339 text; undefined for anything else. */

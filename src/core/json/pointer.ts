@@ -7,10 +7,16 @@ export function pointerTo(pointer: string, key: string | number): string {
 export function parsePointer(pointer: string): string[] | undefined {
   if (pointer === '') return []
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return undefined
-  return pointer.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or malformed. */
+/**
+ * The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or
+ * malformed.
+ */
 export function parsePath(text: string): string[] | undefined {
   const path = text.startsWith('/') ? parsePointer(text) : text.split('.')
   return path && path.length > 0 && path.every((key) => key !== '') ? path : undefined

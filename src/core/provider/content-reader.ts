@@ -5,10 +5,14 @@ import { unwrap } from './unwrap.ts'
 
 /**
  * Reads what earlier deliveries said of an event: its content hash, without what the provider itself changes between
- * deliveries; undefined where the event is not in there. A delivery is decoded once while its events are asked for in a row.
+ * deliveries; undefined where the event is not in there. A delivery is decoded once while its events are asked for in a
+ * row.
  * @param limit bytes that a compressed body may expand to
  */
-export function contentReader(provider: Provider, limit: number): (earlier: Outgoing, dedupeKey: string) => string | undefined {
+export function contentReader(
+  provider: Provider,
+  limit: number,
+): (earlier: Outgoing, dedupeKey: string) => string | undefined {
   let last: { readonly message: Outgoing; readonly contents: ReturnType<typeof contentsOf> } | undefined
   return (earlier, dedupeKey) => {
     if (last?.message !== earlier) last = { message: earlier, contents: contentsOf(earlier, provider, limit) }

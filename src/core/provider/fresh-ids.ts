@@ -14,7 +14,10 @@ export function renameJson(body: Uint8Array, seed: string, isId: (text: string, 
  * Replaces texts and whole numbers of a JSON body, in place: every other byte stays.
  * @param replacement of this text or number, under this key; undefined: it stays
  */
-export function replaceJson(body: Uint8Array, replacement: (text: string, key: string) => string | undefined): Uint8Array {
+export function replaceJson(
+  body: Uint8Array,
+  replacement: (text: string, key: string) => string | undefined,
+): Uint8Array {
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
   let renamed = ''
   let done = 0
@@ -28,7 +31,10 @@ export function replaceJson(body: Uint8Array, replacement: (text: string, key: s
   return done === 0 ? body : Buffer.from(renamed + text.slice(done))
 }
 
-/** Another id of the same look: prefix, length, case and alphabet are kept, a number stays one. The same seed and id give the same. */
+/**
+ * Another id of the same look: prefix, length, case and alphabet are kept, a number stays one. The same seed and id
+ * give the same.
+ */
 export function freshId(id: string, seed: string): string {
   const place = resource.exec(id)?.[0] ?? ''
   return place + freshPart(id.slice(place.length), seed)
@@ -43,24 +49,43 @@ function freshPart(id: string, seed: string): string {
   const prefix = kind.exec(id)?.[0] ?? ''
   const random = randomBytes(`${seed}\n${id}`, id.length)
   const rest = id.slice(prefix.length)
-  if (/^[1-9]\d*$/.test(id)) return id.replaceAll(/\d/g, (_digit, at: number) => String(at === 0 ? 1 + ((random[at] ?? 0) % 9) : (random[at] ?? 0) % 10))
+  if (/^[1-9]\d*$/.test(id))
+    return id.replaceAll(/\d/g, (_digit, at: number) =>
+      String(at === 0 ? 1 + ((random[at] ?? 0) % 9) : (random[at] ?? 0) % 10),
+    )
   const isHex = /^[0-9a-f-]+$/.test(rest)
   return prefix + rest.replaceAll(/[A-Za-z0-9]/g, (character, at: number) => alike(character, random[at] ?? 0, isHex))
 }
 
 function alike(character: string, random: number, hex: boolean): string {
-  const alphabet = /\d/.test(character) ? '0123456789' : hex ? 'abcdef' : /[a-z]/.test(character) ? 'abcdefghijklmnopqrstuvwxyz' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+  const alphabet = /\d/.test(character)
+    ? '0123456789'
+    : hex
+      ? 'abcdef'
+      : /[a-z]/.test(character)
+        ? 'abcdefghijklmnopqrstuvwxyz'
+        : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
   return alphabet[random % alphabet.length] ?? character
 }
 
 function randomBytes(seed: string, count: number): Uint8Array {
-  return createHash('shake256', { outputLength: Math.max(count, 1) }).update(seed).digest()
+  return createHash('shake256', { outputLength: Math.max(count, 1) })
+    .update(seed)
+    .digest()
 }
 
 /** The same with headers: those named hold ids, too. */
-export function renameMessage(message: Outgoing, seed: string, isId: (text: string, key: string) => boolean, idHeaders: readonly string[] = []): Outgoing {
+export function renameMessage(
+  message: Outgoing,
+  seed: string,
+  isId: (text: string, key: string) => boolean,
+  idHeaders: readonly string[] = [],
+): Outgoing {
   return {
-    headers: message.headers.map(([name, value]) => [name, idHeaders.includes(name.toLowerCase()) ? freshId(value, seed) : value]),
+    headers: message.headers.map(([name, value]) => [
+      name,
+      idHeaders.includes(name.toLowerCase()) ? freshId(value, seed) : value,
+    ]),
     body: renameJson(message.body, seed, isId),
   }
 }

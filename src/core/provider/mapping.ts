@@ -9,8 +9,14 @@ export interface MappingRow<Facts> {
   readonly when?: (facts: Facts) => boolean
 }
 
-/** The canonical types that a provider's type stands for, in the order of the rows. A guard that throws does not hold. */
-export function canonicalTypesOf<Facts>(rows: readonly MappingRow<Facts>[], type: string, facts: Facts): CanonicalType[] {
+/**
+ * The canonical types that a provider's type stands for, in the order of the rows. A guard that throws does not hold.
+ */
+export function canonicalTypesOf<Facts>(
+  rows: readonly MappingRow<Facts>[],
+  type: string,
+  facts: Facts,
+): CanonicalType[] {
   const fitting = rows.filter((row) => row.on === type && holds(row, facts))
   return [...new Set(fitting.map(({ to }) => to))]
 }
@@ -24,14 +30,22 @@ function holds<Facts>({ when }: MappingRow<Facts>, facts: Facts): boolean {
 }
 
 /** The envelope around what is known, once for each canonical type of an event. */
-export function billingEvents(types: readonly CanonicalType[], identity: Identity, data: BillingData, account?: string): BillingEvent[] {
+export function billingEvents(
+  types: readonly CanonicalType[],
+  identity: Identity,
+  data: BillingData,
+  account?: string,
+): BillingEvent[] {
   const [first, ...others] = types
   if (first === undefined) return []
   const { provider, eventId, occurredAt, version, subject } = identity
   const event = known<BillingEvent>({
     specversion: '1.0',
     id: eventId,
-    source: account === undefined ? `/billhook/${provider}` : `/billhook/${provider}/${encodeURIComponent(account.toWellFormed())}`,
+    source:
+      account === undefined
+        ? `/billhook/${provider}`
+        : `/billhook/${provider}/${encodeURIComponent(account.toWellFormed())}`,
     type: first,
     subject: subject?.id,
     time: occurredAt === undefined ? undefined : isoTime(occurredAt),

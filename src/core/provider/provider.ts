@@ -36,9 +36,15 @@ export interface Provider {
    * All other bytes are kept, the signature is not made anew.
    */
   readonly rename: (delivery: Outgoing, seed: string) => Outgoing
-  /** Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a slash; none for a name that is no type. */
+  /**
+   * Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a
+   * slash; none for a name that is no type.
+   */
   readonly fileHeaders?: (name: string) => readonly Header[]
-  /** Names, in lower case, of the headers that hold the event's id, where the body does not. A payload that has lost it gets the first. */
+  /**
+   * Names, in lower case, of the headers that hold the event's id, where the body does not. A payload that has lost it
+   * gets the first.
+   */
   readonly idHeaders?: readonly string[]
   /** The same fact in other words, as this provider really tells it. */
   readonly variants?: Variants
@@ -53,14 +59,25 @@ export interface Provider {
   readonly profile: Profile
 }
 
-/** Ways in which one fact comes more than once. What they give is not signed yet; undefined: there is none for this event. */
+/**
+ * Ways in which one fact comes more than once. What they give is not signed yet; undefined: there is none for this
+ * event.
+ */
 export interface Variants {
   /** A later delivery of the same event, with what differs between deliveries. */
   readonly redelivered?: (message: Outgoing, seed: string) => Outgoing | undefined
   /** Another event, with an id of its own, for the same fact. */
-  readonly twin?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Outgoing | undefined
+  readonly twin?: (
+    message: Outgoing,
+    identity: Pick<Identity, 'eventId' | 'type'>,
+    seed: string,
+  ) => Outgoing | undefined
   /** The same event in other API versions and forms. */
-  readonly otherVersions?: (message: Outgoing, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => readonly Outgoing[]
+  readonly otherVersions?: (
+    message: Outgoing,
+    identity: Pick<Identity, 'eventId' | 'type'>,
+    seed: string,
+  ) => readonly Outgoing[]
   /** Several deliveries of one event each as one delivery. */
   readonly batch?: (messages: readonly Outgoing[]) => Outgoing | undefined
   /** An event that is known by its id and type and says nothing else. */
@@ -85,7 +102,9 @@ export interface Scheme {
   readonly sendsSecret?: true
   /** The setting that says whom it is signed for: the key that is set signs for all customers of the provider. */
   readonly audience?: string
-  /** Its secrets are keys of a key pair: the public one verifies. Any other scheme takes none of them: see `verifyBy`. */
+  /**
+   * Its secrets are keys of a key pair: the public one verifies. Any other scheme takes none of them: see `verifyBy`.
+   */
   readonly keyPair?: true
   /** `secret` is one secret; rotation is the caller's loop. Never throws. */
   readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult

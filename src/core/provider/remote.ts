@@ -9,8 +9,14 @@ export interface Remote {
    * Why what was fetched is not to be trusted; undefined when it is.
    * @param roots certificates to trust, as PEM
    */
-  readonly problem: (content: string, at: { readonly now: number; readonly roots: readonly string[] }) => string | undefined
+  readonly problem: (
+    content: string,
+    at: { readonly now: number; readonly roots: readonly string[] },
+  ) => string | undefined
 }
 
-/** Begins the value of a setting that could not be fetched; the reason follows. With it nothing is valid, and nothing unchecked. */
+/**
+ * Begins the value of a setting that could not be fetched; the reason follows. With it nothing is valid, and nothing
+ * unchecked.
+ */
 export const notFetched = 'not fetched: '

@@ -12,14 +12,24 @@ export type Unwrapped =
 /** Decodes a parsed body and identifies its events. */
 export function unwrap(content: Outgoing, json: JsonObject, provider: Provider): Unwrapped {
   const body = provider.decode ? provider.decode(content, json) : json
-  if (!body) return { ok: false, finding: { code: 'body.not-decoded', severity: 'error', message: `the body is not what ${provider.name} wraps its events in` } }
+  if (!body)
+    return {
+      ok: false,
+      finding: {
+        code: 'body.not-decoded',
+        severity: 'error',
+        message: `the body is not what ${provider.name} wraps its events in`,
+      },
+    }
   const identified = provider.identify(content, body)
   if (!identified.ok) return identified
   if (identified.identities.some(isTooLong)) return { ok: false, finding: tooLong }
   return { ok: true, body, identities: identified.identities }
 }
 
-/** Characters of an id or a type. Real ones have fewer than 256; they are keys of the store and stand in every output. */
+/**
+ * Characters of an id or a type. Real ones have fewer than 256; they are keys of the store and stand in every output.
+ */
 const maxLength = 1_024
 
 const tooLong: Finding = {

@@ -25,7 +25,12 @@ const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
  * and the given body. Signatures keep their shape and their time, so that it is still seen who sent it; they fit no
  * more.
  */
-export function redactDelivery(delivery: Delivery, body: Uint8Array, pseudonym: Pseudonym, people: NameIndex): Delivery {
+export function redactDelivery(
+  delivery: Delivery,
+  body: Uint8Array,
+  pseudonym: Pseudonym,
+  people: NameIndex,
+): Delivery {
   const redact = (text: string): string => replaceSpans(text, [...spansIn(text), ...people.find(text)], pseudonym)
   return {
     ...delivery,

@@ -68,5 +68,7 @@ function findNumbers(text: string, spaced: string, spans: Span[]): void {
 function isInUuid(text: string, start: number, end: number): boolean {
   const from = Math.max(0, start - uuidLength)
   const around = text.slice(from, end + uuidLength)
-  return Array.from(around.matchAll(uuid)).some(({ index }) => from + index <= start && end <= from + index + uuidLength)
+  return Array.from(around.matchAll(uuid)).some(
+    ({ index }) => from + index <= start && end <= from + index + uuidLength,
+  )
 }

@@ -105,7 +105,9 @@ export function scopeOf(key: string, parent?: Scope): Scope {
   return { key, parent, object: undefined, id: undefined, isAddress: false }
 }
 
-/** Records what a member says about its neighbours. Keeping every member would take more memory than the text itself. */
+/**
+ * Records what a member says about its neighbours. Keeping every member would take more memory than the text itself.
+ */
 function note(scope: Scope, key: string, text: string | undefined): void {
   if (key === 'object' || key === 'id') scope[key] = text
   else if (inAddress.has(key)) scope.isAddress = true

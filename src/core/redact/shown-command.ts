@@ -3,7 +3,9 @@ import { replaceSpans, type Span } from './span.ts'
 import { shownUrl, withoutUsers } from './shown-url.ts'
 
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
-/** A word of a shell, or the rest of one, that begins with no variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`. */
+/**
+ * A word of a shell, or the rest of one, that begins with no variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`.
+ */
 const word = String.raw`(?!['"]?\$)(?:(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\])+|'[^']+$|"[^"]+$)`
 const user = new RegExp(
   String.raw`((?<!\S)(?:-u|--user)(?:\s+|=)?)(?:('[^:']+:)(?!\$)[^']+|("[^:"]+:)(?!\$)[^"]+|((?:'[^:']+'|"[^:"]+"|[^\s:'"]+):)${word})`,

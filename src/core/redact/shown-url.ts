@@ -14,6 +14,8 @@ export function shownUrlsIn(text: string): string {
 export function withoutUsers(text: string): string {
   return text.replace(/[^\s'"]+/g, (word) => {
     const at = word.lastIndexOf('@')
-    return at < 0 || word.lastIndexOf(':', at) < 0 || /[a-z]:\/\//i.test(word.slice(0, at)) ? word : `***${shownUrl(word.slice(at))}`
+    return at < 0 || word.lastIndexOf(':', at) < 0 || /[a-z]:\/\//i.test(word.slice(0, at))
+      ? word
+      : `***${shownUrl(word.slice(at))}`
   })
 }

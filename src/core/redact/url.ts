@@ -24,7 +24,11 @@ type IsId = (part: string) => boolean
  * is sensitive is left to `redactText`.
  */
 export function redactUrl(url: string, pseudonym: Pseudonym): string {
-  return replaceSpans(url, spansOfUrl(url, 0, () => false, 0), pseudonym)
+  return replaceSpans(
+    url,
+    spansOfUrl(url, 0, () => false, 0),
+    pseudonym,
+  )
 }
 
 /** Finds the parts of URLs that grant access. */
@@ -75,5 +79,7 @@ function isOpener(key: string): boolean {
 
 function opens(found: string, isId: IsId): boolean {
   if (found.length < 16 || uuid.test(found) || objectId.test(found) || isId(found)) return false
-  return found.split('.').some((text) => text.length >= 16 && /\d/.test(text) && /[a-z]/i.test(text) && /^[\w~%:+-]+$/.test(text))
+  return found
+    .split('.')
+    .some((text) => text.length >= 16 && /\d/.test(text) && /[a-z]/i.test(text) && /^[\w~%:+-]+$/.test(text))
 }

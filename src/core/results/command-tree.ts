@@ -18,6 +18,9 @@ export interface OptionNode {
 }
 
 /** Every command with its path, `['events', 'list']`; the program itself has the empty path. */
-export function withPaths(node: CommandNode, path: readonly string[] = []): { readonly path: readonly string[]; readonly node: CommandNode }[] {
+export function withPaths(
+  node: CommandNode,
+  path: readonly string[] = [],
+): { readonly path: readonly string[]; readonly node: CommandNode }[] {
   return [{ path, node }, ...node.commands.flatMap((child) => withPaths(child, [...path, child.name]))]
 }

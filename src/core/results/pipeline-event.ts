@@ -28,7 +28,13 @@ export interface DeliveryView {
  * `listen` and `replay` emit the same events. Times are Unix milliseconds.
  */
 export type PipelineEvent =
-  | { readonly kind: 'ready'; readonly at: number; readonly url: string; readonly targets: readonly string[]; readonly dataDir: string }
+  | {
+      readonly kind: 'ready'
+      readonly at: number
+      readonly url: string
+      readonly targets: readonly string[]
+      readonly dataDir: string
+    }
   /** A delivery came in and was dealt with. `recorded: false` only where it never was whole, or the disk refused. */
   | {
       readonly kind: 'received'
@@ -60,7 +66,14 @@ export type PipelineEvent =
       readonly retryAt?: number
     }
   /** A check begins to try an event type: the `index`th of `total` such trials of this run, from 1. */
-  | { readonly kind: 'trial'; readonly at: number; readonly check: string; readonly subject: string; readonly index: number; readonly total: number }
+  | {
+      readonly kind: 'trial'
+      readonly at: number
+      readonly check: string
+      readonly subject: string
+      readonly index: number
+      readonly total: number
+    }
   | {
       readonly kind: 'notice'
       readonly at: number

@@ -12,8 +12,8 @@ export interface Evidence {
   readonly path: string
   /**
    * Elements of a list have no place of their own: what they look like, `<#>` in place of their numbers. At the path of
-   * the list `expected` and `actual` count how many of them were added; below it, as `/payments/*\/amount`, they are what
-   * that number of them came to in all.
+   * the list `expected` and `actual` count how many of them were added; below it, as `/payments/*\/amount`, they are
+   * what that number of them came to in all.
    */
   readonly element?: unknown
   /** What it should have become; absent: nothing. */
@@ -42,7 +42,10 @@ export interface ExperimentResult {
   /** What was measured on the way, by name with its unit: `skew_ms_p50`, `rate_upper_bound`. */
   readonly measured?: Readonly<Record<string, number>>
   readonly took_ms: number
-  /** A command line for a POSIX shell; a secret comes from its file or from BILLHOOK_SECRET, other credentials are `***`. */
+  /**
+   * A command line for a POSIX shell; a secret comes from its file or from BILLHOOK_SECRET, other credentials are
+   * `***`.
+   */
   readonly reproduce: string
 }
 
@@ -71,7 +74,10 @@ export interface ThresholdResult {
   /** As it was given: `p99>500ms`. */
   readonly rule: string
   readonly exceeded: boolean
-  /** Milliseconds, deliveries, or percent of them, as the rule has it; null: there was no answer to measure, which exceeds every limit. */
+  /**
+   * Milliseconds, deliveries, or percent of them, as the rule has it; null: there was no answer to measure, which
+   * exceeds every limit.
+   */
   readonly measured: number | null
   readonly unit: 'ms' | '%' | 'deliveries'
 }
@@ -93,7 +99,10 @@ export interface KeyProblemResult {
 
 export interface DeliveryCounts {
   readonly sent: number
-  /** How many ended with which status; one that got no answer counts under `timeout`, `reset`, `refused` …: the sum is `sent`. */
+  /**
+   * How many ended with which status; one that got no answer counts under `timeout`, `reset`, `refused` …: the sum is
+   * `sent`.
+   */
   readonly status: Readonly<Record<string, number>>
   /** Of those that were answered; null when none was. */
   readonly latency_ms: {
@@ -109,19 +118,29 @@ export interface DeliveryCounts {
 }
 
 /** One thing that happened in a run, for a picture of it. Milliseconds since the start of the run. */
-export type TimelineEntry = { readonly at_ms: number; readonly check: string; readonly subject: string } & (
+export type TimelineEntry = { readonly at_ms: number; readonly check: string; readonly subject: string } &
   /** `answer`: a status, or how the attempt failed. */
-  | { readonly kind: 'delivery'; readonly note: string; readonly type: string; readonly event_id: string; readonly took_ms: number; readonly answer: string }
-  /** The state was seen to have changed: in how many places, and some of them as JSON Pointers. */
-  | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
-)
+  (
+    | {
+        readonly kind: 'delivery'
+        readonly note: string
+        readonly type: string
+        readonly event_id: string
+        readonly took_ms: number
+        readonly answer: string
+      }
+    /** The state was seen to have changed: in how many places, and some of them as JSON Pointers. */
+    | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
+  )
 
-/** What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version. */
+/**
+ * What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version.
+ */
 export interface ReplayReport {
   readonly format: 'billhook.replay/1'
   /**
-   * Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for nothing
-   * is proved. A limit of `--fail-on` that is exceeded is a `fail` in both.
+   * Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for
+   * nothing is proved. A limit of `--fail-on` that is exceeded is a `fail` in both.
    */
   readonly verdict: Verdict
   readonly seed: number
@@ -129,7 +148,11 @@ export interface ReplayReport {
    * 0: only answers were seen. 1: the target's state was read. 2: its outgoing calls, too.
    * `ignored`: what of the state did not count, for people: `updated_at of every table`.
    */
-  readonly oracle: { readonly level: 0 | 1 | 2; readonly observers: readonly string[]; readonly ignored: readonly string[] }
+  readonly oracle: {
+    readonly level: 0 | 1 | 2
+    readonly observers: readonly string[]
+    readonly ignored: readonly string[]
+  }
   readonly experiments: readonly ExperimentResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
   /** Of the target's outgoing calls, where an observer saw them. They fail nothing by themselves. */

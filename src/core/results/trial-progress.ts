@@ -25,7 +25,9 @@ export function trialText({ trial, startedAt }: TrialProgress, at: number): stri
   return `${index - 1}/${total} done${estimate}  ${check}  ${subject}`
 }
 
-/** By the average of the trials that are done, at least that of those after this one: it may need longer than its share. */
+/**
+ * By the average of the trials that are done, at least that of those after this one: it may need longer than its share.
+ */
 function secondsLeft({ index, total, at: trialAt }: Trial, startedAt: number, at: number): number | undefined {
   const done = index - 1
   const took = trialAt - startedAt

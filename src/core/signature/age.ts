@@ -2,8 +2,8 @@ import { isDate } from '../text/is-date.ts'
 import type { SchemeResult, VerifyAt } from '../provider/provider.ts'
 
 /**
- * Judges the time of a signature that fits. Most libraries limit age alone, so a time ahead of the clock is limited only
- * where `ahead` is set.
+ * Judges the time of a signature that fits. Most libraries limit age alone, so a time ahead of the clock is limited
+ * only where `ahead` is set.
  * @param signedAt Unix milliseconds
  * @param precision milliseconds: 1000 where the library compares whole seconds
  */
@@ -12,8 +12,7 @@ export function judgeAge(
   { now, tolerance, ahead = Number.POSITIVE_INFINITY }: VerifyAt,
   precision = 1,
 ): SchemeResult {
-  if (!isDate(signedAt))
-    return { ok: false, reason: 'malformed', detail: 'the signed time is not a date' }
+  if (!isDate(signedAt)) return { ok: false, reason: 'malformed', detail: 'the signed time is not a date' }
   const age = Math.floor(now / precision) * precision - signedAt
   if (age <= tolerance && -age <= ahead) return { ok: true, signedAt }
   return {

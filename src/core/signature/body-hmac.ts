@@ -21,7 +21,16 @@ export interface BodyHmac {
 }
 
 /** HMAC-SHA256 of the body's bytes in one header, both ways: what most providers do. No time is signed. */
-export function bodyHmac({ name, header, encoding, prefix = '', key = textKey, before = () => '', problems = {}, idHeader }: BodyHmac): Scheme {
+export function bodyHmac({
+  name,
+  header,
+  encoding,
+  prefix = '',
+  key = textKey,
+  before = () => '',
+  problems = {},
+  idHeader,
+}: BodyHmac): Scheme {
   const lowerCase = header.toLowerCase()
   const signature = ({ body }: Outgoing, bytes: Uint8Array | string, first: string): string =>
     prefix + hmacSha256(bytes, first, body).toString(encoding)
@@ -33,7 +42,8 @@ export function bodyHmac({ name, header, encoding, prefix = '', key = textKey, b
       if (!bytes) return { ok: false, reason: 'malformed', detail: problems.key ?? 'the secret is no key' }
       const given = headerValues(delivery, lowerCase)
       if (given.length === 0) return { ok: false, reason: 'missing', detail: `there is no ${header} header` }
-      if (first === undefined) return { ok: false, reason: 'missing', detail: problems.before ?? 'a setting is missing' }
+      if (first === undefined)
+        return { ok: false, reason: 'missing', detail: problems.before ?? 'a setting is missing' }
       if (prefix !== '' && !given.some((value) => value.startsWith(prefix))) {
         return { ok: false, reason: 'malformed', detail: `${header} does not begin with ${prefix}` }
       }

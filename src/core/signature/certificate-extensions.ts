@@ -5,7 +5,9 @@ const keyUsage = '551d0f'
 /** The first bit of a key usage. */
 const digitalSignature = 0x80
 
-/** The extensions of a certificate: their content by the DER of their object identifier in hex, without tag and length. */
+/**
+ * The extensions of a certificate: their content by the DER of their object identifier in hex, without tag and length.
+ */
 export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint8Array> {
   const [whole] = elements(raw)
   const [signed] = whole ? elements(whole.content) : []

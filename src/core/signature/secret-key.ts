@@ -6,7 +6,9 @@ export function hexKey(secret: string): Buffer | undefined {
   return /^(?:[\dA-Fa-f]{2})+$/.test(secret) ? Buffer.from(secret, 'hex') : undefined
 }
 
-/** The bytes of a secret that is base64, after `whsec_` or alone; undefined for a text that is not, and for no bytes. */
+/**
+ * The bytes of a secret that is base64, after `whsec_` or alone; undefined for a text that is not, and for no bytes.
+ */
 export function base64Key(secret: string): Buffer | undefined {
   const encoded = secret.startsWith('whsec_') ? secret.slice(6) : secret
   const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
@@ -14,8 +16,8 @@ export function base64Key(secret: string): Buffer | undefined {
 }
 
 /**
- * Whether a secret is a key of a key pair, or a certificate: PEM of any label, in base64 as well; DER in base64; `whpk_`
- * and `whsk_`.
+ * Whether a secret is a key of a key pair, or a certificate: PEM of any label, in base64 as well; DER in base64;
+ * `whpk_` and `whsk_`.
  */
 export function isOfKeyPair(secret: string): boolean {
   return look(secret) ?? false
@@ -31,8 +33,14 @@ const look = memo((secret: string): boolean => {
 function isPublicDer(bytes: Buffer): boolean {
   // A sequence, as every public key and certificate is; few secrets begin with one.
   if (bytes[0] !== 0x30) return false
-  const formats = [{ format: 'der', type: 'spki' }, { format: 'der', type: 'pkcs1' }] as const
-  return formats.some((format) => parses({ key: bytes, ...format })) || parses(`-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----`)
+  const formats = [
+    { format: 'der', type: 'spki' },
+    { format: 'der', type: 'pkcs1' },
+  ] as const
+  return (
+    formats.some((format) => parses({ key: bytes, ...format })) ||
+    parses(`-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----`)
+  )
 }
 
 function parses(key: Parameters<typeof createPublicKey>[0]): boolean {

@@ -5,7 +5,9 @@ import { verifyBy } from './verify.ts'
 /** What signing secrets begin with. One of them alone is an empty key, which everybody knows. */
 const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
 
-/** Credentials for the APIs of providers, which are pasted where a signing secret belongs. None of these signs webhooks. */
+/**
+ * Credentials for the APIs of providers, which are pasted where a signing secret belongs. None of these signs webhooks.
+ */
 const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
   [/^[srp]k_(?:live|test|org)_/, 'an API key of Stripe: a signing secret begins with whsec_'],
   [/^pdl_(?:live|sdbx)_apikey_/, 'an API key of Paddle: a signing secret begins with pdl_ntfset_'],
@@ -26,7 +28,9 @@ export function unusableSecret(secret: string): string | undefined {
   // The text of a PEM file has line breaks, also at its end.
   if (!isPem && secret !== secret.trim()) return 'there are blanks or line breaks around the secret'
   if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
-  return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret) ? 'there is a control character or one that is not seen in the secret' : undefined
+  return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret)
+    ? 'there is a control character or one that is not seen in the secret'
+    : undefined
 }
 
 /**
@@ -41,8 +45,8 @@ export function apiKeyProblem(secret: string, provider?: Provider): string | und
 
 /**
  * Why a secret cannot belong to this provider, found by what it looks like and by verifying an empty message that is
- * signed with it; undefined when it may be one. Said before anything is sent, it is a typing mistake; afterwards it looks
- * like a handler that refuses everything.
+ * signed with it; undefined when it may be one. Said before anything is sent, it is a typing mistake; afterwards it
+ * looks like a handler that refuses everything.
  */
 export function secretProblem(provider: Provider, secret: string): string | undefined {
   const { schemes } = provider
@@ -53,7 +57,9 @@ export function secretProblem(provider: Provider, secret: string): string | unde
 
 /** The scheme that signs with a secret: the first that takes it for one of its own. */
 export function schemeFor({ schemes }: Provider, secret: string): Scheme | undefined {
-  return schemes.length < 2 ? schemes[0] : (schemes.find((scheme) => problemOf(scheme, secret) === undefined) ?? schemes[0])
+  return schemes.length < 2
+    ? schemes[0]
+    : (schemes.find((scheme) => problemOf(scheme, secret) === undefined) ?? schemes[0])
 }
 
 /** One secret signs thousands of deliveries. */

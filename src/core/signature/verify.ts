@@ -39,17 +39,25 @@ export function verify(delivery: Outgoing, provider: Provider, secrets: readonly
  * The clock and the limits for the signatures of a source.
  * @param source.tolerance milliseconds, both ways; where it is not set, the provider's own hold
  */
-export function verifyAt({ profile }: Pick<Provider, 'profile'>, { tolerance, settings = {} }: { readonly tolerance?: number | undefined; readonly settings?: Settings | undefined }, now: number): VerifyAt {
+export function verifyAt(
+  { profile }: Pick<Provider, 'profile'>,
+  { tolerance, settings = {} }: { readonly tolerance?: number | undefined; readonly settings?: Settings | undefined },
+  now: number,
+): VerifyAt {
   return { now, tolerance: tolerance ?? profile.toleranceMs, ahead: tolerance, settings }
 }
 
 /**
- * One scheme with one secret. A key of a key pair is no HMAC key and no password: everybody may have the public one, and
- * could sign with it.
+ * One scheme with one secret. A key of a key pair is no HMAC key and no password: everybody may have the public one,
+ * and could sign with it.
  */
 export function verifyBy(scheme: Scheme, delivery: Outgoing, secret: string, at: VerifyAt): SchemeResult {
   if (!scheme.keyPair && isOfKeyPair(secret)) {
-    return { ok: false, reason: 'malformed', detail: `the secret is a key of a key pair, and ${scheme.name} takes none` }
+    return {
+      ok: false,
+      reason: 'malformed',
+      detail: `the secret is a key of a key pair, and ${scheme.name} takes none`,
+    }
   }
   return scheme.verify(delivery, secret, at)
 }

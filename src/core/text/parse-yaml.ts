@@ -11,13 +11,18 @@ export interface ParsedYaml {
 }
 
 /**
- * Parses YAML in time that grows with its length: the parser compares each key of a map with all before it, and looks for
- * the anchor of each alias in all of the document, so both are done here. Keys are texts.
+ * Parses YAML in time that grows with its length: the parser compares each key of a map with all before it, and looks
+ * for the anchor of each alias in all of the document, so both are done here. Keys are texts.
  * @param yaml the package, which is loaded where it is needed
  */
 export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
   const lines = new yaml.LineCounter()
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false })
+  const document = yaml.parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+  })
   const aliases = new Map<Yaml.Node, Yaml.Node>()
   const [error] = document.errors
   const problem = error ? { offset: error.pos[0], message: yamlProblem(error) } : look(yaml, document, aliases)
@@ -25,7 +30,11 @@ export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
 }
 
 /** Finds what each alias stands for, and the first key that is there twice. */
-function look(yaml: typeof Yaml, document: Yaml.Document.Parsed, aliases: Map<Yaml.Node, Yaml.Node>): ParsedYaml['problem'] {
+function look(
+  yaml: typeof Yaml,
+  document: Yaml.Document.Parsed,
+  aliases: Map<Yaml.Node, Yaml.Node>,
+): ParsedYaml['problem'] {
   const anchors = new Map<string, Yaml.Node>()
   let twice: Yaml.Scalar | undefined
   const anchor = (node: Yaml.Node & { readonly anchor?: string }): void => {

@@ -11,5 +11,8 @@ export function printableJson(value: unknown, indent?: number): string {
 }
 
 function escaped(character: string): string {
-  return Array.from({ length: character.length }, (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`).join('')
+  return Array.from(
+    { length: character.length },
+    (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+  ).join('')
 }

@@ -1,9 +1,13 @@
 // Nobody sees these, or they move what others see: control characters, lone surrogates, line and paragraph separators,
 // marks that change writing direction or format, fillers and tags, and the blank of Braille. A variation selector stays
 // where it makes a picture: of an emoji, of a key.
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3)\p{Default_Ignorable_Code_Point}/gu
+const unsafe =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3)\p{Default_Ignorable_Code_Point}/gu
 
-/** What runners of CI systems take for a command in a line of a log: `##[x]`, `##vso[x]`, `##teamcity[x]`; `::x::` at its start. */
+/**
+ * What runners of CI systems take for a command in a line of a log: `##[x]`, `##vso[x]`, `##teamcity[x]`; `::x::` at
+ * its start.
+ */
 const commands = [/##(?=\w*\[)/g, /^(?=\s*::[\w-]+(?: .*)?::)/s] as const
 
 /**
@@ -11,7 +15,8 @@ const commands = [/##(?=\w*\[)/g, /^(?=\s*::[\w-]+(?: .*)?::)/s] as const
  * the cursor, no command of a CI system. Unsafe characters become `\xNN` or `\uNNNN`.
  */
 export function printable(text: string): string {
-  const plain = text.includes('##') || text.includes('::') ? text.replace(commands[0], '#\\x23').replace(commands[1], '\\') : text
+  const plain =
+    text.includes('##') || text.includes('::') ? text.replace(commands[0], '#\\x23').replace(commands[1], '\\') : text
   return plain.replace(unsafe, (character) => {
     if (character === '\n') return '\\n'
     if (character === '\t') return '\\t'

@@ -21,7 +21,11 @@ export function effectsOf(calls: readonly OutgoingCall[]): Readonly<Record<strin
 }
 
 /** For people: what `effectsOf` leaves out. */
-export const noEffects = ['GET, HEAD and OPTIONS calls', 'calls that were answered with 400 or more', 'repetitions of a call under the same idempotency key'] as const
+export const noEffects = [
+  'GET, HEAD and OPTIONS calls',
+  'calls that were answered with 400 or more',
+  'repetitions of a call under the same idempotency key',
+] as const
 
 /** Whether a call can have an effect at all. */
 export function changes({ method }: OutgoingCall): boolean {

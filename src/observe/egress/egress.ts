@@ -27,7 +27,11 @@ export interface Egress extends Observer {
   /** In the order in which they came; those without an effect, too. */
   readonly calls: () => readonly OutgoingCall[]
   /** Lets the k-th call from now fail, from 1, whatever its method; @default of all calls. */
-  readonly failCall: (k: number, how: Failure, of?: (call: OutgoingCall) => boolean) => { readonly happened: () => boolean; readonly cancel: () => void }
+  readonly failCall: (
+    k: number,
+    how: Failure,
+    of?: (call: OutgoingCall) => boolean,
+  ) => { readonly happened: () => boolean; readonly cancel: () => void }
   /** The target was reset: what it calls from now on is new, also under keys that were used before. */
   readonly forget: () => void
 }

@@ -3,8 +3,9 @@ import { changes } from './effects.ts'
 import type { OutgoingCall } from './egress.ts'
 
 /**
- * `two-keys`: the same call for one event under several keys, so that the receiver takes it for several. `no-key`: a POST that nobody
- * can tell from its repetition. `other-body`: a key that was used for another call, which the receiver swallows or refuses.
+ * `two-keys`: the same call for one event under several keys, so that the receiver takes it for several. `no-key`: a
+ * POST that nobody can tell from its repetition. `other-body`: a key that was used for another call, which the receiver
+ * swallows or refuses.
  */
 export interface KeyProblem {
   readonly kind: 'two-keys' | 'no-key' | 'other-body'
@@ -19,7 +20,10 @@ export interface KeyProblem {
  * @param eventOf names the one event that a call is for; undefined where that cannot be told: calls that are alike may
  *   then be for several events, each with a key of its own, as it has to be
  */
-export function keyProblems(calls: readonly OutgoingCall[], eventOf: (call: OutgoingCall) => string | number | undefined): readonly KeyProblem[] {
+export function keyProblems(
+  calls: readonly OutgoingCall[],
+  eventOf: (call: OutgoingCall) => string | number | undefined,
+): readonly KeyProblem[] {
   const byEndpoint = Map.groupBy(calls.filter(changes), ({ method, path }) => `${method} ${path}`)
   return [...byEndpoint.values()].flatMap((all) => {
     const keyed = all.filter(({ idempotencyKey }) => idempotencyKey !== undefined)
@@ -28,11 +32,18 @@ export function keyProblems(calls: readonly OutgoingCall[], eventOf: (call: Outg
       return event === undefined ? call : JSON.stringify([event, sorted(call.body)])
     })
     const byKey = Map.groupBy(keyed, ({ idempotencyKey }) => idempotencyKey)
-    const severalKeys = [...byBody.values()].filter((same) => new Set(same.map(({ idempotencyKey }) => idempotencyKey)).size > 1)
-    const severalBodies = [...byKey.values()].filter((same) => new Set(same.map(({ body }) => JSON.stringify(sorted(body)))).size > 1)
+    const severalKeys = [...byBody.values()].filter(
+      (same) => new Set(same.map(({ idempotencyKey }) => idempotencyKey)).size > 1,
+    )
+    const severalBodies = [...byKey.values()].filter(
+      (same) => new Set(same.map(({ body }) => JSON.stringify(sorted(body)))).size > 1,
+    )
     return [
       ...problem('two-keys', severalKeys.flat()),
-      ...problem('no-key', all.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey === undefined)),
+      ...problem(
+        'no-key',
+        all.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey === undefined),
+      ),
       ...problem('other-body', severalBodies.flat()),
     ]
   })
@@ -47,5 +58,9 @@ function problem(kind: KeyProblem['kind'], calls: readonly OutgoingCall[]): KeyP
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return value
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
 }

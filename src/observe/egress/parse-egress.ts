@@ -9,7 +9,10 @@ import { stub, stubOf } from './stub.ts'
 import { forwardTo, type Upstream } from './upstream.ts'
 
 /** `egress:PORT=UPSTREAM`, where that is a URL, `stub`, or a file of stubs; undefined: it is not. */
-export function parseEgress(spec: string, env: Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>): (() => Promise<Egress>) | undefined {
+export function parseEgress(
+  spec: string,
+  env: Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>,
+): (() => Promise<Egress>) | undefined {
   const [, digits, given = ''] = /^egress:(\d{1,5})=(.+)$/is.exec(spec) ?? []
   const port = Number(digits)
   const open = upstreamOf(given, env)

@@ -32,7 +32,10 @@ function keysOf(name: string): readonly string[] {
 /** Changes `fields` in place: copying it for each field takes quadratic time. */
 function put(fields: Fields, [key = '', ...rest]: readonly string[], value: string): void {
   const known = Object.hasOwn(fields, key) ? fields[key] : undefined
-  if (rest.length === 0) return known === undefined ? set(fields, key, value) : append(fields, key, Array.isArray(known) ? known : [known], value)
+  if (rest.length === 0)
+    return known === undefined
+      ? set(fields, key, value)
+      : append(fields, key, Array.isArray(known) ? known : [known], value)
   if (rest.length === 1 && rest[0] === '') return append(fields, key, Array.isArray(known) ? known : [], value)
   const inner: Fields = typeof known === 'object' && known !== null && !Array.isArray(known) ? (known as Fields) : {}
   if (inner !== known) set(fields, key, inner)

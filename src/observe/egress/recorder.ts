@@ -8,7 +8,10 @@ import { readBody } from './read-body.ts'
 /** Headers that hold an idempotency key; Square has it in the body, as `idempotency_key`. */
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
-/** Longer bodies, and those beyond so many bytes in all, are kept as their hash. Longer paths and keys are cut, with a hash. */
+/**
+ * Longer bodies, and those beyond so many bytes in all, are kept as their hash. Longer paths and keys are cut, with a
+ * hash.
+ */
 const kept = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 
 /** The same object until it ends. */
@@ -37,7 +40,13 @@ export function createRecorder(): Recorder {
       const read = whole ? readBody(bytes, request.headers['content-type']) : digestOf(bytes)
       const { idempotencyKey, body } = withoutKey(read, request)
       const path = bounded(shownPath(request.url ?? '/'))
-      const call: Recorded = { at, method: request.method ?? '', path, body, ...(idempotencyKey === undefined ? {} : { idempotencyKey: bounded(idempotencyKey) }) }
+      const call: Recorded = {
+        at,
+        method: request.method ?? '',
+        path,
+        body,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey: bounded(idempotencyKey) }),
+      }
       if (calls.length < kept.calls) calls.push(call)
       else lost += 1
       return call
@@ -52,7 +61,10 @@ export function createRecorder(): Recorder {
   }
 }
 
-function withoutKey(body: unknown, { headers }: IncomingMessage): { readonly idempotencyKey: string | undefined; readonly body: unknown } {
+function withoutKey(
+  body: unknown,
+  { headers }: IncomingMessage,
+): { readonly idempotencyKey: string | undefined; readonly body: unknown } {
   const inHeader = keyHeaders.map((name) => headers[name]).find((value) => typeof value === 'string')
   if (!isObject(body) || typeof body['idempotency_key'] !== 'string') return { idempotencyKey: inHeader, body }
   const { idempotency_key: inBody, ...rest } = body

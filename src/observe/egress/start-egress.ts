@@ -22,7 +22,8 @@ export interface EgressOptions {
 const bodyLimit = 16 * 1024 * 1024
 
 /**
- * Takes the target's outgoing calls on a port of this machine, hands them on, and remembers them. Its state are their effects.
+ * Takes the target's outgoing calls on a port of this machine, hands them on, and remembers them. Its state are their
+ * effects.
  * @throws BillhookError `BILLHOOK_PORT_IN_USE`, `BILLHOOK_PORT_REFUSED` (exit 3)
  */
 export async function startEgress({ port, label, upstream, env }: EgressOptions): Promise<Egress> {
@@ -33,7 +34,14 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // Checked first, so that a stranger neither adds a call nor uses up a planned fault.
     const stranger = strangerIn(request)
-    if (stranger !== undefined) return send(response, problem(403, `this call is not from a server: ${stranger}; the address for an API client is http://127.0.0.1:${port}`))
+    if (stranger !== undefined)
+      return send(
+        response,
+        problem(
+          403,
+          `this call is not from a server: ${stranger}; the address for an API client is http://127.0.0.1:${port}`,
+        ),
+      )
     const body = await readAll(request)
     if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
     const call = recorder.record(request, body, env.now())
@@ -49,7 +57,10 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     const answer =
       fault?.how === 'status'
         ? problem(500, 'this call was to fail')
-        : await upstream.answer({ method, path: pathOf(request), headers, type, body, idempotencyKey: call.idempotencyKey }, closing.signal)
+        : await upstream.answer(
+            { method, path: pathOf(request), headers, type, body, idempotencyKey: call.idempotencyKey },
+            closing.signal,
+          )
     call.status = answer.status
     state = undefined
     fault?.happen()
@@ -69,7 +80,10 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
   })
   server.on('connect', (_request, socket) => {
     socket.resume()
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\nbillhook is no CONNECT proxy: make its address the base URL of your API client\n')
+    socket.end(
+      'HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\nbillhook is no CONNECT proxy: make its ' +
+        'address the base URL of your API client\n',
+    )
   })
   try {
     await listen(server, port)
@@ -89,7 +103,14 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
       state = undefined
     },
     read: () => {
-      if (recorder.lost() > 0) return Promise.reject(cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${label} saw more calls than it keeps: ${recorder.calls().length}`, 'make fewer rounds in one run'))
+      if (recorder.lost() > 0)
+        return Promise.reject(
+          cannotRun(
+            'BILLHOOK_OBSERVER_FAILED',
+            `the observer ${label} saw more calls than it keeps: ${recorder.calls().length}`,
+            'make fewer rounds in one run',
+          ),
+        )
       state ??= effectsOf(recorder.calls())
       return Promise.resolve(state)
     },
@@ -141,8 +162,18 @@ async function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error) => {
       reject(
         systemCode(error) === 'EADDRINUSE'
-          ? cannotRun('BILLHOOK_PORT_IN_USE', `port ${port} on 127.0.0.1 is taken, so the target's calls cannot be seen there`, 'stop what uses it, or choose another: --observe egress:PORT=UPSTREAM', error)
-          : cannotRun('BILLHOOK_PORT_REFUSED', `cannot listen on port ${port} of 127.0.0.1: ${error.message}`, 'choose a port above 1023', error),
+          ? cannotRun(
+              'BILLHOOK_PORT_IN_USE',
+              `port ${port} on 127.0.0.1 is taken, so the target's calls cannot be seen there`,
+              'stop what uses it, or choose another: --observe egress:PORT=UPSTREAM',
+              error,
+            )
+          : cannotRun(
+              'BILLHOOK_PORT_REFUSED',
+              `cannot listen on port ${port} of 127.0.0.1: ${error.message}`,
+              'choose a port above 1023',
+              error,
+            ),
       )
     })
     server.listen(port, '127.0.0.1', resolve)

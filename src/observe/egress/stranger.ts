@@ -5,7 +5,10 @@ import { crossSite, isOwnHost } from '../../net/same-site.ts'
 
 /** Why a call may come from a web page, and not from an API client of the target; undefined if it does not. */
 export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'>): string | undefined {
-  return crossSite(headersOf(request.rawHeaders)) ?? (callsUs(request) ? undefined : 'its Host is neither an IP address nor a name of this machine')
+  return (
+    crossSite(headersOf(request.rawHeaders)) ??
+    (callsUs(request) ? undefined : 'its Host is neither an IP address nor a name of this machine')
+  )
 }
 
 /**
@@ -13,7 +16,12 @@ export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'r
  * else that tells of it. What is asked of a proxy, by its whole URL, no page can ask.
  */
 function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
-  return host === undefined || /^https?:\/\//i.test(url) || isOwnHost(host) || isOwnName(host.replace(/:\d+$/, '').toLowerCase())
+  return (
+    host === undefined ||
+    /^https?:\/\//i.test(url) ||
+    isOwnHost(host) ||
+    isOwnName(host.replace(/:\d+$/, '').toLowerCase())
+  )
 }
 
 /** The names of containers end in `.internal`, which public DNS does not have. */

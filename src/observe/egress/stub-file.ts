@@ -24,8 +24,8 @@ export interface StubRule {
 }
 
 /**
- * A list of stubs in YAML or JSON: `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {}, delay: 1s }`.
- * In a path `*` is one part of it, and `**` any number.
+ * A list of stubs in YAML or JSON: `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {}, delay:
+ * 1s }`. In a path `*` is one part of it, and `**` any number.
  * @throws BillhookError `BILLHOOK_STUBS_INVALID` (exit 2)
  */
 export async function readStubs(path: string): Promise<readonly StubRule[]> {
@@ -60,19 +60,34 @@ function ruleOf(stub: unknown): StubRule | string {
   const { method, path, status = 200, headers = {}, body, delay = '0ms' } = stub
   const unknown = Object.keys(stub).find((key) => !known.includes(key))
   if (unknown !== undefined) return `${unknown} is not one of ${known.join(', ')}`
-  if (method !== undefined && (typeof method !== 'string' || !/^[A-Z]+$/.test(method))) return 'method has to be as POST'
+  if (method !== undefined && (typeof method !== 'string' || !/^[A-Z]+$/.test(method)))
+    return 'method has to be as POST'
   if (typeof path !== 'string' || !path.startsWith('/')) return 'path has to begin with /'
   if (path.length > longestPath) return `path has more than ${longestPath} characters`
-  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return 'status has to be from 200 to 599'
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
+    return 'status has to be from 200 to 599'
   if (!isObject(headers)) return 'headers has to be an object'
   const delayMs = typeof delay === 'string' ? parseDuration(delay) : undefined
   if (delayMs === undefined) return 'delay has to be as 200ms or 1s'
   const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
   const wrong = pairs.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
   if (wrong) return `${wrong[0]} is no header that can be sent`
-  return { method, fits: pathPattern(path), status, headers: pairs.flat(), names: new Set(pairs.map(([name]) => name.toLowerCase())), body, delayMs }
+  return {
+    method,
+    fits: pathPattern(path),
+    status,
+    headers: pairs.flat(),
+    names: new Set(pairs.map(([name]) => name.toLowerCase())),
+    body,
+    delayMs,
+  }
 }
 
 function invalid(path: string, reason: string, cause?: unknown): Error {
-  return usageError('BILLHOOK_STUBS_INVALID', `the stubs in ${path} cannot be used: ${reason}`, 'write a list: - { method: POST, path: /v1/refunds, status: 200, body: { id: re_1 } }', cause)
+  return usageError(
+    'BILLHOOK_STUBS_INVALID',
+    `the stubs in ${path} cannot be used: ${reason}`,
+    'write a list: - { method: POST, path: /v1/refunds, status: 200, body: { id: re_1 } }',
+    cause,
+  )
 }

@@ -47,20 +47,31 @@ export async function forwardTo(base: URL): Promise<Upstream> {
         })
         // The body may break off while nobody reads it.
         response.body.on('error', () => undefined)
-        return { status: response.statusCode, headers: endToEnd(headersOf(response.headers as unknown as readonly string[])).flat(), body: response.body }
+        return {
+          status: response.statusCode,
+          headers: endToEnd(headersOf(response.headers as unknown as readonly string[])).flat(),
+          body: response.body,
+        }
       } catch (error) {
         signal.throwIfAborted()
-        return problem(502, `${base.host} did not answer within ${formatDuration(timeoutMs)}, or not at all: ${error instanceof Error ? error.message : String(error)}`)
+        return problem(
+          502,
+          `${base.host} did not answer within ${formatDuration(timeoutMs)}, or not at ` +
+            `all: ${error instanceof Error ? error.message : String(error)}`,
+        )
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
   }
 }
 
-/** Whether a server may read `..` in a path: plain, encoded once or more, with backslashes, or before parameters, a query or a fragment. */
+/**
+ * Whether a server may read `..` in a path: plain, encoded once or more, with backslashes, or before parameters, a
+ * query or a fragment.
+ */
 function climbs(path: string): boolean {
   let plain = path.replace(/\?.*$/s, '')
-  for (let before = ''; before !== plain; ) {
+  for (let before = ''; before !== plain;) {
     before = plain
     plain = plain.replace(/%(?:2e|2f|5c|25|23|3b|3f)/gi, decodeURIComponent)
   }

@@ -22,18 +22,30 @@ type Texts = Readonly<Record<string, string | null>>
 
 /** Joined by the server, they would cost a hundred times as much. */
 const catalog = {
-  tables: "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME",
+  tables:
+    "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE " +
+    "TABLE' ORDER BY TABLE_NAME",
   columns:
-    'SELECT TABLE_NAME AS name, COLUMN_NAME AS col, DATA_TYPE AS type, GENERATION_EXPRESSION AS expression FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION',
-  keys: "SELECT TABLE_NAME AS name, COLUMN_NAME AS col, SEQ_IN_INDEX AS place FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY'",
+    'SELECT TABLE_NAME AS name, COLUMN_NAME AS col, DATA_TYPE AS type, GENERATION_EXPRESSION AS expression ' +
+    'FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION',
+  keys:
+    'SELECT TABLE_NAME AS name, COLUMN_NAME AS col, SEQ_IN_INDEX AS place FROM information_schema.STATISTICS ' +
+    "WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY'",
   /** MariaDB's JSON is a text with a check. */
-  checks: 'SELECT TABLE_NAME AS name, CHECK_CLAUSE AS clause FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ?',
+  checks:
+    'SELECT TABLE_NAME AS name, CHECK_CLAUSE AS clause FROM information_schema.CHECK_CONSTRAINTS WHERE ' +
+    'CONSTRAINT_SCHEMA = ?',
 } as const
 
 /** MySQL 8 and MariaDB. Nothing tells cheaply that nothing has changed: the server hashes its tables each time. */
 export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) => {
   const { createConnection } = await import('mysql2/promise')
-  const connection = await createConnection({ uri: url.href, connectTimeout: timeoutMs, charset: 'utf8mb4', typeCast: (field) => field.string() })
+  const connection = await createConnection({
+    uri: url.href,
+    connectTimeout: timeoutMs,
+    charset: 'utf8mb4',
+    typeCast: (field) => field.string(),
+  })
   let alive = true
   connection.on('error', () => (alive = false))
   connection.on('end', () => (alive = false))
@@ -41,7 +53,8 @@ export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) =>
     alive = false
     connection.destroy()
   }
-  const query = async (sql: string, values: string[] = []): Promise<readonly Texts[]> => (await connection.query<(Texts & RowDataPacket)[]>(sql, values))[0]
+  const query = async (sql: string, values: string[] = []): Promise<readonly Texts[]> =>
+    (await connection.query<(Texts & RowDataPacket)[]>(sql, values))[0]
   const database = decodeURIComponent(url.pathname.slice(1))
   let mariadb = false
   await setUp(
@@ -59,26 +72,44 @@ export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) =>
     tables: async () => {
       const tables = await query(catalog.tables, [database])
       const columns = Map.groupBy(await query(catalog.columns, [database]), ({ name }) => name)
-      const keys = new Map((await query(catalog.keys, [database])).map(({ name, col, place }) => [`${name} ${col}`, Number(place)]))
-      const checks = new Set(mariadb ? (await query(catalog.checks, [database])).map(({ name, clause }) => `${name} ${clause}`) : [])
+      const keys = new Map(
+        (await query(catalog.keys, [database])).map(({ name, col, place }) => [`${name} ${col}`, Number(place)]),
+      )
+      const checks = new Set(
+        mariadb ? (await query(catalog.checks, [database])).map(({ name, clause }) => `${name} ${clause}`) : [],
+      )
       return tables.map(({ name }) => ({
         name: name ?? '',
         sql: `${quote(database)}.${quote(name ?? '')}`,
         columns: (columns.get(name ?? null) ?? []).map(({ col, type, expression }) =>
-          columnOf(col ?? '', checks.has(`${name} json_valid(${quote(col ?? '')})`) ? 'json' : (type ?? ''), !!expression, keys.get(`${name} ${col}`)),
+          columnOf(
+            col ?? '',
+            checks.has(`${name} json_valid(${quote(col ?? '')})`) ? 'json' : (type ?? ''),
+            !!expression,
+            keys.get(`${name} ${col}`),
+          ),
         ),
       }))
     },
     digests: async (tables) => {
       const all = await query(tables.map(digestOf).join(' UNION ALL '))
-      return all.map(({ count, bytes, hash }) => ({ count: Number(count), bytes: Number(bytes), hash: digestText('md5', hash ?? '') }))
+      return all.map(({ count, bytes, hash }) => ({
+        count: Number(count),
+        bytes: Number(bytes),
+        hash: digestText('md5', hash ?? ''),
+      }))
     },
     rows: async ({ sql, columns }) => {
       const list = counted(columns)
       const key = columns.filter(({ key }) => key !== undefined).toSorted((a, b) => (a.key ?? 0) - (b.key ?? 0))
       const order = (key.length > 0 ? key : list).map(({ name }) => quote(name)).join(', ')
-      const rows = await query(`SELECT ${list.map((column) => `${column.sql} AS ${quote(column.name)}`).join(', ') || 'NULL'} FROM ${sql}${order && ` ORDER BY ${order}`}`)
-      return rows.map((row) => Object.fromEntries(list.map(({ name, type }) => [name, jsonValue(row[name] ?? null, type)])))
+      const rows = await query(
+        `SELECT ${list.map((column) => `${column.sql} AS ${quote(column.name)}`).join(', ') || 'NULL'} ` +
+          `FROM ${sql}${order && ` ORDER BY ${order}`}`,
+      )
+      return rows.map((row) =>
+        Object.fromEntries(list.map(({ name, type }) => [name, jsonValue(row[name] ?? null, type)])),
+      )
     },
     end: async () => void (await query('COMMIT')),
     close,
@@ -99,7 +130,15 @@ function counted(columns: readonly MysqlColumn[]): readonly MysqlColumn[] {
 function columnOf(name: string, type: string, generated: boolean, key: number | undefined): MysqlColumn {
   const sql = quote(name)
   if (type === 'bit') return { name, type, generated, key, sql: `${sql} + 0` }
-  return { name, type, generated, key, sql: /binary$|blob$|^geometry|point$|string$|polygon$|collection$/.test(type) ? `IF(LENGTH(${sql}) = 16, LOWER(HEX(${sql})), CONCAT('sha256:', TO_BASE64(UNHEX(SHA2(${sql}, 256)))))` : sql }
+  return {
+    name,
+    type,
+    generated,
+    key,
+    sql: /binary$|blob$|^geometry|point$|string$|polygon$|collection$/.test(type)
+      ? `IF(LENGTH(${sql}) = 16, LOWER(HEX(${sql})), CONCAT('sha256:', TO_BASE64(UNHEX(SHA2(${sql}, 256)))))`
+      : sql,
+  }
 }
 
 /** A value of MySQL as text in JSON: numbers with every digit, times as ISO text. */

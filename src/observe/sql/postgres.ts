@@ -12,7 +12,9 @@ interface PostgresTable extends ServerTable {
   readonly order: string
 }
 
-/** Schemas without those of the server and of its extensions; partitions are seen in the table that they are parts of. */
+/**
+ * Schemas without those of the server and of its extensions; partitions are seen in the table that they are parts of.
+ */
 const catalog = `
   SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
     format('%I.%I', n.nspname, c.relname) AS sql,
@@ -32,7 +34,12 @@ const catalog = `
  */
 export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, stop) => {
   const { Client } = await import('pg')
-  const client = new Client({ connectionString: url.href, connectionTimeoutMillis: timeoutMs, statement_timeout: timeoutMs, application_name: 'billhook' })
+  const client = new Client({
+    connectionString: url.href,
+    connectionTimeoutMillis: timeoutMs,
+    statement_timeout: timeoutMs,
+    application_name: 'billhook',
+  })
   const { connection } = client as unknown as Internals
   containParser(connection)
   let alive = true
@@ -59,13 +66,24 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
     stop,
   )
   return {
-    begin: async () => (await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT txid_current_snapshot() AS moment'))[0]?.['moment'],
-    tables: async () => (await query(catalog)).map(({ name = '', sql = '', columns = '[]' }) => tableOf(name, sql, (JSON.parse(columns) ?? []) as PostgresColumn[])),
+    begin: async () =>
+      (await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT txid_current_snapshot() AS moment'))[0]?.[
+        'moment'
+      ],
+    tables: async () =>
+      (await query(catalog)).map(({ name = '', sql = '', columns = '[]' }) =>
+        tableOf(name, sql, (JSON.parse(columns) ?? []) as PostgresColumn[]),
+      ),
     digests: async (tables) => {
       const all = await query(tables.map(digestOf).join(' UNION ALL '))
-      return all.map(({ count, bytes, hash = '' }) => ({ count: Number(count), bytes: Number(bytes), hash: digestText('md5', hash) }))
+      return all.map(({ count, bytes, hash = '' }) => ({
+        count: Number(count),
+        bytes: Number(bytes),
+        hash: digestText('md5', hash),
+      }))
     },
-    rows: async ({ sql, row, order }) => (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => stateOf(r) as Row),
+    rows: async ({ sql, row, order }) =>
+      (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => stateOf(r) as Row),
     end: async () => void (await query('COMMIT')),
     close,
     alive: () => alive,
@@ -80,7 +98,10 @@ interface Internals {
   }
 }
 
-/** The driver parses in a socket event, so a message that it cannot read would end the process. Ends the connection instead. */
+/**
+ * The driver parses in a socket event, so a message that it cannot read would end the process. Ends the connection
+ * instead.
+ */
 function containParser(connection: Internals['connection']): void {
   const attach = connection.attachListeners.bind(connection)
   connection.attachListeners = (stream) => {
@@ -111,10 +132,18 @@ interface PostgresColumn {
 }
 
 function tableOf(name: string, sql: string, columns: readonly PostgresColumn[]): PostgresTable {
-  const list = columns.filter((column) => !isIgnored(column)).map((column) => (column.bytes ? `${bytesSql(column.sql)} AS ${column.sql}` : column.sql))
+  const list = columns
+    .filter((column) => !isIgnored(column))
+    .map((column) => (column.bytes ? `${bytesSql(column.sql)} AS ${column.sql}` : column.sql))
   const row = list.length > 0 ? `(SELECT row_to_json(one)::text FROM (SELECT ${list.join(', ')}) AS one)` : "'{}'"
   const key = columns.filter((column) => column.key !== null).toSorted((a, b) => (a.key ?? 0) - (b.key ?? 0))
-  return { name, columns, sql, row, order: key.length > 0 ? key.map((column) => column.sql).join(', ') : `${row} COLLATE "C"` }
+  return {
+    name,
+    columns,
+    sql,
+    row,
+    order: key.length > 0 ? key.map((column) => column.sql).join(', ') : `${row} COLLATE "C"`,
+  }
 }
 
 /** As `bytesOf` has them. */

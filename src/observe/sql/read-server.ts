@@ -12,7 +12,11 @@ export interface Memory {
 }
 
 /** The tables as they are at one moment; rows are fetched only where something changed since `last`. */
-export async function readServer<T extends ServerTable>(session: Session<T>, wanted: readonly string[] | undefined, last: Memory | undefined): Promise<Memory> {
+export async function readServer<T extends ServerTable>(
+  session: Session<T>,
+  wanted: readonly string[] | undefined,
+  last: Memory | undefined,
+): Promise<Memory> {
   const moment = await session.begin()
   if (last && moment !== undefined && moment === last.moment) {
     await session.end()
@@ -33,11 +37,20 @@ export async function readServer<T extends ServerTable>(session: Session<T>, wan
     hashes.set(name, hash)
     if (isLarge(digest, room)) large.add(name)
     const known = last?.hashes.get(name) === hash && Object.hasOwn(last.state, name) ? last.state[name] : undefined
-    state.set(name, large.has(name) ? { count: digest.count, hash: digest.hash } : (known ?? (await session.rows(table))))
+    state.set(
+      name,
+      large.has(name) ? { count: digest.count, hash: digest.hash } : (known ?? (await session.rows(table))),
+    )
     if (!large.has(name)) room -= digest.count
   }
   await session.end()
-  return { moment, state: Object.fromEntries(state), hashes, large, ignores: ignoredIn(new Map(tables.map(({ name, columns }) => [name, columns])), large) }
+  return {
+    moment,
+    state: Object.fromEntries(state),
+    hashes,
+    large,
+    ignores: ignoredIn(new Map(tables.map(({ name, columns }) => [name, columns])), large),
+  }
 }
 
 function isLarge({ count, bytes }: Digest, room: number): boolean {

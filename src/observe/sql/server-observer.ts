@@ -14,10 +14,14 @@ export interface Server<T extends ServerTable> {
 }
 
 /**
- * Reads the tables of a database server, over one connection that is made anew when it was lost between two readings, as
- * a reset may do. A URL may hold user, password, options of the driver, and `?tables=a,b`.
+ * Reads the tables of a database server, over one connection that is made anew when it was lost between two readings,
+ * as a reset may do. A URL may hold user, password, options of the driver, and `?tables=a,b`.
  */
-export async function serverObserver<T extends ServerTable>({ kind, connect }: Server<T>, given: URL, timeoutMs = observerTimeoutMs): Promise<Observer> {
+export async function serverObserver<T extends ServerTable>(
+  { kind, connect }: Server<T>,
+  given: URL,
+  timeoutMs = observerTimeoutMs,
+): Promise<Observer> {
   const label = shownUrl(given.href)
   const wanted = tableNames(given.searchParams.get('tables'))
   const url = new URL(given)
@@ -59,8 +63,15 @@ export async function serverObserver<T extends ServerTable>({ kind, connect }: S
         return last.state
       } catch (error) {
         signal.throwIfAborted()
-        const reason = timeout.aborted ? `could not be read within ${formatDuration(timeoutMs)}` : `failed: ${redactText(error instanceof Error ? error.message || String(error) : String(error), hidden)}`
-        throw cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer ${label} ${reason}`, 'it has to be a database that the user in its URL may read; ?tables=charges,credits reads less', error)
+        const reason = timeout.aborted
+          ? `could not be read within ${formatDuration(timeoutMs)}`
+          : `failed: ${redactText(error instanceof Error ? error.message || String(error) : String(error), hidden)}`
+        throw cannotRun(
+          'BILLHOOK_OBSERVER_FAILED',
+          `the observer ${label} ${reason}`,
+          'it has to be a database that the user in its URL may read; ?tables=charges,credits reads less',
+          error,
+        )
       }
     },
     [Symbol.asyncDispose]: () => {

@@ -8,14 +8,20 @@ export type Database = InstanceType<Awaited<ReturnType<typeof loadSqlite>>['Data
 
 export interface ReadOptions {
   readonly wanted: readonly string[] | undefined
-  /** Tables that are summarised however few rows they have: they were large before. Those that are found to be large are added. */
+  /**
+   * Tables that are summarised however few rows they have: they were large before. Those that are found to be large are
+   * added.
+   */
   readonly large: Set<string>
   /** Throws when it is time to stop. */
   readonly check: () => void
 }
 
 /** All tables of the database, as they are at one moment if it is in a transaction; and what columns they have. */
-export function readTables(db: Database, { wanted, large, check }: ReadOptions): { readonly tables: Tables; readonly columns: ReadonlyMap<string, readonly Column[]> } {
+export function readTables(
+  db: Database,
+  { wanted, large, check }: ReadOptions,
+): { readonly tables: Tables; readonly columns: ReadonlyMap<string, readonly Column[]> } {
   const columns = new Map<string, readonly Column[]>()
   const tables = new Map<string, readonly Row[] | Summary>()
   let room: number = limits.rowsInAll
@@ -23,7 +29,15 @@ export function readTables(db: Database, { wanted, large, check }: ReadOptions):
     const all = columnsOf(db, name)
     columns.set(name, all)
     const most = large.has(name) ? 0 : Math.min(limits.rows, room)
-    const read = collect(rowsOf(db, name, all.filter((column) => !isIgnored(column))), most, check)
+    const read = collect(
+      rowsOf(
+        db,
+        name,
+        all.filter((column) => !isIgnored(column)),
+      ),
+      most,
+      check,
+    )
     tables.set(name, read)
     if (isRows(read)) room -= read.length
     else large.add(name)
@@ -38,20 +52,33 @@ interface SqliteColumn extends Column {
 }
 
 function tablesOf(db: Database): { readonly name: string }[] {
-  const all = db.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name").all()
+  const all = db
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE " +
+        "'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )
+    .all()
   return all.map(({ name }) => ({ name: String(name) }))
 }
 
 function columnsOf(db: Database, table: string): SqliteColumn[] {
   const all = db.prepare('SELECT name, type, pk, hidden FROM pragma_table_xinfo(?)').all(table)
-  return all.map(({ name, type, pk, hidden }) => ({ name: String(name), generated: hidden !== 0, json: /^jsonb?$/i.test(String(type)), key: Number(pk) }))
+  return all.map(({ name, type, pk, hidden }) => ({
+    name: String(name),
+    generated: hidden !== 0,
+    json: /^jsonb?$/i.test(String(type)),
+    key: Number(pk),
+  }))
 }
 
 function* rowsOf(db: Database, table: string, columns: readonly SqliteColumn[]): Generator<Row> {
   const list = columns.map(({ name }) => quote(name))
   const key = columns.filter(({ key }) => key > 0).toSorted((a, b) => a.key - b.key)
   const order = key.length > 0 ? key.map(({ name }) => quote(name)) : list
-  const statement = db.prepare(`SELECT ${list.join(', ') || 'NULL'} FROM main.${quote(table)}${order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''}`)
+  const statement = db.prepare(
+    `SELECT ${list.join(', ') || 'NULL'} FROM ` +
+      `main.${quote(table)}${order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''}`,
+  )
   statement.setReadBigInts(true)
   for (const row of statement.iterate()) {
     yield Object.fromEntries(columns.map(({ name, json }) => [name, jsonValue(row[name] ?? null, json)]))

@@ -23,11 +23,15 @@ const busyMs = 20
 const againMs = 5
 
 /**
- * Reads the tables of a SQLite file, and never makes its writers wait: with a log (WAL) a reader is in nobody's way, and
- * without one the file is read past all locks, and read again when a writer came in between. No connection is held
+ * Reads the tables of a SQLite file, and never makes its writers wait: with a log (WAL) a reader is in nobody's way,
+ * and without one the file is read past all locks, and read again when a writer came in between. No connection is held
  * between two readings. Where no transaction has ended since the last one, its state is given again.
  */
-export async function sqliteObserver({ path, tables: wanted }: SqliteFile, { now, sleep }: Pick<Env, 'now' | 'sleep'>, timeoutMs = observerTimeoutMs): Promise<Observer> {
+export async function sqliteObserver(
+  { path, tables: wanted }: SqliteFile,
+  { now, sleep }: Pick<Env, 'now' | 'sleep'>,
+  timeoutMs = observerTimeoutMs,
+): Promise<Observer> {
   const sqlite = await loadSqlite()
   const large = new Set<string>()
   let ignores: readonly string[] = []
@@ -52,7 +56,10 @@ export async function sqliteObserver({ path, tables: wanted }: SqliteFile, { now
   const read = async (signal: AbortSignal): Promise<Tables> => {
     const end = now() + timeoutMs
     const check = (): void => {
-      if (now() > end) throw new Error(`could not be read within ${formatDuration(timeoutMs)}; name the tables that matter: ?tables=charges,credits`)
+      if (now() > end)
+        throw new Error(
+          `could not be read within ${formatDuration(timeoutMs)}; name the tables that matter: ?tables=charges,credits`,
+        )
     }
     for (;;) {
       const before = fingerprint(path)
@@ -62,7 +69,12 @@ export async function sqliteObserver({ path, tables: wanted }: SqliteFile, { now
         last = { text: before.text, state }
         return state
       }
-      if (now() > end) throw new Error(before.halfWay ? 'is in the middle of a transaction: its -journal is there all the time' : 'is locked or written to all the time')
+      if (now() > end)
+        throw new Error(
+          before.halfWay
+            ? 'is in the middle of a transaction: its -journal is there all the time'
+            : 'is locked or written to all the time',
+        )
       await sleep(againMs, signal)
     }
   }
@@ -90,13 +102,28 @@ function same(a: Fingerprint, b: Fingerprint): boolean {
 
 /** Someone has locked it (5) or a table of it (6): https://sqlite.org/rescode.html */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && [5, 6].includes(error.errcode & 0xff)
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    [5, 6].includes(error.errcode & 0xff)
+  )
 }
 
 function failed(path: string, error: unknown): Error {
   if (systemCode(error) === 'ENOENT') {
-    return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} has no file to read`, 'start the target first, so that it makes its database, or correct the path', error)
+    return cannotRun(
+      'BILLHOOK_OBSERVER_FAILED',
+      `the observer sqlite:${path} has no file to read`,
+      'start the target first, so that it makes its database, or correct the path',
+      error,
+    )
   }
   const reason = redactText(error instanceof Error ? error.message : String(error), hidden)
-  return cannotRun('BILLHOOK_OBSERVER_FAILED', `the observer sqlite:${path} failed: ${reason}`, 'it has to be a SQLite database that this user may read, with the tables that are named', error)
+  return cannotRun(
+    'BILLHOOK_OBSERVER_FAILED',
+    `the observer sqlite:${path} failed: ${reason}`,
+    'it has to be a SQLite database that this user may read, with the tables that are named',
+    error,
+  )
 }

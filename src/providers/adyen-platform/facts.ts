@@ -19,7 +19,13 @@ function platform(body: JsonObject): PlatformFacts {
   const at = text(body, 'timestamp') ?? text(body, 'createdAt') ?? text(data, 'creationDate')
   return {
     type: text(body, 'type'),
-    id: idText(data, 'id') ?? text(data, 'storedPaymentMethodId') ?? text(data, 'balanceAccountId') ?? text(data, 'accountId') ?? nested(data) ?? idText(body, 'id'),
+    id:
+      idText(data, 'id') ??
+      text(data, 'storedPaymentMethodId') ??
+      text(data, 'balanceAccountId') ??
+      text(data, 'accountId') ??
+      nested(data) ??
+      idText(body, 'id'),
     occurredAt: timeOf(at),
     step: idText(data, 'sequenceNumber') ?? at ?? '',
   }

@@ -12,7 +12,9 @@ import { factsOf } from './facts.ts'
 import { normalisePlatform } from './normalise.ts'
 import { adyenPlatformPersonal } from './personal.ts'
 
-/** Adyen's other webhooks (platform, management, tokenisation), whose whole body is signed, and those of its terminals. */
+/**
+ * Adyen's other webhooks (platform, management, tokenisation), whose whole body is signed, and those of its terminals.
+ */
 export const adyenPlatform: Provider = {
   name: 'adyen-platform',
   detect: (delivery, body) =>
@@ -37,9 +39,24 @@ export const adyenPlatform: Provider = {
     return { ok: true, identities: [identity] }
   },
   normalise: normalisePlatform,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => /^(?:id|eventId|storedPaymentMethodId|shopperReference)$/.test(key)),
-  schemes: [bodyHmac({ name: 'adyen-body-hmac', header: 'HmacSignature', encoding: 'base64', key: hexKey, problems: { key: adyenKeyProblem } })],
-  envelope: { type: 'object', anyOf: [{ required: ['type'], properties: { type: { type: 'string', minLength: 1 } } }, { required: ['SaleToPOIRequest'] }] },
+  rename: (delivery, seed) =>
+    renameMessage(delivery, seed, (_text, key) => /^(?:id|eventId|storedPaymentMethodId|shopperReference)$/.test(key)),
+  schemes: [
+    bodyHmac({
+      name: 'adyen-body-hmac',
+      header: 'HmacSignature',
+      encoding: 'base64',
+      key: hexKey,
+      problems: { key: adyenKeyProblem },
+    }),
+  ],
+  envelope: {
+    type: 'object',
+    anyOf: [
+      { required: ['type'], properties: { type: { type: 'string', minLength: 1 } } },
+      { required: ['SaleToPOIRequest'] },
+    ],
+  },
   personal: adyenPlatformPersonal,
   profile: {
     retries: adyenRetries,

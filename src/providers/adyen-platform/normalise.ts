@@ -3,7 +3,10 @@ import type { Identity } from '../../core/provider/identity.ts'
 import { member, text, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known, type MappingRow } from '../../core/provider/mapping.ts'
 
-/** Stored payment details are the billing facts of this family; transfers and balances of a platform are its own banking. */
+/**
+ * Stored payment details are the billing facts of this family; transfers and balances of a platform are its own
+ * banking.
+ */
 const platformMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'recurring.token.created', to: 'payment_method.attached' },
   { on: 'recurring.token.updated', to: 'payment_method.updated' },
@@ -17,5 +20,10 @@ export function normalisePlatform(identity: Identity, body: JsonObject): readonl
     customer: text(source, 'shopperReference'),
     live: environment === 'live' || environment === 'test' ? environment === 'live' : undefined,
   })
-  return billingEvents(canonicalTypesOf(platformMapping, identity.type, body), identity, data, text(source, 'merchantAccount'))
+  return billingEvents(
+    canonicalTypesOf(platformMapping, identity.type, body),
+    identity,
+    data,
+    text(source, 'merchantAccount'),
+  )
 }

@@ -10,18 +10,34 @@ import { adyenPersonal } from './personal.ts'
 import { adyenRetries } from './retries.ts'
 import { adyenSignature } from './signature.ts'
 
-const references = new Set(['pspReference', 'originalReference', 'merchantReference', 'paymentPspReference', 'modificationReference'])
+const references = new Set([
+  'pspReference',
+  'originalReference',
+  'merchantReference',
+  'paymentPspReference',
+  'modificationReference',
+])
 
 /** Adyen's payments webhook: batches of notification items, each with its own signature. */
 export const adyen: Provider = {
   name: 'adyen',
-  detect: (_delivery, body) => Array.isArray(body['notificationItems']) || (isItem(body) && text(body, 'merchantAccountCode') !== undefined),
+  detect: (_delivery, body) =>
+    Array.isArray(body['notificationItems']) || (isItem(body) && text(body, 'merchantAccountCode') !== undefined),
   identify: (_delivery, body) => {
     const items = itemsOf(body)
-    if (items.length === 0) return noEvent('envelope.no-items', 'there is no NotificationRequestItem in a list, or one stands beside the list', '/notificationItems')
+    if (items.length === 0)
+      return noEvent(
+        'envelope.no-items',
+        'there is no NotificationRequestItem in a list, or one stands beside the list',
+        '/notificationItems',
+      )
     const wrong = items.findIndex((item) => !isItem(item))
     if (wrong >= 0) {
-      return noEvent('envelope.no-id', 'an item has no eventCode or no pspReference', `/notificationItems/${wrong}/NotificationRequestItem`)
+      return noEvent(
+        'envelope.no-id',
+        'an item has no eventCode or no pspReference',
+        `/notificationItems/${wrong}/NotificationRequestItem`,
+      )
     }
     return { ok: true, identities: items.map(identityOf) }
   },
@@ -37,10 +53,14 @@ export const adyen: Provider = {
     ordering: 'best-effort',
     answer: '[accepted]',
     dedupe: 'eventCode + pspReference + success',
-    uncovered: 'all but pspReference, originalReference, merchantAccountCode, merchantReference, amount, eventCode and success: live, eventDate, reason, paymentMethod and additionalData may be anything',
+    uncovered:
+      'all but pspReference, originalReference, merchantAccountCode, merchantReference, amount, eventCode ' +
+      'and success: live, eventDate, reason, paymentMethod and additionalData may be anything',
     unverified: [
-      'The first three tries come at once, with 9, 18 and 27 seconds to answer; after 8 hours it goes on every 8 hours for up to 30 days.',
-      'Minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are from Adyen’s table of currencies and not from a live payload.',
+      'The first three tries come at once, with 9, 18 and 27 seconds to answer; after 8 hours it goes on ' +
+        'every 8 hours for up to 30 days.',
+      'Minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are from Adyen’s table of ' +
+        'currencies and not from a live payload.',
       'Any 2xx is said to do; older pages ask for the body `[accepted]`.',
     ],
   },

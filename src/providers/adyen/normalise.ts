@@ -27,7 +27,12 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 export function normaliseAdyen(identity: Identity, body: JsonObject, index: number): readonly BillingEvent[] {
   const item = itemAt(body, index)
   const data = dataOf(item, body)
-  return billingEvents(canonicalTypesOf(adyenMapping, identity.type, item), identity, data, text(item, 'merchantAccountCode'))
+  return billingEvents(
+    canonicalTypesOf(adyenMapping, identity.type, item),
+    identity,
+    data,
+    text(item, 'merchantAccountCode'),
+  )
 }
 
 function dataOf(item: JsonObject, body: JsonObject): BillingData {

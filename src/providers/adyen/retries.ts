@@ -1,4 +1,9 @@
 const [minute, hour] = [60_000, 3_600_000]
 
 /** Two tries at once, then the queue of the endpoint; every 8 hours after that, for up to 30 days. */
-export const adyenRetries: readonly number[] = [0, 0, ...[2, 5, 10, 15, 30].map((n) => n * minute), ...[1, 2, 4, 8].map((n) => n * hour)]
+export const adyenRetries: readonly number[] = [
+  0,
+  0,
+  ...[2, 5, 10, 15, 30].map((n) => n * minute),
+  ...[1, 2, 4, 8].map((n) => n * hour),
+]

@@ -12,8 +12,8 @@ import { adyenKeyProblem } from './key.ts'
 import { withSignatures } from './with-signatures.ts'
 
 /**
- * `additionalData.hmacSignature` in each item: HMAC-SHA256, base64, over eight of its fields joined by colons; what else
- * the body says is not protected. Every item has to fit. Source: Adyen's Node library, `hmacValidator.ts`.
+ * `additionalData.hmacSignature` in each item: HMAC-SHA256, base64, over eight of its fields joined by colons; what
+ * else the body says is not protected. Every item has to fit. Source: Adyen's Node library, `hmacValidator.ts`.
  */
 export const adyenSignature: Scheme = {
   name: 'adyen-item-hmac',
@@ -73,7 +73,9 @@ function whyUnclear(item: JsonObject): string | undefined {
     : undefined
 }
 
-/** Go and .NET take `Amount` for `amount`. What is around and in the items is looked at, but for their additional data. */
+/**
+ * Go and .NET take `Amount` for `amount`. What is around and in the items is looked at, but for their additional data.
+ */
 function repeatsInCase(json: JsonObject, items: readonly JsonObject[]): boolean {
   const { notificationItems: list } = json
   const wrappers = Array.isArray(list) ? (list as unknown[]) : []

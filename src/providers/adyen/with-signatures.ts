@@ -14,7 +14,10 @@ export function withSignatures(body: Uint8Array, signatures: readonly string[]):
   const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
   if (signatures.length === 0) return body
   const tokens = jsonTokens(json)
-  const wrappers = tokens.filter(({ kind, text, scope }) => kind === 'key' && text === 'NotificationRequestItem' && scope.key === 'notificationItems')
+  const wrappers = tokens.filter(
+    ({ kind, text, scope }) =>
+      kind === 'key' && text === 'NotificationRequestItem' && scope.key === 'notificationItems',
+  )
   const opens = wrappers.length === 0 ? [json.indexOf('{') + 1] : wrappers.map(({ end }) => opening(json, end))
   if (opens.length !== signatures.length) return body
   const parts = split(tokens, opens)
@@ -41,7 +44,10 @@ function split(tokens: readonly JsonToken[], opens: readonly number[]): readonly
 
 function edit(json: string, open: number, tokens: readonly JsonToken[], signature: string): Edit {
   const item = tokens[0]?.scope
-  const own = tokens.findLast(({ kind, key, scope }) => kind === 'string' && key === 'hmacSignature' && scope.key === 'additionalData' && scope.parent === item)
+  const own = tokens.findLast(
+    ({ kind, key, scope }) =>
+      kind === 'string' && key === 'hmacSignature' && scope.key === 'additionalData' && scope.parent === item,
+  )
   if (own) return { start: own.start, end: own.end, text: JSON.stringify(signature) }
   const member = `"hmacSignature":${JSON.stringify(signature)}`
   const data = tokens.findLast(({ kind, text, scope }) => kind === 'key' && text === 'additionalData' && scope === item)

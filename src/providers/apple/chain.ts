@@ -33,9 +33,9 @@ interface Term {
 }
 
 /**
- * The chain when one of the roots issued the intermediate, and that the leaf; root and intermediate are authorities, the
- * leaf is none and may sign, and both have the extensions of the App Store. The root that a sender brings along counts
- * for nothing.
+ * The chain when one of the roots issued the intermediate, and that the leaf; root and intermediate are authorities,
+ * the leaf is none and may sign, and both have the extensions of the App Store. The root that a sender brings along
+ * counts for nothing.
  */
 export function trustedChain(
   [leaf, intermediate]: readonly X509Certificate[],

@@ -20,8 +20,10 @@ export const apple: Provider = {
   identify: (delivery, body) => {
     const eventId = text(body, 'notificationUUID')
     const type = text(body, 'notificationType')
-    if (eventId === undefined) return noEvent('envelope.no-id', 'the notification has no notificationUUID', '/notificationUUID')
-    if (type === undefined) return noEvent('envelope.no-type', 'the notification has no notificationType', '/notificationType')
+    if (eventId === undefined)
+      return noEvent('envelope.no-id', 'the notification has no notificationUUID', '/notificationUUID')
+    if (type === undefined)
+      return noEvent('envelope.no-type', 'the notification has no notificationType', '/notificationType')
     const subtype = text(body, 'subtype')
     const version = text(body, 'version')
     const signedDate = body['signedDate']
@@ -63,7 +65,10 @@ export const apple: Provider = {
 
 function subjectOf(data: JsonObject): Identity['subject'] {
   const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
-  const id = text(transaction, 'originalTransactionId') ?? text(renewal, 'originalTransactionId') ?? text(transaction, 'transactionId')
+  const id =
+    text(transaction, 'originalTransactionId') ??
+    text(renewal, 'originalTransactionId') ??
+    text(transaction, 'transactionId')
   return id === undefined ? undefined : { kind: 'transaction', id }
 }
 

@@ -11,7 +11,9 @@ export interface Jws {
 export function splitJws(text: string): Jws | undefined {
   const [header, payload, signature, ...more] = text.split('.', 4)
   if (header === undefined || payload === undefined || signature === undefined || more.length > 0) return undefined
-  return [header, payload, signature].every((part) => /^[\w-]*$/.test(part)) ? { header, payload, signature } : undefined
+  return [header, payload, signature].every((part) => /^[\w-]*$/.test(part))
+    ? { header, payload, signature }
+    : undefined
 }
 
 /** The JSON object in a part; nothing is verified by it. */

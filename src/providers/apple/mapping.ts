@@ -2,7 +2,8 @@ import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the transaction of the notification; empty where it has none. */
-const paid = (transaction: JsonObject): boolean => transaction['price'] !== 0 && transaction['inAppOwnershipType'] !== 'FAMILY_SHARED'
+const paid = (transaction: JsonObject): boolean =>
+  transaction['price'] !== 0 && transaction['inAppOwnershipType'] !== 'FAMILY_SHARED'
 
 /**
  * Apple's types, alone or with a subtype, and ours. A failed renewal is one fact: it maps to the invoice, not to a
@@ -10,9 +11,17 @@ const paid = (transaction: JsonObject): boolean => transaction['price'] !== 0 &&
  */
 export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'SUBSCRIBED/INITIAL_BUY', to: 'subscription.created' },
-  { on: 'SUBSCRIBED/INITIAL_BUY', to: 'subscription.trial_started', when: (transaction) => transaction['offerDiscountType'] === 'FREE_TRIAL' },
+  {
+    on: 'SUBSCRIBED/INITIAL_BUY',
+    to: 'subscription.trial_started',
+    when: (transaction) => transaction['offerDiscountType'] === 'FREE_TRIAL',
+  },
   { on: 'SUBSCRIBED/RESUBSCRIBE', to: 'subscription.reactivated' },
-  { on: 'SUBSCRIBED', to: 'payment.succeeded', when: (transaction) => Number(transaction['price']) > 0 && paid(transaction) },
+  {
+    on: 'SUBSCRIBED',
+    to: 'payment.succeeded',
+    when: (transaction) => Number(transaction['price']) > 0 && paid(transaction),
+  },
   { on: 'OFFER_REDEEMED', to: 'subscription.updated' },
   { on: 'OFFER_REDEEMED/UPGRADE', to: 'subscription.upgraded' },
   { on: 'OFFER_REDEEMED/DOWNGRADE', to: 'subscription.downgraded' },

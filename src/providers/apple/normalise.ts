@@ -8,7 +8,13 @@ import { appleMapping } from './mapping.ts'
 import { bundleOf } from './notification.ts'
 
 /** Apple's numbers for the state of a subscription, by the names that it gives them. */
-const statuses: Readonly<Record<number, string>> = { 1: 'active', 2: 'expired', 3: 'billing_retry', 4: 'billing_grace_period', 5: 'revoked' }
+const statuses: Readonly<Record<number, string>> = {
+  1: 'active',
+  2: 'expired',
+  3: 'billing_retry',
+  4: 'billing_grace_period',
+  5: 'revoked',
+}
 
 /** The canonical events of a notification whose signed parts are open. */
 export function normaliseApple(identity: Identity, body: JsonObject): readonly BillingEvent[] {
@@ -16,17 +22,22 @@ export function normaliseApple(identity: Identity, body: JsonObject): readonly B
   const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
   const names = new Set([identity.type.split('/', 1)[0] ?? '', identity.type])
   const types = new Set([...names].flatMap((name) => canonicalTypesOf(appleMapping, name, transaction)))
-  return [...types].flatMap((to) => billingEvents([to], identity, dataOf(to, data, transaction, renewal), bundleOf(body)))
+  return [...types].flatMap((to) =>
+    billingEvents([to], identity, dataOf(to, data, transaction, renewal), bundleOf(body)),
+  )
 }
 
 function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, renewal: JsonObject): BillingData {
-  const recurring = text(transaction, 'type') === 'Auto-Renewable Subscription' || text(renewal, 'originalTransactionId') !== undefined
+  const recurring =
+    text(transaction, 'type') === 'Auto-Renewable Subscription' || text(renewal, 'originalTransactionId') !== undefined
   const environment = text(data, 'environment')
   const end = time(transaction['expiresDate'])
   const start = time(transaction['purchaseDate'])
   return known<BillingData>({
     customer: text(transaction, 'appAccountToken') ?? text(renewal, 'appAccountToken'),
-    subscription: recurring ? (text(transaction, 'originalTransactionId') ?? text(renewal, 'originalTransactionId')) : undefined,
+    subscription: recurring
+      ? (text(transaction, 'originalTransactionId') ?? text(renewal, 'originalTransactionId'))
+      : undefined,
     payment: /^(?:payment|refund)\./.test(to) ? text(transaction, 'transactionId') : undefined,
     plan: text(transaction, 'productId') ?? text(renewal, 'productId'),
     status: typeof data['status'] === 'number' ? statuses[data['status']] : undefined,

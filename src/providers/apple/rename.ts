@@ -4,8 +4,14 @@ import { renameJson } from '../../core/provider/fresh-ids.ts'
 import { encode, parseObject, splitJws } from './jws.ts'
 
 const ids = new Set([
-  'notificationUUID', 'transactionId', 'originalTransactionId', 'webOrderLineItemId', 'appTransactionId', 'appAccountToken',
-  'requestIdentifier', 'externalPurchaseId',
+  'notificationUUID',
+  'transactionId',
+  'originalTransactionId',
+  'webOrderLineItemId',
+  'appTransactionId',
+  'appAccountToken',
+  'requestIdentifier',
+  'externalPurchaseId',
 ])
 
 /** Fresh ids in the notification and in its signed parts. Headers and signatures of the JWS stay, and no longer fit. */
@@ -15,16 +21,26 @@ export function renameApple(delivery: Outgoing, seed: string): Outgoing {
   const parsed = parseObject(json)
   if (!parsed) return delivery
   const jws = text(parsed, 'signedPayload')
-  return { ...delivery, body: jws === undefined ? renamed(body, seed) : Buffer.from(json.replace(jws, () => renamedJws(jws, seed))) }
+  return {
+    ...delivery,
+    body: jws === undefined ? renamed(body, seed) : Buffer.from(json.replace(jws, () => renamedJws(jws, seed))),
+  }
 }
 
 function renamedJws(jws: string, seed: string): string {
   const parts = splitJws(jws)
   const content = parts && Buffer.from(parts.payload, 'base64url')
-  return parts && content && parseObject(content.toString('utf8')) ? `${parts.header}.${encode(renamed(content, seed))}.${parts.signature}` : jws
+  return parts && content && parseObject(content.toString('utf8'))
+    ? `${parts.header}.${encode(renamed(content, seed))}.${parts.signature}`
+    : jws
 }
 
 function renamed(json: Uint8Array, seed: string): Uint8Array {
   const outer = Buffer.from(renameJson(json, seed, (_text, key) => ids.has(key))).toString('utf8')
-  return Buffer.from(outer.replaceAll(/("signed(?:Transaction|Renewal)Info"\s*:\s*")([\w.-]+)"/g, (_whole, before: string, jws: string) => `${before}${renamedJws(jws, seed)}"`))
+  return Buffer.from(
+    outer.replaceAll(
+      /("signed(?:Transaction|Renewal)Info"\s*:\s*")([\w.-]+)"/g,
+      (_whole, before: string, jws: string) => `${before}${renamedJws(jws, seed)}"`,
+    ),
+  )
 }

@@ -30,13 +30,15 @@ export const appleSignature: Scheme = {
     const jws = splitJws(signed)
     const header = jws && jsonOf(jws.header)
     if (!jws || !header) return invalid('malformed', 'signedPayload is not a JWS')
-    if (header['alg'] !== 'ES256') return invalid('malformed', 'the JWS is not signed with ES256, and Apple signs with nothing else')
+    if (header['alg'] !== 'ES256')
+      return invalid('malformed', 'the JWS is not signed with ES256, and Apple signs with nothing else')
     const x5c = textsIn(header['x5c'])
     const root = at.settings?.['root_certificate'] ?? ''
     const trusted = x5c && trust(root, secret, ...x5c)
     if (!trusted) return distrust(root, secret, x5c)
     if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not fit this payload and certificate')
-    if (repeatsName(body, parsed)) return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
+    if (repeatsName(body, parsed))
+      return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
     return judge(jws, trusted, at)
   },
   sign: (delivery, secret) => {
@@ -44,7 +46,10 @@ export const appleSignature: Scheme = {
     const body = parseObject(bodyOf(delivery))
     const notification = body && readNotification(body)
     const payload = notification && printed(withParts(notification, (part) => make(printed(part) ?? '')))
-    return { headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify({ signedPayload: make(payload ?? delivery.body) })) }
+    return {
+      headers: [['Content-Type', 'application/json']],
+      body: Buffer.from(JSON.stringify({ signedPayload: make(payload ?? delivery.body) })),
+    }
   },
 }
 
@@ -55,8 +60,13 @@ const trust = memo((root: string, secret: string, ...x5c: string[]) => {
 })
 
 function distrust(root: string, secret: string, x5c: readonly string[] | undefined): SchemeResult {
-  if (!x5c || !certificatesIn(x5c)) return invalid('malformed', 'the header of the JWS has not three certificates in x5c')
-  if (rootsOf(root, secret).length === 0) return invalid('malformed', 'there is no root to trust: set root_certificate to the PEM of Apple’s root certificate')
+  if (!x5c || !certificatesIn(x5c))
+    return invalid('malformed', 'the header of the JWS has not three certificates in x5c')
+  if (rootsOf(root, secret).length === 0)
+    return invalid(
+      'malformed',
+      'there is no root to trust: set root_certificate to the PEM of Apple’s root certificate',
+    )
   return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
 }
 
@@ -66,7 +76,8 @@ function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
   if (old !== undefined) return invalid('expired', old)
   const notification = jsonOf(payload) ?? {}
   const bundle = at.settings?.['bundle_id']
-  if (bundle && bundleOf(notification) !== bundle) return invalid('mismatch', `it is signed by the App Store, and not for the bundle ${bundle}`)
+  if (bundle && bundleOf(notification) !== bundle)
+    return invalid('mismatch', `it is signed by the App Store, and not for the bundle ${bundle}`)
   const signedAt = notification['signedDate']
   if (typeof signedAt !== 'number' || isExactNumber(signedAt)) return { ok: true }
   return judgeAge(signedAt, at)
@@ -75,7 +86,12 @@ function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
 function fits({ header, payload, signature }: Jws, key: KeyObject): boolean {
   try {
     if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false
-    return verify('sha256', Buffer.from(`${header}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
+    return verify(
+      'sha256',
+      Buffer.from(`${header}.${payload}`),
+      { key, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    )
   } catch {
     return false
   }
@@ -95,7 +111,9 @@ function certificatesIn(x5c: readonly string[]): X509Certificate[] | undefined {
   return found.length === 3 ? found : undefined
 }
 
-const headerOf = memo((secret: string) => encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) })))
+const headerOf = memo((secret: string) =>
+  encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) })),
+)
 
 /** Makes a JWS of a payload; without a key one that does not verify. */
 function signer(secret: string): (payload: string | Uint8Array) => string {

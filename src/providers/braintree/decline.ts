@@ -19,5 +19,7 @@ const common: Readonly<Record<string, string>> = {
 /** The code is Braintree's own; 1000 to 1999 is an approval. */
 export function declineOf(transaction: JsonObject): BillingData['decline'] {
   const code = text(transaction, 'processor_response_code')
-  return code === undefined || !/^[2-9]\d{3}$/.test(code) ? undefined : { code, class: declineClass(common[code] ?? code) }
+  return code === undefined || !/^[2-9]\d{3}$/.test(code)
+    ? undefined
+    : { code, class: declineClass(common[code] ?? code) }
 }

@@ -21,7 +21,8 @@ export const braintree: Provider = {
     const type = text(body, 'kind')
     const timestamp = text(body, 'timestamp')
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no kind', '/kind')
-    if (timestamp === undefined) return noEvent('envelope.no-id', 'the notification has no timestamp, which is a part of its key', '/timestamp')
+    if (timestamp === undefined)
+      return noEvent('envelope.no-id', 'the notification has no timestamp, which is a part of its key', '/timestamp')
     const hash = (): string => jsonHash(body, delivery.body)
     const [kind, object] = subjectOf(body) ?? []
     const id = object && text(object, 'id')

@@ -3,7 +3,8 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
  * Braintree's kinds and ours; guards look at the object that the notification is about. What
- * `subscription_billing_skipped` says is no pause, and what `transaction_retried` says is not documented: both map to nothing.
+ * `subscription_billing_skipped` says is no pause, and what `transaction_retried` says is not documented: both map to
+ * nothing.
  */
 export const braintreeMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription_went_active', to: 'subscription.activated' },
@@ -11,7 +12,11 @@ export const braintreeMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription_went_past_due', to: 'subscription.past_due' },
   { on: 'subscription_charged_successfully', to: 'payment.succeeded' },
   // The first cycle is the purchase.
-  { on: 'subscription_charged_successfully', to: 'subscription.renewed', when: (subscription) => Number(subscription['current_billing_cycle']) > 1 },
+  {
+    on: 'subscription_charged_successfully',
+    to: 'subscription.renewed',
+    when: (subscription) => Number(subscription['current_billing_cycle']) > 1,
+  },
   { on: 'subscription_charged_unsuccessfully', to: 'invoice.payment_failed' },
   { on: 'subscription_canceled', to: 'subscription.canceled' },
   { on: 'subscription_expired', to: 'subscription.canceled' },

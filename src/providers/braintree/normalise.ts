@@ -14,7 +14,9 @@ export function normaliseBraintree(identity: Identity, body: JsonObject): readon
   return billingEvents(canonicalTypesOf(braintreeMapping, identity.type, object), identity, data)
 }
 
-/** The newest transaction comes first. It is what a charge is about, and the rest of the life of a subscription is not. */
+/**
+ * The newest transaction comes first. It is what a charge is about, and the rest of the life of a subscription is not.
+ */
 function ofSubscription(subscription: JsonObject, type: string): BillingData {
   const list = subscription['transactions']
   const newest = (Array.isArray(list) ? list.find(isObject) : undefined) ?? {}
@@ -26,7 +28,10 @@ function ofSubscription(subscription: JsonObject, type: string): BillingData {
     subscription: text(subscription, 'id'),
     plan: text(subscription, 'plan_id'),
     status: text(subscription, 'status'),
-    attempt: type === 'subscription_charged_unsuccessfully' && typeof failures === 'number' && failures > 0 ? failures : undefined,
+    attempt:
+      type === 'subscription_charged_unsuccessfully' && typeof failures === 'number' && failures > 0
+        ? failures
+        : undefined,
     period: periodOf(subscription),
   })
 }
@@ -56,7 +61,8 @@ function ofTransaction(transaction: JsonObject): BillingData {
   return known<BillingData>({
     customer: text(member(transaction, 'customer'), 'id'),
     subscription: text(transaction, 'subscription_id'),
-    payment: text(transaction, 'type') === 'credit' ? text(transaction, 'refunded_transaction_id') : text(transaction, 'id'),
+    payment:
+      text(transaction, 'type') === 'credit' ? text(transaction, 'refunded_transaction_id') : text(transaction, 'id'),
     refund: text(transaction, 'type') === 'credit' ? text(transaction, 'id') : undefined,
     plan: text(transaction, 'plan_id'),
     status: text(transaction, 'status'),

@@ -47,5 +47,7 @@ export function subjectOf(body: JsonObject): readonly [kind: string, object: Jso
   const subject = body['subject']
   if (!isObject(subject)) return undefined
   const wrapped = subject['api_error_response']
-  return Object.entries(isObject(wrapped) ? wrapped : subject).find((entry): entry is [string, JsonObject] => isObject(entry[1]) && entry[0] !== 'errors')
+  return Object.entries(isObject(wrapped) ? wrapped : subject).find(
+    (entry): entry is [string, JsonObject] => isObject(entry[1]) && entry[0] !== 'errors',
+  )
 }

@@ -11,7 +11,8 @@ export function renameBraintree(delivery: Outgoing, seed: string): Outgoing {
   const read = readBody(delivery)
   if (!read.ok) return delivery
   const payload = text(read.json, 'bt_payload')
-  if (payload === undefined) return read.fields ? delivery : { ...delivery, body: renameJson(delivery.body, seed, isBraintreeId) }
+  if (payload === undefined)
+    return read.fields ? delivery : { ...delivery, body: renameJson(delivery.body, seed, isBraintreeId) }
   const renamed = wrap(renameXml(Buffer.from(payload, 'base64').toString('utf8'), seed))
   if (!read.fields) return { ...delivery, body: Buffer.from(JSON.stringify({ ...read.json, bt_payload: renamed })) }
   const form = new URLSearchParams(read.fields.map(([name, value]): [string, string] => [name, value]))
@@ -34,7 +35,13 @@ function renameXml(xml: string, seed: string): string {
   return renamed + xml.slice(done)
 }
 
-/** Braintree makes them of lower-case letters and digits; ids of plans, add-ons and accounts are the merchant's words. */
+/**
+ * Braintree makes them of lower-case letters and digits; ids of plans, add-ons and accounts are the merchant's words.
+ */
 function isBraintreeId(text: string, key: string): boolean {
-  return /^(?=\D*\d)[a-z0-9]{5,36}$/.test(text) && /^(?:id|token|.*_(?:id|token))$/.test(key) && !/plan|merchant|order/.test(key)
+  return (
+    /^(?=\D*\d)[a-z0-9]{5,36}$/.test(text) &&
+    /^(?:id|token|.*_(?:id|token))$/.test(key) &&
+    !/plan|merchant|order/.test(key)
+  )
 }

@@ -13,8 +13,10 @@ export const braintreeSignature: Scheme = {
   name: 'braintree-sha1',
   verify: (delivery, secret) => {
     const read = readBody(delivery)
-    if (!read.ok || !read.fields) return invalid('missing', 'the body is not a form, in which bt_signature and bt_payload are fields')
-    if (read.fields.flat().filter((one) => ownField.test(one)).length > 2) return invalid('malformed', 'bt_signature or bt_payload comes twice, and which of the two counts is open')
+    if (!read.ok || !read.fields)
+      return invalid('missing', 'the body is not a form, in which bt_signature and bt_payload are fields')
+    if (read.fields.flat().filter((one) => ownField.test(one)).length > 2)
+      return invalid('malformed', 'bt_signature or bt_payload comes twice, and which of the two counts is open')
     const [signature, payload] = [text(read.json, 'bt_signature'), text(read.json, 'bt_payload')]
     if (signature === undefined) return invalid('missing', 'there is no form field bt_signature')
     if (payload === undefined) return invalid('missing', 'there is no form field bt_payload')
@@ -26,15 +28,22 @@ export const braintreeSignature: Scheme = {
     const own = pairs.find(([publicKey]) => publicKey === keys.publicKey)
     if (!own) return invalid('mismatch', 'bt_signature has none by this public key')
     const given = Buffer.from(own[1] ?? '')
-    const fits = [payload, `${payload}\n`].map((signed) => sameBytes(given, Buffer.from(digest(keys.privateKey, signed))))
+    const fits = [payload, `${payload}\n`].map((signed) =>
+      sameBytes(given, Buffer.from(digest(keys.privateKey, signed))),
+    )
     if (!fits.includes(true)) return invalid('mismatch', 'the signature does not fit this payload and private key')
     // The answer to a challenge is a signature of other text.
-    return notificationIn(payload) ? { ok: true } : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
+    return notificationIn(payload)
+      ? { ok: true }
+      : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
   },
   sign: (delivery, secret) => {
     const { publicKey, privateKey } = keysOf(secret) ?? { publicKey: '', privateKey: secret }
     const payload = payloadOf(delivery)
-    const fields = new URLSearchParams({ bt_signature: `${publicKey}|${digest(privateKey, payload)}`, bt_payload: payload })
+    const fields = new URLSearchParams({
+      bt_signature: `${publicKey}|${digest(privateKey, payload)}`,
+      bt_payload: payload,
+    })
     return { headers: [['Content-Type', 'application/x-www-form-urlencoded']], body: Buffer.from(fields.toString()) }
   },
 }

@@ -7,7 +7,8 @@ export type XmlToken =
   | { readonly kind: 'broken' }
 
 // A declaration, a comment, a tag, or text. A DTD or CDATA fits none of them.
-const piece = /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
+const piece =
+  /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 
 /** In one pass, without looking back. */
 export function* xmlTokens(xml: string): Generator<XmlToken> {

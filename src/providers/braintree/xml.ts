@@ -44,8 +44,12 @@ export function readXml(xml: string, root: string): unknown {
 export function writeXml(name: string, value: unknown): string {
   const tag = name.replaceAll('_', '-')
   if (value === null || value === undefined) return `<${tag} nil="true"/>`
-  if (Array.isArray(value)) return `<${tag} type="array">${value.map((item) => writeXml(name.replace(/s$/, ''), item)).join('')}</${tag}>`
-  if (isObject(value)) return `<${tag}>${Object.entries(value).map(([key, member]) => writeXml(key, member)).join('')}</${tag}>`
+  if (Array.isArray(value))
+    return `<${tag} type="array">${value.map((item) => writeXml(name.replace(/s$/, ''), item)).join('')}</${tag}>`
+  if (isObject(value))
+    return `<${tag}>${Object.entries(value)
+      .map(([key, member]) => writeXml(key, member))
+      .join('')}</${tag}>`
   const type = typeof value === 'boolean' ? ' type="boolean"' : typeof value === 'number' ? ' type="integer"' : ''
   return `<${tag}${type}>${escapeXml(`${value as string | number | boolean}`)}</${tag}>`
 }

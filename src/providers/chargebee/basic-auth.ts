@@ -13,7 +13,8 @@ export const chargebeeBasicAuth: Scheme = {
     if (!secret.includes(':')) return { ok: false, reason: 'malformed', detail: 'the secret is not user:password' }
     const value = header(delivery, 'authorization')
     if (value === undefined) return { ok: false, reason: 'missing', detail: 'there is no Authorization header' }
-    if (!/^Basic \S+$/.test(value)) return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with one value' }
+    if (!/^Basic \S+$/.test(value))
+      return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with one value' }
     return sameText(value, authorization(secret))
       ? { ok: true }
       : { ok: false, reason: 'mismatch', detail: 'Authorization has another user or password' }

@@ -10,13 +10,27 @@ import { normaliseChargebee } from './normalise.ts'
 import { chargebeePersonal } from './personal.ts'
 import { subjectOf } from './subject.ts'
 
-const ids = new Set(['id', 'customer_id', 'subscription_id', 'invoice_id', 'payment_source_id', 'txn_id', 'refunded_txn_id', 'cn_id', 'id_at_gateway', 'primary_payment_source_id'])
+const ids = new Set([
+  'id',
+  'customer_id',
+  'subscription_id',
+  'invoice_id',
+  'payment_source_id',
+  'txn_id',
+  'refunded_txn_id',
+  'cn_id',
+  'id_at_gateway',
+  'primary_payment_source_id',
+])
 
 /** Chargebee. It signs nothing; a user and a password may be set for the URL. */
 export const chargebee: Provider = {
   name: 'chargebee',
   detect: (_delivery, body) =>
-    text(body, 'id') !== undefined && text(body, 'event_type') !== undefined && isObject(body['content']) && typeof body['occurred_at'] === 'number',
+    text(body, 'id') !== undefined &&
+    text(body, 'event_type') !== undefined &&
+    isObject(body['content']) &&
+    typeof body['occurred_at'] === 'number',
   identify: (delivery, body) => {
     const eventId = text(body, 'id')
     const type = text(body, 'event_type')
@@ -51,8 +65,10 @@ export const chargebee: Provider = {
     unverified: [
       'Chargebee says up to 7 retries; the waits are from a copy of its table. An older page asks for 200 exactly.',
       'resource_version of an object tells which of two events is the later; that it always grows is not confirmed.',
-      'Whether card_added comes beside payment_source_added for one card is not confirmed; both are told as payment_method.attached.',
-      'The types that end in _with_backdating are left unmapped: whether they come beside the plain ones is not confirmed.',
+      'Whether card_added comes beside payment_source_added for one card is not confirmed; both are told as ' +
+        'payment_method.attached.',
+      'The types that end in _with_backdating are left unmapped: whether they come beside the plain ones is ' +
+        'not confirmed.',
     ],
   },
 }
@@ -60,7 +76,12 @@ export const chargebee: Provider = {
 /** What became of the delivery itself is told, too, and changes with each attempt. */
 function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
   try {
-    return JSON.stringify({ ...body, webhook_status: undefined, webhook_failure_reason: undefined, webhooks: undefined })
+    return JSON.stringify({
+      ...body,
+      webhook_status: undefined,
+      webhook_failure_reason: undefined,
+      webhooks: undefined,
+    })
   } catch {
     return delivery.body
   }

@@ -4,7 +4,10 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 /** What guards look at: the content of the event, objects by their kind. */
 type ChargebeeFacts = JsonObject
 
-const has = (kind: string, key: string, ...values: readonly unknown[]) => (content: ChargebeeFacts): boolean => values.includes(member(content, kind)[key])
+const has =
+  (kind: string, key: string, ...values: readonly unknown[]) =>
+  (content: ChargebeeFacts): boolean =>
+    values.includes(member(content, kind)[key])
 
 /**
  * Chargebee's types and ours. The `_with_backdating` types and those of app stores (`omnichannel_`) stay unmapped:
@@ -26,7 +29,11 @@ export const chargebeeMapping: readonly MappingRow<ChargebeeFacts>[] = [
   { on: 'subscription_created', to: 'subscription.trial_started', when: has('subscription', 'status', 'in_trial') },
   { on: 'subscription_trial_end_reminder', to: 'subscription.trial_ending' },
   { on: 'subscription_activated', to: 'subscription.activated' },
-  { on: 'subscription_activated', to: 'subscription.trial_ended', when: (content) => typeof member(content, 'subscription')['trial_end'] === 'number' },
+  {
+    on: 'subscription_activated',
+    to: 'subscription.trial_ended',
+    when: (content) => typeof member(content, 'subscription')['trial_end'] === 'number',
+  },
   { on: 'subscription_changed', to: 'subscription.updated' },
   { on: 'subscription_changes_scheduled', to: 'subscription.change_scheduled' },
   { on: 'subscription_renewed', to: 'subscription.renewed' },
@@ -65,5 +72,9 @@ export const chargebeeMapping: readonly MappingRow<ChargebeeFacts>[] = [
   { on: 'credit_note_deleted', to: 'credit_note.voided' },
   { on: 'alert_status_changed', to: 'usage.threshold_reached' },
   { on: 'dunning_updated', to: 'dunning.updated' },
-  { on: 'dunning_updated', to: 'dunning.finished', when: has('invoice', 'dunning_status', 'exhausted', 'stopped', 'success') },
+  {
+    on: 'dunning_updated',
+    to: 'dunning.finished',
+    when: has('invoice', 'dunning_status', 'exhausted', 'stopped', 'success'),
+  },
 ]

@@ -38,10 +38,14 @@ function dataOf(content: JsonObject, kind: string): BillingData {
     tax: money(invoice, 'tax'),
     decline: code === undefined ? undefined : { code, class: declineClass(code) },
     nextAttemptAt: seconds(invoice['next_retry_at']),
-    country: text(member(invoice, 'billing_address'), 'country') ?? text(member(customer, 'billing_address'), 'country'),
+    country:
+      text(member(invoice, 'billing_address'), 'country') ?? text(member(customer, 'billing_address'), 'country'),
     card: cardOf(member(content, 'card'), transaction),
     period: periodOf(subscription),
-    cancelAt: subscription['status'] === 'non_renewing' ? seconds(subscription['cancelled_at'] ?? subscription['current_term_end']) : undefined,
+    cancelAt:
+      subscription['status'] === 'non_renewing'
+        ? seconds(subscription['cancelled_at'] ?? subscription['current_term_end'])
+        : undefined,
   })
 }
 

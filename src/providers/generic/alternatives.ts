@@ -10,8 +10,25 @@ const others = {
   algorithm: hashNames,
   encoding: ['hex', 'base64', 'base64url'],
   key: ['text', 'hex', 'base64'],
-  content: ['{body}', '{timestamp}.{body}', '{timestamp}:{body}', '{timestamp}{body}', 'v0:{timestamp}:{body}', '{url}{body}', '{body}{url}', '{id}.{timestamp}.{body}'],
-  value: ['{signature}', 'sha1={signature}', 'sha256={signature}', 'sha512={signature}', 'v0={signature}', 't={timestamp},v1={signature}', '{timestamp},{signature}'],
+  content: [
+    '{body}',
+    '{timestamp}.{body}',
+    '{timestamp}:{body}',
+    '{timestamp}{body}',
+    'v0:{timestamp}:{body}',
+    '{url}{body}',
+    '{body}{url}',
+    '{id}.{timestamp}.{body}',
+  ],
+  value: [
+    '{signature}',
+    'sha1={signature}',
+    'sha256={signature}',
+    'sha512={signature}',
+    'v0={signature}',
+    't={timestamp},v1={signature}',
+    '{timestamp},{signature}',
+  ],
 } as const
 
 type Change = readonly [name: keyof typeof others | 'header', value: string]
@@ -20,14 +37,26 @@ type Change = readonly [name: keyof typeof others | 'header', value: string]
 const mostHeaders = 100
 
 /** What billhook.yaml may have to say instead: one key changed, then two. */
-export function* alternatives(description: Description, key: string, idHeader: string | undefined, { headers }: Outgoing): Generator<Alternative> {
+export function* alternatives(
+  description: Description,
+  key: string,
+  idHeader: string | undefined,
+  { headers }: Outgoing,
+): Generator<Alternative> {
   const signature = complete(description.signature)
-  const changes = Object.entries(others).flatMap(([name, values]) => values.map((value) => [name, value] as Change)).filter(([name, value]) => signature[name] !== value)
+  const changes = Object.entries(others)
+    .flatMap(([name, values]) => values.map((value) => [name, value] as Change))
+    .filter(([name, value]) => signature[name] !== value)
   const named = headers.slice(0, mostHeaders).map(([header]): Change => ['header', header])
-  const pairs = changes.flatMap((first, index) => changes.slice(index + 1).flatMap((second) => (second[0] === first[0] ? [] : [[first, second]])))
+  const pairs = changes.flatMap((first, index) =>
+    changes.slice(index + 1).flatMap((second) => (second[0] === first[0] ? [] : [[first, second]])),
+  )
   for (const change of [...[...changes, ...named].map((one) => [one]), ...pairs]) {
     const changed = { ...signature, ...Object.fromEntries(change) }
     if (problemOf({ ...description, signature: changed })) continue
-    yield { scheme: describedSignature(changed, key, idHeader), change: change.map(([name, value]) => `${key}.${name}: ${value}`).join(' and ') }
+    yield {
+      scheme: describedSignature(changed, key, idHeader),
+      change: change.map(([name, value]) => `${key}.${name}: ${value}`).join(' and '),
+    }
   }
 }

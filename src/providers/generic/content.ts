@@ -9,8 +9,12 @@ export type Content = readonly (string | { readonly name: ContentName })[]
 
 /** `{timestamp}.{body}`; undefined where a name is not known, or the body is not signed. */
 export function parseContent(template: string): Content | undefined {
-  const parts = template.split(/\{([a-z]+)\}/).map((part, index) => (index % 2 === 0 ? part : { name: names.find((name) => name === part) }))
-  const known = parts.every((part) => (typeof part === 'string' ? !/[{}]/.test(part) : part.name !== undefined)) ? (parts as Content) : undefined
+  const parts = template
+    .split(/\{([a-z]+)\}/)
+    .map((part, index) => (index % 2 === 0 ? part : { name: names.find((name) => name === part) }))
+  const known = parts.every((part) => (typeof part === 'string' ? !/[{}]/.test(part) : part.name !== undefined))
+    ? (parts as Content)
+    : undefined
   return known && has(known, 'body') ? known : undefined
 }
 
@@ -19,11 +23,18 @@ export function has(content: Content, name: ContentName): boolean {
 }
 
 /** The bytes that are signed. */
-export function fillContent(content: Content, { body }: Outgoing, values: Readonly<Record<Exclude<ContentName, 'body'>, string>>): (string | Uint8Array)[] {
+export function fillContent(
+  content: Content,
+  { body }: Outgoing,
+  values: Readonly<Record<Exclude<ContentName, 'body'>, string>>,
+): (string | Uint8Array)[] {
   return content.map((part) => (typeof part === 'string' ? part : part.name === 'body' ? body : values[part.name]))
 }
 
-/** The texts between the id and the body, where nothing else is: an id with such a text in it may have a part of the body. */
+/**
+ * The texts between the id and the body, where nothing else is: an id with such a text in it may have a part of the
+ * body.
+ */
 export function betweenIdAndBody(content: Content): string[] {
   return content.flatMap((text, index) => {
     const [before, after] = [content[index - 1], content[index + 1]]

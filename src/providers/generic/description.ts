@@ -1,6 +1,8 @@
 import type { HashName } from '../../core/hmac.ts'
 
-/** What billhook.yaml says of a sender, under `sources.<name>.generic`. The language is explained in docs/generic.md. */
+/**
+ * What billhook.yaml says of a sender, under `sources.<name>.generic`. The language is explained in docs/generic.md.
+ */
 export interface Description {
   readonly signature: SignatureDescription
   /** JSON Pointer into the body, or `header:NAME`, as all places here. @default /id */
@@ -16,7 +18,10 @@ export interface Description {
 
 export interface SignatureDescription {
   readonly header: string
-  /** How the header's value is written: parts with `{signature}` and, if it stands there, `{timestamp}`. @default {signature} */
+  /**
+   * How the header's value is written: parts with `{signature}` and, if it stands there, `{timestamp}`. @default
+   * {signature}
+   */
   readonly value?: string
   /** Between the parts of the value; of a signature there may be several. @default , */
   readonly separator?: string
@@ -32,8 +37,18 @@ export interface SignatureDescription {
 }
 
 /** With the defaults where nothing is said. */
-export function complete(signature: SignatureDescription): SignatureDescription & Required<Omit<SignatureDescription, 'timestamp'>> {
-  return { value: '{signature}', separator: ',', content: '{body}', algorithm: 'sha256', encoding: 'hex', key: 'text', ...signature }
+export function complete(
+  signature: SignatureDescription,
+): SignatureDescription & Required<Omit<SignatureDescription, 'timestamp'>> {
+  return {
+    value: '{signature}',
+    separator: ',',
+    content: '{body}',
+    algorithm: 'sha256',
+    encoding: 'hex',
+    key: 'text',
+    ...signature,
+  }
 }
 
 export type KeyForm = 'text' | 'hex' | 'base64'

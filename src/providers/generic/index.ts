@@ -18,7 +18,12 @@ import { eventTime } from './time.ts'
  */
 export function genericProvider(name: string, description: Description): Provider {
   const { signature, id = '/id', type = '/type' } = description
-  const places = { type: parsePlace(type), version: place(description.version), time: place(description.time), deliveryId: place(description.delivery_id) }
+  const places = {
+    type: parsePlace(type),
+    version: place(description.version),
+    time: place(description.time),
+    deliveryId: place(description.delivery_id),
+  }
   const idPlace = parsePlace(id) ?? { path: ['id'] }
   const idHeader = 'header' in idPlace ? idPlace.header : undefined
   const key = `sources.${name}.generic`
@@ -29,7 +34,12 @@ export function genericProvider(name: string, description: Description): Provide
   const identify = (delivery: Outgoing, body: JsonObject): Identified => {
     const at = (one: Place | undefined): string | undefined => one && textAt(one, delivery, body)
     const eventId = at(idPlace)
-    if (eventId === undefined) return noEvent('envelope.no-id', `there is no id at ${id}, which ${key}.id names`, idHeader === undefined ? id : undefined)
+    if (eventId === undefined)
+      return noEvent(
+        'envelope.no-id',
+        `there is no id at ${id}, which ${key}.id names`,
+        idHeader === undefined ? id : undefined,
+      )
     const { deliveryId } = places
     return oneEvent({
       provider: name,
@@ -38,13 +48,17 @@ export function genericProvider(name: string, description: Description): Provide
       deliveryId: at(deliveryId),
       version: at(places.version),
       occurredAt: eventTime(at(places.time)),
-      contentHash: () => (deliveryId && 'path' in deliveryId ? jsonHash(without(deliveryId.path, body), delivery.body) : contentHash(delivery.body)),
+      contentHash: () =>
+        deliveryId && 'path' in deliveryId
+          ? jsonHash(without(deliveryId.path, body), delivery.body)
+          : contentHash(delivery.body),
     })
   }
 
   return {
     name,
-    detect: (delivery, body) => header(delivery, signature.header.toLowerCase()) !== undefined && textAt(idPlace, delivery, body) !== undefined,
+    detect: (delivery, body) =>
+      header(delivery, signature.header.toLowerCase()) !== undefined && textAt(idPlace, delivery, body) !== undefined,
     identify,
     normalise: () => [],
     rename: (delivery) => delivery,
@@ -53,7 +67,13 @@ export function genericProvider(name: string, description: Description): Provide
     ...(has(content, 'url') ? { settings: { url: 'the URL that is signed' } } : {}),
     envelope: envelopeOf([idPlace, places.type].filter((one) => one !== undefined)),
     ...(idHeader === undefined ? {} : { idHeaders: [idHeader.toLowerCase()] }),
-    profile: { retries: [], toleranceMs: timed ? 300_000 : Number.POSITIVE_INFINITY, ordering: 'none', dedupe: id, unverified: [] },
+    profile: {
+      retries: [],
+      toleranceMs: timed ? 300_000 : Number.POSITIVE_INFINITY,
+      ordering: 'none',
+      dedupe: id,
+      unverified: [],
+    },
   }
 }
 

@@ -16,7 +16,11 @@ import { parseValue, readValue, writeValue } from './value.ts'
  * @param key of the description in billhook.yaml: `sources.acme.generic.signature`
  * @param idHeader where the event's id stands, if in a header
  */
-export function describedSignature(description: SignatureDescription, key: string, idHeader: string | undefined): Scheme {
+export function describedSignature(
+  description: SignatureDescription,
+  key: string,
+  idHeader: string | undefined,
+): Scheme {
   const { header, value, separator, algorithm, encoding, key: keyForm, ...signed } = complete(description)
   const { header: timestampHeader, unit = 'seconds' } = signed.timestamp ?? {}
   const form = parseValue(value, separator)
@@ -34,13 +38,19 @@ export function describedSignature(description: SignatureDescription, key: strin
       const given = headerValues(delivery, header.toLowerCase())
       if (given.length === 0) return invalid('missing', `there is no ${header} header, which ${key}.header names`)
       const { signatures, timestamps } = readValue(form, given)
-      if (signatures.length === 0) return invalid('malformed', `${header} is not written as ${value}, which ${key}.value says it is`)
+      if (signatures.length === 0)
+        return invalid('malformed', `${header} is not written as ${value}, which ${key}.value says it is`)
       const found = signedValues(content, delivery, { timestamps, timestampHeader, idHeader, settings, key })
       if (!found.ok) return found
       const between = betweenIdAndBody(content).find((text) => found.values.id.includes(text))
-      if (between !== undefined) return invalid('malformed', `the id has ${JSON.stringify(between)} in it, which stands between it and the body in ${key}.content`)
+      if (between !== undefined)
+        return invalid(
+          'malformed',
+          `the id has ${JSON.stringify(between)} in it, which stands between it and the body in ${key}.content`,
+        )
       const signedAt = has(content, 'timestamp') ? readTime(found.values.timestamp, unit) : now
-      if (signedAt === undefined) return invalid('malformed', `the timestamp is not in ${unit}, which ${key}.timestamp.unit says it is`)
+      if (signedAt === undefined)
+        return invalid('malformed', `the timestamp is not in ${unit}, which ${key}.timestamp.unit says it is`)
       const expected = Buffer.from(make(delivery, bytes, found.values))
       if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
         return invalid('mismatch', `${header} does not fit this body and secret`)
@@ -49,8 +59,15 @@ export function describedSignature(description: SignatureDescription, key: strin
     },
     sign: (delivery, secret, { now, id, settings = {} }) => {
       const timestamp = writeTime(now, unit)
-      const signature = make(delivery, keyBytes(secret, keyForm) ?? secret, { timestamp, id, url: settings['url'] ?? '' })
-      const others = [[idHeader, id], [timestampHeader, timestamp]].flatMap(([name, held = '']) => (name === undefined ? [] : [[name, held] as const]))
+      const signature = make(delivery, keyBytes(secret, keyForm) ?? secret, {
+        timestamp,
+        id,
+        url: settings['url'] ?? '',
+      })
+      const others = [
+        [idHeader, id],
+        [timestampHeader, timestamp],
+      ].flatMap(([name, held = '']) => (name === undefined ? [] : [[name, held] as const]))
       return { headers: [...others, [header, writeValue(form, { signature, timestamp })]] }
     },
   }

@@ -19,7 +19,11 @@ export interface Origins {
 }
 
 /** The values that the content names, and that are signed with the body: each has to be there once. */
-export function signedValues(content: Content, delivery: Outgoing, origins: Origins): { readonly ok: true; readonly values: Readonly<Record<SignedName, string>> } | Refused {
+export function signedValues(
+  content: Content,
+  delivery: Outgoing,
+  origins: Origins,
+): { readonly ok: true; readonly values: Readonly<Record<SignedName, string>> } | Refused {
   const values: Record<SignedName, string> = { timestamp: '', id: '', url: '' }
   for (const part of content) {
     if (typeof part === 'string' || part.name === 'body') continue
@@ -32,16 +36,29 @@ export function signedValues(content: Content, delivery: Outgoing, origins: Orig
   return { ok: true, values }
 }
 
-function lookUp(name: SignedName, delivery: Outgoing, { timestamps, timestampHeader, idHeader = '', settings, key }: Origins): { found: readonly string[]; missing: string } {
+function lookUp(
+  name: SignedName,
+  delivery: Outgoing,
+  { timestamps, timestampHeader, idHeader = '', settings, key }: Origins,
+): { found: readonly string[]; missing: string } {
   switch (name) {
     case 'timestamp':
       return timestampHeader === undefined
         ? { found: timestamps, missing: `the signature has no timestamp, which ${key}.value names` }
-        : { found: headerValues(delivery, timestampHeader.toLowerCase()), missing: `there is no ${timestampHeader} header, which ${key}.timestamp.header names` }
+        : {
+            found: headerValues(delivery, timestampHeader.toLowerCase()),
+            missing: `there is no ${timestampHeader} header, which ${key}.timestamp.header names`,
+          }
     case 'id':
-      return { found: headerValues(delivery, idHeader.toLowerCase()), missing: `there is no ${idHeader} header, which holds the id that ${key}.content names` }
+      return {
+        found: headerValues(delivery, idHeader.toLowerCase()),
+        missing: `there is no ${idHeader} header, which holds the id that ${key}.content names`,
+      }
     case 'url':
-      return { found: [settings['url'] ?? ''], missing: `${key}.content has {url}: set settings.url of this source to the URL that is registered at the sender` }
+      return {
+        found: [settings['url'] ?? ''],
+        missing: `${key}.content has {url}: set settings.url of this source to the URL that is registered at the sender`,
+      }
     default:
       return name satisfies never
   }

@@ -22,6 +22,7 @@ const firstMilliseconds = 1e11
 
 /** Unix milliseconds of a time whose unit is not said; undefined for what is none. */
 export function eventTime(text: string | undefined): number | undefined {
-  if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text) * (Number(text) < firstMilliseconds ? 1_000 : 1)
+  if (text !== undefined && /^\d{1,15}$/.test(text))
+    return Number(text) * (Number(text) < firstMilliseconds ? 1_000 : 1)
   return timeOf(text)
 }

@@ -19,9 +19,13 @@ export interface Parts {
 /** `t={timestamp},v1={signature}`; undefined for what has not one signature, or more than a name in one part. */
 export function parseValue(template: string, separator: string): ValueForm | undefined {
   const elements = template.split(separator).map((part) => /^([^{}]*)\{(signature|timestamp)\}$/.exec(part))
-  const found = elements.flatMap((match): Element[] => (match ? [{ before: match[1] ?? '', name: match[2] as Element['name'] }] : []))
+  const found = elements.flatMap((match): Element[] =>
+    match ? [{ before: match[1] ?? '', name: match[2] as Element['name'] }] : [],
+  )
   const count = (name: Element['name']): number => found.filter((element) => element.name === name).length
-  return found.length === elements.length && count('signature') === 1 && count('timestamp') <= 1 ? { separator, elements: found } : undefined
+  return found.length === elements.length && count('signature') === 1 && count('timestamp') <= 1
+    ? { separator, elements: found }
+    : undefined
 }
 
 /** The parts of all values of a header, in any order and number. What is written in another way is passed over. */
@@ -45,6 +49,9 @@ function elementOf(part: string, index: number, elements: readonly Element[]): E
   return alike[index] ?? alike.at(-1)
 }
 
-export function writeValue({ separator, elements }: ValueForm, parts: { readonly signature: string; readonly timestamp: string }): string {
+export function writeValue(
+  { separator, elements }: ValueForm,
+  parts: { readonly signature: string; readonly timestamp: string },
+): string {
   return elements.map(({ before, name }) => before + parts[name]).join(separator)
 }

@@ -15,14 +15,19 @@ export const gocardless: Provider = {
   // Standard Webhooks use the same header, beside two others, and another encoding.
   detect: (delivery, body) =>
     eventsOf(body).some((event) => text(event, 'resource_type') !== undefined) ||
-    (header(delivery, 'webhook-id') === undefined && /^[\da-f]{64}$/i.test(header(delivery, 'webhook-signature') ?? '')),
+    (header(delivery, 'webhook-id') === undefined &&
+      /^[\da-f]{64}$/i.test(header(delivery, 'webhook-signature') ?? '')),
   identify: (delivery, body) => {
     const events = body['events']
-    if (!Array.isArray(events) || events.length === 0) return noEvent('envelope.no-events', 'there are no events', '/events')
+    if (!Array.isArray(events) || events.length === 0)
+      return noEvent('envelope.no-events', 'there are no events', '/events')
     const deliveryId = text(member(body, 'meta'), 'webhook_id')
-    const identities = events.map((event: unknown) => (isObject(event) ? identityOf(event, deliveryId, delivery) : undefined))
+    const identities = events.map((event: unknown) =>
+      isObject(event) ? identityOf(event, deliveryId, delivery) : undefined,
+    )
     const wrong = identities.indexOf(undefined)
-    if (wrong >= 0) return noEvent('envelope.no-id', 'an event has no id, no resource_type or no action', `/events/${wrong}`)
+    if (wrong >= 0)
+      return noEvent('envelope.no-id', 'an event has no id, no resource_type or no action', `/events/${wrong}`)
     return { ok: true, identities: identities.filter((identity) => identity !== undefined) }
   },
   normalise: normaliseGocardless,
@@ -60,9 +65,11 @@ export const gocardless: Provider = {
     ordering: 'none',
     dedupe: 'id of each event',
     unverified: [
-      'The whole batch is sent again until it is answered with a 2xx (204 is usual); how often is said to be 8 times, the waits are not published.',
+      'The whole batch is sent again until it is answered with a 2xx (204 is usual); how often is said to be ' +
+        '8 times, the waits are not published.',
       'The time-out of 10 seconds is from the page of an integration; the order of events is not promised.',
-      'customers.created, customers.updated, customers.removed and refunds.bounced are from the API reference by name only.',
+      'customers.created, customers.updated, customers.removed and refunds.bounced are from the API ' +
+        'reference by name only.',
     ],
   },
 }

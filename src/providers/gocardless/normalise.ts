@@ -22,7 +22,12 @@ export function normaliseGocardless(identity: Identity, body: JsonObject, index:
   const event: unknown = Array.isArray(body['events']) ? body['events'][index] : undefined
   if (!isObject(event)) return []
   const data = dataOf(event)
-  return billingEvents(canonicalTypesOf(gocardlessMapping, identity.type, event), identity, data, text(member(event, 'links'), 'organisation'))
+  return billingEvents(
+    canonicalTypesOf(gocardlessMapping, identity.type, event),
+    identity,
+    data,
+    text(member(event, 'links'), 'organisation'),
+  )
 }
 
 /** Those that are objects; `identify` refuses a batch with others. */

@@ -11,7 +11,11 @@ export const envelope = {
         data: {
           type: 'object',
           required: ['packageName', 'eventTimeMillis'],
-          properties: { version: { type: 'string' }, packageName: { type: 'string', minLength: 1 }, eventTimeMillis: { type: ['string', 'integer'] } },
+          properties: {
+            version: { type: 'string' },
+            packageName: { type: 'string', minLength: 1 },
+            eventTimeMillis: { type: ['string', 'integer'] },
+          },
         },
       },
     },

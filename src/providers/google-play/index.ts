@@ -22,7 +22,8 @@ export const googlePlay: Provider = {
     const eventId = idText(message, 'messageId') ?? idText(message, 'message_id')
     const found = happened(data)
     if (eventId === undefined) return noEvent('envelope.no-id', 'the message has no messageId', '/message/messageId')
-    if (!found) return noEvent('envelope.no-type', 'the notification holds none of the kinds that there are', '/message/data')
+    if (!found)
+      return noEvent('envelope.no-type', 'the notification holds none of the kinds that there are', '/message/data')
     const version = text(data, 'version')
     const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
     const token = text(found.object, 'purchaseToken')
@@ -46,7 +47,12 @@ export const googlePlay: Provider = {
       payment: text(object, 'orderId') ?? (recurring ? undefined : token),
       plan: text(object, 'subscriptionId') ?? text(object, 'sku'),
     })
-    return billingEvents(canonicalTypesOf(googlePlayMapping, identity.type, object), identity, data, text(notification, 'packageName'))
+    return billingEvents(
+      canonicalTypesOf(googlePlayMapping, identity.type, object),
+      identity,
+      data,
+      text(notification, 'packageName'),
+    )
   },
   rename: renameGooglePlay,
   schemes: [],
@@ -62,8 +68,10 @@ export const googlePlay: Provider = {
     uncovered: 'everything: nothing is signed that billhook checks, so fetch the purchase',
     unverified: [
       'No facts of this provider were checked against its documentation; types and their numbers are from memory.',
-      'Bodies are not signed. The OpenID Connect token in the Authorization header, where the push subscription adds one, is not verified.',
-      'Pub/Sub repeats what is not acknowledged, up to 7 days; waits and time-out are settings of the push subscription.',
+      'Bodies are not signed. The OpenID Connect token in the Authorization header, where the push ' +
+        'subscription adds one, is not verified.',
+      'Pub/Sub repeats what is not acknowledged, up to 7 days; waits and time-out are settings of the push ' +
+        'subscription.',
     ],
   },
 }

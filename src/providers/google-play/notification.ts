@@ -2,15 +2,34 @@ import { isObject, member, text, type JsonObject } from '../../core/json/json.ts
 
 /** Google's numbers for what happened to a subscription, by their names without `SUBSCRIPTION_`. */
 const subscriptionTypes: Readonly<Record<number, string>> = {
-  1: 'RECOVERED', 2: 'RENEWED', 3: 'CANCELED', 4: 'PURCHASED', 5: 'ON_HOLD', 6: 'IN_GRACE_PERIOD', 7: 'RESTARTED',
-  8: 'PRICE_CHANGE_CONFIRMED', 9: 'DEFERRED', 10: 'PAUSED', 11: 'PAUSE_SCHEDULE_CHANGED', 12: 'REVOKED', 13: 'EXPIRED',
-  17: 'ITEMS_CHANGED', 18: 'CANCELLATION_SCHEDULED', 19: 'PRICE_CHANGE_UPDATED', 20: 'PENDING_PURCHASE_CANCELED',
+  1: 'RECOVERED',
+  2: 'RENEWED',
+  3: 'CANCELED',
+  4: 'PURCHASED',
+  5: 'ON_HOLD',
+  6: 'IN_GRACE_PERIOD',
+  7: 'RESTARTED',
+  8: 'PRICE_CHANGE_CONFIRMED',
+  9: 'DEFERRED',
+  10: 'PAUSED',
+  11: 'PAUSE_SCHEDULE_CHANGED',
+  12: 'REVOKED',
+  13: 'EXPIRED',
+  17: 'ITEMS_CHANGED',
+  18: 'CANCELLATION_SCHEDULED',
+  19: 'PRICE_CHANGE_UPDATED',
+  20: 'PENDING_PURCHASE_CANCELED',
   22: 'PRICE_STEP_UP_CONSENT_UPDATED',
 }
 const productTypes: Readonly<Record<number, string>> = { 1: 'PURCHASED', 2: 'CANCELED' }
 
 /** The kinds of a developer notification; each is a member of that name. */
-const kinds = ['subscriptionNotification', 'oneTimeProductNotification', 'voidedPurchaseNotification', 'testNotification'] as const
+const kinds = [
+  'subscriptionNotification',
+  'oneTimeProductNotification',
+  'voidedPurchaseNotification',
+  'testNotification',
+] as const
 
 /** The push message with its `data` opened; undefined when that is no developer notification. */
 export function readPush(body: JsonObject): JsonObject | undefined {
@@ -19,7 +38,9 @@ export function readPush(body: JsonObject): JsonObject | undefined {
   return data && text(data, 'packageName') !== undefined ? { ...body, message: { ...message, data } } : undefined
 }
 
-/** The object that a notification holds, and Google's name of what happened; a number without a name is told as it is. */
+/**
+ * The object that a notification holds, and Google's name of what happened; a number without a name is told as it is.
+ */
 export function happened(data: JsonObject): { readonly type: string; readonly object: JsonObject } | undefined {
   const kind = kinds.find((one) => isObject(data[one]))
   if (kind === undefined) return undefined

@@ -10,11 +10,16 @@ const ids = new Set(['accountId', 'objectId'])
 /** Kill Bill's push notifications: unsigned, thin, without an id. */
 export const killBill: Provider = {
   name: 'kill-bill',
-  detect: (_delivery, body) => /^[A-Z][A-Z_]+$/.test(text(body, 'eventType') ?? '') && text(body, 'objectType') !== undefined && 'accountId' in body && 'objectId' in body,
+  detect: (_delivery, body) =>
+    /^[A-Z][A-Z_]+$/.test(text(body, 'eventType') ?? '') &&
+    text(body, 'objectType') !== undefined &&
+    'accountId' in body &&
+    'objectId' in body,
   identify: (delivery, body) => {
     const [type, id, kind] = [text(body, 'eventType'), text(body, 'objectId'), text(body, 'objectType')]
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no eventType', '/eventType')
-    if (id === undefined) return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
+    if (id === undefined)
+      return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
     const meta = metaOf(body)
     // A cancellation is told when it is asked for and when it holds; a payment at each of its transactions.
     const parts = [type, id, text(meta, 'actionType'), text(meta, 'paymentTransactionId')]
@@ -33,7 +38,12 @@ export const killBill: Provider = {
   envelope: {
     type: 'object',
     required: ['eventType', 'accountId', 'objectType', 'objectId'],
-    properties: { eventType: { type: 'string', minLength: 1 }, objectType: { type: 'string' }, objectId: { type: 'string' }, metaData: { type: ['string', 'object', 'null'] } },
+    properties: {
+      eventType: { type: 'string', minLength: 1 },
+      objectType: { type: 'string' },
+      objectId: { type: 'string' },
+      metaData: { type: ['string', 'object', 'null'] },
+    },
   },
   profile: {
     retries: [900_000, 1_800_000, 7_200_000, 43_200_000, 86_400_000],

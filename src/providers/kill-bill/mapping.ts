@@ -1,8 +1,14 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const action = (value: string) => (meta: JsonObject): boolean => meta['actionType'] === value
-const transaction = (...values: readonly string[]) => ({ transactionType }: JsonObject): boolean => typeof transactionType === 'string' && values.includes(transactionType)
+const action =
+  (value: string) =>
+  (meta: JsonObject): boolean =>
+    meta['actionType'] === value
+const transaction =
+  (...values: readonly string[]) =>
+  ({ transactionType }: JsonObject): boolean =>
+    typeof transactionType === 'string' && values.includes(transactionType)
 
 /**
  * Kill Bill's types and ours; guards look at the meta data. `ENTITLEMENT_*` are twins of `SUBSCRIPTION_*` and map to

@@ -9,10 +9,13 @@ export const lagoHmac: Scheme = {
   verify: (delivery, secret) => {
     const given = header(delivery, 'x-lago-signature')
     if (given === undefined) return invalid('missing', 'there is no X-Lago-Signature header')
-    if (header(delivery, 'x-lago-signature-algorithm') !== 'hmac') return invalid('missing', 'X-Lago-Signature-Algorithm is not hmac')
+    if (header(delivery, 'x-lago-signature-algorithm') !== 'hmac')
+      return invalid('missing', 'X-Lago-Signature-Algorithm is not hmac')
     if (secret === '') return invalid('malformed', 'the secret is empty')
     const expected = hmacSha256(secret, delivery.body).toString('base64')
-    return sameBytes(Buffer.from(given), Buffer.from(expected)) ? { ok: true } : invalid('mismatch', 'the signature does not fit this body and secret')
+    return sameBytes(Buffer.from(given), Buffer.from(expected))
+      ? { ok: true }
+      : invalid('mismatch', 'the signature does not fit this body and secret')
   },
   sign: (delivery, secret, { id }) => lagoHeaders('hmac', hmacSha256(secret, delivery.body).toString('base64'), id),
 }

@@ -10,12 +10,21 @@ import { normaliseLago, objectOf } from './normalise.ts'
 import { lagoPersonal } from './personal.ts'
 
 const idHeaders = ['x-lago-unique-key']
-const ids = new Set(['lago_id', 'lago_customer_id', 'lago_invoice_id', 'external_id', 'external_customer_id', 'external_subscription_id'])
+const ids = new Set([
+  'lago_id',
+  'lago_customer_id',
+  'lago_invoice_id',
+  'external_id',
+  'external_customer_id',
+  'external_subscription_id',
+])
 
 /** Lago. The event's id is in a header; the body has what happened and the object. */
 export const lago: Provider = {
   name: 'lago',
-  detect: (delivery, body) => header(delivery, 'x-lago-signature') !== undefined || (text(body, 'webhook_type') !== undefined && text(body, 'object_type') !== undefined),
+  detect: (delivery, body) =>
+    header(delivery, 'x-lago-signature') !== undefined ||
+    (text(body, 'webhook_type') !== undefined && text(body, 'object_type') !== undefined),
   identify: (delivery, body) => {
     const eventId = header(delivery, 'x-lago-unique-key')
     const type = text(body, 'webhook_type')
@@ -46,12 +55,14 @@ export const lago: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'X-Lago-Unique-Key',
-    uncovered: 'X-Lago-Unique-Key, which is the dedupe key: who has one delivery can send its body again under another one',
+    uncovered:
+      'X-Lago-Unique-Key, which is the dedupe key: who has one delivery can send its body again under another one',
     unverified: [
       'Waits between the three attempts are n⁴ + 2 s, with jitter that is left out here.',
       'The key of an event is that of its delivery to one endpoint.',
       'That the data of a JWT is byte for byte the body is assumed; who issued it is not checked.',
-      'What subscription.canceled means is not confirmed: it is taken as scheduled, subscription.terminated as the end.',
+      'What subscription.canceled means is not confirmed: it is taken as scheduled, subscription.terminated ' +
+        'as the end.',
       'A renewal is told by billing_periods of an invoice; payloads without them tell none.',
     ],
   },

@@ -15,14 +15,18 @@ export const lagoJwt: Scheme = {
   verify: (delivery, secret) => {
     const token = header(delivery, 'x-lago-signature')
     if (token === undefined) return invalid('missing', 'there is no X-Lago-Signature header')
-    if (header(delivery, 'x-lago-signature-algorithm') !== 'jwt') return invalid('missing', 'X-Lago-Signature-Algorithm is not jwt')
+    if (header(delivery, 'x-lago-signature-algorithm') !== 'jwt')
+      return invalid('missing', 'X-Lago-Signature-Algorithm is not jwt')
     const key = rsaPublicKey(pemOf(secret) ?? '')
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
     const [head = '', claims = '', signature = '', ...more] = token.split('.')
     if (more.length > 0 || signature === '') return invalid('malformed', 'X-Lago-Signature is no JWT')
     if (json(head)?.['alg'] !== 'RS256') return invalid('malformed', 'the JWT is not signed with RS256')
     const bytes = Buffer.from(signature, 'base64url')
-    if (bytes.toString('base64url') !== signature || !verify('RSA-SHA256', Buffer.from(`${head}.${claims}`), key, bytes)) {
+    if (
+      bytes.toString('base64url') !== signature ||
+      !verify('RSA-SHA256', Buffer.from(`${head}.${claims}`), key, bytes)
+    ) {
       return invalid('mismatch', 'the JWT is not signed with this key')
     }
     const data = json(claims)?.['data']
@@ -32,9 +36,15 @@ export const lagoJwt: Scheme = {
   sign: (delivery, secret, { id }) => {
     const key = rsaPrivateKey(pemOf(secret) ?? '')
     const data = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.length).toString('utf8')
-    const token = [{ alg: 'RS256' }, { data, iss: 'https://lago.example' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+    const token = [{ alg: 'RS256' }, { data, iss: 'https://lago.example' }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.')
     // Without a key that signs, a token that does not verify.
-    return lagoHeaders('jwt', `${token}.${key ? sign('RSA-SHA256', Buffer.from(token), key).toString('base64url') : 'none'}`, id)
+    return lagoHeaders(
+      'jwt',
+      `${token}.${key ? sign('RSA-SHA256', Buffer.from(token), key).toString('base64url') : 'none'}`,
+      id,
+    )
   },
 }
 

@@ -1,7 +1,10 @@
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const is = (key: string, value: unknown) => (object: JsonObject): boolean => object[key] === value
+const is =
+  (key: string, value: unknown) =>
+  (object: JsonObject): boolean =>
+    object[key] === value
 
 /**
  * Lago's types and ours. `.generated` says that a document can be fetched, the twin of a `.created`; a subscription
@@ -34,12 +37,19 @@ export const lagoMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'payment.succeeded', to: 'payment.succeeded' },
   { on: 'payment.requires_action', to: 'payment.requires_action' },
   { on: 'credit_note.created', to: 'credit_note.created' },
-  { on: 'credit_note.created', to: 'refund.created', when: ({ refund_amount_cents: cents }) => typeof cents === 'number' && cents > 0 },
+  {
+    on: 'credit_note.created',
+    to: 'refund.created',
+    when: ({ refund_amount_cents: cents }) => typeof cents === 'number' && cents > 0,
+  },
   { on: 'credit_note.provider_refund_failure', to: 'refund.failed' },
   { on: 'dunning_campaign.finished', to: 'dunning.finished' },
 ]
 
 /** An invoice of a period that follows another, not of a start or an end. */
 function isPeriodic({ billing_periods: periods }: JsonObject): boolean {
-  return Array.isArray(periods) && periods.some((period) => isObject(period) && period['invoicing_reason'] === 'subscription_periodic')
+  return (
+    Array.isArray(periods) &&
+    periods.some((period) => isObject(period) && period['invoicing_reason'] === 'subscription_periodic')
+  )
 }

@@ -3,7 +3,13 @@ import type { InvalidReason } from '../../core/provider/verification.ts'
 
 /** What Lago sends with a body. */
 export function lagoHeaders(algorithm: 'hmac' | 'jwt', signature: string, id: string): Signature {
-  return { headers: [['X-Lago-Signature', signature], ['X-Lago-Signature-Algorithm', algorithm], ['X-Lago-Unique-Key', id]] }
+  return {
+    headers: [
+      ['X-Lago-Signature', signature],
+      ['X-Lago-Signature-Algorithm', algorithm],
+      ['X-Lago-Unique-Key', id],
+    ],
+  }
 }
 
 /** A key in PEM, as it is or in base64, as Lago's API gives it out; undefined for any other text. */

@@ -7,7 +7,11 @@ export const envelope = {
     data: {
       type: 'object',
       required: ['type', 'id', 'attributes'],
-      properties: { type: { type: 'string', minLength: 1 }, id: { type: 'string', minLength: 1 }, attributes: { type: 'object' } },
+      properties: {
+        type: { type: 'string', minLength: 1 },
+        id: { type: 'string', minLength: 1 },
+        attributes: { type: 'object' },
+      },
     },
   },
 } as const

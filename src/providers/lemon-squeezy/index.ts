@@ -9,7 +9,15 @@ import { envelope } from './envelope.ts'
 import { normaliseLemonSqueezy } from './normalise.ts'
 import { lemonSqueezyPersonal } from './personal.ts'
 
-const ids = new Set(['id', 'identifier', 'customer_id', 'order_id', 'order_item_id', 'subscription_id', 'subscription_item_id'])
+const ids = new Set([
+  'id',
+  'identifier',
+  'customer_id',
+  'order_id',
+  'order_item_id',
+  'subscription_id',
+  'subscription_item_id',
+])
 
 /** Lemon Squeezy. It gives an event no id: one is made of what happened, to which object, and when that changed. */
 export const lemonSqueezy: Provider = {
@@ -23,9 +31,16 @@ export const lemonSqueezy: Provider = {
     const type = text(member(body, 'meta'), 'event_name') ?? header(delivery, 'x-event-name')
     const kind = text(object, 'type')
     const id = idText(object, 'id')
-    if (!type) return noEvent('envelope.no-type', 'there is neither meta.event_name nor an X-Event-Name header', '/meta/event_name')
-    if (kind === undefined) return noEvent('envelope.no-id', 'the object has no type, of which the key of the event is made', '/data/type')
-    if (id === undefined) return noEvent('envelope.no-id', 'the object has no id, of which the key of the event is made', '/data/id')
+    if (!type)
+      return noEvent(
+        'envelope.no-type',
+        'there is neither meta.event_name nor an X-Event-Name header',
+        '/meta/event_name',
+      )
+    if (kind === undefined)
+      return noEvent('envelope.no-id', 'the object has no type, of which the key of the event is made', '/data/type')
+    if (id === undefined)
+      return noEvent('envelope.no-id', 'the object has no id, of which the key of the event is made', '/data/id')
     const updatedAt = text(member(object, 'attributes'), 'updated_at')
     const occurredAt = timeOf(updatedAt)
     const key = [type, kind, id, updatedAt ?? 'undated'].join(':')
@@ -40,7 +55,15 @@ export const lemonSqueezy: Provider = {
   },
   normalise: normaliseLemonSqueezy,
   rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
-  schemes: [bodyHmac({ name: 'lemon-squeezy-hmac', header: 'X-Signature', encoding: 'hex', key: keyOf, problems: { key: 'the secret has less than 6 characters, and Lemon Squeezy takes none as short' } })],
+  schemes: [
+    bodyHmac({
+      name: 'lemon-squeezy-hmac',
+      header: 'X-Signature',
+      encoding: 'hex',
+      key: keyOf,
+      problems: { key: 'the secret has less than 6 characters, and Lemon Squeezy takes none as short' },
+    }),
+  ],
   envelope,
   personal: lemonSqueezyPersonal,
   profile: {
@@ -54,7 +77,8 @@ export const lemonSqueezy: Provider = {
       'No event id is documented; two events of one name for one object within one second have the same key.',
       'The time-out and the order are not stated.',
       'Amounts are taken as minor units of ISO 4217; what is sent for currencies without decimals is not stated.',
-      'Whether a refund of the first payment is told by order_refunded and subscription_payment_refunded both is not stated.',
+      'Whether a refund of the first payment is told by order_refunded and subscription_payment_refunded ' +
+        'both is not stated.',
     ],
   },
 }

@@ -4,7 +4,10 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 /** What guards look at: the attributes of the object. */
 type LemonSqueezyFacts = JsonObject
 
-const is = (key: string, ...values: readonly unknown[]) => (attributes: LemonSqueezyFacts): boolean => values.includes(attributes[key])
+const is =
+  (key: string, ...values: readonly unknown[]) =>
+  (attributes: LemonSqueezyFacts): boolean =>
+    values.includes(attributes[key])
 const costs = ({ total }: LemonSqueezyFacts): boolean => typeof total === 'number' && total > 0
 
 /**
@@ -27,7 +30,11 @@ export const lemonSqueezyMapping: readonly MappingRow<LemonSqueezyFacts>[] = [
   { on: 'subscription_unpaused', to: 'subscription.resumed' },
   { on: 'subscription_payment_success', to: 'invoice.paid' },
   { on: 'subscription_payment_success', to: 'subscription.renewed', when: is('billing_reason', 'renewal') },
-  { on: 'subscription_payment_success', to: 'payment.succeeded', when: (invoice) => !is('billing_reason', 'initial')(invoice) && costs(invoice) },
+  {
+    on: 'subscription_payment_success',
+    to: 'payment.succeeded',
+    when: (invoice) => !is('billing_reason', 'initial')(invoice) && costs(invoice),
+  },
   { on: 'subscription_payment_failed', to: 'invoice.payment_failed' },
   { on: 'subscription_payment_recovered', to: 'invoice.payment_recovered' },
   { on: 'subscription_payment_refunded', to: 'refund.succeeded' },

@@ -19,8 +19,12 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
   const kind = text(object, 'type')
   const money = (key: string) => minorUnits(attributes[key], attributes['currency'])
   const self = (of: string): string | undefined => (kind === of ? idText(object, 'id') : undefined)
-  const card = known<NonNullable<BillingData['card']>>({ last4: text(attributes, 'card_last_four'), brand: text(attributes, 'card_brand') })
-  const endsAt = attributes['cancelled'] === true && type !== 'subscription_expired' ? timeOf(attributes['ends_at']) : undefined
+  const card = known<NonNullable<BillingData['card']>>({
+    last4: text(attributes, 'card_last_four'),
+    brand: text(attributes, 'card_brand'),
+  })
+  const endsAt =
+    attributes['cancelled'] === true && type !== 'subscription_expired' ? timeOf(attributes['ends_at']) : undefined
   return known<BillingData>({
     customer: idText(attributes, 'customer_id'),
     subscription: self('subscriptions') ?? idText(attributes, 'subscription_id'),
@@ -39,6 +43,9 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
 
 /** The pages of a customer's account are left out: who has their address is signed in. */
 function linksOf(urls: JsonObject): BillingData['links'] {
-  const links = known<Record<string, string>>({ receipt: text(urls, 'receipt'), invoice_url: text(urls, 'invoice_url') })
+  const links = known<Record<string, string>>({
+    receipt: text(urls, 'receipt'),
+    invoice_url: text(urls, 'invoice_url'),
+  })
   return Object.keys(links).length > 0 ? links : undefined
 }

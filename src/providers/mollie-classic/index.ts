@@ -6,11 +6,19 @@ import type { Provider } from '../../core/provider/provider.ts'
 import { freshId } from '../../core/provider/fresh-ids.ts'
 
 /** What the prefix of an id stands for. */
-const kinds: Readonly<Record<string, string>> = { tr: 'payment', ord: 'order', sub: 'subscription', pl: 'payment-link', re: 'refund', stl: 'settlement', sales: 'sales-invoice' }
+const kinds: Readonly<Record<string, string>> = {
+  tr: 'payment',
+  ord: 'order',
+  sub: 'subscription',
+  pl: 'payment-link',
+  re: 'refund',
+  stl: 'settlement',
+  sales: 'sales-invoice',
+}
 
 /**
- * Mollie's classic webhooks: a form with the id of an object and nothing else, unsigned by design. It says `look at this
- * object again`, so a second one is no duplicate of the first, and there is nothing to map.
+ * Mollie's classic webhooks: a form with the id of an object and nothing else, unsigned by design. It says `look at
+ * this object again`, so a second one is no duplicate of the first, and there is nothing to map.
  */
 export const mollieClassic: Provider = {
   name: 'mollie-classic',
@@ -25,14 +33,27 @@ export const mollieClassic: Provider = {
     return {
       ok: true,
       identities: [
-        { provider: 'mollie-classic', eventId: id, type: `${kind}.changed`, subject: { kind, id }, dedupeKey: id, recurs: true, contentHash: () => contentHash(delivery.body) },
+        {
+          provider: 'mollie-classic',
+          eventId: id,
+          type: `${kind}.changed`,
+          subject: { kind, id },
+          dedupeKey: id,
+          recurs: true,
+          contentHash: () => contentHash(delivery.body),
+        },
       ],
     }
   },
   normalise: () => [],
   rename: ({ headers, body }, seed) => ({
     headers,
-    body: Buffer.from(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1').replace(/(?<=^id=|&id=)[\w.]+/, (id) => freshId(id, seed)), 'latin1'),
+    body: Buffer.from(
+      Buffer.from(body.buffer, body.byteOffset, body.length)
+        .toString('latin1')
+        .replace(/(?<=^id=|&id=)[\w.]+/, (id) => freshId(id, seed)),
+      'latin1',
+    ),
   }),
   schemes: [],
   envelope: { type: 'object', required: ['id'], properties: { id: { type: 'string', minLength: 1 } } },

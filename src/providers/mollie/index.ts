@@ -11,7 +11,9 @@ import { molliePersonal } from './personal.ts'
 /** Mollie's next-generation webhooks: signed events. Its classic ones are `mollie-classic`. */
 export const mollie: Provider = {
   name: 'mollie',
-  detect: (delivery, body) => header(delivery, 'x-mollie-signature') !== undefined || (body['resource'] === 'event' && text(body, 'entityId') !== undefined),
+  detect: (delivery, body) =>
+    header(delivery, 'x-mollie-signature') !== undefined ||
+    (body['resource'] === 'event' && text(body, 'entityId') !== undefined),
   identify: (delivery, body) => {
     const [eventId, type, entity] = [text(body, 'id'), text(body, 'type'), text(body, 'entityId')]
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
@@ -27,7 +29,12 @@ export const mollie: Provider = {
     })
   },
   normalise: normaliseMollie,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[a-z]{2,8}_[A-Za-z0-9]{5,}$/.test(text) && !/^(?:pfl|org|hook)_/.test(text)),
+  rename: (delivery, seed) =>
+    renameMessage(
+      delivery,
+      seed,
+      (text) => /^[a-z]{2,8}_[A-Za-z0-9]{5,}$/.test(text) && !/^(?:pfl|org|hook)_/.test(text),
+    ),
   schemes: [bodyHmac({ name: 'mollie-hmac', header: 'X-Mollie-Signature', encoding: 'hex', prefix: 'sha256=' })],
   envelope: {
     type: 'object',
@@ -49,6 +56,9 @@ export const mollie: Provider = {
     ordering: 'none',
     success: '2xx',
     dedupe: 'id',
-    unverified: ['The schedule of retries is not confirmed: older pages say 10 tries in 26 hours, others 24 hours.', 'The time-out of 15 seconds is that of a beta page.'],
+    unverified: [
+      'The schedule of retries is not confirmed: older pages say 10 tries in 26 hours, others 24 hours.',
+      'The time-out of 15 seconds is that of a beta page.',
+    ],
   },
 }

@@ -17,11 +17,18 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['authentication_failed', 'auth'],
 ])
 
-/** The canonical events; the entity is embedded only where the webhook was set up so. Amounts are texts in major units. */
+/**
+ * The canonical events; the entity is embedded only where the webhook was set up so. Amounts are texts in major units.
+ */
 export function normaliseMollie(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const entity = member(member(body, '_embedded'), 'entity')
   const data = dataOf(identity.type.split('.')[0] ?? '', text(body, 'entityId'), entity)
-  return billingEvents(canonicalTypesOf(mollieMapping, identity.type, entity), identity, data, text(entity, 'profileId'))
+  return billingEvents(
+    canonicalTypesOf(mollieMapping, identity.type, entity),
+    identity,
+    data,
+    text(entity, 'profileId'),
+  )
 }
 
 function dataOf(kind: string, id: string | undefined, entity: JsonObject): BillingData {

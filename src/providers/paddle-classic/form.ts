@@ -18,7 +18,9 @@ export function fieldsToSign(message: Outgoing): Record<string, string> {
 
 /** What PHP's `serialize` writes of an array of texts, by the bytes of its keys; lengths are in bytes. */
 export function phpSerialized(fields: Readonly<Record<string, string>>): string {
-  const byBytes = Object.entries(fields).map(([key, value]) => [Buffer.from(key).toString('latin1'), phpText(key) + phpText(value)] as const)
+  const byBytes = Object.entries(fields).map(
+    ([key, value]) => [Buffer.from(key).toString('latin1'), phpText(key) + phpText(value)] as const,
+  )
   const sorted = byBytes.toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `a:${sorted.length}:{${sorted.map(([, text]) => text).join('')}}`
 }

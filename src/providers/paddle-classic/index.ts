@@ -9,7 +9,16 @@ import { normaliseClassic } from './normalise.ts'
 import { paddleClassicSignature } from './signature.ts'
 import { classicTime } from './time.ts'
 
-const ids = new Set(['alert_id', 'user_id', 'subscription_id', 'subscription_payment_id', 'order_id', 'checkout_id', 'invoice_id', 'payout_id'])
+const ids = new Set([
+  'alert_id',
+  'user_id',
+  'subscription_id',
+  'subscription_payment_id',
+  'order_id',
+  'checkout_id',
+  'invoice_id',
+  'payout_id',
+])
 
 /** Paddle Classic: alerts are forms, and the signature is one of the fields. */
 export const paddleClassic: Provider = {
@@ -42,16 +51,24 @@ export const paddleClassic: Provider = {
     ordering: 'none',
     dedupe: 'alert_id',
     unverified: [
-      'Its documentation is no longer looked at: the signature, the fields and the meaning of each alert are from payloads and clients, and not checked with Paddle.',
-      'That a retry has the same alert_id is not confirmed. The waits between retries, the time-out and the order are not known.',
+      'Its documentation is no longer looked at: the signature, the fields and the meaning of each alert are ' +
+        'from payloads and clients, and not checked with Paddle.',
+      'That a retry has the same alert_id is not confirmed. The waits between retries, the time-out and the ' +
+        'order are not known.',
       'A cancellation with a later date is told once, at its beginning; no alert tells the end.',
-      'Nested fields such as payment_method[type] are signed by Paddle in a way that is not confirmed: their signature is reported as a mismatch.',
+      'Nested fields such as payment_method[type] are signed by Paddle in a way that is not confirmed: their ' +
+        'signature is reported as a mismatch.',
     ],
   },
 }
 
 function subjectOf(fields: JsonObject): Identity['subject'] {
-  for (const [key, kind] of [['subscription_id', 'subscription'], ['order_id', 'order'], ['invoice_id', 'invoice'], ['payout_id', 'payout']] as const) {
+  for (const [key, kind] of [
+    ['subscription_id', 'subscription'],
+    ['order_id', 'order'],
+    ['invoice_id', 'invoice'],
+    ['payout_id', 'payout'],
+  ] as const) {
     const id = idText(fields, key)
     if (id !== undefined) return { kind, id }
   }

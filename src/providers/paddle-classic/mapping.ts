@@ -5,9 +5,18 @@ import { classicTime } from './time.ts'
 /** What guards look at: the fields of the alert, all texts. */
 type ClassicFacts = JsonObject
 
-const is = (key: string, value: string) => (fields: ClassicFacts): boolean => fields[key] === value
-const became = (status: string) => (fields: ClassicFacts): boolean => fields['status'] === status && fields['old_status'] !== undefined && fields['old_status'] !== status
-const left = (status: string) => (fields: ClassicFacts): boolean => fields['old_status'] === status && fields['status'] !== status
+const is =
+  (key: string, value: string) =>
+  (fields: ClassicFacts): boolean =>
+    fields[key] === value
+const became =
+  (status: string) =>
+  (fields: ClassicFacts): boolean =>
+    fields['status'] === status && fields['old_status'] !== undefined && fields['old_status'] !== status
+const left =
+  (status: string) =>
+  (fields: ClassicFacts): boolean =>
+    fields['old_status'] === status && fields['status'] !== status
 
 /** Does a cancelled subscription run on after the alert? Dates are days in one field and seconds in the other. */
 export function endsLater(fields: ClassicFacts): boolean {
@@ -20,16 +29,31 @@ function isRenewal(fields: ClassicFacts): boolean {
   return fields['initial_payment'] === 'false' || fields['initial_payment'] === '0'
 }
 
-/** Paddle Classic's alerts and our types. `subscription_cancelled` is told once: the end itself, when it is later, is not. */
+/**
+ * Paddle Classic's alerts and our types. `subscription_cancelled` is told once: the end itself, when it is later, is
+ * not.
+ */
 export const classicMapping: readonly MappingRow<ClassicFacts>[] = [
   { on: 'subscription_created', to: 'subscription.created' },
   { on: 'subscription_created', to: 'subscription.trial_started', when: is('status', 'trialing') },
   { on: 'subscription_updated', to: 'subscription.updated' },
-  { on: 'subscription_updated', to: 'subscription.activated', when: (fields) => left('trialing')(fields) && is('status', 'active')(fields) },
-  { on: 'subscription_updated', to: 'subscription.trial_ended', when: (fields) => left('trialing')(fields) && fields['status'] !== undefined },
+  {
+    on: 'subscription_updated',
+    to: 'subscription.activated',
+    when: (fields) => left('trialing')(fields) && is('status', 'active')(fields),
+  },
+  {
+    on: 'subscription_updated',
+    to: 'subscription.trial_ended',
+    when: (fields) => left('trialing')(fields) && fields['status'] !== undefined,
+  },
   { on: 'subscription_updated', to: 'subscription.past_due', when: became('past_due') },
   { on: 'subscription_updated', to: 'subscription.paused', when: became('paused') },
-  { on: 'subscription_updated', to: 'subscription.resumed', when: (fields) => left('paused')(fields) && is('status', 'active')(fields) },
+  {
+    on: 'subscription_updated',
+    to: 'subscription.resumed',
+    when: (fields) => left('paused')(fields) && is('status', 'active')(fields),
+  },
   { on: 'subscription_cancelled', to: 'subscription.cancel_scheduled', when: endsLater },
   { on: 'subscription_cancelled', to: 'subscription.canceled', when: (fields) => !endsLater(fields) },
   { on: 'subscription_payment_succeeded', to: 'invoice.paid' },

@@ -32,7 +32,10 @@ function dataOf(fields: JsonObject, type: string): BillingData {
     nextAttemptAt: time(fields['next_retry_date']),
     country: text(fields, 'country'),
     cancelAt: endsLater(fields) ? time(fields['cancellation_effective_date']) : undefined,
-    links: text(fields, 'receipt_url') === undefined ? undefined : known<Record<string, string>>({ receipt: text(fields, 'receipt_url') }),
+    links:
+      text(fields, 'receipt_url') === undefined
+        ? undefined
+        : known<Record<string, string>>({ receipt: text(fields, 'receipt_url') }),
   })
 }
 

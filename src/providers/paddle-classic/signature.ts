@@ -18,7 +18,8 @@ export const paddleClassicSignature: Scheme = {
     const { p_signature: encoded, ...signed } = fields
     if (encoded === undefined) return invalid('missing', 'there is no p_signature field')
     const signature = Buffer.from(encoded, 'base64')
-    return signature.toString('base64') === encoded && verify('sha1', Buffer.from(phpSerialized(signed)), key, signature)
+    return signature.toString('base64') === encoded &&
+      verify('sha1', Buffer.from(phpSerialized(signed)), key, signature)
       ? { ok: true }
       : invalid('mismatch', 'p_signature does not fit these fields and key')
   },

@@ -14,7 +14,10 @@ export const paddle: Provider = {
   name: 'paddle',
   detect: (delivery, body) =>
     header(delivery, 'paddle-signature') !== undefined ||
-    (text(body, 'event_id') !== undefined && text(body, 'event_type') !== undefined && 'notification_id' in body && isObject(body['data'])),
+    (text(body, 'event_id') !== undefined &&
+      text(body, 'event_type') !== undefined &&
+      'notification_id' in body &&
+      isObject(body['data'])),
   identify: (delivery, body) => {
     const eventId = text(body, 'event_id')
     const type = text(body, 'event_type')
@@ -35,8 +38,14 @@ export const paddle: Provider = {
   },
   normalise: normalisePaddle,
   rename: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
-  // A replay, by hand or through the API, is a notification of its own: developer.paddle.com/api-reference/notifications/replay-notification
-  variants: { redelivered: (message, seed) => ({ ...message, body: replaceJson(message.body, (value, key) => (key === 'notification_id' ? freshId(value, seed) : undefined)) }) },
+  // A replay, by hand or through the API, is a notification of its own:
+  // developer.paddle.com/api-reference/notifications/replay-notification
+  variants: {
+    redelivered: (message, seed) => ({
+      ...message,
+      body: replaceJson(message.body, (value, key) => (key === 'notification_id' ? freshId(value, seed) : undefined)),
+    }),
+  },
   schemes: [paddleSignature],
   envelope,
   personal: paddlePersonal,
@@ -49,14 +58,18 @@ export const paddle: Provider = {
     unverified: [
       'Retries back off for 60 attempts in 3 days (sandbox: 3 in 15 minutes); the waits are not published.',
       'The age limit is that of the official Node package.',
-      'A scheduled cancellation stays in the subscription, so every update until it takes effect tells it again; what a subscription was before is not told.',
+      'A scheduled cancellation stays in the subscription, so every update until it takes effect tells it ' +
+        'again; what a subscription was before is not told.',
     ],
   },
 }
 
 /** Catalogue and secrets stay: products, prices, discounts are the merchant's. */
 function isPaddleId(value: string, key: string): boolean {
-  return /^(?:evt|ntf|ctm|add|biz|sub|txn|txnitm|adj|adjitm|inv|paymtd|pay|che)_[a-z0-9]{8,}$/.test(value) || key === 'payment_attempt_id'
+  return (
+    /^(?:evt|ntf|ctm|add|biz|sub|txn|txnitm|adj|adjitm|inv|paymtd|pay|che)_[a-z0-9]{8,}$/.test(value) ||
+    key === 'payment_attempt_id'
+  )
 }
 
 /** `notification_id` is another one for each destination. */

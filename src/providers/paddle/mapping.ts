@@ -4,13 +4,24 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 /** What guards look at: the entity of the notification. What it was before is not told. */
 type PaddleFacts = JsonObject
 
-const is = (key: string, ...values: readonly unknown[]) => (data: PaddleFacts): boolean => values.includes(data[key])
-const scheduled = (...actions: readonly unknown[]) => (data: PaddleFacts): boolean => actions.includes(member(data, 'scheduled_change')['action'])
-const some = (key: string, holds: (item: JsonObject) => boolean) => (data: PaddleFacts): boolean => {
-  const list = data[key]
-  return Array.isArray(list) && list.some((item) => isObject(item) && holds(item))
-}
-const both = (...guards: readonly ((data: PaddleFacts) => boolean)[]) => (data: PaddleFacts): boolean => guards.every((guard) => guard(data))
+const is =
+  (key: string, ...values: readonly unknown[]) =>
+  (data: PaddleFacts): boolean =>
+    values.includes(data[key])
+const scheduled =
+  (...actions: readonly unknown[]) =>
+  (data: PaddleFacts): boolean =>
+    actions.includes(member(data, 'scheduled_change')['action'])
+const some =
+  (key: string, holds: (item: JsonObject) => boolean) =>
+  (data: PaddleFacts): boolean => {
+    const list = data[key]
+    return Array.isArray(list) && list.some((item) => isObject(item) && holds(item))
+  }
+const both =
+  (...guards: readonly ((data: PaddleFacts) => boolean)[]) =>
+  (data: PaddleFacts): boolean =>
+    guards.every((guard) => guard(data))
 
 /**
  * Paddle's types and ours. A paid transaction comes as `transaction.paid` and again as `transaction.completed`: the
@@ -24,7 +35,11 @@ export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'subscription.created', to: 'subscription.created' },
   { on: 'subscription.trialing', to: 'subscription.trial_started' },
   { on: 'subscription.activated', to: 'subscription.activated' },
-  { on: 'subscription.activated', to: 'subscription.trial_ended', when: some('items', (item) => isObject(item['trial_dates'])) },
+  {
+    on: 'subscription.activated',
+    to: 'subscription.trial_ended',
+    when: some('items', (item) => isObject(item['trial_dates'])),
+  },
   { on: 'subscription.updated', to: 'subscription.updated' },
   { on: 'subscription.updated', to: 'subscription.change_scheduled', when: scheduled('pause', 'resume') },
   { on: 'subscription.updated', to: 'subscription.cancel_scheduled', when: scheduled('cancel') },
@@ -39,7 +54,11 @@ export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'transaction.paid', to: 'invoice.paid' },
   { on: 'transaction.paid', to: 'payment.succeeded' },
   { on: 'transaction.completed', to: 'subscription.renewed', when: is('origin', 'subscription_recurring') },
-  { on: 'transaction.completed', to: 'invoice.payment_recovered', when: some('payments', ({ status }) => status === 'error') },
+  {
+    on: 'transaction.completed',
+    to: 'invoice.payment_recovered',
+    when: some('payments', ({ status }) => status === 'error'),
+  },
   { on: 'transaction.payment_failed', to: 'invoice.payment_failed' },
   { on: 'transaction.payment_failed', to: 'payment.failed' },
   { on: 'transaction.past_due', to: 'invoice.overdue' },

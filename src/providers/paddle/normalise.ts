@@ -20,7 +20,8 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
   const self = (of: string, key: string): string | undefined => (kind === of ? id : text(entity, key))
   const action = text(entity, 'action') ?? ''
   const totals = kind === 'transaction' ? member(member(entity, 'details'), 'totals') : member(entity, 'totals')
-  const money = (key: string): Money | undefined => minorUnits(totals[key], totals['currency_code'] ?? entity['currency_code'])
+  const money = (key: string): Money | undefined =>
+    minorUnits(totals[key], totals['currency_code'] ?? entity['currency_code'])
   const [payment] = paymentsOf(entity)
   const change = member(entity, 'scheduled_change')
   return known<BillingData>({
@@ -34,7 +35,10 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
     payout: kind === 'payout' ? id : undefined,
     plan: planOf(entity),
     status: text(entity, 'status'),
-    amount: kind === 'payout' ? minorUnits(entity['amount'], entity['currency_code']) : (money('grand_total') ?? money('total')),
+    amount:
+      kind === 'payout'
+        ? minorUnits(entity['amount'], entity['currency_code'])
+        : (money('grand_total') ?? money('total')),
     amountDue: money('balance'),
     tax: money('tax'),
     fee: money('fee'),
@@ -63,8 +67,13 @@ function periodOf(value: unknown): BillingData['period'] {
 function prorationOf(entity: JsonObject): BillingData['proration'] {
   const lines = objects(member(entity, 'details')['line_items']).flatMap((line) => {
     const rate = text(member(line, 'proration'), 'rate')
-    const amount = rate === undefined || rate === '1' ? undefined : minorUnits(member(line, 'totals')['total'], entity['currency_code'])
-    return amount ? [known<{ amount: Money; description?: string }>({ amount, description: text(member(line, 'product'), 'name') })] : []
+    const amount =
+      rate === undefined || rate === '1'
+        ? undefined
+        : minorUnits(member(line, 'totals')['total'], entity['currency_code'])
+    return amount
+      ? [known<{ amount: Money; description?: string }>({ amount, description: text(member(line, 'product'), 'name') })]
+      : []
   })
   return lines.length > 0 ? lines : undefined
 }

@@ -44,7 +44,8 @@ export const paypal: Provider = {
   envelope,
   settings: {
     webhook_id: 'the id of your webhook at PayPal, which is signed; a certificate needs it',
-    certificate: 'PEM of the certificate that PAYPAL-CERT-URL names; without it that is fetched, if --allow-network is given',
+    certificate:
+      'PEM of the certificate that PAYPAL-CERT-URL names; without it that is fetched, if --allow-network is given',
   },
   personal: paypalPersonal,
   profile: {
@@ -53,10 +54,13 @@ export const paypal: Provider = {
     ordering: 'none',
     dedupe: 'id',
     version: 'event_version',
-    uncovered: 'more of the body than its CRC-32: who has one delivery can make other bodies that its signature fits, so look up at PayPal what you act on',
+    uncovered:
+      'more of the body than its CRC-32: who has one delivery can make other bodies that its signature fits, ' +
+      'so look up at PayPal what you act on',
     unverified: [
       'It repeats up to 25 times in 3 days; waits, time-out and order are not stated.',
-      'The names of the vault and invoice events, and of sales and captures that are denied or reversed, were not confirmed.',
+      'The names of the vault and invoice events, and of sales and captures that are denied or reversed, ' +
+        'were not confirmed.',
       'Whether a subscription is activated for the first time is not told.',
       'Which outcome of a dispute is won or lost is our reading of its outcome codes.',
     ],
@@ -66,5 +70,8 @@ export const paypal: Provider = {
 /** Ids of plans and products (`P-…`, `PROD-…`) are the merchant's, and stay. */
 function isPaypalId(value: string, key: string): boolean {
   if (/^WH-[A-Z0-9-]{8,}$|^I-[A-Z0-9]{6,}$|^INV2-[A-Z0-9-]{8,}$|^PP-[A-Z0-9-]{6,}$/.test(value)) return true
-  return /^(?:id|parent_payment|sale_id|payer_id|dispute_id|billing_agreement_id)$/.test(key) && /^(?=\D*\d)[A-Z0-9]{10,24}$/.test(value)
+  return (
+    /^(?:id|parent_payment|sale_id|payer_id|dispute_id|billing_agreement_id)$/.test(key) &&
+    /^(?=\D*\d)[A-Z0-9]{10,24}$/.test(value)
+  )
 }

@@ -1,11 +1,17 @@
 import { member, text, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const outcome = (...codes: readonly string[]) => (resource: JsonObject): boolean => codes.includes(text(member(resource, 'dispute_outcome'), 'outcome_code') ?? '')
+const outcome =
+  (...codes: readonly string[]) =>
+  (resource: JsonObject): boolean =>
+    codes.includes(text(member(resource, 'dispute_outcome'), 'outcome_code') ?? '')
 const won = outcome('RESOLVED_SELLER_FAVOUR', 'CANCELED_BY_BUYER', 'DENIED')
 const lost = outcome('RESOLVED_BUYER_FAVOUR', 'ACCEPTED')
 
-/** PayPal's types and ours; guards look at the resource. Sales (v1) and captures (v2) are of two APIs, never of one payment. */
+/**
+ * PayPal's types and ours; guards look at the resource. Sales (v1) and captures (v2) are of two APIs, never of one
+ * payment.
+ */
 export const paypalMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'VAULT.PAYMENT-TOKEN.CREATED', to: 'payment_method.attached' },
   { on: 'VAULT.PAYMENT-TOKEN.DELETED', to: 'payment_method.detached' },
@@ -18,7 +24,11 @@ export const paypalMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'BILLING.SUBSCRIPTION.PAYMENT.FAILED', to: 'subscription.past_due' },
   { on: 'BILLING.SUBSCRIPTION.PAYMENT.FAILED', to: 'invoice.payment_failed' },
   { on: 'PAYMENT.SALE.COMPLETED', to: 'payment.succeeded' },
-  { on: 'PAYMENT.SALE.COMPLETED', to: 'subscription.renewed', when: (resource) => text(resource, 'billing_agreement_id') !== undefined },
+  {
+    on: 'PAYMENT.SALE.COMPLETED',
+    to: 'subscription.renewed',
+    when: (resource) => text(resource, 'billing_agreement_id') !== undefined,
+  },
   { on: 'PAYMENT.SALE.DENIED', to: 'payment.failed' },
   { on: 'PAYMENT.SALE.REFUNDED', to: 'refund.succeeded' },
   { on: 'PAYMENT.SALE.REVERSED', to: 'dispute.funds_withdrawn' },

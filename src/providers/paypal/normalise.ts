@@ -22,7 +22,10 @@ function dataOf(type: string, resource: JsonObject): BillingData {
   const invoice = text(nested, 'id') === undefined ? resource : nested
   const isInvoice = type.startsWith('INVOICING.')
   return known<BillingData>({
-    customer: text(member(resource, 'payer'), 'payer_id') ?? text(member(resource, 'subscriber'), 'payer_id') ?? text(member(resource, 'customer'), 'id'),
+    customer:
+      text(member(resource, 'payer'), 'payer_id') ??
+      text(member(resource, 'subscriber'), 'payer_id') ??
+      text(member(resource, 'customer'), 'id'),
     subscription: of(/^BILLING\.SUBSCRIPTION\./) ?? text(resource, 'billing_agreement_id'),
     invoice: isInvoice ? text(invoice, 'id') : undefined,
     payment: of(/^PAYMENT\.(?:SALE|CAPTURE)\.(?!REFUNDED)/) ?? text(resource, 'sale_id'),
@@ -32,8 +35,14 @@ function dataOf(type: string, resource: JsonObject): BillingData {
     status: text(isInvoice ? invoice : resource, 'status') ?? text(resource, 'state'),
     amount: isInvoice
       ? money(invoice['amount'] ?? invoice['total_amount'])
-      : (money(resource['amount']) ?? money(resource['dispute_amount']) ?? money(member(billing, 'last_failed_payment')['amount'])),
-    amountDue: isInvoice ? money(invoice['due_amount']) : type.endsWith('.PAYMENT.FAILED') ? money(billing['outstanding_balance']) : undefined,
+      : (money(resource['amount']) ??
+        money(resource['dispute_amount']) ??
+        money(member(billing, 'last_failed_payment')['amount'])),
+    amountDue: isInvoice
+      ? money(invoice['due_amount'])
+      : type.endsWith('.PAYMENT.FAILED')
+        ? money(billing['outstanding_balance'])
+        : undefined,
     fee: money(resource['transaction_fee']) ?? money(member(resource, 'seller_receivable_breakdown')['paypal_fee']),
     nextAttemptAt: time(member(billing, 'last_failed_payment')['next_payment_retry_time']),
     country: text(member(member(member(resource, 'subscriber'), 'shipping_address'), 'address'), 'country_code'),
@@ -43,7 +52,9 @@ function dataOf(type: string, resource: JsonObject): BillingData {
 /** `{total, currency}` in version 1, `{value, currency_code}` in version 2; decimal texts of major units. */
 function money(value: unknown): Money | undefined {
   const holder = member({ value }, 'value')
-  return majorUnits(holder['value'] ?? holder['total'], holder['currency_code'] ?? holder['currency'], (currency) => (whole.has(currency.toUpperCase()) ? 0 : isoExponent(currency)))
+  return majorUnits(holder['value'] ?? holder['total'], holder['currency_code'] ?? holder['currency'], (currency) =>
+    whole.has(currency.toUpperCase()) ? 0 : isoExponent(currency),
+  )
 }
 
 function time(value: unknown): string | undefined {

@@ -13,7 +13,9 @@ export const remoteCertificate: Remote = {
   url: (delivery) => {
     const url = header(delivery, 'paypal-cert-url') ?? ''
     // Without these nothing can be verified, and so nothing is fetched.
-    const isSigned = ['transmission-id', 'transmission-time', 'auth-algo', 'transmission-sig'].every((name) => header(delivery, `paypal-${name}`))
+    const isSigned = ['transmission-id', 'transmission-time', 'auth-algo', 'transmission-sig'].every((name) =>
+      header(delivery, `paypal-${name}`),
+    )
     return isSigned && isOfPaypal(url) ? url : undefined
   },
   problem: (content, { now, roots }) => {

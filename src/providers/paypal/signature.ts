@@ -24,8 +24,18 @@ export const paypalSignature: Scheme = {
   keyPair: true,
   verify: (delivery, secret, at) => {
     const { now, settings = {} } = at
-    const [id, time, url, algorithm, signature] = ['transmission-id', 'transmission-time', 'cert-url', 'auth-algo', 'transmission-sig'].map((name) => header(delivery, `paypal-${name}`))
-    if (!id || !time || !url || !algorithm || !signature) return invalid('missing', 'there are not all five of the PAYPAL- headers: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO')
+    const [id, time, url, algorithm, signature] = [
+      'transmission-id',
+      'transmission-time',
+      'cert-url',
+      'auth-algo',
+      'transmission-sig',
+    ].map((name) => header(delivery, `paypal-${name}`))
+    if (!id || !time || !url || !algorithm || !signature)
+      return invalid(
+        'missing',
+        'there are not all five of the PAYPAL- headers: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO',
+      )
     if (algorithm !== 'SHA256withRSA') return invalid('malformed', 'PAYPAL-AUTH-ALGO is not SHA256withRSA')
     if (!isOfPaypal(url)) return invalid('malformed', 'PAYPAL-CERT-URL is not an https address at paypal.com')
     const given = Buffer.from(signature, 'base64')
@@ -35,9 +45,19 @@ export const paypalSignature: Scheme = {
     const certificate = held === '' ? undefined : certificateOf(held)
     if (held !== '' && !certificate) return invalid('malformed', 'the setting certificate is not a certificate as PEM')
     const key = certificate?.key ?? (secret.includes('PRIVATE KEY-----') ? rsaPublicKey(secret) : undefined)
-    if (key?.asymmetricKeyType !== 'rsa') return invalid('malformed', 'there is no certificate to verify with: set certificate to the PEM that PAYPAL-CERT-URL names, or let it be fetched with --allow-network')
+    if (key?.asymmetricKeyType !== 'rsa')
+      return invalid(
+        'malformed',
+        'there is no certificate to verify with: set certificate to the PEM that PAYPAL-CERT-URL names, or ' +
+          'let it be fetched with --allow-network',
+      )
     if (!fits(contentOf(delivery, id, time, settings), key, given)) {
-      return invalid('mismatch', settings['webhook_id'] ? 'the signature does not fit this body, webhook_id and certificate' : 'webhook_id is not set, and it is signed: set it to the id of your webhook at PayPal')
+      return invalid(
+        'mismatch',
+        settings['webhook_id']
+          ? 'the signature does not fit this body, webhook_id and certificate'
+          : 'webhook_id is not set, and it is signed: set it to the id of your webhook at PayPal',
+      )
     }
     const outOfDate = certificate && (now < certificate.from || now > certificate.to)
     if (outOfDate) return invalid('expired', `the certificate is valid from ${certificate.dates}`)
@@ -50,7 +70,9 @@ export const paypalSignature: Scheme = {
     const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
     const key = rsaPrivateKey(secret)
     // What is no key makes a signature that does not verify: see secretProblem.
-    const signature = key ? sign('sha256', Buffer.from(contentOf(delivery, transmission, time, settings)), key) : Buffer.from(secret)
+    const signature = key
+      ? sign('sha256', Buffer.from(contentOf(delivery, transmission, time, settings)), key)
+      : Buffer.from(secret)
     return {
       headers: [
         ['PAYPAL-TRANSMISSION-ID', transmission],

@@ -8,13 +8,14 @@ import { hmacVersion, standardSignature } from '../standard-webhooks/signature.t
 import { normalisePolar } from './normalise.ts'
 import { polarPersonal } from './personal.ts'
 
-const kinds = /^(?:checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
+const kinds =
+  /^(?:checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const idHeaders = ['webhook-id']
 
 /**
- * Polar: the headers of Standard Webhooks, and mostly another key. Headers do not tell the two apart; the body may, and a
- * source that names its provider does.
+ * Polar: the headers of Standard Webhooks, and mostly another key. Headers do not tell the two apart; the body may, and
+ * a source that names its provider does.
  */
 export const polar: Provider = {
   name: 'polar',
@@ -36,9 +37,18 @@ export const polar: Provider = {
     })
   },
   normalise: normalisePolar,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key), idHeaders),
+  rename: (delivery, seed) =>
+    renameMessage(
+      delivery,
+      seed,
+      (id, key) => uuid.test(id) && !/^(?:product|organization|price|product_price|benefit|discount)_id$/.test(key),
+      idHeaders,
+    ),
   idHeaders,
-  schemes: [hmacVersion('polar-v1', (secret) => (secret === '' ? undefined : Buffer.from(secret)), 'the secret is empty'), standardSignature],
+  schemes: [
+    hmacVersion('polar-v1', (secret) => (secret === '' ? undefined : Buffer.from(secret)), 'the secret is empty'),
+    standardSignature,
+  ],
   envelope: {
     type: 'object',
     required: ['type', 'timestamp', 'data'],
@@ -52,10 +62,13 @@ export const polar: Provider = {
     ordering: 'fifo',
     dedupe: 'webhook-id',
     unverified: [
-      'The waits are those of an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the factor is assumed to be 2.',
+      'The waits are those of an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
+        'factor is assumed to be 2.',
       'Order is kept by waiting for earlier events for about a minute, then given up.',
-      'Polar has the headers of Standard Webhooks: it is told from others by its body, so name it as the provider of its source.',
-      'The key is the whole secret as text, or what Standard Webhooks makes of it: the official package takes both, and so does billhook.',
+      'Polar has the headers of Standard Webhooks: it is told from others by its body, so name it as the ' +
+        'provider of its source.',
+      'The key is the whole secret as text, or what Standard Webhooks makes of it: the official package ' +
+        'takes both, and so does billhook.',
       'Amounts are taken as minor units of ISO 4217.',
     ],
   },

@@ -1,11 +1,15 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const is = (key: string, value: unknown) => (object: JsonObject): boolean => object[key] === value
+const is =
+  (key: string, value: unknown) =>
+  (object: JsonObject): boolean =>
+    object[key] === value
 
 /**
  * Polar's types and ours. `subscription.canceled` says that it will end, `subscription.revoked` that it has. A refund
- * is told by `refund.*`; `order.refunded` is its twin and maps to nothing, as does the snapshot `customer.state_changed`.
+ * is told by `refund.*`; `order.refunded` is its twin and maps to nothing, as does the snapshot
+ * `customer.state_changed`.
  */
 export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -21,7 +25,11 @@ export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription.paused', to: 'subscription.paused' },
   { on: 'subscription.resumed', to: 'subscription.resumed' },
   // When it ended at once, the revocation tells it.
-  { on: 'subscription.canceled', to: 'subscription.cancel_scheduled', when: ({ ended_at: endedAt }) => endedAt === null || endedAt === undefined },
+  {
+    on: 'subscription.canceled',
+    to: 'subscription.cancel_scheduled',
+    when: ({ ended_at: endedAt }) => endedAt === null || endedAt === undefined,
+  },
   { on: 'subscription.uncanceled', to: 'subscription.uncanceled' },
   { on: 'subscription.revoked', to: 'subscription.canceled' },
   { on: 'order.created', to: 'invoice.created' },

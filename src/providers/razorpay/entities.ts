@@ -4,7 +4,11 @@ import type { RazorpayFacts } from './mapping.ts'
 /** `payload.<name>.entity`, by name. */
 export function entitiesOf(body: JsonObject): RazorpayFacts {
   const payload = Object.entries(member(body, 'payload'))
-  return Object.fromEntries(payload.flatMap(([name, holder]) => (isObject(holder) && isObject(holder['entity']) ? [[name, holder['entity']]] : [])))
+  return Object.fromEntries(
+    payload.flatMap(([name, holder]) =>
+      isObject(holder) && isObject(holder['entity']) ? [[name, holder['entity']]] : [],
+    ),
+  )
 }
 
 /** The name of the entity that an event is about: `payment.dispute.won` is about the dispute. */
@@ -15,7 +19,9 @@ function kindOf(event: string): string {
 /** The entity that an event is about, else the first of those that `contains` lists. */
 export function mainOf(body: JsonObject): { readonly kind: string; readonly entity: JsonObject } | undefined {
   const entities = entitiesOf(body)
-  const listed = Array.isArray(body['contains']) ? body['contains'].filter((name): name is string => typeof name === 'string') : []
+  const listed = Array.isArray(body['contains'])
+    ? body['contains'].filter((name): name is string => typeof name === 'string')
+    : []
   const kind = [kindOf(text(body, 'event') ?? ''), ...listed].find((name) => Object.hasOwn(entities, name))
   const entity = kind === undefined ? undefined : entities[kind]
   return kind === undefined || entity === undefined ? undefined : { kind, entity }

@@ -15,14 +15,17 @@ const idHeader = 'X-Razorpay-Event-Id'
 export const razorpay: Provider = {
   name: 'razorpay',
   detect: (delivery, body) =>
-    header(delivery, 'x-razorpay-signature') !== undefined || (body['entity'] === 'event' && text(body, 'event') !== undefined && isObject(body['payload'])),
+    header(delivery, 'x-razorpay-signature') !== undefined ||
+    (body['entity'] === 'event' && text(body, 'event') !== undefined && isObject(body['payload'])),
   identify: (delivery, body) => {
     const type = text(body, 'event')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no name', '/event')
-    const created = typeof body['created_at'] === 'number' && Number.isFinite(body['created_at']) ? body['created_at'] : undefined
+    const created =
+      typeof body['created_at'] === 'number' && Number.isFinite(body['created_at']) ? body['created_at'] : undefined
     const main = mainOf(body)
     const id = main && text(main.entity, 'id')
-    const eventId = header(delivery, idHeader.toLowerCase()) || [type, id ?? contentHash(delivery.body), created].join(':')
+    const eventId =
+      header(delivery, idHeader.toLowerCase()) || [type, id ?? contentHash(delivery.body), created].join(':')
     return oneEvent({
       provider: 'razorpay',
       eventId,
@@ -54,8 +57,12 @@ export const razorpay: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'header x-razorpay-event-id; without it event + entity id + created_at',
-    uncovered: 'X-Razorpay-Event-Id, which is the dedupe key: who has one delivery can send its body again under another id',
-    unverified: ['Retries back off for 24 hours, then the endpoint is disabled; the waits are not published.', 'Amounts of a settlement carry no currency and are taken as INR.'],
+    uncovered:
+      'X-Razorpay-Event-Id, which is the dedupe key: who has one delivery can send its body again under another id',
+    unverified: [
+      'Retries back off for 24 hours, then the endpoint is disabled; the waits are not published.',
+      'Amounts of a settlement carry no currency and are taken as INR.',
+    ],
   },
 }
 

@@ -22,7 +22,12 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 /** The canonical events of a Razorpay event; amounts are minor units, as Razorpay sends them. */
 export function normaliseRazorpay(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const data = dataOf(body)
-  return billingEvents(canonicalTypesOf(razorpayMapping, identity.type, entitiesOf(body)), identity, data, text(body, 'account_id'))
+  return billingEvents(
+    canonicalTypesOf(razorpayMapping, identity.type, entitiesOf(body)),
+    identity,
+    data,
+    text(body, 'account_id'),
+  )
 }
 
 function dataOf(body: JsonObject): BillingData {
@@ -58,7 +63,11 @@ function dataOf(body: JsonObject): BillingData {
 }
 
 function cardOf(card: JsonObject): BillingData['card'] {
-  const found = known<NonNullable<BillingData['card']>>({ bin: text(card, 'iin'), last4: text(card, 'last4'), brand: text(card, 'network') })
+  const found = known<NonNullable<BillingData['card']>>({
+    bin: text(card, 'iin'),
+    last4: text(card, 'last4'),
+    brand: text(card, 'network'),
+  })
   return Object.keys(found).length > 0 ? found : undefined
 }
 

@@ -13,7 +13,9 @@ export const recurly: Provider = {
   name: 'recurly',
   detect: (delivery, body) =>
     header(delivery, 'recurly-signature') !== undefined ||
-    (text(body, 'object_type') !== undefined && text(body, 'event_type') !== undefined && text(body, 'event_time') !== undefined),
+    (text(body, 'object_type') !== undefined &&
+      text(body, 'event_type') !== undefined &&
+      text(body, 'event_time') !== undefined),
   identify: (delivery, body) => {
     const kind = text(body, 'object_type')
     const happened = text(body, 'event_type')
@@ -35,7 +37,8 @@ export const recurly: Provider = {
     })
   },
   normalise: normaliseRecurly,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => key === 'id' || key === 'uuid', ['recurly-notification-id']),
+  rename: (delivery, seed) =>
+    renameMessage(delivery, seed, (_text, key) => key === 'id' || key === 'uuid', ['recurly-notification-id']),
   schemes: [recurlySignature],
   envelope,
   profile: {
@@ -44,12 +47,14 @@ export const recurly: Provider = {
     toleranceMs: 300_000,
     ordering: 'none',
     dedupe: 'recurly-notification-id, else object_type + event_type + id + event_time',
-    uncovered: 'recurly-notification-id, which is the dedupe key: who has one delivery can send its body again under another id',
+    uncovered:
+      'recurly-notification-id, which is the dedupe key: who has one delivery can send its body again under another id',
     unverified: [
       'The unit of the time in the signature: seconds and milliseconds are both read, milliseconds are signed.',
       'The age limit is ours; Recurly leaves it open.',
       'recurly-notification-id is said to stay the same over retries; it is not signed.',
-      'The names of event_type are taken from those of the XML notifications, and not all of them confirmed; reactivated may be that of an account.',
+      'The names of event_type are taken from those of the XML notifications, and not all of them confirmed; ' +
+        'reactivated may be that of an account.',
       'XML notifications are not signed and not read.',
     ],
   },

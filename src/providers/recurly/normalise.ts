@@ -15,5 +15,10 @@ export function normaliseRecurly(identity: Identity, body: JsonObject): readonly
     payment: self('payment'),
     refund: self('refund'),
   })
-  return billingEvents(canonicalTypesOf(recurlyMapping, identity.type, undefined), identity, data, text(body, 'site_id'))
+  return billingEvents(
+    canonicalTypesOf(recurlyMapping, identity.type, undefined),
+    identity,
+    data,
+    text(body, 'site_id'),
+  )
 }

@@ -7,14 +7,28 @@ import { revenueCatAuthorization } from './authorization.ts'
 import { normaliseRevenueCat } from './normalise.ts'
 import { revenueCatPersonal } from './personal.ts'
 
-const ids = new Set(['id', 'app_user_id', 'original_app_user_id', 'aliases', 'transaction_id', 'original_transaction_id', 'transferred_from', 'transferred_to'])
+const ids = new Set([
+  'id',
+  'app_user_id',
+  'original_app_user_id',
+  'aliases',
+  'transaction_id',
+  'original_transaction_id',
+  'transferred_from',
+  'transferred_to',
+])
 
 /** RevenueCat: the event under `event`, and a value in the Authorization header in place of a signature. */
 export const revenueCat: Provider = {
   name: 'revenuecat',
   detect: (_delivery, body) => {
     const { event } = body
-    return isObject(event) && text(body, 'api_version') !== undefined && /^[A-Z][A-Z_]+$/.test(text(event, 'type') ?? '') && 'event_timestamp_ms' in event
+    return (
+      isObject(event) &&
+      text(body, 'api_version') !== undefined &&
+      /^[A-Z][A-Z_]+$/.test(text(event, 'type') ?? '') &&
+      'event_timestamp_ms' in event
+    )
   },
   identify: (delivery, body) => {
     const event = member(body, 'event')
@@ -41,7 +55,15 @@ export const revenueCat: Provider = {
     required: ['api_version', 'event'],
     properties: {
       api_version: { type: 'string' },
-      event: { type: 'object', required: ['id', 'type'], properties: { id: { type: 'string', minLength: 1 }, type: { type: 'string', minLength: 1 }, event_timestamp_ms: { type: 'integer' } } },
+      event: {
+        type: 'object',
+        required: ['id', 'type'],
+        properties: {
+          id: { type: 'string', minLength: 1 },
+          type: { type: 'string', minLength: 1 },
+          event_timestamp_ms: { type: 'integer' },
+        },
+      },
     },
   },
   personal: revenueCatPersonal,

@@ -1,8 +1,14 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const is = (key: string, ...values: readonly unknown[]) => (event: JsonObject): boolean => values.includes(event[key])
-const isNot = (key: string, ...values: readonly unknown[]) => (event: JsonObject): boolean => !values.includes(event[key])
+const is =
+  (key: string, ...values: readonly unknown[]) =>
+  (event: JsonObject): boolean =>
+    values.includes(event[key])
+const isNot =
+  (key: string, ...values: readonly unknown[]) =>
+  (event: JsonObject): boolean =>
+    !values.includes(event[key])
 
 /**
  * RevenueCat's types and ours. A cancellation runs to the end of the period; only an expiration is the end, and not
@@ -20,7 +26,11 @@ export const revenueCatMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'BILLING_ISSUE', to: 'invoice.payment_failed' },
   { on: 'BILLING_ISSUE', to: 'payment.failed' },
   { on: 'SUBSCRIPTION_PAUSED', to: 'subscription.paused' },
-  { on: 'CANCELLATION', to: 'subscription.cancel_scheduled', when: isNot('cancel_reason', 'CUSTOMER_SUPPORT', 'BILLING_ERROR') },
+  {
+    on: 'CANCELLATION',
+    to: 'subscription.cancel_scheduled',
+    when: isNot('cancel_reason', 'CUSTOMER_SUPPORT', 'BILLING_ERROR'),
+  },
   { on: 'CANCELLATION', to: 'refund.created', when: is('cancel_reason', 'CUSTOMER_SUPPORT') },
   { on: 'CANCELLATION', to: 'refund.succeeded', when: is('cancel_reason', 'CUSTOMER_SUPPORT') },
   { on: 'UNCANCELLATION', to: 'subscription.uncanceled' },

@@ -15,10 +15,12 @@ const webhookId = 'X-Shopify-Webhook-Id'
 export const shopify: Provider = {
   name: 'shopify',
   detect: (delivery, body) =>
-    ['x-shopify-topic', 'x-shopify-hmac-sha256'].some((name) => header(delivery, name) !== undefined) || graphqlId(body)?.startsWith('gid://shopify/') === true,
+    ['x-shopify-topic', 'x-shopify-hmac-sha256'].some((name) => header(delivery, name) !== undefined) ||
+    graphqlId(body)?.startsWith('gid://shopify/') === true,
   identify: (delivery, body) => ({ ok: true, identities: [identityOf(delivery, body)] }),
   normalise: normaliseShopify,
-  rename: (delivery, seed) => renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
+  rename: (delivery, seed) =>
+    renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
   fileHeaders: (name) => {
     const topic = name.replace('-', '/')
     if (!shopifyMapping.some(({ on }) => on === topic)) return []
@@ -28,7 +30,9 @@ export const shopify: Provider = {
       ['X-Shopify-API-Version', '2026-10'],
     ]
   },
-  schemes: [bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId })],
+  schemes: [
+    bodyHmac({ name: 'shopify-hmac', header: 'X-Shopify-Hmac-SHA256', encoding: 'base64', idHeader: webhookId }),
+  ],
   envelope: { type: 'object' },
   personal: shopifyPersonal,
   profile: {
@@ -38,11 +42,14 @@ export const shopify: Provider = {
     ordering: 'none',
     dedupe: 'header X-Shopify-Webhook-Id; without it topic + id + updated_at',
     version: 'header X-Shopify-API-Version',
-    uncovered: 'the headers with the topic, the ids, the shop, the time and the API version: who has one delivery can send its body again under other ones',
+    uncovered:
+      'the headers with the topic, the ids, the shop, the time and the API version: who has one delivery can ' +
+      'send its body again under other ones',
     unverified: [
       'It is retried 8 times in 4 hours; the waits are not published.',
       'The current page says to dedupe on X-Shopify-Webhook-Id, an older one on X-Shopify-Event-Id.',
-      'Topics of customer_payment_methods, order_transactions, and activate, pause and cancel of subscription_contracts are not confirmed.',
+      'Topics of customer_payment_methods, order_transactions, and activate, pause and cancel of ' +
+        'subscription_contracts are not confirmed.',
     ],
   },
 }
@@ -51,7 +58,11 @@ function identityOf(delivery: Outgoing, body: JsonObject): Identity {
   const type = header(delivery, 'x-shopify-topic') || 'untyped'
   const deliveryId = header(delivery, webhookId.toLowerCase()) || undefined
   const id = idText(body, 'id') ?? graphqlId(body)
-  const derived = [type, id ?? contentHash(delivery.body), text(body, 'updated_at') ?? text(body, 'created_at') ?? ''].join(':')
+  const derived = [
+    type,
+    id ?? contentHash(delivery.body),
+    text(body, 'updated_at') ?? text(body, 'created_at') ?? '',
+  ].join(':')
   const version = header(delivery, 'x-shopify-api-version') || undefined
   const occurredAt = timeOf(header(delivery, 'x-shopify-triggered-at'))
   return {
@@ -70,7 +81,11 @@ function identityOf(delivery: Outgoing, body: JsonObject): Identity {
 
 /** Products, places and apps are the merchant's own, and stay. */
 function isShopifyId(text: string, key: string): boolean {
-  if (/^(?:product|variant|location|app|user|shop)_id$/.test(key) || /^gid:\/\/shopify\/(?:Product|Location|App|Shop)/.test(text)) return false
+  if (
+    /^(?:product|variant|location|app|user|shop)_id$/.test(key) ||
+    /^gid:\/\/shopify\/(?:Product|Location|App|Shop)/.test(text)
+  )
+    return false
   return text.startsWith('gid://shopify/') || (/^(?:id|\w+_id)$/.test(key) && /^\d+$/.test(text))
 }
 

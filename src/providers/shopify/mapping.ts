@@ -2,12 +2,21 @@ import { isObject, member, text, type JsonObject } from '../../core/json/json.ts
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the body, which is the object itself. */
-const status = (...values: readonly string[]) => (body: JsonObject): boolean => values.includes(text(body, 'status')?.toLowerCase() ?? '')
-const app = (...values: readonly string[]) => (body: JsonObject): boolean => status(...values)(member(body, 'app_subscription'))
+const status =
+  (...values: readonly string[]) =>
+  (body: JsonObject): boolean =>
+    values.includes(text(body, 'status')?.toLowerCase() ?? '')
+const app =
+  (...values: readonly string[]) =>
+  (body: JsonObject): boolean =>
+    status(...values)(member(body, 'app_subscription'))
 
 /** A refund is made by the merchant, and done when one of its transactions went through. */
 const refunded = ({ transactions }: JsonObject): boolean =>
-  Array.isArray(transactions) && transactions.some((transaction) => isObject(transaction) && transaction['kind'] === 'refund' && transaction['status'] === 'success')
+  Array.isArray(transactions) &&
+  transactions.some(
+    (transaction) => isObject(transaction) && transaction['kind'] === 'refund' && transaction['status'] === 'success',
+  )
 
 /** Shopify's topics and ours. */
 export const shopifyMapping: readonly MappingRow<JsonObject>[] = [
@@ -28,7 +37,11 @@ export const shopifyMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription_billing_attempts/challenged', to: 'invoice.payment_action_required' },
   { on: 'orders/paid', to: 'invoice.paid' },
   { on: 'orders/paid', to: 'payment.succeeded' },
-  { on: 'order_transactions/create', to: 'payment.authorized', when: (body) => body['kind'] === 'authorization' && status('success')(body) },
+  {
+    on: 'order_transactions/create',
+    to: 'payment.authorized',
+    when: (body) => body['kind'] === 'authorization' && status('success')(body),
+  },
   { on: 'refunds/create', to: 'refund.created' },
   { on: 'refunds/create', to: 'refund.succeeded', when: refunded },
   { on: 'disputes/create', to: 'dispute.opened' },

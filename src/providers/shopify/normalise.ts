@@ -29,7 +29,10 @@ function dataOf(kind: string, body: JsonObject): BillingData {
   const order = self('orders') ?? idText(body, 'order_id')
   return known<BillingData>({
     customer: self('customers') ?? idText(member(body, 'customer'), 'id') ?? idText(body, 'customer_id'),
-    subscription: self('subscription_contracts') ?? idText(body, 'subscription_contract_id') ?? text(member(body, 'app_subscription'), 'admin_graphql_api_id'),
+    subscription:
+      self('subscription_contracts') ??
+      idText(body, 'subscription_contract_id') ??
+      text(member(body, 'app_subscription'), 'admin_graphql_api_id'),
     invoice: order,
     payment: self('order_transactions'),
     refund: self('refunds'),
@@ -40,7 +43,10 @@ function dataOf(kind: string, body: JsonObject): BillingData {
     tax: money(body, 'total_tax'),
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
     country: text(member(body, 'billing_address'), 'country_code'),
-    links: text(body, 'order_status_url') === undefined ? undefined : { order_status_url: text(body, 'order_status_url') ?? '' },
+    links:
+      text(body, 'order_status_url') === undefined
+        ? undefined
+        : { order_status_url: text(body, 'order_status_url') ?? '' },
     live: typeof body['test'] === 'boolean' ? !body['test'] : undefined,
   })
 }
@@ -51,7 +57,9 @@ function money(object: JsonObject, key: string): Money | undefined {
 
 /** The sum of what was given back; undefined when there is none, or one that is not told. */
 function refundOf({ transactions }: JsonObject): Money | undefined {
-  const refunds = Array.isArray(transactions) ? transactions.filter(isObject).filter(({ kind }) => kind === 'refund') : []
+  const refunds = Array.isArray(transactions)
+    ? transactions.filter(isObject).filter(({ kind }) => kind === 'refund')
+    : []
   const amounts = refunds.map((transaction) => money(transaction, 'amount'))
   const [first] = amounts
   if (!first || !amounts.every((one) => one?.currency === first.currency)) return undefined

@@ -14,7 +14,8 @@ const ids = /^(?:event_id|id|(?:customer|subscription|invoice|payment|refund|ord
 export const square: Provider = {
   name: 'square',
   detect: (delivery, body) =>
-    header(delivery, 'x-square-hmacsha256-signature') !== undefined || (text(body, 'merchant_id') !== undefined && text(body, 'event_id') !== undefined),
+    header(delivery, 'x-square-hmacsha256-signature') !== undefined ||
+    (text(body, 'merchant_id') !== undefined && text(body, 'event_id') !== undefined),
   identify: (delivery, body) => {
     const eventId = text(body, 'event_id')
     const type = text(body, 'type')
@@ -42,7 +43,11 @@ export const square: Provider = {
       header: 'X-Square-HmacSha256-Signature',
       encoding: 'base64',
       before: ({ url }) => (url === undefined || url === '' ? undefined : url),
-      problems: { before: 'Square signs its notification URL with the body: set `url` of this source to the URL of the subscription at Square' },
+      problems: {
+        before:
+          'Square signs its notification URL with the body: set `url` of this source to the URL of the ' +
+          'subscription at Square',
+      },
     }),
   ],
   settings: { url: 'the notification URL of the webhook subscription, exactly as Square has it' },
@@ -54,7 +59,11 @@ export const square: Provider = {
       type: { type: 'string', minLength: 1 },
       event_id: { type: 'string', minLength: 1 },
       created_at: { type: 'string' },
-      data: { type: 'object', required: ['type', 'id'], properties: { type: { type: 'string' }, id: { type: 'string' }, object: { type: 'object' } } },
+      data: {
+        type: 'object',
+        required: ['type', 'id'],
+        properties: { type: { type: 'string' }, id: { type: 'string' }, object: { type: 'object' } },
+      },
     },
   },
   personal: squarePersonal,

@@ -2,8 +2,14 @@ import { text, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the object of the event: the payment, the invoice. */
-const status = (...values: readonly string[]) => (object: JsonObject): boolean => values.includes(text(object, 'status') ?? '')
-const state = (...values: readonly string[]) => (object: JsonObject): boolean => values.includes(text(object, 'state') ?? '')
+const status =
+  (...values: readonly string[]) =>
+  (object: JsonObject): boolean =>
+    values.includes(text(object, 'status') ?? '')
+const state =
+  (...values: readonly string[]) =>
+  (object: JsonObject): boolean =>
+    values.includes(text(object, 'state') ?? '')
 const ofSubscription = (object: JsonObject): boolean => text(object, 'subscription_id') !== undefined
 
 /** Square's types and ours. A payment that is created complete comes as `payment.updated`, too: that one counts. */
@@ -17,13 +23,21 @@ export const squareMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription.created', to: 'subscription.created' },
   { on: 'subscription.updated', to: 'subscription.updated' },
   { on: 'subscription.updated', to: 'subscription.paused', when: status('PAUSED') },
-  { on: 'subscription.updated', to: 'subscription.cancel_scheduled', when: (object) => status('ACTIVE')(object) && text(object, 'canceled_date') !== undefined },
+  {
+    on: 'subscription.updated',
+    to: 'subscription.cancel_scheduled',
+    when: (object) => status('ACTIVE')(object) && text(object, 'canceled_date') !== undefined,
+  },
   { on: 'subscription.updated', to: 'subscription.canceled', when: status('CANCELED') },
   { on: 'invoice.created', to: 'invoice.created' },
   { on: 'invoice.published', to: 'invoice.finalized' },
   { on: 'invoice.updated', to: 'invoice.updated' },
   { on: 'invoice.payment_made', to: 'invoice.paid', when: (object) => !status('PARTIALLY_PAID')(object) },
-  { on: 'invoice.payment_made', to: 'subscription.renewed', when: (object) => ofSubscription(object) && !status('PARTIALLY_PAID')(object) },
+  {
+    on: 'invoice.payment_made',
+    to: 'subscription.renewed',
+    when: (object) => ofSubscription(object) && !status('PARTIALLY_PAID')(object),
+  },
   { on: 'invoice.scheduled_charge_failed', to: 'invoice.payment_failed' },
   { on: 'invoice.scheduled_charge_failed', to: 'subscription.past_due', when: ofSubscription },
   { on: 'invoice.canceled', to: 'invoice.voided' },

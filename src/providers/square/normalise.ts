@@ -20,14 +20,20 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 export function normaliseSquare(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const { kind, object } = objectOf(body)
   const data = dataOf(kind, object)
-  return billingEvents(canonicalTypesOf(squareMapping, identity.type, object), identity, data, text(body, 'merchant_id'))
+  return billingEvents(
+    canonicalTypesOf(squareMapping, identity.type, object),
+    identity,
+    data,
+    text(body, 'merchant_id'),
+  )
 }
 
 /** `data.object` holds the object under its own name; without it only `data.type` and `data.id` are told. */
 function objectOf(body: JsonObject): { readonly kind: string; readonly object: JsonObject } {
   const data = member(body, 'data')
   const holder = member(data, 'object')
-  const [kind = text(data, 'type') ?? '', object = {}] = Object.entries(holder).find(([, value]) => isObject(value)) ?? []
+  const [kind = text(data, 'type') ?? '', object = {}] =
+    Object.entries(holder).find(([, value]) => isObject(value)) ?? []
   return { kind, object: isObject(object) ? object : {} }
 }
 

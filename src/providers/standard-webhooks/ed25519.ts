@@ -14,7 +14,11 @@ export const standardAsymmetric: Scheme = standardScheme({
   problem: 'the secret is not an ed25519 key: whpk_ or whsk_ and base64',
   check: (secret, content) => {
     const key = publicKey(secret)
-    return key && ((signature) => /^[A-Za-z0-9+/]{86}==$/.test(signature) && verify(null, content, key, Buffer.from(signature, 'base64')))
+    return (
+      key &&
+      ((signature) =>
+        /^[A-Za-z0-9+/]{86}==$/.test(signature) && verify(null, content, key, Buffer.from(signature, 'base64')))
+    )
   },
   sign: (secret, content) => {
     const key = privateKey(secret)
@@ -41,5 +45,7 @@ const privateKey = memo((secret: string): KeyObject | undefined => {
 
 function bytesOf(secret: string, prefix: string): Buffer | undefined {
   const encoded = secret.slice(prefix.length)
-  return secret.startsWith(prefix) && /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
+  return secret.startsWith(prefix) && /^[A-Za-z0-9+/]+={0,2}$/.test(encoded)
+    ? Buffer.from(encoded, 'base64')
+    : undefined
 }

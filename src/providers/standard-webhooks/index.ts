@@ -12,7 +12,8 @@ const idHeaders = ['webhook-id', 'svix-id']
 /** Every sender that follows Standard Webhooks, and Svix, which it comes from. */
 export const standardWebhooks: Provider = {
   name: 'standard-webhooks',
-  detect: (delivery) => standardHeader(delivery, 'id') !== undefined || standardHeader(delivery, 'signature') !== undefined,
+  detect: (delivery) =>
+    standardHeader(delivery, 'id') !== undefined || standardHeader(delivery, 'signature') !== undefined,
   identify: (delivery, body) => {
     const eventId = standardHeader(delivery, 'id')
     if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')

@@ -4,7 +4,11 @@ import { base64Key } from '../../core/signature/secret-key.ts'
 import { standardScheme } from './message.ts'
 
 /** `v1`: HMAC-SHA256; the key is the base64 after `whsec_`. */
-export const standardSignature: Scheme = hmacVersion('standard-webhooks-v1', base64Key, 'the secret is not base64 after whsec_')
+export const standardSignature: Scheme = hmacVersion(
+  'standard-webhooks-v1',
+  base64Key,
+  'the secret is not base64 after whsec_',
+)
 
 /** Senders differ in the key that they make of a secret. */
 export function hmacVersion(name: string, key: (secret: string) => Uint8Array | undefined, problem: string): Scheme {

@@ -14,7 +14,9 @@ import { stripeVariants } from './variants.ts'
 export const stripe: Provider = {
   name: 'stripe',
   detect: (delivery, body) =>
-    header(delivery, 'stripe-signature') !== undefined || body['object'] === 'event' || body['object'] === 'v2.core.event',
+    header(delivery, 'stripe-signature') !== undefined ||
+    body['object'] === 'event' ||
+    body['object'] === 'v2.core.event',
   identify: (delivery, body) => {
     const eventId = text(body, 'id')
     const type = text(body, 'type')
@@ -52,7 +54,10 @@ export const stripe: Provider = {
 
 /** `evt_…`, `in_…`, `sub_…`: fresh in a renamed copy. Accounts and prices stay: they are the merchant's. */
 function isStripeId(text: string): boolean {
-  return /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acct|price|prod|plan|req|whsec|we|txr|coupon)_/.test(text)
+  return (
+    /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) &&
+    !/^(?:acct|price|prod|plan|req|whsec|we|txr|coupon)_/.test(text)
+  )
 }
 
 /** Seconds in snapshot events, an RFC 3339 text in thin ones. */

@@ -10,8 +10,14 @@ export interface StripeFacts {
 }
 
 const updated = 'customer.subscription.updated'
-const was = (key: string, ...values: readonly unknown[]) => ({ previous }: StripeFacts): boolean => values.includes(previous[key])
-const is = (key: string, ...values: readonly unknown[]) => ({ object }: StripeFacts): boolean => values.includes(object[key])
+const was =
+  (key: string, ...values: readonly unknown[]) =>
+  ({ previous }: StripeFacts): boolean =>
+    values.includes(previous[key])
+const is =
+  (key: string, ...values: readonly unknown[]) =>
+  ({ object }: StripeFacts): boolean =>
+    values.includes(object[key])
 
 /**
  * Stripe's types and ours. A renewal's one fact comes as `invoice.paid`, `invoice.payment_succeeded`,
@@ -30,14 +36,38 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'customer.subscription.created', to: 'subscription.trial_started', when: is('status', 'trialing') },
   { on: 'customer.subscription.trial_will_end', to: 'subscription.trial_ending' },
   { on: updated, to: 'subscription.updated' },
-  { on: updated, to: 'subscription.activated', when: (facts) => was('status', 'incomplete', 'trialing')(facts) && is('status', 'active')(facts) },
-  { on: updated, to: 'subscription.trial_ended', when: (facts) => was('status', 'trialing')(facts) && !is('status', 'trialing')(facts) },
+  {
+    on: updated,
+    to: 'subscription.activated',
+    when: (facts) => was('status', 'incomplete', 'trialing')(facts) && is('status', 'active')(facts),
+  },
+  {
+    on: updated,
+    to: 'subscription.trial_ended',
+    when: (facts) => was('status', 'trialing')(facts) && !is('status', 'trialing')(facts),
+  },
   { on: updated, to: 'subscription.upgraded', when: (facts) => direction(facts) === 'up' },
   { on: updated, to: 'subscription.downgraded', when: (facts) => direction(facts) === 'down' },
-  { on: updated, to: 'subscription.past_due', when: (facts) => is('status', 'past_due')(facts) && 'status' in facts.previous },
-  { on: updated, to: 'subscription.paused', when: ({ object, previous }) => isObject(object['pause_collection']) && 'pause_collection' in previous },
-  { on: updated, to: 'subscription.cancel_scheduled', when: (facts) => is('cancel_at_period_end', true)(facts) && was('cancel_at_period_end', false)(facts) },
-  { on: updated, to: 'subscription.uncanceled', when: (facts) => is('cancel_at_period_end', false)(facts) && was('cancel_at_period_end', true)(facts) },
+  {
+    on: updated,
+    to: 'subscription.past_due',
+    when: (facts) => is('status', 'past_due')(facts) && 'status' in facts.previous,
+  },
+  {
+    on: updated,
+    to: 'subscription.paused',
+    when: ({ object, previous }) => isObject(object['pause_collection']) && 'pause_collection' in previous,
+  },
+  {
+    on: updated,
+    to: 'subscription.cancel_scheduled',
+    when: (facts) => is('cancel_at_period_end', true)(facts) && was('cancel_at_period_end', false)(facts),
+  },
+  {
+    on: updated,
+    to: 'subscription.uncanceled',
+    when: (facts) => is('cancel_at_period_end', false)(facts) && was('cancel_at_period_end', true)(facts),
+  },
   { on: 'customer.subscription.pending_update_applied', to: 'subscription.change_scheduled' },
   { on: 'customer.subscription.pending_update_expired', to: 'subscription.change_scheduled' },
   { on: 'subscription_schedule.created', to: 'subscription.change_scheduled' },
@@ -65,15 +95,31 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'payment_intent.payment_failed', to: 'payment.failed' },
   // Charges without a payment intent are the only word of their payment; with one they are its twin.
   { on: 'charge.pending', to: 'payment.pending', when: ({ object }) => !object['payment_intent'] },
-  { on: 'charge.succeeded', to: 'payment.succeeded', when: ({ object }) => !object['payment_intent'] && object['captured'] !== false },
-  { on: 'charge.succeeded', to: 'payment.authorized', when: ({ object }) => !object['payment_intent'] && object['captured'] === false },
+  {
+    on: 'charge.succeeded',
+    to: 'payment.succeeded',
+    when: ({ object }) => !object['payment_intent'] && object['captured'] !== false,
+  },
+  {
+    on: 'charge.succeeded',
+    to: 'payment.authorized',
+    when: ({ object }) => !object['payment_intent'] && object['captured'] === false,
+  },
   { on: 'charge.captured', to: 'payment.succeeded', when: ({ object }) => !object['payment_intent'] },
   { on: 'charge.failed', to: 'payment.failed', when: ({ object }) => !object['payment_intent'] },
   { on: 'balance.available', to: 'payment.settled' },
   { on: 'refund.created', to: 'refund.created' },
   // A refund that is done at once comes as charge.refunded; one that waits, as the update that ends the wait.
-  { on: 'refund.updated', to: 'refund.succeeded', when: (facts) => is('status', 'succeeded')(facts) && 'status' in facts.previous },
-  { on: 'charge.refunded', to: 'refund.succeeded', when: ({ object }) => text(newestRefund(object), 'status') !== 'pending' },
+  {
+    on: 'refund.updated',
+    to: 'refund.succeeded',
+    when: (facts) => is('status', 'succeeded')(facts) && 'status' in facts.previous,
+  },
+  {
+    on: 'charge.refunded',
+    to: 'refund.succeeded',
+    when: ({ object }) => text(newestRefund(object), 'status') !== 'pending',
+  },
   { on: 'refund.failed', to: 'refund.failed' },
   { on: 'radar.early_fraud_warning.created', to: 'dispute.warning' },
   { on: 'charge.dispute.created', to: 'dispute.opened' },

@@ -37,14 +37,21 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
     plan: planOf(object),
     status: text(object, 'status'),
     mandate: kind === 'mandate' ? text(object, 'id') : undefined,
-    amount: kind === 'invoice' ? (money('total') ?? money('amount_due')) : body['type'] === 'charge.refunded' ? refundedNow(object, previous) : money('amount'),
+    amount:
+      kind === 'invoice'
+        ? (money('total') ?? money('amount_due'))
+        : body['type'] === 'charge.refunded'
+          ? refundedNow(object, previous)
+          : money('amount'),
     amountDue: money('amount_due'),
     amountPaid: money('amount_paid'),
     tax: money('tax'),
     decline: code === undefined ? undefined : { code, class: declineClass(code) },
     attempt: typeof attempt === 'number' && attempt > 0 ? attempt : undefined,
     nextAttemptAt: seconds(object['next_payment_attempt']),
-    country: text(member(object, 'customer_address'), 'country') ?? text(member(member(object, 'billing_details'), 'address'), 'country'),
+    country:
+      text(member(object, 'customer_address'), 'country') ??
+      text(member(member(object, 'billing_details'), 'address'), 'country'),
     card: cardOf(object),
     period: periodOf(object),
     proration: prorationOf(object),
@@ -57,7 +64,9 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
 /** A charge counts all of its refunds; what this one gave back is the difference. */
 function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefined {
   const [total, before] = [charge['amount_refunded'], previous['amount_refunded'] ?? 0]
-  return typeof total === 'number' && typeof before === 'number' ? minorUnits(total - before, charge['currency']) : undefined
+  return typeof total === 'number' && typeof before === 'number'
+    ? minorUnits(total - before, charge['currency'])
+    : undefined
 }
 
 /** An id, whether the object is there whole or as its id alone. */
@@ -68,7 +77,12 @@ function reference(object: JsonObject, key: string): string | undefined {
 
 function declineOf(object: JsonObject): string | undefined {
   const error = member(object, 'last_payment_error')
-  return text(error, 'decline_code') ?? text(error, 'code') ?? text(member(object, 'outcome'), 'reason') ?? text(object, 'failure_code')
+  return (
+    text(error, 'decline_code') ??
+    text(error, 'code') ??
+    text(member(object, 'outcome'), 'reason') ??
+    text(object, 'failure_code')
+  )
 }
 
 function cardOf(object: JsonObject): BillingData['card'] {
@@ -101,7 +115,9 @@ function periodOf(object: JsonObject): BillingData['period'] {
 function prorationOf(object: JsonObject): BillingData['proration'] {
   const lines = items(object).flatMap((line) => {
     const amount = line['proration'] === true ? minorUnits(line['amount'], line['currency']) : undefined
-    return amount ? [known<{ amount: Money; description?: string }>({ amount, description: text(line, 'description') })] : []
+    return amount
+      ? [known<{ amount: Money; description?: string }>({ amount, description: text(line, 'description') })]
+      : []
   })
   return lines.length > 0 ? lines : undefined
 }

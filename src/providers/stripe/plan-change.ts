@@ -3,7 +3,10 @@ import type { StripeFacts } from './mapping.ts'
 
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
 
-/** Did the items of a subscription become dearer or cheaper a day? Undefined when nothing changed or a price is not told. */
+/**
+ * Did the items of a subscription become dearer or cheaper a day? Undefined when nothing changed or a price is not
+ * told.
+ */
 export function direction({ object, previous }: StripeFacts): 'up' | 'down' | undefined {
   const before = daily(previous['items'])
   const after = daily(object['items'])

@@ -15,12 +15,22 @@ export const stripeVariants: Variants = {
   redelivered: (message) => {
     const pending = eventOf(message)?.['pending_webhooks']
     if (typeof pending !== 'number') return undefined
-    return { ...message, body: replaceJson(message.body, (value, key) => (key === 'pending_webhooks' && value === String(pending) ? String(pending + 1) : undefined)) }
+    return {
+      ...message,
+      body: replaceJson(message.body, (value, key) =>
+        key === 'pending_webhooks' && value === String(pending) ? String(pending + 1) : undefined,
+      ),
+    }
   },
   twin: (message, { eventId, type }, seed) => {
     const other = twins[type]
     if (other === undefined) return undefined
-    return { ...message, body: replaceJson(message.body, (value, key) => (value === eventId ? freshId(eventId, seed) : key === 'type' && value === type ? other : undefined)) }
+    return {
+      ...message,
+      body: replaceJson(message.body, (value, key) =>
+        value === eventId ? freshId(eventId, seed) : key === 'type' && value === type ? other : undefined,
+      ),
+    }
   },
   // In another API version under the same id, as a second endpoint gets it; and the thin event that tells of the same,
   // with an id of its own and that of the snapshot in `snapshot_event`.
@@ -31,9 +41,12 @@ export const stripeVariants: Variants = {
     const kind = object && text(object, 'object')
     const seconds = event?.['created']
     const created = typeof seconds === 'number' ? isoTime(seconds * 1_000) : undefined
-    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined || created === undefined) return []
+    if (!event || event['object'] !== 'event' || id === undefined || kind === undefined || created === undefined)
+      return []
     const version = event['api_version']
-    const other = replaceJson(message.body, (value, key) => (key === 'api_version' && value === version ? (version === otherVersion ? olderVersion : otherVersion) : undefined))
+    const other = replaceJson(message.body, (value, key) =>
+      key === 'api_version' && value === version ? (version === otherVersion ? olderVersion : otherVersion) : undefined,
+    )
     const thin = {
       id: freshId(eventId, seed),
       object: 'v2.core.event',
@@ -52,7 +65,6 @@ export const stripeVariants: Variants = {
 
 const otherVersion = '2025-03-31.basil'
 const olderVersion = '2024-06-20'
-
 
 function eventOf({ body }: Outgoing): Readonly<Record<string, unknown>> | undefined {
   try {

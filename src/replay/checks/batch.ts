@@ -8,7 +8,10 @@ import { untilTaken } from './shared/until-accepted.ts'
 /** Several events in one delivery, one of which cannot be used: the others must be applied, and only once. */
 export const batch: Experiment = {
   name: 'batch',
-  steps: ['deliver four events in one delivery, of which the third says nothing but its id', 'deliver it again, as a provider does: each of the other three has to have one effect'],
+  steps: [
+    'deliver four events in one delivery, of which the third says nothing but its id',
+    'deliver it again, as a provider does: each of the other three has to have one effect',
+  ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => batchOf(step, [step.outgoing, step.outgoing]))
@@ -23,13 +26,16 @@ export const batch: Experiment = {
         if (items.length < good) return undefined
         const bad = round.another('bad')
         const hollow = bad?.provider.variants?.hollow?.(bad.outgoing)
-        const whole = hollow && batchOf(round.step, [...items.slice(0, -1).map(({ outgoing }) => outgoing), hollow, round.step.outgoing])
+        const whole =
+          hollow &&
+          batchOf(round.step, [...items.slice(0, -1).map(({ outgoing }) => outgoing), hollow, round.step.outgoing])
         if (!whole) return undefined
         await round.deliver(whole, 'four events, the third of them bad')
         return untilTaken(round, whole, 'the same batch again')
       },
     ])
-    if (observation.rounds.every(({ did: [answer] }) => !answer)) return inconclusive('the target takes only the event of the fixture, so that there is no batch')
+    if (observation.rounds.every(({ did: [answer] }) => !answer))
+      return inconclusive('the target takes only the event of the fixture, so that there is no batch')
     // That the bad one is refused for ever is a choice; what happens to the others is not.
     return judgeEffects(
       { observation, answers: [], ...tools },

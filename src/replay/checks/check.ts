@@ -52,7 +52,10 @@ export interface Trial extends Subject {
   readonly rounds: number
 }
 
-export interface Judgement extends Pick<ExperimentResult, 'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'> {
+export interface Judgement extends Pick<
+  ExperimentResult,
+  'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'
+> {
   /** An effect is missing: it may also be late. */
   readonly missing?: true
 }
@@ -65,7 +68,9 @@ export interface Round {
   readonly step: Step
   /** Any other step of the trial, in the same copy. */
   readonly copyOf: (step: Step) => Step
-  /** A further event of the same kind, with ids of its own; undefined where the target takes only those of the fixture. */
+  /**
+   * A further event of the same kind, with ids of its own; undefined where the target takes only those of the fixture.
+   */
   readonly another: (name: string) => Step | undefined
   /** A further event of the same customer and subscription; undefined where it would be about nothing else. */
   readonly sibling: () => Step | undefined
@@ -87,7 +92,11 @@ export interface Tools {
   readonly reference: Reference
   /** What another event did in the controls. */
   readonly second: Second | undefined
-  readonly observe: <T>(rounds: number, phases: readonly Phase<T>[], options?: ObserveOptions) => Promise<Observation<T>>
+  readonly observe: <T>(
+    rounds: number,
+    phases: readonly Phase<T>[],
+    options?: ObserveOptions,
+  ) => Promise<Observation<T>>
   /** Restarts the target; undefined without `--restart`. */
   readonly restart: (() => Promise<void>) | undefined
   readonly sleep: (ms: number) => Promise<void>

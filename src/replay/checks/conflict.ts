@@ -23,8 +23,14 @@ export const conflict: Experiment = {
     ])
     const doubt = untaken(observation, trial) ?? doubtOf(observation)
     if (doubt) return doubt
-    if (sum([...observation.rounds.map(({ own }) => own[1] ?? new Map()), observation.shared[1] ?? new Map()]).size > 0) {
-      return warn('another amount under the same event id was applied, too', 'a provider never sends an event id again with other content: keep what came first, and tell somebody of the other')
+    if (
+      sum([...observation.rounds.map(({ own }) => own[1] ?? new Map()), observation.shared[1] ?? new Map()]).size > 0
+    ) {
+      return warn(
+        'another amount under the same event id was applied, too',
+        'a provider never sends an event id again with other content: keep what came first, and tell ' +
+          'somebody of the other',
+      )
     }
     const words = { pass: 'another amount under the same event id changed nothing', more: '', fewer: '', hint: '' }
     return judgeEffects({ observation, answers: [], ...tools }, { own: [1, 0], words })

@@ -8,9 +8,15 @@ import { untilTaken } from './shared/until-accepted.ts'
 const most = 160
 /** Moments of the handler's work that one restart hits. */
 const moments = 8
-/** Events that are answered right before a restart. Half of them do not come again, so that what is left to do of them is not to be lost; the others are duplicates. */
+/**
+ * Events that are answered right before a restart. Half of them do not come again, so that what is left to do of them
+ * is not to be lost; the others are duplicates.
+ */
 const answered = 20
-/** In milliseconds: how long a handler may take until it listens, after the command has ended, and how often that is tried. */
+/**
+ * In milliseconds: how long a handler may take until it listens, after the command has ended, and how often that is
+ * tried.
+ */
 const startMs = 10_000
 const pauseMs = 100
 const tries = 5
@@ -18,11 +24,21 @@ const tries = 5
 /** The target is ended and started again in the middle of its work; the provider sends again. */
 export const crash: Experiment = {
   name: 'crash',
-  steps: ['deliver events, and restart the target as soon as they are answered; deliver more one after the other until it is gone, so that it dies in different moments of its work', 'deliver each of these until it is taken, and half of those that were answered: one effect of each has to come'],
+  steps: [
+    'deliver events, and restart the target as soon as they are answered; deliver more one after the other ' +
+      'until it is gone, so that it dies in different moments of its work',
+    'deliver each of these until it is taken, and half of those that were answered: one effect of each has to come',
+  ],
   rounds: 3,
-  subjects: (steps, { restart }) => (restart ? eachType(steps) : 'no command was given that restarts the target (--restart cmd:…)'),
+  subjects: (steps, { restart }) =>
+    restart ? eachType(steps) : 'no command was given that restarts the target (--restart cmd:…)',
   run: async (trial, tools) => {
-    if (!tools.restart || tools.mode === 'reset') return { verdict: 'not-exercised', reason: 'the target takes only the event of the fixture, so that there are no others to die in', evidence: [] }
+    if (!tools.restart || tools.mode === 'reset')
+      return {
+        verdict: 'not-exercised',
+        reason: 'the target takes only the event of the fixture, so that there are no others to die in',
+        evidence: [],
+      }
     let worst: Judgement | undefined
     let broken = 0
     for (let round = 0; round < trial.rounds && worst?.verdict !== 'fail'; round++) {
@@ -35,15 +51,26 @@ export const crash: Experiment = {
           words: {
             pass: 'events in whose work the target was restarted were applied once',
             more: 'events in whose work the target was restarted were applied again',
-            fewer: 'events in whose work the target was restarted lost a part of their effect, although they were taken',
-            hint: 'all of an effect and the event id belong in one transaction: both or none; what is done after the answer has to be kept before it',
+            fewer:
+              'events in whose work the target was restarted lost a part of their effect, although they were taken',
+            hint:
+              'all of an effect and the event id belong in one transaction: both or none; what is done after ' +
+              'the answer has to be kept before it',
           },
         },
       )
       if (worst === undefined || judgement.verdict !== 'pass') worst = judgement
     }
-    if (broken === 0 && worst?.verdict !== 'fail') return { verdict: 'not-exercised', reason: 'each restart came between two events, none in the middle of one', evidence: [] }
-    return { ...(worst ?? inconclusive('there was no restart')), measured: { restarts: trial.rounds, interrupted: broken } }
+    if (broken === 0 && worst?.verdict !== 'fail')
+      return {
+        verdict: 'not-exercised',
+        reason: 'each restart came between two events, none in the middle of one',
+        evidence: [],
+      }
+    return {
+      ...(worst ?? inconclusive('there was no restart')),
+      measured: { restarts: trial.rounds, interrupted: broken },
+    }
   },
 }
 
@@ -98,15 +125,17 @@ async function lifeLeft({ observe, hold, sleep }: Tools, restart: () => Promise<
   let killMs = 0
   await observe(1, [
     (round) =>
-      round.deliver(round.step, 'to learn how long a restart takes', async (url, request) => {
-        const held = await hold(url, request)
-        const start = performance.now()
-        const restarted = restart().finally(held.hangUp)
-        const result = await held.result
-        killMs = performance.now() - start
-        await restarted
-        return result
-      }).then(() => onceBack(round, sleep)),
+      round
+        .deliver(round.step, 'to learn how long a restart takes', async (url, request) => {
+          const held = await hold(url, request)
+          const start = performance.now()
+          const restarted = restart().finally(held.hangUp)
+          const result = await held.result
+          killMs = performance.now() - start
+          await restarted
+          return result
+        })
+        .then(() => onceBack(round, sleep)),
   ])
   return killMs
 }

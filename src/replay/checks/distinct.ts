@@ -12,7 +12,12 @@ import { untilTaken } from './shared/until-accepted.ts'
 /** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
 export const distinct: Experiment = {
   name: 'distinct',
-  steps: ['deliver: something has to change', 'deliver another event, of another customer: the same has to change once more', 'deliver another one of the same customer: something has to change', 'deliver two of one customer at the same moment, in ten rounds: the same has to change as one after the other'],
+  steps: [
+    'deliver: something has to change',
+    'deliver another event, of another customer: the same has to change once more',
+    'deliver another one of the same customer: something has to change',
+    'deliver two of one customer at the same moment, in ten rounds: the same has to change as one after the other',
+  ],
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
@@ -29,7 +34,12 @@ function swallowed(second: Second | undefined, labels: readonly string[]): Judge
   if (refused) return inconclusive(`the second event ${ending(refused)}`, 'see what the handler logs for it')
   if (second.compared === 'same') return undefined
   if (second.compared !== 'fewer') return differs(evidenceOf(second.expected, second.actual, labels))
-  return { verdict: 'fail', reason: 'a second, genuine event was swallowed', hint, evidence: evidenceOf(second.expected, second.actual, labels) }
+  return {
+    verdict: 'fail',
+    reason: 'a second, genuine event was swallowed',
+    hint,
+    evidence: evidenceOf(second.expected, second.actual, labels),
+  }
 }
 
 /** Two rounds, so that what differs from one to the next is no fault of the moment. */
@@ -52,12 +62,23 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   if (doubt) return doubt
   const effect = plus(sum(observation.rounds.map(({ own }) => own[1] ?? new Map())), observation.shared[1] ?? new Map())
   if (siblings > 0 && effect.size === 0) {
-    return { verdict: 'fail', reason: 'a second, genuine event of the same customer was swallowed', hint, evidence: evidenceOf(plus(reference.own, reference.shared), effect, labels) }
+    return {
+      verdict: 'fail',
+      reason: 'a second, genuine event of the same customer was swallowed',
+      hint,
+      evidence: evidenceOf(plus(reference.own, reference.shared), effect, labels),
+    }
   }
-  if (siblings === 0 && !second) return inconclusive('the target takes only the event of the fixture, so that there is no second one')
+  if (siblings === 0 && !second)
+    return inconclusive('the target takes only the event of the fixture, so that there is no second one')
   const pairs = observation.rounds.map(({ own }) => sum(own))
   const stable = reference.stable && pairs.every((pair) => compare(pairs[0] ?? pair, pair) === 'same')
-  if (siblings === 0 || !stable) return { verdict: 'pass', reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects', evidence: [] }
+  if (siblings === 0 || !stable)
+    return {
+      verdict: 'pass',
+      reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects',
+      evidence: [],
+    }
   return together(tools, { ...reference, own: pairs[0] ?? nothing, shared: times(sum(observation.shared), 1 / inTurn) })
 }
 
@@ -70,7 +91,10 @@ async function together({ observe, hold, labels }: Tools, reference: Reference):
       const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
       // Who waits for no lock has to refuse, and take it when it comes again.
       const taken = []
-      for (const [index, answer] of answers.entries()) taken.push(succeeded(answer) ? answer : await untilTaken({ deliver }, both[index] ?? step, 'again, as it was refused'))
+      for (const [index, answer] of answers.entries())
+        taken.push(
+          succeeded(answer) ? answer : await untilTaken({ deliver }, both[index] ?? step, 'again, as it was refused'),
+        )
       return taken
     },
   ])
@@ -82,7 +106,9 @@ async function together({ observe, hold, labels }: Tools, reference: Reference):
         pass: 'two events had two effects, also of one customer and at the same moment',
         more: 'two events of one customer at the same moment had more than their effects',
         fewer: 'of two events of one customer at the same moment one was lost',
-        hint: 'let the database add (SET cents = cents + …), or lock the row before it is read (FOR UPDATE); refuse with a 5xx what cannot wait for a lock',
+        hint:
+          'let the database add (SET cents = cents + …), or lock the row before it is read (FOR UPDATE); ' +
+          'refuse with a 5xx what cannot wait for a lock',
       },
     },
   )

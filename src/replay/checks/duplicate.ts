@@ -6,7 +6,10 @@ import { nothingMore } from './shared/no-further-effect.ts'
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
 export const duplicate: Experiment = {
   name: 'duplicate',
-  steps: ['deliver: one effect has to come', 'deliver the same event again, also as a later delivery of it looks: nothing more may change'],
+  steps: [
+    'deliver: one effect has to come',
+    'deliver the same event again, also as a later delivery of it looks: nothing more may change',
+  ],
   rounds: 1,
   subjects: eachType,
   run: (trial, tools) =>

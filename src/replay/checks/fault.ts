@@ -7,14 +7,26 @@ import { redactUrlPath } from '../effect/redact-path.ts'
 import { eachType } from './subjects.ts'
 import { untilTaken } from './shared/until-accepted.ts'
 
-/** One of the handler's own calls fails once, in the middle of its work: the event must come to its whole effect, once. */
+/**
+ * One of the handler's own calls fails once, in the middle of its work: the event must come to its whole effect, once.
+ */
 export const fault: Experiment = {
   name: 'fault',
-  steps: ['let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made', 'deliver until it is taken: one effect has to come'],
+  steps: [
+    'let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made',
+    'deliver until it is taken: one effect has to come',
+  ],
   rounds: 1,
-  subjects: (steps, { egress }) => (egress ? eachType(steps) : 'no egress observer sees and breaks the outgoing calls of the target (--observe egress:PORT=UPSTREAM)'),
+  subjects: (steps, { egress }) =>
+    egress
+      ? eachType(steps)
+      : 'no egress observer sees and breaks the outgoing calls of the target (--observe egress:PORT=UPSTREAM)',
   run: async (_trial, tools) => {
-    let worst: Judgement = { verdict: 'not-exercised', reason: 'the event makes no outgoing call that could fail', evidence: [] }
+    let worst: Judgement = {
+      verdict: 'not-exercised',
+      reason: 'the event makes no outgoing call that could fail',
+      evidence: [],
+    }
     for (const call of tools.reference.calls) {
       for (const how of ['status', 'reset', 'after'] as const) {
         const judgement = await oneFault(tools, call, how)
@@ -53,11 +65,20 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
         pass: 'an event whose outgoing call failed came to its whole effect, once',
         more: 'after a failed outgoing call the retry did again what was done already',
         fewer: 'after a failed outgoing call the event counted as done, and its effect was lost',
-        hint: 'record the event id only with its whole effect, and give outgoing calls an idempotency key that is the same on every try',
+        hint:
+          'record the event id only with its whole effect, and give outgoing calls an idempotency key that is ' +
+          'the same on every try',
       },
     },
   )
-  if (!fault?.happened() && judgement.verdict !== 'fail') return inconclusive(`the outgoing call ${shown} did not come again, so that it could not fail`, 'if the handler calls later: raise --settle above that time')
+  if (!fault?.happened() && judgement.verdict !== 'fail')
+    return inconclusive(
+      `the outgoing call ${shown} did not come again, so that it could not fail`,
+      'if the handler calls later: raise --settle above that time',
+    )
   if (!answeredBefore || !judgement.missing) return judgement
-  return inconclusive('after an outgoing call failed that came after the answer, a part of the effect is missing: its retry may be late', 'raise --settle above the time until the handler tries again; without such a retry the effect is lost')
+  return inconclusive(
+    'after an outgoing call failed that came after the answer, a part of the effect is missing: its retry may be late',
+    'raise --settle above the time until the handler tries again; without such a retry the effect is lost',
+  )
 }

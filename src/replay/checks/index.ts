@@ -53,7 +53,11 @@ export function findExperiments(names: readonly string[]): readonly Experiment[]
   for (const name of names) {
     if (name === 'all' || known.includes(name)) continue
     const near = nearest(name, known)
-    throw usageError('BILLHOOK_CHECK_UNKNOWN', `there is no check called '${name}'`, near ? `did you mean ${near}?` : `checks are ${known.join(', ')}, all`)
+    throw usageError(
+      'BILLHOOK_CHECK_UNKNOWN',
+      `there is no check called '${name}'`,
+      near ? `did you mean ${near}?` : `checks are ${known.join(', ')}, all`,
+    )
   }
   return experiments.filter(({ name }) => names.includes('all') || names.includes(name))
 }

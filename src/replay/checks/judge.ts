@@ -16,7 +16,10 @@ export interface Expected {
   readonly words: Words
 }
 
-/** The sentences of one experiment. `more`: applied again; `fewer`: an effect is missing; `other`: something else came of it. */
+/**
+ * The sentences of one experiment. `more`: applied again; `fewer`: an effect is missing; `other`: something else came
+ * of it.
+ */
 export interface Words {
   readonly pass: string
   readonly more: string
@@ -34,7 +37,10 @@ export interface Seen<T> {
 }
 
 /** Holds what was seen against the multiples of one delivery's effect that should have come. */
-export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) => count * seen.observation.rounds.length), words }: Expected): Judgement {
+export function judgeEffects<T>(
+  seen: Seen<T>,
+  { own, shared = own.map((count) => count * seen.observation.rounds.length), words }: Expected,
+): Judgement {
   const { observation, reference, labels, answers } = seen
   const refused = answers.find((answer) => !succeeded(answer))
   if (answers.length > 1 && answers.every(dropped)) return died(answers)
@@ -46,15 +52,29 @@ export function judgeEffects<T>(seen: Seen<T>, { own, shared = own.map((count) =
   const together = hold(shared, observation.shared, reference.shared, reference.stable)
   const bad = [...rounds, together].filter(({ compared }) => compared !== 'same')
   const worst = bad.find(({ compared }) => compared !== 'fewer') ?? bad[0]
-  if (worst && !reference.stable && own.every((count) => count > 0)) return differs(evidenceOf(worst.expected, worst.actual, labels))
-  if (worst && !sharesPlace(minus(worst.actual, worst.expected), plus(reference.own, reference.shared))) return late('something else changed than one delivery changes')
-  if (!worst) return retried ? warn(`${words.pass}, but a delivery ${retried}`) : { verdict: 'pass', reason: words.pass, evidence: [] }
+  if (worst && !reference.stable && own.every((count) => count > 0))
+    return differs(evidenceOf(worst.expected, worst.actual, labels))
+  if (worst && !sharesPlace(minus(worst.actual, worst.expected), plus(reference.own, reference.shared)))
+    return late('something else changed than one delivery changes')
+  if (!worst)
+    return retried
+      ? warn(`${words.pass}, but a delivery ${retried}`)
+      : { verdict: 'pass', reason: words.pass, evidence: [] }
   const lost = bad.some(({ compared }) => compared === 'fewer')
-  const reason = [...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []), ...(lost ? [words.fewer] : [])].join('; ')
+  const reason = [
+    ...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []),
+    ...(lost ? [words.fewer] : []),
+  ].join('; ')
   // What cannot be told apart by round is in the evidence alone.
   const count = rounds.filter(({ compared }) => compared !== 'same').length
   const often = observation.rounds.length > 1 && count > 0 ? ` (${count} of ${observation.rounds.length} rounds)` : ''
-  return { verdict: 'fail', reason: reason + often, hint: words.hint, evidence: evidenceOf(worst.expected, worst.actual, labels), ...(lost ? { missing: true } : {}) }
+  return {
+    verdict: 'fail',
+    reason: reason + often,
+    hint: words.hint,
+    evidence: evidenceOf(worst.expected, worst.actual, labels),
+    ...(lost ? { missing: true } : {}),
+  }
 }
 
 interface Held {
@@ -67,7 +87,10 @@ interface Held {
 function hold(counts: readonly number[], phases: readonly Vector[], effect: Vector, stable: boolean): Held {
   const still = counts.findIndex((count, phase) => count === 0 && (phases[phase]?.size ?? 0) > 0)
   const actual = sum(phases)
-  const whole = times(effect, counts.reduce((a, b) => a + b, 0))
+  const whole = times(
+    effect,
+    counts.reduce((a, b) => a + b, 0),
+  )
   // It may have come a phase late.
   if (stable && compare(whole, actual) === 'same') return { compared: 'same', expected: whole, actual }
   if (still >= 0) {
@@ -125,29 +148,51 @@ const statusHints: Readonly<Record<string, string>> = {
 /** The first delivery was not taken, so nothing can be tried. */
 export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<Step, 'provider' | 'secret'>): Judgement {
   const text = answerText(answer)
-  const unsigned = provider.schemes.length === 0 ? 'it was sent unsigned, for its sender is not known: --source NAME tells' : 'it was sent unsigned: give --secret-file or BILLHOOK_SECRET'
+  const unsigned =
+    provider.schemes.length === 0
+      ? 'it was sent unsigned, for its sender is not known: --source NAME tells'
+      : 'it was sent unsigned: give --secret-file or BILLHOOK_SECRET'
   const signing = secret === undefined ? unsigned : 'is --secret the one that the handler checks with?'
-  const hint = ['400', '401', '403'].includes(text) ? signing : (statusHints[text] ?? 'see what the handler logs for it')
+  const hint = ['400', '401', '403'].includes(text)
+    ? signing
+    : (statusHints[text] ?? 'see what the handler logs for it')
   return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to try`, hint)
 }
 
 /** A fresh target cannot have seen the event before, so there it has no effect. Elsewhere nobody knows. */
 export function notExercised(resets: boolean): Judgement {
   const reason = 'the first delivery changed nothing that the observer reads'
-  if (!resets) return inconclusive(reason, 'the handler may take only customers that it knows (give --reset and their fixtures); or the effect takes longer (raise --settle)')
-  const hint = 'if it has an effect: it may take longer (raise --settle), need events before it (a scenario.yaml), or be out of the observer’s sight'
+  if (!resets)
+    return inconclusive(
+      reason,
+      'the handler may take only customers that it knows (give --reset and their fixtures); or the effect ' +
+        'takes longer (raise --settle)',
+    )
+  const hint =
+    'if it has an effect: it may take longer (raise --settle), need events before it (a scenario.yaml), or ' +
+    'be out of the observer’s sight'
   return { verdict: 'not-exercised', reason, hint, evidence: [] }
 }
 
 export function died(answers: readonly AttemptResult[]): Judgement {
   const texts = answers.map(answerText)
   const changes = texts.filter((text, index) => text !== texts[index - 1])
-  const reason = `the target died or dropped the connection (${changes.join(', then ')}), after it had answered the first delivery`
-  return { verdict: 'fail', reason, evidence: [], hint: 'see what the handler logs for it; a delivery that it cannot use is to be answered all the same' }
+  const reason =
+    `the target died or dropped the connection (${changes.join(', then ')}), after it had answered the ` +
+    `first delivery`
+  return {
+    verdict: 'fail',
+    reason,
+    evidence: [],
+    hint: 'see what the handler logs for it; a delivery that it cannot use is to be answered all the same',
+  }
 }
 
 export function unseen(): Judgement {
-  return inconclusive('only answers were seen, and they say nothing of effects', 'let billhook read the state: --observe http://…')
+  return inconclusive(
+    'only answers were seen, and they say nothing of effects',
+    'let billhook read the state: --observe http://…',
+  )
 }
 
 export function warn(reason: string, hint = 'answer what was dealt with before with a 2xx'): Judgement {
@@ -163,9 +208,15 @@ function late(reason: string): Judgement {
 }
 
 export function stained(): Judgement {
-  return inconclusive('effects of earlier events came in between, or the reset is not complete', 'raise --settle above the time that the whole effect takes')
+  return inconclusive(
+    'effects of earlier events came in between, or the reset is not complete',
+    'raise --settle above the time that the whole effect takes',
+  )
 }
 
 export function noisy(reason: string): Judgement {
-  return inconclusive(`noisy: ${reason}`, 'observe only what an event changes, and leave out clocks, counters of requests and logs: --ignore PATH')
+  return inconclusive(
+    `noisy: ${reason}`,
+    'observe only what an event changes, and leave out clocks, counters of requests and logs: --ignore PATH',
+  )
 }

@@ -6,21 +6,32 @@ import { untaken } from './shared/not-accepted.ts'
 /** Of the others, which are nobody's copies: it is not them that are tried. */
 const atOnce = 10
 
-/** The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach that far. */
+/**
+ * The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach
+ * that far.
+ */
 export const late: Experiment = {
   name: 'late',
-  steps: ['deliver: one effect has to come', 'deliver other events (--others, 100), then the first one again: nothing more may change for it'],
+  steps: [
+    'deliver: one effect has to come',
+    'deliver other events (--others, 100), then the first one again: nothing more may change for it',
+  ],
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
     const { others } = tools.settings
-    if (tools.mode === 'reset') return inconclusive('the target takes only the event of the fixture, so that there are no others to come between')
+    if (tools.mode === 'reset')
+      return inconclusive('the target takes only the event of the fixture, so that there are no others to come between')
     const observation = await tools.observe(1, [
       async ({ step, another, deliver }) => {
         const answers = [await deliver(step, 'first delivery')]
         for (let from = 1; from <= others; from += atOnce) {
           const numbers = Array.from({ length: Math.min(atOnce, others - from + 1) }, (_, index) => from + index)
-          answers.push(...(await Promise.all(numbers.map((count) => deliver(another(String(count)) ?? step, `other event ${count} of ${others}`)))))
+          answers.push(
+            ...(await Promise.all(
+              numbers.map((count) => deliver(another(String(count)) ?? step, `other event ${count} of ${others}`)),
+            )),
+          )
         }
         return answers
       },

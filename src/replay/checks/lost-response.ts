@@ -6,7 +6,10 @@ import { untilTaken } from './shared/until-accepted.ts'
 /** The answer never arrives: the connection breaks once the request is there. The provider sends it again. */
 export const lostResponse: Experiment = {
   name: 'lost-response',
-  steps: ['deliver, and close the connection before the answer', 'wait until the handler must be done, and deliver again until it is taken: one effect has to come'],
+  steps: [
+    'deliver, and close the connection before the answer',
+    'wait until the handler must be done, and deliver again until it is taken: one effect has to come',
+  ],
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {

@@ -18,7 +18,11 @@ const slowSamples = 12
 /** The events of one life in other orders: providers promise none. What is left in the end has to be the same. */
 export const order: Experiment = {
   name: 'order',
-  steps: ['deliver the events of one life in their order: the state that it has to come to', 'deliver copies in other orders, all up to five events, a sample beyond: the same state', 'where it is not: find the smallest pair that shows it'],
+  steps: [
+    'deliver the events of one life in their order: the state that it has to come to',
+    'deliver copies in other orders, all up to five events, a sample beyond: the same state',
+    'where it is not: find the smallest pair that shows it',
+  ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = lifecycles(steps).map(ofSequence)
@@ -26,11 +30,18 @@ export const order: Experiment = {
   },
   run: async (trial, tools) => {
     const { sequence = [] } = trial
-    if (sequence[0]?.provider.profile.ordering === 'fifo') return { verdict: 'not-exercised', reason: 'the provider promises the order', evidence: [] }
+    if (sequence[0]?.provider.profile.ordering === 'fifo')
+      return { verdict: 'not-exercised', reason: 'the provider promises the order', evidence: [] }
     if (tools.labels.length === 0) return unseen()
-    if (!tools.reference.stable) return inconclusive('the same events in the same order do not come to the same state each time', 'leave out what differs from run to run: --ignore PATH')
+    if (!tools.reference.stable)
+      return inconclusive(
+        'the same events in the same order do not come to the same state each time',
+        'leave out what differs from run to run: --ignore PATH',
+      )
     const most = tools.mode === 'reset' ? slowSamples : sequence.length <= small ? Number.POSITIVE_INFINITY : samples
-    const orders = permutations(sequence, most, tools.random).filter((other) => other.some((step, index) => step !== sequence[index]))
+    const orders = permutations(sequence, most, tools.random).filter((other) =>
+      other.some((step, index) => step !== sequence[index]),
+    )
     const observation = await tools.observe(orders.length, [(round) => deliverAll(round, orders[round.index] ?? [])])
     const doubt = doubtOf(observation)
     if (doubt) return doubt
@@ -57,7 +68,13 @@ export async function deliverAll(round: Round, steps: readonly Step[]): Promise<
   let open = steps
   for (let pass = 1; pass <= 3 && open.length > 0; pass++) {
     const refused: Step[] = []
-    for (const step of open) if (!succeeded(await round.deliver(round.copyOf(step), pass === 1 ? 'in another order' : 'again, as it was refused'))) refused.push(step)
+    for (const step of open)
+      if (
+        !succeeded(
+          await round.deliver(round.copyOf(step), pass === 1 ? 'in another order' : 'again, as it was refused'),
+        )
+      )
+        refused.push(step)
     open = refused
   }
   for (const step of open) await untilTaken(round, round.copyOf(step), 'again, as it was refused')
@@ -68,14 +85,24 @@ function effectOf({ rounds, shared }: Observation<void>, index: number): Vector 
   return rounds.length === 1 ? plus(own, sum(shared)) : own
 }
 
-async function failure({ sequence = [] }: Trial, tools: Tools, observation: Observation<void>, orders: readonly (readonly Step[])[], wrong: readonly (readonly Step[])[]): Promise<Judgement> {
+async function failure(
+  { sequence = [] }: Trial,
+  tools: Tools,
+  observation: Observation<void>,
+  orders: readonly (readonly Step[])[],
+  wrong: readonly (readonly Step[])[],
+): Promise<Judgement> {
   const pair = await smallestPair(sequence, tools)
   const [first = []] = wrong
   const shown = pair ? [pair.later, pair.earlier] : first
-  const [expected, actual] = pair ? [pair.expected, pair.actual] : [tools.reference.own, effectOf(observation, orders.indexOf(first))]
+  const [expected, actual] = pair
+    ? [pair.expected, pair.actual]
+    : [tools.reference.own, effectOf(observation, orders.indexOf(first))]
   return {
     verdict: 'fail',
-    reason: `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders came to another one`,
+    reason:
+      `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders came to ` +
+      `another one`,
     hint: 'keep the time of the newest event beside what it changed, and leave older ones without effect on it',
     evidence: evidenceOf(expected, actual, tools.labels),
     sequence: shown.map((step) => `deliver ${typesOf(step) ?? step.fixture.name} (${step.fixture.name})`),
@@ -92,7 +119,10 @@ interface Pair {
 /** Two events alone, in their order and the other way round. */
 async function smallestPair(sequence: readonly Step[], tools: Tools): Promise<Pair | undefined> {
   const pairs = sequence.flatMap((earlier, index) => sequence.slice(index + 1).map((later) => ({ earlier, later })))
-  const rounds = pairs.flatMap(({ earlier, later }) => [[earlier, later], [later, earlier]])
+  const rounds = pairs.flatMap(({ earlier, later }) => [
+    [earlier, later],
+    [later, earlier],
+  ])
   const observation = await tools.observe(rounds.length, [(round) => deliverAll(round, rounds[round.index] ?? [])])
   if (doubtOf(observation)) return undefined
   return pairs.flatMap((pair, index) => {

@@ -8,7 +8,10 @@ import { untilTaken } from './shared/until-accepted.ts'
 /** A child before its parent: an invoice of a subscription that nobody has heard of yet. It must not be lost. */
 export const orphan: Experiment = {
   name: 'orphan',
-  steps: ['deliver a later event of a life first, then what comes before it, then the later one again if it was refused: the state of the right order'],
+  steps: [
+    'deliver a later event of a life first, then what comes before it, then the later one again if it was ' +
+      'refused: the state of the right order',
+  ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = lifecycles(steps).map(ofSequence)
@@ -22,7 +25,10 @@ export const orphan: Experiment = {
         const [child] = children.slice(round.index)
         if (!child) return
         const answer = await round.deliver(round.copyOf(child), 'before its parent')
-        await deliverAll(round, sequence.filter((step) => step !== child))
+        await deliverAll(
+          round,
+          sequence.filter((step) => step !== child),
+        )
         if (!succeeded(answer)) await untilTaken(round, round.copyOf(child), 'again, as it was refused')
       },
     ])
@@ -34,10 +40,14 @@ export const orphan: Experiment = {
           pass: 'events that came before their parents were applied in the end',
           more: 'an event that came before its parent left another state than in the right order',
           fewer: 'an event that came before its parent was lost',
-          hint: 'keep what comes too early (make its parent as far as the event tells it), or refuse it until the parent is there',
+          hint:
+            'keep what comes too early (make its parent as far as the event tells it), or refuse it until the ' +
+            'parent is there',
         },
       },
     )
-    return judgement.verdict === 'fail' ? { ...judgement, sequence: children.map(({ fixture }) => `deliver ${fixture.name} before the others`) } : judgement
+    return judgement.verdict === 'fail'
+      ? { ...judgement, sequence: children.map(({ fixture }) => `deliver ${fixture.name} before the others`) }
+      : judgement
   },
 }

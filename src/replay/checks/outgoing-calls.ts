@@ -33,7 +33,9 @@ export function watchCalls(observers: readonly Egress[]): (owns: (call: Outgoing
 
 /** The first ones of those that two events both make: another call belongs to neither. */
 export function inBoth(a: readonly EventCall[], b: readonly EventCall[]): EventCall[] {
-  const both = a.filter((call) => b.some(({ egress, endpoint, nth }) => egress === call.egress && endpoint === call.endpoint && nth === call.nth))
+  const both = a.filter((call) =>
+    b.some(({ egress, endpoint, nth }) => egress === call.egress && endpoint === call.endpoint && nth === call.nth),
+  )
   return both.toSorted((one, other) => one.nth - other.nth).slice(0, most)
 }
 

@@ -20,15 +20,21 @@ interface Arrived {
 /** The end of a month: everybody's renewals at once. Arrivals do not wait for answers, and every effect is counted. */
 export const pressure: Experiment = {
   name: 'pressure',
-  steps: ['deliver many events at the moments at which they come at the end of a month, whatever the answers', 'every one of them has to have one effect, and an answer within the provider’s time-out'],
+  steps: [
+    'deliver many events at the moments at which they come at the end of a month, whatever the answers',
+    'every one of them has to have one effect, and an answer within the provider’s time-out',
+  ],
   rounds: 1,
   oncePerSource: true,
   subjects: eachType,
   confirm: false,
   run: async ({ step }, tools) => {
     const { sleep, settings, reference, mode } = tools
-    if (mode === 'reset') return inconclusive('the target takes only the event of the fixture, so that there are no many')
-    const count = Math.round(Math.min(most, Math.max(fewest, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))))
+    if (mode === 'reset')
+      return inconclusive('the target takes only the event of the fixture, so that there are no many')
+    const count = Math.round(
+      Math.min(most, Math.max(fewest, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))),
+    )
     const due = arrivals(count, settings.pressureMs, tools.random)
     const start = performance.now()
     const observation = await tools.observe(
@@ -39,7 +45,10 @@ export const pressure: Experiment = {
           await sleep(Math.max(0, start + at - performance.now()))
           const answer = await round.deliver(round.step, 'month-end')
           const latencyMs = performance.now() - start - at
-          return { latencyMs, answer: succeeded(answer) ? answer : await untilTaken(round, round.step, 'again, as it was refused') }
+          return {
+            latencyMs,
+            answer: succeeded(answer) ? answer : await untilTaken(round, round.step, 'again, as it was refused'),
+          }
         },
       ],
       { together: true },
@@ -57,7 +66,10 @@ export const pressure: Experiment = {
         },
       },
     )
-    return { ...inTime(judgement, latencies(arrived), step.provider.profile.timeoutMs), measured: { events: count, ...latencies(arrived) } }
+    return {
+      ...inTime(judgement, latencies(arrived), step.provider.profile.timeoutMs),
+      measured: { events: count, ...latencies(arrived) },
+    }
   },
 }
 
@@ -67,8 +79,14 @@ function latencies(arrived: readonly Arrived[]): { readonly latency_ms_p50: numb
   return { latency_ms_p50: histogram.percentile(50) / 1_000, latency_ms_p99: histogram.percentile(99) / 1_000 }
 }
 
-function inTime(judgement: Judgement, { latency_ms_p99: p99 }: { readonly latency_ms_p99: number }, timeoutMs: number | undefined): Judgement {
+function inTime(
+  judgement: Judgement,
+  { latency_ms_p99: p99 }: { readonly latency_ms_p99: number },
+  timeoutMs: number | undefined,
+): Judgement {
   if (judgement.verdict !== 'pass' || timeoutMs === undefined || p99 < timeoutMs) return judgement
-  const reason = `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} and more; the provider waits ${formatDuration(timeoutMs)}`
+  const reason =
+    `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} and more; the provider ` +
+    `waits ${formatDuration(timeoutMs)}`
   return { ...judgement, verdict: 'fail', reason, hint: 'keep the event, answer at once, and work from a queue' }
 }

@@ -17,12 +17,18 @@ interface Raced {
 /** Copies of one event at the same moment: two servers of the provider, a retry that crosses the first try. */
 export const race: Experiment = {
   name: 'race',
-  steps: ['open 10, 5 or 2 connections and send all of the event but its last byte on each', 'send the last bytes together: one effect has to come', 'deliver again until it is taken, as a provider would'],
+  steps: [
+    'open 10, 5 or 2 connections and send all of the event but its last byte on each',
+    'send the last bytes together: one effect has to come',
+    'deliver again until it is taken, as a provider would',
+  ],
   rounds: 20,
   subjects: eachType,
   confirm: false,
   run: async (trial, tools) => {
-    const observation = await tools.observe(trial.rounds, [(round) => together(round, copies[round.index % copies.length] ?? 2, tools)])
+    const observation = await tools.observe(trial.rounds, [
+      (round) => together(round, copies[round.index % copies.length] ?? 2, tools),
+    ])
     const raced = observation.rounds.flatMap(({ did }) => did)
     const { rounds } = trial
     const judgement = judgeEffects(
@@ -30,10 +36,14 @@ export const race: Experiment = {
       {
         own: [1],
         words: {
-          pass: `0 of ${rounds} rounds applied the event twice (it may still happen in up to ${percent(3 / rounds)} of them)`,
+          pass:
+            `0 of ${rounds} rounds applied the event twice (it may still happen in up ` +
+            `to ${percent(3 / rounds)} of them)`,
           more: 'copies that came at the same moment were applied more than once',
           fewer: 'of copies that came at the same moment none was applied',
-          hint: 'let the database decide: a unique index on the event id, written in the same transaction as the effect',
+          hint:
+            'let the database decide: a unique index on the event id, written in the same transaction as ' +
+            'the effect',
         },
       },
     )
@@ -43,16 +53,27 @@ export const race: Experiment = {
 
 async function together({ step, deliver }: Round, count: number, { hold }: Tools): Promise<Raced> {
   const { transmit, skewMs } = atOnce(count, hold)
-  const answers = await Promise.all(Array.from({ length: count }, (_, index) => deliver(step, `copy ${index + 1} of ${count} at once`, transmit)))
+  const answers = await Promise.all(
+    Array.from({ length: count }, (_, index) => deliver(step, `copy ${index + 1} of ${count} at once`, transmit)),
+  )
   const refused = answers.some((answer) => !succeeded(answer))
-  return { skewMs: skewMs(), answer: refused ? await untilTaken({ deliver }, step, 'again, as it was refused to some') : (answers[0] as AttemptResult) }
+  return {
+    skewMs: skewMs(),
+    answer: refused
+      ? await untilTaken({ deliver }, step, 'again, as it was refused to some')
+      : (answers[0] as AttemptResult),
+  }
 }
 
 function measured(raced: readonly Raced[], { verdict }: Judgement, rounds: number): Record<string, number> {
   const skews = raced.map(({ skewMs }) => skewMs).toSorted((a, b) => a - b)
   const at = (part: number): number => Math.round((skews[Math.floor(part * (skews.length - 1))] ?? 0) * 1_000) / 1_000
   // The rule of three: none in n says, with 95 % confidence, at most 3 in n.
-  return { skew_ms_p50: at(0.5), skew_ms_max: at(1), ...(verdict === 'pass' ? { rate_upper_bound: Math.min(1, 3 / rounds) } : {}) }
+  return {
+    skew_ms_p50: at(0.5),
+    skew_ms_max: at(1),
+    ...(verdict === 'pass' ? { rate_upper_bound: Math.min(1, 3 / rounds) } : {}),
+  }
 }
 
 function percent(part: number): string {

@@ -3,10 +3,15 @@ import type { Experiment } from './check.ts'
 import { eachType } from './subjects.ts'
 import { nothingMore } from './shared/no-further-effect.ts'
 
-/** Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still young enough. */
+/**
+ * Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still young enough.
+ */
 export const replayAttack: Experiment = {
   name: 'replay-attack',
-  steps: ['deliver: one effect has to come', 'send the same bytes again, with the same signature: nothing more may change'],
+  steps: [
+    'deliver: one effect has to come',
+    'send the same bytes again, with the same signature: nothing more may change',
+  ],
   rounds: 1,
   subjects: eachType,
   run: (trial, tools) => {

@@ -12,14 +12,18 @@ import { eachType } from './subjects.ts'
 export const signature: Experiment = {
   name: 'signature',
   steps: [
-    'deliver without a signature, with another secret, with one byte flipped, under another scheme, signed long ago: each has to be refused with a 4xx and to change nothing',
-    'deliver the event written with other blanks, and signed with two secrets as during a rotation: each has to be taken',
+    'deliver without a signature, with another secret, with one byte flipped, under another scheme, signed ' +
+      'long ago: each has to be refused with a 4xx and to change nothing',
+    'deliver the event written with other blanks, and signed with two secrets as during a rotation: each has ' +
+      'to be taken',
   ],
   rounds: 1,
   oncePerSource: true,
   ifOnlyCompact: {
     verdict: 'fail',
-    reason: 'a genuine delivery is refused as it was written, and taken without its blanks: its signature is checked over a body that was written anew',
+    reason:
+      'a genuine delivery is refused as it was written, and taken without its blanks: its signature is ' +
+      'checked over a body that was written anew',
     hint: 'check the signature over the raw bytes as received',
     evidence: [],
   },
@@ -33,7 +37,9 @@ export const signature: Experiment = {
     // Where effects cannot be told apart by their ids, one after the other.
     const apart = tools.reference.own.size > 0 || tools.labels.length === 0
     for (let from = 0; from < count; from += apart ? count : 1) {
-      const observation = await tools.observe(apart ? count : 1, [async ({ index, step: copy, deliver }) => forged(copy, from + index, deliver)])
+      const observation = await tools.observe(apart ? count : 1, [
+        async ({ index, step: copy, deliver }) => forged(copy, from + index, deliver),
+      ])
       const doubt = tools.labels.length > 0 && doubtOf(observation)
       if (doubt) return doubt
       for (const { did, own } of observation.rounds) {
@@ -53,7 +59,12 @@ interface Tried {
 
 async function forged(step: Step, index: number, deliver: Round['deliver']): Promise<Omit<Tried, 'effect'>> {
   const [forgery] = forgeries(step, Date.now()).slice(index) as [Forgery]
-  return { forgery, answer: await deliver(step, forgery.name, (_url, request, usual) => usual({ ...request, ...compressed(forgery.message, step.compression) })) }
+  return {
+    forgery,
+    answer: await deliver(step, forgery.name, (_url, request, usual) =>
+      usual({ ...request, ...compressed(forgery.message, step.compression) }),
+    ),
+  }
 }
 
 function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement {
@@ -62,22 +73,55 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
   const [worst] = harmful
   if (worst) {
     const reason = `a forged delivery had an effect: ${names(harmful)}`
-    return { verdict: 'fail', reason, hint: 'check the signature over the raw bytes, with its time, before anything else', evidence: evidenceOf(new Map(), worst.effect, labels), sequence: harmful.map(({ forgery }) => `deliver ${forgery.name}`) }
+    return {
+      verdict: 'fail',
+      reason,
+      hint: 'check the signature over the raw bytes, with its time, before anything else',
+      evidence: evidenceOf(new Map(), worst.effect, labels),
+      sequence: harmful.map(({ forgery }) => `deliver ${forgery.name}`),
+    }
   }
-  const refused = tried.filter(({ forgery, answer, effect }) => forgery.kind === 'genuine' && (!succeeded(answer) || (labels.length > 0 && effect.size === 0)))
+  const refused = tried.filter(
+    ({ forgery, answer, effect }) =>
+      forgery.kind === 'genuine' && (!succeeded(answer) || (labels.length > 0 && effect.size === 0)),
+  )
   const [first] = refused
   if (first) {
     const reason = `a genuine delivery ${succeeded(first.answer) ? 'had no effect' : ending(first.answer)}: ${names(refused)}`
-    return { verdict: 'fail', reason, hint: 'check the signature over the raw bytes as received, and try every signature in the header', evidence: evidenceOf(labels.length > 0 ? expected : new Map(), first.effect, labels), sequence: refused.map(({ forgery }) => `deliver ${forgery.name}`) }
+    return {
+      verdict: 'fail',
+      reason,
+      hint: 'check the signature over the raw bytes as received, and try every signature in the header',
+      evidence: evidenceOf(labels.length > 0 ? expected : new Map(), first.effect, labels),
+      sequence: refused.map(({ forgery }) => `deliver ${forgery.name}`),
+    }
   }
   const taken = tried.filter(({ forgery, answer }) => forgery.kind === 'forged' && succeeded(answer))
-  if (taken.length > 0 && labels.length === 0) return inconclusive(`a forged delivery was answered with a 2xx (${names(taken)}); whether it had an effect was not seen`, 'let billhook read the state: --observe http://…')
-  if (taken.length > 0) return warn(`a forged delivery had no effect, and was answered with a 2xx: ${names(taken)}`, 'refuse it with a 4xx, so that a wrong secret is noticed')
+  if (taken.length > 0 && labels.length === 0)
+    return inconclusive(
+      `a forged delivery was answered with a 2xx (${names(taken)}); whether it had an effect was not seen`,
+      'let billhook read the state: --observe http://…',
+    )
+  if (taken.length > 0)
+    return warn(
+      `a forged delivery had no effect, and was answered with a 2xx: ${names(taken)}`,
+      'refuse it with a 4xx, so that a wrong secret is noticed',
+    )
   const broken = tried.filter(({ answer }) => answer.outcome === 'response' && answer.status >= 500)
-  if (broken.length > 0) return warn(`a delivery was answered with a 5xx, so that it would be sent again and again: ${names(broken)}`, 'refuse what is forged with a 4xx')
+  if (broken.length > 0)
+    return warn(
+      `a delivery was answered with a 5xx, so that it would be sent again and again: ${names(broken)}`,
+      'refuse what is forged with a 4xx',
+    )
   const count = tried.filter(({ forgery }) => forgery.kind === 'forged').length
-  const reason = `${count} forged deliveries were refused, ${tried.filter(({ forgery }) => forgery.kind === 'genuine').length} unusual genuine ones taken`
-  if (labels.length === 0) return inconclusive(`${reason}; whether any had an effect was not seen`, 'let billhook read the state: --observe http://…')
+  const reason =
+    `${count} forged deliveries were ` +
+    `refused, ${tried.filter(({ forgery }) => forgery.kind === 'genuine').length} unusual genuine ones taken`
+  if (labels.length === 0)
+    return inconclusive(
+      `${reason}; whether any had an effect was not seen`,
+      'let billhook read the state: --observe http://…',
+    )
   return { verdict: 'pass', reason, evidence: [] }
 }
 

@@ -7,7 +7,10 @@ import { deliverAll, ofSequence } from './order.ts'
 /** An older state of an object after a newer one: the retry of an event that was late. The newer one has to stay. */
 export const stale: Experiment = {
   name: 'stale',
-  steps: ['deliver two events of one object in their order: the state that it has to come to', 'deliver the newer one, then the older one: the same state'],
+  steps: [
+    'deliver two events of one object in their order: the state that it has to come to',
+    'deliver the newer one, then the older one: the same state',
+  ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = lifecycles(steps).flatMap(pairsOfOneObject)
@@ -28,7 +31,9 @@ export const stale: Experiment = {
         },
       },
     )
-    return judgement.verdict === 'fail' ? { ...judgement, sequence: [newer, older].map(({ fixture }) => `deliver ${fixture.name}`) } : judgement
+    return judgement.verdict === 'fail'
+      ? { ...judgement, sequence: [newer, older].map(({ fixture }) => `deliver ${fixture.name}`) }
+      : judgement
   },
 }
 
@@ -36,7 +41,12 @@ export const stale: Experiment = {
 function pairsOfOneObject(group: readonly Step[]): Subject[] {
   return group.flatMap((newer, index) => {
     const id = newer.identities[0]?.subject?.id
-    const older = group.slice(0, index).findLast((step) => id !== undefined && step.identities[0]?.subject?.id === id && (timeOf(step) ?? 0) < (timeOf(newer) ?? 0))
+    const older = group
+      .slice(0, index)
+      .findLast(
+        (step) =>
+          id !== undefined && step.identities[0]?.subject?.id === id && (timeOf(step) ?? 0) < (timeOf(newer) ?? 0),
+      )
     return older ? [{ ...ofSequence([older, newer]), name: ofSequence([older, newer]).name.replace(', ', ' < ') }] : []
   })
 }

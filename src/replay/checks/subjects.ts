@@ -22,7 +22,9 @@ function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
   const { scenario } = step.fixture
   if (scenario === undefined) return []
   const events = eventIds(step)
-  return steps.slice(0, steps.indexOf(step)).filter((other) => other.fixture.scenario === scenario && ![...eventIds(other)].some((id) => events.has(id)))
+  return steps
+    .slice(0, steps.indexOf(step))
+    .filter((other) => other.fixture.scenario === scenario && ![...eventIds(other)].some((id) => events.has(id)))
 }
 
 /**
@@ -30,14 +32,20 @@ function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
  * the same customer, subscription or invoice, by their time.
  */
 export function lifecycles(steps: readonly Step[]): Step[][] {
-  const once = steps.filter((step, index) => step.identities.length > 0 && !steps.slice(0, index).some((other) => sameEvent(step, other)))
+  const once = steps.filter(
+    (step, index) => step.identities.length > 0 && !steps.slice(0, index).some((other) => sameEvent(step, other)),
+  )
   const groups: Step[][] = []
   for (const step of once) {
     const related = groups.filter((group) => group.some((other) => belongTogether(step, other)))
     const joined = [...related.flat(), step]
     groups.splice(0, groups.length, ...groups.filter((group) => !related.includes(group)), joined)
   }
-  return groups.filter((group) => group.length > 1).map((group) => (group.every(({ fixture }) => fixture.scenario !== undefined) ? inGivenOrder(group, once) : byTime(group)))
+  return groups
+    .filter((group) => group.length > 1)
+    .map((group) =>
+      group.every(({ fixture }) => fixture.scenario !== undefined) ? inGivenOrder(group, once) : byTime(group),
+    )
 }
 
 function belongTogether(a: Step, b: Step): boolean {

@@ -10,7 +10,10 @@ const fast = 40
 /** The sender gives up and sends again while the first delivery is still being worked on. */
 export const timeout: Experiment = {
   name: 'timeout',
-  steps: ['deliver, and give up before the answer comes', 'deliver again at once, until it is taken: one effect has to come'],
+  steps: [
+    'deliver, and give up before the answer comes',
+    'deliver again at once, until it is taken: one effect has to come',
+  ],
   rounds: 3,
   subjects: eachType,
   run: async (trial, tools) => {
@@ -22,13 +25,20 @@ export const timeout: Experiment = {
     const gaveUp: AttemptResult[] = []
     const observation = await tools.observe(trial.rounds, [
       async (round) => {
-        const first = await round.deliver(round.step, 'given up on', (_url, request, usual) => usual(request, answerMs / 2))
+        const first = await round.deliver(round.step, 'given up on', (_url, request, usual) =>
+          usual(request, answerMs / 2),
+        )
         if (first.outcome === 'response') answerMs = Math.min(answerMs, first.durationMs) // the control was slower: the next round gives up sooner
         gaveUp.push(first)
         return untilTaken(round, round.step, 'again, while the first is still worked on')
       },
     ])
-    if (!gaveUp.some(({ outcome }) => outcome === 'error')) return { verdict: 'not-exercised', reason: 'the handler answered each time before the sender gave up', evidence: [] }
+    if (!gaveUp.some(({ outcome }) => outcome === 'error'))
+      return {
+        verdict: 'not-exercised',
+        reason: 'the handler answered each time before the sender gave up',
+        evidence: [],
+      }
     return judgeEffects(
       { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
       {
@@ -37,7 +47,9 @@ export const timeout: Experiment = {
           pass: 'an event that was sent again during the work on it was applied once',
           more: 'an event that was sent again during the work on it was applied more than once',
           fewer: 'an event whose sender gave up was lost, although the second try was answered with a 2xx',
-          hint: 'claim the event id before the work begins, in the transaction that commits the effect; or answer at once and work from a queue',
+          hint:
+            'claim the event id before the work begins, in the transaction that commits the effect; or answer ' +
+            'at once and work from a queue',
         },
       },
     )

@@ -6,7 +6,10 @@ import { nothingMore } from './shared/no-further-effect.ts'
 /** Two events for one fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
 export const twin: Experiment = {
   name: 'twin',
-  steps: ['deliver: one effect has to come', 'deliver the other event that the provider sends for the same fact: nothing more may change'],
+  steps: [
+    'deliver: one effect has to come',
+    'deliver the other event that the provider sends for the same fact: nothing more may change',
+  ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => twinOf(step))
@@ -23,7 +26,9 @@ export const twin: Experiment = {
         pass: `${name}, which tells the same fact, changed nothing more`,
         more: `${name} tells the same fact, and was applied, too`,
         fewer: `${name} took back what the first event had done`,
-        hint: 'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not on the event',
+        hint:
+          'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not ' +
+          'on the event',
       },
     })
   },

@@ -17,17 +17,24 @@ export const unknown: Experiment = {
     return subjects.length > 0 ? subjects : 'these events name no type that could be another one'
   },
   run: async (_trial, tools) => {
-    const observation = await tools.observe(1, [async ({ step, deliver }) => deliver(strange(step) ?? step, 'an unknown type')])
+    const observation = await tools.observe(1, [
+      async ({ step, deliver }) => deliver(strange(step) ?? step, 'an unknown type'),
+    ])
     const [answer] = observation.rounds.flatMap(({ did }) => did)
     if (!answer) return inconclusive('nothing was sent')
     if (!succeeded(answer)) {
       const reason = `an unknown type ${ending(answer)}, so a provider sends it again for days and may switch the endpoint off`
       return { verdict: 'fail', reason, hint: 'answer what you do not handle with a 2xx', evidence: [] }
     }
-    if (tools.labels.length === 0) return inconclusive('an unknown type was answered with a 2xx; whether it had an effect was not seen', 'let billhook read the state: --observe http://…')
+    if (tools.labels.length === 0)
+      return inconclusive(
+        'an unknown type was answered with a 2xx; whether it had an effect was not seen',
+        'let billhook read the state: --observe http://…',
+      )
     const doubt = doubtOf(observation)
     if (doubt) return doubt
-    const changed = observation.rounds.some(({ own: [effect] }) => (effect?.size ?? 0) > 0) || (observation.shared[0]?.size ?? 0) > 0
+    const changed =
+      observation.rounds.some(({ own: [effect] }) => (effect?.size ?? 0) > 0) || (observation.shared[0]?.size ?? 0) > 0
     if (changed) return warn('an unknown type had an effect', 'act only on the types that you know')
     return { verdict: 'pass', reason: 'an unknown type was answered with a 2xx and changed nothing', evidence: [] }
   },
@@ -40,7 +47,10 @@ function strange(step: Step): Step | undefined {
   const other = /[A-Z]/.test(type) && type === type.toUpperCase() ? `${type}_UNHEARD_OF` : `${type}.unheard_of`
   const headers = step.outgoing.headers.map(([name, value]): Header => [name, value === type ? other : value])
   try {
-    const copy = withMessage(step, { headers, body: replaceJson(step.outgoing.body, (text) => (text === type ? other : undefined)) })
+    const copy = withMessage(step, {
+      headers,
+      body: replaceJson(step.outgoing.body, (text) => (text === type ? other : undefined)),
+    })
     return copy.identities[0] && copy.identities[0].type !== type ? copy : undefined
   } catch {
     return undefined

@@ -7,7 +7,10 @@ import { nothingMore } from './shared/no-further-effect.ts'
 /** The same event in another API version or form, as it comes while an endpoint is migrated. */
 export const version: Experiment = {
   name: 'version',
-  steps: ['deliver: one effect has to come', 'deliver the same event in another version or form: nothing more may change'],
+  steps: [
+    'deliver: one effect has to come',
+    'deliver the same event in another version or form: nothing more may change',
+  ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => otherVersionsOf(step).length > 0)
@@ -17,14 +20,17 @@ export const version: Experiment = {
     nothingMore(trial, tools, {
       then: async ({ step, deliver }) => {
         const answers: AttemptResult[] = []
-        for (const other of otherVersionsOf(step)) answers.push(await deliver(other, 'the same in another version or form'))
+        for (const other of otherVersionsOf(step))
+          answers.push(await deliver(other, 'the same in another version or form'))
         return answers
       },
       words: {
         pass: 'the same event in another form changed nothing more',
         more: 'the same event in another form was applied, too',
         fewer: 'the same event in another form took back what the first had done',
-        hint: 'while an endpoint is migrated, both forms come: recognise the event by what the second one says of the first (snapshot_event)',
+        hint:
+          'while an endpoint is migrated, both forms come: recognise the event by what the second one says of ' +
+          'the first (snapshot_event)',
       },
     }),
 }

@@ -30,7 +30,17 @@ export function createTally(): Tally {
       bars.set(upTo, (bars.get(upTo) ?? 0) + 1)
     },
     answered: () => latency.count,
-    counts: () => ({ sent, status: Object.fromEntries(status), latency_ms: { p50: percentile(50), p95: percentile(95), p99: percentile(99), max: latency.count === 0 ? null : latency.max / perMs, histogram: histogram(bars) } }),
+    counts: () => ({
+      sent,
+      status: Object.fromEntries(status),
+      latency_ms: {
+        p50: percentile(50),
+        p95: percentile(95),
+        p99: percentile(99),
+        max: latency.count === 0 ? null : latency.max / perMs,
+        histogram: histogram(bars),
+      },
+    }),
   }
 }
 

@@ -26,7 +26,11 @@ export interface Courier {
  * Takes one signed request to the target. Never rejects.
  * @param usual sends a request as others are sent
  */
-export type Transmit = (url: string, request: OutgoingRequest, usual: (request: OutgoingRequest, timeoutMs?: number) => Promise<AttemptResult>) => Promise<AttemptResult>
+export type Transmit = (
+  url: string,
+  request: OutgoingRequest,
+  usual: (request: OutgoingRequest, timeoutMs?: number) => Promise<AttemptResult>,
+) => Promise<AttemptResult>
 
 export interface CourierOptions {
   readonly target: string
@@ -42,9 +46,12 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
   const shown = shownUrl(target)
   /** Nothing is kept that a longer id would have to tell apart. */
   let begun = 0
-  const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> => sender.send(target, request, { timeoutMs: ms, signal: env.signal })
+  const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> =>
+    sender.send(target, request, { timeoutMs: ms, signal: env.signal })
   const tellUnsigned = once((source: string) => {
-    const message = `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it (--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
+    const message =
+      `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it ` +
+      `(--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
     observe({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
   return {
@@ -71,18 +78,34 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
 /** Nobody is there: not an answer of the handler, but a run that makes no sense. */
 export function assertReachable(result: AttemptResult, target: string): void {
   if (result.outcome === 'response' || !['refused', 'dns', 'tls'].includes(result.code)) return
-  throw cannotRun('BILLHOOK_TARGET_UNREACHABLE', `the target ${shownUrl(target)} cannot be reached: ${result.message}`, 'is the handler running? Check host and port of --to')
+  throw cannotRun(
+    'BILLHOOK_TARGET_UNREACHABLE',
+    `the target ${shownUrl(target)} cannot be reached: ${result.message}`,
+    'is the handler running? Check host and port of --to',
+  )
 }
 
 /** Of all that was sent nothing was answered: no verdict on the handler, but a target that does not work. */
 export function assertAnswered({ answered, counts }: Tally, target: string): void {
   const { sent, status } = counts()
   if (sent === 0 || answered() > 0) return
-  const how = Object.entries(status).map(([code, count]) => `${count} × ${code}`).join(', ')
-  throw cannotRun('BILLHOOK_TARGET_SILENT', `the target ${shownUrl(target)} answered nothing: ${how}`, 'is it the handler that listens there, and does it answer before --timeout? See what it logs')
+  const how = Object.entries(status)
+    .map(([code, count]) => `${count} × ${code}`)
+    .join(', ')
+  throw cannotRun(
+    'BILLHOOK_TARGET_SILENT',
+    `the target ${shownUrl(target)} answered nothing: ${how}`,
+    'is it the handler that listens there, and does it answer before --timeout? See what it logs',
+  )
 }
 
-function view(id: string, at: number, { source, provider, identities }: Step, verification: Verification, size: number): DeliveryView {
+function view(
+  id: string,
+  at: number,
+  { source, provider, identities }: Step,
+  verification: Verification,
+  size: number,
+): DeliveryView {
   const version = identities[0]?.version
   return {
     id,

@@ -2,11 +2,12 @@ import { parseDuration } from '../../core/text/duration.ts'
 import type { DeliveryCounts, ThresholdResult } from '../../core/results/replay-report.ts'
 
 /** A limit for a whole run, as `--fail-on` gives it. */
-export type Threshold = { readonly rule: string } & (
+export type Threshold = { readonly rule: string } &
   /** Milliseconds. */
-  | { readonly of: Latency; readonly limit: number }
-  | { readonly of: Count; readonly limit: number; readonly unit: '%' | 'deliveries' }
-)
+  (
+    | { readonly of: Latency; readonly limit: number }
+    | { readonly of: Count; readonly limit: number; readonly unit: '%' | 'deliveries' }
+  )
 
 const latencies = ['p50', 'p95', 'p99', 'max'] as const
 const countables = ['errors', 'non-2xx'] as const
@@ -23,7 +24,8 @@ export function parseThreshold(rule: string): Threshold | string {
   const latency = latencies.find((one) => one === name)
   const count = countables.find((one) => one === name)
   const signAt = before.length + name.length + gap.length
-  if (latency === undefined && count === undefined) return wrong(before.length, `one of ${[...latencies, ...countables].join(', ')}`)
+  if (latency === undefined && count === undefined)
+    return wrong(before.length, `one of ${[...latencies, ...countables].join(', ')}`)
   if (!rest.startsWith('>')) return wrong(signAt, '>')
   const value = rest.slice(1).trim()
   const valueAt = signAt + 1 + (rest.slice(1).length - rest.slice(1).trimStart().length)
@@ -33,7 +35,8 @@ export function parseThreshold(rule: string): Threshold | string {
   }
   const match = /^(\d{1,15}(?:\.\d+)?)(%?)$/.exec(value)
   const limit = Number(match?.[1])
-  if (!count || !match || (match[2] === '%' ? limit >= 100 : !Number.isInteger(limit))) return wrong(valueAt, 'a whole number such as 0, or a percentage such as 1% or 0.5%, below 100%')
+  if (!count || !match || (match[2] === '%' ? limit >= 100 : !Number.isInteger(limit)))
+    return wrong(valueAt, 'a whole number such as 0, or a percentage such as 1% or 0.5%, below 100%')
   return { rule, of: count, limit, unit: match[2] === '%' ? '%' : 'deliveries' }
 }
 
@@ -41,15 +44,23 @@ function wrong(offset: number, allowed: string): string {
   return `at character ${offset + 1} is expected: ${allowed}`
 }
 
-/** Pure: holds the counts of a run against a limit. `errors` got no answer; `non-2xx` are those and all that were answered otherwise. */
-export function judgeThreshold(threshold: Threshold, { sent, status, latency_ms: latency }: DeliveryCounts): ThresholdResult {
+/**
+ * Pure: holds the counts of a run against a limit. `errors` got no answer; `non-2xx` are those and all that were
+ * answered otherwise.
+ */
+export function judgeThreshold(
+  threshold: Threshold,
+  { sent, status, latency_ms: latency }: DeliveryCounts,
+): ThresholdResult {
   const { rule, limit } = threshold
   if (!('unit' in threshold)) {
     const measured = latency[threshold.of] ?? null
     return { rule, measured, unit: 'ms', exceeded: measured === null || measured > limit }
   }
   const { of, unit } = threshold
-  const counted = Object.entries(status).filter(([key]) => (of === 'errors' ? !/^\d+$/.test(key) : !/^2\d\d$/.test(key)))
+  const counted = Object.entries(status).filter(([key]) =>
+    of === 'errors' ? !/^\d+$/.test(key) : !/^2\d\d$/.test(key),
+  )
   const count = counted.reduce((sum, [, many]) => sum + many, 0)
   const measured = unit === 'deliveries' ? count : sent === 0 ? null : (100 * count) / sent
   return { rule, measured, unit, exceeded: measured === null || measured > limit }

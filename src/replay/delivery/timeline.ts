@@ -37,7 +37,14 @@ export function createTimeline(start: number): Timeline {
         took_ms: Math.round(result.durationMs * 10) / 10,
         answer: answerText(result),
       })),
-    effect: (at, paths) => add(() => ({ at_ms: at - start, ...place, kind: 'effect', changes: paths.length, paths: paths.slice(0, shown).map(redactPath) })),
+    effect: (at, paths) =>
+      add(() => ({
+        at_ms: at - start,
+        ...place,
+        kind: 'effect',
+        changes: paths.length,
+        paths: paths.slice(0, shown).map(redactPath),
+      })),
     entries: () => entries,
   }
 }

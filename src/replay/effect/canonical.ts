@@ -34,10 +34,13 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
   }
   const make = (inner: unknown, path: readonly string[], member: string): unknown => {
     if (meaning.ignored(path)) return undefined
-    if (Array.isArray(inner)) return inOneOrder(inner.map((element) => make(element, [...path, '*'], pointerTo(member, '*'))))
+    if (Array.isArray(inner))
+      return inOneOrder(inner.map((element) => make(element, [...path, '*'], pointerTo(member, '*'))))
     if (isExactNumber(inner)) return name(inner.rawJSON)
     if (isObject(inner)) {
-      const entries = Object.entries(inner).map(([key, element]) => [name(key), make(element, [...path, key], pointerTo(member, key))] as const)
+      const entries = Object.entries(inner).map(
+        ([key, element]) => [name(key), make(element, [...path, key], pointerTo(member, key))] as const,
+      )
       return Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b)))
     }
     if (typeof inner === 'number') return number(inner, path.at(-1) ?? '', member)
@@ -49,7 +52,9 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
 /** As JSON, with the keys of objects in one order. */
 export function sortedJson(value: unknown): string {
   return JSON.stringify(value ?? null, (_key, inner: unknown) =>
-    isObject(inner) && !isExactNumber(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => compareText(a, b))) : inner,
+    isObject(inner) && !isExactNumber(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => compareText(a, b)))
+      : inner,
   )
 }
 

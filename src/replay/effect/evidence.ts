@@ -18,9 +18,24 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
     const where = JSON.stringify([observer, path, element, member, lost])
     // Skips new places beyond the limit, but still completes the known ones.
     if (places.size >= limit && !places.has(where)) continue
-    const place = { ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}), path: path + (member === undefined ? '' : `/*${member}`) }
-    if (text !== undefined) places.set(where, { ...place, ...places.get(where), ...side('expected', wanted, text), ...side('actual', found, text) })
-    else places.set(where, { ...place, ...(element === undefined ? {} : { element: JSON.parse(element) as unknown }), ...amount('expected', wanted), ...amount('actual', found) })
+    const place = {
+      ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}),
+      path: path + (member === undefined ? '' : `/*${member}`),
+    }
+    if (text !== undefined)
+      places.set(where, {
+        ...place,
+        ...places.get(where),
+        ...side('expected', wanted, text),
+        ...side('actual', found, text),
+      })
+    else
+      places.set(where, {
+        ...place,
+        ...(element === undefined ? {} : { element: JSON.parse(element) as unknown }),
+        ...amount('expected', wanted),
+        ...amount('actual', found),
+      })
   }
   return [...places.values()]
 }

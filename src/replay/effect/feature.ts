@@ -41,8 +41,22 @@ export function featureKey({ observer, path, text, element, member }: Feature): 
 }
 
 export function featureOf(key: string): Feature {
-  const [observer, path, text, element, member, lost] = JSON.parse(key) as [number, string, string | null, string | null, string | null, true?]
-  return { observer, path, ...(text === null ? {} : { text }), ...(element === null ? {} : { element }), ...(member === null ? {} : { member }), ...(lost ? { lost } : {}) }
+  const [observer, path, text, element, member, lost] = JSON.parse(key) as [
+    number,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    true?,
+  ]
+  return {
+    observer,
+    path,
+    ...(text === null ? {} : { text }),
+    ...(element === null ? {} : { element }),
+    ...(member === null ? {} : { member }),
+    ...(lost ? { lost } : {}),
+  }
 }
 
 /** The losses in a feature. */

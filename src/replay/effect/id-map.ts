@@ -19,7 +19,10 @@ export interface Renamed {
 const shortest = 4
 const idLike = /[A-Za-z0-9][\w-]{3,}/g
 
-/** An id that is joined to others has at most so many parts: a UUID has five. Without a limit a long text takes for ever. */
+/**
+ * An id that is joined to others has at most so many parts: a UUID has five. Without a limit a long text takes for
+ * ever.
+ */
 const mostParts = 8
 
 /** Also ids inside a longer text: `charge/in_1P2q`, `receipt_in_1P2q`. */

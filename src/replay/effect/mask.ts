@@ -25,11 +25,17 @@ export function maskText(text: string, key: string, { known }: Pick<Meaning, 'kn
 
 function maskTime(time: string, known: Meaning['known']): string {
   const at = Date.parse(time)
-  return Number.isFinite(at) && (known(time) || known(String(at)) || known(String(at / 1_000))) ? new Date(at).toISOString() : '<time>'
+  return Number.isFinite(at) && (known(time) || known(String(at)) || known(String(at / 1_000)))
+    ? new Date(at).toISOString()
+    : '<time>'
 }
 
 /** @param key that it stands under */
-export function maskNumber(value: number, key: string, { known, now }: Pick<Meaning, 'known' | 'now'>): number | string {
+export function maskNumber(
+  value: number,
+  key: string,
+  { known, now }: Pick<Meaning, 'known' | 'now'>,
+): number | string {
   if (near(value * 1_000, now) || near(value, now)) return known(String(value)) ? value : '<time>'
   const isKnownId = value >= leastKnownId && known(String(value))
   return counting.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value

@@ -52,15 +52,29 @@ export function measure(state: State, meaning: Meaning): Measured {
     const cast = casts.every((other) => other === casts[0]) ? casts[0] : undefined
     const key = featureKey(feature)
     room -= key.length
-    if (room < 0) throw cannotRun('BILLHOOK_OBSERVER_FAILED', 'the state of the target is too large to be compared', 'let billhook read less of it: --observe …?tables=charges,credits, or --ignore PATH')
+    if (room < 0)
+      throw cannotRun(
+        'BILLHOOK_OBSERVER_FAILED',
+        'the state of the target is too large to be compared',
+        'let billhook read less of it: --observe …?tables=charges,credits, or --ignore PATH',
+      )
     if (row !== undefined) {
-      const ofKey = entry(entry(rows, cast, () => new Map<string, Map<string, number>>()), key, () => new Map<string, number>())
+      const ofKey = entry(
+        entry(rows, cast, () => new Map<string, Map<string, number>>()),
+        key,
+        () => new Map<string, number>(),
+      )
       ofKey.set(row, (ofKey.get(row) ?? 0) + amount)
     }
     if (cast === undefined) return add(shared, key, amount)
-    add(entry(own, cast, () => new Map<string, number>()), key, amount)
+    add(
+      entry(own, cast, () => new Map<string, number>()),
+      key,
+      amount,
+    )
   }
-  for (const [observer, value] of state.entries()) walk(value, { observer, path: '', keys: [], casts: [] }, meaning, count)
+  for (const [observer, value] of state.entries())
+    walk(value, { observer, path: '', keys: [], casts: [] }, meaning, count)
   return { own, shared, rows }
 }
 
@@ -80,26 +94,49 @@ function walk(value: unknown, place: Place, meaning: Meaning, count: Count): voi
     const shown = maskNumber(value, key, meaning)
     return typeof shown === 'number' ? count({ observer, path }, shown, casts) : undefined
   }
-  const renamed = typeof value === 'string' || typeof value === 'number' ? originalOf(String(value), meaning.names) : undefined
+  const renamed =
+    typeof value === 'string' || typeof value === 'number' ? originalOf(String(value), meaning.names) : undefined
   const shown = renamed ? maskText(renamed.text, key, meaning) : value
   count({ observer, path, text: briefJson(JSON.stringify(shown)) }, 1, [...casts, ...(renamed?.casts ?? [])])
 }
 
-function walkObject(object: Readonly<Record<string, unknown>>, { observer, path, keys, casts }: Place, meaning: Meaning, count: Count): void {
+function walkObject(
+  object: Readonly<Record<string, unknown>>,
+  { observer, path, keys, casts }: Place,
+  meaning: Meaning,
+  count: Count,
+): void {
   const entries = Object.entries(object)
   // A list by number: `{"1": …, "2": …}`.
   const list = entries.length > 0 && entries.every(([key]) => !meaning.names.has(key) && isGeneratedKey(key, meaning))
-  if (list) return countElements(Object.values(object), { observer, path, keys, casts }, meaning, count, Object.keys(object))
+  if (list)
+    return countElements(Object.values(object), { observer, path, keys, casts }, meaning, count, Object.keys(object))
   for (const [key, inner] of entries) {
     const { text, casts: more } = originalOf(key, meaning.names)
     const below = [...keys, text]
-    if (meaning.eventIds.has(text) && !meaning.calls.has(observer) && isNote(canonical(inner, below, meaning), meaning, true)) continue
-    walk(inner, { observer, path: pointerTo(path, briefPointer(text)), keys: below, casts: [...casts, ...more] }, meaning, count)
+    if (
+      meaning.eventIds.has(text) &&
+      !meaning.calls.has(observer) &&
+      isNote(canonical(inner, below, meaning), meaning, true)
+    )
+      continue
+    walk(
+      inner,
+      { observer, path: pointerTo(path, briefPointer(text)), keys: below, casts: [...casts, ...more] },
+      meaning,
+      count,
+    )
   }
 }
 
 /** @param ids of the elements, where their keys are generated */
-function countElements(elements: readonly unknown[], { observer, path, keys, casts }: Place, meaning: Meaning, count: Count, ids?: readonly string[]): void {
+function countElements(
+  elements: readonly unknown[],
+  { observer, path, keys, casts }: Place,
+  meaning: Meaning,
+  count: Count,
+  ids?: readonly string[],
+): void {
   if (meaning.ignored([...keys, '*'])) return
   for (const [index, each] of elements.entries()) {
     const whole = canonical(each, [...keys, '*'], meaning)
@@ -113,6 +150,7 @@ function countElements(elements: readonly unknown[], { observer, path, keys, cas
     const sums = new Map<string, number>()
     for (const [member, value] of numbers) add(sums, member, value)
     // A row that has nothing now may have had something before.
-    for (const member of new Set(numbers.map(([one]) => one))) count({ observer, path, element, member }, sums.get(member) ?? 0, about, row)
+    for (const member of new Set(numbers.map(([one]) => one)))
+      count({ observer, path, element, member }, sums.get(member) ?? 0, about, row)
   }
 }

@@ -18,7 +18,11 @@ export interface GoldenFiles {
    * With what is not as expected of an answer already, all that is not as in its golden file.
    * @throws BillhookError `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
    */
-  readonly hold: (sending: Sending, result: AttemptResult, unmet: readonly UnmetExpectation[]) => Promise<readonly UnmetExpectation[]>
+  readonly hold: (
+    sending: Sending,
+    result: AttemptResult,
+    unmet: readonly UnmetExpectation[],
+  ) => Promise<readonly UnmetExpectation[]>
   /** For a person: what was written. undefined where nothing is to be. */
   readonly summary: () => string | undefined
 }
@@ -38,9 +42,13 @@ const namesShown = 10
 
 /**
  * Reads all that a run needs, and makes sure that it can be written.
- * @throws BillhookError `BILLHOOK_GOLDEN_UNREADABLE`, `BILLHOOK_GOLDEN_INVALID` (exit 2), `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
+ * @throws BillhookError `BILLHOOK_GOLDEN_UNREADABLE`, `BILLHOOK_GOLDEN_INVALID` (exit 2),
+ *   `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
  */
-export async function openGoldenFiles(sendings: readonly Sending[], { dir: shownDir, update, ignore, cwd }: GoldenOptions): Promise<GoldenFiles> {
+export async function openGoldenFiles(
+  sendings: readonly Sending[],
+  { dir: shownDir, update, ignore, cwd }: GoldenOptions,
+): Promise<GoldenFiles> {
   const dir = resolve(cwd, shownDir)
   const names = goldenNames(sendings, dir, cwd)
   const there = await namesIn(dir, shownDir)
@@ -77,7 +85,8 @@ export async function openGoldenFiles(sendings: readonly Sending[], { dir: shown
       }
       const file = join(shownDir, name)
       const expected = goldens.get(name)
-      if (!expected) return [...unmet, { of: 'golden', expected: `${file} (--update-golden writes it)`, actual: 'no file' }]
+      if (!expected)
+        return [...unmet, { of: 'golden', expected: `${file} (--update-golden writes it)`, actual: 'no file' }]
       return [...unmet, ...unlikeGolden(expected, actual, ignored).map((one) => ({ ...one, golden: file }))]
     },
     summary: () => {
@@ -85,11 +94,13 @@ export async function openGoldenFiles(sendings: readonly Sending[], { dir: shown
       const { written, changed, unchanged, kept } = count
       const used = new Set(names.values())
       const unused = [...there].filter((name) => name.endsWith(goldenEnding) && !used.has(name)).toSorted()
-      return [
-        `golden files in ${shownDir}: ${written} written, ${changed} changed, ${unchanged} unchanged`,
-        ...(kept > 0 ? [`${kept} not written, for the answer was not as expected`] : []),
-        ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, namesShown).join(', ')}`] : []),
-      ].join('; ') + (unused.length > namesShown ? ` and ${unused.length - namesShown} more` : '')
+      return (
+        [
+          `golden files in ${shownDir}: ${written} written, ${changed} changed, ${unchanged} unchanged`,
+          ...(kept > 0 ? [`${kept} not written, for the answer was not as expected`] : []),
+          ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, namesShown).join(', ')}`] : []),
+        ].join('; ') + (unused.length > namesShown ? ` and ${unused.length - namesShown} more` : '')
+      )
     },
   }
 }
@@ -99,25 +110,45 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
   try {
     const entries = await readdir(dir, { withFileTypes: true })
     const other = entries.find((entry) => entry.name.endsWith(goldenEnding) && !entry.isFile())
-    if (other) throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${join(shownDir, other.name)} is not a file`, 'check that it is a file, and not a link: --update-golden would write through it')
+    if (other)
+      throw usageError(
+        'BILLHOOK_GOLDEN_UNREADABLE',
+        `${join(shownDir, other.name)} is not a file`,
+        'check that it is a file, and not a link: --update-golden would write through it',
+      )
     return new Set(entries.map(({ name }) => name))
   } catch (error) {
     if (error instanceof BillhookError) throw error
     if (systemCode(error) === 'ENOENT') return new Set()
-    const problem = systemCode(error) === 'ENOTDIR' ? 'is no directory' : `cannot be read: ${systemCode(error) ?? String(error)}`
-    throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${shownDir} ${problem}`, '--golden names the directory of golden files, which --update-golden makes', error)
+    const problem =
+      systemCode(error) === 'ENOTDIR' ? 'is no directory' : `cannot be read: ${systemCode(error) ?? String(error)}`
+    throw usageError(
+      'BILLHOOK_GOLDEN_UNREADABLE',
+      `${shownDir} ${problem}`,
+      '--golden names the directory of golden files, which --update-golden makes',
+      error,
+    )
   }
 }
 
 /** What is broken is only an obstacle where it is not written anew. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
   const content = await readWhole(createReadStream(path), fileLimit).catch((error: unknown) => {
-    throw usageError('BILLHOOK_GOLDEN_UNREADABLE', `${shown} cannot be read: ${systemCode(error) ?? String(error)}`, 'check that it is a file that you may read', error)
+    throw usageError(
+      'BILLHOOK_GOLDEN_UNREADABLE',
+      `${shown} cannot be read: ${systemCode(error) ?? String(error)}`,
+      'check that it is a file that you may read',
+      error,
+    )
   })
   const golden = content && parseGolden(content.toString('utf8'))
   if (golden || update) return golden
   const problem = content ? 'it does not begin with HTTP and a status' : `it has more than ${fileLimit / 1024 ** 2} MiB`
-  throw usageError('BILLHOOK_GOLDEN_INVALID', `${shown} is no golden file: ${problem}`, 'mend it, or write it anew with --update-golden')
+  throw usageError(
+    'BILLHOOK_GOLDEN_INVALID',
+    `${shown} is no golden file: ${problem}`,
+    'mend it, or write it anew with --update-golden',
+  )
 }
 
 async function assertWritable(dir: string, shownDir: string): Promise<void> {
@@ -131,6 +162,11 @@ async function assertWritable(dir: string, shownDir: string): Promise<void> {
 
 function unwritable(path: string): (error: unknown) => never {
   return (error) => {
-    throw cannotRun('BILLHOOK_GOLDEN_UNWRITABLE', `cannot write ${path}: ${systemCode(error) ?? String(error)}`, 'name a directory that can be written: --golden DIR', error)
+    throw cannotRun(
+      'BILLHOOK_GOLDEN_UNWRITABLE',
+      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
+      'name a directory that can be written: --golden DIR',
+      error,
+    )
   }
 }

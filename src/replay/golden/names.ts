@@ -7,8 +7,9 @@ import type { Sending } from '../plan/plan.ts'
 export const goldenEnding = '.golden'
 
 /**
- * The golden file of every delivery: `fixtures-paid.json.golden`, the second of the same place `fixtures-paid.json-2.golden`.
- * The same from whatever directory it is run, and whatever else is replayed; told apart by more than case.
+ * The golden file of every delivery: `fixtures-paid.json.golden`, the second of the same place
+ * `fixtures-paid.json-2.golden`. The same from whatever directory it is run, and whatever else is replayed; told apart
+ * by more than case.
  * @param dir of the golden files, absolute
  */
 export function goldenNames(sendings: readonly Sending[], dir: string, cwd: string): ReadonlyMap<Sending, string> {
@@ -29,7 +30,10 @@ export function goldenNames(sendings: readonly Sending[], dir: string, cwd: stri
   return names
 }
 
-/** `fixtures/paid.json`, `capture.jsonl:3`, `renewal.yaml paid.json`. Not the number in a scenario: another delivery before it would change that. */
+/**
+ * `fixtures/paid.json`, `capture.jsonl:3`, `renewal.yaml paid.json`. Not the number in a scenario: another delivery
+ * before it would change that.
+ */
 function placeOf({ name, argument, scenario }: Fixture, dir: string, cwd: string): string {
   if (argument.startsWith('store:')) return name
   if (argument === '-') return `stdin${name.slice(1)}`

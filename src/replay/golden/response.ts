@@ -35,7 +35,11 @@ const shown = 80
 /** Pure: an answer without personal data and secrets, and without the places of its JSON that are ignored. */
 export function goldenOf(answer: Answer, ignored: Ignored): Golden {
   const contentType = header(answer, 'content-type')?.trim() ?? ''
-  return { status: String(answer.status), contentType: printable(redactText(contentType, hidden)), body: bodyOf(answer, ignored) }
+  return {
+    status: String(answer.status),
+    contentType: printable(redactText(contentType, hidden)),
+    body: bodyOf(answer, ignored),
+  }
 }
 
 function bodyOf(answer: Answer, ignored: Ignored): string {
@@ -43,7 +47,9 @@ function bodyOf(answer: Answer, ignored: Ignored): string {
   if (answer.truncated || 'code' in decoded || !isUtf8(decoded.body)) {
     return `sha256:${contentHash(answer.body)} of ${answer.truncated ? 'the first ' : ''}${answer.body.length} bytes`
   }
-  const text = Buffer.from(decoded.body).toString('utf8').replace(/^\uFEFF/, '')
+  const text = Buffer.from(decoded.body)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
   return jsonOf(text, ignored) ?? redactText(text, hidden).split('\n').map(printable).join('\n')
 }
 
@@ -60,7 +66,9 @@ function jsonOf(text: string, ignored: Ignored): string | undefined {
 /** An element of a list becomes null, so that the others keep their places. */
 function without(value: unknown, ignored: Ignored, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) {
-    return value.map((element, index) => (ignored([...path, String(index)]) ? null : without(element, ignored, [...path, String(index)])))
+    return value.map((element, index) =>
+      ignored([...path, String(index)]) ? null : without(element, ignored, [...path, String(index)]),
+    )
   }
   if (!isObject(value) || isExactNumber(value)) return value
   const kept = Object.entries(value).filter(([key]) => !ignored([...path, key]))
@@ -83,8 +91,17 @@ export function parseGolden(text: string): Golden | undefined {
 export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored): UnmetExpectation[] {
   return [
     ...(expected.status === actual.status ? [] : [{ expected: expected.status, actual: actual.status }]),
-    ...(expected.contentType === actual.contentType ? [] : [{ of: 'content-type', expected: expected.contentType || 'none', actual: actual.contentType || 'none' } as const]),
-    ...(unlikeJson(expected.body, actual.body, ignored) ?? unlikeText(expected.body.split('\n'), actual.body.split('\n'))),
+    ...(expected.contentType === actual.contentType
+      ? []
+      : [
+          {
+            of: 'content-type',
+            expected: expected.contentType || 'none',
+            actual: actual.contentType || 'none',
+          } as const,
+        ]),
+    ...(unlikeJson(expected.body, actual.body, ignored) ??
+      unlikeText(expected.body.split('\n'), actual.body.split('\n'))),
   ]
 }
 
@@ -92,7 +109,11 @@ export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored)
 function unlikeJson(expected: string, actual: string, ignored: Ignored): UnmetExpectation[] | undefined {
   try {
     const [before, after] = [expected, actual].map((text) => without(parseExactJson(text), ignored))
-    return differences(before, after, placesShown).map((place) => ({ of: 'body', path: redactPath(place.path), ...apart(place.before, place.after) }))
+    return differences(before, after, placesShown).map((place) => ({
+      of: 'body',
+      path: redactPath(place.path),
+      ...apart(place.before, place.after),
+    }))
   } catch {
     return undefined
   }
@@ -112,6 +133,7 @@ function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expecte
   let same = 0
   while (same < expected.length && expected[same] === actual[same]) same++
   const from = same > shown / 2 ? same - shown / 4 : 0
-  const cut = (text: string): string => `${from > 0 ? '…' : ''}${text.slice(from, from + shown)}${text.length > from + shown ? '…' : ''}`
+  const cut = (text: string): string =>
+    `${from > 0 ? '…' : ''}${text.slice(from, from + shown)}${text.length > from + shown ? '…' : ''}`
   return { expected: cut(expected), actual: cut(actual) }
 }

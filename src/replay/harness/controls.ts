@@ -25,7 +25,8 @@ type Answers = readonly AttemptResult[]
  * time after a reset.
  */
 export async function control(subject: Subject, seed: string, lab: Lab, egress: readonly Egress[]): Promise<Controls> {
-  if (await lab.noisy()) return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
+  if (await lab.noisy())
+    return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
   const first = await deliverOnce('fresh', 'one')
   const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
   const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
@@ -35,8 +36,22 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   if (again.stained) return { ok: false, judgement: stained() }
   const compared = compare(effectOf(one), effectOf(again))
   const { own, shared } = split(one)
-  const reference = { own, shared, stable: again.quiet && compared === 'same', answerMs: slowest([one, again]), calls: inBoth(one.calls, again.calls) }
-  return { ok: true, mode, reference, second: mode === 'fresh' ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) } : undefined }
+  const reference = {
+    own,
+    shared,
+    stable: again.quiet && compared === 'same',
+    answerMs: slowest([one, again]),
+    calls: inBoth(one.calls, again.calls),
+  }
+  return {
+    ok: true,
+    mode,
+    reference,
+    second:
+      mode === 'fresh'
+        ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) }
+        : undefined,
+  }
 
   async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {
     const compact = compacted(subject.step)
@@ -58,7 +73,8 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
           const called = watchCalls(egress)
           calls = () => called(round.owns)
           const answers: AttemptResult[] = []
-          for (const step of subject.sequence ?? [subject.step]) answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
+          for (const step of subject.sequence ?? [subject.step])
+            answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
           return answers
         },
       ],

@@ -37,7 +37,9 @@ export interface Series<T> {
   readonly seed: string
   readonly rounds: number
   readonly phases: readonly Phase<T>[]
-  /** Of the controls: an effect that does not come at once is waited for, and a target that is not there ends the run. */
+  /**
+   * Of the controls: an effect that does not come at once is waited for, and a target that is not there ends the run.
+   */
   readonly control?: true
   /** All rounds at once, where ids keep them apart. */
   readonly together?: boolean
@@ -50,8 +52,8 @@ export interface Lab {
   readonly labels: readonly string[]
   readonly resets: boolean
   /**
-   * Whether the state changes although nothing is delivered, also after a reset. That is the observer's doing, the same for
-   * every subject: measured once, before the first delivery.
+   * Whether the state changes although nothing is delivered, also after a reset. That is the observer's doing, the same
+   * for every subject: measured once, before the first delivery.
    */
   readonly noisy: () => Promise<boolean>
   /** Resets the target, where that is possible. */
@@ -65,7 +67,17 @@ const horizon = 8
 /** A late effect may have come after a reset: how often to reset again. */
 const resets = 3
 
-export function createLab({ target, steps, courier, observers, reset, settleMs, world, timeline, env }: LabOptions): Lab {
+export function createLab({
+  target,
+  steps,
+  courier,
+  observers,
+  reset,
+  settleMs,
+  world,
+  timeline,
+  env,
+}: LabOptions): Lab {
   let idle: Mark | undefined
   let baseline: Mark | undefined
   let last: AttemptResult | undefined
@@ -80,7 +92,11 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const look = async (before?: Mark, quietMs = 0): Promise<Mark> => {
     if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0 })
     const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
-    const reading = await readUntilQuiet(read, { quietMs: Math.max(settleMs, 2 * slowest, quietMs), awaited, deliveries: Math.max(1, sent), alike }, env).catch((error: unknown) => {
+    const reading = await readUntilQuiet(
+      read,
+      { quietMs: Math.max(settleMs, 2 * slowest, quietMs), awaited, deliveries: Math.max(1, sent), alike },
+      env,
+    ).catch((error: unknown) => {
       // A target that is dead shows no state either.
       throw last && dropped(last) && !env.signal.aborted ? new TargetDied(target, last, error) : error
     })
@@ -140,7 +156,12 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
     }
   }
 
-  const roundOf = (index: number, { subject, seed, control }: Series<unknown>, cast: NumberedCast, another: Round['another']): Round => {
+  const roundOf = (
+    index: number,
+    { subject, seed, control }: Series<unknown>,
+    cast: NumberedCast,
+    another: Round['another'],
+  ): Round => {
     const copyOf = (step: Step): Step => cast.steps.get(step) ?? step
     const sibling = (): Step | undefined => world.sibling(subject.step, cast, `${seed}:${index}:sibling`)
     const send: Round['deliver'] = async (step, note, transmit) => {
@@ -164,7 +185,8 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       others.add(cast.number)
       return cast.steps.get(subject.step) ?? subject.step
     }
-    if (subject.before.length > 0) for (const cast of casts) await first(subject, (step) => cast.steps.get(step) ?? step)
+    if (subject.before.length > 0)
+      for (const cast of casts) await first(subject, (step) => cast.steps.get(step) ?? step)
     const marks = [idle ?? (await look())]
     const did: T[][] = casts.map(() => [])
     for (const phase of marks[0]?.reading.quiet ? phases : []) {
@@ -176,10 +198,19 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
       marks.push(await look(series.control && marks.length === 1 ? marks[0] : undefined))
     }
     // Nothing is missing that is only late.
-    if (!series.control && casts.some(({ number }) => ownOf(marks, number).size === 0)) marks[marks.length - 1] = await look(marks.at(-1))
-    const observed = casts.map((cast, index): ObservedRound<T> => ({ did: did[index] ?? [], own: between(marks, (mark) => partOf(mark, cast.number)) }))
+    if (!series.control && casts.some(({ number }) => ownOf(marks, number).size === 0))
+      marks[marks.length - 1] = await look(marks.at(-1))
+    const observed = casts.map((cast, index): ObservedRound<T> => ({
+      did: did[index] ?? [],
+      own: between(marks, (mark) => partOf(mark, cast.number)),
+    }))
     const stained = [...strangers(marks)].some((number) => !others.has(number))
-    return { quiet: finish(marks), rounds: observed, shared: between(marks, (mark) => partOf(mark, undefined)), stained }
+    return {
+      quiet: finish(marks),
+      rounds: observed,
+      shared: between(marks, (mark) => partOf(mark, undefined)),
+      stained,
+    }
   }
 
   const afterReset = async <T>(series: Series<T>): Promise<Observation<T>> => {
@@ -210,7 +241,11 @@ export function createLab({ target, steps, courier, observers, reset, settleMs, 
   const finish = (marks: readonly Mark[]): boolean => {
     for (const [before, after] of pairs(marks)) {
       const changes = [...minus(all(after), all(before)).keys()]
-      if (changes.length > 0) timeline.effect(env.now(), changes.map((key) => featureOf(key).path))
+      if (changes.length > 0)
+        timeline.effect(
+          env.now(),
+          changes.map((key) => featureOf(key).path),
+        )
     }
     return marks.every(({ reading }) => reading.quiet)
   }
@@ -235,7 +270,11 @@ export class TargetDied extends BillhookError {
   constructor(target: string, answer: AttemptResult, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const hint = 'see what the handler logs, start it again, and then the run'
-    super('BILLHOOK_TARGET_DIED', `the target ${shownUrl(target)} answers no more (${answerText(answer)}): ${reason}`, { exitCode: ExitCode.cannotRun, hint, cause })
+    super('BILLHOOK_TARGET_DIED', `the target ${shownUrl(target)} answers no more (${answerText(answer)}): ${reason}`, {
+      exitCode: ExitCode.cannotRun,
+      hint,
+      cause,
+    })
     this.answer = answer
   }
 }

@@ -18,7 +18,10 @@ export interface KeyWatch {
 /** Paths that are listed. All others are counted as one, because every call may have a path of its own. */
 const mostPlaces = 100
 
-export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pick<World, 'copyIn' | 'named'>): KeyWatch {
+export function createKeyWatch(
+  { calls, forget }: Egress,
+  { copyIn, named }: Pick<World, 'copyIn' | 'named'>,
+): KeyWatch {
   const found = new Map<string, KeyProblemResult>()
   let experiment: Experiment | undefined
   let seen = 0
@@ -27,7 +30,9 @@ export function createKeyWatch({ calls, forget }: Egress, { copyIn, named }: Pic
     seen += recent.length
     if (!experiment) return
     const { name: check, otherContent } = experiment
-    for (const { kind, method, path: asCalled, calls: count } of keyProblems(recent, ({ path, body }) => copyIn([path, body]))) {
+    for (const { kind, method, path: asCalled, calls: count } of keyProblems(recent, ({ path, body }) =>
+      copyIn([path, body]),
+    )) {
       if (kind === 'other-body' && otherContent) continue
       const place = redactUrlPath(named(asCalled))
       const path = found.size < mostPlaces || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'

@@ -5,10 +5,13 @@ import type { Trial } from '../checks/check.ts'
 import type { ReplayOptions } from '../options.ts'
 
 /**
- * The command line, for a POSIX shell, that repeats one trial. It names the file that the secret came from, or takes the
- * secret from the variable BILLHOOK_SECRET, which has to be set; other credentials are `***`.
+ * The command line, for a POSIX shell, that repeats one trial. It names the file that the secret came from, or takes
+ * the secret from the variable BILLHOOK_SECRET, which has to be set; other credentials are `***`.
  */
-export function reproduce({ experiment, step, sequence = [step], rounds }: Trial, options: ReplayOptions & { readonly to: string; readonly seed: number }): string {
+export function reproduce(
+  { experiment, step, sequence = [step], rounds }: Trial,
+  options: ReplayOptions & { readonly to: string; readonly seed: number },
+): string {
   const files = options.secretFiles?.some(isGone) ? [] : (options.secretFiles ?? [])
   const isSigned = step.secret !== undefined && (options.secrets?.length ?? 0) > 0
   return [

@@ -45,24 +45,45 @@ export async function tryAll(options: TryOptions, found: (result?: ExperimentRes
       found()
       continue
     }
-    observe({ kind: 'trial', at: env.now(), check: experiment.name, subject, index: index + 1, total: plan.trials.length })
+    observe({
+      kind: 'trial',
+      at: env.now(),
+      check: experiment.name,
+      subject,
+      index: index + 1,
+      total: plan.trials.length,
+    })
     timeline.enter(experiment.name, subject)
     for (const watch of keys) watch.enter(experiment)
     const start = performance.now()
     // What one check leaves behind is not for the next one to look through.
     if (experiment.name !== check) await lab.reset()
     check = experiment.name
-    const known = controls.get(subject) ?? (await control(trial, `${plan.seed}/control/${subject}`, lab, options.egress))
+    const known =
+      controls.get(subject) ?? (await control(trial, `${plan.seed}/control/${subject}`, lab, options.egress))
     controls.set(subject, known)
     const reserialised = !known.ok && known.onlyCompact ? experiment.ifOnlyCompact : undefined
     if (known.ok || reserialised) exercised.add(place)
-    else if (experiment.oncePerSource && plan.trials.slice(index + 1).some((other) => other.experiment === experiment && other.step.source === step.source)) {
+    else if (
+      experiment.oncePerSource &&
+      plan.trials.slice(index + 1).some((other) => other.experiment === experiment && other.step.source === step.source)
+    ) {
       found()
       continue
     }
-    const { missing: _, ...judgement } = known.ok ? await judged(trial, known, options) : (reserialised ?? known.judgement)
+    const { missing: _, ...judgement } = known.ok
+      ? await judged(trial, known, options)
+      : (reserialised ?? known.judgement)
     const took = Math.round(performance.now() - start)
-    found({ check: experiment.name, subject, ...judgement, rounds: trial.rounds, fixture: step.fixture.name, took_ms: took, reproduce: reproduce(trial) })
+    found({
+      check: experiment.name,
+      subject,
+      ...judgement,
+      rounds: trial.rounds,
+      fixture: step.fixture.name,
+      took_ms: took,
+      reproduce: reproduce(trial),
+    })
   }
 }
 
@@ -78,10 +99,20 @@ async function judged(trial: Trial, known: Extract<Controls, { ok: true }>, opti
   const certain = once.evidence.length === 0 || (experiment.confirm === false && !once.missing)
   if (once.verdict !== 'fail' || certain) return once
   const again = await run('again')
-  return again.verdict === 'fail' ? again : inconclusive(`it failed once (${once.reason}), and not when the same was done again`, 'raise --settle above the time that the whole effect takes')
+  return again.verdict === 'fail'
+    ? again
+    : inconclusive(
+        `it failed once (${once.reason}), and not when the same was done again`,
+        'raise --settle above the time that the whole effect takes',
+      )
 }
 
-function toolsFor(trial: Trial, { mode, reference, second }: Extract<Controls, { ok: true }>, attempt: string, options: TryOptions): Tools {
+function toolsFor(
+  trial: Trial,
+  { mode, reference, second }: Extract<Controls, { ok: true }>,
+  attempt: string,
+  options: TryOptions,
+): Tools {
   const { plan, lab, env, restart, timeoutMs } = options
   const seed = `${plan.seed}/${trial.experiment.name}/${trial.name}/${attempt}`
   let series = 0
@@ -92,7 +123,8 @@ function toolsFor(trial: Trial, { mode, reference, second }: Extract<Controls, {
     second,
     settings: options.settings,
     random: seededRandom(seed),
-    observe: (rounds, phases, more) => lab.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),
+    observe: (rounds, phases, more) =>
+      lab.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),
     restart: restart && (() => restart(env.signal)),
     sleep: (ms) => env.sleep(ms, env.signal),
     hold: (url, request) => hold(url, request, { timeoutMs, signal: env.signal, now: env.now }),

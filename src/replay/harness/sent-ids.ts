@@ -33,7 +33,12 @@ export interface NumberedCast extends Cast {
 }
 
 /** @param calls positions of the observers of outgoing calls */
-export function createWorld(steps: readonly Step[], ignored: Ignored, now: () => number, calls: ReadonlySet<number>): World {
+export function createWorld(
+  steps: readonly Step[],
+  ignored: Ignored,
+  now: () => number,
+  calls: ReadonlySet<number>,
+): World {
   const names = new Map<string, Name>()
   const eventIds = new Set<string>()
   const words = new Set<string>()
@@ -49,8 +54,18 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
     collect(eventOf(step)?.body, texts)
   }
   const known = (text: string): boolean => texts.has(text)
-  const meaning = (): Meaning => ({ names, eventIds, words, payloads: payloads.forms, calls, known, now: now(), ignored })
-  const keep = (step: Step, cast: number): void => void names.set(payloads.add(step, meaning), { original: sentBytes, cast })
+  const meaning = (): Meaning => ({
+    names,
+    eventIds,
+    words,
+    payloads: payloads.forms,
+    calls,
+    known,
+    now: now(),
+    ignored,
+  })
+  const keep = (step: Step, cast: number): void =>
+    void names.set(payloads.add(step, meaning), { original: sentBytes, cast })
   for (const step of steps) learn(step)
   let casts = 0
   /** Copies of several events, or of which others were sent, too. */
@@ -76,13 +91,21 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
       for (const { eventId, deliveryId, type } of identities) {
         words.add(type)
         if (!names.has(eventId)) several.add(cast.number)
-        for (const id of [eventId, deliveryId]) if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: cast.number })
+        for (const id of [eventId, deliveryId])
+          if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: cast.number })
       }
       keep(step, cast.number)
     },
     itself: (originals) => {
-      const ids = originals.flatMap((step) => [...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]), ...aboutOf(step).ids])
-      return enlist({ steps: new Map(originals.map((step) => [step, step])), originals: new Map(ids.map((id) => [id, id])), fresh: false })
+      const ids = originals.flatMap((step) => [
+        ...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]),
+        ...aboutOf(step).ids,
+      ])
+      return enlist({
+        steps: new Map(originals.map((step) => [step, step])),
+        originals: new Map(ids.map((id) => [id, id])),
+        fresh: false,
+      })
     },
     measure: (state) => measure(state, meaning()),
     copyIn: (value) => {
@@ -96,8 +119,13 @@ export function createWorld(steps: readonly Step[], ignored: Ignored, now: () =>
 /** What the digest of a payload stands for. */
 const sentBytes = '<payload>'
 
-/** The forms of all that was sent: a target may keep it, whole or unwrapped, or the bytes of it. `add` gives its digest. */
-function createPayloads(): { readonly forms: ReadonlySet<string>; readonly add: (step: Step, meaning: () => Meaning) => string } {
+/**
+ * The forms of all that was sent: a target may keep it, whole or unwrapped, or the bytes of it. `add` gives its digest.
+ */
+function createPayloads(): {
+  readonly forms: ReadonlySet<string>
+  readonly add: (step: Step, meaning: () => Meaning) => string
+} {
   const forms = new Set([sentBytes])
   const digests = new Set<string>()
   return {

@@ -47,19 +47,25 @@ export interface QuietOptions {
  * Reads until the state has stayed the same for `quietMs`; or for longer, as long as an effect is awaited.
  * @param clock `sleep` rejects when the run is interrupted
  */
-export async function readUntilQuiet(read: () => Promise<State>, options: QuietOptions, clock: Pick<Env, 'now' | 'sleep' | 'signal'>): Promise<Reading> {
+export async function readUntilQuiet(
+  read: () => Promise<State>,
+  options: QuietOptions,
+  clock: Pick<Env, 'now' | 'sleep' | 'signal'>,
+): Promise<Reading> {
   const { quietMs, awaited, deliveries = 1, alike = () => false } = options
   const same = (a: State, b: State): boolean => differences(a, b, 1).length === 0 || alike(a, b)
   const pollMs = Math.min(50, Math.max(10, quietMs / 8))
   const start = clock.now()
-  const limit = start + Math.max(leastPatienceMs, patience * quietMs) + Math.min(mostPatienceMs, perDeliveryMs * (deliveries - 1))
-  const longer = (state: State): number => (awaited && same(state, awaited.state) ? Math.max(quietMs, awaited.forMs) : quietMs)
+  const limit =
+    start + Math.max(leastPatienceMs, patience * quietMs) + Math.min(mostPatienceMs, perDeliveryMs * (deliveries - 1))
+  const longer = (state: State): number =>
+    awaited && same(state, awaited.state) ? Math.max(quietMs, awaited.forMs) : quietMs
   let state = await read()
   let enough = longer(state)
   let since = start
   let changed = false
   let longestGap = 0
-  for (let equal = 1; ; ) {
+  for (let equal = 1; ;) {
     const now = clock.now()
     const result = { state, changedAfterMs: since - start }
     if (equal >= equalReadings && now - since >= enough) return { ...result, quiet: true }

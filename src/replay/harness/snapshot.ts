@@ -31,7 +31,11 @@ export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
 export function strangers(marks: readonly Mark[]): Set<number> {
   const [before, after] = [marks[0], marks.at(-1)]
   const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
-  return new Set([...numbers].filter((number) => compare(before?.own.get(number) ?? nothing, after?.own.get(number) ?? nothing) !== 'same'))
+  return new Set(
+    [...numbers].filter(
+      (number) => compare(before?.own.get(number) ?? nothing, after?.own.get(number) ?? nothing) !== 'same',
+    ),
+  )
 }
 
 /** Everything in one. */

@@ -13,7 +13,12 @@ export function describePlan({ target, seed, pace, concurrency, sendings, trials
     seed,
     pace: pace.kind === 'in-order' ? 'in-order' : 'scheduled',
     concurrency: Number.isFinite(concurrency) ? concurrency : null,
-    deliveries: sendings.map(({ step, copy, at }) => ({ ...describe(step), at_ms: at, copy, expect: expectedText(step.expected) })),
+    deliveries: sendings.map(({ step, copy, at }) => ({
+      ...describe(step),
+      at_ms: at,
+      copy,
+      expect: expectedText(step.expected),
+    })),
     experiments: trials.map(({ experiment, name: subject, step, before, rounds }) => ({
       check: experiment.name,
       subject,

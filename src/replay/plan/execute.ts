@@ -5,15 +5,26 @@ import type { Plan, Sending } from './plan.ts'
  * Sends what is planned, when it is planned. The first `send` that rejects ends it: what is under way is waited for,
  * and the reason is thrown. Rejects with the signal's reason when interrupted.
  */
-export async function execute({ sendings, pace, concurrency }: Plan, send: (sending: Sending) => Promise<void>, env: Pick<Env, 'now' | 'sleep' | 'signal'>): Promise<void> {
-  await (pace.kind === 'in-order' ? inOrder(sendings, concurrency, send, env) : onSchedule(sendings, concurrency, send, env))
+export async function execute(
+  { sendings, pace, concurrency }: Plan,
+  send: (sending: Sending) => Promise<void>,
+  env: Pick<Env, 'now' | 'sleep' | 'signal'>,
+): Promise<void> {
+  await (pace.kind === 'in-order'
+    ? inOrder(sendings, concurrency, send, env)
+    : onSchedule(sendings, concurrency, send, env))
 }
 
 type Clock = Pick<Env, 'now' | 'sleep' | 'signal'>
 type Send = (sending: Sending) => Promise<void>
 
 /** Each of `concurrency` workers takes the next when its last was answered. */
-async function inOrder(sendings: readonly Sending[], concurrency: number, send: Send, { sleep, signal }: Clock): Promise<void> {
+async function inOrder(
+  sendings: readonly Sending[],
+  concurrency: number,
+  send: Send,
+  { sleep, signal }: Clock,
+): Promise<void> {
   const queue = sendings.values()
   let ended = false
   const worker = async (): Promise<void> => {
@@ -33,7 +44,12 @@ async function inOrder(sendings: readonly Sending[], concurrency: number, send: 
 }
 
 /** Open loop: a slow answer delays nothing, unless `concurrency` are under way. */
-async function onSchedule(sendings: readonly Sending[], concurrency: number, send: Send, { now, sleep, signal }: Clock): Promise<void> {
+async function onSchedule(
+  sendings: readonly Sending[],
+  concurrency: number,
+  send: Send,
+  { now, sleep, signal }: Clock,
+): Promise<void> {
   const start = now()
   const underWay = new Set<Promise<void>>()
   const failures: PromiseSettledResult<void>[] = []

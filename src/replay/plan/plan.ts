@@ -24,8 +24,14 @@ export interface Omitted {
   readonly reason: string
 }
 
-/** In order: each after the answer to the one before. By rate (a second) or speed (of the original spacing): at fixed times. */
-export type Pace = { readonly kind: 'in-order' } | { readonly kind: 'rate'; readonly perSecond: number } | { readonly kind: 'speed'; readonly factor: number }
+/**
+ * In order: each after the answer to the one before. By rate (a second) or speed (of the original spacing): at fixed
+ * times.
+ */
+export type Pace =
+  | { readonly kind: 'in-order' }
+  | { readonly kind: 'rate'; readonly perSecond: number }
+  | { readonly kind: 'speed'; readonly factor: number }
 
 export interface Sending {
   readonly step: Step
@@ -69,7 +75,12 @@ const mostSendings = 1_000_000
 
 function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
   const count = steps.reduce((sum, { fixture: { times = 1 } }) => sum + times, 0)
-  if (count > mostSendings) throw usageError('BILLHOOK_REPLAY_TOO_LONG', `that would be ${count} deliveries, and a run has ${mostSendings} at most`, "lower 'times' in the scenario, or replay in several runs")
+  if (count > mostSendings)
+    throw usageError(
+      'BILLHOOK_REPLAY_TOO_LONG',
+      `that would be ${count} deliveries, and a run has ${mostSendings} at most`,
+      "lower 'times' in the scenario, or replay in several runs",
+    )
   const sendings: Sending[] = []
   let clock = 0
   for (const [index, step] of steps.entries()) {
@@ -82,7 +93,10 @@ function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
   return sendings
 }
 
-function at(pace: Pace, { after, clock, position }: { readonly after: number; readonly clock: number; readonly position: number }): number {
+function at(
+  pace: Pace,
+  { after, clock, position }: { readonly after: number; readonly clock: number; readonly position: number },
+): number {
   switch (pace.kind) {
     case 'in-order':
       return after
@@ -103,8 +117,15 @@ function gap({ fixture }: Step, before: Step | undefined): number {
 }
 
 /** One trial for each subject of an experiment; where there is none, the reason. */
-function planTrials(steps: readonly Step[], experiment: Experiment, { rounds, material }: PlanOptions): { readonly trials: readonly Trial[]; readonly omitted: readonly Omitted[] } {
+function planTrials(
+  steps: readonly Step[],
+  experiment: Experiment,
+  { rounds, material }: PlanOptions,
+): { readonly trials: readonly Trial[]; readonly omitted: readonly Omitted[] } {
   const subjects = experiment.subjects(steps, material)
   if (typeof subjects === 'string') return { trials: [], omitted: [{ check: experiment.name, reason: subjects }] }
-  return { trials: subjects.map((subject) => ({ ...subject, experiment, rounds: rounds ?? experiment.rounds })), omitted: [] }
+  return {
+    trials: subjects.map((subject) => ({ ...subject, experiment, rounds: rounds ?? experiment.rounds })),
+    omitted: [],
+  }
 }

@@ -42,19 +42,28 @@ export interface SendOutcome {
  */
 export async function send(options: SendOptions, env: Env, observe: Observe): Promise<SendOutcome> {
   const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
-  const provider = options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
+  const provider =
+    options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
   const entry = choose(options.type, provider)
   const target = targetOf(options.to ?? config.replay.to)
   const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)
   const [loaded] = await loadFile(entry.file, env)
   if (!loaded) throw new Error(`${entry.file} holds nothing`)
   const fixture = { ...loaded, headers: [...loaded.headers, ...entry.headers] }
-  const step = { source: options.source ?? entry.provider, sources: config.sources, secrets: options.secrets, edits: options.edits }
+  const step = {
+    source: options.source ?? entry.provider,
+    sources: config.sources,
+    secrets: options.secrets,
+    edits: options.edits,
+  }
   await using sender = await createSender({ connections: 1, now: env.now })
   const courier = createCourier({ target, timeoutMs: 30_000, sender, env, observe })
   let taken = 0
   for (let sent = 0; sent < options.count; sent++) {
-    const result = await courier.deliver(toStep(renamed(fixture, step, `${seed}:${sent}`), step), `${sent + 1} of ${options.count}`)
+    const result = await courier.deliver(
+      toStep(renamed(fixture, step, `${seed}:${sent}`), step),
+      `${sent + 1} of ${options.count}`,
+    )
     if (sent === 0) assertReachable(result, target)
     if (succeeded(result)) taken += 1
   }
@@ -73,11 +82,26 @@ function choose(type: string, provider: string | undefined): CatalogEntry {
   // One provider's own word means its own event, whatever else maps to it.
   const newest = fitting.findLast((entry) => entry.type === type) ?? fitting.at(-1)
   if (!newest) {
-    const near = nearest(type, entries.flatMap((entry) => [entry.type, ...entry.canonical]))
-    const listed = entries.length > 0 ? 'billhook send --list names them all' : 'billhook replay FILE --source NAME signs and sends a payload of yours'
-    throw usageError('BILLHOOK_TYPE_UNKNOWN', `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`, near ? `did you mean ${near}? ${listed}` : listed)
+    const near = nearest(
+      type,
+      entries.flatMap((entry) => [entry.type, ...entry.canonical]),
+    )
+    const listed =
+      entries.length > 0
+        ? 'billhook send --list names them all'
+        : 'billhook replay FILE --source NAME signs and sends a payload of yours'
+    throw usageError(
+      'BILLHOOK_TYPE_UNKNOWN',
+      `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`,
+      near ? `did you mean ${near}? ${listed}` : listed,
+    )
   }
   const senders = [...new Set(fitting.map((entry) => entry.provider))]
-  if (senders.length > 1) throw usageError('BILLHOOK_TYPE_AMBIGUOUS', `${type} is sent by ${senders.join(', ')}`, `say who: --source ${newest.provider}`)
+  if (senders.length > 1)
+    throw usageError(
+      'BILLHOOK_TYPE_AMBIGUOUS',
+      `${type} is sent by ${senders.join(', ')}`,
+      `say who: --source ${newest.provider}`,
+    )
   return newest
 }

@@ -12,7 +12,10 @@ export interface Compression {
 }
 
 // A map: the name comes from the sender, and an object would also know `constructor`.
-const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new Map<string, (body: Uint8Array) => Uint8Array>([
+const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new Map<
+  string,
+  (body: Uint8Array) => Uint8Array
+>([
   ['gzip', gzipSync],
   ['x-gzip', gzipSync],
   ['deflate', deflateSync],
@@ -24,7 +27,10 @@ const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new M
  * decompressed stays as it is, and parsing its body reports why.
  * @param limit bytes that the body may expand to
  */
-export function decompress(message: Outgoing, limit: number): { readonly message: Outgoing; readonly compression: Compression | undefined } {
+export function decompress(
+  message: Outgoing,
+  limit: number,
+): { readonly message: Outgoing; readonly compression: Compression | undefined } {
   const headers = message.headers.filter(isEncoding)
   const compress = compressors.get(headers[0]?.[1].trim().toLowerCase() ?? '')
   const decoded = compress && decode(message, limit)
@@ -38,7 +44,8 @@ export function decompress(message: Outgoing, limit: number): { readonly message
 /** Compresses a message the way its fixture was. An unchanged body keeps the exact bytes of the fixture. */
 export function compressed(message: Outgoing, compression: Compression | undefined): Outgoing {
   if (!compression) return message
-  const body = Buffer.compare(message.body, compression.plain) === 0 ? compression.compressed : compression.compress(message.body)
+  const body =
+    Buffer.compare(message.body, compression.plain) === 0 ? compression.compressed : compression.compress(message.body)
   return { headers: [...message.headers, ...compression.headers], body }
 }
 

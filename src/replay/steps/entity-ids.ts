@@ -23,8 +23,18 @@ export function aboutOf(step: Step): About {
   const events = identities.flatMap((identity, index) => step.provider.normalise(identity, body, index))
   const facts = events.map(({ data }) => data)
   const holders = distinct(facts.flatMap(holdersOf))
-  const happened = facts.flatMap(({ invoice, payment, refund, dispute, payout }) => [invoice, payment, refund, dispute, payout])
-  const about = { ids: distinct([...identities.map(({ subject }) => subject?.id), ...happened, ...holders]), holders, ofHolder: events.length > 0 && events.every(({ type }) => state.test(type)) }
+  const happened = facts.flatMap(({ invoice, payment, refund, dispute, payout }) => [
+    invoice,
+    payment,
+    refund,
+    dispute,
+    payout,
+  ])
+  const about = {
+    ids: distinct([...identities.map(({ subject }) => subject?.id), ...happened, ...holders]),
+    holders,
+    ofHolder: events.length > 0 && events.every(({ type }) => state.test(type)),
+  }
   known.set(step, about)
   return about
 }

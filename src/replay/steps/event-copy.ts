@@ -28,15 +28,28 @@ export function castOf(steps: readonly Step[], seed: string): Cast {
  * @param cast of which customer
  * @returns undefined where the event tells of nothing but them, so that another one would be the same
  */
-export function siblingOf(step: Step, cast: Cast, seed: string): { readonly step: Step; readonly originals: ReadonlyMap<string, string> } | undefined {
+export function siblingOf(
+  step: Step,
+  cast: Cast,
+  seed: string,
+): { readonly step: Step; readonly originals: ReadonlyMap<string, string> } | undefined {
   const { ids, holders, ofHolder } = aboutOf(step)
   if (holders.length === 0 || ofHolder || ids.every((id) => holders.includes(id))) return undefined
   const other = castOf([step], seed)
   const copy = other.steps.get(step) ?? step
   const theirs = new Map([...cast.originals].map(([fresh, original]) => [original, fresh]))
-  const back = new Map([...other.originals].filter(([, original]) => holders.includes(original)).map(([fresh, original]) => [fresh, theirs.get(original) ?? original]))
-  const sibling = withMessage(copy, { ...copy.outgoing, body: replaceJson(copy.outgoing.body, (text) => back.get(text)) })
-  return isNew(step, sibling) ? { step: sibling, originals: new Map([...other.originals].filter(([fresh]) => !back.has(fresh))) } : undefined
+  const back = new Map(
+    [...other.originals]
+      .filter(([, original]) => holders.includes(original))
+      .map(([fresh, original]) => [fresh, theirs.get(original) ?? original]),
+  )
+  const sibling = withMessage(copy, {
+    ...copy.outgoing,
+    body: replaceJson(copy.outgoing.body, (text) => back.get(text)),
+  })
+  return isNew(step, sibling)
+    ? { step: sibling, originals: new Map([...other.originals].filter(([fresh]) => !back.has(fresh))) }
+    : undefined
 }
 
 /** As the provider's ids look; where it does not know one that identifies the event as an id, a longer one. */
@@ -66,7 +79,10 @@ function longer(id: string, seed: string): string {
 }
 
 function isNew({ identities }: Step, copy: Step): boolean {
-  return identities.length === copy.identities.length && identities.every(({ eventId }, index) => copy.identities[index]?.eventId !== eventId)
+  return (
+    identities.length === copy.identities.length &&
+    identities.every(({ eventId }, index) => copy.identities[index]?.eventId !== eventId)
+  )
 }
 
 /** Every text that is another one in the copy, in headers and in the event. */

@@ -23,9 +23,14 @@ const expandedLimit = 65_536
 export function unmetBy(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
   if (result.outcome !== 'response') return [{ expected: status.text, actual: answerText(result) }]
   const unmet: UnmetExpectation[] = []
-  if (result.status < status.from || result.status > status.to) unmet.push({ expected: status.text, actual: String(result.status) })
+  if (result.status < status.from || result.status > status.to)
+    unmet.push({ expected: status.text, actual: String(result.status) })
   if (latencyMs !== undefined && result.durationMs > latencyMs) {
-    unmet.push({ of: 'latency', expected: `at most ${formatDuration(latencyMs)}`, actual: formatDuration(result.durationMs) })
+    unmet.push({
+      of: 'latency',
+      expected: `at most ${formatDuration(latencyMs)}`,
+      actual: formatDuration(result.durationMs),
+    })
   }
   return body ? [...unmet, ...unmetByBody(result, body)] : unmet
 }
@@ -47,7 +52,9 @@ function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): Unm
   const actual = `${cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
   return [
     ...(json === undefined ? [] : unmetByJson(content, json, actual)),
-    ...(text === undefined || content.includes(text) ? [] : [{ of: 'body', expected: `the text ${cut(JSON.stringify(text))}`, actual } as const]),
+    ...(text === undefined || content.includes(text)
+      ? []
+      : [{ of: 'body', expected: `the text ${cut(JSON.stringify(text))}`, actual } as const]),
     ...(matches === undefined ? [] : unmetByPattern(content, matches, actual)),
   ]
 }
@@ -76,10 +83,19 @@ function lacking(expected: unknown, actual: unknown, path: string): UnmetExpecta
     return expected.flatMap((value, index) => lacking(value, actual[index], pointerTo(path, index)))
   }
   if (isObject(expected) && isObject(actual)) {
-    return Object.entries(expected).flatMap(([key, value]) => lacking(value, Object.hasOwn(actual, key) ? actual[key] : undefined, pointerTo(path, key)))
+    return Object.entries(expected).flatMap(([key, value]) =>
+      lacking(value, Object.hasOwn(actual, key) ? actual[key] : undefined, pointerTo(path, key)),
+    )
   }
   if (expected === actual) return []
-  return [{ of: 'body', path, expected: cut(JSON.stringify(expected)), actual: actual === undefined ? 'nothing' : cut(JSON.stringify(redactAt(path, actual))) }]
+  return [
+    {
+      of: 'body',
+      path,
+      expected: cut(JSON.stringify(expected)),
+      actual: actual === undefined ? 'nothing' : cut(JSON.stringify(redactAt(path, actual))),
+    },
+  ]
 }
 
 function cut(text: string): string {

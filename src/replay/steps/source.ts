@@ -6,7 +6,12 @@ import { findProvider, providers } from '../../providers/index.ts'
 import type { Fixture } from '../fixtures/fixture.ts'
 
 /** The sources of billhook.yaml, by name. */
-export type Sources = Readonly<Record<string, { readonly provider: Provider | undefined; readonly secrets: readonly string[]; readonly settings?: Settings }>>
+export type Sources = Readonly<
+  Record<
+    string,
+    { readonly provider: Provider | undefined; readonly secrets: readonly string[]; readonly settings?: Settings }
+  >
+>
 
 interface Found {
   readonly provider: Provider
@@ -25,7 +30,11 @@ interface Given {
  * Who sends a fixture: the source that is asked for, else that of its scenario, else that under which it was caught if
  * it is known here, else who the payload looks like.
  */
-export function findSource(fixture: Fixture, { source: asked, sources, secrets }: Given, detected: () => Provider): Found {
+export function findSource(
+  fixture: Fixture,
+  { source: asked, sources, secrets }: Given,
+  detected: () => Provider,
+): Found {
   const name = asked ?? fixture.source ?? (known(fixture.recordedSource, sources) ? fixture.recordedSource : undefined)
   if (name !== undefined && !known(name, sources)) unknown(name, Object.keys(sources))
   const configured = name !== undefined && Object.hasOwn(sources, name) ? sources[name] : undefined
@@ -36,7 +45,11 @@ export function findSource(fixture: Fixture, { source: asked, sources, secrets }
   const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? owner?.secrets[0])
   const problem = secret === undefined ? undefined : secretProblem(provider, secret)
   if (problem !== undefined) {
-    throw usageError('BILLHOOK_SECRET_INVALID', `nothing can be signed for ${source}: ${problem}`, 'give the secret as the provider shows it')
+    throw usageError(
+      'BILLHOOK_SECRET_INVALID',
+      `nothing can be signed for ${source}: ${problem}`,
+      'give the secret as the provider shows it',
+    )
   }
   return { provider, source, secret, settings: owner?.settings ?? {} }
 }

@@ -68,8 +68,19 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   const parsed = parseBody(given, expandedLimit)
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
-  const { provider, source, secret, settings } = findSource(fixture, options, () => detect(given, json, knownTo(Object.values(options.sources))))
-  const sent = { fixture, provider, source, secret, settings, compression, expected: fixture.expect ?? { status: anySuccess }, edited: edits.map(editPointer) }
+  const { provider, source, secret, settings } = findSource(fixture, options, () =>
+    detect(given, json, knownTo(Object.values(options.sources))),
+  )
+  const sent = {
+    fixture,
+    provider,
+    source,
+    secret,
+    settings,
+    compression,
+    expected: fixture.expect ?? { status: anySuccess },
+    edited: edits.map(editPointer),
+  }
   return { ...sent, ...understand(withEventId(withType(given, fixture, provider), provider), provider, parsed) }
 }
 
@@ -79,21 +90,31 @@ export function withMessage(step: Step, outgoing: Outgoing): Step {
 }
 
 /** The event in a message, unwrapped, and its identities; undefined where there is none. */
-export function eventOf({ outgoing, provider, malformed }: Pick<Step, 'outgoing' | 'provider' | 'malformed'>): Extract<Unwrapped, { ok: true }> | undefined {
+export function eventOf({
+  outgoing,
+  provider,
+  malformed,
+}: Pick<Step, 'outgoing' | 'provider' | 'malformed'>): Extract<Unwrapped, { ok: true }> | undefined {
   if (malformed) return undefined
   const parsed = parseBody(outgoing, expandedLimit)
   const unwrapped = parsed.ok ? unwrap(outgoing, parsed.json, provider) : parsed
   return unwrapped.ok ? unwrapped : undefined
 }
 
-function understand(outgoing: Outgoing, provider: Provider, parsed = parseBody(outgoing, expandedLimit)): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
+function understand(
+  outgoing: Outgoing,
+  provider: Provider,
+  parsed = parseBody(outgoing, expandedLimit),
+): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
   if (!parsed.ok) return { outgoing, identities: [], malformed: parsed.finding }
   const unwrapped = unwrap(outgoing, parsed.json, provider)
   if (!unwrapped.ok) return { outgoing, identities: [], malformed: unwrapped.finding }
   return {
     outgoing,
     // Without its content hash, which would keep the whole parsed body.
-    identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) => known<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject })),
+    identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) =>
+      known<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject }),
+    ),
     malformed: undefined,
   }
 }
@@ -101,11 +122,21 @@ function understand(outgoing: Outgoing, provider: Provider, parsed = parseBody(o
 function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outgoing {
   if (edits.length === 0) return given
   const parsed = parseBody(given, expandedLimit)
-  if (!parsed.ok) throw usageError('BILLHOOK_EDIT_NOT_JSON', `${fixture.name} cannot be edited: ${parsed.finding.message}`, 'leave out --set, or this fixture')
+  if (!parsed.ok)
+    throw usageError(
+      'BILLHOOK_EDIT_NOT_JSON',
+      `${fixture.name} cannot be edited: ${parsed.finding.message}`,
+      'leave out --set, or this fixture',
+    )
   let json = parseExactJson(textOf(given.body))
   for (const edit of edits) {
     json = applyEdit(json, edit)
-    if (json === undefined) throw usageError('BILLHOOK_EDIT_NO_PLACE', `${fixture.name} has no place ${editPointer(edit)}`, 'the parent of the place has to be there')
+    if (json === undefined)
+      throw usageError(
+        'BILLHOOK_EDIT_NO_PLACE',
+        `${fixture.name} has no place ${editPointer(edit)}`,
+        'the parent of the place has to be there',
+      )
   }
   return { headers: given.headers, body: Buffer.from(JSON.stringify(json)) }
 }
@@ -115,27 +146,41 @@ function assertJson({ name, body }: Fixture): void {
   try {
     JSON.parse(text)
   } catch (error) {
-    throw usageError('BILLHOOK_FIXTURE_NOT_JSON', `${name} is not JSON: ${jsonProblem(text)}`, 'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64', error)
+    throw usageError(
+      'BILLHOOK_FIXTURE_NOT_JSON',
+      `${name} is not JSON: ${jsonProblem(text)}`,
+      'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64',
+      error,
+    )
   }
 }
 
 /** As `JSON.parse` takes it. */
 function textOf(body: Uint8Array): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8').replace(/^\uFEFF/, '')
+  return Buffer.from(body.buffer, body.byteOffset, body.length)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
 }
 
 function withContentType(headers: readonly Header[]): readonly Header[] {
-  return header({ headers }, 'content-type') === undefined ? [...headers, ['content-type', 'application/json']] : headers
+  return header({ headers }, 'content-type') === undefined
+    ? [...headers, ['content-type', 'application/json']]
+    : headers
 }
 
 /** A raw payload has lost the headers that tell its type, where the body does not; its file may be named for it. */
 function withType(given: Outgoing, { name, payload }: Fixture, { fileHeaders }: Provider): Outgoing {
   const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
   const told = file === undefined ? [] : (fileHeaders?.(file) ?? [])
-  return told.some(([one]) => header(given, one.toLowerCase()) !== undefined) ? given : { ...given, headers: [...given.headers, ...told] }
+  return told.some(([one]) => header(given, one.toLowerCase()) !== undefined)
+    ? given
+    : { ...given, headers: [...given.headers, ...told] }
 }
 
-/** A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is one. */
+/**
+ * A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is
+ * one.
+ */
 function withEventId(given: Outgoing, { idHeaders = [] }: Provider): Outgoing {
   const [first] = idHeaders
   if (first === undefined || idHeaders.some((name) => header(given, name) !== undefined)) return given

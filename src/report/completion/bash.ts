@@ -7,15 +7,22 @@ import { withPaths, type CommandNode } from '../../core/results/command-tree.ts'
 export function bashCompletion(program: CommandNode): string {
   const all = withPaths(program)
   const steps = all.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')))
-  const options = all.flatMap(({ path, node }) => node.options.filter(({ takesValue }) => takesValue).map((option) => ({ path, option })))
+  const options = all.flatMap(({ path, node }) =>
+    node.options.filter(({ takesValue }) => takesValue).map((option) => ({ path, option })),
+  )
   const place = ({ path, option }: (typeof options)[number]): string => quote(`${path.join(' ')} ${option.flag}`)
   const chosen = options.filter(({ option }) => option.choices.length > 0)
-  const values = chosen.map((one) => `    ${place(one)}) _billhook_offer ${quote(one.option.choices.join(' '))}; return ;;`)
+  const values = chosen.map(
+    (one) => `    ${place(one)}) _billhook_offer ${quote(one.option.choices.join(' '))}; return ;;`,
+  )
   const free = options.filter(({ option }) => option.choices.length === 0).map(place)
   const words = all.map(({ path, node }) => {
     const open = node.commands.length === 0 && node.choices.length === 0
     const named = [...node.commands.map(({ name }) => name), ...node.choices].join(' ')
-    return `    ${quote(path.join(' '))}) named=${quote(named)} flags=${quote(node.options.map(({ flag }) => flag).join(' '))} open=${open ? 1 : 0} ;;`
+    return (
+      `    ${quote(path.join(' '))}) named=${quote(named)} ` +
+      `flags=${quote(node.options.map(({ flag }) => flag).join(' '))} open=${open ? 1 : 0} ;;`
+    )
   })
   return `# bash completion for billhook: source <(billhook completion bash)
 _billhook_offer() { COMPREPLY=($(compgen -W "$1" -- "\${COMP_WORDS[COMP_CWORD]}")); }

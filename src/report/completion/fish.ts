@@ -6,8 +6,12 @@ export function fishCompletion(program: CommandNode): string {
     const where = condition(path, node)
     const noFiles = node.commands.length > 0 || node.choices.length > 0 ? ' -f' : ''
     return [
-      ...node.commands.map(({ name, summary }) => `complete -c billhook -n ${where}${noFiles} -a ${quote(name)} -d ${quote(summary)}`),
-      ...(node.choices.length > 0 ? [`complete -c billhook -n ${where}${noFiles} -a ${quote(node.choices.join(' '))}`] : []),
+      ...node.commands.map(
+        ({ name, summary }) => `complete -c billhook -n ${where}${noFiles} -a ${quote(name)} -d ${quote(summary)}`,
+      ),
+      ...(node.choices.length > 0
+        ? [`complete -c billhook -n ${where}${noFiles} -a ${quote(node.choices.join(' '))}`]
+        : []),
       ...node.options.map((option) => `complete -c billhook -n ${where}${flag(option)} -d ${quote(option.summary)}`),
     ]
   })
@@ -17,7 +21,9 @@ export function fishCompletion(program: CommandNode): string {
 function condition(path: readonly string[], node: CommandNode): string {
   const seen = path.map((name) => `__fish_seen_subcommand_from ${name}`)
   const below = node.commands.map(({ name }) => name).join(' ')
-  return quote([...seen, ...(below === '' ? [] : [`not __fish_seen_subcommand_from ${below}`])].join('; and ') || 'true')
+  return quote(
+    [...seen, ...(below === '' ? [] : [`not __fish_seen_subcommand_from ${below}`])].join('; and ') || 'true',
+  )
 }
 
 function flag({ flag: name, takesValue, choices }: OptionNode): string {

@@ -36,7 +36,8 @@ function row({ delivery, source, inspection, disposition, reason }: StoredDelive
     printable(type).padEnd(30),
     printable(inspection.identities[0]?.eventId ?? '-').padEnd(28),
     printable(signature(inspection.verification)).padEnd(20),
-    (disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`) + violations(inspection.findings.length),
+    (disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`) +
+      violations(inspection.findings.length),
   ]
   return cells.join('  ')
 }

@@ -25,7 +25,8 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
     const findings = inspection.malformed ? [inspection.malformed, ...inspection.findings] : inspection.findings
     const lines = [
       delivery.id,
-      `  received     ${time(delivery.receivedAt)} from ${printable(delivery.from)}, ${printable(`${delivery.method} ${shownUrl(delivery.url)}`)}`,
+      `  received     ${time(delivery.receivedAt)} ` +
+        `from ${printable(delivery.from)}, ${printable(`${delivery.method} ${shownUrl(delivery.url)}`)}`,
       `  source       ${printable(source)} (provider ${printable(inspection.provider)})`,
       ...inspection.identities.map((identity) => `  event        ${event(identity)}`),
       `  signature    ${signature(inspection.verification)}`,
@@ -55,14 +56,19 @@ function time(at: number): string {
 function event({ eventId, type, version, occurredAt, subject }: Identity): string {
   const about = subject ? `, about ${subject.kind} ${subject.id}` : ''
   const when = typeof occurredAt === 'number' ? `, at ${time(occurredAt)}` : ''
-  return printable(`${type} ${eventId}, ${version === undefined ? 'no API version in the payload' : `API version ${version}`}${about}${when}`)
+  return printable(
+    `${type} ${eventId}, ${version === undefined ? 'no API version in the payload' : `API version ${version}`}${about}${when}`,
+  )
 }
 
 function signature(verification: Verification): string {
   switch (verification.status) {
     case 'valid': {
       const { scheme, keyIndex, signedAt } = verification
-      return `valid (${printable(scheme)}, secret ${keyIndex + 1}${signedAt === undefined ? '' : `, signed ${time(signedAt)}`})`
+      return (
+        `valid (${printable(scheme)}, ` +
+        `secret ${keyIndex + 1}${signedAt === undefined ? '' : `, signed ${time(signedAt)}`})`
+      )
     }
     case 'invalid':
       return printable(`invalid, ${verification.reason}: ${verification.detail}`)
@@ -75,13 +81,17 @@ function signature(verification: Verification): string {
 
 function finding({ code, message, pointer, expected, actual }: Finding): string {
   const place = pointer === undefined ? '' : ` at ${pointer === '' ? 'the root' : pointer}`
-  const difference = expected === undefined ? '' : ` (expected ${expected}${actual === undefined ? '' : `, was ${actual}`})`
+  const difference =
+    expected === undefined ? '' : ` (expected ${expected}${actual === undefined ? '' : `, was ${actual}`})`
   return printable(`${code}${place}: ${message}${difference}`)
 }
 
 function outcome({ target, attempt, result }: StoredAttempt): string {
   const how = `${succeeded(result) ? 'ok' : 'failed'}, ${outcomeOf(result)}`
-  return `${attempt} to ${printable(shownUrl(target))} at ${time(result.startedAt)}: ${how} in ${formatDuration(result.durationMs)}`
+  return (
+    `${attempt} to ${printable(shownUrl(target))} at ${time(result.startedAt)}: ${how} ` +
+    `in ${formatDuration(result.durationMs)}`
+  )
 }
 
 function body({ delivery, disposition }: StoredDelivery): string[] {

@@ -1,7 +1,10 @@
 import type { BillingEvent } from '../../core/billing/event.ts'
 import { isObject } from '../../core/json/json.ts'
 
-/** A canonical event for machines: a CloudEvent whose data has snake_case keys, and amounts as texts of digits in minor units. */
+/**
+ * A canonical event for machines: a CloudEvent whose data has snake_case keys, and amounts as texts of digits in minor
+ * units.
+ */
 export function billingEventJson(event: BillingEvent): Record<string, unknown> {
   return { ...event, data: plain(event.data) }
 }
@@ -11,7 +14,9 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (!isObject(value)) return value
   // Links are named by the provider, and keep their names.
-  return Object.fromEntries(Object.entries(value).map(([key, content]) => [snakeCase(key), key === 'links' ? content : plain(content)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, content]) => [snakeCase(key), key === 'links' ? content : plain(content)]),
+  )
 }
 
 function snakeCase(key: string): string {

@@ -7,8 +7,12 @@ import { printable } from '../../core/text/printable.ts'
 /** A payload in a few lines, for people. */
 export function inspectText({ file, line, provider, events, findings }: PayloadReport): string {
   const place = line === 1 ? file : `${file}:${line}`
-  const wrong = findings.map((finding) => `  error: ${finding.message} (line ${finding.line}, column ${finding.column})`)
-  return [`${place}: ${provider ?? 'not readable'}`, ...events.flatMap(eventLines), ...wrong].map((text) => `${printable(text)}\n`).join('')
+  const wrong = findings.map(
+    (finding) => `  error: ${finding.message} (line ${finding.line}, column ${finding.column})`,
+  )
+  return [`${place}: ${provider ?? 'not readable'}`, ...events.flatMap(eventLines), ...wrong]
+    .map((text) => `${printable(text)}\n`)
+    .join('')
 }
 
 function eventLines({ identity, hasId, canonical }: InspectedEvent): string[] {
@@ -23,7 +27,12 @@ function eventLines({ identity, hasId, canonical }: InspectedEvent): string[] {
     ['dedupe', hasId ? dedupeKey : undefined],
   ] as const
   const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)}  ${value}`]))
-  return [...known, ...(canonical.length === 0 ? ['  unmapped: no canonical event stands for this type'] : canonical.map(canonicalLine))]
+  return [
+    ...known,
+    ...(canonical.length === 0
+      ? ['  unmapped: no canonical event stands for this type']
+      : canonical.map(canonicalLine)),
+  ]
 }
 
 function canonicalLine({ type, data }: BillingEvent): string {

@@ -21,7 +21,13 @@ function eventJson(event: PipelineEvent): object {
       return { ...event, delivery: viewJson(event.delivery) }
     case 'attempt': {
       const { kind, at, deliveryId, retryAt } = event
-      return { kind, at, delivery_id: deliveryId, ...attemptJson(event), ...(retryAt === undefined ? {} : { retry_at: retryAt }) }
+      return {
+        kind,
+        at,
+        delivery_id: deliveryId,
+        ...attemptJson(event),
+        ...(retryAt === undefined ? {} : { retry_at: retryAt }),
+      }
     }
     case 'trial':
     case 'notice':

@@ -36,9 +36,13 @@ export function summarise(summary: Summary, event: PipelineEvent): Summary {
 /** Lines for people. `waiting` counts what is still to be sent, by target. */
 export function summaryText({ received, attempts, unrecorded }: Summary, waiting: ReadonlyMap<string, number>): string {
   const counts = Object.entries(received).map(([disposition, count]) => `${count} ${disposition}`)
-  const lines = [`received   ${counts.length > 0 ? counts.join(', ') : 'nothing'}${unrecorded > 0 ? ` (${unrecorded} not recorded)` : ''}`]
+  const lines = [
+    `received   ${counts.length > 0 ? counts.join(', ') : 'nothing'}${unrecorded > 0 ? ` (${unrecorded} not recorded)` : ''}`,
+  ]
   const { succeeded: good, failed, gaveUp } = attempts
-  if (good + failed > 0) lines.push(`forwarded  ${good} succeeded, ${failed} failed tries${gaveUp > 0 ? `, ${gaveUp} given up` : ''}`)
-  for (const [target, count] of waiting) lines.push(`waiting    ${count} for ${shownUrl(target)}; the next start goes on`)
+  if (good + failed > 0)
+    lines.push(`forwarded  ${good} succeeded, ${failed} failed tries${gaveUp > 0 ? `, ${gaveUp} given up` : ''}`)
+  for (const [target, count] of waiting)
+    lines.push(`waiting    ${count} for ${shownUrl(target)}; the next start goes on`)
   return `${lines.join('\n')}\n`
 }

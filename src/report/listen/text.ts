@@ -21,29 +21,66 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
   return (event) => {
     switch (event.kind) {
       case 'ready': {
-        const targets = event.targets.length > 0 ? `forwarding to ${event.targets.join(', ')}` : 'no target: recording only (--forward-to URL)'
-        return line(event.at, `listening on ${paint.bold(printable(event.url))}; ${printable(targets)}; store ${printable(event.dataDir)}`)
+        const targets =
+          event.targets.length > 0
+            ? `forwarding to ${event.targets.join(', ')}`
+            : 'no target: recording only (--forward-to URL)'
+        return line(
+          event.at,
+          `listening on ${paint.bold(printable(event.url))}; ${printable(targets)}; store ${printable(event.dataDir)}`,
+        )
       }
       case 'received': {
         const { delivery, disposition, reason, status, durationMs } = event
         const what = delivery.types.length > 0 ? delivery.types.join(',') : '-'
         const ids = delivery.eventIds.length > 0 ? delivery.eventIds.join(',') : delivery.id
-        const parts = [status === undefined ? ' → ' : String(status), colours[disposition](disposition.padEnd(9)), delivery.source, paint.bold(clip(what)), clip(ids)]
-        const findings = delivery.findings.length > 0 ? paint.yellow(`  ${delivery.findings.length} schema findings: ${clip(delivery.findings[0]?.message ?? '')}`) : ''
-        return line(event.at, `${parts.join('  ')}  ${signature(delivery.verification)}  ${formatDuration(durationMs)}  ${clip(reason, 200)}${findings}`)
+        const parts = [
+          status === undefined ? ' → ' : String(status),
+          colours[disposition](disposition.padEnd(9)),
+          delivery.source,
+          paint.bold(clip(what)),
+          clip(ids),
+        ]
+        const findings =
+          delivery.findings.length > 0
+            ? paint.yellow(
+                `  ${delivery.findings.length} schema findings: ${clip(delivery.findings[0]?.message ?? '')}`,
+              )
+            : ''
+        return line(
+          event.at,
+          `${parts.join('  ')}  ${signature(delivery.verification)}  ${formatDuration(durationMs)} ` +
+            ` ${clip(reason, 200)}${findings}`,
+        )
       }
       case 'sending':
-        return line(event.at, `send  ${clip(event.delivery.types.join(','))}  ${clip(event.delivery.eventIds.join(','))}  ${clip(event.note)}`)
+        return line(
+          event.at,
+          `send  ${clip(event.delivery.types.join(','))}  ${clip(event.delivery.eventIds.join(','))} ` +
+            ` ${clip(event.note)}`,
+        )
       case 'attempt': {
         const { result, attempt, retryAt, target, deliveryId } = event
         const outcome = succeeded(result) ? paint.green(outcomeOf(result)) : paint.red(outcomeOf(result))
-        const next = retryAt === undefined ? (succeeded(result) ? '' : '  gave up') : `  try ${attempt + 1} in ${formatDuration(retryAt - event.at)}`
-        return line(event.at, `  → ${clip(target, 200)}  ${outcome}  ${formatDuration(result.durationMs)}  ${deliveryId}${attempt > 1 ? `  try ${attempt}` : ''}${next}`)
+        const next =
+          retryAt === undefined
+            ? succeeded(result)
+              ? ''
+              : '  gave up'
+            : `  try ${attempt + 1} in ${formatDuration(retryAt - event.at)}`
+        return line(
+          event.at,
+          `  → ${clip(target, 200)}  ${outcome}  ${formatDuration(result.durationMs)} ` +
+            ` ${deliveryId}${attempt > 1 ? `  try ${attempt}` : ''}${next}`,
+        )
       }
       case 'trial':
         return line(event.at, `trial ${event.index} of ${event.total}  ${clip(event.check)}  ${clip(event.subject)}`)
       case 'notice':
-        return line(event.at, `${event.level === 'error' ? paint.red('error') : event.level}: ${printable(event.message)}  [${event.code}]`)
+        return line(
+          event.at,
+          `${event.level === 'error' ? paint.red('error') : event.level}: ${printable(event.message)}  [${event.code}]`,
+        )
       case 'stopping':
         return line(event.at, event.pending > 0 ? `stopping; ${event.pending} still to be sent` : 'stopping')
       default:

@@ -5,7 +5,9 @@ import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unme
 export interface ReplayCase {
   readonly check: string
   readonly name: string
-  /** `undecided`: tried, and nothing can be said. A CI must not take it for a success, nor for a test that was left out. */
+  /**
+   * `undecided`: tried, and nothing can be said. A CI must not take it for a success, nor for a test that was left out.
+   */
   readonly outcome: 'passed' | 'failed' | 'undecided' | 'skipped'
   readonly message: string
   readonly details: readonly string[]
@@ -13,7 +15,13 @@ export interface ReplayCase {
   readonly result?: ExperimentResult
 }
 
-const outcomes = { pass: 'passed', warn: 'passed', fail: 'failed', inconclusive: 'undecided', 'not-exercised': 'skipped' } as const
+const outcomes = {
+  pass: 'passed',
+  warn: 'passed',
+  fail: 'failed',
+  inconclusive: 'undecided',
+  'not-exercised': 'skipped',
+} as const
 
 /**
  * A report as tests, for formats that know nothing else: a case for each trial, each check that was not tested and each
@@ -24,24 +32,64 @@ export function replayCases(report: ReplayReport): ReplayCase[] {
   return [
     ...experiments.map((result): ReplayCase => {
       const { check, subject, verdict, reason } = result
-      return { check, name: subject || check, outcome: outcomes[verdict], message: reason, details: detailLines(result), result }
+      return {
+        check,
+        name: subject || check,
+        outcome: outcomes[verdict],
+        message: reason,
+        details: detailLines(result),
+        result,
+      }
     }),
-    ...left.map(({ check, reason }): ReplayCase => ({ check, name: 'not tested', outcome: 'skipped', message: reason, details: [] })),
-    ...thresholds.map((one): ReplayCase => ({ check: 'fail-on', name: one.rule, outcome: one.exceeded ? 'failed' : 'passed', message: thresholdLine(one), details: [] })),
+    ...left.map(({ check, reason }): ReplayCase => ({
+      check,
+      name: 'not tested',
+      outcome: 'skipped',
+      message: reason,
+      details: [],
+    })),
+    ...thresholds.map((one): ReplayCase => ({
+      check: 'fail-on',
+      name: one.rule,
+      outcome: one.exceeded ? 'failed' : 'passed',
+      message: thresholdLine(one),
+      details: [],
+    })),
     runCase(report),
   ]
 }
 
 function runCase(report: ReplayReport): ReplayCase {
   const { deliveries, stopped, verdict } = report
-  const run = { check: 'run', details: [`sent ${sentText(deliveries)}`, ...keyProblemLines(report).map((line) => `idempotency keys: ${line}`)] }
-  if (stopped) return { ...run, name: 'the run came to its end', outcome: 'undecided', message: stopped.message, details: [`code: ${stopped.code}`, ...(stopped.hint === undefined ? [] : [`next: ${stopped.hint}`])] }
+  const run = {
+    check: 'run',
+    details: [`sent ${sentText(deliveries)}`, ...keyProblemLines(report).map((line) => `idempotency keys: ${line}`)],
+  }
+  if (stopped)
+    return {
+      ...run,
+      name: 'the run came to its end',
+      outcome: 'undecided',
+      message: stopped.message,
+      details: [`code: ${stopped.code}`, ...(stopped.hint === undefined ? [] : [`next: ${stopped.hint}`])],
+    }
   if (deliveries.unmet) {
     const { count, first } = deliveries.unmet
     const unmet = first.map(unmetLine)
     const more = count > first.length ? [`… and ${count - first.length} more`] : []
-    return { ...run, name: 'every answer is as expected', outcome: count > 0 ? 'failed' : 'passed', message: unmetText(count), details: [...run.details, ...unmet, ...more] }
+    return {
+      ...run,
+      name: 'every answer is as expected',
+      outcome: count > 0 ? 'failed' : 'passed',
+      message: unmetText(count),
+      details: [...run.details, ...unmet, ...more],
+    }
   }
   const proved = conclusive(report)
-  return { ...run, name: 'something is proved', outcome: proved ? 'passed' : 'undecided', message: proved ? verdict : `nothing was proved: ${verdict}` }
+  return {
+    ...run,
+    name: 'something is proved',
+    outcome: proved ? 'passed' : 'undecided',
+    message: proved ? verdict : `nothing was proved: ${verdict}`,
+  }
 }

@@ -1,33 +1,56 @@
 import type { ExperimentResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
 import { groupsOf, typesText } from './groups.ts'
-import { conclusive, detailLines, exceededLines, firstOf, keyProblemLines, notTestedLines, oracleText, sentText, trialName, unmetLine, unmetText } from './phrases.ts'
+import {
+  conclusive,
+  detailLines,
+  exceededLines,
+  firstOf,
+  keyProblemLines,
+  notTestedLines,
+  oracleText,
+  sentText,
+  trialName,
+  unmetLine,
+  unmetText,
+} from './phrases.ts'
 import { workflowCommand, type AnnotationLevel } from '../workflow-command.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'warning' } as const
 
 /**
- * Annotations of GitHub Actions: failures and warnings one by one, what nothing can be said of by check; last the verdict
- * with what was not tested. GitHub shows ten errors and ten warnings of a step.
+ * Annotations of GitHub Actions: failures and warnings one by one, what nothing can be said of by check; last the
+ * verdict with what was not tested. GitHub shows ten errors and ten warnings of a step.
  */
 export function replayGithub(report: ReplayReport): string {
   const { experiments } = report
-  const alone = (verdict: keyof typeof levels): string[] => experiments.filter((result) => result.verdict === verdict).map((result) => annotation(result, verdict, result.subject))
-  const open = groupsOf(experiments, 'inconclusive').map((group) => annotation(group[0], 'inconclusive', typesText(group)))
+  const alone = (verdict: keyof typeof levels): string[] =>
+    experiments
+      .filter((result) => result.verdict === verdict)
+      .map((result) => annotation(result, verdict, result.subject))
+  const open = groupsOf(experiments, 'inconclusive').map((group) =>
+    annotation(group[0], 'inconclusive', typesText(group)),
+  )
   return [...alone('fail'), ...alone('warn'), ...open, conclusion(report)].join('')
 }
 
 function annotation(result: ExperimentResult, verdict: keyof typeof levels, subject: string): string {
   const place = fixturePlace(result.fixture)
   const title = `${verdict.toUpperCase()}: ${trialName({ check: result.check, subject }, ' ')}`
-  return workflowCommand(levels[verdict], { file: place?.file, line: place?.line, title }, result.reason, ...detailLines(result))
+  return workflowCommand(
+    levels[verdict],
+    { file: place?.file, line: place?.line, title },
+    result.reason,
+    ...detailLines(result),
+  )
 }
 
 function conclusion(report: ReplayReport): string {
   const { verdict, seed, stopped, oracle, deliveries } = report
   const { unmet } = deliveries
   const limits = exceededLines(report)
-  const level: AnnotationLevel = stopped || unmet?.count || limits.length > 0 ? 'error' : conclusive(report) ? 'notice' : 'warning'
+  const level: AnnotationLevel =
+    stopped || unmet?.count || limits.length > 0 ? 'error' : conclusive(report) ? 'notice' : 'warning'
   return workflowCommand(
     level,
     { title: 'billhook replay' },

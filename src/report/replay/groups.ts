@@ -7,7 +7,9 @@ export type ResultGroup = readonly [ExperimentResult, ...ExperimentResult[]]
 export function groupsOf(experiments: readonly ExperimentResult[], verdict: Verdict): ResultGroup[] {
   const byReason = verdict === 'inconclusive' || verdict === 'not-exercised'
   const those = experiments.filter((result) => result.verdict === verdict)
-  return [...Map.groupBy(those, ({ check, reason }) => JSON.stringify([check, byReason ? reason : ''])).values()].flatMap(([first, ...others]) => (first ? [[first, ...others]] : []))
+  return [
+    ...Map.groupBy(those, ({ check, reason }) => JSON.stringify([check, byReason ? reason : ''])).values(),
+  ].flatMap(([first, ...others]) => (first ? [[first, ...others]] : []))
 }
 
 /** `invoice.paid, charge.refunded`, or how many there are. */

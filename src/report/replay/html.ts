@@ -12,7 +12,9 @@ import { groupsOf, type ResultGroup } from './groups.ts'
 import { exceededLines, factsText, keyProblemLines, notTestedLines, unmetLine } from './phrases.ts'
 
 /** The page may load and run nothing: not even what a payload might smuggle in. */
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`
+const policy =
+  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri ` +
+  `'none'; form-action 'none'`
 
 /** One page with all of a report, for a browser: without scripts, network, fonts; light or dark; on a phone, too. */
 export function replayHtml(report: ReplayReport): string {
@@ -59,7 +61,9 @@ ${body.join('\n')}
 /** Failures and warnings have a card each; of what says nothing, those of a check with the same reason share one. */
 function cards(report: ReplayReport, title: string, verdict: Verdict): string {
   const alone = verdict === 'fail' || verdict === 'warn'
-  const groups = groupsOf(report.experiments, verdict).flatMap((group) => (alone ? group.map((result): ResultGroup => [result]) : [group]))
+  const groups = groupsOf(report.experiments, verdict).flatMap((group) =>
+    alone ? group.map((result): ResultGroup => [result]) : [group],
+  )
   return section(title, ...groups.map((group) => trialCard(group, report)))
 }
 
@@ -71,10 +75,23 @@ function unmetSection({ deliveries: { unmet } }: ReplayReport): string {
 }
 
 function passes(experiments: readonly ExperimentResult[]): string {
-  const items = experiments.filter(({ verdict }) => verdict === 'pass').map((result) => {
-    const { check, subject, reason } = result
-    return `${verdictBadge('pass')} <b>${text(check)}</b> ${breakable(subject)}: ${text(reason)} <span class="small">${text(factsText(result))}</span>`
-  })
+  const items = experiments
+    .filter(({ verdict }) => verdict === 'pass')
+    .map((result) => {
+      const { check, subject, reason } = result
+      return (
+        `${verdictBadge('pass')} <b>${text(check)}</b> ${breakable(subject)}: ${text(reason)} <span ` +
+        `class="small">${text(factsText(result))}</span>`
+      )
+    })
   if (items.length === 0) return ''
-  return section('What is proved', tag('details', {}, tag('summary', {}, `${items.length} ${items.length === 1 ? 'trial' : 'trials'} passed`), list('ul', items)))
+  return section(
+    'What is proved',
+    tag(
+      'details',
+      {},
+      tag('summary', {}, `${items.length} ${items.length === 1 ? 'trial' : 'trials'} passed`),
+      list('ul', items),
+    ),
+  )
 }

@@ -27,7 +27,10 @@ function testSuite(check: string, cases: readonly ReplayCase[], { seed, oracle }
     skipped: having('skipped'),
     time: seconds(cases.reduce((sum, { result }) => sum + (result?.took_ms ?? 0), 0)),
   }
-  const known = [element('property', { name: 'seed', value: seed }), element('property', { name: 'oracle', value: printable(oracleText(oracle)) })]
+  const known = [
+    element('property', { name: 'seed', value: seed }),
+    element('property', { name: 'oracle', value: printable(oracleText(oracle)) }),
+  ]
   const body = [element('properties', {}, known.join('')), ...cases.map(testCase)].map((one) => `    ${one}\n`).join('')
   return `  ${element('testsuite', attributes, `\n${body}  `)}\n`
 }
@@ -40,10 +43,19 @@ function testCase({ check, name, outcome, message, details, result }: ReplayCase
     time: result && seconds(result.took_ms),
     file: file && printable(file),
   }
-  return element('testcase', attributes, outcomeElement(outcome, printable(message), details.map(printable).join('\n'), result?.verdict))
+  return element(
+    'testcase',
+    attributes,
+    outcomeElement(outcome, printable(message), details.map(printable).join('\n'), result?.verdict),
+  )
 }
 
-function outcomeElement(outcome: ReplayCase['outcome'], message: string, details: string, verdict = 'inconclusive'): string {
+function outcomeElement(
+  outcome: ReplayCase['outcome'],
+  message: string,
+  details: string,
+  verdict = 'inconclusive',
+): string {
   switch (outcome) {
     case 'failed':
       return element('failure', { message, type: 'fail' }, xmlText(details))

@@ -1,17 +1,45 @@
 import { printable } from '../../core/text/printable.ts'
 import type { ExperimentResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './groups.ts'
-import { evidenceValues, exceededLines, firstOf, keyProblemLines, measuredText, notTestedLines, oracleText, place, sentText, tookText, trialName, unmetLine, unmetText } from './phrases.ts'
+import {
+  evidenceValues,
+  exceededLines,
+  firstOf,
+  keyProblemLines,
+  measuredText,
+  notTestedLines,
+  oracleText,
+  place,
+  sentText,
+  tookText,
+  trialName,
+  unmetLine,
+  unmetText,
+} from './phrases.ts'
 
-const marks: Readonly<Record<Verdict, string>> = { pass: '✅ pass', fail: '❌ fail', warn: '⚠️ warn', inconclusive: '❔ inconclusive', 'not-exercised': '➖ not exercised' }
+const marks: Readonly<Record<Verdict, string>> = {
+  pass: '✅ pass',
+  fail: '❌ fail',
+  warn: '⚠️ warn',
+  inconclusive: '❔ inconclusive',
+  'not-exercised': '➖ not exercised',
+}
 
 /** Trials that are told in full; a summary of GitHub Actions may have at most a mebibyte. */
 const mostTold = 100
 
-/** Markdown with tables, as GitHub shows it: the matrix of checks and event types, then what failed, and what was not tested. */
+/**
+ * Markdown with tables, as GitHub shows it: the matrix of checks and event types, then what failed, and what was not
+ * tested.
+ */
 export function replayMarkdown(report: ReplayReport): string {
   const { experiments, verdict, seed, oracle, deliveries, stopped } = report
-  const told = [...(['fail', 'warn'] as const).flatMap((one) => experiments.filter((result) => result.verdict === one).map((result): ResultGroup => [result])), ...groupsOf(experiments, 'inconclusive')]
+  const told = [
+    ...(['fail', 'warn'] as const).flatMap((one) =>
+      experiments.filter((result) => result.verdict === one).map((result): ResultGroup => [result]),
+    ),
+    ...groupsOf(experiments, 'inconclusive'),
+  ]
   const left = notTestedLines(report)
   const { unmet } = deliveries
   const limits = exceededLines(report)
@@ -35,9 +63,21 @@ function matrix(experiments: readonly ExperimentResult[]): string {
   if (experiments.length === 0) return ''
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]
   const rows = [...Map.groupBy(experiments, ({ check }) => check)].map(([check, results]) => {
-    return row([inline(check), ...subjects.map((subject) => results.filter((one) => one.subject === subject).map(({ verdict }) => marks[verdict]).join(' '))])
+    return row([
+      inline(check),
+      ...subjects.map((subject) =>
+        results
+          .filter((one) => one.subject === subject)
+          .map(({ verdict }) => marks[verdict])
+          .join(' '),
+      ),
+    ])
   })
-  return [row(['check', ...subjects.map((subject) => inline(subject || 'any event'))]), row(['---', ...subjects.map(() => ':-:')]), ...rows].join('\n')
+  return [
+    row(['check', ...subjects.map((subject) => inline(subject || 'any event'))]),
+    row(['---', ...subjects.map(() => ':-:')]),
+    ...rows,
+  ].join('\n')
 }
 
 function trialBlock(group: ResultGroup): string {
@@ -51,7 +91,11 @@ function trialBlock(group: ResultGroup): string {
     inline(reason),
     changed.length > 0 ? [row(['place', 'expected', 'found']), row(['---', '---', '---']), ...changed].join('\n') : '',
     evidence.length > 20 ? `… and ${evidence.length - 20} more places` : '',
-    sequence.length > 0 ? `Smallest sequence:\n\n${firstOf(sequence, 20, inline).map((step, index) => `${index + 1}. ${step}`).join('\n')}` : '',
+    sequence.length > 0
+      ? `Smallest sequence:\n\n${firstOf(sequence, 20, inline)
+          .map((step, index) => `${index + 1}. ${step}`)
+          .join('\n')}`
+      : '',
     Object.keys(measured).length > 0 ? `Measured: ${inline(measuredText(measured))}` : '',
     hint === undefined ? '' : `Next: ${inline(hint)}`,
     `See it again:\n\n${fenced(reproduce)}`,

@@ -19,7 +19,10 @@ export function replayPlanText({ target, seed, pace, concurrency, deliveries, ex
 }
 
 function sendingText(sending: PlannedSending, position: number, pace: ReplayPlan['pace']): string {
-  const time = sending.at_ms === 0 && pace === 'in-order' ? '' : `  ${pace === 'in-order' ? 'after ' : 'at '}${formatDuration(sending.at_ms)}`
+  const time =
+    sending.at_ms === 0 && pace === 'in-order'
+      ? ''
+      : `  ${pace === 'in-order' ? 'after ' : 'at '}${formatDuration(sending.at_ms)}`
   const copy = sending.copy > 1 ? `  copy ${sending.copy}` : ''
   return `${String(position).padStart(4)}  ${what(sending)}${copy}${time}  expects ${sending.expect}`
 }
@@ -34,7 +37,18 @@ function experimentLines(experiment: PlannedExperiment): string[] {
   ]
 }
 
-function what({ fixture, source, types, event_ids: ids, signed, edited, bytes }: PlannedSending | PlannedExperiment): string {
+function what({
+  fixture,
+  source,
+  types,
+  event_ids: ids,
+  signed,
+  edited,
+  bytes,
+}: PlannedSending | PlannedExperiment): string {
   const changed = edited.length > 0 ? `, edited at ${edited.join(' ')}` : ''
-  return printable(`${types.join('+') || 'no event'}  ${ids.join('+') || '-'}  ${fixture}  (${source}, ${signed ? 'signed' : 'unsigned'}, ${bytes} bytes${changed})`)
+  return printable(
+    `${types.join('+') || 'no event'}  ${ids.join('+') || '-'}  ${fixture}  ` +
+      `(${source}, ${signed ? 'signed' : 'unsigned'}, ${bytes} bytes${changed})`,
+  )
 }

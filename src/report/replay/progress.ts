@@ -20,7 +20,10 @@ export function replayProgress(): (event: PipelineEvent) => string {
     switch (event.kind) {
       case 'trial':
         trials = true
-        return `${String(event.index).padStart(String(event.total).length)}/${event.total}  ${printable(`${event.check}  ${event.subject}`)}\n`
+        return (
+          `${String(event.index).padStart(String(event.total).length)}/${event.total} ` +
+          ` ${printable(`${event.check}  ${event.subject}`)}\n`
+        )
       case 'sending':
         if (!trials) underWay.set(event.delivery.id, event)
         return ''
@@ -30,9 +33,15 @@ export function replayProgress(): (event: PipelineEvent) => string {
         const sending = underWay.get(event.deliveryId)
         underWay.delete(event.deliveryId)
         const total = ++count[succeeded(result) ? 'good' : 'bad']
-        if (total > shown) return total === shown + 1 ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n` : ''
+        if (total > shown)
+          return total === shown + 1
+            ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n`
+            : ''
         const answer = result.outcome === 'response' ? String(result.status) : `${result.code}: ${result.message}`
-        return `${printable(`${sending ? what(sending) : event.deliveryId}  → ${answer}`)}  ${formatDuration(result.durationMs)}\n`
+        return (
+          `${printable(`${sending ? what(sending) : event.deliveryId}  → ${answer}`)} ` +
+          ` ${formatDuration(result.durationMs)}\n`
+        )
       }
       case 'notice':
         return `${event.level}: ${printable(event.message)}\n  code: ${event.code}\n`

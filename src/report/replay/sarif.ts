@@ -9,7 +9,10 @@ import { detailLines, exceededLines, keyProblemLines, trialName } from './phrase
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'note' } as const
 
-/** SARIF 2.1.0, typed by its schema: a rule a check, a result for each failure, warning and trial that nothing can be said of. */
+/**
+ * SARIF 2.1.0, typed by its schema: a rule a check, a result for each failure, warning and trial that nothing can be
+ * said of.
+ */
 export function replaySarif(report: ReplayReport): string {
   const { experiments, seed, verdict, oracle, thresholds } = report
   const found = experiments.filter((result) => result.verdict !== 'pass' && result.verdict !== 'not-exercised')
@@ -37,14 +40,30 @@ function rule(check: string): ReportingDescriptor {
 }
 
 function sarifResult(result: ExperimentResult): Result {
-  const { check, subject, verdict, reason, rounds, evidence, sequence, measured, fixture, took_ms: took, reproduce } = result
+  const {
+    check,
+    subject,
+    verdict,
+    reason,
+    rounds,
+    evidence,
+    sequence,
+    measured,
+    fixture,
+    took_ms: took,
+    reproduce,
+  } = result
   return {
     ruleId: check,
     level: verdict === 'pass' || verdict === 'not-exercised' ? 'none' : levels[verdict],
     message: { text: [`${trialName(result, ' ')}: ${reason}`, ...detailLines(result)].map(printable).join('\n') },
     locations: [location(fixture)],
     // The same trial in another run is the same alert, whatever its numbers were.
-    partialFingerprints: { 'billhookReplay/v1': createHash('sha256').update(JSON.stringify([check, subject, fixture])).digest('hex') },
+    partialFingerprints: {
+      'billhookReplay/v1': createHash('sha256')
+        .update(JSON.stringify([check, subject, fixture]))
+        .digest('hex'),
+    },
     properties: { subject, verdict, rounds, evidence, sequence, measured, took_ms: took, reproduce },
   }
 }
@@ -62,13 +81,19 @@ function fileUri(file: string): string {
   return path.startsWith('/') ? `file://${path}` : path
 }
 
-/** What is true of the run as a whole: no result, for code scanning refuses a file with one that has no place in a file. */
+/**
+ * What is true of the run as a whole: no result, for code scanning refuses a file with one that has no place in a file.
+ */
 function invocation(report: ReplayReport): Invocation {
   const { stopped, not_tested: left } = report
   const limits = exceededLines(report).map((line) => notification('error', 'fail-on', `limit ${line}`))
   const keys = keyProblemLines(report).map((line) => notification('warning', 'idempotency-keys', line))
-  const end = stopped ? [notification('error', stopped.code, [stopped.message, stopped.hint].filter(Boolean).join('; '))] : []
-  const untested = left.map(({ check, reason }) => notification('note', 'not-tested', `not tested: ${check}: ${reason}`))
+  const end = stopped
+    ? [notification('error', stopped.code, [stopped.message, stopped.hint].filter(Boolean).join('; '))]
+    : []
+  const untested = left.map(({ check, reason }) =>
+    notification('note', 'not-tested', `not tested: ${check}: ${reason}`),
+  )
   return { executionSuccessful: !stopped, toolExecutionNotifications: [...end, ...limits, ...keys, ...untested] }
 }
 

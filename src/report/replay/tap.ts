@@ -23,19 +23,37 @@ export function replayTap(report: ReplayReport): string {
 
 function testPoint(one: ReplayCase, number: number): string[] {
   const { check, name, outcome, message } = one
-  const title = `${outcome === 'passed' || outcome === 'skipped' ? 'ok' : 'not ok'} ${number} - ${escaped(`${check}: ${name}`)}`
+  const title =
+    `${outcome === 'passed' || outcome === 'skipped' ? 'ok' : 'not ok'} ${number} ` +
+    `- ${escaped(`${check}: ${name}`)}`
   if (outcome === 'skipped') return [`${title} # SKIP ${escaped(message)}`]
-  return [title, '  ---', ...Object.entries(diagnostics(one)).flatMap(([key, value]) => (value === undefined ? [] : [`  ${key}: ${yaml(value)}`])), '  ...']
+  return [
+    title,
+    '  ---',
+    ...Object.entries(diagnostics(one)).flatMap(([key, value]) =>
+      value === undefined ? [] : [`  ${key}: ${yaml(value)}`],
+    ),
+    '  ...',
+  ]
 }
 
 function diagnostics({ outcome, message, details, result }: ReplayCase): Readonly<Record<string, unknown>> {
   if (!result) return { message, details: details.length > 0 ? details : undefined }
   const { verdict, evidence, sequence, measured, hint, rounds, fixture, took_ms: duration, reproduce } = result
-  const wrong = outcome === 'passed' && verdict === 'pass' ? {} : { evidence: evidence.length > 0 ? evidence : undefined, sequence, hint, reproduce }
+  const wrong =
+    outcome === 'passed' && verdict === 'pass'
+      ? {}
+      : { evidence: evidence.length > 0 ? evidence : undefined, sequence, hint, reproduce }
   return { message, severity: severities[verdict], ...wrong, measured, rounds, fixture, duration_ms: duration }
 }
 
-const severities = { pass: undefined, warn: 'warning', fail: 'fail', inconclusive: 'inconclusive', 'not-exercised': undefined } as const
+const severities = {
+  pass: undefined,
+  warn: 'warning',
+  fail: 'fail',
+  inconclusive: 'inconclusive',
+  'not-exercised': undefined,
+} as const
 
 /** JSON is YAML; and the escapes of `printable` are those of a text in double quotes. */
 function yaml(value: unknown): string {

@@ -2,7 +2,19 @@ import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import { printable } from '../../core/text/printable.ts'
 import type { DeliveryCounts, ExperimentResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './groups.ts'
-import { evidenceText, firstOf, keyProblemLines, notTestedLines, oracleText, sentText, thresholdLine, tookText, trialName, unmetLine, unmetText } from './phrases.ts'
+import {
+  evidenceText,
+  firstOf,
+  keyProblemLines,
+  notTestedLines,
+  oracleText,
+  sentText,
+  thresholdLine,
+  tookText,
+  trialName,
+  unmetLine,
+  unmetText,
+} from './phrases.ts'
 
 /** How much of what is alike is shown: a report is one screen. */
 const shown = 8
@@ -23,7 +35,9 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
   const lines = [
     ...once(groups.flatMap((group) => groupLines(group, paint))),
     ...(experiments.length > 0 ? ['', provedLine(report)] : []),
-    ...notTestedLines(report).map((line, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(line)}`),
+    ...notTestedLines(report).map(
+      (line, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(line)}`,
+    ),
     ...keyLines(report, paint),
     `sent        ${printable(sentText(deliveries))}`,
     ...(took > longMs ? [`took        ${printable(tookText(report))}`] : []),
@@ -38,7 +52,10 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel): stri
 function groupLines(group: ResultGroup, paint: ChalkInstance): string[] {
   const [first, ...others] = group
   if (first.verdict !== 'fail' && first.verdict !== 'warn') return resultLines(first, typesText(group), paint)
-  return [...resultLines(first, first.subject, paint), ...firstOf(others, shown, alsoText).map((line) => `${advice}${printable(line)}`)]
+  return [
+    ...resultLines(first, first.subject, paint),
+    ...firstOf(others, shown, alsoText).map((line) => `${advice}${printable(line)}`),
+  ]
 }
 
 /** The first of a check is told in full, of the others only that it is so. */
@@ -46,7 +63,11 @@ function alsoText({ subject, reason }: ExperimentResult): string {
   return `also ${subject}: ${reason}`
 }
 
-function resultLines({ check, verdict, reason, hint, evidence, sequence = [], reproduce }: ExperimentResult, subject: string, paint: ChalkInstance): string[] {
+function resultLines(
+  { check, verdict, reason, hint, evidence, sequence = [], reproduce }: ExperimentResult,
+  subject: string,
+  paint: ChalkInstance,
+): string[] {
   const title = `${colour(verdict, paint)(verdict.toUpperCase().padEnd(13))} ${trialName({ check: printable(check), subject: subject === '' ? '' : paint.bold(printable(subject)) })}  ${printable(reason)}`
   if (verdict === 'pass') return [title]
   return [
@@ -65,7 +86,9 @@ function provedLine({ experiments, oracle }: ReplayReport): string {
 }
 
 function keyLines(report: ReplayReport, paint: ChalkInstance): string[] {
-  return firstOf(keyProblemLines(report), shown, (line) => line).map((line, index) => (index === 0 ? 'keys' : '').padEnd(12) + paint.yellow(printable(line)))
+  return firstOf(keyProblemLines(report), shown, (line) => line).map(
+    (line, index) => (index === 0 ? 'keys' : '').padEnd(12) + paint.yellow(printable(line)),
+  )
 }
 
 function unmetLines({ unmet }: DeliveryCounts, paint: ChalkInstance): string[] {
@@ -75,15 +98,26 @@ function unmetLines({ unmet }: DeliveryCounts, paint: ChalkInstance): string[] {
 }
 
 function thresholdLines({ thresholds = [] }: ReplayReport, paint: ChalkInstance): string[] {
-  return thresholds.map((one, index) => (index === 0 ? 'limits' : '').padEnd(12) + (one.exceeded ? paint.red : paint.green)(printable(thresholdLine(one))))
+  return thresholds.map(
+    (one, index) =>
+      (index === 0 ? 'limits' : '').padEnd(12) +
+      (one.exceeded ? paint.red : paint.green)(printable(thresholdLine(one))),
+  )
 }
 
-function conclusion({ verdict, seed, deliveries: { unmet }, stopped, thresholds = [] }: ReplayReport, paint: ChalkInstance): string[] {
+function conclusion(
+  { verdict, seed, deliveries: { unmet }, stopped, thresholds = [] }: ReplayReport,
+  paint: ChalkInstance,
+): string[] {
   if (!unmet) return [`verdict     ${colour(verdict, paint)(verdict.toUpperCase())} (seed ${seed})`]
   if (unmet.count > 0) return [paint.red(`replayed    ${unmetText(unmet.count)}`)]
   if (stopped) return []
   const exceeded = thresholds.some((one) => one.exceeded)
-  return [exceeded ? paint.red(`replayed    ${unmetText(0)}, but a limit was exceeded`) : paint.green(`replayed    ${unmetText(0)}`)]
+  return [
+    exceeded
+      ? paint.red(`replayed    ${unmetText(0)}, but a limit was exceeded`)
+      : paint.green(`replayed    ${unmetText(0)}`),
+  ]
 }
 
 /** Advice that fits several results stands with the first of them. */
@@ -92,5 +126,11 @@ function once(lines: readonly string[]): string[] {
 }
 
 function colour(verdict: Verdict, paint: ChalkInstance): ChalkInstance {
-  return { pass: paint.green, fail: paint.red, warn: paint.yellow, inconclusive: paint.yellow, 'not-exercised': paint.dim }[verdict]
+  return {
+    pass: paint.green,
+    fail: paint.red,
+    warn: paint.yellow,
+    inconclusive: paint.yellow,
+    'not-exercised': paint.dim,
+  }[verdict]
 }

@@ -1,5 +1,10 @@
 import { printableJson } from '../../core/text/printable-json.ts'
-import type { PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../../core/results/validation.ts'
+import type {
+  PayloadResult,
+  PlacedFinding,
+  ValidationReport,
+  ValidationSummary,
+} from '../../core/results/validation.ts'
 
 /** Findings that are kept; more are only counted. */
 const mostKept = 10_000

@@ -1,5 +1,11 @@
 import { printable } from '../../core/text/printable.ts'
-import type { Note, PayloadResult, PlacedFinding, ValidationReport, ValidationSummary } from '../../core/results/validation.ts'
+import type {
+  Note,
+  PayloadResult,
+  PlacedFinding,
+  ValidationReport,
+  ValidationSummary,
+} from '../../core/results/validation.ts'
 import type { Paint } from '../paint.ts'
 import { at, counts, difference } from './phrases.ts'
 

@@ -52,12 +52,17 @@ function choose(name: string, versions: ReadonlyMap<string, string> = new Map(),
   if (version === undefined && versions.size === 1) return { found: true, file: onlyFile, version: only, assumed: true }
   const file = version === undefined ? undefined : versions.get(version)
   if (version !== undefined && file !== undefined) return { found: true, file, version, assumed: false }
-  return { found: false, reason: `looked for ${shorten(name, 200)}/${version === undefined ? '<version>' : shorten(version)}.json${why([...versions.keys()], version)}` }
+  return {
+    found: false,
+    reason: `looked for ${shorten(name, 200)}/${version === undefined ? '<version>' : shorten(version)}.json${why([...versions.keys()], version)}`,
+  }
 }
 
 function why(names: readonly string[], version: string | undefined): string {
   if (version !== undefined) return names.length === 0 ? '' : `; there is ${some(names)}`
-  return names.length === 0 ? '; the payload has no version' : `; the payload has no version, and there are ${names.length}: ${some(names)}`
+  return names.length === 0
+    ? '; the payload has no version'
+    : `; the payload has no version, and there are ${names.length}: ${some(names)}`
 }
 
 function some(names: readonly string[]): string {

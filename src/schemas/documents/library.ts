@@ -67,8 +67,8 @@ function advice(target: string, dir: string): string {
 }
 
 /**
- * Documents of the whole directory by `$id`; each is read once, however many links lead to it. A file that is broken, or
- * lies outside, has none; it is reported when it is used.
+ * Documents of the whole directory by `$id`; each is read once, however many links lead to it. A file that is broken,
+ * or lies outside, has none; it is reported when it is used.
  */
 function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()
@@ -94,7 +94,11 @@ function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, 
 }
 
 function tooMuch(file: string, what: string): BillhookError {
-  return brokenSchema(file, `${what} more than ${mostCharacters / 1024 ** 2} MiB together`, 'leave out what payloads do not have')
+  return brokenSchema(
+    file,
+    `${what} more than ${mostCharacters / 1024 ** 2} MiB together`,
+    'leave out what payloads do not have',
+  )
 }
 
 function refuseOutside(dir: string, file: string): void {

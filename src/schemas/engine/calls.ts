@@ -28,7 +28,9 @@ const freeCalls = 200
 /** What a call costs besides the code that it runs. */
 const stepsOfCall = 20
 
-/** Steps of one payload, which take a few tenths of a second. 16 MiB of an ordinary one with a large schema need fewer. */
+/**
+ * Steps of one payload, which take a few tenths of a second. 16 MiB of an ordinary one with a large schema need fewer.
+ */
 const mostSteps = 20_000_000
 
 /** Of a function that V8 may be unable to parse. */
@@ -82,7 +84,11 @@ export function createCalls(): Calls {
       return instrument(code)
     },
     attach: (ajv, errors) =>
-      void Object.assign(ajv, { once: errors === 'first' ? once : (validate: ValidateFunction) => validate, join, spend }),
+      void Object.assign(ajv, {
+        once: errors === 'first' ? once : (validate: ValidateFunction) => validate,
+        join,
+        spend,
+      }),
     spend,
     begin: () => void (steps = 0),
     run: (check) => {

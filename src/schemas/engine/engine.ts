@@ -37,8 +37,8 @@ export interface Engine {
 
 const plain = { verbose: true, strict: false, logger: false } as const satisfies Options
 /**
- * Compiling is most of the time that a small file takes: what can be left out here is left out. Definitions are compiled
- * once, however many places refer to them.
+ * Compiling is most of the time that a small file takes: what can be left out here is left out. Definitions are
+ * compiled once, however many places refer to them.
  */
 const lean = {
   ...plain,
@@ -92,7 +92,8 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
       return ajv.compile(schema)
     },
     errors: (schema, value) => {
-      if (!flat) calls.attach((flat = load(draft, { ...lean, ownProperties: true, allErrors: true, code }, calls.spend)), 'all')
+      if (!flat)
+        calls.attach((flat = load(draft, { ...lean, ownProperties: true, allErrors: true, code }, calls.spend)), 'all')
       const validate = flat.compile(schema)
       return validate(value) ? [] : (validate.errors ?? [])
     },

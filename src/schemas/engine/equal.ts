@@ -28,5 +28,7 @@ export function equal(wanted: unknown, value: unknown, spend: Spend): boolean {
   if (!isObject(wanted) || !isObject(value)) return wanted === value
   const [keys, count] = [Object.keys(wanted), Object.keys(value).length]
   spend(keys.length + 5 * count)
-  return keys.length === count && keys.every((key) => Object.hasOwn(value, key) && equal(wanted[key], value[key], spend))
+  return (
+    keys.length === count && keys.every((key) => Object.hasOwn(value, key) && equal(wanted[key], value[key], spend))
+  )
 }

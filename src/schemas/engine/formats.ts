@@ -10,7 +10,8 @@ import type { Spend } from './spend.ts'
 /** Formats that are checked, those of OpenAPI among them. `password` and `binary` say nothing of a text. */
 const known = new Set(
   (
-    'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname ipv4 ipv6 regex uuid ' +
+    'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname ' +
+    'ipv4 ipv6 regex uuid ' +
     'json-pointer json-pointer-uri-fragment relative-json-pointer byte int32 int64 float double password binary'
   ).split(' '),
 )
@@ -38,7 +39,10 @@ export function unknownFormats(documents: ReadonlyMap<string, Bound>): Finding[]
     const formats = [...allParts(schema)].flatMap(({ format }) => (typeof format === 'string' ? [format] : []))
     const unknown = new Set(formats.filter((format) => !known.has(format)))
     if (unknown.size === 0) return []
-    const names = [...unknown].toSorted().slice(0, 5).map((format) => JSON.stringify(shorten(format)))
+    const names = [...unknown]
+      .toSorted()
+      .slice(0, 5)
+      .map((format) => JSON.stringify(shorten(format)))
     const message = `not checked: schema ${fileURLToPath(uri)} has a format that billhook does not know: ${names.join(', ')}`
     return [{ code: 'schema.unknown-format', severity: 'warning', message, pointer: '' }]
   })

@@ -5,11 +5,15 @@ const perStep = 50
 const stepsOfError = 20
 
 /** A text, a join of errors, an error or what a call is told, the head of a loop, or a brace. */
-const part = /"(?:[^"\\]|\\.)*"|\bvErrors\.concat\(|\bconst err\d+ = (?=\{)|\{(?=instancePath)|\bfor\((?:[^"{}]|"(?:[^"\\]|\\.)*")*?\)\{|[{}]/g
+const part =
+  /"(?:[^"\\]|\\.)*"|\bvErrors\.concat\(|\bconst err\d+ = (?=\{)|\{(?=instancePath)|\bfor\((?:[^"{}]|"(?:[^"\\]|\\.)*")*?\)\{|[{}]/g
 
 /** A brace that is open. */
 interface Open {
-  /** What was counted before it, where the count goes back to that at its end: its content is a loop's, or does not count. */
+  /**
+   * What was counted before it, where the count goes back to that at its end: its content is a loop's, or does not
+   * count.
+   */
   readonly work?: number
   /** Which piece gets the steps of the loop. */
   readonly piece?: number

@@ -11,7 +11,9 @@ type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject)
 /** Gives the schema that an absolute reference names; undefined for one that is not known. */
 export type Lookup = (reference: string) => unknown
 
-/** Keywords that are read, with all that they list and all that their values have; ajv is faster where there is more. */
+/**
+ * Keywords that are read, with all that they list and all that their values have; ajv is faster where there is more.
+ */
 const mostSteps = 50_000
 
 /** Steps of a pattern that are worth it. */

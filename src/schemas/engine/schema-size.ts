@@ -2,7 +2,9 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { Lookup } from './interpret.ts'
 import { partsOf } from '../documents/subschemas.ts'
 
-/** How many objects a schema has, with all that it refers to: what is compiled for it. Counts no further than `most`. */
+/**
+ * How many objects a schema has, with all that it refers to: what is compiled for it. Counts no further than `most`.
+ */
 export function sizeOf(root: JsonObject, lookup: Lookup, most: number): number {
   const open: unknown[] = [root]
   const seen = new Set<unknown>()

@@ -3,8 +3,10 @@ import type { JsonObject } from '../../core/json/json.ts'
 /** Keywords that hold schemas, or say nothing of a value by themselves. */
 const others = new Set(
   (
-    '$ref $dynamicRef $id $schema $anchor $dynamicAnchor $vocabulary $comment $defs definitions title description default examples ' +
-    'deprecated readOnly writeOnly allOf anyOf oneOf not if then else properties patternProperties additionalProperties ' +
+    '$ref $dynamicRef $id $schema $anchor $dynamicAnchor $vocabulary $comment $defs definitions title ' +
+    'description default examples ' +
+    'deprecated readOnly writeOnly allOf anyOf oneOf not if then else properties patternProperties ' +
+    'additionalProperties ' +
     'propertyNames dependentSchemas items prefixItems additionalItems contains minContains maxContains ' +
     'unevaluatedProperties unevaluatedItems'
   ).split(' '),

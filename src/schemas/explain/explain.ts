@@ -11,7 +11,10 @@ import { createPlace, type Place } from './location.ts'
 import { createTold, entryOf, mostFindings, type Told } from './violation.ts'
 import type { Walk } from './walk.ts'
 
-/** Pairs of a schema and a value that are read to explain one payload, and members that are looked at. Few payloads need as many. */
+/**
+ * Pairs of a schema and a value that are read to explain one payload, and members that are looked at. Few payloads need
+ * as many.
+ */
 const mostSteps = 40_000
 
 /** Schemas within each other that are read; what is deeper is left to ajv. */

@@ -3,7 +3,9 @@ import { patternSteps } from './cost.ts'
 import { createQuestions, type Known, type Unchecked } from './questions.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
-/** The patterns of all schemas. They come from the user, and the texts from strangers who may know one that never ends. */
+/**
+ * The patterns of all schemas. They come from the user, and the texts from strangers who may know one that never ends.
+ */
 export interface Patterns {
   readonly compile: (source: string, flags: string) => Pattern
   /**

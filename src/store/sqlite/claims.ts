@@ -20,7 +20,10 @@ export interface Claims {
   readonly move: (source: string, claimed: readonly Claim[], seq: number) => void
 }
 
-/** Bytes of a body, when it is not compressed, up to which its content is hashed only when it comes again: most never do. */
+/**
+ * Bytes of a body, when it is not compressed, up to which its content is hashed only when it comes again: most never
+ * do.
+ */
 const quicklyHashed = 8_192
 
 /**
@@ -28,11 +31,15 @@ const quicklyHashed = 8_192
  * @param earlier a second connection, for what is committed: to read a damaged page fails the transaction that does it
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
-  const insert = db.prepare('INSERT INTO event (source, dedupe_key, delivery_seq, content_hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+  const insert = db.prepare(
+    'INSERT INTO event (source, dedupe_key, delivery_seq, content_hash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
   const select = prepareRead(db, 'SELECT delivery_seq, content_hash FROM event WHERE source = ? AND dedupe_key = ?')
   const learn = db.prepare('UPDATE event SET content_hash = ? WHERE source = ? AND dedupe_key = ?')
   const carrierOf = otherContents(db)
-  const moves = ['event', 'event_content'].map((table) => db.prepare(`UPDATE ${table} SET delivery_seq = ? WHERE source = ? AND dedupe_key = ? AND delivery_seq = ?`))
+  const moves = ['event', 'event_content'].map((table) =>
+    db.prepare(`UPDATE ${table} SET delivery_seq = ? WHERE source = ? AND dedupe_key = ? AND delivery_seq = ?`),
+  )
   const readId = finder(db, earlier, 'id')
   const readDelivery = finder(db, earlier, deliveryColumns)
 
@@ -52,18 +59,27 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 
   const claimOf = (entry: NewDelivery, identity: Identity, seq: number, readOnce: typeof read): Claim | undefined => {
     const { source, inspection, delivery } = entry
-    const small = inspection.identities.length === 1 && delivery.body.length <= quicklyHashed && !header(delivery, 'content-encoding')
+    const small =
+      inspection.identities.length === 1 &&
+      delivery.body.length <= quicklyHashed &&
+      !header(delivery, 'content-encoding')
     const hash = small ? null : identity.contentHash()
-    if (insert.run(source, identity.dedupeKey, seq, hash).changes === 1) return { dedupeKey: identity.dedupeKey, earlier: undefined, sameContent: true }
+    if (insert.run(source, identity.dedupeKey, seq, hash).changes === 1)
+      return { dedupeKey: identity.dedupeKey, earlier: undefined, sameContent: true }
     const row = select.get(source, identity.dedupeKey)
     const first = Number(row?.['delivery_seq'])
     const known = row?.['content_hash']
-    const sameAsFirst = typeof known === 'string' ? known === identity.contentHash() : isSame(entry, identity, readOnce(first))
+    const sameAsFirst =
+      typeof known === 'string' ? known === identity.contentHash() : isSame(entry, identity, readOnce(first))
     const carrier = sameAsFirst ? first : carrierOf(source, identity, seq)
     // The same event twice in one delivery is one event.
     if (carrier === seq) return undefined
     const earlier = carrier ?? first
-    return { dedupeKey: identity.dedupeKey, earlier: { seq: earlier, id: earlier === seq ? delivery.id : idOf(readId(earlier)) }, sameContent: carrier !== undefined }
+    return {
+      dedupeKey: identity.dedupeKey,
+      earlier: { seq: earlier, id: earlier === seq ? delivery.id : idOf(readId(earlier)) },
+      sameContent: carrier !== undefined,
+    }
   }
 
   return {
@@ -79,15 +95,24 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
         .flatMap((identity) => claimOf(entry, identity, seq, readOnce) ?? [])
     },
     move: (source, claimed, seq) => {
-      for (const { dedupeKey, earlier } of claimed) if (earlier) for (const move of moves) move.run(seq, source, dedupeKey, earlier.seq)
+      for (const { dedupeKey, earlier } of claimed)
+        if (earlier) for (const move of moves) move.run(seq, source, dedupeKey, earlier.seq)
     },
   }
 }
 
-/** Finds the delivery that carries another content than the first one; undefined when it is new, and then this one does. */
+/**
+ * Finds the delivery that carries another content than the first one; undefined when it is new, and then this one does.
+ */
 function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
-  const add = db.prepare('INSERT INTO event_content (source, dedupe_key, content_hash, delivery_seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  const select = prepareRead(db, 'SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?')
+  const add = db.prepare(
+    'INSERT INTO event_content (source, dedupe_key, content_hash, delivery_seq) VALUES (?, ?, ?, ?) ON ' +
+      'CONFLICT DO NOTHING',
+  )
+  const select = prepareRead(
+    db,
+    'SELECT delivery_seq FROM event_content WHERE source = ? AND dedupe_key = ? AND content_hash = ?',
+  )
   return (source, { dedupeKey, contentHash }, seq) => {
     const hash = contentHash()
     if (add.run(source, dedupeKey, hash, seq).changes === 1) return undefined
@@ -96,7 +121,11 @@ function otherContents(db: DatabaseSync): (source: string, identity: Identity, s
 }
 
 /** Reads columns of the delivery of a number, also of one that is not committed yet. */
-function finder(db: DatabaseSync, earlier: () => DatabaseSync, columns: string): (seq: number) => Row | DamagedRow | undefined {
+function finder(
+  db: DatabaseSync,
+  earlier: () => DatabaseSync,
+  columns: string,
+): (seq: number) => Row | DamagedRow | undefined {
   const sql = `SELECT ${columns} FROM delivery WHERE seq = ?`
   const here = reading(db, sql)
   let there: typeof here | undefined

@@ -8,15 +8,33 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (error instanceof BillhookError || systemCode(error) === undefined) return error
   const because = error instanceof Error ? error.message : String(error)
   if (resultCode(error) === SqliteCode.notADatabase) {
-    return cannotRun('BILLHOOK_STORE_FOREIGN', `store.db or listener.lock in ${dir} is not a file of billhook: ${because}`, 'name another --data-dir', error)
+    return cannotRun(
+      'BILLHOOK_STORE_FOREIGN',
+      `store.db or listener.lock in ${dir} is not a file of billhook: ${because}`,
+      'name another --data-dir',
+      error,
+    )
   }
   if (isCorrupt(error)) {
-    return cannotRun('BILLHOOK_STORE_DAMAGED', `the store in ${dir} is damaged: ${because}`, `${deepLook(dir)}; to go on at once, name another --data-dir`, error)
+    return cannotRun(
+      'BILLHOOK_STORE_DAMAGED',
+      `the store in ${dir} is damaged: ${because}`,
+      `${deepLook(dir)}; to go on at once, name another --data-dir`,
+      error,
+    )
   }
   if (systemCode(error) === 'EEXIST') {
     const { path = dir } = error as NodeJS.ErrnoException
-    return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${path} is a file`, 'name a directory with --data-dir', error)
+    return cannotRun(
+      'BILLHOOK_STORE_UNUSABLE',
+      `cannot open the store in ${dir}: ${path} is a file`,
+      'name a directory with --data-dir',
+      error,
+    )
   }
-  const hint = mode === 'listen' ? 'check that the directory is writable and the disk not full' : 'check that you may read the directory and store.db'
+  const hint =
+    mode === 'listen'
+      ? 'check that the directory is writable and the disk not full'
+      : 'check that you may read the directory and store.db'
   return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${because}`, hint, error)
 }

@@ -10,13 +10,16 @@ interface Job {
 /** Larger groups hardly share the cost of a flush any better, and wait longer. */
 const enough = 64
 
-/** How long a group is gathered, in milliseconds. Where turns are long, one new delivery in each would make it wait for ever. */
+/**
+ * How long a group is gathered, in milliseconds. Where turns are long, one new delivery in each would make it wait for
+ * ever.
+ */
 const longestMs = 10
 
 /**
  * Work handed in during turns of the event loop that follow each other shares a transaction, and so a flush to disk. A
- * promise resolves only after its commit. When that fails nothing of the group was stored; then each has a commit of its own,
- * and those that fail again reject.
+ * promise resolves only after its commit. When that fails nothing of the group was stored; then each has a commit of
+ * its own, and those that fail again reject.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync

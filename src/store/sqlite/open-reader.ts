@@ -23,7 +23,8 @@ export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync 
     if (existsSync(`${path}-wal`)) {
       throw cannotRun(
         'BILLHOOK_STORE_UNUSABLE',
-        `cannot read the store in ${dirname(path)}: a part of it may still be in store.db-wal, and to read that the directory has to be writable`,
+        `cannot read the store in ${dirname(path)}: a part of it may still be in store.db-wal, and to read ` +
+          `that the directory has to be writable`,
         'copy the directory to where you may write, and name the copy with --data-dir',
         error,
       )

@@ -29,7 +29,8 @@ export type StoreMode =
 
 /**
  * Durable at every commit. Pages that hold a few deliveries, for the least bytes written (4.1 kB for a delivery of
- * 1.5 kB in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when nothing happens, and at the latest at 128 MiB.
+ * 1.5 kB in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when nothing happens, and at
+ * the latest at 128 MiB.
  */
 const settings = `
   PRAGMA page_size = 8192;
@@ -60,7 +61,11 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
   const sqlite = await loadSqlite()
   const path = join(dir, 'store.db')
   if (mode === 'read' && !storeExists(dir)) {
-    throw cannotRun('BILLHOOK_STORE_MISSING', `there is no store in ${dir}`, 'catch something first: billhook listen, or name another --data-dir')
+    throw cannotRun(
+      'BILLHOOK_STORE_MISSING',
+      `there is no store in ${dir}`,
+      'catch something first: billhook listen, or name another --data-dir',
+    )
   }
   const opened: Disposable[] = []
   let file: WatchedFile | undefined
@@ -93,7 +98,11 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
 
 function refuseIn(dir: string): OnDamaged {
   return ({ seq, id, problem }) => {
-    throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be read: ${problem}`, deepLook(dir))
+    throw cannotRun(
+      'BILLHOOK_STORE_DAMAGED',
+      `delivery ${id ?? `number ${seq}`} cannot be read: ${problem}`,
+      deepLook(dir),
+    )
   }
 }
 
@@ -112,18 +121,22 @@ function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): 
   const commits = new GroupCommit(db, checkpoint.touch, file?.assertThere)
   const outbox = createOutbox(db, commits, onDamaged)
   const reader = createReader(db, onDamaged)
-  const guarded = <Given extends readonly unknown[], Result>(read: (...given: Given) => Result) => (...given: Given): Result => {
-    try {
-      return read(...given)
-    } catch (error) {
-      throw explained(error)
+  const guarded =
+    <Given extends readonly unknown[], Result>(read: (...given: Given) => Result) =>
+    (...given: Given): Result => {
+      try {
+        return read(...given)
+      } catch (error) {
+        throw explained(error)
+      }
     }
-  }
   return {
     record: (entry) =>
-      commits.run(() => (recorder ?? readOnly)(entry)).catch((error: unknown) => {
-        throw isCorrupt(error) ? explained(error) : error
-      }),
+      commits
+        .run(() => (recorder ?? readOnly)(entry))
+        .catch((error: unknown) => {
+          throw isCorrupt(error) ? explained(error) : error
+        }),
     due: guarded(outbox.due),
     nextDue: guarded(outbox.nextDue),
     waiting: guarded(outbox.waiting),
@@ -165,10 +178,19 @@ function hideFromGit(dir: string): void {
 function migrate(db: DatabaseSync, mode: StoreMode, path: string): void {
   const applied = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
   if (applied > migrations.length) {
-    throw cannotRun('BILLHOOK_STORE_NEWER', `${path} was written by a newer billhook`, 'update billhook, or name another --data-dir')
+    throw cannotRun(
+      'BILLHOOK_STORE_NEWER',
+      `${path} was written by a newer billhook`,
+      'update billhook, or name another --data-dir',
+    )
   }
   if (mode === 'read') {
-    if (applied === 0) throw cannotRun('BILLHOOK_STORE_FOREIGN', `${path} is not a store of billhook, or nothing was ever written to it`, 'name another --data-dir')
+    if (applied === 0)
+      throw cannotRun(
+        'BILLHOOK_STORE_FOREIGN',
+        `${path} is not a store of billhook, or nothing was ever written to it`,
+        'name another --data-dir',
+      )
     return
   }
   for (const [index, migration] of migrations.entries()) {

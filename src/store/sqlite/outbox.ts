@@ -11,15 +11,32 @@ import { blob, deliveryColumns, isDamaged, prepareRead, toDelivery, whole, type 
 const keptBody = 16_384
 
 /** The queue of what is still to be sent, as rows. */
-export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: OnDamaged): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
+export function createOutbox(
+  db: DatabaseSync,
+  commits: GroupCommit,
+  onDamaged: OnDamaged,
+): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
-  const selectDue = prepareRead(db, `SELECT ${deliveryColumns}, delivery_seq, attempts FROM outbox LEFT JOIN delivery ON seq = delivery_seq WHERE ${due}`)
+  const selectDue = prepareRead(
+    db,
+    `SELECT ${deliveryColumns}, delivery_seq, attempts FROM outbox LEFT JOIN delivery ON seq = delivery_seq ` +
+      `WHERE ${due}`,
+  )
   const selectDueAlone = prepareRead(db, `SELECT delivery_seq, attempts FROM outbox WHERE ${due}`)
-  const selectNext = prepareRead(db, "SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?")
-  const selectWaiting = prepareRead(db, "SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target")
-  const insertAttempt = db.prepare(`INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`)
+  const selectNext = prepareRead(
+    db,
+    "SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?",
+  )
+  const selectWaiting = prepareRead(
+    db,
+    "SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target",
+  )
+  const insertAttempt = db.prepare(
+    `INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`,
+  )
   const update = db.prepare(
-    'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery WHERE id = ?) AND target = ?',
+    'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery ' +
+      'WHERE id = ?) AND target = ?',
   )
   const takeOut = db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'")
   const isFar = db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1")
@@ -42,7 +59,8 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: 
     } catch (error) {
       if (!isCorrupt(error)) throw error
       reset(selectDue)
-      for (const row of selectDueAlone.all(target, now).map(keyed)) yield { ...row, row: readDelivery(row.key) ?? { seq: null } }
+      for (const row of selectDueAlone.all(target, now).map(keyed))
+        yield { ...row, row: readDelivery(row.key) ?? { seq: null } }
     }
   }
 
@@ -57,7 +75,11 @@ export function createOutbox(db: DatabaseSync, commits: GroupCommit, onDamaged: 
       const items = new Map<bigint, OutboxItem>()
       for (const { key, attempts, row } of dueRows(target, now)) {
         if (!isDamaged(row) && skip(String(row['id']))) continue
-        const delivery = isDamaged(row) ? row : row['seq'] === null ? { seq: Number(key), problem: 'it is gone' } : toDelivery(row)
+        const delivery = isDamaged(row)
+          ? row
+          : row['seq'] === null
+            ? { seq: Number(key), problem: 'it is gone' }
+            : toDelivery(row)
         if (isDamaged(delivery)) quarantine(delivery, key)
         else items.set(key, { delivery, attempts })
         if (items.size >= limit) break

@@ -8,11 +8,15 @@ import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './ro
 const mostAttempts = 10_000
 
 /** Queries over what was caught. What cannot be read is skipped, and `onDamaged` is told. */
-export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store, 'list' | 'find' | 'attempts' | 'integrity'> {
+export function createReader(
+  db: DatabaseSync,
+  onDamaged: OnDamaged,
+): Pick<Store, 'list' | 'find' | 'attempts' | 'integrity'> {
   const byPrefix = prepareRead(db, `SELECT ${storedColumns} FROM delivery WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`)
   const attempts = prepareRead(
     db,
-    `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq WHERE id = ? LIMIT ${mostAttempts}`,
+    `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq ` +
+      `WHERE id = ? LIMIT ${mostAttempts}`,
   )
   return {
     list: function* (filter): Generator<StoredDelivery> {
@@ -39,11 +43,17 @@ export function createReader(db: DatabaseSync, onDamaged: OnDamaged): Pick<Store
         if (!isCorrupt(error)) throw error
         onDamagedAttempt?.('the page of its tries to be forwarded is damaged')
       }
-      return found.toSorted((one, other) => one.result.startedAt - other.result.startedAt || one.attempt - other.attempt)
+      return found.toSorted(
+        (one, other) => one.result.startedAt - other.result.startedAt || one.attempt - other.attempt,
+      )
     },
     integrity: () => {
       try {
-        return db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+        return db
+          .prepare('PRAGMA integrity_check')
+          .all()
+          .map((row) => String(row['integrity_check']))
+          .filter((line) => line !== 'ok')
       } catch (error) {
         if (!isCorrupt(error)) throw error
         return [error instanceof Error ? error.message : String(error)]
@@ -60,7 +70,10 @@ function conditions(filter: DeliveryFilter): Conditions {
     tests.push(test)
     values.push(value)
   }
-  add('type GLOB ?', filter.type?.replaceAll(/[[\]?]/g, (special) => `[${special}]`))
+  add(
+    'type GLOB ?',
+    filter.type?.replaceAll(/[[\]?]/g, (special) => `[${special}]`),
+  )
   add('source = ?', filter.source)
   add('received_at >= ?', filter.since)
   add('disposition = ?', filter.disposition)

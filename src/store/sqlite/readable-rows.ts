@@ -14,9 +14,15 @@ export interface Conditions {
  * found. No query skips rows by itself: on pages that lead to each other it would never come back.
  * @param limit newest so many
  */
-export function* readableRows(db: DatabaseSync, columns: string, conditions: Conditions, limit?: number): Generator<Row | DamagedRow> {
+export function* readableRows(
+  db: DatabaseSync,
+  columns: string,
+  conditions: Conditions,
+  limit?: number,
+): Generator<Row | DamagedRow> {
   const read = reading(db, `SELECT ${columns} FROM delivery WHERE seq = ?`)
-  const numbers = limit === undefined ? matching(db, conditions, 'ASC') : newest(matching(db, conditions, 'DESC'), limit)
+  const numbers =
+    limit === undefined ? matching(db, conditions, 'ASC') : newest(matching(db, conditions, 'DESC'), limit)
   for (const seq of numbers) {
     const row = read(seq)
     if (row) yield row
@@ -59,8 +65,12 @@ const loop = new Error('loop')
 /** The numbers of all rows, as far as the index of ids or the table names them, from either end. */
 function numbersOf(db: DatabaseSync): bigint[] {
   const byIndex = 'INDEXED BY sqlite_autoindex_delivery_1 ORDER BY id'
-  const queries = [byIndex, `${byIndex} DESC`, 'ORDER BY seq', 'ORDER BY seq DESC'].map((by) => `SELECT seq FROM delivery ${by}`)
-  return [...new Set(queries.flatMap((sql) => [...numbersUpToDamage(db, sql)]))].toSorted((one, other) => (one < other ? -1 : 1))
+  const queries = [byIndex, `${byIndex} DESC`, 'ORDER BY seq', 'ORDER BY seq DESC'].map(
+    (by) => `SELECT seq FROM delivery ${by}`,
+  )
+  return [...new Set(queries.flatMap((sql) => [...numbersUpToDamage(db, sql)]))].toSorted((one, other) =>
+    one < other ? -1 : 1,
+  )
 }
 
 function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
@@ -79,7 +89,10 @@ function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
 const pageDamaged = 'its page of the database is damaged'
 
 /** Reads the row of a number; undefined when there is none. */
-export function reading(db: DatabaseSync, sql: string): (seq: number | bigint, ...values: readonly SQLInputValue[]) => Row | DamagedRow | undefined {
+export function reading(
+  db: DatabaseSync,
+  sql: string,
+): (seq: number | bigint, ...values: readonly SQLInputValue[]) => Row | DamagedRow | undefined {
   const query = prepareRead(db, sql)
   return (seq, ...values) => {
     try {

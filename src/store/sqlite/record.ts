@@ -18,7 +18,9 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   /** Suppressed only where an earlier copy has arrived or is still on its way. */
   const targetsOf = (entry: NewDelivery, disposition: Disposition, claimed: readonly Claim[]): readonly string[] => {
     if (disposition !== 'duplicate' || entry.duplicates === 'forward') return entry.targets
-    return entry.targets.filter((target) => claimed.some(({ earlier }) => earlier && !isCarried.get(earlier.seq, target)))
+    return entry.targets.filter((target) =>
+      claimed.some(({ earlier }) => earlier && !isCarried.get(earlier.seq, target)),
+    )
   }
 
   return (entry) => {
@@ -55,7 +57,11 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
 /** The highest number in use: of a delivery, or of one that a damaged row no longer names. */
 function lastSeq(db: DatabaseSync): number {
   const highest = (column: string, table: string): number =>
-    Number(db.prepare(`SELECT max(${column}) AS seq FROM ${table} WHERE ${column} BETWEEN 0 AND ${highestSeq}`).get()?.['seq'] ?? 0)
+    Number(
+      db.prepare(`SELECT max(${column}) AS seq FROM ${table} WHERE ${column} BETWEEN 0 AND ${highestSeq}`).get()?.[
+        'seq'
+      ] ?? 0,
+    )
   return Math.max(highest('seq', 'delivery'), highest('delivery_seq', 'outbox'), highest('delivery_seq', 'attempt'))
 }
 
@@ -68,8 +74,10 @@ function judge(claims: readonly Claim[]): { disposition: Disposition; reason: st
   const first = earlier[0]?.earlier
   const conflict = claims.find((claim) => !claim.sameContent)
   if (conflict) return { disposition: 'conflict', reason: `same event id as ${conflict.earlier?.id}, other content` }
-  if (claims.length === 0) return { disposition: 'accepted', reason: 'the provider names the object only: it may have changed again' }
-  if (first === undefined) return { disposition: 'accepted', reason: claims.length === 1 ? 'new event' : `${claims.length} new events` }
+  if (claims.length === 0)
+    return { disposition: 'accepted', reason: 'the provider names the object only: it may have changed again' }
+  if (first === undefined)
+    return { disposition: 'accepted', reason: claims.length === 1 ? 'new event' : `${claims.length} new events` }
   if (earlier.length < claims.length) {
     return { disposition: 'accepted', reason: `${claims.length - earlier.length} of ${claims.length} events are new` }
   }

@@ -17,7 +17,10 @@ export interface RefusedLimit {
 export function refusedLimit(db: DatabaseSync, limit = maxBytes): RefusedLimit {
   const sizeOf = db.prepare(`SELECT ${refusedSize} AS size FROM delivery WHERE seq = ?`)
   const total = db.prepare(`SELECT total(${refusedSize}) AS size FROM delivery WHERE ${refusedRows}`)
-  const oldest = prepareRead(db, `SELECT seq, ${refusedSize} AS size FROM delivery WHERE ${refusedRows} ORDER BY seq LIMIT 1`)
+  const oldest = prepareRead(
+    db,
+    `SELECT seq, ${refusedSize} AS size FROM delivery WHERE ${refusedRows} ORDER BY seq LIMIT 1`,
+  )
   const remove = db.prepare('DELETE FROM delivery WHERE seq = ?')
   const sum = (): number => Number(total.get()?.['size'])
   let kept = sum()

@@ -15,7 +15,10 @@ export const storedColumns = `${deliveryColumns}, source, disposition, reason, i
 /** The highest number of a row that is believed: one beyond is damaged, and no row is numbered after it. */
 export const highestSeq = 2 ** 52
 
-/** A query whose integers are bigints: by default a damaged one, beyond what a number holds, fails the query and all behind it. */
+/**
+ * A query whose integers are bigints: by default a damaged one, beyond what a number holds, fails the query and all
+ * behind it.
+ */
 export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
   const query = db.prepare(sql)
   query.setReadBigInts(true)
@@ -32,7 +35,8 @@ export function toDelivery(row: Row): Delivery | DamagedRow {
   if (!isTime(receivedAt)) return damaged(row, 'its time is damaged')
   if (!isHeaders(headers)) return damaged(row, 'the headers are damaged')
   if (!(body instanceof Uint8Array)) return damaged(row, 'the body is damaged')
-  if (typeof method !== 'string' || typeof url !== 'string' || typeof sender !== 'string') return damaged(row, 'its request line or sender is damaged')
+  if (typeof method !== 'string' || typeof url !== 'string' || typeof sender !== 'string')
+    return damaged(row, 'its request line or sender is damaged')
   return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
@@ -42,7 +46,12 @@ export function toStored(row: Row): StoredDelivery | DamagedRow {
   if (isDamaged(delivery)) return delivery
   const { source, disposition, reason } = row
   const inspection = parsed(row['inspection'])
-  if (!isInspection(inspection) || typeof source !== 'string' || !isDisposition(disposition) || typeof reason !== 'string') {
+  if (
+    !isInspection(inspection) ||
+    typeof source !== 'string' ||
+    !isDisposition(disposition) ||
+    typeof reason !== 'string'
+  ) {
     return damaged(row, 'what was found out about it is damaged')
   }
   return { delivery, source, inspection, disposition, reason }
@@ -53,7 +62,8 @@ export function toAttempt(row: Row): StoredAttempt | undefined {
   const { target, body } = row
   const attempt = whole(row['attempt'])
   const result = parsed(row['result'])
-  if (typeof target !== 'string' || attempt === undefined || !isAttemptResult(result) || !(body instanceof Uint8Array)) return undefined
+  if (typeof target !== 'string' || attempt === undefined || !isAttemptResult(result) || !(body instanceof Uint8Array))
+    return undefined
   return { target, attempt, result: result.outcome === 'response' ? { ...result, body } : result }
 }
 

@@ -4,7 +4,10 @@ import type { Inspection } from '../../core/inspect.ts'
 import { isDate } from '../../core/text/is-date.ts'
 import { isObject } from '../../core/json/json.ts'
 
-/** The JSON in a store, checked as far as its types say: a damaged or foreign row must not look like a bug of its readers. */
+/**
+ * The JSON in a store, checked as far as its types say: a damaged or foreign row must not look like a bug of its
+ * readers.
+ */
 
 type Test = (value: unknown) => boolean
 
@@ -42,14 +45,21 @@ function isIdentity(value: unknown): boolean {
   const isSubject = (about: unknown): boolean => isObject(about) && isText(about['kind']) && isText(about['id'])
   // A payload may name any number as a time; JSON has null for one without an end.
   const isMoment = occurredAt === null || optional(isNumber)(occurredAt)
-  return [eventId, type, dedupeKey].every(isText) && optional(isText)(version) && isMoment && optional(isSubject)(subject)
+  return (
+    [eventId, type, dedupeKey].every(isText) && optional(isText)(version) && isMoment && optional(isSubject)(subject)
+  )
 }
 
 function isFinding(value: unknown): boolean {
   if (!isObject(value)) return false
   const { code, severity, message, pointer, expected, actual, rest } = value
-  const isWhole = [code, message].every(isText) && (severity === 'error' || severity === 'warning') && [pointer, expected, actual].every(optional(isText))
-  return isWhole && (rest === undefined || (isObject(rest) && isCount(rest['count']) && typeof rest['exact'] === 'boolean'))
+  const isWhole =
+    [code, message].every(isText) &&
+    (severity === 'error' || severity === 'warning') &&
+    [pointer, expected, actual].every(optional(isText))
+  return (
+    isWhole && (rest === undefined || (isObject(rest) && isCount(rest['count']) && typeof rest['exact'] === 'boolean'))
+  )
 }
 
 function isVerification(value: unknown): boolean {

@@ -4,7 +4,11 @@ import type { Line } from '../text/line.ts'
 import { TextLine } from './TextLine.tsx'
 
 /** A block of exactly so many rows and columns. */
-export function Lines(props: { readonly lines: readonly Line[]; readonly columns: number; readonly rows: number }): ReactElement | null {
+export function Lines(props: {
+  readonly lines: readonly Line[]
+  readonly columns: number
+  readonly rows: number
+}): ReactElement | null {
   if (props.rows <= 0) return null
   return (
     <Box flexDirection="column" flexShrink={0} width={props.columns} height={props.rows} overflow="hidden">

@@ -42,7 +42,12 @@ export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactEl
     setView((before) => {
       const shown = before.frozen ?? state
       const { first, end } = shown.history
-      return act(before, action, { first, end, page: picture.page, lines: lines.length, linePage: pane?.rows ?? 0 }, shown)
+      return act(
+        before,
+        action,
+        { first, end, page: picture.page, lines: lines.length, linePage: pane?.rows ?? 0 },
+        shown,
+      )
     })
   }
   useInput((input, key) => actionsFor(input, key).forEach(perform), { isActive: isRawModeSupported })

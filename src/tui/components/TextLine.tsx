@@ -27,12 +27,14 @@ export function TextLine({ line }: { readonly line: Line }): ReactElement {
   const spans = line.spans.filter(({ text }) => text !== '')
   return (
     <Text wrap="truncate-end" inverse={line.selected === true}>
-      {spans.length === 0 ? ' ' : spans.map(({ text, tone }, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
-        <Text key={index} {...styleOf(tone, colours, line.selected === true)}>
-          {text}
-        </Text>
-      ))}
+      {spans.length === 0
+        ? ' '
+        : spans.map(({ text, tone }, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
+            <Text key={index} {...styleOf(tone, colours, line.selected === true)}>
+              {text}
+            </Text>
+          ))}
     </Text>
   )
 }

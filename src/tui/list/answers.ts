@@ -12,7 +12,10 @@ export function answers(row: Row, now: number): Span {
   const own = answer ? `${answer.status}` : ''
   if (!worst && !waiting) return span(own, answer && answer.status >= 400 ? 'bad' : 'good')
   const theirs = worst ? `${worst.label}${forwards > 1 ? share(row) : tries(worst)}` : '…'
-  return span(`${own}${own === '' ? '' : ' '}→ ${theirs}`, worst && !worst.ok ? failure(worst) : waiting ? 'warn' : 'good')
+  return span(
+    `${own}${own === '' ? '' : ' '}→ ${theirs}`,
+    worst && !worst.ok ? failure(worst) : waiting ? 'warn' : 'good',
+  )
 }
 
 function share({ outcomes, forwards }: Row): string {

@@ -37,13 +37,31 @@ export interface Outcome {
 
 type Of<Kind extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: Kind }>
 
-export function receivedRow({ at, delivery, disposition, reason, status, durationMs, recorded, forwards }: Of<'received'>): Row {
+export function receivedRow({
+  at,
+  delivery,
+  disposition,
+  reason,
+  status,
+  durationMs,
+  recorded,
+  forwards,
+}: Of<'received'>): Row {
   const answer = status === undefined ? {} : { answer: { status, durationMs } }
   return { id: delivery.id, at, delivery, disposition, reason, ...answer, recorded, forwards, outcomes: [] }
 }
 
 export function sentRow({ at, delivery, note }: Of<'sending'>): Row {
-  return { id: delivery.id, at, delivery, disposition: 'sent', reason: note, recorded: false, forwards: 1, outcomes: [] }
+  return {
+    id: delivery.id,
+    at,
+    delivery,
+    disposition: 'sent',
+    reason: note,
+    recorded: false,
+    forwards: 1,
+    outcomes: [],
+  }
 }
 
 export function resumedRow(event: Of<'attempt'>): Row {

@@ -26,8 +26,8 @@ export function fitMiddle(text: string, width: number): string {
 }
 
 /**
- * Clean text as at least one row of at most `width` columns; a width below 1 counts as 1. A wide character in a column of
- * one gets a row of its own, which is cut off.
+ * Clean text as at least one row of at most `width` columns; a width below 1 counts as 1. A wide character in a column
+ * of one gets a row of its own, which is cut off.
  * @param first columns of the first row, which may stay empty
  */
 export function wrap(text: string, width: number, first = width): string[] {
@@ -48,7 +48,8 @@ export function wrap(text: string, width: number, first = width): string[] {
 
 /** Text of one column a character, in pieces that fill a row each. */
 function* pieces(text: string, first: number, width: number): Generator<{ segment: string; index: number }> {
-  for (let [index, size] = [0, first]; index < text.length; [index, size] = [index + size, width]) yield { segment: text.slice(index, index + size), index }
+  for (let [index, size] = [0, first]; index < text.length; [index, size] = [index + size, width])
+    yield { segment: text.slice(index, index + size), index }
 }
 
 function fits(text: string, width: number): boolean {

@@ -7,7 +7,10 @@ const graphemes = new Intl.Segmenter()
 const dropped = /[\uFE0F\u20E3]|\p{Emoji_Modifier}/gu
 const flagLetters = /\p{Regional_Indicator}/gu
 const jamo = /[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]+/gu
-/** Some terminals give these a column, some none: loose jamo, what has no glyph, emoji since Unicode 15, and letters that join the next one (`Grapheme_Cluster_Break=Prepend`). */
+/**
+ * Some terminals give these a column, some none: loose jamo, what has no glyph, emoji since Unicode 15, and letters
+ * that join the next one (`Grapheme_Cluster_Break=Prepend`).
+ */
 const contested =
   /[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]|[\p{Unassigned}\p{Private_Use}]|[\u0D4E\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]|[\u{1F6DC}\u{1FA75}-\u{1FA77}\u{1FA87}-\u{1FA8F}\u{1FAAD}-\u{1FAAF}\u{1FABB}-\u{1FABF}\u{1FAC6}-\u{1FACF}\u{1FADA}-\u{1FADF}\u{1FAE8}-\u{1FAEF}\u{1FAF7}-\u{1FAFF}]/gu
 const piledMarks = /(\p{M}{2})\p{M}+/gu

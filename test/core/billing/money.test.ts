@@ -8,12 +8,18 @@ test('minor units are taken as they are, also as text and past 2^53', () => {
   expect(minorUnits(parseExactJson('9007199254740993'), 'usd')).toEqual({ amount: 9007199254740993n, currency: 'USD' })
 })
 
-test.each([[12.5, 'usd'], [2 ** 53, 'usd'], ['1e3', 'usd'], [null, 'usd'], [1, 'dollars'], [1, undefined], [{}, 'usd'], [Number.NaN, 'usd']])(
-  'no money is made of %j %j',
-  (amount, currency) => {
-    expect(minorUnits(amount, currency)).toBeUndefined()
-  },
-)
+test.each([
+  [12.5, 'usd'],
+  [2 ** 53, 'usd'],
+  ['1e3', 'usd'],
+  [null, 'usd'],
+  [1, 'dollars'],
+  [1, undefined],
+  [{}, 'usd'],
+  [Number.NaN, 'usd'],
+])('no money is made of %j %j', (amount, currency) => {
+  expect(minorUnits(amount, currency)).toBeUndefined()
+})
 
 test.each([
   ['12.34', 'EUR', 1234n],

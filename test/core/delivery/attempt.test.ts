@@ -2,10 +2,20 @@ import { expect, test } from 'vitest'
 import { succeeded, type AttemptResult } from '../../../src/core/delivery/attempt.ts'
 import { backoff } from '../../../src/core/backoff.ts'
 
-const answered = (status: number): AttemptResult => ({ startedAt: 0, durationMs: 1, outcome: 'response', status, headers: [], body: new Uint8Array(), truncated: false })
+const answered = (status: number): AttemptResult => ({
+  startedAt: 0,
+  durationMs: 1,
+  outcome: 'response',
+  status,
+  headers: [],
+  body: new Uint8Array(),
+  truncated: false,
+})
 
 test('only a 2xx is a success: a provider does not follow a redirect', () => {
-  expect([199, 200, 204, 299, 300, 301, 404, 500].filter((status) => succeeded(answered(status)))).toEqual([200, 204, 299])
+  expect([199, 200, 204, 299, 300, 301, 404, 500].filter((status) => succeeded(answered(status)))).toEqual([
+    200, 204, 299,
+  ])
   expect(succeeded({ startedAt: 0, durationMs: 1, outcome: 'error', code: 'refused', message: '' })).toBe(false)
 })
 

@@ -39,7 +39,11 @@ test.each([
 })
 
 test('a compressed body cannot expand without limit', () => {
-  for (const [encoding, compress] of [['gzip', gzipSync], ['deflate', deflateSync], ['br', brotliCompressSync]] as const) {
+  for (const [encoding, compress] of [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
     expect(codeOf(compress(' '.repeat(limit + 1)), encoding)).toBe('body.too-large')
     expect(codeOf(compress(`{}${' '.repeat(limit - 2)}`), encoding)).toBe('ok')
   }

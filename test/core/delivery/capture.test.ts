@@ -15,6 +15,7 @@ test('headers of other tools are taken, and a value that is no text is left out,
 test('a body is taken whole or not at all: what only looks like base64 is not decoded to something else', () => {
   expect(fromCapture({ body_b64: '+/8=' })).toEqual({ headers: [], body: Buffer.from([0xfb, 0xff]) })
   expect(fromCapture({ body_b64: '' })).toEqual({ headers: [], body: Buffer.from([]) })
-  for (const encoded of ['A', '=', '==', 'AAAAA', 'AAAA=', 'AAAA\nAAAA', 'AAA', '-_8=', 5, null]) expect(fromCapture({ body_b64: encoded })).toBe('not-base64')
+  for (const encoded of ['A', '=', '==', 'AAAAA', 'AAAA=', 'AAAA\nAAAA', 'AAA', '-_8=', 5, null])
+    expect(fromCapture({ body_b64: encoded })).toBe('not-base64')
   for (const payload of [{ headers: [] }, [], null, 'x']) expect(fromCapture(payload)).toBeUndefined()
 })

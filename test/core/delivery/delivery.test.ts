@@ -3,7 +3,11 @@ import { header, headerValues } from '../../../src/core/delivery/delivery.ts'
 import { deliveryId } from '../../../src/core/delivery/id.ts'
 import { delivery } from '../../helpers/deliveries.ts'
 
-const message = delivery('', [['X-Other', '0'], ['Stripe-Signature', 'a'], ['stripe-signature', 'b']])
+const message = delivery('', [
+  ['X-Other', '0'],
+  ['Stripe-Signature', 'a'],
+  ['stripe-signature', 'b'],
+])
 
 test('a header is found in any case, the first of its name', () => {
   expect(header(message, 'stripe-signature')).toBe('a')

@@ -19,13 +19,25 @@ test('fields of one connection do not reach the next hop', () => {
     ['Proxy-Authorization', 'Basic x'],
     ['Proxy-Anything', 'x'],
   ]
-  const kept: Header[] = [['Accept', '*/*'], ['Content-Length', '5'], ['Host', 'a'], ['Expect', '100-continue'], ['X-Kept', 'yes']]
+  const kept: Header[] = [
+    ['Accept', '*/*'],
+    ['Content-Length', '5'],
+    ['Host', 'a'],
+    ['Expect', '100-continue'],
+    ['X-Kept', 'yes'],
+  ]
   expect(endToEnd([...hop, ...kept])).toEqual(kept)
-  expect(resendable([...hop, ...kept])).toEqual([['Accept', '*/*'], ['X-Kept', 'yes']])
+  expect(resendable([...hop, ...kept])).toEqual([
+    ['Accept', '*/*'],
+    ['X-Kept', 'yes'],
+  ])
 })
 
 test('without a Connection header nothing else goes missing', () => {
-  const headers: Header[] = [['X-Hop', '1'], ['Close', '1']]
+  const headers: Header[] = [
+    ['X-Hop', '1'],
+    ['Close', '1'],
+  ]
   expect(endToEnd(headers)).toEqual(headers)
 })
 
@@ -40,12 +52,42 @@ describe('a sender cannot take away what the target checks a delivery by', () =>
         return []
       }
     })
-    const names = [...made.map(([name]) => name), ...(provider.idHeaders ?? []), ...(provider.fileHeaders?.('orders-paid') ?? []).map(([name]) => name)]
+    const names = [
+      ...made.map(([name]) => name),
+      ...(provider.idHeaders ?? []),
+      ...(provider.fileHeaders?.('orders-paid') ?? []).map(([name]) => name),
+    ]
     const headers = names.map((name): Header => [name, 'x'])
     expect(endToEnd([['Connection', names.join(', ')], ...headers])).toEqual(headers)
   })
 
-  test.each(['Content-Type', 'content-encoding', 'Authorization', 'Cookie', 'X-Acme-Signature', 'X-Hub-Signature-256', 'X-GitHub-Event', 'Svix-Id', 'X-Auth', 'X-Api-Key', 'Idempotency-Key', 'Date', 'HmacSignature', 'X-Hook-Secret', 'PayPal-Cert-Url', 'PayPal-Auth-Algo', 'PayPal-Transmission-Time', 'X-Shopify-Triggered-At', 'X-Shopify-Shop-Domain', 'X-Event-Name'])('%s', (name) => {
-    expect(endToEnd([['Connection', name], [name, 'x']])).toEqual([[name, 'x']])
+  test.each([
+    'Content-Type',
+    'content-encoding',
+    'Authorization',
+    'Cookie',
+    'X-Acme-Signature',
+    'X-Hub-Signature-256',
+    'X-GitHub-Event',
+    'Svix-Id',
+    'X-Auth',
+    'X-Api-Key',
+    'Idempotency-Key',
+    'Date',
+    'HmacSignature',
+    'X-Hook-Secret',
+    'PayPal-Cert-Url',
+    'PayPal-Auth-Algo',
+    'PayPal-Transmission-Time',
+    'X-Shopify-Triggered-At',
+    'X-Shopify-Shop-Domain',
+    'X-Event-Name',
+  ])('%s', (name) => {
+    expect(
+      endToEnd([
+        ['Connection', name],
+        [name, 'x'],
+      ]),
+    ).toEqual([[name, 'x']])
   })
 })

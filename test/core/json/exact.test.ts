@@ -23,19 +23,35 @@ const digits = (source: string): number => source.replace(/e.*$/i, '').replace(/
 
 /** `JSON.parse` with a reviver keeps digits, too, and takes ten times as long. */
 function revived(text: string): unknown {
-  const exact = JSON as unknown as { parse: (text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown) => unknown; rawJSON: (text: string) => unknown }
-  return exact.parse(text, (_key, value, { source }) => (typeof value === 'number' && source !== undefined && digits(source) > 15 ? exact.rawJSON(source) : value))
+  const exact = JSON as unknown as {
+    parse: (text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown) => unknown
+    rawJSON: (text: string) => unknown
+  }
+  return exact.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && digits(source) > 15 ? exact.rawJSON(source) : value,
+  )
 }
 
 test('digits are kept where they stand, whatever stands around them: names that come twice, __proto__, length', () => {
-  const number = fc.constantFrom('12345678901234567890', '-12345678901234567890', '1.00000000000000000', '1', '-0', '0.1234567890123456', '1e21', '123456789012345')
+  const number = fc.constantFrom(
+    '12345678901234567890',
+    '-12345678901234567890',
+    '1.00000000000000000',
+    '1',
+    '-0',
+    '0.1234567890123456',
+    '1e21',
+    '123456789012345',
+  )
   const key = fc.constantFrom('a', 'b', '__proto__', 'constructor', 'length', 'json', '0')
   const { value } = fc.letrec<{ value: string }>((tie) => ({
     value: fc.oneof(
       { depthSize: 'small' },
       number,
       fc.array(tie('value')).map((items) => `[${items.join(', ')}]`),
-      fc.array(fc.tuple(key, tie('value'))).map((members) => `{${members.map(([name, one]) => `"${name}":${one}`).join(',')}}`),
+      fc
+        .array(fc.tuple(key, tie('value')))
+        .map((members) => `{${members.map(([name, one]) => `"${name}":${one}`).join(',')}}`),
     ),
   }))
   fc.assert(
@@ -49,10 +65,12 @@ test('digits are kept where they stand, whatever stands around them: names that 
 test('one long number does not make a stranger’s text ten times as dear to read', () => {
   const text = `{"id":12345678901234567890,"a":[${'[],'.repeat(100_000)}1]}`
   const ms = (read: (text: string) => unknown): number =>
-    Math.min(...Array.from({ length: 5 }, () => {
-      const start = process.cpuUsage()
-      read(text)
-      return process.cpuUsage(start).user / 1_000
-    }))
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const start = process.cpuUsage()
+        read(text)
+        return process.cpuUsage(start).user / 1_000
+      }),
+    )
   expect(ms(parseExactJson)).toBeLessThan(ms(revived) / 2)
 })

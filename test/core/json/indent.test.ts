@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { indentJson } from '../../../src/core/json/indent.ts'
 
 test('is what JSON.stringify prints for what it can print', () => {
-  const value = { id: 'evt_1', data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } }, live: false }
+  const value = {
+    id: 'evt_1',
+    data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } },
+    live: false,
+  }
   expect(indentJson(JSON.stringify(value))).toBe(JSON.stringify(value, undefined, 2))
 })
 
@@ -11,7 +15,10 @@ test('numbers keep their digits, and keys their doubles', () => {
 })
 
 test('a body of nothing but brackets does not become megabytes of spaces', () => {
-  for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const) {
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ] as const) {
     const body = `${open.repeat(200_000)}1${close.repeat(200_000)}`
     const shown = indentJson(body)
     expect(shown.length).toBeLessThan(body.length * 1.2)

@@ -8,7 +8,9 @@ test('the same seed and id give the same fresh id of the same look', () => {
   expect(fresh).toMatch(/^evt_\d[A-Z][a-z]{2}[A-Z][a-z][A-Z][a-z][A-Z]\d[a-z][A-Z][a-z][A-Z]\d[a-z]$/)
   expect(freshId('evt_1PcrFaLkT3bVqR0a', 'seed')).toBe(fresh)
   expect(freshId('evt_1PcrFaLkT3bVqR0a', 'other')).not.toBe(fresh)
-  expect(freshId('6ecd8c99-4036-403d-bf84-cf8400f67836', 's')).toMatch(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/)
+  expect(freshId('6ecd8c99-4036-403d-bf84-cf8400f67836', 's')).toMatch(
+    /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/,
+  )
 })
 
 test('ids are fresh wherever they stand, every other byte is kept', () => {
@@ -28,8 +30,17 @@ test('the name of a resource before an id is kept, and the id is the same as whe
 })
 
 test('ids in headers are fresh, other headers are kept', () => {
-  const message = { headers: [['Webhook-Id', 'msg_abc1'], ['X', 'msg_abc1']] as const, body: Buffer.from('{}') }
-  expect(renameMessage(message, 's', isId, ['webhook-id']).headers).toEqual([['Webhook-Id', freshId('msg_abc1', 's')], ['X', 'msg_abc1']])
+  const message = {
+    headers: [
+      ['Webhook-Id', 'msg_abc1'],
+      ['X', 'msg_abc1'],
+    ] as const,
+    body: Buffer.from('{}'),
+  }
+  expect(renameMessage(message, 's', isId, ['webhook-id']).headers).toEqual([
+    ['Webhook-Id', freshId('msg_abc1', 's')],
+    ['X', 'msg_abc1'],
+  ])
 })
 
 test('a number that is an id stays one, and is the same whether it is written as a number or as a text', () => {

@@ -6,7 +6,11 @@ import { delivery, stripeEvent } from '../../helpers/deliveries.ts'
 
 test('a body that wraps nothing is the event itself', () => {
   const event = stripeEvent('evt_1')
-  expect(unwrap(delivery(event), event, stripe)).toMatchObject({ ok: true, body: event, identities: [{ eventId: 'evt_1' }] })
+  expect(unwrap(delivery(event), event, stripe)).toMatchObject({
+    ok: true,
+    body: event,
+    identities: [{ eventId: 'evt_1' }],
+  })
 })
 
 function wrapped(xml: string) {
@@ -14,7 +18,9 @@ function wrapped(xml: string) {
 }
 
 test('what cannot be unwrapped, and what is no event inside, are findings', () => {
-  const found = ['not XML', '<notification><kind>a</kind></notification>'].map((xml) => unwrap(delivery(wrapped(xml)), wrapped(xml), braintree))
+  const found = ['not XML', '<notification><kind>a</kind></notification>'].map((xml) =>
+    unwrap(delivery(wrapped(xml)), wrapped(xml), braintree),
+  )
   expect(found).toMatchObject([
     { ok: false, finding: { code: 'body.not-decoded' } },
     { ok: false, finding: { code: 'envelope.no-id', pointer: '/timestamp' } },

@@ -23,7 +23,11 @@ test('a redacted payload is still valid against its schema, and its ids and amou
     for (let seed = 0; seed < 20; seed++) {
       const redacted = redactJson(text, pseudonyms(Buffer.alloc(32, seed)), keysOf('stripe')) ?? ''
       const body = JSON.parse(redacted) as JsonObject
-      const { findings, schemas: used } = schemas.check([{ type: basename(file, '.json'), version: '2024-06-20' }], stripe, body)
+      const { findings, schemas: used } = schemas.check(
+        [{ type: basename(file, '.json'), version: '2024-06-20' }],
+        stripe,
+        body,
+      )
       expect(used, file).toMatchObject([{ found: true }])
       expect(findings, file).toEqual([])
       expect(numbersAndIds(redacted)).toEqual(numbersAndIds(text))

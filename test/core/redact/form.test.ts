@@ -19,7 +19,9 @@ test.each(['', '&', '=', '&&=&', 'a', 'a=b=c', '%', '\uD800=1'])('%j is a form a
 })
 
 test('the items of a list have its name, and only at its end', () => {
-  expect(formJson('user[name][0]=a&b[][2]=c&d[]e=f&[1]&g=h=i')).toBe('{"user[name]":"a","b":"c","d[]e":"f","":"","g":"h=i"}')
+  expect(formJson('user[name][0]=a&b[][2]=c&d[]e=f&[1]&g=h=i')).toBe(
+    '{"user[name]":"a","b":"c","d[]e":"f","":"","g":"h=i"}',
+  )
 })
 
 test('a name of nothing but brackets holds nothing up', { timeout: 5_000 }, () => {

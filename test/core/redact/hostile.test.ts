@@ -42,12 +42,35 @@ test('a name as long as the payload is found as any other', () => {
   expect(/aaa|bbb/.test(redacted)).toBe(false)
 })
 
-test.each([' ', 'a', '-', '_', '=', "'", '$', 'a_', 'a://', 'a@', '--token ', 'token:', 'bearer ', '-u a:', `-u '`, '-u "a', `-u 'a" `, '-p', `-p'`, '-p"', `-p"\\" `, '-b a=', '-b a="', 'sshpass ', 'sshpass -p a ', '\\'])(
-  'a command of nothing but %j is shown at once',
-  { timeout: 5_000 },
-  (piece) => {
-    expect(shownCommand(`run ${piece.repeat((256 * 1024) / piece.length)} --token s3cret end`).includes('s3cret')).toBe(
-      false,
-    )
-  },
-)
+test.each([
+  ' ',
+  'a',
+  '-',
+  '_',
+  '=',
+  "'",
+  '$',
+  'a_',
+  'a://',
+  'a@',
+  '--token ',
+  'token:',
+  'bearer ',
+  '-u a:',
+  `-u '`,
+  '-u "a',
+  `-u 'a" `,
+  '-p',
+  `-p'`,
+  '-p"',
+  `-p"\\" `,
+  '-b a=',
+  '-b a="',
+  'sshpass ',
+  'sshpass -p a ',
+  '\\',
+])('a command of nothing but %j is shown at once', { timeout: 5_000 }, (piece) => {
+  expect(shownCommand(`run ${piece.repeat((256 * 1024) / piece.length)} --token s3cret end`).includes('s3cret')).toBe(
+    false,
+  )
+})

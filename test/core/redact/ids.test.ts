@@ -59,7 +59,10 @@ test.each(Object.entries(kept))(
 test.each(['00000000-6706-8679-8000-0000a0000000', 'ee73c155-53b3-7dc2-bfff-000000000000'])(
   'a UUID of which a part could be a card or an IBAN is not broken, and a card beside one is found: %s',
   (uuid) => {
-    const redacted = redactJson(JSON.stringify({ id: uuid, note: `see ${uuid}, paid by 4242-4242-4242-4242` }), pseudonym)
+    const redacted = redactJson(
+      JSON.stringify({ id: uuid, note: `see ${uuid}, paid by 4242-4242-4242-4242` }),
+      pseudonym,
+    )
     expect(redacted).toContain(`{"id":"${uuid}","note":"see ${uuid}, paid by `)
     expect(redacted).not.toContain('4242-4242')
   },

@@ -7,7 +7,8 @@ import { standardWebhooks } from '../../../src/providers/standard-webhooks/index
 import { stripe } from '../../../src/providers/stripe/index.ts'
 
 const now = 1_750_000_000_000
-const body = '{"id":"evt_1","type":"invoice.paid","name":"Zoë / Ltd","amount":12345678901234567890,"data":{"b":[1,2],"a":{}}}'
+const body =
+  '{"id":"evt_1","type":"invoice.paid","name":"Zoë / Ltd","amount":12345678901234567890,"data":{"b":[1,2],"a":{}}}'
 const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 interface Given {
@@ -22,10 +23,26 @@ interface Given {
 }
 
 /** What is told of a delivery that was signed in one way and arrived in another. */
-function told({ provider = stripe, signed = body, with: by = key, received = signed, secrets = [key], late = 0, headers = (all) => all, others = [] }: Given) {
+function told({
+  provider = stripe,
+  signed = body,
+  with: by = key,
+  received = signed,
+  secrets = [key],
+  late = 0,
+  headers = (all) => all,
+  others = [],
+}: Given) {
   const made = provider.schemes[0]!.sign({ headers: [], body: Buffer.from(signed) }, by, { now, id: 'msg_1' }).headers
   const at = { now: now + late, tolerance: provider.profile.toleranceMs }
-  return diagnose({ delivery: { headers: headers(made), body: Buffer.from(received) }, provider, secrets, at, others, providers })
+  return diagnose({
+    delivery: { headers: headers(made), body: Buffer.from(received) },
+    provider,
+    secrets,
+    at,
+    others,
+    providers,
+  })
 }
 
 test('where no cause is known nothing is said', () => {
@@ -57,7 +74,10 @@ describe('the secret', () => {
   })
 
   test('of another source', () => {
-    const others = [{ source: 'shop-us', provider: stripe, secret: 'whsec_us' }, { source: 'shop-eu', secret: 'whsec_eu' }]
+    const others = [
+      { source: 'shop-us', provider: stripe, secret: 'whsec_us' },
+      { source: 'shop-eu', secret: 'whsec_eu' },
+    ]
     expect(told({ with: 'whsec_eu', others })).toContain('the secret of the source shop-eu fits')
     expect(told({ with: 'whsec_us', others })).toContain('send it to /shop-us')
   })
@@ -65,7 +85,9 @@ describe('the secret', () => {
   test('read in another way: as hex where it is base64', () => {
     const hex = '00112233445566778899aabbccddeeff'
     const theirs = `whsec_${Buffer.from(hex, 'hex').toString('base64')}`
-    expect(told({ provider: standardWebhooks, secrets: [hex], with: theirs })).toContain('read as hex, and standard-webhooks reads it as base64')
+    expect(told({ provider: standardWebhooks, secrets: [hex], with: theirs })).toContain(
+      'read as hex, and standard-webhooks reads it as base64',
+    )
   })
 })
 
@@ -74,9 +96,13 @@ function renamed(to: (name: string) => string) {
 }
 
 test('a proxy renames headers', () => {
-  expect(told({ headers: renamed((name) => `X-Forwarded-${name}`) })).toContain('X-Forwarded-Stripe-Signature is read as Stripe-Signature')
+  expect(told({ headers: renamed((name) => `X-Forwarded-${name}`) })).toContain(
+    'X-Forwarded-Stripe-Signature is read as Stripe-Signature',
+  )
   expect(told({ headers: renamed(() => 'X-Something') })).toContain('X-Something is read as Stripe-Signature')
-  expect(told({ provider: standardWebhooks, headers: renamed((name) => `HTTP_${name.toUpperCase().replaceAll('-', '_')}`) })).toContain('HTTP_WEBHOOK_ID, HTTP_WEBHOOK_TIMESTAMP, HTTP_WEBHOOK_SIGNATURE')
+  expect(
+    told({ provider: standardWebhooks, headers: renamed((name) => `HTTP_${name.toUpperCase().replaceAll('-', '_')}`) }),
+  ).toContain('HTTP_WEBHOOK_ID, HTTP_WEBHOOK_TIMESTAMP, HTTP_WEBHOOK_SIGNATURE')
 })
 
 describe('the body', () => {

@@ -21,23 +21,47 @@ test('Stripe takes any text, and who does not sign needs none', () => {
 const signing = providers.filter(({ schemes }) => schemes.length > 0)
 
 test.each(signing)('$name takes no secret that everybody knows, and none that is something else', (provider) => {
-  for (const secret of ['', ' ', 'whsec_', 'polar_whs_', 'pdl_ntfset_', ' whsec_abcdefgh', 'whsec_abcdefgh\n', 'whsec_abcdefgh\u00a0']) expect(secretProblem(provider, secret), JSON.stringify(secret)).toBeDefined()
-  for (const secret of ['sk_live_51Habcdefgh', 'rk_test_51Habcdefgh', 'pk_live_51Habcdefgh', 'pdl_sdbx_apikey_01gtgztp8f4kek3yd4g1wrksa3_q6TG', 'shpat_0123456789abcdef', 'sq0atp-abcdefgh', 'access_token$production$abc$def']) {
+  for (const secret of [
+    '',
+    ' ',
+    'whsec_',
+    'polar_whs_',
+    'pdl_ntfset_',
+    ' whsec_abcdefgh',
+    'whsec_abcdefgh\n',
+    'whsec_abcdefgh\u00a0',
+  ])
+    expect(secretProblem(provider, secret), JSON.stringify(secret)).toBeDefined()
+  for (const secret of [
+    'sk_live_51Habcdefgh',
+    'rk_test_51Habcdefgh',
+    'pk_live_51Habcdefgh',
+    'pdl_sdbx_apikey_01gtgztp8f4kek3yd4g1wrksa3_q6TG',
+    'shpat_0123456789abcdef',
+    'sq0atp-abcdefgh',
+    'access_token$production$abc$def',
+  ]) {
     expect(secretProblem(provider, secret), secret).toBeDefined()
   }
   expect(secretProblem(provider, keyOf(provider).secret)).toBeUndefined()
 })
 
-test.each(signing)('$name takes no secret that a file may have around it: PEM in parts, control characters, letters that nobody sees', (provider) => {
-  for (const secret of ['\u200B', '\0', 'abc\u00ADdef', 'abc\u2028def', '\uFFFD', '-----END PUBLIC KEY-----', ':']) expect(secretProblem(provider, secret), JSON.stringify(secret)).toBeDefined()
-})
+test.each(signing)(
+  '$name takes no secret that a file may have around it: PEM in parts, control characters, letters that nobody sees',
+  (provider) => {
+    for (const secret of ['\u200B', '\0', 'abc\u00ADdef', 'abc\u2028def', '\uFFFD', '-----END PUBLIC KEY-----', ':'])
+      expect(secretProblem(provider, secret), JSON.stringify(secret)).toBeDefined()
+  },
+)
 
 test('a key of no bytes is none', () => {
-  for (const secret of ['whsec_A', 'A', 'A==', 'whsec_A=']) expect(secretProblem(standardWebhooks, secret)).toBe('the secret is not base64 after whsec_')
+  for (const secret of ['whsec_A', 'A', 'A==', 'whsec_A='])
+    expect(secretProblem(standardWebhooks, secret)).toBe('the secret is not base64 after whsec_')
 })
 
 test('no problem quotes the secret', () => {
-  for (const secret of [' hush-hush', 'sk_live_hush-hush', 'pdl_live_apikey_hush-hush', 'hush-hush\n']) expect(`${unusableSecret(secret)} ${apiKeyProblem(secret)}`).not.toContain('hush')
+  for (const secret of [' hush-hush', 'sk_live_hush-hush', 'pdl_live_apikey_hush-hush', 'hush-hush\n'])
+    expect(`${unusableSecret(secret)} ${apiKeyProblem(secret)}`).not.toContain('hush')
 })
 
 test('a sender that billhook.yaml describes may sign with the key of its API', () => {
@@ -46,6 +70,7 @@ test('a sender that billhook.yaml describes may sign with the key of its API', (
 })
 
 test('whsec_ and more is a text to Stripe, short ones of tests included', () => {
-  for (const secret of ['whsec_x', 'whsec_test', 'x', 'shpss_abc']) expect(secretProblem(stripe, secret), secret).toBeUndefined()
+  for (const secret of ['whsec_x', 'whsec_test', 'x', 'shpss_abc'])
+    expect(secretProblem(stripe, secret), secret).toBeUndefined()
   expect(secretProblem(lemonSqueezy, 'abcde')).toMatch(/less than 6 characters/)
 })

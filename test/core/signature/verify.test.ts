@@ -25,7 +25,12 @@ function answering(...schemes: readonly Readonly<Record<string, SchemeResult>>[]
 
 test('the second secret of a rotation is tried, and named by its place', () => {
   const provider = answering({ new: { ok: true, signedAt: 7 } })
-  expect(verify(message, provider, ['old', 'new'], clock)).toEqual({ status: 'valid', scheme: 'scheme-0', keyIndex: 1, signedAt: 7 })
+  expect(verify(message, provider, ['old', 'new'], clock)).toEqual({
+    status: 'valid',
+    scheme: 'scheme-0',
+    keyIndex: 1,
+    signedAt: 7,
+  })
 })
 
 test('a second scheme is tried when the first does not fit', () => {
@@ -40,35 +45,74 @@ test.each([
   ['mismatch', 'missing', 'mismatch'],
   ['mismatch', 'mismatch', 'mismatch'],
 ] as const)('of %s and %s the user is told %s', (first, second, told) => {
-  const provider = answering({ a: { ok: false, reason: first, detail: 'a' }, b: { ok: false, reason: second, detail: 'b' } })
-  expect(verify(message, provider, ['a', 'b'], clock)).toMatchObject({ status: 'invalid', reason: told, detail: first === told ? 'a' : 'b' })
+  const provider = answering({
+    a: { ok: false, reason: first, detail: 'a' },
+    b: { ok: false, reason: second, detail: 'b' },
+  })
+  expect(verify(message, provider, ['a', 'b'], clock)).toMatchObject({
+    status: 'invalid',
+    reason: told,
+    detail: first === told ? 'a' : 'b',
+  })
 })
 
 test('what cannot be checked is never called valid or invalid', () => {
   expect(verify(message, stripe, [], clock)).toEqual({ status: 'unchecked', reason: 'no-secret' })
   expect(verify(message, unknownProvider, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unknown-provider' })
-  expect(verify(message, { ...stripe, schemes: [] }, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unsigned-provider' })
+  expect(verify(message, { ...stripe, schemes: [] }, ['key'], clock)).toEqual({
+    status: 'unchecked',
+    reason: 'unsigned-provider',
+  })
 })
 
-test.each(providers.filter(({ schemes }) => schemes.length > 0))('whoever has a public key signs nothing of $name with it as an HMAC key or a password', (provider) => {
-  const { publicKey, privateKey } = rsaPem()
-  const der = publicKey.replaceAll(/-----[A-Z ]+-----|\n/g, '')
-  const certificate = makeCertificate('Test', { ca: true }).pem
-  const bodies = new URLSearchParams({ p_signature: '', alert_id: '1', bt_payload: 'eA==', bt_signature: 'x' }).toString()
-  for (const secret of [publicKey, publicKey.trim(), privateKey, Buffer.from(publicKey).toString('base64'), der, certificate, `whpk_${Buffer.alloc(32, 7).toString('base64')}`]) {
-    for (const scheme of provider.schemes.filter(({ keyPair }) => !keyPair)) {
-      const outgoing = { headers: [], body: Buffer.from(provider.name === 'braintree' ? bodies : '{"id":"evt_1"}') }
-      const { headers, body = outgoing.body } = scheme.sign(outgoing, secret, { now: 0, id: 'evt_1' })
-      expect(verify({ headers, body }, provider, [secret], { now: 0, tolerance: Number.POSITIVE_INFINITY, settings: { url: 'https://example.com' } }).status).toBe('invalid')
+test.each(providers.filter(({ schemes }) => schemes.length > 0))(
+  'whoever has a public key signs nothing of $name with it as an HMAC key or a password',
+  (provider) => {
+    const { publicKey, privateKey } = rsaPem()
+    const der = publicKey.replaceAll(/-----[A-Z ]+-----|\n/g, '')
+    const certificate = makeCertificate('Test', { ca: true }).pem
+    const bodies = new URLSearchParams({
+      p_signature: '',
+      alert_id: '1',
+      bt_payload: 'eA==',
+      bt_signature: 'x',
+    }).toString()
+    for (const secret of [
+      publicKey,
+      publicKey.trim(),
+      privateKey,
+      Buffer.from(publicKey).toString('base64'),
+      der,
+      certificate,
+      `whpk_${Buffer.alloc(32, 7).toString('base64')}`,
+    ]) {
+      for (const scheme of provider.schemes.filter(({ keyPair }) => !keyPair)) {
+        const outgoing = { headers: [], body: Buffer.from(provider.name === 'braintree' ? bodies : '{"id":"evt_1"}') }
+        const { headers, body = outgoing.body } = scheme.sign(outgoing, secret, { now: 0, id: 'evt_1' })
+        expect(
+          verify({ headers, body }, provider, [secret], {
+            now: 0,
+            tolerance: Number.POSITIVE_INFINITY,
+            settings: { url: 'https://example.com' },
+          }).status,
+        ).toBe('invalid')
+      }
     }
-  }
-})
+  },
+)
 
 test('a public key in a setting verifies without a secret, and what it refuses is invalid', () => {
   const [scheme] = answering({ '': { ok: true } }).schemes
   const provider: Provider = { ...stripe, schemes: [{ ...scheme!, publicKey: 'certificate' }] }
   const settings = { certificate: 'PEM' }
   expect(verify(message, provider, [], { ...clock, settings })).toMatchObject({ status: 'valid', keyIndex: 0 })
-  expect(verify(message, provider, ['other'], { ...clock, settings })).toMatchObject({ status: 'invalid', detail: 'other' })
-  for (const none of [{}, { certificate: '' }]) expect(verify(message, provider, [], { ...clock, settings: none })).toEqual({ status: 'unchecked', reason: 'no-secret' })
+  expect(verify(message, provider, ['other'], { ...clock, settings })).toMatchObject({
+    status: 'invalid',
+    detail: 'other',
+  })
+  for (const none of [{}, { certificate: '' }])
+    expect(verify(message, provider, [], { ...clock, settings: none })).toEqual({
+      status: 'unchecked',
+      reason: 'no-secret',
+    })
 })

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { printableJson } from '../../../src/core/text/printable-json.ts'
 
 test('JSON in a terminal cannot draw, and a program reads the same from it', () => {
-  expect(printableJson({ id: '\u009B2J\u202E\u007F\u{E0041} Zoë' })).toBe('{"id":"\\u009b2J\\u202e\\u007f\\udb40\\udc41 Zoë"}')
+  expect(printableJson({ id: '\u009B2J\u202E\u007F\u{E0041} Zoë' })).toBe(
+    '{"id":"\\u009b2J\\u202e\\u007f\\udb40\\udc41 Zoë"}',
+  )
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), (value) => {
       const json = printableJson(value, 2)
@@ -14,7 +16,10 @@ test('JSON in a terminal cannot draw, and a program reads the same from it', () 
 })
 
 test('JSON in the log of a CI system is no command, and a program reads the same from it', () => {
-  const value = { id: '##vso[task.setvariable variable=PATH]/evil', '##[error]': ['::stop-commands::x', 'a ## b [c]', '\\##[x]'] }
+  const value = {
+    id: '##vso[task.setvariable variable=PATH]/evil',
+    '##[error]': ['::stop-commands::x', 'a ## b [c]', '\\##[x]'],
+  }
   for (const indent of [undefined, 2]) {
     const json = printableJson(value, indent)
     expect(json).not.toMatch(/##\w*\[|^\s*::/m)

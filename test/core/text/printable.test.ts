@@ -17,7 +17,21 @@ test('a payload cannot turn or hide text', () => {
 })
 
 test.each([
-  '\uFE0F', '\u{E0101}', '\u17B4', '\u180B', '\u180F', '\u{1D173}', '\u{1BCA0}', '\u{13430}', '\u2800', '\uFFF0', '\u{E0080}', '\u{E0FFF}', '\u034F', '\u3164', '\u200D',
+  '\uFE0F',
+  '\u{E0101}',
+  '\u17B4',
+  '\u180B',
+  '\u180F',
+  '\u{1D173}',
+  '\u{1BCA0}',
+  '\u{13430}',
+  '\u2800',
+  '\uFFF0',
+  '\u{E0080}',
+  '\u{E0FFF}',
+  '\u034F',
+  '\u3164',
+  '\u200D',
 ])('a payload cannot hide text, or make two ids look alike, by %j', (blank) => {
   const units = blank.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   expect(printable(`evt${blank}_1`)).toBe(`evt${units.join('')}_1`)
@@ -28,9 +42,12 @@ test('half a character is shown as what it is', () => {
   expect(printable('\uDE00\uD83D')).toBe('\\ude00\\ud83d')
 })
 
-test.each(['Zoë Müller', 'ありがとう', '😀', '❤️ 10 €', 'naïve — “quoted”', 'مرحبا', '\\n as typed'])('%s stays as it is', (text) => {
-  expect(printable(text)).toBe(text)
-})
+test.each(['Zoë Müller', 'ありがとう', '😀', '❤️ 10 €', 'naïve — “quoted”', 'مرحبا', '\\n as typed'])(
+  '%s stays as it is',
+  (text) => {
+    expect(printable(text)).toBe(text)
+  },
+)
 
 test('whatever comes in, one harmless line comes out', () => {
   fc.assert(

@@ -23,17 +23,26 @@ export async function runPostgres(client: Pool | PoolClient, { sql, values }: St
 }
 
 export async function addCredit(client: Pool | PoolClient, customer: string, amount: number): Promise<void> {
-  await client.query('INSERT INTO credits VALUES ($1, $2) ON CONFLICT (customer) DO UPDATE SET balance = credits.balance + excluded.balance', [customer, amount])
+  await client.query(
+    'INSERT INTO credits VALUES ($1, $2) ON CONFLICT (customer) DO UPDATE SET balance = credits.balance + ' +
+      'excluded.balance',
+    [customer, amount],
+  )
 }
 
 async function entitle(client: PoolClient, subscription: string, customer: string, status: string): Promise<void> {
   const active = status === 'active' || status === 'trialing' ? 1 : 0
-  await client.query('INSERT INTO entitlements VALUES ($1, $2, $3) ON CONFLICT (subscription) DO UPDATE SET active = excluded.active', [subscription, customer, active])
+  await client.query(
+    'INSERT INTO entitlements VALUES ($1, $2, $3) ON CONFLICT (subscription) DO UPDATE SET active = excluded.active',
+    [subscription, customer, active],
+  )
 }
 
 /** What was refunded so far; nobody else refunds the same charge until the transaction ends. */
 async function lockRefund(client: PoolClient, charge: string, customer: string): Promise<number> {
   await client.query('INSERT INTO refunds VALUES ($1, $2, 0) ON CONFLICT (charge) DO NOTHING', [charge, customer])
-  const { rows } = await client.query<{ amount: number }>('SELECT amount FROM refunds WHERE charge = $1 FOR UPDATE', [charge])
+  const { rows } = await client.query<{ amount: number }>('SELECT amount FROM refunds WHERE charge = $1 FOR UPDATE', [
+    charge,
+  ])
   return rows[0]?.amount ?? 0
 }

@@ -23,12 +23,16 @@ export function runSqlite(db: DatabaseSync, { sql, values }: Statement): number 
 }
 
 export function addCredit(db: DatabaseSync, customer: string, amount: number): void {
-  db.prepare(`INSERT INTO credits VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET balance = balance + excluded.balance`).run(customer, amount)
+  db.prepare(
+    `INSERT INTO credits VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET balance = balance + excluded.balance`,
+  ).run(customer, amount)
 }
 
 function entitle(db: DatabaseSync, subscription: string, customer: string, status: string): void {
   const active = status === 'active' || status === 'trialing' ? 1 : 0
-  db.prepare(`INSERT INTO entitlements VALUES (?, ?, ?) ON CONFLICT (subscription) DO UPDATE SET active = excluded.active`).run(subscription, customer, active)
+  db.prepare(
+    `INSERT INTO entitlements VALUES (?, ?, ?) ON CONFLICT (subscription) DO UPDATE SET active = excluded.active`,
+  ).run(subscription, customer, active)
 }
 
 function refunded(db: DatabaseSync, charge: string): number {

@@ -17,7 +17,15 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** A Stripe event about an object, with an id of its own. */
 export function stripeEvent(type: string, object: Fields, more: Fields = {}): Fields {
-  return { id: fresh('evt'), object: 'event', api_version: '2024-06-20', created: 1_750_000_000, type, data: { object }, ...more }
+  return {
+    id: fresh('evt'),
+    object: 'event',
+    api_version: '2024-06-20',
+    created: 1_750_000_000,
+    type,
+    data: { object },
+    ...more,
+  }
 }
 
 /** A paid invoice over 2000 cents. */
@@ -38,26 +46,46 @@ export async function post({ url }: Pick<Running, 'url'>, event: Fields, signal?
   return postRaw(url, body, signatures(body), signal)
 }
 
-export async function postRaw(url: string, body: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<number> {
-  const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, signal: signal ?? null })
+export async function postRaw(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+    signal: signal ?? null,
+  })
   await response.arrayBuffer()
   return response.status
 }
 
 /** The different idempotency keys of calls. */
-export function idempotencyKeys(hits: readonly { readonly rawHeaders: readonly string[] }[]): ReadonlySet<string | undefined> {
-  return new Set(hits.map(({ rawHeaders }) => rawHeaders[1 + rawHeaders.findIndex((name) => name.toLowerCase() === 'idempotency-key')]))
+export function idempotencyKeys(
+  hits: readonly { readonly rawHeaders: readonly string[] }[],
+): ReadonlySet<string | undefined> {
+  return new Set(
+    hits.map(
+      ({ rawHeaders }) => rawHeaders[1 + rawHeaders.findIndex((name) => name.toLowerCase() === 'idempotency-key')],
+    ),
+  )
 }
 
 /** The state as it is now. */
-export async function stateOf<State = Record<string, readonly Fields[]>>({ observe }: Pick<Running, 'observe'>): Promise<State> {
+export async function stateOf<State = Record<string, readonly Fields[]>>({
+  observe,
+}: Pick<Running, 'observe'>): Promise<State> {
   return (await (await fetch(observe[0]!)).json()) as State
 }
 
 /** The state, once five readings were the same. */
-export async function settled<State = Record<string, readonly Fields[]>>(running: Pick<Running, 'observe'>): Promise<State> {
+export async function settled<State = Record<string, readonly Fields[]>>(
+  running: Pick<Running, 'observe'>,
+): Promise<State> {
   let last: unknown
-  for (let same = 0; same < 5; ) {
+  for (let same = 0; same < 5;) {
     const state: unknown = await stateOf(running)
     same = isDeepStrictEqual(state, last) ? same + 1 : 0
     last = state

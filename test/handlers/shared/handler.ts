@@ -6,7 +6,10 @@ export interface StartOptions {
   readonly egressBase?: string
   /** @default any free port */
   readonly port?: number
-  /** A file (SQLite) or a database name (PostgreSQL) that is kept afterwards; @default a fresh one, gone with the handler */
+  /**
+   * A file (SQLite) or a database name (PostgreSQL) that is kept afterwards; @default a fresh one, gone with the
+   * handler
+   */
   readonly database?: string
 }
 

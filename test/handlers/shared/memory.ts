@@ -9,7 +9,10 @@ export interface Books {
 }
 
 /** @param memories what else a reset empties */
-export function openBooks(...memories: readonly { readonly clear: () => void }[]): { readonly books: Books; readonly store: Store } {
+export function openBooks(...memories: readonly { readonly clear: () => void }[]): {
+  readonly books: Books
+  readonly store: Store
+} {
   const books: Books = { payments: [], credits: new Map() }
   const state = () => ({ payments: books.payments, credits: Object.fromEntries(books.credits) })
   const reset = () => {

@@ -16,7 +16,12 @@ export interface PostgresStore extends Store {
  * @param shown tables or views that make up its state
  * @param notes tables besides, to be emptied by a reset
  */
-export async function openPostgres(schema: string, shown: readonly string[], notes: readonly string[], { database }: StartOptions): Promise<PostgresStore> {
+export async function openPostgres(
+  schema: string,
+  shown: readonly string[],
+  notes: readonly string[],
+  { database }: StartOptions,
+): Promise<PostgresStore> {
   const name = database ?? `billhook_handler_${randomBytes(6).toString('hex')}`
   await admin(async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
@@ -25,7 +30,9 @@ export async function openPostgres(schema: string, shown: readonly string[], not
   const pool = new Pool({ connectionString: urlOf(name) })
   pool.on('error', () => {}) // an idle connection that the server ended
   await pool.query(schema)
-  const { rows } = await pool.query<{ table: string }>(`SELECT viewname AS table FROM pg_views WHERE schemaname = 'public'`)
+  const { rows } = await pool.query<{ table: string }>(
+    `SELECT viewname AS table FROM pg_views WHERE schemaname = 'public'`,
+  )
   const tables = [...shown, ...notes].filter((table) => !rows.some((view) => view.table === table))
   return {
     pool,

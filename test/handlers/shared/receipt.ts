@@ -4,7 +4,11 @@ import type { Payment } from './stripe-change.ts'
  * Has a receipt sent, where there is somebody to send it. Whoever uses a key twice gets one receipt.
  * @throws Error when the call fails
  */
-export async function sendReceipt(egressBase: string | undefined, { invoice, customer, amount }: Payment, key: string): Promise<void> {
+export async function sendReceipt(
+  egressBase: string | undefined,
+  { invoice, customer, amount }: Payment,
+  key: string,
+): Promise<void> {
   if (egressBase === undefined) return
   const response = await fetch(`${egressBase}/v1/receipts`, {
     method: 'POST',

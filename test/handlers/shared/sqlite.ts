@@ -15,7 +15,12 @@ export interface SqliteStore extends Store {
  * @param shown tables or views that make up its state
  * @param notes tables besides, to be emptied by a reset
  */
-export function openSqlite(schema: string, shown: readonly string[], notes: readonly string[], { database }: StartOptions): SqliteStore {
+export function openSqlite(
+  schema: string,
+  shown: readonly string[],
+  notes: readonly string[],
+  { database }: StartOptions,
+): SqliteStore {
   const dir = database === undefined ? mkdtempSync(join(tmpdir(), 'billhook-handler-')) : undefined
   const file = database ?? join(dir!, 'app.sqlite')
   const db = new DatabaseSync(file)
@@ -23,9 +28,15 @@ export function openSqlite(schema: string, shown: readonly string[], notes: read
   return {
     db,
     observe: [`sqlite:${file}`],
-    state: () => Object.fromEntries(shown.map((table) => [table, db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()])),
+    state: () =>
+      Object.fromEntries(shown.map((table) => [table, db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()])),
     reset: () => {
-      const views = new Set(db.prepare(`SELECT name FROM sqlite_master WHERE type = 'view'`).all().map(({ name }) => name))
+      const views = new Set(
+        db
+          .prepare(`SELECT name FROM sqlite_master WHERE type = 'view'`)
+          .all()
+          .map(({ name }) => name),
+      )
       for (const table of [...shown, ...notes]) if (!views.has(table)) db.exec(`DELETE FROM ${table}`)
     },
     [Symbol.asyncDispose]: async () => {

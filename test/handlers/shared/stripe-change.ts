@@ -61,15 +61,38 @@ export function changeOf({ type, created, data }: StripeEvent): Change | undefin
     case 'customer.subscription.deleted': {
       const { id, customer, status = 'active', items } = data.object
       const rank = ['created', 'updated', 'deleted'].indexOf(type.split('.')[2]!)
-      return { kind: 'subscription', subscription: id, customer, status, plan: items?.data[0]?.price?.id ?? 'none', at: created, rank }
+      return {
+        kind: 'subscription',
+        subscription: id,
+        customer,
+        status,
+        plan: items?.data[0]?.price?.id ?? 'none',
+        at: created,
+        rank,
+      }
     }
     case 'invoice.paid':
     case 'invoice.payment_succeeded':
-      return { kind: 'payment', invoice: data.object.id, customer: data.object.customer, amount: data.object.amount_paid ?? 0 }
+      return {
+        kind: 'payment',
+        invoice: data.object.id,
+        customer: data.object.customer,
+        amount: data.object.amount_paid ?? 0,
+      }
     case 'invoice.payment_failed':
-      return { kind: 'failed-payment', invoice: data.object.id, customer: data.object.customer, attempts: data.object.attempt_count ?? 1 }
+      return {
+        kind: 'failed-payment',
+        invoice: data.object.id,
+        customer: data.object.customer,
+        attempts: data.object.attempt_count ?? 1,
+      }
     case 'charge.refunded':
-      return { kind: 'refund', charge: data.object.id, customer: data.object.customer, amount: data.object.amount_refunded ?? 0 }
+      return {
+        kind: 'refund',
+        charge: data.object.id,
+        customer: data.object.customer,
+        amount: data.object.amount_refunded ?? 0,
+      }
     default:
       return undefined
   }

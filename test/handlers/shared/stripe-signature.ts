@@ -6,7 +6,11 @@ const toleranceS = 300
 /** Is one of the `v1` signatures right for these bytes, and the time near? */
 export const stripeSigned: Signed = (body, headers, secret) => {
   const signature = read(headers['stripe-signature'])
-  return signature !== undefined && Math.abs(Date.now() / 1_000 - Number(signature.time)) <= toleranceS && fits(body, signature, secret)
+  return (
+    signature !== undefined &&
+    Math.abs(Date.now() / 1_000 - Number(signature.time)) <= toleranceS &&
+    fits(body, signature, secret)
+  )
 }
 
 /** The same, whatever the time. */
@@ -21,7 +25,9 @@ interface Signature {
 }
 
 function read(header: string | readonly string[] | undefined): Signature | undefined {
-  const elements = String(header ?? '').split(',').map((element) => element.trim().split('='))
+  const elements = String(header ?? '')
+    .split(',')
+    .map((element) => element.trim().split('='))
   const values = (name: string) => elements.flatMap(([key, value]) => (key === name && value ? [value] : []))
   const times = [...new Set(values('t'))]
   return times.length === 1 && /^\d+$/.test(times[0]!) ? { time: times[0]!, v1: values('v1') } : undefined

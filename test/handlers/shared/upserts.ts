@@ -18,7 +18,11 @@ const refund = `INSERT INTO refunds VALUES ($1, $2, $3) ON CONFLICT (charge) DO 
 /** A change as one statement under the natural key of its object: it may run twice and in any order. */
 export function upsertOf(change: Change): Statement {
   if (change.kind === 'payment') return { sql: payment, values: [change.invoice, change.customer, change.amount] }
-  if (change.kind === 'failed-payment') return { sql: failedPayment, values: [change.invoice, change.customer, change.attempts] }
+  if (change.kind === 'failed-payment')
+    return { sql: failedPayment, values: [change.invoice, change.customer, change.attempts] }
   if (change.kind === 'refund') return { sql: refund, values: [change.charge, change.customer, change.amount] }
-  return { sql: subscription, values: [change.subscription, change.customer, change.status, change.plan, change.at, change.rank] }
+  return {
+    sql: subscription,
+    values: [change.subscription, change.customer, change.status, change.plan, change.at, change.rank],
+  }
 }

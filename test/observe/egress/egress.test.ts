@@ -29,11 +29,21 @@ interface Call {
 }
 
 /** As an API client of the target does it. */
-function call({ url }: Egress, { method = 'POST', path = '/v1/refunds', headers = {}, body = '' }: Call = {}): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
+function call(
+  { url }: Egress,
+  { method = 'POST', path = '/v1/refunds', headers = {}, body = '' }: Call = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${url}${path}`, { method, headers: { 'content-type': 'application/json', ...headers }, agent: false }, (response) => {
-      void text(response).then((body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }), reject)
-    })
+    const request = httpRequest(
+      `${url}${path}`,
+      { method, headers: { 'content-type': 'application/json', ...headers }, agent: false },
+      (response) => {
+        void text(response).then(
+          (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+          reject,
+        )
+      },
+    )
     request.on('error', reject).end(body)
   })
 }
@@ -41,16 +51,38 @@ function call({ url }: Egress, { method = 'POST', path = '/v1/refunds', headers 
 const keyed = (key: string, body: object): Call => ({ headers: { 'Idempotency-Key': key }, body: JSON.stringify(body) })
 
 test('hands a call on as it is, and the answer back as it is', async () => {
-  const upstream = await startTarget(() => ({ status: 302, headers: { location: 'https://elsewhere/', 'x-request': 'r1' }, body: 'moved' }))
+  const upstream = await startTarget(() => ({
+    status: 302,
+    headers: { location: 'https://elsewhere/', 'x-request': 'r1' },
+    body: 'moved',
+  }))
   const seen = await egress(`${upstream.url}/api`)
-  const answer = await call(seen, { path: '/v1/refunds?expand=charge&api_key=sk_123', headers: { Authorization: 'Bearer sk_1' }, body: '{ "amount" :5 }' })
-  expect(answer).toMatchObject({ status: 302, body: 'moved', headers: { location: 'https://elsewhere/', 'x-request': 'r1' } })
+  const answer = await call(seen, {
+    path: '/v1/refunds?expand=charge&api_key=sk_123',
+    headers: { Authorization: 'Bearer sk_1' },
+    body: '{ "amount" :5 }',
+  })
+  expect(answer).toMatchObject({
+    status: 302,
+    body: 'moved',
+    headers: { location: 'https://elsewhere/', 'x-request': 'r1' },
+  })
   const hit = upstream.hits[0]
   expect(hit).toMatchObject({ method: 'POST', url: '/api/v1/refunds?expand=charge&api_key=sk_123' })
   expect(hit?.body.toString()).toBe('{ "amount" :5 }')
   expect(hit?.rawHeaders.join('\n')).toContain(`Authorization\nBearer sk_1`)
-  expect(hit?.rawHeaders.filter((_, index, all) => all[index - 1]?.toLowerCase() === 'host')).toEqual([new URL(upstream.url).host])
-  expect(seen.calls()).toEqual([{ at: expect.any(Number), method: 'POST', path: '/v1/refunds?expand=charge&api_key=***', body: { amount: 5 }, status: 302 }])
+  expect(hit?.rawHeaders.filter((_, index, all) => all[index - 1]?.toLowerCase() === 'host')).toEqual([
+    new URL(upstream.url).host,
+  ])
+  expect(seen.calls()).toEqual([
+    {
+      at: expect.any(Number),
+      method: 'POST',
+      path: '/v1/refunds?expand=charge&api_key=***',
+      body: { amount: 5 },
+      status: 302,
+    },
+  ])
 })
 
 test('the state is the effects: no questions, no refused calls, the same key once', async () => {
@@ -67,7 +99,8 @@ test('the state is the effects: no questions, no refused calls, the same key onc
   await call(seen, { path: '/v2/payments', body: '{"idempotency_key":"sq1","cents":7}' })
   await call(seen, { path: '/v2/payments', body: '{"idempotency_key":"sq1","cents":7}' })
   expect(JSON.stringify(await seen.read(signal))).toBe(
-    '{"POST /v1/refunds":[{"amount":5},{"amount":5},{"amount":90071992547409931}],"POST /v1/credits":[{"amount":5}],"POST /v2/payments":[{"cents":7}]}',
+    '{"POST /v1/refunds":[{"amount":5},{"amount":5},{"amount":90071992547409931}],"POST ' +
+      '/v1/credits":[{"amount":5}],"POST /v2/payments":[{"cents":7}]}',
   )
   expect(seen.calls()).toHaveLength(9)
   seen.forget()
@@ -78,7 +111,13 @@ test('the state is the effects: no questions, no refused calls, the same key onc
 })
 
 test.each([
-  ['a form', 'application/x-www-form-urlencoded', 'amount=5&metadata[order]=o%201&items[0][price]=p&tags[]=a&tags[]=b&x=1&x=2&__proto__[y]=1', '{"amount":"5","metadata":{"order":"o 1"},"items":{"0":{"price":"p"}},"tags":["a","b"],"x":["1","2"],"__proto__":{"y":"1"}}'],
+  [
+    'a form',
+    'application/x-www-form-urlencoded',
+    'amount=5&metadata[order]=o%201&items[0][price]=p&tags[]=a&tags[]=b&x=1&x=2&__proto__[y]=1',
+    '{"amount":"5","metadata":{"order":"o ' +
+      '1"},"items":{"0":{"price":"p"}},"tags":["a","b"],"x":["1","2"],"__proto__":{"y":"1"}}',
+  ],
   ['a text', 'text/plain', 'hello', '"hello"'],
   ['nothing', 'application/json', '', 'null'],
   ['what has a boundary made at random', 'multipart/form-data; boundary=--x9', '----x9\r\nto', '"--boundary\\r\\nto"'],
@@ -90,8 +129,15 @@ test.each([
 
 test('a stub makes what it is sent, the same for the same key', async () => {
   const seen = await egress('stub')
-  const [first, again, other] = [await call(seen, keyed('k', { amount: 5 })), await call(seen, keyed('k', { amount: 5 })), await call(seen, { body: '{"amount":6,"id":"mine"}' })]
-  expect(JSON.parse(first.body)).toEqual({ id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/), amount: 5 })
+  const [first, again, other] = [
+    await call(seen, keyed('k', { amount: 5 })),
+    await call(seen, keyed('k', { amount: 5 })),
+    await call(seen, { body: '{"amount":6,"id":"mine"}' }),
+  ]
+  expect(JSON.parse(first.body)).toEqual({
+    id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/),
+    amount: 5,
+  })
   expect(again.body).toBe(first.body)
   expect(JSON.parse(other.body)).toEqual({ id: 'mine', amount: 6 })
 })
@@ -105,12 +151,25 @@ test('a file of stubs: the first that fits, 404 where none does', async () => {
 - { method: POST, path: /v1/echo, status: 201 }`,
   )
   const seen = await egress('stubs.yaml', dir)
-  expect(await call(seen, { method: 'GET', path: '/v1/charges/ch_1?x=1' })).toMatchObject({ status: 200, body: '{"id":"ch_1","paid":true}' })
+  expect(await call(seen, { method: 'GET', path: '/v1/charges/ch_1?x=1' })).toMatchObject({
+    status: 200,
+    body: '{"id":"ch_1","paid":true}',
+  })
   const start = performance.now()
-  expect(await call(seen, { path: '/v1/charges/ch_1/refund' })).toMatchObject({ status: 402, headers: { 'x-why': 'card' }, body: 'declined' })
+  expect(await call(seen, { path: '/v1/charges/ch_1/refund' })).toMatchObject({
+    status: 402,
+    headers: { 'x-why': 'card' },
+    body: 'declined',
+  })
   expect(performance.now() - start).toBeGreaterThan(45)
-  expect(await call(seen, { path: '/v1/echo', body: '{"a":1}' })).toMatchObject({ status: 201, body: expect.stringContaining('"a":1') })
-  expect(await call(seen, { path: '/v1/other' })).toMatchObject({ status: 404, body: expect.stringContaining('no stub fits POST /v1/other') })
+  expect(await call(seen, { path: '/v1/echo', body: '{"a":1}' })).toMatchObject({
+    status: 201,
+    body: expect.stringContaining('"a":1'),
+  })
+  expect(await call(seen, { path: '/v1/other' })).toMatchObject({
+    status: 404,
+    body: expect.stringContaining('no stub fits POST /v1/other'),
+  })
 })
 
 test.each([
@@ -128,12 +187,17 @@ test.each([
 ])('stubs that cannot be used are named: %s', async (stubs, message) => {
   const dir = tempDir()
   writeFileSync(join(dir, 'stubs.yaml'), typeof stubs === 'string' ? stubs : stubs())
-  await expect(egress('stubs.yaml', dir)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_STUBS_INVALID', exitCode: 2, message: expect.stringContaining(message) }))
+  await expect(egress('stubs.yaml', dir)).rejects.toThrow(
+    expect.objectContaining({ code: 'BILLHOOK_STUBS_INVALID', exitCode: 2, message: expect.stringContaining(message) }),
+  )
 })
 
 test('a path of a stub that has many ways to fit does not hold the run up', async () => {
   const dir = tempDir()
-  writeFileSync(join(dir, 'stubs.yaml'), `- { path: "/${'**a'.repeat(40)}b", status: 201 }\n- { path: "/v1/**/x*", status: 202 }`)
+  writeFileSync(
+    join(dir, 'stubs.yaml'),
+    `- { path: "/${'**a'.repeat(40)}b", status: 201 }\n- { path: "/v1/**/x*", status: 202 }`,
+  )
   const seen = await egress('stubs.yaml', dir)
   const start = performance.now()
   expect((await call(seen, { path: `/v1/${'a'.repeat(8_000)}` })).status).toBe(404)
@@ -143,11 +207,15 @@ test('a path of a stub that has many ways to fit does not hold the run up', asyn
 
 test('many keys in a stub, or a pipe in place of the file, do not hold the run up', async () => {
   const dir = tempDir()
-  writeFileSync(join(dir, 'stubs.yaml'), `- path: /x\n${Array.from({ length: 80_000 }, (_, index) => `  k${index}: 1`).join('\n')}`)
+  writeFileSync(
+    join(dir, 'stubs.yaml'),
+    `- path: /x\n${Array.from({ length: 80_000 }, (_, index) => `  k${index}: 1`).join('\n')}`,
+  )
   await expect(egress('stubs.yaml', dir)).rejects.toThrow('k0 is not one of')
   makePipe(join(dir, 'pipe.yaml'))
   symlinkSync('/dev/zero', join(dir, 'device.yaml'))
-  for (const file of ['pipe.yaml', 'device.yaml']) await expect(egress(file, dir)).rejects.toThrow('it is not a regular file')
+  for (const file of ['pipe.yaml', 'device.yaml'])
+    await expect(egress(file, dir)).rejects.toThrow('it is not a regular file')
 })
 
 test('the k-th call fails as it was asked to, and no other', async () => {
@@ -167,7 +235,13 @@ test('the k-th call fails as it was asked to, and no other', async () => {
   never.cancel()
   await call(seen)
   expect([never.happened(), upstream.hits.length]).toEqual([false, 3])
-  expect(seen.calls().map(({ status, failed }) => [status, failed])).toEqual([[200, undefined], [200, undefined], [500, 'status'], [undefined, 'reset'], [200, undefined]])
+  expect(seen.calls().map(({ status, failed }) => [status, failed])).toEqual([
+    [200, undefined],
+    [200, undefined],
+    [500, 'status'],
+    [undefined, 'reset'],
+    [200, undefined],
+  ])
   expect(await seen.read(signal)).toEqual({ 'POST /v1/refunds': [null, null, null] })
 })
 
@@ -175,19 +249,35 @@ test.each([
   ['fetch or a form of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['a page on another port', { 'sec-fetch-site': 'same-site' }],
   ['DNS rebinding', { host: 'evil.example:4600', 'sec-fetch-site': 'same-origin' }],
-  ['DNS rebinding, by an address that was typed or a link', { host: 'evil.example:4600', 'upgrade-insecure-requests': '1' }],
+  [
+    'DNS rebinding, by an address that was typed or a link',
+    { host: 'evil.example:4600', 'upgrade-insecure-requests': '1' },
+  ],
   ['a name that ends like ours', { host: 'internal.evil.example' }],
 ])('a web page neither adds a call nor uses up a planned fault: %s', async (_name, headers) => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
   const fault = seen.failCall(1, 'status')
-  expect(await call(seen, { headers, body: '{"amount":5}' })).toMatchObject({ status: 403, body: expect.stringContaining('billhook: ') })
+  expect(await call(seen, { headers, body: '{"amount":5}' })).toMatchObject({
+    status: 403,
+    body: expect.stringContaining('billhook: '),
+  })
   expect([seen.calls(), upstream.hits.length, fault.happened()]).toEqual([[], 0, false])
-  expect((await call(seen, { headers: { 'sec-fetch-mode': 'cors', host: 'host.docker.internal:4600' } })).status).toBe(500)
+  expect((await call(seen, { headers: { 'sec-fetch-mode': 'cors', host: 'host.docker.internal:4600' } })).status).toBe(
+    500,
+  )
   expect(fault.happened()).toBe(true)
 })
 
-test.each(['127.0.0.1:4600', '[::1]', 'localhost', 'api.localhost:4600', 'host.docker.internal', 'host.containers.internal:4600', hostname()])('an API client may know us as %s', async (host) => {
+test.each([
+  '127.0.0.1:4600',
+  '[::1]',
+  'localhost',
+  'api.localhost:4600',
+  'host.docker.internal',
+  'host.containers.internal:4600',
+  hostname(),
+])('an API client may know us as %s', async (host) => {
   const upstream = await startTarget()
   expect((await call(await egress(upstream.url), { headers: { host } })).status).toBe(200)
 })
@@ -205,23 +295,62 @@ test('a call whose answer is lost was made: a retry under the same key is one ef
 })
 
 test('fields of one connection go neither to the upstream nor back, and no key goes missing', async () => {
-  const upstream = await startTarget(() => ({ status: 200, headers: { connection: 'close, x-hop-back', 'x-hop-back': '1', 'x-kept-back': '2', 'content-length': '2' }, body: '{}' }))
+  const upstream = await startTarget(() => ({
+    status: 200,
+    headers: { connection: 'close, x-hop-back', 'x-hop-back': '1', 'x-kept-back': '2', 'content-length': '2' },
+    body: '{}',
+  }))
   const seen = await egress(upstream.url)
-  const answer = await call(seen, { headers: { connection: 'close, X-Hop, Idempotency-Key', 'X-Hop': '1', 'X-Kept': '2', 'Proxy-Authorization': 'x', 'Idempotency-Key': 'k1' }, body: '{}' })
-  expect([answer.headers['x-hop-back'], answer.headers['x-kept-back'], answer.headers['content-length']]).toEqual([undefined, '2', '2'])
+  const answer = await call(seen, {
+    headers: {
+      connection: 'close, X-Hop, Idempotency-Key',
+      'X-Hop': '1',
+      'X-Kept': '2',
+      'Proxy-Authorization': 'x',
+      'Idempotency-Key': 'k1',
+    },
+    body: '{}',
+  })
+  expect([answer.headers['x-hop-back'], answer.headers['x-kept-back'], answer.headers['content-length']]).toEqual([
+    undefined,
+    '2',
+    '2',
+  ])
   const sent = upstream.hits[0]?.rawHeaders.map((text) => text.toLowerCase()) ?? []
-  expect(['x-hop', 'x-kept', 'proxy-authorization', 'idempotency-key', 'content-length'].map((name) => sent.filter((one) => one === name).length)).toEqual([0, 1, 0, 1, 1])
+  expect(
+    ['x-hop', 'x-kept', 'proxy-authorization', 'idempotency-key', 'content-length'].map(
+      (name) => sent.filter((one) => one === name).length,
+    ),
+  ).toEqual([0, 1, 0, 1, 1])
 })
 
-test.each(['/../other', '/v1/../../other', '/v1/..', '/%2e%2e/other', '/.%2E/other', '/%252e%252e/other', '/..%2fother', '/..%5cother', '/..\\other', '/\\..\\other', '/..;/other', '/..#other', '/v1/..#', '/..%23other', '/..%3fother', '/..%3Bother', '/..%253bother', 'http://api.example.com/../other'])(
-  'no path leads out of the base URL: %s',
-  async (path) => {
-    const upstream = await startTarget()
-    const seen = await egress(`${upstream.url}/base`)
-    expect(await raw(seen, `POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400 .*billhook: /s)
-    expect([upstream.hits.length, await seen.read(signal)]).toEqual([0, {}])
-  },
-)
+test.each([
+  '/../other',
+  '/v1/../../other',
+  '/v1/..',
+  '/%2e%2e/other',
+  '/.%2E/other',
+  '/%252e%252e/other',
+  '/..%2fother',
+  '/..%5cother',
+  '/..\\other',
+  '/\\..\\other',
+  '/..;/other',
+  '/..#other',
+  '/v1/..#',
+  '/..%23other',
+  '/..%3fother',
+  '/..%3Bother',
+  '/..%253bother',
+  'http://api.example.com/../other',
+])('no path leads out of the base URL: %s', async (path) => {
+  const upstream = await startTarget()
+  const seen = await egress(`${upstream.url}/base`)
+  expect(
+    await raw(seen, `POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`),
+  ).toMatch(/^HTTP\/1.1 400 .*billhook: /s)
+  expect([upstream.hits.length, await seen.read(signal)]).toEqual([0, {}])
+})
 
 test.each([
   ['//host/x', '/base//host/x'],
@@ -259,9 +388,14 @@ test('closing does not wait for an upstream that hangs', async () => {
 test('a body that is too long is refused; CONNECT is told what to do; a whole URL is taken for its path', async () => {
   const seen = await egress('stub')
   expect((await call(seen, { body: 'x'.repeat(17 * 1024 * 1024) })).status).toBe(413)
-  expect(await raw(seen, 'CONNECT api.stripe.com:443 HTTP/1.1\r\nHost: api.stripe.com\r\n\r\n')).toMatch(/^HTTP\/1.1 405 .*base URL of your API client/s)
+  expect(await raw(seen, 'CONNECT api.stripe.com:443 HTTP/1.1\r\nHost: api.stripe.com\r\n\r\n')).toMatch(
+    /^HTTP\/1.1 405 .*base URL of your API client/s,
+  )
   expect(seen.calls()).toEqual([])
-  await raw(seen, 'GET http://api.stripe.com/v1/charges?x=1 HTTP/1.1\r\nHost: api.stripe.com\r\nConnection: close\r\n\r\n')
+  await raw(
+    seen,
+    'GET http://api.stripe.com/v1/charges?x=1 HTTP/1.1\r\nHost: api.stripe.com\r\nConnection: close\r\n\r\n',
+  )
   expect(seen.calls()).toMatchObject([{ path: 'http://api.stripe.com/v1/charges?x=1' }])
 })
 
@@ -275,9 +409,25 @@ function raw({ url }: Egress, request: string): Promise<string> {
 test('a port that is taken is told', async () => {
   const target = await startTarget()
   const { port } = new URL(target.url)
-  await expect(observe(`egress:${port}=stub`)).rejects.toThrow(expect.objectContaining({ code: 'BILLHOOK_PORT_IN_USE', exitCode: 3, message: expect.stringContaining(port) }))
+  await expect(observe(`egress:${port}=stub`)).rejects.toThrow(
+    expect.objectContaining({ code: 'BILLHOOK_PORT_IN_USE', exitCode: 3, message: expect.stringContaining(port) }),
+  )
 })
 
-test.each(['egress:', 'egress:4600', 'egress:4600=', 'egress:0=stub', 'egress:70000=stub', 'egress:4600=stubs', 'egress:4600=https://u:p@api.stripe.com'])('%s is wrong usage', (spec) => {
-  expect(() => parseObserver(spec, testEnv)).toThrow(expect.objectContaining({ code: 'BILLHOOK_OBSERVER_INVALID', exitCode: 2, hint: expect.stringContaining('egress:PORT=UPSTREAM') }))
+test.each([
+  'egress:',
+  'egress:4600',
+  'egress:4600=',
+  'egress:0=stub',
+  'egress:70000=stub',
+  'egress:4600=stubs',
+  'egress:4600=https://u:p@api.stripe.com',
+])('%s is wrong usage', (spec) => {
+  expect(() => parseObserver(spec, testEnv)).toThrow(
+    expect.objectContaining({
+      code: 'BILLHOOK_OBSERVER_INVALID',
+      exitCode: 2,
+      hint: expect.stringContaining('egress:PORT=UPSTREAM'),
+    }),
+  )
 })

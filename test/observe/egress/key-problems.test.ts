@@ -13,7 +13,11 @@ const charge = (idempotencyKey: string | undefined, body: unknown, method = 'POS
 
 test.each([
   ['the same call under one key', [charge('a', { x: 1, y: 2 }), charge('a', { y: 2, x: 1 })], []],
-  ['the same call under two keys, whatever the order of its members', [charge('a', { x: 1, y: 2 }), charge('b', { y: 2, x: 1 })], [['two-keys', 2]]],
+  [
+    'the same call under two keys, whatever the order of its members',
+    [charge('a', { x: 1, y: 2 }), charge('b', { y: 2, x: 1 })],
+    [['two-keys', 2]],
+  ],
   ['two calls under two keys', [charge('a', { x: 1 }), charge('b', { x: 2 })], []],
   ['a POST without a key', [charge(undefined, 1), charge('a', 2)], [['no-key', 1]]],
   ['a PUT or a question without one', [charge(undefined, 1, 'PUT'), charge(undefined, 1, 'GET')], []],
@@ -26,5 +30,7 @@ test('calls that are alike and for two events have a key each, and where it cann
   const calls = [charge('a', { x: 1 }), charge('b', { x: 1 }), charge('c', { x: 1 })]
   expect(keyProblems(calls, (call) => calls.indexOf(call))).toEqual([])
   expect(keyProblems(calls, () => undefined)).toEqual([])
-  expect(keyProblems(calls, (call) => (call === calls[2] ? 2 : 1))).toEqual([{ kind: 'two-keys', method: 'POST', path: '/charges', calls: 2 }])
+  expect(keyProblems(calls, (call) => (call === calls[2] ? 2 : 1))).toEqual([
+    { kind: 'two-keys', method: 'POST', path: '/charges', calls: 2 },
+  ])
 })

@@ -9,11 +9,17 @@ test('a long body, and what is beyond 64 MiB in all, is kept as its hash', () =>
   const mebibyte = Buffer.alloc(1024 * 1024, 'x')
   const hash = expect.stringMatching(/^sha256:[\w+/]{43}=$/)
   expect(recorder.record(request, Buffer.concat([mebibyte, mebibyte]), 0).body).toEqual(hash)
-  for (let count = 0; count < 64; count++) expect(recorder.record(request, mebibyte, 0).body).toHaveLength(mebibyte.length)
+  for (let count = 0; count < 64; count++)
+    expect(recorder.record(request, mebibyte, 0).body).toHaveLength(mebibyte.length)
   expect(recorder.record(request, mebibyte, 0).body).toEqual(hash)
 })
 
-const long = (end: string) => ({ method: 'POST', url: `/${'p'.repeat(10_000)}${end}`, headers: { 'idempotency-key': `${'k'.repeat(10_000)}${end}` } }) as unknown as IncomingMessage
+const long = (end: string) =>
+  ({
+    method: 'POST',
+    url: `/${'p'.repeat(10_000)}${end}`,
+    headers: { 'idempotency-key': `${'k'.repeat(10_000)}${end}` },
+  }) as unknown as IncomingMessage
 
 test('a path and a key that never end do not fill the memory, and two that differ still do', () => {
   const recorder = createRecorder()
@@ -21,7 +27,8 @@ test('a path and a key that never end do not fill the memory, and two that diffe
   const calls = recorder.calls()
   expect(new Set(calls.map(({ path }) => path)).size).toBe(2)
   expect(new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2)
-  for (const { path, idempotencyKey = '' } of calls) expect(Math.max(path.length, idempotencyKey.length)).toBeLessThan(1_000)
+  for (const { path, idempotencyKey = '' } of calls)
+    expect(Math.max(path.length, idempotencyKey.length)).toBeLessThan(1_000)
 })
 
 test('calls beyond a hundred thousand are counted as lost, until they are forgotten', () => {

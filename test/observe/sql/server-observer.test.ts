@@ -2,7 +2,13 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { connect as connectTo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { mysqlDatabase, postgresDatabase, withoutMysql, withoutPostgres, type TestDatabase } from '../../helpers/databases.ts'
+import {
+  mysqlDatabase,
+  postgresDatabase,
+  withoutMysql,
+  withoutPostgres,
+  type TestDatabase,
+} from '../../helpers/databases.ts'
 import { failure, observe } from '../../helpers/observe.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -14,11 +20,20 @@ interface Service {
 }
 
 const services: Readonly<Record<string, Service>> = {
-  postgres: { absent: withoutPostgres, database: postgresDatabase, log: (rows) => `CREATE TABLE log (line INTEGER); INSERT INTO log SELECT generate_series(1, ${rows})` },
-  mysql: { absent: withoutMysql, database: mysqlDatabase, log: (rows) => `CREATE TABLE log (line INTEGER); INSERT INTO log SELECT seq FROM seq_1_to_${rows}` },
+  postgres: {
+    absent: withoutPostgres,
+    database: postgresDatabase,
+    log: (rows) => `CREATE TABLE log (line INTEGER); INSERT INTO log SELECT generate_series(1, ${rows})`,
+  },
+  mysql: {
+    absent: withoutMysql,
+    database: mysqlDatabase,
+    log: (rows) => `CREATE TABLE log (line INTEGER); INSERT INTO log SELECT seq FROM seq_1_to_${rows}`,
+  },
 }
 
-const accounts = 'CREATE TABLE accounts (id INTEGER PRIMARY KEY, cents BIGINT); INSERT INTO accounts VALUES (2, 1000), (1, 1000)'
+const accounts =
+  'CREATE TABLE accounts (id INTEGER PRIMARY KEY, cents BIGINT); INSERT INTO accounts VALUES (2, 1000), (1, 1000)'
 
 describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) => {
   test.skipIf(absent)('every change is seen, and what did not change is not fetched again', async () => {
@@ -26,7 +41,13 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     const { state, observer } = await observe(url)
     expect(observer).toMatchObject({ kind, label: expect.stringMatching(new RegExp(`^${kind}://\\*\\*\\*@127`)) })
     const first = (await state()) as { accounts: unknown; charges: unknown }
-    expect(first).toEqual({ accounts: [{ id: 1, cents: 1000 }, { id: 2, cents: 1000 }], charges: [] })
+    expect(first).toEqual({
+      accounts: [
+        { id: 1, cents: 1000 },
+        { id: 2, cents: 1000 },
+      ],
+      charges: [],
+    })
     expect(await state()).toHaveProperty('accounts', first.accounts)
     await run('INSERT INTO charges VALUES (7), (7)')
     const second = (await state()) as typeof first
@@ -35,7 +56,12 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     await run('UPDATE accounts SET cents = 999 WHERE id = 1')
     expect(await state()).toMatchObject({ accounts: [{ cents: 999 }, { cents: 1000 }] })
     await run('ALTER TABLE charges ADD COLUMN note VARCHAR(9); DROP TABLE accounts')
-    expect(await state()).toEqual({ charges: [{ id: 7, note: null }, { id: 7, note: null }] })
+    expect(await state()).toEqual({
+      charges: [
+        { id: 7, note: null },
+        { id: 7, note: null },
+      ],
+    })
   })
 
   test.skipIf(absent)('tables fit together, whatever is written meanwhile, and no writer waits', async () => {
@@ -43,7 +69,11 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     const { state } = await observe(url)
     const moved: number[] = []
     const moving = (async () => {
-      while (moved.push(1) <= 200) await run('BEGIN; UPDATE accounts SET cents = cents - 1 WHERE id = 1; UPDATE accounts SET cents = cents + 1 WHERE id = 2; COMMIT')
+      while (moved.push(1) <= 200)
+        await run(
+          'BEGIN; UPDATE accounts SET cents = cents - 1 WHERE id = 1; UPDATE accounts SET cents = cents + 1 ' +
+            'WHERE id = 2; COMMIT',
+        )
     })()
     const seen = new Set<number>()
     while (moved.length <= 200) {
@@ -75,7 +105,9 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     await run('UPDATE log SET line = 0 WHERE line = 5')
     expect(((await state()) as typeof before).log.hash).not.toBe(before.log.hash)
     expect(Object.keys((await (await observe(`${url}?tables=accounts`)).state()) as object)).toEqual(['accounts'])
-    await expect((await observe(`${url}?tables=account`)).state()).rejects.toThrow(failure(/no table account; did you mean accounts\?/))
+    await expect((await observe(`${url}?tables=account`)).state()).rejects.toThrow(
+      failure(/no table account; did you mean accounts\?/),
+    )
   })
 
   test.skipIf(absent)('a connection that is lost between two readings is made again', async () => {
@@ -166,7 +198,8 @@ async function wire({ hostname, port }: URL): Promise<Wire> {
   let held = 0
   const server = createServer((near) => {
     const far = connectTo(Number(port), hostname)
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)))
+    for (const socket of [near, far])
+      sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)))
     near.pipe(far)
     far.on('data', (chunk) => {
       if (holding) held += chunk.length

@@ -9,7 +9,11 @@ import { tempDir } from '../../helpers/temp-dir.ts'
 
 const modes = ['wal', 'delete', 'truncate', 'persist'] as const
 
-function database(sql: string, mode: string = 'wal', path: string = join(tempDir(), 'app.db')): { readonly path: string; readonly db: DatabaseSync } {
+function database(
+  sql: string,
+  mode: string = 'wal',
+  path: string = join(tempDir(), 'app.db'),
+): { readonly path: string; readonly db: DatabaseSync } {
   const db = new DatabaseSync(path)
   onTestFinished(() => {
     if (db.isOpen) db.close()
@@ -47,8 +51,13 @@ test('gives every table as rows, with exact values and in the order of the key',
 })
 
 test('a table and a column may be named as what every object has', async () => {
-  const { path } = database(`CREATE TABLE __proto__ (__proto__ TEXT, constructor TEXT); INSERT INTO __proto__ VALUES ('a', 'b'); CREATE TABLE toString (x); INSERT INTO toString VALUES (1)`)
-  expect(JSON.stringify(await (await observe(`sqlite:${path}`)).state())).toBe('{"__proto__":[{"__proto__":"a","constructor":"b"}],"toString":[{"x":1}]}')
+  const { path } = database(
+    `CREATE TABLE __proto__ (__proto__ TEXT, constructor TEXT); INSERT INTO __proto__ VALUES ('a', 'b'); ` +
+      `CREATE TABLE toString (x); INSERT INTO toString VALUES (1)`,
+  )
+  expect(JSON.stringify(await (await observe(`sqlite:${path}`)).state())).toBe(
+    '{"__proto__":[{"__proto__":"a","constructor":"b"}],"toString":[{"x":1}]}',
+  )
 })
 
 test('columns that only tell when, and generated ones, do not count, and it says so', async () => {
@@ -58,13 +67,20 @@ test('columns that only tell when, and generated ones, do not count, and it says
     CREATE TABLE heartbeat (last_seen TEXT); INSERT INTO heartbeat VALUES ('x')`)
   const { state, observer } = await observe(`sqlite:${path}`)
   expect(await state()).toEqual({ users: [{ id: 'u1', plan: 'pro', created_at: null }], heartbeat: [{}] })
-  expect(observer.ignores).toEqual(['last_seen of every table', 'updated_at of every table', 'lastSeenAt of every table', 'users.upper_plan, which is generated'])
+  expect(observer.ignores).toEqual([
+    'last_seen of every table',
+    'updated_at of every table',
+    'lastSeenAt of every table',
+    'users.upper_plan, which is generated',
+  ])
 })
 
 test('?tables= reads those only, and a name that is not there is an error', async () => {
   const { path } = database('CREATE TABLE charges (id); CREATE TABLE noise (id)')
   expect(await (await observe(`sqlite:${path}?tables=charges`)).state()).toEqual({ charges: [] })
-  await expect((await observe(`sqlite:${path}?tables=charge`)).state()).rejects.toThrow(failure(/no table charge; did you mean charges\?/))
+  await expect((await observe(`sqlite:${path}?tables=charge`)).state()).rejects.toThrow(
+    failure(/no table charge; did you mean charges\?/),
+  )
 })
 
 test.each(modes)('%s: every transaction is seen once it has ended, and none before', async (mode) => {
@@ -81,13 +97,22 @@ test.each(modes)('%s: every transaction is seen once it has ended, and none befo
   }
 })
 
-test.each(modes)('%s: a writer that waits for nobody is never locked out, and no half of a transaction is seen', async (mode) => {
-  const { path, db } = database('CREATE TABLE credits (customer INTEGER PRIMARY KEY, cents INTEGER); INSERT INTO credits VALUES (1, 1000), (2, 1000)', mode)
-  // Pages enough for a reading to last.
-  db.exec("CREATE TABLE padding (text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 800) INSERT INTO padding SELECT hex(randomblob(100)) FROM n")
-  db.close()
-  const writer = new Worker(
-    `const { workerData, parentPort } = require('node:worker_threads')
+test.each(modes)(
+  '%s: a writer that waits for nobody is never locked out, and no half of a transaction is seen',
+  async (mode) => {
+    const { path, db } = database(
+      'CREATE TABLE credits (customer INTEGER PRIMARY KEY, cents INTEGER); INSERT INTO credits VALUES (1, ' +
+        '1000), (2, 1000)',
+      mode,
+    )
+    // Pages enough for a reading to last.
+    db.exec(
+      'CREATE TABLE padding (text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ' +
+        '800) INSERT INTO padding SELECT hex(randomblob(100)) FROM n',
+    )
+    db.close()
+    const writer = new Worker(
+      `const { workerData, parentPort } = require('node:worker_threads')
     const { DatabaseSync } = require('node:sqlite')
     const db = new DatabaseSync(workerData, { timeout: 0 })
     const end = Date.now() + 1500
@@ -101,24 +126,25 @@ test.each(modes)('%s: a writer that waits for nobody is never locked out, and no
       parentPort.postMessage({ commits })
     } catch (error) { parentPort.postMessage({ error: error.message }) }
     db.close()`,
-    { eval: true, workerData: path },
-  )
-  const ended: { commits?: number; error?: string }[] = []
-  writer.once('message', (message: (typeof ended)[0]) => ended.push(message))
-  const { state } = await observe(`sqlite:${path}`)
-  const seen = new Set<number>()
-  while (ended.length === 0) {
-    const { credits } = (await state()) as { credits: { cents: number }[] }
-    expect((credits[0]?.cents ?? 0) + (credits[1]?.cents ?? 0)).toBe(2_000)
-    seen.add(credits[0]?.cents ?? 0)
-    await new Promise(setImmediate)
-  }
-  const { commits, error } = ended[0] ?? {}
-  expect(error).toBeUndefined()
-  expect(commits).toBeGreaterThan(20)
-  expect(seen.size).toBeGreaterThan(1)
-  expect((await state()) as object).toHaveProperty('credits.0.cents', 1_000 - (commits ?? 0))
-})
+      { eval: true, workerData: path },
+    )
+    const ended: { commits?: number; error?: string }[] = []
+    writer.once('message', (message: (typeof ended)[0]) => ended.push(message))
+    const { state } = await observe(`sqlite:${path}`)
+    const seen = new Set<number>()
+    while (ended.length === 0) {
+      const { credits } = (await state()) as { credits: { cents: number }[] }
+      expect((credits[0]?.cents ?? 0) + (credits[1]?.cents ?? 0)).toBe(2_000)
+      seen.add(credits[0]?.cents ?? 0)
+      await new Promise(setImmediate)
+    }
+    const { commits, error } = ended[0] ?? {}
+    expect(error).toBeUndefined()
+    expect(commits).toBeGreaterThan(20)
+    expect(seen.size).toBeGreaterThan(1)
+    expect((await state()) as object).toHaveProperty('credits.0.cents', 1_000 - (commits ?? 0))
+  },
+)
 
 test('a reset that deletes the file, or copies another over it, is seen', async () => {
   const { path, db } = database('CREATE TABLE credits (cents); INSERT INTO credits VALUES (1)', 'delete')
@@ -138,9 +164,16 @@ test('a reset that deletes the file, or copies another over it, is seen', async 
 })
 
 test('bytes are told by their digest, a UUID as its digits', async () => {
-  const { path } = database("CREATE TABLE kinds (raw BLOB); INSERT INTO kinds VALUES (x'00ff'), (x'0123456789abcdef0123456789abcdef')")
+  const { path } = database(
+    "CREATE TABLE kinds (raw BLOB); INSERT INTO kinds VALUES (x'00ff'), (x'0123456789abcdef0123456789abcdef')",
+  )
   const { state } = await observe(`sqlite:${path}`)
-  expect(await state()).toEqual({ kinds: [{ raw: 'sha256:But9amnuGeX733SQGNPSq/oEvL0TZdsxLrhtxxaTibg=' }, { raw: '0123456789abcdef0123456789abcdef' }] })
+  expect(await state()).toEqual({
+    kinds: [
+      { raw: 'sha256:But9amnuGeX733SQGNPSq/oEvL0TZdsxLrhtxxaTibg=' },
+      { raw: '0123456789abcdef0123456789abcdef' },
+    ],
+  })
 })
 
 test('nothing is left beside the file, and it goes on being deletable', async () => {
@@ -152,7 +185,10 @@ test('nothing is left beside the file, and it goes on being deletable', async ()
 })
 
 test('a large table is a count and a hash, and it says so; it stays one', async () => {
-  const { path, db } = database(`CREATE TABLE log (line INTEGER); CREATE TABLE credits (cents); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20001) INSERT INTO log SELECT i FROM n`)
+  const { path, db } = database(
+    `CREATE TABLE log (line INTEGER); CREATE TABLE credits (cents); WITH RECURSIVE n(i) AS (SELECT 1 UNION ` +
+      `ALL SELECT i + 1 FROM n WHERE i < 20001) INSERT INTO log SELECT i FROM n`,
+  )
   const { state, observer } = await observe(`sqlite:${path}`)
   const before = (await state()) as { log: { count: number; hash: string } }
   expect(before).toEqual({ credits: [], log: { count: 20_001, hash: expect.stringMatching(/^sha256:[\w+/]{43}=$/) } })
@@ -169,7 +205,11 @@ test.each([
   ['no database', (path: string) => writeFileSync(path, 'hello '.repeat(100)), /file is not a database/],
   ['no file', () => undefined, /has no file to read/],
   ['a transaction that a crash has left half-way', (path: string) => crashed(path), /in the middle of a transaction/],
-  ['a database whose owner lets nobody in', (path: string) => void database('PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE a (b)', 'wal', path), /is locked/],
+  [
+    'a database whose owner lets nobody in',
+    (path: string) => void database('PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE a (b)', 'wal', path),
+    /is locked/,
+  ],
 ])('%s is no state, and ends', async (_name, prepare, message) => {
   const path = join(tempDir(), 'app.db')
   prepare(path)
@@ -185,7 +225,10 @@ test('an empty file has no tables yet', async () => {
 /** The file as it is when a transaction has been written out and not ended. */
 function crashed(path: string): void {
   const { db, path: source } = database('PRAGMA cache_size = 1; CREATE TABLE a (b)', 'delete')
-  db.exec("BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO a SELECT hex(randomblob(50)) FROM n")
+  db.exec(
+    'BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO a ' +
+      'SELECT hex(randomblob(50)) FROM n',
+  )
   copyFileSync(source, path)
   copyFileSync(`${source}-journal`, `${path}-journal`)
 }

@@ -22,7 +22,11 @@ async function reportOf(work: Work) {
   const ports = [await freePort(), await freePort()]
   const call: Parameters<Work>[1] = async (api, path, body, key) => {
     const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) }
-    const response = await fetch(`http://127.0.0.1:${ports[api]}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const response = await fetch(`http://127.0.0.1:${ports[api]}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
     await response.arrayBuffer()
     if (!response.ok) throw new Error(`answered ${response.status}`)
   }
@@ -31,14 +35,23 @@ async function reportOf(work: Work) {
       await work(JSON.parse(String(await buffer(request))) as PaidEvent, call)
       return 200
     }
-    void take().catch(() => 500).then((status) => response.writeHead(status).end())
+    void take()
+      .catch(() => 500)
+      .then((status) => response.writeHead(status).end())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  const options = { fixtures: [join(folder(), 'paid.json')], to: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, checks: ['fault'], observe: ports.map((port) => `egress:${port}=stub`), settleMs: 40, seed: 7 }
+  const options = {
+    fixtures: [join(folder(), 'paid.json')],
+    to: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    checks: ['fault'],
+    observe: ports.map((port) => `egress:${port}=stub`),
+    settleMs: 40,
+    seed: 7,
+  }
   return runReplay(options, testEnv, () => undefined)
 }
 
@@ -65,7 +78,9 @@ test('a handler that pays out after its answer, and not again when that fails, i
   const verdict = await faultOf(({ id, data: { object } }, call) => {
     if (seen.has(id)) return
     seen.add(id)
-    void delay(5).then(() => call(0, '/payouts', { to: object.customer }, id)).catch(() => undefined)
+    void delay(5)
+      .then(() => call(0, '/payouts', { to: object.customer }, id))
+      .catch(() => undefined)
   })
   expect(verdict).toEqual(['inconclusive', expect.stringContaining('a part of the effect is missing'), undefined])
 })

@@ -10,7 +10,15 @@ const words = { pass: 'once', more: 'again', fewer: 'lost', hint: 'mend it' }
 const labels = ['http://a/']
 
 function answer(status: number): AttemptResult {
-  return { startedAt: 0, durationMs: 1, outcome: 'response', status, headers: [], body: new Uint8Array(), truncated: false }
+  return {
+    startedAt: 0,
+    durationMs: 1,
+    outcome: 'response',
+    status,
+    headers: [],
+    body: new Uint8Array(),
+    truncated: false,
+  }
 }
 
 const timeout: AttemptResult = { startedAt: 0, durationMs: 1, outcome: 'error', code: 'timeout', message: '' }
@@ -22,7 +30,13 @@ function credit(by: number, path = '/credits/cus_1'): Vector {
 }
 
 function seen(phases: readonly number[], more: Partial<Observation<unknown>> = {}): Observation<unknown> {
-  return { rounds: [{ did: [], own: phases.map((by) => credit(by)) }], shared: phases.map(() => credit(0)), quiet: true, stained: false, ...more }
+  return {
+    rounds: [{ did: [], own: phases.map((by) => credit(by)) }],
+    shared: phases.map(() => credit(0)),
+    quiet: true,
+    stained: false,
+    ...more,
+  }
 }
 
 const reference: Reference = { own: credit(100), shared: credit(0), stable: true, answerMs: 1, calls: [] }
@@ -34,43 +48,100 @@ describe('a delivery, then its duplicate', () => {
     ['the effect came a phase late, once', seen([0, 100]), [answer(200)], {}, 'pass', 'once'],
     ['nothing came of it at all', seen([0, 0]), [answer(200)], {}, 'fail', 'lost'],
     ['the duplicate took it back', seen([100, -100]), [answer(200)], {}, 'fail', 'lost'],
-    ['something else changed after it', seen([100, 0], { shared: [credit(0), credit(1, '/mails')] }), [answer(200)], {}, 'inconclusive', 'late'],
-    ['a change that all rounds share', seen([100, 0], { shared: [credit(5, '/total'), credit(5, '/total')] }), [answer(200)], { shared: credit(5, '/total') }, 'fail', 'again'],
+    [
+      'something else changed after it',
+      seen([100, 0], { shared: [credit(0), credit(1, '/mails')] }),
+      [answer(200)],
+      {},
+      'inconclusive',
+      'late',
+    ],
+    [
+      'a change that all rounds share',
+      seen([100, 0], { shared: [credit(5, '/total'), credit(5, '/total')] }),
+      [answer(200)],
+      { shared: credit(5, '/total') },
+      'fail',
+      'again',
+    ],
     ['a state that is never quiet', seen([100, 0], { quiet: false }), [answer(200)], {}, 'inconclusive', 'noisy'],
-    ['effects of other experiments', seen([100, 0], { stained: true }), [answer(200)], {}, 'inconclusive', 'earlier events'],
+    [
+      'effects of other experiments',
+      seen([100, 0], { stained: true }),
+      [answer(200)],
+      {},
+      'inconclusive',
+      'earlier events',
+    ],
     ['effects that differ, none after the first', seen([70, 0]), [answer(200)], { stable: false }, 'pass', 'once'],
-    ['effects that differ, and one of the duplicate', seen([70, 60]), [answer(200)], { stable: false }, 'fail', 'again'],
+    [
+      'effects that differ, and one of the duplicate',
+      seen([70, 60]),
+      [answer(200)],
+      { stable: false },
+      'fail',
+      'again',
+    ],
     ['effects that differ, and none', seen([0, 0]), [answer(200)], { stable: false }, 'fail', 'lost'],
     ['a refused duplicate', seen([100, 0]), [answer(409)], {}, 'warn', 'was answered 409'],
     ['a duplicate without an answer', seen([100, 0]), [timeout], {}, 'warn', 'was not answered (timeout)'],
     ['a refused duplicate with an effect', seen([100, 100]), [answer(500)], {}, 'fail', 'again'],
-    ['a target that drops it each time', seen([100, 0]), [reset, reset], {}, 'fail', 'died or dropped the connection (reset)'],
+    [
+      'a target that drops it each time',
+      seen([100, 0]),
+      [reset, reset],
+      {},
+      'fail',
+      'died or dropped the connection (reset)',
+    ],
   ])('%s', (_name, observation, answers, more, verdict, reason) => {
-    const judgement = judgeEffects({ observation, answers, labels, reference: { ...reference, ...more } }, { own: [1, 0], words })
+    const judgement = judgeEffects(
+      { observation, answers, labels, reference: { ...reference, ...more } },
+      { own: [1, 0], words },
+    )
     expect(judgement.verdict).toBe(verdict)
     expect(judgement.reason).toContain(reason)
   })
 
   test('evidence is what one delivery makes of a place, and what was made of it', () => {
-    const { evidence } = judgeEffects({ observation: seen([100, 100]), answers: [], labels, reference }, { own: [1, 0], words })
+    const { evidence } = judgeEffects(
+      { observation: seen([100, 100]), answers: [], labels, reference },
+      { own: [1, 0], words },
+    )
     expect(evidence).toEqual([{ path: '/credits/cus_1', expected: 100, actual: 200 }])
   })
 
   test('an effect that differs from event to event is inconclusive, and says where it differs', () => {
-    const judgement = judgeEffects({ observation: seen([70]), answers: [], labels, reference: { ...reference, stable: false } }, { own: [1], words })
-    expect(judgement).toMatchObject({ verdict: 'inconclusive', evidence: [{ path: '/credits/cus_1', expected: 100, actual: 70 }] })
+    const judgement = judgeEffects(
+      { observation: seen([70]), answers: [], labels, reference: { ...reference, stable: false } },
+      { own: [1], words },
+    )
+    expect(judgement).toMatchObject({
+      verdict: 'inconclusive',
+      evidence: [{ path: '/credits/cus_1', expected: 100, actual: 70 }],
+    })
   })
 
   test('evidence names the observer when there are several', () => {
-    const { evidence } = judgeEffects({ observation: seen([100, 100]), answers: [], labels: ['http://a/', 'http://b/'], reference }, { own: [1, 0], words })
+    const { evidence } = judgeEffects(
+      { observation: seen([100, 100]), answers: [], labels: ['http://a/', 'http://b/'], reference },
+      { own: [1, 0], words },
+    )
     expect(evidence).toMatchObject([{ observer: 'http://a/' }])
   })
 })
 
 test('of many rounds the bad ones are counted', () => {
   const rounds = [100, 200, 100, 300].map((by) => ({ did: [], own: [credit(by)] }))
-  const judgement = judgeEffects({ observation: seen([0], { rounds }), answers: [], labels, reference }, { own: [1], words })
-  expect(judgement).toMatchObject({ verdict: 'fail', reason: 'again (2 of 4 rounds)', evidence: [{ expected: 100, actual: 200 }] })
+  const judgement = judgeEffects(
+    { observation: seen([0], { rounds }), answers: [], labels, reference },
+    { own: [1], words },
+  )
+  expect(judgement).toMatchObject({
+    verdict: 'fail',
+    reason: 'again (2 of 4 rounds)',
+    evidence: [{ expected: 100, actual: 200 }],
+  })
 })
 
 test.each([

@@ -8,7 +8,10 @@ import { runReplay } from '../../../src/replay/run.ts'
 import { testEnv } from '../../helpers/observe.ts'
 import { folder } from '../../helpers/replay.ts'
 
-/** Tries the check `timeout` on a handler that pays out and then remembers the event; a delivery takes as long as `msOf` says. */
+/**
+ * Tries the check `timeout` on a handler that pays out and then remembers the event; a delivery takes as long as `msOf`
+ * says.
+ */
 async function timeoutOf(msOf: (delivery: number) => number): Promise<unknown> {
   const seen = new Set<string>()
   const payouts: { to: string; cents: number }[] = []
@@ -30,7 +33,18 @@ async function timeoutOf(msOf: (delivery: number) => number): Promise<unknown> {
     server.close()
   })
   const to = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { experiments } = await runReplay({ fixtures: [join(folder(), 'paid.json')], to, checks: ['timeout'], observe: [`${to}/state`], settleMs: 40, seed: 7 }, testEnv, () => undefined)
+  const { experiments } = await runReplay(
+    {
+      fixtures: [join(folder(), 'paid.json')],
+      to,
+      checks: ['timeout'],
+      observe: [`${to}/state`],
+      settleMs: 40,
+      seed: 7,
+    },
+    testEnv,
+    () => undefined,
+  )
   return [experiments[0]?.verdict, experiments[0]?.reason]
 }
 

@@ -30,7 +30,11 @@ test.each([
 })
 
 test('a run without an answer keeps no limit of latency, and one that sent nothing no percentage', () => {
-  const none: DeliveryCounts = { sent: 0, status: {}, latency_ms: { p50: null, p95: null, p99: null, max: null, histogram: [] } }
+  const none: DeliveryCounts = {
+    sent: 0,
+    status: {},
+    latency_ms: { p50: null, p95: null, p99: null, max: null, histogram: [] },
+  }
   expect(judged('p99>1h', none)).toMatchObject({ measured: null, exceeded: true })
   expect(judged('errors>50%', none)).toMatchObject({ measured: null, exceeded: true })
   expect(judged('errors>0', none)).toMatchObject({ measured: 0, exceeded: false })

@@ -32,16 +32,33 @@ function own(state: unknown, cast = 0, more: Partial<Meaning> = {}): Vector {
   return measure([state], { ...meaning, ...more }).own.get(cast) ?? new Map()
 }
 
-const paid = (copy: string, id: number, at: string) => ({ id, invoice: `in_1_${copy}`, customer: `cus_1_${copy}`, amount: 2_000, created_at: at, key: crypto.randomUUID() })
+const paid = (copy: string, id: number, at: string) => ({
+  id,
+  invoice: `in_1_${copy}`,
+  customer: `cus_1_${copy}`,
+  amount: 2_000,
+  created_at: at,
+  key: crypto.randomUUID(),
+})
 
 test('the same effect of two copies is the same, whatever their ids, times and keys', () => {
-  const state = { payments: [paid('a', 1, '2026-03-01T12:00:00Z'), paid('b', 2, '2026-03-01T12:00:09Z')], credits: { cus_1_a: 100, cus_1_b: 100 } }
+  const state = {
+    payments: [paid('a', 1, '2026-03-01T12:00:00Z'), paid('b', 2, '2026-03-01T12:00:09Z')],
+    credits: { cus_1_a: 100, cus_1_b: 100 },
+  }
   expect(own(state, 0).size).toBe(3)
   expect(own(state, 1)).toEqual(own(state, 0))
 })
 
 test('a key that is made of words and ids is the same for two copies', () => {
-  const state = { outbox: ['a', 'b'].flatMap((copy) => [`receipt_in_1_${copy}`, `cus_1_${copy}-welcome`, `in_1_${copy}-cus_1_${copy}`].map((key) => ({ key, sent: true }))) }
+  const state = {
+    outbox: ['a', 'b'].flatMap((copy) =>
+      [`receipt_in_1_${copy}`, `cus_1_${copy}-welcome`, `in_1_${copy}-cus_1_${copy}`].map((key) => ({
+        key,
+        sent: true,
+      })),
+    ),
+  }
   expect(own(state, 0).size).toBe(3)
   expect(own(state, 1)).toEqual(own(state, 0))
 })
@@ -55,8 +72,16 @@ test('a long text is looked through for ids in a moment', () => {
 test.each<[string, (copies: number) => unknown]>([
   ['a number by customer', (copies) => ({ credits: { cus_1_a: 100 * copies } })],
   ['a number in a row that is kept', (copies) => ({ credits: [{ customer: 'cus_1_a', balance: 100 * copies }] })],
-  ['rows that are added', (copies) => ({ payments: Array.from({ length: copies }, (_, id) => ({ id, customer: 'cus_1_a', amount: 5 })) })],
-  ['rows by number', (copies) => ({ payments: Object.fromEntries(Array.from({ length: copies }, (_, id) => [id, { customer: 'cus_1_a', amount: 5 }])) })],
+  [
+    'rows that are added',
+    (copies) => ({ payments: Array.from({ length: copies }, (_, id) => ({ id, customer: 'cus_1_a', amount: 5 })) }),
+  ],
+  [
+    'rows by number',
+    (copies) => ({
+      payments: Object.fromEntries(Array.from({ length: copies }, (_, id) => [id, { customer: 'cus_1_a', amount: 5 }])),
+    }),
+  ],
   ['texts that are added', (copies) => ({ mails: Array.from({ length: copies }, () => 'to cus_1_a') })],
 ])('twice as much is more, and once is less than twice: %s', (_name, state) => {
   expect(compare(own(state(1)), own(state(2)))).toBe('more')
@@ -74,10 +99,30 @@ const withPayload: Meaning = { ...meaning, payloads: new Set(payloadForms(payloa
 test.each<[string, unknown]>([
   ['an id in a list', { seen: ['evt_1_a'] }],
   ['an id that is a key', { seen: { evt_1_a: true } }],
-  ['a row of id, type and time', { processed: [{ id: 7, event_id: 'evt_1_a', type: 'invoice.paid', received_at: '2026-03-01T12:00:00Z', status: 'done', attempts: 2 }] }],
-  ['a flag beside the id', { inbox: [{ id: 'evt_1_a', processed: true, is_duplicate: false, last_error: 'connect ECONNREFUSED' }] }],
+  [
+    'a row of id, type and time',
+    {
+      processed: [
+        {
+          id: 7,
+          event_id: 'evt_1_a',
+          type: 'invoice.paid',
+          received_at: '2026-03-01T12:00:00Z',
+          status: 'done',
+          attempts: 2,
+        },
+      ],
+    },
+  ],
+  [
+    'a flag beside the id',
+    { inbox: [{ id: 'evt_1_a', processed: true, is_duplicate: false, last_error: 'connect ECONNREFUSED' }] },
+  ],
   ['the payload, as it was sent', { inbox: [{ id: 'evt_1_a', payload: payload('a') }] }],
-  ['the payload, written anew', { inbox: [{ id: 7, body: JSON.stringify({ amount: 2_000, customer: 'cus_1_a', id: 'evt_1_a' }, null, 2) }] }],
+  [
+    'the payload, written anew',
+    { inbox: [{ id: 7, body: JSON.stringify({ amount: 2_000, customer: 'cus_1_a', id: 'evt_1_a' }, null, 2) }] },
+  ],
   ['the payload, as JSON', { inbox: [{ id: 'evt_1_a', event: JSON.parse(payload('a')) }] }],
 ])('a note that an event came in is no effect: %s', (_name, state) => {
   const { own: all, shared } = measure([state], withPayload)
@@ -88,8 +133,21 @@ test.each<[string, unknown]>([
   ['an amount beside the id', { charges: [{ event_id: 'evt_1_a', amount: 2_000 }] }],
   ['whose it is beside the id', { grants: [{ event_id: 'evt_1_a', customer: 'cus_1_a' }] }],
   ['a number under the id', { charged: { evt_1_a: 5 } }],
-  ['a job with the event in it', { jobs: [{ id: 7, data: { job: 'charge the card', event: 'evt_1_a', customer: 'cus_1_a', cents: 2_000 } }] }],
-  ['a job as a text', { jobs: [{ id: 7, payload: JSON.stringify({ job: 'charge the card', event: 'evt_1_a', customer: 'cus_1_a', cents: 2_000 }) }] }],
+  [
+    'a job with the event in it',
+    { jobs: [{ id: 7, data: { job: 'charge the card', event: 'evt_1_a', customer: 'cus_1_a', cents: 2_000 } }] },
+  ],
+  [
+    'a job as a text',
+    {
+      jobs: [
+        {
+          id: 7,
+          payload: JSON.stringify({ job: 'charge the card', event: 'evt_1_a', customer: 'cus_1_a', cents: 2_000 }),
+        },
+      ],
+    },
+  ],
   ['a payload with another amount', { inbox: [{ id: 'evt_1_a', payload: payload('a').replace('2000', '4000') }] }],
   ['that a charge was made', { charges: [{ event_id: 'evt_1_a', charged: true }] }],
   ['a result in words', { charges: [{ event_id: 'evt_1_a', result: 'charged card 20.00 USD' }] }],
@@ -111,17 +169,33 @@ test('a time of the fixture means something, one of now does not', () => {
   expect(compare(newestAt(1_750_000_000), newestAt(1_750_000_001))).not.toBe('same')
 })
 
-test.each(['paid', 'amount_paid', 'amountPaid', 'unpaid', 'prepaid', 'bid', 'void', 'grid', 'android', 'humid', 'PAID', 'liquid_cents'])('an amount under %s counts', (key) => {
+test.each([
+  'paid',
+  'amount_paid',
+  'amountPaid',
+  'unpaid',
+  'prepaid',
+  'bid',
+  'void',
+  'grid',
+  'android',
+  'humid',
+  'PAID',
+  'liquid_cents',
+])('an amount under %s counts', (key) => {
   const balance = (amount: number) => own({ credits: [{ customer: 'cus_1_a', [key]: amount }] })
   expect(compare(balance(100), balance(200))).toBe('more')
 })
 
-test.each(['id', 'ID', 'order_id', 'orderId', 'orderID', 'ORDER_ID', 'Id', 'rowid', 'seq'])('a generated number under %s does not count', (key) => {
-  const row = (id: number | string) => own({ rows: [{ customer: 'cus_1_a', [key]: id }] })
-  expect(compare(row(7), row(8))).toBe('same')
-  expect(compare(row('1234567890123456789'), row('1234567890123456790'))).toBe('same')
-  expect(compare(row(1_750_000_000), row(1_750_000_001))).toBe('other')
-})
+test.each(['id', 'ID', 'order_id', 'orderId', 'orderID', 'ORDER_ID', 'Id', 'rowid', 'seq'])(
+  'a generated number under %s does not count',
+  (key) => {
+    const row = (id: number | string) => own({ rows: [{ customer: 'cus_1_a', [key]: id }] })
+    expect(compare(row(7), row(8))).toBe('same')
+    expect(compare(row('1234567890123456789'), row('1234567890123456790'))).toBe('same')
+    expect(compare(row(1_750_000_000), row(1_750_000_001))).toBe('other')
+  },
+)
 
 const told = (text: string) => own({ mails: [{ customer: 'cus_1_a', text }] })
 
@@ -133,18 +207,30 @@ test.each([
   expect(compare(told(before), told(after))).toBe('other')
 })
 
-test.each(['2026-03-01T12:00:00Z', '2026-03-01 12:00:00.123456+00', 'paid at 2026-03-01T12:00:00.5+02:00, gladly', '3f2504e04f8911d3'])('a time or a generated id in a text does not: %s', (text) => {
+test.each([
+  '2026-03-01T12:00:00Z',
+  '2026-03-01 12:00:00.123456+00',
+  'paid at 2026-03-01T12:00:00.5+02:00, gladly',
+  '3f2504e04f8911d3',
+])('a time or a generated id in a text does not: %s', (text) => {
   expect(compare(told(text), told(text.replace('12:00', '13:30').replace('3f25', '4a25')))).toBe('same')
 })
 
 test('a change in a large table, or in bytes, is seen; a UUID in bytes is a generated id', () => {
-  const [small, large] = ['5 cents', '10 cents'].map((content) => measure([{ credits: { count: 20_001, hash: digestOf(content) } }], meaning).shared)
+  const [small, large] = ['5 cents', '10 cents'].map(
+    (content) => measure([{ credits: { count: 20_001, hash: digestOf(content) } }], meaning).shared,
+  )
   expect(compare(small!, large!)).toBe('other')
   expect(compare(told(bytesOf(Buffer.from('5 cents'))), told(bytesOf(Buffer.from('10 cents'))))).toBe('other')
   expect(compare(told(bytesOf(Buffer.alloc(16, 0xa1))), told(bytesOf(Buffer.alloc(16, 0xb2))))).toBe('same')
 })
 
-const wallets = (ids: readonly unknown[]) => (from: number, to: number) => ({ wallets: [{ id: ids[0], balance: from }, { id: ids[1], balance: to }] })
+const wallets = (ids: readonly unknown[]) => (from: number, to: number) => ({
+  wallets: [
+    { id: ids[0], balance: from },
+    { id: ids[1], balance: to },
+  ],
+})
 const shared = (state: unknown) => partOf(measure([state], meaning), undefined)
 
 test.each<[string, (from: number, to: number) => unknown]>([

@@ -10,14 +10,39 @@ test('personal data in the path of an outgoing call is not shown, however it is 
 })
 
 test('a report of a target’s state has no customer and no secret in it, and the same amounts and ids', () => {
-  const element = { email: 'alice@example.org', name: 'Alice Doe', note: 'for Alice Doe', api_key: 'sk_live_abcdefghijklmnop', invoice: 'in_1', amount: 1900 }
+  const element = {
+    email: 'alice@example.org',
+    name: 'Alice Doe',
+    note: 'for Alice Doe',
+    api_key: 'sk_live_abcdefghijklmnop',
+    invoice: 'in_1',
+    amount: 1900,
+  }
   expect(redactEvidence({ path: '/customers', element, expected: 1, actual: 2 })).toEqual({
     path: '/customers',
-    element: { email: '<email>', name: '<name>', note: 'for <name>', api_key: '<hidden>', invoice: 'in_1', amount: 1900 },
+    element: {
+      email: '<email>',
+      name: '<name>',
+      note: 'for <name>',
+      api_key: '<hidden>',
+      invoice: 'in_1',
+      amount: 1900,
+    },
     expected: 1,
     actual: 2,
   })
-  expect(redactEvidence({ path: '/customers/0/name', expected: 'Alice Doe', actual: 'Bob Doe' })).toEqual({ path: '/customers/0/name', expected: '<name>', actual: '<name>' })
-  expect(redactEvidence({ path: '/passwords/*/amount', expected: 100, actual: 200 })).toEqual({ path: '/passwords/*/amount', expected: 100, actual: 200 })
-  expect(redactEvidence({ path: '/credits/alice@example.org/status', actual: 'paid' })).toEqual({ path: '/credits/<email>/status', actual: 'paid' })
+  expect(redactEvidence({ path: '/customers/0/name', expected: 'Alice Doe', actual: 'Bob Doe' })).toEqual({
+    path: '/customers/0/name',
+    expected: '<name>',
+    actual: '<name>',
+  })
+  expect(redactEvidence({ path: '/passwords/*/amount', expected: 100, actual: 200 })).toEqual({
+    path: '/passwords/*/amount',
+    expected: 100,
+    actual: 200,
+  })
+  expect(redactEvidence({ path: '/credits/alice@example.org/status', actual: 'paid' })).toEqual({
+    path: '/credits/<email>/status',
+    actual: 'paid',
+  })
 })

@@ -8,11 +8,27 @@ type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
 const nothing = ignoring([])
 
-function answer(body: string | Uint8Array, more: Partial<Pick<Answer, 'status' | 'headers' | 'truncated'>> = {}): Answer {
-  return { outcome: 'response', startedAt: 0, durationMs: 1, status: 200, headers: [], body: Buffer.from(body), truncated: false, ...more }
+function answer(
+  body: string | Uint8Array,
+  more: Partial<Pick<Answer, 'status' | 'headers' | 'truncated'>> = {},
+): Answer {
+  return {
+    outcome: 'response',
+    startedAt: 0,
+    durationMs: 1,
+    status: 200,
+    headers: [],
+    body: Buffer.from(body),
+    truncated: false,
+    ...more,
+  }
 }
 
-function textOf(body: string | Uint8Array, more: Parameters<typeof answer>[1] = {}, ignore: readonly string[] = []): string {
+function textOf(
+  body: string | Uint8Array,
+  more: Parameters<typeof answer>[1] = {},
+  ignore: readonly string[] = [],
+): string {
   return goldenText(goldenOf(answer(body, more), ignoring(ignore)))
 }
 
@@ -23,28 +39,52 @@ function unlike(before: string | Uint8Array, after: string | Uint8Array, ignore:
 }
 
 test('a golden file is a text that a person can review', () => {
-  expect(textOf('{"received":true,"lines":[1,2]}', { status: 202, headers: [['Content-Type', 'application/json'], ['date', 'now']] })).toBe(
-    'HTTP 202\ncontent-type: application/json\n\n{\n  "received": true,\n  "lines": [\n    1,\n    2\n  ]\n}\n',
-  )
+  expect(
+    textOf('{"received":true,"lines":[1,2]}', {
+      status: 202,
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['date', 'now'],
+      ],
+    }),
+  ).toBe('HTTP 202\ncontent-type: application/json\n\n{\n  "received": true,\n  "lines": [\n    1,\n    2\n  ]\n}\n')
   expect(textOf('')).toBe('HTTP 200\n')
   expect(textOf('thank you\n')).toBe('HTTP 200\n\nthank you\n\n')
 })
 
-test.each(['', '\n', 'x', 'x\n', '\n\nx\n\n', 'a\r\nb', '{}', '"x"', '[]', '{"a":12345678901234567890.1}', Buffer.from([255, 0, 1])])('%j is like itself, also with the line ends of another system', (body) => {
+test.each([
+  '',
+  '\n',
+  'x',
+  'x\n',
+  '\n\nx\n\n',
+  'a\r\nb',
+  '{}',
+  '"x"',
+  '[]',
+  '{"a":12345678901234567890.1}',
+  Buffer.from([255, 0, 1]),
+])('%j is like itself, also with the line ends of another system', (body) => {
   const golden = goldenOf(answer(body), nothing)
   const text = goldenText(golden)
-  for (const given of [text, text.replaceAll('\n', '\r\n'), text.replace(/\n$/, body === 'x' ? '' : '\n')]) expect(parseGolden(given)).toEqual(golden)
+  for (const given of [text, text.replaceAll('\n', '\r\n'), text.replace(/\n$/, body === 'x' ? '' : '\n')])
+    expect(parseGolden(given)).toEqual(golden)
   expect(unlike(body, body)).toEqual([])
 })
 
-test.each(['', '{"received":true}', 'HTTP 99\n', '<<<<<<< HEAD\nHTTP 200\n', 'HTTP 200\nx\n'])('%j is no golden file', (text) => {
-  expect(parseGolden(text)).toBeUndefined()
-})
+test.each(['', '{"received":true}', 'HTTP 99\n', '<<<<<<< HEAD\nHTTP 200\n', 'HTTP 200\nx\n'])(
+  '%j is no golden file',
+  (text) => {
+    expect(parseGolden(text)).toBeUndefined()
+  },
+)
 
 test('the order of keys and white space do not matter, digits and the order of lists do', () => {
   expect(unlike('{"a":1,"b":{"c":2,"d":3}}', ' {"b":\n{"d":3, "c":2}, "a":1} ')).toEqual([])
   expect(unlike('[1,2]', '[2,1]')).toHaveLength(2)
-  expect(unlike('{"id":12345678901234567890}', '{"id":12345678901234567891}')).toEqual([{ of: 'body', path: '/id', expected: '12345678901234567890', actual: '12345678901234567891' }])
+  expect(unlike('{"id":12345678901234567890}', '{"id":12345678901234567891}')).toEqual([
+    { of: 'body', path: '/id', expected: '12345678901234567890', actual: '12345678901234567891' },
+  ])
 })
 
 test('what differs is told with its place, cut to where it does', () => {
@@ -54,7 +94,9 @@ test('what differs is told with its place, cut to where it does', () => {
     { of: 'body', path: '/b', expected: 'null', actual: 'nothing' },
     { of: 'body', path: '/c', expected: 'nothing', actual: '{}' },
   ])
-  expect(unlike(`one\n${same}1`, `one\n${same}2${same}`)).toEqual([{ of: 'body', expected: '…xxxxxxxxxxxxxxxxxxxx1" in line 2', actual: `…xxxxxxxxxxxxxxxxxxxx2${'x'.repeat(59)}…` }])
+  expect(unlike(`one\n${same}1`, `one\n${same}2${same}`)).toEqual([
+    { of: 'body', expected: '…xxxxxxxxxxxxxxxxxxxx1" in line 2', actual: `…xxxxxxxxxxxxxxxxxxxx2${'x'.repeat(59)}…` },
+  ])
   expect(unlike('one\n', 'one')).toEqual([{ of: 'body', expected: '"" in line 2', actual: 'nothing' }])
   expect(unlike('{"a":1}', 'oops')).toEqual([{ of: 'body', expected: '"{" in line 1', actual: '"oops"' }])
   expect(unlike(JSON.stringify(many), '{}')).toHaveLength(5)
@@ -77,8 +119,19 @@ test('ignored places are not written, and do not count where they were', () => {
 })
 
 test('personal data and secrets are in no golden file, and numbers stay numbers', () => {
-  const golden = textOf('{"email":"jo@shop.test","client_secret":"abc","pin":1234,"customer":{"name":"Jo Doe","phone":"+49 171 1234567"},"note":"for Jo Doe","id":"cus_1","amount":500}')
-  expect(JSON.parse(golden.slice(golden.indexOf('{')))).toEqual({ email: '<email>', client_secret: '<hidden>', pin: 0, customer: { name: '<name>', phone: '<phone>' }, note: 'for <name>', id: 'cus_1', amount: 500 })
+  const golden = textOf(
+    '{"email":"jo@shop.test","client_secret":"abc","pin":1234,"customer":{"name":"Jo Doe","phone":"+49 171 ' +
+      '1234567"},"note":"for Jo Doe","id":"cus_1","amount":500}',
+  )
+  expect(JSON.parse(golden.slice(golden.indexOf('{')))).toEqual({
+    email: '<email>',
+    client_secret: '<hidden>',
+    pin: 0,
+    customer: { name: '<name>', phone: '<phone>' },
+    note: 'for <name>',
+    id: 'cus_1',
+    amount: 500,
+  })
   expect(textOf('mail jo@shop.test')).toContain('mail <email>')
 })
 
@@ -92,7 +145,9 @@ test('no character of an answer acts on a terminal, in the file or in what diffe
 })
 
 test('bytes and what is too long are known by a hash, compressed text is read', () => {
-  expect(unlike(Buffer.from([0xff, 1]), Buffer.from([0xff, 2]))).toMatchObject([{ of: 'body', actual: expect.stringMatching(/^"sha256:.* of 2 bytes"$/) }])
+  expect(unlike(Buffer.from([0xff, 1]), Buffer.from([0xff, 2]))).toMatchObject([
+    { of: 'body', actual: expect.stringMatching(/^"sha256:.* of 2 bytes"$/) },
+  ])
   expect(textOf('x', { truncated: true })).toContain('of the first 1 bytes')
   expect(textOf(gzipSync('{"a":1}'), { headers: [['content-encoding', 'gzip']] })).toBe('HTTP 200\n\n{\n  "a": 1\n}\n')
   expect(textOf(gzipSync('x'.repeat(1e6)), { headers: [['content-encoding', 'gzip']] })).toContain('sha256:')

@@ -18,24 +18,59 @@ test('a shell reads back every word, and a secret only from its variable', () =>
     ignore: ['/of/golden/answers'],
     allowOutside: true,
   })
-  const shell = (env: NodeJS.ProcessEnv) => execFileSync('sh', ['-c', `billhook() { printf '%s\\n' "$BILLHOOK_SECRET" "$@"; }; ${line}`], { encoding: 'utf8', env: { HOME: '/x', ...env }, stdio: 'pipe' })
+  const shell = (env: NodeJS.ProcessEnv) =>
+    execFileSync('sh', ['-c', `billhook() { printf '%s\\n' "$BILLHOOK_SECRET" "$@"; }; ${line}`], {
+      encoding: 'utf8',
+      env: { HOME: '/x', ...env },
+      stdio: 'pipe',
+    })
   expect(() => shell({})).toThrow(/BILLHOOK_SECRET/)
   const words = shell({ BILLHOOK_SECRET: 'from env' })
   expect(words.trim().split('\n')).toEqual([
-    'from env', 'replay', "it's $HOME/a b.json", '--to', 'http://127.0.0.1:1/?a=b&c', '--check', 'duplicate',
-    '--reset', 'cmd:echo "x"; rm `y`', '--set', `/a~1b={"c":"d'"}`, '--allow-outside', '--rounds', '2', '--seed', '5',
+    'from env',
+    'replay',
+    "it's $HOME/a b.json",
+    '--to',
+    'http://127.0.0.1:1/?a=b&c',
+    '--check',
+    'duplicate',
+    '--reset',
+    'cmd:echo "x"; rm `y`',
+    '--set',
+    `/a~1b={"c":"d'"}`,
+    '--allow-outside',
+    '--rounds',
+    '2',
+    '--seed',
+    '5',
   ])
 })
 
 test('a file that is named like an option is none', () => {
   const given = fixture('evt_1', { argument: '--restart=cmd:rm x;.json' })
   const trial = { experiment: duplicate, name: 'x', step: step(given), before: [], rounds: 1 }
-  expect(reproduce(trial, { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 5 })).toMatch(/^billhook replay '\.\/--restart=cmd:rm x;\.json' --to /)
+  expect(reproduce(trial, { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 5 })).toMatch(
+    /^billhook replay '\.\/--restart=cmd:rm x;\.json' --to /,
+  )
 })
 
 test('a secret from a file is named by its file, if that is there again', () => {
-  const trial = { experiment: duplicate, name: 'x', step: step(fixture('evt_1'), { secrets: ['whsec_1'] }), before: [], rounds: 1 }
-  const line = (...secretFiles: string[]) => reproduce(trial, { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 5, secrets: ['whsec_1'], secretFiles, trustConfig: true })
+  const trial = {
+    experiment: duplicate,
+    name: 'x',
+    step: step(fixture('evt_1'), { secrets: ['whsec_1'] }),
+    before: [],
+    rounds: 1,
+  }
+  const line = (...secretFiles: string[]) =>
+    reproduce(trial, {
+      fixtures: ['.'],
+      to: 'http://127.0.0.1:1/',
+      seed: 5,
+      secrets: ['whsec_1'],
+      secretFiles,
+      trustConfig: true,
+    })
   expect(line('my secret')).toMatch(/^billhook replay .* --secret-file 'my secret' --trust-config/)
   expect(line('/dev/fd/63')).toMatch(/^BILLHOOK_SECRET="\$\{BILLHOOK_SECRET:\?\}" billhook replay (?!.*--secret)/)
   expect(line() + line('a')).not.toContain('whsec_1')

@@ -40,30 +40,49 @@ test('an observer that takes its time is no noise', async () => {
 test('without a settle time three readings have to agree, and for as long as three of the waits between changes', async () => {
   let reads = 0
   const { clock } = virtual(() => 0)
-  expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], { quietMs: 0 }, clock)).toMatchObject({ state: [3], quiet: true })
+  expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], { quietMs: 0 }, clock)).toMatchObject({
+    state: [3],
+    quiet: true,
+  })
   expect(reads).toBe(6)
 })
 
 test('an effect that has not come yet is waited for longer; once it is there the settle time is enough', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 700 ? 0 : 1))
-  expect(await readUntilQuiet(read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, clock)).toMatchObject({ state: [1], quiet: true })
+  expect(await readUntilQuiet(read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, clock)).toMatchObject({
+    state: [1],
+    quiet: true,
+  })
   expect(time()).toBeLessThan(1_100)
   const never = virtual(() => 0)
-  expect(await readUntilQuiet(never.read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, never.clock)).toMatchObject({ state: [0], quiet: true, changedAfterMs: 0 })
+  expect(
+    await readUntilQuiet(never.read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, never.clock),
+  ).toMatchObject({ state: [0], quiet: true, changedAfterMs: 0 })
   expect(never.time()).toBeGreaterThanOrEqual(1_600)
 })
 
 test('effects that come one after the other with waits between are waited for to the end', async () => {
   const { clock, read } = virtual((ms) => Math.min(20, Math.floor(ms / 140)))
-  expect(await readUntilQuiet(read, { quietMs: 150, deliveries: 20 }, clock)).toMatchObject({ state: [20], quiet: true })
+  expect(await readUntilQuiet(read, { quietMs: 150, deliveries: 20 }, clock)).toMatchObject({
+    state: [20],
+    quiet: true,
+  })
   const stalling = virtual((ms) => (ms < 100 ? 0 : ms < 240 ? 1 : ms < 590 ? 2 : 3))
-  expect(await readUntilQuiet(stalling.read, { quietMs: 150 }, stalling.clock)).toMatchObject({ state: [3], quiet: true })
+  expect(await readUntilQuiet(stalling.read, { quietMs: 150 }, stalling.clock)).toMatchObject({
+    state: [3],
+    quiet: true,
+  })
 })
 
 test('a long queue is given time, a state that changes for ever is not given for ever', async () => {
   const queue = virtual((ms) => Math.min(100, Math.floor(ms / 60)))
-  expect(await readUntilQuiet(queue.read, { quietMs: 100, deliveries: 100 }, queue.clock)).toMatchObject({ state: [100], quiet: true })
+  expect(await readUntilQuiet(queue.read, { quietMs: 100, deliveries: 100 }, queue.clock)).toMatchObject({
+    state: [100],
+    quiet: true,
+  })
   const endless = virtual((ms) => ms)
-  expect(await readUntilQuiet(endless.read, { quietMs: 100, deliveries: 100_000 }, endless.clock)).toMatchObject({ quiet: false })
+  expect(await readUntilQuiet(endless.read, { quietMs: 100, deliveries: 100_000 }, endless.clock)).toMatchObject({
+    quiet: false,
+  })
   expect(endless.time()).toBeLessThan(65_000)
 })

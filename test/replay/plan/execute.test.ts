@@ -6,11 +6,24 @@ import { fixture, step } from '../../helpers/steps.ts'
 
 function made(count: number, pace: Pace, concurrency?: number) {
   const steps = Array.from({ length: count }, (_, index) => step(fixture(String(index))))
-  return plan(steps, { target: 'http://127.0.0.1/', seed: 1, pace, concurrency, experiments: [], rounds: undefined, resets: false, material: { egress: false, restart: false } })
+  return plan(steps, {
+    target: 'http://127.0.0.1/',
+    seed: 1,
+    pace,
+    concurrency,
+    experiments: [],
+    rounds: undefined,
+    resets: false,
+    material: { egress: false, restart: false },
+  })
 }
 
 function clock(signal = new AbortController().signal) {
-  return { now: Date.now, sleep: (ms: number, abort?: AbortSignal) => delay(ms, undefined, abort ? { signal: abort } : {}), signal }
+  return {
+    now: Date.now,
+    sleep: (ms: number, abort?: AbortSignal) => delay(ms, undefined, abort ? { signal: abort } : {}),
+    signal,
+  }
 }
 
 /** A send that takes a while, and keeps count. */
@@ -68,6 +81,15 @@ test.each([
 
 test('an interruption ends a wait', async () => {
   const steps = [step(fixture('a', { after: 60_000 }))]
-  const waiting = plan(steps, { target: 'http://127.0.0.1/', seed: 1, pace: { kind: 'in-order' }, concurrency: undefined, experiments: [], rounds: undefined, resets: false, material: { egress: false, restart: false } })
+  const waiting = plan(steps, {
+    target: 'http://127.0.0.1/',
+    seed: 1,
+    pace: { kind: 'in-order' },
+    concurrency: undefined,
+    experiments: [],
+    rounds: undefined,
+    resets: false,
+    material: { egress: false, restart: false },
+  })
   await expect(execute(waiting, async () => undefined, clock(AbortSignal.timeout(30)))).rejects.toThrow()
 })

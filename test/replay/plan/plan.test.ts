@@ -22,13 +22,23 @@ function times(made: ReturnType<typeof plan>): (string | number)[][] {
 test('in order: a wait stands before the first copy only', () => {
   const steps = [step(fixture('a')), step(fixture('b', { after: 2_000, times: 2 }))]
   const made = plan(steps, options)
-  expect(times(made)).toEqual([['a.json', 1, 0], ['b.json', 1, 2_000], ['b.json', 2, 0]])
+  expect(times(made)).toEqual([
+    ['a.json', 1, 0],
+    ['b.json', 1, 2_000],
+    ['b.json', 2, 0],
+  ])
   expect(made.concurrency).toBe(1)
 })
 
 test('more deliveries than fit in memory are wrong usage, before any is planned', () => {
   const steps = Array.from({ length: 101 }, () => step(fixture('a', { times: 10_000 })))
-  expect(() => plan(steps, options)).toThrow(expect.objectContaining({ code: 'BILLHOOK_REPLAY_TOO_LONG', exitCode: 2, message: expect.stringContaining('1010000 deliveries') }))
+  expect(() => plan(steps, options)).toThrow(
+    expect.objectContaining({
+      code: 'BILLHOOK_REPLAY_TOO_LONG',
+      exitCode: 2,
+      message: expect.stringContaining('1010000 deliveries'),
+    }),
+  )
 })
 
 test('at a rate: evenly, whatever was recorded', () => {
@@ -40,16 +50,28 @@ test('at a rate: evenly, whatever was recorded', () => {
 
 test('at a speed: the recorded spacing is divided, and time never runs backwards', () => {
   const steps = [1_000, 3_000, 2_500, 4_500].map((receivedAt, index) => step(fixture(String(index), { receivedAt })))
-  expect(plan(steps, { ...options, pace: { kind: 'speed', factor: 2 } }).sendings.map(({ at }) => at)).toEqual([0, 1_000, 1_000, 2_000])
+  expect(plan(steps, { ...options, pace: { kind: 'speed', factor: 2 } }).sendings.map(({ at }) => at)).toEqual([
+    0, 1_000, 1_000, 2_000,
+  ])
   const scenario = [step(fixture('a')), step(fixture('b', { after: 600 }))]
-  expect(plan(scenario, { ...options, pace: { kind: 'speed', factor: 3 } }).sendings.map(({ at }) => at)).toEqual([0, 200])
+  expect(plan(scenario, { ...options, pace: { kind: 'speed', factor: 3 } }).sendings.map(({ at }) => at)).toEqual([
+    0, 200,
+  ])
 })
 
 test('a check tries each event type once, with its first delivery, and sends nothing else', () => {
-  const steps = [step(fixture('a')), step(fixture('b')), step(fixture('c', {}, { type: 'x' })), step(fixture('d', { body: Buffer.from('[]') }))]
+  const steps = [
+    step(fixture('a')),
+    step(fixture('b')),
+    step(fixture('c', {}, { type: 'x' })),
+    step(fixture('d', { body: Buffer.from('[]') })),
+  ]
   const made = plan(steps, { ...options, experiments: [duplicate] })
   expect(made.sendings).toEqual([])
-  expect(made.trials.map(({ name, step: { fixture } }) => [name, fixture.name])).toEqual([['invoice.paid', 'a.json'], ['x', 'c.json']])
+  expect(made.trials.map(({ name, step: { fixture } }) => [name, fixture.name])).toEqual([
+    ['invoice.paid', 'a.json'],
+    ['x', 'c.json'],
+  ])
 })
 
 test('a check that these fixtures give nothing to try with is left out, with the reason', () => {

@@ -19,41 +19,71 @@ import { keyOf } from '../../helpers/signing.ts'
 import { startTarget, type Hit, type Target } from '../../helpers/target.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
-const encoders = { plain: (body: Uint8Array) => body, gzip: gzipSync, 'x-gzip': gzipSync, deflate: deflateSync, br: brotliCompressSync }
+const encoders = {
+  plain: (body: Uint8Array) => body,
+  gzip: gzipSync,
+  'x-gzip': gzipSync,
+  deflate: deflateSync,
+  br: brotliCompressSync,
+}
 type Encoding = keyof typeof encoders
 
 const samples = Map.groupBy(catalog(), ({ provider }) => provider)
-const all = [...samples.keys()].flatMap((provider) => (['plain', 'gzip', 'br'] as const).map((encoding) => [provider, encoding] as const))
+const all = [...samples.keys()].flatMap((provider) =>
+  (['plain', 'gzip', 'br'] as const).map((encoding) => [provider, encoding] as const),
+)
 
-test.each(all)('every sample of %s as %s is taken by a handler that checks signatures, once and again', { timeout: 30_000 }, async (provider, encoding) => {
-  const dir = tempDir()
-  const lines = (samples.get(provider) ?? []).map(({ file, headers }) => line(sampleOf(file, headers), encoding))
-  writeFileSync(join(dir, 'capture.jsonl'), lines.join('\n'))
-  writeFileSync(join(dir, 'billhook.yaml'), JSON.stringify({ sources: { [provider]: { settings: keyOf(named(provider)).settings ?? {} } } }))
-  const target = await strictTarget(provider)
-  const options = { source: provider, secrets: [keyOf(named(provider)).secret], dir, target }
-  const plain = await replay(options)
-  expect(plain.deliveries).toMatchObject({ sent: lines.length, status: { '200': lines.length } })
-  const { experiments, not_tested: notTested, deliveries } = await replay({ ...options, checks: ['duplicate'] })
-  expect(deliveries.status).toEqual({ '200': deliveries.sent })
-  expect(experiments.length + notTested.filter(({ check, reason }) => check === 'duplicate' || /is not an event/.test(reason)).length).toBeGreaterThan(0)
-  for (const hit of target.hits) expect(header(requestOf(hit), 'content-encoding')).toBe(encoding === 'plain' ? undefined : encoding)
-})
+test.each(all)(
+  'every sample of %s as %s is taken by a handler that checks signatures, once and again',
+  { timeout: 30_000 },
+  async (provider, encoding) => {
+    const dir = tempDir()
+    const lines = (samples.get(provider) ?? []).map(({ file, headers }) => line(sampleOf(file, headers), encoding))
+    writeFileSync(join(dir, 'capture.jsonl'), lines.join('\n'))
+    writeFileSync(
+      join(dir, 'billhook.yaml'),
+      JSON.stringify({ sources: { [provider]: { settings: keyOf(named(provider)).settings ?? {} } } }),
+    )
+    const target = await strictTarget(provider)
+    const options = { source: provider, secrets: [keyOf(named(provider)).secret], dir, target }
+    const plain = await replay(options)
+    expect(plain.deliveries).toMatchObject({ sent: lines.length, status: { '200': lines.length } })
+    const { experiments, not_tested: notTested, deliveries } = await replay({ ...options, checks: ['duplicate'] })
+    expect(deliveries.status).toEqual({ '200': deliveries.sent })
+    expect(
+      experiments.length +
+        notTested.filter(({ check, reason }) => check === 'duplicate' || /is not an event/.test(reason)).length,
+    ).toBeGreaterThan(0)
+    for (const hit of target.hits)
+      expect(header(requestOf(hit), 'content-encoding')).toBe(encoding === 'plain' ? undefined : encoding)
+  },
+)
 
-test.each(Object.keys(encoders) as Encoding[])('what is sent unchanged has the very bytes of the capture, what is edited is compressed again: %s', async (encoding) => {
-  const dir = tempDir()
-  const body = Buffer.from('{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1","n":9007199254740993}}}')
-  writeFileSync(join(dir, 'capture.jsonl'), line({ headers: [], body }, encoding))
-  const target = await startTarget()
-  await replay({ dir, target })
-  await replay({ dir, target, source: 'stripe', edits: [{ path: ['data', 'object', 'id'], value: 'in_2' }], secrets: ['whsec_a'] })
-  const [exact, edited] = target.hits.map(requestOf)
-  expect(exact?.body).toEqual(encoders[encoding](body))
-  const content = decode(edited!, 1e6) as Outgoing
-  expect(Buffer.from(content.body).toString()).toBe(body.toString().replace('"in_1"', '"in_2"'))
-  expect(header(edited!, 'content-length')).toBe(String(edited!.body.length))
-  expect(verify(content, named('stripe'), ['whsec_a'], { now: Date.now(), tolerance: 300_000 }).status).toBe('valid')
-})
+test.each(Object.keys(encoders) as Encoding[])(
+  'what is sent unchanged has the very bytes of the capture, what is edited is compressed again: %s',
+  async (encoding) => {
+    const dir = tempDir()
+    const body = Buffer.from(
+      '{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1","n":9007199254740993}}}',
+    )
+    writeFileSync(join(dir, 'capture.jsonl'), line({ headers: [], body }, encoding))
+    const target = await startTarget()
+    await replay({ dir, target })
+    await replay({
+      dir,
+      target,
+      source: 'stripe',
+      edits: [{ path: ['data', 'object', 'id'], value: 'in_2' }],
+      secrets: ['whsec_a'],
+    })
+    const [exact, edited] = target.hits.map(requestOf)
+    expect(exact?.body).toEqual(encoders[encoding](body))
+    const content = decode(edited!, 1e6) as Outgoing
+    expect(Buffer.from(content.body).toString()).toBe(body.toString().replace('"in_1"', '"in_2"'))
+    expect(header(edited!, 'content-length')).toBe(String(edited!.body.length))
+    expect(verify(content, named('stripe'), ['whsec_a'], { now: Date.now(), tolerance: 300_000 }).status).toBe('valid')
+  },
+)
 
 test('a request that cannot be decompressed does not keep the others of a capture from being tried', async () => {
   const dir = tempDir()
@@ -67,14 +97,18 @@ test('a request that cannot be decompressed does not keep the others of a captur
     ['gzip', gzipSync(Buffer.alloc(0))],
     ['zstd', body],
   ]
-  const lines = broken.map(([encoding, bytes]) => toCaptureLine(delivery(bytes, [['content-encoding', encoding]]), 'unknown'))
+  const lines = broken.map(([encoding, bytes]) =>
+    toCaptureLine(delivery(bytes, [['content-encoding', encoding]]), 'unknown'),
+  )
   writeFileSync(join(dir, 'capture.jsonl'), [...lines, line({ headers: [], body }, 'gzip')].join('\n'))
   const target = await startTarget()
   expect((await replay({ dir, target })).deliveries.sent).toBe(broken.length + 1)
   expect(target.hits.slice(0, -1).map(({ body }) => body)).toEqual(broken.map(([, bytes]) => Buffer.from(bytes)))
   const report = await replay({ dir, target, checks: ['duplicate'] })
   expect(report.experiments).toMatchObject([{ subject: 'invoice.paid' }])
-  expect(report.not_tested.map(({ reason }) => reason).filter((reason) => /^capture\.jsonl:\d is not an event/.test(reason))).toEqual([
+  expect(
+    report.not_tested.map(({ reason }) => reason).filter((reason) => /^capture\.jsonl:\d is not an event/.test(reason)),
+  ).toEqual([
     expect.stringMatching(/:1 .* not the gzip/),
     expect.stringMatching(/:2 .* not the gzip/),
     expect.stringMatching(/:3 .* not the br/),
@@ -83,14 +117,25 @@ test('a request that cannot be decompressed does not keep the others of a captur
     expect.stringMatching(/:6 .* empty/),
     expect.stringMatching(/:7 .* not one of gzip, deflate, br/),
   ])
-  await expect(replay({ dir, target, edits: [{ path: ['id'], value: 1 }] })).rejects.toMatchObject({ code: 'BILLHOOK_EDIT_NOT_JSON', exitCode: 2, hint: expect.any(String) })
+  await expect(replay({ dir, target, edits: [{ path: ['id'], value: 1 }] })).rejects.toMatchObject({
+    code: 'BILLHOOK_EDIT_NOT_JSON',
+    exitCode: 2,
+    hint: expect.any(String),
+  })
 })
 
 test('bodies that expand to gigabytes are refused before they fill the memory', { timeout: 120_000 }, async () => {
   const dir = tempDir()
-  const bomb = toCaptureLine(delivery(gzipSync(Buffer.alloc(60 * 1024 * 1024, 'x')), [['content-encoding', 'gzip']]), 'unknown')
+  const bomb = toCaptureLine(
+    delivery(gzipSync(Buffer.alloc(60 * 1024 * 1024, 'x')), [['content-encoding', 'gzip']]),
+    'unknown',
+  )
   writeFileSync(join(dir, 'capture.jsonl'), Array.from({ length: 100 }, () => bomb).join('\n'))
-  await expect(replay({ dir, target: await startTarget() })).rejects.toMatchObject({ code: 'BILLHOOK_FIXTURE_TOO_LARGE', exitCode: 2, message: expect.stringContaining('capture.jsonl:9') })
+  await expect(replay({ dir, target: await startTarget() })).rejects.toMatchObject({
+    code: 'BILLHOOK_FIXTURE_TOO_LARGE',
+    exitCode: 2,
+    message: expect.stringContaining('capture.jsonl:9'),
+  })
 })
 
 test.each<[name: string, headers: readonly Header[], body: string]>([
@@ -101,9 +146,27 @@ test.each<[name: string, headers: readonly Header[], body: string]>([
   ['JSON with a byte order mark', [], '\uFEFF{"id":"evt_1","object":"event","type":"x"}'],
 ])('%s ends no check as a bug, whoever it is said to be from', { timeout: 60_000 }, async (_name, headers, body) => {
   const dir = tempDir()
-  writeFileSync(join(dir, 'capture.jsonl'), [line({ headers, body: Buffer.from(body) }, 'plain'), line({ headers, body: Buffer.from(body) }, 'gzip')].join('\n'))
+  writeFileSync(
+    join(dir, 'capture.jsonl'),
+    [line({ headers, body: Buffer.from(body) }, 'plain'), line({ headers, body: Buffer.from(body) }, 'gzip')].join(
+      '\n',
+    ),
+  )
   const target = await startTarget()
-  const checks = ['distinct', 'duplicate', 'twin', 'version', 'conflict', 'order', 'stale', 'orphan', 'batch', 'unknown', 'signature', 'replay-attack']
+  const checks = [
+    'distinct',
+    'duplicate',
+    'twin',
+    'version',
+    'conflict',
+    'order',
+    'stale',
+    'orphan',
+    'batch',
+    'unknown',
+    'signature',
+    'replay-attack',
+  ]
   for (const source of samples.keys()) {
     const { secret } = keyOf(named(source))
     await replay({ dir, target, source, secrets: [secret] })
@@ -114,9 +177,19 @@ test.each<[name: string, headers: readonly Header[], body: string]>([
 test('the files of golden answers and what is expected of a body are about the plain answer', async () => {
   const dir = tempDir()
   mkdirSync(join(dir, 'golden'))
-  writeFileSync(join(dir, 'paid.json'), '{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1"}}}')
-  writeFileSync(join(dir, 'scenario.yaml'), 'deliveries: [{ fixture: paid.json, expect: { body: { json: { received: true }, text: received } } }]')
-  const target = await startTarget(() => ({ status: 200, headers: { 'content-encoding': 'gzip' }, body: gzipSync('{"received":true}') }))
+  writeFileSync(
+    join(dir, 'paid.json'),
+    '{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1"}}}',
+  )
+  writeFileSync(
+    join(dir, 'scenario.yaml'),
+    'deliveries: [{ fixture: paid.json, expect: { body: { json: { received: true }, text: received } } }]',
+  )
+  const target = await startTarget(() => ({
+    status: 200,
+    headers: { 'content-encoding': 'gzip' },
+    body: gzipSync('{"received":true}'),
+  }))
   const options = { dir, target, fixtures: ['scenario.yaml'], golden: 'golden' }
   await replay({ ...options, updateGolden: true })
   expect((await replay(options)).deliveries.unmet).toMatchObject({ count: 0 })
@@ -129,7 +202,10 @@ function named(provider: string) {
 function sampleOf(file: string, more: readonly Header[]): Outgoing {
   const read = file.endsWith('.http') ? readRequests(readFileSync(file), 'http') : undefined
   const [request] = read?.ok ? read.requests : []
-  return { headers: [...(request?.headers ?? [['content-type', 'application/json']]), ...more], body: request?.body ?? readFileSync(file) }
+  return {
+    headers: [...(request?.headers ?? [['content-type', 'application/json']]), ...more],
+    body: request?.body ?? readFileSync(file),
+  }
 }
 
 function line({ headers, body }: Outgoing, encoding: Encoding): string {
@@ -148,7 +224,11 @@ function strictTarget(name: string): Promise<Target> {
   return startTarget((hit) => {
     const content = decode(requestOf(hit), 1e6)
     if ('code' in content) return 400
-    const { status } = verify(content, provider, [secret], { now: Date.now(), tolerance: provider.profile.toleranceMs, settings })
+    const { status } = verify(content, provider, [secret], {
+      now: Date.now(),
+      tolerance: provider.profile.toleranceMs,
+      settings,
+    })
     return status === 'valid' || provider.schemes.length === 0 ? 200 : 400
   })
 }
@@ -159,5 +239,9 @@ interface Run extends Partial<ReplayOptions> {
 }
 
 function replay({ dir, target, ...options }: Run): Promise<ReplayReport> {
-  return runReplay({ fixtures: ['capture.jsonl'], to: target.url, ...options }, { ...testEnv, cwd: dir }, () => undefined)
+  return runReplay(
+    { fixtures: ['capture.jsonl'], to: target.url, ...options },
+    { ...testEnv, cwd: dir },
+    () => undefined,
+  )
 }

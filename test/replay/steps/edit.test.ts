@@ -15,13 +15,18 @@ test.each([
   const edit = parseEdit(text)!
   expect(editPointer(edit)).toBe(pointer)
   const edited = applyEdit(payload, edit)
-  expect(parsePath(pointer)?.reduce((inner: unknown, key) => (inner as Record<string, unknown>)[key], edited)).toBe(value)
+  expect(parsePath(pointer)?.reduce((inner: unknown, key) => (inner as Record<string, unknown>)[key], edited)).toBe(
+    value,
+  )
   expect(payload.data.object.amount).toBe(5)
 })
 
-test.each(['data.missing.x=1', 'data.object.lines.2=1', 'data.object.lines.x=1', 'id.x=1', 'constructor.name=1'])('%s has no place', (text) => {
-  expect(applyEdit(payload, parseEdit(text)!)).toBeUndefined()
-})
+test.each(['data.missing.x=1', 'data.object.lines.2=1', 'data.object.lines.x=1', 'id.x=1', 'constructor.name=1'])(
+  '%s has no place',
+  (text) => {
+    expect(applyEdit(payload, parseEdit(text)!)).toBeUndefined()
+  },
+)
 
 test.each(['novalue', '=1', 'a..b=1', '/a~2=1'])('%s is not an edit', (text) => {
   expect(parseEdit(text)).toBeUndefined()

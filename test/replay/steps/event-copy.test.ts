@@ -20,7 +20,9 @@ test('every sample of every provider can be a new event', async () => {
 test('ids that belong together stay together over all events of a copy, and every fresh id leads back', async () => {
   const steps = await fixtures('fixtures/subscription-life.yaml')
   const { steps: copies, originals } = castOf(steps, 'seed')
-  const customers = new Set([...copies.values()].flatMap((copy) => aboutOf(copy).holders.filter((id) => id.startsWith('cus_'))))
+  const customers = new Set(
+    [...copies.values()].flatMap((copy) => aboutOf(copy).holders.filter((id) => id.startsWith('cus_'))),
+  )
   expect(customers.size).toBe(1)
   const [customer = ''] = customers
   expect(aboutOf(steps[0]!).ids).toContain(originals.get(customer))
@@ -39,7 +41,11 @@ test('a sibling is another event of the same customer about another object', asy
   const copy = cast.steps.get(paid!)!
   expect(aboutOf(sibling).holders).toEqual(aboutOf(copy).holders)
   expect(sibling.identities[0]?.eventId).not.toBe(copy.identities[0]?.eventId)
-  expect(aboutOf(sibling).ids.filter((id) => aboutOf(copy).ids.includes(id)).toSorted()).toEqual([...aboutOf(copy).holders].toSorted())
+  expect(
+    aboutOf(sibling)
+      .ids.filter((id) => aboutOf(copy).ids.includes(id))
+      .toSorted(),
+  ).toEqual([...aboutOf(copy).holders].toSorted())
 })
 
 test.each([

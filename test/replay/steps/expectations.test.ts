@@ -3,8 +3,20 @@ import type { AttemptResult } from '../../../src/core/delivery/attempt.ts'
 import { anySuccess, type ExpectedBody } from '../../../src/replay/fixtures/fixture.ts'
 import { expectedText, unmetBy } from '../../../src/replay/steps/expectations.ts'
 
-function answer(body: string, more: Partial<{ status: number; durationMs: number; truncated: boolean }> = {}): AttemptResult {
-  return { outcome: 'response', startedAt: 0, durationMs: 12, status: 200, headers: [], body: Buffer.from(body), truncated: false, ...more }
+function answer(
+  body: string,
+  more: Partial<{ status: number; durationMs: number; truncated: boolean }> = {},
+): AttemptResult {
+  return {
+    outcome: 'response',
+    startedAt: 0,
+    durationMs: 12,
+    status: 200,
+    headers: [],
+    body: Buffer.from(body),
+    truncated: false,
+    ...more,
+  }
 }
 
 function unmetByBody(body: string, expected: ExpectedBody) {
@@ -12,7 +24,11 @@ function unmetByBody(body: string, expected: ExpectedBody) {
 }
 
 test('all that is wrong with an answer is told, not only the first', () => {
-  const unmet = unmetBy(answer('{"ok":false}', { status: 500, durationMs: 612 }), { status: anySuccess, latencyMs: 500, body: { json: { ok: true }, text: 'x', matches: /^y/u } })
+  const unmet = unmetBy(answer('{"ok":false}', { status: 500, durationMs: 612 }), {
+    status: anySuccess,
+    latencyMs: 500,
+    body: { json: { ok: true }, text: 'x', matches: /^y/u },
+  })
   expect(unmet).toEqual([
     { expected: '2xx', actual: '500' },
     { of: 'latency', expected: 'at most 500ms', actual: '612ms' },
@@ -40,8 +56,16 @@ test('a pattern that never ends with an answer is not met by it', () => {
 })
 
 test('without an answer there is nothing else to hold', () => {
-  const failed: AttemptResult = { outcome: 'error', startedAt: 0, durationMs: 5_000, code: 'timeout', message: 'no answer' }
-  expect(unmetBy(failed, { status: anySuccess, latencyMs: 1, body: { json: {} } })).toEqual([{ expected: '2xx', actual: 'timeout' }])
+  const failed: AttemptResult = {
+    outcome: 'error',
+    startedAt: 0,
+    durationMs: 5_000,
+    code: 'timeout',
+    message: 'no answer',
+  }
+  expect(unmetBy(failed, { status: anySuccess, latencyMs: 1, body: { json: {} } })).toEqual([
+    { expected: '2xx', actual: 'timeout' },
+  ])
 })
 
 test.each<[string, ExpectedBody]>([
@@ -68,10 +92,14 @@ test.each<[string, unknown, string, string]>([
 
 test('a body that is no JSON is shown, cut, and with how much of it is known', () => {
   const unmet = unmetBy(answer('x'.repeat(500), { truncated: true }), { status: anySuccess, body: { json: { a: 1 } } })
-  expect(unmet).toMatchObject([{ expected: 'JSON with {"a":1}', actual: expect.stringMatching(/^"x{78}…, cut off after 500 bytes$/) }])
+  expect(unmet).toMatchObject([
+    { expected: 'JSON with {"a":1}', actual: expect.stringMatching(/^"x{78}…, cut off after 500 bytes$/) },
+  ])
 })
 
 test('a plan says in one line what is expected', () => {
   expect(expectedText({ status: anySuccess })).toBe('2xx')
-  expect(expectedText({ status: anySuccess, latencyMs: 200, body: { json: { a: 1 }, text: 'b', matches: /c/u } })).toBe('2xx, body with {"a":1}, body with the text "b", body that matches /c/u, within 200ms')
+  expect(expectedText({ status: anySuccess, latencyMs: 200, body: { json: { a: 1 }, text: 'b', matches: /c/u } })).toBe(
+    '2xx, body with {"a":1}, body with the text "b", body that matches /c/u, within 200ms',
+  )
 })

@@ -17,12 +17,19 @@ test('the bytes of a fixture are sent as they are', () => {
 test('an edit changes its place, and leaves the digits of the rest', () => {
   const body = Buffer.from('{"object":"event","id":"evt_1","type":"x","n":9007199254740993,"data":{}}')
   const edited = step(fixture('evt_1', { body }), { edits: [{ path: ['data', 'x'], value: 1 }] })
-  expect(Buffer.from(edited.outgoing.body).toString()).toBe('{"object":"event","id":"evt_1","type":"x","n":9007199254740993,"data":{"x":1}}')
+  expect(Buffer.from(edited.outgoing.body).toString()).toBe(
+    '{"object":"event","id":"evt_1","type":"x","n":9007199254740993,"data":{"x":1}}',
+  )
   expect(edited.edited).toEqual(['/data/x'])
 })
 
 test('the old signature is gone and the fresh one is right', () => {
-  const captured = fixture('evt_1', { headers: [['Stripe-Signature', 't=1,v1=00'], ['X-Kept', 'yes']] })
+  const captured = fixture('evt_1', {
+    headers: [
+      ['Stripe-Signature', 't=1,v1=00'],
+      ['X-Kept', 'yes'],
+    ],
+  })
   const made = step(captured, { secrets: ['whsec_a', 'whsec_b'] })
   const { outgoing, verification } = sign(made, now)
   expect(verification).toMatchObject({ status: 'valid', scheme: 'stripe-v1' })
@@ -39,31 +46,52 @@ test('without a secret no signature is sent, not even the old one', () => {
 })
 
 test('headers of one connection are not sent again', () => {
-  const captured = fixture('evt_1', { headers: [['Host', 'a'], ['Content-Length', '5'], ['Transfer-Encoding', 'chunked'], ['Connection', 'close'], ['User-Agent', 'Stripe/1.0']] })
-  expect(step(captured).outgoing.headers).toEqual([['User-Agent', 'Stripe/1.0'], ['content-type', 'application/json']])
+  const captured = fixture('evt_1', {
+    headers: [
+      ['Host', 'a'],
+      ['Content-Length', '5'],
+      ['Transfer-Encoding', 'chunked'],
+      ['Connection', 'close'],
+      ['User-Agent', 'Stripe/1.0'],
+    ],
+  })
+  expect(step(captured).outgoing.headers).toEqual([
+    ['User-Agent', 'Stripe/1.0'],
+    ['content-type', 'application/json'],
+  ])
 })
 
 test('a compressed capture is identified and signed by what is in it', () => {
   const plain = fixture()
-  const made = step(fixture('evt_1', { body: gzipSync(plain.body), headers: [['Content-Encoding', 'gzip']] }), { secrets: ['s'] })
+  const made = step(fixture('evt_1', { body: gzipSync(plain.body), headers: [['Content-Encoding', 'gzip']] }), {
+    secrets: ['s'],
+  })
   expect(made.identities[0]?.eventId).toBe('evt_1')
   const { outgoing } = sign(made, now)
   expect(Buffer.from(outgoing.body)).toEqual(plain.body)
   expect(verify(outgoing, made.provider, ['s'], clock).status).toBe('valid')
 })
 
-test.each(['standard-webhooks', 'polar'])('a payload of %s without the header of its id gets one, always the same', (source) => {
-  const given = fixture('x', { body: Buffer.from('{"type":"a.b","data":{}}') })
-  const [one, two] = [step(given, { source }), step(given, { source })]
-  expect(one.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
-  expect(two.identities[0]?.eventId).toBe(one.identities[0]?.eventId)
-  const other = step(fixture('x', { body: Buffer.from('{"type":"a.b","data":{} }') }), { source })
-  expect(other.identities[0]?.eventId).not.toBe(one.identities[0]?.eventId)
-  expect(header(sign(one, now).outgoing, 'webhook-id')).toBe(one.identities[0]?.eventId)
-})
+test.each(['standard-webhooks', 'polar'])(
+  'a payload of %s without the header of its id gets one, always the same',
+  (source) => {
+    const given = fixture('x', { body: Buffer.from('{"type":"a.b","data":{}}') })
+    const [one, two] = [step(given, { source }), step(given, { source })]
+    expect(one.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
+    expect(two.identities[0]?.eventId).toBe(one.identities[0]?.eventId)
+    const other = step(fixture('x', { body: Buffer.from('{"type":"a.b","data":{} }') }), { source })
+    expect(other.identities[0]?.eventId).not.toBe(one.identities[0]?.eventId)
+    expect(header(sign(one, now).outgoing, 'webhook-id')).toBe(one.identities[0]?.eventId)
+  },
+)
 
-test.each([['polar', 'webhook-id'], ['lago', 'x-lago-unique-key']])('a payload of %s without its %s gets one: no handler takes an event without', (source, name) => {
-  const body = Buffer.from('{"type":"order.paid","timestamp":"2026-01-01T00:00:00Z","data":{},"webhook_type":"invoice.created","object_type":"invoice"}')
+test.each([
+  ['polar', 'webhook-id'],
+  ['lago', 'x-lago-unique-key'],
+])('a payload of %s without its %s gets one: no handler takes an event without', (source, name) => {
+  const body = Buffer.from(
+    '{"type":"order.paid","timestamp":"2026-01-01T00:00:00Z","data":{},"webhook_type":"invoice.created","object_type":"invoice"}',
+  )
   const made = step(fixture('x', { body }), { source })
   expect(made.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
   expect(header(made.outgoing, name)).toBe(made.identities[0]?.eventId)
@@ -74,13 +102,27 @@ test.each([
   ['renewal #2 ../shopify/orders-paid.json', [], 'orders/paid'],
   ['fixtures/my-order.json', [], 'untyped'],
   ['fixtures/orders-paid.json', [['X-Shopify-Topic', 'refunds/create']], 'refunds/create'],
-] as const)('a payload of Shopify has the topic that its file is named for, unless another is given: %s', (name, headers, type) => {
-  const made = step(fixture('x', { name, headers, payload: true, body: Buffer.from('{"id":1,"admin_graphql_api_id":"gid://shopify/Order/1"}') }))
-  expect([made.provider.name, made.identities[0]?.type]).toEqual(['shopify', type])
-})
+] as const)(
+  'a payload of Shopify has the topic that its file is named for, unless another is given: %s',
+  (name, headers, type) => {
+    const made = step(
+      fixture('x', {
+        name,
+        headers,
+        payload: true,
+        body: Buffer.from('{"id":1,"admin_graphql_api_id":"gid://shopify/Order/1"}'),
+      }),
+    )
+    expect([made.provider.name, made.identities[0]?.type]).toEqual(['shopify', type])
+  },
+)
 
 test('a Standard Webhooks capture keeps its event id and its prefix', () => {
-  const headers = [['svix-id', 'msg_1'], ['svix-timestamp', '1'], ['svix-signature', 'v1,old']] as const
+  const headers = [
+    ['svix-id', 'msg_1'],
+    ['svix-timestamp', '1'],
+    ['svix-signature', 'v1,old'],
+  ] as const
   const made = step(fixture('x', { body: Buffer.from('{"type":"a.b"}'), headers }), { secrets: ['whsec_c2VjcmV0'] })
   const { outgoing } = sign(made, now)
   expect(header(outgoing, 'svix-id')).toBe('msg_1')
@@ -97,12 +139,20 @@ test('a body that is no event says why, and can be sent', () => {
 
 test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is told: is it cut off?', (text) => {
   const body = Buffer.from(text)
-  expect(() => step(fixture('x', { body, payload: true }))).toThrow(expect.objectContaining({ code: 'BILLHOOK_FIXTURE_NOT_JSON', exitCode: 2, message: expect.stringContaining('x.json is not JSON') }))
+  expect(() => step(fixture('x', { body, payload: true }))).toThrow(
+    expect.objectContaining({
+      code: 'BILLHOOK_FIXTURE_NOT_JSON',
+      exitCode: 2,
+      message: expect.stringContaining('x.json is not JSON'),
+    }),
+  )
   expect(step(fixture('x', { body })).malformed).toBeDefined()
 })
 
 test('the error about a fixture that is not JSON says where it breaks, and quotes nothing of it', () => {
-  expect(() => step(fixture('x', { body: Buffer.from('{\n  "email": jane@acme.io }'), payload: true }))).toThrow('x.json is not JSON: line 2, column 12: expected a value')
+  expect(() => step(fixture('x', { body: Buffer.from('{\n  "email": jane@acme.io }'), payload: true }))).toThrow(
+    'x.json is not JSON: line 2, column 12: expected a value',
+  )
 })
 
 const billing = { provider: stripe, secrets: ['whsec_billing'] }
@@ -111,19 +161,29 @@ test.each([
   ['asked for', 'billing', {}, 'billing', 'whsec_billing'],
   ['of the scenario', undefined, { source: 'billing' }, 'billing', 'whsec_billing'],
   ['under which it was caught', undefined, { recordedSource: 'billing' }, 'billing', 'whsec_billing'],
-  ['that is not known here, though it was caught under it', undefined, { recordedSource: 'elsewhere' }, 'stripe', 'whsec_billing'],
+  [
+    'that is not known here, though it was caught under it',
+    undefined,
+    { recordedSource: 'elsewhere' },
+    'stripe',
+    'whsec_billing',
+  ],
   ['detected, with the only configured secret for it', undefined, {}, 'stripe', 'whsec_billing'],
 ])('the source %s', (_name, source, more, expected, secret) => {
   expect(step(fixture('evt_1', more), { source, sources: { billing } })).toMatchObject({ source: expected, secret })
 })
 
 test('between two sources of one provider billhook does not choose a secret', () => {
-  expect(step(fixture(), { sources: { billing, other: { provider: stripe, secrets: ['whsec_other'] } } }).secret).toBeUndefined()
+  expect(
+    step(fixture(), { sources: { billing, other: { provider: stripe, secrets: ['whsec_other'] } } }).secret,
+  ).toBeUndefined()
 })
 
 test('a secret that can be none of the provider is wrong usage, before a handler refuses what it signs', () => {
   const given = fixture('x', { body: Buffer.from('{"type":"a.b"}') })
-  expect(() => step(given, { source: 'standard-webhooks', secrets: ['whsec_my-own'] })).toThrow(expect.objectContaining({ code: 'BILLHOOK_SECRET_INVALID', exitCode: 2 }))
+  expect(() => step(given, { source: 'standard-webhooks', secrets: ['whsec_my-own'] })).toThrow(
+    expect.objectContaining({ code: 'BILLHOOK_SECRET_INVALID', exitCode: 2 }),
+  )
 })
 
 test('a secret that is not needed is not asked for', () => {
@@ -140,5 +200,7 @@ test('a secret that is not needed is not asked for', () => {
 })
 
 test('a source that nobody knows is wrong usage, with the nearest one', () => {
-  expect(() => step(fixture(), { source: 'strpe' })).toThrow(expect.objectContaining({ code: 'BILLHOOK_SOURCE_UNKNOWN', hint: 'did you mean stripe?' }))
+  expect(() => step(fixture(), { source: 'strpe' })).toThrow(
+    expect.objectContaining({ code: 'BILLHOOK_SOURCE_UNKNOWN', hint: 'did you mean stripe?' }),
+  )
 })

@@ -15,7 +15,17 @@ const delivery: DeliveryView = {
 }
 
 test('an event is one line of JSON with the spelling of all our JSON', () => {
-  const line = pipelineNdjson({ kind: 'received', at: 6, delivery, disposition: 'accepted', reason: 'new event', status: 200, durationMs: 1, recorded: true, forwards: 0 })
+  const line = pipelineNdjson({
+    kind: 'received',
+    at: 6,
+    delivery,
+    disposition: 'accepted',
+    reason: 'new event',
+    status: 200,
+    durationMs: 1,
+    recorded: true,
+    forwards: 0,
+  })
   expect(line.endsWith('}\n')).toBe(true)
   expect(JSON.parse(line)).toMatchObject({
     kind: 'received',
@@ -28,8 +38,27 @@ test('an event is one line of JSON with the spelling of all our JSON', () => {
 test('an answer that is no text is base64, a failed try has its code', () => {
   const result = { startedAt: 1, durationMs: 2 }
   const attempt = { kind: 'attempt', at: 3, deliveryId: 'dlv_1', target: 'http://127.0.0.1:1/', attempt: 1 } as const
-  const answered = pipelineNdjson({ ...attempt, result: { ...result, outcome: 'response', status: 200, headers: [['a', 'b']], body: Buffer.from([0xff]), truncated: false } })
-  expect(JSON.parse(answered)).toMatchObject({ delivery_id: 'dlv_1', status: 200, body_b64: '/w==', headers: [['a', 'b']] })
-  const failed = pipelineNdjson({ ...attempt, result: { ...result, outcome: 'error', code: 'refused', message: 'no' }, retryAt: 9 })
+  const answered = pipelineNdjson({
+    ...attempt,
+    result: {
+      ...result,
+      outcome: 'response',
+      status: 200,
+      headers: [['a', 'b']],
+      body: Buffer.from([0xff]),
+      truncated: false,
+    },
+  })
+  expect(JSON.parse(answered)).toMatchObject({
+    delivery_id: 'dlv_1',
+    status: 200,
+    body_b64: '/w==',
+    headers: [['a', 'b']],
+  })
+  const failed = pipelineNdjson({
+    ...attempt,
+    result: { ...result, outcome: 'error', code: 'refused', message: 'no' },
+    retryAt: 9,
+  })
   expect(JSON.parse(failed)).toMatchObject({ outcome: 'error', code: 'refused', retry_at: 9 })
 })

@@ -18,8 +18,12 @@ test('failures first, what says nothing once a check, last the verdict', () => {
 })
 
 test('a run that proved nothing, or did not come to its end, is no mere notice', () => {
-  expect(replayGithub({ ...report, verdict: 'not-exercised', experiments: [{ ...passed, verdict: 'not-exercised' }] })).toMatch(/^::warning title=billhook replay::/)
-  expect(replayGithub({ ...report, experiments: [], stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' } })).toMatch(/^::error title=billhook replay::.*%0Astopped: interrupted/)
+  expect(
+    replayGithub({ ...report, verdict: 'not-exercised', experiments: [{ ...passed, verdict: 'not-exercised' }] }),
+  ).toMatch(/^::warning title=billhook replay::/)
+  expect(
+    replayGithub({ ...report, experiments: [], stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' } }),
+  ).toMatch(/^::error title=billhook replay::.*%0Astopped: interrupted/)
 })
 
 test('no text from outside is a command of its own', () => {
@@ -29,11 +33,18 @@ test('no text from outside is a command of its own', () => {
       expect(lines).toHaveLength(6)
       for (const line of lines.slice(0, -1)) {
         const [, properties = '', message = ''] = /^::(?:error|warning|notice) (.*?)::(.*)$/.exec(line) ?? []
-        expect(properties.split(',').map((one) => one.split('=')[0]).filter((name) => !['file', 'line', 'title'].includes(name ?? ''))).toEqual([])
+        expect(
+          properties
+            .split(',')
+            .map((one) => one.split('=')[0])
+            .filter((name) => !['file', 'line', 'title'].includes(name ?? '')),
+        ).toEqual([])
         expect(message).not.toMatch(/%(?!25|0A)/)
       }
     }),
     { numRuns: 200 },
   )
-  expect(replayGithub({ ...report, experiments: [{ ...failed, subject: 'a,b:c' }] })).toContain('title=FAIL%3A race a%2Cb%3Ac::')
+  expect(replayGithub({ ...report, experiments: [{ ...failed, subject: 'a,b:c' }] })).toContain(
+    'title=FAIL%3A race a%2Cb%3Ac::',
+  )
 })

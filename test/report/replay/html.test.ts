@@ -6,12 +6,24 @@ import { evil, failed, passed, report, reportWith } from './samples.ts'
 
 /** Element and attribute names: the markup that a browser sees. */
 function markup(html: string): string {
-  return [...html.matchAll(/<(\/?[a-z!][a-z0-9]*)((?: [a-zA-Z0-9:-]+(?:="[^"]*")?)*)>/g)].map(([, name, attributes]) => `${name}${(attributes ?? '').replaceAll(/="[^"]*"/g, '')}`).join('\n')
+  return [...html.matchAll(/<(\/?[a-z!][a-z0-9]*)((?: [a-zA-Z0-9:-]+(?:="[^"]*")?)*)>/g)]
+    .map(([, name, attributes]) => `${name}${(attributes ?? '').replaceAll(/="[^"]*"/g, '')}`)
+    .join('\n')
 }
 
 test('the page tells all: matrix, failures with what changed, timeline, latency, what was not tested', () => {
   const html = replayHtml(report)
-  for (const title of ['Checks by event type', 'What failed', 'What makes providers send again', 'What nothing can be said of', 'What was not exercised', 'What was not tested', 'Deliveries and effects over time', 'Answers', 'What is proved']) {
+  for (const title of [
+    'Checks by event type',
+    'What failed',
+    'What makes providers send again',
+    'What nothing can be said of',
+    'What was not exercised',
+    'What was not tested',
+    'Deliveries and effects over time',
+    'Answers',
+    'What is proved',
+  ]) {
     expect(html).toContain(`<h2>${title}</h2>`)
   }
   for (const { reason } of report.experiments) expect(html).toContain(reason)
@@ -35,29 +47,77 @@ test('its policy lets nothing load or run but its own style', () => {
 })
 
 test('a report without experiments, or without deliveries, is a page, too', () => {
-  const empty = { ...report, verdict: 'not-exercised', experiments: [], timeline: [], not_tested: [], deliveries: { sent: 0, status: {}, latency_ms: { p50: null, p99: null, histogram: [] } } } as const
+  const empty = {
+    ...report,
+    verdict: 'not-exercised',
+    experiments: [],
+    timeline: [],
+    not_tested: [],
+    deliveries: { sent: 0, status: {}, latency_ms: { p50: null, p99: null, histogram: [] } },
+  } as const
   expect(replayHtml(empty)).toContain('Nothing was proved')
-  expect(replayHtml({ ...empty, deliveries: { ...empty.deliveries, unmet: { count: 3, first: [{ delivery: 'a', expected: '2xx', actual: '500' }] } } })).toMatch(/3 answers were not as expected.*… and 2 more/s)
-  expect(replayHtml({ ...report, verdict: 'pass', experiments: [passed], stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' } })).toContain('The run was stopped:')
+  expect(
+    replayHtml({
+      ...empty,
+      deliveries: {
+        ...empty.deliveries,
+        unmet: { count: 3, first: [{ delivery: 'a', expected: '2xx', actual: '500' }] },
+      },
+    }),
+  ).toMatch(/3 answers were not as expected.*… and 2 more/s)
+  expect(
+    replayHtml({
+      ...report,
+      verdict: 'pass',
+      experiments: [passed],
+      stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' },
+    }),
+  ).toContain('The run was stopped:')
 })
 
 test('copies that are under way at the same time stand one over the other', () => {
-  const copy = { check: 'race', subject: 'invoice.paid', kind: 'delivery', note: 'copy', type: 'invoice.paid', event_id: 'evt_1', took_ms: 10, answer: '200' } as const
-  const html = replayHtml({ ...report, experiments: [failed], timeline: [{ ...copy, at_ms: 0 }, { ...copy, at_ms: 5 }, { ...copy, at_ms: 10, answer: '500' }] })
-  const rows = [...html.matchAll(/<rect class="(delivery[^"]*)" x="([^"]*)" y="(\d+)" width="([^"]*)"/g)].map(([, ...values]) => values.join(' '))
+  const copy = {
+    check: 'race',
+    subject: 'invoice.paid',
+    kind: 'delivery',
+    note: 'copy',
+    type: 'invoice.paid',
+    event_id: 'evt_1',
+    took_ms: 10,
+    answer: '200',
+  } as const
+  const html = replayHtml({
+    ...report,
+    experiments: [failed],
+    timeline: [
+      { ...copy, at_ms: 0 },
+      { ...copy, at_ms: 5 },
+      { ...copy, at_ms: 10, answer: '500' },
+    ],
+  })
+  const rows = [...html.matchAll(/<rect class="(delivery[^"]*)" x="([^"]*)" y="(\d+)" width="([^"]*)"/g)].map(
+    ([, ...values]) => values.join(' '),
+  )
   expect(rows.slice(0, 3)).toEqual(['delivery 0% 1 50%', 'delivery 25% 11 50%', 'delivery bad 50% 1 50%'])
 })
 
 test('no text from outside is markup', () => {
   const harmless = markup(replayHtml(reportWith('x')))
   fc.assert(
-    fc.property(fc.oneof(fc.constant(evil), fc.string({ unit: 'binary' }), fc.constantFrom('<script>alert(1)</script>', '"><svg onload=x>', "' onclick='x", '</style>', '<!--', ']]>')), (text) => {
-      // A blank divides the words of a command, and a dot, dash or slash is where a name may be broken.
-      const html = replayHtml(reportWith(`x${text.replaceAll(/[ ._/-]/g, '')}`))
-      expect(markup(html)).toBe(harmless)
-      // oxlint-disable-next-line no-control-regex
-      expect(html).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/)
-    }),
+    fc.property(
+      fc.oneof(
+        fc.constant(evil),
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('<script>alert(1)</script>', '"><svg onload=x>', "' onclick='x", '</style>', '<!--', ']]>'),
+      ),
+      (text) => {
+        // A blank divides the words of a command, and a dot, dash or slash is where a name may be broken.
+        const html = replayHtml(reportWith(`x${text.replaceAll(/[ ._/-]/g, '')}`))
+        expect(markup(html)).toBe(harmless)
+        // oxlint-disable-next-line no-control-regex
+        expect(html).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/)
+      },
+    ),
     { numRuns: 150 },
   )
 })

@@ -5,7 +5,14 @@ import { wellFormed } from '../../helpers/well-formed.ts'
 import { evil, failed, passed, report, reportWith } from './samples.ts'
 
 test('a suite a check, a case an event type; a failure says what changed and how to see it again', () => {
-  const xml = replayJunit({ ...report, not_tested: [], experiments: [passed, { ...failed, evidence: failed.evidence.slice(0, 1), measured: {}, reproduce: 'billhook replay a' }] })
+  const xml = replayJunit({
+    ...report,
+    not_tested: [],
+    experiments: [
+      passed,
+      { ...failed, evidence: failed.evidence.slice(0, 1), measured: {}, reproduce: 'billhook replay a' },
+    ],
+  })
   expect(wellFormed(xml)).toBe(true)
   expect(xml).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="billhook replay" time="84.300">
@@ -29,13 +36,34 @@ test('a CI is never all green where nothing was proved', () => {
   const verdicts = [
     { ...report, verdict: 'inconclusive', experiments: [{ ...passed, verdict: 'inconclusive' }] },
     { ...report, verdict: 'not-exercised', experiments: [{ ...passed, verdict: 'not-exercised' }] },
-    { ...report, verdict: 'warn', oracle: { level: 0, observers: [], ignored: [] }, experiments: [{ ...passed, verdict: 'warn' }] },
-    { ...report, verdict: 'pass', experiments: [passed], stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' } },
+    {
+      ...report,
+      verdict: 'warn',
+      oracle: { level: 0, observers: [], ignored: [] },
+      experiments: [{ ...passed, verdict: 'warn' }],
+    },
+    {
+      ...report,
+      verdict: 'pass',
+      experiments: [passed],
+      stopped: { code: 'BILLHOOK_INTERRUPTED', message: 'interrupted' },
+    },
   ] as const
   for (const one of verdicts) expect(replayJunit(one)).toContain('<error ')
   expect(replayJunit({ ...report, verdict: 'pass', experiments: [passed] })).not.toMatch(/<(?:error|failure) /)
-  expect(replayJunit({ ...report, verdict: 'warn', experiments: [{ ...passed, verdict: 'warn', reason: 'a 409' }] })).toMatch(/<system-out>warning: a 409/)
-  expect(replayJunit({ ...report, experiments: [], deliveries: { ...report.deliveries, unmet: { count: 1, first: [{ delivery: 'a', expected: '2xx', actual: '500' }] } } })).toMatch(/<failure .*a: 500 in place of 2xx/)
+  expect(
+    replayJunit({ ...report, verdict: 'warn', experiments: [{ ...passed, verdict: 'warn', reason: 'a 409' }] }),
+  ).toMatch(/<system-out>warning: a 409/)
+  expect(
+    replayJunit({
+      ...report,
+      experiments: [],
+      deliveries: {
+        ...report.deliveries,
+        unmet: { count: 1, first: [{ delivery: 'a', expected: '2xx', actual: '500' }] },
+      },
+    }),
+  ).toMatch(/<failure .*a: 500 in place of 2xx/)
 })
 
 test('the counts of a suite are those of its cases', () => {
@@ -46,5 +74,8 @@ test('the counts of a suite are those of its cases', () => {
 
 test('stays XML whatever a target says', () => {
   expect(wellFormed(replayJunit(reportWith(evil)))).toBe(true)
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => wellFormed(replayJunit(reportWith(text)))), { numRuns: 200 })
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => wellFormed(replayJunit(reportWith(text)))),
+    { numRuns: 200 },
+  )
 })

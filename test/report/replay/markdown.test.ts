@@ -4,7 +4,10 @@ import { replayMarkdown } from '../../../src/report/replay/markdown.ts'
 import { evil, failed, report, reportWith } from './samples.ts'
 
 test('the matrix, what failed with what changed, and what was not tested', () => {
-  const markdown = replayMarkdown({ ...report, experiments: [failed, { ...failed, subject: 'charge.refunded', verdict: 'pass' }] })
+  const markdown = replayMarkdown({
+    ...report,
+    experiments: [failed, { ...failed, subject: 'charge.refunded', verdict: 'pass' }],
+  })
   expect(markdown).toContain(`## billhook replay: ❌ fail
 
 | check | invoice.paid | charge.refunded |
@@ -29,18 +32,30 @@ Smallest sequence:
 })
 
 test('a step summary stays below a mebibyte', () => {
-  const long = { ...failed, evidence: Array.from({ length: 500 }, () => ({ path: `/${'x'.repeat(80)}`, expected: 'y'.repeat(5_000), actual: 1 })) }
-  expect(replayMarkdown({ ...report, experiments: Array.from({ length: 114 }, () => long) }).length).toBeLessThan(1_048_576)
+  const long = {
+    ...failed,
+    evidence: Array.from({ length: 500 }, () => ({
+      path: `/${'x'.repeat(80)}`,
+      expected: 'y'.repeat(5_000),
+      actual: 1,
+    })),
+  }
+  expect(replayMarkdown({ ...report, experiments: Array.from({ length: 114 }, () => long) }).length).toBeLessThan(
+    1_048_576,
+  )
 })
 
 test('no text from outside is markup: no HTML, no link, no other cell, no end of a fence', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.constant(evil), fc.string({ unit: 'binary' }), fc.stringMatching(/^[\n`|<>[\]()!*_#\\-]{0,20}$/)), (text) => {
-      const markdown = replayMarkdown(reportWith(text))
-      const outside = markdown.replaceAll(/^(`{3,})sh\n.*\n\1$/gm, '').replaceAll(/\\./g, '')
-      expect(outside.replaceAll(/<\/?code>/g, '')).not.toMatch(/[<>`[\]*_]/)
-      for (const row of outside.match(/^\|.*$/gm) ?? []) expect([4, 3]).toContain(row.split('|').length - 1)
-    }),
+    fc.property(
+      fc.oneof(fc.constant(evil), fc.string({ unit: 'binary' }), fc.stringMatching(/^[\n`|<>[\]()!*_#\\-]{0,20}$/)),
+      (text) => {
+        const markdown = replayMarkdown(reportWith(text))
+        const outside = markdown.replaceAll(/^(`{3,})sh\n.*\n\1$/gm, '').replaceAll(/\\./g, '')
+        expect(outside.replaceAll(/<\/?code>/g, '')).not.toMatch(/[<>`[\]*_]/)
+        for (const row of outside.match(/^\|.*$/gm) ?? []) expect([4, 3]).toContain(row.split('|').length - 1)
+      },
+    ),
     { numRuns: 200 },
   )
 })

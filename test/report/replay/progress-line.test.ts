@@ -2,14 +2,37 @@ import { expect, test } from 'vitest'
 import type { DeliveryView, PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
 import { replayProgressLine } from '../../../src/report/replay/progress-line.ts'
 
-const trial = (at: number, index: number, subject = 'invoice.paid'): PipelineEvent => ({ kind: 'trial', at, check: 'race', subject, index, total: 10 })
-const sending = (at: number): PipelineEvent => ({ kind: 'sending', at, delivery: { id: 'a' } as unknown as DeliveryView, note: 'race' })
-const notice: PipelineEvent = { kind: 'notice', at: 0, level: 'warning', code: 'BILLHOOK_UNSIGNED', message: 'unsigned' }
+const trial = (at: number, index: number, subject = 'invoice.paid'): PipelineEvent => ({
+  kind: 'trial',
+  at,
+  check: 'race',
+  subject,
+  index,
+  total: 10,
+})
+const sending = (at: number): PipelineEvent => ({
+  kind: 'sending',
+  at,
+  delivery: { id: 'a' } as unknown as DeliveryView,
+  note: 'race',
+})
+const notice: PipelineEvent = {
+  kind: 'notice',
+  at: 0,
+  level: 'warning',
+  code: 'BILLHOOK_UNSIGNED',
+  message: 'unsigned',
+}
 
 /** What a terminal shows: each picture writes over the one before, and the last says what is left. */
 function pictures(...texts: readonly string[]): string[] {
   // oxlint-disable-next-line no-control-regex
-  return texts.join('').replaceAll(/\u001B\[\?7[hl]/g, '').split('\r\u001B[2K').slice(1)
+  const noWrap = /\u001B\[\?7[hl]/g
+  return texts
+    .join('')
+    .replaceAll(noWrap, '')
+    .split('\r\u001B[2K')
+    .slice(1)
 }
 
 test('one line tells how many trials are done and about how long the others take', () => {
@@ -35,8 +58,19 @@ test('within a trial the line goes on at most ten times a second, and the estima
 test('the deliveries of checks leave no lines behind', () => {
   const { event } = replayProgressLine()
   event(trial(0, 1))
-  const result = { startedAt: 0, durationMs: 3, outcome: 'response', status: 200, headers: [], body: new Uint8Array(), truncated: false } as const
-  const texts = [sending(10), { kind: 'attempt', at: 20, deliveryId: 'a', target: 'http://127.0.0.1/', attempt: 1, result } as const].map(event)
+  const result = {
+    startedAt: 0,
+    durationMs: 3,
+    outcome: 'response',
+    status: 200,
+    headers: [],
+    body: new Uint8Array(),
+    truncated: false,
+  } as const
+  const texts = [
+    sending(10),
+    { kind: 'attempt', at: 20, deliveryId: 'a', target: 'http://127.0.0.1/', attempt: 1, result } as const,
+  ].map(event)
   expect(texts).toEqual(['', ''])
 })
 
@@ -44,7 +78,10 @@ test('a notice stands above the line and stays', () => {
   const { event } = replayProgressLine()
   expect(event(notice)).toBe('warning: unsigned\n  code: BILLHOOK_UNSIGNED\n')
   event(trial(0, 1))
-  expect(pictures(event(notice))).toEqual(['warning: unsigned\n  code: BILLHOOK_UNSIGNED\n', '0/10 done  race  invoice.paid  0 sent'])
+  expect(pictures(event(notice))).toEqual([
+    'warning: unsigned\n  code: BILLHOOK_UNSIGNED\n',
+    '0/10 done  race  invoice.paid  0 sent',
+  ])
 })
 
 test('an event type cannot act on the terminal, nor a plain replay leave a wipe behind', () => {

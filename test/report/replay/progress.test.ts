@@ -3,8 +3,22 @@ import type { AttemptResult } from '../../../src/core/delivery/attempt.ts'
 import type { DeliveryView, PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
 import { replayProgress } from '../../../src/report/replay/progress.ts'
 
-const ok: AttemptResult = { startedAt: 0, durationMs: 3, outcome: 'response', status: 200, headers: [], body: new Uint8Array(), truncated: false }
-const refused: AttemptResult = { startedAt: 0, durationMs: 3, outcome: 'error', code: 'refused', message: 'connect \u001B[31m' }
+const ok: AttemptResult = {
+  startedAt: 0,
+  durationMs: 3,
+  outcome: 'response',
+  status: 200,
+  headers: [],
+  body: new Uint8Array(),
+  truncated: false,
+}
+const refused: AttemptResult = {
+  startedAt: 0,
+  durationMs: 3,
+  outcome: 'error',
+  code: 'refused',
+  message: 'connect \u001B[31m',
+}
 
 function events(id: string, result: AttemptResult): PipelineEvent[] {
   const delivery = { id, types: ['invoice.paid'], eventIds: ['evt_1'] } as unknown as DeliveryView
@@ -17,12 +31,17 @@ function events(id: string, result: AttemptResult): PipelineEvent[] {
 test('a line tells what was sent, what for, and the answer', () => {
   const progress = replayProgress()
   expect(events('a', ok).map(progress)).toEqual(['', 'duplicate  invoice.paid  evt_1  → 200  3ms\n'])
-  expect(events('b', refused).map(progress).join('')).toBe('duplicate  invoice.paid  evt_1  → refused: connect \\x1b[31m  3ms\n')
+  expect(events('b', refused).map(progress).join('')).toBe(
+    'duplicate  invoice.paid  evt_1  → refused: connect \\x1b[31m  3ms\n',
+  )
 })
 
 test('after many good answers a bad one is still shown', () => {
   const progress = replayProgress()
-  const lines = Array.from({ length: 200 }, (_, index) => events(String(index), ok)).flat().map(progress).filter(Boolean)
+  const lines = Array.from({ length: 200 }, (_, index) => events(String(index), ok))
+    .flat()
+    .map(progress)
+    .filter(Boolean)
   expect(lines).toHaveLength(51)
   expect(lines.at(-1)).toContain('more answers are counted')
   expect(events('x', refused).map(progress).join('')).toContain('refused')
@@ -30,6 +49,15 @@ test('after many good answers a bad one is still shown', () => {
 
 test('with checks each trial is a line, and none of its deliveries: there may be thousands', () => {
   const progress = replayProgress()
-  const trial: PipelineEvent = { kind: 'trial', at: 0, check: 'race', subject: 'invoice.\u001B[2Jpaid', index: 3, total: 114 }
-  expect([trial, ...events('a', ok), ...events('b', refused)].map(progress).filter(Boolean)).toEqual(['  3/114  race  invoice.\\x1b[2Jpaid\n'])
+  const trial: PipelineEvent = {
+    kind: 'trial',
+    at: 0,
+    check: 'race',
+    subject: 'invoice.\u001B[2Jpaid',
+    index: 3,
+    total: 114,
+  }
+  expect([trial, ...events('a', ok), ...events('b', refused)].map(progress).filter(Boolean)).toEqual([
+    '  3/114  race  invoice.\\x1b[2Jpaid\n',
+  ])
 })

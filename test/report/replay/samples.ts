@@ -1,9 +1,33 @@
 import type { ExperimentResult, ReplayReport, TimelineEntry } from '../../../src/core/results/replay-report.ts'
 
 /** Six event types, as a Stripe account has them. */
-const types = ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.updated', 'customer.subscription.deleted', 'charge.refunded', 'checkout.session.completed']
+const types = [
+  'invoice.paid',
+  'invoice.payment_failed',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'charge.refunded',
+  'checkout.session.completed',
+]
 
-const checks = ['distinct', 'duplicate', 'late', 'race', 'timeout', 'lost-response', 'fault', 'twin', 'version', 'order', 'stale', 'orphan', 'unknown', 'signature', 'replay-attack', 'pressure']
+const checks = [
+  'distinct',
+  'duplicate',
+  'late',
+  'race',
+  'timeout',
+  'lost-response',
+  'fault',
+  'twin',
+  'version',
+  'order',
+  'stale',
+  'orphan',
+  'unknown',
+  'signature',
+  'replay-attack',
+  'pressure',
+]
 
 export const passed: ExperimentResult = {
   check: 'duplicate',
@@ -31,7 +55,9 @@ export const failed: ExperimentResult = {
   sequence: ['deliver invoice.paid (evt_1)', 'deliver invoice.paid (evt_1) 0.3 ms later'],
   measured: { skew_ms_p50: 0.31, rate_upper_bound: 0.15 },
   took_ms: 21_600,
-  reproduce: `BILLHOOK_SECRET="\${BILLHOOK_SECRET:?}" billhook replay fixtures/stripe/2024-06-20/invoice.paid.json --to 'http://127.0.0.1:3000/webhooks' --check race --observe sqlite:app.db --rounds 20 --seed 7`,
+  reproduce:
+    `BILLHOOK_SECRET="\${BILLHOOK_SECRET:?}" billhook replay fixtures/stripe/2024-06-20/invoice.paid.json --to ` +
+    `'http://127.0.0.1:3000/webhooks' --check race --observe sqlite:app.db --rounds 20 --seed 7`,
 }
 
 /** All that a terminal, XML, HTML, Markdown, YAML or a workflow command could take for its own. */
@@ -44,9 +70,25 @@ const order: ExperimentResult = {
   reason: 'after another order of 4 events the subscription is active although it was cancelled',
   hint: 'compare the time of the event with that of the state before it is written',
   evidence: [
-    { observer: 'sqlite', path: '/subscriptions', element: { id: 'sub_1NvXo2LkdIwHu7ixOeJQuaWc_a_very_long_identifier_that_goes_on', status: 'canceled' }, expected: 1 },
-    { observer: 'sqlite', path: '/subscriptions', element: { id: 'sub_1NvXo2LkdIwHu7ixOeJQuaWc_a_very_long_identifier_that_goes_on', status: 'active' }, actual: 1 },
-    { observer: 'egress', path: '/POST ~1v1~1refunds', element: { charge: 'ch_1', note: evil }, expected: 0, actual: 1 },
+    {
+      observer: 'sqlite',
+      path: '/subscriptions',
+      element: { id: 'sub_1NvXo2LkdIwHu7ixOeJQuaWc_a_very_long_identifier_that_goes_on', status: 'canceled' },
+      expected: 1,
+    },
+    {
+      observer: 'sqlite',
+      path: '/subscriptions',
+      element: { id: 'sub_1NvXo2LkdIwHu7ixOeJQuaWc_a_very_long_identifier_that_goes_on', status: 'active' },
+      actual: 1,
+    },
+    {
+      observer: 'egress',
+      path: '/POST ~1v1~1refunds',
+      element: { charge: 'ch_1', note: evil },
+      expected: 0,
+      actual: 1,
+    },
   ],
   sequence: ['deliver customer.subscription.deleted (evt_9)', 'deliver customer.subscription.updated (evt_8)'],
   measured: {},
@@ -57,18 +99,65 @@ const order: ExperimentResult = {
 function trial(check: string, subject: string): ExperimentResult {
   if (check === 'race' && (subject === 'invoice.paid' || subject === 'charge.refunded')) return { ...failed, subject }
   if (check === 'order' && subject === order.subject) return order
-  if (check === 'unknown' && subject === 'invoice.paid') return { ...passed, check, subject, verdict: 'warn', reason: 'a type that does not exist was answered with 500', hint: 'answer 2xx to what is not known', took_ms: 80 }
-  if (check === 'late') return { ...passed, check, subject, verdict: 'inconclusive', reason: 'the state never settled within 10s', hint: 'leave out what changes by itself: --ignore /heartbeat', took_ms: 1_900 }
-  if (check === 'twin') return { ...passed, check, subject, verdict: 'not-exercised', reason: 'no other event tells the same', took_ms: 0 }
-  return { ...passed, check, subject, reason: check === 'race' ? '0 of 20 rounds; at most 15 % of races, with 95 % certainty' : 'the effect is that of one delivery', took_ms: check === 'pressure' ? 3_000 : 300 }
+  if (check === 'unknown' && subject === 'invoice.paid')
+    return {
+      ...passed,
+      check,
+      subject,
+      verdict: 'warn',
+      reason: 'a type that does not exist was answered with 500',
+      hint: 'answer 2xx to what is not known',
+      took_ms: 80,
+    }
+  if (check === 'late')
+    return {
+      ...passed,
+      check,
+      subject,
+      verdict: 'inconclusive',
+      reason: 'the state never settled within 10s',
+      hint: 'leave out what changes by itself: --ignore /heartbeat',
+      took_ms: 1_900,
+    }
+  if (check === 'twin')
+    return { ...passed, check, subject, verdict: 'not-exercised', reason: 'no other event tells the same', took_ms: 0 }
+  return {
+    ...passed,
+    check,
+    subject,
+    reason:
+      check === 'race'
+        ? '0 of 20 rounds; at most 15 % of races, with 95 % certainty'
+        : 'the effect is that of one delivery',
+    took_ms: check === 'pressure' ? 3_000 : 300,
+  }
 }
 
 const timeline = Array.from({ length: 60 }, (_, index): TimelineEntry[] => {
   const at = index * 1_300
   const place = { check: checks[Math.floor(index / 4)] ?? 'race', subject: types[index % 6] ?? '' }
-  const delivery: TimelineEntry = { ...place, kind: 'delivery', at_ms: at, note: 'race', type: place.subject, event_id: `evt_${index}`, took_ms: 4 + (index % 7) * 90, answer: index % 11 === 0 ? '500' : index % 17 === 0 ? 'timeout' : '200' }
-  if (place.check === 'race') return [...Array.from({ length: 10 }, (_copy, copy): TimelineEntry => ({ ...delivery, at_ms: at + copy / 10, took_ms: 60 + copy * 7 })), { ...place, kind: 'effect', at_ms: at + 90, changes: 2, paths: ['/credits/cus_1', '/charges'] }]
-  return index % 3 === 0 ? [delivery, { ...place, kind: 'effect', at_ms: at + 200, changes: 1 + (index % 4), paths: ['/credits/cus_1'] }] : [delivery]
+  const delivery: TimelineEntry = {
+    ...place,
+    kind: 'delivery',
+    at_ms: at,
+    note: 'race',
+    type: place.subject,
+    event_id: `evt_${index}`,
+    took_ms: 4 + (index % 7) * 90,
+    answer: index % 11 === 0 ? '500' : index % 17 === 0 ? 'timeout' : '200',
+  }
+  if (place.check === 'race')
+    return [
+      ...Array.from({ length: 10 }, (_copy, copy): TimelineEntry => ({
+        ...delivery,
+        at_ms: at + copy / 10,
+        took_ms: 60 + copy * 7,
+      })),
+      { ...place, kind: 'effect', at_ms: at + 90, changes: 2, paths: ['/credits/cus_1', '/charges'] },
+    ]
+  return index % 3 === 0
+    ? [delivery, { ...place, kind: 'effect', at_ms: at + 200, changes: 1 + (index % 4), paths: ['/credits/cus_1'] }]
+    : [delivery]
 }).flat()
 
 /** A long run on a handler with some faults: 16 checks on 6 types. */
@@ -89,7 +178,15 @@ export const report: ReplayReport = {
     latency_ms: {
       p50: 1.82,
       p99: 212.4,
-      histogram: [{ upTo: 1, count: 812 }, { upTo: 2, count: 2_400 }, { upTo: 5, count: 1_100 }, { upTo: 10, count: 310 }, { upTo: 50, count: 120 }, { upTo: 100, count: 40 }, { upTo: 500, count: 24 }],
+      histogram: [
+        { upTo: 1, count: 812 },
+        { upTo: 2, count: 2_400 },
+        { upTo: 5, count: 1_100 },
+        { upTo: 10, count: 310 },
+        { upTo: 50, count: 120 },
+        { upTo: 100, count: 40 },
+        { upTo: 500, count: 24 },
+      ],
     },
   },
   timeline,
@@ -112,17 +209,40 @@ export function reportWith(text: string): ReplayReport {
     fixture: text,
     reproduce: text,
     sequence: [text],
-    evidence: [{ observer: text, path: text, expected: text, actual: { [text]: text } }, { path: '/', element: text, actual: 1 }],
+    evidence: [
+      { observer: text, path: text, expected: text, actual: { [text]: text } },
+      { path: '/', element: text, actual: 1 },
+    ],
   }
   return {
     ...report,
     oracle: { level: 1, observers: [text], ignored: [text] },
-    experiments: [result, { ...result, verdict: 'warn' }, { ...result, verdict: 'inconclusive' }, { ...result, verdict: 'not-exercised' }, { ...result, verdict: 'pass' }, { ...result, check: text }],
+    experiments: [
+      result,
+      { ...result, verdict: 'warn' },
+      { ...result, verdict: 'inconclusive' },
+      { ...result, verdict: 'not-exercised' },
+      { ...result, verdict: 'pass' },
+      { ...result, check: text },
+    ],
     not_tested: [{ check: text, reason: text }],
     key_problems: [{ kind: 'two-keys', method: text, path: text, calls: 2, checks: [text] }],
-    deliveries: { ...report.deliveries, unmet: { count: 1, first: [{ delivery: text, expected: '2xx', actual: text }] } },
+    deliveries: {
+      ...report.deliveries,
+      unmet: { count: 1, first: [{ delivery: text, expected: '2xx', actual: text }] },
+    },
     timeline: [
-      { at_ms: 1, check: text, subject: text, kind: 'delivery', note: text, type: text, event_id: text, took_ms: 3, answer: text },
+      {
+        at_ms: 1,
+        check: text,
+        subject: text,
+        kind: 'delivery',
+        note: text,
+        type: text,
+        event_id: text,
+        took_ms: 3,
+        answer: text,
+      },
       { at_ms: 5, check: text, subject: text, kind: 'effect', changes: 1, paths: [text] },
     ],
     stopped: { code: 'BILLHOOK_TARGET_UNREACHABLE', message: text, hint: text },

@@ -6,7 +6,15 @@ interface Sarif {
   readonly runs: readonly [
     {
       readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } }
-      readonly invocations: readonly [{ readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly { readonly level: string; readonly message: { readonly text: string } }[] }]
+      readonly invocations: readonly [
+        {
+          readonly executionSuccessful: boolean
+          readonly toolExecutionNotifications: readonly {
+            readonly level: string
+            readonly message: { readonly text: string }
+          }[]
+        },
+      ]
       readonly results: readonly {
         readonly ruleId: string
         readonly ruleIndex: number
@@ -23,19 +31,29 @@ const run = (of: typeof report) => (JSON.parse(replaySarif(of)) as Sarif).runs[0
 
 test('a rule a check, a result for what failed, warns or says nothing', () => {
   const { tool, results } = run(report)
-  expect(results.map(({ ruleId, level }) => `${ruleId} ${level}`)).toEqual([...Array.from({ length: 6 }, () => 'late note'), 'race error', 'race error', 'order error', 'unknown warning'])
+  expect(results.map(({ ruleId, level }) => `${ruleId} ${level}`)).toEqual([
+    ...Array.from({ length: 6 }, () => 'late note'),
+    'race error',
+    'race error',
+    'order error',
+    'unknown warning',
+  ])
   for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId)
 })
 
-const placeOf = (fixture: string): unknown => run({ ...report, experiments: [{ ...failed, fixture }] }).results[0]?.locations[0]
+const placeOf = (fixture: string): unknown =>
+  run({ ...report, experiments: [{ ...failed, fixture }] }).results[0]?.locations[0]
 
 test('the place is the fixture, where it is a file', () => {
   expect(placeOf('a b/ü#.json')).toEqual({ physicalLocation: { artifactLocation: { uri: 'a%20b/%C3%BC%23.json' } } })
-  expect(placeOf('/tmp/june.jsonl:12')).toEqual({ physicalLocation: { artifactLocation: { uri: 'file:///tmp/june.jsonl' }, region: { startLine: 12 } } })
+  expect(placeOf('/tmp/june.jsonl:12')).toEqual({
+    physicalLocation: { artifactLocation: { uri: 'file:///tmp/june.jsonl' }, region: { startLine: 12 } },
+  })
   expect(placeOf('dlv_1')).toEqual({ logicalLocations: [{ name: 'dlv_1', kind: 'resource' }] })
 })
 
-const print = (result: typeof failed, seed: number): unknown => run({ ...report, seed, experiments: [result] }).results[0]?.partialFingerprints
+const print = (result: typeof failed, seed: number): unknown =>
+  run({ ...report, seed, experiments: [result] }).results[0]?.partialFingerprints
 
 test('the same failure in another run is the same alert; another type is another', () => {
   expect(print({ ...failed, reason: '5 of 20', evidence: [], took_ms: 1 }, 8)).toEqual(print(failed, 7))
@@ -43,17 +61,28 @@ test('the same failure in another run is the same alert; another type is another
 })
 
 test('what stopped the run and what it has not tested stand beside the results', () => {
-  const { invocations } = run({ ...report, experiments: [passed], stopped: { code: 'BILLHOOK_TARGET_UNREACHABLE', message: 'gone' } })
+  const { invocations } = run({
+    ...report,
+    experiments: [passed],
+    stopped: { code: 'BILLHOOK_TARGET_UNREACHABLE', message: 'gone' },
+  })
   expect(invocations[0].executionSuccessful).toBe(false)
   expect(invocations[0].toolExecutionNotifications.map(({ level }) => level)).toEqual(['error', 'note', 'note', 'note'])
 })
 
 test('a limit that was exceeded stands beside the results, for it has no place in a file; one that was kept does not', () => {
-  const thresholds = [{ rule: 'p99>500ms', exceeded: true, measured: 612.4, unit: 'ms' }, { rule: 'errors>1%', exceeded: false, measured: 0, unit: '%' }] as const
+  const thresholds = [
+    { rule: 'p99>500ms', exceeded: true, measured: 612.4, unit: 'ms' },
+    { rule: 'errors>1%', exceeded: false, measured: 0, unit: '%' },
+  ] as const
   const { invocations, results } = run({ ...report, experiments: [], not_tested: [], thresholds })
-  expect([results, invocations[0].toolExecutionNotifications]).toEqual([[], [{ level: 'error', descriptor: { id: 'fail-on' }, message: { text: 'limit p99>500ms: exceeded, 612.4 ms' } }]])
+  expect([results, invocations[0].toolExecutionNotifications]).toEqual([
+    [],
+    [{ level: 'error', descriptor: { id: 'fail-on' }, message: { text: 'limit p99>500ms: exceeded, 612.4 ms' } }],
+  ])
 })
 
 test('a message is harmless where it is shown', () => {
-  for (const { message } of run(reportWith(evil)).results) expect(['\u0000', '\u001B', '\u202E'].filter((unsafe) => message.text.includes(unsafe))).toEqual([])
+  for (const { message } of run(reportWith(evil)).results)
+    expect(['\u0000', '\u001B', '\u202E'].filter((unsafe) => message.text.includes(unsafe))).toEqual([])
 })

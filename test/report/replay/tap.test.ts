@@ -6,11 +6,21 @@ import { evil, failed, passed, report, reportWith } from './samples.ts'
 
 /** Test points with their diagnostics, as a reader of TAP takes them. */
 function points(tap: string): { readonly line: string; readonly yaml: unknown }[] {
-  return [...tap.matchAll(/^((?:not )?ok .*)\n(?: {2}---\n((?: {2}.*\n)*?) {2}\.\.\.\n)?/gm)].map(([, line = '', yaml]) => ({ line, yaml: yaml === undefined ? undefined : parse(yaml) }))
+  return [...tap.matchAll(/^((?:not )?ok .*)\n(?: {2}---\n((?: {2}.*\n)*?) {2}\.\.\.\n)?/gm)].map(
+    ([, line = '', yaml]) => ({ line, yaml: yaml === undefined ? undefined : parse(yaml) }),
+  )
 }
 
 test('a point a trial with the evidence as YAML; inconclusive is not ok, not tried is a skip', () => {
-  const tap = replayTap({ ...report, experiments: [passed, failed, { ...passed, verdict: 'inconclusive', reason: 'it # never settles' }, { ...passed, verdict: 'not-exercised', reason: 'ignored' }] })
+  const tap = replayTap({
+    ...report,
+    experiments: [
+      passed,
+      failed,
+      { ...passed, verdict: 'inconclusive', reason: 'it # never settles' },
+      { ...passed, verdict: 'not-exercised', reason: 'ignored' },
+    ],
+  })
   expect(tap.split('\n').slice(0, 2)).toEqual(['TAP version 14', '1..8'])
   const found = points(tap)
   expect(found.map(({ line }) => line)).toEqual([
@@ -23,7 +33,14 @@ test('a point a trial with the evidence as YAML; inconclusive is not ok, not tri
     'ok 7 - conflict: not tested # SKIP no fixture holds more than one event',
     'ok 8 - run: something is proved',
   ])
-  expect(found[1]?.yaml).toMatchObject({ message: failed.reason, severity: 'fail', evidence: failed.evidence, sequence: failed.sequence, measured: failed.measured, reproduce: failed.reproduce })
+  expect(found[1]?.yaml).toMatchObject({
+    message: failed.reason,
+    severity: 'fail',
+    evidence: failed.evidence,
+    sequence: failed.sequence,
+    measured: failed.measured,
+    reproduce: failed.reproduce,
+  })
   expect(found[2]?.yaml).toMatchObject({ message: 'it # never settles', severity: 'inconclusive' })
 })
 

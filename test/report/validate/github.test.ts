@@ -6,7 +6,8 @@ it('escapes as the runner reads it: a comma or colon in a file name, a percent s
   const report = validateGithub()
   expect(report.payload(valid)).toBe('')
   expect(report.payload(invalid)).toBe(
-    '::error file=a%2Cb%3Ac.jsonl,line=3,col=17,title=schema.type::/data/total: wrong type (expected integer; was string "1%25")\n' +
+    '::error file=a%2Cb%3Ac.jsonl,line=3,col=17,title=schema.type::/data/total: wrong type (expected ' +
+      'integer; was string "1%25")\n' +
       '::error file=a%2Cb%3Ac.jsonl,line=3,col=9,title=schema.required::/data/id: missing property "id"\n',
   )
 })

@@ -33,7 +33,9 @@ describe('a format', () => {
   })
 
   it('that billhook does not know is told, once, with the file', () => {
-    const check = checkBy({ properties: { a: { format: 'emial' }, b: { format: 'email' }, format: { type: 'string' } } })
+    const check = checkBy({
+      properties: { a: { format: 'emial' }, b: { format: 'email' }, format: { type: 'string' } },
+    })
     const { findings } = check({ a: 'x' })
     expect(findings).toMatchObject([{ code: 'schema.unknown-format', severity: 'warning' }])
     expect(findings[0]?.message).toMatch(/unknown\/t\/1\.json has a format that billhook does not know: "emial"$/)

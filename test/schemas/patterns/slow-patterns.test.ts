@@ -144,10 +144,18 @@ describe('files with a pattern that never ends', () => {
 
   it('end with an error that names schema and pattern, and do not go on for hours', () => {
     let now = 0
-    const check = checker(schema, limitSlowPatterns(() => (now += 3_000)))
+    const check = checker(
+      schema,
+      limitSlowPatterns(() => (now += 3_000)),
+    )
     const used = Array.from({ length: 4 }, () => check({ id: hostile }).schemas[0])
     expect(used.map((schema) => schema?.found)).toEqual([true, true, true, 'broken'])
-    expect(used[3]).toMatchObject({ error: { code: 'BILLHOOK_SCHEMA_BROKEN', message: expect.stringMatching(/unknown\/t\/1\.json: its pattern \^\(a\+\)\+\$ is too slow/) as string } })
+    expect(used[3]).toMatchObject({
+      error: {
+        code: 'BILLHOOK_SCHEMA_BROKEN',
+        message: expect.stringMatching(/unknown\/t\/1\.json: its pattern \^\(a\+\)\+\$ is too slow/) as string,
+      },
+    })
   })
 })
 
@@ -170,7 +178,10 @@ describe('texts are matched at once', () => {
     expect(patternSteps(source)(100_000_000)).toBeLessThan(100)
   })
 
-  it.each(['^(a+)+$', '(a|aa){30}', '(a)\\1', `^${'a?'.repeat(20)}$`, `^${'(a|b)'.repeat(20)}$`])('by %s never', (source) => {
-    expect(patternSteps(source)(1)).toBe(Number.POSITIVE_INFINITY)
-  })
+  it.each(['^(a+)+$', '(a|aa){30}', '(a)\\1', `^${'a?'.repeat(20)}$`, `^${'(a|b)'.repeat(20)}$`])(
+    'by %s never',
+    (source) => {
+      expect(patternSteps(source)(1)).toBe(Number.POSITIVE_INFINITY)
+    },
+  )
 })

@@ -14,7 +14,8 @@ import { tempDir } from '../../helpers/temp-dir.ts'
 function readOnly(from: string): string {
   const dir = join(tempDir(), 'store')
   mkdirSync(dir)
-  for (const name of readdirSync(from).filter((name) => /^store\.db(?:-wal)?$/.test(name))) copyFileSync(join(from, name), join(dir, name))
+  for (const name of readdirSync(from).filter((name) => /^store\.db(?:-wal)?$/.test(name)))
+    copyFileSync(join(from, name), join(dir, name))
   for (const name of readdirSync(dir)) chmodSync(join(dir, name), 0o444)
   chmodSync(dir, 0o555)
   onTestFinished(() => chmodSync(dir, 0o755))
@@ -25,37 +26,64 @@ function readOnly(from: string): string {
 /** root may write everywhere: it reads as somebody else, who has to be able to read the program. */
 const nobody = 65_534
 const isRoot = process.getuid?.() === 0
-const asNobody = (...args: readonly string[]) => spawnSync(process.execPath, args, { uid: nobody, gid: nobody }).status === 0
-const readsAsNobody = () => asNobody('bin/billhook.js', '--version') && asNobody('-e', 'fs.accessSync(process.argv[1], fs.constants.X_OK)', tmpdir())
+const asNobody = (...args: readonly string[]) =>
+  spawnSync(process.execPath, args, { uid: nobody, gid: nobody }).status === 0
+const readsAsNobody = () =>
+  asNobody('bin/billhook.js', '--version') &&
+  asNobody('-e', 'fs.accessSync(process.argv[1], fs.constants.X_OK)', tmpdir())
 
 function list(dir: string): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {
   const as = isRoot ? { uid: nobody, gid: nobody } : {}
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/billhook.js', 'events', 'list', '--data-dir', dir], { ...as, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['bin/billhook.js', 'events', 'list', '--data-dir', dir],
+    { ...as, encoding: 'utf8' },
+  )
   return { code: status, stdout, stderr }
 }
 
 test('a store that may not be written is read; one whose log would have to be is explained', async ({ skip }) => {
-  if (isRoot && !readsAsNobody()) skip('root may write everywhere, and nobody else may read this checkout and the temporary folder')
+  if (isRoot && !readsAsNobody())
+    skip('root may write everywhere, and nobody else may read this checkout and the temporary folder')
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   const from = join(cwd, '.billhook')
   expect(list(readOnly(from))).toMatchObject({ code: 0, stdout: expect.stringContaining('evt_1'), stderr: '' })
   await using listening = await openStore(from, 'listen')
   const received = delivery(stripeEvent('evt_2'))
-  await listening.record({ delivery: received, source: 's', inspection: inspected(received), targets: [], duplicates: 'suppress', contentIn: () => undefined })
-  expect(list(readOnly(from))).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/store\.db-wal[^]*copy the directory[^]*BILLHOOK_STORE_UNUSABLE/) })
+  await listening.record({
+    delivery: received,
+    source: 's',
+    inspection: inspected(received),
+    targets: [],
+    duplicates: 'suppress',
+    contentIn: () => undefined,
+  })
+  expect(list(readOnly(from))).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(/store\.db-wal[^]*copy the directory[^]*BILLHOOK_STORE_UNUSABLE/),
+  })
 })
 
 test('a file that is no store is not taken for one', async () => {
   const cwd = tempDir()
-  const foreign = async () => expect(await billhook(['events', 'list', '--data-dir', '.'], { cwd })).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/next: name another --data-dir\n.*BILLHOOK_STORE_FOREIGN/) })
+  const foreign = async () =>
+    expect(await billhook(['events', 'list', '--data-dir', '.'], { cwd })).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/next: name another --data-dir\n.*BILLHOOK_STORE_FOREIGN/),
+    })
   const path = join(cwd, 'store.db')
   writeFileSync(path, '')
   await foreign()
   writeFileSync(path, 'a text, and a long one: '.repeat(500))
   await foreign()
   chmodSync(path, 0o600)
-  expect(await billhook(['listen', '--port', '0', '--data-dir', '.'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('BILLHOOK_STORE_FOREIGN') })
+  expect(await billhook(['listen', '--port', '0', '--data-dir', '.'], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('BILLHOOK_STORE_FOREIGN'),
+  })
   writeFileSync(path, '')
   new DatabaseSync(path).exec('CREATE TABLE other (a)')
   await foreign()

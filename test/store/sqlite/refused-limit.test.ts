@@ -17,7 +17,11 @@ function insert(db: DatabaseSync, seq: number, disposition: string, bytes: numbe
   query.run(seq, `dlv_${seq}`, disposition, Buffer.alloc(bytes))
 }
 
-const kept = (db: DatabaseSync): number[] => db.prepare('SELECT seq FROM delivery ORDER BY seq').all().map(({ seq }) => Number(seq))
+const kept = (db: DatabaseSync): number[] =>
+  db
+    .prepare('SELECT seq FROM delivery ORDER BY seq')
+    .all()
+    .map(({ seq }) => Number(seq))
 
 test('a flood of refused deliveries does not fill the disk: the oldest of them go, and nothing that was accepted', () => {
   const db = database()

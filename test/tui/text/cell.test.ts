@@ -57,7 +57,12 @@ test('any text from outside takes exactly its cell', () => {
 })
 
 test('text in a window without columns ends the drawing', () => {
-  for (const [text, first] of [['abc', 0], ['請求', 0], ['abc', 2]] as const) expect(wrap(text, 0, first).join('')).toBe(text)
+  for (const [text, first] of [
+    ['abc', 0],
+    ['請求', 0],
+    ['abc', 2],
+  ] as const)
+    expect(wrap(text, 0, first).join('')).toBe(text)
 })
 
 test('wrapped text loses nothing and fits', () => {

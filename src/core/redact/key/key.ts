@@ -6,7 +6,9 @@ const things = new Set(
   `product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand category sku
    variant item discount campaign file host domain bank network currency country type method queue job app server merchant
    metric unit filter setting status header integration institution tax_code shipping_rate payment_method_configuration
-   gateway carrier label field benefit report template segment webhook endpoint environment package project role`.split(/\s+/),
+   gateway carrier label field benefit report template segment webhook endpoint environment package project role`.split(
+    /\s+/,
+  ),
 )
 /** Things by the end of a Stripe `object`, and by id prefix. */
 const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/
@@ -62,10 +64,7 @@ function byKey(key: string, scope: Scope): SensitiveKey | undefined {
 
 function isOfThing(words: readonly string[], object: string, { id = '' }: Scope): boolean {
   return (
-    things.has(words.at(-2) ?? '') ||
-    things.has(object) ||
-    thingObjects.test(object) ||
-    thingIds.test(id.slice(0, 10))
+    things.has(words.at(-2) ?? '') || things.has(object) || thingObjects.test(object) || thingIds.test(id.slice(0, 10))
   )
 }
 

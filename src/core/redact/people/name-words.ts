@@ -8,7 +8,17 @@ export interface Word {
   readonly plain: string
 }
 
-const scripts = ['scx=Han', 'scx=Hira', 'scx=Kana', 'sc=Hangul', 'sc=Thai', 'sc=Lao', 'sc=Khmer', 'sc=Myanmar', 'sc=Tibetan']
+const scripts = [
+  'scx=Han',
+  'scx=Hira',
+  'scx=Kana',
+  'sc=Hangul',
+  'sc=Thai',
+  'sc=Lao',
+  'sc=Khmer',
+  'sc=Myanmar',
+  'sc=Tibetan',
+]
 const unspaced = scripts.map((script) => `\\p{${script}}`).join('')
 const word = new RegExp(String.raw`(?=[\p{L}\p{M}\p{N}])[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{N}]|\p{M})+`, 'gu')
 const asciiWord = /[A-Za-z\d]+/g

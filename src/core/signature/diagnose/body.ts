@@ -16,7 +16,10 @@ export const body: Clue = (one) => {
   if (repeatsName(text)) return undefined
   for (const [original, what] of originals(text)) {
     if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
-    return `the signature fits the body ${what}: a proxy or framework wrote it anew; verify and pass on the bytes as they came`
+    return (
+      `the signature fits the body ${what}: a proxy or framework wrote it anew; verify and pass on the bytes ` +
+      `as they came`
+    )
   }
   return undefined
 }
@@ -39,7 +42,10 @@ function* originals(text: string): Generator<readonly [string, string]> {
     yield [JSON.stringify(sorted, undefined, 2), 'written with an indent of 2 and sorted keys']
     yield [spaced(compact), 'written with a blank after each comma and colon']
     yield [escaped(compact), 'written with other letters than ASCII escaped']
-    yield [escaped(spaced(compact)), 'written with a blank after each comma and colon, and other letters than ASCII escaped']
+    yield [
+      escaped(spaced(compact)),
+      'written with a blank after each comma and colon, and other letters than ASCII escaped',
+    ]
     yield [compact.replaceAll('/', String.raw`\/`), 'written with escaped slashes']
   } catch {
     // Not JSON, or nested too deep to be written again: there is nothing more to try.
@@ -59,5 +65,8 @@ function spaced(compact: string): string {
 }
 
 function escaped(json: string): string {
-  return json.replaceAll(/[\u0080-\uFFFF]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'))
+  return json.replaceAll(
+    /[\u0080-\uFFFF]/g,
+    (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'),
+  )
 }

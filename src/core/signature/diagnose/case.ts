@@ -29,7 +29,12 @@ export interface Case {
 export type Clue = (one: Case) => string | undefined
 
 /** Would it be valid, whatever its age? */
-export function fits(delivery: Outgoing, { schemes }: Pick<Provider, 'schemes'>, secret: string, at: VerifyAt): boolean {
+export function fits(
+  delivery: Outgoing,
+  { schemes }: Pick<Provider, 'schemes'>,
+  secret: string,
+  at: VerifyAt,
+): boolean {
   return schemes.some((scheme) => verifyBy(scheme, delivery, secret, ageless(at)).ok)
 }
 

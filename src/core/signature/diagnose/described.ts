@@ -11,7 +11,8 @@ export const described: Clue = ({ delivery, provider, secrets, at }) => {
   for (const { scheme, change } of provider.alternatives?.(delivery) ?? []) {
     tried += secrets.length
     if (tried > most) return undefined
-    if (secrets.some((secret) => fits(delivery, { schemes: [scheme] }, secret, at))) return `the signature fits with ${change}: set it so in billhook.yaml`
+    if (secrets.some((secret) => fits(delivery, { schemes: [scheme] }, secret, at)))
+      return `the signature fits with ${change}: set it so in billhook.yaml`
   }
   return undefined
 }

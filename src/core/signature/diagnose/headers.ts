@@ -9,13 +9,18 @@ export const headers: Clue = (one) => {
   const { delivery, provider, at } = one
   if (delivery.headers.length > mostHeaders) return undefined
   for (const scheme of provider.schemes) {
-    const names = scheme.sign({ ...delivery, headers: [] }, 'none', { now: at.now, id: 'none' }).headers.map(([name]) => name)
+    const names = scheme
+      .sign({ ...delivery, headers: [] }, 'none', { now: at.now, id: 'none' })
+      .headers.map(([name]) => name)
     const missing = names.filter((name) => !delivery.headers.some(([key]) => key.toLowerCase() === name.toLowerCase()))
     if (missing.length === 0) continue
     for (const found of candidates(missing, delivery.headers)) {
       const renamed = found.map(([, value], index): Header => [missing[index] ?? '', value])
       if (!fitsAny(one, { ...delivery, headers: [...delivery.headers, ...renamed] })) continue
-      return `the signature fits when ${list(found.map(([name]) => name))} is read as ${list(missing)}: a proxy renames headers; make it pass them on as they come`
+      return (
+        `the signature fits when ${list(found.map(([name]) => name))} is read as ${list(missing)}: a proxy ` +
+        `renames headers; make it pass them on as they come`
+      )
     }
   }
   return undefined
@@ -25,7 +30,10 @@ export const headers: Clue = (one) => {
 function candidates(missing: readonly string[], all: readonly Header[]): (readonly Header[])[] {
   const alike = missing.map((name) => all.find(([key]) => letters(key).includes(letters(name))))
   const whole = alike.filter((header) => header !== undefined)
-  return [...(whole.length === missing.length ? [whole] : []), ...(missing.length === 1 ? all.map((header) => [header]) : [])]
+  return [
+    ...(whole.length === missing.length ? [whole] : []),
+    ...(missing.length === 1 ? all.map((header) => [header]) : []),
+  ]
 }
 
 function letters(name: string): string {

@@ -11,7 +11,10 @@ export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
       for (const [other, key] of Object.entries(keys(secret))) {
         const spelled = key && spell(key, form)
         if (spelled === undefined || spelled === secret || !fits(delivery, provider, spelled, at)) continue
-        return `the signature fits when the secret is read as ${words[other as Form]}, and ${provider.name} reads it as ${words[form]}: the sender makes its key in another way; correct it there`
+        return (
+          `the signature fits when the secret is read as ${words[other as Form]}, and ${provider.name} reads ` +
+          `it as ${words[form]}: the sender makes its key in another way; correct it there`
+        )
       }
     }
   }
@@ -22,7 +25,8 @@ const words: Readonly<Record<Form, string>> = { base64: 'base64', hex: 'hex', te
 
 /** How a scheme makes a key of a secret, told by secrets that differ in spelling only. */
 function formOf(scheme: Scheme): Form {
-  const signed = (secret: string) => JSON.stringify(scheme.sign({ headers: [], body: new Uint8Array() }, secret, { now: 0, id: 'none' }))
+  const signed = (secret: string) =>
+    JSON.stringify(scheme.sign({ headers: [], body: new Uint8Array() }, secret, { now: 0, id: 'none' }))
   if (signed('abcd') === signed('ABCD')) return 'hex'
   return signed('abcd') === signed('whsec_abcd') ? 'base64' : 'text'
 }

@@ -5,8 +5,16 @@ const most = 50
 
 /** It is another source's delivery, or another provider's. */
 export const otherSecret: Clue = ({ delivery, provider, secrets, at, others, providers }) => {
-  const owner = others.slice(0, most).find((other) => !secrets.includes(other.secret) && fits(delivery, other.provider ?? provider, other.secret, at))
-  if (owner) return `the secret of the source ${owner.source} fits: its endpoint points here, or two secrets are mixed up; send it to /${owner.source}`
+  const owner = others
+    .slice(0, most)
+    .find((other) => !secrets.includes(other.secret) && fits(delivery, other.provider ?? provider, other.secret, at))
+  if (owner)
+    return (
+      `the secret of the source ${owner.source} fits: its endpoint points here, or two secrets are mixed up; ` +
+      `send it to /${owner.source}`
+    )
   const sender = providers.find((one) => one !== provider && secrets.some((secret) => fits(delivery, one, secret, at)))
-  return sender && `the secret fits in the way that ${sender.name} signs: name ${sender.name} as the provider of the source`
+  return (
+    sender && `the secret fits in the way that ${sender.name} signs: name ${sender.name} as the provider of the source`
+  )
 }

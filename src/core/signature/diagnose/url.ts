@@ -5,8 +5,16 @@ export const url: Clue = ({ delivery, provider, secrets, at }) => {
   const given = at.settings?.['url']
   if (given === undefined) return undefined
   const slash = given.endsWith('/') ? given.slice(0, -1) : `${given}/`
-  const spellings = [slash, otherScheme(given), otherScheme(slash), given.replace(/[?#].*$/, ''), given.toLowerCase()].filter((one) => one !== given)
-  const found = spellings.find((one) => secrets.some((secret) => fits(delivery, provider, secret, { ...at, settings: { ...at.settings, url: one } })))
+  const spellings = [
+    slash,
+    otherScheme(given),
+    otherScheme(slash),
+    given.replace(/[?#].*$/, ''),
+    given.toLowerCase(),
+  ].filter((one) => one !== given)
+  const found = spellings.find((one) =>
+    secrets.some((secret) => fits(delivery, provider, secret, { ...at, settings: { ...at.settings, url: one } })),
+  )
   return found && `the signature fits with the URL ${found}: it is signed as registered at the provider; set it so`
 }
 

@@ -24,16 +24,34 @@ export function forgeries(step: Step, now: number): Forgery[] {
   const usual = signed(step)
   const all: (Forgery | undefined)[] = [
     { name: 'without a signature', kind: 'forged', message: signed({ ...step, secret: undefined }) },
-    { name: 'signed with another secret', kind: 'forged', message: signed({ ...step, secret: otherSecret(step.secret ?? '') }) },
-    { name: 'with one byte flipped after it was signed', kind: 'forged', message: { ...usual, body: flipped(usual.body) } },
+    {
+      name: 'signed with another secret',
+      kind: 'forged',
+      message: signed({ ...step, secret: otherSecret(step.secret ?? '') }),
+    },
+    {
+      name: 'with one byte flipped after it was signed',
+      kind: 'forged',
+      message: { ...usual, body: flipped(usual.body) },
+    },
     { name: 'signed under another scheme', kind: 'forged', message: { ...usual, headers: otherScheme(usual, step) } },
-    Number.isFinite(toleranceMs) ? { name: 'signed long ago', kind: 'forged', message: signed(step, now - toleranceMs - 10 * minute) } : undefined,
-    Number.isFinite(toleranceMs) ? { name: 'signed in the future', kind: 'open', message: signed(step, now + toleranceMs + 10 * minute) } : undefined,
-    maybe('written with blanks and line breaks, and signed so', 'genuine', indented(step, (other) => signed(other))),
+    Number.isFinite(toleranceMs)
+      ? { name: 'signed long ago', kind: 'forged', message: signed(step, now - toleranceMs - 10 * minute) }
+      : undefined,
+    Number.isFinite(toleranceMs)
+      ? { name: 'signed in the future', kind: 'open', message: signed(step, now + toleranceMs + 10 * minute) }
+      : undefined,
+    maybe(
+      'written with blanks and line breaks, and signed so',
+      'genuine',
+      indented(step, (other) => signed(other)),
+    ),
     maybe('signed with the old and the new secret, as during a rotation', 'genuine', rotated(step, now)),
     maybe('with its signature header twice', 'open', doubled(usual, step)),
   ]
-  return all.filter((forgery) => forgery !== undefined).filter(({ kind, message }) => kind === 'open' || (verifies(step, message, now) === (kind === 'genuine')))
+  return all
+    .filter((forgery) => forgery !== undefined)
+    .filter(({ kind, message }) => kind === 'open' || verifies(step, message, now) === (kind === 'genuine'))
 }
 
 function maybe(name: string, kind: Forgery['kind'], message: Outgoing | undefined): Forgery | undefined {
@@ -41,7 +59,9 @@ function maybe(name: string, kind: Forgery['kind'], message: Outgoing | undefine
 }
 
 function verifies({ provider, secret = '', settings }: Step, message: Outgoing, now: number): boolean {
-  return verify(message, provider, [secret], { now, tolerance: provider.profile.toleranceMs, settings }).status === 'valid'
+  return (
+    verify(message, provider, [secret], { now, tolerance: provider.profile.toleranceMs, settings }).status === 'valid'
+  )
 }
 
 /** Of the same form: one letter or digit in the middle is the next one. */
@@ -64,7 +84,10 @@ function flipped(body: Uint8Array): Uint8Array {
 
 function otherScheme(message: Outgoing, step: Step): Header[] {
   const names = signatureHeaders(step)
-  return message.headers.map(([name, value]) => [name, names.has(name.toLowerCase()) ? value.replaceAll(/\b([vh])1a?(?=[=,])/g, '$10') : value])
+  return message.headers.map(([name, value]) => [
+    name,
+    names.has(name.toLowerCase()) ? value.replaceAll(/\b([vh])1a?(?=[=,])/g, '$10') : value,
+  ])
 }
 
 function indented(step: Step, signed: (step: Step) => Outgoing): Outgoing | undefined {
@@ -81,7 +104,12 @@ function rotated(step: Step, now: number): Outgoing | undefined {
   if (!join) return undefined
   const old = sign({ ...step, secret: otherSecret(step.secret ?? '') }, now).outgoing
   const current = sign(step, now).outgoing
-  return { ...current, headers: current.headers.map(([name, value], index) => (old.headers[index]?.[1] === value ? [name, value] : [name, join(old.headers[index]?.[1] ?? '', value)])) }
+  return {
+    ...current,
+    headers: current.headers.map(([name, value], index) =>
+      old.headers[index]?.[1] === value ? [name, value] : [name, join(old.headers[index]?.[1] ?? '', value)],
+    ),
+  }
 }
 
 function doubled(message: Outgoing, step: Step): Outgoing | undefined {
@@ -92,6 +120,10 @@ function doubled(message: Outgoing, step: Step): Outgoing | undefined {
 
 /** What differs with the secret. */
 function signatureHeaders(step: Step): Set<string> {
-  const [one, other] = [step, { ...step, secret: otherSecret(step.secret ?? '') }].map((of) => sign(of, 0).outgoing.headers)
-  return new Set((one ?? []).filter(([, value], index) => other?.[index]?.[1] !== value).map(([name]) => name.toLowerCase()))
+  const [one, other] = [step, { ...step, secret: otherSecret(step.secret ?? '') }].map(
+    (of) => sign(of, 0).outgoing.headers,
+  )
+  return new Set(
+    (one ?? []).filter(([, value], index) => other?.[index]?.[1] !== value).map(([name]) => name.toLowerCase()),
+  )
 }

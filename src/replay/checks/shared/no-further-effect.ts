@@ -9,10 +9,16 @@ type Deliveries = Phase<readonly AttemptResult[]>
 const once: Deliveries = async ({ step, deliver }) => [await deliver(step, 'first delivery')]
 
 /**
- * What many checks are: an event is delivered and has its effect, then something comes after which nothing more may change.
- * @param then sends that, and gives the answers that have to be a 2xx for a provider to be content; where none came it is sent again, to make sure
+ * What many checks are: an event is delivered and has its effect, then something comes after which nothing more may
+ * change.
+ * @param then sends that, and gives the answers that have to be a 2xx for a provider to be content; where none came
+ *   it is sent again, to make sure
  */
-export async function nothingMore(trial: Trial, tools: Tools, { first = once, then, words }: { readonly first?: Deliveries; readonly then: Deliveries; readonly words: Words }): Promise<Judgement> {
+export async function nothingMore(
+  trial: Trial,
+  tools: Tools,
+  { first = once, then, words }: { readonly first?: Deliveries; readonly then: Deliveries; readonly words: Words },
+): Promise<Judgement> {
   const surely: Deliveries = async (round) => {
     const answers = await then(round)
     return answers.length > 0 && answers.every(dropped) ? [...answers, ...(await then(round))] : answers

@@ -6,7 +6,10 @@ import { tag, text } from './markup.ts'
 const mostRows = 8
 const rowHeight = 10
 
-/** Deliveries above, effects below, over the time that these entries took. Widths are shares, so that it fits any screen. */
+/**
+ * Deliveries above, effects below, over the time that these entries took. Widths are shares, so that it fits any
+ * screen.
+ */
 export function lane(entries: readonly TimelineEntry[]): string {
   const starts = entries.map(({ at_ms: at }) => at)
   const ends = entries.map((entry) => entry.at_ms + (entry.kind === 'delivery' ? entry.took_ms : 0))
@@ -21,21 +24,32 @@ export function lane(entries: readonly TimelineEntry[]): string {
   const ground = (Math.max(0, ...rows) + 1) * rowHeight + 4
   const marks = [
     ...effects.map((effect) => effectMark(effect, share(effect.at_ms - from), ground + 11)),
-    ...deliveries.map((delivery, index) => deliveryMark(delivery, share(delivery.at_ms - from), share(delivery.took_ms), (rows[index] ?? 0) * rowHeight + 1)),
+    ...deliveries.map((delivery, index) =>
+      deliveryMark(delivery, share(delivery.at_ms - from), share(delivery.took_ms), (rows[index] ?? 0) * rowHeight + 1),
+    ),
   ]
   const line = `<line class="axis" x1="0" x2="100%" y1="${ground}" y2="${ground}"></line>`
   return tag(
     'figure',
     { class: 'lane' },
     tag('svg', { role: 'img', 'aria-label': label, height: ground + 20, width: '100%' }, line, ...marks),
-    tag('figcaption', {}, tag('span', {}, `at ${timeText(from)}`), tag('span', {}, text(label)), tag('span', {}, `+ ${timeText(span)}`)),
+    tag(
+      'figcaption',
+      {},
+      tag('span', {}, `at ${timeText(from)}`),
+      tag('span', {}, text(label)),
+      tag('span', {}, `+ ${timeText(span)}`),
+    ),
   )
 }
 
 type Delivery = Extract<TimelineEntry, { kind: 'delivery' }>
 type Effect = Extract<TimelineEntry, { kind: 'effect' }>
 
-/** The row of each delivery: the first that is free when it is sent, so that those at the same time stand one over the other. */
+/**
+ * The row of each delivery: the first that is free when it is sent, so that those at the same time stand one over the
+ * other.
+ */
 function rowsOf(deliveries: readonly Delivery[]): number[] {
   const freeAt: number[] = []
   return deliveries.map(({ at_ms: at, took_ms: took }) => {
@@ -47,15 +61,36 @@ function rowsOf(deliveries: readonly Delivery[]): number[] {
 }
 
 /** A bar as long as the answer took; hollow where it was not a 2xx. */
-function deliveryMark({ at_ms: at, type, event_id: id, note, answer, took_ms: took }: Delivery, x: number, width: number, y: number): string {
+function deliveryMark(
+  { at_ms: at, type, event_id: id, note, answer, took_ms: took }: Delivery,
+  x: number,
+  width: number,
+  y: number,
+): string {
   const title = `${timeText(at)}: ${type} ${id} (${note}) → ${answer} in ${timeText(took)}`
-  return tag('rect', { class: good(answer) ? 'delivery' : 'delivery bad', x: `${x}%`, y, width: `${Math.max(0.4, Math.min(width, 100 - x))}%`, height: rowHeight - 2, rx: 2 }, tag('title', {}, text(title)))
+  return tag(
+    'rect',
+    {
+      class: good(answer) ? 'delivery' : 'delivery bad',
+      x: `${x}%`,
+      y,
+      width: `${Math.max(0.4, Math.min(width, 100 - x))}%`,
+      height: rowHeight - 2,
+      rx: 2,
+    },
+    tag('title', {}, text(title)),
+  )
 }
 
 /** A diamond at the moment at which the change was seen. */
 function effectMark({ at_ms: at, changes, paths }: Effect, x: number, y: number): string {
   const title = `${timeText(at)}: ${changes} ${changes === 1 ? 'change' : 'changes'}: ${firstOf(paths, 5, (path) => path).join(', ')}`
-  return tag('svg', { class: 'effect', x: `${x}%`, y, overflow: 'visible' }, '<line x1="0" x2="0" y1="-11" y2="0"></line>', `<path d="M0-6 6 0 0 6-6 0z">${tag('title', {}, text(title))}</path>`)
+  return tag(
+    'svg',
+    { class: 'effect', x: `${x}%`, y, overflow: 'visible' },
+    '<line x1="0" x2="0" y1="-11" y2="0"></line>',
+    `<path d="M0-6 6 0 0 6-6 0z">${tag('title', {}, text(title))}</path>`,
+  )
 }
 
 function good(answer: string): boolean {

@@ -7,8 +7,14 @@ export function text(value: string): string {
 }
 
 /** An element with its content, which is markup already. Attributes are texts; absent ones are left out. */
-export function tag(name: string, attributes: Readonly<Record<string, string | number | undefined>>, ...content: readonly string[]): string {
-  const list = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${text(String(value))}"`]))
+export function tag(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  ...content: readonly string[]
+): string {
+  const list = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${text(String(value))}"`],
+  )
   return `<${name}${list.join('')}>${content.join('')}</${name}>`
 }
 

@@ -11,17 +11,43 @@ export function matrix(experiments: readonly ExperimentResult[]): string {
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]
   const took = new Map(tookByCheck(experiments).map(({ check, ms }) => [check, ms < 1 ? '' : timeText(ms)]))
   const rows = [...Map.groupBy(experiments, ({ check }) => check)].map(([check, results]) => {
-    const name = tag('th', { scope: 'row' }, text(check), tag('span', { class: 'tries' }, text(checkWords(check).tries)))
-    const cells = subjects.map((subject) => tag('td', {}, ...results.filter((one) => one.subject === subject).map((one) => cell(one, experiments))))
+    const name = tag(
+      'th',
+      { scope: 'row' },
+      text(check),
+      tag('span', { class: 'tries' }, text(checkWords(check).tries)),
+    )
+    const cells = subjects.map((subject) =>
+      tag('td', {}, ...results.filter((one) => one.subject === subject).map((one) => cell(one, experiments))),
+    )
     return tag('tr', {}, name, ...cells, tag('td', { class: 'took' }, took.get(check) ?? ''))
   })
-  const columns = subjects.map((subject) => tag('th', { scope: 'col' }, tag('span', {}, breakable(subject || 'any event'))))
-  const head = tag('tr', {}, tag('th', { scope: 'col' }, 'check'), ...columns, tag('th', { scope: 'col', class: 'took' }, tag('span', {}, 'took')))
-  const table = tag('table', { class: 'matrix' }, tag('caption', { class: 'hidden' }, 'Verdict of each check on each event type'), tag('thead', {}, head), tag('tbody', {}, ...rows))
-  return section('Checks by event type', tag('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Checks by event type' }, table))
+  const columns = subjects.map((subject) =>
+    tag('th', { scope: 'col' }, tag('span', {}, breakable(subject || 'any event'))),
+  )
+  const head = tag(
+    'tr',
+    {},
+    tag('th', { scope: 'col' }, 'check'),
+    ...columns,
+    tag('th', { scope: 'col', class: 'took' }, tag('span', {}, 'took')),
+  )
+  const table = tag(
+    'table',
+    { class: 'matrix' },
+    tag('caption', { class: 'hidden' }, 'Verdict of each check on each event type'),
+    tag('thead', {}, head),
+    tag('tbody', {}, ...rows),
+  )
+  return section(
+    'Checks by event type',
+    tag('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Checks by event type' }, table),
+  )
 }
 
 function cell(result: ExperimentResult, experiments: readonly ExperimentResult[]): string {
   const badge = verdictBadge(result.verdict)
-  return result.verdict === 'pass' ? badge : tag('a', { href: `#${trialId(result, experiments)}`, title: result.reason }, badge)
+  return result.verdict === 'pass'
+    ? badge
+    : tag('a', { href: `#${trialId(result, experiments)}`, title: result.reason }, badge)
 }

@@ -15,7 +15,9 @@ export function overview(report: ReplayReport): string {
     return count === 0 ? [] : [verdictBadge(one, `${count} `)]
   })
   const failures = groupsOf(experiments, 'fail').map((group) => {
-    const links = group.map((result) => tag('a', { href: `#${trialId(result, experiments)}` }, breakable(result.subject || result.check)))
+    const links = group.map((result) =>
+      tag('a', { href: `#${trialId(result, experiments)}` }, breakable(result.subject || result.check)),
+    )
     return `<b>${text(group[0].check)}</b>: ${links.join(', ')}`
   })
   const facts = [
@@ -28,7 +30,14 @@ export function overview(report: ReplayReport): string {
     { class: verdict },
     tag('p', { class: 'name' }, 'billhook replay'),
     tag('h1', {}, verdictBadge(verdict), ' ', text(headline(report))),
-    stopped ? tag('p', { class: 'stopped', role: 'alert' }, `<b>The run was stopped:</b> ${text(stopped.message)} (${text(stopped.code)})${stopped.hint === undefined ? '' : `<br>${text(stopped.hint)}`}`) : '',
+    stopped
+      ? tag(
+          'p',
+          { class: 'stopped', role: 'alert' },
+          `<b>The run was stopped:</b> ${text(stopped.message)} ` +
+            `(${text(stopped.code)})${stopped.hint === undefined ? '' : `<br>${text(stopped.hint)}`}`,
+        )
+      : '',
     counts.length > 0 ? list('ul', counts).replace('<ul>', '<ul class="inline">') : '',
     failures.length > 0 ? tag('div', { class: 'failures' }, list('ul', failures)) : '',
     tag('dl', {}, ...facts.map(([name, fact]) => tag('dt', {}, name) + tag('dd', {}, text(fact)))),
@@ -36,9 +45,14 @@ export function overview(report: ReplayReport): string {
 }
 
 function headline(report: ReplayReport): string {
-  const { verdict, experiments, deliveries: { unmet } } = report
+  const {
+    verdict,
+    experiments,
+    deliveries: { unmet },
+  } = report
   const limits = exceededLines(report).length
-  if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail')) return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
+  if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail'))
+    return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
   if (unmet) return unmet.count === 0 ? `${unmetText(0)}; of effects nothing is proved` : unmetText(unmet.count)
   const failed = groupsOf(experiments, 'fail').length
   const checks = new Set(experiments.map(({ check }) => check)).size

@@ -5,18 +5,28 @@ import { section, tag, text } from './markup.ts'
 const legend = tag(
   'p',
   { class: 'legend small' },
-  '<svg width="22" height="12" aria-hidden="true"><rect class="delivery" x="1" y="1" width="20" height="10" rx="2"></rect></svg> delivery, as long as its answer took ',
-  '<svg width="22" height="12" aria-hidden="true"><rect class="delivery bad" x="1" y="1" width="20" height="10" rx="2"></rect></svg> not answered with a 2xx ',
-  '<svg width="14" height="14" class="effect" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z"></path></svg> the state was seen to change',
+  '<svg width="22" height="12" aria-hidden="true"><rect class="delivery" x="1" y="1" width="20" height="10" ' +
+    'rx="2"></rect></svg> delivery, as long as its answer took ',
+  '<svg width="22" height="12" aria-hidden="true"><rect class="delivery bad" x="1" y="1" width="20" ' +
+    'height="10" rx="2"></rect></svg> not answered with a 2xx ',
+  '<svg width="14" height="14" class="effect" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z"></path></svg> ' +
+    'the state was seen to change',
 )
 
 /** As many entries a report has at most. */
 const most = 2_000
 
-/** Deliveries against effects, a line a check; each has its own scale, for some take a hundred times as long as others. */
+/**
+ * Deliveries against effects, a line a check; each has its own scale, for some take a hundred times as long as others.
+ */
 export function timelineSection({ timeline }: ReplayReport): string {
   if (timeline.length === 0) return ''
-  const lanes = [...Map.groupBy(timeline, ({ check }) => check)].map(([check, entries]) => tag('div', { class: 'row' }, tag('h3', {}, text(check || 'replay')), lane(entries)))
-  const cut = timeline.length < most ? '' : tag('p', { class: 'small' }, `What happened after the first ${most} entries is not shown.`)
+  const lanes = [...Map.groupBy(timeline, ({ check }) => check)].map(([check, entries]) =>
+    tag('div', { class: 'row' }, tag('h3', {}, text(check || 'replay')), lane(entries)),
+  )
+  const cut =
+    timeline.length < most
+      ? ''
+      : tag('p', { class: 'small' }, `What happened after the first ${most} entries is not shown.`)
   return section('Deliveries and effects over time', legend, ...lanes, cut)
 }

@@ -18,31 +18,64 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
   return tag(
     'article',
     { id: trialId(result, experiments), class: `card ${verdict}` },
-    tag('h3', {}, verdictBadge(verdict), ' ', text(check), subject === '' ? '' : ` <span class="on">on</span> ${breakable(group.map((one) => one.subject).join(', '))}`),
+    tag(
+      'h3',
+      {},
+      verdictBadge(verdict),
+      ' ',
+      text(check),
+      subject === '' ? '' : ` <span class="on">on</span> ${breakable(group.map((one) => one.subject).join(', '))}`,
+    ),
     tag('p', { class: 'small tried' }, text(`tried: ${checkWords(check).tries}`)),
     tag('p', { class: 'reason' }, text(reason)),
     evidenceTable(evidence),
-    sequence.length > 0 ? tag('h4', {}, 'Smallest sequence that shows it') + list('ol', firstOf(sequence, shown.steps, (step) => step).map(text)) : '',
+    sequence.length > 0
+      ? tag('h4', {}, 'Smallest sequence that shows it') +
+          list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
+      : '',
     own.length > 0 ? tag('h4', {}, 'What happened') + lane(own) : '',
     verdict === 'not-exercised' ? '' : tag('h4', {}, 'What to do') + tag('p', {}, text(hint ?? checkWords(check).help)),
-    verdict === 'not-exercised' ? '' : tag('h4', {}, 'See it again') + tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
+    verdict === 'not-exercised'
+      ? ''
+      : tag('h4', {}, 'See it again') + tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
     tag('p', { class: 'small' }, text(`fixture ${fixture} · ${factsText(result)}`)),
   )
 }
 
 /** Broken between words only, as long as they fit: `--check` is one. Selected as a whole by a click. */
 function commandText(command: string): string {
-  return tag('code', {}, command.split(' ').map((word) => tag('span', {}, text(word))).join(' '))
+  return tag(
+    'code',
+    {},
+    command
+      .split(' ')
+      .map((word) => tag('span', {}, text(word)))
+      .join(' '),
+  )
 }
 
 function evidenceTable(evidence: readonly Evidence[]): string {
   if (evidence.length === 0) return ''
   const rows = evidence.slice(0, shown.evidence).map((one) => {
     const { element, expected, actual } = evidenceValues(one, shown.characters)
-    return tag('tr', {}, tag('th', { scope: 'row' }, code(place(one)), element === undefined ? '' : ` ${tag('code', { class: 'element' }, text(element))}`), value('expected', expected), value('found', actual))
+    return tag(
+      'tr',
+      {},
+      tag(
+        'th',
+        { scope: 'row' },
+        code(place(one)),
+        element === undefined ? '' : ` ${tag('code', { class: 'element' }, text(element))}`,
+      ),
+      value('expected', expected),
+      value('found', actual),
+    )
   })
   const head = ['where', 'expected', 'found'].map((name) => tag('th', { scope: 'col' }, name))
-  const more = evidence.length > shown.evidence ? tag('p', { class: 'small' }, `… and ${evidence.length - shown.evidence} more places`) : ''
+  const more =
+    evidence.length > shown.evidence
+      ? tag('p', { class: 'small' }, `… and ${evidence.length - shown.evidence} more places`)
+      : ''
   return tag('table', { class: 'evidence' }, tag('thead', {}, tag('tr', {}, ...head)), tag('tbody', {}, ...rows)) + more
 }
 

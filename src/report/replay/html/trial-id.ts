@@ -4,6 +4,8 @@ import type { ExperimentResult } from '../../../core/results/replay-report.ts'
 export function trialId(result: ExperimentResult, experiments: readonly ExperimentResult[]): string {
   const { check, verdict, reason } = result
   const alone = verdict === 'fail' || verdict === 'warn'
-  const shown = alone ? result : experiments.find((one) => one.check === check && one.verdict === verdict && one.reason === reason)
+  const shown = alone
+    ? result
+    : experiments.find((one) => one.check === check && one.verdict === verdict && one.reason === reason)
   return `trial-${experiments.indexOf(shown ?? result) + 1}`
 }

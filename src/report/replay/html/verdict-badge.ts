@@ -13,5 +13,10 @@ const signs: Readonly<Record<Verdict, { readonly sign: string; readonly word: st
 /** `✗ fail`; more text may stand before the word: `3 fail`. */
 export function verdictBadge(verdict: Verdict, before = ''): string {
   const { sign, word } = signs[verdict]
-  return tag('span', { class: `badge ${verdict}` }, tag('span', { class: 'sign', 'aria-hidden': 'true' }, sign), tag('span', { class: 'word' }, `${before}${word}`))
+  return tag(
+    'span',
+    { class: `badge ${verdict}` },
+    tag('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
+    tag('span', { class: 'word' }, `${before}${word}`),
+  )
 }

@@ -38,7 +38,11 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
 
 /** Replaces what an earlier listener wrote; never through a link. */
 function writeNote(path: string): void {
-  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), 0o600)
+  const file = openSync(
+    path,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0),
+    0o600,
+  )
   try {
     writeFileSync(file, JSON.stringify({ pid: process.pid }))
   } finally {

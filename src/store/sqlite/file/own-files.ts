@@ -4,14 +4,20 @@ import { isLink } from '../../../files/real-path.ts'
 import { notOwn, notOwnDir, notSimple, secondName, type Doubt } from '../../../files/own-file.ts'
 
 const database = ['', '-wal', '-shm', '-journal'] as const
-/** What SQLite opens by itself beside a database counts: a journal that somebody else made changes and deletes files. */
-const names = [...database.map((suffix) => `store.db${suffix}`), ...database.map((suffix) => `listener.lock${suffix}`), 'listener.json']
+/**
+ * What SQLite opens by itself beside a database counts: a journal that somebody else made changes and deletes files.
+ */
+const names = [
+  ...database.map((suffix) => `store.db${suffix}`),
+  ...database.map((suffix) => `listener.lock${suffix}`),
+  'listener.json',
+]
 /** What a reader writes to as well. */
 const written: ReadonlySet<string> = new Set(['store.db-wal', 'store.db-shm'])
 
 /**
- * Refuses a data directory that somebody else has prepared: a repository can carry one, with links to files of its user.
- * To read, any regular files will do; they may be a copy. The directory has to be its user's in both cases.
+ * Refuses a data directory that somebody else has prepared: a repository can carry one, with links to files of its
+ * user. To read, any regular files will do; they may be a copy. The directory has to be its user's in both cases.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */
 export function assertOwnFiles(dir: string, mode: 'listen' | 'read'): void {
@@ -20,7 +26,8 @@ export function assertOwnFiles(dir: string, mode: 'listen' | 'read'): void {
   if (shared) throw unsafe(dir, shared)
   for (const name of names) {
     const path = join(dir, name)
-    const doubt = mode === 'listen' ? notOwn(path) : (notSimple(path) ?? (written.has(name) ? secondName(path) : undefined))
+    const doubt =
+      mode === 'listen' ? notOwn(path) : (notSimple(path) ?? (written.has(name) ? secondName(path) : undefined))
     if (doubt) throw unsafe(path, doubt)
   }
   const ignore = notSimple(join(dir, '.gitignore'))

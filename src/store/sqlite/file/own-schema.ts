@@ -6,11 +6,15 @@ import { migrations } from '../migrations.ts'
 const statistics = /^sqlite_stat[14]$/
 
 /**
- * Refuses a database with anything in it that our migrations did not make: a trigger or a view of a store that came with
- * a repository would run within our statements. Before anything else is asked of it.
+ * Refuses a database with anything in it that our migrations did not make: a trigger or a view of a store that came
+ * with a repository would run within our statements. Before anything else is asked of it.
  * @throws BillhookError `BILLHOOK_STORE_FOREIGN` (exit 3)
  */
-export function assertOwnSchema(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, db: DatabaseSync, path: string): void {
+export function assertOwnSchema(
+  sqlite: { readonly DatabaseSync: typeof DatabaseSync },
+  db: DatabaseSync,
+  path: string,
+): void {
   db.exec('PRAGMA trusted_schema = OFF')
   const applied = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
   // A newer store is refused as that.
@@ -18,13 +22,24 @@ export function assertOwnSchema(sqlite: { readonly DatabaseSync: typeof Database
   using own = new sqlite.DatabaseSync(':memory:')
   own.exec(migrations.slice(0, applied).join(';'))
   const known = new Set(schemaOf(own).map(({ text }) => text))
-  const foreign = schemaOf(db).find(({ text, type, name }) => !known.has(text) && !(type === 'table' && statistics.test(name)))
+  const foreign = schemaOf(db).find(
+    ({ text, type, name }) => !known.has(text) && !(type === 'table' && statistics.test(name)),
+  )
   if (!foreign) return
-  const next = applied === 0 ? 'name another --data-dir' : 'if it came with a repository, delete it; or name another --data-dir'
-  throw cannotRun('BILLHOOK_STORE_FOREIGN', `${path} is not a store of billhook: it has a ${foreign.type} named ${foreign.name.slice(0, 60)}`, next)
+  const next =
+    applied === 0 ? 'name another --data-dir' : 'if it came with a repository, delete it; or name another --data-dir'
+  throw cannotRun(
+    'BILLHOOK_STORE_FOREIGN',
+    `${path} is not a store of billhook: it has a ${foreign.type} named ${foreign.name.slice(0, 60)}`,
+    next,
+  )
 }
 
 function schemaOf(db: DatabaseSync): { readonly type: string; readonly name: string; readonly text: string }[] {
   const rows = db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all()
-  return rows.map(({ type, name, tbl_name: table, sql }) => ({ type: String(type), name: String(name), text: JSON.stringify([type, name, table, sql]) }))
+  return rows.map(({ type, name, tbl_name: table, sql }) => ({
+    type: String(type),
+    name: String(name),
+    text: JSON.stringify([type, name, table, sql]),
+  }))
 }

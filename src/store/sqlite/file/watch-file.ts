@@ -3,11 +3,16 @@ import { dirname } from 'node:path'
 import { cannotRun } from '../../../errors.ts'
 
 export interface WatchedFile extends Disposable {
-  /** @throws BillhookError `BILLHOOK_STORE_GONE` (exit 3) where the file was deleted: SQLite would go on in one without a name */
+  /**
+   * @throws BillhookError `BILLHOOK_STORE_GONE` (exit 3) where the file was deleted: SQLite would go on in one without
+   * a name
+   */
   readonly assertThere: () => void
 }
 
-/** To be closed after all connections to the database: closing a file gives up every lock that the process has on it. */
+/**
+ * To be closed after all connections to the database: closing a file gives up every lock that the process has on it.
+ */
 export function watchFile(path: string): WatchedFile {
   const file = openSync(path, 'r')
   // Where a file system does not count names, nothing can be told.
@@ -15,7 +20,11 @@ export function watchFile(path: string): WatchedFile {
   return {
     assertThere: () => {
       if (!isCounted || fstatSync(file).nlink > 0) return
-      throw cannotRun('BILLHOOK_STORE_GONE', `the store in ${dirname(path)} was deleted while this runs`, 'start billhook listen again')
+      throw cannotRun(
+        'BILLHOOK_STORE_GONE',
+        `the store in ${dirname(path)} was deleted while this runs`,
+        'start billhook listen again',
+      )
     },
     [Symbol.dispose]: () => closeSync(file),
   }

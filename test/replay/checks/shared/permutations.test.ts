@@ -14,7 +14,15 @@ test('of many a sample, the same for the same seed, with the reverse and every e
   expect(new Set(sample).size).toBe(60)
   expect(sample).toEqual(permutations(list, 60, seededRandom('7')).map((order) => order.join('')))
   expect(sample).toContain('hgfedcba')
-  expect(sample.slice(1, 8)).toEqual(['bacdefgh', 'acbdefgh', 'abdcefgh', 'abcedfgh', 'abcdfegh', 'abcdegfh', 'abcdefhg'])
+  expect(sample.slice(1, 8)).toEqual([
+    'bacdefgh',
+    'acbdefgh',
+    'abdcefgh',
+    'abcedfgh',
+    'abcdfegh',
+    'abcdegfh',
+    'abcdefhg',
+  ])
   for (const order of sample) expect(order.split('').toSorted().join('')).toBe('abcdefgh')
 })
 

@@ -1,5 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, expect, test } from 'vitest'
@@ -31,7 +46,12 @@ async function open(mode: 'listen' | 'read', at = dir): Promise<void> {
 }
 
 function unsafe(message: string) {
-  return { code: 'BILLHOOK_STORE_UNSAFE', exitCode: 3, message: expect.stringContaining(message) as string, hint: expect.any(String) as string }
+  return {
+    code: 'BILLHOOK_STORE_UNSAFE',
+    exitCode: 3,
+    message: expect.stringContaining(message) as string,
+    hint: expect.any(String) as string,
+  }
 }
 
 function untouched(): void {
@@ -39,41 +59,71 @@ function untouched(): void {
   expect(lstatSync(precious).mode & 0o777).toBe(0o644)
 }
 
-const names = ['listener.json', 'listener.lock', 'listener.lock-journal', 'listener.lock-wal', 'store.db', 'store.db-wal', 'store.db-shm', 'store.db-journal', '.gitignore']
+const names = [
+  'listener.json',
+  'listener.lock',
+  'listener.lock-journal',
+  'listener.lock-wal',
+  'store.db',
+  'store.db-wal',
+  'store.db-shm',
+  'store.db-journal',
+  '.gitignore',
+]
 
-test.each(names)('a repository with .billhook/%s as a link does not get a file of its user overwritten', async (name) => {
-  mkdirSync(dir)
-  symlinkSync(precious, join(dir, name))
-  await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
-  untouched()
-  const missing = join(cwd, '..', 'not-there')
-  renameSync(join(dir, name), join(dir, 'x'))
-  symlinkSync(missing, join(dir, name))
-  await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
-  expect(existsSync(missing)).toBe(false)
-})
+test.each(names)(
+  'a repository with .billhook/%s as a link does not get a file of its user overwritten',
+  async (name) => {
+    mkdirSync(dir)
+    symlinkSync(precious, join(dir, name))
+    await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
+    untouched()
+    const missing = join(cwd, '..', 'not-there')
+    renameSync(join(dir, name), join(dir, 'x'))
+    symlinkSync(missing, join(dir, name))
+    await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
+    expect(existsSync(missing)).toBe(false)
+  },
+)
 
-test.each(['listener.json', 'listener.lock', 'store.db'])('a second name of a file of the user as %s is not written to', async (name) => {
-  mkdirSync(dir)
-  linkSync(precious, join(dir, name))
-  await expect(open('listen')).rejects.toMatchObject(unsafe('hard link'))
-  untouched()
-})
+test.each(['listener.json', 'listener.lock', 'store.db'])(
+  'a second name of a file of the user as %s is not written to',
+  async (name) => {
+    mkdirSync(dir)
+    linkSync(precious, join(dir, name))
+    await expect(open('listen')).rejects.toMatchObject(unsafe('hard link'))
+    untouched()
+  },
+)
 
 test('a data directory that is a link, or behind one, is not used: neither the default nor that of billhook.yaml', async () => {
   const elsewhere = join(cwd, '..', 'elsewhere')
   mkdirSync(elsewhere)
   symlinkSync(elsewhere, dir)
   symlinkSync(elsewhere, join(cwd, 'way'))
-  const refused = { code: 3, stdout: '', stderr: expect.stringMatching(/ is a link, .*\n {2}next: .* --data-dir .*\n {2}code: BILLHOOK_STORE_UNSAFE\n$/) as string }
+  const refused = {
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(
+      / is a link, .*\n {2}next: .* --data-dir .*\n {2}code: BILLHOOK_STORE_UNSAFE\n$/,
+    ) as string,
+  }
   const listen = ['listen', '--port', '0', '--timeout', '100ms']
-  for (const args of [listen, ['events', 'list'], ['replay', 'store:', '--to', 'http://127.0.0.1:9']]) expect(await billhook(args, { cwd }), args[0]).toMatchObject(refused)
+  for (const args of [listen, ['events', 'list'], ['replay', 'store:', '--to', 'http://127.0.0.1:9']])
+    expect(await billhook(args, { cwd }), args[0]).toMatchObject(refused)
   for (const yaml of ['data_dir: .billhook', 'data_dir: way/deep']) {
     writeFileSync(join(cwd, 'billhook.yaml'), yaml)
     expect(await billhook([...listen, '--trust-config'], { cwd }), yaml).toMatchObject(refused)
   }
-  const doctor = JSON.parse((await billhook(['doctor', '--format', 'json', '--trust-config'], { cwd })).stdout) as { checks: unknown[] }
-  expect(doctor.checks).toContainEqual({ name: 'data-dir', status: 'fail', message: expect.stringContaining('is a link') as string, hint: expect.stringContaining('--data-dir') as string })
+  const doctor = JSON.parse((await billhook(['doctor', '--format', 'json', '--trust-config'], { cwd })).stdout) as {
+    checks: unknown[]
+  }
+  expect(doctor.checks).toContainEqual({
+    name: 'data-dir',
+    status: 'fail',
+    message: expect.stringContaining('is a link') as string,
+    hint: expect.stringContaining('--data-dir') as string,
+  })
   await expect(open('listen')).rejects.toMatchObject(unsafe('is a link'))
   expect(readdirSync(elsewhere)).toEqual([])
   expect(await billhook([...listen, '--data-dir', '.billhook'], { cwd })).toMatchObject({ code: 0 })
@@ -81,23 +131,32 @@ test('a data directory that is a link, or behind one, is not used: neither the d
   expect(await billhook(['events', 'list', '--data-dir', '.billhook'], { cwd })).toMatchObject({ code: 0 })
 })
 
-test.each(['store.db', 'listener.lock', 'listener.json', 'store.db-wal', 'listener.lock-journal'])('a %s that others can read came with a repository, and nothing is kept in it', async (name) => {
-  await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  const path = join(dir, name)
-  if (!existsSync(path)) writeFileSync(path, '')
-  chmodSync(path, 0o644)
-  const before = readFileSync(path)
-  await expect(open('listen')).rejects.toMatchObject({ ...unsafe('can be read by others'), hint: expect.stringContaining(`chmod 600 ${path}`) as string })
-  expect(readFileSync(path)).toEqual(before)
-  expect(statSync(path).mode & 0o777).toBe(0o644)
-  chmodSync(path, 0o600)
-  await open('listen')
-})
+test.each(['store.db', 'listener.lock', 'listener.json', 'store.db-wal', 'listener.lock-journal'])(
+  'a %s that others can read came with a repository, and nothing is kept in it',
+  async (name) => {
+    await caught(cwd, [delivery(stripeEvent('evt_1'))])
+    const path = join(dir, name)
+    if (!existsSync(path)) writeFileSync(path, '')
+    chmodSync(path, 0o644)
+    const before = readFileSync(path)
+    await expect(open('listen')).rejects.toMatchObject({
+      ...unsafe('can be read by others'),
+      hint: expect.stringContaining(`chmod 600 ${path}`) as string,
+    })
+    expect(readFileSync(path)).toEqual(before)
+    expect(statSync(path).mode & 0o777).toBe(0o644)
+    chmodSync(path, 0o600)
+    await open('listen')
+  },
+)
 
 test('doctor says that a listener would refuse the store', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   chmodSync(join(dir, 'store.db'), 0o644)
-  expect(await billhook(['doctor', '--format', 'json'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringMatching(/"store",\s+"status": "fail",\s+"message": ".*can be read by others/) as string })
+  expect(await billhook(['doctor', '--format', 'json'], { cwd })).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/"store",\s+"status": "fail",\s+"message": ".*can be read by others/) as string,
+  })
 })
 
 test('a copy of a store, in whatever mode, is still read', async () => {
@@ -105,7 +164,10 @@ test('a copy of a store, in whatever mode, is still read', async () => {
   const copy = tempDir()
   copyFileSync(join(dir, 'store.db'), join(copy, 'store.db'))
   chmodSync(join(copy, 'store.db'), 0o666)
-  expect(await billhook(['events', 'list', '--data-dir', copy], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('evt_1') as string })
+  expect(await billhook(['events', 'list', '--data-dir', copy], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('evt_1') as string,
+  })
   expect(statSync(join(copy, 'store.db')).mode & 0o777).toBe(0o666)
 })
 
@@ -117,40 +179,58 @@ test('a link to the store of another project is not read', async () => {
   await expect(open('read', join(other, '.billhook'))).rejects.toMatchObject(unsafe('is a link'))
 })
 
-test.runIf(isRoot)('in a container, root goes on with the files of whoever owns the mounted directory, and with nobody else\'s', async () => {
-  await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  for (const path of [cwd, dir, ...readdirSync(dir).map((name) => join(dir, name))]) chownSync(path, stranger, stranger)
-  await open('listen')
-  chownSync(join(dir, 'store.db'), stranger + 1, stranger)
-  await expect(open('listen')).rejects.toMatchObject(unsafe(`belongs to another user (${stranger + 1})`))
-})
+test.runIf(isRoot)(
+  "in a container, root goes on with the files of whoever owns the mounted directory, and with nobody else's",
+  async () => {
+    await caught(cwd, [delivery(stripeEvent('evt_1'))])
+    for (const path of [cwd, dir, ...readdirSync(dir).map((name) => join(dir, name))])
+      chownSync(path, stranger, stranger)
+    await open('listen')
+    chownSync(join(dir, 'store.db'), stranger + 1, stranger)
+    await expect(open('listen')).rejects.toMatchObject(unsafe(`belongs to another user (${stranger + 1})`))
+  },
+)
 
-test.each([0o770, 0o707])('a data directory of mode %o is not used: others could put a log into it, and read every event there', async (mode) => {
-  await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  chmodSync(dir, mode)
-  const refused = { ...unsafe('can be written by others'), hint: `chmod go-w ${dir}` }
-  await expect(open('listen')).rejects.toMatchObject(refused)
-  await expect(open('read')).rejects.toMatchObject(refused)
-  expect(await billhook(['doctor'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringMatching(/fail +data-dir .* can be written by others/) as string })
-  chmodSync(dir, 0o755)
-  chmodSync(cwd, 0o777)
-  await open('listen')
-})
+test.each([0o770, 0o707])(
+  'a data directory of mode %o is not used: others could put a log into it, and read every event there',
+  async (mode) => {
+    await caught(cwd, [delivery(stripeEvent('evt_1'))])
+    chmodSync(dir, mode)
+    const refused = { ...unsafe('can be written by others'), hint: `chmod go-w ${dir}` }
+    await expect(open('listen')).rejects.toMatchObject(refused)
+    await expect(open('read')).rejects.toMatchObject(refused)
+    expect(await billhook(['doctor'], { cwd })).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/fail +data-dir .* can be written by others/) as string,
+    })
+    chmodSync(dir, 0o755)
+    chmodSync(cwd, 0o777)
+    await open('listen')
+  },
+)
 
-test('what is recommended can be pasted into a shell, also where billhook.yaml names a data directory with a command in it', async () => {
-  const hostile = join(cwd, "it's; touch pwned #")
-  await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  renameSync(dir, hostile)
-  const spoil = [() => chmodSync(hostile, 0o770), () => chmodSync(join(hostile, 'store.db'), 0o644), () => symlinkSync(precious, join(hostile, 'store.db-journal'))]
-  for (const spoilt of spoil) {
-    spoilt()
-    const { hint } = (await open('listen', hostile).catch((error: unknown) => error)) as { hint: string }
-    const [command = ''] = /(?:chmod|rm) .*?(?=; if it came|$)/.exec(hint) ?? []
-    execFileSync('sh', ['-c', command], { cwd })
-    await open('listen', hostile)
-  }
-  expect(existsSync(join(cwd, 'pwned'))).toBe(false)
-})
+test(
+  'what is recommended can be pasted into a shell, also where billhook.yaml names a data directory with a ' +
+    'command in it',
+  async () => {
+    const hostile = join(cwd, "it's; touch pwned #")
+    await caught(cwd, [delivery(stripeEvent('evt_1'))])
+    renameSync(dir, hostile)
+    const spoil = [
+      () => chmodSync(hostile, 0o770),
+      () => chmodSync(join(hostile, 'store.db'), 0o644),
+      () => symlinkSync(precious, join(hostile, 'store.db-journal')),
+    ]
+    for (const spoilt of spoil) {
+      spoilt()
+      const { hint } = (await open('listen', hostile).catch((error: unknown) => error)) as { hint: string }
+      const [command = ''] = /(?:chmod|rm) .*?(?=; if it came|$)/.exec(hint) ?? []
+      execFileSync('sh', ['-c', command], { cwd })
+      await open('listen', hostile)
+    }
+    expect(existsSync(join(cwd, 'pwned'))).toBe(false)
+  },
+)
 
 test.runIf(isRoot)('a data directory of another user is not used: he could read every event', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
@@ -158,21 +238,25 @@ test.runIf(isRoot)('a data directory of another user is not used: he could read 
   for (const path of [join(cwd, '..'), cwd, dir]) chmodSync(path, 0o755)
   process.seteuid?.(stranger + 1)
   try {
-    for (const mode of ['listen', 'read'] as const) await expect(open(mode), mode).rejects.toMatchObject(unsafe(`belongs to another user (${stranger})`))
+    for (const mode of ['listen', 'read'] as const)
+      await expect(open(mode), mode).rejects.toMatchObject(unsafe(`belongs to another user (${stranger})`))
   } finally {
     process.seteuid?.(0)
   }
 })
 
-test.each(['store.db-wal', 'store.db-shm'])('a second name of a file of the user as %s is not written to by a command that reads', async (name) => {
-  await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  linkSync(precious, join(dir, name))
-  await expect(open('read')).rejects.toMatchObject(unsafe('hard link'))
-  untouched()
-})
+test.each(['store.db-wal', 'store.db-shm'])(
+  'a second name of a file of the user as %s is not written to by a command that reads',
+  async (name) => {
+    await caught(cwd, [delivery(stripeEvent('evt_1'))])
+    linkSync(precious, join(dir, name))
+    await expect(open('read')).rejects.toMatchObject(unsafe('hard link'))
+    untouched()
+  },
+)
 
 test.each([
-  ['a trigger', 'CREATE TRIGGER t AFTER INSERT ON delivery BEGIN UPDATE outbox SET target = \'http://example.com\'; END'],
+  ['a trigger', "CREATE TRIGGER t AFTER INSERT ON delivery BEGIN UPDATE outbox SET target = 'http://example.com'; END"],
   ['a view in place of a table', 'ALTER TABLE event RENAME TO e2; CREATE VIEW event AS SELECT * FROM e2'],
   ['a table of its own', 'CREATE TABLE more (a)'],
   ['an index with an expression', 'CREATE INDEX i ON delivery (lower(id))'],
@@ -183,7 +267,11 @@ test.each([
   db.exec(sql)
   db.close()
   for (const mode of ['listen', 'read'] as const) {
-    await expect(open(mode), mode).rejects.toMatchObject({ code: 'BILLHOOK_STORE_FOREIGN', exitCode: 3, message: expect.stringMatching(/has a (?:trigger|view|table|index) named \w+$/) as string })
+    await expect(open(mode), mode).rejects.toMatchObject({
+      code: 'BILLHOOK_STORE_FOREIGN',
+      exitCode: 3,
+      message: expect.stringMatching(/has a (?:trigger|view|table|index) named \w+$/) as string,
+    })
   }
 })
 
@@ -197,7 +285,9 @@ test('a store that its user has analysed is still theirs', async () => {
 
 test('doctor, which takes the lock to see whether it is free, does not keep a listener from starting', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  const holding = "const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); console.log('held'); setTimeout(() => db.close(), 20)"
+  const holding =
+    "const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); " +
+    "console.log('held'); setTimeout(() => db.close(), 20)"
   const doctor = spawn(process.execPath, ['-e', holding, join(dir, 'listener.lock')])
   await new Promise((resolve) => doctor.stdout.once('data', resolve))
   await open('listen')
@@ -206,20 +296,30 @@ test('doctor, which takes the lock to see whether it is free, does not keep a li
 test('a lock that is no lock is not told as another listener', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   writeFileSync(join(dir, 'listener.lock'), 'a text, and a long one: '.repeat(500), { mode: 0o600 })
-  await expect(open('listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_FOREIGN', message: expect.stringContaining('listener.lock') as string })
+  await expect(open('listen')).rejects.toMatchObject({
+    code: 'BILLHOOK_STORE_FOREIGN',
+    message: expect.stringContaining('listener.lock') as string,
+  })
 })
 
 test.skipIf(isRoot)('a directory that may not be looked into is not told as one without a store', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   chmodSync(dir, 0)
-  const refused = { code: 3, stdout: '', stderr: expect.stringMatching(/cannot open the store .*EACCES[^]*BILLHOOK_STORE_UNUSABLE/) as string }
+  const refused = {
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(/cannot open the store .*EACCES[^]*BILLHOOK_STORE_UNUSABLE/) as string,
+  }
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject(refused)
   chmodSync(dir, 0o700)
 })
 
 test('a store that is deleted under a listener: what comes then gets no 2xx', async () => {
   const listener = await startListen(['--output', 'ndjson'], { cwd })
-  const send = (id: string): Promise<number> => fetch(`${listener.url}/stripe`, { method: 'POST', body: JSON.stringify(stripeEvent(id)) }).then(({ status }) => status)
+  const send = (id: string): Promise<number> =>
+    fetch(`${listener.url}/stripe`, { method: 'POST', body: JSON.stringify(stripeEvent(id)) }).then(
+      ({ status }) => status,
+    )
   expect(await send('evt_1')).toBe(200)
   rmSync(dir, { recursive: true })
   expect(await send('evt_2')).toBe(503)
@@ -228,5 +328,8 @@ test('a store that is deleted under a listener: what comes then gets no 2xx', as
 
 test('a listener that runs does not get its lock taken by one that looks', async () => {
   const listener = await startListen([], { cwd })
-  await expect(open('listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_LOCKED', message: expect.stringContaining(`(pid ${listener.process.pid})`) as string })
+  await expect(open('listen')).rejects.toMatchObject({
+    code: 'BILLHOOK_STORE_LOCKED',
+    message: expect.stringContaining(`(pid ${listener.process.pid})`) as string,
+  })
 })

@@ -15,8 +15,21 @@ test('nobody else reads the store, however open its directory is', async () => {
   chmodSync(dir, 0o755)
   await using store = await openStore(dir, 'listen')
   const received = delivery(stripeEvent('evt_1'))
-  await store.record({ delivery: received, source: 's', inspection: inspected(received), targets: [], duplicates: 'suppress', contentIn: () => undefined })
+  await store.record({
+    delivery: received,
+    source: 's',
+    inspection: inspected(received),
+    targets: [],
+    duplicates: 'suppress',
+    contentIn: () => undefined,
+  })
   const all = modes(dir)
-  expect(all).toMatchObject({ 'listener.json': '600', 'listener.lock': '600', 'store.db': '600', 'store.db-shm': '600', 'store.db-wal': '600' })
+  expect(all).toMatchObject({
+    'listener.json': '600',
+    'listener.lock': '600',
+    'store.db': '600',
+    'store.db-shm': '600',
+    'store.db-wal': '600',
+  })
   expect(new Set(Object.values(all))).toEqual(new Set(['600']))
 })
