@@ -28,11 +28,7 @@ const notice: PipelineEvent = {
 function pictures(...texts: readonly string[]): string[] {
   // oxlint-disable-next-line no-control-regex
   const noWrap = /\u001B\[\?7[hl]/g
-  return texts
-    .join('')
-    .replaceAll(noWrap, '')
-    .split('\r\u001B[2K')
-    .slice(1)
+  return texts.join('').replaceAll(noWrap, '').split('\r\u001B[2K').slice(1)
 }
 
 test('one line tells how many trials are done and about how long the others take', () => {
