@@ -1,7 +1,7 @@
 import type { BillingEvent } from './billing/event.ts'
 import { ambiguities } from './json/ambiguities.ts'
 import { decode, readBody, type Parsed } from './delivery/body.ts'
-import type { Delivery, Outgoing } from './delivery/delivery.ts'
+import type { Delivery, Message } from './delivery/delivery.ts'
 import { limited, type Finding } from './finding.ts'
 import type { Identity } from './provider/identity.ts'
 import type { JsonObject } from './json/json.ts'
@@ -109,7 +109,7 @@ function withoutContent(identity: Identity): Identity {
  * Picks the candidate: the first whose credentials verify the delivery, else the first with a bad signature or that
  * lets it in.
  */
-function claim(content: Outgoing, provider: Provider, now: number, options: InspectOptions): Signed {
+function claim(content: Message, provider: Provider, now: number, options: InspectOptions): Signed {
   const verifyAs = (credentials: Credentials): Verification =>
     verify(content, provider, credentials.secrets, verifyAt(provider, credentials, now))
   const others: Signed[] = []
@@ -156,6 +156,6 @@ function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' |
 }
 
 /** The first provider that knows the delivery as its own. */
-export function detect(message: Outgoing, body: JsonObject, providers: readonly [Provider, ...Provider[]]): Provider {
+export function detect(message: Message, body: JsonObject, providers: readonly [Provider, ...Provider[]]): Provider {
   return providers.find((provider) => provider.detect(message, body)) ?? providers[0]
 }

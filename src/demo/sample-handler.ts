@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Header } from '../core/delivery/delivery.ts'
-import { isObject, text } from '../core/json/json.ts'
+import { isObject, stringAt } from '../core/json/json.ts'
 import { stripeSignature } from '../providers/stripe/signature.ts'
 
 export interface SampleHandler extends AsyncDisposable {
@@ -33,7 +33,7 @@ export async function startSampleHandler({ secret, dedupe, now }: SampleHandlerO
     if (!verified.ok) return 401
     const event: unknown = JSON.parse(body.toString())
     if (!isObject(event)) return 400
-    const id = text(event, 'id') ?? ''
+    const id = stringAt(event, 'id') ?? ''
     if (dedupe && applied.has(id)) return 200
     applied.add(id)
     apply(event, state)
@@ -76,9 +76,9 @@ function apply(event: Readonly<Record<string, unknown>>, state: State): void {
   const data = event['data']
   const invoice = isObject(data) ? data['object'] : undefined
   if (!isObject(invoice)) return
-  state.invoices[text(invoice, 'id') ?? ''] = text(invoice, 'status') ?? ''
+  state.invoices[stringAt(invoice, 'id') ?? ''] = stringAt(invoice, 'status') ?? ''
   if (event['type'] !== 'invoice.paid') return
-  const customer = text(invoice, 'customer') ?? ''
+  const customer = stringAt(invoice, 'customer') ?? ''
   const paid = invoice['amount_paid']
   state.charged[customer] = (state.charged[customer] ?? 0) + (typeof paid === 'number' ? paid : 0)
 }

@@ -4,7 +4,7 @@ import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import { findInputs } from '../payloads/inputs.ts'
 import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
-import { createLook } from './look.ts'
+import { createDescribe } from './describe-payload.ts'
 
 export interface InspectOptions {
   /** Files, directories, patterns, `-`. */
@@ -21,7 +21,7 @@ export interface InspectOptions {
  * @throws BillhookError for wrong usage (exit 2)
  */
 export async function inspect({ files, source, config, format }: InspectOptions, env: Env): Promise<ExitCode> {
-  const look = createLook(source === undefined ? undefined : await providerNamed(source, config, env), payloadLimit)
+  const look = createDescribe(source === undefined ? undefined : await providerNamed(source, config, env), payloadLimit)
   let code: ExitCode = ExitCode.ok
   try {
     for (const input of await findInputs(files, { cwd: env.cwd, except: undefined })) {

@@ -3,7 +3,7 @@ import { contentReader } from '../core/provider/content-reader.ts'
 import type { Delivery } from '../core/delivery/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { inspect, listed, nothing, type Inspection, type InspectOptions } from '../core/inspect.ts'
-import type { DeliveryView, Observe } from '../core/results/pipeline-event.ts'
+import type { DeliveryView, Emit } from '../core/results/pipeline-event.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, bugIn, reasonOf } from '../errors.ts'
@@ -28,7 +28,7 @@ export interface AcceptContext {
   readonly store: Store
   readonly deliverer: Deliverer
   readonly validate: InspectOptions['validate']
-  readonly observe: Observe
+  readonly emit: Emit
   /** Fetches, where that is allowed. */
   readonly remote: RemoteSettings | undefined
   /** Called with what is safely stored. */
@@ -109,11 +109,11 @@ function createExamine({
   options,
   validate,
   env,
-  observe,
+  emit,
 }: AcceptContext): (delivery: Delivery, route: Route) => Examined {
   const senders = knownTo(options.sources)
   const explain = createExplain(options, env)
-  const guarded = createGuard(env, observe)
+  const guarded = createGuard(env, emit)
   return (delivery, { exists, provider, credentials, ownerOf }) => {
     if (!exists) return { delivery, source: ownerOf(notInspected), inspection: notInspected }
     const asked: InspectOptions = {
@@ -134,7 +134,7 @@ function createExamine({
  * What inspection throws is a bug. A stranger may find one, so it costs that delivery and not the listener; each is
  * told once.
  */
-function createGuard({ now }: Env, observe: Observe): (inspect: () => Inspection) => Inspection {
+function createGuard({ now }: Env, emit: Emit): (inspect: () => Inspection) => Inspection {
   const told = new Set<string>()
   return (inspected) => {
     try {
@@ -142,7 +142,7 @@ function createGuard({ now }: Env, observe: Observe): (inspect: () => Inspection
     } catch (error) {
       const bug = bugIn(error)
       const message = `a bug in billhook: ${bug}; the request is refused as malformed. Please report it, without the payload`
-      if (!told.has(bug)) observe({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
+      if (!told.has(bug)) emit({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
       told.add(bug)
       const malformed: Finding = {
         code: bugFound,
@@ -226,10 +226,10 @@ function tell(
   { disposition, reason, targets }: Recorded,
   status: number | undefined,
   recorded: boolean,
-  { env, observe }: AcceptContext,
+  { env, emit }: AcceptContext,
 ): void {
   const at = env.now()
-  observe({
+  emit({
     kind: 'received',
     at,
     delivery: view(delivery, source.name, listed(inspection)),

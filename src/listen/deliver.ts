@@ -1,7 +1,7 @@
 import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import { backoff } from '../core/backoff.ts'
 import type { Delivery } from '../core/delivery/delivery.ts'
-import type { Observe } from '../core/results/pipeline-event.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { reasonOf } from '../errors.ts'
 import type { Answer } from '../net/receiver.ts'
@@ -24,7 +24,7 @@ export interface DelivererOptions {
   readonly env: Env
   readonly store: Store
   readonly sender: Sender
-  readonly observe: Observe
+  readonly emit: Emit
   readonly timeoutMs: number
   /** Deliveries under way to one target at once. */
   readonly concurrency: number
@@ -40,7 +40,7 @@ export function createDeliverer({
   env,
   store,
   sender,
-  observe,
+  emit,
   timeoutMs,
   concurrency,
   drainMs,
@@ -52,8 +52,7 @@ export function createDeliverer({
   const [ending, cutOff] = [new AbortController(), new AbortController()]
 
   const laneOf = (target: string): Lane => {
-    const lane =
-      lanes.get(target) ?? openLane(target, { env, store, observe, concurrency, send, signal: ending.signal })
+    const lane = lanes.get(target) ?? openLane(target, { env, store, emit, concurrency, send, signal: ending.signal })
     lanes.set(target, lane)
     return lane
   }
@@ -71,9 +70,9 @@ export function createDeliverer({
     if (result.outcome === 'error' && result.code === 'aborted') return result
     const wait = succeeded(result) || !retry ? undefined : backoff(number, env.random())
     const retryAt = wait === undefined ? undefined : env.now() + wait
-    await settle(lane, delivery.id, number, result, retryAt, { env, store, observe })
+    await settle(lane, delivery.id, number, result, retryAt, { env, store, emit })
     lane.underWay.delete(delivery.id)
-    observe({
+    emit({
       kind: 'attempt',
       at: env.now(),
       deliveryId: delivery.id,
@@ -119,13 +118,13 @@ async function settle(
   attempt: number,
   result: AttemptResult,
   retryAt: number | undefined,
-  { env, store, observe }: Pick<DelivererOptions, 'env' | 'store' | 'observe'>,
+  { env, store, emit }: Pick<DelivererOptions, 'env' | 'store' | 'emit'>,
 ): Promise<void> {
   try {
     await store.settle(id, target, { target, attempt, result }, retryAt)
   } catch (error) {
     const message = `the result of ${id} at ${shown} could not be stored (${reasonOf(error)}); it will be sent again`
-    observe({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
+    emit({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
     await env.sleep(1_000)
   }
 }

@@ -1,4 +1,4 @@
-import type { Observe } from '../core/results/pipeline-event.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Env } from '../env.ts'
 import { reasonOf } from '../errors.ts'
@@ -20,7 +20,7 @@ export interface Lane {
 export interface LaneOptions {
   readonly env: Pick<Env, 'now'>
   readonly store: Pick<Store, 'due' | 'nextDue'>
-  readonly observe: Observe
+  readonly emit: Emit
   /** Deliveries under way at once. */
   readonly concurrency: number
   /** Sends what is due; resolves once the result is on disk. */
@@ -33,7 +33,7 @@ export interface LaneOptions {
 const longestSleep = 60_000
 
 /** Sends what is due at a target, and looks at the queue again when something is sent or the next retry is due. */
-export function openLane(target: string, { env, store, observe, concurrency, send, signal }: LaneOptions): Lane {
+export function openLane(target: string, { env, store, emit, concurrency, send, signal }: LaneOptions): Lane {
   let soon: NodeJS.Immediate | undefined
   let later: NodeJS.Timeout | undefined
   const wake = (): void => {
@@ -55,7 +55,7 @@ export function openLane(target: string, { env, store, observe, concurrency, sen
       if (next !== undefined) later = setTimeout(wake, Math.min(next - now, longestSleep))
     } catch (error) {
       const message = `the queue for ${lane.shown} cannot be read (${reasonOf(error)}); it is tried again in a minute`
-      observe({ kind: 'notice', at: now, level: 'error', code: 'BILLHOOK_STORE_READ_FAILED', message })
+      emit({ kind: 'notice', at: now, level: 'error', code: 'BILLHOOK_STORE_READ_FAILED', message })
       later = setTimeout(wake, longestSleep)
     }
   }

@@ -1,4 +1,4 @@
-import type { Observe } from '../core/results/pipeline-event.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 
 export interface Refusals extends Disposable {
@@ -24,7 +24,7 @@ const noticeMs = 1_000
  * Bounds what strangers can make the listener write: to its store, to a capture, to a screen, to a log. About 4,000
  * small requests are kept at once, then one a second.
  */
-export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, observe: Observe): Refusals {
+export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, emit: Emit): Refusals {
   let left = budget
   let filledAt = elapsed()
   let uncounted = new Map<number, number>()
@@ -38,7 +38,7 @@ export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, o
     const statuses = [...uncounted].map(([status, count]) => `${count} × ${status}`).join(', ')
     uncounted = new Map()
     const message = `too many refused requests: ${total} more were answered and not recorded (${statuses})`
-    observe({
+    emit({
       kind: 'notice',
       at: now(),
       level: 'warning',

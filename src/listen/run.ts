@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Observe, PipelineEvent } from '../core/results/pipeline-event.ts'
+import type { Emit, PipelineEvent } from '../core/results/pipeline-event.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Env } from '../env.ts'
 import { createRemoteSettings } from '../net/remote-settings.ts'
@@ -41,23 +41,23 @@ const leastInTransit = 256 * 1024 * 1024
 const drainMs = 5_000
 
 /**
- * Catches webhooks until it is told to stop, then drains. Every step is told to `observe`.
+ * Catches webhooks until it is told to stop, then drains. Every step is reported to `onEvent`.
  * @param ready called once it listens
  */
 export async function listen(
   options: ListenOptions,
   env: Env,
-  observe: Observe,
+  onEvent: Emit,
   ready: (listening: Listening) => void | Promise<void>,
 ): Promise<ListenOutcome> {
   const stop = new AbortController()
   const wait = awaited(options.waitFor, () => stop.abort('waited'))
-  const tell = (event: PipelineEvent): void => {
-    observe(event)
+  const emit = (event: PipelineEvent): void => {
+    onEvent(event)
     wait.see(event)
   }
   const notice: Notice = (message, code, level = 'warning') =>
-    tell({ kind: 'notice', at: env.now(), level, code, message })
+    emit({ kind: 'notice', at: env.now(), level, code, message })
 
   const { validate } = openSchemas({ dir: options.schemas, slowPatterns: restSlowPatterns(env.elapsed) })
   if (!existsSync(options.dataDir)) await tryPort(options, env)
@@ -73,15 +73,15 @@ export async function listen(
   const remote = network && createRemoteSettings({ sender: network, now: env.now, signal: options.signal })
   await using capture = captureFile(options, env, notice)
   const { targetTimeoutMs: timeoutMs, concurrency } = options
-  await using deliverer = createDeliverer({ env, store, sender, observe: tell, timeoutMs, concurrency, drainMs })
-  using refusals = createRefusals(env, tell)
+  await using deliverer = createDeliverer({ env, store, sender, emit, timeoutMs, concurrency, drainMs })
+  using refusals = createRefusals(env, emit)
   const context: AcceptContext = {
     options,
     env,
     store,
     deliverer,
     validate,
-    observe: tell,
+    emit,
     capture: capture.write,
     remote,
     refusals,
@@ -102,13 +102,13 @@ export async function listen(
       refuse: (delivery, refusal) => tellRefusal(delivery, refusal, context),
     })
     const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
-    tell({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
+    emit({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
     for (const opening of openings(options)) notice(opening, 'BILLHOOK_UNVERIFIED_ACCEPTED')
     if (capture.path !== undefined) notice(`recording to ${capture.path}, unredacted`, 'BILLHOOK_RECORDING')
     resume(store, targets, (target) => deliverer.wake([target]), notice)
     await ready({ url: receiver.url, store })
     await ended(options, stop)
-    tell({ kind: 'stopping', at: env.now(), pending: total(store.waiting()) })
+    emit({ kind: 'stopping', at: env.now(), pending: total(store.waiting()) })
   }
   await deliverer[Symbol.asyncDispose]()
   const endedBy = stop.signal.reason === 'waited' ? 'waited' : options.signal.aborted ? 'interrupted' : 'timeout'

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { getCACertificates } from 'node:tls'
 import type { AttemptResult } from '../core/delivery/attempt.ts'
-import type { Outgoing } from '../core/delivery/delivery.ts'
+import type { Message } from '../core/delivery/delivery.ts'
 import type { Provider, Settings } from '../core/provider/provider.ts'
 import { notFetched, type Remote } from '../core/provider/remote.ts'
 import type { Sender } from './sender.ts'
@@ -9,7 +9,7 @@ import type { Sender } from './sender.ts'
 /** Fills in settings that deliveries say where to fetch: PayPal's certificate. Only made where the user allows it. */
 export interface RemoteSettings {
   /** What is set stays. What cannot be fetched says why, so that nothing passes without it. Never rejects. */
-  readonly fill: (delivery: Outgoing, providers: readonly Provider[], settings: Settings) => Promise<Settings>
+  readonly fill: (delivery: Message, providers: readonly Provider[], settings: Settings) => Promise<Settings>
 }
 
 export interface RemoteOptions {

@@ -1,7 +1,7 @@
-import type { Outgoing } from '../core/delivery/delivery.ts'
+import type { Message } from '../core/delivery/delivery.ts'
 
 /** A request that a file holds whole: `.http` one, `.har` many. */
-export interface FileRequest extends Outgoing {
+export interface FileRequest extends Message {
   readonly method: string
   readonly url: string
   /** Of the file, where its body begins; from 1. */

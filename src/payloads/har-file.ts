@@ -1,5 +1,5 @@
 import type { Header } from '../core/delivery/delivery.ts'
-import { isObject, member, text, timeOf, type JsonObject } from '../core/json/json.ts'
+import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../core/json/json.ts'
 import { locate, positionAt, type Position } from '../core/json/position.ts'
 import { scanJson } from '../core/json/scan.ts'
 import type { FileRequest, FileRequests } from './file-request.ts'
@@ -19,7 +19,7 @@ export function readHarFile(content: string): FileRequests {
   const problem = scanJson(content)
   if (problem) return wrong(positionAt(content, problem.offset), `not JSON: ${problem.message}`)
   const har: unknown = JSON.parse(content)
-  const entries = isObject(har) ? member(har, 'log')['entries'] : undefined
+  const entries = isObject(har) ? objectAt(har, 'log')['entries'] : undefined
   if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'it has no log.entries, which every HAR has')
   const posts = entries.flatMap((entry: unknown, index) => postOf(entry, index))
   const places = locate(
@@ -40,8 +40,8 @@ export function readHarFile(content: string): FileRequests {
 
 function postOf(entry: unknown, index: number): Found[] {
   if (!isObject(entry)) return []
-  const request = member(entry, 'request')
-  if (text(request, 'method') !== 'POST' || !isObject(request['postData'])) return []
+  const request = objectAt(entry, 'request')
+  if (stringAt(request, 'method') !== 'POST' || !isObject(request['postData'])) return []
   return [
     {
       index,
@@ -54,7 +54,7 @@ function postOf(entry: unknown, index: number): Found[] {
 
 /** The request, or why there is none. */
 function requestOf({ index, startedAt, request }: Found, { line, column }: Position): FileRequest | string {
-  const data = member(request, 'postData')
+  const data = objectAt(request, 'postData')
   const recorded = data['text']
   if (typeof recorded !== 'string') return 'postData has no text: the bytes of its body were not recorded'
   const isBase64 = (data['encoding'] ?? data['_encoding']) === 'base64'
@@ -62,13 +62,13 @@ function requestOf({ index, startedAt, request }: Found, { line, column }: Posit
   if (isBase64 && body.toString('base64') !== recorded) return 'postData.text is not base64'
   const list = request['headers']
   const headers = (Array.isArray(list) ? list : []).flatMap((header: unknown): Header[] => {
-    const [name, value] = isObject(header) ? [text(header, 'name'), header['value']] : []
+    const [name, value] = isObject(header) ? [stringAt(header, 'name'), header['value']] : []
     // HTTP/2 has its request line among the headers.
     return name === undefined || typeof value !== 'string' || name.startsWith(':') ? [] : [[name, value]]
   })
   return {
     method: 'POST',
-    url: text(request, 'url') ?? '/',
+    url: stringAt(request, 'url') ?? '/',
     headers,
     body,
     line,

@@ -2,7 +2,7 @@ import { detect } from '../core/inspect.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { unwrap, type Unwrapped } from '../core/provider/unwrap.ts'
 import { providers } from '../providers/index.ts'
-import { alone, Alone } from './alone.ts'
+import { barePayload, BarePayload } from './bare-payload.ts'
 import type { Payload } from './payload.ts'
 
 /**
@@ -14,6 +14,6 @@ export function identify(
   text: string,
   given: Provider | undefined,
 ): Unwrapped & { readonly provider: Provider } {
-  const provider = given ?? detect(captured ?? new Alone(text, []), json, providers)
-  return { ...unwrap(captured ?? alone(text, provider), json, provider), provider }
+  const provider = given ?? detect(captured ?? new BarePayload(text, []), json, providers)
+  return { ...unwrap(captured ?? barePayload(text, provider), json, provider), provider }
 }

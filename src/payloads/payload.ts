@@ -1,6 +1,6 @@
 import { parseBody } from '../core/delivery/body.ts'
 import { fromCapture } from '../core/delivery/capture.ts'
-import type { Outgoing } from '../core/delivery/delivery.ts'
+import type { Message } from '../core/delivery/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { isObject, type JsonObject } from '../core/json/json.ts'
 import type { FileRequest } from './file-request.ts'
@@ -11,10 +11,10 @@ export type Payload =
       readonly ok: true
       readonly json: JsonObject
       /** Where it was the body of a request: with the headers that it came with. */
-      readonly captured?: Outgoing
+      readonly captured?: Message
       readonly within?: Within
     }
-  | { readonly ok: false; readonly finding: Finding; readonly captured?: Outgoing; readonly within?: Within }
+  | { readonly ok: false; readonly finding: Finding; readonly captured?: Message; readonly within?: Within }
 
 /** Where a payload stands that is not the text itself: a JSON Pointer in the text, or a column of its first line. */
 export type Within = { readonly pointer: string } | { readonly column: number }
@@ -44,7 +44,7 @@ export function readPayload(text: string, limit: number, request?: FileRequest):
   }
 }
 
-function ofRequest(request: Outgoing, limit: number, within: Within | undefined): Payload {
+function ofRequest(request: Message, limit: number, within: Within | undefined): Payload {
   const parsed = parseBody(request, limit)
   const place = within && { within }
   return parsed.ok

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/text/duration.ts'
 import type { ReplayReport } from '../core/results/replay-report.ts'
-import { experiments } from './checks/index.ts'
+import { checks } from './checks/index.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Step } from './steps/step.ts'
 
@@ -32,18 +32,16 @@ export function notTested(
 ): NotTested {
   if (sendings.length > 0)
     return [{ check: 'all', reason: 'not asked for: a plain replay says nothing of effects (--check all --observe …)' }]
-  const asked = new Set([...trials.map(({ experiment }) => experiment.name), ...omitted.map(({ check }) => check)])
+  const asked = new Set([...trials.map(({ check }) => check.name), ...omitted.map(({ check }) => check)])
   const malformed = steps.filter((step) => step.malformed)
   return [
-    ...trials
-      .slice(tried)
-      .map(({ experiment, name }) => ({ check: experiment.name, reason: `${name}: the run ended before` })),
+    ...trials.slice(tried).map(({ check, name }) => ({ check: check.name, reason: `${name}: the run ended before` })),
     ...malformed.map(({ fixture, malformed }) => ({
       check: 'all',
       reason: `${fixture.name} is not an event: ${malformed?.message ?? ''}`,
     })),
     ...omitted,
-    ...experiments.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ check: name, reason: 'not asked for' })),
+    ...checks.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ check: name, reason: 'not asked for' })),
     ...beyond,
     {
       check: 'later',

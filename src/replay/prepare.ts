@@ -10,7 +10,7 @@ import { parseReset } from '../observe/parse-reset.ts'
 import { parseRestart } from '../observe/parse-restart.ts'
 import type { Reset } from '../observe/reset.ts'
 import { parsePath } from '../core/json/pointer.ts'
-import { findExperiments } from './checks/index.ts'
+import { findChecks } from './checks/index.ts'
 import type { Fixture } from './fixtures/fixture.ts'
 import { loadFixtures } from './fixtures/load.ts'
 import type { ReplayOptions } from './options.ts'
@@ -34,27 +34,27 @@ export interface Prepared {
  */
 export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared> {
   const config = await loadConfig(env, { file: given.config, trust: given.trustConfig })
-  const experiments = findExperiments(given.checks ?? [])
-  const options = withDefaults(given, config.replay, experiments.length > 0, env)
-  const { observe, golden, ignore, seed } = options
+  const checks = findChecks(given.checks ?? [])
+  const options = withDefaults(given, config.replay, checks.length > 0, env)
+  const { observe: specs, golden, ignore, seed } = options
   const pace = paceOf(options)
-  if (experiments.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
+  if (checks.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
     throw usageError(
       'BILLHOOK_USAGE',
       '--rate, --speed and --concurrency do not go with --check',
       'a check decides itself when it sends what',
     )
   }
-  if (options.rounds !== undefined && experiments.length === 0)
+  if (options.rounds !== undefined && checks.length === 0)
     throw usageError(
       'BILLHOOK_USAGE',
       '--rounds goes with --check',
       'to send copies of an event, use times in a scenario.yaml',
     )
-  const observers = observe.map((spec) => parseObserver(spec, env))
+  const observers = specs.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
   if (
-    experiments.length === 0 &&
+    checks.length === 0 &&
     (given.observe?.length ||
       [given.reset, given.restart, given.others, given.settleMs].some((flag) => flag !== undefined))
   ) {
@@ -64,14 +64,14 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
       'add --check all, or leave them out',
     )
   }
-  if (given.ignore?.length && (experiments.length === 0 ? golden === undefined : observe.length === 0)) {
+  if (given.ignore?.length && (checks.length === 0 ? golden === undefined : specs.length === 0)) {
     throw usageError(
       'BILLHOOK_USAGE',
       '--ignore has nothing to leave a place out of: neither a state nor a golden answer is looked at',
       'add --check with --observe, or --golden, or leave it out',
     )
   }
-  if (experiments.length > 0 && (given.golden !== undefined || given.updateGolden)) {
+  if (checks.length > 0 && (given.golden !== undefined || given.updateGolden)) {
     throw usageError(
       'BILLHOOK_USAGE',
       '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run',
@@ -96,10 +96,10 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
       seed,
       pace,
       concurrency,
-      experiments,
+      checks,
       rounds,
       resets: reset !== undefined,
-      material: { egress: observe.some((spec) => /^egress:/i.test(spec)), restart: restart !== undefined },
+      capabilities: { egress: specs.some((spec) => /^egress:/i.test(spec)), restart: restart !== undefined },
     }),
     steps,
     observers,

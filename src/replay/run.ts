@@ -1,8 +1,8 @@
-import type { Observe } from '../core/results/pipeline-event.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import type { ReplayPlan } from '../core/results/replay-plan.ts'
 import type {
   DeliveryCounts,
-  ExperimentResult,
+  CheckResult,
   KeyProblemResult,
   ReplayReport,
   Unmet,
@@ -13,7 +13,7 @@ import { createSender } from '../net/sender.ts'
 import type { Egress } from '../observe/egress/egress.ts'
 import type { Observer } from '../observe/observer.ts'
 import type { OpenObserver } from '../observe/parse-observer.ts'
-import { assertAnswered, assertReachable, createCourier, type Courier } from './delivery/target-client.ts'
+import { assertAnswered, assertReachable, createTargetClient, type TargetClient } from './delivery/target-client.ts'
 import { describePlan } from './plan/describe.ts'
 import { ignoring } from './effect/ignore.ts'
 import { execute } from './plan/execute.ts'
@@ -21,7 +21,7 @@ import { interrupted } from './exit-code.ts'
 import { openGoldenFiles, type GoldenFiles } from './golden/files.ts'
 import { wholeVerdict } from './checks/judge.ts'
 import { createKeyWatch } from './harness/idempotency-keys.ts'
-import { createLab } from './harness/harness.ts'
+import { createHarness } from './harness/harness.ts'
 import { notTested } from './not-tested.ts'
 import type { ReplayOptions } from './options.ts'
 import type { Plan, Sending } from './plan/plan.ts'
@@ -30,9 +30,9 @@ import { redactEvidence } from './effect/redact-evidence.ts'
 import { reproduce } from './harness/reproduce.ts'
 import { judgeThreshold } from './delivery/threshold.ts'
 import { createTimeline, type Timeline } from './delivery/timeline.ts'
-import { tryAll } from './harness/run-checks.ts'
-import { unmetBy } from './steps/expectations.ts'
-import { createWorld } from './harness/sent-ids.ts'
+import { runChecks } from './harness/run-checks.ts'
+import { failedExpectations } from './steps/expectations.ts'
+import { createSentIds } from './harness/sent-ids.ts'
 
 /** What `runReplay` would send, without sending it. Throws as it does. */
 export async function planReplay(options: ReplayOptions, env: Env): Promise<ReplayPlan> {
@@ -40,12 +40,12 @@ export async function planReplay(options: ReplayOptions, env: Env): Promise<Repl
 }
 
 /**
- * Replays fixtures to a target, or with `checks` makes experiments on it, and reports. `observe` is told of every
+ * Replays fixtures to a target, or with `checks` runs them against it, and reports. `emit` is told of every
  * delivery. An unreachable target, a failing observer or reset and an interruption end the run early, with a report of
  * what was found until then: see `stopped`, and `exitCodeOf` for what it means.
  * @throws BillhookError for wrong options, fixtures or configuration (exit 2) before anything is sent
  */
-export async function runReplay(given: ReplayOptions, env: Env, observe: Observe): Promise<ReplayReport> {
+export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Promise<ReplayReport> {
   const prepared = await prepare(given, env)
   const { plan, steps, options } = prepared
   const golden = await goldenFilesOf(prepared, env)
@@ -54,34 +54,41 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
   // Checks decide themselves how much is under way.
   const connections = options.checks?.length ? 256 : Math.min(plan.concurrency, 256)
   await using sender = await createSender({ connections, now: env.now })
-  const courier = createCourier({ target: plan.target, timeoutMs: timeoutOf(options), sender, env, observe, timeline })
-  const experiments: ExperimentResult[] = []
+  const client = createTargetClient({
+    target: plan.target,
+    timeoutMs: timeoutOf(options),
+    sender,
+    env,
+    emit,
+    timeline,
+  })
+  const results: CheckResult[] = []
   let tried = 0
   const unmet: { count: number; first: Unmet[] } = { count: 0, first: [] }
-  const seen: Seen = { observers: [], ignored: [] }
-  const found = (result: ExperimentResult | undefined): void => {
+  const seen: Observed = { observers: [], ignored: [] }
+  const found = (result: CheckResult | undefined): void => {
     tried += 1
-    if (result) experiments.push({ ...result, evidence: result.evidence.map(redactEvidence) })
+    if (result) results.push({ ...result, evidence: result.evidence.map(redactEvidence) })
   }
   const stopped = await reasonToStop(env.signal, async () => {
-    if (options.checks?.length) await experiment(prepared, { courier, timeline, env, observe, seen }, found)
-    else await replay(plan, { courier, golden, env }, unmet)
-    assertAnswered(courier.tally, plan.target)
+    if (options.checks?.length) await runAllChecks(prepared, { client, timeline, env, emit, seen }, found)
+    else await replay(plan, { client, golden, env }, unmet)
+    assertAnswered(client.stats, plan.target)
   })
   const written = golden?.summary()
   if (written !== undefined)
-    observe({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_GOLDEN_UPDATED', message: written })
-  const deliveries: DeliveryCounts = courier.tally.counts()
+    emit({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_GOLDEN_UPDATED', message: written })
+  const deliveries: DeliveryCounts = client.stats.counts()
   const thresholds = options.failOn?.map((threshold) => judgeThreshold(threshold, deliveries))
   const failed = unmet.count > 0 || thresholds?.some(({ exceeded }) => exceeded)
-  const verdict = failed ? 'fail' : wholeVerdict(experiments)
+  const verdict = failed ? 'fail' : wholeVerdict(results)
   return {
     format: 'billhook.replay/1',
     // What was not reached might have failed.
     verdict: stopped && verdict === 'pass' ? 'inconclusive' : verdict,
     seed: plan.seed,
     oracle: { level: levelOf(seen), observers: seen.observers, ignored: seen.ignored },
-    experiments,
+    experiments: results,
     not_tested: notTested(plan, steps, { tried, settleMs: settleOf(options) }),
     ...(seen.keyProblems ? { key_problems: seen.keyProblems } : {}),
     deliveries: options.checks?.length ? deliveries : { ...deliveries, unmet },
@@ -96,28 +103,28 @@ export async function runReplay(given: ReplayOptions, env: Env, observe: Observe
  * What effects were seen with, and what the observer of outgoing calls told beside them; known once the observers are
  * open.
  */
-interface Seen {
+interface Observed {
   observers: readonly Observer['kind'][]
   ignored: readonly string[]
   keyProblems?: readonly KeyProblemResult[]
 }
 
-function levelOf({ observers }: Seen): 0 | 1 | 2 {
+function levelOf({ observers }: Observed): 0 | 1 | 2 {
   return observers.length === 0 ? 0 : observers.includes('egress') ? 2 : 1
 }
 
-interface Means {
-  readonly courier: Courier
+interface RunContext {
+  readonly client: TargetClient
   readonly timeline: Timeline
   readonly env: Env
-  readonly observe: Observe
-  readonly seen: Seen
+  readonly emit: Emit
+  readonly seen: Observed
 }
 
-async function experiment(
+async function runAllChecks(
   prepared: Prepared,
-  { courier, timeline, env, observe, seen }: Means,
-  found: (result?: ExperimentResult) => void,
+  { client, timeline, env, emit, seen }: RunContext,
+  found: (result?: CheckResult) => void,
 ): Promise<void> {
   const { plan, steps, options, reset, restart } = prepared
   await using opened = await openObservers(prepared.observers, options.timeoutMs)
@@ -125,25 +132,25 @@ async function experiment(
   seen.observers = observers.map(({ kind }) => kind)
   const { ignore = [], others = 100 } = options
   const egress = observers.filter(isEgress)
-  const world = createWorld(steps, ignoring(ignore), env.now, new Set(egress.map((one) => observers.indexOf(one))))
-  const keys = egress.map((one) => createKeyWatch(one, world))
+  const sentIds = createSentIds(steps, ignoring(ignore), env.now, new Set(egress.map((one) => observers.indexOf(one))))
+  const keys = egress.map((one) => createKeyWatch(one, sentIds))
   const resetAll =
     reset && (async (signal: AbortSignal) => reset(signal).then(() => keys.forEach(({ forget }) => forget())))
-  const lab = createLab({
+  const harness = createHarness({
     target: plan.target,
     steps,
-    courier,
+    client,
     observers,
     reset: resetAll,
     settleMs: settleOf(options),
-    world,
+    sentIds,
     timeline,
     env,
   })
-  const trying = tryAll(
+  const trying = runChecks(
     {
       plan,
-      lab,
+      harness,
       egress,
       keys,
       restart,
@@ -151,7 +158,7 @@ async function experiment(
       settings: { others, pressureMs: 4_000 },
       timeline,
       env,
-      observe,
+      emit,
       reproduce: (trial) => reproduce(trial, options),
     },
     found,
@@ -192,20 +199,20 @@ function goldenFilesOf({ plan, options }: Prepared, { cwd }: Env): Promise<Golde
     : openGoldenFiles(plan.sendings, { dir, update, ignore, cwd })
 }
 
-interface PlainMeans extends Pick<Means, 'courier' | 'env'> {
+interface PlainContext extends Pick<RunContext, 'client' | 'env'> {
   readonly golden: GoldenFiles | undefined
 }
 
 async function replay(
   plan: Plan,
-  { courier, golden, env }: PlainMeans,
+  { client, golden, env }: PlainContext,
   unmet: { count: number; first: Unmet[] },
 ): Promise<void> {
   const send = async (sending: Sending): Promise<void> => {
     const { step, copy } = sending
-    const result = await courier.deliver(step, copy === 1 ? 'replay' : `copy ${copy}`)
-    if (courier.tally.answered() === 0) assertReachable(result, plan.target)
-    const expected = unmetBy(result, step.expected)
+    const result = await client.deliver(step, copy === 1 ? 'replay' : `copy ${copy}`)
+    if (client.stats.answered() === 0) assertReachable(result, plan.target)
+    const expected = failedExpectations(result, step.expected)
     const [first, ...also] = golden ? await golden.hold(sending, result, expected) : expected
     if (!first) return
     unmet.count += 1

@@ -12,7 +12,7 @@ import type { SlowPatterns } from './patterns/slow-patterns.ts'
 import { sizeOf } from './engine/schema-size.ts'
 import { isSound } from './engine/is-valid-schema.ts'
 import { toFinding } from './explain/to-finding.ts'
-import { compiled, glancing, type Validator } from './validator.ts'
+import { compiled, lazyValidator, type Validator } from './validator.ts'
 
 export interface Compiler {
   /** A schema of billhook's own, without references. */
@@ -34,7 +34,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   /** Whether every document so far is certain to compile: then that can wait. */
   let certain = true
   return {
-    own: (schema) => glancing(engines['2020-12'], patterns, schema),
+    own: (schema) => lazyValidator(engines['2020-12'], patterns, schema),
     file: (path, library) =>
       guarded(path, () => {
         const draft = draftOf(path, library.read(path))
@@ -52,7 +52,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
             `with what it refers to it has more than ${mostObjects} objects`,
             'leave out what payloads do not have',
           )
-        const validate = certain ? glancing(engine, patterns, root) : compiled(engine, patterns, root)
+        const validate = certain ? lazyValidator(engine, patterns, root) : compiled(engine, patterns, root)
         const unknown = unknownFormats(documents)
         return (payload) => {
           const findings = guarded(path, () => validate(payload))

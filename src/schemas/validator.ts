@@ -6,7 +6,7 @@ import { TooManySteps } from './engine/calls.ts'
 import type { Engine } from './engine/engine.ts'
 import { shorten } from './expected.ts'
 import { explain } from './explain/explain.ts'
-import { glance } from './engine/interpret.ts'
+import { interpret } from './engine/interpret.ts'
 import type { Patterns } from './patterns/patterns.ts'
 import type { Unchecked } from './patterns/questions.ts'
 
@@ -17,12 +17,12 @@ export type Validator = (payload: JsonObject) => readonly Finding[]
 const mostGlances = 64
 
 /** Reads the schema while that is cheaper; compiles it for the first payload that does not surely fit, or for many. */
-export function glancing(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
+export function lazyValidator(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
   let glances = 0
   let full: Validator | undefined
   return (payload) => {
     if (full) return full(payload)
-    if (glances++ < mostGlances && glance(schema, payload, engine.lookup) === true) return []
+    if (glances++ < mostGlances && interpret(schema, payload, engine.lookup) === true) return []
     full = remembered(() => compiled(engine, patterns, schema))
     return full(payload)
   }

@@ -1,4 +1,4 @@
-import type { Observe } from '../core/results/pipeline-event.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { perSecond } from './rate.ts'
 import { fold, initialState, type State } from './state.ts'
@@ -11,7 +11,7 @@ export interface Frame {
 }
 
 export interface Bridge {
-  readonly observe: Observe
+  readonly emit: Emit
   /** For React: calls back when there is another frame. */
   readonly subscribe: (listener: () => void) => () => void
   readonly current: () => Frame
@@ -57,7 +57,7 @@ export function createBridge(
   }
 
   return {
-    observe: (event) => {
+    emit: (event) => {
       state = fold(state, event)
       void plan('event', Math.max(0, frameMs - (now() - frame.now)))
     },

@@ -1,4 +1,4 @@
-import type { Observe } from '../core/results/pipeline-event.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 import { createBridge } from './bridge.ts'
@@ -20,7 +20,7 @@ export interface TuiOptions {
 }
 
 export interface Tui {
-  readonly observe: Observe
+  readonly emit: Emit
   /** Gives the terminal back as it was found. Rejects with the error that broke the screen, if one did. */
   readonly stop: () => Promise<void>
 }
@@ -64,7 +64,7 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
     if (!leaving) quit('crash')
   })
   return {
-    observe: bridge.observe,
+    emit: bridge.emit,
     stop: async () => {
       ended.abort()
       screen.unmount()

@@ -6,9 +6,9 @@ import { limitSlowPatterns } from '../schemas/patterns/slow-patterns.ts'
 import { createCheck } from './check.ts'
 import { findInputs, type Input } from '../payloads/inputs.ts'
 import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
-import { settle } from './settle.ts'
+import { resolveOptions } from './resolve-options.ts'
 import { fileSink, stdoutSink } from './sink.ts'
-import { createTally } from './tally.ts'
+import { createSummary } from './summary.ts'
 
 export interface ValidateOptions {
   /** Files, directories, patterns, `-`. */
@@ -34,11 +34,11 @@ export interface ValidateOptions {
  * @throws BillhookError for wrong usage, a broken schema (exit 2), or an output that cannot be written (exit 3)
  */
 export async function validate(options: ValidateOptions, env: Env): Promise<ExitCode> {
-  const { dir, provider } = await settle(options, env)
+  const { dir, provider } = await resolveOptions(options, env)
   const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
   const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.elapsed) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
-  const tally = createTally()
+  const tally = createSummary()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
   const report = async (input: Input): Promise<void> => {
     for await (const results of readPayloads(input, env, check)) {

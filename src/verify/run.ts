@@ -1,5 +1,5 @@
 import { parseBody } from '../core/delivery/body.ts'
-import type { Outgoing } from '../core/delivery/delivery.ts'
+import type { Message } from '../core/delivery/delivery.ts'
 import { diagnose } from '../core/signature/diagnose.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import { detect } from '../core/inspect.ts'
@@ -13,7 +13,7 @@ import { ExitCode, usageError } from '../errors.ts'
 import { knownTo, providers } from '../providers/index.ts'
 import { parseHeaders } from './headers.ts'
 import { readBytes } from './read-bytes.ts'
-import { settle } from './settle.ts'
+import { resolveOptions } from './resolve-options.ts'
 
 export interface VerifyOptions {
   /** A file, or `-`. */
@@ -60,9 +60,9 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
       'name a file for one of them',
     )
   }
-  const settled = await settle(options, env)
+  const settled = await resolveOptions(options, env)
   const headers = parseHeaders((await readBytes(options.headers, env)).toString('utf8'), options.headers)
-  const received: Outgoing = { headers, body: await readBytes(options.body, env) }
+  const received: Message = { headers, body: await readBytes(options.body, env) }
   const parsed = parseBody(received, limit)
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
@@ -92,7 +92,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
 }
 
 async function fetched(
-  delivery: Outgoing,
+  delivery: Message,
   provider: Provider,
   settings: Settings,
   { now, signal }: Env,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseBody } from '../../src/core/delivery/body.ts'
-import type { Delivery, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Delivery, Message } from '../../src/core/delivery/delivery.ts'
 import { inspect, listed, type Inspection } from '../../src/core/inspect.ts'
 import { isJsonBody } from '../../src/core/json/json.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
@@ -24,11 +24,11 @@ const limitMs = 100
 
 interface Attempt {
   readonly provider: Provider
-  readonly message: Outgoing
+  readonly message: Message
   /** Signed with the right secret, and the body changed after that. */
   readonly captured: boolean
   /** The message before it was changed. */
-  readonly original: Outgoing
+  readonly original: Message
 }
 
 /** Signed with a secret of the forger's own, or a genuine one whose body was changed on the way. */
@@ -44,7 +44,7 @@ function attemptOf({ provider, plain, signed }: Sample, dice: Dice, others: read
 
 const forgersSecret = `whsec_${Buffer.from('a secret of the forger').toString('base64')}`
 
-function inspected(provider: Provider, message: Outgoing, detect: boolean): Inspection {
+function inspected(provider: Provider, message: Message, detect: boolean): Inspection {
   const { secret, settings = {} } = keyOf(provider)
   const delivery: Delivery = { id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', ...message }
   return inspect(delivery, {
@@ -58,7 +58,7 @@ function inspected(provider: Provider, message: Outgoing, detect: boolean): Insp
 }
 
 /** All that a delivery goes through which is let in, and then looked at. */
-function goThrough(provider: Provider, message: Outgoing, detect: boolean): Inspection {
+function goThrough(provider: Provider, message: Message, detect: boolean): Inspection {
   const inspection = inspected(provider, message, detect)
   inspection.events()
   for (const { contentHash } of inspection.identities) contentHash()
@@ -67,7 +67,7 @@ function goThrough(provider: Provider, message: Outgoing, detect: boolean): Insp
 }
 
 /** All that an export does with it. */
-function exported(provider: Provider, { headers, body }: Outgoing): void {
+function exported(provider: Provider, { headers, body }: Message): void {
   const json = Buffer.from(body).toString('utf8')
   // Nor does it throw on what is no JSON.
   const { text, people } = redactPayload(json, hidden)
@@ -77,7 +77,7 @@ function exported(provider: Provider, { headers, body }: Outgoing): void {
     hidden,
     people,
   )
-  if (isJsonBody(json)) provider.rename({ headers, body }, 'seed')
+  if (isJsonBody(json)) provider.withFreshIds({ headers, body }, 'seed')
 }
 
 /** What Adyen signs: eight fields of each item, and nothing else of the body. */

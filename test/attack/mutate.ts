@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 
 /** Returns a whole number from 0 up to, not including, `limit`. */
 export type Dice = (limit: number) => number
@@ -152,7 +152,7 @@ const headerChanges: readonly HeaderChange[] = [
 const encodings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const
 
 /** A request made of a good one: body, headers, both, and now and then compressed. */
-export function mutated(message: Outgoing, dice: Dice, others: readonly Buffer[]): Outgoing {
+export function mutated(message: Message, dice: Dice, others: readonly Buffer[]): Message {
   const body = dice(8) === 0 ? Buffer.from(message.body) : mutatedBody(Buffer.from(message.body), dice, others)
   const headers = pick(headerChanges, dice)(message.headers, dice)
   if (dice(16) > 0) return { headers, body }

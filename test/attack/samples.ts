@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Message } from '../../src/core/delivery/delivery.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { catalog } from '../../src/replay/send/samples.ts'
@@ -10,9 +10,9 @@ import { keyOf, signed } from '../helpers/signing.ts'
 export interface Sample {
   readonly provider: Provider
   /** Before it is signed. */
-  readonly plain: Outgoing
+  readonly plain: Message
   /** As the provider signs it. */
-  readonly signed: Outgoing
+  readonly signed: Message
 }
 
 const clock = 1_750_000_000_000
@@ -34,6 +34,6 @@ export async function samples(): Promise<readonly Sample[]> {
   return found
 }
 
-function sample(provider: Provider, plain: Outgoing): Sample {
+function sample(provider: Provider, plain: Message): Sample {
   return { provider, plain, signed: signed(provider, plain, clock) }
 }

@@ -1,5 +1,5 @@
 import { GCProfiler, setFlagsFromString } from 'node:v8'
-import type { Delivery, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Delivery, Message } from '../../src/core/delivery/delivery.ts'
 import { inspect } from '../../src/core/inspect.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { hidden } from '../../src/core/redact/pseudonym/hidden.ts'
@@ -34,15 +34,15 @@ const rounds = 3
 setFlagsFromString('--single-threaded-gc')
 
 type Sized = (size: number) => () => unknown
-type Work = (provider: Provider, message: Outgoing) => () => unknown
+type Work = (provider: Provider, message: Message) => () => unknown
 
 const { validate } = openSchemas({})
 
-function deliveryOf({ headers, body }: Outgoing): Delivery {
+function deliveryOf({ headers, body }: Message): Delivery {
   return { id: 'dlv_1', receivedAt: 1_750_000_000_000, method: 'POST', url: '/', from: '127.0.0.1', headers, body }
 }
 
-function inspected(provider: Provider | undefined, message: Outgoing) {
+function inspected(provider: Provider | undefined, message: Message) {
   return inspect(deliveryOf(message), {
     providers,
     provider,
@@ -71,7 +71,7 @@ const works: Readonly<Record<string, Work>> = {
     }
     return () => Array.from(exportable([stored], { form: 'delivery', asked: true, pseudonym: hidden }, () => undefined))
   },
-  renaming: (provider, message) => () => isJson(message) && provider.rename(message, 'seed'),
+  renaming: (provider, message) => () => isJson(message) && provider.withFreshIds(message, 'seed'),
 }
 
 /** Every one over every provider and shape: the worst growth of each. */
@@ -99,7 +99,7 @@ export async function* growth(): AsyncGenerator<Measurement> {
 }
 
 /** What has to be done with a body by anybody, in time that is linear but for the machine. */
-function readAndWritten({ body }: Outgoing): () => unknown {
+function readAndWritten({ body }: Message): () => unknown {
   return () => {
     const text = Buffer.from(body).toString()
     try {
@@ -167,6 +167,6 @@ function cpuMs(run: () => unknown): number {
   return (user + system - collected) / 1_000
 }
 
-function isJson({ body }: Outgoing): boolean {
+function isJson({ body }: Message): boolean {
   return body[0] === 0x7b
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Delivery, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Delivery, Message } from '../../src/core/delivery/delivery.ts'
 import { inspect as inspectOne, type Inspection, type InspectOptions } from '../../src/core/inspect.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { providers } from '../../src/providers/index.ts'
@@ -24,7 +24,7 @@ const warmUp = 100
  */
 export async function inspect(): Promise<Measurement[]> {
   const { validate } = openSchemas({ dir: schemas })
-  const samples = new Map<string, Outgoing>()
+  const samples = new Map<string, Message>()
   for (const { provider, file, headers } of catalog()) {
     for (const fixture of await loadFile(file, { cwd: '/', signal: new AbortController().signal }))
       samples.set(provider, { headers: [...headers, ...fixture.headers], body: fixture.body })
@@ -36,7 +36,7 @@ export async function inspect(): Promise<Measurement[]> {
   })
 }
 
-function measure(provider: Provider, sample: Outgoing, validate: InspectOptions['validate']): Measurement {
+function measure(provider: Provider, sample: Message, validate: InspectOptions['validate']): Measurement {
   const now = Date.now()
   const { headers, body } = signed(provider, sample, now)
   const delivery: Delivery = {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { hold } from '../../src/net/hold.ts'
+import { prepareRequest } from '../../src/net/last-byte-sync.ts'
 import type { Measurement } from './measurement.ts'
 import { median } from './median.ts'
 
@@ -19,7 +19,7 @@ export async function race(): Promise<Measurement[]> {
       const body = Buffer.from(JSON.stringify({ id: `evt_${round}`, padding: 'x'.repeat(1_400) }))
       const options = { timeoutMs: 5_000, signal: new AbortController().signal, now: Date.now }
       const held = await Promise.all(
-        Array.from({ length: copies }, () => hold(url, { method: 'POST', headers: [], body }, options)),
+        Array.from({ length: copies }, () => prepareRequest(url, { method: 'POST', headers: [], body }, options)),
       )
       for (const { release } of held) release()
       await Promise.all(held.map(({ result }) => result))

@@ -1,6 +1,6 @@
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 
-type Grow = (message: Outgoing, size: number) => Outgoing
+type Grow = (message: Message, size: number) => Message
 
 /** Adds a member to the body, before its others; a body that is no JSON object gets bytes at its end. */
 function withMember(member: (bytes: number) => string): Grow {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Message } from '../../src/core/delivery/delivery.ts'
 import { verify } from '../../src/core/signature/verify.ts'
 import { braintree } from '../../src/providers/braintree/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
@@ -40,7 +40,7 @@ const at = { now: 1_750_000_000_000, tolerance: Number.POSITIVE_INFINITY }
 const fixtures = new URL('../../fixtures/braintree/current/', import.meta.url)
 const kinds = Object.values(official.WebhookNotification.Kind)
 
-function form(fields: Readonly<Record<string, string>>): Outgoing {
+function form(fields: Readonly<Record<string, string>>): Message {
   return {
     headers: [['content-type', 'application/x-www-form-urlencoded']],
     body: Buffer.from(new URLSearchParams(fields).toString()),

@@ -5,7 +5,7 @@ import { SignatureValidator as MollieValidator } from 'mollie-api-typescript'
 import Razorpay from 'razorpay'
 import { WebhooksHelper } from 'square'
 import { describe, expect, test } from 'vitest'
-import { header, type Header, type Outgoing } from '../../src/core/delivery/delivery.ts'
+import { header, type Header, type Message } from '../../src/core/delivery/delivery.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { adyen } from '../../src/providers/adyen/index.ts'
 import { itemsOf } from '../../src/providers/adyen/items.ts'
@@ -24,10 +24,10 @@ interface Library {
   readonly name: string
   readonly provider: Provider
   readonly secret: string
-  readonly accept: (message: Outgoing, secret: string) => boolean | Promise<boolean>
+  readonly accept: (message: Message, secret: string) => boolean | Promise<boolean>
 }
 
-const text = ({ body }: Outgoing): string => Buffer.from(body).toString()
+const text = ({ body }: Message): string => Buffer.from(body).toString()
 
 const libraries: readonly Library[] = [
   {
@@ -174,16 +174,16 @@ const json = fc.oneof(
     .map((value) => JSON.stringify(value, null, 2)),
 )
 
-function signed({ schemes: [scheme] }: Provider, body: string, secret: string): Outgoing {
+function signed({ schemes: [scheme] }: Provider, body: string, secret: string): Message {
   const message = { headers: [], body: Buffer.from(body) }
   return { ...message, ...scheme!.sign(message, secret, at) }
 }
 
-function ours({ schemes }: Provider, message: Outgoing, secret: string): boolean {
+function ours({ schemes }: Provider, message: Message, secret: string): boolean {
   return schemes.some((scheme) => scheme.verify(message, secret, at).ok)
 }
 
-async function theirs({ accept, secret }: Library, message: Outgoing): Promise<boolean> {
+async function theirs({ accept, secret }: Library, message: Message): Promise<boolean> {
   try {
     return await accept(message, secret)
   } catch {

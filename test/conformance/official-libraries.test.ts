@@ -3,7 +3,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Stripe } from 'stripe'
 import { Webhook as Svix } from 'svix'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 import type { Provider, Scheme } from '../../src/core/provider/provider.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { stripe } from '../../src/providers/stripe/index.ts'
@@ -142,7 +142,7 @@ function sign(scheme: Scheme, library: Library, body: string, at: number, key = 
 }
 
 function ours(scheme: Scheme, library: Library, body: string, headers: readonly Header[], at: number): boolean {
-  const message: Outgoing = { headers, body: Buffer.from(body) }
+  const message: Message = { headers, body: Buffer.from(body) }
   return scheme.verify(message, secret, { now: at, tolerance: library.tolerance }).ok
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Message } from '../../src/core/delivery/delivery.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 import { hasSharedData, sharedFile, sharedFiles, sharedFilesBelow } from './shared-data.ts'
 
@@ -43,7 +43,7 @@ function filesOf({ folders }: Recorded): string[] {
 }
 
 /** As it comes over the wire. */
-function received(file: string): Outgoing {
+function received(file: string): Message {
   const body = sharedFile(file)
   if (file.startsWith('pay-rails/braintree/')) {
     const fields = new URLSearchParams(JSON.parse(body.toString()) as Record<string, string>)

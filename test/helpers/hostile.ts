@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { parseBody } from '../../src/core/delivery/body.ts'
-import { sameName, type Header, type Outgoing } from '../../src/core/delivery/delivery.ts'
+import { sameName, type Header, type Message } from '../../src/core/delivery/delivery.ts'
 import { isObject } from '../../src/core/json/json.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { bodies, fill, numbered, type Shapes } from './hostile-bodies.ts'
@@ -11,7 +11,7 @@ import { keyOf, signed } from './signing.ts'
 export interface Hostile {
   readonly shape: string
   /** Made when asked for: all of them together take some memory. */
-  readonly message: () => Outgoing
+  readonly message: () => Message
 }
 
 /** Bytes of headers that the listener takes. */
@@ -40,7 +40,7 @@ function withHeaders(headers: readonly Header[], shapes: Shapes): Hostile[] {
 }
 
 /** A delivery of the provider's own, signed. */
-function sampleOf(provider: Provider): Outgoing {
+function sampleOf(provider: Provider): Message {
   const [file] = globSync(`${provider.name}/*/*.json`, { cwd: fixtures }).toSorted()
   const body = file === undefined ? Buffer.from('{"id":"evt_1","type":"a.b"}') : readFileSync(`${fixtures}${file}`)
   const name = /([^/]*)\.json$/.exec(file ?? '')?.[1] ?? ''
@@ -48,7 +48,7 @@ function sampleOf(provider: Provider): Outgoing {
 }
 
 /** Each member of a sample, in turn, with a value that is large in some way. */
-function swollen({ headers, body }: Outgoing, n: number): Shapes {
+function swollen({ headers, body }: Message, n: number): Shapes {
   const parsed = parseBody({ headers, body }, 1e8)
   if (!parsed.ok) return []
   return paths(parsed.json, []).flatMap((path) => {
@@ -90,7 +90,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], content: un
 }
 
 /** Headers of the signature with many parts, and many headers. */
-function inHeaders(provider: Provider, { headers, body }: Outgoing, n: number): Hostile[] {
+function inHeaders(provider: Provider, { headers, body }: Message, n: number): Hostile[] {
   const { secret, settings } = keyOf(provider)
   const own = provider.schemes.flatMap(
     (scheme) =>

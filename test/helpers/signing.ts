@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { parseBody } from '../../src/core/delivery/body.ts'
-import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Message } from '../../src/core/delivery/delivery.ts'
 import type { Provider, Settings } from '../../src/core/provider/provider.ts'
 import { rsaPem } from './rsa.ts'
 import { makeAppleChain } from './apple.ts'
@@ -44,7 +44,7 @@ export function keyOf({ name }: Provider): Key {
 }
 
 /** Signed as it goes out at `now`, by the first scheme. */
-export function signed(provider: Provider, message: Outgoing, now: number, id = 'msg_1'): Outgoing {
+export function signed(provider: Provider, message: Message, now: number, id = 'msg_1'): Message {
   const { secret, settings } = keyOf(provider)
   const made = provider.schemes[0]?.sign(message, secret, { now, id, ...(settings && { settings }) })
   return { headers: [...message.headers, ...(made?.headers ?? [])], body: made?.body ?? message.body }
@@ -54,7 +54,7 @@ export function signed(provider: Provider, message: Outgoing, now: number, id = 
  * Is what a changed message says the same as before, or nothing at all? Forms and encodings can be written in several
  * ways; a provider that signs the bytes of the body has nothing to decode, and there every byte counts.
  */
-export function saysTheSame(provider: Provider, message: Outgoing, changed: Outgoing): boolean {
+export function saysTheSame(provider: Provider, message: Message, changed: Message): boolean {
   const events = [message, changed].map((one) => {
     const parsed = parseBody(one, 1e6)
     return parsed.ok ? provider.decode?.(one, parsed.json) : undefined

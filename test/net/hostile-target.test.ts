@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
-import { hold } from '../../src/net/hold.ts'
+import { prepareRequest } from '../../src/net/last-byte-sync.ts'
 import { createSender } from '../../src/net/sender.ts'
 import { seededRandom } from '../../src/replay/harness/seeded-random.ts'
 import { answers, anyScene, startHostileServer } from '../helpers/hostile-server.ts'
@@ -23,7 +23,7 @@ async function ways(): Promise<readonly Way[]> {
     [
       'held',
       async (url, signal) => {
-        const { release, result } = await hold(url, request, { timeoutMs, signal, now: Date.now })
+        const { release, result } = await prepareRequest(url, request, { timeoutMs, signal, now: Date.now })
         release()
         return result
       },

@@ -183,7 +183,7 @@ test('whatever the bytes, neither signing nor verifying throws, and nothing forg
     fc.property(bodies, (body) => {
       expect(verify(body).ok).toBe(false)
       adyenSignature.sign(delivery(body), key, at)
-      adyen.rename(delivery('{}'), 'seed')
+      adyen.withFreshIds(delivery('{}'), 'seed')
     }),
   )
 })

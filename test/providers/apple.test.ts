@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Message } from '../../src/core/delivery/delivery.ts'
 import { inspect } from '../../src/core/inspect.ts'
 import type { Settings } from '../../src/core/provider/provider.ts'
 import { secretProblem } from '../../src/core/signature/secret-problem.ts'
@@ -18,25 +18,25 @@ const now = Date.UTC(2026, 2, 1, 0, 0, 10)
 const chain = makeAppleChain()
 const trust: Settings = { root_certificate: chain.root.pem }
 
-function fixture(name: string): Outgoing {
+function fixture(name: string): Message {
   return { headers: [], body: readFileSync(new URL(`${name}.json`, fixtures)) }
 }
 
-function signedBy(secret: string, name = 'DID_RENEW'): Outgoing {
+function signedBy(secret: string, name = 'DID_RENEW'): Message {
   const { headers, body } = apple.schemes[0]!.sign(fixture(name), secret, { now, id: '' })
   return { headers, body: body! }
 }
 
-function check(message: Outgoing, settings: Settings = trust, { at = now, tolerance = Number.POSITIVE_INFINITY } = {}) {
+function check(message: Message, settings: Settings = trust, { at = now, tolerance = Number.POSITIVE_INFINITY } = {}) {
   return verify(message, apple, [], { now: at, tolerance, settings })
 }
 
-function jwsOf(message: Outgoing): string {
+function jwsOf(message: Message): string {
   return (JSON.parse(Buffer.from(message.body).toString()) as { signedPayload: string }).signedPayload
 }
 
 /** The same message with another header, signed by the same key where it can be. */
-function withHeader(change: (header: Record<string, unknown>) => object, key = chain.leaf.key): Outgoing {
+function withHeader(change: (header: Record<string, unknown>) => object, key = chain.leaf.key): Message {
   const [header = '', payload = ''] = jwsOf(signedBy(chain.secret)).split('.')
   const changed = Buffer.from(
     JSON.stringify(change(JSON.parse(Buffer.from(header, 'base64url').toString()) as Record<string, unknown>)),
@@ -47,11 +47,11 @@ function withHeader(change: (header: Record<string, unknown>) => object, key = c
   return sending(`${changed}.${payload}.${signature}`)
 }
 
-function sending(signedPayload: unknown): Outgoing {
+function sending(signedPayload: unknown): Message {
   return { headers: [], body: Buffer.from(JSON.stringify({ signedPayload })) }
 }
 
-function inspected({ headers, body }: Outgoing) {
+function inspected({ headers, body }: Message) {
   return inspect(delivery(body, headers, now), {
     providers,
     secrets: [],
@@ -61,13 +61,13 @@ function inspected({ headers, body }: Outgoing) {
   })
 }
 
-function types(message: Outgoing): string[] {
+function types(message: Message): string[] {
   return inspected(message)
     .events()
     .map(({ type }) => type)
 }
 
-function changed(name: string, from: string | RegExp, to: string): Outgoing {
+function changed(name: string, from: string | RegExp, to: string): Message {
   const text = Buffer.from(fixture(name).body).toString()
   expect(text).toMatch(from)
   return { headers: [], body: Buffer.from(text.replace(from, to)) }
@@ -321,16 +321,21 @@ describe('notifications', () => {
 
   test('renamed: fresh ids in all parts, consistent over notifications and seeds, and the rest stays', () => {
     const [first, second] = ['DID_RENEW', 'EXPIRED.VOLUNTARY'].map((name) =>
-      inspected(apple.rename(signedBy(chain.secret, name), 'seed')),
+      inspected(apple.withFreshIds(signedBy(chain.secret, name), 'seed')),
     )
     const subscription = first?.events()[0]?.data.subscription
     expect(subscription).toMatch(/^\d{16}$/)
     expect(subscription).not.toBe('2000000412345678')
     expect(second?.events()[0]?.data).toMatchObject({ subscription, plan: 'com.example.app.team.monthly' })
     expect(first?.identities[0]?.eventId).not.toBe(inspected(fixture('DID_RENEW')).identities[0]?.eventId)
-    expect(inspected(apple.rename(fixture('DID_RENEW'), 'seed')).events()[0]?.data.subscription).toBe(subscription)
-    expect(check(apple.rename(signedBy(chain.secret), 'seed'))).toMatchObject({ reason: 'mismatch' })
-    const again = apple.schemes[0]!.sign(apple.rename(signedBy(chain.secret), 'seed'), chain.secret, { now, id: '' })
+    expect(inspected(apple.withFreshIds(fixture('DID_RENEW'), 'seed')).events()[0]?.data.subscription).toBe(
+      subscription,
+    )
+    expect(check(apple.withFreshIds(signedBy(chain.secret), 'seed'))).toMatchObject({ reason: 'mismatch' })
+    const again = apple.schemes[0]!.sign(apple.withFreshIds(signedBy(chain.secret), 'seed'), chain.secret, {
+      now,
+      id: '',
+    })
     expect(check({ headers: [], body: again.body! })).toMatchObject({ status: 'valid' })
   })
 })

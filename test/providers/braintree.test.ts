@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 import { inspect } from '../../src/core/inspect.ts'
 import { secretProblem } from '../../src/core/signature/secret-problem.ts'
 import { verify } from '../../src/core/signature/verify.ts'
@@ -28,11 +28,11 @@ function read(kind: string): Buffer {
 }
 
 /** A fixture, wrapped and signed. */
-function sent(kind: string, change: (text: string) => string = String): Outgoing {
+function sent(kind: string, change: (text: string) => string = String): Message {
   return signed(braintree, { headers: [], body: Buffer.from(change(read(kind).toString())) }, at.now)
 }
 
-function inspected({ headers, body }: Outgoing) {
+function inspected({ headers, body }: Message) {
   return inspect(delivery(body, headers), {
     providers,
     secrets: ['integration_public:integration_private'],
@@ -41,7 +41,7 @@ function inspected({ headers, body }: Outgoing) {
   })
 }
 
-function types(message: Outgoing): string[] {
+function types(message: Message): string[] {
   return inspected(message)
     .events()
     .map(({ type }) => type)
@@ -319,13 +319,13 @@ describe('notifications', () => {
 
   test('renamed: other ids of the same look, the same for the same seed, and all else stays', () => {
     const message = sent('subscription_charged_successfully')
-    const renamed = braintree.rename(message, 'seed')
+    const renamed = braintree.withFreshIds(message, 'seed')
     const data = inspected(renamed).events()[0]!.data
     expect(data.subscription).toMatch(/^\d[a-z]{2}\d[a-z]{2}$/)
     expect(data).toMatchObject({ plan: 'team-monthly', status: 'Active', amount: { amount: 1900n } })
     expect(data.subscription).not.toBe('9xk4tq')
-    expect(braintree.rename(message, 'seed').body).toEqual(renamed.body)
-    const bare = braintree.rename({ headers: [], body: read('subscription_canceled') }, 'seed')
+    expect(braintree.withFreshIds(message, 'seed').body).toEqual(renamed.body)
+    const bare = braintree.withFreshIds({ headers: [], body: read('subscription_canceled') }, 'seed')
     expect(inspected(bare).identities[0]?.subject?.id).toBe(data.subscription)
   })
 })

@@ -150,7 +150,7 @@ test('what became of earlier attempts is no other content', () => {
 
 test('a renamed copy has fresh ids everywhere, and the shop’s own price', () => {
   const original = readFileSync(new URL('payment_failed.json', folder))
-  const renamed = Buffer.from(chargebee.rename(delivery(original), 's').body).toString()
+  const renamed = Buffer.from(chargebee.withFreshIds(delivery(original), 's').body).toString()
   for (const id of ['ev_Example7hTB', 'ExampleCust4kQ', 'ExampleSubs9zR', 'txn_ExamplePay3', '"2041"'])
     expect(renamed).not.toContain(id)
   expect(renamed.match(/harbour-EUR-Monthly/g)).toHaveLength(2)

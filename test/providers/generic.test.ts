@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 import { diagnose } from '../../src/core/signature/diagnose.ts'
 import { contentReader } from '../../src/core/provider/content-reader.ts'
 import { secretProblem } from '../../src/core/signature/secret-problem.ts'
@@ -20,7 +20,7 @@ const body = Buffer.from(JSON.stringify(acmeEvent))
 
 function verifyWith(
   provider: Provider,
-  message: Outgoing,
+  message: Message,
   secret = 'acme_secret',
   at = now,
   settings: Settings = {},

@@ -93,7 +93,7 @@ test('a push that is tried again is the same content', () => {
 
 test('renamed: another message and token, the same token for the same seed', () => {
   const [first, second] = ['SUBSCRIPTION_PURCHASED', 'SUBSCRIPTION_EXPIRED'].map((name) =>
-    inspected(delivery(googlePlay.rename(delivery(read(name)), 'seed').body)),
+    inspected(delivery(googlePlay.withFreshIds(delivery(read(name)), 'seed').body)),
   )
   expect(first?.identities[0]?.eventId).toMatch(/^\d{17}$/)
   expect(first?.identities[0]?.eventId).not.toBe('14000000000000001')

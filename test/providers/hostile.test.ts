@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseBody } from '../../src/core/delivery/body.ts'
-import type { Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Message } from '../../src/core/delivery/delivery.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { verify } from '../../src/core/signature/verify.ts'
 import { providers } from '../../src/providers/index.ts'
@@ -9,7 +9,7 @@ import { hostileDeliveries } from '../helpers/hostile.ts'
 import { keyOf } from '../helpers/signing.ts'
 
 /** All that is done with a delivery but for its canonical events. */
-function handle(provider: Provider, message: Outgoing): void {
+function handle(provider: Provider, message: Message): void {
   const parsed = parseBody(message, 1e7)
   const json = parsed.ok ? parsed.json : {}
   const { secret, settings = {} } = keyOf(provider)
@@ -19,7 +19,7 @@ function handle(provider: Provider, message: Outgoing): void {
   const body = provider.decode ? provider.decode(message, json) : json
   const identified = body && provider.identify(message, body)
   if (identified?.ok) for (const identity of identified.identities.slice(0, 3)) identity.contentHash()
-  provider.rename(message, 'seed')
+  provider.withFreshIds(message, 'seed')
   const event = { eventId: 'evt_1', type: 'invoice.paid' }
   const { redelivered, twin, otherVersions, batch, hollow } = provider.variants ?? {}
   redelivered?.(message, 'seed')

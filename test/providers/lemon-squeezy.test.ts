@@ -34,7 +34,7 @@ function key(updated_at: string): string | undefined {
 
 /** The object of a renamed copy of a fixture. */
 function renamed(name: string) {
-  const { body: bytes } = lemonSqueezy.rename(delivery(readFileSync(new URL(`${name}.json`, folder))), 's')
+  const { body: bytes } = lemonSqueezy.withFreshIds(delivery(readFileSync(new URL(`${name}.json`, folder))), 's')
   return (JSON.parse(Buffer.from(bytes).toString()) as { data: { id: string; attributes: Record<string, unknown> } })
     .data
 }

@@ -35,7 +35,7 @@ test('another form, and JSON, are none of it', () => {
 })
 
 test('a renamed copy has another id in the same place', () => {
-  const renamed = Buffer.from(mollieClassic.rename(delivery(body, form), 'seed').body).toString()
+  const renamed = Buffer.from(mollieClassic.withFreshIds(delivery(body, form), 'seed').body).toString()
   expect(renamed).toMatch(/^id=tr_\w{14}$/)
   expect(renamed).not.toBe(body)
 })

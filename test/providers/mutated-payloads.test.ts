@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalTypes } from '../../src/core/billing/types.ts'
 import { parseBody } from '../../src/core/delivery/body.ts'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 import { inspect } from '../../src/core/inspect.ts'
 import { isObject, type JsonObject } from '../../src/core/json/json.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
@@ -76,7 +76,7 @@ test.each(told)('$name: an object that cannot be made a text, in any place, ends
 })
 
 /** All that is done with what a stranger sends. */
-function goThrough(provider: Provider, message: Outgoing): void {
+function goThrough(provider: Provider, message: Message): void {
   const { secret, settings = {} } = keyOf(provider)
   const received = delivery(message.body, message.headers)
   const inspection = inspect(received, {
@@ -95,12 +95,12 @@ function goThrough(provider: Provider, message: Outgoing): void {
   }
   provider.detect(message, parsedOf(received))
   provider.remote?.url(message)
-  provider.rename(message, 'seed')
+  provider.withFreshIds(message, 'seed')
   provider.variants?.redelivered?.(message, 'seed')
   provider.variants?.hollow?.(message)
 }
 
-function parsedOf(message: Outgoing): JsonObject {
+function parsedOf(message: Message): JsonObject {
   const parsed = parseBody(message, 1e6)
   return parsed.ok ? parsed.json : {}
 }
@@ -108,7 +108,7 @@ function parsedOf(message: Outgoing): JsonObject {
 function typesOf(provider: Provider, body: JsonObject): string[] {
   const message = delivery(body, headers)
   provider.detect(message, body)
-  provider.rename(message, 'seed')
+  provider.withFreshIds(message, 'seed')
   const decoded = provider.decode ? provider.decode(message, body) : body
   const identified = decoded && provider.identify(message, decoded)
   if (!decoded || !identified?.ok) return []

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { providers } from '../../src/providers/index.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
@@ -18,17 +18,17 @@ function originalOf(provider: Provider): Buffer {
   return Buffer.from(JSON.stringify(keyOf(provider).event ?? stripeEvent('evt_1')))
 }
 
-function signedBy(provider: Provider, body: Uint8Array): Outgoing {
+function signedBy(provider: Provider, body: Uint8Array): Message {
   return signed(provider, { headers: [], body }, clock.now)
 }
 
-function valid(provider: Provider, message: Outgoing, secret = keyOf(provider).secret): boolean {
+function valid(provider: Provider, message: Message, secret = keyOf(provider).secret): boolean {
   const { settings = {} } = keyOf(provider)
   return provider.schemes.some((scheme) => scheme.verify(message, secret, { ...clock, settings }).ok)
 }
 
 /** No signature fits, or the change is one that nobody who reads the event can see. */
-function harmless(provider: Provider, message: Outgoing, changed: Uint8Array): boolean {
+function harmless(provider: Provider, message: Message, changed: Uint8Array): boolean {
   const forged = { ...message, body: changed }
   return keyOf(provider).bodyUnsigned === true || !valid(provider, forged) || saysTheSame(provider, message, forged)
 }
@@ -141,7 +141,7 @@ test('no JSON object makes any provider throw, and each that is identified has a
       for (const [index, identity] of (identified.ok ? identified.identities : []).entries()) {
         expect(provider.normalise(identity, body, index)).toBeInstanceOf(Array)
       }
-      provider.rename(message, 'seed')
+      provider.withFreshIds(message, 'seed')
     }),
     { numRuns: 3_000 },
   )

@@ -146,7 +146,7 @@ test.each([
 
 test('a renamed form has fresh ids, and every other byte', () => {
   const body = 'alert_id=123456&passthrough=alert_id%3D123456&subscription_id=55&x=%ff'
-  expect(Buffer.from(paddleClassic.rename(delivery(body), 's').body).toString()).toMatch(
+  expect(Buffer.from(paddleClassic.withFreshIds(delivery(body), 's').body).toString()).toMatch(
     /^alert_id=(?!123456)[1-9]\d{5}&passthrough=alert_id%3D123456&subscription_id=[1-9]\d&x=%ff$/,
   )
 })

@@ -173,7 +173,7 @@ test('what is replayed has a notification_id of its own, and is the same event',
 
 test('a renamed copy has fresh ids and the merchant’s own prices', () => {
   const original = JSON.stringify(fixture('transaction.paid'))
-  const renamed = Buffer.from(paddle.rename(delivery(original), 'seed').body).toString()
+  const renamed = Buffer.from(paddle.withFreshIds(delivery(original), 'seed').body).toString()
   expect(renamed).toHaveLength(original.length)
   expect(renamed).not.toMatch(/"txn_01jyn2e8g1j4m7q0t3w6z9c2f5"|evt_01jw5q5e0cx3c6v9b2n5m8k1j4"/)
   expect(renamed).toContain('"pri_01jv9x2b5e8h1k4n7q0t3w6z9c"')

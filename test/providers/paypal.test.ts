@@ -251,7 +251,7 @@ describe('events', () => {
 
   test('renamed: fresh ids, the same for the same seed; the plan stays', () => {
     const [active, sale] = ['BILLING.SUBSCRIPTION.ACTIVATED', 'PAYMENT.SALE.COMPLETED'].map(
-      (type) => inspected(delivery(paypal.rename(delivery(read(type)), 'seed').body)).events()[0],
+      (type) => inspected(delivery(paypal.withFreshIds(delivery(read(type)), 'seed').body)).events()[0],
     )
     expect(active?.id).not.toBe('WH-2W42680HX0000001A-67976317FL4543714')
     expect(active?.data).toMatchObject({ subscription: sale?.data.subscription, plan: 'P-5ML4271244454362WXNWU5NQ' })

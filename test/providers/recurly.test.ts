@@ -102,7 +102,7 @@ test('the waits between attempts are those of the published formula', () => {
 })
 
 test('a renamed copy has a fresh object and a fresh notification, at the same site', () => {
-  const { headers, body: renamed } = recurly.rename(delivery(paid, [['recurly-notification-id', 'ntf-9']]), 's')
+  const { headers, body: renamed } = recurly.withFreshIds(delivery(paid, [['recurly-notification-id', 'ntf-9']]), 's')
   expect(headers[0]?.[1]).toMatch(/^ntf-\d$/)
   expect(JSON.parse(Buffer.from(renamed).toString())).toMatchObject({
     site_id: 'site-1',

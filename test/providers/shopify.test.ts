@@ -108,7 +108,7 @@ test('a failed attempt tells the contract and the decline', () => {
 })
 
 test('a renamed copy keeps an order’s number and its name at GraphQL one id', () => {
-  const { body: renamed } = shopify.rename(delivery(fixture('shopify', 'orders-paid')), 'seed')
+  const { body: renamed } = shopify.withFreshIds(delivery(fixture('shopify', 'orders-paid')), 'seed')
   const {
     id,
     admin_graphql_api_id: name,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Header, Outgoing } from '../../src/core/delivery/delivery.ts'
+import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 import { inspect, type Inspection } from '../../src/core/inspect.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { providers } from '../../src/providers/index.ts'
@@ -59,7 +59,7 @@ const around: readonly ((text: string) => string)[] = [
   (text) => `\0${text}`,
 ]
 
-function inspected(provider: Provider, message: Outgoing): Inspection {
+function inspected(provider: Provider, message: Message): Inspection {
   const { secret, settings = {} } = keyOf(provider)
   return inspect(delivery(message.body, message.headers, clock), {
     providers: [provider],
@@ -76,13 +76,16 @@ function told(inspection: Inspection): unknown {
   return inspection.identities.map(({ type, dedupeKey, contentHash }) => [type, dedupeKey, contentHash()])
 }
 
-function samples(provider: Provider): readonly (readonly [genuine: Outgoing, forged: Outgoing])[] {
+function samples(provider: Provider): readonly (readonly [genuine: Message, forged: Message])[] {
   const { event } = keyOf(provider)
   const own = event ? [event] : fixturesOf(provider.name)
   const [body = provider === acme ? acmeEvent : stripeEvent('evt_1'), last] = [own[0], own.at(-1)]
   return [body, last ?? body].map((one) => {
     const plain = { headers: [], body: Buffer.from(JSON.stringify(one)) }
-    const other = provider.rename({ ...plain, body: Buffer.from(JSON.stringify(one).replaceAll(/[45]/g, '3')) }, 'seed')
+    const other = provider.withFreshIds(
+      { ...plain, body: Buffer.from(JSON.stringify(one).replaceAll(/[45]/g, '3')) },
+      'seed',
+    )
     const signature = provider.schemes[0]?.sign(other, `whsec_${Buffer.from('of the forger').toString('base64')}`, {
       now: clock,
       id: 'msg_1',

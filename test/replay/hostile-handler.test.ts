@@ -80,7 +80,7 @@ const calls: Readonly<
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: `x${'[a]'.repeat(300_000)}=1`,
   }),
-  'JSON in JSON': () => ({ body: '[{"a":'.repeat(50_000) + '1}]'.repeat(50_000) }),
+  'JSON in JSON': () => ({ body: `${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}` }),
   'JSON in JSON, 1,500 deep': (count) => ({ body: '{"a":'.repeat(1_500) + count + '}'.repeat(1_500) }),
   'a type of blanks and semicolons': () => ({
     headers: { 'content-type': `multipart/form-data${'; '.repeat(7_000)}` },
@@ -119,7 +119,7 @@ describe('calls that are made to break whoever records them end in a verdict, to
 /** Bodies that a handler may answer with. */
 const answers: Readonly<Record<string, string | Uint8Array>> = {
   'lists in lists': '['.repeat(70_000),
-  'objects in objects': '{"a":'.repeat(12_000) + '1}'.repeat(12_000),
+  'objects in objects': `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`,
   'half of a text in JSON': `{"received": "${'\\'.repeat(65_000)}`,
   'keys of prototypes': '{"__proto__":{"received":true},"received":{"__proto__":1}}',
   'bytes that are no text': Buffer.alloc(70_000, 0xff),

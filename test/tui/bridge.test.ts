@@ -15,7 +15,7 @@ async function waits(busy: number): Promise<number[]> {
   }
   const bridge = createBridge({ now: () => time, sleep }, () => busy, new AbortController().signal)
   for (let frame = 0; frame < 3; frame += 1) {
-    bridge.observe(notice)
+    bridge.emit(notice)
     await setImmediate()
   }
   return waited

@@ -42,7 +42,7 @@ const tui = await mountTui({
   onQuit: () => leaving.resolve(),
   onForce: () => process.kill(process.pid, 'SIGKILL'),
 })
-tui.observe({ kind: 'ready', at: Date.now(), url: 'http://127.0.0.1:4400', targets: [target], dataDir: '.billhook' })
+tui.emit({ kind: 'ready', at: Date.now(), url: 'http://127.0.0.1:4400', targets: [target], dataDir: '.billhook' })
 
 const started = performance.now()
 let sent = 0
@@ -56,9 +56,9 @@ const timer = setInterval(() => {
   const due = Math.min(most, Math.floor(((now - started) / 1_000) * rate))
   for (; sent < due; sent += 1) {
     const at = Date.now()
-    tui.observe(spoken(numbered(sent, at)))
+    tui.emit(spoken(numbered(sent, at)))
     const back = sent - 20
-    if (back >= 0 && received(back, at).forwards > 0) tui.observe(attempt(back, at, back % 30 === 3 ? 500 : 200))
+    if (back >= 0 && received(back, at).forwards > 0) tui.emit(attempt(back, at, back % 30 === 3 ? 500 : 200))
   }
   if (sent > 20) fail()
 }, 10)
@@ -75,13 +75,13 @@ function fail(): void {
   if (fault === 'throw') throw new Error('the crash of a test')
   if (fault === 'reject') void Promise.reject(new Error('the rejection of a test'))
   // No type of an event: what draws it has no way to know, and breaks.
-  if (fault === 'render') tui.observe({ ...received(sent, 0), delivery: {} as DeliveryView })
+  if (fault === 'render') tui.emit({ ...received(sent, 0), delivery: {} as DeliveryView })
 }
 
 await leaving.promise
 if (fault === 'hang') {
-  tui.observe({ kind: 'stopping', at: Date.now(), pending: 0 })
-  tui.observe({ kind: 'notice', at: Date.now(), level: 'info', code: 'HANGING', message: 'hanging' })
+  tui.emit({ kind: 'stopping', at: Date.now(), pending: 0 })
+  tui.emit({ kind: 'notice', at: Date.now(), level: 'info', code: 'HANGING', message: 'hanging' })
   await new Promise(() => undefined)
 }
 clearInterval(timer)

@@ -60,7 +60,7 @@ test.each([
   const terminal = fakeTerminal(columns, rows)
   const { tui } = await open(terminal)
   expect(terminal.rawMode()).toBe(true)
-  for (let n = 0; n < 60; n += 1) tui.observe(received(n, Date.now()))
+  for (let n = 0; n < 60; n += 1) tui.emit(received(n, Date.now()))
   for (const key of ['k', '\r', '\t', 'j', 'G', '?', '?', 'p', 'f', `${escape}[6~`]) {
     terminal.type(key)
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -74,7 +74,7 @@ test('hostile text in headers, body, type and source moves no cursor', async () 
   const terminal = fakeTerminal(120, 40)
   const { tui } = await open(terminal)
   const event = received(0, Date.now())
-  tui.observe({
+  tui.emit({
     ...event,
     delivery: { ...event.delivery, source: `${escape}[2J`, types: [`${escape}]0;owned\u0007${escape}[H`] },
   })
@@ -113,10 +113,10 @@ test('two Ctrl-C in one go count as two', async () => {
 test('a screen that breaks gives the terminal back, asks to drain, and hands on its error', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui, asked } = await open(terminal)
-  tui.observe({ ...received(0, Date.now()), delivery: {} as DeliveryView })
+  tui.emit({ ...received(0, Date.now()), delivery: {} as DeliveryView })
   await terminal.until(leave)
   expect(asked).toEqual(['crash'])
-  tui.observe(received(1, Date.now()))
+  tui.emit(received(1, Date.now()))
   await expect(tui.stop()).rejects.toThrow(TypeError)
   expectRestored(terminal)
 })
@@ -126,7 +126,7 @@ test('a store that cannot be read spoils the details, not the screen', async () 
   const { tui, asked } = await open(terminal, () => {
     throw Object.assign(new Error(`the store is closed ${escape}[2J`), { code: 'ERR_SQLITE_ERROR' })
   })
-  tui.observe(received(0, Date.now()))
+  tui.emit(received(0, Date.now()))
   terminal.type('\r')
   await terminal.until('could not be read: the store is closed')
   await tui.stop()
@@ -138,7 +138,7 @@ test('an error whose message may quote the payload is shown by its name alone', 
   const { tui } = await open(terminal, () => {
     throw new SyntaxError('Unexpected token, "jane@acme.io" is not valid JSON')
   })
-  tui.observe(received(0, Date.now()))
+  tui.emit(received(0, Date.now()))
   terminal.type('\r')
   await terminal.until('could not be read: SyntaxError')
   await tui.stop()
@@ -151,7 +151,7 @@ test('a body of nothing but brackets opens at once, and closes', async () => {
     ...hostile,
     body: Buffer.from(`{"d":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
   }))
-  tui.observe(received(0, Date.now()))
+  tui.emit(received(0, Date.now()))
   terminal.type('\r')
   await terminal.until('body (400,006 bytes)')
   terminal.type('\tG')
@@ -163,9 +163,9 @@ test('a body of nothing but brackets opens at once, and closes', async () => {
 test('a forward that takes long turns into waiting without another event', async () => {
   const terminal = fakeTerminal(120, 24)
   const { tui } = await open(terminal)
-  tui.observe(received(0, Date.now()))
+  tui.emit(received(0, Date.now()))
   await terminal.until('→ …')
-  tui.observe(attempt(0, Date.now(), 200))
+  tui.emit(attempt(0, Date.now(), 200))
   await terminal.until(/200 +8ms/)
   await tui.stop()
 })
@@ -178,7 +178,7 @@ test('draws at most 15 frames a second, whatever comes in', async () => {
   const started = performance.now()
   let n = 0
   while (performance.now() - started < 1_000) {
-    for (let burst = 0; burst < 20; burst += 1) tui.observe(received((n += 1), Date.now()))
+    for (let burst = 0; burst < 20; burst += 1) tui.emit(received((n += 1), Date.now()))
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   const frames = terminal.written().split(frame).length - before

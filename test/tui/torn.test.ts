@@ -26,7 +26,7 @@ async function record(columns: number, rows: number): Promise<readonly string[]>
     onForce: () => undefined,
   })
   for (let batch = 0; batch < 20; batch += 1) {
-    for (let number = batch * 20; number < (batch + 1) * 20; number += 1) tui.observe(numbered(number, Date.now()))
+    for (let number = batch * 20; number < (batch + 1) * 20; number += 1) tui.emit(numbered(number, Date.now()))
     const drawn = frames.length
     while (frames.length === drawn) await delay(5)
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultBodyLimit } from '../../core/delivery/body-limit.ts'
-import type { Observe } from '../../core/results/pipeline-event.ts'
+import type { Emit } from '../../core/results/pipeline-event.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { startSampleHandler, type SampleHandler } from '../../demo/sample-handler.ts'
 import type { Env } from '../../env.ts'
@@ -105,11 +105,11 @@ async function replayAll(
   samples: readonly Sample[],
   listener: string,
   env: Env,
-  observe: Observe,
+  emit: Emit,
   reports: ReplayReport[],
 ): Promise<void> {
   for (const { name, handler } of samples) {
-    observe({
+    emit({
       kind: 'notice',
       at: env.now(),
       level: 'info',
@@ -134,7 +134,7 @@ async function replayAll(
     )
     reports.push(report)
     if (env.signal.aborted) return
-    observe({ kind: 'notice', at: env.now(), ...verdictNotice(name, report) })
+    emit({ kind: 'notice', at: env.now(), ...verdictNotice(name, report) })
   }
 }
 

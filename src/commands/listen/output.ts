@@ -1,4 +1,4 @@
-import type { Observe, PipelineEvent } from '../../core/results/pipeline-event.ts'
+import type { Emit, PipelineEvent } from '../../core/results/pipeline-event.ts'
 import type { Env } from '../../env.ts'
 import type { Listening, ListenOutcome } from '../../listen/run.ts'
 import { colourLevel } from '../colour-level.ts'
@@ -7,7 +7,7 @@ import { pacedWriter } from './paced-writer.ts'
 
 /** One way to show a run; all are folds over the same events. */
 export interface Output {
-  readonly observe: Observe
+  readonly observe: Emit
   readonly ready: (listening: Listening) => void
   /** Gives the terminal back. */
   readonly close: () => Promise<void>
@@ -82,7 +82,7 @@ async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
     return { ...found.delivery, attempts: listening.store.attempts(id) }
   })
   return {
-    observe: screen.observe,
+    observe: screen.emit,
     ready: (started) => {
       listening = started
     },

@@ -1,11 +1,11 @@
-import type { Observe } from '../../core/results/pipeline-event.ts'
+import type { Emit } from '../../core/results/pipeline-event.ts'
 import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode } from '../../errors.ts'
 import { replayProgressLine } from '../../report/replay/progress-line.ts'
 import { replayProgress } from '../../report/replay/progress.ts'
 import { openScreen } from '../open-screen.ts'
 
-type Work<T> = (observe: Observe, signal: AbortSignal) => Promise<T>
+type Work<T> = (emit: Emit, signal: AbortSignal) => Promise<T>
 
 /** Shows a replay while it runs: on the live screen, or as progress on stderr. Both are gone before what follows. */
 export function withOutput<T>(output: 'tui' | 'text', env: Env, work: Work<T>): Promise<T> {
@@ -29,7 +29,7 @@ async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   try {
     return await work(
       (event) => {
-        screen.observe(event)
+        screen.emit(event)
         if (event.kind === 'notice') notices += text(event)
       },
       AbortSignal.any([env.signal, quit.signal]),

@@ -72,7 +72,7 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
       'name a file instead of -, or use --output text',
     )
   }
-  const report = await withOutput(output, env, (observe, signal) => runReplay(options, { ...env, signal }, observe))
+  const report = await withOutput(output, env, (emit, signal) => runReplay(options, { ...env, signal }, emit))
   await printReport(reports, report, env)
   const code = exitCodeOf(report)
   const { stopped } = report

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { header, type Outgoing } from './delivery.ts'
+import { header, type Message } from './delivery.ts'
 import type { Finding } from '../finding.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { readForm } from './form.ts'
@@ -10,7 +10,7 @@ export type Parsed =
   | {
       readonly ok: true
       /** What was read: the message, decoded. */
-      readonly content: Outgoing
+      readonly content: Message
       readonly json: JsonObject
       /** The JSON text without a byte order mark; absent for a form. */
       readonly text?: string
@@ -34,7 +34,7 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
  * the delivery itself keeps those of the wire.
  * @param limit bytes that a compressed body may expand to
  */
-export function parseBody(message: Outgoing, limit: number): Parsed {
+export function parseBody(message: Message, limit: number): Parsed {
   const decoded = decode(message, limit)
   return 'code' in decoded ? { ok: false, finding: decoded } : readBody(decoded)
 }
@@ -44,7 +44,7 @@ export function parseBody(message: Outgoing, limit: number): Parsed {
  * from one body may differ, and then something else is verified than what is used.
  * @param content decoded
  */
-export function readBody(content: Outgoing): Parsed {
+export function readBody(content: Message): Parsed {
   const all = wholeText(content)
   if (typeof all !== 'string') return { ok: false, finding: all }
   const text = withoutMark(all)
@@ -65,12 +65,12 @@ export function readBody(content: Outgoing): Parsed {
 /**
  * The text that `readBody` parses, for a reader of JSON that keeps more of it; what is wrong with a body that is none.
  */
-export function bodyText(content: Outgoing): string | Finding {
+export function bodyText(content: Message): string | Finding {
   const all = wholeText(content)
   return typeof all === 'string' ? withoutMark(all) : all
 }
 
-function wholeText({ body }: Outgoing): string | Finding {
+function wholeText({ body }: Message): string | Finding {
   if (body.length === 0) return bad('body.empty', 'the body is empty')
   const plain = isAscii(body)
   if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
@@ -84,14 +84,14 @@ function withoutMark(text: string): string {
 }
 
 /** Some providers send forms. */
-function formFields(message: Outgoing, text: string): (readonly [string, string])[] | undefined {
+function formFields(message: Message, text: string): (readonly [string, string])[] | undefined {
   if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
   const fields = readForm(text)
   return fields.length === 0 ? undefined : fields
 }
 
 /** The message without the compression of its transfer; what is wrong with it where that cannot be undone. */
-export function decode(message: Outgoing, limit: number): Outgoing | Finding {
+export function decode(message: Message, limit: number): Message | Finding {
   const encoding = encodingOf(message)
   if (encoding === undefined) return message
   const decoder = decoders.get(encoding)
@@ -123,7 +123,7 @@ export function decode(message: Outgoing, limit: number): Outgoing | Finding {
 }
 
 /** The compression of the body; undefined if there is none. */
-export function encodingOf(message: Outgoing): string | undefined {
+export function encodingOf(message: Message): string | undefined {
   const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
   return encoding === '' || encoding === 'identity' ? undefined : encoding
 }

@@ -17,10 +17,10 @@ export interface Delivery {
 }
 
 /** A request not yet given an id or a time: what a signature scheme signs and a sender sends. */
-export type Outgoing = Pick<Delivery, 'headers' | 'body'>
+export type Message = Pick<Delivery, 'headers' | 'body'>
 
 /** First value of a header; `name` in lower case. */
-export function header(message: Pick<Outgoing, 'headers'>, name: string): string | undefined {
+export function header(message: Pick<Message, 'headers'>, name: string): string | undefined {
   for (const [key, value] of message.headers) if (key.length === name.length && key.toLowerCase() === name) return value
   return undefined
 }
@@ -31,6 +31,6 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /** Every value of a header; `name` in lower case. */
-export function headerValues(message: Pick<Outgoing, 'headers'>, name: string): string[] {
+export function headerValues(message: Pick<Message, 'headers'>, name: string): string[] {
   return message.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
 }

@@ -5,13 +5,13 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** A non-empty string member of an object; anything else is undefined. */
-export function text(object: JsonObject, key: string): string | undefined {
+export function stringAt(object: JsonObject, key: string): string | undefined {
   const value = object[key]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** A member that is an object; an empty one for anything else. */
-export function member(object: JsonObject, key: string): JsonObject {
+export function objectAt(object: JsonObject, key: string): JsonObject {
   const value = object[key]
   return isObject(value) ? value : {}
 }
@@ -19,7 +19,7 @@ export function member(object: JsonObject, key: string): JsonObject {
 /** An id, which some providers write as a number. */
 export function idText(object: JsonObject, key: string): string | undefined {
   const value = object[key]
-  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : text(object, key)
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : stringAt(object, key)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parseBody } from '../delivery/body.ts'
-import type { Outgoing } from '../delivery/delivery.ts'
+import type { Message } from '../delivery/delivery.ts'
 import type { Provider } from './provider.ts'
 import { unwrap } from './unwrap.ts'
 
@@ -12,15 +12,15 @@ import { unwrap } from './unwrap.ts'
 export function contentReader(
   provider: Provider,
   limit: number,
-): (earlier: Outgoing, dedupeKey: string) => string | undefined {
-  let last: { readonly message: Outgoing; readonly contents: ReturnType<typeof contentsOf> } | undefined
+): (earlier: Message, dedupeKey: string) => string | undefined {
+  let last: { readonly message: Message; readonly contents: ReturnType<typeof contentsOf> } | undefined
   return (earlier, dedupeKey) => {
     if (last?.message !== earlier) last = { message: earlier, contents: contentsOf(earlier, provider, limit) }
     return last.contents.get(dedupeKey)?.()
   }
 }
 
-function contentsOf(message: Outgoing, provider: Provider, limit: number): ReadonlyMap<string, () => string> {
+function contentsOf(message: Message, provider: Provider, limit: number): ReadonlyMap<string, () => string> {
   const parsed = parseBody(message, limit)
   const unwrapped = parsed.ok && unwrap(parsed.content, parsed.json, provider)
   if (!unwrapped || !unwrapped.ok) return new Map()

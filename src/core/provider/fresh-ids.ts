@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Outgoing } from '../delivery/delivery.ts'
+import type { Message } from '../delivery/delivery.ts'
 import { jsonTokens } from '../redact/json-tokens.ts'
 
 /**
@@ -76,11 +76,11 @@ function randomBytes(seed: string, count: number): Uint8Array {
 
 /** The same with headers: those named hold ids, too. */
 export function renameMessage(
-  message: Outgoing,
+  message: Message,
   seed: string,
   isId: (text: string, key: string) => boolean,
   idHeaders: readonly string[] = [],
-): Outgoing {
+): Message {
   return {
     headers: message.headers.map(([name, value]) => [
       name,

@@ -1,5 +1,5 @@
 import type { BillingEvent } from '../billing/event.ts'
-import type { Delivery, Header, Outgoing } from '../delivery/delivery.ts'
+import type { Delivery, Header, Message } from '../delivery/delivery.ts'
 import type { Identified, Identity } from './identity.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { PersonalKeys } from '../redact/key/personal.ts'
@@ -11,14 +11,14 @@ export interface Provider {
   /** Kebab case, as in billhook.yaml and in `/<source>`. */
   readonly name: string
   /** Is this delivery one of ours? Called without knowledge of the source; `body` is as parsed, not yet decoded. */
-  readonly detect: (delivery: Outgoing, body: JsonObject) => boolean
+  readonly detect: (delivery: Message, body: JsonObject) => boolean
   /**
    * The event itself, where the body wraps it: a form with base64, a JWS, base64 in JSON. Nothing is verified by it.
    * Undefined when it cannot be unwrapped. Without this the parsed body is the event. Form fields come as texts.
    */
-  readonly decode?: (delivery: Outgoing, body: JsonObject) => JsonObject | undefined
+  readonly decode?: (delivery: Message, body: JsonObject) => JsonObject | undefined
   /** Batches give many identities. `body` is decoded. */
-  readonly identify: (delivery: Outgoing, body: JsonObject) => Identified
+  readonly identify: (delivery: Message, body: JsonObject) => Identified
   /**
    * The canonical events of one identity; none when it maps to nothing. Never throws.
    * @param body decoded
@@ -28,14 +28,14 @@ export interface Provider {
   /** Empty for a provider that does not sign. The first one signs. */
   readonly schemes: readonly Scheme[]
   /** How a delivery may be signed instead, where a description may be wrong: tried when a signature does not fit. */
-  readonly alternatives?: (delivery: Outgoing) => Iterable<Alternative>
+  readonly alternatives?: (delivery: Message) => Iterable<Alternative>
   /** JSON Schema (2020-12) of the envelope: what every decoded body of this provider has. */
   readonly envelope: JsonObject
   /**
    * A copy with fresh ids: the same seed gives the same new id for an old one, so that a scenario stays consistent.
    * All other bytes are kept, the signature is not made anew.
    */
-  readonly rename: (delivery: Outgoing, seed: string) => Outgoing
+  readonly withFreshIds: (delivery: Message, seed: string) => Message
   /**
    * Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a
    * slash; none for a name that is no type.
@@ -65,23 +65,19 @@ export interface Provider {
  */
 export interface Variants {
   /** A later delivery of the same event, with what differs between deliveries. */
-  readonly redelivered?: (message: Outgoing, seed: string) => Outgoing | undefined
+  readonly redelivered?: (message: Message, seed: string) => Message | undefined
   /** Another event, with an id of its own, for the same fact. */
-  readonly twin?: (
-    message: Outgoing,
-    identity: Pick<Identity, 'eventId' | 'type'>,
-    seed: string,
-  ) => Outgoing | undefined
+  readonly twin?: (message: Message, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Message | undefined
   /** The same event in other API versions and forms. */
   readonly otherVersions?: (
-    message: Outgoing,
+    message: Message,
     identity: Pick<Identity, 'eventId' | 'type'>,
     seed: string,
-  ) => readonly Outgoing[]
+  ) => readonly Message[]
   /** Several deliveries of one event each as one delivery. */
-  readonly batch?: (messages: readonly Outgoing[]) => Outgoing | undefined
+  readonly batch?: (messages: readonly Message[]) => Message | undefined
   /** An event that is known by its id and type and says nothing else. */
-  readonly hollow?: (message: Outgoing) => Outgoing | undefined
+  readonly hollow?: (message: Message) => Message | undefined
 }
 
 /** What is known of a request before its body arrives. */
@@ -107,11 +103,11 @@ export interface Scheme {
    */
   readonly keyPair?: true
   /** `secret` is one secret; rotation is the caller's loop. Never throws. */
-  readonly verify: (delivery: Outgoing, secret: string, at: VerifyAt) => SchemeResult
+  readonly verify: (delivery: Message, secret: string, at: VerifyAt) => SchemeResult
   /** Two values of the signature header, of the same time, in one: as they come during a rotation of secrets. */
   readonly join?: (first: string, second: string) => string
   /** Never throws: a key that cannot sign gives a signature that does not verify. */
-  readonly sign: (delivery: Outgoing, secret: string, at: SignAt) => Signature
+  readonly sign: (delivery: Message, secret: string, at: SignAt) => Signature
 }
 
 /** Another way to sign than the one that is described, and what to write for it. */

@@ -1,10 +1,10 @@
-import type { Outgoing } from '../delivery/delivery.ts'
+import type { Message } from '../delivery/delivery.ts'
 
 /** A setting that may be fetched from where a delivery says, if the user allows it and has not set it. */
 export interface Remote {
   readonly setting: string
   /** An `https:` address of the provider's own; undefined for any other. */
-  readonly url: (delivery: Outgoing) => string | undefined
+  readonly url: (delivery: Message) => string | undefined
   /**
    * Why what was fetched is not to be trusted; undefined when it is.
    * @param roots certificates to trust, as PEM

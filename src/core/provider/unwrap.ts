@@ -1,4 +1,4 @@
-import type { Outgoing } from '../delivery/delivery.ts'
+import type { Message } from '../delivery/delivery.ts'
 import type { Finding } from '../finding.ts'
 import type { Identity } from './identity.ts'
 import type { JsonObject } from '../json/json.ts'
@@ -10,7 +10,7 @@ export type Unwrapped =
   | { readonly ok: false; readonly finding: Finding }
 
 /** Decodes a parsed body and identifies its events. */
-export function unwrap(content: Outgoing, json: JsonObject, provider: Provider): Unwrapped {
+export function unwrap(content: Message, json: JsonObject, provider: Provider): Unwrapped {
   const body = provider.decode ? provider.decode(content, json) : json
   if (!body)
     return {

@@ -87,4 +87,4 @@ export type PipelineEvent =
     }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }
 
-export type Observe = (event: PipelineEvent) => void
+export type Emit = (event: PipelineEvent) => void

@@ -23,7 +23,7 @@ export interface Evidence {
 }
 
 /** One check on one event type. */
-export interface ExperimentResult {
+export interface CheckResult {
   readonly check: string
   /** The event type. */
   readonly subject: string
@@ -153,7 +153,7 @@ export interface ReplayReport {
     readonly observers: readonly string[]
     readonly ignored: readonly string[]
   }
-  readonly experiments: readonly ExperimentResult[]
+  readonly experiments: readonly CheckResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
   /** Of the target's outgoing calls, where an observer saw them. They fail nothing by themselves. */
   readonly key_problems?: readonly KeyProblemResult[]

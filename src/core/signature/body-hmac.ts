@@ -1,4 +1,4 @@
-import { headerValues, type Outgoing } from '../delivery/delivery.ts'
+import { headerValues, type Message } from '../delivery/delivery.ts'
 import { hmacSha256, sameBytes } from '../hmac.ts'
 import type { Scheme, Settings } from '../provider/provider.ts'
 
@@ -32,7 +32,7 @@ export function bodyHmac({
   idHeader,
 }: BodyHmac): Scheme {
   const lowerCase = header.toLowerCase()
-  const signature = ({ body }: Outgoing, bytes: Uint8Array | string, first: string): string =>
+  const signature = ({ body }: Message, bytes: Uint8Array | string, first: string): string =>
     prefix + hmacSha256(bytes, first, body).toString(encoding)
   return {
     name,

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../delivery/delivery.ts'
+import type { Message } from '../delivery/delivery.ts'
 import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from '../provider/provider.ts'
 import { isOfKeyPair } from './secret-key.ts'
 import type { InvalidReason, Verification } from '../provider/verification.ts'
@@ -12,7 +12,7 @@ const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', '
  * Tries every scheme of a provider with every secret (several during a rotation).
  * When none fits, the most telling reason is kept.
  */
-export function verify(delivery: Outgoing, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
+export function verify(delivery: Message, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
   if (provider.schemes.length === 0) {
     return { status: 'unchecked', reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider' }
   }
@@ -51,7 +51,7 @@ export function verifyAt(
  * One scheme with one secret. A key of a key pair is no HMAC key and no password: everybody may have the public one,
  * and could sign with it.
  */
-export function verifyBy(scheme: Scheme, delivery: Outgoing, secret: string, at: VerifyAt): SchemeResult {
+export function verifyBy(scheme: Scheme, delivery: Message, secret: string, at: VerifyAt): SchemeResult {
   if (!scheme.keyPair && isOfKeyPair(secret)) {
     return {
       ok: false,

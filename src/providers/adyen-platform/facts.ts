@@ -1,4 +1,4 @@
-import { idText, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 
 /** What a notification is and about which object; undefined parts are not told. */
 export interface PlatformFacts {
@@ -11,19 +11,19 @@ export interface PlatformFacts {
 
 /** Terminal notifications are of another shape, and signed by none. */
 export function factsOf(body: JsonObject): PlatformFacts {
-  return 'SaleToPOIRequest' in body ? terminal(member(body, 'SaleToPOIRequest')) : platform(body)
+  return 'SaleToPOIRequest' in body ? terminal(objectAt(body, 'SaleToPOIRequest')) : platform(body)
 }
 
 function platform(body: JsonObject): PlatformFacts {
-  const data = member(body, 'data')
-  const at = text(body, 'timestamp') ?? text(body, 'createdAt') ?? text(data, 'creationDate')
+  const data = objectAt(body, 'data')
+  const at = stringAt(body, 'timestamp') ?? stringAt(body, 'createdAt') ?? stringAt(data, 'creationDate')
   return {
-    type: text(body, 'type'),
+    type: stringAt(body, 'type'),
     id:
       idText(data, 'id') ??
-      text(data, 'storedPaymentMethodId') ??
-      text(data, 'balanceAccountId') ??
-      text(data, 'accountId') ??
+      stringAt(data, 'storedPaymentMethodId') ??
+      stringAt(data, 'balanceAccountId') ??
+      stringAt(data, 'accountId') ??
       nested(data) ??
       idText(body, 'id'),
     occurredAt: timeOf(at),
@@ -34,19 +34,19 @@ function platform(body: JsonObject): PlatformFacts {
 /** `{accountHolder: {id}}`, `{mandate: {id}}`: the object itself is a member; the most specific one comes first. */
 function nested(data: JsonObject): string | undefined {
   const names = ['mandate', 'paymentInstrument', 'balanceAccount', 'accountHolder', 'webhookTopUpConfiguration']
-  return names.map((name) => idText(member(data, name), 'id')).find((id) => id !== undefined)
+  return names.map((name) => idText(objectAt(data, name), 'id')).find((id) => id !== undefined)
 }
 
 function terminal(request: JsonObject): PlatformFacts {
-  const head = member(request, 'MessageHeader')
-  const event = member(request, 'EventNotification')
-  const what = text(event, 'EventToNotify')
-  const category = text(head, 'MessageCategory')
-  const at = text(event, 'TimeStamp')
+  const head = objectAt(request, 'MessageHeader')
+  const event = objectAt(request, 'EventNotification')
+  const what = stringAt(event, 'EventToNotify')
+  const category = stringAt(head, 'MessageCategory')
+  const at = stringAt(event, 'TimeStamp')
   return {
     type: category === undefined ? undefined : `terminal.${category}${what === undefined ? '' : `.${what}`}`,
-    id: text(head, 'POIID'),
+    id: stringAt(head, 'POIID'),
     occurredAt: timeOf(at),
-    step: text(head, 'ServiceID') ?? at ?? text(head, 'DeviceID') ?? '',
+    step: stringAt(head, 'ServiceID') ?? at ?? stringAt(head, 'DeviceID') ?? '',
   }
 }

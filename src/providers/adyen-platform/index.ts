@@ -2,7 +2,7 @@ import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, type Identity } from '../../core/provider/identity.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { hexKey } from '../../core/signature/secret-key.ts'
@@ -20,13 +20,13 @@ export const adyenPlatform: Provider = {
   detect: (delivery, body) =>
     header(delivery, 'hmacsignature') !== undefined ||
     'SaleToPOIRequest' in body ||
-    (text(body, 'type') !== undefined && /^(?:test|live)$/.test(text(body, 'environment') ?? '')) ||
-    (text(body, 'type')?.startsWith('balancePlatform.') ?? false),
+    (stringAt(body, 'type') !== undefined && /^(?:test|live)$/.test(stringAt(body, 'environment') ?? '')) ||
+    (stringAt(body, 'type')?.startsWith('balancePlatform.') ?? false),
   identify: (delivery, body) => {
     const { type, id, occurredAt, step } = factsOf(body)
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no type', '/type')
     const content = (): string => contentHash(delivery.body)
-    const eventId = text(body, 'eventId') ?? `${id ?? content()}:${step}`
+    const eventId = stringAt(body, 'eventId') ?? `${id ?? content()}:${step}`
     const identity: Identity = {
       provider: 'adyen-platform',
       eventId,
@@ -39,7 +39,7 @@ export const adyenPlatform: Provider = {
     return { ok: true, identities: [identity] }
   },
   normalise: normalisePlatform,
-  rename: (delivery, seed) =>
+  withFreshIds: (delivery, seed) =>
     renameMessage(delivery, seed, (_text, key) => /^(?:id|eventId|storedPaymentMethodId|shopperReference)$/.test(key)),
   schemes: [
     bodyHmac({

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known, type MappingRow } from '../../core/provider/mapping.ts'
 
 /**
@@ -14,16 +14,16 @@ const platformMapping: readonly MappingRow<JsonObject>[] = [
 ]
 
 export function normalisePlatform(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const source = member(body, 'data')
-  const environment = text(body, 'environment')
+  const source = objectAt(body, 'data')
+  const environment = stringAt(body, 'environment')
   const data = known<BillingData>({
-    customer: text(source, 'shopperReference'),
+    customer: stringAt(source, 'shopperReference'),
     live: environment === 'live' || environment === 'test' ? environment === 'live' : undefined,
   })
   return billingEvents(
     canonicalTypesOf(platformMapping, identity.type, body),
     identity,
     data,
-    text(source, 'merchantAccount'),
+    stringAt(source, 'merchantAccount'),
   )
 }

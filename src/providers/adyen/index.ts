@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { noEvent, type Identity } from '../../core/provider/identity.ts'
-import { text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -22,7 +22,7 @@ const references = new Set([
 export const adyen: Provider = {
   name: 'adyen',
   detect: (_delivery, body) =>
-    Array.isArray(body['notificationItems']) || (isItem(body) && text(body, 'merchantAccountCode') !== undefined),
+    Array.isArray(body['notificationItems']) || (isItem(body) && stringAt(body, 'merchantAccountCode') !== undefined),
   identify: (_delivery, body) => {
     const items = itemsOf(body)
     if (items.length === 0)
@@ -42,7 +42,7 @@ export const adyen: Provider = {
     return { ok: true, identities: items.map(identityOf) }
   },
   normalise: normaliseAdyen,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => references.has(key)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => references.has(key)),
   schemes: [adyenSignature],
   envelope,
   personal: adyenPersonal,
@@ -72,9 +72,9 @@ function identityOf(item: JsonObject): Identity {
   return {
     provider: 'adyen',
     eventId: key,
-    type: text(item, 'eventCode') ?? '',
+    type: stringAt(item, 'eventCode') ?? '',
     ...(occurredAt === undefined ? {} : { occurredAt }),
-    subject: { kind: 'psp_reference', id: text(item, 'pspReference') ?? '' },
+    subject: { kind: 'psp_reference', id: stringAt(item, 'pspReference') ?? '' },
     dedupeKey: key,
     contentHash: () => contentHash(JSON.stringify(signedFields(item))),
   }

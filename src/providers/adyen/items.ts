@@ -1,5 +1,5 @@
 import { isExactNumber } from '../../core/json/exact.ts'
-import { isObject, member, scalarText, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, scalarText, stringAt, type JsonObject } from '../../core/json/json.ts'
 
 /**
  * The notifications of a request: a list in wrappers, or one bare item as their dashboard and examples show it. None
@@ -19,21 +19,21 @@ export function itemAt(body: JsonObject, index: number): JsonObject {
 
 /** An empty item for a wrapper without one: nobody may overlook what a handler will read. */
 function unwrapped(wrapper: unknown): JsonObject {
-  return isObject(wrapper) ? member(wrapper, 'NotificationRequestItem') : {}
+  return isObject(wrapper) ? objectAt(wrapper, 'NotificationRequestItem') : {}
 }
 
 /** `pspReference` names the request and not the event, so one event is told by three fields. */
 export function keyOf(item: JsonObject): string {
-  return `${text(item, 'eventCode')}:${text(item, 'pspReference')}:${scalarText(item['success'])}`
+  return `${stringAt(item, 'eventCode')}:${stringAt(item, 'pspReference')}:${scalarText(item['success'])}`
 }
 
 export function isItem(item: JsonObject): boolean {
-  return text(item, 'eventCode') !== undefined && text(item, 'pspReference') !== undefined
+  return stringAt(item, 'eventCode') !== undefined && stringAt(item, 'pspReference') !== undefined
 }
 
 /** The values that are signed, in their order. */
 export function signedValues(item: JsonObject): readonly unknown[] {
-  const amount = member(item, 'amount')
+  const amount = objectAt(item, 'amount')
   const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
   return [
     pspReference,

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { itemAt } from './items.ts'
 import { adyenMapping } from './mapping.ts'
@@ -31,27 +31,27 @@ export function normaliseAdyen(identity: Identity, body: JsonObject, index: numb
     canonicalTypesOf(adyenMapping, identity.type, item),
     identity,
     data,
-    text(item, 'merchantAccountCode'),
+    stringAt(item, 'merchantAccountCode'),
   )
 }
 
 function dataOf(item: JsonObject, body: JsonObject): BillingData {
-  const code = text(item, 'eventCode') ?? ''
-  const more = member(item, 'additionalData')
-  const own = text(item, 'pspReference')
+  const code = stringAt(item, 'eventCode') ?? ''
+  const more = objectAt(item, 'additionalData')
+  const own = stringAt(item, 'pspReference')
   // A modification has its own reference, and that of the payment beside it.
-  const payment = text(item, 'originalReference') ?? own
-  const reason = item['success'] === 'false' ? text(item, 'reason') : undefined
+  const payment = stringAt(item, 'originalReference') ?? own
+  const reason = item['success'] === 'false' ? stringAt(item, 'reason') : undefined
   return known<BillingData>({
-    customer: text(more, 'shopperReference') ?? text(more, 'recurring.shopperReference'),
+    customer: stringAt(more, 'shopperReference') ?? stringAt(more, 'recurring.shopperReference'),
     payment: code.startsWith('PAYOUT') ? undefined : payment,
     refund: code.startsWith('REFUND') ? own : undefined,
     dispute: isDispute(code) ? own : undefined,
     payout: code.startsWith('PAYOUT') ? own : undefined,
-    status: text(more, 'disputeStatus'),
-    amount: adyenMoney(member(item, 'amount')),
+    status: stringAt(more, 'disputeStatus'),
+    amount: adyenMoney(objectAt(item, 'amount')),
     decline: reason === undefined ? undefined : { code: reason, class: declines.get(reason) ?? 'generic' },
-    country: text(more, 'issuerCountry') ?? text(more, 'cardIssuingCountry'),
+    country: stringAt(more, 'issuerCountry') ?? stringAt(more, 'cardIssuingCountry'),
     card: cardOf(item, more),
     live: body['live'] === 'true' || body['live'] === 'false' ? body['live'] === 'true' : undefined,
   })
@@ -63,7 +63,7 @@ function isDispute(code: string): boolean {
 
 /** `paymentMethod` is the brand only where a card is told. */
 function cardOf(item: JsonObject, more: JsonObject): BillingData['card'] {
-  const [last4, bin, fingerprint] = [text(more, 'cardSummary'), text(more, 'cardBin'), text(more, 'alias')]
+  const [last4, bin, fingerprint] = [stringAt(more, 'cardSummary'), stringAt(more, 'cardBin'), stringAt(more, 'alias')]
   if (last4 === undefined && bin === undefined) return undefined
-  return known<NonNullable<BillingData['card']>>({ fingerprint, bin, last4, brand: text(item, 'paymentMethod') })
+  return known<NonNullable<BillingData['card']>>({ fingerprint, bin, last4, brand: stringAt(item, 'paymentMethod') })
 }

@@ -1,9 +1,9 @@
 import { repeatsName } from '../../core/json/ambiguities.ts'
 import { bodyText } from '../../core/delivery/body.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { isExactNumber, parseExactJson } from '../../core/json/exact.ts'
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
-import { isObject, member, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { hexKey } from '../../core/signature/secret-key.ts'
 import type { InvalidReason } from '../../core/provider/verification.ts'
@@ -25,7 +25,7 @@ export const adyenSignature: Scheme = {
     if (items.length === 0)
       return invalid('missing', 'there is no notification item, and the signature is inside of it')
     for (const item of items) {
-      const given = member(item, 'additionalData')['hmacSignature']
+      const given = objectAt(item, 'additionalData')['hmacSignature']
       if (given === undefined || given === '') return invalid('missing', 'an item has no additionalData.hmacSignature')
       if (typeof given !== 'string') return invalid('malformed', 'additionalData.hmacSignature is not a text')
       const unclear = whyUnclear(item)
@@ -46,7 +46,7 @@ export const adyenSignature: Scheme = {
 }
 
 /** Numbers keep their digits. An empty object for what is no JSON object. */
-function parsed(delivery: Outgoing): { readonly text: string; readonly json: JsonObject } {
+function parsed(delivery: Message): { readonly text: string; readonly json: JsonObject } {
   const text = bodyText(delivery)
   if (typeof text !== 'string') return { text: '', json: {} }
   try {

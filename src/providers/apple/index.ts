@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent, type Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { envelope } from './envelope.ts'
 import { normaliseApple } from './normalise.ts'
@@ -15,19 +15,19 @@ const hour = 3_600_000
 /** Apple's App Store Server Notifications, version 2. */
 export const apple: Provider = {
   name: 'apple',
-  detect: (_delivery, body) => text(body, 'signedPayload') !== undefined || isNotification(body),
+  detect: (_delivery, body) => stringAt(body, 'signedPayload') !== undefined || isNotification(body),
   decode: (_delivery, body) => readNotification(body),
   identify: (delivery, body) => {
-    const eventId = text(body, 'notificationUUID')
-    const type = text(body, 'notificationType')
+    const eventId = stringAt(body, 'notificationUUID')
+    const type = stringAt(body, 'notificationType')
     if (eventId === undefined)
       return noEvent('envelope.no-id', 'the notification has no notificationUUID', '/notificationUUID')
     if (type === undefined)
       return noEvent('envelope.no-type', 'the notification has no notificationType', '/notificationType')
-    const subtype = text(body, 'subtype')
-    const version = text(body, 'version')
+    const subtype = stringAt(body, 'subtype')
+    const version = stringAt(body, 'version')
     const signedDate = body['signedDate']
-    const subject = subjectOf(member(body, 'data'))
+    const subject = subjectOf(objectAt(body, 'data'))
     return oneEvent({
       provider: 'apple',
       eventId,
@@ -39,7 +39,7 @@ export const apple: Provider = {
     })
   },
   normalise: normaliseApple,
-  rename: renameApple,
+  withFreshIds: renameApple,
   schemes: [appleSignature],
   envelope,
   settings: {
@@ -64,16 +64,16 @@ export const apple: Provider = {
 }
 
 function subjectOf(data: JsonObject): Identity['subject'] {
-  const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
+  const [transaction, renewal] = [objectAt(data, 'signedTransactionInfo'), objectAt(data, 'signedRenewalInfo')]
   const id =
-    text(transaction, 'originalTransactionId') ??
-    text(renewal, 'originalTransactionId') ??
-    text(transaction, 'transactionId')
+    stringAt(transaction, 'originalTransactionId') ??
+    stringAt(renewal, 'originalTransactionId') ??
+    stringAt(transaction, 'transactionId')
   return id === undefined ? undefined : { kind: 'transaction', id }
 }
 
 /** Two signatures of one content differ, so they are no part of it. */
-function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
+function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify(body)
   } catch {

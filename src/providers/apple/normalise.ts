@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { CanonicalType } from '../../core/billing/types.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { appleMapping } from './mapping.ts'
@@ -18,8 +18,8 @@ const statuses: Readonly<Record<number, string>> = {
 
 /** The canonical events of a notification whose signed parts are open. */
 export function normaliseApple(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const data = member(body, 'data')
-  const [transaction, renewal] = [member(data, 'signedTransactionInfo'), member(data, 'signedRenewalInfo')]
+  const data = objectAt(body, 'data')
+  const [transaction, renewal] = [objectAt(data, 'signedTransactionInfo'), objectAt(data, 'signedRenewalInfo')]
   const names = new Set([identity.type.split('/', 1)[0] ?? '', identity.type])
   const types = new Set([...names].flatMap((name) => canonicalTypesOf(appleMapping, name, transaction)))
   return [...types].flatMap((to) =>
@@ -29,17 +29,18 @@ export function normaliseApple(identity: Identity, body: JsonObject): readonly B
 
 function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, renewal: JsonObject): BillingData {
   const recurring =
-    text(transaction, 'type') === 'Auto-Renewable Subscription' || text(renewal, 'originalTransactionId') !== undefined
-  const environment = text(data, 'environment')
+    stringAt(transaction, 'type') === 'Auto-Renewable Subscription' ||
+    stringAt(renewal, 'originalTransactionId') !== undefined
+  const environment = stringAt(data, 'environment')
   const end = time(transaction['expiresDate'])
   const start = time(transaction['purchaseDate'])
   return known<BillingData>({
-    customer: text(transaction, 'appAccountToken') ?? text(renewal, 'appAccountToken'),
+    customer: stringAt(transaction, 'appAccountToken') ?? stringAt(renewal, 'appAccountToken'),
     subscription: recurring
-      ? (text(transaction, 'originalTransactionId') ?? text(renewal, 'originalTransactionId'))
+      ? (stringAt(transaction, 'originalTransactionId') ?? stringAt(renewal, 'originalTransactionId'))
       : undefined,
-    payment: /^(?:payment|refund)\./.test(to) ? text(transaction, 'transactionId') : undefined,
-    plan: text(transaction, 'productId') ?? text(renewal, 'productId'),
+    payment: /^(?:payment|refund)\./.test(to) ? stringAt(transaction, 'transactionId') : undefined,
+    plan: stringAt(transaction, 'productId') ?? stringAt(renewal, 'productId'),
     status: typeof data['status'] === 'number' ? statuses[data['status']] : undefined,
     amount: /^(?:payment|refund)\.|renewed$/.test(to) ? amountOf(to, transaction) : undefined,
     period: recurring && start !== undefined && end !== undefined ? { start, end } : undefined,

@@ -1,4 +1,4 @@
-import { isObject, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { jsonOf, splitJws } from './jws.ts'
 
 /** Members of `data` that are a JWS each, inside of the one that is signed over all. */
@@ -9,13 +9,13 @@ const signedParts = ['signedTransactionInfo', 'signedRenewalInfo'] as const
  * is: so fixtures are written, to be read. Undefined when it is neither.
  */
 export function readNotification(body: JsonObject): JsonObject | undefined {
-  const jws = text(body, 'signedPayload')
+  const jws = stringAt(body, 'signedPayload')
   const payload = jws === undefined ? (isNotification(body) ? body : undefined) : payloadOf(jws)
   return payload && withParts(payload, (part) => (typeof part === 'string' ? (payloadOf(part) ?? part) : part))
 }
 
 export function isNotification(body: JsonObject): boolean {
-  return text(body, 'notificationType') !== undefined && text(body, 'notificationUUID') !== undefined
+  return stringAt(body, 'notificationType') !== undefined && stringAt(body, 'notificationUUID') !== undefined
 }
 
 /** A copy with other signed parts; those that are not there stay away. */
@@ -30,7 +30,7 @@ export function withParts(notification: JsonObject, change: (part: unknown) => u
 export function bundleOf(notification: JsonObject): string | undefined {
   const places = ['data', 'summary', 'externalPurchaseToken', 'appData'].map((name) => notification[name])
   const place = places.find(isObject)
-  return place && text(place, 'bundleId')
+  return place && stringAt(place, 'bundleId')
 }
 
 function payloadOf(jws: string): JsonObject | undefined {

@@ -1,5 +1,5 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
-import { text } from '../../core/json/json.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
+import { stringAt } from '../../core/json/json.ts'
 import { renameJson } from '../../core/provider/fresh-ids.ts'
 import { encode, parseObject, splitJws } from './jws.ts'
 
@@ -15,12 +15,12 @@ const ids = new Set([
 ])
 
 /** Fresh ids in the notification and in its signed parts. Headers and signatures of the JWS stay, and no longer fit. */
-export function renameApple(delivery: Outgoing, seed: string): Outgoing {
+export function renameApple(delivery: Message, seed: string): Message {
   const { body } = delivery
   const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
   const parsed = parseObject(json)
   if (!parsed) return delivery
-  const jws = text(parsed, 'signedPayload')
+  const jws = stringAt(parsed, 'signedPayload')
   return {
     ...delivery,
     body: jws === undefined ? renamed(body, seed) : Buffer.from(json.replace(jws, () => renamedJws(jws, seed))),

@@ -2,9 +2,9 @@ import { sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
 import { repeatsName } from '../../core/json/ambiguities.ts'
 import { bodyText } from '../../core/delivery/body.ts'
 import { certificatesOf, readCertificate } from '../../core/signature/certificates.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { isExactNumber } from '../../core/json/exact.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, VerifyAt } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
@@ -25,7 +25,7 @@ export const appleSignature: Scheme = {
   verify: (delivery, secret, at) => {
     const body = bodyOf(delivery)
     const parsed = parseObject(body) ?? {}
-    const signed = text(parsed, 'signedPayload')
+    const signed = stringAt(parsed, 'signedPayload')
     if (signed === undefined) return invalid('missing', 'the body has no signedPayload')
     const jws = splitJws(signed)
     const header = jws && jsonOf(jws.header)
@@ -127,7 +127,7 @@ function signer(secret: string): (payload: string | Uint8Array) => string {
 }
 
 /** The text of a body; empty for one that is none. */
-function bodyOf(delivery: Outgoing): string {
+function bodyOf(delivery: Message): string {
   const body = bodyText(delivery)
   return typeof body === 'string' ? body : ''
 }

@@ -1,6 +1,6 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
-import { text, type JsonObject } from '../../core/json/json.ts'
+import { stringAt, type JsonObject } from '../../core/json/json.ts'
 
 /** Processor response codes as the common decline codes; those not here say nothing certain. */
 const common: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const common: Readonly<Record<string, string>> = {
 
 /** The code is Braintree's own; 1000 to 1999 is an approval. */
 export function declineOf(transaction: JsonObject): BillingData['decline'] {
-  const code = text(transaction, 'processor_response_code')
+  const code = stringAt(transaction, 'processor_response_code')
   return code === undefined || !/^[2-9]\d{3}$/.test(code)
     ? undefined
     : { code, class: declineClass(common[code] ?? code) }

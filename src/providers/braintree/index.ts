@@ -1,6 +1,6 @@
 import { jsonHash } from '../../core/signature/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { text, timeOf } from '../../core/json/json.ts'
+import { stringAt, timeOf } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { envelope } from './envelope.ts'
 import { answerChallenge } from './handshake.ts'
@@ -15,17 +15,17 @@ const hour = 3_600_000
 /** Braintree: XML in base64 in a form. Its notifications have no id. */
 export const braintree: Provider = {
   name: 'braintree',
-  detect: (_delivery, body) => text(body, 'bt_payload') !== undefined || isNotification(body),
+  detect: (_delivery, body) => stringAt(body, 'bt_payload') !== undefined || isNotification(body),
   decode: (_delivery, body) => readNotification(body),
   identify: (delivery, body) => {
-    const type = text(body, 'kind')
-    const timestamp = text(body, 'timestamp')
+    const type = stringAt(body, 'kind')
+    const timestamp = stringAt(body, 'timestamp')
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no kind', '/kind')
     if (timestamp === undefined)
       return noEvent('envelope.no-id', 'the notification has no timestamp, which is a part of its key', '/timestamp')
     const hash = (): string => jsonHash(body, delivery.body)
     const [kind, object] = subjectOf(body) ?? []
-    const id = object && text(object, 'id')
+    const id = object && stringAt(object, 'id')
     const key = `${type}:${id ?? hash()}:${timestamp}`
     const occurredAt = timeOf(timestamp)
     return oneEvent({
@@ -38,7 +38,7 @@ export const braintree: Provider = {
     })
   },
   normalise: normaliseBraintree,
-  rename: renameBraintree,
+  withFreshIds: renameBraintree,
   handshake: answerChallenge,
   schemes: [braintreeSignature],
   envelope,

@@ -1,4 +1,4 @@
-import { text, type JsonObject } from '../../core/json/json.ts'
+import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
@@ -39,5 +39,5 @@ export const braintreeMapping: readonly MappingRow<JsonObject>[] = [
 ]
 
 function failed(disbursement: JsonObject): boolean {
-  return text(disbursement, 'exception_message') !== undefined || disbursement['success'] === false
+  return stringAt(disbursement, 'exception_message') !== undefined || disbursement['success'] === false
 }

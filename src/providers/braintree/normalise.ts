@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { majorUnits } from '../../core/billing/money.ts'
 import { declineOf } from './decline.ts'
@@ -24,10 +24,10 @@ function ofSubscription(subscription: JsonObject, type: string): BillingData {
   const failures = subscription['failure_count']
   return known<BillingData>({
     ...charged,
-    customer: text(member(newest, 'customer'), 'id'),
-    subscription: text(subscription, 'id'),
-    plan: text(subscription, 'plan_id'),
-    status: text(subscription, 'status'),
+    customer: stringAt(objectAt(newest, 'customer'), 'id'),
+    subscription: stringAt(subscription, 'id'),
+    plan: stringAt(subscription, 'plan_id'),
+    status: stringAt(subscription, 'status'),
     attempt:
       type === 'subscription_charged_unsuccessfully' && typeof failures === 'number' && failures > 0
         ? failures
@@ -38,38 +38,40 @@ function ofSubscription(subscription: JsonObject, type: string): BillingData {
 
 function ofObject(kind: string, object: JsonObject): BillingData {
   if (kind === 'transaction') return ofTransaction(object)
-  const currency = object['currency_iso_code'] ?? member(object, 'merchant_account')['currency_iso_code']
+  const currency = object['currency_iso_code'] ?? objectAt(object, 'merchant_account')['currency_iso_code']
   return known<BillingData>({
-    customer: text(object, 'customer_id') ?? text(member(object, 'customer'), 'id'),
-    dispute: kind === 'dispute' ? text(object, 'id') : undefined,
-    payout: kind === 'disbursement' ? text(object, 'id') : undefined,
-    payment: text(member(object, 'transaction'), 'id'),
-    status: text(object, 'status'),
+    customer: stringAt(object, 'customer_id') ?? stringAt(objectAt(object, 'customer'), 'id'),
+    dispute: kind === 'dispute' ? stringAt(object, 'id') : undefined,
+    payout: kind === 'disbursement' ? stringAt(object, 'id') : undefined,
+    payment: stringAt(objectAt(object, 'transaction'), 'id'),
+    status: stringAt(object, 'status'),
     amount: majorUnits(object['amount_disputed'] ?? object['amount'], currency),
   })
 }
 
 function ofTransaction(transaction: JsonObject): BillingData {
-  const card = member(transaction, 'credit_card')
+  const card = objectAt(transaction, 'credit_card')
   const found = known<NonNullable<BillingData['card']>>({
-    fingerprint: text(card, 'unique_number_identifier'),
-    bin: text(card, 'bin'),
-    last4: text(card, 'last_4'),
-    brand: text(card, 'card_type'),
+    fingerprint: stringAt(card, 'unique_number_identifier'),
+    bin: stringAt(card, 'bin'),
+    last4: stringAt(card, 'last_4'),
+    brand: stringAt(card, 'card_type'),
   })
   const currency = transaction['currency_iso_code']
   return known<BillingData>({
-    customer: text(member(transaction, 'customer'), 'id'),
-    subscription: text(transaction, 'subscription_id'),
+    customer: stringAt(objectAt(transaction, 'customer'), 'id'),
+    subscription: stringAt(transaction, 'subscription_id'),
     payment:
-      text(transaction, 'type') === 'credit' ? text(transaction, 'refunded_transaction_id') : text(transaction, 'id'),
-    refund: text(transaction, 'type') === 'credit' ? text(transaction, 'id') : undefined,
-    plan: text(transaction, 'plan_id'),
-    status: text(transaction, 'status'),
+      stringAt(transaction, 'type') === 'credit'
+        ? stringAt(transaction, 'refunded_transaction_id')
+        : stringAt(transaction, 'id'),
+    refund: stringAt(transaction, 'type') === 'credit' ? stringAt(transaction, 'id') : undefined,
+    plan: stringAt(transaction, 'plan_id'),
+    status: stringAt(transaction, 'status'),
     amount: majorUnits(transaction['amount'], currency),
     tax: majorUnits(transaction['tax_amount'], currency),
     decline: declineOf(transaction),
-    country: text(member(transaction, 'billing'), 'country_code_alpha2'),
+    country: stringAt(objectAt(transaction, 'billing'), 'country_code_alpha2'),
     card: Object.keys(found).length > 0 ? found : undefined,
   })
 }
@@ -77,7 +79,7 @@ function ofTransaction(transaction: JsonObject): BillingData {
 /** Two dates: the period ends with the last of them. */
 function periodOf(subscription: JsonObject): BillingData['period'] {
   const [start, end] = ['billing_period_start_date', 'billing_period_end_date'].map((key) => {
-    const date = text(subscription, key)
+    const date = stringAt(subscription, key)
     return date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date) ? undefined : isoTime(Date.parse(date))
   })
   return start === undefined || end === undefined ? undefined : { start, end }

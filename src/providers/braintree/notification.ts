@@ -1,13 +1,13 @@
 import { readBody } from '../../core/delivery/body.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
-import { isObject, text, type JsonObject } from '../../core/json/json.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
+import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { readXml, writeXml } from './xml.ts'
 
 /** `bt_payload` of what is to be sent: its own; or the body, XML or its JSON, wrapped as Braintree does. */
-export function payloadOf(delivery: Outgoing): string {
+export function payloadOf(delivery: Message): string {
   const read = readBody(delivery)
   const json = read.ok ? read.json : {}
-  return text(json, 'bt_payload') ?? wrap((isNotification(json) ? writtenXml(json) : undefined) ?? delivery.body)
+  return stringAt(json, 'bt_payload') ?? wrap((isNotification(json) ? writtenXml(json) : undefined) ?? delivery.body)
 }
 
 /** Undefined for what is nested too deep. */
@@ -26,12 +26,12 @@ export function wrap(xml: string | Uint8Array): string {
 
 /** A notification that nobody has wrapped yet: how fixtures are written, to be read. */
 export function isNotification(body: JsonObject): boolean {
-  return text(body, 'kind') !== undefined && text(body, 'timestamp') !== undefined && isObject(body['subject'])
+  return stringAt(body, 'kind') !== undefined && stringAt(body, 'timestamp') !== undefined && isObject(body['subject'])
 }
 
 /** The notification in a form's fields, as JSON; undefined when it is none. */
 export function readNotification(body: JsonObject): JsonObject | undefined {
-  const payload = text(body, 'bt_payload')
+  const payload = stringAt(body, 'bt_payload')
   if (payload === undefined) return isNotification(body) ? body : undefined
   return notificationIn(payload)
 }

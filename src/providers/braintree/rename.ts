@@ -1,16 +1,16 @@
 import { readBody } from '../../core/delivery/body.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
-import { text } from '../../core/json/json.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
+import { stringAt } from '../../core/json/json.ts'
 import { freshId, renameJson } from '../../core/provider/fresh-ids.ts'
 import { wrap } from './notification.ts'
 import { escapeXml } from './xml.ts'
 import { xmlTokens } from './xml-tokens.ts'
 
 /** Fresh ids in the notification, whether it is wrapped or not; all other bytes of it stay. */
-export function renameBraintree(delivery: Outgoing, seed: string): Outgoing {
+export function renameBraintree(delivery: Message, seed: string): Message {
   const read = readBody(delivery)
   if (!read.ok) return delivery
-  const payload = text(read.json, 'bt_payload')
+  const payload = stringAt(read.json, 'bt_payload')
   if (payload === undefined)
     return read.fields ? delivery : { ...delivery, body: renameJson(delivery.body, seed, isBraintreeId) }
   const renamed = wrap(renameXml(Buffer.from(payload, 'base64').toString('utf8'), seed))

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readBody } from '../../core/delivery/body.ts'
 import { hmac, sameBytes } from '../../core/hmac.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { notificationIn, payloadOf } from './notification.ts'
 
@@ -17,7 +17,7 @@ export const braintreeSignature: Scheme = {
       return invalid('missing', 'the body is not a form, in which bt_signature and bt_payload are fields')
     if (read.fields.flat().filter((one) => ownField.test(one)).length > 2)
       return invalid('malformed', 'bt_signature or bt_payload comes twice, and which of the two counts is open')
-    const [signature, payload] = [text(read.json, 'bt_signature'), text(read.json, 'bt_payload')]
+    const [signature, payload] = [stringAt(read.json, 'bt_signature'), stringAt(read.json, 'bt_payload')]
     if (signature === undefined) return invalid('missing', 'there is no form field bt_signature')
     if (payload === undefined) return invalid('missing', 'there is no form field bt_payload')
     const keys = keysOf(secret)

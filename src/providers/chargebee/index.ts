@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { chargebeeBasicAuth } from './basic-auth.ts'
@@ -27,18 +27,18 @@ const ids = new Set([
 export const chargebee: Provider = {
   name: 'chargebee',
   detect: (_delivery, body) =>
-    text(body, 'id') !== undefined &&
-    text(body, 'event_type') !== undefined &&
+    stringAt(body, 'id') !== undefined &&
+    stringAt(body, 'event_type') !== undefined &&
     isObject(body['content']) &&
     typeof body['occurred_at'] === 'number',
   identify: (delivery, body) => {
-    const eventId = text(body, 'id')
-    const type = text(body, 'event_type')
+    const eventId = stringAt(body, 'id')
+    const type = stringAt(body, 'event_type')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no event_type', '/event_type')
-    const version = text(body, 'api_version')
+    const version = stringAt(body, 'api_version')
     const occurredAt = body['occurred_at']
-    const subject = subjectOf(type, member(body, 'content'))
+    const subject = subjectOf(type, objectAt(body, 'content'))
     return oneEvent({
       provider: 'chargebee',
       eventId,
@@ -50,7 +50,7 @@ export const chargebee: Provider = {
     })
   },
   normalise: normaliseChargebee,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
   schemes: [chargebeeBasicAuth],
   envelope,
   personal: chargebeePersonal,
@@ -74,7 +74,7 @@ export const chargebee: Provider = {
 }
 
 /** What became of the delivery itself is told, too, and changes with each attempt. */
-function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
+function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify({
       ...body,

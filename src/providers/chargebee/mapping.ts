@@ -1,4 +1,4 @@
-import { isObject, member, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the content of the event, objects by their kind. */
@@ -7,7 +7,7 @@ type ChargebeeFacts = JsonObject
 const has =
   (kind: string, key: string, ...values: readonly unknown[]) =>
   (content: ChargebeeFacts): boolean =>
-    values.includes(member(content, kind)[key])
+    values.includes(objectAt(content, kind)[key])
 
 /**
  * Chargebee's types and ours. The `_with_backdating` types and those of app stores (`omnichannel_`) stay unmapped:
@@ -32,7 +32,7 @@ export const chargebeeMapping: readonly MappingRow<ChargebeeFacts>[] = [
   {
     on: 'subscription_activated',
     to: 'subscription.trial_ended',
-    when: (content) => typeof member(content, 'subscription')['trial_end'] === 'number',
+    when: (content) => typeof objectAt(content, 'subscription')['trial_end'] === 'number',
   },
   { on: 'subscription_changed', to: 'subscription.updated' },
   { on: 'subscription_changes_scheduled', to: 'subscription.change_scheduled' },

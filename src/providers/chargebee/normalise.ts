@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { idText, isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { idText, isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { chargebeeMapping } from './mapping.ts'
@@ -9,7 +9,7 @@ import { kindOf } from './subject.ts'
 
 /** The canonical events of an event of Chargebee; its content holds whole objects, amounts in minor units. */
 export function normaliseChargebee(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const content = member(body, 'content')
+  const content = objectAt(body, 'content')
   const types = canonicalTypesOf(chargebeeMapping, identity.type, content)
   if (types.length === 0) return []
   const data = dataOf(content, kindOf(identity.type, content) ?? '')
@@ -17,21 +17,21 @@ export function normaliseChargebee(identity: Identity, body: JsonObject): readon
 }
 
 function dataOf(content: JsonObject, kind: string): BillingData {
-  const about = member(content, kind)
-  const customer = member(content, 'customer')
-  const subscription = member(content, 'subscription')
-  const invoice = member(content, 'invoice')
-  const transaction = member(content, 'transaction')
+  const about = objectAt(content, kind)
+  const customer = objectAt(content, 'customer')
+  const subscription = objectAt(content, 'subscription')
+  const invoice = objectAt(content, 'invoice')
+  const transaction = objectAt(content, 'transaction')
   const refund = transaction['type'] === 'refund'
-  const code = text(transaction, 'error_code')
+  const code = stringAt(transaction, 'error_code')
   return known<BillingData>({
     customer: idText(customer, 'id') ?? idText(about, 'customer_id'),
     subscription: idText(subscription, 'id') ?? idText(about, 'subscription_id'),
     invoice: idText(invoice, 'id'),
     payment: idText(transaction, refund ? 'refunded_txn_id' : 'id'),
     refund: refund ? idText(transaction, 'id') : undefined,
-    plan: text(subscription, 'plan_id') ?? text(items(subscription)[0] ?? {}, 'item_price_id'),
-    status: text(about, 'status'),
+    plan: stringAt(subscription, 'plan_id') ?? stringAt(items(subscription)[0] ?? {}, 'item_price_id'),
+    status: stringAt(about, 'status'),
     amount: kind === 'transaction' ? money(transaction, 'amount') : money(about, 'total'),
     amountDue: money(invoice, 'amount_due'),
     amountPaid: money(invoice, 'amount_paid'),
@@ -39,8 +39,9 @@ function dataOf(content: JsonObject, kind: string): BillingData {
     decline: code === undefined ? undefined : { code, class: declineClass(code) },
     nextAttemptAt: seconds(invoice['next_retry_at']),
     country:
-      text(member(invoice, 'billing_address'), 'country') ?? text(member(customer, 'billing_address'), 'country'),
-    card: cardOf(member(content, 'card'), transaction),
+      stringAt(objectAt(invoice, 'billing_address'), 'country') ??
+      stringAt(objectAt(customer, 'billing_address'), 'country'),
+    card: cardOf(objectAt(content, 'card'), transaction),
     period: periodOf(subscription),
     cancelAt:
       subscription['status'] === 'non_renewing'
@@ -60,9 +61,9 @@ function items(subscription: JsonObject): JsonObject[] {
 
 function cardOf(card: JsonObject, transaction: JsonObject): BillingData['card'] {
   const found = known<NonNullable<BillingData['card']>>({
-    bin: text(card, 'iin') ?? text(transaction, 'iin'),
-    last4: text(card, 'last4') ?? /\d{4}$/.exec(text(transaction, 'masked_card_number') ?? '')?.[0],
-    brand: text(card, 'card_type'),
+    bin: stringAt(card, 'iin') ?? stringAt(transaction, 'iin'),
+    last4: stringAt(card, 'last4') ?? /\d{4}$/.exec(stringAt(transaction, 'masked_card_number') ?? '')?.[0],
+    brand: stringAt(card, 'card_type'),
   })
   return Object.keys(found).length > 0 ? found : undefined
 }

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { hashNames } from '../../core/hmac.ts'
 import type { Alternative } from '../../core/provider/provider.ts'
 import { complete, type Description } from './description.ts'
@@ -41,7 +41,7 @@ export function* alternatives(
   description: Description,
   key: string,
   idHeader: string | undefined,
-  { headers }: Outgoing,
+  { headers }: Message,
 ): Generator<Alternative> {
   const signature = complete(description.signature)
   const changes = Object.entries(others)

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 
 const names = ['body', 'timestamp', 'id', 'url'] as const
 
@@ -25,7 +25,7 @@ export function has(content: Content, name: ContentName): boolean {
 /** The bytes that are signed. */
 export function fillContent(
   content: Content,
-  { body }: Outgoing,
+  { body }: Message,
   values: Readonly<Record<Exclude<ContentName, 'body'>, string>>,
 ): (string | Uint8Array)[] {
   return content.map((part) => (typeof part === 'string' ? part : part.name === 'body' ? body : values[part.name]))

@@ -1,5 +1,5 @@
 import { contentHash, jsonHash } from '../../core/signature/content-hash.ts'
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent, type Identified } from '../../core/provider/identity.ts'
 import type { JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
@@ -31,7 +31,7 @@ export function genericProvider(name: string, description: Description): Provide
   const content = parseContent(complete(signature).content) ?? []
   const timed = has(content, 'timestamp')
 
-  const identify = (delivery: Outgoing, body: JsonObject): Identified => {
+  const identify = (delivery: Message, body: JsonObject): Identified => {
     const at = (one: Place | undefined): string | undefined => one && textAt(one, delivery, body)
     const eventId = at(idPlace)
     if (eventId === undefined)
@@ -61,7 +61,7 @@ export function genericProvider(name: string, description: Description): Provide
       header(delivery, signature.header.toLowerCase()) !== undefined && textAt(idPlace, delivery, body) !== undefined,
     identify,
     normalise: () => [],
-    rename: (delivery) => delivery,
+    withFreshIds: (delivery) => delivery,
     schemes: [scheme],
     alternatives: (delivery) => alternatives(description, `${key}.signature`, idHeader, delivery),
     ...(has(content, 'url') ? { settings: { url: 'the URL that is signed' } } : {}),

@@ -1,4 +1,4 @@
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { parsePointer } from '../../core/json/pointer.ts'
 
@@ -17,7 +17,7 @@ export function isHeaderName(text: string): boolean {
 }
 
 /** The text there, or a whole number as one; undefined for anything else. */
-export function textAt(place: Place, message: Outgoing, body: JsonObject): string | undefined {
+export function textAt(place: Place, message: Message, body: JsonObject): string | undefined {
   const value = 'header' in place ? header(message, place.header.toLowerCase()) : valueAt(place.path, body)
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
   return typeof value === 'string' && value !== '' ? value : undefined

@@ -1,4 +1,4 @@
-import { headerValues, type Outgoing } from '../../core/delivery/delivery.ts'
+import { headerValues, type Message } from '../../core/delivery/delivery.ts'
 import { hmac, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { base64Key, hexKey } from '../../core/signature/secret-key.ts'
@@ -26,7 +26,7 @@ export function describedSignature(
   const form = parseValue(value, separator)
   const content = parseContent(signed.content)
   if (!form || !content) throw new TypeError(`${key} has a problem`)
-  const make = (delivery: Outgoing, bytes: Uint8Array | string, values: Readonly<Record<SignedName, string>>): string =>
+  const make = (delivery: Message, bytes: Uint8Array | string, values: Readonly<Record<SignedName, string>>): string =>
     hmac(algorithm, bytes, ...fillContent(content, delivery, values)).toString(encoding)
 
   return {

@@ -1,4 +1,4 @@
-import { headerValues, type Outgoing } from '../../core/delivery/delivery.ts'
+import { headerValues, type Message } from '../../core/delivery/delivery.ts'
 import type { SchemeResult, Settings } from '../../core/provider/provider.ts'
 import type { InvalidReason } from '../../core/provider/verification.ts'
 import type { Content, ContentName } from './content.ts'
@@ -21,7 +21,7 @@ export interface Origins {
 /** The values that the content names, and that are signed with the body: each has to be there once. */
 export function signedValues(
   content: Content,
-  delivery: Outgoing,
+  delivery: Message,
   origins: Origins,
 ): { readonly ok: true; readonly values: Readonly<Record<SignedName, string>> } | Refused {
   const values: Record<SignedName, string> = { timestamp: '', id: '', url: '' }
@@ -38,7 +38,7 @@ export function signedValues(
 
 function lookUp(
   name: SignedName,
-  delivery: Outgoing,
+  delivery: Message,
   { timestamps, timestampHeader, idHeader = '', settings, key }: Origins,
 ): { found: readonly string[]; missing: string } {
   switch (name) {

@@ -1,8 +1,8 @@
 import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { jsonHash } from '../../core/signature/content-hash.ts'
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import { noEvent, type Identity } from '../../core/provider/identity.ts'
-import { isObject, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { eventsOf, normaliseGocardless } from './normalise.ts'
@@ -14,14 +14,14 @@ export const gocardless: Provider = {
   name: 'gocardless',
   // Standard Webhooks use the same header, beside two others, and another encoding.
   detect: (delivery, body) =>
-    eventsOf(body).some((event) => text(event, 'resource_type') !== undefined) ||
+    eventsOf(body).some((event) => stringAt(event, 'resource_type') !== undefined) ||
     (header(delivery, 'webhook-id') === undefined &&
       /^[\da-f]{64}$/i.test(header(delivery, 'webhook-signature') ?? '')),
   identify: (delivery, body) => {
     const events = body['events']
     if (!Array.isArray(events) || events.length === 0)
       return noEvent('envelope.no-events', 'there are no events', '/events')
-    const deliveryId = text(member(body, 'meta'), 'webhook_id')
+    const deliveryId = stringAt(objectAt(body, 'meta'), 'webhook_id')
     const identities = events.map((event: unknown) =>
       isObject(event) ? identityOf(event, deliveryId, delivery) : undefined,
     )
@@ -31,7 +31,7 @@ export const gocardless: Provider = {
     return { ok: true, identities: identities.filter((identity) => identity !== undefined) }
   },
   normalise: normaliseGocardless,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[A-Z]{2,3}[\dA-Z]{8,}$/.test(text)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (text) => /^[A-Z]{2,3}[\dA-Z]{8,}$/.test(text)),
   variants: gocardlessVariants,
   schemes: [bodyHmac({ name: 'gocardless-hmac', header: 'Webhook-Signature', encoding: 'hex' })],
   envelope: {
@@ -74,12 +74,12 @@ export const gocardless: Provider = {
   },
 }
 
-function identityOf(event: JsonObject, deliveryId: string | undefined, delivery: Outgoing): Identity | undefined {
-  const [id, resource, action] = [text(event, 'id'), text(event, 'resource_type'), text(event, 'action')]
+function identityOf(event: JsonObject, deliveryId: string | undefined, delivery: Message): Identity | undefined {
+  const [id, resource, action] = [stringAt(event, 'id'), stringAt(event, 'resource_type'), stringAt(event, 'action')]
   if (id === undefined || resource === undefined || action === undefined) return undefined
   const occurredAt = timeOf(event['created_at'])
   const kind = resource.replace(/s$/, '')
-  const subject = text(member(event, 'links'), kind)
+  const subject = stringAt(objectAt(event, 'links'), kind)
   return {
     provider: 'gocardless',
     eventId: id,

@@ -1,7 +1,7 @@
-import { member, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const retried = (event: JsonObject): unknown => member(event, 'details')['will_attempt_retry']
+const retried = (event: JsonObject): unknown => objectAt(event, 'details')['will_attempt_retry']
 
 /**
  * GoCardless' `resource_type.action` and ours. A refund that did not arrive is `failed` or `bounced`, and its money

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { gocardlessMapping } from './mapping.ts'
 
@@ -26,7 +26,7 @@ export function normaliseGocardless(identity: Identity, body: JsonObject, index:
     canonicalTypesOf(gocardlessMapping, identity.type, event),
     identity,
     data,
-    text(member(event, 'links'), 'organisation'),
+    stringAt(objectAt(event, 'links'), 'organisation'),
   )
 }
 
@@ -36,17 +36,17 @@ export function eventsOf(body: JsonObject): readonly JsonObject[] {
 }
 
 function dataOf(event: JsonObject): BillingData {
-  const links = member(event, 'links')
-  const details = member(event, 'details')
-  const cause = text(details, 'cause')
+  const links = objectAt(event, 'links')
+  const details = objectAt(event, 'details')
+  const cause = stringAt(details, 'cause')
   const failed = event['action'] === 'failed' && event['resource_type'] === 'payments'
   return known<BillingData>({
-    customer: text(links, 'customer'),
-    subscription: text(links, 'subscription'),
-    payment: text(links, 'payment'),
-    refund: text(links, 'refund'),
-    payout: text(links, 'payout'),
-    mandate: text(links, 'mandate'),
+    customer: stringAt(links, 'customer'),
+    subscription: stringAt(links, 'subscription'),
+    payment: stringAt(links, 'payment'),
+    refund: stringAt(links, 'refund'),
+    payout: stringAt(links, 'payout'),
+    mandate: stringAt(links, 'mandate'),
     decline: failed && cause !== undefined ? { code: cause, class: declines.get(cause) ?? 'generic' } : undefined,
   })
 }

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { Variants } from '../../core/provider/provider.ts'
 import { eventsOf } from './normalise.ts'
@@ -26,7 +26,7 @@ export const gocardlessVariants: Variants = {
 }
 
 /** Undefined for a body that is nested too deep to be written. */
-function withEvents(message: Outgoing, body: JsonObject, events: readonly unknown[]): Outgoing | undefined {
+function withEvents(message: Message, body: JsonObject, events: readonly unknown[]): Message | undefined {
   try {
     return { ...message, body: Buffer.from(JSON.stringify({ ...body, events })) }
   } catch {
@@ -34,7 +34,7 @@ function withEvents(message: Outgoing, body: JsonObject, events: readonly unknow
   }
 }
 
-function bodyOf({ body }: Outgoing): JsonObject | undefined {
+function bodyOf({ body }: Message): JsonObject | undefined {
   try {
     const json: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
     return isObject(json) ? json : undefined

@@ -1,8 +1,8 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { idText, member, text, type JsonObject } from '../../core/json/json.ts'
+import { idText, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { envelope } from './envelope.ts'
@@ -17,16 +17,16 @@ export const googlePlay: Provider = {
   detect: (_delivery, body) => readPush(body) !== undefined,
   decode: (_delivery, body) => readPush(body),
   identify: (delivery, body) => {
-    const message = member(body, 'message')
-    const data = member(message, 'data')
+    const message = objectAt(body, 'message')
+    const data = objectAt(message, 'data')
     const eventId = idText(message, 'messageId') ?? idText(message, 'message_id')
     const found = happened(data)
     if (eventId === undefined) return noEvent('envelope.no-id', 'the message has no messageId', '/message/messageId')
     if (!found)
       return noEvent('envelope.no-type', 'the notification holds none of the kinds that there are', '/message/data')
-    const version = text(data, 'version')
+    const version = stringAt(data, 'version')
     const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
-    const token = text(found.object, 'purchaseToken')
+    const token = stringAt(found.object, 'purchaseToken')
     return oneEvent({
       provider: 'google-play',
       eventId,
@@ -38,23 +38,23 @@ export const googlePlay: Provider = {
     })
   },
   normalise: (identity, body) => {
-    const notification = member(member(body, 'message'), 'data')
+    const notification = objectAt(objectAt(body, 'message'), 'data')
     const object: JsonObject = happened(notification)?.object ?? {}
-    const token = text(object, 'purchaseToken')
+    const token = stringAt(object, 'purchaseToken')
     const recurring = identity.type.startsWith('SUBSCRIPTION_') || object['productType'] === 1
     const data = known<BillingData>({
       subscription: recurring ? token : undefined,
-      payment: text(object, 'orderId') ?? (recurring ? undefined : token),
-      plan: text(object, 'subscriptionId') ?? text(object, 'sku'),
+      payment: stringAt(object, 'orderId') ?? (recurring ? undefined : token),
+      plan: stringAt(object, 'subscriptionId') ?? stringAt(object, 'sku'),
     })
     return billingEvents(
       canonicalTypesOf(googlePlayMapping, identity.type, object),
       identity,
       data,
-      text(notification, 'packageName'),
+      stringAt(notification, 'packageName'),
     )
   },
-  rename: renameGooglePlay,
+  withFreshIds: renameGooglePlay,
   schemes: [],
   envelope,
   personal: googlePlayPersonal,
@@ -77,7 +77,7 @@ export const googlePlay: Provider = {
 }
 
 /** The message around the notification tells how often it was tried. What is nested too deep is taken as it came. */
-function stableContent(delivery: Outgoing, notification: JsonObject): string | Uint8Array {
+function stableContent(delivery: Message, notification: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify(notification)
   } catch {

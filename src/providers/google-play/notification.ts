@@ -1,4 +1,4 @@
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 
 /** Google's numbers for what happened to a subscription, by their names without `SUBSCRIPTION_`. */
 const subscriptionTypes: Readonly<Record<number, string>> = {
@@ -33,9 +33,9 @@ const kinds = [
 
 /** The push message with its `data` opened; undefined when that is no developer notification. */
 export function readPush(body: JsonObject): JsonObject | undefined {
-  const message = member(body, 'message')
-  const data = jsonOf(text(message, 'data') ?? '')
-  return data && text(data, 'packageName') !== undefined ? { ...body, message: { ...message, data } } : undefined
+  const message = objectAt(body, 'message')
+  const data = jsonOf(stringAt(message, 'data') ?? '')
+  return data && stringAt(data, 'packageName') !== undefined ? { ...body, message: { ...message, data } } : undefined
 }
 
 /**
@@ -44,7 +44,7 @@ export function readPush(body: JsonObject): JsonObject | undefined {
 export function happened(data: JsonObject): { readonly type: string; readonly object: JsonObject } | undefined {
   const kind = kinds.find((one) => isObject(data[one]))
   if (kind === undefined) return undefined
-  const object = member(data, kind)
+  const object = objectAt(data, kind)
   const number = typeof object['notificationType'] === 'number' ? object['notificationType'] : Number.NaN
   const types = {
     subscriptionNotification: `SUBSCRIPTION_${subscriptionTypes[number] ?? number}`,

@@ -1,12 +1,12 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
-import { isObject, member, text } from '../../core/json/json.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
+import { isObject, objectAt, stringAt } from '../../core/json/json.ts'
 import { renameJson } from '../../core/provider/fresh-ids.ts'
 import { jsonOf } from './notification.ts'
 
 const ids = new Set(['messageId', 'message_id', 'purchaseToken', 'orderId'])
 
 /** Fresh ids of the message and in its data. */
-export function renameGooglePlay(delivery: Outgoing, seed: string): Outgoing {
+export function renameGooglePlay(delivery: Message, seed: string): Message {
   const renamed = Buffer.from(renameJson(delivery.body, seed, (_text, key) => ids.has(key))).toString('utf8')
   const data = dataIn(renamed)
   if (data === undefined || !jsonOf(data)) return { ...delivery, body: Buffer.from(renamed) }
@@ -17,7 +17,7 @@ export function renameGooglePlay(delivery: Outgoing, seed: string): Outgoing {
 function dataIn(json: string): string | undefined {
   try {
     const body: unknown = JSON.parse(json)
-    return isObject(body) ? text(member(body, 'message'), 'data') : undefined
+    return isObject(body) ? stringAt(objectAt(body, 'message'), 'data') : undefined
   } catch {
     return undefined
   }

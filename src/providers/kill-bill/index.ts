@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { metaOf, normaliseKillBill } from './normalise.ts'
@@ -11,18 +11,18 @@ const ids = new Set(['accountId', 'objectId'])
 export const killBill: Provider = {
   name: 'kill-bill',
   detect: (_delivery, body) =>
-    /^[A-Z][A-Z_]+$/.test(text(body, 'eventType') ?? '') &&
-    text(body, 'objectType') !== undefined &&
+    /^[A-Z][A-Z_]+$/.test(stringAt(body, 'eventType') ?? '') &&
+    stringAt(body, 'objectType') !== undefined &&
     'accountId' in body &&
     'objectId' in body,
   identify: (delivery, body) => {
-    const [type, id, kind] = [text(body, 'eventType'), text(body, 'objectId'), text(body, 'objectType')]
+    const [type, id, kind] = [stringAt(body, 'eventType'), stringAt(body, 'objectId'), stringAt(body, 'objectType')]
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no eventType', '/eventType')
     if (id === undefined)
       return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
     const meta = metaOf(body)
     // A cancellation is told when it is asked for and when it holds; a payment at each of its transactions.
-    const parts = [type, id, text(meta, 'actionType'), text(meta, 'paymentTransactionId')]
+    const parts = [type, id, stringAt(meta, 'actionType'), stringAt(meta, 'paymentTransactionId')]
     const key = parts.filter((part) => part !== undefined).join(':')
     return oneEvent({
       provider: 'kill-bill',
@@ -33,7 +33,7 @@ export const killBill: Provider = {
     })
   },
   normalise: normaliseKillBill,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
   schemes: [],
   envelope: {
     type: 'object',

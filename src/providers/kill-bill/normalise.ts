@@ -1,15 +1,15 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { killBillMapping } from './mapping.ts'
 
 /** The canonical events of a push notification. It has no amounts, and none are made up. */
 export function normaliseKillBill(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const kind = text(body, 'objectType')
-  const self = (of: string): string | undefined => (kind === of ? text(body, 'objectId') : undefined)
+  const kind = stringAt(body, 'objectType')
+  const self = (of: string): string | undefined => (kind === of ? stringAt(body, 'objectId') : undefined)
   const data = known<BillingData>({
-    customer: text(body, 'accountId'),
+    customer: stringAt(body, 'accountId'),
     subscription: self('SUBSCRIPTION'),
     invoice: self('INVOICE'),
     payment: self('PAYMENT'),

@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { lagoHmac } from './hmac.ts'
@@ -24,23 +24,23 @@ export const lago: Provider = {
   name: 'lago',
   detect: (delivery, body) =>
     header(delivery, 'x-lago-signature') !== undefined ||
-    (text(body, 'webhook_type') !== undefined && text(body, 'object_type') !== undefined),
+    (stringAt(body, 'webhook_type') !== undefined && stringAt(body, 'object_type') !== undefined),
   identify: (delivery, body) => {
     const eventId = header(delivery, 'x-lago-unique-key')
-    const type = text(body, 'webhook_type')
+    const type = stringAt(body, 'webhook_type')
     if (!eventId) return noEvent('envelope.no-id', 'there is no X-Lago-Unique-Key header, and the event id is there')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no webhook_type', '/webhook_type')
-    const id = text(objectOf(body), 'lago_id')
+    const id = stringAt(objectOf(body), 'lago_id')
     return oneEvent({
       provider: 'lago',
       eventId,
       type,
-      subject: id === undefined ? undefined : { kind: text(body, 'object_type') ?? type, id },
+      subject: id === undefined ? undefined : { kind: stringAt(body, 'object_type') ?? type, id },
       contentHash: () => contentHash(delivery.body),
     })
   },
   normalise: normaliseLago,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key), idHeaders),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key), idHeaders),
   idHeaders,
   schemes: [lagoHmac, lagoJwt],
   envelope: {

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { lagoMapping } from './mapping.ts'
@@ -10,33 +10,33 @@ export function normaliseLago(identity: Identity, body: JsonObject): readonly Bi
   const object = objectOf(body)
   const types = canonicalTypesOf(lagoMapping, identity.type, object)
   const data = types.length === 0 ? {} : dataOf(object, identity.type.split('.', 1)[0] ?? '')
-  return billingEvents(types, identity, data, text(body, 'organization_id'))
+  return billingEvents(types, identity, data, stringAt(body, 'organization_id'))
 }
 
 /** What the event is about stands under the name of its type. */
 export function objectOf(body: JsonObject): JsonObject {
-  return member(body, text(body, 'object_type') ?? '')
+  return objectAt(body, stringAt(body, 'object_type') ?? '')
 }
 
 /** @param kind the object's, which the type begins with */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const currency = object['currency'] ?? object['amount_currency']
   const money = (key: string) => minorUnits(object[`${key}_amount_cents`], currency)
-  const self = (of: string): string | undefined => (kind === of ? text(object, 'lago_id') : undefined)
-  const customer = member(object, 'customer')
+  const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'lago_id') : undefined)
+  const customer = objectAt(object, 'customer')
   const start = time(object['current_billing_period_started_at'])
   const end = time(object['current_billing_period_ending_at'])
   return known<BillingData>({
-    customer: text(customer, 'lago_id') ?? text(object, 'lago_customer_id') ?? self('customer'),
+    customer: stringAt(customer, 'lago_id') ?? stringAt(object, 'lago_customer_id') ?? self('customer'),
     subscription: self('subscription'),
-    invoice: self('invoice') ?? text(object, 'lago_invoice_id'),
+    invoice: self('invoice') ?? stringAt(object, 'lago_invoice_id'),
     payment: self('payment'),
-    plan: text(object, 'plan_code'),
-    status: text(object, 'payment_status') ?? text(object, 'status'),
+    plan: stringAt(object, 'plan_code'),
+    status: stringAt(object, 'payment_status') ?? stringAt(object, 'status'),
     amount: money('total') ?? minorUnits(object['amount_cents'], currency),
     amountDue: money('total_due'),
     tax: money('taxes'),
-    country: text(customer, 'country') ?? (kind === 'customer' ? text(object, 'country') : undefined),
+    country: stringAt(customer, 'country') ?? (kind === 'customer' ? stringAt(object, 'country') : undefined),
     period: start === undefined || end === undefined ? undefined : { start, end },
     cancelAt: time(object['ending_at']),
   })

@@ -2,7 +2,7 @@ import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { idText, isObject, member, text, timeOf } from '../../core/json/json.ts'
+import { idText, isObject, objectAt, stringAt, timeOf } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -24,12 +24,12 @@ export const lemonSqueezy: Provider = {
   name: 'lemon-squeezy',
   detect: (delivery, body) =>
     (header(delivery, 'x-event-name') !== undefined && header(delivery, 'x-signature') !== undefined) ||
-    (text(member(body, 'meta'), 'event_name') !== undefined && isObject(member(body, 'data')['attributes'])),
+    (stringAt(objectAt(body, 'meta'), 'event_name') !== undefined && isObject(objectAt(body, 'data')['attributes'])),
   identify: (delivery, body) => {
-    const object = member(body, 'data')
+    const object = objectAt(body, 'data')
     // The body is signed, the header is not.
-    const type = text(member(body, 'meta'), 'event_name') ?? header(delivery, 'x-event-name')
-    const kind = text(object, 'type')
+    const type = stringAt(objectAt(body, 'meta'), 'event_name') ?? header(delivery, 'x-event-name')
+    const kind = stringAt(object, 'type')
     const id = idText(object, 'id')
     if (!type)
       return noEvent(
@@ -41,7 +41,7 @@ export const lemonSqueezy: Provider = {
       return noEvent('envelope.no-id', 'the object has no type, of which the key of the event is made', '/data/type')
     if (id === undefined)
       return noEvent('envelope.no-id', 'the object has no id, of which the key of the event is made', '/data/id')
-    const updatedAt = text(member(object, 'attributes'), 'updated_at')
+    const updatedAt = stringAt(objectAt(object, 'attributes'), 'updated_at')
     const occurredAt = timeOf(updatedAt)
     const key = [type, kind, id, updatedAt ?? 'undated'].join(':')
     return oneEvent({
@@ -54,7 +54,7 @@ export const lemonSqueezy: Provider = {
     })
   },
   normalise: normaliseLemonSqueezy,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
   schemes: [
     bodyHmac({
       name: 'lemon-squeezy-hmac',

@@ -1,14 +1,14 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { idText, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
 /** The canonical events of a webhook of Lemon Squeezy. What is called a subscription payment is an invoice. */
 export function normaliseLemonSqueezy(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const object = member(body, 'data')
-  const attributes = member(object, 'attributes')
+  const object = objectAt(body, 'data')
+  const attributes = objectAt(object, 'attributes')
   const types = canonicalTypesOf(lemonSqueezyMapping, identity.type, attributes)
   if (types.length === 0) return []
   const data = dataOf(object, attributes, identity.type)
@@ -16,12 +16,12 @@ export function normaliseLemonSqueezy(identity: Identity, body: JsonObject): rea
 }
 
 function dataOf(object: JsonObject, attributes: JsonObject, type: string): BillingData {
-  const kind = text(object, 'type')
+  const kind = stringAt(object, 'type')
   const money = (key: string) => minorUnits(attributes[key], attributes['currency'])
   const self = (of: string): string | undefined => (kind === of ? idText(object, 'id') : undefined)
   const card = known<NonNullable<BillingData['card']>>({
-    last4: text(attributes, 'card_last_four'),
-    brand: text(attributes, 'card_brand'),
+    last4: stringAt(attributes, 'card_last_four'),
+    brand: stringAt(attributes, 'card_brand'),
   })
   const endsAt =
     attributes['cancelled'] === true && type !== 'subscription_expired' ? timeOf(attributes['ends_at']) : undefined
@@ -30,13 +30,13 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
     subscription: self('subscriptions') ?? idText(attributes, 'subscription_id'),
     invoice: self('subscription-invoices'),
     payment: self('orders'),
-    plan: idText(attributes, 'variant_id') ?? idText(member(attributes, 'first_order_item'), 'variant_id'),
-    status: text(attributes, 'status'),
+    plan: idText(attributes, 'variant_id') ?? idText(objectAt(attributes, 'first_order_item'), 'variant_id'),
+    status: stringAt(attributes, 'status'),
     amount: type.endsWith('_refunded') ? (money('refunded_amount') ?? money('total')) : money('total'),
     tax: money('tax'),
     card: Object.keys(card).length > 0 ? card : undefined,
     cancelAt: endsAt === undefined ? undefined : isoTime(endsAt),
-    links: linksOf(member(attributes, 'urls')),
+    links: linksOf(objectAt(attributes, 'urls')),
     live: typeof attributes['test_mode'] === 'boolean' ? !attributes['test_mode'] : undefined,
   })
 }
@@ -44,8 +44,8 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
 /** The pages of a customer's account are left out: who has their address is signed in. */
 function linksOf(urls: JsonObject): BillingData['links'] {
   const links = known<Record<string, string>>({
-    receipt: text(urls, 'receipt'),
-    invoice_url: text(urls, 'invoice_url'),
+    receipt: stringAt(urls, 'receipt'),
+    invoice_url: stringAt(urls, 'invoice_url'),
   })
   return Object.keys(links).length > 0 ? links : undefined
 }

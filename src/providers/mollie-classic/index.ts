@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent } from '../../core/provider/identity.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { freshId } from '../../core/provider/fresh-ids.ts'
 
@@ -24,10 +24,10 @@ export const mollieClassic: Provider = {
   name: 'mollie-classic',
   detect: (delivery, body) =>
     Object.keys(body).length === 1 &&
-    /^(?:tr|ord|sub|pl|re|stl)_[A-Za-z0-9.]+$/.test(text(body, 'id') ?? '') &&
+    /^(?:tr|ord|sub|pl|re|stl)_[A-Za-z0-9.]+$/.test(stringAt(body, 'id') ?? '') &&
     (header(delivery, 'content-type') ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded'),
   identify: (delivery, body) => {
-    const id = text(body, 'id')
+    const id = stringAt(body, 'id')
     if (id === undefined) return noEvent('envelope.no-id', 'the form has no id', '/id')
     const kind = kinds[/^[a-z]+(?=_)/.exec(id)?.[0] ?? ''] ?? 'object'
     return {
@@ -46,7 +46,7 @@ export const mollieClassic: Provider = {
     }
   },
   normalise: () => [],
-  rename: ({ headers, body }, seed) => ({
+  withFreshIds: ({ headers, body }, seed) => ({
     headers,
     body: Buffer.from(
       Buffer.from(body.buffer, body.byteOffset, body.length)

@@ -2,7 +2,7 @@ import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { text, timeOf } from '../../core/json/json.ts'
+import { stringAt, timeOf } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { normaliseMollie } from './normalise.ts'
@@ -13,9 +13,9 @@ export const mollie: Provider = {
   name: 'mollie',
   detect: (delivery, body) =>
     header(delivery, 'x-mollie-signature') !== undefined ||
-    (body['resource'] === 'event' && text(body, 'entityId') !== undefined),
+    (body['resource'] === 'event' && stringAt(body, 'entityId') !== undefined),
   identify: (delivery, body) => {
-    const [eventId, type, entity] = [text(body, 'id'), text(body, 'type'), text(body, 'entityId')]
+    const [eventId, type, entity] = [stringAt(body, 'id'), stringAt(body, 'type'), stringAt(body, 'entityId')]
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
     const occurredAt = timeOf(body['createdAt'])
@@ -29,7 +29,7 @@ export const mollie: Provider = {
     })
   },
   normalise: normaliseMollie,
-  rename: (delivery, seed) =>
+  withFreshIds: (delivery, seed) =>
     renameMessage(
       delivery,
       seed,

@@ -1,8 +1,8 @@
-import { text, type JsonObject } from '../../core/json/json.ts'
+import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the entity that is embedded; without one no guard holds. */
-const ofSubscription = (entity: JsonObject): boolean => text(entity, 'subscriptionId') !== undefined
+const ofSubscription = (entity: JsonObject): boolean => stringAt(entity, 'subscriptionId') !== undefined
 
 /**
  * Mollie's types and ours. The payment of a payment link comes as `payment.paid`, too, and a capture is followed by it:

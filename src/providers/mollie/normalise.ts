@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { mollieMapping } from './mapping.ts'
@@ -21,44 +21,44 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
  * The canonical events; the entity is embedded only where the webhook was set up so. Amounts are texts in major units.
  */
 export function normaliseMollie(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const entity = member(member(body, '_embedded'), 'entity')
-  const data = dataOf(identity.type.split('.')[0] ?? '', text(body, 'entityId'), entity)
+  const entity = objectAt(objectAt(body, '_embedded'), 'entity')
+  const data = dataOf(identity.type.split('.')[0] ?? '', stringAt(body, 'entityId'), entity)
   return billingEvents(
     canonicalTypesOf(mollieMapping, identity.type, entity),
     identity,
     data,
-    text(entity, 'profileId'),
+    stringAt(entity, 'profileId'),
   )
 }
 
 function dataOf(kind: string, id: string | undefined, entity: JsonObject): BillingData {
   const self = (of: string): string | undefined => (kind === of ? id : undefined)
-  const details = member(entity, 'details')
-  const code = text(details, 'failureReason')
+  const details = objectAt(entity, 'details')
+  const code = stringAt(details, 'failureReason')
   const card = known<NonNullable<BillingData['card']>>({
-    fingerprint: text(details, 'cardFingerprint'),
-    last4: text(details, 'cardNumber'),
-    brand: text(details, 'cardLabel'),
+    fingerprint: stringAt(details, 'cardFingerprint'),
+    last4: stringAt(details, 'cardNumber'),
+    brand: stringAt(details, 'cardLabel'),
   })
   return known<BillingData>({
-    customer: text(entity, 'customerId'),
-    subscription: text(entity, 'subscriptionId'),
+    customer: stringAt(entity, 'customerId'),
+    subscription: stringAt(entity, 'subscriptionId'),
     invoice: self('sales-invoice'),
-    payment: self('payment') ?? text(entity, 'paymentId'),
+    payment: self('payment') ?? stringAt(entity, 'paymentId'),
     refund: self('refund'),
     dispute: self('chargeback'),
     payout: self('payout'),
-    mandate: text(entity, 'mandateId'),
-    status: text(entity, 'status'),
+    mandate: stringAt(entity, 'mandateId'),
+    status: stringAt(entity, 'status'),
     amount: money(entity, kind === 'sales-invoice' ? 'totalAmount' : 'amount'),
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
-    country: text(entity, 'countryCode'),
+    country: stringAt(entity, 'countryCode'),
     card: Object.keys(card).length > 0 ? card : undefined,
     live: entity['mode'] === 'live' || entity['mode'] === 'test' ? entity['mode'] === 'live' : undefined,
   })
 }
 
 function money(entity: JsonObject, key: string): Money | undefined {
-  const { value, currency } = member(entity, key)
+  const { value, currency } = objectAt(entity, key)
   return majorUnits(value, currency)
 }

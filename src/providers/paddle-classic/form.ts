@@ -1,8 +1,8 @@
 import { readBody } from '../../core/delivery/body.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 
 /** The fields of a form; undefined when one comes twice: which of them counts is open. */
-export function formFields(message: Outgoing): Record<string, string> | undefined {
+export function formFields(message: Message): Record<string, string> | undefined {
   const read = readBody(message)
   const pairs = (read.ok && read.fields) || []
   const fields = Object.fromEntries(pairs)
@@ -10,7 +10,7 @@ export function formFields(message: Outgoing): Record<string, string> | undefine
 }
 
 /** What a fixture or a form has to say: the texts of a JSON object, or the fields. */
-export function fieldsToSign(message: Outgoing): Record<string, string> {
+export function fieldsToSign(message: Message): Record<string, string> {
   const read = readBody(message)
   const entries = read.ok ? Object.entries(read.json) : []
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))

@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent, type Identity } from '../../core/provider/identity.ts'
-import { idText, text, type JsonObject } from '../../core/json/json.ts'
+import { idText, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { freshId, renameJson } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -23,11 +23,12 @@ const ids = new Set([
 /** Paddle Classic: alerts are forms, and the signature is one of the fields. */
 export const paddleClassic: Provider = {
   name: 'paddle-classic',
-  detect: (_delivery, body) => text(body, 'alert_name') !== undefined && ('p_signature' in body || 'alert_id' in body),
+  detect: (_delivery, body) =>
+    stringAt(body, 'alert_name') !== undefined && ('p_signature' in body || 'alert_id' in body),
   decode: (_delivery, { p_signature: _signature, ...fields }) => fields,
   identify: (delivery, fields) => {
     const eventId = idText(fields, 'alert_id')
-    const type = text(fields, 'alert_name')
+    const type = stringAt(fields, 'alert_name')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the alert has no alert_id', '/alert_id')
     if (type === undefined) return noEvent('envelope.no-type', 'the alert has no alert_name', '/alert_name')
     const occurredAt = classicTime(fields['event_time'])
@@ -42,7 +43,7 @@ export const paddleClassic: Provider = {
     })
   },
   normalise: normaliseClassic,
-  rename,
+  withFreshIds: rename,
   schemes: [paddleClassicSignature],
   envelope,
   profile: {
@@ -76,7 +77,7 @@ function subjectOf(fields: JsonObject): Identity['subject'] {
 }
 
 /** In the form all other bytes stay; ids need no escapes. */
-function rename({ headers, body }: Outgoing, seed: string): Outgoing {
+function rename({ headers, body }: Message, seed: string): Message {
   const form = Buffer.from(body).toString('latin1')
   if (form.trimStart().startsWith('{')) return { headers, body: renameJson(body, seed, (_text, key) => ids.has(key)) }
   const renamed = form.replaceAll(/(^|&)(\w+)=([\w-]+)(?=&|$)/g, (pair, start: string, key: string, id: string) =>
@@ -86,7 +87,7 @@ function rename({ headers, body }: Outgoing, seed: string): Outgoing {
 }
 
 /** The order of a form's fields says nothing. */
-function stableContent(delivery: Outgoing, fields: JsonObject): string | Uint8Array {
+function stableContent(delivery: Message, fields: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)))
   } catch {

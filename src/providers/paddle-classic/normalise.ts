@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { idText, text, type JsonObject } from '../../core/json/json.ts'
+import { idText, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { majorUnits } from '../../core/billing/money.ts'
 import { classicMapping, endsLater } from './mapping.ts'
@@ -16,7 +16,7 @@ export function normaliseClassic(identity: Identity, fields: JsonObject): readon
 
 function dataOf(fields: JsonObject, type: string): BillingData {
   const money = (key: string) => majorUnits(fields[key], fields['currency'])
-  const attempt = Number(text(fields, 'attempt_number'))
+  const attempt = Number(stringAt(fields, 'attempt_number'))
   return known<BillingData>({
     customer: idText(fields, 'user_id'),
     subscription: idText(fields, 'subscription_id'),
@@ -24,18 +24,18 @@ function dataOf(fields: JsonObject, type: string): BillingData {
     payment: idText(fields, 'subscription_payment_id') ?? idText(fields, 'order_id'),
     payout: idText(fields, 'payout_id'),
     plan: idText(fields, 'subscription_plan_id'),
-    status: text(fields, 'status'),
+    status: stringAt(fields, 'status'),
     amount: (type.endsWith('_refunded') ? money('gross_refund') : money('sale_gross')) ?? money('amount'),
     tax: money('payment_tax'),
     fee: money('fee'),
     attempt: Number.isSafeInteger(attempt) && attempt > 0 ? attempt : undefined,
     nextAttemptAt: time(fields['next_retry_date']),
-    country: text(fields, 'country'),
+    country: stringAt(fields, 'country'),
     cancelAt: endsLater(fields) ? time(fields['cancellation_effective_date']) : undefined,
     links:
-      text(fields, 'receipt_url') === undefined
+      stringAt(fields, 'receipt_url') === undefined
         ? undefined
-        : known<Record<string, string>>({ receipt: text(fields, 'receipt_url') }),
+        : known<Record<string, string>>({ receipt: stringAt(fields, 'receipt_url') }),
   })
 }
 

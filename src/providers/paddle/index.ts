@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { isObject, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { freshId, renameMessage, replaceJson } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -14,18 +14,18 @@ export const paddle: Provider = {
   name: 'paddle',
   detect: (delivery, body) =>
     header(delivery, 'paddle-signature') !== undefined ||
-    (text(body, 'event_id') !== undefined &&
-      text(body, 'event_type') !== undefined &&
+    (stringAt(body, 'event_id') !== undefined &&
+      stringAt(body, 'event_type') !== undefined &&
       'notification_id' in body &&
       isObject(body['data'])),
   identify: (delivery, body) => {
-    const eventId = text(body, 'event_id')
-    const type = text(body, 'event_type')
+    const eventId = stringAt(body, 'event_id')
+    const type = stringAt(body, 'event_type')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the notification has no event_id', '/event_id')
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no event_type', '/event_type')
-    const deliveryId = text(body, 'notification_id')
+    const deliveryId = stringAt(body, 'notification_id')
     const occurredAt = timeOf(body['occurred_at'])
-    const id = text(member(body, 'data'), 'id')
+    const id = stringAt(objectAt(body, 'data'), 'id')
     return oneEvent({
       provider: 'paddle',
       eventId,
@@ -37,7 +37,7 @@ export const paddle: Provider = {
     })
   },
   normalise: normalisePaddle,
-  rename: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
   // A replay, by hand or through the API, is a notification of its own:
   // developer.paddle.com/api-reference/notifications/replay-notification
   variants: {
@@ -73,7 +73,7 @@ function isPaddleId(value: string, key: string): boolean {
 }
 
 /** `notification_id` is another one for each destination. */
-function stableContent(delivery: Outgoing, body: JsonObject): string | Uint8Array {
+function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify({ ...body, notification_id: undefined })
   } catch {

@@ -1,4 +1,4 @@
-import { isObject, member, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the entity of the notification. What it was before is not told. */
@@ -11,7 +11,7 @@ const is =
 const scheduled =
   (...actions: readonly unknown[]) =>
   (data: PaddleFacts): boolean =>
-    actions.includes(member(data, 'scheduled_change')['action'])
+    actions.includes(objectAt(data, 'scheduled_change')['action'])
 const some =
   (key: string, holds: (item: JsonObject) => boolean) =>
   (data: PaddleFacts): boolean => {

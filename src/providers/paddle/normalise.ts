@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { paddleMapping } from './mapping.ts'
@@ -8,7 +8,7 @@ import { cardOf, declineOf, paymentsOf } from './payments.ts'
 
 /** The canonical events of a notification of Paddle Billing; amounts are texts of minor units. */
 export function normalisePaddle(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const entity = member(body, 'data')
+  const entity = objectAt(body, 'data')
   const types = canonicalTypesOf(paddleMapping, identity.type, entity)
   if (types.length === 0) return []
   const data = dataOf(entity, identity.type.split('.')[0] ?? '')
@@ -16,25 +16,25 @@ export function normalisePaddle(identity: Identity, body: JsonObject): readonly 
 }
 
 function dataOf(entity: JsonObject, kind: string): BillingData {
-  const id = text(entity, 'id')
-  const self = (of: string, key: string): string | undefined => (kind === of ? id : text(entity, key))
-  const action = text(entity, 'action') ?? ''
-  const totals = kind === 'transaction' ? member(member(entity, 'details'), 'totals') : member(entity, 'totals')
+  const id = stringAt(entity, 'id')
+  const self = (of: string, key: string): string | undefined => (kind === of ? id : stringAt(entity, key))
+  const action = stringAt(entity, 'action') ?? ''
+  const totals = kind === 'transaction' ? objectAt(objectAt(entity, 'details'), 'totals') : objectAt(entity, 'totals')
   const money = (key: string): Money | undefined =>
     minorUnits(totals[key], totals['currency_code'] ?? entity['currency_code'])
   const [payment] = paymentsOf(entity)
-  const change = member(entity, 'scheduled_change')
+  const change = objectAt(entity, 'scheduled_change')
   return known<BillingData>({
     customer: self('customer', 'customer_id'),
     subscription: self('subscription', 'subscription_id'),
     // A transaction is Paddle's invoice from the first draft on; its invoice document comes later.
     invoice: self('transaction', 'transaction_id'),
-    payment: payment && text(payment, 'payment_attempt_id'),
+    payment: payment && stringAt(payment, 'payment_attempt_id'),
     refund: action === 'refund' ? id : undefined,
     dispute: action.startsWith('chargeback') ? id : undefined,
     payout: kind === 'payout' ? id : undefined,
     plan: planOf(entity),
-    status: text(entity, 'status'),
+    status: stringAt(entity, 'status'),
     amount:
       kind === 'payout'
         ? minorUnits(entity['amount'], entity['currency_code'])
@@ -54,7 +54,7 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
 
 function planOf(entity: JsonObject): string | undefined {
   const [first] = objects(entity['items'])
-  return first && text(member(first, 'price'), 'id')
+  return first && stringAt(objectAt(first, 'price'), 'id')
 }
 
 function periodOf(value: unknown): BillingData['period'] {
@@ -65,14 +65,19 @@ function periodOf(value: unknown): BillingData['period'] {
 
 /** Every line of a renewal has a `proration`; its rate is 1 where the whole period is charged. */
 function prorationOf(entity: JsonObject): BillingData['proration'] {
-  const lines = objects(member(entity, 'details')['line_items']).flatMap((line) => {
-    const rate = text(member(line, 'proration'), 'rate')
+  const lines = objects(objectAt(entity, 'details')['line_items']).flatMap((line) => {
+    const rate = stringAt(objectAt(line, 'proration'), 'rate')
     const amount =
       rate === undefined || rate === '1'
         ? undefined
-        : minorUnits(member(line, 'totals')['total'], entity['currency_code'])
+        : minorUnits(objectAt(line, 'totals')['total'], entity['currency_code'])
     return amount
-      ? [known<{ amount: Money; description?: string }>({ amount, description: text(member(line, 'product'), 'name') })]
+      ? [
+          known<{ amount: Money; description?: string }>({
+            amount,
+            description: stringAt(objectAt(line, 'product'), 'name'),
+          }),
+        ]
       : []
   })
   return lines.length > 0 ? lines : undefined
@@ -80,9 +85,9 @@ function prorationOf(entity: JsonObject): BillingData['proration'] {
 
 function linksOf(entity: JsonObject): BillingData['links'] {
   const links = known<Record<string, string>>({
-    checkout: text(member(entity, 'checkout'), 'url'),
-    update_payment_method: text(member(entity, 'management_urls'), 'update_payment_method'),
-    cancel: text(member(entity, 'management_urls'), 'cancel'),
+    checkout: stringAt(objectAt(entity, 'checkout'), 'url'),
+    update_payment_method: stringAt(objectAt(entity, 'management_urls'), 'update_payment_method'),
+    cancel: stringAt(objectAt(entity, 'management_urls'), 'cancel'),
   })
   return Object.keys(links).length > 0 ? links : undefined
 }

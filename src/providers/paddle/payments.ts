@@ -1,6 +1,6 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { known } from '../../core/provider/mapping.ts'
 
 /** Paddle's error codes in the words of which the class is known. */
@@ -25,13 +25,16 @@ export function paymentsOf(entity: JsonObject): JsonObject[] {
 /** Why the latest attempt failed, if it did. */
 export function declineOf(entity: JsonObject): BillingData['decline'] {
   const [latest] = paymentsOf(entity)
-  const code = latest && text(latest, 'error_code')
+  const code = latest && stringAt(latest, 'error_code')
   return code === undefined ? undefined : { code, class: declineClass(translated.get(code) ?? code) }
 }
 
 /** The card of the latest attempt. */
 export function cardOf(entity: JsonObject): BillingData['card'] {
-  const card = member(member(paymentsOf(entity)[0] ?? {}, 'method_details'), 'card')
-  const found = known<NonNullable<BillingData['card']>>({ last4: text(card, 'last4'), brand: text(card, 'type') })
+  const card = objectAt(objectAt(paymentsOf(entity)[0] ?? {}, 'method_details'), 'card')
+  const found = known<NonNullable<BillingData['card']>>({
+    last4: stringAt(card, 'last4'),
+    brand: stringAt(card, 'type'),
+  })
   return Object.keys(found).length > 0 ? found : undefined
 }

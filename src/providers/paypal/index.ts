@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { isObject, member, text, timeOf } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, timeOf } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -15,17 +15,20 @@ export const paypal: Provider = {
   name: 'paypal',
   detect: (delivery, body) =>
     header(delivery, 'paypal-transmission-sig') !== undefined ||
-    (text(body, 'event_type') !== undefined && text(body, 'resource_type') !== undefined && isObject(body['resource'])),
+    (stringAt(body, 'event_type') !== undefined &&
+      stringAt(body, 'resource_type') !== undefined &&
+      isObject(body['resource'])),
   identify: (delivery, body) => {
-    const eventId = text(body, 'id')
-    const type = text(body, 'event_type')
+    const eventId = stringAt(body, 'id')
+    const type = stringAt(body, 'event_type')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no event_type', '/event_type')
     const deliveryId = header(delivery, 'paypal-transmission-id')
-    const version = text(body, 'event_version')
+    const version = stringAt(body, 'event_version')
     const occurredAt = timeOf(body['create_time'])
-    const resource = member(body, 'resource')
-    const id = text(resource, 'id') ?? text(resource, 'dispute_id') ?? text(member(resource, 'invoice'), 'id')
+    const resource = objectAt(body, 'resource')
+    const id =
+      stringAt(resource, 'id') ?? stringAt(resource, 'dispute_id') ?? stringAt(objectAt(resource, 'invoice'), 'id')
     return oneEvent({
       provider: 'paypal',
       eventId,
@@ -33,12 +36,12 @@ export const paypal: Provider = {
       type,
       version,
       occurredAt,
-      subject: id === undefined ? undefined : { kind: text(body, 'resource_type') ?? 'resource', id },
+      subject: id === undefined ? undefined : { kind: stringAt(body, 'resource_type') ?? 'resource', id },
       contentHash: () => contentHash(delivery.body),
     })
   },
   normalise: normalisePaypal,
-  rename: (delivery, seed) => renameMessage(delivery, seed, isPaypalId, ['paypal-transmission-id']),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, isPaypalId, ['paypal-transmission-id']),
   schemes: [paypalSignature],
   remote: remoteCertificate,
   envelope,

@@ -1,10 +1,10 @@
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 const outcome =
   (...codes: readonly string[]) =>
   (resource: JsonObject): boolean =>
-    codes.includes(text(member(resource, 'dispute_outcome'), 'outcome_code') ?? '')
+    codes.includes(stringAt(objectAt(resource, 'dispute_outcome'), 'outcome_code') ?? '')
 const won = outcome('RESOLVED_SELLER_FAVOUR', 'CANCELED_BY_BUYER', 'DENIED')
 const lost = outcome('RESOLVED_BUYER_FAVOUR', 'ACCEPTED')
 
@@ -27,7 +27,7 @@ export const paypalMapping: readonly MappingRow<JsonObject>[] = [
   {
     on: 'PAYMENT.SALE.COMPLETED',
     to: 'subscription.renewed',
-    when: (resource) => text(resource, 'billing_agreement_id') !== undefined,
+    when: (resource) => stringAt(resource, 'billing_agreement_id') !== undefined,
   },
   { on: 'PAYMENT.SALE.DENIED', to: 'payment.failed' },
   { on: 'PAYMENT.SALE.REFUNDED', to: 'refund.succeeded' },

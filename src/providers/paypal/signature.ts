@@ -1,7 +1,7 @@
 import { sign, verify, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { certificatesOf } from '../../core/signature/certificates.ts'
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, Settings } from '../../core/provider/provider.ts'
 import { notFetched } from '../../core/provider/remote.ts'
@@ -85,7 +85,7 @@ export const paypalSignature: Scheme = {
   },
 }
 
-function contentOf({ body }: Outgoing, id: string, time: string, settings: Settings): string {
+function contentOf({ body }: Message, id: string, time: string, settings: Settings): string {
   return `${id}|${time}|${settings['webhook_id'] || simulated}|${crc32(body)}`
 }
 

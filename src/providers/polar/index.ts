@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { standardHeader } from '../standard-webhooks/message.ts'
@@ -22,11 +22,11 @@ export const polar: Provider = {
   detect: (_delivery, body) => looksLikePolar(body),
   identify: (delivery, body) => {
     const eventId = standardHeader(delivery, 'id')
-    const type = text(body, 'type')
+    const type = stringAt(body, 'type')
     if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
     const occurredAt = timeOf(body['timestamp'])
-    const id = text(member(body, 'data'), 'id')
+    const id = stringAt(objectAt(body, 'data'), 'id')
     return oneEvent({
       provider: 'polar',
       eventId,
@@ -37,7 +37,7 @@ export const polar: Provider = {
     })
   },
   normalise: normalisePolar,
-  rename: (delivery, seed) =>
+  withFreshIds: (delivery, seed) =>
     renameMessage(
       delivery,
       seed,
@@ -76,12 +76,12 @@ export const polar: Provider = {
 
 /** A type of Polar's, and an object as all of Polar's are: a UUID as id, and times of creation and change. */
 function looksLikePolar(body: JsonObject): boolean {
-  const data = member(body, 'data')
+  const data = objectAt(body, 'data')
   return (
-    kinds.test(text(body, 'type') ?? '') &&
+    kinds.test(stringAt(body, 'type') ?? '') &&
     typeof body['timestamp'] === 'string' &&
-    uuid.test(text(data, 'id') ?? '') &&
-    text(data, 'created_at') !== undefined &&
+    uuid.test(stringAt(data, 'id') ?? '') &&
+    stringAt(data, 'created_at') !== undefined &&
     'modified_at' in data
   )
 }

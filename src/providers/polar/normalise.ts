@@ -1,36 +1,36 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { polarMapping } from './mapping.ts'
 
 /** The canonical events of a webhook of Polar. An order is an invoice and its payment in one. */
 export function normalisePolar(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const object = member(body, 'data')
+  const object = objectAt(body, 'data')
   const types = canonicalTypesOf(polarMapping, identity.type, object)
   if (types.length === 0) return []
   const data = dataOf(object, identity.type.split('.', 1)[0] ?? '')
-  return billingEvents(types, identity, data, text(object, 'organization_id'))
+  return billingEvents(types, identity, data, stringAt(object, 'organization_id'))
 }
 
 /** @param kind the object's, which the type begins with */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const money = (key: string) => minorUnits(object[key], object['currency'])
-  const self = (of: string): string | undefined => (kind === of ? text(object, 'id') : text(object, `${of}_id`))
+  const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : stringAt(object, `${of}_id`))
   const start = time(object['current_period_start'])
   const end = time(object['current_period_end'])
   return known<BillingData>({
     customer: self('customer'),
     subscription: self('subscription'),
     invoice: self('order'),
-    payment: kind === 'order' ? text(object, 'id') : undefined,
-    refund: kind === 'refund' ? text(object, 'id') : undefined,
-    plan: text(object, 'product_id'),
-    status: text(object, 'status'),
+    payment: kind === 'order' ? stringAt(object, 'id') : undefined,
+    refund: kind === 'refund' ? stringAt(object, 'id') : undefined,
+    plan: stringAt(object, 'product_id'),
+    status: stringAt(object, 'status'),
     amount: kind === 'order' ? money('total_amount') : money('amount'),
     tax: money('tax_amount'),
-    country: text(member(object, 'billing_address'), 'country'),
+    country: stringAt(objectAt(object, 'billing_address'), 'country'),
     period: start === undefined || end === undefined ? undefined : { start, end },
     cancelAt: object['cancel_at_period_end'] === true ? (time(object['ends_at']) ?? end) : undefined,
   })

@@ -1,9 +1,9 @@
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { RazorpayFacts } from './mapping.ts'
 
 /** `payload.<name>.entity`, by name. */
 export function entitiesOf(body: JsonObject): RazorpayFacts {
-  const payload = Object.entries(member(body, 'payload'))
+  const payload = Object.entries(objectAt(body, 'payload'))
   return Object.fromEntries(
     payload.flatMap(([name, holder]) =>
       isObject(holder) && isObject(holder['entity']) ? [[name, holder['entity']]] : [],
@@ -22,7 +22,7 @@ export function mainOf(body: JsonObject): { readonly kind: string; readonly enti
   const listed = Array.isArray(body['contains'])
     ? body['contains'].filter((name): name is string => typeof name === 'string')
     : []
-  const kind = [kindOf(text(body, 'event') ?? ''), ...listed].find((name) => Object.hasOwn(entities, name))
+  const kind = [kindOf(stringAt(body, 'event') ?? ''), ...listed].find((name) => Object.hasOwn(entities, name))
   const entity = kind === undefined ? undefined : entities[kind]
   return kind === undefined || entity === undefined ? undefined : { kind, entity }
 }

@@ -2,7 +2,7 @@ import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { isObject, text } from '../../core/json/json.ts'
+import { isObject, stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { mainOf } from './entities.ts'
@@ -16,14 +16,14 @@ export const razorpay: Provider = {
   name: 'razorpay',
   detect: (delivery, body) =>
     header(delivery, 'x-razorpay-signature') !== undefined ||
-    (body['entity'] === 'event' && text(body, 'event') !== undefined && isObject(body['payload'])),
+    (body['entity'] === 'event' && stringAt(body, 'event') !== undefined && isObject(body['payload'])),
   identify: (delivery, body) => {
-    const type = text(body, 'event')
+    const type = stringAt(body, 'event')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no name', '/event')
     const created =
       typeof body['created_at'] === 'number' && Number.isFinite(body['created_at']) ? body['created_at'] : undefined
     const main = mainOf(body)
-    const id = main && text(main.entity, 'id')
+    const id = main && stringAt(main.entity, 'id')
     const eventId =
       header(delivery, idHeader.toLowerCase()) || [type, id ?? contentHash(delivery.body), created].join(':')
     return oneEvent({
@@ -36,7 +36,7 @@ export const razorpay: Provider = {
     })
   },
   normalise: normaliseRazorpay,
-  rename: (delivery, seed) => renameMessage(delivery, seed, isRazorpayId, [idHeader.toLowerCase()]),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, isRazorpayId, [idHeader.toLowerCase()]),
   schemes: [bodyHmac({ name: 'razorpay-hmac', header: 'X-Razorpay-Signature', encoding: 'hex', idHeader })],
   envelope: {
     type: 'object',

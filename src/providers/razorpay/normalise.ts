@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { entitiesOf, mainOf } from './entities.ts'
@@ -26,7 +26,7 @@ export function normaliseRazorpay(identity: Identity, body: JsonObject): readonl
     canonicalTypesOf(razorpayMapping, identity.type, entitiesOf(body)),
     identity,
     data,
-    text(body, 'account_id'),
+    stringAt(body, 'account_id'),
   )
 }
 
@@ -38,35 +38,36 @@ function dataOf(body: JsonObject): BillingData {
   const invoice = entities['invoice'] ?? {}
   // A subscription has no amount; the payment that comes with a charge has.
   const paid = 'amount' in entity ? entity : payment
-  const code = text(payment, 'error_reason') ?? text(payment, 'error_code')
+  const code = stringAt(payment, 'error_reason') ?? stringAt(payment, 'error_code')
   const period = periodOf(subscription)
   return known<BillingData>({
-    customer: text(entity, 'customer_id') ?? text(payment, 'customer_id'),
-    subscription: text(subscription, 'id') ?? text(invoice, 'subscription_id'),
-    invoice: text(invoice, 'id') ?? text(payment, 'invoice_id'),
-    payment: text(payment, 'id') ?? text(entity, 'payment_id'),
-    refund: text(entities['refund'] ?? {}, 'id'),
-    dispute: text(entities['dispute'] ?? {}, 'id'),
-    payout: text(entities['settlement'] ?? {}, 'id'),
-    plan: text(subscription, 'plan_id'),
-    status: text(entity, 'status'),
+    customer: stringAt(entity, 'customer_id') ?? stringAt(payment, 'customer_id'),
+    subscription: stringAt(subscription, 'id') ?? stringAt(invoice, 'subscription_id'),
+    invoice: stringAt(invoice, 'id') ?? stringAt(payment, 'invoice_id'),
+    payment: stringAt(payment, 'id') ?? stringAt(entity, 'payment_id'),
+    refund: stringAt(entities['refund'] ?? {}, 'id'),
+    dispute: stringAt(entities['dispute'] ?? {}, 'id'),
+    payout: stringAt(entities['settlement'] ?? {}, 'id'),
+    plan: stringAt(subscription, 'plan_id'),
+    status: stringAt(entity, 'status'),
     amount: minorUnits(paid['amount'], paid['currency'] ?? (kind === 'settlement' ? 'INR' : undefined)),
     amountDue: minorUnits(invoice['amount_due'], invoice['currency']),
     amountPaid: minorUnits(invoice['amount_paid'], invoice['currency']),
     tax: minorUnits(payment['tax'], payment['currency']),
     fee: minorUnits(payment['fee'], payment['currency']),
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
-    card: cardOf(member(payment, 'card')),
+    card: cardOf(objectAt(payment, 'card')),
     period,
-    links: text(invoice, 'short_url') === undefined ? undefined : { short_url: text(invoice, 'short_url') ?? '' },
+    links:
+      stringAt(invoice, 'short_url') === undefined ? undefined : { short_url: stringAt(invoice, 'short_url') ?? '' },
   })
 }
 
 function cardOf(card: JsonObject): BillingData['card'] {
   const found = known<NonNullable<BillingData['card']>>({
-    bin: text(card, 'iin'),
-    last4: text(card, 'last4'),
-    brand: text(card, 'network'),
+    bin: stringAt(card, 'iin'),
+    last4: stringAt(card, 'last4'),
+    brand: stringAt(card, 'network'),
   })
   return Object.keys(found).length > 0 ? found : undefined
 }

@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { idText, text, timeOf } from '../../core/json/json.ts'
+import { idText, stringAt, timeOf } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -13,12 +13,12 @@ export const recurly: Provider = {
   name: 'recurly',
   detect: (delivery, body) =>
     header(delivery, 'recurly-signature') !== undefined ||
-    (text(body, 'object_type') !== undefined &&
-      text(body, 'event_type') !== undefined &&
-      text(body, 'event_time') !== undefined),
+    (stringAt(body, 'object_type') !== undefined &&
+      stringAt(body, 'event_type') !== undefined &&
+      stringAt(body, 'event_time') !== undefined),
   identify: (delivery, body) => {
-    const kind = text(body, 'object_type')
-    const happened = text(body, 'event_type')
+    const kind = stringAt(body, 'object_type')
+    const happened = stringAt(body, 'event_type')
     const id = idText(body, 'id')
     if (kind === undefined) return noEvent('envelope.no-type', 'the notification has no object_type', '/object_type')
     if (happened === undefined) return noEvent('envelope.no-type', 'the notification has no event_type', '/event_type')
@@ -26,7 +26,7 @@ export const recurly: Provider = {
     const occurredAt = timeOf(body['event_time'])
     const type = `${kind}.${happened}`
     const notification = header(delivery, 'recurly-notification-id')
-    const key = notification || [type, id, text(body, 'event_time') ?? 'undated'].join(':')
+    const key = notification || [type, id, stringAt(body, 'event_time') ?? 'undated'].join(':')
     return oneEvent({
       provider: 'recurly',
       eventId: key,
@@ -37,7 +37,7 @@ export const recurly: Provider = {
     })
   },
   normalise: normaliseRecurly,
-  rename: (delivery, seed) =>
+  withFreshIds: (delivery, seed) =>
     renameMessage(delivery, seed, (_text, key) => key === 'id' || key === 'uuid', ['recurly-notification-id']),
   schemes: [recurlySignature],
   envelope,

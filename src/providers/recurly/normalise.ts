@@ -1,12 +1,12 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { idText, text, type JsonObject } from '../../core/json/json.ts'
+import { idText, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { recurlyMapping } from './mapping.ts'
 
 /** The canonical events of a JSON notification of Recurly: which object it is about, and no amounts. */
 export function normaliseRecurly(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const kind = text(body, 'object_type')
+  const kind = stringAt(body, 'object_type')
   const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)
   const data = known<BillingData>({
     customer: self('account'),
@@ -19,6 +19,6 @@ export function normaliseRecurly(identity: Identity, body: JsonObject): readonly
     canonicalTypesOf(recurlyMapping, identity.type, undefined),
     identity,
     data,
-    text(body, 'site_id'),
+    stringAt(body, 'site_id'),
   )
 }

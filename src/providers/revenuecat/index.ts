@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { isObject, member, text } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { revenueCatAuthorization } from './authorization.ts'
@@ -25,18 +25,18 @@ export const revenueCat: Provider = {
     const { event } = body
     return (
       isObject(event) &&
-      text(body, 'api_version') !== undefined &&
-      /^[A-Z][A-Z_]+$/.test(text(event, 'type') ?? '') &&
+      stringAt(body, 'api_version') !== undefined &&
+      /^[A-Z][A-Z_]+$/.test(stringAt(event, 'type') ?? '') &&
       'event_timestamp_ms' in event
     )
   },
   identify: (delivery, body) => {
-    const event = member(body, 'event')
-    const [eventId, type, version] = [text(event, 'id'), text(event, 'type'), text(body, 'api_version')]
+    const event = objectAt(body, 'event')
+    const [eventId, type, version] = [stringAt(event, 'id'), stringAt(event, 'type'), stringAt(body, 'api_version')]
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/event/id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/event/type')
     const occurredAt = event['event_timestamp_ms']
-    const subject = text(event, 'original_transaction_id')
+    const subject = stringAt(event, 'original_transaction_id')
     return oneEvent({
       provider: 'revenuecat',
       eventId,
@@ -48,7 +48,7 @@ export const revenueCat: Provider = {
     })
   },
   normalise: normaliseRevenueCat,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.has(key)),
   schemes: [revenueCatAuthorization],
   envelope: {
     type: 'object',

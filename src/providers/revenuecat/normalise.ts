@@ -1,35 +1,35 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { member, text, type JsonObject } from '../../core/json/json.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { revenueCatMapping } from './mapping.ts'
 
 /** The canonical events of a webhook of RevenueCat. */
 export function normaliseRevenueCat(identity: Identity, body: JsonObject): readonly BillingEvent[] {
-  const event = member(body, 'event')
+  const event = objectAt(body, 'event')
   const types = canonicalTypesOf(revenueCatMapping, identity.type, event)
   const data = types.length === 0 ? {} : dataOf(event)
-  return billingEvents(types, identity, data, text(event, 'app_id'))
+  return billingEvents(types, identity, data, stringAt(event, 'app_id'))
 }
 
 function dataOf(event: JsonObject): BillingData {
   const start = time(event['purchased_at_ms'])
   const end = time(event['expiration_at_ms'])
-  const type = text(event, 'type')
+  const type = stringAt(event, 'type')
   const refunded = type === 'CANCELLATION' && event['cancel_reason'] === 'CUSTOMER_SUPPORT'
   const amount = majorUnits(event['price_in_purchased_currency'], event['currency'])
   return known<BillingData>({
-    customer: text(event, 'original_app_user_id') ?? text(event, 'app_user_id'),
-    subscription: type === 'NON_RENEWING_PURCHASE' ? undefined : text(event, 'original_transaction_id'),
-    payment: text(event, 'transaction_id'),
-    plan: text(event, 'new_product_id') ?? text(event, 'product_id'),
+    customer: stringAt(event, 'original_app_user_id') ?? stringAt(event, 'app_user_id'),
+    subscription: type === 'NON_RENEWING_PURCHASE' ? undefined : stringAt(event, 'original_transaction_id'),
+    payment: stringAt(event, 'transaction_id'),
+    plan: stringAt(event, 'new_product_id') ?? stringAt(event, 'product_id'),
     // The price of what was given back is negative.
     amount: amount && refunded ? magnitude(amount) : amount,
-    country: text(event, 'country_code'),
+    country: stringAt(event, 'country_code'),
     period: start === undefined || end === undefined ? undefined : { start, end },
     cancelAt: type === 'CANCELLATION' && !refunded ? end : undefined,
-    live: { PRODUCTION: true, SANDBOX: false }[text(event, 'environment') ?? ''],
+    live: { PRODUCTION: true, SANDBOX: false }[stringAt(event, 'environment') ?? ''],
   })
 }
 

@@ -1,8 +1,8 @@
 import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { idText, member, text, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { shopifyMapping } from './mapping.ts'
@@ -19,7 +19,7 @@ export const shopify: Provider = {
     graphqlId(body)?.startsWith('gid://shopify/') === true,
   identify: (delivery, body) => ({ ok: true, identities: [identityOf(delivery, body)] }),
   normalise: normaliseShopify,
-  rename: (delivery, seed) =>
+  withFreshIds: (delivery, seed) =>
     renameMessage(delivery, seed, isShopifyId, ['x-shopify-webhook-id', 'x-shopify-event-id']),
   fileHeaders: (name) => {
     const topic = name.replace('-', '/')
@@ -54,14 +54,14 @@ export const shopify: Provider = {
   },
 }
 
-function identityOf(delivery: Outgoing, body: JsonObject): Identity {
+function identityOf(delivery: Message, body: JsonObject): Identity {
   const type = header(delivery, 'x-shopify-topic') || 'untyped'
   const deliveryId = header(delivery, webhookId.toLowerCase()) || undefined
   const id = idText(body, 'id') ?? graphqlId(body)
   const derived = [
     type,
     id ?? contentHash(delivery.body),
-    text(body, 'updated_at') ?? text(body, 'created_at') ?? '',
+    stringAt(body, 'updated_at') ?? stringAt(body, 'created_at') ?? '',
   ].join(':')
   const version = header(delivery, 'x-shopify-api-version') || undefined
   const occurredAt = timeOf(header(delivery, 'x-shopify-triggered-at'))
@@ -90,5 +90,5 @@ function isShopifyId(text: string, key: string): boolean {
 }
 
 function graphqlId(body: JsonObject): string | undefined {
-  return text(body, 'admin_graphql_api_id') ?? text(member(body, 'app_subscription'), 'admin_graphql_api_id')
+  return stringAt(body, 'admin_graphql_api_id') ?? stringAt(objectAt(body, 'app_subscription'), 'admin_graphql_api_id')
 }

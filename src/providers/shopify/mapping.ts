@@ -1,15 +1,15 @@
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the body, which is the object itself. */
 const status =
   (...values: readonly string[]) =>
   (body: JsonObject): boolean =>
-    values.includes(text(body, 'status')?.toLowerCase() ?? '')
+    values.includes(stringAt(body, 'status')?.toLowerCase() ?? '')
 const app =
   (...values: readonly string[]) =>
   (body: JsonObject): boolean =>
-    status(...values)(member(body, 'app_subscription'))
+    status(...values)(objectAt(body, 'app_subscription'))
 
 /** A refund is made by the merchant, and done when one of its transactions went through. */
 const refunded = ({ transactions }: JsonObject): boolean =>

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { idText, isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { idText, isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { shopifyMapping } from './mapping.ts'
@@ -25,28 +25,31 @@ export function normaliseShopify(identity: Identity, body: JsonObject): readonly
 
 function dataOf(kind: string, body: JsonObject): BillingData {
   const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)
-  const code = kind === 'subscription_billing_attempts' ? text(body, 'error_code') : undefined
+  const code = kind === 'subscription_billing_attempts' ? stringAt(body, 'error_code') : undefined
   const order = self('orders') ?? idText(body, 'order_id')
   return known<BillingData>({
-    customer: self('customers') ?? idText(member(body, 'customer'), 'id') ?? idText(body, 'customer_id'),
+    customer: self('customers') ?? idText(objectAt(body, 'customer'), 'id') ?? idText(body, 'customer_id'),
     subscription:
       self('subscription_contracts') ??
       idText(body, 'subscription_contract_id') ??
-      text(member(body, 'app_subscription'), 'admin_graphql_api_id'),
+      stringAt(objectAt(body, 'app_subscription'), 'admin_graphql_api_id'),
     invoice: order,
     payment: self('order_transactions'),
     refund: self('refunds'),
     dispute: self('disputes'),
-    plan: text(member(body, 'app_subscription'), 'name'),
-    status: text(body, 'status') ?? text(body, 'financial_status') ?? text(member(body, 'app_subscription'), 'status'),
+    plan: stringAt(objectAt(body, 'app_subscription'), 'name'),
+    status:
+      stringAt(body, 'status') ??
+      stringAt(body, 'financial_status') ??
+      stringAt(objectAt(body, 'app_subscription'), 'status'),
     amount: kind === 'refunds' ? refundOf(body) : (money(body, 'total_price') ?? money(body, 'amount')),
     tax: money(body, 'total_tax'),
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
-    country: text(member(body, 'billing_address'), 'country_code'),
+    country: stringAt(objectAt(body, 'billing_address'), 'country_code'),
     links:
-      text(body, 'order_status_url') === undefined
+      stringAt(body, 'order_status_url') === undefined
         ? undefined
-        : { order_status_url: text(body, 'order_status_url') ?? '' },
+        : { order_status_url: stringAt(body, 'order_status_url') ?? '' },
     live: typeof body['test'] === 'boolean' ? !body['test'] : undefined,
   })
 }

@@ -2,7 +2,7 @@ import { bodyHmac } from '../../core/signature/body-hmac.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { idText, member, text, timeOf } from '../../core/json/json.ts'
+import { idText, objectAt, stringAt, timeOf } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { normaliseSquare } from './normalise.ts'
@@ -15,15 +15,15 @@ export const square: Provider = {
   name: 'square',
   detect: (delivery, body) =>
     header(delivery, 'x-square-hmacsha256-signature') !== undefined ||
-    (text(body, 'merchant_id') !== undefined && text(body, 'event_id') !== undefined),
+    (stringAt(body, 'merchant_id') !== undefined && stringAt(body, 'event_id') !== undefined),
   identify: (delivery, body) => {
-    const eventId = text(body, 'event_id')
-    const type = text(body, 'type')
+    const eventId = stringAt(body, 'event_id')
+    const type = stringAt(body, 'type')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no event_id', '/event_id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
-    const data = member(body, 'data')
-    const [kind, id] = [text(data, 'type'), idText(data, 'id')]
-    const version = text(body, 'api_version')
+    const data = objectAt(body, 'data')
+    const [kind, id] = [stringAt(data, 'type'), idText(data, 'id')]
+    const version = stringAt(body, 'api_version')
     const occurredAt = timeOf(body['created_at'])
     return oneEvent({
       provider: 'square',
@@ -36,7 +36,7 @@ export const square: Provider = {
     })
   },
   normalise: normaliseSquare,
-  rename: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.test(key)),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, (_text, key) => ids.test(key)),
   schemes: [
     bodyHmac({
       name: 'square-url-hmac',

@@ -1,16 +1,16 @@
-import { text, type JsonObject } from '../../core/json/json.ts'
+import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards look at the object of the event: the payment, the invoice. */
 const status =
   (...values: readonly string[]) =>
   (object: JsonObject): boolean =>
-    values.includes(text(object, 'status') ?? '')
+    values.includes(stringAt(object, 'status') ?? '')
 const state =
   (...values: readonly string[]) =>
   (object: JsonObject): boolean =>
-    values.includes(text(object, 'state') ?? '')
-const ofSubscription = (object: JsonObject): boolean => text(object, 'subscription_id') !== undefined
+    values.includes(stringAt(object, 'state') ?? '')
+const ofSubscription = (object: JsonObject): boolean => stringAt(object, 'subscription_id') !== undefined
 
 /** Square's types and ours. A payment that is created complete comes as `payment.updated`, too: that one counts. */
 export const squareMapping: readonly MappingRow<JsonObject>[] = [
@@ -26,7 +26,7 @@ export const squareMapping: readonly MappingRow<JsonObject>[] = [
   {
     on: 'subscription.updated',
     to: 'subscription.cancel_scheduled',
-    when: (object) => status('ACTIVE')(object) && text(object, 'canceled_date') !== undefined,
+    when: (object) => status('ACTIVE')(object) && stringAt(object, 'canceled_date') !== undefined,
   },
   { on: 'subscription.updated', to: 'subscription.canceled', when: status('CANCELED') },
   { on: 'invoice.created', to: 'invoice.created' },

@@ -1,6 +1,6 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { squareMapping } from './mapping.ts'
@@ -24,49 +24,50 @@ export function normaliseSquare(identity: Identity, body: JsonObject): readonly 
     canonicalTypesOf(squareMapping, identity.type, object),
     identity,
     data,
-    text(body, 'merchant_id'),
+    stringAt(body, 'merchant_id'),
   )
 }
 
 /** `data.object` holds the object under its own name; without it only `data.type` and `data.id` are told. */
 function objectOf(body: JsonObject): { readonly kind: string; readonly object: JsonObject } {
-  const data = member(body, 'data')
-  const holder = member(data, 'object')
-  const [kind = text(data, 'type') ?? '', object = {}] =
+  const data = objectAt(body, 'data')
+  const holder = objectAt(data, 'object')
+  const [kind = stringAt(data, 'type') ?? '', object = {}] =
     Object.entries(holder).find(([, value]) => isObject(value)) ?? []
   return { kind, object: isObject(object) ? object : {} }
 }
 
 function dataOf(kind: string, object: JsonObject): BillingData {
-  const self = (of: string): string | undefined => (kind === of ? text(object, 'id') : text(object, `${of}_id`))
-  const card = member(member(object, 'card_details'), 'card')
+  const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : stringAt(object, `${of}_id`))
+  const card = objectAt(objectAt(object, 'card_details'), 'card')
   const request = firstOf(object, 'payment_requests')
-  const canceled = text(object, 'canceled_date')
-  const code = text(firstOf(member(object, 'card_details'), 'errors') ?? {}, 'code')
+  const canceled = stringAt(object, 'canceled_date')
+  const code = stringAt(firstOf(objectAt(object, 'card_details'), 'errors') ?? {}, 'code')
   return known<BillingData>({
-    customer: self('customer') ?? text(member(object, 'primary_recipient'), 'customer_id'),
+    customer: self('customer') ?? stringAt(objectAt(object, 'primary_recipient'), 'customer_id'),
     subscription: self('subscription'),
     invoice: self('invoice'),
-    payment: self('payment') ?? text(member(object, 'disputed_payment'), 'payment_id'),
+    payment: self('payment') ?? stringAt(objectAt(object, 'disputed_payment'), 'payment_id'),
     refund: self('refund'),
     dispute: self('dispute'),
     payout: self('payout'),
-    plan: text(object, 'plan_variation_id') ?? text(object, 'plan_id'),
-    status: text(object, 'status') ?? text(object, 'state'),
+    plan: stringAt(object, 'plan_variation_id') ?? stringAt(object, 'plan_id'),
+    status: stringAt(object, 'status') ?? stringAt(object, 'state'),
     amount: money(object, 'amount_money') ?? (request && money(request, 'computed_amount_money')),
     amountPaid: request && money(request, 'total_completed_amount_money'),
     fee: feeOf(object),
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
     card: cardOf(card),
-    country: text(member(object, 'billing_address'), 'country'),
+    country: stringAt(objectAt(object, 'billing_address'), 'country'),
     // A day of the merchant's own calendar, taken as UTC.
     cancelAt: canceled !== undefined && /^\d{4}-\d\d-\d\d$/.test(canceled) ? `${canceled}T00:00:00Z` : undefined,
-    links: text(object, 'public_url') === undefined ? undefined : { public_url: text(object, 'public_url') ?? '' },
+    links:
+      stringAt(object, 'public_url') === undefined ? undefined : { public_url: stringAt(object, 'public_url') ?? '' },
   })
 }
 
 function money(object: JsonObject, key: string): Money | undefined {
-  const { amount, currency } = member(object, key)
+  const { amount, currency } = objectAt(object, key)
   return minorUnits(amount, currency)
 }
 
@@ -82,10 +83,10 @@ function firstOf(object: JsonObject, key: string): JsonObject | undefined {
 
 function cardOf(card: JsonObject): BillingData['card'] {
   const found = known<NonNullable<BillingData['card']>>({
-    fingerprint: text(card, 'fingerprint'),
-    bin: text(card, 'bin'),
-    last4: text(card, 'last_4'),
-    brand: text(card, 'card_brand'),
+    fingerprint: stringAt(card, 'fingerprint'),
+    bin: stringAt(card, 'bin'),
+    last4: stringAt(card, 'last_4'),
+    brand: stringAt(card, 'card_brand'),
   })
   return Object.keys(found).length > 0 ? found : undefined
 }

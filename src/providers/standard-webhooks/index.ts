@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { standardAsymmetric } from './ed25519.ts'
@@ -17,17 +17,17 @@ export const standardWebhooks: Provider = {
   identify: (delivery, body) => {
     const eventId = standardHeader(delivery, 'id')
     if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')
-    const occurredAt = Date.parse(text(body, 'timestamp') ?? '')
+    const occurredAt = Date.parse(stringAt(body, 'timestamp') ?? '')
     return oneEvent({
       provider: 'standard-webhooks',
       eventId,
-      type: text(body, 'type') ?? 'untyped',
+      type: stringAt(body, 'type') ?? 'untyped',
       occurredAt: Number.isNaN(occurredAt) ? undefined : occurredAt,
       contentHash: () => contentHash(delivery.body),
     })
   },
   normalise: () => [],
-  rename: (delivery, seed) => renameMessage(delivery, seed, () => false, idHeaders),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, () => false, idHeaders),
   idHeaders,
   schemes: [standardSignature, standardAsymmetric],
   envelope: {

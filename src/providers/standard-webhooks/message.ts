@@ -1,10 +1,10 @@
-import { header, type Header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Header, type Message } from '../../core/delivery/delivery.ts'
 import type { InvalidReason } from '../../core/provider/verification.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { bothWays, judgeAge } from '../../core/signature/age.ts'
 
 /** The three headers under either of their prefixes; Svix sends its own. */
-export function standardHeader(delivery: Outgoing, part: 'id' | 'timestamp' | 'signature'): string | undefined {
+export function standardHeader(delivery: Message, part: 'id' | 'timestamp' | 'signature'): string | undefined {
   return header(delivery, `webhook-${part}`) ?? header(delivery, `svix-${part}`)
 }
 
@@ -65,7 +65,7 @@ export function standardScheme({ name, prefix, check, sign, problem, ...more }: 
   }
 }
 
-function content({ body }: Outgoing, id: string, timestamp: string): Uint8Array {
+function content({ body }: Message, id: string, timestamp: string): Uint8Array {
   return Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body])
 }
 

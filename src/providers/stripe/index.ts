@@ -1,7 +1,7 @@
 import { jsonHash } from '../../core/signature/content-hash.ts'
 import { header } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent, type Identity } from '../../core/provider/identity.ts'
-import { isObject, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { envelope } from './envelope.ts'
@@ -18,11 +18,11 @@ export const stripe: Provider = {
     body['object'] === 'event' ||
     body['object'] === 'v2.core.event',
   identify: (delivery, body) => {
-    const eventId = text(body, 'id')
-    const type = text(body, 'type')
+    const eventId = stringAt(body, 'id')
+    const type = stringAt(body, 'type')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the event has no id', '/id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
-    const version = text(body, 'api_version')
+    const version = stringAt(body, 'api_version')
     const occurredAt = created(body['created'])
     const subject = subjectOf(body)
     return oneEvent({
@@ -37,7 +37,7 @@ export const stripe: Provider = {
     })
   },
   normalise: normaliseStripe,
-  rename: (delivery, seed) => renameMessage(delivery, seed, isStripeId),
+  withFreshIds: (delivery, seed) => renameMessage(delivery, seed, isStripeId),
   schemes: [stripeSignature],
   variants: stripeVariants,
   envelope,
@@ -76,7 +76,7 @@ function subjectOf(body: JsonObject): Identity['subject'] {
 }
 
 function reference(object: JsonObject, kindKey: string): Identity['subject'] {
-  const id = text(object, 'id')
-  const kind = text(object, kindKey)
+  const id = stringAt(object, 'id')
+  const kind = stringAt(object, kindKey)
   return id === undefined || kind === undefined ? undefined : { kind, id }
 }

@@ -1,4 +1,4 @@
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 import { direction } from './plan-change.ts'
 
@@ -118,7 +118,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   {
     on: 'charge.refunded',
     to: 'refund.succeeded',
-    when: ({ object }) => text(newestRefund(object), 'status') !== 'pending',
+    when: ({ object }) => stringAt(newestRefund(object), 'status') !== 'pending',
   },
   { on: 'refund.failed', to: 'refund.failed' },
   { on: 'radar.early_fraud_warning.created', to: 'dispute.warning' },
@@ -139,6 +139,6 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
 
 /** Older versions list the refunds in the charge, the newest first; newer ones do not. */
 function newestRefund(charge: JsonObject): JsonObject {
-  const list = member(charge, 'refunds')['data']
+  const list = objectAt(charge, 'refunds')['data']
   return Array.isArray(list) && isObject(list[0]) ? list[0] : {}
 }

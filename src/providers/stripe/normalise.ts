@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, member, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { stripeMapping, type StripeFacts } from './mapping.ts'
@@ -11,19 +11,19 @@ export function normaliseStripe(identity: Identity, body: JsonObject): readonly 
   const facts = factsOf(body)
   const type = identity.type.replace(/^v1\./, '')
   const data = dataOf(facts, body)
-  return billingEvents(canonicalTypesOf(stripeMapping, type, facts), identity, data, text(body, 'account'))
+  return billingEvents(canonicalTypesOf(stripeMapping, type, facts), identity, data, stringAt(body, 'account'))
 }
 
 function factsOf(body: JsonObject): StripeFacts {
-  const data = member(body, 'data')
-  return { object: member(data, 'object'), previous: member(data, 'previous_attributes') }
+  const data = objectAt(body, 'data')
+  return { object: objectAt(data, 'object'), previous: objectAt(data, 'previous_attributes') }
 }
 
 function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingData {
-  const kind = text(object, 'object')
+  const kind = stringAt(object, 'object')
   const currency = object['currency']
   const money = (key: string): Money | undefined => minorUnits(object[key], currency)
-  const self = (of: string): string | undefined => (kind === of ? text(object, 'id') : reference(object, of))
+  const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : reference(object, of))
   const code = declineOf(object)
   const attempt = object['attempt_count']
   return known<BillingData>({
@@ -32,11 +32,11 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
     invoice: self('invoice'),
     payment: self('payment_intent') ?? self('charge'),
     refund: self('refund'),
-    dispute: kind === 'dispute' ? text(object, 'id') : undefined,
-    payout: kind === 'payout' ? text(object, 'id') : undefined,
+    dispute: kind === 'dispute' ? stringAt(object, 'id') : undefined,
+    payout: kind === 'payout' ? stringAt(object, 'id') : undefined,
     plan: planOf(object),
-    status: text(object, 'status'),
-    mandate: kind === 'mandate' ? text(object, 'id') : undefined,
+    status: stringAt(object, 'status'),
+    mandate: kind === 'mandate' ? stringAt(object, 'id') : undefined,
     amount:
       kind === 'invoice'
         ? (money('total') ?? money('amount_due'))
@@ -50,8 +50,8 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
     attempt: typeof attempt === 'number' && attempt > 0 ? attempt : undefined,
     nextAttemptAt: seconds(object['next_payment_attempt']),
     country:
-      text(member(object, 'customer_address'), 'country') ??
-      text(member(member(object, 'billing_details'), 'address'), 'country'),
+      stringAt(objectAt(object, 'customer_address'), 'country') ??
+      stringAt(objectAt(objectAt(object, 'billing_details'), 'address'), 'country'),
     card: cardOf(object),
     period: periodOf(object),
     proration: prorationOf(object),
@@ -72,26 +72,26 @@ function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefine
 /** An id, whether the object is there whole or as its id alone. */
 function reference(object: JsonObject, key: string): string | undefined {
   const value = object[key]
-  return isObject(value) ? text(value, 'id') : text(object, key)
+  return isObject(value) ? stringAt(value, 'id') : stringAt(object, key)
 }
 
 function declineOf(object: JsonObject): string | undefined {
-  const error = member(object, 'last_payment_error')
+  const error = objectAt(object, 'last_payment_error')
   return (
-    text(error, 'decline_code') ??
-    text(error, 'code') ??
-    text(member(object, 'outcome'), 'reason') ??
-    text(object, 'failure_code')
+    stringAt(error, 'decline_code') ??
+    stringAt(error, 'code') ??
+    stringAt(objectAt(object, 'outcome'), 'reason') ??
+    stringAt(object, 'failure_code')
   )
 }
 
 function cardOf(object: JsonObject): BillingData['card'] {
-  const card = member(member(object, 'payment_method_details'), 'card')
+  const card = objectAt(objectAt(object, 'payment_method_details'), 'card')
   return unlessEmpty<NonNullable<BillingData['card']>>({
-    fingerprint: text(card, 'fingerprint'),
-    bin: text(card, 'iin'),
-    last4: text(card, 'last4'),
-    brand: text(card, 'brand'),
+    fingerprint: stringAt(card, 'fingerprint'),
+    bin: stringAt(card, 'iin'),
+    last4: stringAt(card, 'last4'),
+    brand: stringAt(card, 'brand'),
   })
 }
 
@@ -102,7 +102,7 @@ function planOf(object: JsonObject): string | undefined {
 }
 
 function items(object: JsonObject): JsonObject[] {
-  const list = member(object, 'items')['data'] ?? member(object, 'lines')['data']
+  const list = objectAt(object, 'items')['data'] ?? objectAt(object, 'lines')['data']
   return Array.isArray(list) ? list.filter(isObject) : []
 }
 
@@ -116,7 +116,7 @@ function prorationOf(object: JsonObject): BillingData['proration'] {
   const lines = items(object).flatMap((line) => {
     const amount = line['proration'] === true ? minorUnits(line['amount'], line['currency']) : undefined
     return amount
-      ? [known<{ amount: Money; description?: string }>({ amount, description: text(line, 'description') })]
+      ? [known<{ amount: Money; description?: string }>({ amount, description: stringAt(line, 'description') })]
       : []
   })
   return lines.length > 0 ? lines : undefined
@@ -124,9 +124,9 @@ function prorationOf(object: JsonObject): BillingData['proration'] {
 
 function linksOf(object: JsonObject): BillingData['links'] {
   return unlessEmpty<Record<string, string>>({
-    hosted_invoice_url: text(object, 'hosted_invoice_url'),
-    invoice_pdf: text(object, 'invoice_pdf'),
-    receipt_url: text(object, 'receipt_url'),
+    hosted_invoice_url: stringAt(object, 'hosted_invoice_url'),
+    invoice_pdf: stringAt(object, 'invoice_pdf'),
+    receipt_url: stringAt(object, 'receipt_url'),
   })
 }
 

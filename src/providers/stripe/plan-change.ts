@@ -1,4 +1,4 @@
-import { isObject, text, type JsonObject } from '../../core/json/json.ts'
+import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { StripeFacts } from './mapping.ts'
 
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
@@ -27,7 +27,7 @@ function ofItem(item: JsonObject): number {
   if (!isObject(price)) return Number.NaN
   const recurring = isObject(price['recurring']) ? price['recurring'] : price
   const amount = price['unit_amount'] ?? price['amount']
-  const length = days[text(recurring, 'interval') ?? ''] ?? Number.NaN
+  const length = days[stringAt(recurring, 'interval') ?? ''] ?? Number.NaN
   return (numeric(amount) * numeric(item['quantity'] ?? 1)) / (length * numeric(recurring['interval_count'] ?? 1))
 }
 

@@ -1,4 +1,4 @@
-import { header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Message } from '../../core/delivery/delivery.ts'
 import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
@@ -43,7 +43,7 @@ function parse(value: string): { time: string | undefined; signatures: string[] 
   return { time: time !== undefined && more.length === 0 && /^\d{1,12}$/.test(time) ? time : undefined, signatures }
 }
 
-function sign(delivery: Outgoing, secret: string, time: string): string {
+function sign(delivery: Message, secret: string, time: string): string {
   return hmacSha256Hex(secret, `${time}.`, delivery.body)
 }
 

@@ -1,7 +1,7 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 import type { Variants } from '../../core/provider/provider.ts'
 import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
-import { isObject, member, text } from '../../core/json/json.ts'
+import { isObject, objectAt, stringAt } from '../../core/json/json.ts'
 import { isoTime } from '../../core/provider/mapping.ts'
 
 /** Two types of one fact, both with the same object; source: the events of a paid invoice in Stripe's API. */
@@ -36,9 +36,9 @@ export const stripeVariants: Variants = {
   // with an id of its own and that of the snapshot in `snapshot_event`.
   otherVersions: (message, { eventId, type }, seed) => {
     const event = eventOf(message)
-    const object = event && member(member(event, 'data'), 'object')
-    const id = object && text(object, 'id')
-    const kind = object && text(object, 'object')
+    const object = event && objectAt(objectAt(event, 'data'), 'object')
+    const id = object && stringAt(object, 'id')
+    const kind = object && stringAt(object, 'object')
     const seconds = event?.['created']
     const created = typeof seconds === 'number' ? isoTime(seconds * 1_000) : undefined
     if (!event || event['object'] !== 'event' || id === undefined || kind === undefined || created === undefined)
@@ -66,7 +66,7 @@ export const stripeVariants: Variants = {
 const otherVersion = '2025-03-31.basil'
 const olderVersion = '2024-06-20'
 
-function eventOf({ body }: Outgoing): Readonly<Record<string, unknown>> | undefined {
+function eventOf({ body }: Message): Readonly<Record<string, unknown>> | undefined {
   try {
     const event: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
     return isObject(event) ? event : undefined

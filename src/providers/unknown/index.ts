@@ -1,6 +1,6 @@
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
-import { text } from '../../core/json/json.ts'
+import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 
 /** A JSON sender that no other provider knows. Its `id` is believed; its signature cannot be checked. */
@@ -8,18 +8,18 @@ export const unknownProvider: Provider = {
   name: 'unknown',
   detect: () => true,
   identify: (delivery, body) => {
-    const eventId = text(body, 'id')
+    const eventId = stringAt(body, 'id')
     if (eventId === undefined) return noEvent('envelope.no-id', 'the sender is not known and the body has no id', '/id')
     return oneEvent({
       provider: 'unknown',
       eventId,
-      type: text(body, 'type') ?? 'untyped',
+      type: stringAt(body, 'type') ?? 'untyped',
       contentHash: () => contentHash(delivery.body),
     })
   },
   schemes: [],
   envelope: { type: 'object' },
   normalise: () => [],
-  rename: (delivery) => delivery,
+  withFreshIds: (delivery) => delivery,
   profile: { retries: [], toleranceMs: Number.POSITIVE_INFINITY, ordering: 'none', dedupe: 'id', unverified: [] },
 }

@@ -1,12 +1,12 @@
-import type { Outgoing } from '../../core/delivery/delivery.ts'
-import type { Experiment } from './check.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
+import type { Check } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Several events in one delivery, one of which cannot be used: the others must be applied, and only once. */
-export const batch: Experiment = {
+export const batch: Check = {
   name: 'batch',
   steps: [
     'deliver four events in one delivery, of which the third says nothing but its id',
@@ -20,7 +20,7 @@ export const batch: Experiment = {
   run: async (trial, tools) => {
     const items: Step[] = []
     // Each round gives its event; the last one delivers them together, with a bad one before its own.
-    const observation = await tools.observe(good, [
+    const observation = await tools.runRounds(good, [
       async (round) => {
         items.push(round.step)
         if (items.length < good) return undefined
@@ -31,10 +31,10 @@ export const batch: Experiment = {
           batchOf(round.step, [...items.slice(0, -1).map(({ outgoing }) => outgoing), hollow, round.step.outgoing])
         if (!whole) return undefined
         await round.deliver(whole, 'four events, the third of them bad')
-        return untilTaken(round, whole, 'the same batch again')
+        return untilAccepted(round, whole, 'the same batch again')
       },
     ])
-    if (observation.rounds.every(({ did: [answer] }) => !answer))
+    if (observation.rounds.every(({ results: [answer] }) => !answer))
       return inconclusive('the target takes only the event of the fixture, so that there is no batch')
     // That the bad one is refused for ever is a choice; what happens to the others is not.
     return judgeEffects(
@@ -55,7 +55,7 @@ export const batch: Experiment = {
 /** Events in the batch that can be used. */
 const good = 3
 
-function batchOf(step: Step, messages: readonly Outgoing[]): Step | undefined {
+function batchOf(step: Step, messages: readonly Message[]): Step | undefined {
   const message = step.provider.variants?.batch?.(messages)
   return message && withMessage(step, message)
 }

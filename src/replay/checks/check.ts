@@ -1,14 +1,14 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
-import type { ExperimentResult } from '../../core/results/replay-report.ts'
+import type { CheckResult } from '../../core/results/replay-report.ts'
 import type { OutgoingCall } from '../../observe/egress/egress.ts'
-import type { Held } from '../../net/hold.ts'
+import type { PreparedRequest } from '../../net/last-byte-sync.ts'
 import type { OutgoingRequest } from '../../net/sender.ts'
 import type { Transmit } from '../delivery/target-client.ts'
-import type { Mode, Observation, Reference, Second } from './observation.ts'
+import type { Mode, Observation, Reference, SecondEvent } from './observation.ts'
 import type { Step } from '../steps/step.ts'
 
 /** One way to try a handler. Adding one is adding a file in `experiments/` and a line in its list. */
-export interface Experiment {
+export interface Check {
   /** As in `--check`. */
   readonly name: string
   /** What is done, for `--plan`. */
@@ -16,7 +16,7 @@ export interface Experiment {
   /** How often without `--rounds`; 1 where that makes no sense. */
   readonly rounds: number
   /** What it is tried on; a text: why it is not. Pure. */
-  readonly subjects: (steps: readonly Step[], material: Material) => readonly Subject[] | string
+  readonly subjects: (steps: readonly Step[], capabilities: Capabilities) => readonly Subject[] | string
   /** Sends and looks. Rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
   readonly run: (trial: Trial, tools: Tools) => Promise<Judgement>
   /** What it means for this experiment that the target takes a delivery only without the blanks of its body. */
@@ -30,7 +30,7 @@ export interface Experiment {
 }
 
 /** What there is to try a handler with. */
-export interface Material {
+export interface Capabilities {
   readonly egress: boolean
   readonly restart: boolean
 }
@@ -48,12 +48,12 @@ export interface Subject {
 
 /** An experiment on one subject. */
 export interface Trial extends Subject {
-  readonly experiment: Experiment
+  readonly check: Check
   readonly rounds: number
 }
 
 export interface Judgement extends Pick<
-  ExperimentResult,
+  CheckResult,
   'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'
 > {
   /** An effect is missing: it may also be late. */
@@ -91,22 +91,22 @@ export interface Tools {
   /** What one delivery of the subject does. */
   readonly reference: Reference
   /** What another event did in the controls. */
-  readonly second: Second | undefined
-  readonly observe: <T>(
+  readonly second: SecondEvent | undefined
+  readonly runRounds: <T>(
     rounds: number,
     phases: readonly Phase<T>[],
-    options?: ObserveOptions,
+    options?: RoundsOptions,
   ) => Promise<Observation<T>>
   /** Restarts the target; undefined without `--restart`. */
   readonly restart: (() => Promise<void>) | undefined
   readonly sleep: (ms: number) => Promise<void>
   /** In [0, 1), the same series for the same seed. */
   readonly random: () => number
-  readonly hold: (url: string, request: OutgoingRequest) => Promise<Held>
+  readonly hold: (url: string, request: OutgoingRequest) => Promise<PreparedRequest>
   readonly settings: ToolSettings
 }
 
-export interface ObserveOptions {
+export interface RoundsOptions {
   /** All rounds at once, not one after the other. */
   readonly together?: boolean
   /** The target is restarted meanwhile: that nobody is there says nothing. */

@@ -1,13 +1,13 @@
 import { replaceJson } from '../../core/provider/fresh-ids.ts'
 import { sum } from '../effect/vector.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { doubtOf, judgeEffects, warn } from './judge.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { untaken } from './shared/not-accepted.ts'
 
 /** The same event id with another amount. What to do is the handler's choice, so that nothing fails by it. */
-export const conflict: Experiment = {
+export const conflict: Check = {
   name: 'conflict',
   steps: ['deliver: one effect has to come', 'deliver another body under the same event id: what happens is reported'],
   rounds: 1,
@@ -17,14 +17,17 @@ export const conflict: Experiment = {
     return subjects.length > 0 ? subjects : 'none of these events holds an amount that could be changed'
   },
   run: async (trial, tools) => {
-    const observation = await tools.observe(trial.rounds, [
+    const observation = await tools.runRounds(trial.rounds, [
       async ({ step, deliver }) => [await deliver(step, 'first delivery')],
       async ({ step, deliver }) => [await deliver(altered(step) ?? step, 'the same id, another amount')],
     ])
     const doubt = untaken(observation, trial) ?? doubtOf(observation)
     if (doubt) return doubt
     if (
-      sum([...observation.rounds.map(({ own }) => own[1] ?? new Map()), observation.shared[1] ?? new Map()]).size > 0
+      sum([
+        ...observation.rounds.map(({ perPhase: own }) => own[1] ?? new Map()),
+        observation.unattributed[1] ?? new Map(),
+      ]).size > 0
     ) {
       return warn(
         'another amount under the same event id was applied, too',

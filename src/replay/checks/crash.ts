@@ -1,8 +1,8 @@
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
-import type { Experiment, Judgement, Round, Tools } from './check.ts'
+import type { Check, Judgement, Round, Tools } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Events at most that are sent while a restart is on its way. */
 const most = 160
@@ -22,7 +22,7 @@ const pauseMs = 100
 const tries = 5
 
 /** The target is ended and started again in the middle of its work; the provider sends again. */
-export const crash: Experiment = {
+export const crash: Check = {
   name: 'crash',
   steps: [
     'deliver events, and restart the target as soon as they are answered; deliver more one after the other ' +
@@ -45,7 +45,7 @@ export const crash: Experiment = {
       const { observation, interrupted } = await oneDeath(tools, tools.restart)
       broken += interrupted
       const judgement = judgeEffects(
-        { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+        { observation, answers: observation.rounds.flatMap(({ results }) => results), ...tools },
         {
           own: [1],
           words: {
@@ -76,7 +76,7 @@ export const crash: Experiment = {
 
 /** One restart while events come in. */
 async function oneDeath(tools: Tools, restart: () => Promise<void>) {
-  const { observe, reference, sleep } = tools
+  const { runRounds, reference, sleep } = tools
   let interrupted = 0
   const spanMs = 1.5 * (await lifeLeft(tools, restart))
   const everyMs = Math.max(reference.answerMs / moments, spanMs / most)
@@ -84,11 +84,11 @@ async function oneDeath(tools: Tools, restart: () => Promise<void>) {
   let restarted: Promise<void> | undefined
   let open = answered
   const allAnswered = Promise.withResolvers<void>()
-  const observation = await observe(
+  const observation = await runRounds(
     answered + count,
     [
       async (round) => {
-        const early = round.index < answered && (await untilTaken(round, round.step, 'right before the restart'))
+        const early = round.index < answered && (await untilAccepted(round, round.step, 'right before the restart'))
         if (early && --open === 0) allAnswered.resolve()
         await allAnswered.promise
         restarted ??= restart()
@@ -121,9 +121,9 @@ async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promis
 }
 
 /** How long a restart takes until the target is gone, in milliseconds: then a request breaks that is not yet whole. */
-async function lifeLeft({ observe, hold, sleep }: Tools, restart: () => Promise<void>): Promise<number> {
+async function lifeLeft({ runRounds, hold, sleep }: Tools, restart: () => Promise<void>): Promise<number> {
   let killMs = 0
-  await observe(1, [
+  await runRounds(1, [
     (round) =>
       round
         .deliver(round.step, 'to learn how long a restart takes', async (url, request) => {

@@ -1,16 +1,16 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { compare, nothing, plus, sum, times } from '../effect/vector.ts'
-import type { Experiment, Judgement, Tools, Trial } from './check.ts'
+import type { Check, Judgement, Tools, Trial } from './check.ts'
 import { differs, doubtOf, ending, inconclusive, judgeEffects, unseen } from './judge.ts'
-import type { Reference, Second } from './observation.ts'
+import type { Reference, SecondEvent } from './observation.ts'
 import { eachType } from './subjects.ts'
-import { atOnce } from './shared/simultaneous.ts'
+import { simultaneous } from './shared/simultaneous.ts'
 import { untaken } from './shared/not-accepted.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
-export const distinct: Experiment = {
+export const distinct: Check = {
   name: 'distinct',
   steps: [
     'deliver: something has to change',
@@ -28,7 +28,7 @@ export const distinct: Experiment = {
 
 const hint = 'tell events apart by their own id, not by type, customer or amount'
 
-function swallowed(second: Second | undefined, labels: readonly string[]): Judgement | undefined {
+function swallowed(second: SecondEvent | undefined, labels: readonly string[]): Judgement | undefined {
   if (!second) return undefined
   const refused = second.answers.find((answer) => !succeeded(answer))
   if (refused) return inconclusive(`the second event ${ending(refused)}`, 'see what the handler logs for it')
@@ -47,9 +47,9 @@ const inTurn = 2
 const atTheSameMoment = 10
 
 async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
-  const { observe, second, reference, labels } = tools
+  const { runRounds, second, reference, labels } = tools
   let siblings = 0
-  const observation = await observe(inTurn, [
+  const observation = await runRounds(inTurn, [
     async ({ step, deliver }) => [await deliver(step, 'first delivery')],
     async ({ sibling, deliver }) => {
       const other = sibling()
@@ -60,7 +60,10 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   ])
   const doubt = untaken(observation, trial) ?? doubtOf(observation)
   if (doubt) return doubt
-  const effect = plus(sum(observation.rounds.map(({ own }) => own[1] ?? new Map())), observation.shared[1] ?? new Map())
+  const effect = plus(
+    sum(observation.rounds.map(({ perPhase: own }) => own[1] ?? new Map())),
+    observation.unattributed[1] ?? new Map(),
+  )
   if (siblings > 0 && effect.size === 0) {
     return {
       verdict: 'fail',
@@ -71,7 +74,7 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   }
   if (siblings === 0 && !second)
     return inconclusive('the target takes only the event of the fixture, so that there is no second one')
-  const pairs = observation.rounds.map(({ own }) => sum(own))
+  const pairs = observation.rounds.map(({ perPhase: own }) => sum(own))
   const stable = reference.stable && pairs.every((pair) => compare(pairs[0] ?? pair, pair) === 'same')
   if (siblings === 0 || !stable)
     return {
@@ -79,27 +82,33 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
       reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects',
       evidence: [],
     }
-  return together(tools, { ...reference, own: pairs[0] ?? nothing, shared: times(sum(observation.shared), 1 / inTurn) })
+  return together(tools, {
+    ...reference,
+    own: pairs[0] ?? nothing,
+    shared: times(sum(observation.unattributed), 1 / inTurn),
+  })
 }
 
 /** @param reference what the two do one after the other */
-async function together({ observe, hold, labels }: Tools, reference: Reference): Promise<Judgement> {
-  const observation = await observe(atTheSameMoment, [
+async function together({ runRounds, hold, labels }: Tools, reference: Reference): Promise<Judgement> {
+  const observation = await runRounds(atTheSameMoment, [
     async ({ step, sibling, deliver }) => {
       const both = [step, sibling() ?? step]
-      const { transmit } = atOnce(both.length, hold)
+      const { transmit } = simultaneous(both.length, hold)
       const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
       // Who waits for no lock has to refuse, and take it when it comes again.
       const taken = []
       for (const [index, answer] of answers.entries())
         taken.push(
-          succeeded(answer) ? answer : await untilTaken({ deliver }, both[index] ?? step, 'again, as it was refused'),
+          succeeded(answer)
+            ? answer
+            : await untilAccepted({ deliver }, both[index] ?? step, 'again, as it was refused'),
         )
       return taken
     },
   ])
   return judgeEffects(
-    { observation, answers: observation.rounds.flatMap(({ did }) => did.flat()), reference, labels },
+    { observation, answers: observation.rounds.flatMap(({ results }) => results.flat()), reference, labels },
     {
       own: [1],
       words: {

@@ -1,10 +1,10 @@
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { withMessage } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
-import { nothingMore } from './shared/no-further-effect.ts'
+import { noFurtherEffect } from './shared/no-further-effect.ts'
 
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
-export const duplicate: Experiment = {
+export const duplicate: Check = {
   name: 'duplicate',
   steps: [
     'deliver: one effect has to come',
@@ -13,7 +13,7 @@ export const duplicate: Experiment = {
   rounds: 1,
   subjects: eachType,
   run: (trial, tools) =>
-    nothingMore(trial, tools, {
+    noFurtherEffect(trial, tools, {
       then: async ({ step, deliver }) => {
         const answers = [await deliver(step, 'duplicate')]
         const later = step.provider.variants?.redelivered?.(step.outgoing, 'again')

@@ -1,16 +1,16 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import type { Failure } from '../../observe/egress/egress.ts'
-import type { Experiment, Judgement, Tools } from './check.ts'
+import type { Check, Judgement, Tools } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { endpointOf, type EventCall } from './outgoing-calls.ts'
 import { redactUrlPath } from '../effect/redact-path.ts'
 import { eachType } from './subjects.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /**
  * One of the handler's own calls fails once, in the middle of its work: the event must come to its whole effect, once.
  */
-export const fault: Experiment = {
+export const fault: Check = {
   name: 'fault',
   steps: [
     'let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made',
@@ -48,17 +48,17 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
   let answeredBefore = false
   const shown = redactUrlPath(endpoint)
   const observation = await tools
-    .observe(1, [
+    .runRounds(1, [
       async (round) => {
         fault = egress.failCall(nth, how, (call) => endpointOf(call) === endpoint && round.owns(call))
-        const answer = await untilTaken(round, round.step, `outgoing call ${shown} ${failures[how]}`)
+        const answer = await untilAccepted(round, round.step, `outgoing call ${shown} ${failures[how]}`)
         answeredBefore = succeeded(answer) && !fault.happened()
         return answer
       },
     ])
     .finally(() => fault?.cancel())
   const judgement = judgeEffects(
-    { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+    { observation, answers: observation.rounds.flatMap(({ results }) => results), ...tools },
     {
       own: [1],
       words: {

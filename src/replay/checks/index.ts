@@ -1,6 +1,6 @@
 import { nearest } from '../../core/text/nearest.ts'
 import { usageError } from '../../errors.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { batch } from './batch.ts'
 import { conflict } from './conflict.ts'
 import { crash } from './crash.ts'
@@ -22,7 +22,7 @@ import { unknown } from './unknown.ts'
 import { version } from './version.ts'
 
 /** In the order in which they run. */
-export const experiments: readonly Experiment[] = [
+export const checks: readonly Check[] = [
   distinct,
   duplicate,
   late,
@@ -48,8 +48,8 @@ export const experiments: readonly Experiment[] = [
  * The experiments that `--check` names, each once; `all` is every one.
  * @throws BillhookError `BILLHOOK_CHECK_UNKNOWN` (exit 2)
  */
-export function findExperiments(names: readonly string[]): readonly Experiment[] {
-  const known = experiments.map(({ name }) => name)
+export function findChecks(names: readonly string[]): readonly Check[] {
+  const known = checks.map(({ name }) => name)
   for (const name of names) {
     if (name === 'all' || known.includes(name)) continue
     const near = nearest(name, known)
@@ -59,5 +59,5 @@ export function findExperiments(names: readonly string[]): readonly Experiment[]
       near ? `did you mean ${near}?` : `checks are ${known.join(', ')}, all`,
     )
   }
-  return experiments.filter(({ name }) => names.includes('all') || names.includes(name))
+  return checks.filter(({ name }) => names.includes('all') || names.includes(name))
 }

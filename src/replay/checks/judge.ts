@@ -1,5 +1,5 @@
 import { answerText, dropped, succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
-import type { ExperimentResult, Verdict } from '../../core/results/replay-report.ts'
+import type { CheckResult, Verdict } from '../../core/results/replay-report.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { featureOf } from '../effect/feature.ts'
 import { compare, minus, nothing, plus, sum, times, type Comparison, type Vector } from '../effect/vector.ts'
@@ -13,21 +13,21 @@ export interface Expected {
   readonly own: readonly number[]
   /** The same over all rounds, of changes that cannot be told apart; @default the sum of `own`. */
   readonly shared?: readonly number[]
-  readonly words: Words
+  readonly words: Messages
 }
 
 /**
  * The sentences of one experiment. `more`: applied again; `fewer`: an effect is missing; `other`: something else came
  * of it.
  */
-export interface Words {
+export interface Messages {
   readonly pass: string
   readonly more: string
   readonly fewer: string
   readonly hint: string
 }
 
-export interface Seen<T> {
+export interface Observed<T> {
   readonly observation: Observation<T>
   readonly reference: Reference
   /** Labels of the observers. */
@@ -38,7 +38,7 @@ export interface Seen<T> {
 
 /** Holds what was seen against the multiples of one delivery's effect that should have come. */
 export function judgeEffects<T>(
-  seen: Seen<T>,
+  seen: Observed<T>,
   { own, shared = own.map((count) => count * seen.observation.rounds.length), words }: Expected,
 ): Judgement {
   const { observation, reference, labels, answers } = seen
@@ -48,8 +48,8 @@ export function judgeEffects<T>(
   if (labels.length === 0) return retried ? warn(`a delivery ${retried}; its effect was not seen`) : unseen()
   const doubt = doubtOf(observation)
   if (doubt) return doubt
-  const rounds = observation.rounds.map((round) => hold(own, round.own, reference.own, reference.stable))
-  const together = hold(shared, observation.shared, reference.shared, reference.stable)
+  const rounds = observation.rounds.map((round) => hold(own, round.perPhase, reference.own, reference.stable))
+  const together = hold(shared, observation.unattributed, reference.shared, reference.stable)
   const bad = [...rounds, together].filter(({ compared }) => compared !== 'same')
   const worst = bad.find(({ compared }) => compared !== 'fewer') ?? bad[0]
   if (worst && !reference.stable && own.every((count) => count > 0))
@@ -114,16 +114,16 @@ function placeOf(key: string): string {
 }
 
 /** Why nothing can be said of effects. */
-export function doubtOf({ quiet, stained: foreign }: Observation<unknown>): Judgement | undefined {
+export function doubtOf({ settled: quiet, contaminated: foreign }: Observation<unknown>): Judgement | undefined {
   if (!quiet) return noisy('the state did not become quiet')
-  return foreign ? stained() : undefined
+  return foreign ? contaminated() : undefined
 }
 
 /**
  * Over all experiments: one `fail` is a fail, one `inconclusive` leaves it open. Events that the handler ignores do not
  * count, unless it ignores them all: then nothing can be said.
  */
-export function wholeVerdict(results: readonly Pick<ExperimentResult, 'verdict'>[]): Verdict {
+export function wholeVerdict(results: readonly Pick<CheckResult, 'verdict'>[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
   const worst = order.find((verdict) => results.some((result) => result.verdict === verdict))
   return worst ?? (results.length > 0 ? 'inconclusive' : 'not-exercised')
@@ -207,7 +207,7 @@ function late(reason: string): Judgement {
   return inconclusive(`${reason}: it may be a late effect`, 'raise --settle above the time that the whole effect takes')
 }
 
-export function stained(): Judgement {
+export function contaminated(): Judgement {
   return inconclusive(
     'effects of earlier events came in between, or the reset is not complete',
     'raise --settle above the time that the whole effect takes',

@@ -1,4 +1,4 @@
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untaken } from './shared/not-accepted.ts'
@@ -10,7 +10,7 @@ const atOnce = 10
  * The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach
  * that far.
  */
-export const late: Experiment = {
+export const late: Check = {
   name: 'late',
   steps: [
     'deliver: one effect has to come',
@@ -22,7 +22,7 @@ export const late: Experiment = {
     const { others } = tools.settings
     if (tools.mode === 'reset')
       return inconclusive('the target takes only the event of the fixture, so that there are no others to come between')
-    const observation = await tools.observe(1, [
+    const observation = await tools.runRounds(1, [
       async ({ step, another, deliver }) => {
         const answers = [await deliver(step, 'first delivery')]
         for (let from = 1; from <= others; from += atOnce) {
@@ -37,7 +37,7 @@ export const late: Experiment = {
       },
       async ({ step, deliver }) => [await deliver(step, `duplicate after ${others} other events`)],
     ])
-    const answers = observation.rounds.flatMap(({ did: [, repeated = []] }) => repeated)
+    const answers = observation.rounds.flatMap(({ results: [, repeated = []] }) => repeated)
     return (
       untaken(observation, trial) ??
       judgeEffects(

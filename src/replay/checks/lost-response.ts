@@ -1,10 +1,10 @@
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** The answer never arrives: the connection breaks once the request is there. The provider sends it again. */
-export const lostResponse: Experiment = {
+export const lostResponse: Check = {
   name: 'lost-response',
   steps: [
     'deliver, and close the connection before the answer',
@@ -14,7 +14,7 @@ export const lostResponse: Experiment = {
   subjects: eachType,
   run: async (trial, tools) => {
     const { reference, hold, sleep } = tools
-    const observation = await tools.observe(trial.rounds, [
+    const observation = await tools.runRounds(trial.rounds, [
       async (round) => {
         await round.deliver(round.step, 'its answer is lost', async (url, request) => {
           const held = await hold(url, request)
@@ -24,11 +24,11 @@ export const lostResponse: Experiment = {
           return held.result
         })
         await sleep(20 + 2 * reference.answerMs)
-        return untilTaken(round, round.step, 'again, for want of an answer')
+        return untilAccepted(round, round.step, 'again, for want of an answer')
       },
     ])
     return judgeEffects(
-      { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+      { observation, answers: observation.rounds.flatMap(({ results }) => results), ...tools },
       {
         own: [1],
         words: {

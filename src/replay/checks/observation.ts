@@ -9,18 +9,18 @@ export type Mode = 'fresh' | 'reset'
 export interface Observation<T> {
   readonly rounds: readonly ObservedRound<T>[]
   /** By phase: changes that cannot be told apart by round. */
-  readonly shared: readonly Vector[]
+  readonly unattributed: readonly Vector[]
   /** False: the state never became quiet, so it says nothing. */
-  readonly quiet: boolean
+  readonly settled: boolean
   /** Effects of events of other experiments came in between, or the target was not as after the first reset. */
-  readonly stained: boolean
+  readonly contaminated: boolean
 }
 
 export interface ObservedRound<T> {
   /** By phase: what it did, as the phase tells. */
-  readonly did: readonly T[]
+  readonly results: readonly T[]
   /** By phase: changes under the ids of this round. */
-  readonly own: readonly Vector[]
+  readonly perPhase: readonly Vector[]
 }
 
 /** The effect of one delivery. */
@@ -36,7 +36,7 @@ export interface Reference {
 }
 
 /** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */
-export interface Second {
+export interface SecondEvent {
   readonly answers: readonly AttemptResult[]
   readonly compared: Comparison
   readonly expected: Vector

@@ -1,13 +1,13 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { compare, plus, sum, type Vector } from '../effect/vector.ts'
-import type { Experiment, Judgement, Round, Subject, Tools, Trial } from './check.ts'
+import type { Check, Judgement, Round, Subject, Tools, Trial } from './check.ts'
 import { doubtOf, inconclusive, unseen } from './judge.ts'
 import type { Observation } from './observation.ts'
 import type { Step } from '../steps/step.ts'
 import { permutations } from './shared/permutations.ts'
 import { lifecycles, typesOf } from './subjects.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** All orders of so many events; of more a sample. */
 const small = 5
@@ -16,7 +16,7 @@ const samples = 60
 const slowSamples = 12
 
 /** The events of one life in other orders: providers promise none. What is left in the end has to be the same. */
-export const order: Experiment = {
+export const order: Check = {
   name: 'order',
   steps: [
     'deliver the events of one life in their order: the state that it has to come to',
@@ -42,7 +42,7 @@ export const order: Experiment = {
     const orders = permutations(sequence, most, tools.random).filter((other) =>
       other.some((step, index) => step !== sequence[index]),
     )
-    const observation = await tools.observe(orders.length, [(round) => deliverAll(round, orders[round.index] ?? [])])
+    const observation = await tools.runRounds(orders.length, [(round) => deliverAll(round, orders[round.index] ?? [])])
     const doubt = doubtOf(observation)
     if (doubt) return doubt
     const wrong = orders.filter((_, index) => compare(tools.reference.own, effectOf(observation, index)) !== 'same')
@@ -77,11 +77,11 @@ export async function deliverAll(round: Round, steps: readonly Step[]): Promise<
         refused.push(step)
     open = refused
   }
-  for (const step of open) await untilTaken(round, round.copyOf(step), 'again, as it was refused')
+  for (const step of open) await untilAccepted(round, round.copyOf(step), 'again, as it was refused')
 }
 
-function effectOf({ rounds, shared }: Observation<void>, index: number): Vector {
-  const own = sum(rounds[index]?.own ?? [])
+function effectOf({ rounds, unattributed: shared }: Observation<void>, index: number): Vector {
+  const own = sum(rounds[index]?.perPhase ?? [])
   return rounds.length === 1 ? plus(own, sum(shared)) : own
 }
 
@@ -123,7 +123,7 @@ async function smallestPair(sequence: readonly Step[], tools: Tools): Promise<Pa
     [earlier, later],
     [later, earlier],
   ])
-  const observation = await tools.observe(rounds.length, [(round) => deliverAll(round, rounds[round.index] ?? [])])
+  const observation = await tools.runRounds(rounds.length, [(round) => deliverAll(round, rounds[round.index] ?? [])])
   if (doubtOf(observation)) return undefined
   return pairs.flatMap((pair, index) => {
     const [expected, actual] = [effectOf(observation, 2 * index), effectOf(observation, 2 * index + 1)]

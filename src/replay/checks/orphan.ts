@@ -1,12 +1,12 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { judgeEffects } from './judge.ts'
 import { lifecycles } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** A child before its parent: an invoice of a subscription that nobody has heard of yet. It must not be lost. */
-export const orphan: Experiment = {
+export const orphan: Check = {
   name: 'orphan',
   steps: [
     'deliver a later event of a life first, then what comes before it, then the later one again if it was ' +
@@ -20,7 +20,7 @@ export const orphan: Experiment = {
   run: async (trial, tools) => {
     const { sequence = [] } = trial
     const children = sequence.slice(1)
-    const observation = await tools.observe(children.length, [
+    const observation = await tools.runRounds(children.length, [
       async (round) => {
         const [child] = children.slice(round.index)
         if (!child) return
@@ -29,7 +29,7 @@ export const orphan: Experiment = {
           round,
           sequence.filter((step) => step !== child),
         )
-        if (!succeeded(answer)) await untilTaken(round, round.copyOf(child), 'again, as it was refused')
+        if (!succeeded(answer)) await untilAccepted(round, round.copyOf(child), 'again, as it was refused')
       },
     ])
     const judgement = judgeEffects(

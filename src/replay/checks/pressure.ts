@@ -1,11 +1,11 @@
 import { createHistogram } from 'node:perf_hooks'
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import { formatDuration } from '../../core/text/duration.ts'
-import type { Experiment, Judgement } from './check.ts'
+import type { Check, Judgement } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { arrivals } from './shared/arrivals.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Events in all, at a twentieth of a handler's answer time apart at most. */
 const most = 400
@@ -18,7 +18,7 @@ interface Arrived {
 }
 
 /** The end of a month: everybody's renewals at once. Arrivals do not wait for answers, and every effect is counted. */
-export const pressure: Experiment = {
+export const pressure: Check = {
   name: 'pressure',
   steps: [
     'deliver many events at the moments at which they come at the end of a month, whatever the answers',
@@ -37,7 +37,7 @@ export const pressure: Experiment = {
     )
     const due = arrivals(count, settings.pressureMs, tools.random)
     const start = performance.now()
-    const observation = await tools.observe(
+    const observation = await tools.runRounds(
       count,
       [
         async (round): Promise<Arrived> => {
@@ -47,13 +47,13 @@ export const pressure: Experiment = {
           const latencyMs = performance.now() - start - at
           return {
             latencyMs,
-            answer: succeeded(answer) ? answer : await untilTaken(round, round.step, 'again, as it was refused'),
+            answer: succeeded(answer) ? answer : await untilAccepted(round, round.step, 'again, as it was refused'),
           }
         },
       ],
       { together: true },
     )
-    const arrived = observation.rounds.flatMap(({ did }) => did)
+    const arrived = observation.rounds.flatMap(({ results }) => results)
     const judgement = judgeEffects(
       { observation, answers: arrived.map(({ answer }) => answer), ...tools },
       {

@@ -1,9 +1,9 @@
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
-import type { Experiment, Judgement, Round, Tools } from './check.ts'
+import type { Check, Judgement, Round, Tools } from './check.ts'
 import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
-import { atOnce } from './shared/simultaneous.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { simultaneous } from './shared/simultaneous.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** In turn: how many copies come at the same moment. */
 const copies = [10, 5, 2]
@@ -15,7 +15,7 @@ interface Raced {
 }
 
 /** Copies of one event at the same moment: two servers of the provider, a retry that crosses the first try. */
-export const race: Experiment = {
+export const race: Check = {
   name: 'race',
   steps: [
     'open 10, 5 or 2 connections and send all of the event but its last byte on each',
@@ -26,10 +26,10 @@ export const race: Experiment = {
   subjects: eachType,
   confirm: false,
   run: async (trial, tools) => {
-    const observation = await tools.observe(trial.rounds, [
+    const observation = await tools.runRounds(trial.rounds, [
       (round) => together(round, copies[round.index % copies.length] ?? 2, tools),
     ])
-    const raced = observation.rounds.flatMap(({ did }) => did)
+    const raced = observation.rounds.flatMap(({ results }) => results)
     const { rounds } = trial
     const judgement = judgeEffects(
       { observation, answers: raced.map(({ answer }) => answer), ...tools },
@@ -52,7 +52,7 @@ export const race: Experiment = {
 }
 
 async function together({ step, deliver }: Round, count: number, { hold }: Tools): Promise<Raced> {
-  const { transmit, skewMs } = atOnce(count, hold)
+  const { transmit, skewMs } = simultaneous(count, hold)
   const answers = await Promise.all(
     Array.from({ length: count }, (_, index) => deliver(step, `copy ${index + 1} of ${count} at once`, transmit)),
   )
@@ -60,7 +60,7 @@ async function together({ step, deliver }: Round, count: number, { hold }: Tools
   return {
     skewMs: skewMs(),
     answer: refused
-      ? await untilTaken({ deliver }, step, 'again, as it was refused to some')
+      ? await untilAccepted({ deliver }, step, 'again, as it was refused to some')
       : (answers[0] as AttemptResult),
   }
 }

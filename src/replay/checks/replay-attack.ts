@@ -1,12 +1,12 @@
 import type { OutgoingRequest } from '../../net/sender.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { eachType } from './subjects.ts'
-import { nothingMore } from './shared/no-further-effect.ts'
+import { noFurtherEffect } from './shared/no-further-effect.ts'
 
 /**
  * Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still young enough.
  */
-export const replayAttack: Experiment = {
+export const replayAttack: Check = {
   name: 'replay-attack',
   steps: [
     'deliver: one effect has to come',
@@ -16,7 +16,7 @@ export const replayAttack: Experiment = {
   subjects: eachType,
   run: (trial, tools) => {
     const sent: (OutgoingRequest | undefined)[] = []
-    return nothingMore(trial, tools, {
+    return noFurtherEffect(trial, tools, {
       first: async ({ index, step, deliver }) => [
         await deliver(step, 'recorded', (_url, request, usual) => {
           sent[index] = request

@@ -2,14 +2,14 @@ import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import { compressed } from '../steps/compression.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { plus, sum, type Vector } from '../effect/vector.ts'
-import type { Experiment, Judgement, Round, Tools } from './check.ts'
+import type { Check, Judgement, Round, Tools } from './check.ts'
 import { forgeries, type Forgery } from './shared/forgeries.ts'
 import { doubtOf, ending, inconclusive, warn } from './judge.ts'
 import type { Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
 /** Whoever knows the URL can send to it: what is not signed by the provider must have no effect; what is, must. */
-export const signature: Experiment = {
+export const signature: Check = {
   name: 'signature',
   steps: [
     'deliver without a signature, with another secret, with one byte flipped, under another scheme, signed ' +
@@ -37,14 +37,14 @@ export const signature: Experiment = {
     // Where effects cannot be told apart by their ids, one after the other.
     const apart = tools.reference.own.size > 0 || tools.labels.length === 0
     for (let from = 0; from < count; from += apart ? count : 1) {
-      const observation = await tools.observe(apart ? count : 1, [
+      const observation = await tools.runRounds(apart ? count : 1, [
         async ({ index, step: copy, deliver }) => forged(copy, from + index, deliver),
       ])
       const doubt = tools.labels.length > 0 && doubtOf(observation)
       if (doubt) return doubt
-      for (const { did, own } of observation.rounds) {
-        const effect = apart ? sum(own) : plus(sum(own), sum(observation.shared))
-        tried.push(...did.map((one) => ({ ...one, effect })))
+      for (const { results, perPhase: own } of observation.rounds) {
+        const effect = apart ? sum(own) : plus(sum(own), sum(observation.unattributed))
+        tried.push(...results.map((one) => ({ ...one, effect })))
       }
     }
     return judge(tried, tools)

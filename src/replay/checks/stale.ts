@@ -1,11 +1,11 @@
-import type { Experiment, Subject } from './check.ts'
+import type { Check, Subject } from './check.ts'
 import { judgeEffects } from './judge.ts'
 import type { Step } from '../steps/step.ts'
 import { lifecycles, timeOf } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
 
 /** An older state of an object after a newer one: the retry of an event that was late. The newer one has to stay. */
-export const stale: Experiment = {
+export const stale: Check = {
   name: 'stale',
   steps: [
     'deliver two events of one object in their order: the state that it has to come to',
@@ -18,7 +18,7 @@ export const stale: Experiment = {
   },
   run: async (trial, tools) => {
     const [older, newer] = (trial.sequence ?? []) as [Step, Step]
-    const observation = await tools.observe(trial.rounds, [(round) => deliverAll(round, [newer, older])])
+    const observation = await tools.runRounds(trial.rounds, [(round) => deliverAll(round, [newer, older])])
     const judgement = judgeEffects(
       { observation, answers: [], ...tools },
       {

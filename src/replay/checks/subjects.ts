@@ -1,4 +1,4 @@
-import { aboutOf } from '../steps/entity-ids.ts'
+import { entityIdsOf } from '../steps/entity-ids.ts'
 import type { Subject } from './check.ts'
 import type { Step } from '../steps/step.ts'
 
@@ -51,7 +51,7 @@ export function lifecycles(steps: readonly Step[]): Step[][] {
 function belongTogether(a: Step, b: Step): boolean {
   const [of, other] = [a.fixture.scenario, b.fixture.scenario]
   if (of !== undefined || other !== undefined) return of === other
-  return a.source === b.source && aboutOf(a).ids.some((id) => aboutOf(b).ids.includes(id))
+  return a.source === b.source && entityIdsOf(a).ids.some((id) => entityIdsOf(b).ids.includes(id))
 }
 
 function inGivenOrder(group: readonly Step[], steps: readonly Step[]): Step[] {

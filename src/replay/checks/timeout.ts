@@ -1,14 +1,14 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
-import { untilTaken } from './shared/until-accepted.ts'
+import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Who answers faster is never given up on; in milliseconds. */
 const fast = 40
 
 /** The sender gives up and sends again while the first delivery is still being worked on. */
-export const timeout: Experiment = {
+export const timeout: Check = {
   name: 'timeout',
   steps: [
     'deliver, and give up before the answer comes',
@@ -23,14 +23,14 @@ export const timeout: Experiment = {
       return { verdict: 'not-exercised', reason, evidence: [] }
     }
     const gaveUp: AttemptResult[] = []
-    const observation = await tools.observe(trial.rounds, [
+    const observation = await tools.runRounds(trial.rounds, [
       async (round) => {
         const first = await round.deliver(round.step, 'given up on', (_url, request, usual) =>
           usual(request, answerMs / 2),
         )
         if (first.outcome === 'response') answerMs = Math.min(answerMs, first.durationMs) // the control was slower: the next round gives up sooner
         gaveUp.push(first)
-        return untilTaken(round, round.step, 'again, while the first is still worked on')
+        return untilAccepted(round, round.step, 'again, while the first is still worked on')
       },
     ])
     if (!gaveUp.some(({ outcome }) => outcome === 'error'))
@@ -40,7 +40,7 @@ export const timeout: Experiment = {
         evidence: [],
       }
     return judgeEffects(
-      { observation, answers: observation.rounds.flatMap(({ did }) => did), ...tools },
+      { observation, answers: observation.rounds.flatMap(({ results }) => results), ...tools },
       {
         own: [1],
         words: {

@@ -1,10 +1,10 @@
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
-import { nothingMore } from './shared/no-further-effect.ts'
+import { noFurtherEffect } from './shared/no-further-effect.ts'
 
 /** Two events for one fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
-export const twin: Experiment = {
+export const twin: Check = {
   name: 'twin',
   steps: [
     'deliver: one effect has to come',
@@ -17,7 +17,7 @@ export const twin: Experiment = {
   },
   run: (trial, tools) => {
     const name = twinOf(trial.step)?.identities[0]?.type ?? 'the twin'
-    return nothingMore(trial, tools, {
+    return noFurtherEffect(trial, tools, {
       then: async ({ step, deliver }) => {
         const other = twinOf(step)
         return other ? [await deliver(other, 'its twin')] : []

@@ -1,13 +1,13 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import type { Header } from '../../core/delivery/delivery.ts'
 import { replaceJson } from '../../core/provider/fresh-ids.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { doubtOf, ending, inconclusive, warn } from './judge.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
 /** Providers add types. One that the handler has never seen must get a 2xx, or it is sent again for days. */
-export const unknown: Experiment = {
+export const unknown: Check = {
   name: 'unknown',
   steps: ['deliver an event of a type that does not exist: it has to be answered with a 2xx, and to change nothing'],
   rounds: 1,
@@ -17,10 +17,10 @@ export const unknown: Experiment = {
     return subjects.length > 0 ? subjects : 'these events name no type that could be another one'
   },
   run: async (_trial, tools) => {
-    const observation = await tools.observe(1, [
+    const observation = await tools.runRounds(1, [
       async ({ step, deliver }) => deliver(strange(step) ?? step, 'an unknown type'),
     ])
-    const [answer] = observation.rounds.flatMap(({ did }) => did)
+    const [answer] = observation.rounds.flatMap(({ results }) => results)
     if (!answer) return inconclusive('nothing was sent')
     if (!succeeded(answer)) {
       const reason = `an unknown type ${ending(answer)}, so a provider sends it again for days and may switch the endpoint off`
@@ -34,7 +34,8 @@ export const unknown: Experiment = {
     const doubt = doubtOf(observation)
     if (doubt) return doubt
     const changed =
-      observation.rounds.some(({ own: [effect] }) => (effect?.size ?? 0) > 0) || (observation.shared[0]?.size ?? 0) > 0
+      observation.rounds.some(({ perPhase: [effect] }) => (effect?.size ?? 0) > 0) ||
+      (observation.unattributed[0]?.size ?? 0) > 0
     if (changed) return warn('an unknown type had an effect', 'act only on the types that you know')
     return { verdict: 'pass', reason: 'an unknown type was answered with a 2xx and changed nothing', evidence: [] }
   },

@@ -1,11 +1,11 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
-import type { Experiment } from './check.ts'
+import type { Check } from './check.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
-import { nothingMore } from './shared/no-further-effect.ts'
+import { noFurtherEffect } from './shared/no-further-effect.ts'
 
 /** The same event in another API version or form, as it comes while an endpoint is migrated. */
-export const version: Experiment = {
+export const version: Check = {
   name: 'version',
   steps: [
     'deliver: one effect has to come',
@@ -17,7 +17,7 @@ export const version: Experiment = {
     return subjects.length > 0 ? subjects : 'no other version or form of these events is known'
   },
   run: (trial, tools) =>
-    nothingMore(trial, tools, {
+    noFurtherEffect(trial, tools, {
       then: async ({ step, deliver }) => {
         const answers: AttemptResult[] = []
         for (const other of otherVersionsOf(step))

@@ -3,7 +3,7 @@ import { answerText, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { DeliveryCounts } from '../../core/results/replay-report.ts'
 
 /** Counts attempts, at constant memory. */
-export interface Tally {
+export interface Stats {
   readonly add: (result: AttemptResult) => void
   /** How many were answered, with whatever status. */
   readonly answered: () => number
@@ -12,7 +12,7 @@ export interface Tally {
 
 const perMs = 1_000
 
-export function createTally(): Tally {
+export function createStats(): Stats {
   // In microseconds: a histogram holds whole numbers from 1.
   const latency = createHistogram()
   const status = new Map<string, number>()

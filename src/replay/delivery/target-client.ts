@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
-import type { DeliveryView, Observe } from '../../core/results/pipeline-event.ts'
+import type { DeliveryView, Emit } from '../../core/results/pipeline-event.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
 import type { Verification } from '../../core/provider/verification.ts'
 import type { Env } from '../../env.ts'
@@ -8,18 +8,18 @@ import type { OutgoingRequest, Sender } from '../../net/sender.ts'
 import { compressed } from '../steps/compression.ts'
 import { sign } from '../steps/sign.ts'
 import type { Step } from '../steps/step.ts'
-import { createTally, type Tally } from './stats.ts'
+import { createStats, type Stats } from './stats.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Takes steps to the target: signs afresh, sends, tells, counts. */
-export interface Courier {
+export interface TargetClient {
   /**
    * `note` tells the user what for. Whatever the target does is a result.
    * @param transmit how it is sent, if not as usual
    * @throws the signal's reason when the run is interrupted
    */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
-  readonly tally: Tally
+  readonly stats: Stats
 }
 
 /**
@@ -32,17 +32,24 @@ export type Transmit = (
   usual: (request: OutgoingRequest, timeoutMs?: number) => Promise<AttemptResult>,
 ) => Promise<AttemptResult>
 
-export interface CourierOptions {
+export interface TargetClientOptions {
   readonly target: string
   readonly timeoutMs: number
   readonly sender: Sender
   readonly env: Env
-  readonly observe: Observe
+  readonly emit: Emit
   readonly timeline?: Pick<Timeline, 'delivery'>
 }
 
-export function createCourier({ target, timeoutMs, sender, env, observe, timeline }: CourierOptions): Courier {
-  const tally = createTally()
+export function createTargetClient({
+  target,
+  timeoutMs,
+  sender,
+  env,
+  emit,
+  timeline,
+}: TargetClientOptions): TargetClient {
+  const tally = createStats()
   const shown = shownUrl(target)
   /** Nothing is kept that a longer id would have to tell apart. */
   let begun = 0
@@ -52,10 +59,10 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
     const message =
       `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it ` +
       `(--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
-    observe({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
+    emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
   return {
-    tally,
+    stats: tally,
     deliver: async (step, note, transmit) => {
       env.signal.throwIfAborted()
       const at = env.now()
@@ -63,13 +70,13 @@ export function createCourier({ target, timeoutMs, sender, env, observe, timelin
       const outgoing = compressed(plain, step.compression)
       if (verification.status === 'unchecked' && verification.reason === 'no-secret') tellUnsigned(step.source)
       const id = String(++begun)
-      observe({ kind: 'sending', at, delivery: view(id, at, step, verification, outgoing.body.length), note })
+      emit({ kind: 'sending', at, delivery: view(id, at, step, verification, outgoing.body.length), note })
       const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
       const result = await (transmit ? transmit(target, request, usual) : usual(request))
       env.signal.throwIfAborted()
       tally.add(result)
       timeline?.delivery(step, note, result)
-      observe({ kind: 'attempt', at: env.now(), deliveryId: id, target: shown, attempt: 1, result })
+      emit({ kind: 'attempt', at: env.now(), deliveryId: id, target: shown, attempt: 1, result })
       return result
     },
   }
@@ -86,7 +93,7 @@ export function assertReachable(result: AttemptResult, target: string): void {
 }
 
 /** Of all that was sent nothing was answered: no verdict on the handler, but a target that does not work. */
-export function assertAnswered({ answered, counts }: Tally, target: string): void {
+export function assertAnswered({ answered, counts }: Stats, target: string): void {
   const { sent, status } = counts()
   if (sent === 0 || answered() > 0) return
   const how = Object.entries(status)

@@ -17,7 +17,7 @@ const flags =
  * event.
  * @param named it stands under the id of an event
  */
-export function isNote(
+export function isBookkeeping(
   { value }: Pick<Canonical, 'value'>,
   { eventIds, words, payloads }: Pick<Meaning, 'eventIds' | 'words' | 'payloads'>,
   named = false,

@@ -6,7 +6,7 @@ export interface Name {
 }
 
 /** Ids by their text. */
-export type Names = ReadonlyMap<string, Name>
+export type IdMap = ReadonlyMap<string, Name>
 
 /** A text with every id that billhook made put back to what it was in the fixture. */
 export interface Renamed {
@@ -26,7 +26,7 @@ const idLike = /[A-Za-z0-9][\w-]{3,}/g
 const mostParts = 8
 
 /** Also ids inside a longer text: `charge/in_1P2q`, `receipt_in_1P2q`. */
-export function originalOf(text: string, names: Names): Renamed {
+export function originalOf(text: string, names: IdMap): Renamed {
   const whole = names.get(text)
   if (whole) return { text: whole.original, casts: [whole.cast] }
   const casts: number[] = []

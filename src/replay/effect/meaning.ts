@@ -1,9 +1,9 @@
 import type { Ignored } from './ignore.ts'
-import type { Names } from './id-map.ts'
+import type { IdMap } from './id-map.ts'
 
 /** What a state means depends on what was sent. */
 export interface Meaning {
-  readonly names: Names
+  readonly names: IdMap
   /** Ids of events and deliveries, as in the fixtures. */
   readonly eventIds: ReadonlySet<string>
   /** Words that a note of an event may hold: its types, its provider. */

@@ -7,7 +7,7 @@ import { briefJson, briefPointer, featureKey, type Feature } from './feature.ts'
 import { isGeneratedKey, maskNumber, maskText } from './mask.ts'
 import type { Meaning } from './meaning.ts'
 import { originalOf } from './id-map.ts'
-import { isNote } from './bookkeeping.ts'
+import { isBookkeeping } from './bookkeeping.ts'
 import { rowId, type Rows } from './rows.ts'
 import { add, type Vector } from './vector.ts'
 
@@ -117,7 +117,7 @@ function walkObject(
     if (
       meaning.eventIds.has(text) &&
       !meaning.calls.has(observer) &&
-      isNote(canonical(inner, below, meaning), meaning, true)
+      isBookkeeping(canonical(inner, below, meaning), meaning, true)
     )
       continue
     walk(
@@ -140,7 +140,7 @@ function countElements(
   if (meaning.ignored([...keys, '*'])) return
   for (const [index, each] of elements.entries()) {
     const whole = canonical(each, [...keys, '*'], meaning)
-    if (!meaning.calls.has(observer) && isNote(whole, meaning)) continue
+    if (!meaning.calls.has(observer) && isBookkeeping(whole, meaning)) continue
     const element = briefJson(JSON.stringify(whole.value) ?? 'null')
     const about = [...casts, ...whole.casts]
     const row = ids?.[index] ?? rowId(each, whole.value)

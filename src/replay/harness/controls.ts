@@ -2,15 +2,15 @@ import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Egress } from '../../observe/egress/egress.ts'
 import { compare, plus, sum, type Vector } from '../effect/vector.ts'
 import type { Judgement, Subject } from '../checks/check.ts'
-import { noisy, notAccepted, notExercised, stained } from '../checks/judge.ts'
-import type { Lab } from './harness.ts'
-import type { Mode, Observation, Reference, Second } from '../checks/observation.ts'
+import { noisy, notAccepted, notExercised, contaminated } from '../checks/judge.ts'
+import type { Harness } from './harness.ts'
+import type { Mode, Observation, Reference, SecondEvent } from '../checks/observation.ts'
 import { inBoth, watchCalls, type EventCall } from '../checks/outgoing-calls.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 
 /** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
 export type Controls =
-  | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: Second | undefined }
+  | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: SecondEvent | undefined }
   | {
       readonly ok: false
       readonly judgement: Judgement
@@ -24,22 +24,27 @@ type Answers = readonly AttemptResult[]
  * Delivers an event that never was, then another one. Where the target does not take it, the event of the fixture, each
  * time after a reset.
  */
-export async function control(subject: Subject, seed: string, lab: Lab, egress: readonly Egress[]): Promise<Controls> {
-  if (await lab.noisy())
+export async function control(
+  subject: Subject,
+  seed: string,
+  harness: Harness,
+  egress: readonly Egress[],
+): Promise<Controls> {
+  if (await harness.noisy())
     return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
   const first = await deliverOnce('fresh', 'one')
-  const mode = takes(first) || !lab.resets ? 'fresh' : 'reset'
+  const mode = takes(first) || !harness.resets ? 'fresh' : 'reset'
   const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
   const problem = problemOf(one)
   if (problem) return { ok: false, judgement: problem, onlyCompact: await takesOnlyCompact(one) }
   const again = await deliverOnce(mode, 'another')
-  if (again.stained) return { ok: false, judgement: stained() }
+  if (again.contaminated) return { ok: false, judgement: contaminated() }
   const compared = compare(effectOf(one), effectOf(again))
   const { own, shared } = split(one)
   const reference = {
     own,
     shared,
-    stable: again.quiet && compared === 'same',
+    stable: again.settled && compared === 'same',
     answerMs: slowest([one, again]),
     calls: inBoth(one.calls, again.calls),
   }
@@ -62,7 +67,7 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
 
   async function deliverOnce(mode: Mode, name: string, write: (step: Step) => Step | undefined = (step) => step) {
     let calls: (() => readonly EventCall[]) | undefined
-    const observation = await lab.run<Answers>({
+    const observation = await harness.run<Answers>({
       subject,
       mode,
       seed: `${seed}:${name}`,
@@ -84,15 +89,15 @@ export async function control(subject: Subject, seed: string, lab: Lab, egress: 
   }
 
   function takes(observation: Observation<Answers>): boolean {
-    return answersOf(observation).every(succeeded) && (lab.labels.length === 0 || effectOf(observation).size > 0)
+    return answersOf(observation).every(succeeded) && (harness.labels.length === 0 || effectOf(observation).size > 0)
   }
 
   function problemOf(observation: Observation<Answers>): Judgement | undefined {
     const refused = answersOf(observation).find((answer) => !succeeded(answer))
-    if (!observation.quiet) return noisy('the state does not stop changing')
-    if (observation.stained) return stained()
+    if (!observation.settled) return noisy('the state does not stop changing')
+    if (observation.contaminated) return contaminated()
     if (refused) return notAccepted(refused, subject.step)
-    return lab.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(lab.resets) : undefined
+    return harness.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(harness.resets) : undefined
   }
 }
 
@@ -107,11 +112,14 @@ function compacted(step: Step): Step | undefined {
 }
 
 function answersOf({ rounds }: Observation<Answers>): Answers {
-  return rounds.flatMap(({ did }) => did.flat())
+  return rounds.flatMap(({ results }) => results.flat())
 }
 
-function split({ rounds, shared }: Observation<Answers>): { readonly own: Vector; readonly shared: Vector } {
-  return { own: sum(rounds.flatMap(({ own }) => own)), shared: sum(shared) }
+function split({ rounds, unattributed: shared }: Observation<Answers>): {
+  readonly own: Vector
+  readonly shared: Vector
+} {
+  return { own: sum(rounds.flatMap(({ perPhase: own }) => own)), shared: sum(shared) }
 }
 
 function effectOf(observation: Observation<Answers>): Vector {

@@ -4,27 +4,27 @@ import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode } from '../../errors.ts'
 import type { Observer } from '../../observe/observer.ts'
 import type { Reset } from '../../observe/reset.ts'
-import { assertReachable, type Courier, type Transmit } from '../delivery/target-client.ts'
+import { assertReachable, type TargetClient, type Transmit } from '../delivery/target-client.ts'
 import { featureOf } from '../effect/feature.ts'
 import type { State } from '../effect/measure.ts'
 import { minus, nothing, plus } from '../effect/vector.ts'
 import type { Phase, Round, Subject } from '../checks/check.ts'
-import { all, between, ownOf, pairs, partOf, strangers, unchanged, type Mark } from './snapshot.ts'
+import { all, between, ownOf, pairs, partOf, contaminatingCopies, unchanged, type Snapshot } from './snapshot.ts'
 import type { Mode, Observation, ObservedRound } from '../checks/observation.ts'
-import { readUntilQuiet, type Reading } from './settle.ts'
+import { readUntilSettled, type Reading } from './settle.ts'
 import type { Step } from '../steps/step.ts'
 import { eachType } from '../checks/subjects.ts'
 import type { Timeline } from '../delivery/timeline.ts'
-import type { NumberedCast, World } from './sent-ids.ts'
+import type { NumberedCopy, SentIds } from './sent-ids.ts'
 
-export interface LabOptions {
+export interface HarnessOptions {
   readonly target: string
   readonly steps: readonly Step[]
-  readonly courier: Courier
+  readonly client: TargetClient
   readonly observers: readonly Observer[]
   readonly reset: Reset | undefined
   readonly settleMs: number
-  readonly world: World
+  readonly sentIds: SentIds
   readonly timeline: Timeline
   readonly env: Env
 }
@@ -48,7 +48,7 @@ export interface Series<T> {
 }
 
 /** Where experiments are made: a target that can be reset, sent to and looked at. */
-export interface Lab {
+export interface Harness {
   readonly labels: readonly string[]
   readonly resets: boolean
   /**
@@ -67,32 +67,33 @@ const horizon = 8
 /** A late effect may have come after a reset: how often to reset again. */
 const resets = 3
 
-export function createLab({
+export function createHarness({
   target,
   steps,
-  courier,
+  client,
   observers,
   reset,
   settleMs,
-  world,
+  sentIds,
   timeline,
   env,
-}: LabOptions): Lab {
-  let idle: Mark | undefined
-  let baseline: Mark | undefined
+}: HarnessOptions): Harness {
+  let idle: Snapshot | undefined
+  let baseline: Snapshot | undefined
   let last: AttemptResult | undefined
   let slowest = 0
   let cold = true
   let sent = 0
   let restarts = false
   let warmUps = 0
-  const measured = (reading: Reading): Mark => ({ ...world.measure(reading.state), reading })
-  const alike = (a: State, b: State): boolean => observers.length > 0 && unchanged(world.measure(a), world.measure(b))
+  const measured = (reading: Reading): Snapshot => ({ ...sentIds.measure(reading.state), reading })
+  const alike = (a: State, b: State): boolean =>
+    observers.length > 0 && unchanged(sentIds.measure(a), sentIds.measure(b))
   const read = (): Promise<State> => Promise.all(observers.map((observer) => observer.read(env.signal)))
-  const look = async (before?: Mark, quietMs = 0): Promise<Mark> => {
-    if (observers.length === 0) return measured({ state: [], quiet: true, changedAfterMs: 0 })
+  const look = async (before?: Snapshot, quietMs = 0): Promise<Snapshot> => {
+    if (observers.length === 0) return measured({ state: [], settled: true, changedAfterMs: 0 })
     const awaited = before && { state: before.reading.state, forMs: horizon * settleMs }
-    const reading = await readUntilQuiet(
+    const reading = await readUntilSettled(
       read,
       { quietMs: Math.max(settleMs, 2 * slowest, quietMs), awaited, deliveries: Math.max(1, sent), alike },
       env,
@@ -101,7 +102,7 @@ export function createLab({
       throw last && dropped(last) && !env.signal.aborted ? new TargetDied(target, last, error) : error
     })
     // Of single deliveries: a hundred that come at once take their time in another way.
-    if (before && reading.quiet) slowest = Math.max(slowest, reading.changedAfterMs)
+    if (before && reading.settled) slowest = Math.max(slowest, reading.changedAfterMs)
     sent = 0
     idle = measured(reading)
     return idle
@@ -109,7 +110,7 @@ export function createLab({
   const deliver = async (step: Step, note: string, transmit?: Transmit): Promise<AttemptResult> => {
     idle = undefined
     sent += 1
-    const result = await courier.deliver(step, note, transmit)
+    const result = await client.deliver(step, note, transmit)
     // Nothing has happened yet that it could have died of.
     if (last === undefined && !restarts) assertReachable(result, target)
     last = result
@@ -123,18 +124,18 @@ export function createLab({
   }
   let noisy: Promise<boolean> | undefined
   const changesByItself = async (): Promise<boolean> => {
-    if ((await look()).reading.quiet) return false
+    if ((await look()).reading.settled) return false
     // Work that an earlier run has left behind may come to its end, or is ended by the reset.
     await resetTarget()
-    return !(await look()).reading.quiet
+    return !(await look()).reading.settled
   }
   /** What a first event sets up (the row that holds a sum) is no part of the effect of the next ones. */
   const warmUp = async (): Promise<void> => {
     if (!cold) return
     const { reading } = idle ?? (await look())
-    if (!reading.quiet) return
+    if (!reading.settled) return
     cold = false
-    const { steps: copies } = world.copy([...new Set(eachType(steps).flatMap(stepsOf))], `warm-up ${warmUps++}`)
+    const { steps: copies } = sentIds.copy([...new Set(eachType(steps).flatMap(stepsOf))], `warm-up ${warmUps++}`)
     for (const copy of copies.values()) await deliver(copy, 'warm-up')
     // What comes late has come before the first control.
     await look(undefined, warmUps === 1 ? horizon * settleMs : 0)
@@ -144,33 +145,33 @@ export function createLab({
   }
 
   /** The state from which a round starts, the same each time where nothing comes before. */
-  const fromReset = async (subject: Subject): Promise<{ readonly mark: Mark; readonly unlike: boolean }> => {
+  const fromReset = async (subject: Subject): Promise<{ readonly mark: Snapshot; readonly unlike: boolean }> => {
     for (let again = 1; ; again++) {
       await resetTarget()
       await first(subject, (step) => step)
-      const mark = await look()
-      if (subject.before.length > 0) return { mark, unlike: false }
-      baseline ??= mark
-      const unlike = !unchanged(baseline, mark)
-      if (!unlike || again === resets) return { mark, unlike }
+      const snapshot = await look()
+      if (subject.before.length > 0) return { mark: snapshot, unlike: false }
+      baseline ??= snapshot
+      const unlike = !unchanged(baseline, snapshot)
+      if (!unlike || again === resets) return { mark: snapshot, unlike }
     }
   }
 
   const roundOf = (
     index: number,
     { subject, seed, control }: Series<unknown>,
-    cast: NumberedCast,
+    copy: NumberedCopy,
     another: Round['another'],
   ): Round => {
-    const copyOf = (step: Step): Step => cast.steps.get(step) ?? step
-    const sibling = (): Step | undefined => world.sibling(subject.step, cast, `${seed}:${index}:sibling`)
+    const copyOf = (step: Step): Step => copy.steps.get(step) ?? step
+    const sibling = (): Step | undefined => sentIds.sibling(subject.step, copy, `${seed}:${index}:sibling`)
     const send: Round['deliver'] = async (step, note, transmit) => {
-      world.meet(step, cast, subject.step)
+      sentIds.meet(step, copy, subject.step)
       const result = await deliver(step, note, transmit)
       if (control) assertReachable(result, target)
       return result
     }
-    const owns: Round['owns'] = ({ path, body }) => [undefined, cast.number].includes(world.copyIn([path, body]))
+    const owns: Round['owns'] = ({ path, body }) => [undefined, copy.number].includes(sentIds.copyIn([path, body]))
     return { index, step: copyOf(subject.step), owns, copyOf, another, sibling, deliver: send }
   }
 
@@ -178,38 +179,38 @@ export function createLab({
     const { subject, rounds, phases, seed } = series
     await warmUp()
     const whole = stepsOf(subject)
-    const casts = Array.from({ length: rounds }, (_, index) => world.copy(whole, `${seed}:${index}`))
-    const others = new Set(casts.map(({ number }) => number))
+    const copies = Array.from({ length: rounds }, (_, index) => sentIds.copy(whole, `${seed}:${index}`))
+    const others = new Set(copies.map(({ number }) => number))
     const another = (index: number, name: string): Step => {
-      const cast = world.copy([subject.step, ...subject.before], `${seed}:${index}:${name}`)
-      others.add(cast.number)
-      return cast.steps.get(subject.step) ?? subject.step
+      const copy = sentIds.copy([subject.step, ...subject.before], `${seed}:${index}:${name}`)
+      others.add(copy.number)
+      return copy.steps.get(subject.step) ?? subject.step
     }
     if (subject.before.length > 0)
-      for (const cast of casts) await first(subject, (step) => cast.steps.get(step) ?? step)
-    const marks = [idle ?? (await look())]
-    const did: T[][] = casts.map(() => [])
-    for (const phase of marks[0]?.reading.quiet ? phases : []) {
-      const act = async (cast: NumberedCast, index: number): Promise<void> => {
-        did[index]?.push(await phase(roundOf(index, series, cast, (name) => another(index, name))))
+      for (const copy of copies) await first(subject, (step) => copy.steps.get(step) ?? step)
+    const snapshots = [idle ?? (await look())]
+    const results: T[][] = copies.map(() => [])
+    for (const phase of snapshots[0]?.reading.settled ? phases : []) {
+      const act = async (copy: NumberedCopy, index: number): Promise<void> => {
+        results[index]?.push(await phase(roundOf(index, series, copy, (name) => another(index, name))))
       }
-      if (series.together) await Promise.all(casts.map(act))
-      else for (const [index, cast] of casts.entries()) await act(cast, index)
-      marks.push(await look(series.control && marks.length === 1 ? marks[0] : undefined))
+      if (series.together) await Promise.all(copies.map(act))
+      else for (const [index, copy] of copies.entries()) await act(copy, index)
+      snapshots.push(await look(series.control && snapshots.length === 1 ? snapshots[0] : undefined))
     }
     // Nothing is missing that is only late.
-    if (!series.control && casts.some(({ number }) => ownOf(marks, number).size === 0))
-      marks[marks.length - 1] = await look(marks.at(-1))
-    const observed = casts.map((cast, index): ObservedRound<T> => ({
-      did: did[index] ?? [],
-      own: between(marks, (mark) => partOf(mark, cast.number)),
+    if (!series.control && copies.some(({ number }) => ownOf(snapshots, number).size === 0))
+      snapshots[snapshots.length - 1] = await look(snapshots.at(-1))
+    const observed = copies.map((copy, index): ObservedRound<T> => ({
+      results: results[index] ?? [],
+      perPhase: between(snapshots, (snapshot) => partOf(snapshot, copy.number)),
     }))
-    const stained = [...strangers(marks)].some((number) => !others.has(number))
+    const stained = [...contaminatingCopies(snapshots)].some((number) => !others.has(number))
     return {
-      quiet: finish(marks),
+      settled: finish(snapshots),
       rounds: observed,
-      shared: between(marks, (mark) => partOf(mark, undefined)),
-      stained,
+      unattributed: between(snapshots, (snapshot) => partOf(snapshot, undefined)),
+      contaminated: stained,
     }
   }
 
@@ -218,28 +219,31 @@ export function createLab({
     const rounds: ObservedRound<T>[] = []
     let [quiet, stained] = [true, false]
     for (let index = 0; index < series.rounds; index++) {
-      const cast = world.itself(stepsOf(subject))
-      const { mark, unlike } = await fromReset(subject)
+      const copy = sentIds.itself(stepsOf(subject))
+      const { mark: snapshot, unlike } = await fromReset(subject)
       stained ||= unlike
-      const marks = [mark]
-      const did: T[] = []
+      const snapshots = [snapshot]
+      const results: T[] = []
       for (const phase of phases) {
-        did.push(await phase(roundOf(index, series, cast, () => undefined)))
-        marks.push(await look(series.control && marks.length === 1 ? mark : undefined))
+        results.push(await phase(roundOf(index, series, copy, () => undefined)))
+        snapshots.push(await look(series.control && snapshots.length === 1 ? snapshot : undefined))
       }
-      const foreign = [...strangers(marks)].some((number) => number !== cast.number)
+      const foreign = [...contaminatingCopies(snapshots)].some((number) => number !== copy.number)
       stained ||= foreign
-      const [own, shared] = [cast.number, undefined].map((copy) => between(marks, (one) => partOf(one, copy)))
-      rounds.push({ did, own: phases.map((_, phase) => plus(own?.[phase] ?? nothing, shared?.[phase] ?? nothing)) })
-      quiet = finish(marks) && quiet
+      const [own, shared] = [copy.number, undefined].map((copy) => between(snapshots, (one) => partOf(one, copy)))
+      rounds.push({
+        results,
+        perPhase: phases.map((_, phase) => plus(own?.[phase] ?? nothing, shared?.[phase] ?? nothing)),
+      })
+      quiet = finish(snapshots) && quiet
     }
     // Each round stands alone, so that every change in it is its own.
-    return { rounds, shared: phases.map(() => nothing), quiet, stained }
+    return { rounds, unattributed: phases.map(() => nothing), settled: quiet, contaminated: stained }
   }
 
   /** Notes what changed; whether all readings were quiet. */
-  const finish = (marks: readonly Mark[]): boolean => {
-    for (const [before, after] of pairs(marks)) {
+  const finish = (snapshots: readonly Snapshot[]): boolean => {
+    for (const [before, after] of pairs(snapshots)) {
       const changes = [...minus(all(after), all(before)).keys()]
       if (changes.length > 0)
         timeline.effect(
@@ -247,7 +251,7 @@ export function createLab({
           changes.map((key) => featureOf(key).path),
         )
     }
-    return marks.every(({ reading }) => reading.quiet)
+    return snapshots.every(({ reading }) => reading.settled)
   }
 
   return {

@@ -1,14 +1,14 @@
 import type { KeyProblemResult } from '../../core/results/replay-report.ts'
 import type { Egress } from '../../observe/egress/egress.ts'
 import { keyProblems } from '../../observe/egress/key-problems.ts'
-import type { Experiment } from '../checks/check.ts'
+import type { Check } from '../checks/check.ts'
 import { redactUrlPath } from '../effect/redact-path.ts'
-import type { World } from './sent-ids.ts'
+import type { SentIds } from './sent-ids.ts'
 
 /** Looks at the idempotency keys of the target's calls, trial by trial. */
 export interface KeyWatch {
   /** What is called from now on belongs to a trial of this. */
-  readonly enter: (experiment: Experiment) => void
+  readonly enter: (check: Check) => void
   /** The target was reset: what it calls from now on is new. */
   readonly forget: () => void
   /** What was wrong so far: by kind, method and path, with the ids of the fixtures in it. */
@@ -20,31 +20,30 @@ const mostPlaces = 100
 
 export function createKeyWatch(
   { calls, forget }: Egress,
-  { copyIn, named }: Pick<World, 'copyIn' | 'named'>,
+  { copyIn, named }: Pick<SentIds, 'copyIn' | 'named'>,
 ): KeyWatch {
   const found = new Map<string, KeyProblemResult>()
-  let experiment: Experiment | undefined
+  let check: Check | undefined
   let seen = 0
   const look = (): void => {
     const recent = calls().slice(seen)
     seen += recent.length
-    if (!experiment) return
-    const { name: check, otherContent } = experiment
+    if (!check) return
     for (const { kind, method, path: asCalled, calls: count } of keyProblems(recent, ({ path, body }) =>
       copyIn([path, body]),
     )) {
-      if (kind === 'other-body' && otherContent) continue
+      if (kind === 'other-body' && check.otherContent) continue
       const place = redactUrlPath(named(asCalled))
       const path = found.size < mostPlaces || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'
       const key = `${kind} ${method} ${path}`
       const { calls: before = 0, checks = [] } = found.get(key) ?? {}
-      found.set(key, { kind, method, path, calls: before + count, checks: [...new Set([...checks, check])] })
+      found.set(key, { kind, method, path, calls: before + count, checks: [...new Set([...checks, check.name])] })
     }
   }
   return {
     enter: (next) => {
       look()
-      experiment = next
+      check = next
     },
     forget: () => {
       look()

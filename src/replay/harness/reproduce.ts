@@ -9,7 +9,7 @@ import type { ReplayOptions } from '../options.ts'
  * the secret from the variable BILLHOOK_SECRET, which has to be set; other credentials are `***`.
  */
 export function reproduce(
-  { experiment, step, sequence = [step], rounds }: Trial,
+  { check, step, sequence = [step], rounds }: Trial,
   options: ReplayOptions & { readonly to: string; readonly seed: number },
 ): string {
   const files = options.secretFiles?.some(isGone) ? [] : (options.secretFiles ?? [])
@@ -19,7 +19,7 @@ export function reproduce(
     'billhook replay',
     ...new Set(sequence.map(({ fixture }) => shellWord(operand(fixture.argument)))),
     ...option('to', shownCommand(options.to)),
-    ...option('check', experiment.name),
+    ...option('check', check.name),
     ...option('source', options.source),
     ...(isSigned ? files : []).flatMap((file) => option('secret-file', file)),
     ...(options.observe ?? []).flatMap((spec) => option('observe', shownCommand(spec))),
@@ -35,7 +35,7 @@ export function reproduce(
     ...option('config', options.config),
     ...(options.trustConfig ? ['--trust-config'] : []),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
-    ...(rounds === experiment.rounds ? [] : option('rounds', rounds)),
+    ...(rounds === check.rounds ? [] : option('rounds', rounds)),
     // It makes the same ids, and a target that is not reset knows them.
     ...option('seed', options.reset === undefined ? undefined : options.seed),
     ...(step.fixture.argument === '-' ? ['# with the same standard input'] : []),

@@ -1,22 +1,22 @@
 import { performance } from 'node:perf_hooks'
-import type { Observe } from '../../core/results/pipeline-event.ts'
-import type { ExperimentResult } from '../../core/results/replay-report.ts'
+import type { Emit } from '../../core/results/pipeline-event.ts'
+import type { CheckResult } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
-import { hold } from '../../net/hold.ts'
+import { prepareRequest } from '../../net/last-byte-sync.ts'
 import type { Egress } from '../../observe/egress/egress.ts'
 import type { Reset } from '../../observe/reset.ts'
 import { control, type Controls } from './controls.ts'
 import type { KeyWatch } from './idempotency-keys.ts'
 import type { Judgement, ToolSettings, Tools, Trial } from '../checks/check.ts'
 import { died, inconclusive } from '../checks/judge.ts'
-import { TargetDied, type Lab } from './harness.ts'
+import { TargetDied, type Harness } from './harness.ts'
 import type { Plan } from '../plan/plan.ts'
 import { seededRandom } from './seeded-random.ts'
 import type { Timeline } from '../delivery/timeline.ts'
 
-export interface TryOptions {
+export interface RunChecksOptions {
   readonly plan: Plan
-  readonly lab: Lab
+  readonly harness: Harness
   readonly egress: readonly Egress[]
   readonly keys: readonly KeyWatch[]
   readonly restart: Reset | undefined
@@ -24,7 +24,7 @@ export interface TryOptions {
   readonly settings: ToolSettings
   readonly timeline: Timeline
   readonly env: Env
-  readonly observe: Observe
+  readonly emit: Emit
   /** The command that makes a trial again. */
   readonly reproduce: (trial: Trial) => string
 }
@@ -33,40 +33,40 @@ export interface TryOptions {
  * Makes every trial of a plan, each after its controls. `found` is told of each result as it comes: whatever ends the
  * run, those before stand. Without a result where another subject of the source does as well.
  */
-export async function tryAll(options: TryOptions, found: (result?: ExperimentResult) => void): Promise<void> {
-  const { plan, lab, keys, timeline, env, observe, reproduce } = options
+export async function runChecks(options: RunChecksOptions, found: (result?: CheckResult) => void): Promise<void> {
+  const { plan, harness, keys, timeline, env, emit, reproduce } = options
   const controls = new Map<string, Controls>()
   const exercised = new Set<string>()
-  let check = ''
+  let previous = ''
   for (const [index, trial] of plan.trials.entries()) {
-    const { experiment, name: subject, step } = trial
-    const place = `${experiment.name} ${step.source}`
-    if (experiment.oncePerSource && exercised.has(place)) {
+    const { check, name: subject, step } = trial
+    const place = `${check.name} ${step.source}`
+    if (check.oncePerSource && exercised.has(place)) {
       found()
       continue
     }
-    observe({
+    emit({
       kind: 'trial',
       at: env.now(),
-      check: experiment.name,
+      check: check.name,
       subject,
       index: index + 1,
       total: plan.trials.length,
     })
-    timeline.enter(experiment.name, subject)
-    for (const watch of keys) watch.enter(experiment)
+    timeline.enter(check.name, subject)
+    for (const watch of keys) watch.enter(check)
     const start = performance.now()
     // What one check leaves behind is not for the next one to look through.
-    if (experiment.name !== check) await lab.reset()
-    check = experiment.name
+    if (check.name !== previous) await harness.reset()
+    previous = check.name
     const known =
-      controls.get(subject) ?? (await control(trial, `${plan.seed}/control/${subject}`, lab, options.egress))
+      controls.get(subject) ?? (await control(trial, `${plan.seed}/control/${subject}`, harness, options.egress))
     controls.set(subject, known)
-    const reserialised = !known.ok && known.onlyCompact ? experiment.ifOnlyCompact : undefined
+    const reserialised = !known.ok && known.onlyCompact ? check.ifOnlyCompact : undefined
     if (known.ok || reserialised) exercised.add(place)
     else if (
-      experiment.oncePerSource &&
-      plan.trials.slice(index + 1).some((other) => other.experiment === experiment && other.step.source === step.source)
+      check.oncePerSource &&
+      plan.trials.slice(index + 1).some((other) => other.check === check && other.step.source === step.source)
     ) {
       found()
       continue
@@ -76,7 +76,7 @@ export async function tryAll(options: TryOptions, found: (result?: ExperimentRes
       : (reserialised ?? known.judgement)
     const took = Math.round(performance.now() - start)
     found({
-      check: experiment.name,
+      check: check.name,
       subject,
       ...judgement,
       rounds: trial.rounds,
@@ -88,15 +88,19 @@ export async function tryAll(options: TryOptions, found: (result?: ExperimentRes
 }
 
 /** What fails has to fail again, with other ids: nobody is accused for an effect that was only late. */
-async function judged(trial: Trial, known: Extract<Controls, { ok: true }>, options: TryOptions): Promise<Judgement> {
-  const { experiment } = trial
+async function judged(
+  trial: Trial,
+  known: Extract<Controls, { ok: true }>,
+  options: RunChecksOptions,
+): Promise<Judgement> {
+  const { check } = trial
   const run = (attempt: string): Promise<Judgement> =>
-    experiment.run(trial, toolsFor(trial, known, attempt, options)).catch((error: unknown) => {
+    check.run(trial, toolsFor(trial, known, attempt, options)).catch((error: unknown) => {
       if (error instanceof TargetDied) return died([error.answer])
       throw error
     })
   const once = await run('once')
-  const certain = once.evidence.length === 0 || (experiment.confirm === false && !once.missing)
+  const certain = once.evidence.length === 0 || (check.confirm === false && !once.missing)
   if (once.verdict !== 'fail' || certain) return once
   const again = await run('again')
   return again.verdict === 'fail'
@@ -111,22 +115,22 @@ function toolsFor(
   trial: Trial,
   { mode, reference, second }: Extract<Controls, { ok: true }>,
   attempt: string,
-  options: TryOptions,
+  options: RunChecksOptions,
 ): Tools {
-  const { plan, lab, env, restart, timeoutMs } = options
-  const seed = `${plan.seed}/${trial.experiment.name}/${trial.name}/${attempt}`
+  const { plan, harness, env, restart, timeoutMs } = options
+  const seed = `${plan.seed}/${trial.check.name}/${trial.name}/${attempt}`
   let series = 0
   return {
-    labels: lab.labels,
+    labels: harness.labels,
     mode,
     reference,
     second,
     settings: options.settings,
     random: seededRandom(seed),
-    observe: (rounds, phases, more) =>
-      lab.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),
+    runRounds: (rounds, phases, more) =>
+      harness.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),
     restart: restart && (() => restart(env.signal)),
     sleep: (ms) => env.sleep(ms, env.signal),
-    hold: (url, request) => hold(url, request, { timeoutMs, signal: env.signal, now: env.now }),
+    hold: (url, request) => prepareRequest(url, request, { timeoutMs, signal: env.signal, now: env.now }),
   }
 }

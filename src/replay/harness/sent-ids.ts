@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json/json.ts'
 import { digestOf } from '../../observe/digest.ts'
-import { aboutOf } from '../steps/entity-ids.ts'
-import { castOf, siblingOf, type Cast } from '../steps/event-copy.ts'
+import { entityIdsOf } from '../steps/entity-ids.ts'
+import { copyEvents, siblingOf, type EventCopy } from '../steps/event-copy.ts'
 import type { Ignored } from '../effect/ignore.ts'
 import { canonical } from '../effect/canonical.ts'
 import { maskText } from '../effect/mask.ts'
@@ -12,15 +12,15 @@ import { originalOf, type Name } from '../effect/id-map.ts'
 import { eventOf, type Step } from '../steps/step.ts'
 
 /** Everything that a run has sent, so that what the target's state shows can be told apart. */
-export interface World {
+export interface SentIds {
   /** A copy with fresh ids, and its number. */
-  readonly copy: (steps: readonly Step[], seed: string) => NumberedCast
+  readonly copy: (steps: readonly Step[], seed: string) => NumberedCopy
   /** Another event of the customer of a copy; its ids count as those of the copy. */
-  readonly sibling: (step: Step, cast: NumberedCast, seed: string) => Step | undefined
+  readonly sibling: (step: Step, copy: NumberedCopy, seed: string) => Step | undefined
   /** What is about to be sent in a copy: an event id that is new stands for that of the original. */
-  readonly meet: (step: Step, cast: NumberedCast, original: Step) => void
+  readonly meet: (step: Step, copy: NumberedCopy, original: Step) => void
   /** The fixtures as they are, as if they were a copy: for a target that was reset. */
-  readonly itself: (steps: readonly Step[]) => NumberedCast
+  readonly itself: (steps: readonly Step[]) => NumberedCopy
   readonly measure: (state: State) => Measured
   /** Number of the only copy whose ids stand in a value, where that copy is one event; else undefined. */
   readonly copyIn: (value: unknown) => number | undefined
@@ -28,17 +28,17 @@ export interface World {
   readonly named: (text: string) => string
 }
 
-export interface NumberedCast extends Cast {
+export interface NumberedCopy extends EventCopy {
   readonly number: number
 }
 
 /** @param calls positions of the observers of outgoing calls */
-export function createWorld(
+export function createSentIds(
   steps: readonly Step[],
   ignored: Ignored,
   now: () => number,
   calls: ReadonlySet<number>,
-): World {
+): SentIds {
   const names = new Map<string, Name>()
   const eventIds = new Set<string>()
   const words = new Set<string>()
@@ -64,42 +64,42 @@ export function createWorld(
     now: now(),
     ignored,
   })
-  const keep = (step: Step, cast: number): void =>
-    void names.set(payloads.add(step, meaning), { original: sentBytes, cast })
+  const keep = (step: Step, copy: number): void =>
+    void names.set(payloads.add(step, meaning), { original: sentBytes, cast: copy })
   for (const step of steps) learn(step)
-  let casts = 0
+  let copies = 0
   /** Copies of several events, or of which others were sent, too. */
   const several = new Set<number>()
-  const enlist = (cast: Cast): NumberedCast => {
-    const number = casts++
-    if ([...cast.steps.values()].flatMap(({ identities }) => identities).length > 1) several.add(number)
-    for (const [fresh, original] of cast.originals) names.set(fresh, { original, cast: number })
-    for (const step of cast.steps.values()) keep(step, number)
-    return { ...cast, number }
+  const enlist = (copy: EventCopy): NumberedCopy => {
+    const number = copies++
+    if ([...copy.steps.values()].flatMap(({ identities }) => identities).length > 1) several.add(number)
+    for (const [fresh, original] of copy.originals) names.set(fresh, { original, cast: number })
+    for (const step of copy.steps.values()) keep(step, number)
+    return { ...copy, number }
   }
   return {
-    copy: (originals, seed) => enlist(castOf(originals, seed)),
-    sibling: (step, cast, seed) => {
-      several.add(cast.number)
-      const sibling = siblingOf(step, cast, seed)
-      for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: cast.number })
+    copy: (originals, seed) => enlist(copyEvents(originals, seed)),
+    sibling: (step, copy, seed) => {
+      several.add(copy.number)
+      const sibling = siblingOf(step, copy, seed)
+      for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: copy.number })
       return sibling?.step
     },
-    meet: (step, cast, original) => {
+    meet: (step, copy, original) => {
       const { identities } = step
       const [first] = original.identities
       for (const { eventId, deliveryId, type } of identities) {
         words.add(type)
-        if (!names.has(eventId)) several.add(cast.number)
+        if (!names.has(eventId)) several.add(copy.number)
         for (const id of [eventId, deliveryId])
-          if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: cast.number })
+          if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: copy.number })
       }
-      keep(step, cast.number)
+      keep(step, copy.number)
     },
     itself: (originals) => {
       const ids = originals.flatMap((step) => [
         ...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]),
-        ...aboutOf(step).ids,
+        ...entityIdsOf(step).ids,
       ])
       return enlist({
         steps: new Map(originals.map((step) => [step, step])),

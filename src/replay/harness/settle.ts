@@ -6,7 +6,7 @@ import type { State } from '../effect/measure.ts'
 export interface Reading {
   readonly state: State
   /** False: it never became quiet, so it says nothing. */
-  readonly quiet: boolean
+  readonly settled: boolean
   /** How long after the first look it changed last, in milliseconds; 0: not at all. */
   readonly changedAfterMs: number
 }
@@ -33,7 +33,7 @@ export interface Awaited {
   readonly forMs: number
 }
 
-export interface QuietOptions {
+export interface SettleOptions {
   /** For how long the state has to stay the same, in milliseconds. */
   readonly quietMs: number
   readonly awaited?: Awaited | undefined
@@ -47,9 +47,9 @@ export interface QuietOptions {
  * Reads until the state has stayed the same for `quietMs`; or for longer, as long as an effect is awaited.
  * @param clock `sleep` rejects when the run is interrupted
  */
-export async function readUntilQuiet(
+export async function readUntilSettled(
   read: () => Promise<State>,
-  options: QuietOptions,
+  options: SettleOptions,
   clock: Pick<Env, 'now' | 'sleep' | 'signal'>,
 ): Promise<Reading> {
   const { quietMs, awaited, deliveries = 1, alike = () => false } = options
@@ -68,9 +68,9 @@ export async function readUntilQuiet(
   for (let equal = 1; ;) {
     const now = clock.now()
     const result = { state, changedAfterMs: since - start }
-    if (equal >= equalReadings && now - since >= enough) return { ...result, quiet: true }
+    if (equal >= equalReadings && now - since >= enough) return { ...result, settled: true }
     // A slow observer is no noise.
-    if (changed && now >= limit) return { ...result, quiet: false }
+    if (changed && now >= limit) return { ...result, settled: false }
     await clock.sleep(pollMs, clock.signal)
     const readAt = clock.now()
     const next = await read()

@@ -4,18 +4,18 @@ import { compare, minus, nothing, sum, type Vector } from '../effect/vector.ts'
 import type { Reading } from './settle.ts'
 
 /** The target's state at one moment, in features. */
-export interface Mark extends Measured {
+export interface Snapshot extends Measured {
   readonly reading: Reading
 }
 
 /** What a copy has changed from the first mark to the last. */
-export function ownOf(marks: readonly Mark[], number: number): Vector {
-  return minus(marks.at(-1)?.own.get(number) ?? nothing, marks[0]?.own.get(number) ?? nothing)
+export function ownOf(snapshots: readonly Snapshot[], number: number): Vector {
+  return minus(snapshots.at(-1)?.own.get(number) ?? nothing, snapshots[0]?.own.get(number) ?? nothing)
 }
 
 /** What came between each two marks. */
-export function between(marks: readonly Mark[], part: (mark: Mark) => Counted): Vector[] {
-  return pairs(marks).map(([before, after]) => change(part(before), part(after)))
+export function between(snapshots: readonly Snapshot[], part: (snapshot: Snapshot) => Counted): Vector[] {
+  return pairs(snapshots).map(([before, after]) => change(part(before), part(after)))
 }
 
 /** @param copy undefined: what is shared */
@@ -28,8 +28,8 @@ export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
 }
 
 /** Copies of which something changed. */
-export function strangers(marks: readonly Mark[]): Set<number> {
-  const [before, after] = [marks[0], marks.at(-1)]
+export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number> {
+  const [before, after] = [snapshots[0], snapshots.at(-1)]
   const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
   return new Set(
     [...numbers].filter(

@@ -19,14 +19,14 @@ export function describePlan({ target, seed, pace, concurrency, sendings, trials
       copy,
       expect: expectedText(step.expected),
     })),
-    experiments: trials.map(({ experiment, name: subject, step, before, rounds }) => ({
-      check: experiment.name,
+    experiments: trials.map(({ check, name: subject, step, before, rounds }) => ({
+      check: check.name,
       subject,
       ...describe(step),
       rounds,
       reset: resets,
       before: before.map(({ fixture }) => fixture.name),
-      steps: experiment.steps,
+      steps: check.steps,
     })),
   }
 }

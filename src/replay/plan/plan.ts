@@ -1,5 +1,5 @@
 import { usageError } from '../../errors.ts'
-import type { Experiment, Material, Trial } from '../checks/check.ts'
+import type { Check, Capabilities, Trial } from '../checks/check.ts'
 import type { Step } from '../steps/step.ts'
 
 /** What will be sent, and when. Made before anything is sent, by `plan` alone. */
@@ -47,23 +47,23 @@ export interface PlanOptions {
   readonly pace: Pace
   /** @default 1 in order, no limit at fixed times */
   readonly concurrency: number | undefined
-  readonly experiments: readonly Experiment[]
+  readonly checks: readonly Check[]
   /** @default what each experiment says */
   readonly rounds: number | undefined
   readonly resets: boolean
-  readonly material: Material
+  readonly capabilities: Capabilities
 }
 
 /** Pure: the same steps and options give the same plan. With experiments nothing else is sent. */
 export function plan(steps: readonly Step[], options: PlanOptions): Plan {
-  const { target, seed, pace, experiments, resets } = options
-  const planned = experiments.map((experiment) => planTrials(steps, experiment, options))
+  const { target, seed, pace, checks, resets } = options
+  const planned = checks.map((check) => planTrials(steps, check, options))
   return {
     target,
     seed,
     pace,
     concurrency: options.concurrency ?? (pace.kind === 'in-order' ? 1 : Number.POSITIVE_INFINITY),
-    sendings: experiments.length === 0 ? planSendings(steps, pace) : [],
+    sendings: checks.length === 0 ? planSendings(steps, pace) : [],
     trials: planned.flatMap(({ trials }) => trials),
     omitted: planned.flatMap(({ omitted }) => omitted),
     resets,
@@ -119,13 +119,13 @@ function gap({ fixture }: Step, before: Step | undefined): number {
 /** One trial for each subject of an experiment; where there is none, the reason. */
 function planTrials(
   steps: readonly Step[],
-  experiment: Experiment,
-  { rounds, material }: PlanOptions,
+  check: Check,
+  { rounds, capabilities }: PlanOptions,
 ): { readonly trials: readonly Trial[]; readonly omitted: readonly Omitted[] } {
-  const subjects = experiment.subjects(steps, material)
-  if (typeof subjects === 'string') return { trials: [], omitted: [{ check: experiment.name, reason: subjects }] }
+  const subjects = check.subjects(steps, capabilities)
+  if (typeof subjects === 'string') return { trials: [], omitted: [{ check: check.name, reason: subjects }] }
   return {
-    trials: subjects.map((subject) => ({ ...subject, experiment, rounds: rounds ?? experiment.rounds })),
+    trials: subjects.map((subject) => ({ ...subject, check, rounds: rounds ?? check.rounds })),
     omitted: [],
   }
 }

@@ -1,11 +1,11 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { nearest } from '../../core/text/nearest.ts'
-import type { Observe } from '../../core/results/pipeline-event.ts'
+import type { Emit } from '../../core/results/pipeline-event.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import { createSender } from '../../net/sender.ts'
-import { assertReachable, createCourier } from '../delivery/target-client.ts'
+import { assertReachable, createTargetClient } from '../delivery/target-client.ts'
 import type { Edit, Fixture } from '../fixtures/fixture.ts'
 import { catalog, type CatalogEntry } from './samples.ts'
 import { loadFile } from '../fixtures/file.ts'
@@ -40,7 +40,7 @@ export interface SendOutcome {
  * Sends a realistic event with fresh ids, signed, from the payloads that come with billhook. Needs no account.
  * @throws BillhookError for an unknown type (exit 2) and for a target that cannot be reached (exit 3)
  */
-export async function send(options: SendOptions, env: Env, observe: Observe): Promise<SendOutcome> {
+export async function send(options: SendOptions, env: Env, emit: Emit): Promise<SendOutcome> {
   const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
   const provider =
     options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
@@ -57,10 +57,10 @@ export async function send(options: SendOptions, env: Env, observe: Observe): Pr
     edits: options.edits,
   }
   await using sender = await createSender({ connections: 1, now: env.now })
-  const courier = createCourier({ target, timeoutMs: 30_000, sender, env, observe })
+  const client = createTargetClient({ target, timeoutMs: 30_000, sender, env, emit })
   let taken = 0
   for (let sent = 0; sent < options.count; sent++) {
-    const result = await courier.deliver(
+    const result = await client.deliver(
       toStep(renamed(fixture, step, `${seed}:${sent}`), step),
       `${sent + 1} of ${options.count}`,
     )
@@ -73,7 +73,7 @@ export async function send(options: SendOptions, env: Env, observe: Observe): Pr
 /** The ids of a sample are everybody's; those of what is sent are its own. */
 function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture {
   const { provider, outgoing } = toStep(fixture, { ...options, edits: [] })
-  return { ...fixture, ...provider.rename(outgoing, seed) }
+  return { ...fixture, ...provider.withFreshIds(outgoing, seed) }
 }
 
 function choose(type: string, provider: string | undefined): CatalogEntry {

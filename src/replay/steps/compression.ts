@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { decode } from '../../core/delivery/body.ts'
-import type { Header, Outgoing } from '../../core/delivery/delivery.ts'
+import type { Header, Message } from '../../core/delivery/delivery.ts'
 
 /** How a fixture's body was compressed, so that every copy of it goes out the same way. */
 export interface Compression {
@@ -28,9 +28,9 @@ const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new M
  * @param limit bytes that the body may expand to
  */
 export function decompress(
-  message: Outgoing,
+  message: Message,
   limit: number,
-): { readonly message: Outgoing; readonly compression: Compression | undefined } {
+): { readonly message: Message; readonly compression: Compression | undefined } {
   const headers = message.headers.filter(isEncoding)
   const compress = compressors.get(headers[0]?.[1].trim().toLowerCase() ?? '')
   const decoded = compress && decode(message, limit)
@@ -42,7 +42,7 @@ export function decompress(
 }
 
 /** Compresses a message the way its fixture was. An unchanged body keeps the exact bytes of the fixture. */
-export function compressed(message: Outgoing, compression: Compression | undefined): Outgoing {
+export function compressed(message: Message, compression: Compression | undefined): Message {
   if (!compression) return message
   const body =
     Buffer.compare(message.body, compression.plain) === 0 ? compression.compressed : compression.compress(message.body)

@@ -2,7 +2,7 @@ import type { BillingData } from '../../core/billing/event.ts'
 import { eventOf, type Step } from './step.ts'
 
 /** Ids of what an event is about, as canonical events name them. */
-export interface About {
+export interface EntityIds {
   /** Customer, subscription, invoice, payment … */
   readonly ids: readonly string[]
   /** Those of them that other events name, too: whose customer, which subscription. */
@@ -14,9 +14,9 @@ export interface About {
 /** A renewal and its payment come every month; a subscription is created, changed and canceled as it is. */
 const state = /^(?:customer|mandate|subscription)\.(?!renewed$)/
 
-const known = new WeakMap<Step, About>()
+const known = new WeakMap<Step, EntityIds>()
 
-export function aboutOf(step: Step): About {
+export function entityIdsOf(step: Step): EntityIds {
   const before = known.get(step)
   if (before) return before
   const { identities = [], body = {} } = eventOf(step) ?? {}

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Header, Outgoing } from '../../core/delivery/delivery.ts'
+import type { Header, Message } from '../../core/delivery/delivery.ts'
 import { isObject } from '../../core/json/json.ts'
 import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
-import { aboutOf } from './entity-ids.ts'
+import { entityIdsOf } from './entity-ids.ts'
 import { eventOf, withMessage, type Step } from './step.ts'
 
 /** A copy of some steps with ids of its own, the same over all of them: an event that never was. */
-export interface Cast {
+export interface EventCopy {
   /** By the step that it is a copy of. */
   readonly steps: ReadonlyMap<Step, Step>
   /** Fresh ids, and what they were. */
@@ -16,8 +16,10 @@ export interface Cast {
 }
 
 /** Pure: the same seed gives the same ids. */
-export function castOf(steps: readonly Step[], seed: string): Cast {
-  const ids = new Set(steps.flatMap((step) => [...step.identities.map(({ eventId }) => eventId), ...aboutOf(step).ids]))
+export function copyEvents(steps: readonly Step[], seed: string): EventCopy {
+  const ids = new Set(
+    steps.flatMap((step) => [...step.identities.map(({ eventId }) => eventId), ...entityIdsOf(step).ids]),
+  )
   const copies = new Map(steps.map((step) => [step, withMessage(step, renamed(step, ids, seed))]))
   const originals = new Map([...copies].flatMap(([step, copy]) => changedTexts(step, copy)))
   return { steps: copies, originals, fresh: [...copies].every(([step, copy]) => isNew(step, copy)) }
@@ -30,12 +32,12 @@ export function castOf(steps: readonly Step[], seed: string): Cast {
  */
 export function siblingOf(
   step: Step,
-  cast: Cast,
+  cast: EventCopy,
   seed: string,
 ): { readonly step: Step; readonly originals: ReadonlyMap<string, string> } | undefined {
-  const { ids, holders, ofHolder } = aboutOf(step)
+  const { ids, holders, ofHolder } = entityIdsOf(step)
   if (holders.length === 0 || ofHolder || ids.every((id) => holders.includes(id))) return undefined
-  const other = castOf([step], seed)
+  const other = copyEvents([step], seed)
   const copy = other.steps.get(step) ?? step
   const theirs = new Map([...cast.originals].map(([fresh, original]) => [original, fresh]))
   const back = new Map(
@@ -53,8 +55,8 @@ export function siblingOf(
 }
 
 /** As the provider's ids look; where it does not know one that identifies the event as an id, a longer one. */
-function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: string): Outgoing {
-  const message = orIfNotJson(() => provider.rename(outgoing, seed), outgoing)
+function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: string): Message {
+  const message = orIfNotJson(() => provider.withFreshIds(outgoing, seed), outgoing)
   const fresh = (id: string): string | undefined => (ids.has(id) ? longer(id, seed) : undefined)
   const headers = message.headers.map(([name, value]): Header => [name, fresh(value) ?? value])
   // Only the provider can rename ids in a form.

@@ -20,7 +20,7 @@ const shown = 80
 const expandedLimit = 65_536
 
 /** All in which an answer is not as expected; without an answer, that alone. */
-export function unmetBy(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
+export function failedExpectations(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
   if (result.outcome !== 'response') return [{ expected: status.text, actual: answerText(result) }]
   const unmet: UnmetExpectation[] = []
   if (result.status < status.from || result.status > status.to)

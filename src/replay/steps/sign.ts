@@ -1,11 +1,11 @@
-import { sameName, type Outgoing } from '../../core/delivery/delivery.ts'
+import { sameName, type Message } from '../../core/delivery/delivery.ts'
 import { schemeFor } from '../../core/signature/secret-problem.ts'
 import type { Verification } from '../../core/provider/verification.ts'
 import { standardHeader } from '../../providers/standard-webhooks/message.ts'
 import type { Step } from './step.ts'
 
 export interface Signed {
-  readonly outgoing: Outgoing
+  readonly outgoing: Message
   readonly verification: Verification
 }
 

@@ -1,6 +1,6 @@
 import { parseBody } from '../../core/delivery/body.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
-import { header, type Header, type Outgoing } from '../../core/delivery/delivery.ts'
+import { header, type Header, type Message } from '../../core/delivery/delivery.ts'
 import { resendable } from '../../core/delivery/end-to-end.ts'
 import { parseExactJson } from '../../core/json/exact.ts'
 import type { Finding } from '../../core/finding.ts'
@@ -28,7 +28,7 @@ export interface Step {
   /** The provider's own settings of the source. */
   readonly settings: Settings
   /** The request without a signature. Its body is not compressed, because a signature covers the plain body. */
-  readonly outgoing: Outgoing
+  readonly outgoing: Message
   /** How to compress what is sent; undefined if the fixture was not compressed. */
   readonly compression: Compression | undefined
   /** The statuses that count as success. */
@@ -85,7 +85,7 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
 }
 
 /** The same step with another message. */
-export function withMessage(step: Step, outgoing: Outgoing): Step {
+export function withMessage(step: Step, outgoing: Message): Step {
   return { ...step, ...understand(outgoing, step.provider) }
 }
 
@@ -102,7 +102,7 @@ export function eventOf({
 }
 
 function understand(
-  outgoing: Outgoing,
+  outgoing: Message,
   provider: Provider,
   parsed = parseBody(outgoing, expandedLimit),
 ): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
@@ -119,7 +119,7 @@ function understand(
   }
 }
 
-function edited(fixture: Fixture, given: Outgoing, edits: readonly Edit[]): Outgoing {
+function edited(fixture: Fixture, given: Message, edits: readonly Edit[]): Message {
   if (edits.length === 0) return given
   const parsed = parseBody(given, expandedLimit)
   if (!parsed.ok)
@@ -169,7 +169,7 @@ function withContentType(headers: readonly Header[]): readonly Header[] {
 }
 
 /** A raw payload has lost the headers that tell its type, where the body does not; its file may be named for it. */
-function withType(given: Outgoing, { name, payload }: Fixture, { fileHeaders }: Provider): Outgoing {
+function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: Provider): Message {
   const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
   const told = file === undefined ? [] : (fileHeaders?.(file) ?? [])
   return told.some(([one]) => header(given, one.toLowerCase()) !== undefined)
@@ -181,7 +181,7 @@ function withType(given: Outgoing, { name, payload }: Fixture, { fileHeaders }: 
  * A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is
  * one.
  */
-function withEventId(given: Outgoing, { idHeaders = [] }: Provider): Outgoing {
+function withEventId(given: Message, { idHeaders = [] }: Provider): Message {
   const [first] = idHeaders
   if (first === undefined || idHeaders.some((name) => header(given, name) !== undefined)) return given
   return { ...given, headers: [...given.headers, [first, `msg_${contentHash(given.body).slice(0, 24)}`]] }

@@ -1,4 +1,4 @@
-import type { ExperimentResult, ReplayReport } from '../../core/results/replay-report.ts'
+import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './phrases.ts'
 
 /** What a CI calls a test. */
@@ -12,7 +12,7 @@ export interface ReplayCase {
   readonly message: string
   readonly details: readonly string[]
   /** Only of a trial. */
-  readonly result?: ExperimentResult
+  readonly result?: CheckResult
 }
 
 const outcomes = {

@@ -1,4 +1,4 @@
-import type { ExperimentResult, ReplayReport } from '../../core/results/replay-report.ts'
+import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
 import { groupsOf, typesText } from './groups.ts'
 import {
@@ -34,7 +34,7 @@ export function replayGithub(report: ReplayReport): string {
   return [...alone('fail'), ...alone('warn'), ...open, conclusion(report)].join('')
 }
 
-function annotation(result: ExperimentResult, verdict: keyof typeof levels, subject: string): string {
+function annotation(result: CheckResult, verdict: keyof typeof levels, subject: string): string {
   const place = fixturePlace(result.fixture)
   const title = `${verdict.toUpperCase()}: ${trialName({ check: result.check, subject }, ' ')}`
   return workflowCommand(

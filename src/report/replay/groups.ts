@@ -1,10 +1,10 @@
-import type { ExperimentResult, Verdict } from '../../core/results/replay-report.ts'
+import type { CheckResult, Verdict } from '../../core/results/replay-report.ts'
 
 /** The same verdict of one check on several event types: told once. Never empty. */
-export type ResultGroup = readonly [ExperimentResult, ...ExperimentResult[]]
+export type ResultGroup = readonly [CheckResult, ...CheckResult[]]
 
 /** Results of one verdict, by check; of what says nothing, by its reason, too. */
-export function groupsOf(experiments: readonly ExperimentResult[], verdict: Verdict): ResultGroup[] {
+export function groupsOf(experiments: readonly CheckResult[], verdict: Verdict): ResultGroup[] {
   const byReason = verdict === 'inconclusive' || verdict === 'not-exercised'
   const those = experiments.filter((result) => result.verdict === verdict)
   return [

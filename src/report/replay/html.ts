@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ExperimentResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
+import type { CheckResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
 import { latencySection } from './html/latency.ts'
 import { breakable, list, section, tag, text } from './html/markup.ts'
 import { matrix } from './html/matrix.ts'
@@ -74,7 +74,7 @@ function unmetSection({ deliveries: { unmet } }: ReplayReport): string {
   return section('Answers that were not as expected', list('ul', [...items, ...more]))
 }
 
-function passes(experiments: readonly ExperimentResult[]): string {
+function passes(experiments: readonly CheckResult[]): string {
   const items = experiments
     .filter(({ verdict }) => verdict === 'pass')
     .map((result) => {

@@ -1,5 +1,5 @@
 import { printable } from '../../core/text/printable.ts'
-import type { ExperimentResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
+import type { CheckResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './groups.ts'
 import {
   evidenceValues,
@@ -59,7 +59,7 @@ export function replayMarkdown(report: ReplayReport): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function matrix(experiments: readonly ExperimentResult[]): string {
+function matrix(experiments: readonly CheckResult[]): string {
   if (experiments.length === 0) return ''
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]
   const rows = [...Map.groupBy(experiments, ({ check }) => check)].map(([check, results]) => {

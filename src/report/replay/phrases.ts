@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/text/duration.ts'
 import type {
   DeliveryCounts,
   Evidence,
-  ExperimentResult,
+  CheckResult,
   KeyProblemResult,
   ReplayReport,
   ThresholdResult,
@@ -11,7 +11,7 @@ import type {
 } from '../../core/results/replay-report.ts'
 
 /** `race  invoice.paid`; a check of no event type is its name alone. */
-export function trialName({ check, subject }: Pick<ExperimentResult, 'check' | 'subject'>, between = '  '): string {
+export function trialName({ check, subject }: Pick<CheckResult, 'check' | 'subject'>, between = '  '): string {
   return subject === '' ? check : `${check}${between}${subject}`
 }
 
@@ -82,7 +82,7 @@ export function detailLines({
   hint,
   fixture,
   reproduce,
-}: ExperimentResult): string[] {
+}: CheckResult): string[] {
   return [
     ...firstOf(evidence, 20, evidenceText),
     ...(sequence.length > 0
@@ -96,7 +96,7 @@ export function detailLines({
 }
 
 /** `20 rounds · 21.6s · skew_ms_p50 0.31` */
-export function factsText({ rounds, took_ms: ms, measured = {} }: ExperimentResult): string {
+export function factsText({ rounds, took_ms: ms, measured = {} }: CheckResult): string {
   return [`${rounds} ${rounds === 1 ? 'round' : 'rounds'}`, timeText(ms), measuredText(measured)]
     .filter((part) => part !== '')
     .join(' · ')
@@ -126,9 +126,7 @@ export function sentText({ sent, status, latency_ms: latency }: DeliveryCounts):
 }
 
 /** Milliseconds that each check took, the longest first. */
-export function tookByCheck(
-  experiments: readonly ExperimentResult[],
-): { readonly check: string; readonly ms: number }[] {
+export function tookByCheck(experiments: readonly CheckResult[]): { readonly check: string; readonly ms: number }[] {
   return [...Map.groupBy(experiments, ({ check }) => check)]
     .map(([check, results]) => ({ check, ms: results.reduce((sum, { took_ms: ms }) => sum + ms, 0) }))
     .toSorted((a, b) => b.ms - a.ms)

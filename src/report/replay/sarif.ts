@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
 import { printableJson } from '../../core/text/printable-json.ts'
 import { printable } from '../../core/text/printable.ts'
-import type { ExperimentResult, ReplayReport } from '../../core/results/replay-report.ts'
+import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
 import { checkWords } from './checks.ts'
 import { detailLines, exceededLines, keyProblemLines, trialName } from './phrases.ts'
@@ -39,7 +39,7 @@ function rule(check: string): ReportingDescriptor {
   }
 }
 
-function sarifResult(result: ExperimentResult): Result {
+function sarifResult(result: CheckResult): Result {
   const {
     check,
     subject,

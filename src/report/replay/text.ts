@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import { printable } from '../../core/text/printable.ts'
-import type { DeliveryCounts, ExperimentResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
+import type { DeliveryCounts, CheckResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
 import { groupsOf, typesText, type ResultGroup } from './groups.ts'
 import {
   evidenceText,
@@ -59,12 +59,12 @@ function groupLines(group: ResultGroup, paint: ChalkInstance): string[] {
 }
 
 /** The first of a check is told in full, of the others only that it is so. */
-function alsoText({ subject, reason }: ExperimentResult): string {
+function alsoText({ subject, reason }: CheckResult): string {
   return `also ${subject}: ${reason}`
 }
 
 function resultLines(
-  { check, verdict, reason, hint, evidence, sequence = [], reproduce }: ExperimentResult,
+  { check, verdict, reason, hint, evidence, sequence = [], reproduce }: CheckResult,
   subject: string,
   paint: ChalkInstance,
 ): string[] {

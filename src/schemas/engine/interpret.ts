@@ -24,7 +24,7 @@ const mostPatternSteps = 1_000
  * takes a hundredth of the time. It knows the keywords that most schemas are made of; undefined leaves it to ajv,
  * which also has the last word on what does not fit.
  */
-export function glance(schema: unknown, value: unknown, lookup: Lookup): Verdict {
+export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verdict {
   let steps = 0
   const judge: Judge = (part, item) => {
     if (typeof part === 'boolean') return part

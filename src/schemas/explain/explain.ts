@@ -6,7 +6,7 @@ import { applicators } from './applicators.ts'
 import { assertionsOf } from './assertions.ts'
 import { TooManySteps } from '../engine/calls.ts'
 import type { Engine } from '../engine/engine.ts'
-import { glance, widthOf } from '../engine/interpret.ts'
+import { interpret, widthOf } from '../engine/interpret.ts'
 import { createPlace, type Place } from './location.ts'
 import { createTold, entryOf, mostFindings, type Told } from './violation.ts'
 import type { Walk } from './walk.ts'
@@ -54,7 +54,7 @@ export function explain(
       const before = told.count()
       const assertions = assertionsOf(part)
       for (const operand of Object.values(assertions ?? {})) engine.spend(widthOf(operand) + widthOf(value))
-      if (assertions && glance(assertions, value, engine.lookup) !== true) {
+      if (assertions && interpret(assertions, value, engine.lookup) !== true) {
         for (const error of engine.errors(assertions, value)) told.add(entryOf({ ...error, parentSchema: part }, at))
       }
       for (const [keyword, operand] of Object.entries(part))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../../src/core/delivery/delivery.ts'
+import type { Message } from '../../../src/core/delivery/delivery.ts'
 import type { Provider } from '../../../src/core/provider/provider.ts'
 import { judgeAge } from '../../../src/core/signature/age.ts'
 import { verify } from '../../../src/core/signature/verify.ts'
@@ -11,7 +11,7 @@ import { keyOf, signed } from '../../helpers/signing.ts'
 const signedAt = 1_750_000_000_000
 const years = 4 * 365 * 86_400_000
 
-function check(provider: Provider, message: Outgoing, ahead?: number) {
+function check(provider: Provider, message: Message, ahead?: number) {
   const { secret, settings } = keyOf(provider)
   return verify(message, provider, [secret], {
     now: signedAt - years,
@@ -21,7 +21,7 @@ function check(provider: Provider, message: Outgoing, ahead?: number) {
   })
 }
 
-function ahead(provider: Provider): Outgoing {
+function ahead(provider: Provider): Message {
   return signed(
     provider,
     {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Outgoing } from '../../../src/core/delivery/delivery.ts'
+import type { Message } from '../../../src/core/delivery/delivery.ts'
 import type { Provider, SchemeResult } from '../../../src/core/provider/provider.ts'
 import { verify } from '../../../src/core/signature/verify.ts'
 import { providers } from '../../../src/providers/index.ts'
@@ -9,7 +9,7 @@ import { makeCertificate } from '../../helpers/certificates.ts'
 import { rsaPem } from '../../helpers/rsa.ts'
 
 const clock = { now: 0, tolerance: 1 }
-const message: Outgoing = { headers: [], body: new Uint8Array() }
+const message: Message = { headers: [], body: new Uint8Array() }
 
 /** A provider whose schemes answer by the secret they are asked with. */
 function answering(...schemes: readonly Readonly<Record<string, SchemeResult>>[]): Provider {

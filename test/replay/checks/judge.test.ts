@@ -31,10 +31,10 @@ function credit(by: number, path = '/credits/cus_1'): Vector {
 
 function seen(phases: readonly number[], more: Partial<Observation<unknown>> = {}): Observation<unknown> {
   return {
-    rounds: [{ did: [], own: phases.map((by) => credit(by)) }],
-    shared: phases.map(() => credit(0)),
-    quiet: true,
-    stained: false,
+    rounds: [{ results: [], perPhase: phases.map((by) => credit(by)) }],
+    unattributed: phases.map(() => credit(0)),
+    settled: true,
+    contaminated: false,
     ...more,
   }
 }
@@ -50,7 +50,7 @@ describe('a delivery, then its duplicate', () => {
     ['the duplicate took it back', seen([100, -100]), [answer(200)], {}, 'fail', 'lost'],
     [
       'something else changed after it',
-      seen([100, 0], { shared: [credit(0), credit(1, '/mails')] }),
+      seen([100, 0], { unattributed: [credit(0), credit(1, '/mails')] }),
       [answer(200)],
       {},
       'inconclusive',
@@ -58,16 +58,16 @@ describe('a delivery, then its duplicate', () => {
     ],
     [
       'a change that all rounds share',
-      seen([100, 0], { shared: [credit(5, '/total'), credit(5, '/total')] }),
+      seen([100, 0], { unattributed: [credit(5, '/total'), credit(5, '/total')] }),
       [answer(200)],
       { shared: credit(5, '/total') },
       'fail',
       'again',
     ],
-    ['a state that is never quiet', seen([100, 0], { quiet: false }), [answer(200)], {}, 'inconclusive', 'noisy'],
+    ['a state that is never quiet', seen([100, 0], { settled: false }), [answer(200)], {}, 'inconclusive', 'noisy'],
     [
       'effects of other experiments',
-      seen([100, 0], { stained: true }),
+      seen([100, 0], { contaminated: true }),
       [answer(200)],
       {},
       'inconclusive',
@@ -132,7 +132,7 @@ describe('a delivery, then its duplicate', () => {
 })
 
 test('of many rounds the bad ones are counted', () => {
-  const rounds = [100, 200, 100, 300].map((by) => ({ did: [], own: [credit(by)] }))
+  const rounds = [100, 200, 100, 300].map((by) => ({ results: [], perPhase: [credit(by)] }))
   const judgement = judgeEffects(
     { observation: seen([0], { rounds }), answers: [], labels, reference },
     { own: [1], words },

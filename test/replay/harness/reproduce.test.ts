@@ -6,7 +6,7 @@ import { fixture, step } from '../../helpers/steps.ts'
 
 test('a shell reads back every word, and a secret only from its variable', () => {
   const given = fixture('evt_1', { argument: "it's $HOME/a b.json" })
-  const trial = { experiment: duplicate, name: 'x', step: step(given, { secrets: ['whsec_1'] }), before: [], rounds: 2 }
+  const trial = { check: duplicate, name: 'x', step: step(given, { secrets: ['whsec_1'] }), before: [], rounds: 2 }
   const line = reproduce(trial, {
     fixtures: ['.'],
     to: 'http://127.0.0.1:1/?a=b&c',
@@ -48,7 +48,7 @@ test('a shell reads back every word, and a secret only from its variable', () =>
 
 test('a file that is named like an option is none', () => {
   const given = fixture('evt_1', { argument: '--restart=cmd:rm x;.json' })
-  const trial = { experiment: duplicate, name: 'x', step: step(given), before: [], rounds: 1 }
+  const trial = { check: duplicate, name: 'x', step: step(given), before: [], rounds: 1 }
   expect(reproduce(trial, { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 5 })).toMatch(
     /^billhook replay '\.\/--restart=cmd:rm x;\.json' --to /,
   )
@@ -56,7 +56,7 @@ test('a file that is named like an option is none', () => {
 
 test('a secret from a file is named by its file, if that is there again', () => {
   const trial = {
-    experiment: duplicate,
+    check: duplicate,
     name: 'x',
     step: step(fixture('evt_1'), { secrets: ['whsec_1'] }),
     before: [],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readUntilQuiet } from '../../../src/replay/harness/settle.ts'
+import { readUntilSettled } from '../../../src/replay/harness/settle.ts'
 
 /** A clock that only sleeping and reading move. */
 function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
@@ -20,69 +20,69 @@ function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
 
 test('waits for an effect that comes late, and then for as long again as asked', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 150 ? 0 : 1))
-  const reading = await readUntilQuiet(read, { quietMs: 200 }, clock)
-  expect(reading).toMatchObject({ state: [1], quiet: true })
+  const reading = await readUntilSettled(read, { quietMs: 200 }, clock)
+  expect(reading).toMatchObject({ state: [1], settled: true })
   expect(reading.changedAfterMs).toBeGreaterThanOrEqual(125)
   expect(time()).toBeGreaterThanOrEqual(350)
 })
 
 test('a state that does not stop is told, after a while', async () => {
   const { clock, read, time } = virtual((ms) => ms)
-  expect(await readUntilQuiet(read, { quietMs: 100 }, clock)).toMatchObject({ quiet: false })
+  expect(await readUntilSettled(read, { quietMs: 100 }, clock)).toMatchObject({ settled: false })
   expect(time()).toBeLessThan(4_000)
 })
 
 test('an observer that takes its time is no noise', async () => {
   const { clock, read } = virtual(() => 1, 5_000)
-  expect(await readUntilQuiet(read, { quietMs: 100 }, clock)).toMatchObject({ quiet: true, changedAfterMs: 0 })
+  expect(await readUntilSettled(read, { quietMs: 100 }, clock)).toMatchObject({ settled: true, changedAfterMs: 0 })
 })
 
 test('without a settle time three readings have to agree, and for as long as three of the waits between changes', async () => {
   let reads = 0
   const { clock } = virtual(() => 0)
-  expect(await readUntilQuiet(async () => [++reads < 3 ? reads : 3], { quietMs: 0 }, clock)).toMatchObject({
+  expect(await readUntilSettled(async () => [++reads < 3 ? reads : 3], { quietMs: 0 }, clock)).toMatchObject({
     state: [3],
-    quiet: true,
+    settled: true,
   })
   expect(reads).toBe(6)
 })
 
 test('an effect that has not come yet is waited for longer; once it is there the settle time is enough', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 700 ? 0 : 1))
-  expect(await readUntilQuiet(read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, clock)).toMatchObject({
+  expect(await readUntilSettled(read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, clock)).toMatchObject({
     state: [1],
-    quiet: true,
+    settled: true,
   })
   expect(time()).toBeLessThan(1_100)
   const never = virtual(() => 0)
   expect(
-    await readUntilQuiet(never.read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, never.clock),
-  ).toMatchObject({ state: [0], quiet: true, changedAfterMs: 0 })
+    await readUntilSettled(never.read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, never.clock),
+  ).toMatchObject({ state: [0], settled: true, changedAfterMs: 0 })
   expect(never.time()).toBeGreaterThanOrEqual(1_600)
 })
 
 test('effects that come one after the other with waits between are waited for to the end', async () => {
   const { clock, read } = virtual((ms) => Math.min(20, Math.floor(ms / 140)))
-  expect(await readUntilQuiet(read, { quietMs: 150, deliveries: 20 }, clock)).toMatchObject({
+  expect(await readUntilSettled(read, { quietMs: 150, deliveries: 20 }, clock)).toMatchObject({
     state: [20],
-    quiet: true,
+    settled: true,
   })
   const stalling = virtual((ms) => (ms < 100 ? 0 : ms < 240 ? 1 : ms < 590 ? 2 : 3))
-  expect(await readUntilQuiet(stalling.read, { quietMs: 150 }, stalling.clock)).toMatchObject({
+  expect(await readUntilSettled(stalling.read, { quietMs: 150 }, stalling.clock)).toMatchObject({
     state: [3],
-    quiet: true,
+    settled: true,
   })
 })
 
 test('a long queue is given time, a state that changes for ever is not given for ever', async () => {
   const queue = virtual((ms) => Math.min(100, Math.floor(ms / 60)))
-  expect(await readUntilQuiet(queue.read, { quietMs: 100, deliveries: 100 }, queue.clock)).toMatchObject({
+  expect(await readUntilSettled(queue.read, { quietMs: 100, deliveries: 100 }, queue.clock)).toMatchObject({
     state: [100],
-    quiet: true,
+    settled: true,
   })
   const endless = virtual((ms) => ms)
-  expect(await readUntilQuiet(endless.read, { quietMs: 100, deliveries: 100_000 }, endless.clock)).toMatchObject({
-    quiet: false,
+  expect(await readUntilSettled(endless.read, { quietMs: 100, deliveries: 100_000 }, endless.clock)).toMatchObject({
+    settled: false,
   })
   expect(endless.time()).toBeLessThan(65_000)
 })

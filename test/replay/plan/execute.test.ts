@@ -11,10 +11,10 @@ function made(count: number, pace: Pace, concurrency?: number) {
     seed: 1,
     pace,
     concurrency,
-    experiments: [],
+    checks: [],
     rounds: undefined,
     resets: false,
-    material: { egress: false, restart: false },
+    capabilities: { egress: false, restart: false },
   })
 }
 
@@ -86,10 +86,10 @@ test('an interruption ends a wait', async () => {
     seed: 1,
     pace: { kind: 'in-order' },
     concurrency: undefined,
-    experiments: [],
+    checks: [],
     rounds: undefined,
     resets: false,
-    material: { egress: false, restart: false },
+    capabilities: { egress: false, restart: false },
   })
   await expect(execute(waiting, async () => undefined, clock(AbortSignal.timeout(30)))).rejects.toThrow()
 })

@@ -9,10 +9,10 @@ const options: PlanOptions = {
   seed: 1,
   pace: { kind: 'in-order' },
   concurrency: undefined,
-  experiments: [],
+  checks: [],
   rounds: undefined,
   resets: false,
-  material: { egress: false, restart: false },
+  capabilities: { egress: false, restart: false },
 }
 
 function times(made: ReturnType<typeof plan>): (string | number)[][] {
@@ -66,7 +66,7 @@ test('a check tries each event type once, with its first delivery, and sends not
     step(fixture('c', {}, { type: 'x' })),
     step(fixture('d', { body: Buffer.from('[]') })),
   ]
-  const made = plan(steps, { ...options, experiments: [duplicate] })
+  const made = plan(steps, { ...options, checks: [duplicate] })
   expect(made.sendings).toEqual([])
   expect(made.trials.map(({ name, step: { fixture } }) => [name, fixture.name])).toEqual([
     ['invoice.paid', 'a.json'],
@@ -75,8 +75,8 @@ test('a check tries each event type once, with its first delivery, and sends not
 })
 
 test('a check that these fixtures give nothing to try with is left out, with the reason', () => {
-  const made = plan([step()], { ...options, experiments: [fault, duplicate], rounds: 5 })
-  expect(made.trials.map(({ experiment, rounds }) => [experiment.name, rounds])).toEqual([['duplicate', 5]])
+  const made = plan([step()], { ...options, checks: [fault, duplicate], rounds: 5 })
+  expect(made.trials.map(({ check: experiment, rounds }) => [experiment.name, rounds])).toEqual([['duplicate', 5]])
   expect(made.omitted).toEqual([{ check: 'fault', reason: expect.stringContaining('--observe egress:') }])
 })
 
@@ -87,7 +87,7 @@ test('what stands before in the same scenario comes before, but for copies of th
     step(fixture('b', { scenario: 's' })),
     step(fixture('b', { scenario: 's' }, { type: 'last' })),
   ]
-  const made = plan(steps, { ...options, experiments: [duplicate] })
+  const made = plan(steps, { ...options, checks: [duplicate] })
   expect(made.trials.map(({ name, before }) => [name, before.map(({ fixture }) => fixture.name)])).toEqual([
     ['o', []],
     ['first', []],

@@ -4,7 +4,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { decode } from '../../../src/core/delivery/body.ts'
 import { toCaptureLine } from '../../../src/core/delivery/capture.ts'
-import { header, type Header, type Outgoing } from '../../../src/core/delivery/delivery.ts'
+import { header, type Header, type Message } from '../../../src/core/delivery/delivery.ts'
 import type { ReplayReport } from '../../../src/core/results/replay-report.ts'
 import { headersOf } from '../../../src/core/delivery/raw-headers.ts'
 import { verify } from '../../../src/core/signature/verify.ts'
@@ -78,7 +78,7 @@ test.each(Object.keys(encoders) as Encoding[])(
     })
     const [exact, edited] = target.hits.map(requestOf)
     expect(exact?.body).toEqual(encoders[encoding](body))
-    const content = decode(edited!, 1e6) as Outgoing
+    const content = decode(edited!, 1e6) as Message
     expect(Buffer.from(content.body).toString()).toBe(body.toString().replace('"in_1"', '"in_2"'))
     expect(header(edited!, 'content-length')).toBe(String(edited!.body.length))
     expect(verify(content, named('stripe'), ['whsec_a'], { now: Date.now(), tolerance: 300_000 }).status).toBe('valid')
@@ -199,7 +199,7 @@ function named(provider: string) {
   return findProvider(provider)!
 }
 
-function sampleOf(file: string, more: readonly Header[]): Outgoing {
+function sampleOf(file: string, more: readonly Header[]): Message {
   const read = file.endsWith('.http') ? readRequests(readFileSync(file), 'http') : undefined
   const [request] = read?.ok ? read.requests : []
   return {
@@ -208,12 +208,12 @@ function sampleOf(file: string, more: readonly Header[]): Outgoing {
   }
 }
 
-function line({ headers, body }: Outgoing, encoding: Encoding): string {
+function line({ headers, body }: Message, encoding: Encoding): string {
   const coded: Header[] = encoding === 'plain' ? [] : [['Content-Encoding', encoding]]
   return toCaptureLine(delivery(encoders[encoding](body), [...headers, ...coded]), 'unknown')
 }
 
-function requestOf({ rawHeaders, body }: Hit): Outgoing {
+function requestOf({ rawHeaders, body }: Hit): Message {
   return { headers: headersOf(rawHeaders), body }
 }
 

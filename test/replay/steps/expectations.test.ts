@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult } from '../../../src/core/delivery/attempt.ts'
 import { anySuccess, type ExpectedBody } from '../../../src/replay/fixtures/fixture.ts'
-import { expectedText, unmetBy } from '../../../src/replay/steps/expectations.ts'
+import { expectedText, failedExpectations } from '../../../src/replay/steps/expectations.ts'
 
 function answer(
   body: string,
@@ -20,11 +20,11 @@ function answer(
 }
 
 function unmetByBody(body: string, expected: ExpectedBody) {
-  return unmetBy(answer(body), { status: anySuccess, body: expected })
+  return failedExpectations(answer(body), { status: anySuccess, body: expected })
 }
 
 test('all that is wrong with an answer is told, not only the first', () => {
-  const unmet = unmetBy(answer('{"ok":false}', { status: 500, durationMs: 612 }), {
+  const unmet = failedExpectations(answer('{"ok":false}', { status: 500, durationMs: 612 }), {
     status: anySuccess,
     latencyMs: 500,
     body: { json: { ok: true }, text: 'x', matches: /^y/u },
@@ -63,7 +63,7 @@ test('without an answer there is nothing else to hold', () => {
     code: 'timeout',
     message: 'no answer',
   }
-  expect(unmetBy(failed, { status: anySuccess, latencyMs: 1, body: { json: {} } })).toEqual([
+  expect(failedExpectations(failed, { status: anySuccess, latencyMs: 1, body: { json: {} } })).toEqual([
     { expected: '2xx', actual: 'timeout' },
   ])
 })
@@ -91,7 +91,10 @@ test.each<[string, unknown, string, string]>([
 })
 
 test('a body that is no JSON is shown, cut, and with how much of it is known', () => {
-  const unmet = unmetBy(answer('x'.repeat(500), { truncated: true }), { status: anySuccess, body: { json: { a: 1 } } })
+  const unmet = failedExpectations(answer('x'.repeat(500), { truncated: true }), {
+    status: anySuccess,
+    body: { json: { a: 1 } },
+  })
   expect(unmet).toMatchObject([
     { expected: 'JSON with {"a":1}', actual: expect.stringMatching(/^"x{78}…, cut off after 500 bytes$/) },
   ])

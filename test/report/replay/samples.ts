@@ -1,4 +1,4 @@
-import type { ExperimentResult, ReplayReport, TimelineEntry } from '../../../src/core/results/replay-report.ts'
+import type { CheckResult, ReplayReport, TimelineEntry } from '../../../src/core/results/replay-report.ts'
 
 /** Six event types, as a Stripe account has them. */
 const types = [
@@ -29,7 +29,7 @@ const checks = [
   'pressure',
 ]
 
-export const passed: ExperimentResult = {
+export const passed: CheckResult = {
   check: 'duplicate',
   subject: 'invoice.paid',
   verdict: 'pass',
@@ -41,7 +41,7 @@ export const passed: ExperimentResult = {
   reproduce: 'billhook replay fixtures/stripe/2024-06-20/invoice.paid.json --check duplicate --seed 7',
 }
 
-export const failed: ExperimentResult = {
+export const failed: CheckResult = {
   ...passed,
   check: 'race',
   verdict: 'fail',
@@ -63,7 +63,7 @@ export const failed: ExperimentResult = {
 /** All that a terminal, XML, HTML, Markdown, YAML or a workflow command could take for its own. */
 export const evil = `\u001B[2J\u0000<script>alert(1)</script>&"' \`|*_#::error::%0A\n...\n---\u202E\u{10FFFF}\uD800]]>`
 
-const order: ExperimentResult = {
+const order: CheckResult = {
   ...failed,
   check: 'order',
   subject: 'customer.subscription.updated',
@@ -96,7 +96,7 @@ const order: ExperimentResult = {
   fixture: 'captures/june.jsonl:12',
 }
 
-function trial(check: string, subject: string): ExperimentResult {
+function trial(check: string, subject: string): CheckResult {
   if (check === 'race' && (subject === 'invoice.paid' || subject === 'charge.refunded')) return { ...failed, subject }
   if (check === 'order' && subject === order.subject) return order
   if (check === 'unknown' && subject === 'invoice.paid')
@@ -201,7 +201,7 @@ export const keyProblems: NonNullable<ReplayReport['key_problems']> = [
 
 /** The same report with this text wherever text from outside can be. */
 export function reportWith(text: string): ReplayReport {
-  const result: ExperimentResult = {
+  const result: CheckResult = {
     ...failed,
     subject: text,
     reason: text,

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { glance } from '../../../src/schemas/engine/interpret.ts'
+import { interpret } from '../../../src/schemas/engine/interpret.ts'
 import { anySchema, anyValue } from '../../helpers/any-schema.ts'
 
 const ajv = new Ajv2020({
@@ -33,7 +33,7 @@ describe('glance', () => {
             return
           }
           for (const one of values) {
-            const verdict = glance(document, one, lookup)
+            const verdict = interpret(document, one, lookup)
             counts[`${verdict}`]++
             if (verdict === undefined) continue
             let truth
@@ -59,11 +59,11 @@ describe('glance', () => {
     [{ items: [{ type: 'string' }] }, [1]],
     [5, 1],
   ])('leaves %j for %j to ajv', (part, one) => {
-    expect(glance(part, one, () => undefined)).toBe(undefined)
+    expect(interpret(part, one, () => undefined)).toBe(undefined)
   })
 
   it('gives up on a schema that goes in circles', () => {
     const circle = { $ref: '#' }
-    expect(glance(circle, 1, () => circle)).toBe(undefined)
+    expect(interpret(circle, 1, () => circle)).toBe(undefined)
   })
 })

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../delivery/delivery.ts'
+import type { Message } from '../../delivery/delivery.ts'
 import type { Provider, VerifyAt } from '../../provider/provider.ts'
 import { ageless } from '../age.ts'
 import { verifyBy } from '../verify.ts'
@@ -15,7 +15,7 @@ export interface OtherSecret {
 /** An invalid signature and all that may explain it. */
 export interface Case {
   /** Its body as signed: not compressed. */
-  readonly delivery: Outgoing
+  readonly delivery: Message
   readonly provider: Provider
   readonly secrets: readonly string[]
   readonly at: VerifyAt
@@ -29,16 +29,11 @@ export interface Case {
 export type Clue = (one: Case) => string | undefined
 
 /** Would it be valid, whatever its age? */
-export function fits(
-  delivery: Outgoing,
-  { schemes }: Pick<Provider, 'schemes'>,
-  secret: string,
-  at: VerifyAt,
-): boolean {
+export function fits(delivery: Message, { schemes }: Pick<Provider, 'schemes'>, secret: string, at: VerifyAt): boolean {
   return schemes.some((scheme) => verifyBy(scheme, delivery, secret, ageless(at)).ok)
 }
 
 /** The same with any of the secrets. */
-export function fitsAny({ provider, secrets, at }: Case, delivery: Outgoing): boolean {
+export function fitsAny({ provider, secrets, at }: Case, delivery: Message): boolean {
   return secrets.some((secret) => fits(delivery, provider, secret, at))
 }

@@ -1,4 +1,4 @@
-import type { Header, Outgoing } from '../../../core/delivery/delivery.ts'
+import type { Header, Message } from '../../../core/delivery/delivery.ts'
 import { schemeFor } from '../../../core/signature/secret-problem.ts'
 import { verify } from '../../../core/signature/verify.ts'
 import { sign } from '../../steps/sign.ts'
@@ -8,7 +8,7 @@ import { withMessage, type Step } from '../../steps/step.ts'
 export interface Forgery {
   readonly name: string
   readonly kind: 'forged' | 'genuine' | 'open'
-  readonly message: Outgoing
+  readonly message: Message
 }
 
 const minute = 60_000
@@ -20,7 +20,7 @@ const minute = 60_000
  */
 export function forgeries(step: Step, now: number): Forgery[] {
   const { toleranceMs } = step.provider.profile
-  const signed = (of: Step, at = now): Outgoing => sign(of, at).outgoing
+  const signed = (of: Step, at = now): Message => sign(of, at).outgoing
   const usual = signed(step)
   const all: (Forgery | undefined)[] = [
     { name: 'without a signature', kind: 'forged', message: signed({ ...step, secret: undefined }) },
@@ -54,11 +54,11 @@ export function forgeries(step: Step, now: number): Forgery[] {
     .filter(({ kind, message }) => kind === 'open' || verifies(step, message, now) === (kind === 'genuine'))
 }
 
-function maybe(name: string, kind: Forgery['kind'], message: Outgoing | undefined): Forgery | undefined {
+function maybe(name: string, kind: Forgery['kind'], message: Message | undefined): Forgery | undefined {
   return message && { name, kind, message }
 }
 
-function verifies({ provider, secret = '', settings }: Step, message: Outgoing, now: number): boolean {
+function verifies({ provider, secret = '', settings }: Step, message: Message, now: number): boolean {
   return (
     verify(message, provider, [secret], { now, tolerance: provider.profile.toleranceMs, settings }).status === 'valid'
   )
@@ -82,7 +82,7 @@ function flipped(body: Uint8Array): Uint8Array {
   return copy
 }
 
-function otherScheme(message: Outgoing, step: Step): Header[] {
+function otherScheme(message: Message, step: Step): Header[] {
   const names = signatureHeaders(step)
   return message.headers.map(([name, value]) => [
     name,
@@ -90,7 +90,7 @@ function otherScheme(message: Outgoing, step: Step): Header[] {
   ])
 }
 
-function indented(step: Step, signed: (step: Step) => Outgoing): Outgoing | undefined {
+function indented(step: Step, signed: (step: Step) => Message): Message | undefined {
   try {
     const body = JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8')), undefined, 2)
     return signed(withMessage(step, { ...step.outgoing, body: Buffer.from(body) }))
@@ -99,7 +99,7 @@ function indented(step: Step, signed: (step: Step) => Outgoing): Outgoing | unde
   }
 }
 
-function rotated(step: Step, now: number): Outgoing | undefined {
+function rotated(step: Step, now: number): Message | undefined {
   const join = schemeFor(step.provider, step.secret ?? '')?.join
   if (!join) return undefined
   const old = sign({ ...step, secret: otherSecret(step.secret ?? '') }, now).outgoing
@@ -112,7 +112,7 @@ function rotated(step: Step, now: number): Outgoing | undefined {
   }
 }
 
-function doubled(message: Outgoing, step: Step): Outgoing | undefined {
+function doubled(message: Message, step: Step): Message | undefined {
   const names = signatureHeaders(step)
   const found = message.headers.findLast(([name]) => names.has(name.toLowerCase()))
   return found && { ...message, headers: [...message.headers, found] }

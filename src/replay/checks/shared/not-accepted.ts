@@ -5,6 +5,6 @@ import type { Observation } from '../observation.ts'
 
 /** Nothing can be said where the deliveries of the first phase, which the controls had taken, are refused. */
 export function untaken(observation: Observation<readonly AttemptResult[]>, { step }: Trial): Judgement | undefined {
-  const refused = observation.rounds.flatMap(({ did: [first = []] }) => first).find((answer) => !succeeded(answer))
+  const refused = observation.rounds.flatMap(({ results: [first = []] }) => first).find((answer) => !succeeded(answer))
   return refused && notAccepted(refused, step)
 }

@@ -1,17 +1,17 @@
-import type { Held } from '../../../net/hold.ts'
+import type { PreparedRequest } from '../../../net/last-byte-sync.ts'
 import type { Transmit } from '../../delivery/target-client.ts'
 import type { Tools } from '../check.ts'
 
 /** Requests that come at the same moment: all but the last byte of each is sent, then the last bytes together. */
-export interface AtOnce {
+export interface Simultaneous {
   readonly transmit: Transmit
   /** Milliseconds between the first and the last of these bytes; 0 before. */
   readonly skewMs: () => number
 }
 
 /** @param count how many requests are transmitted: none is done before all are there */
-export function atOnce(count: number, hold: Tools['hold']): AtOnce {
-  const held: Held[] = []
+export function simultaneous(count: number, hold: Tools['hold']): Simultaneous {
+  const held: PreparedRequest[] = []
   const start = Promise.withResolvers<void>()
   let skewMs = 0
   const transmit: Transmit = async (url, request) => {

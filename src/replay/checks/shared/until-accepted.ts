@@ -5,7 +5,7 @@ import type { Step } from '../../steps/step.ts'
 const tries = 5
 
 /** Delivers as a provider does: again until it is taken, up to five times. Gives the last answer. */
-export async function untilTaken(
+export async function untilAccepted(
   { deliver }: Pick<Round, 'deliver'>,
   step: Step,
   note: string,

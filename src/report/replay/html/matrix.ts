@@ -1,4 +1,4 @@
-import type { ExperimentResult } from '../../../core/results/replay-report.ts'
+import type { CheckResult } from '../../../core/results/replay-report.ts'
 import { checkWords } from '../checks.ts'
 import { timeText, tookByCheck } from '../phrases.ts'
 import { trialId } from './trial-id.ts'
@@ -6,7 +6,7 @@ import { breakable, section, tag, text } from './markup.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
 /** A row a check, a column an event type; what is not a pass leads to where it is told. */
-export function matrix(experiments: readonly ExperimentResult[]): string {
+export function matrix(experiments: readonly CheckResult[]): string {
   if (experiments.length === 0) return ''
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]
   const took = new Map(tookByCheck(experiments).map(({ check, ms }) => [check, ms < 1 ? '' : timeText(ms)]))
@@ -45,7 +45,7 @@ export function matrix(experiments: readonly ExperimentResult[]): string {
   )
 }
 
-function cell(result: ExperimentResult, experiments: readonly ExperimentResult[]): string {
+function cell(result: CheckResult, experiments: readonly CheckResult[]): string {
   const badge = verdictBadge(result.verdict)
   return result.verdict === 'pass'
     ? badge

@@ -1,7 +1,7 @@
-import type { ExperimentResult } from '../../../core/results/replay-report.ts'
+import type { CheckResult } from '../../../core/results/replay-report.ts'
 
 /** What a link to a trial points to: its own card, or that of the first with the same to say. */
-export function trialId(result: ExperimentResult, experiments: readonly ExperimentResult[]): string {
+export function trialId(result: CheckResult, experiments: readonly CheckResult[]): string {
   const { check, verdict, reason } = result
   const alone = verdict === 'fail' || verdict === 'warn'
   const shown = alone

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 
-export interface Settled {
+export interface ResolvedOptions {
   /** Of the schemas; absent: only envelopes are checked. */
   readonly dir: string | undefined
   /** Absent: each payload is looked at. */
@@ -20,10 +20,10 @@ interface Options {
  * The command line, and billhook.yaml where that leaves a question; it is not read otherwise.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, and what the configuration throws
  */
-export async function settle(
+export async function resolveOptions(
   { schemas, source, config: file, trustConfig: trust }: Options,
   env: Env,
-): Promise<Settled> {
+): Promise<ResolvedOptions> {
   const dir = schemas === undefined ? undefined : resolve(env.cwd, schemas)
   if (dir !== undefined && source === undefined && file === undefined) return { dir, provider: undefined }
   const [{ loadConfig }, { providerOf }] = await Promise.all([

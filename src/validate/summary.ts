@@ -4,14 +4,14 @@ import type { Note, PayloadResult, ValidationSummary } from '../core/results/val
 const mostNotes = 100
 
 /** Counts of results. */
-export interface Tally {
+export interface Summary {
   readonly add: (result: PayloadResult) => void
   /** @param strict payloads without a schema fail */
   readonly summary: (files: number, strict: boolean) => ValidationSummary
 }
 
 /** Counts results. Memory does not grow with their number. */
-export function createTally(): Tally {
+export function createSummary(): Summary {
   const outcomes = { valid: 0, invalid: 0, 'no-schema': 0, unreadable: 0 }
   const notes = new Map<string, Note>()
   let found = 0

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { hold } from '../../src/net/hold.ts'
+import { prepareRequest } from '../../src/net/last-byte-sync.ts'
 import { startTarget } from '../helpers/target.ts'
 
 const request = {
@@ -25,7 +25,7 @@ test('everything but the last byte is there before the release, and the request 
     })
   })
   const url = await listen(server)
-  const held = await hold(url, request, options())
+  const held = await prepareRequest(url, request, options())
   await expect.poll(() => seen.at(-1)?.endsWith('\r\n\r\n{"id":1')).toBe(true)
   expect(seen.at(-1)).toMatch(/x-twice: a\r\nx-twice: b/i)
   held.release()
@@ -35,17 +35,17 @@ test('everything but the last byte is there before the release, and the request 
 test('what the target does is a result: no answer, a broken connection, nobody there, hanging up', async () => {
   const sockets: Socket[] = []
   const silent = await listen(createServer((socket) => void sockets.push(socket)))
-  const late = await hold(silent, request, { ...options(), timeoutMs: 50 })
+  const late = await prepareRequest(silent, request, { ...options(), timeoutMs: 50 })
   late.release()
   expect(await late.result).toMatchObject({ outcome: 'error', code: 'timeout' })
-  const gone = await hold(silent, request, options())
+  const gone = await prepareRequest(silent, request, options())
   gone.hangUp()
   expect(await gone.result).toMatchObject({ outcome: 'error' })
   const resetting = await listen(createServer((socket) => socket.on('data', () => socket.resetAndDestroy())))
-  const broken = await hold(resetting, request, options())
+  const broken = await prepareRequest(resetting, request, options())
   broken.release()
   expect(await broken.result).toMatchObject({ outcome: 'error', code: 'reset' })
-  expect(await (await hold('http://127.0.0.1:1/', request, options())).result).toMatchObject({
+  expect(await (await prepareRequest('http://127.0.0.1:1/', request, options())).result).toMatchObject({
     outcome: 'error',
     code: 'refused',
   })
@@ -53,9 +53,9 @@ test('what the target does is a result: no answer, a broken connection, nobody t
 
 test('a request that cannot be sent at all is a result, too, and so is one that was interrupted before', async () => {
   const target = await startTarget()
-  const forbidden = await hold(target.url, { ...request, headers: [['x-id', 'a\nb']] }, options())
+  const forbidden = await prepareRequest(target.url, { ...request, headers: [['x-id', 'a\nb']] }, options())
   expect(await forbidden.result).toMatchObject({ outcome: 'error', code: 'protocol' })
-  const interrupted = await hold(
+  const interrupted = await prepareRequest(
     target.url,
     { ...request, body: Buffer.from('1') },
     { ...options(), signal: AbortSignal.abort(new Error('SIGINT')) },
@@ -66,7 +66,7 @@ test('a request that cannot be sent at all is a result, too, and so is one that 
 
 test('a body of one byte is held, too', async () => {
   const target = await startTarget()
-  const held = await hold(target.url, { ...request, body: Buffer.from('1') }, options())
+  const held = await prepareRequest(target.url, { ...request, body: Buffer.from('1') }, options())
   expect(target.hits).toEqual([])
   held.release()
   expect(await held.result).toMatchObject({ outcome: 'response', status: 200 })

@@ -6,7 +6,7 @@ import type { Provider, Settings } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
 
-export interface Settled {
+export interface ResolvedOptions {
   /** Absent: the delivery is looked at. */
   readonly provider: Provider | undefined
   readonly secrets: readonly string[]
@@ -31,10 +31,10 @@ interface Options {
  * The command line, and billhook.yaml where that leaves a question.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_SECRET_MISSING`, and what the configuration throws
  */
-export async function settle(
+export async function resolveOptions(
   { source, secrets, allowNetwork = false, config: file }: Options,
   env: Env,
-): Promise<Settled> {
+): Promise<ResolvedOptions> {
   const config = await loadConfig(env, { file })
   const configured = source !== undefined && Object.hasOwn(config.sources, source) ? config.sources[source] : undefined
   const provider = source === undefined ? undefined : providerOf(source, config.sources)

@@ -1,4 +1,4 @@
-import type { Header, Outgoing } from '../core/delivery/delivery.ts'
+import type { Header, Message } from '../core/delivery/delivery.ts'
 import type { Provider } from '../core/provider/provider.ts'
 
 /** In place of an id that only headers tell, for a payload that stands alone. */
@@ -7,10 +7,10 @@ export const noId = '-'
 const headers = new WeakMap<Provider, readonly Header[]>()
 
 /** A payload without the request that it came in, as its provider would send it. Nobody checks the signature. */
-export function alone(text: string, provider: Provider): Outgoing {
+export function barePayload(text: string, provider: Provider): Message {
   const known = headers.get(provider) ?? headersOf(provider)
   headers.set(provider, known)
-  return new Alone(text, known)
+  return new BarePayload(text, known)
 }
 
 /** Those that the provider signs with, since some tell the id only there. */
@@ -19,7 +19,7 @@ function headersOf({ schemes: [scheme] }: Provider): readonly Header[] {
 }
 
 /** The message around a payload that stands alone. Its bytes are made when someone asks, which a check seldom does. */
-export class Alone implements Outgoing {
+export class BarePayload implements Message {
   readonly headers: readonly Header[]
   readonly #text: string
 

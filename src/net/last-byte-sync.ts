@@ -9,7 +9,7 @@ import type { OutgoingRequest } from './sender.ts'
 import { since } from './since.ts'
 
 /** A request that has arrived but for its last byte. */
-export interface Held {
+export interface PreparedRequest {
   /** Sends the last byte. */
   readonly release: () => void
   /** Never rejects. Its time counts from the release. */
@@ -18,7 +18,7 @@ export interface Held {
   readonly hangUp: () => void
 }
 
-export interface HoldOptions {
+export interface PrepareOptions {
   /** For the connection, and again for the answer. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -29,7 +29,11 @@ export interface HoldOptions {
 }
 
 /** Opens a connection of its own and writes all of a request but its last byte. Never rejects: see `result`. */
-export async function hold(url: string, outgoing: OutgoingRequest, options: HoldOptions): Promise<Held> {
+export async function prepareRequest(
+  url: string,
+  outgoing: OutgoingRequest,
+  options: PrepareOptions,
+): Promise<PreparedRequest> {
   try {
     return await heldBack(await openRequest(url, outgoing), outgoing.body, options)
   } catch (error) {
@@ -53,8 +57,8 @@ async function openRequest(url: string, { method, headers, body }: OutgoingReque
 async function heldBack(
   request: ClientRequest,
   body: Uint8Array,
-  { timeoutMs, signal, now, bodyLimit = 65_536 }: HoldOptions,
-): Promise<Held> {
+  { timeoutMs, signal, now, bodyLimit = 65_536 }: PrepareOptions,
+): Promise<PreparedRequest> {
   let startedAt = now()
   let start = performance.now()
   let stopped: { readonly code: 'timeout' | 'aborted'; readonly message: string } | undefined

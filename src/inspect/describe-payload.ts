@@ -1,6 +1,6 @@
 import type { PayloadReport } from '../core/results/payload-report.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { noId } from '../payloads/alone.ts'
+import { noId } from '../payloads/bare-payload.ts'
 import type { Check } from '../payloads/check-lines.ts'
 import { identify } from '../payloads/identify.ts'
 import { readPayload } from '../payloads/payload.ts'
@@ -11,7 +11,7 @@ import { place, placeProblem } from '../payloads/place.ts'
  * @param given the provider, where it is known
  * @param limit bytes that a compressed body in a capture line may expand to
  */
-export function createLook(given: Provider | undefined, limit: number): Check<PayloadReport> {
+export function createDescribe(given: Provider | undefined, limit: number): Check<PayloadReport> {
   return (text, file, line, request) => {
     const payload = readPayload(text, limit, request)
     if (!payload.ok) return { file, line, events: [], findings: [placeProblem(payload, text, line)] }
