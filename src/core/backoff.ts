@@ -1,4 +1,4 @@
-/** Waits before the second, third … attempt in milliseconds. After the last the target is given up. */
+/** Waits before the second, third … attempt, in milliseconds. After the last attempt the delivery is given up. */
 const schedule: readonly number[] = [
   1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 3_600_000, 3_600_000,
 ]
@@ -7,8 +7,8 @@ const schedule: readonly number[] = [
 export const longestBackoff = Math.max(...schedule)
 
 /**
- * How long to wait after `attempts` tries have failed; undefined when it is time to give up.
- * Up to a tenth is taken off at random, so that a target that comes back is not met by all at once.
+ * How long to wait after `attempts` failures; undefined when it is time to give up. Up to a tenth is subtracted at
+ * random, so that a target that recovers is not hit by everything at once.
  * @param random in [0, 1)
  */
 export function backoff(attempts: number, random: number): number | undefined {

@@ -10,7 +10,7 @@ export interface Finding {
   readonly expected?: string
   /** What was there; may hold payload text, so it is escaped before it is shown. */
   readonly actual?: string
-  /** Set on the finding that stands for those left out: how many there are, or at least how many. */
+  /** Set on the finding that stands for those left out: their number, or a lower bound of it. */
   readonly rest?: Rest
 }
 
@@ -19,19 +19,19 @@ interface Rest {
   readonly exact: boolean
 }
 
-/** Findings of one delivery that are kept. More tell nobody more, and a stranger chooses how many there are. */
+/** Maximum findings kept for one delivery. A stranger controls their number, and nobody reads more. */
 const maxFindings = 100
 
-/** Characters of a text of a finding: it may repeat what a stranger wrote. */
+/** Maximum characters of a finding's text, which may repeat what a stranger sent. */
 const maxText = 500
 
-/** Stands for findings that were left out. */
+/** Summarises the findings that were left out. */
 export function moreFindings(rest: Rest): Finding {
   const message = `${rest.exact ? '' : 'more than '}${rest.count} more findings of this payload are not shown`
   return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
 }
 
-/** The first findings, with texts of bounded length, and how many were left out, here and before. */
+/** The first findings, with texts of bounded length, and a summary of those left out here and earlier. */
 export function limited(all: readonly Finding[]): readonly Finding[] {
   if (all.length === 0) return all
   const told = all.filter(({ rest }) => !rest)

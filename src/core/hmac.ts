@@ -5,7 +5,7 @@ export const hashNames = ['sha1', 'sha256', 'sha512'] as const
 
 export type HashName = (typeof hashNames)[number]
 
-/** Node.js makes a key of bytes anew each time, which takes four times as long as the HMAC. */
+/** Node.js would create a key object from the bytes on every call, which takes four times as long as the HMAC. */
 const keyOf = memo((bytes: string) => createSecretKey(bytes, 'latin1'))
 
 /** HMAC over the parts in turn. */
@@ -18,7 +18,7 @@ export function hmacSha256(key: string | Uint8Array, ...parts: readonly (string 
   return hmac('sha256', key, ...parts)
 }
 
-/** HMAC-SHA256 over the parts in turn, in lower-case hex; cheaper than bytes made hex. */
+/** HMAC-SHA256 over the parts in turn, in lower-case hex; cheaper than converting the bytes. */
 export function hmacSha256Hex(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): string {
   return over('sha256', key, parts).digest('hex')
 }
@@ -29,12 +29,12 @@ function over(name: HashName, key: string | Uint8Array, parts: readonly (string 
   return made
 }
 
-/** Constant-time for equal lengths; the length of a MAC is public. */
+/** Compares in constant time if the lengths are equal; the length of a MAC is public. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** The same for passwords, of which not even the length may show in the time. */
+/** Like `sameBytes`, for passwords: even the length must not show in the timing. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }

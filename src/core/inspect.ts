@@ -10,20 +10,23 @@ import { unwrap } from './provider/unwrap.ts'
 import type { Verification } from './provider/verification.ts'
 import { verify, verifyAt } from './signature/verify.ts'
 
-/** All that billhook makes of one delivery. */
+/** What billhook knows of one delivery after inspecting it. */
 export interface Inspection {
   readonly provider: string
   readonly verification: Verification
-  /** Which of the candidates it is of; absent where there was no choice. */
+  /** The candidate that was picked; absent if there was only one. */
   readonly candidate?: number
-  /** Empty when `malformed` is there, and for what is refused without a look into it. */
+  /** Empty if `malformed` is set, and for a delivery that is refused without parsing its body. */
   readonly identities: readonly Identity[]
   /**
-   * Events that are in the delivery and not in `identities`: of a refused batch, and of a very large one that is
-   * stored.
+   * Number of events that are in the delivery but not in `identities`: those of a refused batch, or the rest of a very
+   * large one.
    */
   readonly unlisted?: number
-  /** The canonical events; none for what maps to nothing. Made when asked for: who only records does not pay. */
+  /**
+   * The canonical events; none if the types are not mapped. Computed on demand, so that recording alone does not pay
+   * for them.
+   */
   readonly events: () => readonly BillingEvent[]
   /**
    * Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated.
@@ -33,43 +36,43 @@ export interface Inspection {
   readonly malformed?: Finding
 }
 
-/** What the deliveries of a source are verified with. */
+/** Secrets and settings that verify the deliveries of a source. */
 export interface Credentials {
   readonly secrets: readonly string[]
   /**
-   * How old and how far ahead of the clock a signature may be, in milliseconds; default: as the provider's library has
-   * it.
+   * Maximum age of a signature, and how far ahead of the clock it may be, in milliseconds. Default: as in the
+   * provider's library.
    */
   readonly tolerance?: number | undefined
   /** The provider's own settings of the source. */
   readonly settings?: Settings | undefined
 }
 
-/** Whose a delivery is, and what its signature is worth. */
+/** How to detect, verify and validate a delivery. */
 export type Signed = Pick<Inspection, 'provider' | 'verification' | 'candidate'>
 
 export interface InspectOptions extends Credentials {
-  /** In the order of detection; the last takes what nobody else does. */
+  /** In order of detection; the last one accepts anything. */
   readonly providers: readonly [Provider, ...Provider[]]
-  /** The provider that the source is configured for: no detection. */
+  /** The provider configured for the source; no detection. */
   readonly provider?: Provider | undefined
   /**
-   * Where several sources meet, those that a delivery of a provider may be of, likeliest first. Each is tried with its
-   * own credentials; those of the options are not.
+   * Where several sources share a path: those that a delivery of this provider may belong to, likeliest first. Each is
+   * tried with its own credentials instead of those in these options.
    */
   readonly candidates?: (provider: Provider) => readonly Credentials[]
   /** Bytes that a compressed body may expand to. */
   readonly bodyLimit: number
   /** Validates a body against its envelope and the schemas of its events. */
   readonly validate: (identities: readonly Identity[], provider: Provider, body: JsonObject) => readonly Finding[]
-  /** Whether a delivery is refused for its signature. By default none is. */
+  /** True if a delivery is refused for its signature. Default: none is. */
   readonly refuses?: (signed: Signed) => boolean
 }
 
 /**
- * Verify, identify, validate: pure, one call. The clock is the time of receipt. Costs no more than the size of the
- * delivery allows, and least for one that is refused: whoever knows the URL chooses what arrives. Where the provider is
- * known, the signature is verified before the body is parsed.
+ * Verifies, identifies and validates a delivery in one pure call. The clock is the time of receipt. The cost is linear
+ * in the size of the delivery, and least for a refused one, since anyone who knows the URL can send anything. If the
+ * provider is known, the signature is verified before the body is parsed.
  */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
   const decoded = decode(delivery, options.bodyLimit)
@@ -93,21 +96,21 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   return { ...found, identities, findings, events }
 }
 
-/** What is told of a body that nobody looks into. */
+/** The inspection of a body that is not looked into. */
 export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = {
   identities: [],
   events: () => [],
   findings: [],
 }
 
-/** Nobody asks for the content of what is refused, and to keep it would keep the whole parsed body. */
+/** Nobody asks for the content of a refused delivery, and keeping the closure would keep the whole parsed body. */
 function withoutContent(identity: Identity): Identity {
   return { ...identity, contentHash: () => '' }
 }
 
 /**
- * Picks the candidate: the first whose credentials verify the delivery, else the first with a bad signature or that
- * lets it in.
+ * Picks the first candidate whose credentials verify the delivery, else the first with a bad signature or that accepts
+ * it.
  */
 function claim(content: Message, provider: Provider, now: number, options: InspectOptions): Signed {
   const verifyAs = (credentials: Credentials): Verification =>
@@ -122,21 +125,21 @@ function claim(content: Message, provider: Provider, now: number, options: Inspe
   return telling ?? others[0] ?? { provider: provider.name, verification: verifyAs(options) }
 }
 
-/** What another parser may read otherwise; a form has none of it. */
+/** Where another JSON parser may read something else; a form has no such places. */
 function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly Finding[] {
   return text === undefined ? [] : ambiguities(text, json)
 }
 
-/** Bytes of a refused body that is looked into: its type and id help who has set a wrong secret. */
-const longestOfRefused = 65_536
-/** Events of a refused delivery that are named. */
-const maxOfRefused = 10
 /**
- * Events of a delivery that are named in what is stored and shown, and their characters. GoCardless sends 250 at most.
+ * Maximum bytes of a refused body that is parsed anyway: its type and id help someone who configured a wrong secret.
  */
+const longestOfRefused = 65_536
+/** Maximum events listed for a refused delivery. */
+const maxOfRefused = 10
+/** Maximum events of a delivery that are stored and shown, and their characters. GoCardless sends at most 250. */
 const [maxListed, maxListedText] = [1_000, 256 * 1024]
 
-/** An inspection as it is stored and shown: with a bounded number of events, and the number of the others. */
+/** An inspection as it is stored and shown: a bounded list of events, and the number of the others. */
 export function listed(inspection: Inspection): Inspection {
   let length = 0
   const count = inspection.identities.slice(0, maxListed).findIndex(({ eventId, type, dedupeKey, subject }) => {
@@ -155,7 +158,7 @@ function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' |
   return { ...nothing, malformed: finding }
 }
 
-/** The first provider that knows the delivery as its own. */
+/** The first provider that recognises the delivery. */
 export function detect(message: Message, body: JsonObject, providers: readonly [Provider, ...Provider[]]): Provider {
   return providers.find((provider) => provider.detect(message, body)) ?? providers[0]
 }

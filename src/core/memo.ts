@@ -1,9 +1,9 @@
-/** So many keys at once are in use by one listener, and more than so many are made anew. */
+/** Cache size: more keys than one listener uses. Older entries are recomputed. */
 const most = 32
 
 /**
- * Remembers what a pure function made of texts, for the last few: a key is parsed once, not at every delivery.
- * Undefined is not kept, so that what a stranger sends and nobody accepts pushes nothing out.
+ * Caches the results of a pure function of texts, so that a key is parsed once and not for every delivery. Undefined
+ * results are not cached, so that rejected input cannot evict valid entries.
  */
 export function memo<Texts extends readonly string[], Made>(
   make: (...texts: Texts) => Made | undefined,

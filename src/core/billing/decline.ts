@@ -24,7 +24,7 @@ const classes: Readonly<Record<Exclude<DeclineClass, 'generic'>, ReadonlySet<str
   transient: new Set(['processing_error', 'issuer_not_available', 'try_again_later', 'reenter_transaction']),
 }
 
-/** What a decline code asks for; `generic` for one that says nothing. */
+/** What a decline code asks for; `generic` if it says nothing. */
 export function declineClass(code: string): DeclineClass {
   const found = Object.entries(classes).find(([, codes]) => codes.has(code))
   return (found?.[0] as DeclineClass | undefined) ?? 'generic'

@@ -1,7 +1,7 @@
 import type { CanonicalType } from './types.ts'
 import type { Money } from './money.ts'
 
-/** One billing fact, the same over all providers: a CloudEvents 1.0 envelope. What is not known is absent. */
+/** One billing fact, in the same form for all providers: a CloudEvents 1.0 envelope. Unknown values are absent. */
 export interface BillingEvent {
   readonly specversion: '1.0'
   /** The provider's event id. */
@@ -9,7 +9,7 @@ export interface BillingEvent {
   /** `/billhook/<provider>/<account>`; without an account `/billhook/<provider>`. */
   readonly source: string
   readonly type: CanonicalType
-  /** Id of the object that it is about. */
+  /** Id of the object that the event is about. */
   readonly subject?: string
   /** RFC 3339. */
   readonly time?: string

@@ -28,13 +28,13 @@ const zeroDecimals = new Set([
 ])
 const threeDecimals = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'])
 
-/** Digits after the point by ISO 4217. A provider that counts otherwise says so itself. */
+/** Digits after the point by ISO 4217. Providers that differ pass their own. */
 export function isoExponent(currency: string): number {
   const code = currency.toUpperCase()
   return zeroDecimals.has(code) ? 0 : threeDecimals.has(code) ? 3 : 2
 }
 
-/** An integer count of minor units (number, exact number, or text of digits) as Money; undefined for anything else. */
+/** A whole number of minor units (number, exact number, or text of digits) as Money; undefined for anything else. */
 export function minorUnits(amount: unknown, currency: unknown): Money | undefined {
   if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency)) return undefined
   const text = Number.isSafeInteger(amount) ? (amount as number) : digits(amount)
@@ -43,8 +43,8 @@ export function minorUnits(amount: unknown, currency: unknown): Money | undefine
 }
 
 /**
- * A decimal text such as `12.34` (or a number, as far as it is exact) in major units as Money; undefined when it has
- * more digits than the currency.
+ * A decimal text such as `12.34` (or an exact number) in major units as Money; undefined if it has more digits than the
+ * currency.
  */
 export function majorUnits(
   amount: unknown,

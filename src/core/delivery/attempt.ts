@@ -11,7 +11,7 @@ export type AttemptResult = {
       readonly status: number
       readonly headers: readonly Header[]
       readonly body: Uint8Array
-      /** The body was longer than what is kept. */
+      /** The body was longer than what we keep. */
       readonly truncated: boolean
     }
   | { readonly outcome: 'error'; readonly code: AttemptErrorCode; readonly message: string }
@@ -19,17 +19,17 @@ export type AttemptResult = {
 
 export type AttemptErrorCode = 'refused' | 'reset' | 'dns' | 'tls' | 'timeout' | 'aborted' | 'protocol'
 
-/** Nobody answered, and nobody took their time: the connection was refused, or closed in the middle. */
+/** No answer, and not for lack of time: the connection was refused or closed early. */
 export function dropped(result: AttemptResult): boolean {
   return result.outcome === 'error' && (result.code === 'reset' || result.code === 'refused')
 }
 
-/** A 2xx, as every provider counts it. A redirect is a failure: providers do not follow it. */
+/** True for a 2xx, which every provider accepts. A redirect is a failure: providers do not follow it. */
 export function succeeded(result: AttemptResult): boolean {
   return result.outcome === 'response' && result.status >= 200 && result.status < 300
 }
 
-/** `200`, or how the attempt failed. */
+/** `200`, or the error code of the attempt. */
 export function answerText(answer: AttemptResult): string {
   return answer.outcome === 'response' ? String(answer.status) : answer.code
 }

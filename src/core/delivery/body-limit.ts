@@ -1,12 +1,12 @@
 import { isRefused, type Disposition } from './disposition.ts'
 
-/** Bytes that the body of a request may have, and expand to, unless the configuration says otherwise. */
+/** Default limit of a request body in bytes, both as received and decompressed. */
 export const defaultBodyLimit = 1024 * 1024
 const acceptedLimit = 64 * 1024 * 1024
 
 /**
- * Bytes that a stored body may have, and expand to, for who reads it. An accepted one kept to the limit of its
- * listener; a refused one may be a bomb.
+ * Limit in bytes for reading a stored body, also decompressed. An accepted body passed the limit of its listener; a
+ * refused one may be a decompression bomb.
  */
 export function storedLimit(disposition: Disposition): number {
   return isRefused(disposition) ? defaultBodyLimit : acceptedLimit

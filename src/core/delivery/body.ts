@@ -5,11 +5,11 @@ import type { Finding } from '../finding.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { readForm } from './form.ts'
 
-/** A body, read by the one rule that both verification and identification go by. */
+/** A parsed body. Verification and identification both read it this way. */
 export type Parsed =
   | {
       readonly ok: true
-      /** What was read: the message, decoded. */
+      /** The decoded message that was read. */
       readonly content: Message
       readonly json: JsonObject
       /** The JSON text without a byte order mark; absent for a form. */
@@ -21,7 +21,7 @@ export type Parsed =
 
 type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
-// A map: the name comes from the sender, and an object would also know `constructor`.
+// A Map, because the sender chooses the name and an object would also have `constructor`.
 const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['gzip', gunzipSync],
   ['x-gzip', gunzipSync],
@@ -30,8 +30,8 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 ])
 
 /**
- * The body as an object. Signatures are computed before a transfer's compression, so `content` holds the decoded bytes;
- * the delivery itself keeps those of the wire.
+ * The body as an object. Signatures are computed before compression, so `content` holds the decoded bytes; the delivery
+ * itself keeps the bytes of the wire.
  * @param limit bytes that a compressed body may expand to
  */
 export function parseBody(message: Message, limit: number): Parsed {
@@ -40,8 +40,8 @@ export function parseBody(message: Message, limit: number): Parsed {
 }
 
 /**
- * JSON, or the fields of a form. A scheme whose signature is in the body reads it by this, too: what two readers take
- * from one body may differ, and then something else is verified than what is used.
+ * Parses JSON or the fields of a form. A scheme whose signature is in the body must use this reader too: if two readers
+ * disagree about a body, we would verify something other than what we use.
  * @param content decoded
  */
 export function readBody(content: Message): Parsed {
@@ -53,7 +53,7 @@ export function readBody(content: Message): Parsed {
     json = JSON.parse(text)
   } catch {
     const fields = formFields(content, all)
-    // Of a field that comes twice the first counts.
+    // If a field is repeated, the first one counts.
     return fields
       ? { ok: true, content, json: Object.fromEntries(fields.toReversed()), fields }
       : { ok: false, finding: bad('body.not-json', 'the body is not JSON') }
@@ -63,7 +63,8 @@ export function readBody(content: Message): Parsed {
 }
 
 /**
- * The text that `readBody` parses, for a reader of JSON that keeps more of it; what is wrong with a body that is none.
+ * The text that `readBody` parses, for JSON readers that keep more detail; or a finding that says why the body is not
+ * text.
  */
 export function bodyText(content: Message): string | Finding {
   const all = wholeText(content)
@@ -74,11 +75,11 @@ function wholeText({ body }: Message): string | Finding {
   if (body.length === 0) return bad('body.empty', 'the body is empty')
   const plain = isAscii(body)
   if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
-  // Most bodies are ASCII, which has not to be decoded.
+  // Most bodies are ASCII, which needs no decoding.
   return Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
 }
 
-/** A form keeps its byte order mark: to its readers it is part of the first name. */
+/** A form keeps its byte order mark: form parsers read it as part of the first name. */
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
@@ -90,7 +91,7 @@ function formFields(message: Message, text: string): (readonly [string, string])
   return fields.length === 0 ? undefined : fields
 }
 
-/** The message without the compression of its transfer; what is wrong with it where that cannot be undone. */
+/** The decompressed message, or a finding that says why it cannot be decompressed. */
 export function decode(message: Message, limit: number): Message | Finding {
   const encoding = encodingOf(message)
   if (encoding === undefined) return message
@@ -122,7 +123,7 @@ export function decode(message: Message, limit: number): Message | Finding {
   }
 }
 
-/** The compression of the body; undefined if there is none. */
+/** The content encoding of the body; undefined if it is not compressed. */
 export function encodingOf(message: Message): string | undefined {
   const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
   return encoding === '' || encoding === 'identity' ? undefined : encoding

@@ -16,7 +16,7 @@ export interface CaptureLine {
   readonly body_b64: string
 }
 
-/** Without the line break at the end; harmless in a terminal. */
+/** One line without its line break, safe to print in a terminal. */
 export function toCaptureLine({ id, receivedAt, method, url, headers, body }: Delivery, source: string): string {
   const line: CaptureLine = {
     id,
@@ -30,13 +30,16 @@ export function toCaptureLine({ id, receivedAt, method, url, headers, body }: De
   return printableJson(line)
 }
 
-/** What a capture line says, with its body decoded. */
+/** A capture line with its body decoded. */
 export interface Captured extends Partial<Omit<CaptureLine, 'headers' | 'body_b64'>> {
   readonly headers: readonly Header[]
   readonly body: Uint8Array
 }
 
-/** Reads a parsed line; only `body_b64` has to be there. Undefined for what has none: it is a payload itself. */
+/**
+ * Reads a parsed line. Only `body_b64` is required; without it the line is a payload itself, and the result is
+ * undefined.
+ */
 export function fromCapture(value: unknown): Captured | 'not-base64' | undefined {
   if (!isObject(value)) return undefined
   const { body_b64: encoded } = value
@@ -54,7 +57,7 @@ export function fromCapture(value: unknown): Captured | 'not-base64' | undefined
   }
 }
 
-/** Pairs as we write them, or an object of name to value (or values) as other tools do. */
+/** Pairs, as we write them, or an object of name to value (or values), as other tools write them. */
 export function headerList(value: unknown): Header[] {
   if (Array.isArray(value)) {
     return value.filter(

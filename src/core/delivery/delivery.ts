@@ -16,7 +16,7 @@ export interface Delivery {
   readonly from: string
 }
 
-/** A request not yet given an id or a time: what a signature scheme signs and a sender sends. */
+/** Headers and body of a request: what is signed, verified and sent. */
 export type Message = Pick<Delivery, 'headers' | 'body'>
 
 /** First value of a header; `name` in lower case. */
@@ -25,7 +25,7 @@ export function header(message: Pick<Message, 'headers'>, name: string): string 
   return undefined
 }
 
-/** Case does not count in the names of headers. */
+/** Header names are case-insensitive. */
 export function sameName(a: string, b: string): boolean {
   return a.length === b.length && a.toLowerCase() === b.toLowerCase()
 }

@@ -1,12 +1,12 @@
-/** How a received delivery ended: exactly one of these, always with a reason that the user sees. */
+/** How a received delivery ended. Each delivery has exactly one disposition, with a reason that the user sees. */
 export const dispositions = [
-  /** New, recorded, to be forwarded. */
+  /** New: recorded and queued for its targets. */
   'accepted',
-  /** Seen before, same content. */
+  /** Seen before with the same content. */
   'duplicate',
-  /** Seen before under the same key, with other content. */
+  /** The same key was seen before with different content. */
   'conflict',
-  /** Refused: signature, path, size, time. */
+  /** Refused for its signature, path, size or time. */
   'rejected',
   /** Not an event: not JSON, no id. */
   'malformed',
@@ -16,7 +16,7 @@ export const dispositions = [
 
 export type Disposition = (typeof dispositions)[number]
 
-/** Returns true for what nobody has vouched for: whoever knows the URL chose its bytes. */
+/** True for a delivery that was refused: anyone who knows the URL may have sent its bytes. */
 export function isRefused(disposition: Disposition): boolean {
   return disposition === 'rejected' || disposition === 'malformed'
 }

@@ -1,5 +1,5 @@
 /**
- * An id whose text order is its time order: `dlv_` + nine base-36 digits of the time + twelve random ones.
+ * An id that sorts by time: `dlv_`, nine base-36 digits of the time, twelve random ones.
  * @param uuid a random UUID, the source of the random part
  */
 export function deliveryId(now: number, uuid: string): string {

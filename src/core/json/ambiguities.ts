@@ -2,21 +2,21 @@ import type { Finding } from '../finding.ts'
 import { pointerTo } from './pointer.ts'
 import { scanJson } from './scan.ts'
 
-/** Findings of one kind that are told; the others are counted. */
+/** Findings of one kind that are listed; the rest are counted. */
 const mostTold = 3
-/** Levels of a place that are told: a stranger chooses how many there are. */
+/** Maximum levels shown of a pointer: a stranger controls the depth. */
 const deepestTold = 100
 
 const minus = 0x2d
 
-/** Digits that every double keeps. */
+/** Decimal digits that a double always preserves. */
 const safeDigits = 15
 
 /**
- * Where parsers of JSON read a text differently: names that come twice in an object, of which some take the first and
- * some the last, and numbers that a double does not hold. Warnings, a few of each kind; most texts are done with after
- * a look that takes less time than parsing them.
- * @param text JSON, without a byte order mark; there is nothing to find in what is none
+ * Finds places where JSON parsers disagree: repeated names, of which some parsers take the first and some the last, and
+ * numbers that a double cannot hold. Returns warnings, a few of each kind. For most texts a quick check suffices, which
+ * takes less time than parsing.
+ * @param text JSON without a byte order mark; other text has no findings
  * @param parsed the same text by `JSON.parse`
  */
 export function ambiguities(text: string, parsed: unknown): readonly Finding[] {
@@ -24,7 +24,7 @@ export function ambiguities(text: string, parsed: unknown): readonly Finding[] {
 }
 
 /**
- * Whether a name comes twice in an object of a text, so that another parser may read what was not verified.
+ * True if an object in the text repeats a name, so that another parser may read something that was not verified.
  * @param parsed the same text by `JSON.parse` or `parseExactJson`, which saves most of the time
  */
 export function repeatsName(text: string, parsed?: unknown): boolean {
@@ -34,24 +34,24 @@ export function repeatsName(text: string, parsed?: unknown): boolean {
 const repeated = 'body.duplicate-key'
 const none: readonly Finding[] = []
 
-/** Whether there is certainly nothing to find. */
+/** True if there is certainly nothing to find. */
 function isPlain(text: string, parsed: unknown): boolean {
   return namesItsMembers(text, parsed) && !mayBeLong(text)
 }
 
-/** Whether certainly no name comes twice, and no integer is one that not every double tells from the next. */
+/** True if certainly no name is repeated and every integer is safe. */
 function namesItsMembers(text: string, parsed: unknown): boolean {
   try {
     return namesIn(text) === membersIn(parsed)
   } catch {
-    // Nested too deep, which the scan does not mind.
+    // Nested too deep for recursion; the scan copes with it.
     return false
   }
 }
 
 /**
- * Quotes that a colon follows: no fewer than names, and so more than members where a name comes twice. There are also
- * more where a string has a quote and a colon.
+ * Counts quotes followed by a colon: at least one for each name, so more than there are members if a name is repeated.
+ * A string that contains a quote and a colon counts as well.
  */
 function namesIn(text: string): number {
   let count = 0
@@ -63,10 +63,7 @@ function namesIn(text: string): number {
   return count
 }
 
-/**
- * Members of all objects in a value; NaN when there is an integer that not every double tells from the next one, or an
- * `ExactNumber`.
- */
+/** Counts the members of all objects in a value; NaN if there is an unsafe integer or an `ExactNumber`. */
 function membersIn(value: unknown): number {
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER ? Number.NaN : 0
   if (typeof value !== 'object' || value === null) return 0
@@ -81,7 +78,7 @@ function membersIn(value: unknown): number {
 /** A number with a negative exponent. Matches the rare part first, then looks back. */
 const small = /[\d.][eE]-(?<=[\s:,[]-?\d[\d.]*[eE]-)/
 
-/** Whether there may be a fraction with many digits, or one that is next to nothing. */
+/** True if there may be a fraction with many digits or a tiny one. */
 function mayBeLong(text: string): boolean {
   for (let dot = text.indexOf('.'); dot !== -1; dot = text.indexOf('.', dot + 1)) {
     let [start, end] = [dot, dot]
@@ -155,14 +152,14 @@ function found(code: string, message: string, more: string): Found {
   }
 }
 
-/** Whether a double is another number than the text, or an integer that not every double tells from the next one. */
+/** True if the double differs from the text, or is an unsafe integer. */
 function isInexact(text: string): boolean {
   if (text.length <= safeDigits && !/[eE]/.test(text)) return false
   const value = Number(text)
   return Math.abs(value) > Number.MAX_SAFE_INTEGER || decimal(text) !== decimal(String(value))
 }
 
-/** A number as its digits and a power of ten, the same for all ways to write it. */
+/** A number as digits and a power of ten: the same for every spelling. */
 function decimal(text: string): string {
   const [mantissa = '', power = '0'] = text.toLowerCase().replace(/^-/, '').split('e', 2)
   const [whole = '', fraction = ''] = mantissa.split('.', 2)

@@ -2,7 +2,7 @@ import { isExactNumber } from './exact.ts'
 import { isObject } from './json.ts'
 import { pointerTo } from './pointer.ts'
 
-/** A place where two JSON values differ; a side that is absent has nothing there. */
+/** A place where two JSON values differ; a missing side is absent. */
 export interface Difference {
   /** JSON Pointer. */
   readonly path: string
@@ -11,8 +11,8 @@ export interface Difference {
 }
 
 /**
- * Where two JSON values differ, as deep as possible, in the order of `before`; at most `limit`. The order of keys does
- * not count.
+ * The innermost differences of two JSON values, in the order of `before`; at most `limit`. The order of keys does not
+ * matter.
  */
 export function differences(before: unknown, after: unknown, limit: number): Difference[] {
   const found: Difference[] = []

@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A number that a double cannot hold, as it was written: 20 digits of an id, or of an amount. */
+/** A number that a double cannot hold, as written: an id or amount with 20 digits. */
 export interface ExactNumber {
   readonly rawJSON: string
 }
@@ -10,26 +10,26 @@ interface ExactJson {
   isRawJSON(value: unknown): value is ExactNumber
 }
 
-/** ES2026 `JSON.parse` with source text; in Node since 22, not yet in TypeScript's library. */
+/** ES2026 `JSON.parse` source text access; in Node since 22, not yet in TypeScript's library. */
 const exact = JSON as unknown as ExactJson
 
-/** Digits that every double keeps. */
+/** Decimal digits that a double always preserves. */
 const safeDigits = 15
 
-/** A number that may have more, or what stands before it: most texts have none. */
+/** Matches text that may hold a longer number; most texts have none. */
 const longNumber = /(?:^|[\s:,[])-?\d[\d.]{15}/
 const wholeNumber = /-?\d[\d.eE+-]*/y
 
 /**
- * `JSON.parse`, but numbers keep all of their digits: two amounts that differ in the 17th are not equal.
- * `JSON.stringify` writes an `ExactNumber` as it was. Numbers are replaced in what was parsed, along with a scan of the
- * text: a reviver takes ten times as long, and whoever sends the text would ask for that with one number.
+ * `JSON.parse`, but numbers keep all digits, so that amounts that differ in the 17th digit are not equal.
+ * `JSON.stringify` writes an `ExactNumber` as it was. Long numbers are patched into the parsed value by a scan of the
+ * text: a reviver takes ten times as long, and a sender could trigger it with one number.
  */
 export function parseExactJson(text: string): unknown {
   const json: unknown = JSON.parse(text)
   if (!longNumber.test(text)) return json
   const root = { json }
-  /** What holds the next value, by depth. Of a member that comes twice, the scan meets the earlier one, too. */
+  /** The container of the next value, by depth. The scan also meets the earlier copies of a repeated member. */
   const holders: unknown[] = [root]
   scanJson(text, (depth, key = 'json', offset) => {
     const holder = holders[depth]

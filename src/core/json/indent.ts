@@ -1,9 +1,9 @@
-/** Further in, nothing is moved to a line of its own: a body of nothing but brackets must not become one of spaces. */
+/** Deeper values stay on one line: a body of nothing but brackets must not turn into megabytes of spaces. */
 export const deepestIndent = 20
 
 /**
- * Valid JSON, one member a line; what is more than 20 levels deep stays on its line. Works on the text, so that
- * numbers keep their digits, and keys their order and their doubles; `JSON.parse` and back would lose them.
+ * Indents valid JSON, one member per line, down to 20 levels. Works on the text, so that numbers keep their digits and
+ * objects their order and repeated keys, which `JSON.parse` would lose.
  */
 export function indentJson(json: string): string {
   let depth = 0

@@ -16,15 +16,15 @@ export function objectAt(object: JsonObject, key: string): JsonObject {
   return isObject(value) ? value : {}
 }
 
-/** An id, which some providers write as a number. */
+/** An id; some providers write it as a number. */
 export function idText(object: JsonObject, key: string): string | undefined {
   const value = object[key]
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : stringAt(object, key)
 }
 
 /**
- * A text, number or boolean as text. Anything else is undefined: what a stranger sends may throw when converted to a
- * string, as `{"toString": 1}` does.
+ * A text, number or boolean as text; undefined for anything else, because a stranger's value such as `{"toString": 1}`
+ * throws when converted to a string.
  */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -38,12 +38,12 @@ export function timeOf(value: unknown): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed
 }
 
-/** Whether a text is JSON, apart from a leading byte order mark, which some senders add. */
+/** True if the text is JSON, after an optional byte order mark, which some senders add. */
 export function isJsonBody(text: string): boolean {
   return isJsonText(text.replace(/^\uFEFF/, ''))
 }
 
-/** Can it be parsed? */
+/** True if `JSON.parse` accepts the text. */
 export function isJsonText(text: string): boolean {
   try {
     JSON.parse(text)

@@ -1,9 +1,9 @@
-/** JSON Pointer (RFC 6901) of the member `key` of what `pointer` points to. */
+/** JSON Pointer (RFC 6901) of member `key` of the value at `pointer`. */
 export function pointerTo(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** The keys that a JSON Pointer names from the root on; undefined when the text is not one. */
+/** The keys of a JSON Pointer from the root down; undefined if the text is not a pointer. */
 export function parsePointer(pointer: string): string[] | undefined {
   if (pointer === '') return []
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return undefined

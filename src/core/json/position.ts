@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A place in a text, both from 1; columns count UTF-16 code units, as editors do. */
+/** A position in a text, both numbers from 1; columns count UTF-16 code units, as editors do. */
 export interface Position {
   readonly line: number
   readonly column: number
@@ -12,8 +12,8 @@ interface Node {
 }
 
 /**
- * Where the values of JSON Pointers stand in the original text, in one reading. A pointer to something that is not
- * there gives the nearest value around it; of repeated names the last counts, as for `JSON.parse`.
+ * Finds where the values of JSON Pointers are in the original text, in one pass. A pointer to a missing value gives the
+ * nearest value that contains it; if a name is repeated the last one counts, as for `JSON.parse`.
  */
 export function locate(text: string, pointers: readonly string[]): Position[] {
   const root: Node = { offset: 0, children: new Map() }
@@ -46,7 +46,7 @@ export function tokens(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** The nodes from the root to a pointer, made where they are missing. */
+/** The nodes from the root to a pointer; missing ones are created. */
 function chain(root: Node, pointer: string): Node[] {
   const nodes = [root]
   let node = root
@@ -58,7 +58,7 @@ function chain(root: Node, pointer: string): Node[] {
   return nodes
 }
 
-/** A repeated name replaces what stood under it. */
+/** A repeated name replaces the earlier value. */
 function place(node: Node, offset: number): void {
   if (node.offset !== undefined) for (const child of node.children.values()) forget(child)
   node.offset = offset

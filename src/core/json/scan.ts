@@ -1,10 +1,10 @@
-/** Called for every value, in the order of the text; `key` is a name or an index, undefined at the root. */
+/** Called for every value in text order; `key` is a name or an index, undefined at the root. */
 export type OnValue = (depth: number, key: string | number | undefined, offset: number) => void
 
 export interface SyntaxProblem {
   /** In UTF-16 code units from the start of the text. */
   readonly offset: number
-  /** What was wrong there, without the text itself: `expected a value`. */
+  /** What is wrong there, without quoting the text: `expected a value`. */
   readonly message: string
 }
 
@@ -16,12 +16,12 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const literals = ['true', 'false', 'null']
 
 /**
- * Reads a text by the grammar of JSON (RFC 8259) without building values: `JSON.parse` says whether a text is JSON,
- * this says where what is. Depth is limited by memory only.
- * @returns the first problem; undefined exactly when `JSON.parse` takes the text
+ * Reads a text by the grammar of JSON (RFC 8259) without building values: `JSON.parse` says that a text is JSON, this
+ * says where each value is. Depth is limited only by memory.
+ * @returns the first problem; undefined exactly when `JSON.parse` accepts the text
  */
 export function scanJson(text: string, onValue: OnValue = () => undefined): SyntaxProblem | undefined {
-  /** One entry an open container: the index of its current item, or -1 for an object. */
+  /** One entry per open container: the index of its current item, or -1 for an object. */
   const open: number[] = []
   let at = skip(space, text, 0)
   let key: string | number | undefined
@@ -48,7 +48,7 @@ export function scanJson(text: string, onValue: OnValue = () => undefined): Synt
       if (typeof end !== 'number') return end
       at = end
     }
-    // A value has ended: close containers until one goes on.
+    // A value has ended: close containers until one continues.
     for (;;) {
       at = skip(space, text, at)
       const index = open.at(-1)
@@ -105,7 +105,7 @@ function scalarEnd(text: string, at: number): number | SyntaxProblem {
   return end > at ? end : problem(text, at, 'expected a value')
 }
 
-/** The end of what a sticky expression matches at a place; the place itself when it does not match. */
+/** The end of a sticky match at `at`; `at` itself if it does not match. */
 function skip(expression: RegExp, text: string, at: number): number {
   expression.lastIndex = at
   return expression.test(text) ? expression.lastIndex : at

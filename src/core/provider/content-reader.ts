@@ -4,9 +4,9 @@ import type { Provider } from './provider.ts'
 import { unwrap } from './unwrap.ts'
 
 /**
- * Reads what earlier deliveries said of an event: its content hash, without what the provider itself changes between
- * deliveries; undefined where the event is not in there. A delivery is decoded once while its events are asked for in a
- * row.
+ * Reads the content hash of an event from an earlier delivery, without the fields that the provider itself changes
+ * between deliveries; undefined if the delivery does not contain the event. A delivery is decoded once for consecutive
+ * questions about it.
  * @param limit bytes that a compressed body may expand to
  */
 export function contentReader(
@@ -24,6 +24,6 @@ function contentsOf(message: Message, provider: Provider, limit: number): Readon
   const parsed = parseBody(message, limit)
   const unwrapped = parsed.ok && unwrap(parsed.content, parsed.json, provider)
   if (!unwrapped || !unwrapped.ok) return new Map()
-  // Of an event that is there twice, the first counts.
+  // If an event is repeated, the first one counts.
   return new Map(unwrapped.identities.toReversed().map(({ dedupeKey, contentHash }) => [dedupeKey, contentHash]))
 }

@@ -3,8 +3,8 @@ import type { Message } from '../delivery/delivery.ts'
 import { jsonTokens } from '../redact/json-tokens.ts'
 
 /**
- * Replaces ids in a JSON body by fresh ones, in place: every other byte stays.
- * @param isId is this text or whole number, under this key, an id of the provider's that has to be fresh?
+ * Replaces ids in a JSON body with fresh ones, in place: every other byte stays.
+ * @param isId true if this text or whole number, under this key, is a provider's id that must be fresh
  */
 export function renameJson(body: Uint8Array, seed: string, isId: (text: string, key: string) => boolean): Uint8Array {
   return replaceJson(body, (text, key) => (isId(text, key) ? freshId(text, seed) : undefined))
@@ -12,7 +12,7 @@ export function renameJson(body: Uint8Array, seed: string, isId: (text: string, 
 
 /**
  * Replaces texts and whole numbers of a JSON body, in place: every other byte stays.
- * @param replacement of this text or number, under this key; undefined: it stays
+ * @param replacement for this text or number under this key; undefined keeps it
  */
 export function replaceJson(
   body: Uint8Array,
@@ -32,15 +32,15 @@ export function replaceJson(
 }
 
 /**
- * Another id of the same look: prefix, length, case and alphabet are kept, a number stays one. The same seed and id
- * give the same.
+ * A new id of the same form: prefix, length, case and alphabet are kept, a number stays a number. The same seed and id
+ * give the same result.
  */
 export function freshId(id: string, seed: string): string {
   const place = resource.exec(id)?.[0] ?? ''
   return place + freshPart(id.slice(place.length), seed)
 }
 
-/** `gid://shopify/Order/` before a number that also stands alone, and `inv:0-`. */
+/** `gid://shopify/Order/` before a number that also occurs alone, and `inv:0-`. */
 const resource = /^(?:[a-z]+:\/\/[A-Za-z]+\/[A-Za-z]+\/|[a-z]{1,8}:\d-)/
 /** `evt_`, `pi_test_`, and the two letters of `EV01J2K3L4`. */
 const kind = /^(?:[A-Za-z]{1,12}[_-](?:test_|live_)?|[A-Z]{2}(?=\d))/
@@ -74,7 +74,7 @@ function randomBytes(seed: string, count: number): Uint8Array {
     .digest()
 }
 
-/** The same with headers: those named hold ids, too. */
+/** The same for a message: the named headers hold ids as well. */
 export function renameMessage(
   message: Message,
   seed: string,

@@ -2,16 +2,14 @@ import type { BillingData, BillingEvent } from '../billing/event.ts'
 import type { CanonicalType } from '../billing/types.ts'
 import type { Identity } from './identity.ts'
 
-/** One line of a provider's mapping: its type, our type, and a guard on the payload. `Facts` is what guards look at. */
+/** One row of a provider's mapping: its type, our type, and a guard on the payload. Guards read `Facts`. */
 export interface MappingRow<Facts> {
   readonly on: string
   readonly to: CanonicalType
   readonly when?: (facts: Facts) => boolean
 }
 
-/**
- * The canonical types that a provider's type stands for, in the order of the rows. A guard that throws does not hold.
- */
+/** The canonical types for a provider's type, in row order. A guard that throws counts as false. */
 export function canonicalTypesOf<Facts>(
   rows: readonly MappingRow<Facts>[],
   type: string,
@@ -29,7 +27,7 @@ function holds<Facts>({ when }: MappingRow<Facts>, facts: Facts): boolean {
   }
 }
 
-/** The envelope around what is known, once for each canonical type of an event. */
+/** Wraps the known facts in an envelope, one for each canonical type of an event. */
 export function billingEvents(
   types: readonly CanonicalType[],
   identity: Identity,
@@ -56,17 +54,17 @@ export function billingEvents(
     partitionkey: data.customer,
     data,
   })
-  // A whole copy takes a fifth of what the first one took.
+  // Copying costs a fifth of building it.
   return [event, ...others.map((type) => ({ ...event, type }))]
 }
 
-/** Unix milliseconds as RFC 3339; undefined when there is no such time. */
+/** Unix milliseconds as RFC 3339; undefined if out of range. */
 export function isoTime(ms: number): string | undefined {
   const date = new Date(ms)
   const year = date.getUTCFullYear()
   if (Number.isNaN(year)) return undefined
   if (year < 1_000 || year > 9_999) return date.toISOString()
-  // Put together by hand, which takes half as long, and times were a quarter of an event.
+  // Formatted by hand, which takes half as long: times were a quarter of the cost of an event.
   const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`
   const fraction = date.getUTCMilliseconds()
   return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}.${fraction < 100 ? '0' : ''}${two(fraction)}Z`
@@ -76,10 +74,10 @@ function two(value: number): string {
   return value < 10 ? `0${value}` : String(value)
 }
 
-/** The object without its undefined members: what is not known is absent. */
+/** The object without its undefined members. */
 export function known<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
   const found: Partial<T> = {}
-  // Not by entries: it is half of what an event costs.
+  // Not by `Object.entries`, which would be half of the cost of an event.
   for (const key in object) if (object[key] !== undefined) found[key] = object[key]
   return found as T
 }

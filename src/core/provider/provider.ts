@@ -6,53 +6,55 @@ import type { PersonalKeys } from '../redact/key/personal.ts'
 import type { Remote } from './remote.ts'
 import type { InvalidReason } from './verification.ts'
 
-/** How one provider speaks. Adding a provider is adding a folder and one line in `providers/index.ts`. */
+/** What billhook knows of one provider. To add a provider, add a folder and one line in `providers/index.ts`. */
 export interface Provider {
   /** Kebab case, as in billhook.yaml and in `/<source>`. */
   readonly name: string
-  /** Is this delivery one of ours? Called without knowledge of the source; `body` is as parsed, not yet decoded. */
+  /**
+   * True if the delivery looks like this provider's. Called without knowledge of the source; `body` is parsed but not
+   * yet decoded.
+   */
   readonly detect: (delivery: Message, body: JsonObject) => boolean
   /**
-   * The event itself, where the body wraps it: a form with base64, a JWS, base64 in JSON. Nothing is verified by it.
-   * Undefined when it cannot be unwrapped. Without this the parsed body is the event. Form fields come as texts.
+   * Extracts the event if the body wraps it: a form with base64, a JWS, base64 in JSON. Verifies nothing. Undefined if
+   * it cannot be unwrapped. Without this function the parsed body is the event. Form fields are texts.
    */
   readonly decode?: (delivery: Message, body: JsonObject) => JsonObject | undefined
-  /** Batches give many identities. `body` is decoded. */
+  /** A batch has many identities. `body` is decoded. */
   readonly identify: (delivery: Message, body: JsonObject) => Identified
   /**
-   * The canonical events of one identity; none when it maps to nothing. Never throws.
+   * The canonical events of one identity; none if its type is not mapped. Never throws.
    * @param body decoded
-   * @param index position of the identity in what `identify` returned, so that a batch is not searched for each event
+   * @param index position of the identity in the result of `identify`, so that a batch is not searched for each event
    */
   readonly normalise: (identity: Identity, body: JsonObject, index: number) => readonly BillingEvent[]
-  /** Empty for a provider that does not sign. The first one signs. */
+  /** Empty if the provider does not sign. The first scheme is the one that signs. */
   readonly schemes: readonly Scheme[]
-  /** How a delivery may be signed instead, where a description may be wrong: tried when a signature does not fit. */
+  /** Other schemes that may be in use if a description is wrong; tried when a signature does not match. */
   readonly alternatives?: (delivery: Message) => Iterable<Alternative>
-  /** JSON Schema (2020-12) of the envelope: what every decoded body of this provider has. */
+  /** JSON Schema (2020-12) of the envelope that all decoded bodies of this provider share. */
   readonly envelope: JsonObject
   /**
-   * A copy with fresh ids: the same seed gives the same new id for an old one, so that a scenario stays consistent.
-   * All other bytes are kept, the signature is not made anew.
+   * Copies a message with fresh ids: the same seed maps an old id to the same new one, so that a scenario stays
+   * consistent. All other bytes are kept; the signature is not renewed.
    */
   readonly withFreshIds: (delivery: Message, seed: string) => Message
   /**
-   * Headers of a payload's file that its body does not tell. `name` is that of the file: the type, with a dash for a
-   * slash; none for a name that is no type.
+   * Headers that a payload file lacks and its body does not contain. `name` is the file's: the event type, with a dash
+   * for a slash. None if the name is not a type.
    */
   readonly fileHeaders?: (name: string) => readonly Header[]
   /**
-   * Names, in lower case, of the headers that hold the event's id, where the body does not. A payload that has lost it
-   * gets the first.
+   * Lower-case names of the headers that hold the event id if the body does not. A payload without one gets the first.
    */
   readonly idHeaders?: readonly string[]
-  /** The same fact in other words, as this provider really tells it. */
+  /** Variants of an event as this provider really sends them. */
   readonly variants?: Variants
-  /** The answer to a request that asks whether we are who we say; undefined when it is none. */
+  /** The answer to a handshake request; undefined if it is not one. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
-  /** What a source of this provider may be told besides secrets, by name: `url` of Square. */
+  /** Settings of a source besides its secrets, by name: `url` for Square. */
   readonly settings?: Readonly<Record<string, string>>
-  /** What verifies, where deliveries say where it is. */
+  /** The verification setting that deliveries point to, such as a certificate URL. */
   readonly remote?: Remote
   /** Keys with personal data or secrets that the general redaction rules miss, and keys that only sound personal. */
   readonly personal?: PersonalKeys
@@ -60,13 +62,13 @@ export interface Provider {
 }
 
 /**
- * Ways in which one fact comes more than once. What they give is not signed yet; undefined: there is none for this
- * event.
+ * Ways in which a provider sends one fact more than once. The results are not signed yet; undefined if the event has no
+ * such variant.
  */
 export interface Variants {
-  /** A later delivery of the same event, with what differs between deliveries. */
+  /** A later delivery of the same event, with the fields that change between deliveries. */
   readonly redelivered?: (message: Message, seed: string) => Message | undefined
-  /** Another event, with an id of its own, for the same fact. */
+  /** Another event with its own id for the same fact. */
   readonly twin?: (message: Message, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Message | undefined
   /** The same event in other API versions and forms. */
   readonly otherVersions?: (
@@ -74,13 +76,13 @@ export interface Variants {
     identity: Pick<Identity, 'eventId' | 'type'>,
     seed: string,
   ) => readonly Message[]
-  /** Several deliveries of one event each as one delivery. */
+  /** Several single-event deliveries as one batch. */
   readonly batch?: (messages: readonly Message[]) => Message | undefined
-  /** An event that is known by its id and type and says nothing else. */
+  /** An event with an id and a type and nothing else. */
   readonly hollow?: (message: Message) => Message | undefined
 }
 
-/** What is known of a request before its body arrives. */
+/** The part of a request that is known before its body arrives. */
 export type HandshakeRequest = Pick<Delivery, 'method' | 'url'>
 
 export interface HandshakeAnswer {
@@ -89,31 +91,32 @@ export interface HandshakeAnswer {
   readonly body: string
 }
 
-/** One way to sign, both ways side by side. */
+/** A signature scheme: verifies and signs. */
 export interface Scheme {
   readonly name: string
-  /** The setting that holds what verifies, where a public key does: with it no secret is needed, and `''` is given. */
-  readonly publicKey?: string
-  /** The secret itself is sent, as a password: nobody else may get it. */
-  readonly sendsSecret?: true
-  /** The setting that says whom it is signed for: the key that is set signs for all customers of the provider. */
-  readonly audience?: string
   /**
-   * Its secrets are keys of a key pair: the public one verifies. Any other scheme takes none of them: see `verifyBy`.
+   * Name of the setting that holds the public key, for schemes that verify with one. No secret is needed then, and
+   * `secret` is `''`.
    */
+  readonly publicKey?: string
+  /** The secret itself is sent, as a password, so it must not be tried on other providers. */
+  readonly sendsSecret?: true
+  /** Name of the setting that identifies the recipient, for providers whose key signs for all of their customers. */
+  readonly audience?: string
+  /** Its secrets are key pairs; the public key verifies. Other schemes refuse such keys: see `verifyBy`. */
   readonly keyPair?: true
   /** `secret` is one secret; rotation is the caller's loop. Never throws. */
   readonly verify: (delivery: Message, secret: string, at: VerifyAt) => SchemeResult
-  /** Two values of the signature header, of the same time, in one: as they come during a rotation of secrets. */
+  /** Joins two signature headers of the same time, as sent while a secret is rotated. */
   readonly join?: (first: string, second: string) => string
-  /** Never throws: a key that cannot sign gives a signature that does not verify. */
+  /** Never throws: an unusable key gives a signature that does not verify. */
   readonly sign: (delivery: Message, secret: string, at: SignAt) => Signature
 }
 
-/** Another way to sign than the one that is described, and what to write for it. */
+/** A scheme that differs from the configured one, and the configuration for it. */
 export interface Alternative {
   readonly scheme: Scheme
-  /** Keys and values of billhook.yaml. */
+  /** Keys and values for billhook.yaml. */
   readonly change: string
 }
 
@@ -140,9 +143,9 @@ export interface SignAt {
 
 /** What signing adds. */
 export interface Signature {
-  /** They take the place of headers of the same name. */
+  /** Replace headers of the same name. */
   readonly headers: readonly Header[]
-  /** The body, where the signature is part of it. */
+  /** The body, if the signature is part of it. */
   readonly body?: Uint8Array
 }
 
@@ -150,25 +153,28 @@ export type SchemeResult =
   | { readonly ok: true; readonly signedAt?: number }
   | { readonly ok: false; readonly reason: InvalidReason; readonly detail: string }
 
-/** What the provider documents of its deliveries. Sources are in docs/providers.md, which is made from this. */
+/** What the provider documents about its deliveries. docs/providers.md is generated from this and names the sources. */
 export interface Profile {
-  /** Waits between attempts in milliseconds, where published. */
+  /** Waits between attempts in milliseconds, if published. */
   readonly retries: readonly number[]
-  /** How long the provider waits for an answer, where published. */
+  /** How long the provider waits for an answer, in milliseconds, if published. */
   readonly timeoutMs?: number
-  /** Default age limit of a signature in milliseconds; Infinity where none is signed. */
+  /** Default maximum age of a signature in milliseconds; Infinity if no time is signed. */
   readonly toleranceMs: number
   readonly ordering: 'none' | 'best-effort' | 'fifo'
-  /** What counts as taken: `2xx`, `200`. @default 2xx */
+  /** Statuses that the provider accepts: `2xx`, `200`. @default 2xx */
   readonly success?: string
-  /** Body that it wants to be answered, where a status is not enough. */
+  /** Body that the provider requires in the answer, if a status is not enough. */
   readonly answer?: string
   /** The dedupe expression, for people: `event id`, `eventCode + pspReference + success`. */
   readonly dedupe: string
-  /** Where the API version is told, for people; absent: it is not. */
+  /** Where deliveries state the API version, for people; absent if they do not. */
   readonly version?: string
-  /** What billhook reads and the signature does not cover, so that a stranger may change it; absent: all is covered. */
+  /**
+   * What billhook reads although the signature does not cover it, so that anyone could change it; absent if everything
+   * is covered.
+   */
   readonly uncovered?: string
-  /** What of the above could not be confirmed, one sentence each. */
+  /** Which of these facts are not confirmed, one sentence each. */
   readonly unverified: readonly string[]
 }

@@ -1,12 +1,12 @@
 import type { Message } from '../delivery/delivery.ts'
 
-/** A setting that may be fetched from where a delivery says, if the user allows it and has not set it. */
+/** A setting that may be fetched from a URL in the delivery, if the user allows it and has not set it. */
 export interface Remote {
   readonly setting: string
-  /** An `https:` address of the provider's own; undefined for any other. */
+  /** The URL, if it is `https:` and belongs to the provider; else undefined. */
   readonly url: (delivery: Message) => string | undefined
   /**
-   * Why what was fetched is not to be trusted; undefined when it is.
+   * Why the fetched value is not trusted; undefined if it is.
    * @param roots certificates to trust, as PEM
    */
   readonly problem: (
@@ -16,7 +16,7 @@ export interface Remote {
 }
 
 /**
- * Begins the value of a setting that could not be fetched; the reason follows. With it nothing is valid, and nothing
- * unchecked.
+ * Marks the value of a setting that could not be fetched; the reason follows. With it a signature is never valid and
+ * never unchecked.
  */
 export const notFetched = 'not fetched: '

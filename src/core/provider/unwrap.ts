@@ -4,7 +4,7 @@ import type { Identity } from './identity.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Provider } from './provider.ts'
 
-/** What is in a body, once the provider has unwrapped it. */
+/** The content of a body after unwrapping. */
 export type Unwrapped =
   | { readonly ok: true; readonly body: JsonObject; readonly identities: readonly Identity[] }
   | { readonly ok: false; readonly finding: Finding }
@@ -28,7 +28,7 @@ export function unwrap(content: Message, json: JsonObject, provider: Provider): 
 }
 
 /**
- * Characters of an id or a type. Real ones have fewer than 256; they are keys of the store and stand in every output.
+ * Maximum characters of an id or a type. Real ones have fewer than 256; they are store keys and appear in every output.
  */
 const maxLength = 1_024
 

@@ -8,22 +8,21 @@ import { replaceSpans } from './span.ts'
 import { redactUrl } from './url.ts'
 import { kindOfValue } from './value.ts'
 
-/** Names of headers that hold a secret, a user, or where somebody is, in words that say less in a payload. */
+/** Header names that hold a secret, a user or a location; the same words are harmless in a payload. */
 const secret =
   /authori[sz]ation|authenticat(?:e|ion)$|cookie|token|secret|password|credential|xsrf|csrf|bypass|principal|client-cert|geo|lat-?long/i
 const endsSecret = /(?:^|-)(?:auth|access|session(?:-?id)?|user)$|(?<!idempotency-?|unique-?)key$/i
 const signature = /signature|hmac|digest|-sig$/i
 const ofSignature = /algo(?:rithm)?$|version$|type$|time(?:stamp)?$/i
-/** What is long enough to be (part of) a signature, and neither its time nor a name such as `sha256=`. */
+/** Matches what may be part of a signature: not its time or a name such as `sha256=`. */
 const signed = /(?<![\w+/.-])(?!\d{10}(?:\d{3})?(?![\w+/.=-]))[\w+/.-]{4,}(?![\w+/.-])(?!=[^=\s,;.])=*/g
 
-/** Of a body in transit; they are wrong for the one that is kept. */
+/** Headers that describe the body in transit and are wrong for the stored one. */
 const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
 
 /**
- * A delivery as it may be shown to others: headers and URL without secrets, addresses and the people of the payload,
- * and the given body. Signatures keep their shape and their time, so that it is still seen who sent it; they fit no
- * more.
+ * A delivery that may be shown to others, with the given body: headers and URL lose secrets, addresses and the people
+ * of the payload. Signatures keep their shape and time, so that the sender is still recognised; they no longer verify.
  */
 export function redactDelivery(
   delivery: Delivery,
@@ -50,7 +49,7 @@ export function redactDelivery(
 function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym, redact: (text: string) => string): string {
   if (secret.test(name) || endsSecret.test(name))
     return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
-  // A web token in here can contain the whole body.
+  // A web token in these can contain the whole body.
   if (signature.test(name) && !ofSignature.test(name))
     return value.replace(signed, (hidden) => pseudonym('opaque', hidden))
   // In `x-vercel-ip-city` and `cf-iplatitude`, `ip` only says how the place was found.

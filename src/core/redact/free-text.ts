@@ -16,7 +16,7 @@ const mark =
   /[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
 /** Seven digits close together. IP addresses may have fewer. */
 const number = /\p{Nd}(?:[^\p{Nd}]{0,6}\p{Nd}){6}/u
-/** What stands between groups of digits in URLs and HTML. */
+/** Separators of digit groups in URLs and HTML. */
 const separator = /%(?:20|2D|2E)|&nbsp;|&#160;|<br ?\/?>/gi
 const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi
 const uuidLength = 36
@@ -28,7 +28,7 @@ export function redactText(text: string, pseudonym: Pseudonym): string {
 }
 
 /**
- * What is sensitive in a text by its look.
+ * Finds what is sensitive in a text by its form.
  * @param isId returns true if a part of a URL is a known object id
  */
 export function spansIn(text: string, isId: (part: string) => boolean = () => false): Span[] {
@@ -49,7 +49,7 @@ export function spansIn(text: string, isId: (part: string) => boolean = () => fa
   return spans
 }
 
-/** The numbers of a text in which `spaced` has spaces for separators; the pseudonyms get them back. */
+/** Finds numbers in a text whose separators `spaced` replaced with spaces; pseudonyms get the separators back. */
 function findNumbers(text: string, spaced: string, spans: Span[]): void {
   const plain = fold(spaced)
   const add = (start: number, end: number, kind: Sensitive): void => {
@@ -64,7 +64,7 @@ function findNumbers(text: string, spaced: string, spans: Span[]): void {
   for (const find of [findCards, findAccounts, findPhones]) find(plain, add)
 }
 
-/** Whether it is a part of a UUID: `6706-8679-8000-0000` could be a card, `ee73c155-53b3-7dc2-bfff` an IBAN. */
+/** True for a part of a UUID: `6706-8679-8000-0000` could be a card, `ee73c155-53b3-7dc2-bfff` an IBAN. */
 function isInUuid(text: string, start: number, end: number): boolean {
   const from = Math.max(0, start - uuidLength)
   const around = text.slice(from, end + uuidLength)

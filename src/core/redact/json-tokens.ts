@@ -1,18 +1,18 @@
 import { inAddress } from './key/phrases.ts'
 
-/** An object of a JSON text, as far as its neighbours tell what a value means. */
+/** The parts of a JSON object that tell what a neighbouring value means. */
 export interface Scope {
-  /** The key that it stands under; that of the list for an object in a list. */
+  /** The key of the object; for an object in a list, the key of the list. */
   readonly key: string
   readonly parent: Scope | undefined
-  /** Its members `object` and `id`, where they are texts. */
+  /** Its members `object` and `id`, if they are texts. */
   object: string | undefined
   id: string | undefined
   /** It has a member that only an address has, such as `city`. */
   isAddress: boolean
 }
 
-/** A key or a scalar of a JSON text, with its place. */
+/** A key or a scalar of a JSON text, with its position. */
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number'
   readonly start: number
@@ -20,7 +20,7 @@ export interface JsonToken {
   readonly end: number
   /** Decoded, for a number as written. */
   readonly text: string
-  /** The key that it stands under; that of the list for an item of a list. */
+  /** The key of the value; for a list item, the key of the list. */
   readonly key: string
   readonly scope: Scope
 }

@@ -36,8 +36,8 @@ const deepest = 3
 const noKeys: PersonalKeys = new Map()
 
 /**
- * Replaces personal data and secrets in a JSON text by pseudonyms of the same type and form. They are found by key or
- * by look, also in free text and in JSON inside texts. All other characters stay, including ids and amounts. Returns
+ * Replaces personal data and secrets in a JSON text with pseudonyms of the same type and form. They are found by key or
+ * by form, also in free text and in JSON inside texts. All other characters stay, including ids and amounts. Returns
  * undefined if the text is not JSON.
  * @param keys what the provider's own keys mean, if the provider is known
  */
@@ -45,7 +45,7 @@ export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKey
   return isJsonBody(json) ? redactAt(json, pseudonym, keys, 0).text : undefined
 }
 
-/** Redacts a text that is known to be JSON, as `redactJson` does, and returns the people whom it names as well. */
+/** Like `redactJson` for a text known to be JSON; also returns the people it names. */
 export function redactPayload(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): Redacted {
   return redactAt(json, pseudonym, keys, 0)
 }
@@ -100,7 +100,7 @@ function redactName(text: string, { people, pseudonym }: Context): string {
 /** Kinds that an id may match by chance. */
 const numbers: ReadonlySet<Sensitive> = new Set(['card', 'phone', 'ssn'])
 
-/** Redacts free text: by its look, by the people the payload names, and by the keys of JSON inside it. */
+/** Redacts free text by its form, by the people the payload names, and by the keys of JSON inside it. */
 function redactFree(text: string, context: Context, within?: Reading, isId = false): string {
   const looks = spansIn(text, context.isId).filter(({ kind }) => !isId || !numbers.has(kind))
   const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...(isId ? [] : context.people.find(text))]

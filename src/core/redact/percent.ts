@@ -1,4 +1,6 @@
-/** Decodes the percent-encoding of a text; what is not valid UTF-8 or no escape never hides the rest. */
+/**
+ * Decodes the percent-encoding of a text. Invalid escapes and invalid UTF-8 stay as they are and do not hide the rest.
+ */
 export function decodePercent(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (escapes) =>
     Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),

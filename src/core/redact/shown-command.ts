@@ -4,7 +4,7 @@ import { shownUrl, withoutUsers } from './shown-url.ts'
 
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
 /**
- * A word of a shell, or the rest of one, that begins with no variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`.
+ * A shell word, or the rest of one, that does not begin with a variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`.
  */
 const word = String.raw`(?!['"]?\$)(?:(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\])+|'[^']+$|"[^"]+$)`
 const user = new RegExp(
@@ -21,8 +21,8 @@ const lastIsSecret = /(?:^|[_-])(?:pass|pw|sid|key|auth|authorization|credential
 const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
 /**
- * To the end of the quotes that it is in. Skips shell variables, which reveal nothing and must keep working, and the
- * next option.
+ * Matches to the end of the enclosing quotes. Skips the next option and shell variables, which reveal nothing and must
+ * keep working.
  */
 const value =
   /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)/iy
@@ -30,7 +30,7 @@ const value =
 const longest = 64
 
 /**
- * A command line, an `--observe` or `--reset`, or what a command said, as it may be shown and logged: credentials in
+ * A command line, an `--observe` or `--reset` value, or the output of a command, safe to show and log: credentials in
  * URLs, headers, options and variables become `***`.
  */
 export function shownCommand(text: string): string {

@@ -13,7 +13,7 @@ const unixTime = /^1\d{9}(?:\d{3})?$/
 const code = /^[a-z\d]+(?:[._:/-][a-z\d]+)*$|^[A-Z\d]+(?:[._-][A-Z\d]+)*$/
 
 /**
- * Classifies a text by its look: `words` are free text or names, `number` has seven digits or more, `random` may be a
+ * Classifies a text by its form: `words` are free text or names, `number` has seven digits or more, `random` may be a
  * token, `word` may be a name, `code` is for programs, `form` is a time, an amount, or an id by its key.
  */
 export function suspicionOf(text: string, key: string): Suspicion {

@@ -4,7 +4,7 @@ import type { Pseudonym } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-/** `cus_…`, and not what opens a page by itself, such as `rcpt_…` or `live_…`. */
+/** `cus_…`, but not ids that open a page by themselves, such as `rcpt_…` or `live_…`. */
 const objectId = /^(?!live_|test_|rcpt_|tok_)[a-z]{2,6}_[A-Za-z\d]{8,32}$/
 /** Query parameters that grant access, by their last word, although the same keys are harmless in a payload. */
 const openers = new Set('key sig auth pass pwd pw session sid bearer code hash'.split(' '))
@@ -19,9 +19,9 @@ const deepest = 3
 type IsId = (part: string) => boolean
 
 /**
- * A URL, or its path and query, whose host and shape stay, without what would open it: the user, query values with a
- * telling name, also in a URL in a query, and long random parts such as those of a hosted invoice. Anything else that
- * is sensitive is left to `redactText`.
+ * Removes what grants access from a URL, or from its path and query, and keeps host and shape: the user, query values
+ * with a sensitive name, also in a nested URL, and long random parts such as those of a hosted invoice. Other sensitive
+ * data is left to `redactText`.
  */
 export function redactUrl(url: string, pseudonym: Pseudonym): string {
   return replaceSpans(

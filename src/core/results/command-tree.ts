@@ -1,10 +1,10 @@
-/** A command line as a shell completes it. */
+/** The command line as shell completion sees it. */
 export interface CommandNode {
   readonly name: string
   readonly summary: string
   readonly options: readonly OptionNode[]
   readonly commands: readonly CommandNode[]
-  /** What the first argument may be, where that is a fixed choice. */
+  /** Choices for the first argument, if they are fixed. */
   readonly choices: readonly string[]
 }
 
@@ -13,7 +13,7 @@ export interface OptionNode {
   readonly flag: string
   readonly summary: string
   readonly takesValue: boolean
-  /** Empty: anything. */
+  /** Empty if anything is allowed. */
   readonly choices: readonly string[]
 }
 

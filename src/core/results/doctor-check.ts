@@ -1,4 +1,4 @@
-/** One thing that `billhook doctor` looked at. */
+/** One check of `billhook doctor`. */
 export interface Check {
   /** Stable, for scripts: `port`, `data-dir`. */
   readonly name: string

@@ -2,23 +2,23 @@ import type { BillingEvent } from '../billing/event.ts'
 import type { Identity } from '../provider/identity.ts'
 import type { PlacedFinding } from './validation.ts'
 
-/** What `inspect` makes of one payload. */
+/** The result of `inspect` for one payload. */
 export interface PayloadReport {
   /** As the user named it; `<stdin>` for standard input. */
   readonly file: string
-  /** Where the payload begins in its file, from 1. */
+  /** Line where the payload begins in its file, from 1. */
   readonly line: number
-  /** Absent where the file cannot be read. */
+  /** Absent if the file cannot be read. */
   readonly provider?: string
   readonly events: readonly InspectedEvent[]
-  /** Why it is no event. */
+  /** Why it is not an event. */
   readonly findings: readonly PlacedFinding[]
 }
 
 export interface InspectedEvent {
   readonly identity: Identity
-  /** False where headers tell the id, and the payload came without them. */
+  /** False if the id is in headers and the payload came without them. */
   readonly hasId: boolean
-  /** Empty: it maps to nothing. */
+  /** Empty if the type is not mapped. */
   readonly canonical: readonly BillingEvent[]
 }

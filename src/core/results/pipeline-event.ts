@@ -3,19 +3,19 @@ import type { Disposition } from '../delivery/disposition.ts'
 import type { Finding } from '../finding.ts'
 import type { Verification } from '../provider/verification.ts'
 
-/** What a list shows of a delivery. Headers and body are looked up by `id` when someone asks. */
+/** What a list shows of a delivery. Headers and body are looked up by `id` on demand. */
 export interface DeliveryView {
   readonly id: string
   /** Unix milliseconds. */
   readonly receivedAt: number
   readonly source: string
   readonly provider: string
-  /** One for each event of a batch; empty when the body is not an event. */
+  /** One per event of a batch; empty if the body is not an event. */
   readonly types: readonly string[]
   readonly eventIds: readonly string[]
   /** Further events of a large batch, which are in neither list. */
   readonly unlisted?: number
-  /** The provider's API version, where the payload says. */
+  /** The provider's API version, if the payload says. */
   readonly version?: string
   readonly verification: Verification
   readonly findings: readonly Finding[]
@@ -35,7 +35,7 @@ export type PipelineEvent =
       readonly targets: readonly string[]
       readonly dataDir: string
     }
-  /** A delivery came in and was dealt with. `recorded: false` only where it never was whole, or the disk refused. */
+  /** A delivery was received and handled. `recorded: false` only if it was never complete or could not be stored. */
   | {
       readonly kind: 'received'
       readonly at: number
@@ -43,12 +43,12 @@ export type PipelineEvent =
       readonly disposition: Disposition
       /** For a person: `new event`, `same content as dlv_…`, `signature mismatch`. */
       readonly reason: string
-      /** HTTP status of our answer; absent where that of the target is handed back: its attempt tells it. */
+      /** HTTP status of our answer; absent if the target's answer is passed on, which its attempt reports. */
       readonly status?: number
       /** From the last byte of the request until it was recorded. */
       readonly durationMs: number
       readonly recorded: boolean
-      /** How many targets it goes to. */
+      /** Number of targets. */
       readonly forwards: number
     }
   /** A replayed delivery is about to be sent. */
@@ -65,7 +65,7 @@ export type PipelineEvent =
       /** Time of the next try; absent when this was the last. */
       readonly retryAt?: number
     }
-  /** A check begins to try an event type: the `index`th of `total` such trials of this run, from 1. */
+  /** A check starts on an event type: trial `index` (from 1) of `total` in this run. */
   | {
       readonly kind: 'trial'
       readonly at: number
@@ -80,9 +80,9 @@ export type PipelineEvent =
       readonly level: 'info' | 'warning' | 'error'
       readonly code: string
       readonly message: string
-      /** Lines of output that are missing in this place: their reader did not keep up. */
+      /** Number of output lines missing here because the reader did not keep up. */
       readonly dropped?: number
-      /** Requests that were answered and are neither recorded nor shown: there were too many. */
+      /** Requests that were answered but neither recorded nor shown, because there were too many. */
       readonly refused?: number
     }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }

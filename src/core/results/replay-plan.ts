@@ -1,11 +1,11 @@
-/** What `billhook replay --plan --report json` prints: what would be sent, and when. */
+/** Output of `billhook replay --plan --report json`: what would be sent, and when. */
 export interface ReplayPlan {
   readonly format: 'billhook.replay-plan/1'
   readonly target: string
   readonly seed: number
-  /** `in-order`: each after the answer to the one before. `scheduled`: at fixed times, whatever the answers. */
+  /** `in-order`: each after the answer to the previous one. `scheduled`: at fixed times, regardless of answers. */
   readonly pace: 'in-order' | 'scheduled'
-  /** How many are under way at most; null: no limit. */
+  /** Maximum deliveries in flight; null for no limit. */
   readonly concurrency: number | null
   /** Of a plain replay, in the order of sending. */
   readonly deliveries: readonly PlannedSending[]
@@ -14,9 +14,9 @@ export interface ReplayPlan {
 }
 
 export interface PlannedSending extends PlannedFixture {
-  /** In-order: milliseconds after the answer before. Scheduled: milliseconds after the start. */
+  /** In order: milliseconds after the previous answer. Scheduled: milliseconds after the start. */
   readonly at_ms: number
-  /** From 1, of the same event. */
+  /** Copy of the same event, from 1. */
   readonly copy: number
   /** `2xx` or a status, and what else is expected, for people. */
   readonly expect: string
@@ -27,9 +27,9 @@ export interface PlannedExperiment extends PlannedFixture {
   /** The event type. */
   readonly subject: string
   readonly rounds: number
-  /** Whether the target is reset before each round. */
+  /** True if the target is reset before each round. */
   readonly reset: boolean
-  /** Deliveries of the scenario that come before. */
+  /** Deliveries of the scenario that come first. */
   readonly before: readonly string[]
   /** Controls and trial, in words. */
   readonly steps: readonly string[]
@@ -41,8 +41,8 @@ interface PlannedFixture {
   readonly types: readonly string[]
   readonly event_ids: readonly string[]
   readonly signed: boolean
-  /** Places that `--set` or a scenario changes: the bytes are not those of the fixture. */
+  /** JSON Pointers changed by `--set` or a scenario: the bytes differ from the fixture. */
   readonly edited: readonly string[]
-  /** Of the body that is sent. */
+  /** Bytes of the body that is sent. */
   readonly bytes: number
 }

@@ -1,24 +1,24 @@
 /**
- * `fail`: shown to be wrong. `warn`: no harm done, and an answer that makes providers retry. `inconclusive`: tried, and
- * nothing can be said. `not-exercised`: not tried. A run that saw no effect is never a `pass`.
+ * `fail`: shown to be wrong. `warn`: no harm done, but the answer makes providers retry. `inconclusive`: tried without
+ * a result. `not-exercised`: not tried. A run that saw no effect is never a `pass`.
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'not-exercised'
 
-/** One value of the target's state that is not what it should have become. */
+/** One value of the target's state that differs from what was expected. */
 export interface Evidence {
   /** Which observer saw it; only when there are several. */
   readonly observer?: string
   /** JSON Pointer into what the observer reads. */
   readonly path: string
   /**
-   * Elements of a list have no place of their own: what they look like, `<#>` in place of their numbers. At the path of
-   * the list `expected` and `actual` count how many of them were added; below it, as `/payments/*\/amount`, they are
-   * what that number of them came to in all.
+   * For elements of a list, which have no path of their own: their form, with `<#>` for numbers. At the path of the
+   * list `expected` and `actual` count the added elements; below it, as in `/payments/*\/amount`, they are sums over
+   * those elements.
    */
   readonly element?: unknown
-  /** What it should have become; absent: nothing. */
+  /** The expected value; absent if nothing was expected. */
   readonly expected?: unknown
-  /** What it has become; absent: it is not there. */
+  /** The actual value; absent if there is none. */
   readonly actual?: unknown
 }
 
@@ -30,16 +30,16 @@ export interface CheckResult {
   readonly verdict: Verdict
   /** One sentence for a person. */
   readonly reason: string
-  /** What to do about it, where there is something to do. */
+  /** What to do about it, if anything. */
   readonly hint?: string
-  /** Rounds that were run to their end. */
+  /** Rounds that were completed. */
   readonly rounds: number
   readonly evidence: readonly Evidence[]
-  /** The fixture that it was tried with, as a path where it is a file: `fixtures/invoice.paid.json`. */
+  /** The fixture that was used, as a path if it is a file: `fixtures/invoice.paid.json`. */
   readonly fixture: string
-  /** A failure: the smallest sequence of deliveries that shows it, one sentence each. */
+  /** For a failure: the smallest sequence of deliveries that shows it, one sentence each. */
   readonly sequence?: readonly string[]
-  /** What was measured on the way, by name with its unit: `skew_ms_p50`, `rate_upper_bound`. */
+  /** Measurements by name with unit: `skew_ms_p50`, `rate_upper_bound`. */
   readonly measured?: Readonly<Record<string, number>>
   readonly took_ms: number
   /**
@@ -49,77 +49,74 @@ export interface CheckResult {
   readonly reproduce: string
 }
 
-/** A delivery of a plain replay that was not answered as expected: the first thing that was wrong with the answer. */
+/** A delivery of a plain replay whose answer was not as expected, with the first difference. */
 export interface Unmet extends UnmetExpectation {
   readonly delivery: string
-  /** What else was wrong with it. */
+  /** The other differences. */
   readonly also?: readonly UnmetExpectation[]
 }
 
 export interface UnmetExpectation {
-  /** Of which part of the answer; absent: of its status. */
+  /** The part of the answer that differs; absent for its status. */
   readonly of?: 'body' | 'latency' | 'content-type' | 'golden'
   /** JSON Pointer into the body. */
   readonly path?: string
-  /** The golden file that it is not as in; absent: it is the scenario that expects it. */
+  /** The golden file that it differs from; absent if the scenario states the expectation. */
   readonly golden?: string
-  /** For people. Of a status `2xx` or a number. */
+  /** For people. For a status, `2xx` or a number. */
   readonly expected: string
-  /** For people. A status, or how the attempt failed: `timeout`, `refused`. */
+  /** For people. A status, or the error code of the attempt: `timeout`, `refused`. */
   readonly actual: string
 }
 
-/** A limit that `--fail-on` gives the whole run. */
+/** A limit of `--fail-on` for the whole run. */
 export interface ThresholdResult {
   /** As it was given: `p99>500ms`. */
   readonly rule: string
   readonly exceeded: boolean
   /**
-   * Milliseconds, deliveries, or percent of them, as the rule has it; null: there was no answer to measure, which
-   * exceeds every limit.
+   * Milliseconds, deliveries or percent, as in the rule; null if there was no answer to measure, which exceeds every
+   * limit.
    */
   readonly measured: number | null
   readonly unit: 'ms' | '%' | 'deliveries'
 }
 
-/** Something wrong with the idempotency keys of the target's outgoing calls to one place. */
+/** A problem with the idempotency keys of the target's outgoing calls to one endpoint. */
 export interface KeyProblemResult {
   /**
-   * `two-keys`: calls that are alike and for one event, under different keys: the receiver does each. `no-key`: POSTs
-   * that nobody can tell from their repetition. `other-body`: calls under a key that had other content.
+   * `two-keys`: equal calls for one event under different keys, so the receiver executes each. `no-key`: POSTs that
+   * cannot be recognised as repeated. `other-body`: a key that was reused with different content.
    */
   readonly kind: 'two-keys' | 'no-key' | 'other-body'
   readonly method: string
   readonly path: string
-  /** How many calls it is about. */
+  /** Number of calls concerned. */
   readonly calls: number
-  /** In the trials of which they were made. */
+  /** The checks during which they were made. */
   readonly checks: readonly string[]
 }
 
 export interface DeliveryCounts {
   readonly sent: number
-  /**
-   * How many ended with which status; one that got no answer counts under `timeout`, `reset`, `refused` …: the sum is
-   * `sent`.
-   */
+  /** Count by status; a delivery without an answer counts under `timeout`, `reset`, `refused` …. The sum is `sent`. */
   readonly status: Readonly<Record<string, number>>
-  /** Of those that were answered; null when none was. */
+  /** Of the answered deliveries; null if there were none. */
   readonly latency_ms: {
     readonly p50: number | null
     readonly p95?: number | null
     readonly p99: number | null
     readonly max?: number | null
-    /** How many answers took at most so many milliseconds, and more than the bar before; only bars with answers. */
+    /** Histogram: answers that took at most `ms`, and more than the previous bar. Empty bars are omitted. */
     readonly histogram: readonly { readonly upTo: number; readonly count: number }[]
   }
-  /** Plain replays only: answers that were not as expected, all counted, the first 100 listed. */
+  /** Plain replays only: unexpected answers; all are counted, the first 100 listed. */
   readonly unmet?: { readonly count: number; readonly first: readonly Unmet[] }
 }
 
-/** One thing that happened in a run, for a picture of it. Milliseconds since the start of the run. */
+/** One thing that happened in a run, for its timeline. Times are milliseconds since the start. */
 export type TimelineEntry = { readonly at_ms: number; readonly check: string; readonly subject: string } &
-  /** `answer`: a status, or how the attempt failed. */
+  /** `answer`: a status, or the error code of the attempt. */
   (
     | {
         readonly kind: 'delivery'
@@ -129,24 +126,22 @@ export type TimelineEntry = { readonly at_ms: number; readonly check: string; re
         readonly took_ms: number
         readonly answer: string
       }
-    /** The state was seen to have changed: in how many places, and some of them as JSON Pointers. */
+    /** The state has changed: the number of places, and some of them as JSON Pointers. */
     | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
   )
 
-/**
- * What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version.
- */
+/** Output of `billhook replay --report json`. Within one format version fields are added, never changed or removed. */
 export interface ReplayReport {
   readonly format: 'billhook.replay/1'
   /**
-   * Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for
-   * nothing is proved. A limit of `--fail-on` that is exceeded is a `fail` in both.
+   * Over all checks. Without `--check`: `fail` if an answer was not as expected, else `not-exercised`, because nothing
+   * was proved. An exceeded `--fail-on` limit is a `fail` in both cases.
    */
   readonly verdict: Verdict
   readonly seed: number
   /**
-   * 0: only answers were seen. 1: the target's state was read. 2: its outgoing calls, too.
-   * `ignored`: what of the state did not count, for people: `updated_at of every table`.
+   * 0: only answers were seen. 1: the target's state was read. 2: its outgoing calls as well. `ignored`: human-readable
+   * list of state that was excluded, such as `updated_at of every table`.
    */
   readonly oracle: {
     readonly level: 0 | 1 | 2
@@ -155,14 +150,14 @@ export interface ReplayReport {
   }
   readonly experiments: readonly CheckResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
-  /** Of the target's outgoing calls, where an observer saw them. They fail nothing by themselves. */
+  /** Problems of the target's outgoing calls, if an observer saw them. They do not fail a run by themselves. */
   readonly key_problems?: readonly KeyProblemResult[]
   readonly deliveries: DeliveryCounts
-  /** Of `--fail-on`; one that is exceeded fails the run. */
+  /** The limits of `--fail-on`; an exceeded one fails the run. */
   readonly thresholds?: readonly ThresholdResult[]
-  /** What happened when; of a long run its first 2,000 entries. */
+  /** What happened when; the first 2,000 entries of a long run. */
   readonly timeline: readonly TimelineEntry[]
   readonly took_ms: number
-  /** Why the run ended early; what was found until then stands above. */
+  /** Why the run ended early; earlier results are still reported. */
   readonly stopped?: { readonly code: `BILLHOOK_${string}`; readonly message: string; readonly hint?: string }
 }

@@ -1,13 +1,13 @@
 import type { InvalidReason, Verification } from '../provider/verification.ts'
 
-/** What `verify` says of one signature. */
+/** The result of `verify` for one signature. */
 export interface SignatureReport {
   readonly status: Verification['status']
   readonly provider: string
   readonly reason?: InvalidReason | Extract<Verification, { status: 'unchecked' }>['reason']
   readonly scheme?: string
-  /** What was wrong with the signature itself. */
+  /** What is wrong with the signature. */
   readonly detail?: string
-  /** The cause, where it can be known, and the next step. */
+  /** The cause, if it can be determined, and the next step. */
   readonly hint?: string
 }

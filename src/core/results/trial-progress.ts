@@ -4,20 +4,20 @@ type Trial = Extract<PipelineEvent, { kind: 'trial' }>
 
 /** How far a run of checks is. */
 export interface TrialProgress {
-  /** The one under way. */
+  /** The current trial. */
   readonly trial: Trial
-  /** When the first began, Unix milliseconds. */
+  /** Start of the first trial, Unix milliseconds. */
   readonly startedAt: number
 }
 
-/** From an average of less, no estimate is made. */
+/** Trials needed before an estimate is shown. */
 const least = { trials: 2, ms: 1_000 }
 
 export function nextTrial(before: TrialProgress | undefined, trial: Trial): TrialProgress {
   return { trial, startedAt: before?.startedAt ?? trial.at }
 }
 
-/** `2/10 done  about 24 s left  race  invoice.paid`: the type as it came, not yet made harmless. */
+/** `2/10 done  about 24 s left  race  invoice.paid`; the type is not yet printable. */
 export function trialText({ trial, startedAt }: TrialProgress, at: number): string {
   const { index, total, check, subject } = trial
   const left = secondsLeft(trial, startedAt, at)
@@ -26,7 +26,8 @@ export function trialText({ trial, startedAt }: TrialProgress, at: number): stri
 }
 
 /**
- * By the average of the trials that are done, at least that of those after this one: it may need longer than its share.
+ * Estimated from the average of finished trials, at least for those after the current one, which may take longer than
+ * average.
  */
 function secondsLeft({ index, total, at: trialAt }: Trial, startedAt: number, at: number): number | undefined {
   const done = index - 1

@@ -1,18 +1,18 @@
 import type { Finding } from '../finding.ts'
 
-/** A finding with its place in the file, both from 1; columns count UTF-16 code units. */
+/** A finding with its position in the file, both numbers from 1; columns count UTF-16 code units. */
 export interface PlacedFinding extends Finding {
   readonly line: number
   readonly column: number
 }
 
-/** What `validate` made of one payload. */
+/** The result of `validate` for one payload. */
 export interface PayloadResult {
   /** As the user named it, or below the directory that was named; `<stdin>` for standard input. */
   readonly file: string
-  /** Where the payload begins in its file, from 1. */
+  /** Line where the payload begins in its file, from 1. */
   readonly line: number
-  /** `unreadable`: there is no JSON object to check. `no-schema`: nothing is wrong as far as can be told. */
+  /** `unreadable`: there is no JSON object to check. `no-schema`: no problem found, but there was no schema. */
   readonly outcome: 'valid' | 'invalid' | 'no-schema' | 'unreadable'
   readonly provider?: string
   readonly type?: string
@@ -22,7 +22,7 @@ export interface PayloadResult {
   /** Path of the schema that was used. */
   readonly schema?: string
   readonly findings: readonly PlacedFinding[]
-  /** Why there was no schema, or what was assumed to find one. */
+  /** Why no schema was found, or what was assumed to find one. */
   readonly note?: string
 }
 
@@ -49,7 +49,7 @@ export interface ValidationSummary {
   readonly verdict: 'pass' | 'fail' | 'nothing-validated'
 }
 
-/** Turns results into the text of one format, piece by piece: what it returns is written at once. */
+/** Turns results into one output format, piece by piece; each returned text is written immediately. */
 export interface ValidationReport {
   readonly payload: (result: PayloadResult) => string
   readonly end: (summary: ValidationSummary) => string

@@ -2,10 +2,10 @@ import { isDate } from '../text/is-date.ts'
 import type { SchemeResult, VerifyAt } from '../provider/provider.ts'
 
 /**
- * Judges the time of a signature that fits. Most libraries limit age alone, so a time ahead of the clock is limited
- * only where `ahead` is set.
+ * Checks the time of a matching signature. Most libraries limit only the age, so a time ahead of the clock is limited
+ * only if `ahead` is set.
  * @param signedAt Unix milliseconds
- * @param precision milliseconds: 1000 where the library compares whole seconds
+ * @param precision milliseconds: 1000 if the provider's library compares whole seconds
  */
 export function judgeAge(
   signedAt: number,
@@ -22,12 +22,12 @@ export function judgeAge(
   }
 }
 
-/** Both ways, also where nobody has set that. */
+/** Limits both directions, even without a setting. */
 export function bothWays(at: VerifyAt): VerifyAt {
   return { ...at, ahead: at.ahead ?? at.tolerance }
 }
 
-/** Takes a signature of any time. */
+/** Accepts a signature of any time. */
 export function ageless(at: VerifyAt): VerifyAt {
   return { ...at, tolerance: Number.POSITIVE_INFINITY, ahead: Number.POSITIVE_INFINITY }
 }

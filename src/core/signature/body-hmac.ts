@@ -5,22 +5,22 @@ import type { Scheme, Settings } from '../provider/provider.ts'
 export interface BodyHmac {
   /** Name of the scheme. */
   readonly name: string
-  /** As the provider writes it. */
+  /** Encoding that the provider uses. */
   readonly header: string
   readonly encoding: 'hex' | 'base64'
-  /** Before the encoded signature: `sha256=`. */
+  /** Prefix of the encoded signature: `sha256=`. */
   readonly prefix?: string
-  /** Bytes of the key; undefined for a secret that can be none. Default: its text. */
+  /** Bytes of the key; undefined if the secret cannot be one. Default: its text. */
   readonly key?: (secret: string) => Uint8Array | undefined
-  /** What is signed before the body; undefined when a setting that it needs is missing. */
+  /** What is signed before the body; undefined if a required setting is missing. */
   readonly before?: (settings: Settings) => string | undefined
-  /** What to say of a secret or of settings that cannot be used. */
+  /** The message for an unusable secret or setting. */
   readonly problems?: { readonly key?: string; readonly before?: string }
-  /** A header for the event's id, where the provider sends it beside the signature and does not sign it. */
+  /** A header for the event id, if the provider sends it unsigned next to the signature. */
   readonly idHeader?: string
 }
 
-/** HMAC-SHA256 of the body's bytes in one header, both ways: what most providers do. No time is signed. */
+/** A scheme with the HMAC-SHA256 of the body bytes in one header, as most providers use. No time is signed. */
 export function bodyHmac({
   name,
   header,

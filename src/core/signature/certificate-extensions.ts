@@ -24,7 +24,7 @@ export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint
   )
 }
 
-/** Whether the key of a certificate may sign: it says so, or nothing of what its key is for. */
+/** True if the certificate allows its key to sign, or does not restrict its use. */
 export function maySign(certificate: X509Certificate): boolean {
   const usage = extensionsOf(certificate).get(keyUsage)
   if (!usage) return true
@@ -37,7 +37,7 @@ interface Element {
   readonly content: Uint8Array
 }
 
-/** The elements of DER one after the other; none that ends behind the bytes. */
+/** The consecutive DER elements; truncated ones are ignored. */
 function elements(der: Uint8Array): Element[] {
   const found: Element[] = []
   for (let at = 0; at + 2 <= der.length;) {

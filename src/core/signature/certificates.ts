@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 
-/** The certificates of a PEM text in their order; those that cannot be read are left out. */
+/** The certificates of a PEM text in order; unreadable ones are skipped. */
 export function certificatesOf(pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   return blocks.flatMap((block) => readCertificate(block) ?? [])
 }
 
-/** PEM, of which the first counts, or DER. */
+/** PEM (the first certificate) or DER. */
 export function readCertificate(content: string | Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(content)
@@ -15,7 +15,7 @@ export function readCertificate(content: string | Uint8Array): X509Certificate |
   }
 }
 
-/** Is a certificate signed by another one? */
+/** True if a certificate is signed by another one. */
 export function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
   try {
     return subject.checkIssued(issuer) && subject.verify(issuer.publicKey)

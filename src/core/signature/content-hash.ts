@@ -5,7 +5,7 @@ export function contentHash(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64url')
 }
 
-/** The same of a part of a body, printed; of the whole body when the part is nested too deep to be printed. */
+/** The hash of a part of a body as JSON; of the whole body if the part is nested too deeply to print. */
 export function jsonHash(part: unknown, body: Uint8Array): string {
   try {
     return contentHash(JSON.stringify(part))
@@ -16,5 +16,5 @@ export function jsonHash(part: unknown, body: Uint8Array): string {
   }
 }
 
-/** A batch may have many parts that are nested too deep; its body is read once for all of them. */
+/** A batch may have many such parts, so its body is hashed once for all. */
 const bodyHashes = new WeakMap<Uint8Array, string>()

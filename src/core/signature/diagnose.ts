@@ -10,12 +10,12 @@ import { url } from './diagnose/url.ts'
 
 export type { Case, OtherSecret } from './diagnose/case.ts'
 
-/** The cheap and common first; the body, which costs a parse, last. */
+/** Cheap and common causes first; the body, which must be parsed, last. */
 const clues: readonly Clue[] = [age, described, headers, spelling, otherSecret, keyForm, url, body]
 
 /**
- * Why a signature is not valid, as one line with the next step; undefined where that cannot be known. Nothing is
- * guessed: a cause is named only when the signature fits without it. For signatures that are invalid, not for all.
+ * Explains an invalid signature in one line with the next step; undefined if the cause cannot be determined. Nothing is
+ * guessed: a cause is named only if the signature matches without it.
  */
 export function diagnose(one: Case): string | undefined {
   for (const clue of clues) {

@@ -1,14 +1,12 @@
 import { createPublicKey } from 'node:crypto'
 import { memo } from '../memo.ts'
 
-/** The bytes of a secret that is written in hexadecimal; undefined for a text that is not. */
+/** Decodes a hexadecimal secret; undefined if it is not hexadecimal. */
 export function hexKey(secret: string): Buffer | undefined {
   return /^(?:[\dA-Fa-f]{2})+$/.test(secret) ? Buffer.from(secret, 'hex') : undefined
 }
 
-/**
- * The bytes of a secret that is base64, after `whsec_` or alone; undefined for a text that is not, and for no bytes.
- */
+/** Decodes a base64 secret, with or without `whsec_`; undefined if it is not base64 or is empty. */
 export function base64Key(secret: string): Buffer | undefined {
   const encoded = secret.startsWith('whsec_') ? secret.slice(6) : secret
   const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
@@ -16,14 +14,14 @@ export function base64Key(secret: string): Buffer | undefined {
 }
 
 /**
- * Whether a secret is a key of a key pair, or a certificate: PEM of any label, in base64 as well; DER in base64;
- * `whpk_` and `whsk_`.
+ * True if a secret is a key of a key pair or a certificate: PEM of any label, also in base64; DER in base64; `whpk_`
+ * and `whsk_`.
  */
 export function isOfKeyPair(secret: string): boolean {
   return look(secret) ?? false
 }
 
-/** Every delivery asks for each secret. */
+/** Asked for each secret of each delivery. */
 const look = memo((secret: string): boolean => {
   if (/^wh[ps]k_/.test(secret) || secret.includes('-----BEGIN ')) return true
   const bytes = Buffer.from(secret, 'base64')
@@ -31,7 +29,7 @@ const look = memo((secret: string): boolean => {
 })
 
 function isPublicDer(bytes: Buffer): boolean {
-  // A sequence, as every public key and certificate is; few secrets begin with one.
+  // An ASN.1 sequence, as every public key and certificate is; few secrets begin like that.
   if (bytes[0] !== 0x30) return false
   const formats = [
     { format: 'der', type: 'spki' },

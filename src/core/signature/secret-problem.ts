@@ -2,12 +2,10 @@ import { memo } from '../memo.ts'
 import type { Provider, Scheme } from '../provider/provider.ts'
 import { verifyBy } from './verify.ts'
 
-/** What signing secrets begin with. One of them alone is an empty key, which everybody knows. */
+/** Prefixes of signing secrets. A prefix alone is an empty key, which everyone knows. */
 const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
 
-/**
- * Credentials for the APIs of providers, which are pasted where a signing secret belongs. None of these signs webhooks.
- */
+/** API credentials that people paste in place of a signing secret. None of these signs webhooks. */
 const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
   [/^[srp]k_(?:live|test|org)_/, 'an API key of Stripe: a signing secret begins with whsec_'],
   [/^pdl_(?:live|sdbx)_apikey_/, 'an API key of Paddle: a signing secret begins with pdl_ntfset_'],
@@ -16,16 +14,16 @@ const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
   [/^access_token\$/, 'an access token of Braintree: webhooks are signed with the public and the private key'],
 ]
 
-/** Control characters, letters that are not seen, separators of lines, and what stands for bytes that are no text. */
+/** Control characters, invisible letters, line separators, and the replacement character. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
 
-/** Why a text is nobody's signing secret, without quoting it; undefined when it may be one. */
+/** Why a text cannot be a signing secret, without quoting it; undefined if it may be one. */
 export function unusableSecret(secret: string): string | undefined {
-  // User and password are joined by a colon, and both may be missing.
+  // User and password joined by a colon; both may be empty.
   if (/^[\s:]*$/.test(secret)) return 'the secret is empty; is the variable set?'
   if (prefix.test(secret)) return `the secret ends after ${secret}`
   const isPem = secret.includes('-----BEGIN ')
-  // The text of a PEM file has line breaks, also at its end.
+  // A PEM file has line breaks, also at its end.
   if (!isPem && secret !== secret.trim()) return 'there are blanks or line breaks around the secret'
   if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
   return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret)
@@ -34,8 +32,8 @@ export function unusableSecret(secret: string): string | undefined {
 }
 
 /**
- * Which credential for an API a text is, if it is one that signs no webhooks.
- * @param provider who signs; a sender that billhook.yaml describes may do so with the key of its API
+ * The kind of API credential, if the text is one that does not sign webhooks.
+ * @param provider the sender; one that billhook.yaml describes may sign with its API key
  */
 export function apiKeyProblem(secret: string, provider?: Provider): string | undefined {
   if (provider?.schemes.some(({ name }) => name === 'generic-hmac')) return undefined
@@ -44,9 +42,9 @@ export function apiKeyProblem(secret: string, provider?: Provider): string | und
 }
 
 /**
- * Why a secret cannot belong to this provider, found by what it looks like and by verifying an empty message that is
- * signed with it; undefined when it may be one. Said before anything is sent, it is a typing mistake; afterwards it
- * looks like a handler that refuses everything.
+ * Why a secret cannot belong to this provider, found by its form and by signing and verifying an empty message;
+ * undefined if it may. Reported before anything is sent, it reads as a typing mistake; later it would look like a
+ * handler that refuses everything.
  */
 export function secretProblem(provider: Provider, secret: string): string | undefined {
   const { schemes } = provider
@@ -55,14 +53,14 @@ export function secretProblem(provider: Provider, secret: string): string | unde
   return problems.includes(undefined) ? (unusableSecret(secret) ?? apiKeyProblem(secret, provider)) : problems[0]
 }
 
-/** The scheme that signs with a secret: the first that takes it for one of its own. */
+/** The scheme to sign with: the first that accepts the secret. */
 export function schemeFor({ schemes }: Provider, secret: string): Scheme | undefined {
   return schemes.length < 2
     ? schemes[0]
     : (schemes.find((scheme) => problemOf(scheme, secret) === undefined) ?? schemes[0])
 }
 
-/** One secret signs thousands of deliveries. */
+/** Cached: one secret signs thousands of deliveries. */
 const found = new WeakMap<Scheme, (secret: string) => { readonly problem: string | undefined } | undefined>()
 
 function problemOf(scheme: Scheme, secret: string): string | undefined {

@@ -3,14 +3,14 @@ import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from '../prov
 import { isOfKeyPair } from './secret-key.ts'
 import type { InvalidReason, Verification } from '../provider/verification.ts'
 
-/** Milliseconds that clocks may differ. */
+/** Tolerated clock difference in milliseconds. */
 const clockError = 300_000
 
 const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
 
 /**
- * Tries every scheme of a provider with every secret (several during a rotation).
- * When none fits, the most telling reason is kept.
+ * Tries every scheme of a provider with every secret (several during a rotation). If none matches, the most informative
+ * reason is kept.
  */
 export function verify(delivery: Message, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
   if (provider.schemes.length === 0) {
@@ -36,8 +36,8 @@ export function verify(delivery: Message, provider: Provider, secrets: readonly 
 }
 
 /**
- * The clock and the limits for the signatures of a source.
- * @param source.tolerance milliseconds, both ways; where it is not set, the provider's own hold
+ * The clock and time limits for the signatures of a source.
+ * @param source.tolerance milliseconds, in both directions; default: the provider's own limits
  */
 export function verifyAt(
   { profile }: Pick<Provider, 'profile'>,
@@ -48,8 +48,8 @@ export function verifyAt(
 }
 
 /**
- * One scheme with one secret. A key of a key pair is no HMAC key and no password: everybody may have the public one,
- * and could sign with it.
+ * Verifies with one scheme and one secret. A key of a key pair is never used as an HMAC key or a password: the public
+ * key is public, and anyone could sign with it.
  */
 export function verifyBy(scheme: Scheme, delivery: Message, secret: string, at: VerifyAt): SchemeResult {
   if (!scheme.keyPair && isOfKeyPair(secret)) {

@@ -1,4 +1,4 @@
-/** Whether Unix milliseconds can be written as a date. */
+/** True if Unix milliseconds are a valid date. */
 export function isDate(ms: number): boolean {
   return Math.abs(ms) <= 8.64e15
 }

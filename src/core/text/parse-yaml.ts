@@ -4,16 +4,16 @@ import { yamlProblem } from './yaml-problem.ts'
 export interface ParsedYaml {
   readonly document: Yaml.Document.Parsed
   readonly lines: Yaml.LineCounter
-  /** The first thing that makes it no YAML, with its offset in the text. */
+  /** The first syntax problem, with its offset in the text. */
   readonly problem: { readonly offset: number; readonly message: string } | undefined
-  /** What an alias stands for, or the node itself. */
+  /** Resolves an alias; other nodes are returned as they are. */
   readonly resolve: <Node extends Yaml.Node | null>(node: Node) => Node | Yaml.Node
 }
 
 /**
- * Parses YAML in time that grows with its length: the parser compares each key of a map with all before it, and looks
- * for the anchor of each alias in all of the document, so both are done here. Keys are texts.
- * @param yaml the package, which is loaded where it is needed
+ * Parses YAML in linear time. The package would compare each key of a map with all earlier ones and search the whole
+ * document for each alias, so both are done here. Keys are texts.
+ * @param yaml the package, loaded where it is needed
  */
 export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
   const lines = new yaml.LineCounter()
@@ -29,7 +29,7 @@ export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
   return { document, lines, problem, resolve: (node) => (node && aliases.get(node)) ?? node }
 }
 
-/** Finds what each alias stands for, and the first key that is there twice. */
+/** Resolves all aliases and finds the first repeated key. */
 function look(
   yaml: typeof Yaml,
   document: Yaml.Document.Parsed,

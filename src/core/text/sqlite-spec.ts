@@ -1,4 +1,4 @@
-/** `sqlite:PATH?tables=a,b`, taken apart: one reading for who judges it, who moves it and who opens it. */
+/** Parses `sqlite:PATH?tables=a,b` for everyone who checks, relocates or opens it. */
 export function parseSqliteSpec(
   spec: string,
 ): { readonly path: string; readonly tables: string | undefined } | undefined {

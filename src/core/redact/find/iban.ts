@@ -9,8 +9,8 @@ const lengths: ReadonlyMap<string, number> = new Map(
 )
 
 /**
- * Returns the end of the IBAN that starts at `start`, spaces, dashes, dots and line breaks between its groups included;
- * undefined if there is none. A currency may follow.
+ * Returns the end of the IBAN that starts at `start`; undefined if there is none. Spaces, dashes, dots and line breaks
+ * may separate its groups, and a currency may follow.
  */
 export function ibanEnd(text: string, start: number): number | undefined {
   const length = lengths.get(text.slice(start, start + 2).toUpperCase())

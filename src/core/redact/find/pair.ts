@@ -6,7 +6,7 @@ import { kindOfValue } from '../value.ts'
 /** `name=Jane+Doe&token=…` */
 const assigned =
   /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|'[^'\n]{0,256}'|[^&;,\s"'<>]+)/gu
-/** In a sentence, a name goes on: `name=Jane Doe`. */
+/** In a sentence a name continues: `name=Jane Doe`. */
 const furtherNames = /(?: \p{Lu}[\p{L}\p{M}'.-]{0,40}(?![\p{L}\p{M}\p{N}_=:])){0,3}/uy
 /** `<name>Jane Doe</name>` */
 const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>(?:<!\[CDATA\[)?([^<>]{1,1024}?)(?:\]\]>)?<\//g

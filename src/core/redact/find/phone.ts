@@ -2,7 +2,7 @@ import type { Finder } from '../span.ts'
 
 /**
  * `+49 (0)30 1234567`, `0049 30 1234567`, `415-867-5309`, `030 1234567`, `(030) 1234567`, `98765 43210`, `138 1234
- * 5678`; after a word that says so any.
+ * 5678`; any digits after a word such as `phone`.
  */
 const forms = [
   String.raw`(?<!\d\d:\d\d ?)(?<![\w+/=])(?:\+|%2B)\d(?:[ ().\/-]{0,3}\d){6,14}(?!\d)`,

@@ -7,7 +7,7 @@ const inWords =
   /(?<=\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}/gi
 const wordHint = /_secret_|bearer|basic|pass|pwd|secret|key/i
 
-/** Finds tokens by their prefix, private keys, and passwords that the text calls so. */
+/** Finds tokens by prefix, private keys, and passwords that are labelled as such. */
 export const findTokens: Finder = (text, add) => {
   if (tokenHint.test(text))
     for (const { index, 0: found } of text.matchAll(token)) add(index, index + found.length, 'opaque')

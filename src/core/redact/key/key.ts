@@ -15,9 +15,9 @@ const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_l
 const thingIds = /^(?:apikey|coupon|ctkn|dsc|dsg|feat|mtr|ntfset|plan|pri|price|pro|prod|promo|rep|sku)_/
 const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
-/** Says something about a value of the kind, and is none. */
+/** Key words that describe such a value without being one. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
-/** Part of an address when address keys stand beside them, and a status or the like otherwise. */
+/** Part of an address if address keys are next to them; otherwise a status or the like. */
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
 /** Only the end of a longer key is read. */

@@ -1,6 +1,6 @@
 import type { Sensitive } from '../pseudonym/pseudonym.ts'
 
-/** What a key can say of its value. */
+/** What a key can say about its value. */
 export type SensitiveKey =
   | Exclude<Sensitive, 'card' | 'ipv4' | 'ipv6' | 'iban' | 'ssn'>
   /** A tax number, or the amount of the tax. */
@@ -44,7 +44,7 @@ export const keyPhrases: ReadonlyMap<string, SensitiveKey> = new Map(
   ),
 )
 
-/** Most keys end in none of these, and are done with. */
+/** Most keys end in none of these. */
 export const lastWords: ReadonlySet<string> = new Set(
   [...keyPhrases.keys()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)),
 )

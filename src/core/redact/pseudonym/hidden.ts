@@ -18,13 +18,13 @@ const marks: Readonly<Record<Sensitive, string>> = {
 }
 const everyMark = new RegExp(Object.values(marks).join('|'), 'gi')
 
-/** The same on every machine, with nothing of the value in it. A number stays one. */
+/** The same on every machine and independent of the value. A number stays a number. */
 export const hidden: Pseudonym = (kind, value) => {
   const isNumber = /^-?[\d.]+$/.test(value)
   return isNumber && (kind === 'opaque' || kind === 'birth' || kind === 'place' || kind === 'card') ? '0' : marks[kind]
 }
 
-/** A text without what `hidden` put into it. */
+/** Removes the placeholders of `hidden` from a text. */
 export function withoutMarks(text: string): string {
   return text === '0' ? '' : text.replace(everyMark, '')
 }

@@ -6,7 +6,7 @@ import { fitting, like, scramble, withDigits } from './shape.ts'
 import { choices, type Choices } from './stream.ts'
 import { family, given, states, streets, towns } from './words.ts'
 
-/** What a value says about a person, or lets its reader do. */
+/** What a value reveals about a person, or grants to its reader. */
 export type Sensitive =
   | 'email'
   | 'phone'
@@ -24,21 +24,21 @@ export type Sensitive =
   | 'ssn'
   | 'ipv4'
   | 'ipv6'
-  /** Anything that must not be read, and keeps only its shape: secrets, tokens, postal codes, the last four digits. */
+  /** Anything unreadable that keeps only its shape: secrets, tokens, postal codes, the last four digits. */
   | 'opaque'
 
-/** Replaces a value by one of the same form that says nothing. */
+/** Replaces a value with a meaningless one of the same form. */
 export type Pseudonym = (kind: Sensitive, value: string) => string
 
-/** What stands before a secret of Stripe is the id of an object. */
+/** Before the secret part of a Stripe client secret comes an object id. */
 const stripeSecret = /^(?:pi|seti|src|cs(?:_test|_live)?|accs|cuss|fcsess|vs)_[A-Za-z\d]{6,64}_secret_/
 /** Cache limits: the same customers recur throughout an export. */
 const mostKnown = 10_000
 const longestKnown = 256
 
 /**
- * The same value always becomes the same pseudonym, and another under another salt; without the salt, guesses of
- * the value cannot be checked. Addresses and numbers come from ranges that are reserved for examples.
+ * The same value always becomes the same pseudonym; another salt gives another one. Without the salt nobody can check a
+ * guess. Addresses and numbers come from ranges reserved for examples.
  * @param salt secret, at least 16 bytes
  */
 export function pseudonyms(salt: Uint8Array): Pseudonym {
@@ -83,7 +83,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   },
   phone: (value, choice) => {
     const count = value.replace(/\D/g, '').length
-    // No country has the code 999, and 555 is no exchange: nobody's telephone rings.
+    // Country code 999 and exchange 555 are not assigned: no telephone rings.
     const prefix = value.trimStart().startsWith('+') ? '999' : '555'
     return withDigits(value, count < 7 ? digits(count, choice) : prefix + digits(count - 3, choice))
   },

@@ -3,13 +3,12 @@ import type { Choices } from './stream.ts'
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 
 const signs = '-._~!*'
-/** Only ASCII signs stay: an emoji or a vowel sign is as telling as a letter. */
+/** Only ASCII signs stay: an emoji or a vowel sign reveals as much as a letter. */
 const telling = /\\[nrt]|%[\dA-F]{2}|\p{L}|\p{N}|[^\s\p{ASCII}]/giu
 
 /**
- * Another text of the same shape: a letter for a letter of the same case, a digit for a digit, and the ASCII signs
- * between them as they are; they change too where there is nothing else. What is hexadecimal, such as a digest, stays
- * so.
+ * A text of the same shape: letters become letters of the same case, digits become digits, ASCII signs stay unless
+ * there is nothing else. Hexadecimal text such as a digest stays hexadecimal.
  */
 export function scramble(text: string, { below }: Choices): string {
   if (/^(?=\d*[a-f])[\da-f]{16,}$/.test(text)) return text.replace(/./g, () => below(16).toString(16))
@@ -26,7 +25,7 @@ export function scramble(text: string, { below }: Choices): string {
   })
 }
 
-/** `text` with its digits replaced in turn; what stands between them stays. */
+/** `text` with its digits replaced in turn; separators stay. */
 export function withDigits(text: string, digits: string): string {
   let at = 0
   return text.replace(/\d/g, () => digits[at++] ?? '0')
@@ -43,7 +42,7 @@ export function like(original: string, text: string): string {
   return cased(original, text).slice(0, Math.max(1, original.length)).trimEnd()
 }
 
-/** The words that are no longer than `length`; all, when none is so short. */
+/** The words of at most `length` characters; all of them if none is that short. */
 export function fitting(words: readonly string[], length: number): readonly string[] {
   const short = words.filter((word) => word.length <= length)
   return short.length > 0 ? short : words

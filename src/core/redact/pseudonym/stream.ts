@@ -1,17 +1,17 @@
 import { hmacSha256 } from '../../hmac.ts'
 
-/** Choices that depend on nothing but a salt and what is replaced, so that the same input gives the same pseudonym. */
+/** Choices derived only from a salt and the replaced value, so that the same input gives the same pseudonym. */
 export interface Choices {
-  /** A whole number from 0 up to, not including, `limit` (at most 65,536). */
+  /** A whole number from 0 to `limit` - 1 (`limit` at most 65,536). */
   readonly below: (limit: number) => number
 }
 
 /** Choices are reused after this many; that reveals nothing about a longer secret. */
 const most = 256
 
-/** @param label the kind, the value and the try: whatever the choices hang on */
+/** @param label everything that the choices depend on: the kind, the value and the attempt */
 export function choices(salt: Uint8Array, ...label: readonly (string | number)[]): Choices {
-  // What is replaced may be long, and is read once.
+  // The replaced value may be long, so it is hashed once.
   const seed = hmacSha256(salt, JSON.stringify(label))
   const numbers: number[] = []
   let used = 0

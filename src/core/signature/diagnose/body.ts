@@ -4,15 +4,15 @@ import { isExactNumber, parseExactJson } from '../../json/exact.ts'
 import { isObject } from '../../json/json.ts'
 import { fitsAny, type Clue } from './case.ts'
 
-/** Bytes; a longer body is not written anew, so that a forger cannot keep the listener busy. */
+/** Maximum bytes of a body to reserialise, so that a forger cannot keep the listener busy. */
 const longest = 64 * 1024
 
-/** Something between the sender and here read the body and wrote it again. */
+/** Something on the way parsed and reserialised the body. */
 export const body: Clue = (one) => {
   const { delivery } = one
   if (delivery.body.length > longest || !isUtf8(delivery.body)) return undefined
   const text = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.length).toString('utf8')
-  // Written anew, it would have lost one of the two.
+  // Reserialising would have dropped one of the two.
   if (repeatsName(text)) return undefined
   for (const [original, what] of originals(text)) {
     if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
@@ -24,7 +24,7 @@ export const body: Clue = (one) => {
   return undefined
 }
 
-/** What the sender may have signed. */
+/** Bodies that the sender may have signed. */
 function* originals(text: string): Generator<readonly [string, string]> {
   yield [text.replace(/\r?\n$/, ''), 'without the line break at its end']
   yield [`${text}\n`, 'with a line break at its end']
@@ -48,7 +48,7 @@ function* originals(text: string): Generator<readonly [string, string]> {
     ]
     yield [compact.replaceAll('/', String.raw`\/`), 'written with escaped slashes']
   } catch {
-    // Not JSON, or nested too deep to be written again: there is nothing more to try.
+    // Not JSON, or nested too deeply to reserialise.
   }
 }
 

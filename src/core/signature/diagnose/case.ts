@@ -7,7 +7,7 @@ import { verifyBy } from '../verify.ts'
 export interface OtherSecret {
   /** Name of its source. */
   readonly source: string
-  /** Absent: whatever the delivery was taken for. */
+  /** Default: the provider detected for the delivery. */
   readonly provider?: Provider | undefined
   readonly secret: string
 }
@@ -21,19 +21,19 @@ export interface Case {
   readonly at: VerifyAt
   /** Secrets of other sources. */
   readonly others: readonly OtherSecret[]
-  /** Whose way of signing it may be instead. */
+  /** Providers whose scheme it may be instead. */
   readonly providers: readonly Provider[]
 }
 
-/** Looks for one kind of cause; the line that a person reads. */
+/** Looks for one kind of cause; returns the line that people read. */
 export type Clue = (one: Case) => string | undefined
 
-/** Would it be valid, whatever its age? */
+/** True if it is valid apart from its age. */
 export function fits(delivery: Message, { schemes }: Pick<Provider, 'schemes'>, secret: string, at: VerifyAt): boolean {
   return schemes.some((scheme) => verifyBy(scheme, delivery, secret, ageless(at)).ok)
 }
 
-/** The same with any of the secrets. */
+/** The same for any of the secrets. */
 export function fitsAny({ provider, secrets, at }: Case, delivery: Message): boolean {
   return secrets.some((secret) => fits(delivery, provider, secret, at))
 }

@@ -1,10 +1,10 @@
 import { fits, type Clue } from './case.ts'
 
-/** Bytes, and signatures that are tried: a forger cannot keep the listener busy. */
+/** Limits on bytes and on signatures tried, so that a forger cannot keep the listener busy. */
 const longest = 16 * 1024
 const most = 500
 
-/** The description in billhook.yaml is not that of the sender. */
+/** The description in billhook.yaml does not match the sender. */
 export const described: Clue = ({ delivery, provider, secrets, at }) => {
   if (delivery.body.length > longest) return undefined
   let tried = 0

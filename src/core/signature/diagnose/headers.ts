@@ -1,10 +1,10 @@
 import type { Header } from '../../delivery/delivery.ts'
 import { fitsAny, type Clue } from './case.ts'
 
-/** More than this no request has that is worth the search. */
+/** No genuine request has more headers than this. */
 const mostHeaders = 100
 
-/** A proxy gave the headers of the signature other names. */
+/** A proxy renamed the signature headers. */
 export const headers: Clue = (one) => {
   const { delivery, provider, at } = one
   if (delivery.headers.length > mostHeaders) return undefined
@@ -26,7 +26,7 @@ export const headers: Clue = (one) => {
   return undefined
 }
 
-/** Headers that may stand for those that are missing, in their order: of a like name, or, for a single one, any. */
+/** Headers that may replace the missing ones, in order: those with a similar name, or any if only one is missing. */
 function candidates(missing: readonly string[], all: readonly Header[]): (readonly Header[])[] {
   const alike = missing.map((name) => all.find(([key]) => letters(key).includes(letters(name))))
   const whole = alike.filter((header) => header !== undefined)

@@ -3,7 +3,7 @@ import { fits, type Clue } from './case.ts'
 
 type Form = 'base64' | 'hex' | 'text'
 
-/** Both sides have the same secret, and make different keys of it. */
+/** Both sides have the same secret but derive different keys from it. */
 export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
   for (const scheme of provider.schemes) {
     const form = formOf(scheme)
@@ -23,7 +23,7 @@ export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
 
 const words: Readonly<Record<Form, string>> = { base64: 'base64', hex: 'hex', text: 'plain text' }
 
-/** How a scheme makes a key of a secret, told by secrets that differ in spelling only. */
+/** How a scheme derives a key from a secret, found by trying spellings of one secret. */
 function formOf(scheme: Scheme): Form {
   const signed = (secret: string) =>
     JSON.stringify(scheme.sign({ headers: [], body: new Uint8Array() }, secret, { now: 0, id: 'none' }))
@@ -40,7 +40,7 @@ function keys(secret: string): Readonly<Record<Form, Buffer | undefined>> {
   }
 }
 
-/** The secret that a scheme makes this key of; a text that is no UTF-8 there is not. */
+/** The secret from which a scheme derives this key; none if it would not be UTF-8. */
 function spell(key: Buffer, form: Form): string | undefined {
   if (form === 'base64') return `whsec_${key.toString('base64')}`
   if (form === 'hex') return key.toString('hex')

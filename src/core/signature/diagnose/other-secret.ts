@@ -3,7 +3,7 @@ import { fits, type Clue } from './case.ts'
 /** More secrets than a team has. */
 const most = 50
 
-/** It is another source's delivery, or another provider's. */
+/** The delivery belongs to another source or provider. */
 export const otherSecret: Clue = ({ delivery, provider, secrets, at, others, providers }) => {
   const owner = others
     .slice(0, most)

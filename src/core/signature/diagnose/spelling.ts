@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** The secret was copied with something around it, or without something that belongs to it. */
+/** The secret was copied with extra characters or incompletely. */
 export const spelling: Clue = ({ delivery, provider, secrets, at }) => {
   for (const secret of secrets) {
     const bare = secret.replaceAll(

@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** Where the URL is signed: it is registered at the provider in another spelling. */
+/** For schemes that sign the URL: it is registered with another spelling. */
 export const url: Clue = ({ delivery, provider, secrets, at }) => {
   const given = at.settings?.['url']
   if (given === undefined) return undefined
