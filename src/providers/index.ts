@@ -24,9 +24,9 @@ import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
 
-/** In the order of detection; the last takes what nobody else does. */
+/** In order of detection; the last one accepts anything. */
 export const providers: readonly [Provider, ...Provider[]] = [
-  // Before Stripe: its events are of `object: event`, too.
+  // Before Stripe, because its events also have `object: event`.
   chargebee,
   stripe,
   paddle,
@@ -54,8 +54,8 @@ export const providers: readonly [Provider, ...Provider[]] = [
 ]
 
 /**
- * All in the order of detection, with those that billhook.yaml alone describes: they come first, for a header is named
- * there by which they are known.
+ * All providers in order of detection. Those described in billhook.yaml come first, because the description names a
+ * header that identifies them.
  */
 export function knownTo(
   sources: Iterable<{ readonly provider: Provider | undefined }>,

@@ -1,15 +1,15 @@
 import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 
-/** What a notification is and about which object; undefined parts are not told. */
+/** The kind of a notification and its object; parts that it does not state are undefined. */
 export interface PlatformFacts {
   readonly type: string | undefined
   readonly id: string | undefined
   readonly occurredAt: number | undefined
-  /** What tells two notifications about one object apart. */
+  /** Distinguishes notifications about the same object. */
   readonly step: string
 }
 
-/** Terminal notifications are of another shape, and signed by none. */
+/** Terminal notifications have another form and are not signed. */
 export function factsOf(body: JsonObject): PlatformFacts {
   return 'SaleToPOIRequest' in body ? terminal(objectAt(body, 'SaleToPOIRequest')) : platform(body)
 }

@@ -1,4 +1,4 @@
-/** What a request of Adyen's payments webhook has; source: `Webhooks-v1` in Adyen's OpenAPI descriptions. */
+/** The body of Adyen's payments webhook; source: `Webhooks-v1` in Adyen's OpenAPI descriptions. */
 export const envelope = {
   type: 'object',
   required: ['live', 'notificationItems'],

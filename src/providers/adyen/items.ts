@@ -2,8 +2,8 @@ import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject, objectAt, scalarText, stringAt, type JsonObject } from '../../core/json/json.ts'
 
 /**
- * The notifications of a request: a list in wrappers, or one bare item as their dashboard and examples show it. None
- * where there are both, or a list that is none: readers differ on which of them counts.
+ * The notifications of a request: a list in wrappers, or one bare item as in Adyen's dashboard and examples. Empty if
+ * there are both, or if the list is not a list: parsers disagree on which one counts.
  */
 export function itemsOf(body: JsonObject): readonly JsonObject[] {
   const list = body['notificationItems']
@@ -11,18 +11,18 @@ export function itemsOf(body: JsonObject): readonly JsonObject[] {
   return Array.isArray(list) && !isItem(body) ? list.map(unwrapped) : []
 }
 
-/** The item at a position of `itemsOf`, without a look at the others. */
+/** The item at a position of `itemsOf`, without reading the others. */
 export function itemAt(body: JsonObject, index: number): JsonObject {
   const list = body['notificationItems']
   return Array.isArray(list) ? unwrapped(list[index]) : body
 }
 
-/** An empty item for a wrapper without one: nobody may overlook what a handler will read. */
+/** An empty item for a wrapper without one, so that nothing a handler reads is overlooked. */
 function unwrapped(wrapper: unknown): JsonObject {
   return isObject(wrapper) ? objectAt(wrapper, 'NotificationRequestItem') : {}
 }
 
-/** `pspReference` names the request and not the event, so one event is told by three fields. */
+/** `pspReference` identifies the request rather than the event, so an event is identified by three fields. */
 export function keyOf(item: JsonObject): string {
   return `${stringAt(item, 'eventCode')}:${stringAt(item, 'pspReference')}:${scalarText(item['success'])}`
 }
@@ -31,7 +31,7 @@ export function isItem(item: JsonObject): boolean {
   return stringAt(item, 'eventCode') !== undefined && stringAt(item, 'pspReference') !== undefined
 }
 
-/** The values that are signed, in their order. */
+/** The signed values in order. */
 export function signedValues(item: JsonObject): readonly unknown[] {
   const amount = objectAt(item, 'amount')
   const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
@@ -47,7 +47,7 @@ export function signedValues(item: JsonObject): readonly unknown[] {
   ]
 }
 
-/** The same as they are signed; nothing for what is not there. */
+/** The values as they are signed; a missing one is empty. */
 export function signedFields(item: JsonObject): string[] {
   return signedValues(item).map(plain)
 }

@@ -1,10 +1,13 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import { minorUnits, isoExponent, type Money } from '../../core/billing/money.ts'
 
-/** Currencies that Adyen counts otherwise than ISO 4217: digits after the point at Adyen. */
+/** Currencies for which Adyen differs from ISO 4217: Adyen's digits after the point. */
 const exponents: Readonly<Record<string, number>> = { CLP: 2, CVE: 0, IDR: 0, ISK: 2 }
 
-/** `{value, currency}` as Money of ISO 4217; undefined when it is none, or a part of a unit that ISO does not have. */
+/**
+ * `{value, currency}` as Money in ISO 4217 units; undefined if it is not an amount, or is a fraction of ISO's smallest
+ * unit.
+ */
 export function adyenMoney({ value, currency }: JsonObject): Money | undefined {
   const money = minorUnits(value, currency)
   const ours = money && exponents[money.currency]

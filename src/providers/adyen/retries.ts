@@ -1,6 +1,6 @@
 const [minute, hour] = [60_000, 3_600_000]
 
-/** Two tries at once, then the queue of the endpoint; every 8 hours after that, for up to 30 days. */
+/** Two immediate retries, then the endpoint's queue; after that every 8 hours for up to 30 days. */
 export const adyenRetries: readonly number[] = [
   0,
   0,

@@ -12,8 +12,8 @@ import { adyenKeyProblem } from './key.ts'
 import { withSignatures } from './with-signatures.ts'
 
 /**
- * `additionalData.hmacSignature` in each item: HMAC-SHA256, base64, over eight of its fields joined by colons; what
- * else the body says is not protected. Every item has to fit. Source: Adyen's Node library, `hmacValidator.ts`.
+ * `additionalData.hmacSignature` in each item: HMAC-SHA256, base64, over eight of its fields joined by colons; the rest
+ * of the body is not protected. Every item must match. Source: Adyen's Node library, `hmacValidator.ts`.
  */
 export const adyenSignature: Scheme = {
   name: 'adyen-item-hmac',
@@ -45,7 +45,7 @@ export const adyenSignature: Scheme = {
   },
 }
 
-/** Numbers keep their digits. An empty object for what is no JSON object. */
+/** Numbers keep their digits. An empty object if the body is not a JSON object. */
 function parsed(delivery: Message): { readonly text: string; readonly json: JsonObject } {
   const text = bodyText(delivery)
   if (typeof text !== 'string') return { text: '', json: {} }
@@ -62,8 +62,8 @@ function sign(item: JsonObject, key: Uint8Array): string {
 }
 
 /**
- * Why the fields may not be those that were signed. Only the merchant's own reference may have a colon: then there is
- * one way to tell the fields apart, since three stand before it and four after it.
+ * Why the fields may differ from those that were signed. Only the merchant's own reference may contain a colon: the
+ * split is then unambiguous, since three fields come before it and four after it.
  */
 function whyUnclear(item: JsonObject): string | undefined {
   if (signedFields(item).some((field, index) => index !== 3 && field.includes(':')))
@@ -73,9 +73,7 @@ function whyUnclear(item: JsonObject): string | undefined {
     : undefined
 }
 
-/**
- * Go and .NET take `Amount` for `amount`. What is around and in the items is looked at, but for their additional data.
- */
+/** Go and .NET read `Amount` as `amount`. Checks the members around and in the items, except their additional data. */
 function repeatsInCase(json: JsonObject, items: readonly JsonObject[]): boolean {
   const { notificationItems: list } = json
   const wrappers = Array.isArray(list) ? (list as unknown[]) : []
@@ -88,7 +86,7 @@ function repeatsOwnName(value: unknown): boolean {
   return new Set(names.map(folded)).size < names.length
 }
 
-/** As Go compares names: also `ſ` (long s) is an s, and the Kelvin sign a k. */
+/** Compares names as Go does: `ſ` (long s) equals s, and the Kelvin sign equals k. */
 function folded(name: string): string {
   return name.toLowerCase().toUpperCase()
 }

@@ -7,8 +7,8 @@ interface Edit {
 }
 
 /**
- * The body with a signature in each of its items: put in the place of the old one, else added. All other bytes stay.
- * @param signatures one for each item, in their order; the body has as many, or it is not changed
+ * The body with a signature in each item, replacing the old one or added. All other bytes stay.
+ * @param signatures one per item, in order; the body is unchanged if the number differs
  */
 export function withSignatures(body: Uint8Array, signatures: readonly string[]): Uint8Array {
   const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
@@ -56,7 +56,7 @@ function edit(json: string, open: number, tokens: readonly JsonToken[], signatur
   return { start: inside, end: inside, text: data ? member + comma : `"additionalData":{${member}}${comma}` }
 }
 
-/** The place after the brace of the object that follows a key. */
+/** The offset after the brace of the object that follows a key. */
 function opening(json: string, from: number): number {
   return json.indexOf('{', from) + 1
 }

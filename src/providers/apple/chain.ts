@@ -17,7 +17,7 @@ export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
   }
 })
 
-/** A chain that leads to a root: the key of its leaf, and the terms of all three, which hold at a time or do not. */
+/** A chain that leads to a root: the key of its leaf, and the validity periods of all three certificates. */
 export interface Trusted {
   readonly key: KeyObject
   readonly terms: readonly Term[]
@@ -33,9 +33,8 @@ interface Term {
 }
 
 /**
- * The chain when one of the roots issued the intermediate, and that the leaf; root and intermediate are authorities,
- * the leaf is none and may sign, and both have the extensions of the App Store. The root that a sender brings along
- * counts for nothing.
+ * The chain, if one of the roots issued the intermediate and the intermediate issued the leaf; root and intermediate
+ * are authorities, the leaf is not and may sign, and both have the App Store extensions. A root sent along is ignored.
  */
 export function trustedChain(
   [leaf, intermediate]: readonly X509Certificate[],
@@ -48,7 +47,7 @@ export function trustedChain(
   return { key: leaf.publicKey, terms: [term('leaf', leaf), term('intermediate', intermediate), term('root', root)] }
 }
 
-/** Why one of them does not hold at a time (Unix milliseconds); undefined when all do. */
+/** Why a certificate is not valid at a time (Unix milliseconds); undefined if all are. */
 export function outOfDate({ terms }: Trusted, now: number): string | undefined {
   for (const { name, validFrom, validTo, from, to } of terms) {
     if (now < from) return `the ${name} certificate is valid only from ${validFrom}`

@@ -1,4 +1,4 @@
-/** What every notification of version 2 has, once it is opened; source: `responseBodyV2DecodedPayload` of Apple. */
+/** What every version 2 notification has once decoded; source: Apple's `responseBodyV2DecodedPayload`. */
 export const envelope = {
   type: 'object',
   required: ['notificationType', 'notificationUUID', 'version', 'signedDate'],

@@ -16,7 +16,7 @@ export function splitJws(text: string): Jws | undefined {
     : undefined
 }
 
-/** The JSON object in a part; nothing is verified by it. */
+/** The JSON object in a part; verifies nothing. */
 export function jsonOf(part: string): JsonObject | undefined {
   return parseObject(Buffer.from(part, 'base64url').toString('utf8'))
 }

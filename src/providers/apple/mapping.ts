@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** What guards look at: the transaction of the notification; empty where it has none. */
+/** Guards read the transaction of the notification; empty if there is none. */
 const paid = (transaction: JsonObject): boolean =>
   transaction['price'] !== 0 && transaction['inAppOwnershipType'] !== 'FAMILY_SHARED'
 
 /**
- * Apple's types, alone or with a subtype, and ours. A failed renewal is one fact: it maps to the invoice, not to a
- * payment as well. A cancellation by the customer is scheduled; only `EXPIRED` and `REVOKE` end anything.
+ * Apple's types, alone or with a subtype, and ours. A failed renewal is one fact: it maps to the invoice and not also
+ * to a payment. A cancellation by the customer is scheduled; only `EXPIRED` and `REVOKE` end a subscription.
  */
 export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'SUBSCRIBED/INITIAL_BUY', to: 'subscription.created' },
@@ -44,7 +44,7 @@ export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'EXPIRED', to: 'subscription.canceled' },
   { on: 'REVOKE', to: 'subscription.canceled' },
   { on: 'ONE_TIME_CHARGE', to: 'payment.succeeded', when: paid },
-  // A refund that was asked for, and that nobody has decided on.
+  // A refund that was requested but not yet decided.
   { on: 'CONSUMPTION_REQUEST', to: 'refund.created' },
   { on: 'REFUND', to: 'refund.succeeded' },
   { on: 'REFUND_DECLINED', to: 'refund.failed' },

@@ -1,12 +1,12 @@
 import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { jsonOf, splitJws } from './jws.ts'
 
-/** Members of `data` that are a JWS each, inside of the one that is signed over all. */
+/** Members of `data` that are JWS themselves, inside the outer one. */
 const signedParts = ['signedTransactionInfo', 'signedRenewalInfo'] as const
 
 /**
- * What a body says: the payload of its JWS, with those in it opened too. One that is not signed yet is taken as it
- * is: so fixtures are written, to be read. Undefined when it is neither.
+ * Decodes the payload of a body's JWS and the JWS inside it. An unsigned payload is returned as it is, since fixtures
+ * are stored readable. Undefined if it is neither.
  */
 export function readNotification(body: JsonObject): JsonObject | undefined {
   const jws = stringAt(body, 'signedPayload')
@@ -18,7 +18,7 @@ export function isNotification(body: JsonObject): boolean {
   return stringAt(body, 'notificationType') !== undefined && stringAt(body, 'notificationUUID') !== undefined
 }
 
-/** A copy with other signed parts; those that are not there stay away. */
+/** A copy with replaced signed parts; missing ones stay missing. */
 export function withParts(notification: JsonObject, change: (part: unknown) => unknown): JsonObject {
   const data = notification['data']
   if (!isObject(data)) return notification

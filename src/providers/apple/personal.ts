@@ -1,8 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/**
- * A notification is a signature around JSON, with two more in it; the account token is the app's own id of its user.
- */
+/** A notification is a JWS with two more inside; the account token is the app's own user id. */
 export const applePersonal = personalKeys({
   signed: 'signedPayload signedTransactionInfo signedRenewalInfo',
   plain: 'appAccountToken',

@@ -13,9 +13,9 @@ import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
 import { bundleOf, readNotification, withParts } from './notification.ts'
 
 /**
- * `signedPayload` is a JWS: ES256 by the first of three certificates in its header, whose chain has to lead to the
- * root in the setting `root_certificate`. A secret is for tests: PEM of a private key and of its chain, of which the
- * last is the root where none is set. All dates hold at the time of receipt.
+ * `signedPayload` is a JWS: ES256 by the first of three certificates in its header, whose chain must lead to the root
+ * in the setting `root_certificate`. A secret is for tests: PEM of a private key and its chain, whose last certificate
+ * is the root if none is set. Certificates must be valid at the time of receipt.
  */
 export const appleSignature: Scheme = {
   name: 'apple-jws',
@@ -53,7 +53,7 @@ export const appleSignature: Scheme = {
   },
 }
 
-/** Notifications come with the same chain for months: it is followed once. Its dates are looked at each time. */
+/** Notifications carry the same chain for months, so it is checked once; its dates are checked every time. */
 const trust = memo((root: string, secret: string, ...x5c: string[]) => {
   const chain = certificatesIn(x5c)
   return chain && trustedChain(chain, rootsOf(root, secret))
@@ -70,7 +70,7 @@ function distrust(root: string, secret: string, x5c: readonly string[] | undefin
   return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
 }
 
-/** Who has signed is known; is it current, and for us? */
+/** The signer is known; checks that the notification is current and addressed to us. */
 function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
   const old = outOfDate(trusted, at.now)
   if (old !== undefined) return invalid('expired', old)
@@ -115,7 +115,7 @@ const headerOf = memo((secret: string) =>
   encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) })),
 )
 
-/** Makes a JWS of a payload; without a key one that does not verify. */
+/** Makes a JWS of a payload; without a key it does not verify. */
 function signer(secret: string): (payload: string | Uint8Array) => string {
   const key = privateKeyOf(secret)
   const header = headerOf(secret) ?? ''
@@ -126,13 +126,13 @@ function signer(secret: string): (payload: string | Uint8Array) => string {
   }
 }
 
-/** The text of a body; empty for one that is none. */
+/** The text of a body; empty if it is not text. */
 function bodyOf(delivery: Message): string {
   const body = bodyText(delivery)
   return typeof body === 'string' ? body : ''
 }
 
-/** Undefined for what is nested too deep. */
+/** Undefined if the value is nested too deeply. */
 function printed(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)

@@ -2,7 +2,7 @@ import type { BillingData } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import { stringAt, type JsonObject } from '../../core/json/json.ts'
 
-/** Processor response codes as the common decline codes; those not here say nothing certain. */
+/** Processor response codes as common decline codes; the others are ambiguous. */
 const common: Readonly<Record<string, string>> = {
   '2000': 'do_not_honor',
   '2001': 'insufficient_funds',
@@ -16,7 +16,7 @@ const common: Readonly<Record<string, string>> = {
   '2099': 'authentication_required',
 }
 
-/** The code is Braintree's own; 1000 to 1999 is an approval. */
+/** Braintree's own code; 1000 to 1999 is an approval. */
 export function declineOf(transaction: JsonObject): BillingData['decline'] {
   const code = stringAt(transaction, 'processor_response_code')
   return code === undefined || !/^[2-9]\d{3}$/.test(code)

@@ -2,9 +2,8 @@ import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Braintree's kinds and ours; guards look at the object that the notification is about. What
- * `subscription_billing_skipped` says is no pause, and what `transaction_retried` says is not documented: both map to
- * nothing.
+ * Braintree's kinds and ours; guards read the object of the notification. `subscription_billing_skipped` is not a
+ * pause, and `transaction_retried` is not documented: neither is mapped.
  */
 export const braintreeMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription_went_active', to: 'subscription.activated' },

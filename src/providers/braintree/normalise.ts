@@ -14,9 +14,7 @@ export function normaliseBraintree(identity: Identity, body: JsonObject): readon
   return billingEvents(canonicalTypesOf(braintreeMapping, identity.type, object), identity, data)
 }
 
-/**
- * The newest transaction comes first. It is what a charge is about, and the rest of the life of a subscription is not.
- */
+/** The newest transaction comes first. Only charges are about a transaction, other subscription events are not. */
 function ofSubscription(subscription: JsonObject, type: string): BillingData {
   const list = subscription['transactions']
   const newest = (Array.isArray(list) ? list.find(isObject) : undefined) ?? {}
@@ -76,7 +74,7 @@ function ofTransaction(transaction: JsonObject): BillingData {
   })
 }
 
-/** Two dates: the period ends with the last of them. */
+/** Two dates; the period includes the second one. */
 function periodOf(subscription: JsonObject): BillingData['period'] {
   const [start, end] = ['billing_period_start_date', 'billing_period_end_date'].map((key) => {
     const date = stringAt(subscription, key)

@@ -3,14 +3,14 @@ import type { Message } from '../../core/delivery/delivery.ts'
 import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { readXml, writeXml } from './xml.ts'
 
-/** `bt_payload` of what is to be sent: its own; or the body, XML or its JSON, wrapped as Braintree does. */
+/** `bt_payload` to send: the existing one, or the body (XML or its JSON) wrapped as Braintree does. */
 export function payloadOf(delivery: Message): string {
   const read = readBody(delivery)
   const json = read.ok ? read.json : {}
   return stringAt(json, 'bt_payload') ?? wrap((isNotification(json) ? writtenXml(json) : undefined) ?? delivery.body)
 }
 
-/** Undefined for what is nested too deep. */
+/** Undefined if the value is nested too deeply. */
 function writtenXml(notification: JsonObject): string | undefined {
   try {
     return writeXml('notification', notification)
@@ -19,24 +19,24 @@ function writtenXml(notification: JsonObject): string | undefined {
   }
 }
 
-/** Base64 with the line feed that Braintree's own ends with. */
+/** Base64 with a line feed at the end, as Braintree sends it. */
 export function wrap(xml: string | Uint8Array): string {
   return `${Buffer.from(xml as string).toString('base64')}\n`
 }
 
-/** A notification that nobody has wrapped yet: how fixtures are written, to be read. */
+/** A notification that is not wrapped yet: fixtures are stored readable. */
 export function isNotification(body: JsonObject): boolean {
   return stringAt(body, 'kind') !== undefined && stringAt(body, 'timestamp') !== undefined && isObject(body['subject'])
 }
 
-/** The notification in a form's fields, as JSON; undefined when it is none. */
+/** The notification in a form's fields, as JSON; undefined if there is none. */
 export function readNotification(body: JsonObject): JsonObject | undefined {
   const payload = stringAt(body, 'bt_payload')
   if (payload === undefined) return isNotification(body) ? body : undefined
   return notificationIn(payload)
 }
 
-/** The notification in `bt_payload`, which is base64 of XML; undefined when it is none. */
+/** The notification in `bt_payload`, which is base64 XML; undefined if it is not one. */
 export function notificationIn(payload: string): JsonObject | undefined {
   const notification = readXml(Buffer.from(payload, 'base64').toString('utf8'), 'notification')
   return isObject(notification) ? notification : undefined

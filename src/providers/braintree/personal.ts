@@ -1,8 +1,8 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
- * The notification is XML in base64 in a form. Of a decoded one: tokens are ids of payment methods; an instrument is
- * named by its last digits.
+ * The notification is base64 XML in a form. In a decoded one tokens are ids of payment methods, and an instrument is
+ * described by its last digits.
  */
 export const braintreePersonal = personalKeys({
   sealed: 'bt_payload',

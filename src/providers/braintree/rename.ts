@@ -6,7 +6,7 @@ import { wrap } from './notification.ts'
 import { escapeXml } from './xml.ts'
 import { xmlTokens } from './xml-tokens.ts'
 
-/** Fresh ids in the notification, whether it is wrapped or not; all other bytes of it stay. */
+/** Replaces ids in the notification, wrapped or not; all other bytes stay. */
 export function renameBraintree(delivery: Message, seed: string): Message {
   const read = readBody(delivery)
   if (!read.ok) return delivery
@@ -36,7 +36,7 @@ function renameXml(xml: string, seed: string): string {
 }
 
 /**
- * Braintree makes them of lower-case letters and digits; ids of plans, add-ons and accounts are the merchant's words.
+ * Braintree's ids are lower-case letters and digits; those of plans, add-ons and accounts are chosen by the merchant.
  */
 function isBraintreeId(text: string, key: string): boolean {
   return (

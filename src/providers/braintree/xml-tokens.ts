@@ -1,4 +1,4 @@
-/** A piece of XML in its order; an empty element is opened and closed. After `broken` comes nothing. */
+/** A piece of XML, in order; an empty element is opened and closed. `broken` is the last one. */
 export type XmlToken =
   | { readonly kind: 'open'; readonly name: string; readonly attributes: string }
   | { readonly kind: 'close'; readonly name: string }
@@ -6,11 +6,11 @@ export type XmlToken =
   | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'broken' }
 
-// A declaration, a comment, a tag, or text. A DTD or CDATA fits none of them.
+// A declaration, a comment, a tag, or text. A DTD or CDATA does not match.
 const piece =
   /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 
-/** In one pass, without looking back. */
+/** One pass without backtracking. */
 export function* xmlTokens(xml: string): Generator<XmlToken> {
   let at = xml.startsWith('\uFEFF') ? 1 : 0
   while (at < xml.length) {
@@ -34,7 +34,7 @@ export function* xmlTokens(xml: string): Generator<XmlToken> {
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Undefined for an entity that XML itself does not have. */
+/** Undefined for an entity that XML does not predefine. */
 function decode(raw: string): string | undefined {
   if (!raw.includes('&')) return raw
   if (/&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/.test(raw)) return undefined

@@ -11,9 +11,9 @@ interface Element {
 const maxDepth = 64
 
 /**
- * The content of the root element of Braintree's XML: `type="array"`, `integer` and `boolean`, and `nil="true"` as
- * what they say, anything else as text; `-` in names becomes `_`. Undefined for what is not well-formed, and for all
- * that XML could do beyond it: there are no entities of one's own, no DTD, no CDATA.
+ * The content of the root element of Braintree's XML: `type="array"`, `integer`, `boolean` and `nil="true"` are
+ * converted, anything else is text; `-` in names becomes `_`. Undefined if the XML is not well-formed or uses custom
+ * entities, a DTD or CDATA.
  */
 export function readXml(xml: string, root: string): unknown {
   const open: Element[] = [{ name: '', attributes: '', children: [], text: '' }]
@@ -40,7 +40,7 @@ export function readXml(xml: string, root: string): unknown {
   return whole && only?.[0] === root ? only[1] : undefined
 }
 
-/** The XML that `readXml` reads as this value. An item of a list is named by its list, less the `s`. */
+/** The XML that `readXml` reads as this value. A list item has the name of its list without the `s`. */
 export function writeXml(name: string, value: unknown): string {
   const tag = name.replaceAll('_', '-')
   if (value === null || value === undefined) return `<${tag} nil="true"/>`
@@ -62,7 +62,7 @@ function valueOf({ attributes, children, text }: Element): unknown {
   if (/\snil="true"/.test(attributes)) return null
   const type = /\stype="(\w+)"/.exec(attributes)?.[1]
   if (type === 'array') return children.map(([, value]) => value)
-  // Of an element that comes twice the first counts.
+  // If an element is repeated, the first one counts.
   if (children.length > 0) return Object.fromEntries(children.toReversed())
   if (type === 'boolean') return text.trim() === 'true'
   const number = type === 'integer' && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined

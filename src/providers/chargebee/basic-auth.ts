@@ -3,8 +3,8 @@ import { sameText } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 
 /**
- * `Authorization: Basic <base64 of user:password>`; the secret is `user:password`. Nothing of the body is signed: it
- * tells who sends, not what was sent.
+ * `Authorization: Basic <base64 of user:password>`; the secret is `user:password`. It authenticates the sender; the
+ * body is not signed.
  */
 export const chargebeeBasicAuth: Scheme = {
   name: 'chargebee-basic-auth',

@@ -73,7 +73,7 @@ export const chargebee: Provider = {
   },
 }
 
-/** What became of the delivery itself is told, too, and changes with each attempt. */
+/** The payload includes the state of its own delivery, which changes with each attempt. */
 function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify({

@@ -1,7 +1,7 @@
 import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** What guards look at: the content of the event, objects by their kind. */
+/** Guards read the content of the event: objects by kind. */
 type ChargebeeFacts = JsonObject
 
 const has =
@@ -10,8 +10,8 @@ const has =
     values.includes(objectAt(content, kind)[key])
 
 /**
- * Chargebee's types and ours. The `_with_backdating` types and those of app stores (`omnichannel_`) stay unmapped:
- * whether they come beside the plain types or instead of them is not documented.
+ * Chargebee's types and ours. The `_with_backdating` types and those of app stores (`omnichannel_`) are not mapped: it
+ * is not documented whether they come in addition to the plain types or instead of them.
  */
 export const chargebeeMapping: readonly MappingRow<ChargebeeFacts>[] = [
   { on: 'customer_created', to: 'customer.created' },

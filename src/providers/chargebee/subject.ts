@@ -1,6 +1,6 @@
 import { idText, isObject, type JsonObject } from '../../core/json/json.ts'
 
-/** By the beginning of a type, longer ones first: the kind of object in the content that the event is about. */
+/** The kind of object that an event is about, by prefix of its type; longer prefixes first. */
 const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['payment_source_', 'payment_source'],
   ['payment_due_', 'invoice'],
@@ -25,7 +25,7 @@ export function kindOf(type: string, content: JsonObject): string | undefined {
   return Object.keys(content).find((key) => isObject(content[key]))
 }
 
-/** The object that an event is about. A card is known by its payment source. */
+/** The object that an event is about. A card is identified by its payment source. */
 export function subjectOf(type: string, content: JsonObject): { kind: string; id: string } | undefined {
   const kind = kindOf(type, content)
   const object = kind === undefined ? undefined : content[kind]

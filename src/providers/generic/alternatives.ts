@@ -33,10 +33,10 @@ const others = {
 
 type Change = readonly [name: keyof typeof others | 'header', value: string]
 
-/** More headers than that no request has that is worth the search. */
+/** No genuine request has more headers than this. */
 const mostHeaders = 100
 
-/** What billhook.yaml may have to say instead: one key changed, then two. */
+/** Candidate descriptions for billhook.yaml: one key changed, then two. */
 export function* alternatives(
   description: Description,
   key: string,

@@ -4,10 +4,10 @@ const names = ['body', 'timestamp', 'id', 'url'] as const
 
 export type ContentName = (typeof names)[number]
 
-/** What is signed, in turn: a text, or what stands for a name. */
+/** The parts that are signed, in order: a text, or a named value. */
 export type Content = readonly (string | { readonly name: ContentName })[]
 
-/** `{timestamp}.{body}`; undefined where a name is not known, or the body is not signed. */
+/** Parses `{timestamp}.{body}`; undefined if a name is unknown or the body is missing. */
 export function parseContent(template: string): Content | undefined {
   const parts = template
     .split(/\{([a-z]+)\}/)
@@ -32,7 +32,7 @@ export function fillContent(
 }
 
 /**
- * The texts between the id and the body, where nothing else is: an id with such a text in it may have a part of the
+ * The text between id and body, if nothing else separates them: an id that contains this text may include a part of the
  * body.
  */
 export function betweenIdAndBody(content: Content): string[] {

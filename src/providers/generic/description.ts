@@ -1,42 +1,37 @@
 import type { HashName } from '../../core/hmac.ts'
 
-/**
- * What billhook.yaml says of a sender, under `sources.<name>.generic`. The language is explained in docs/generic.md.
- */
+/** The description of a sender in billhook.yaml, under `sources.<name>.generic`; see docs/generic.md. */
 export interface Description {
   readonly signature: SignatureDescription
-  /** JSON Pointer into the body, or `header:NAME`, as all places here. @default /id */
+  /** JSON Pointer into the body, or `header:NAME`, like all locations here. @default /id */
   readonly id?: string
   /** @default /type */
   readonly type?: string
   readonly version?: string
-  /** When it happened: RFC 3339, or a number of seconds or milliseconds. */
+  /** Time of the event: RFC 3339, or a number of seconds or milliseconds. */
   readonly time?: string
-  /** Another id for each delivery of the same event. */
+  /** An id that differs for each delivery of an event. */
   readonly delivery_id?: string
 }
 
 export interface SignatureDescription {
   readonly header: string
-  /**
-   * How the header's value is written: parts with `{signature}` and, if it stands there, `{timestamp}`. @default
-   * {signature}
-   */
+  /** Format of the header's value: parts with `{signature}` and optionally `{timestamp}`. @default {signature} */
   readonly value?: string
-  /** Between the parts of the value; of a signature there may be several. @default , */
+  /** Separator of the value's parts; there may be several signatures. @default , */
   readonly separator?: string
-  /** What is signed, of `{body}`, `{timestamp}`, `{id}`, `{url}`. @default {body} */
+  /** The signed content, from `{body}`, `{timestamp}`, `{id}`, `{url}`. @default {body} */
   readonly content?: string
   /** @default sha256 */
   readonly algorithm?: HashName
-  /** Base64 is with padding, hex in lower case. @default hex */
+  /** Base64 has padding, hex is lower case. @default hex */
   readonly encoding?: 'hex' | 'base64' | 'base64url'
-  /** How a secret is written. @default text */
+  /** Encoding of a secret. @default text */
   readonly key?: KeyForm
   readonly timestamp?: { readonly header?: string; readonly unit?: TimeUnit }
 }
 
-/** With the defaults where nothing is said. */
+/** A description with all defaults filled in. */
 export function complete(
   signature: SignatureDescription,
 ): SignatureDescription & Required<Omit<SignatureDescription, 'timestamp'>> {

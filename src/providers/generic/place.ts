@@ -2,7 +2,7 @@ import { header, type Message } from '../../core/delivery/delivery.ts'
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { parsePointer } from '../../core/json/pointer.ts'
 
-/** Where a value stands in a delivery. */
+/** The location of a value in a delivery. */
 export type Place = { readonly header: string } | { readonly path: readonly string[] }
 
 /** `/event/id`, `header:X-Acme-Id`; undefined for anything else. */
@@ -16,14 +16,14 @@ export function isHeaderName(text: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]+$/.test(text)
 }
 
-/** The text there, or a whole number as one; undefined for anything else. */
+/** The text at the location, or a whole number as text; undefined for anything else. */
 export function textAt(place: Place, message: Message, body: JsonObject): string | undefined {
   const value = 'header' in place ? header(message, place.header.toLowerCase()) : valueAt(place.path, body)
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A copy of the body without what stands there. */
+/** A copy of the body without the value at the location. */
 export function without([key, ...rest]: readonly string[], body: JsonObject): JsonObject {
   if (key === undefined || !Object.hasOwn(body, key)) return body
   const inner = body[key]

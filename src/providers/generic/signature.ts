@@ -10,11 +10,11 @@ import { readTime, writeTime } from './time.ts'
 import { parseValue, readValue, writeValue } from './value.ts'
 
 /**
- * HMAC as described. The age limit holds on both sides. A refusal names the key of billhook.yaml that says what was
- * looked for.
+ * HMAC as described. The time limit applies in both directions. A refusal names the key of billhook.yaml that states
+ * the expectation.
  * @param description without a problem: see `problem.ts`
  * @param key of the description in billhook.yaml: `sources.acme.generic.signature`
- * @param idHeader where the event's id stands, if in a header
+ * @param idHeader the header with the event id, if it is in one
  */
 export function describedSignature(
   description: SignatureDescription,
@@ -73,7 +73,7 @@ export function describedSignature(
   }
 }
 
-/** Bytes of the key; undefined for a secret that is not written so. */
+/** Bytes of the key; undefined if the secret does not have this encoding. */
 function keyBytes(secret: string, form: KeyForm): Uint8Array | undefined {
   if (form === 'text') return Buffer.from(secret)
   return form === 'hex' ? hexKey(secret) : base64Key(secret)

@@ -7,18 +7,18 @@ export type SignedName = Exclude<ContentName, 'body'>
 
 type Refused = Extract<SchemeResult, { ok: false }>
 
-/** Where the values beside the body come from. */
+/** Where the signed values other than the body come from. */
 export interface Origins {
-  /** Those in the value of the signature's header. */
+  /** Values in the signature header. */
   readonly timestamps: readonly string[]
   readonly timestampHeader: string | undefined
   readonly idHeader: string | undefined
   readonly settings: Settings
-  /** Of the description in billhook.yaml, for messages. */
+  /** Key of the description in billhook.yaml, for messages. */
   readonly key: string
 }
 
-/** The values that the content names, and that are signed with the body: each has to be there once. */
+/** The values that are signed with the body: each must be present exactly once. */
 export function signedValues(
   content: Content,
   delivery: Message,

@@ -1,22 +1,22 @@
-/** How the value of a signature's header is written: one element a part. */
+/** The format of a signature header's value: one element per part. */
 export interface ValueForm {
   readonly separator: string
   readonly elements: readonly Element[]
 }
 
 interface Element {
-  /** What it begins with: `v1=`. */
+  /** Prefix of the part: `v1=`. */
   readonly before: string
   readonly name: 'signature' | 'timestamp'
 }
 
-/** What a value holds. */
+/** The parsed values. */
 export interface Parts {
   readonly signatures: readonly string[]
   readonly timestamps: readonly string[]
 }
 
-/** `t={timestamp},v1={signature}`; undefined for what has not one signature, or more than a name in one part. */
+/** Parses `t={timestamp},v1={signature}`; undefined unless there is one signature and at most one name per part. */
 export function parseValue(template: string, separator: string): ValueForm | undefined {
   const elements = template.split(separator).map((part) => /^([^{}]*)\{(signature|timestamp)\}$/.exec(part))
   const found = elements.flatMap((match): Element[] =>
@@ -28,7 +28,7 @@ export function parseValue(template: string, separator: string): ValueForm | und
     : undefined
 }
 
-/** The parts of all values of a header, in any order and number. What is written in another way is passed over. */
+/** The parts of all values of a header, in any order and number. Other parts are ignored. */
 export function readValue({ separator, elements }: ValueForm, values: readonly string[]): Parts {
   const parts: { signature: string[]; timestamp: string[] } = { signature: [], timestamp: [] }
   for (const value of values) {
@@ -41,7 +41,7 @@ export function readValue({ separator, elements }: ValueForm, values: readonly s
   return { signatures: parts.signature, timestamps: parts.timestamp }
 }
 
-/** The one with the longest beginning; where none tells them apart, it is the order, and the last repeats. */
+/** Matches the longest prefix; parts without distinct prefixes are matched by position, and the last one repeats. */
 function elementOf(part: string, index: number, elements: readonly Element[]): Element | undefined {
   const fitting = elements.filter(({ before }) => part.startsWith(before))
   const longest = Math.max(...fitting.map(({ before }) => before.length))

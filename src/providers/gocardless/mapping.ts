@@ -5,7 +5,8 @@ const retried = (event: JsonObject): unknown => objectAt(event, 'details')['will
 
 /**
  * GoCardless' `resource_type.action` and ours. A refund that did not arrive is `failed` or `bounced`, and its money
- * comes back with `funds_returned`; one that did is `paid`, and is settled with `refund_settled`: one fact, one event.
+ * returns with `funds_returned`; one that arrived is `paid`, and settled with `refund_settled`: each fact maps to one
+ * event.
  */
 export const gocardlessMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customers.created', to: 'customer.created' },

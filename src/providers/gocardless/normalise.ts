@@ -4,7 +4,7 @@ import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/j
 import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
 import { gocardlessMapping } from './mapping.ts'
 
-/** Causes by what can be done about them. */
+/** Causes by decline class. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['bank_account_closed', 'hard'],
@@ -17,7 +17,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['test_failure', 'generic'],
 ])
 
-/** The canonical events of one event of the batch. There are no amounts: an event carries only what it links to. */
+/** The canonical events of one event of the batch, without amounts: an event carries only links. */
 export function normaliseGocardless(identity: Identity, body: JsonObject, index: number): readonly BillingEvent[] {
   const event: unknown = Array.isArray(body['events']) ? body['events'][index] : undefined
   if (!isObject(event)) return []
@@ -30,7 +30,7 @@ export function normaliseGocardless(identity: Identity, body: JsonObject, index:
   )
 }
 
-/** Those that are objects; `identify` refuses a batch with others. */
+/** Only objects; `identify` refuses a batch with anything else. */
 export function eventsOf(body: JsonObject): readonly JsonObject[] {
   return Array.isArray(body['events']) ? body['events'].filter(isObject) : []
 }

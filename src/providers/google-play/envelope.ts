@@ -1,4 +1,4 @@
-/** What every push of a developer notification has, with its data opened. */
+/** What every push of a developer notification has, with its data decoded. */
 export const envelope = {
   type: 'object',
   required: ['message'],

@@ -11,7 +11,7 @@ import { happened, readPush } from './notification.ts'
 import { googlePlayPersonal } from './personal.ts'
 import { renameGooglePlay } from './rename.ts'
 
-/** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, and no amounts. */
+/** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, no amounts. */
 export const googlePlay: Provider = {
   name: 'google-play',
   detect: (_delivery, body) => readPush(body) !== undefined,
@@ -76,7 +76,10 @@ export const googlePlay: Provider = {
   },
 }
 
-/** The message around the notification tells how often it was tried. What is nested too deep is taken as it came. */
+/**
+ * The message around the notification contains the attempt count. A value that is nested too deeply is used as
+ * received.
+ */
 function stableContent(delivery: Message, notification: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify(notification)

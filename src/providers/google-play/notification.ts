@@ -1,6 +1,6 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 
-/** Google's numbers for what happened to a subscription, by their names without `SUBSCRIPTION_`. */
+/** Google's numbers for subscription notifications, with their names without `SUBSCRIPTION_`. */
 const subscriptionTypes: Readonly<Record<number, string>> = {
   1: 'RECOVERED',
   2: 'RENEWED',
@@ -31,16 +31,14 @@ const kinds = [
   'testNotification',
 ] as const
 
-/** The push message with its `data` opened; undefined when that is no developer notification. */
+/** The push message with its `data` decoded; undefined if it is not a developer notification. */
 export function readPush(body: JsonObject): JsonObject | undefined {
   const message = objectAt(body, 'message')
   const data = jsonOf(stringAt(message, 'data') ?? '')
   return data && stringAt(data, 'packageName') !== undefined ? { ...body, message: { ...message, data } } : undefined
 }
 
-/**
- * The object that a notification holds, and Google's name of what happened; a number without a name is told as it is.
- */
+/** The object of a notification and Google's name of what happened; an unknown number stays a number. */
 export function happened(data: JsonObject): { readonly type: string; readonly object: JsonObject } | undefined {
   const kind = kinds.find((one) => isObject(data[one]))
   if (kind === undefined) return undefined

@@ -21,7 +21,7 @@ export const killBill: Provider = {
     if (id === undefined)
       return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
     const meta = metaOf(body)
-    // A cancellation is told when it is asked for and when it holds; a payment at each of its transactions.
+    // A cancellation is reported when it is requested and when it takes effect; a payment at each of its transactions.
     const parts = [type, id, stringAt(meta, 'actionType'), stringAt(meta, 'paymentTransactionId')]
     const key = parts.filter((part) => part !== undefined).join(':')
     return oneEvent({

@@ -11,9 +11,9 @@ const transaction =
     typeof transactionType === 'string' && values.includes(transactionType)
 
 /**
- * Kill Bill's types and ours; guards look at the meta data. `ENTITLEMENT_*` are twins of `SUBSCRIPTION_*` and map to
- * nothing. An event is thin: which phase began, in which direction a plan or an overdue state changed is not told, so
- * nothing more than the change is claimed.
+ * Kill Bill's types and ours; guards read the metadata. `ENTITLEMENT_*` are twins of `SUBSCRIPTION_*` and not mapped.
+ * Events are thin: they do not say which phase began or in which direction a plan or an overdue state changed, so we
+ * claim no more than a change.
  */
 export const killBillMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'ACCOUNT_CREATION', to: 'customer.created' },

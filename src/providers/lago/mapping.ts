@@ -7,8 +7,8 @@ const is =
     object[key] === value
 
 /**
- * Lago's types and ours. `.generated` says that a document can be fetched, the twin of a `.created`; a subscription
- * that is incomplete is not started yet; `.terminated` is the end.
+ * Lago's types and ours. `.generated` says that a document can be fetched, and is the twin of a `.created`; an
+ * incomplete subscription has not started yet; `.terminated` is the end.
  */
 export const lagoMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -46,7 +46,7 @@ export const lagoMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'dunning_campaign.finished', to: 'dunning.finished' },
 ]
 
-/** An invoice of a period that follows another, not of a start or an end. */
+/** An invoice for a following period, not for a start or an end. */
 function isPeriodic({ billing_periods: periods }: JsonObject): boolean {
   return (
     Array.isArray(periods) &&

@@ -13,12 +13,12 @@ export function normaliseLago(identity: Identity, body: JsonObject): readonly Bi
   return billingEvents(types, identity, data, stringAt(body, 'organization_id'))
 }
 
-/** What the event is about stands under the name of its type. */
+/** The object is under the name of its type. */
 export function objectOf(body: JsonObject): JsonObject {
   return objectAt(body, stringAt(body, 'object_type') ?? '')
 }
 
-/** @param kind the object's, which the type begins with */
+/** @param kind of the object: the prefix of the type */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const currency = object['currency'] ?? object['amount_currency']
   const money = (key: string) => minorUnits(object[`${key}_amount_cents`], currency)

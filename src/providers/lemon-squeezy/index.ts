@@ -19,7 +19,7 @@ const ids = new Set([
   'subscription_item_id',
 ])
 
-/** Lemon Squeezy. It gives an event no id: one is made of what happened, to which object, and when that changed. */
+/** Lemon Squeezy. Events have no id: ours combines the type, the object and the time of the change. */
 export const lemonSqueezy: Provider = {
   name: 'lemon-squeezy',
   detect: (delivery, body) =>

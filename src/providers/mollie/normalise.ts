@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapp
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { mollieMapping } from './mapping.ts'
 
-/** `failureReason` of cards by what can be done about it. */
+/** `failureReason` of cards by decline class. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['card_expired', 'hard'],
@@ -18,7 +18,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 ])
 
 /**
- * The canonical events; the entity is embedded only where the webhook was set up so. Amounts are texts in major units.
+ * The canonical events; the entity is embedded only if the webhook is configured so. Amounts are texts in major units.
  */
 export function normaliseMollie(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const entity = objectAt(objectAt(body, '_embedded'), 'entity')

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 import { classicTime } from './time.ts'
 
-/** What guards look at: the fields of the alert, all texts. */
+/** Guards read the fields of the alert, all of them texts. */
 type ClassicFacts = JsonObject
 
 const is =
@@ -18,20 +18,19 @@ const left =
   (fields: ClassicFacts): boolean =>
     fields['old_status'] === status && fields['status'] !== status
 
-/** Does a cancelled subscription run on after the alert? Dates are days in one field and seconds in the other. */
+/** True if a cancelled subscription continues after the alert. One field is a day, the other has seconds. */
 export function endsLater(fields: ClassicFacts): boolean {
   const [end, now] = [classicTime(fields['cancellation_effective_date']), classicTime(fields['event_time'])]
   return end !== undefined && now !== undefined && end > now
 }
 
-/** Booleans come as texts, in two ways. */
+/** Booleans are texts in two spellings. */
 function isRenewal(fields: ClassicFacts): boolean {
   return fields['initial_payment'] === 'false' || fields['initial_payment'] === '0'
 }
 
 /**
- * Paddle Classic's alerts and our types. `subscription_cancelled` is told once: the end itself, when it is later, is
- * not.
+ * Paddle Classic's alerts and our types. `subscription_cancelled` is sent once: a later end has no alert of its own.
  */
 export const classicMapping: readonly MappingRow<ClassicFacts>[] = [
   { on: 'subscription_created', to: 'subscription.created' },

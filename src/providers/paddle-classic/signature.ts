@@ -4,8 +4,8 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/rsa-key.ts'
 import { fieldsToSign, formFields, phpSerialized } from './form.ts'
 
 /**
- * Form field `p_signature`: RSA-SHA1 in base64 over the other fields, sorted and written as PHP's `serialize` does.
- * The secret is a PEM key: Paddle's public one verifies; to sign takes a private key, which verifies, too.
+ * Form field `p_signature`: RSA-SHA1 in base64 over the other fields, sorted and serialised as in PHP. The secret is a
+ * PEM key: Paddle's public key verifies; signing needs a private key, which verifies as well.
  */
 export const paddleClassicSignature: Scheme = {
   name: 'paddle-classic-rsa',
@@ -34,7 +34,7 @@ export const paddleClassicSignature: Scheme = {
   },
 }
 
-/** In variables of the environment the lines of a PEM are often joined by `\n`. */
+/** In environment variables the lines of a PEM are often joined by `\n`. */
 function pemOf(secret: string): string {
   return secret.replaceAll('\\n', '\n')
 }

@@ -38,7 +38,7 @@ export const paddle: Provider = {
   },
   normalise: normalisePaddle,
   withFreshIds: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
-  // A replay, by hand or through the API, is a notification of its own:
+  // A replay, manual or through the API, is a new notification:
   // developer.paddle.com/api-reference/notifications/replay-notification
   variants: {
     redelivered: (message, seed) => ({
@@ -64,7 +64,7 @@ export const paddle: Provider = {
   },
 }
 
-/** Catalogue and secrets stay: products, prices, discounts are the merchant's. */
+/** The merchant's catalogue stays: products, prices, discounts. */
 function isPaddleId(value: string, key: string): boolean {
   return (
     /^(?:evt|ntf|ctm|add|biz|sub|txn|txnitm|adj|adjitm|inv|paymtd|pay|che)_[a-z0-9]{8,}$/.test(value) ||
@@ -72,7 +72,7 @@ function isPaddleId(value: string, key: string): boolean {
   )
 }
 
-/** `notification_id` is another one for each destination. */
+/** `notification_id` differs for each destination. */
 function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify({ ...body, notification_id: undefined })

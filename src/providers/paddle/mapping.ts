@@ -1,7 +1,7 @@
 import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** What guards look at: the entity of the notification. What it was before is not told. */
+/** Guards read the entity of the notification. Its previous state is not in the payload. */
 type PaddleFacts = JsonObject
 
 const is =
@@ -24,8 +24,8 @@ const both =
     guards.every((guard) => guard(data))
 
 /**
- * Paddle's types and ours. A paid transaction comes as `transaction.paid` and again as `transaction.completed`: the
- * first is the payment, of the second only what the first cannot tell. Imports tell nothing that happened to billing.
+ * Paddle's types and ours. A paid transaction is sent as `transaction.paid` and again as `transaction.completed`: the
+ * first is the payment, the second maps only to what the first cannot say. Imports are not billing facts.
  */
 export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -64,7 +64,7 @@ export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'transaction.past_due', to: 'invoice.overdue' },
   { on: 'transaction.canceled', to: 'invoice.voided' },
   { on: 'adjustment.created', to: 'refund.created', when: is('action', 'refund') },
-  // Some refunds need nobody's approval: they are made approved, and no update follows.
+  // Refunds that need no approval are created approved, and no update follows.
   { on: 'adjustment.created', to: 'refund.succeeded', when: both(is('action', 'refund'), is('status', 'approved')) },
   { on: 'adjustment.updated', to: 'refund.succeeded', when: both(is('action', 'refund'), is('status', 'approved')) },
   { on: 'adjustment.updated', to: 'refund.failed', when: both(is('action', 'refund'), is('status', 'rejected')) },

@@ -3,7 +3,7 @@ import { declineClass } from '../../core/billing/decline.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { known } from '../../core/provider/mapping.ts'
 
-/** Paddle's error codes in the words of which the class is known. */
+/** Paddle's error codes as common decline codes. */
 const translated: ReadonlyMap<string, string> = new Map([
   ['authentication_failed', 'authentication_required'],
   ['blocked_card', 'restricted_card'],

@@ -70,7 +70,7 @@ export const paypal: Provider = {
   },
 }
 
-/** Ids of plans and products (`P-…`, `PROD-…`) are the merchant's, and stay. */
+/** Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and stay. */
 function isPaypalId(value: string, key: string): boolean {
   if (/^WH-[A-Z0-9-]{8,}$|^I-[A-Z0-9]{6,}$|^INV2-[A-Z0-9-]{8,}$|^PP-[A-Z0-9-]{6,}$/.test(value)) return true
   return (

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/prov
 import { isoExponent, majorUnits, type Money } from '../../core/billing/money.ts'
 import { paypalMapping } from './mapping.ts'
 
-/** Currencies that PayPal takes whole units of only. */
+/** Currencies for which PayPal accepts only whole units. */
 const whole = new Set(['HUF', 'JPY', 'TWD'])
 
 export function normalisePaypal(identity: Identity, body: JsonObject): readonly BillingEvent[] {

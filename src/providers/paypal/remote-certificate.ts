@@ -7,12 +7,12 @@ import type { Remote } from '../../core/provider/remote.ts'
 const own = /^(?:[\w-]+\.)*paypal\.com$/
 const longestChain = 8
 
-/** What `PAYPAL-CERT-URL` names: PayPal's certificate and those that lead from it to a root. */
+/** The content of `PAYPAL-CERT-URL`: PayPal's certificate and its issuers up to a root. */
 export const remoteCertificate: Remote = {
   setting: 'certificate',
   url: (delivery) => {
     const url = header(delivery, 'paypal-cert-url') ?? ''
-    // Without these nothing can be verified, and so nothing is fetched.
+    // Nothing can be verified without these, so nothing is fetched.
     const isSigned = ['transmission-id', 'transmission-time', 'auth-algo', 'transmission-sig'].every((name) =>
       header(delivery, `paypal-${name}`),
     )
@@ -31,7 +31,7 @@ export const remoteCertificate: Remote = {
   },
 }
 
-/** An address at PayPal by https, on its usual port. */
+/** An https URL at PayPal, on the default port. */
 export function isOfPaypal(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
   return (
@@ -44,15 +44,15 @@ export function isOfPaypal(address: string): boolean {
 }
 
 /**
- * The DNS names of a certificate. Node.js writes its alternative names as `DNS:a.example, URI:…`, those with a comma or
- * a quote in them as JSON.
+ * The DNS names of a certificate. Node.js writes alternative names as `DNS:a.example, URI:…`, and those with a comma or
+ * a quote as JSON.
  */
 function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
   const entries = subjectAltName.matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy)
   return [...entries].flatMap(([, kind, name = '']) => (kind === 'DNS' ? [name] : []))
 }
 
-/** Follows the issuers of a certificate, each once, up to a root. All have to be in date. */
+/** Follows the issuers of a certificate up to a root, each once. All must be in date. */
 function leadsToRoot(
   certificate: X509Certificate,
   others: readonly X509Certificate[],

@@ -9,13 +9,13 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/rsa-key.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 import { isOfPaypal } from './remote-certificate.ts'
 
-/** The id that events of PayPal's simulator are signed for. */
+/** The webhook id that PayPal's simulator signs for. */
 const simulated = 'WEBHOOK_ID'
 
 /**
  * `PAYPAL-TRANSMISSION-SIG`: RSA with SHA-256 over `{transmission id}|{time}|{webhook id}|{CRC-32 of the body}`, in
- * base64. The setting `certificate` holds what `PAYPAL-CERT-URL` names, set or fetched before. A secret is for tests,
- * a private key as PEM, and verifies what it has signed where no certificate is set.
+ * base64. The setting `certificate` holds the content of `PAYPAL-CERT-URL`, configured or fetched. A secret is for
+ * tests: a private key in PEM, which verifies its own signatures if no certificate is set.
  */
 export const paypalSignature: Scheme = {
   name: 'paypal-rsa',
@@ -69,7 +69,7 @@ export const paypalSignature: Scheme = {
     const transmission = header(delivery, 'paypal-transmission-id') ?? id
     const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
     const key = rsaPrivateKey(secret)
-    // What is no key makes a signature that does not verify: see secretProblem.
+    // An invalid key gives a signature that does not verify: see secretProblem.
     const signature = key
       ? sign('sha256', Buffer.from(contentOf(delivery, transmission, time, settings)), key)
       : Buffer.from(secret)
@@ -97,7 +97,7 @@ function fits(content: string, key: KeyObject, signature: Uint8Array): boolean {
   }
 }
 
-/** The key of a certificate, and when it holds (Unix milliseconds). */
+/** The key of a certificate and its validity period (Unix milliseconds). */
 const certificateOf = memo((pem: string) => {
   const [certificate] = certificatesOf(pem)
   if (!certificate) return undefined

@@ -14,8 +14,8 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const idHeaders = ['webhook-id']
 
 /**
- * Polar: the headers of Standard Webhooks, and mostly another key. Headers do not tell the two apart; the body may, and
- * a source that names its provider does.
+ * Polar: the headers of Standard Webhooks, usually with another key. Headers do not distinguish the two; the body may,
+ * and a source that names its provider does.
  */
 export const polar: Provider = {
   name: 'polar',
@@ -74,7 +74,7 @@ export const polar: Provider = {
   },
 }
 
-/** A type of Polar's, and an object as all of Polar's are: a UUID as id, and times of creation and change. */
+/** A Polar type with a Polar object: a UUID as id, and times of creation and modification. */
 function looksLikePolar(body: JsonObject): boolean {
   const data = objectAt(body, 'data')
   return (

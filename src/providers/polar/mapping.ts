@@ -7,9 +7,8 @@ const is =
     object[key] === value
 
 /**
- * Polar's types and ours. `subscription.canceled` says that it will end, `subscription.revoked` that it has. A refund
- * is told by `refund.*`; `order.refunded` is its twin and maps to nothing, as does the snapshot
- * `customer.state_changed`.
+ * Polar's types and ours. `subscription.canceled` says that it will end, `subscription.revoked` that it has ended.
+ * Refunds come as `refund.*`; their twin `order.refunded` is not mapped, nor is the snapshot `customer.state_changed`.
  */
 export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -24,7 +23,7 @@ export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription.past_due', to: 'invoice.payment_failed' },
   { on: 'subscription.paused', to: 'subscription.paused' },
   { on: 'subscription.resumed', to: 'subscription.resumed' },
-  // When it ended at once, the revocation tells it.
+  // An immediate end comes as the revocation.
   {
     on: 'subscription.canceled',
     to: 'subscription.cancel_scheduled',

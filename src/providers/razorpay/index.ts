@@ -11,7 +11,7 @@ import { razorpayPersonal } from './personal.ts'
 
 const idHeader = 'X-Razorpay-Event-Id'
 
-/** Razorpay: the id of the event is in a header, and not in the body. */
+/** Razorpay: the event id is in a header, not in the body. */
 export const razorpay: Provider = {
   name: 'razorpay',
   detect: (delivery, body) =>
@@ -66,7 +66,7 @@ export const razorpay: Provider = {
   },
 }
 
-/** `pay_…`, `sub_…`: fresh in a renamed copy. Accounts and plans stay: they are the merchant's. */
+/** `pay_…`, `sub_…` get fresh ids. The merchant's accounts and plans stay. */
 function isRazorpayId(text: string): boolean {
   return /^[a-z]{2,8}_[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acc|plan|item|offer)_/.test(text)
 }

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** What guards look at: the entities of the payload by name, `{payment, subscription}`. */
+/** Guards read the entities of the payload by name, `{payment, subscription}`. */
 export type RazorpayFacts = Readonly<Record<string, JsonObject>>
 
 /**
- * Razorpay's events and ours. `order.paid` is the twin of `payment.captured` and maps to nothing; a part payment of an
- * invoice does not pay it.
+ * Razorpay's events and ours. `order.paid` is the twin of `payment.captured` and is not mapped; a partial payment does
+ * not pay an invoice.
  */
 export const razorpayMapping: readonly MappingRow<RazorpayFacts>[] = [
   { on: 'subscription.authenticated', to: 'subscription.created' },

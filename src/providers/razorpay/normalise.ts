@@ -6,7 +6,7 @@ import { minorUnits } from '../../core/billing/money.ts'
 import { entitiesOf, mainOf } from './entities.ts'
 import { razorpayMapping } from './mapping.ts'
 
-/** `error_reason` by what can be done about it. */
+/** `error_reason` by decline class. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['card_expired', 'hard'],

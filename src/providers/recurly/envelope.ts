@@ -1,4 +1,4 @@
-/** What every JSON notification of Recurly has: which object, and what happened to it. */
+/** What every Recurly JSON notification has: the object, and what happened to it. */
 export const envelope = {
   type: 'object',
   required: ['id', 'object_type', 'event_type', 'event_time'],

@@ -3,7 +3,7 @@ import { sameText } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 
 /**
- * `Authorization: <value>`, chosen in the dashboard and sent as it is. It proves who sends, not what: the body is not
+ * `Authorization: <value>`, chosen in the dashboard and sent as it is. It authenticates the sender; the body is not
  * signed.
  */
 export const revenueCatAuthorization: Scheme = {
@@ -19,7 +19,7 @@ export const revenueCatAuthorization: Scheme = {
   sign: (_delivery, secret) => ({ headers: [['Authorization', asHeader(secret)]] }),
 }
 
-/** Headers are read and sent as bytes, one a character: other letters than ASCII come as their UTF-8. */
+/** Headers are read and sent as one character per byte, so non-ASCII letters arrive as their UTF-8 bytes. */
 function asHeader(secret: string): string {
   return Buffer.from(secret).toString('latin1')
 }

@@ -18,7 +18,7 @@ const ids = new Set([
   'transferred_to',
 ])
 
-/** RevenueCat: the event under `event`, and a value in the Authorization header in place of a signature. */
+/** RevenueCat: the event is under `event`; a value in the Authorization header replaces a signature. */
 export const revenueCat: Provider = {
   name: 'revenuecat',
   detect: (_delivery, body) => {

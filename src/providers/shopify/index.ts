@@ -11,7 +11,7 @@ import { shopifyPersonal } from './personal.ts'
 
 const webhookId = 'X-Shopify-Webhook-Id'
 
-/** Shopify: the body is the object, and what happened to it is told by headers. */
+/** Shopify: the body is the object, and headers say what happened to it. */
 export const shopify: Provider = {
   name: 'shopify',
   detect: (delivery, body) =>
@@ -74,12 +74,12 @@ function identityOf(delivery: Message, body: JsonObject): Identity {
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(id === undefined ? {} : { subject: { kind: type.split('/')[0] ?? type, id } }),
     dedupeKey: deliveryId ?? derived,
-    // The topic is what happened, and no part of the body: a stranger may send a body again under another one.
+    // The topic says what happened and is not in the body: a stranger may resend a body under another topic.
     contentHash: () => contentHash(Buffer.concat([Buffer.from(`${type}\n`), delivery.body])),
   }
 }
 
-/** Products, places and apps are the merchant's own, and stay. */
+/** The merchant's products, locations and apps stay. */
 function isShopifyId(text: string, key: string): boolean {
   if (
     /^(?:product|variant|location|app|user|shop)_id$/.test(key) ||

@@ -1,7 +1,7 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards look at the body, which is the object itself. */
+/** Guards read the body, which is the object itself. */
 const status =
   (...values: readonly string[]) =>
   (body: JsonObject): boolean =>
@@ -11,7 +11,7 @@ const app =
   (body: JsonObject): boolean =>
     status(...values)(objectAt(body, 'app_subscription'))
 
-/** A refund is made by the merchant, and done when one of its transactions went through. */
+/** The merchant creates a refund; it is complete when one of its transactions succeeds. */
 const refunded = ({ transactions }: JsonObject): boolean =>
   Array.isArray(transactions) &&
   transactions.some(

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapp
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { shopifyMapping } from './mapping.ts'
 
-/** Error codes of billing attempts by what can be done about them. */
+/** Error codes of billing attempts by decline class. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['expired_payment_method', 'hard'],
@@ -58,7 +58,7 @@ function money(object: JsonObject, key: string): Money | undefined {
   return majorUnits(object[key], object['currency'])
 }
 
-/** The sum of what was given back; undefined when there is none, or one that is not told. */
+/** The refunded sum; undefined if there is none or a part of it is unknown. */
 function refundOf({ transactions }: JsonObject): Money | undefined {
   const refunds = Array.isArray(transactions)
     ? transactions.filter(isObject).filter(({ kind }) => kind === 'refund')

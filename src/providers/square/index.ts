@@ -10,7 +10,7 @@ import { squarePersonal } from './personal.ts'
 
 const ids = /^(?:event_id|id|(?:customer|subscription|invoice|payment|refund|order|card|dispute|payout)_id)$/
 
-/** Square signs the public URL with the body, so a source has to say which it is. */
+/** Square signs the public URL together with the body, so the source must name it. */
 export const square: Provider = {
   name: 'square',
   detect: (delivery, body) =>

@@ -1,7 +1,7 @@
 import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards look at the object of the event: the payment, the invoice. */
+/** Guards read the object of the event: the payment, the invoice. */
 const status =
   (...values: readonly string[]) =>
   (object: JsonObject): boolean =>
@@ -12,7 +12,9 @@ const state =
     values.includes(stringAt(object, 'state') ?? '')
 const ofSubscription = (object: JsonObject): boolean => stringAt(object, 'subscription_id') !== undefined
 
-/** Square's types and ours. A payment that is created complete comes as `payment.updated`, too: that one counts. */
+/**
+ * Square's types and ours. A payment that is created as completed is also sent as `payment.updated`: that one counts.
+ */
 export const squareMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },
   { on: 'customer.updated', to: 'customer.updated' },

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapp
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { squareMapping } from './mapping.ts'
 
-/** Square's error codes by what can be done about them. */
+/** Square's error codes by decline class. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['INSUFFICIENT_FUNDS', 'funds'],
   ['CARD_EXPIRED', 'hard'],
@@ -28,7 +28,7 @@ export function normaliseSquare(identity: Identity, body: JsonObject): readonly 
   )
 }
 
-/** `data.object` holds the object under its own name; without it only `data.type` and `data.id` are told. */
+/** `data.object` holds the object under its own name; without it there are only `data.type` and `data.id`. */
 function objectOf(body: JsonObject): { readonly kind: string; readonly object: JsonObject } {
   const data = objectAt(body, 'data')
   const holder = objectAt(data, 'object')
@@ -59,7 +59,7 @@ function dataOf(kind: string, object: JsonObject): BillingData {
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
     card: cardOf(card),
     country: stringAt(objectAt(object, 'billing_address'), 'country'),
-    // A day of the merchant's own calendar, taken as UTC.
+    // A day of the merchant's calendar, read as UTC.
     cancelAt: canceled !== undefined && /^\d{4}-\d\d-\d\d$/.test(canceled) ? `${canceled}T00:00:00Z` : undefined,
     links:
       stringAt(object, 'public_url') === undefined ? undefined : { public_url: stringAt(object, 'public_url') ?? '' },

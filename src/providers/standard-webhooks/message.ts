@@ -8,25 +8,25 @@ export function standardHeader(delivery: Message, part: 'id' | 'timestamp' | 'si
   return header(delivery, `webhook-${part}`) ?? header(delivery, `svix-${part}`)
 }
 
-/** What makes a version of Standard Webhooks: the name before its signatures, and how one is made and checked. */
+/** One signature version of Standard Webhooks: its prefix, and how to sign and verify. */
 export interface Version extends Pick<Scheme, 'keyPair'> {
   readonly name: string
   /** `v1`. */
   readonly prefix: string
-  /** Undefined for a secret that is no key of this version. */
+  /** Undefined if the secret is not a key of this version. */
   readonly check: (secret: string, content: Uint8Array) => ((signature: string) => boolean) | undefined
-  /** Base64; made with any text, if need be one that does not verify. */
+  /** Base64. Any text gives a signature, if necessary one that does not verify. */
   readonly sign: (secret: string, content: Uint8Array) => string
-  /** Of a secret that is no key. */
+  /** The problem of a secret that is not a key. */
   readonly problem: string
 }
 
-/** More come in no rotation, and each of ed25519 reads the whole body. */
+/** More than any rotation needs; each ed25519 signature reads the whole body. */
 const mostSignatures = 16
 
 /**
- * `webhook-signature: v1,<base64>[ v1,…]` over `{id}.{timestamp}.{body}`. The tolerance holds on both sides, in whole
- * seconds. Source: the Standard Webhooks specification.
+ * `webhook-signature: v1,<base64>[ v1,…]` over `{id}.{timestamp}.{body}`. The tolerance applies in both directions, in
+ * whole seconds. Source: the Standard Webhooks specification.
  */
 export function standardScheme({ name, prefix, check, sign, problem, ...more }: Version): Scheme {
   return {

@@ -32,7 +32,7 @@ export const stripe: Provider = {
       version,
       occurredAt,
       subject,
-      // It counts the endpoints still to be told, so it differs between deliveries of one event.
+      // It counts the endpoints still to be notified, so it differs between deliveries of one event.
       contentHash: () => jsonHash({ ...body, pending_webhooks: undefined }, delivery.body),
     })
   },
@@ -52,7 +52,7 @@ export const stripe: Provider = {
   },
 }
 
-/** `evt_…`, `in_…`, `sub_…`: fresh in a renamed copy. Accounts and prices stay: they are the merchant's. */
+/** `evt_…`, `in_…`, `sub_…` get fresh ids. The merchant's accounts and prices stay. */
 function isStripeId(text: string): boolean {
   return (
     /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) &&

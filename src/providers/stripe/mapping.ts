@@ -2,10 +2,10 @@ import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/j
 import type { MappingRow } from '../../core/provider/mapping.ts'
 import { direction } from './plan-change.ts'
 
-/** What guards look at: the object of the event and what it was before. */
+/** Guards read the object of the event and its previous values. */
 export interface StripeFacts {
   readonly object: JsonObject
-  /** Empty when nothing changed or the event does not say. */
+  /** Empty if nothing changed or the event does not say. */
   readonly previous: JsonObject
 }
 
@@ -20,8 +20,8 @@ const is =
     values.includes(object[key])
 
 /**
- * Stripe's types and ours. A renewal's one fact comes as `invoice.paid`, `invoice.payment_succeeded`,
- * `payment_intent.succeeded` and `charge.succeeded`: each family maps to one canonical type, the twins to none.
+ * Stripe's types and ours. One renewal is sent as `invoice.paid`, `invoice.payment_succeeded`,
+ * `payment_intent.succeeded` and `charge.succeeded`: each family maps to one canonical type, its twins to none.
  */
 export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -93,7 +93,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'payment_intent.requires_action', to: 'payment.requires_action' },
   { on: 'payment_intent.succeeded', to: 'payment.succeeded' },
   { on: 'payment_intent.payment_failed', to: 'payment.failed' },
-  // Charges without a payment intent are the only word of their payment; with one they are its twin.
+  // A charge without a payment intent is the only event for its payment; otherwise it duplicates the intent's event.
   { on: 'charge.pending', to: 'payment.pending', when: ({ object }) => !object['payment_intent'] },
   {
     on: 'charge.succeeded',
@@ -109,7 +109,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'charge.failed', to: 'payment.failed', when: ({ object }) => !object['payment_intent'] },
   { on: 'balance.available', to: 'payment.settled' },
   { on: 'refund.created', to: 'refund.created' },
-  // A refund that is done at once comes as charge.refunded; one that waits, as the update that ends the wait.
+  // An immediate refund is sent as charge.refunded; a pending one as the update that completes it.
   {
     on: 'refund.updated',
     to: 'refund.succeeded',
@@ -137,7 +137,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'mandate.updated', to: 'mandate.canceled', when: is('status', 'inactive') },
 ]
 
-/** Older versions list the refunds in the charge, the newest first; newer ones do not. */
+/** Older API versions list the refunds in the charge, newest first; newer ones do not. */
 function newestRefund(charge: JsonObject): JsonObject {
   const list = objectAt(charge, 'refunds')['data']
   return Array.isArray(list) && isObject(list[0]) ? list[0] : {}

@@ -61,7 +61,7 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
   })
 }
 
-/** A charge counts all of its refunds; what this one gave back is the difference. */
+/** A charge sums all of its refunds; the amount of this one is the difference. */
 function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefined {
   const [total, before] = [charge['amount_refunded'], previous['amount_refunded'] ?? 0]
   return typeof total === 'number' && typeof before === 'number'
@@ -69,7 +69,7 @@ function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefine
     : undefined
 }
 
-/** An id, whether the object is there whole or as its id alone. */
+/** The id of an object that is expanded or given as its id. */
 function reference(object: JsonObject, key: string): string | undefined {
   const value = object[key]
   return isObject(value) ? stringAt(value, 'id') : stringAt(object, key)

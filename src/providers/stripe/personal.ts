@@ -1,8 +1,8 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
- * Beyond what the names of the keys tell, from the API reference: what a customer types into Checkout, what a terminal
- * reads.
+ * Personal keys that their names do not reveal, from the API reference: what a customer types into Checkout, what a
+ * terminal reads.
  */
 export const stripePersonal = personalKeys({
   opaque: 'text.value numeric.value emv_auth_data primary_account_identifier driver_id vehicle_number',

@@ -4,8 +4,8 @@ import type { StripeFacts } from './mapping.ts'
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
 
 /**
- * Did the items of a subscription become dearer or cheaper a day? Undefined when nothing changed or a price is not
- * told.
+ * Whether the items of a subscription became more or less expensive per day; undefined if nothing changed or a price is
+ * unknown.
  */
 export function direction({ object, previous }: StripeFacts): 'up' | 'down' | undefined {
   const before = daily(previous['items'])
@@ -14,7 +14,7 @@ export function direction({ object, previous }: StripeFacts): 'up' | 'down' | un
   return after > before ? 'up' : 'down'
 }
 
-/** For comparison only, never money: the sum of all items in minor units a day. */
+/** The sum of all items in minor units per day; for comparison only, never money. */
 function daily(items: unknown): number | undefined {
   const list = isObject(items) ? items['data'] : undefined
   if (!Array.isArray(list) || list.length === 0) return undefined

@@ -30,7 +30,7 @@ export const stripeSignature: Scheme = {
   join: (first, second) => `${first},${second.replace(/^t=\d+,/, '')}`,
 }
 
-/** As strict as the strictest official library: no blanks, and one time. */
+/** As strict as the strictest official library: no spaces, and exactly one time. */
 function parse(value: string): { time: string | undefined; signatures: string[] } {
   const times: string[] = []
   const signatures: string[] = []
