@@ -1,6 +1,7 @@
 import type { BillingData, BillingEvent } from '../billing/event.ts'
 import type { CanonicalType } from '../billing/types.ts'
 import type { Identity } from './identity.ts'
+import { timeOf, type JsonObject } from '../json/json.ts'
 
 /** One row of a provider's mapping: its type, our type, and a guard on the payload. Guards read `Facts`. */
 export interface MappingRow<Facts> {
@@ -37,7 +38,7 @@ export function billingEvents(
   const [first, ...others] = types
   if (first === undefined) return []
   const { provider, eventId, occurredAt, version, subject } = identity
-  const event = known<BillingEvent>({
+  const event = omitUndefined<BillingEvent>({
     specversion: '1.0',
     id: eventId,
     source:
@@ -58,6 +59,11 @@ export function billingEvents(
   return [event, ...others.map((type) => ({ ...event, type }))]
 }
 
+/** A guard: the member is one of the values. */
+export function is(key: string, ...values: readonly unknown[]): (facts: JsonObject) => boolean {
+  return (facts) => values.includes(facts[key])
+}
+
 /** Unix milliseconds as RFC 3339; undefined if out of range. */
 export function isoTime(ms: number): string | undefined {
   const date = new Date(ms)
@@ -70,12 +76,28 @@ export function isoTime(ms: number): string | undefined {
   return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}.${fraction < 100 ? '0' : ''}${two(fraction)}Z`
 }
 
+/** An RFC 3339 text in the form of `isoTime`; undefined for anything else. */
+export function isoTimeOf(value: unknown): string | undefined {
+  const ms = timeOf(value)
+  return ms === undefined ? undefined : isoTime(ms)
+}
+
+/** Unix seconds as RFC 3339; undefined for anything but a number. */
+export function isoTimeOfSeconds(value: unknown): string | undefined {
+  return typeof value === 'number' ? isoTime(value * 1_000) : undefined
+}
+
+/** Unix milliseconds as RFC 3339; undefined for anything but a number. */
+export function isoTimeOfMs(value: unknown): string | undefined {
+  return typeof value === 'number' ? isoTime(value) : undefined
+}
+
 function two(value: number): string {
   return value < 10 ? `0${value}` : String(value)
 }
 
 /** The object without its undefined members. */
-export function known<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
+export function omitUndefined<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
   const found: Partial<T> = {}
   // Not by `Object.entries`, which would be half of the cost of an event.
   for (const key in object) if (object[key] !== undefined) found[key] = object[key]

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known, type MappingRow } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, type MappingRow } from '../../core/provider/mapping.ts'
 
 /**
  * Stored payment details are the billing facts of this family; transfers and balances belong to the platform's own
@@ -16,7 +16,7 @@ const platformMapping: readonly MappingRow<JsonObject>[] = [
 export function normalisePlatform(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const source = objectAt(body, 'data')
   const environment = stringAt(body, 'environment')
-  const data = known<BillingData>({
+  const data = omitUndefined<BillingData>({
     customer: stringAt(source, 'shopperReference'),
     live: environment === 'live' || environment === 'test' ? environment === 'live' : undefined,
   })

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { itemAt } from './items.ts'
 import { adyenMapping } from './mapping.ts'
 import { adyenMoney } from './money.ts'
@@ -42,7 +42,7 @@ function dataOf(item: JsonObject, body: JsonObject): BillingData {
   // A modification has its own reference in addition to the payment's.
   const payment = stringAt(item, 'originalReference') ?? own
   const reason = item['success'] === 'false' ? stringAt(item, 'reason') : undefined
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(more, 'shopperReference') ?? stringAt(more, 'recurring.shopperReference'),
     payment: code.startsWith('PAYOUT') ? undefined : payment,
     refund: code.startsWith('REFUND') ? own : undefined,
@@ -65,5 +65,10 @@ function isDispute(code: string): boolean {
 function cardOf(item: JsonObject, more: JsonObject): BillingData['card'] {
   const [last4, bin, fingerprint] = [stringAt(more, 'cardSummary'), stringAt(more, 'cardBin'), stringAt(more, 'alias')]
   if (last4 === undefined && bin === undefined) return undefined
-  return known<NonNullable<BillingData['card']>>({ fingerprint, bin, last4, brand: stringAt(item, 'paymentMethod') })
+  return omitUndefined<NonNullable<BillingData['card']>>({
+    fingerprint,
+    bin,
+    last4,
+    brand: stringAt(item, 'paymentMethod'),
+  })
 }

@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { CanonicalType } from '../../core/billing/types.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfMs } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { appleMapping } from './mapping.ts'
 import { bundleOf } from './notification.ts'
@@ -32,9 +32,9 @@ function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, re
     stringAt(transaction, 'type') === 'Auto-Renewable Subscription' ||
     stringAt(renewal, 'originalTransactionId') !== undefined
   const environment = stringAt(data, 'environment')
-  const end = time(transaction['expiresDate'])
-  const start = time(transaction['purchaseDate'])
-  return known<BillingData>({
+  const end = isoTimeOfMs(transaction['expiresDate'])
+  const start = isoTimeOfMs(transaction['purchaseDate'])
+  return omitUndefined<BillingData>({
     customer: stringAt(transaction, 'appAccountToken') ?? stringAt(renewal, 'appAccountToken'),
     subscription: recurring
       ? (stringAt(transaction, 'originalTransactionId') ?? stringAt(renewal, 'originalTransactionId'))
@@ -57,8 +57,4 @@ function amountOf(to: CanonicalType, transaction: JsonObject): Money | undefined
   if (to.startsWith('refund.') && part !== undefined && part !== 100_000) return undefined
   const digits = String(price).padStart(4, '0')
   return majorUnits(`${digits.slice(0, -3)}.${digits.slice(-3)}`, transaction['currency'])
-}
-
-function time(value: unknown): string | undefined {
-  return typeof value === 'number' ? isoTime(value) : undefined
 }

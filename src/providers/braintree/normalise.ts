@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, omitUndefined } from '../../core/provider/mapping.ts'
 import { majorUnits } from '../../core/billing/money.ts'
 import { declineOf } from './decline.ts'
 import { braintreeMapping } from './mapping.ts'
@@ -20,7 +20,7 @@ function ofSubscription(subscription: JsonObject, type: string): BillingData {
   const newest = (Array.isArray(list) ? list.find(isObject) : undefined) ?? {}
   const charged = type.startsWith('subscription_charged') ? ofTransaction(newest) : {}
   const failures = subscription['failure_count']
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     ...charged,
     customer: stringAt(objectAt(newest, 'customer'), 'id'),
     subscription: stringAt(subscription, 'id'),
@@ -37,7 +37,7 @@ function ofSubscription(subscription: JsonObject, type: string): BillingData {
 function ofObject(kind: string, object: JsonObject): BillingData {
   if (kind === 'transaction') return ofTransaction(object)
   const currency = object['currency_iso_code'] ?? objectAt(object, 'merchant_account')['currency_iso_code']
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(object, 'customer_id') ?? stringAt(objectAt(object, 'customer'), 'id'),
     dispute: kind === 'dispute' ? stringAt(object, 'id') : undefined,
     payout: kind === 'disbursement' ? stringAt(object, 'id') : undefined,
@@ -49,14 +49,14 @@ function ofObject(kind: string, object: JsonObject): BillingData {
 
 function ofTransaction(transaction: JsonObject): BillingData {
   const card = objectAt(transaction, 'credit_card')
-  const found = known<NonNullable<BillingData['card']>>({
+  const found = omitUndefined<NonNullable<BillingData['card']>>({
     fingerprint: stringAt(card, 'unique_number_identifier'),
     bin: stringAt(card, 'bin'),
     last4: stringAt(card, 'last_4'),
     brand: stringAt(card, 'card_type'),
   })
   const currency = transaction['currency_iso_code']
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(objectAt(transaction, 'customer'), 'id'),
     subscription: stringAt(transaction, 'subscription_id'),
     payment:

@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfSeconds } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { chargebeeMapping } from './mapping.ts'
 import { kindOf } from './subject.ts'
@@ -24,7 +24,7 @@ function dataOf(content: JsonObject, kind: string): BillingData {
   const transaction = objectAt(content, 'transaction')
   const refund = transaction['type'] === 'refund'
   const code = stringAt(transaction, 'error_code')
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: idText(customer, 'id') ?? idText(about, 'customer_id'),
     subscription: idText(subscription, 'id') ?? idText(about, 'subscription_id'),
     invoice: idText(invoice, 'id'),
@@ -37,7 +37,7 @@ function dataOf(content: JsonObject, kind: string): BillingData {
     amountPaid: money(invoice, 'amount_paid'),
     tax: money(invoice, 'tax'),
     decline: code === undefined ? undefined : { code, class: declineClass(code) },
-    nextAttemptAt: seconds(invoice['next_retry_at']),
+    nextAttemptAt: isoTimeOfSeconds(invoice['next_retry_at']),
     country:
       stringAt(objectAt(invoice, 'billing_address'), 'country') ??
       stringAt(objectAt(customer, 'billing_address'), 'country'),
@@ -45,7 +45,7 @@ function dataOf(content: JsonObject, kind: string): BillingData {
     period: periodOf(subscription),
     cancelAt:
       subscription['status'] === 'non_renewing'
-        ? seconds(subscription['cancelled_at'] ?? subscription['current_term_end'])
+        ? isoTimeOfSeconds(subscription['cancelled_at'] ?? subscription['current_term_end'])
         : undefined,
   })
 }
@@ -60,7 +60,7 @@ function items(subscription: JsonObject): JsonObject[] {
 }
 
 function cardOf(card: JsonObject, transaction: JsonObject): BillingData['card'] {
-  const found = known<NonNullable<BillingData['card']>>({
+  const found = omitUndefined<NonNullable<BillingData['card']>>({
     bin: stringAt(card, 'iin') ?? stringAt(transaction, 'iin'),
     last4: stringAt(card, 'last4') ?? /\d{4}$/.exec(stringAt(transaction, 'masked_card_number') ?? '')?.[0],
     brand: stringAt(card, 'card_type'),
@@ -69,10 +69,9 @@ function cardOf(card: JsonObject, transaction: JsonObject): BillingData['card'] 
 }
 
 function periodOf(subscription: JsonObject): BillingData['period'] {
-  const [start, end] = [seconds(subscription['current_term_start']), seconds(subscription['current_term_end'])]
+  const [start, end] = [
+    isoTimeOfSeconds(subscription['current_term_start']),
+    isoTimeOfSeconds(subscription['current_term_end']),
+  ]
   return start === undefined || end === undefined ? undefined : { start, end }
-}
-
-function seconds(value: unknown): string | undefined {
-  return typeof value === 'number' ? isoTime(value * 1_000) : undefined
 }

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { gocardlessMapping } from './mapping.ts'
 
 /** Causes by decline class. */
@@ -40,7 +40,7 @@ function dataOf(event: JsonObject): BillingData {
   const details = objectAt(event, 'details')
   const cause = stringAt(details, 'cause')
   const failed = event['action'] === 'failed' && event['resource_type'] === 'payments'
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(links, 'customer'),
     subscription: stringAt(links, 'subscription'),
     payment: stringAt(links, 'payment'),

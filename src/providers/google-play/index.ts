@@ -3,7 +3,7 @@ import { contentHash } from '../../core/signature/content-hash.ts'
 import type { Message } from '../../core/delivery/delivery.ts'
 import { noEvent, oneEvent } from '../../core/provider/identity.ts'
 import { idText, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { envelope } from './envelope.ts'
 import { googlePlayMapping } from './mapping.ts'
@@ -42,7 +42,7 @@ export const googlePlay: Provider = {
     const object: JsonObject = happened(notification)?.object ?? {}
     const token = stringAt(object, 'purchaseToken')
     const recurring = identity.type.startsWith('SUBSCRIPTION_') || object['productType'] === 1
-    const data = known<BillingData>({
+    const data = omitUndefined<BillingData>({
       subscription: recurring ? token : undefined,
       payment: stringAt(object, 'orderId') ?? (recurring ? undefined : token),
       plan: stringAt(object, 'subscriptionId') ?? stringAt(object, 'sku'),

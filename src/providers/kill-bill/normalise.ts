@@ -1,14 +1,14 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { killBillMapping } from './mapping.ts'
 
 /** The canonical events of a push notification, without amounts, because it has none. */
 export function normaliseKillBill(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const kind = stringAt(body, 'objectType')
   const self = (of: string): string | undefined => (kind === of ? stringAt(body, 'objectId') : undefined)
-  const data = known<BillingData>({
+  const data = omitUndefined<BillingData>({
     customer: stringAt(body, 'accountId'),
     subscription: self('SUBSCRIPTION'),
     invoice: self('INVOICE'),

@@ -1,10 +1,6 @@
+import { is } from '../../core/provider/mapping.ts'
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
-
-const is =
-  (key: string, value: unknown) =>
-  (object: JsonObject): boolean =>
-    object[key] === value
 
 /**
  * Lago's types and ours. `.generated` says that a document can be fetched, and is the twin of a `.created`; an

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { lagoMapping } from './mapping.ts'
 
@@ -24,9 +24,9 @@ function dataOf(object: JsonObject, kind: string): BillingData {
   const money = (key: string) => minorUnits(object[`${key}_amount_cents`], currency)
   const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'lago_id') : undefined)
   const customer = objectAt(object, 'customer')
-  const start = time(object['current_billing_period_started_at'])
-  const end = time(object['current_billing_period_ending_at'])
-  return known<BillingData>({
+  const start = isoTimeOf(object['current_billing_period_started_at'])
+  const end = isoTimeOf(object['current_billing_period_ending_at'])
+  return omitUndefined<BillingData>({
     customer: stringAt(customer, 'lago_id') ?? stringAt(object, 'lago_customer_id') ?? self('customer'),
     subscription: self('subscription'),
     invoice: self('invoice') ?? stringAt(object, 'lago_invoice_id'),
@@ -38,11 +38,6 @@ function dataOf(object: JsonObject, kind: string): BillingData {
     tax: money('taxes'),
     country: stringAt(customer, 'country') ?? (kind === 'customer' ? stringAt(object, 'country') : undefined),
     period: start === undefined || end === undefined ? undefined : { start, end },
-    cancelAt: time(object['ending_at']),
+    cancelAt: isoTimeOf(object['ending_at']),
   })
-}
-
-function time(value: unknown): string | undefined {
-  const ms = timeOf(value)
-  return ms === undefined ? undefined : isoTime(ms)
 }

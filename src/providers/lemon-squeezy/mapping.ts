@@ -1,13 +1,10 @@
+import { is } from '../../core/provider/mapping.ts'
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** What guards look at: the attributes of the object. */
 type LemonSqueezyFacts = JsonObject
 
-const is =
-  (key: string, ...values: readonly unknown[]) =>
-  (attributes: LemonSqueezyFacts): boolean =>
-    values.includes(attributes[key])
 const costs = ({ total }: LemonSqueezyFacts): boolean => typeof total === 'number' && total > 0
 
 /**

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, omitUndefined } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
@@ -19,13 +19,13 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
   const kind = stringAt(object, 'type')
   const money = (key: string) => minorUnits(attributes[key], attributes['currency'])
   const self = (of: string): string | undefined => (kind === of ? idText(object, 'id') : undefined)
-  const card = known<NonNullable<BillingData['card']>>({
+  const card = omitUndefined<NonNullable<BillingData['card']>>({
     last4: stringAt(attributes, 'card_last_four'),
     brand: stringAt(attributes, 'card_brand'),
   })
   const endsAt =
     attributes['cancelled'] === true && type !== 'subscription_expired' ? timeOf(attributes['ends_at']) : undefined
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: idText(attributes, 'customer_id'),
     subscription: self('subscriptions') ?? idText(attributes, 'subscription_id'),
     invoice: self('subscription-invoices'),
@@ -43,7 +43,7 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
 
 /** The pages of a customer's account are left out: who has their address is signed in. */
 function linksOf(urls: JsonObject): BillingData['links'] {
-  const links = known<Record<string, string>>({
+  const links = omitUndefined<Record<string, string>>({
     receipt: stringAt(urls, 'receipt'),
     invoice_url: stringAt(urls, 'invoice_url'),
   })

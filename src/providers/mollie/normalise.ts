@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { mollieMapping } from './mapping.ts'
 
@@ -35,12 +35,12 @@ function dataOf(kind: string, id: string | undefined, entity: JsonObject): Billi
   const self = (of: string): string | undefined => (kind === of ? id : undefined)
   const details = objectAt(entity, 'details')
   const code = stringAt(details, 'failureReason')
-  const card = known<NonNullable<BillingData['card']>>({
+  const card = omitUndefined<NonNullable<BillingData['card']>>({
     fingerprint: stringAt(details, 'cardFingerprint'),
     last4: stringAt(details, 'cardNumber'),
     brand: stringAt(details, 'cardLabel'),
   })
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(entity, 'customerId'),
     subscription: stringAt(entity, 'subscriptionId'),
     invoice: self('sales-invoice'),

@@ -1,3 +1,4 @@
+import { is } from '../../core/provider/mapping.ts'
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 import { classicTime } from './time.ts'
@@ -5,10 +6,6 @@ import { classicTime } from './time.ts'
 /** Guards read the fields of the alert, all of them texts. */
 type ClassicFacts = JsonObject
 
-const is =
-  (key: string, value: string) =>
-  (fields: ClassicFacts): boolean =>
-    fields[key] === value
 const became =
   (status: string) =>
   (fields: ClassicFacts): boolean =>

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, isoTime, omitUndefined } from '../../core/provider/mapping.ts'
 import { majorUnits } from '../../core/billing/money.ts'
 import { classicMapping, endsLater } from './mapping.ts'
 import { classicTime } from './time.ts'
@@ -17,7 +17,7 @@ export function normaliseClassic(identity: Identity, fields: JsonObject): readon
 function dataOf(fields: JsonObject, type: string): BillingData {
   const money = (key: string) => majorUnits(fields[key], fields['currency'])
   const attempt = Number(stringAt(fields, 'attempt_number'))
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: idText(fields, 'user_id'),
     subscription: idText(fields, 'subscription_id'),
     invoice: idText(fields, 'invoice_id'),
@@ -35,7 +35,7 @@ function dataOf(fields: JsonObject, type: string): BillingData {
     links:
       stringAt(fields, 'receipt_url') === undefined
         ? undefined
-        : known<Record<string, string>>({ receipt: stringAt(fields, 'receipt_url') }),
+        : omitUndefined<Record<string, string>>({ receipt: stringAt(fields, 'receipt_url') }),
   })
 }
 

@@ -1,13 +1,10 @@
+import { is } from '../../core/provider/mapping.ts'
 import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /** Guards read the entity of the notification. Its previous state is not in the payload. */
 type PaddleFacts = JsonObject
 
-const is =
-  (key: string, ...values: readonly unknown[]) =>
-  (data: PaddleFacts): boolean =>
-    values.includes(data[key])
 const scheduled =
   (...actions: readonly unknown[]) =>
   (data: PaddleFacts): boolean =>

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { paddleMapping } from './mapping.ts'
 import { cardOf, declineOf, paymentsOf } from './payments.ts'
@@ -24,7 +24,7 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
     minorUnits(totals[key], totals['currency_code'] ?? entity['currency_code'])
   const [payment] = paymentsOf(entity)
   const change = objectAt(entity, 'scheduled_change')
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: self('customer', 'customer_id'),
     subscription: self('subscription', 'subscription_id'),
     // A transaction is Paddle's invoice from its first draft; the invoice document comes later.
@@ -47,7 +47,7 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
     card: cardOf(entity),
     period: periodOf(entity['billing_period'] ?? entity['current_billing_period']),
     proration: prorationOf(entity),
-    cancelAt: change['action'] === 'cancel' ? time(change['effective_at']) : undefined,
+    cancelAt: change['action'] === 'cancel' ? isoTimeOf(change['effective_at']) : undefined,
     links: linksOf(entity),
   })
 }
@@ -59,7 +59,7 @@ function planOf(entity: JsonObject): string | undefined {
 
 function periodOf(value: unknown): BillingData['period'] {
   if (!isObject(value)) return undefined
-  const [start, end] = [time(value['starts_at']), time(value['ends_at'])]
+  const [start, end] = [isoTimeOf(value['starts_at']), isoTimeOf(value['ends_at'])]
   return start === undefined || end === undefined ? undefined : { start, end }
 }
 
@@ -73,7 +73,7 @@ function prorationOf(entity: JsonObject): BillingData['proration'] {
         : minorUnits(objectAt(line, 'totals')['total'], entity['currency_code'])
     return amount
       ? [
-          known<{ amount: Money; description?: string }>({
+          omitUndefined<{ amount: Money; description?: string }>({
             amount,
             description: stringAt(objectAt(line, 'product'), 'name'),
           }),
@@ -84,7 +84,7 @@ function prorationOf(entity: JsonObject): BillingData['proration'] {
 }
 
 function linksOf(entity: JsonObject): BillingData['links'] {
-  const links = known<Record<string, string>>({
+  const links = omitUndefined<Record<string, string>>({
     checkout: stringAt(objectAt(entity, 'checkout'), 'url'),
     update_payment_method: stringAt(objectAt(entity, 'management_urls'), 'update_payment_method'),
     cancel: stringAt(objectAt(entity, 'management_urls'), 'cancel'),
@@ -94,9 +94,4 @@ function linksOf(entity: JsonObject): BillingData['links'] {
 
 function objects(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : []
-}
-
-function time(value: unknown): string | undefined {
-  const ms = timeOf(value)
-  return ms === undefined ? undefined : isoTime(ms)
 }

@@ -1,7 +1,7 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { known } from '../../core/provider/mapping.ts'
+import { omitUndefined } from '../../core/provider/mapping.ts'
 
 /** Paddle's error codes as common decline codes. */
 const translated: ReadonlyMap<string, string> = new Map([
@@ -32,7 +32,7 @@ export function declineOf(entity: JsonObject): BillingData['decline'] {
 /** The card of the latest attempt. */
 export function cardOf(entity: JsonObject): BillingData['card'] {
   const card = objectAt(objectAt(paymentsOf(entity)[0] ?? {}, 'method_details'), 'card')
-  const found = known<NonNullable<BillingData['card']>>({
+  const found = omitUndefined<NonNullable<BillingData['card']>>({
     last4: stringAt(card, 'last4'),
     brand: stringAt(card, 'type'),
   })

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../../core/provider/mapping.ts'
 import { isoExponent, majorUnits, type Money } from '../../core/billing/money.ts'
 import { paypalMapping } from './mapping.ts'
 
@@ -21,7 +21,7 @@ function dataOf(type: string, resource: JsonObject): BillingData {
   const nested = objectAt(resource, 'invoice')
   const invoice = stringAt(nested, 'id') === undefined ? resource : nested
   const isInvoice = type.startsWith('INVOICING.')
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer:
       stringAt(objectAt(resource, 'payer'), 'payer_id') ??
       stringAt(objectAt(resource, 'subscriber'), 'payer_id') ??
@@ -44,7 +44,7 @@ function dataOf(type: string, resource: JsonObject): BillingData {
         ? money(billing['outstanding_balance'])
         : undefined,
     fee: money(resource['transaction_fee']) ?? money(objectAt(resource, 'seller_receivable_breakdown')['paypal_fee']),
-    nextAttemptAt: time(objectAt(billing, 'last_failed_payment')['next_payment_retry_time']),
+    nextAttemptAt: isoTimeOf(objectAt(billing, 'last_failed_payment')['next_payment_retry_time']),
     country: stringAt(
       objectAt(objectAt(objectAt(resource, 'subscriber'), 'shipping_address'), 'address'),
       'country_code',
@@ -58,9 +58,4 @@ function money(value: unknown): Money | undefined {
   return majorUnits(holder['value'] ?? holder['total'], holder['currency_code'] ?? holder['currency'], (currency) =>
     whole.has(currency.toUpperCase()) ? 0 : isoExponent(currency),
   )
-}
-
-function time(value: unknown): string | undefined {
-  const ms = timeOf(value)
-  return ms === undefined ? undefined : isoTime(ms)
 }

@@ -1,10 +1,6 @@
+import { is } from '../../core/provider/mapping.ts'
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
-
-const is =
-  (key: string, value: unknown) =>
-  (object: JsonObject): boolean =>
-    object[key] === value
 
 /**
  * Polar's types and ours. `subscription.canceled` says that it will end, `subscription.revoked` that it has ended.

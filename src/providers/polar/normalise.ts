@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
-import { objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { polarMapping } from './mapping.ts'
 
@@ -18,9 +18,9 @@ export function normalisePolar(identity: Identity, body: JsonObject): readonly B
 function dataOf(object: JsonObject, kind: string): BillingData {
   const money = (key: string) => minorUnits(object[key], object['currency'])
   const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : stringAt(object, `${of}_id`))
-  const start = time(object['current_period_start'])
-  const end = time(object['current_period_end'])
-  return known<BillingData>({
+  const start = isoTimeOf(object['current_period_start'])
+  const end = isoTimeOf(object['current_period_end'])
+  return omitUndefined<BillingData>({
     customer: self('customer'),
     subscription: self('subscription'),
     invoice: self('order'),
@@ -32,11 +32,6 @@ function dataOf(object: JsonObject, kind: string): BillingData {
     tax: money('tax_amount'),
     country: stringAt(objectAt(object, 'billing_address'), 'country'),
     period: start === undefined || end === undefined ? undefined : { start, end },
-    cancelAt: object['cancel_at_period_end'] === true ? (time(object['ends_at']) ?? end) : undefined,
+    cancelAt: object['cancel_at_period_end'] === true ? (isoTimeOf(object['ends_at']) ?? end) : undefined,
   })
-}
-
-function time(value: unknown): string | undefined {
-  const ms = timeOf(value)
-  return ms === undefined ? undefined : isoTime(ms)
 }

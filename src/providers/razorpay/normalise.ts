@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfSeconds } from '../../core/provider/mapping.ts'
 import { minorUnits } from '../../core/billing/money.ts'
 import { entitiesOf, mainOf } from './entities.ts'
 import { razorpayMapping } from './mapping.ts'
@@ -40,7 +40,7 @@ function dataOf(body: JsonObject): BillingData {
   const paid = 'amount' in entity ? entity : payment
   const code = stringAt(payment, 'error_reason') ?? stringAt(payment, 'error_code')
   const period = periodOf(subscription)
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(entity, 'customer_id') ?? stringAt(payment, 'customer_id'),
     subscription: stringAt(subscription, 'id') ?? stringAt(invoice, 'subscription_id'),
     invoice: stringAt(invoice, 'id') ?? stringAt(payment, 'invoice_id'),
@@ -64,7 +64,7 @@ function dataOf(body: JsonObject): BillingData {
 }
 
 function cardOf(card: JsonObject): BillingData['card'] {
-  const found = known<NonNullable<BillingData['card']>>({
+  const found = omitUndefined<NonNullable<BillingData['card']>>({
     bin: stringAt(card, 'iin'),
     last4: stringAt(card, 'last4'),
     brand: stringAt(card, 'network'),
@@ -73,10 +73,6 @@ function cardOf(card: JsonObject): BillingData['card'] {
 }
 
 function periodOf(subscription: JsonObject): BillingData['period'] {
-  const [start, end] = [seconds(subscription['current_start']), seconds(subscription['current_end'])]
+  const [start, end] = [isoTimeOfSeconds(subscription['current_start']), isoTimeOfSeconds(subscription['current_end'])]
   return start === undefined || end === undefined ? undefined : { start, end }
-}
-
-function seconds(value: unknown): string | undefined {
-  return typeof value === 'number' ? isoTime(value * 1_000) : undefined
 }

@@ -1,14 +1,14 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { recurlyMapping } from './mapping.ts'
 
 /** The canonical events of a Recurly JSON notification: its object, without amounts. */
 export function normaliseRecurly(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const kind = stringAt(body, 'object_type')
   const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)
-  const data = known<BillingData>({
+  const data = omitUndefined<BillingData>({
     customer: self('account'),
     subscription: self('subscription'),
     invoice: self('charge_invoice'),

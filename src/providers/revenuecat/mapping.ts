@@ -1,10 +1,7 @@
+import { is } from '../../core/provider/mapping.ts'
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-const is =
-  (key: string, ...values: readonly unknown[]) =>
-  (event: JsonObject): boolean =>
-    values.includes(event[key])
 const isNot =
   (key: string, ...values: readonly unknown[]) =>
   (event: JsonObject): boolean =>

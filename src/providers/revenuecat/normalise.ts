@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfMs } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { revenueCatMapping } from './mapping.ts'
 
@@ -14,12 +14,12 @@ export function normaliseRevenueCat(identity: Identity, body: JsonObject): reado
 }
 
 function dataOf(event: JsonObject): BillingData {
-  const start = time(event['purchased_at_ms'])
-  const end = time(event['expiration_at_ms'])
+  const start = isoTimeOfMs(event['purchased_at_ms'])
+  const end = isoTimeOfMs(event['expiration_at_ms'])
   const type = stringAt(event, 'type')
   const refunded = type === 'CANCELLATION' && event['cancel_reason'] === 'CUSTOMER_SUPPORT'
   const amount = majorUnits(event['price_in_purchased_currency'], event['currency'])
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: stringAt(event, 'original_app_user_id') ?? stringAt(event, 'app_user_id'),
     subscription: type === 'NON_RENEWING_PURCHASE' ? undefined : stringAt(event, 'original_transaction_id'),
     payment: stringAt(event, 'transaction_id'),
@@ -35,8 +35,4 @@ function dataOf(event: JsonObject): BillingData {
 
 function magnitude({ amount, currency }: Money): Money {
   return { amount: amount < 0n ? -amount : amount, currency }
-}
-
-function time(ms: unknown): string | undefined {
-  return typeof ms === 'number' ? isoTime(ms) : undefined
 }

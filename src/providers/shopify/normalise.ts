@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { idText, isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { shopifyMapping } from './mapping.ts'
 
@@ -27,7 +27,7 @@ function dataOf(kind: string, body: JsonObject): BillingData {
   const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)
   const code = kind === 'subscription_billing_attempts' ? stringAt(body, 'error_code') : undefined
   const order = self('orders') ?? idText(body, 'order_id')
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: self('customers') ?? idText(objectAt(body, 'customer'), 'id') ?? idText(body, 'customer_id'),
     subscription:
       self('subscription_contracts') ??

@@ -1,7 +1,7 @@
 import type { BillingData, BillingEvent, DeclineClass } from '../../core/billing/event.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { squareMapping } from './mapping.ts'
 
@@ -43,7 +43,7 @@ function dataOf(kind: string, object: JsonObject): BillingData {
   const request = firstOf(object, 'payment_requests')
   const canceled = stringAt(object, 'canceled_date')
   const code = stringAt(firstOf(objectAt(object, 'card_details'), 'errors') ?? {}, 'code')
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: self('customer') ?? stringAt(objectAt(object, 'primary_recipient'), 'customer_id'),
     subscription: self('subscription'),
     invoice: self('invoice'),
@@ -82,7 +82,7 @@ function firstOf(object: JsonObject, key: string): JsonObject | undefined {
 }
 
 function cardOf(card: JsonObject): BillingData['card'] {
-  const found = known<NonNullable<BillingData['card']>>({
+  const found = omitUndefined<NonNullable<BillingData['card']>>({
     fingerprint: stringAt(card, 'fingerprint'),
     bin: stringAt(card, 'bin'),
     last4: stringAt(card, 'last_4'),

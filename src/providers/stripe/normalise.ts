@@ -2,7 +2,7 @@ import type { BillingData, BillingEvent } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
-import { billingEvents, canonicalTypesOf, isoTime, known } from '../../core/provider/mapping.ts'
+import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfSeconds } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { stripeMapping, type StripeFacts } from './mapping.ts'
 
@@ -26,7 +26,7 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
   const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : reference(object, of))
   const code = declineOf(object)
   const attempt = object['attempt_count']
-  return known<BillingData>({
+  return omitUndefined<BillingData>({
     customer: self('customer'),
     subscription: self('subscription'),
     invoice: self('invoice'),
@@ -48,14 +48,14 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
     tax: money('tax'),
     decline: code === undefined ? undefined : { code, class: declineClass(code) },
     attempt: typeof attempt === 'number' && attempt > 0 ? attempt : undefined,
-    nextAttemptAt: seconds(object['next_payment_attempt']),
+    nextAttemptAt: isoTimeOfSeconds(object['next_payment_attempt']),
     country:
       stringAt(objectAt(object, 'customer_address'), 'country') ??
       stringAt(objectAt(objectAt(object, 'billing_details'), 'address'), 'country'),
     card: cardOf(object),
     period: periodOf(object),
     proration: prorationOf(object),
-    cancelAt: seconds(object['cancel_at']),
+    cancelAt: isoTimeOfSeconds(object['cancel_at']),
     links: linksOf(object),
     live: typeof body['livemode'] === 'boolean' ? body['livemode'] : undefined,
   })
@@ -107,8 +107,8 @@ function items(object: JsonObject): JsonObject[] {
 }
 
 function periodOf(object: JsonObject): BillingData['period'] {
-  const start = seconds(object['period_start'] ?? object['current_period_start'])
-  const end = seconds(object['period_end'] ?? object['current_period_end'])
+  const start = isoTimeOfSeconds(object['period_start'] ?? object['current_period_start'])
+  const end = isoTimeOfSeconds(object['period_end'] ?? object['current_period_end'])
   return start === undefined || end === undefined ? undefined : { start, end }
 }
 
@@ -116,7 +116,7 @@ function prorationOf(object: JsonObject): BillingData['proration'] {
   const lines = items(object).flatMap((line) => {
     const amount = line['proration'] === true ? minorUnits(line['amount'], line['currency']) : undefined
     return amount
-      ? [known<{ amount: Money; description?: string }>({ amount, description: stringAt(line, 'description') })]
+      ? [omitUndefined<{ amount: Money; description?: string }>({ amount, description: stringAt(line, 'description') })]
       : []
   })
   return lines.length > 0 ? lines : undefined
@@ -131,10 +131,6 @@ function linksOf(object: JsonObject): BillingData['links'] {
 }
 
 function unlessEmpty<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T | undefined {
-  const found = known<T>(object)
+  const found = omitUndefined<T>(object)
   return Object.keys(found).length > 0 ? found : undefined
-}
-
-function seconds(value: unknown): string | undefined {
-  return typeof value === 'number' ? isoTime(value * 1_000) : undefined
 }

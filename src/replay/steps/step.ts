@@ -7,7 +7,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { Identity } from '../../core/provider/identity.ts'
 import { detect } from '../../core/inspect.ts'
 import { jsonProblem } from '../../core/json/problem.ts'
-import { known } from '../../core/provider/mapping.ts'
+import { omitUndefined } from '../../core/provider/mapping.ts'
 import type { Provider, Settings } from '../../core/provider/provider.ts'
 import { unwrap, type Unwrapped } from '../../core/provider/unwrap.ts'
 import { usageError } from '../../errors.ts'
@@ -113,7 +113,7 @@ function understand(
     outgoing,
     // Without its content hash, which would keep the whole parsed body.
     identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) =>
-      known<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject }),
+      omitUndefined<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject }),
     ),
     malformed: undefined,
   }

@@ -1,6 +1,6 @@
 import { assert, integer, oneof, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { isoTime, known } from '../../../src/core/provider/mapping.ts'
+import { isoTime, omitUndefined } from '../../../src/core/provider/mapping.ts'
 
 test('a time is written as JavaScript writes it, in every year; no time is none', () => {
   const whole = integer({ min: -8.64e15, max: 8.64e15 })
@@ -14,5 +14,5 @@ test('a time is written as JavaScript writes it, in every year; no time is none'
 })
 
 test('what is not known is absent', () => {
-  expect(Object.keys(known<{ a?: number; b?: string }>({ a: 0, b: undefined }))).toEqual(['a'])
+  expect(Object.keys(omitUndefined<{ a?: number; b?: string }>({ a: 0, b: undefined }))).toEqual(['a'])
 })
