@@ -9,8 +9,11 @@ import { redactUrl } from './url.ts'
 import { kindOfValue } from './value.ts'
 
 /** Header names that hold a secret, a user or a location; the same words are harmless in a payload. */
-const secret =
-  /authori[sz]ation|authenticat(?:e|ion)$|cookie|token|secret|password|credential|xsrf|csrf|bypass|principal|client-cert|geo|lat-?long/i
+const secret = new RegExp(
+  'authori[sz]ation|authenticat(?:e|ion)$|cookie|token|secret|password|credential|xsrf|csrf|bypass|principal' +
+    '|client-cert|geo|lat-?long',
+  'i',
+)
 const endsSecret = /(?:^|-)(?:auth|access|session(?:-?id)?|user)$|(?<!idempotency-?|unique-?)key$/i
 const signature = /signature|hmac|digest|-sig$/i
 const ofSignature = /algo(?:rithm)?$|version$|type$|time(?:stamp)?$/i

@@ -12,8 +12,11 @@ import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
 /** Texts without any of these need no search; most texts end here. */
-const mark =
-  /[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key/i
+const mark = new RegExp(
+  String.raw`[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]` +
+    '|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key',
+  'i',
+)
 /** Seven digits close together. IP addresses may have fewer. */
 const number = /\p{Nd}(?:[^\p{Nd}]{0,6}\p{Nd}){6}/u
 /** Separators of digit groups in URLs and HTML. */

@@ -7,10 +7,10 @@ const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
  * A shell word, or the rest of one, that does not begin with a variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`.
  */
 const word = String.raw`(?!['"]?\$)(?:(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\])+|'[^']+$|"[^"]+$)`
-const user = new RegExp(
-  String.raw`((?<!\S)(?:-u|--user)(?:\s+|=)?)(?:('[^:']+:)(?!\$)[^']+|("[^:"]+:)(?!\$)[^"]+|((?:'[^:']+'|"[^:"]+"|[^\s:'"]+):)${word})`,
-  'g',
-)
+const userOption = String.raw`((?<!\S)(?:-u|--user)(?:\s+|=)?)`
+const quotedUser = String.raw`('[^:']+:)(?!\$)[^']+|("[^:"]+:)(?!\$)[^"]+`
+const plainUser = String.raw`((?:'[^:']+'|"[^:"]+"|[^\s:'"]+):)${word}`
+const user = new RegExp(`${userOption}(?:${quotedUser}|${plainUser})`, 'g')
 /** `mysql -ps3cret`, `sshpass -p s3cret`, `curl -b sid=s3cret` */
 const attached = new RegExp(String.raw`((?<!\S)-p|\bsshpass\s+-p\s+)${word}`, 'g')
 const attaches = /mysql|mariadb|sshpass/i
@@ -20,12 +20,15 @@ const endsSecret = /(?:password|passwd|passphrase|pwd|secret|token|apikey)$/i
 const lastIsSecret = /(?:^|[_-])(?:pass|pw|sid|key|auth|authorization|credentials?|cookie|signature|jwt|session)$/i
 const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
+const scheme = String.raw`(?:(?:bearer|basic|token|digest)\s+)?`
 /**
  * Matches to the end of the enclosing quotes. Skips the next option and shell variables, which reveal nothing and must
  * keep working.
  */
-const value =
-  /(?!--)(?!(?:(?:bearer|basic|token|digest)\s+)?(?:\$|\*\*\*))(?:(?:bearer|basic|token|digest)\s+)?(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)/iy
+const value = new RegExp(
+  String.raw`(?!--)(?!${scheme}(?:\$|\*\*\*))${scheme}(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)`,
+  'iy',
+)
 /** Only the end of a name tells whether it is a secret. */
 const longest = 64
 

@@ -8,11 +8,11 @@ import type { Sensitive } from './pseudonym/pseudonym.ts'
  * Ids and URLs are never names of people or places. An id such as `cus_NffrFeUfNV2Hib` has a known prefix, or
  * alternates letters and digits; `jane_Roe1980Berlin` does neither.
  */
-const prefixes = `acct acc add adj adjitm aggr ba bgm biz bps bundle bz card cart cbtxn ch chld cn cnm cr cs cst ctm cus cust cuss
-  dp ds dsc du ed evt fca fee file fr frt fund ii il in inv invst ich ipi iauth issfr li link ln loc mdt mer mtr
-  ntf or order pay pfl plan plink pm po price pri pro prod promo pst py pyr qt qr re ref req rfnd rsl rsli seti
-  settl setatt si sli sms src st stl sub sub_sched subitm tax ti tml tmr token tr trf trr txcd txi txn txnitm txr
-  user va vs we whv2 wh`
+const prefixes = `acct acc add adj adjitm aggr ba bgm biz bps bundle bz card cart cbtxn ch chld cn cnm cr cs cst ctm
+  cus cust cuss dp ds dsc du ed evt fca fee file fr frt fund ii il in inv invst ich ipi iauth issfr
+  li link ln loc mdt mer mtr ntf or order pay pfl plan plink pm po price pri pro prod promo pst py
+  pyr qt qr re ref req rfnd rsl rsli seti settl setatt si sli sms src st stl sub sub_sched subitm
+  tax ti tml tmr token tr trf trr txcd txi txn txnitm txr user va vs we whv2 wh`
 const objectId = new RegExp(`^(?:${prefixes.split(/\s+/).join('|')})_(?=[A-Za-z]*\\d)[A-Za-z\\d]{10,}$`)
 const mixed = /^[a-z]{2,8}_(?:[A-Za-z]*\d+[A-Za-z]+){3}[A-Za-z\d]*$/
 /** `GB123456789`, `CHE-123.456.789 MWST`, `123456789`; not `19.00`, `1900` or `EUR 19.00`. */

@@ -122,7 +122,8 @@ function signer(secret: string): (payload: string | Uint8Array) => string {
   return (payload) => {
     const content = `${header}.${encode(payload)}`
     const usable = key?.asymmetricKeyDetails?.namedCurve === 'prime256v1'
-    return `${content}.${key && usable ? encode(sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' })) : ''}`
+    const signature = key && usable ? sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' }) : ''
+    return `${content}.${encode(signature)}`
   }
 }
 

@@ -57,7 +57,7 @@ function lookUp(
     case 'url':
       return {
         found: [settings['url'] ?? ''],
-        missing: `${key}.content has {url}: set settings.url of this source to the URL that is registered at the sender`,
+        missing: `${key}.content has {url}: set settings.url of this source to the URL registered at the sender`,
       }
     default:
       return name satisfies never

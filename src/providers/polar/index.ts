@@ -8,8 +8,9 @@ import { hmacVersion, standardSignature } from '../standard-webhooks/signature.t
 import { normalisePolar } from './normalise.ts'
 import { polarPersonal } from './personal.ts'
 
-const kinds =
-  /^(?:checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat)\.[a-z_]+$/
+const objects =
+  'checkout|customer|subscription|order|refund|product|discount|benefit|benefit_grant|organization|member|customer_seat'
+const kinds = new RegExp(String.raw`^(?:${objects})\.[a-z_]+$`)
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const idHeaders = ['webhook-id']
 

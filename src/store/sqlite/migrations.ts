@@ -52,7 +52,8 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-  -- Of the event as its delivery had it; NULL until it is needed. A provider that changes what its hash covers clears it.
+  -- Of the event as its delivery had it; NULL until it is needed. A provider that changes what its hash
+  -- covers clears it.
   ALTER TABLE event ADD COLUMN content_hash TEXT;
 
   CREATE INDEX delivery_refused ON delivery (seq, ${refusedSize}) WHERE ${refusedRows};

@@ -1,7 +1,8 @@
 import type { Finder } from '../span.ts'
 
 /** Spellings of the @ sign. */
-const signs = String.raw` ?@ ?|%(?:25){0,3}40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040| ?[([{] ?(?:at|@) ?[)\]}] ?`
+const encodedSigns = String.raw`%(?:25){0,3}40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040`
+const signs = String.raw` ?@ ?|${encodedSigns}| ?[([{] ?(?:at|@) ?[)\]}] ?`
 const everySign = new RegExp(signs, 'gi')
 const firstSign = new RegExp(signs, 'i')
 const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u

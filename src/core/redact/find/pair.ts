@@ -10,9 +10,12 @@ const assigned =
 const furtherNames = /(?: \p{Lu}[\p{L}\p{M}'.-]{0,40}(?![\p{L}\p{M}\p{N}_=:])){0,3}/uy
 /** `<name>Jane Doe</name>` */
 const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>(?:<!\[CDATA\[)?([^<>]{1,1024}?)(?:\]\]>)?<\//g
+const label = String.raw`(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2})`
 /** `Name: Jane Doe, Address: 4 Elm Street`, also indented and in a list */
-const told =
-  /(?<=(?:^|[\n,;|(])[ \t]{0,16}(?:[-*] )?)(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2}): ?([^\s,;|)][^\n,;|)]{0,255})/gu
+const labelled = new RegExp(
+  String.raw`(?<=(?:^|[\n,;|(])[ \t]{0,16}(?:[-*] )?)${label}: ?([^\s,;|)][^\n,;|)]{0,255})`,
+  'gu',
+)
 /** A member of JSON whose beginning is cut off; the rest is read as JSON. */
 const member = /"(\p{L}[\p{L}\p{N}_-]{0,63})"\s{0,8}:\s{0,8}"([^"\\\n]{1,256})"/gu
 
@@ -21,7 +24,7 @@ export const findPairs: Finder = (text, add) => {
   for (const [sign, pattern] of [
     ['=', assigned],
     ['</', element],
-    [':', told],
+    [':', labelled],
     ['":', member],
   ] as const) {
     if (!text.includes(sign)) continue

@@ -3,8 +3,8 @@ import { token, tokenHint } from './token-forms.ts'
 
 /** Secrets after an object id, and credentials of an `Authorization` header. */
 const after = /(?<=_secret_)[\w.~+/-]{8,}=*|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bBasic )[\w+/-]{8,}=*/gi
-const inWords =
-  /(?<=\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}/gi
+const label = String.raw`\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)`
+const inWords = new RegExp(String.raw`(?<=${label}["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}`, 'gi')
 const wordHint = /_secret_|bearer|basic|pass|pwd|secret|key/i
 
 /** Finds tokens by prefix, private keys, and passwords that are labelled as such. */

@@ -3,12 +3,11 @@ import { keyPhrases, lastWords, type SensitiveKey } from './phrases.ts'
 
 /** What has a name and is not a person: before `name` in a key, as the key of the object, or as a Stripe `object`. */
 const things = new Set(
-  `product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand category sku
-   variant item discount campaign file host domain bank network currency country type method queue job app server merchant
-   metric unit filter setting status header integration institution tax_code shipping_rate payment_method_configuration
-   gateway carrier label field benefit report template segment webhook endpoint environment package project role`.split(
-    /\s+/,
-  ),
+  `product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand
+   category sku variant item discount campaign file host domain bank network currency country type method queue job
+   app server merchant metric unit filter setting status header integration institution tax_code shipping_rate
+   payment_method_configuration gateway carrier label field benefit report template segment webhook endpoint
+   environment package project role`.split(/\s+/),
 )
 /** Things by the end of a Stripe `object`, and by id prefix. */
 const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/

@@ -42,8 +42,8 @@ const openKeys = new Set(
 )
 /** Keys of people. Most payloads hold an id there, some a name. */
 const roles = new Set(
-  `author beneficiary buyer client contact customer donor driver employee guest member owner passenger patient payee payer
-   person recipient sender shopper signatory signer student subscriber traveler user`.split(/\s+/),
+  `author beneficiary buyer client contact customer donor driver employee guest member owner passenger patient
+   payee payer person recipient sender shopper signatory signer student subscriber traveler user`.split(/\s+/),
 )
 const personName = /^\p{Lu}[\p{L}\p{M}'’.-]{0,40}(?:,?[ \u00A0]\p{Lu}[\p{L}\p{M}'’.-]{0,40}){1,3}$/u
 /** Provider keys are short; longer keys are not looked up. */

@@ -51,6 +51,6 @@ export const lastWords: ReadonlySet<string> = new Set(
 
 /** Keys that only an address has. */
 export const inAddress: ReadonlySet<string> = new Set(
-  `line1 line_1 first_line address1 address_line1 address_line_1 postal_code postalCode postcode zip zipcode city locality
-   admin_area_2`.split(/\s+/),
+  `line1 line_1 first_line address1 address_line1 address_line_1 postal_code postalCode postcode zip zipcode city
+   locality admin_area_2`.split(/\s+/),
 )

@@ -53,12 +53,12 @@ function plainWord(found: string): string {
 
 /** Common words that identify nobody on their own. */
 export const commonWords: ReadonlySet<string> = new Set(
-  `account admin american and bank basic business card center centre charge club co company consulting corp corporation
-   customer dear default demo digital discover dr europe example express for foundation free global gmbh gold group guest
-   hello holding holdings inc india international invoice labs limited live llc ltd mastercard media mr mrs ms new null
-   online order organization partners payment plan platinum plus premium private pro product project refund sales sample
-   service services shop silver software solutions standard store studio subscription support systems team tech test the
-   trial undefined unknown user visa web world
-   monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+  `account admin american and bank basic business card center centre charge club co company consulting corp
+   corporation customer dear default demo digital discover dr europe example express for foundation free global
+   gmbh gold group guest hello holding holdings inc india international invoice labs limited live llc ltd
+   mastercard media mr mrs ms new null online order organization partners payment plan platinum plus premium
+   private pro product project refund sales sample service services shop silver software solutions standard store
+   studio subscription support systems team tech test the trial undefined unknown user visa web world monday
+   tuesday wednesday thursday friday saturday sunday january february march april may june july august september
    october november december`.split(/\s+/),
 )
