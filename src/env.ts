@@ -4,11 +4,11 @@ import { isAbsolute } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Everything impure that a command may touch. Made once, in `program`; replaced piece by piece in tests. */
+/** All effects that a command may have. Created once, in `program`; tests replace parts of it. */
 export interface Env {
   /** Unix time in milliseconds. It jumps when the clock is set. */
   readonly now: () => number
-  /** Milliseconds since some fixed moment. It never jumps. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number
   /** Rejects with the signal's reason when aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
@@ -16,9 +16,9 @@ export interface Env {
   readonly random: () => number
   readonly uuid: () => string
   readonly cwd: string
-  /** The user's home folder; undefined for a user that has none, as in some containers. */
+  /** The user's home folder; undefined if there is none, as in some containers. */
   readonly home: string | undefined
-  /** The user's id; undefined where the system has no such ids, as on Windows. */
+  /** The user's id; undefined on systems without user ids, such as Windows. */
   readonly uid: number | undefined
   readonly vars: Readonly<Record<string, string | undefined>>
   readonly stdin: NodeJS.ReadStream
@@ -51,10 +51,10 @@ export function systemEnv(signal: AbortSignal): Env {
 function homeFolder(): string | undefined {
   try {
     const home = homedir()
-    // A relative HOME would make a home of whatever folder we are in, a stranger's repository too.
+    // A relative HOME would turn any working directory into a home, even a stranger's repository.
     return isAbsolute(home) ? home : undefined
   } catch {
-    // No HOME, and no entry for the user in the system's list.
+    // No HOME, and no system entry for the user.
     return undefined
   }
 }

@@ -3,7 +3,7 @@ export const ExitCode = {
   ok: 0,
   /** A check failed: a finding, a double charge, an invalid signature. */
   checkFailed: 1,
-  /** Wrong usage or configuration. */
+  /** Usage or configuration error. */
   usage: 2,
   /** Could not run: target unreachable, port taken, store locked. */
   cannotRun: 3,
@@ -16,15 +16,15 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
 /**
- * Wrong usage, broken configuration, or a machine that refuses: whatever a person has to act on.
- * Anything else that is thrown is a bug in billhook.
+ * An error that a person can act on: a usage error, broken configuration, or a failing system. Anything else that is
+ * thrown is a bug in billhook.
  */
 export class BillhookError extends Error {
   override readonly name = 'BillhookError'
   /** Stable, for scripts and search: `BILLHOOK_PORT_IN_USE`. */
   readonly code: `BILLHOOK_${string}`
   readonly exitCode: ExitCode
-  /** What to do next, as one sentence. */
+  /** The next step, as one sentence. */
   readonly hint: string | undefined
 
   constructor(
@@ -39,20 +39,20 @@ export class BillhookError extends Error {
   }
 }
 
-/** Wrong usage or configuration: exit 2. */
+/** Usage or configuration error: exit 2. */
 export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   return new BillhookError(code, message, { exitCode: ExitCode.usage, ...(hint ? { hint } : {}), cause })
 }
 
-/** The machine or the other side refuses: exit 3. Where the disk is full, the next step is that, and not `hint`. */
+/** The system or the other side failed: exit 3. If the disk is full, the next step says so instead of `hint`. */
 export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: make room, or name a place on another one' : hint
   return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(next ? { hint: next } : {}), cause })
 }
 
 /**
- * Returns what may be shown of an error: the message of a system or SQLite error, which names files and tables, and
- * only the name of any other, whose message may quote a payload.
+ * Returns what is safe to show of an error: the message of a system or SQLite error, which names files and tables; only
+ * the name of any other error, whose message may quote a payload.
  */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'

@@ -1,11 +1,11 @@
 import { ExitCode } from './errors.ts'
 
-/** An interrupted process does not wait longer for a reader that takes nothing of its output. */
+/** How long an interrupted process waits for a reader that reads nothing. */
 const patienceMs = 1_000
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process at once. After an interrupted run,
- * output that nobody reads does not keep the process.
+ * The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process immediately. After an interrupted
+ * run, unread output does not keep the process alive.
  */
 export function interruption(): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController()
@@ -27,7 +27,7 @@ export function interruption(): Disposable & { readonly signal: AbortSignal } {
 }
 
 /**
- * A timer of a stream keeps no process; it begins anew with each part that is taken, also of a write that is under way.
+ * The timer does not keep the process alive; it restarts with each chunk that is read, also within a write in flight.
  */
 function endUnread(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Runs one command line to its end. */
+/** Runs one command line. */
 export async function main(argv: readonly string[]): Promise<void> {
   const [asked] = argv
   if (asked === '--version' || asked === '-V') {
@@ -16,7 +16,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     return
   }
   const { report, run } = await import('./program.ts')
-  // Nobody awaits what threw it, so nobody can end in good order.
+  // Nobody awaits the promise that threw, so an orderly end is impossible.
   process.once('uncaughtException', (error) => {
     // oxlint-disable-next-line unicorn/no-process-exit
     process.exit(report(error, { stderr: process.stderr, vars: process.env }))

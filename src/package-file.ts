@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
 /**
- * The path of a file or folder that comes with billhook. The build puts everything into `dist` itself, as deep as
- * `src`: of the sources only one that lies in `src` itself may ask where it is.
+ * The path of a file or folder in billhook's package. The build writes flat files to `dist`, as deep as `src`, so only
+ * a source directly in `src` may locate itself.
  * @param path from the root of the package, such as `fixtures/schemas`
  */
 export function packageFile(path: string): string {

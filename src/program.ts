@@ -7,7 +7,7 @@ import { systemEnv, type Env } from './env.ts'
 import { BillhookError, bugIn, cannotRun, ExitCode, usageError } from './errors.ts'
 import { interruption } from './interruption.ts'
 
-/** From arguments to exit code: the only place that maps outcomes and errors to one. */
+/** Turns arguments into an exit code; the only place that maps errors to exit codes. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   using interrupt = interruption()
   const env = systemEnv(interrupt.signal)
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   }
 }
 
-/** Every command is named in the help; only the one that is asked for is loaded. */
+/** The help lists every command; only the requested one is loaded. */
 async function build(argv: readonly string[], version: string, context: CommandContext): Promise<Command> {
   const { stdout, stderr } = context.env
   const program = new Command('billhook')
@@ -51,7 +51,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
   return program
 }
 
-/** Help is asked for of a command that does not exist: refused as that command is without `--help`. */
+/** Help for an unknown command fails as the command itself would. */
 function unknownCommand({ command }: { readonly command: Command }): string {
   const name = command.args.find((argument) => !argument.startsWith('-') && argument !== 'help')
   const isKnown = command.commands.some((one) => one.name() === name)
@@ -59,7 +59,7 @@ function unknownCommand({ command }: { readonly command: Command }): string {
   return ''
 }
 
-/** Tells a person what went wrong and what to do; the exit code says what kind it was. */
+/** Prints what went wrong and the next step; the exit code gives the kind of error. */
 export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
   // A command that needs a subcommand has shown its help.
@@ -93,12 +93,15 @@ function misuse(error: CommanderError): BillhookError {
   return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1) ?? help)
 }
 
-/** It repeats what was typed, such as the value of an option that was misspelt. */
+/** The message repeats user input, such as the value of a misspelt option. */
 function withoutSecrets(message: string): string {
   return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***')
 }
 
-/** A reader that left (`| head`) is no error: what follows goes nowhere, and the work and its exit code stay true. */
+/**
+ * A reader that left (`| head`) is not an error: later output is dropped, and the work and its exit code are
+ * unaffected.
+ */
 function quietPipes(env: Env): void {
   for (const stream of [env.stdout, env.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -10,7 +10,7 @@ import { isUntrusted } from './trust.ts'
 
 const megabyte = 1024 ** 2
 
-/** Can what comes in be kept? */
+/** Checks that received deliveries can be stored. */
 export const examineDataDir: Examine = async (config, options) => {
   const dataDir = dataDirOf(config, options)
   if (dataDir instanceof BillhookError)
@@ -21,7 +21,7 @@ export const examineDataDir: Examine = async (config, options) => {
   return [await writable(dataDir, there), await space(there)]
 }
 
-/** The directory, or why it is not used. */
+/** The directory, or why it cannot be used. */
 export function dataDirOf(config: Config, { dataDir }: ExamineOptions): string | BillhookError {
   try {
     return dataDir ?? config.dataDir
@@ -58,7 +58,7 @@ async function space(folder: string): Promise<Check> {
   return { ...found, status: free >= 100 ? 'warn' : 'fail', hint }
 }
 
-/** The directory, or the first one above it that exists. */
+/** The directory, or its nearest existing ancestor. */
 async function nearestFolder(folder: string): Promise<string> {
   const there = await stat(folder).catch(() => undefined)
   return there || dirname(folder) === folder ? folder : nearestFolder(dirname(folder))

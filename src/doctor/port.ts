@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Can `billhook listen` have its port? */
+/** Checks that `billhook listen` can bind its port. */
 export const examinePort: Examine = async ({ listen: { host = '127.0.0.1', port = 4400 } }) => {
   const name = 'port'
   const error = await tryPort(host, port)

@@ -23,7 +23,7 @@ const examinations: readonly Examine[] = [
   examineSchemas,
 ]
 
-/** Looks at all that `listen`, `replay` and `validate` need here. */
+/** Checks everything that `listen`, `replay` and `validate` need here. */
 export async function diagnose(env: Env, options: LoadOptions & ExamineOptions): Promise<readonly Check[]> {
   const node: Check = { name: 'node', status: 'ok', message: process.versions.node }
   let config: Config
@@ -45,7 +45,7 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
   return [node, found, ...checks.flat()]
 }
 
-/** What an examination cannot look at without trust is reported by `examineTrust`. */
+/** `examineTrust` reports what cannot be checked without trust. */
 async function trusted(examine: () => ReturnType<Examine>): Promise<readonly Check[]> {
   try {
     return await examine()

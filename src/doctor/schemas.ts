@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Are there schemas to hold payloads to? */
+/** Checks that there are schemas to validate against. */
 export const examineSchemas: Examine = async ({ schemas }) => {
   const name = 'schemas'
   if (schemas === undefined)

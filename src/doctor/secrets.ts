@@ -3,7 +3,7 @@ import { secretProblem } from '../core/signature/secret-problem.ts'
 import { BillhookError } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Can the signatures of each source be checked? Says how many secrets there are, never what they are. */
+/** Checks that the signatures of each source can be verified. Reports the number of secrets, never their values. */
 export const examineSecrets: Examine = async ({ sources }) =>
   Object.values(sources).map((source): Check => {
     const name = `secrets of ${source.name}`

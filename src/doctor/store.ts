@@ -9,12 +9,15 @@ import type { DamagedRow } from '../store/store.ts'
 import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
-/** Can the store be opened, and is someone listening on it? With `deep`: what is damaged, and what can be recovered? */
+/**
+ * Checks that the store can be opened, and whether a listener uses it. With `deep` reports what is damaged and what can
+ * be recovered.
+ */
 export const examineStore: Examine = async (config, options, signal) => {
   const name = 'store'
   const { deep = false } = options
   const dataDir = dataDirOf(config, options)
-  // The check of the directory says why.
+  // The check of the directory reports why.
   if (dataDir instanceof BillhookError) return []
   try {
     if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
@@ -39,9 +42,9 @@ async function examineNewest(dataDir: string): Promise<Check> {
   return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
 }
 
-/** Problems that are named one by one. */
+/** Maximum problems listed one by one. */
 const maxNamed = 20
-/** Deliveries that are read in one turn of the event loop: Ctrl-C is seen between two. */
+/** Deliveries read in one turn of the event loop, so that Ctrl-C is noticed in between. */
 const inOneTurn = 500
 
 async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonly Check[]> {
@@ -102,14 +105,14 @@ function damagedCheck({ id, seq, problem, body }: DamagedRow, dataDir: string): 
   }
 }
 
-/** Who has the store, when it is not free. */
+/** Who holds the store, if it is locked. */
 async function listener(dataDir: string): Promise<string | undefined> {
   try {
     lockStore(await loadSqlite(), dataDir)[Symbol.dispose]()
     return undefined
   } catch (error) {
     if (error instanceof BillhookError && error.code === 'BILLHOOK_STORE_LOCKED') return error.message
-    // Where nothing can be written nobody listens either; another check says so.
+    // If nothing can be written nobody listens either; another check reports that.
     if (error instanceof BillhookError || systemCode(error) === undefined) throw error
     return undefined
   }

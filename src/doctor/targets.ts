@@ -8,7 +8,7 @@ import { isUntrusted } from './trust.ts'
 
 const patience = 2_000
 
-/** Does something listen where deliveries go? Only connects, and only on this machine. */
+/** Checks that something listens at each target. Only connects, and only to this machine. */
 export const examineTargets: Examine = (config) => Promise.all(targetsOf(config).map(examine))
 
 function targetsOf({ listen, sources, replay }: Config): string[] {
@@ -18,11 +18,11 @@ function targetsOf({ listen, sources, replay }: Config): string[] {
     () => (replay.to === undefined ? [] : [replay.to]),
   ]
   const urls = lists.flatMap(trusted)
-  // What is asked is a host and a port; a path or a user has no part in it, and may be secret.
+  // Only host and port are checked; the path and the user may be secret.
   return [...new Set(urls.map((url) => new URL(url).origin))]
 }
 
-/** What is not trusted is reported by another check, and left alone here. */
+/** Untrusted values are reported by another check and skipped here. */
 function trusted(read: () => readonly string[]): readonly string[] {
   try {
     return read()

@@ -10,7 +10,7 @@ export interface Caught extends AsyncDisposable {
   readonly store: Store
 }
 
-/** Where to look; as given, relative to the working directory. */
+/** The data directory as given, relative to the working directory. */
 export interface CaughtOptions {
   readonly dataDir?: string
   readonly config?: string
@@ -20,8 +20,8 @@ export interface CaughtOptions {
 export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
 
 /**
- * Opens what was caught, to read. undefined, and said so on stderr, when nothing has been yet; but a data directory
- * that was asked for has to be there.
+ * Opens the store for reading. If nothing was caught yet, says so on stderr and returns undefined; a data directory
+ * named by the user must exist.
  */
 export async function openCaught(
   env: Env,

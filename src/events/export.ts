@@ -18,13 +18,13 @@ export interface ExportOptions extends FilterOptions, CaughtOptions {
   readonly format: 'json' | 'jsonl'
   /** The directory, or the file of a capture; a capture without one goes to stdout. */
   readonly to?: string
-  /** Replace what is there. */
+  /** Replace an existing export. */
   readonly force?: boolean
-  /** Pseudonyms in place of personal data and secrets. */
+  /** Replace personal data and secrets with pseudonyms. */
   readonly redact: boolean
 }
 
-/** Writes what was caught as fixtures, and says on stderr what was written and what was left out. */
+/** Writes caught deliveries as fixtures, and reports on stderr what was written and left out. */
 export async function exportEvents(env: Env, options: ExportOptions): Promise<ExitCode> {
   const filter = toFilter(options, env.now())
   const { format, to } = options
@@ -56,7 +56,7 @@ async function keyed(
   return redact ? pseudonyms(await redactionSalt(dataDir)) : undefined
 }
 
-/** How many were written. */
+/** Number of deliveries written. */
 async function write(
   env: Env,
   deliveries: Iterable<StoredDelivery>,

@@ -12,9 +12,9 @@ import type { StoredDelivery } from '../store/store.ts'
 export interface Selection {
   /** Payloads as files, or whole deliveries. */
   readonly form: 'payload' | 'delivery'
-  /** The user asked for a disposition: whatever it is, it is exported. */
+  /** The user asked for this disposition, so it is exported whatever it is. */
   readonly asked: boolean
-  /** Absent: nothing is redacted. */
+  /** Absent if nothing is redacted. */
   readonly pseudonym: Pseudonym | undefined
 }
 

@@ -1,8 +1,8 @@
 import type { DeliveryFilter } from '../store/store.ts'
 
-/** Which deliveries a command is about. */
+/** Selects deliveries. */
 export interface FilterOptions extends Omit<DeliveryFilter, 'since'> {
-  /** Only what came in during the last so many milliseconds. */
+  /** Only deliveries received within the last N milliseconds. */
   readonly since?: number
 }
 
@@ -11,7 +11,7 @@ export function toFilter({ limit, type, source, since, disposition }: FilterOpti
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** Whether it leaves nothing out of a store, but for older deliveries beyond a limit. */
+/** True if the filter excludes nothing but older deliveries beyond a limit. */
 export function isAll(filter: DeliveryFilter): boolean {
   return Object.keys(filter).every((key) => key === 'limit')
 }

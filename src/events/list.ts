@@ -6,7 +6,7 @@ import { isAll, toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
 
 /**
- * Prints what was caught, newest last; says on stderr when there is none. Reads while it writes: a large store costs no
+ * Prints caught deliveries, newest last; says so on stderr if there are none. Streams, so that a large store needs no
  * memory.
  */
 export async function listEvents(

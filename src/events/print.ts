@@ -4,8 +4,8 @@ import type { Env } from '../env.ts'
 const batch = 64 * 1024
 
 /**
- * Writes pieces as fast as the reader takes them. Ends early when the reader has left (`| head`) or we are told to
- * stop.
+ * Writes pieces as fast as the reader accepts them. Ends early when the reader has left (`| head`) or on an
+ * interruption.
  */
 export async function print({ stdout, signal }: Env, pieces: Iterable<string>): Promise<void> {
   let waiting = ''
@@ -13,7 +13,7 @@ export async function print({ stdout, signal }: Env, pieces: Iterable<string>): 
     waiting += piece
     if (waiting.length < batch) continue
     if (!stdout.write(waiting)) await drained(stdout)
-    // A file takes everything at once: without a pause no signal would be seen.
+    // A file accepts everything at once: without a pause no signal would be noticed.
     await setImmediate()
     waiting = ''
     if (signal.aborted || stdout.destroyed) return

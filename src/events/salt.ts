@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { BillhookError, cannotRun, systemCode } from '../errors.ts'
 import { foreign, notSimple } from '../files/own-file.ts'
 
-/** Bytes of a salt that is made, that is taken at least, and at most. */
+/** Bytes of a new salt, and the minimum and maximum of an existing one. */
 const size = { made: 32, least: 16, most: 1024 }
 
 /**
- * The key of a store's pseudonyms: made once and kept beside it, so that all its exports agree. It never leaves
- * the data directory: with it, a list of guesses could be tried. One that came with a repository is known to others.
+ * The key of a store's pseudonyms: created once and kept next to the store, so that all exports agree. It never leaves
+ * the data directory, because with it guesses could be tested. A salt that came with a repository is refused, since
+ * others know it.
  * @throws BillhookError `BILLHOOK_SALT_UNUSABLE` (exit 3)
  */
 export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
@@ -27,7 +28,7 @@ export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
   }
 }
 
-/** @throws the system's error; BillhookError for one that billhook cannot have made */
+/** @throws the system's error; BillhookError for a salt that billhook cannot have created */
 async function read(path: string): Promise<Uint8Array> {
   const doubt = notSimple(path)
   if (doubt) throw unusable(`${path} ${doubt.problem}`, doubt.next)
@@ -44,7 +45,7 @@ async function read(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Whole or not at all; when another export was first, its salt is used. */
+/** Written atomically; if another export was first, its salt is used. */
 async function create(path: string): Promise<Uint8Array> {
   const salt = randomBytes(size.made)
   const temporary = `${path}.${randomUUID()}`

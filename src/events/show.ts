@@ -11,7 +11,7 @@ export interface ShowOptions extends CaughtOptions {
 
 /**
  * Prints one delivery.
- * @param id of the delivery, or a beginning of it that fits no other; or the id of an event
+ * @param id of the delivery or a unique prefix of it, or the id of an event
  */
 export async function showEvent(
   env: Env,
@@ -38,8 +38,8 @@ export async function showEvent(
 }
 
 /**
- * What is left of a delivery whose row is damaged: its body, where that can be read.
- * @param asked the id that found it; that of the row may be what is damaged
+ * What is left of a delivery whose row is damaged: its body, if it can be read.
+ * @param asked the id that the user asked for; the row's own id may be damaged
  */
 function showDamaged(
   env: Env,

@@ -5,14 +5,14 @@ import { makeDir } from '../files/make-dir.ts'
 import { writeWhole } from '../files/write-whole.ts'
 
 export interface WriteOptions {
-  /** Replace what is there. */
+  /** Replace an existing export. */
   readonly force: boolean
-  /** Of a file that holds what was received as it was, only its owner may read. */
+  /** Unredacted files are readable only by their owner. */
   readonly mode: number
   readonly signal: AbortSignal
 }
 
-/** Writes lines to a file that appears when it is whole, or to a pipe or a device. */
+/** Writes lines to a file, atomically, or to a pipe or a device. */
 export async function writeCapture(
   path: string,
   lines: Iterable<string>,

@@ -10,10 +10,9 @@ import type { WriteOptions } from './write-capture.ts'
 const ours = /^\d{4,}-[\w.-]+\.json$/
 
 /**
- * Writes payloads as `<number>-<type>-<id>.json`, whose names sort in the order of receipt. They appear at once,
- * when all are written; a failure before that leaves the directory as it was.
- * `force` puts them in place of an earlier export in a directory that is not empty.
- * @returns how many were written
+ * Writes payloads as `<number>-<type>-<id>.json`, so that names sort in order of receipt. All files appear at once; a
+ * failure leaves the directory as it was. `force` replaces an earlier export in a directory that is not empty.
+ * @returns the number of files written
  */
 export async function writeFixtures(
   dir: string,
@@ -29,7 +28,7 @@ export async function writeFixtures(
     )
   }
   if (there === undefined) makeDir(dirname(dir))
-  // In the directory itself, where there is one: it may be the root of another file system.
+  // Inside the directory, if it exists: it may be the root of another file system.
   const temporary = await mkdtemp(there === undefined ? `${dir}.tmp-` : join(dir, '.tmp-'))
   try {
     const names = numbered(await writeAll(temporary, deliveries, { mode, signal }))
@@ -71,7 +70,7 @@ async function writeAll(
   return names
 }
 
-/** Types come from outside: they must not lead out of the directory. */
+/** Types come from outside and must not lead out of the directory. */
 function nameOf({ delivery, inspection }: StoredDelivery): string {
   const type = (inspection.identities[0]?.type ?? 'untyped').replace(/[^\w.-]/g, '_').slice(0, 80)
   return `${type}-${delivery.id.slice(-8)}.json`

@@ -1,6 +1,6 @@
 import { shellWord } from '../core/text/shell-word.ts'
 
-/** The next step where a store is damaged. */
+/** The next step if a store is damaged. */
 export function deepLook(dataDir: string): string {
   return `billhook doctor --deep --data-dir ${shellWord(dataDir)} says what can be recovered`
 }
@@ -10,7 +10,7 @@ export function rawBody(dataDir: string, id: string): string {
   return `billhook events show ${shellWord(id)} --raw --data-dir ${shellWord(dataDir)}`
 }
 
-/** How to save what is whole. */
+/** How to save what is intact. */
 export function exportWhole(dataDir: string): string {
   return `billhook events export --format jsonl --no-redact --to FILE --data-dir ${shellWord(dataDir)}`
 }

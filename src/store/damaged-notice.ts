@@ -2,10 +2,12 @@ import { printable } from '../core/text/printable.ts'
 import { deepLook } from './damage-hints.ts'
 import type { OnDamaged } from './store.ts'
 
-/** Damaged deliveries that are named one by one. */
+/** Maximum damaged deliveries listed one by one. */
 const maxNamed = 10
 
-/** Says on stderr which damaged deliveries are left out, and at its end how many more there are and what to do. */
+/**
+ * Reports on stderr which damaged deliveries are left out, and at the end the number of further ones and the next step.
+ */
 export function damagedNotice(
   stderr: { write(text: string): unknown },
   dataDir: string,

@@ -5,30 +5,30 @@ import type { DamagedRow, NewDelivery } from '../store.ts'
 import { reading } from './readable-rows.ts'
 import { deliveryColumns, isDamaged, prepareRead, toDelivery, type Row } from './rows.ts'
 
-/** An event of a delivery, and whether an earlier one carried it. */
+/** An event of a delivery, and the earlier delivery that carried it, if any. */
 export interface Claim {
   readonly dedupeKey: string
-  /** The delivery that carried the event before, with the same content if one did; undefined when the event is new. */
+  /** The earlier delivery that carried the event, preferably with the same content; undefined if the event is new. */
   readonly earlier: { readonly seq: number; readonly id: string } | undefined
   readonly sameContent: boolean
 }
 
 export interface Claims {
-  /** Claims the dedupe keys of a delivery. To be called inside a transaction. */
+  /** Claims the dedupe keys of a delivery. Call inside a transaction. */
   readonly claim: (entry: NewDelivery, seq: number) => readonly Claim[]
-  /** From now on this delivery carries what earlier ones did. */
+  /** This delivery takes over the events of earlier ones. */
   readonly move: (source: string, claimed: readonly Claim[], seq: number) => void
 }
 
 /**
- * Bytes of a body, when it is not compressed, up to which its content is hashed only when it comes again: most never
- * do.
+ * Up to this size in bytes, the content of an uncompressed body is hashed only when the event is repeated; most never
+ * are.
  */
 const quicklyHashed = 8_192
 
 /**
- * Which delivery carries an event: a row for each dedupe key, and one for each other content that came under it.
- * @param earlier a second connection, for what is committed: to read a damaged page fails the transaction that does it
+ * Maps events to deliveries: a row for each dedupe key, and one for each different content received under it.
+ * @param earlier a second connection for committed rows: reading a damaged page fails the transaction that does it
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
   const insert = db.prepare(
@@ -49,7 +49,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     return found && !isDamaged(found) ? found : undefined
   }
 
-  /** Whether the content is that of the earlier delivery. One that is gone or damaged counts as the same. */
+  /** True if the content equals that of the earlier delivery. A missing or damaged delivery counts as equal. */
   const isSame = ({ source, contentIn }: NewDelivery, identity: Identity, earlier: Delivery | undefined): boolean => {
     if (!earlier) return true
     const before = contentIn(earlier, identity.dedupeKey)
@@ -72,7 +72,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     const sameAsFirst =
       typeof known === 'string' ? known === identity.contentHash() : isSame(entry, identity, readOnce(first))
     const carrier = sameAsFirst ? first : carrierOf(source, identity, seq)
-    // The same event twice in one delivery is one event.
+    // An event repeated in one delivery counts once.
     if (carrier === seq) return undefined
     const earlier = carrier ?? first
     return {
@@ -84,7 +84,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 
   return {
     claim: (entry, seq) => {
-      // The last one only: a batch may name events of a thousand others.
+      // Only the last one is cached: a batch may refer to a thousand earlier deliveries.
       let last: { readonly seq: number; readonly delivery: Delivery | undefined } | undefined
       const readOnce: typeof read = (earlier) => {
         if (last?.seq !== earlier) last = { seq: earlier, delivery: read(earlier) }
@@ -102,7 +102,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 }
 
 /**
- * Finds the delivery that carries another content than the first one; undefined when it is new, and then this one does.
+ * Finds the delivery that carries this different content; undefined if it is new, and then this delivery carries it.
  */
 function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
   const add = db.prepare(
@@ -120,7 +120,7 @@ function otherContents(db: DatabaseSync): (source: string, identity: Identity, s
   }
 }
 
-/** Reads columns of the delivery of a number, also of one that is not committed yet. */
+/** Reads columns of a delivery by number, including uncommitted ones. */
 function finder(
   db: DatabaseSync,
   earlier: () => DatabaseSync,

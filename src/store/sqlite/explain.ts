@@ -3,7 +3,7 @@ import { deepLook } from '../damage-hints.ts'
 import type { StoreMode } from './open.ts'
 import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 
-/** Why a store cannot be opened or read, as an error that tells what to do; anything that is a bug stays as it is. */
+/** Explains why a store cannot be opened or read, with the next step; bugs are returned unchanged. */
 export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (error instanceof BillhookError || systemCode(error) === undefined) return error
   const because = error instanceof Error ? error.message : String(error)

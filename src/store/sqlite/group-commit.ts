@@ -7,19 +7,18 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-/** Larger groups hardly share the cost of a flush any better, and wait longer. */
+/** Larger groups hardly amortise a flush any better and wait longer. */
 const enough = 64
 
 /**
- * How long a group is gathered, in milliseconds. Where turns are long, one new delivery in each would make it wait for
- * ever.
+ * How long a group is gathered, in milliseconds. Otherwise one new delivery in each long turn would delay it for ever.
  */
 const longestMs = 10
 
 /**
- * Work handed in during turns of the event loop that follow each other shares a transaction, and so a flush to disk. A
- * promise resolves only after its commit. When that fails nothing of the group was stored; then each has a commit of
- * its own, and those that fail again reject.
+ * Work submitted in consecutive turns of the event loop shares a transaction and its flush to disk. A promise resolves
+ * only after the commit. If the commit fails nothing was stored; each item is then committed separately, and those that
+ * fail again reject.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
@@ -30,7 +29,7 @@ export class GroupCommit {
 
   /**
    * @param committed called after each commit
-   * @param assertReady called before each commit; what it throws fails it
+   * @param assertReady called before each commit, which fails if it throws
    */
   constructor(db: DatabaseSync, committed: () => void, assertReady: () => void = () => undefined) {
     this.#db = db
@@ -45,12 +44,12 @@ export class GroupCommit {
     })
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing is waiting. */
   async drained(): Promise<void> {
     if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
-  /** A turn in which nothing new came ends the group, or its size or age: a flush costs as much as many deliveries. */
+  /** A turn without new work ends the group, as does its size or age: a flush costs as much as many deliveries. */
   #gather(known: number, since: number): void {
     setImmediate(() => {
       const goesOn = this.#jobs.length > known && known < enough && performance.now() - since < longestMs
@@ -76,7 +75,7 @@ export class GroupCommit {
       for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      // One that touches a damaged page must not fail the others.
+      // An item that touches a damaged page must not fail the others.
       if (jobs.length > 1) for (const job of jobs) this.#commit([job])
       else for (const job of jobs) job.reject(error)
     }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** So long without a commit counts as idle, in milliseconds. */
+/** Time without a commit that counts as idle, in milliseconds. */
 const idleMs = 250
 
 export interface IdleCheckpoint extends Disposable {
@@ -8,7 +8,7 @@ export interface IdleCheckpoint extends Disposable {
   readonly touch: () => void
 }
 
-/** Copies the log back into the database when nothing happens, so that a burst does not wait for it. */
+/** Checkpoints the WAL when idle, so that a burst does not wait for it. */
 export function idleCheckpoint(db: DatabaseSync): IdleCheckpoint {
   let timer: NodeJS.Timeout | undefined
   return {
@@ -19,7 +19,7 @@ export function idleCheckpoint(db: DatabaseSync): IdleCheckpoint {
   }
 }
 
-/** What is committed is safe in the log; a disk that refuses now is told by the next commit. */
+/** Committed data is safe in the log; the next commit reports a failing disk. */
 function copyBack(db: DatabaseSync): void {
   try {
     db.exec('PRAGMA wal_checkpoint(PASSIVE)')

@@ -1,10 +1,10 @@
-/** What a refused delivery takes of the disk, about, in bytes. The index has this very expression. */
+/** Approximate disk usage of a refused delivery in bytes. The index uses exactly this expression. */
 export const refusedSize = '(length(body) + length(headers) + length(inspection) + length(url))'
 export const refusedRows = "disposition IN ('rejected', 'malformed')"
 
 /**
- * Applied in order; `PRAGMA user_version` holds how many were. Never edit one that was released: add the next.
- * Times are Unix milliseconds.
+ * Applied in order; `PRAGMA user_version` counts them. Never edit a released one: add the next. Times are Unix
+ * milliseconds.
  */
 export const migrations: readonly string[] = [
   `

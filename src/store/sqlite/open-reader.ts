@@ -6,9 +6,9 @@ import { cannotRun } from '../../errors.ts'
 import { resultCode, SqliteCode } from './result-code.ts'
 
 /**
- * A connection that reads beside a listener. The two share memory through a file, which SQLite makes if it is missing;
- * where it may not, it is done without as long as all is in the database itself: then nobody listens, for a listener
- * has a log. Should one begin in the meantime, a read fails, and no store is harmed.
+ * Opens a connection that reads while a listener writes. The two share memory through a file, which SQLite creates if
+ * it is missing. If it cannot, the file is not needed as long as there is no WAL: then nobody listens, since a listener
+ * has one. If one starts in the meantime a read fails, and no data is harmed.
  */
 export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, path: string): DatabaseSync {
   const db = new sqlite.DatabaseSync(path, { readOnly: true, timeout: 1_000 })

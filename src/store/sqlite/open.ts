@@ -22,15 +22,14 @@ import { isCorrupt } from './result-code.ts'
 import { watchFile, type WatchedFile } from './file/watch-file.ts'
 
 export type StoreMode =
-  /** Read and write, as the only listener. Creates what is missing. */
+  /** Read and write, as the only listener. Creates the store if it is missing. */
   | 'listen'
-  /** Read beside a listener. The store has to exist. */
+  /** Read while a listener may be writing. The store must exist. */
   | 'read'
 
 /**
- * Durable at every commit. Pages that hold a few deliveries, for the least bytes written (4.1 kB for a delivery of
- * 1.5 kB in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when nothing happens, and at
- * the latest at 128 MiB.
+ * Durable at every commit. Pages of 8 KiB write the fewest bytes (4.1 kB for a delivery of 1.5 kB in a group of 64; 5.0
+ * kB with pages of 4 KiB, 4.7 kB with 16). The WAL is checkpointed when idle, at the latest at 128 MiB.
  */
 const settings = `
   PRAGMA page_size = 8192;
@@ -41,8 +40,8 @@ const settings = `
 `
 
 /**
- * Is there anything to read in `dir`?
- * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) where that cannot be told
+ * True if there is a store in `dir`.
+ * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) if that cannot be determined
  */
 export function storeExists(dir: string): boolean {
   try {
@@ -54,7 +53,7 @@ export function storeExists(dir: string): boolean {
 
 /**
  * Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit.
- * @param onDamaged told of each row that cannot be read and is skipped; without it such a row is an error
+ * @param onDamaged called for each unreadable row, which is skipped; without it such a row is an error
  * @throws BillhookError `BILLHOOK_STORE_…`, exit 3
  */
 export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuseIn(dir)): Promise<Store> {
@@ -71,7 +70,7 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
   let file: WatchedFile | undefined
   try {
     if (mode === 'listen') {
-      // Bodies hold personal data: the directory is for its owner alone, and not for version control.
+      // Bodies hold personal data: only the owner may read the directory, and Git ignores it.
       makeDir(dir, 0o700)
       opened.push(lockStore(sqlite, dir))
       hideFromGit(dir)
@@ -109,7 +108,7 @@ function refuseIn(dir: string): OnDamaged {
 interface Parts {
   readonly db: DatabaseSync
   readonly file: WatchedFile | undefined
-  /** Where it was opened to listen. */
+  /** Set if the store was opened to listen. */
   readonly recorder: ReturnType<typeof createRecorder> | undefined
   readonly opened: readonly Disposable[]
   readonly onDamaged: OnDamaged
@@ -162,7 +161,7 @@ function readOnly(): never {
   throw new Error('the store is open to read')
 }
 
-/** Last opened, first closed. */
+/** Closed in reverse order. */
 function close(opened: readonly Disposable[]): void {
   for (const resource of opened.toReversed()) resource[Symbol.dispose]()
 }

@@ -7,10 +7,10 @@ import { reading } from './readable-rows.ts'
 import { isCorrupt } from './result-code.ts'
 import { blob, deliveryColumns, isDamaged, prepareRead, toDelivery, whole, type Row } from './rows.ts'
 
-/** Bytes of an answer's body that are stored with an attempt. */
+/** Maximum bytes of an answer's body stored with an attempt. */
 const keptBody = 16_384
 
-/** The queue of what is still to be sent, as rows. */
+/** The queue of deliveries still to be sent, as rows. */
 export function createOutbox(
   db: DatabaseSync,
   commits: GroupCommit,
@@ -48,11 +48,11 @@ export function createOutbox(
     if (takenOut.has(key)) return
     takenOut.add(key)
     onDamaged(row)
-    // While it cannot be stored that it is out, it is not sent either; the next start finds it again.
+    // If its removal from the queue cannot be stored it is not sent either; the next start finds it again.
     commits.run(() => takeOut.run(key)).catch(() => undefined)
   }
 
-  /** The rows that are due, with what is needed to send them; of a damaged page one by one. */
+  /** The due rows with everything needed to send them; on a damaged page they are read one by one. */
   function* dueRows(target: string, now: number): Generator<Due> {
     try {
       for (const row of selectDue.iterate(target, now)) yield { ...keyed(row), row }
@@ -64,7 +64,7 @@ export function createOutbox(
     }
   }
 
-  /** Rows that a clock which ran ahead has put off for longer than any wait are due now. */
+  /** Rows that a fast clock scheduled further ahead than any backoff are due now. */
   const catchUp = (target: string, now: number): void => {
     if (isFar.get(target, now + longestBackoff)) pullIn.run(now, target, now + longestBackoff)
   }
@@ -103,18 +103,18 @@ export function createOutbox(
 
 /** A row of the queue. */
 interface Due {
-  /** Number of the delivery, as the queue has it. */
+  /** Number of the delivery in the queue. */
   readonly key: bigint
   readonly attempts: number
   readonly row: Row | DamagedRow
 }
 
-/** A number of tries that is damaged begins anew. */
+/** A damaged attempt count starts again. */
 function keyed({ delivery_seq: key, attempts }: Row): Omit<Due, 'row'> {
   return { key: key as bigint, attempts: Math.max(0, whole(attempts) ?? 0) }
 }
 
-/** Node.js throws the error of an iteration once more when its statement is used the next time. */
+/** Node.js throws the error of an iteration again when its statement is used next. */
 function reset(failed: StatementSync): void {
   try {
     failed.iterate().return?.()

@@ -4,10 +4,10 @@ import { readableRows, type Conditions } from './readable-rows.ts'
 import { isCorrupt } from './result-code.ts'
 import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './rows.ts'
 
-/** Tries of one delivery that are read: pages that lead to each other would have no end of them. */
+/** Maximum attempts read for one delivery: pages that form a cycle would yield them for ever. */
 const mostAttempts = 10_000
 
-/** Queries over what was caught. What cannot be read is skipped, and `onDamaged` is told. */
+/** Queries over caught deliveries. Unreadable rows are skipped and passed to `onDamaged`. */
 export function createReader(
   db: DatabaseSync,
   onDamaged: OnDamaged,

@@ -4,15 +4,15 @@ import { isCorrupt } from './result-code.ts'
 import { prepareRead, type Row } from './rows.ts'
 
 export interface Conditions {
-  /** SQL, all of which must hold. */
+  /** SQL conditions, joined with AND. */
   readonly tests: readonly string[]
   readonly values: readonly SQLInputValue[]
 }
 
 /**
- * The deliveries that meet conditions, oldest first. A row on a damaged page is told in its place, and all others are
- * found. No query skips rows by itself: on pages that lead to each other it would never come back.
- * @param limit newest so many
+ * The deliveries that meet the conditions, oldest first. A row on a damaged page is reported in its place, and all
+ * others are found. No query skips rows itself: on pages that form a cycle it would never return.
+ * @param limit newest N
  */
 export function* readableRows(
   db: DatabaseSync,
@@ -38,7 +38,7 @@ function newest(descending: Iterable<bigint>, limit: number): bigint[] {
   return found.toReversed()
 }
 
-/** The numbers of the rows that meet conditions; where a page is damaged, also of those that cannot be read. */
+/** The numbers of the rows that meet the conditions, and of unreadable ones if a page is damaged. */
 function* matching(db: DatabaseSync, { tests, values }: Conditions, order: 'ASC' | 'DESC'): Generator<bigint> {
   const fits = ['TRUE', ...tests].join(' AND ')
   const rows = prepareRead(db, `SELECT seq, ${fits} AS fits FROM delivery ORDER BY seq ${order}`)
@@ -59,10 +59,10 @@ function* matching(db: DatabaseSync, { tests, values }: Conditions, order: 'ASC'
   for (const seq of order === 'ASC' ? rest : rest.toReversed()) if (matches(seq, ...values)) yield seq
 }
 
-/** Pages that lead to the same rows again. */
+/** Pages that form a cycle. */
 const loop = new Error('loop')
 
-/** The numbers of all rows, as far as the index of ids or the table names them, from either end. */
+/** The numbers of all rows that the id index or the table lists, read from both ends. */
 function numbersOf(db: DatabaseSync): bigint[] {
   const byIndex = 'INDEXED BY sqlite_autoindex_delivery_1 ORDER BY id'
   const queries = [byIndex, `${byIndex} DESC`, 'ORDER BY seq', 'ORDER BY seq DESC'].map(
@@ -88,7 +88,7 @@ function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
 
 const pageDamaged = 'its page of the database is damaged'
 
-/** Reads the row of a number; undefined when there is none. */
+/** Reads a row by number; undefined if there is none. */
 export function reading(
   db: DatabaseSync,
   sql: string,

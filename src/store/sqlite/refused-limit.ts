@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import { refusedRows, refusedSize } from './migrations.ts'
 import { prepareRead } from './rows.ts'
 
-/** Bytes of refused deliveries that a store keeps. Strangers send them, and must not fill the disk. */
+/** Bytes of refused deliveries that a store keeps. Strangers send them and must not fill the disk. */
 const maxBytes = 256 * 1024 * 1024
 
-/** Removes a tenth at a time, so that the rows are not summed up for every delivery. */
+/** Removes a tenth at a time, so that the sizes are not summed for every delivery. */
 const slack = 0.9
 
 export interface RefusedLimit {
-  /** A refused delivery was stored; the oldest go while there are too many. To be called inside a transaction. */
+  /** Call inside a transaction after storing a refused delivery: removes the oldest ones above the limit. */
   readonly added: (seq: number) => void
 }
 
@@ -28,7 +28,7 @@ export function refusedLimit(db: DatabaseSync, limit = maxBytes): RefusedLimit {
     added: (seq) => {
       kept += Number(sizeOf.get(seq)?.['size'])
       if (kept <= limit) return
-      // The estimate is too high where a transaction was rolled back.
+      // The estimate is too high if a transaction was rolled back.
       kept = sum()
       for (let row = oldest.get(); kept > limit * slack && row && row['seq'] !== BigInt(seq); row = oldest.get()) {
         remove.run(row['seq'] ?? null)

@@ -6,18 +6,17 @@ import { isAttemptResult, isHeaders, isInspection, isTime } from './shapes.ts'
 
 export type Row = Record<string, SQLOutputValue>
 
-/** A parameter for bytes that may be none: Node.js 22 binds some empty arrays as NULL. */
+/** Binds possibly empty bytes: Node.js 22 binds some empty arrays as NULL. */
 export const blob = "ifnull(?, x'')"
 
 export const deliveryColumns = 'seq, id, received_at, method, url, sender, headers, body'
 export const storedColumns = `${deliveryColumns}, source, disposition, reason, inspection`
 
-/** The highest number of a row that is believed: one beyond is damaged, and no row is numbered after it. */
+/** The highest plausible row number: larger ones are damaged, and no row is numbered after them. */
 export const highestSeq = 2 ** 52
 
 /**
- * A query whose integers are bigints: by default a damaged one, beyond what a number holds, fails the query and all
- * behind it.
+ * A query that reads integers as bigints: by default a damaged integer outside the safe range fails the whole query.
  */
 export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
   const query = db.prepare(sql)
@@ -40,7 +39,7 @@ export function toDelivery(row: Row): Delivery | DamagedRow {
   return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
-/** The same with what was made of it, in a row with `storedColumns`. */
+/** The delivery with its inspection, from a row with `storedColumns`. */
 export function toStored(row: Row): StoredDelivery | DamagedRow {
   const delivery = toDelivery(row)
   if (isDamaged(delivery)) return delivery
@@ -57,7 +56,7 @@ export function toStored(row: Row): StoredDelivery | DamagedRow {
   return { delivery, source, inspection, disposition, reason }
 }
 
-/** Undefined when it is damaged. */
+/** Undefined if it is damaged. */
 export function toAttempt(row: Row): StoredAttempt | undefined {
   const { target, body } = row
   const attempt = whole(row['attempt'])
@@ -71,7 +70,7 @@ export function isDamaged(found: object): found is DamagedRow {
   return 'problem' in found
 }
 
-/** An integer of a query by `prepareRead`; undefined for anything else, or more than a number holds. */
+/** An integer from a `prepareRead` query; undefined for anything else or outside the safe range. */
 export function whole(value: SQLOutputValue | undefined): number | undefined {
   const number = typeof value === 'bigint' ? Number(value) : undefined
   return Number.isSafeInteger(number) ? number : undefined
@@ -81,7 +80,7 @@ function isSeq(value: SQLOutputValue | undefined): boolean {
   return typeof value === 'bigint' && value >= 0n && value <= highestSeq
 }
 
-/** As billhook makes them: it is printed, and becomes a part of the names of files. */
+/** The form of billhook's ids: they are printed and used in file names. */
 function isId(value: SQLOutputValue | undefined): value is string {
   return typeof value === 'string' && /^dlv_[\da-z-]{1,100}$/.test(value)
 }

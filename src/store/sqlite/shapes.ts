@@ -4,10 +4,7 @@ import type { Inspection } from '../../core/inspect.ts'
 import { isDate } from '../../core/text/is-date.ts'
 import { isObject } from '../../core/json/json.ts'
 
-/**
- * The JSON in a store, checked as far as its types say: a damaged or foreign row must not look like a bug of its
- * readers.
- */
+/** Checks the JSON in a store against its types: a damaged or foreign row must not look like a bug in its reader. */
 
 type Test = (value: unknown) => boolean
 
@@ -27,14 +24,14 @@ export function isInspection(value: unknown): value is Inspection {
   )
 }
 
-/** An answer has its body beside it. */
+/** The body of an answer is in its own column. */
 export function isAttemptResult(value: unknown): value is AttemptResult {
   if (!isObject(value) || !isTime(value['startedAt']) || !isNumber(value['durationMs'])) return false
   if (value['outcome'] === 'error') return isText(value['code']) && isText(value['message'])
   return value['outcome'] === 'response' && isCount(value['status']) && isHeaders(value['headers'])
 }
 
-/** Unix milliseconds that can be written as a date. */
+/** Unix milliseconds of a valid date. */
 export function isTime(value: unknown): value is number {
   return isNumber(value) && isDate(value)
 }
@@ -43,7 +40,7 @@ function isIdentity(value: unknown): boolean {
   if (!isObject(value)) return false
   const { eventId, type, dedupeKey, version, occurredAt, subject } = value
   const isSubject = (about: unknown): boolean => isObject(about) && isText(about['kind']) && isText(about['id'])
-  // A payload may name any number as a time; JSON has null for one without an end.
+  // A payload may contain any number as a time; JSON turns Infinity into null.
   const isMoment = occurredAt === null || optional(isNumber)(occurredAt)
   return (
     [eventId, type, dedupeKey].every(isText) && optional(isText)(version) && isMoment && optional(isSubject)(subject)

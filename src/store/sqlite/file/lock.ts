@@ -6,12 +6,12 @@ import { assertOwnFiles } from './own-files.ts'
 import { privateFile } from './private-file.ts'
 import { resultCode, SqliteCode } from '../result-code.ts'
 
-/** `doctor` takes the lock for a moment to see whether it is free; nobody who starts then is refused for it. */
+/** Tolerates `doctor`, which takes the lock briefly to see whether it is free. */
 const patienceMs = 500
 
 /**
- * One listener per store. The lock is SQLite's on a file of its own, so the kernel takes it back whatever ends the
- * process; a note beside it says who holds it.
+ * Allows one listener per store. The lock is SQLite's on a separate file, so the kernel releases it however the process
+ * ends; a note in it names the holder.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE`, `BILLHOOK_STORE_LOCKED` (exit 3)
  */
 export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, dir: string): Disposable {
@@ -36,7 +36,7 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
   return { [Symbol.dispose]: () => lock.close() }
 }
 
-/** Replaces what an earlier listener wrote; never through a link. */
+/** Replaces the note of an earlier listener; never follows a link. */
 function writeNote(path: string): void {
   const file = openSync(
     path,

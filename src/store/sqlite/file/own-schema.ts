@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun } from '../../../errors.ts'
 import { migrations } from '../migrations.ts'
 
-/** What `ANALYZE` adds; a user may have run it. */
+/** Tables that `ANALYZE` adds; a user may have run it. */
 const statistics = /^sqlite_stat[14]$/
 
 /**
- * Refuses a database with anything in it that our migrations did not make: a trigger or a view of a store that came
- * with a repository would run within our statements. Before anything else is asked of it.
+ * Refuses a database that contains anything our migrations did not create: a trigger or view in a store from a
+ * repository would run inside our statements. Must run before any other query.
  * @throws BillhookError `BILLHOOK_STORE_FOREIGN` (exit 3)
  */
 export function assertOwnSchema(
@@ -17,7 +17,7 @@ export function assertOwnSchema(
 ): void {
   db.exec('PRAGMA trusted_schema = OFF')
   const applied = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-  // A newer store is refused as that.
+  // A newer store gets its own error.
   if (applied > migrations.length) return
   using own = new sqlite.DatabaseSync(':memory:')
   own.exec(migrations.slice(0, applied).join(';'))

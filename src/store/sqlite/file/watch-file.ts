@@ -4,18 +4,16 @@ import { cannotRun } from '../../../errors.ts'
 
 export interface WatchedFile extends Disposable {
   /**
-   * @throws BillhookError `BILLHOOK_STORE_GONE` (exit 3) where the file was deleted: SQLite would go on in one without
-   * a name
+   * @throws BillhookError `BILLHOOK_STORE_GONE` (exit 3) if the file was deleted: SQLite would continue in an unlinked
+   *   file
    */
   readonly assertThere: () => void
 }
 
-/**
- * To be closed after all connections to the database: closing a file gives up every lock that the process has on it.
- */
+/** Close after all connections to the database: closing a file releases every lock that the process has on it. */
 export function watchFile(path: string): WatchedFile {
   const file = openSync(path, 'r')
-  // Where a file system does not count names, nothing can be told.
+  // Some file systems do not count links; then nothing can be detected.
   const isCounted = fstatSync(file).nlink > 0
   return {
     assertThere: () => {
