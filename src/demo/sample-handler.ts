@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Header } from '../core/delivery/delivery.ts'
+import { headersOf } from '../core/delivery/raw-headers.ts'
 import { isObject, stringAt } from '../core/json/json.ts'
 import { stripeSignature } from '../providers/stripe/signature.ts'
 
 export interface SampleHandler extends AsyncDisposable {
-  /** Takes webhooks at `/webhook`, tells its state at `/state`, forgets everything on a POST to `/reset`. */
+  /** Accepts webhooks at `/webhook`, returns its state at `/state`, and clears it on a POST to `/reset`. */
   readonly url: string
 }
 
 export interface SampleHandlerOptions {
   readonly secret: string
-  /** Remember which events were applied, and apply none twice. The one difference between the two samples. */
+  /** Remember applied events and skip repeats. The only difference between the two samples. */
   readonly dedupe: boolean
   readonly now: () => number
 }
@@ -23,7 +24,7 @@ interface State {
   readonly charged: Record<string, number>
 }
 
-/** A small billing handler as many are written: checks the signature, keeps invoices, charges what was paid. */
+/** A small, typical billing handler: verifies the signature, stores invoices and charges what was paid. */
 export async function startSampleHandler({ secret, dedupe, now }: SampleHandlerOptions): Promise<SampleHandler> {
   let state: State = { invoices: {}, charged: {} }
   const applied = new Set<string>()
@@ -51,15 +52,7 @@ export async function startSampleHandler({ secret, dedupe, now }: SampleHandlerO
       state = { invoices: {}, charged: {} }
       applied.clear()
       response.end()
-    } else
-      response
-        .writeHead(
-          webhook(
-            body,
-            Object.entries(request.headersDistinct).map(([name, values]): Header => [name, values?.[0] ?? '']),
-          ),
-        )
-        .end()
+    } else response.writeHead(webhook(body, headersOf(request.rawHeaders))).end()
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

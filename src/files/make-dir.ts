@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { systemCode } from '../errors.ts'
 
 /**
- * Makes a directory with all that lead to it; one that is there is left as it is. Not by `recursive`: under /proc,
- * where a missing name cannot be made, Node.js would try for ever.
- * @param mode of each that is made; the umask takes its part
- * @throws the system's error
+ * Creates a directory and its missing parents; existing ones are left alone. Without `recursive`: below /proc, where a
+ * missing directory cannot be created, Node.js would retry forever.
+ * @param mode of each new directory, before the umask
+ * @throws the system error
  */
 export function makeDir(path: string, mode = 0o777): void {
   if (isDir(path)) return
@@ -15,7 +15,7 @@ export function makeDir(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, { mode })
   } catch (error) {
-    // Another process may have been as quick.
+    // Another process may have created it in the meantime.
     if (systemCode(error) !== 'EEXIST' || !isDir(path)) throw error
   }
 }

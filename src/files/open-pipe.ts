@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { systemCode } from '../errors.ts'
 import type { WholeFile } from './open-whole.ts'
 
-/** How often it is looked whether a reader has come, in milliseconds. */
-const everyMs = 50
+/** Milliseconds between checks for a reader. */
+const pollMs = 50
 
 /**
- * A named pipe to write to. As a file it would take a thread that nothing can end: until a reader comes, and while it
- * takes nothing.
- * @throws the system's error; what `signal` says when it is aborted
+ * Opens a named pipe for writing. Opened as a file, it would block a thread that nothing can interrupt, both until a
+ * reader connects and while the reader does not read.
+ * @throws the system error, or the reason of an aborted `signal`
  */
 export async function openPipe(path: string, signal?: AbortSignal): Promise<WholeFile> {
   const socket = new Socket({ fd: await openForReader(path, signal), readable: false, writable: true })
@@ -33,7 +33,7 @@ async function openForReader(path: string, signal?: AbortSignal): Promise<number
       return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
     } catch (error) {
       if (systemCode(error) !== 'ENXIO') throw error
-      await delay(everyMs)
+      await delay(pollMs)
     }
   }
 }

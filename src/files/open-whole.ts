@@ -5,34 +5,34 @@ import { openPipe } from './open-pipe.ts'
 /** A file that is written atomically. */
 export interface WholeFile extends AsyncDisposable {
   readonly write: (content: string | Iterable<string>) => Promise<void>
-  /** Puts it in its place. Without it nothing is left of it. */
+  /** Puts the file in place. If this is never called, nothing is left behind. */
   readonly finish: () => Promise<void>
 }
 
 /**
- * A file that is written under another name and renamed: who reads it never finds half of it. A link keeps pointing
- * where it did; a pipe or a device is written to, since a renamed file would take its place. For a path that the user
- * has typed; where a repository may have put a link under the name, look with `notSimple` first.
- * @param mode of the file; the umask, and the mode of the file that it replaces, take away from it
- * @param signal ends the waiting for a reader of a pipe, and the writing
- * @throws the system's error, as what it gives does; what `signal` says when it is aborted
+ * Opens a file that is written under a temporary name and then renamed, so readers never see half of it. A link keeps
+ * its target. Pipes and devices are written to directly, because renaming would replace them. For paths that the user
+ * typed; where a repository may have planted a link under the name, check with `notSimple` first.
+ * @param mode of the file, reduced by the umask and by the mode of the file that it replaces
+ * @param signal stops writing, and waiting for the reader of a pipe
+ * @throws the system error, or the reason of an aborted `signal`; so do the methods of the result
  */
 export async function openWhole(path: string, mode = 0o666, signal?: AbortSignal): Promise<WholeFile> {
-  const place = await realpath(path).catch(() => path)
-  const there = await stat(place).catch(() => undefined)
-  if (there?.isFIFO()) return openPipe(place, signal)
-  const isMoved = there?.isFile() ?? true
-  const aside = isMoved ? `${place}.${randomUUID()}.tmp` : place
-  const handle = await open(aside, isMoved ? 'wx' : 'w', there && isMoved ? mode & there.mode : mode)
+  const target = await realpath(path).catch(() => path)
+  const existing = await stat(target).catch(() => undefined)
+  if (existing?.isFIFO()) return openPipe(target, signal)
+  const isRenamed = existing?.isFile() ?? true
+  const written = isRenamed ? `${target}.${randomUUID()}.tmp` : target
+  const handle = await open(written, isRenamed ? 'wx' : 'w', existing && isRenamed ? mode & existing.mode : mode)
   return {
     write: (content) => handle.writeFile(content, { signal }),
     finish: async () => {
       await handle.close()
-      if (isMoved) await rename(aside, place)
+      if (isRenamed) await rename(written, target)
     },
     [Symbol.asyncDispose]: async () => {
       await handle.close()
-      if (isMoved) await rm(aside, { force: true })
+      if (isRenamed) await rm(written, { force: true })
     },
   }
 }

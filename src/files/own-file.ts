@@ -4,26 +4,26 @@ import { dirname, join } from 'node:path'
 import { shellWord } from '../core/text/shell-word.ts'
 import { systemCode } from '../errors.ts'
 
-/** What keeps a file from being taken for one that billhook has made, and what its user can do about it. */
+/** Why a file cannot be trusted as one that billhook created, and what the user can do about it. */
 export interface Doubt {
-  /** Read after the path: `is a link`. */
+  /** Follows the path in a message: `is a link`. */
   readonly problem: string
   readonly next: string
 }
 
-/** Why a path is not simply a file, without following it; undefined where it is one, or nothing is there. */
+/** Why a path is not a regular file, without following links; undefined if it is one or does not exist. */
 export function notSimple(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (!stats || stats.isFile()) return undefined
   return stats.isSymbolicLink()
-    ? { problem: 'is a link, and billhook makes none', next: `delete it: rm ${shellWord(path)}` }
+    ? { problem: 'is a link, which billhook never creates', next: `delete it: rm ${shellWord(path)}` }
     : { problem: 'is not a regular file', next: 'delete it' }
 }
 
 /**
- * Why billhook cannot have made a file. It makes files that only their owner may read; what comes with a repository or
- * an archive does not have that mode. On a file system that gives every file another owner or mode, what counts is what
- * it makes of a new file. As root, the files of the owner of the directory are taken: it may be mounted.
+ * Why billhook cannot have created a file. It creates files that only their owner may read; files from a repository or
+ * an archive do not have that mode. On a file system that overrides owners or modes, the file must match what a new
+ * file gets there. Root also accepts files of the directory's owner, because the directory may be mounted.
  */
 export function notOwn(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
@@ -32,18 +32,18 @@ export function notOwn(path: string): Doubt | undefined {
   return secondName(path) ?? foreign(path, stats)
 }
 
-/** Why what is written to a file would be written to another as well. */
+/** Why writing to a file would also write to another path. */
 export function secondName(path: string): Doubt | undefined {
   const links = lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1
   return links > 1
-    ? { problem: 'has a second name (a hard link)', next: 'delete it, or copy it and give the copy its name' }
+    ? { problem: 'has a second name (a hard link)', next: 'delete it, or replace it with a copy' }
     : undefined
 }
 
 /**
- * Why others could put files into a directory: whoever makes `store.db-wal` first reads every event in it. What root
- * owns is as safe as the machine; root itself uses the directories of others, which may be mounted. On a file system
- * without owners or modes, what counts is what it makes of a new file.
+ * Why others could create files in a directory: whoever creates `store.db-wal` first can read every event in it. A
+ * directory of root is as safe as the machine; root itself may use other users' directories, which may be mounted. On a
+ * file system without owners or modes, the directory must match what a new file gets there.
  */
 export function notOwnDir(dir: string): Doubt | undefined {
   const uid = process.geteuid?.()
@@ -52,16 +52,16 @@ export function notOwnDir(dir: string): Doubt | undefined {
   const isMine = uid === 0 || stats.uid === 0 || stats.uid === uid
   if (isMine && (stats.mode & 0o022) === 0) return undefined
   const usual = usualIn(dir)
-  // Nobody puts anything into one that is mounted to be read.
+  // Nobody can create files on a read-only mount.
   if (usual === 'read-only') return undefined
   if (!isMine && stats.uid !== usual?.uid)
     return { problem: `belongs to another user (${stats.uid})`, next: 'copy it, and name the copy with --data-dir' }
   return (stats.mode & 0o022 & ~(usual?.mode ?? 0)) === 0
     ? undefined
-    : { problem: 'can be written by others, who could read what is kept in it', next: `chmod go-w ${shellWord(dir)}` }
+    : { problem: 'can be written by others, who could read what it stores', next: `chmod go-w ${shellWord(dir)}` }
 }
 
-/** The same for a file that is open and only read: a second name of it does no harm. */
+/** Like `notOwn`, for a file that is already open and only read, where a second name does no harm. */
 export function foreign(path: string, stats: Stats): Doubt | undefined {
   const uid = process.geteuid?.()
   const owners = uid === 0 ? [0, statSync(dirname(path)).uid] : [uid]
@@ -76,7 +76,7 @@ export function foreign(path: string, stats: Stats): Doubt | undefined {
     }
   if ((stats.mode & 0o077 & ~usual.mode) === 0) return undefined
   return {
-    problem: 'can be read by others, so billhook has not made it',
+    problem: 'can be read by others, so billhook did not create it',
     next: `if you trust it: chmod 600 ${shellWord(path)}; if it came with a repository, delete it`,
   }
 }
@@ -89,7 +89,7 @@ function usualIn(dir: string): Stats | 'read-only' | undefined {
   }
 }
 
-/** What the file system makes of a file that only its owner may read. */
+/** The owner and mode that the file system gives to a new file with mode 0600. */
 function newFileIn(dir: string): Stats {
   const path = join(dir, `.probe-${randomUUID()}`)
   const file = openSync(path, 'wx', 0o600)

@@ -1,34 +1,33 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
-/** As many links in a row as Linux follows, and as long a path as it takes. */
-const [mostLinks, longest] = [40, 4_096]
+/** Limits of Linux: links followed in a row, and characters of a path. */
+const [maxLinks, maxPathLength] = [40, 4_096]
 
 /**
- * Where a path leads: links in the part of it that exists are followed, also one to something that does not exist yet.
- * Symbolic links that lead to each other are left as they are; whoever opens the path gets the system's error.
+ * Resolves links in the part of a path that exists, including a link to something that does not exist yet. Links that
+ * form a loop are left as they are; opening such a path then fails with the system error.
  */
-export function realPath(path: string, links = mostLinks): string {
-  if (path.length > longest) return path
+export function realPath(path: string, links = maxLinks): string {
+  if (path.length > maxPathLength) return path
   try {
     return realpathSync(path)
   } catch {
     const parent = dirname(path)
     if (parent === path || links === 0) return path
-    const place = join(realPath(parent, links), basename(path))
-    const link = linkAt(place)
-    return link === undefined ? place : realPath(resolve(dirname(place), link), links - 1)
+    const resolved = join(realPath(parent, links), basename(path))
+    const link = linkAt(resolved)
+    return link === undefined ? resolved : realPath(resolve(dirname(resolved), link), links - 1)
   }
 }
 
-/** Whether a path leads into a folder, or is that folder. One that is too long to tell does not. */
+/** Whether a path, with links resolved, is a folder or lies in it. A path too long to resolve does not. */
 export function leadsInto(folder: string, path: string): boolean {
-  if (path.length > longest) return false
-  const way = relative(realPath(folder), realPath(path))
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  if (path.length > maxPathLength) return false
+  const inside = relative(realPath(folder), realPath(path))
+  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
 }
 
-/** Whether a path is a link itself. */
 export function isLink(path: string): boolean {
   return linkAt(path) !== undefined
 }

@@ -2,14 +2,13 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /**
- * Reads a regular file up to a limit. Neither waits for a pipe that nobody writes to nor starts on a device without an
- * end.
+ * Reads a regular file up to a limit. Never waits for a pipe without a writer, and never starts reading a device.
  * @param limit bytes
  * @returns the content, or what is wrong with the file: `it is not a regular file`
- * @throws the system's error
+ * @throws the system error
  */
 export async function readRegularFile(path: string, limit: number): Promise<Buffer | string> {
-  // Windows has no such flag, and no such pipes.
+  // Windows has neither this flag nor such pipes.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const stats = await file.stat()

@@ -1,8 +1,8 @@
 import { openWhole } from './open-whole.ts'
 
 /**
- * Writes a file that appears when it is whole; see `openWhole`.
- * @throws the system's error; what `signal` says when it is aborted
+ * Writes a file atomically; see `openWhole`.
+ * @throws the system error, or the reason of an aborted `signal`
  */
 export async function writeWhole(
   path: string,

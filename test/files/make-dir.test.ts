@@ -7,21 +7,21 @@ import { caught } from '../helpers/caught.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('makes what leads to it, and takes what is there', () => {
+test('creates missing parents, and accepts an existing directory', () => {
   const dir = join(tempDir(), 'a', 'b', 'c')
   makeDir(dir, 0o700)
   makeDir(dir)
   for (const each of [dir, join(dir, '..')]) expect(statSync(each).mode & 0o777).toBe(0o700)
 })
 
-test('fails where a file is in the way', () => {
+test('fails if a file is in the way', () => {
   const file = join(tempDir(), 'file')
   writeFileSync(file, '')
   expect(() => makeDir(file)).toThrow('EEXIST')
   expect(() => makeDir(join(file, 'below'))).toThrow('EEXIST')
 })
 
-// There, a name that is missing cannot be made, and the system says that the directory is missing.
+// A missing name below /proc cannot be created, and the system reports the parent as missing.
 test.runIf(existsSync('/proc/self')).each([
   [['listen', '--port', '0', '--data-dir', '/proc/none'], 'BILLHOOK_STORE_UNUSABLE'],
   [['listen', '--port', '0', '--data-dir', '/proc/none/deeper'], 'BILLHOOK_STORE_UNUSABLE'],
@@ -29,7 +29,7 @@ test.runIf(existsSync('/proc/self')).each([
   [['events', 'export', '--to', '/proc/none'], 'BILLHOOK_EXPORT_FAILED'],
   [['events', 'export', '--to', '/proc/none/deeper/still'], 'BILLHOOK_EXPORT_FAILED'],
   [['events', 'export', '--format', 'jsonl', '--to', '/proc/none/deeper/file'], 'BILLHOOK_EXPORT_FAILED'],
-])('%j fails, and does not spin', async (args, code) => {
+])('%j fails instead of retrying forever', async (args, code) => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   expect(await billhook(args, { cwd })).toMatchObject({

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { writeWhole } from '../../src/files/write-whole.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('a new file and one that is there', async () => {
+test('creates a file, and replaces it', async () => {
   const dir = tempDir()
   for (const content of ['one', 'two']) {
     await writeWhole(join(dir, 'file'), content)
@@ -16,7 +16,7 @@ test('a new file and one that is there', async () => {
   expect(readdirSync(dir)).toEqual(['file'])
 })
 
-test('a pipe is written to, and stays one', async () => {
+test('a pipe is written to, not replaced', async () => {
   const path = join(tempDir(), 'pipe')
   execFileSync('sh', ['-c', 'mkfifo "$0"', path])
   const read = readFile(path, 'utf8')
@@ -25,7 +25,7 @@ test('a pipe is written to, and stays one', async () => {
   expect(lstatSync(path).isFIFO()).toBe(true)
 })
 
-test('a pipe whose reader leaves early has not taken all', async () => {
+test('a pipe whose reader leaves early is an error, not a lost report', async () => {
   const dir = tempDir()
   const path = join(dir, 'pipe')
   execFileSync('mkfifo', [path])
@@ -35,7 +35,7 @@ test('a pipe whose reader leaves early has not taken all', async () => {
   await left
 })
 
-test('a link stays one, and its file has the content', async () => {
+test('a link stays a link, and the file behind it gets the content', async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'file'), 'old')
   symlinkSync('file', join(dir, 'link'))
@@ -44,7 +44,7 @@ test('a link stays one, and its file has the content', async () => {
   expect(readFileSync(join(dir, 'file'), 'utf8')).toBe('new')
 })
 
-test('what cannot be written leaves nothing behind', async () => {
+test('a failed write leaves no temporary file behind', async () => {
   const dir = tempDir()
   await expect(writeWhole(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
   await expect(writeWhole(dir, 'x')).rejects.toMatchObject({
@@ -53,7 +53,7 @@ test('what cannot be written leaves nothing behind', async () => {
   expect(readdirSync(dir)).toEqual([])
 })
 
-test('a link under the name that a temporary file had is not written through', async () => {
+test('a link planted under a guessable temporary name is not written through', async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'precious'), 'mine')
   symlinkSync('precious', join(dir, `file.${process.pid}.tmp`))
@@ -62,7 +62,7 @@ test('a link under the name that a temporary file had is not written through', a
   expect(lstatSync(join(dir, 'file')).isFile()).toBe(true)
 })
 
-test('a report that only its owner could read stays so when it is written again', async () => {
+test('a private report stays private when it is rewritten', async () => {
   const path = join(tempDir(), 'file')
   writeFileSync(path, 'old', { mode: 0o600 })
   await writeWhole(path, 'new')
