@@ -59,6 +59,16 @@ export function reasonOf(error: unknown): string {
   return error instanceof BillhookError || systemCode(error) !== undefined ? error.message : error.name
 }
 
+/**
+ * The message of an error whose text may be shown, such as one of a driver or a connection. For an error that may quote
+ * a payload, use `reasonOf`.
+ */
+export function messageOf(error: unknown): string {
+  // A connection that failed on every address of a host has a message for each.
+  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
+  return error instanceof Error ? error.message || error.name : String(error)
+}
+
 /** The `code` of a Node.js system error such as `ENOENT`; undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

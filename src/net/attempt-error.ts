@@ -1,7 +1,7 @@
 import type { AttemptErrorCode } from '../core/delivery/attempt.ts'
-import { systemCode } from '../errors.ts'
+import { messageOf, systemCode } from '../errors.ts'
 
-/** What went wrong with an exchange. */
+/** Classifies an error of a connection or an exchange. */
 export function attemptError(error: unknown): { readonly code: AttemptErrorCode; readonly message: string } {
   return { code: codeOf(error), message: messageOf(error) }
 }
@@ -24,9 +24,4 @@ function codeOf(error: unknown): AttemptErrorCode {
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('EPROTO'))
     return 'tls'
   return codes[code] ?? 'protocol'
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return messageOf(error.errors[0])
-  return error instanceof Error ? error.message : String(error)
 }

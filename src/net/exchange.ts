@@ -1,39 +1,34 @@
 import type { Dispatcher } from 'undici'
 import type { AttemptResult } from '../core/delivery/attempt.ts'
 import type { Header } from '../core/delivery/delivery.ts'
+import { firstBytes, type FirstBytes } from '../core/delivery/first-bytes.ts'
 import { headersOf } from '../core/delivery/raw-headers.ts'
 import { attemptError } from './attempt-error.ts'
 
 const stopped = new Error('stopped')
 
 type Timed<Result> = Result extends AttemptResult ? Omit<Result, 'startedAt' | 'durationMs'> : never
-/** What came back. */
 export type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
-/** Why nothing came back. */
+/** Why there was no answer. */
 export type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
 
-/**
- * One request and its answer, which ends once. undici's own `request` makes a stream of each body, and costs a quarter
- * more.
- */
+/** One request and its answer; ends once. undici's own `request` creates a stream per body and costs a quarter more. */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Where `UnderWay` keeps it. */
+  /** Its index in `ActiveExchanges`. */
   slot = 0
-  readonly #bodyLimit: number
+  readonly #body: FirstBytes
   readonly #end: (result: Answer | Failure) => void
-  readonly #chunks: Buffer[] = []
   #controller: Dispatcher.DispatchController | undefined
   #ended = false
   #status = 0
   #headers: readonly Header[] = []
-  #size = 0
 
   constructor(bodyLimit: number, end: (result: Answer | Failure) => void) {
-    this.#bodyLimit = bodyLimit
+    this.#body = firstBytes(bodyLimit)
     this.#end = end
   }
 
-  /** Ends it early, with its connection; before it has one, too. */
+  /** Ends it early and closes its connection, if it has one yet. */
   stop(result: Answer | Failure): void {
     this.#finish(result)
     this.#controller?.abort(stopped)
@@ -45,35 +40,32 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart({ rawHeaders }: Dispatcher.DispatchController, status: number): void {
-    // 1xx: the answer is still to come.
+    // After a 1xx, the answer is still to come.
     if (status < 200) return
     this.#status = status
     this.#headers = Array.isArray(rawHeaders) ? headersOf(rawHeaders) : []
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#size += chunk.length
-    // The rest of an endless body is cut off with its connection.
-    if (this.#size > this.#bodyLimit) this.stop(this.#answer(true))
+    // A longer body is cut off by closing its connection.
+    if (!this.#body.add(chunk)) this.stop(this.#answer())
   }
 
   onResponseEnd(): void {
-    this.#finish(this.#answer(false))
+    this.#finish(this.#answer())
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.#finish({ outcome: 'error', ...attemptError(error) })
   }
 
-  #answer(truncated: boolean): Answer {
-    // Copied: a chunk is a view of all that was read at once.
+  #answer(): Answer {
     return {
       outcome: 'response',
       status: this.#status,
       headers: this.#headers,
-      body: Buffer.concat(this.#chunks).subarray(0, this.#bodyLimit),
-      truncated,
+      body: this.#body.bytes(),
+      truncated: this.#body.isTruncated(),
     }
   }
 

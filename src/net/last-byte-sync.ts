@@ -8,34 +8,34 @@ import { readUpTo } from './read-up-to.ts'
 import type { OutgoingRequest } from './sender.ts'
 import { since } from './since.ts'
 
-/** A request that has arrived but for its last byte. */
+/** A request of which everything but the last byte has been sent. */
 export interface PreparedRequest {
   /** Sends the last byte. */
   readonly release: () => void
-  /** Never rejects. Its time counts from the release. */
+  /** Never rejects. Its duration counts from the release. */
   readonly result: Promise<AttemptResult>
-  /** Closes the connection, whatever is still to come. */
+  /** Closes the connection without waiting for an answer. */
   readonly hangUp: () => void
 }
 
 export interface PrepareOptions {
-  /** For the connection, and again for the answer. */
+  /** Applies to the connection, and again to the answer. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
   /** Unix time in milliseconds. */
   readonly now: () => number
-  /** Bytes of an answer's body that are kept. @default 65536 */
+  /** Bytes of an answer's body to keep. @default 65536 */
   readonly bodyLimit?: number
 }
 
-/** Opens a connection of its own and writes all of a request but its last byte. Never rejects: see `result`. */
+/** Opens a new connection and sends a request up to its last byte. Never rejects: see `result`. */
 export async function prepareRequest(
   url: string,
   outgoing: OutgoingRequest,
   options: PrepareOptions,
 ): Promise<PreparedRequest> {
   try {
-    return await heldBack(await openRequest(url, outgoing), outgoing.body, options)
+    return await holdBack(await openRequest(url, outgoing), outgoing.body, options)
   } catch (error) {
     // For example a header that HTTP does not allow.
     const result: AttemptResult = { startedAt: options.now(), durationMs: 0, outcome: 'error', ...attemptError(error) }
@@ -54,7 +54,7 @@ async function openRequest(url: string, { method, headers, body }: OutgoingReque
   })
 }
 
-async function heldBack(
+async function holdBack(
   request: ClientRequest,
   body: Uint8Array,
   { timeoutMs, signal, now, bodyLimit = 65_536 }: PrepareOptions,
@@ -104,7 +104,7 @@ async function heldBack(
   }
 }
 
-/** Rejects with the reason when no complete answer arrives. Later errors are ignored. */
+/** Rejects if no complete answer arrives. Later errors are ignored. */
 function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let responded = false

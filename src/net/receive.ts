@@ -8,17 +8,17 @@ import { crossSite, isOwnHost } from './same-site.ts'
 
 /** State of one connection. */
 export interface Connection {
-  /** When it was opened, or last began a request or brought a part of its body; milliseconds of `performance.now()`. */
+  /** When it was opened, or last brought a request or part of a body, by `performance.now()`. */
   heardAt: number
-  /** Refuses the request that is arriving, for when the connection fails. */
+  /** Refuses the request that is arriving, in case the connection fails. */
   arriving?: ((refusal: Refusal) => void) | undefined
-  /** Requests so far. Node.js announces all requests of a pipeline before the body of the first one. */
+  /** Requests so far. Node.js announces all requests of a pipeline before the body of the first. */
   begun: number
-  /** Whole requests that are not answered yet. */
+  /** Complete requests that are not answered yet. */
   unanswered: number
-  /** Response to the last whole request. Responses go out in order: once this one is sent, all are. */
+  /** Response to the last complete request. Responses go out in order: once this one is sent, all are. */
   last?: ServerResponse
-  /** Requests from this number on are ignored: the one before was refused, or the connection failed. */
+  /** Requests from this number on are ignored, because the one before was refused or the connection failed. */
   ignoredFrom: number
 }
 
@@ -29,21 +29,20 @@ export function startConnection(): Connection {
 /** State of all connections of a receiver. */
 export interface Connections {
   readonly open: Map<Socket, Connection>
-  /** Of all bodies that are arriving, or are not answered yet. */
+  /** Total of all bodies that are arriving or not answered yet. */
   bytes: number
 }
 
 /**
- * Unanswered requests allowed on one connection. Node.js reads a pipeline of any length in one go, and everybody else
- * waits.
+ * Unanswered requests allowed on one connection. Node.js reads a pipeline of any length at once while all others wait.
  */
 const pipelineLimit = 50
-const tooMany: Refusal = {
+const pipelineFull: Refusal = {
   status: 503,
   reason: `${pipelineLimit} requests on this connection are waiting for an answer; send it again`,
 }
 
-/** Takes one request: hands it on when it is whole, or refuses it as soon as that is certain. */
+/** Takes one request: delivers it once it is complete, or refuses it as soon as that is certain. */
 export function receive(
   request: IncomingMessage,
   response: ServerResponse,
@@ -54,52 +53,26 @@ export function receive(
   const connection = connections.open.get(socket)
   if (!connection) return
   const number = connection.begun++
-  const isIgnored = (): boolean => number >= connection.ignoredFrom
-  if (isIgnored()) {
+  if (number >= connection.ignoredFrom) {
     // Node.js buffers whatever else arrives until the earlier answers are sent.
     if (number > connection.ignoredFrom + pipelineLimit) socket.destroy()
     return
   }
-  const { bodyLimit, totalLimit } = options
   const body = startBody(connections)
-  let open = true
-  const close = (): boolean => {
-    if (!open) return false
-    open = false
-    if (connection.arriving === refuse) connection.arriving = undefined
-    return true
-  }
-  /** Ends the request. Later ones on its connection are ignored. */
-  const refuse = (refusal?: Refusal): void => {
-    if (!close()) return
-    body.release()
-    if (refusal && !isIgnored()) options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
-    connection.ignoredFrom = Math.min(connection.ignoredFrom, number + 1)
-  }
-  const answerAndRefuse = (refusal: Refusal): void => {
-    const again: Header[] = refusal.status === 503 ? [['retry-after', '5']] : []
-    reply(response, {
-      status: refusal.status,
-      headers: [['connection', 'close'], ...again],
-      body: `${refusal.reason}\n`,
-    })
-    refuse(refusal)
-  }
+  const arrival = startArrival({ request, response, connection, number, body }, options)
   connection.heardAt = performance.now()
-  connection.arriving = refuse
+  connection.arriving = arrival.refuse
   request.on('data', (chunk: Buffer) => {
-    if (!open || isIgnored()) return
+    if (!arrival.isOpen() || arrival.isIgnored()) return
     connection.heardAt = performance.now()
-    const size = body.size() + chunk.length
-    if (size > bodyLimit) answerAndRefuse({ status: 413, reason: `the body is over ${bodyLimit} bytes` })
-    else if (connections.bytes + chunk.length > totalLimit)
-      answerAndRefuse({ status: 503, reason: 'too much arrives at once; send it again' })
+    const refusal = sizeRefusal(body.size(), chunk.length, connections, options)
+    if (refusal) arrival.answerAndRefuse(refusal)
     else body.add(chunk)
   })
   request.on('end', () => {
-    if (isIgnored()) return refuse()
-    if (connection.unanswered === pipelineLimit) return answerAndRefuse(tooMany)
-    if (!close()) return
+    if (arrival.isIgnored()) return arrival.refuse()
+    if (connection.unanswered === pipelineLimit) return arrival.answerAndRefuse(pipelineFull)
+    if (!arrival.close()) return
     connection.unanswered += 1
     connection.last = response
     void answerTo(toDelivery(request, body.whole(), options), options).then((answer) => {
@@ -108,18 +81,76 @@ export function receive(
       reply(response, answer)
     })
   })
-  request.on('error', () => refuse({ status: 400, reason: 'the sender hung up before the whole body had arrived' }))
-  const unwanted = unwantedHead(request, options)
-  if (unwanted) answerAndRefuse(unwanted)
-  else if (isHealthCheck(request) && close()) reply(response, { status: 200, body: 'ok\n' })
+  request.on('error', () => arrival.refuse({ status: 400, reason: 'the sender hung up before the body was complete' }))
+  const refusal = headRefusal(request, options)
+  if (refusal) arrival.answerAndRefuse(refusal)
+  else if (isHealthCheck(request) && arrival.close()) reply(response, { status: 200, body: 'ok\n' })
 }
 
-/** The body of a request while it arrives. Its bytes count towards the total of all connections. */
+/** A request that is arriving. */
+interface Arrival {
+  readonly isOpen: () => boolean
+  /** Whether an earlier request on its connection was refused. */
+  readonly isIgnored: () => boolean
+  /** Ends the arrival. Returns false if it had ended before. */
+  readonly close: () => boolean
+  /** Closes the request without an answer. Later ones on its connection are ignored. */
+  readonly refuse: (refusal?: Refusal) => void
+  readonly answerAndRefuse: (refusal: Refusal) => void
+}
+
+interface ArrivalParts {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly connection: Connection
+  /** Its number among the requests of its connection. */
+  readonly number: number
+  readonly body: ArrivingBody
+}
+
+function startArrival(
+  { request, response, connection, number, body }: ArrivalParts,
+  options: ReceiverOptions,
+): Arrival {
+  let open = true
+  const isIgnored = (): boolean => number >= connection.ignoredFrom
+  const close = (): boolean => {
+    if (!open) return false
+    open = false
+    if (connection.arriving === refuse) connection.arriving = undefined
+    return true
+  }
+  const refuse = (refusal?: Refusal): void => {
+    if (!close()) return
+    body.release()
+    if (refusal && !isIgnored()) options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
+    connection.ignoredFrom = Math.min(connection.ignoredFrom, number + 1)
+  }
+  const answerAndRefuse = (refusal: Refusal): void => {
+    const { status, reason } = refusal
+    const retry: Header[] = status === 503 ? [['retry-after', '5']] : []
+    reply(response, { status, headers: [['connection', 'close'], ...retry], body: `${reason}\n` })
+    refuse(refusal)
+  }
+  return { isOpen: () => open, isIgnored, close, refuse, answerAndRefuse }
+}
+
+function sizeRefusal(
+  size: number,
+  more: number,
+  { bytes }: Connections,
+  { bodyLimit, totalLimit }: ReceiverOptions,
+): Refusal | undefined {
+  if (size + more > bodyLimit) return { status: 413, reason: `the body is over ${bodyLimit} bytes` }
+  return bytes + more > totalLimit ? { status: 503, reason: 'too much is arriving at once; send it again' } : undefined
+}
+
+/** The body of an arriving request. Its bytes count towards the total of all connections. */
 interface ArrivingBody {
   readonly size: () => number
   readonly add: (chunk: Buffer) => void
   readonly whole: () => Buffer
-  /** Drops the bytes, here and from the total. */
+  /** Drops the bytes and subtracts them from the total. */
   readonly release: () => void
 }
 
@@ -147,17 +178,17 @@ function isHealthCheck({ method, url }: IncomingMessage): boolean {
 }
 
 /** Why a request is refused before its body arrives. */
-function unwantedHead(request: IncomingMessage, options: ReceiverOptions): Refusal | undefined {
+function headRefusal(request: IncomingMessage, options: ReceiverOptions): Refusal | undefined {
   const headers = headersOf(request.rawHeaders)
-  if (headerValues({ headers }, 'host').length > 1) return { status: 400, reason: 'it has more than one Host' }
+  if (headerValues({ headers }, 'host').length > 1) return { status: 400, reason: 'it has more than one Host header' }
   const page = crossSite(headers)
   if (page !== undefined) return { status: 403, reason: `${page}; webhooks come from servers` }
   const { expect, host } = request.headers
-  // A page of another site may reach what is ours by a name that it had resolved to this machine.
+  // A page of another site may reach our own paths by a name that it made resolve to this machine.
   if (request.url?.startsWith('/-/') && !isOwnHost(host))
     return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
-    return { status: 417, reason: 'what its Expect header asks for is not known' }
+    return { status: 417, reason: 'its Expect header asks for something unknown' }
   const isPost = request.method === 'POST' || request.method === 'PUT'
   if (
     isPost ||
@@ -172,7 +203,7 @@ async function answerTo(delivery: Delivery, { handshake, deliver }: ReceiverOpti
   return handshake(delivery) ?? deliver(delivery)
 }
 
-/** The parts of Node.js's request that a delivery is made of; a connection that sent none has no method and no URL. */
+/** The parts of Node.js's request that make a delivery; without a request, there is no method and no URL. */
 type Head = Pick<IncomingMessage, 'rawHeaders'> &
   Partial<Pick<IncomingMessage, 'method' | 'url'>> & {
     readonly socket: { readonly remoteAddress?: string | undefined }
@@ -195,7 +226,7 @@ export function toDelivery(
   }
 }
 
-/** A client that takes us for its proxy sends a whole URL (RFC 9112, 3.2.2); its path counts. */
+/** A client that takes us for its proxy sends an absolute URL (RFC 9112, 3.2.2); keeps its path. */
 function originForm(url: string): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/i, '')
   return path.length === url.length || path.startsWith('/') ? path : `/${path}`

@@ -5,14 +5,13 @@ import type { Delivery, Header } from '../core/delivery/delivery.ts'
 import { cannotRun, systemCode, usageError } from '../errors.ts'
 import { receive, startConnection, toDelivery, type Connection, type Connections } from './receive.ts'
 
-/** Our answer to a delivery. */
 export interface Answer {
   readonly status: number
   readonly headers?: readonly Header[]
   readonly body: string | Uint8Array
 }
 
-/** Why a request ended before it was a whole delivery. */
+/** Why a request ended before it became a delivery. */
 export interface Refusal {
   readonly status: 400 | 403 | 405 | 408 | 413 | 417 | 431 | 503
   readonly reason: string
@@ -22,19 +21,19 @@ export interface ReceiverOptions {
   readonly host: string
   /** 0 for any free one. */
   readonly port: number
-  /** Bytes of a body. */
+  /** Bytes. */
   readonly bodyLimit: number
-  /** Bytes of all bodies together that are arriving, or are not answered yet. */
+  /** Bytes of all bodies together that are arriving or not answered yet. */
   readonly totalLimit: number
-  /** Milliseconds for a whole request to arrive. */
+  /** Milliseconds for a request to arrive completely. */
   readonly requestTimeoutMs: number
   readonly now: () => number
   readonly uuid: () => string
-  /** A whole request. Never rejects. */
+  /** Takes a complete request. Never rejects. */
   readonly deliver: (delivery: Delivery) => Promise<Answer>
-  /** An answer for a request that is no delivery, such as a provider's challenge; undefined for all else. */
+  /** Answers a request that is not a delivery, such as a provider's challenge; undefined for all others. */
   readonly handshake: (request: Pick<Delivery, 'method' | 'url'>) => Answer | undefined
-  /** A request that did not become one; `delivery` has an empty body. The answer is sent already. */
+  /** Reports a refused request, which was answered already; `delivery` has an empty body. */
   readonly refuse: (delivery: Delivery, refusal: Refusal) => void
 }
 
@@ -51,15 +50,15 @@ const limits = {
 } as const
 
 /**
- * Connections at once. Over that, the one that has been silent for the longest makes room: idle ones must not lock a
- * sender out.
+ * Concurrent connections. Above that, the one that has been silent longest is closed, so that idle connections cannot
+ * lock a sender out.
  */
 const maxConnections = 2_000
 
-/** Requests under way when the end is asked for have this long. */
+/** Milliseconds that open requests have to finish on closing. */
 const closingMs = 5_000
 
-/** Listens, and hands on whole requests with the exact bytes and headers; nothing is parsed. */
+/** Listens, and delivers complete requests with their exact bytes and headers; nothing is parsed. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
   const open: Connections['open'] = new Map()
@@ -68,16 +67,16 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const take = (request: IncomingMessage, response: ServerResponse): void =>
     receive(request, response, connections, options)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
-  // Node.js drops headers beyond 2,000 without a word; the size limit holds instead.
+  // Node.js silently drops headers beyond 2,000; the size limit applies instead.
   server.maxHeadersCount = 0
-  // By default Node.js answers these itself, and nobody sees them.
+  // By default Node.js answers these itself, without reporting them.
   server.on('checkExpectation', take)
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     const refusal: Refusal = { status: 405, reason: 'CONNECT is not how a webhook is sent; use POST' }
     end(socket, refusal)
     options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
   })
-  // One turn later, so that a request which was whole before the error has ended.
+  // One turn later, so that a request completed before the error has ended.
   server.on('clientError', (error, socket: Socket) => setImmediate(fail, error, socket, connections, options))
   server.on('connection', (socket: Socket) => {
     open.set(socket, startConnection())
@@ -90,9 +89,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), closingMs)
+        const timer = setTimeout(() => server.closeAllConnections(), closingMs)
         server.close(() => {
-          clearTimeout(cut)
+          clearTimeout(timer)
           resolve()
         })
       }),
@@ -100,7 +99,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 }
 
 /**
- * Closes the connection that has been silent for the longest, of those without a whole request that is being answered.
+ * Closes the connection that has been silent longest, among those without a request that is being answered.
  */
 function makeRoom(open: Connections['open']): void {
   let oldest: [Socket, Connection] | undefined
@@ -108,22 +107,22 @@ function makeRoom(open: Connections['open']): void {
     if (!each[1].unanswered && each[1].heardAt < (oldest?.[1].heardAt ?? Number.POSITIVE_INFINITY)) oldest = each
   if (!oldest) return
   const [socket, { arriving }] = oldest
-  // It stays open for a moment, and must not be chosen again.
+  // It stays open for a moment and must not be chosen again.
   open.delete(socket)
-  const refusal: Refusal = { status: 503, reason: `there are more than ${maxConnections} connections; send it again` }
+  const refusal: Refusal = { status: 503, reason: `more than ${maxConnections} connections are open; send it again` }
   arriving?.(refusal)
   if (arriving) end(socket, refusal, 0)
   else socket.destroy()
 }
 
-/** Refuses what a failed connection was at, and closes it. A request that was whole before is answered first. */
+/** Refuses the request that was arriving on a failed connection, and closes it after answering complete requests. */
 function fail(error: Error, socket: Socket, { open }: Connections, options: ReceiverOptions): void {
   const connection = open.get(socket)
-  // Every further chunk on a failed connection fails again.
+  // Every further chunk on a failed connection raises another error.
   if (!connection || connection.ignoredFrom < Number.POSITIVE_INFINITY) return
-  const refusal = broken(error, options)
+  const refusal = failureRefusal(error, options)
   if (connection.arriving) connection.arriving(refusal)
-  else if (said(error, socket))
+  else if (sentNonRequest(error, socket))
     options.refuse(toDelivery({ rawHeaders: [], socket }, new Uint8Array(), options), refusal)
   connection.ignoredFrom = connection.begun
   if (connection.unanswered) connection.last?.once('finish', () => end(socket, refusal))
@@ -131,38 +130,36 @@ function fail(error: Error, socket: Socket, { open }: Connections, options: Rece
 }
 
 /**
- * Milliseconds that the other side has to close a connection that we have ended; without a limit it could keep it open
- * for ever.
+ * Milliseconds that the other side has to close a connection that we ended; without a limit it could stay open forever.
  */
 const lingerMs = 1_000
 
-/** Answers a connection that Node.js has given up, or that makes room, and closes it. */
+/** Answers a connection that Node.js gave up or that makes room for another, and closes it. */
 function end(socket: Duplex, { status, reason }: Refusal, linger = lingerMs): void {
   socket.on('error', () => undefined)
   setTimeout(() => socket.destroy(), linger).unref()
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n${reason}\n`)
 }
 
-/**
- * Whether something came over a connection that was no request. One that was opened and closed again is nobody's
- * business.
- */
-function said(error: Error, { bytesRead }: Socket): boolean {
+/** Whether a failed connection carried something other than a request. An empty one is not worth a report. */
+function sentNonRequest(error: Error, { bytesRead }: Socket): boolean {
   const code = systemCode(error) ?? ''
   return bytesRead > 0 && (code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT')
 }
 
 /** The first two bytes of a TLS connection. */
-const tls = Buffer.from([0x16, 0x03])
+const tlsHandshake = Buffer.from([0x16, 0x03])
 
-/** Why a connection failed, as our answer. */
-function broken(error: Error & { readonly rawPacket?: Buffer }, { requestTimeoutMs }: ReceiverOptions): Refusal {
+function failureRefusal(
+  error: Error & { readonly rawPacket?: Buffer },
+  { requestTimeoutMs }: ReceiverOptions,
+): Refusal {
   const code = systemCode(error)
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, reason: `the request did not arrive within ${requestTimeoutMs} ms` }
   if (code === 'HPE_HEADER_OVERFLOW')
     return { status: 431, reason: `the headers are over ${limits.maxHeaderSize} bytes` }
-  if (error.rawPacket?.subarray(0, 2).equals(tls))
+  if (error.rawPacket?.subarray(0, 2).equals(tlsHandshake))
     return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; use http:// in its URL' }
   return { status: 400, reason: `not an HTTP request: ${error.message}` }
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { headerValues, type Header } from '../core/delivery/delivery.ts'
 
-/** Values of `Sec-Fetch-Site` that no other site can cause: the user typed the address, or the page is our own. */
+/** Values of `Sec-Fetch-Site` that no other site can cause: the user typed the URL, or the page is our own. */
 const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])
 
 /**
@@ -13,15 +13,13 @@ const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])
  */
 export function crossSite(headers: readonly Header[]): string | undefined {
   const message = { headers }
-  if (headerValues(message, 'origin').length > 0) return 'it has an Origin, so a web page sent it'
+  if (headerValues(message, 'origin').length > 0) return 'it has an Origin header, so a web page sent it'
   const sites = headerValues(message, 'sec-fetch-site').flatMap((value) => value.split(','))
   if (sites.some((site) => !ownSites.has(site.trim().toLowerCase())))
-    return 'its Sec-Fetch-Site says that a page of another site sent it'
+    return 'its Sec-Fetch-Site header says that a page of another site sent it'
   const hosts = headerValues(message, 'host')
   const own = hosts.length > 0 && hosts.every(isOwnHost)
-  return sites.length > 0 && !own
-    ? 'a browser sent it to a Host that is neither an IP address nor localhost'
-    : undefined
+  return sites.length > 0 && !own ? 'a browser sent it, and its Host is neither an IP address nor localhost' : undefined
 }
 
 /** Whether a Host header names this machine in a way that no DNS answer can change: an IP address or localhost. */

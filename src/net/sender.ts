@@ -12,7 +12,7 @@ export interface OutgoingRequest {
 }
 
 export interface Sender extends AsyncDisposable {
-  /** Never rejects: what went wrong is in the result. Redirects are not followed. */
+  /** Never rejects: failures are results. Does not follow redirects. */
   send(
     url: string,
     request: OutgoingRequest,
@@ -23,32 +23,32 @@ export interface Sender extends AsyncDisposable {
 export interface SenderOptions {
   /** Open connections per origin. @default 64 */
   readonly connections?: number
-  /** Bytes of an answer's body that are kept. @default 65536 */
+  /** Bytes of an answer's body to keep. @default 65536 */
   readonly bodyLimit?: number
   /** Unix time in milliseconds. */
   readonly now: () => number
 }
 
-/** A timer of more milliseconds fires at once. */
-const longestTimer = 2 ** 31 - 1
+/** Milliseconds. A longer timer would fire immediately. */
+const maxTimerMs = 2 ** 31 - 1
 
-/** Sends requests over kept-alive connections. The time-out is for the whole exchange, as providers count it. */
+/** Sends requests over persistent connections. The time-out covers the whole exchange, as it does for providers. */
 export async function createSender({ connections = 64, bodyLimit = 65_536, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } })
   let last = { url: '', origin: '', path: '' }
-  /** Mostly the same as before, and parsing it costs as much as a timer. */
-  const place = (url: string): typeof last => {
+  /** The URL is mostly the one before, and parsing it costs as much as a timer. */
+  const parse = (url: string): typeof last => {
     if (url === last.url) return last
     const { origin, pathname, search } = new URL(url)
     last = { url, origin, path: pathname + search }
     return last
   }
-  const bySignal = new WeakMap<AbortSignal, UnderWay>()
-  const underWay = (signal: AbortSignal): UnderWay => {
-    const known = bySignal.get(signal) ?? new UnderWay(signal)
-    bySignal.set(signal, known)
-    return known
+  const bySignal = new WeakMap<AbortSignal, ActiveExchanges>()
+  const activeUnder = (signal: AbortSignal): ActiveExchanges => {
+    const active = bySignal.get(signal) ?? new ActiveExchanges(signal)
+    bySignal.set(signal, active)
+    return active
   }
   return {
     send: (url, request, { timeoutMs, signal }) => {
@@ -56,25 +56,25 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
       const start = performance.now()
       return new Promise((resolve) => {
         const exchange = new Exchange(bodyLimit, (result) => {
-          clearTimeout(limit)
-          others?.delete(exchange)
+          clearTimeout(timer)
+          active?.delete(exchange)
           resolve({ startedAt, durationMs: since(start), ...result })
         })
-        const limit = setTimeout(
+        const timer = setTimeout(
           () => exchange.stop({ outcome: 'error', code: 'timeout', message: `no answer within ${timeoutMs} ms` }),
-          Math.min(timeoutMs, longestTimer),
+          Math.min(timeoutMs, maxTimerMs),
         )
-        const others = signal && underWay(signal)
-        others?.add(exchange)
+        const active = signal && activeUnder(signal)
+        active?.add(exchange)
         if (signal?.aborted) return exchange.stop(aborted(signal))
         try {
-          const { origin, path } = place(url)
+          const { origin, path } = parse(url)
           agent.dispatch(
             { origin, path, method: request.method, headers: request.headers.flat(), body: request.body },
             exchange,
           )
         } catch (error) {
-          // Such as a URL or a header that is none.
+          // For example an invalid URL or header.
           exchange.stop({ outcome: 'error', ...attemptError(error) })
         }
       })
@@ -86,15 +86,15 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
 }
 
 /**
- * The exchanges that a signal ends, with one listener for all. A listener each, or a `Set` of them, leaves dead links
- * from one to the next behind, over which the garbage collector keeps what thousands of ended exchanges held.
+ * The exchanges that a signal ends, with one listener for all. One listener each, or a `Set`, would leave dead links
+ * behind, through which thousands of ended exchanges stay reachable for the garbage collector.
  */
-class UnderWay {
+class ActiveExchanges {
   readonly #exchanges: Exchange[] = []
 
   constructor(signal: AbortSignal) {
     signal.addEventListener('abort', () => {
-      // A copy: what is stopped is taken out.
+      // A copy, because stopping one removes it from the list.
       for (const exchange of this.#exchanges.slice()) exchange.stop(aborted(signal))
     })
   }
@@ -103,7 +103,7 @@ class UnderWay {
     exchange.slot = this.#exchanges.push(exchange) - 1
   }
 
-  /** The last one takes its place. */
+  /** The last exchange moves into the free slot. */
   delete({ slot }: Exchange): void {
     const last = this.#exchanges.pop()
     if (!last || slot === this.#exchanges.length) return

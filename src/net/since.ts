@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-/** Milliseconds from a moment of `performance.now()` to now, to a tenth. */
+/** Milliseconds since a `performance.now()` timestamp, rounded to tenths. */
 export function since(start: number): number {
   return Math.round((performance.now() - start) * 10) / 10
 }

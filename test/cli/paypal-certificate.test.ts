@@ -141,7 +141,11 @@ describe('billhook verify --allow-network', () => {
       'answered 302; redirects are not followed',
     ],
     ['an error', { status: 404 }, 'answered 404'],
-    ['an endless answer', { content: signer.pem + '\n'.repeat(100_000) }, 'answered with more than a certificate has'],
+    [
+      'an endless answer',
+      { content: signer.pem + '\n'.repeat(100_000) },
+      'answered with more than a certificate contains',
+    ],
     ['something else', { content: '<html>' }, 'it is no certificate'],
     [
       'a certificate of somebody else',
@@ -176,9 +180,9 @@ describe('billhook verify --allow-network', () => {
     [
       'a server under another name',
       { certificate: makeCertificate('example.com', { issuer: root }) },
-      'cannot be asked (tls)',
+      'cannot be reached (tls)',
     ],
-    ['a server that nobody vouches for', { certificate: makeCertificate('api.paypal.com') }, 'cannot be asked (tls)'],
+    ['a server that nobody vouches for', { certificate: makeCertificate('api.paypal.com') }, 'cannot be reached (tls)'],
   ])('refuses %s', async (_name, answer, reason) => {
     const paypal = await startPaypal(answer)
     expect(await verified(paypal)).toMatchObject({
@@ -193,7 +197,7 @@ describe('billhook verify --allow-network', () => {
     const paypal = await startPaypal({ hang: true })
     expect(await verified(paypal)).toMatchObject({
       code: 1,
-      hint: expect.stringContaining('cannot be asked (timeout)') as string,
+      hint: expect.stringContaining('cannot be reached (timeout)') as string,
     })
   })
 })

@@ -13,15 +13,15 @@ const request = {
 }
 const timeoutMs = 100
 
-type Way = readonly [name: string, send: (url: string, signal: AbortSignal) => Promise<AttemptResult>]
+type Sending = readonly [name: string, send: (url: string, signal: AbortSignal) => Promise<AttemptResult>]
 
-async function ways(): Promise<readonly Way[]> {
+async function sendings(): Promise<readonly Sending[]> {
   const sender = await createSender({ connections: 20, now: Date.now })
   onTestFinished(() => sender[Symbol.asyncDispose]())
   return [
     ['sent', (url, signal) => sender.send(url, request, { timeoutMs, signal })],
     [
-      'held',
+      'held back',
       async (url, signal) => {
         const { release, result } = await prepareRequest(url, request, { timeoutMs, signal, now: Date.now })
         release()
@@ -42,17 +42,17 @@ describe('whatever a target answers, the attempt ends, and the run goes on', () 
     ),
   )('$name, then $ending', async ({ text, ending }) => {
     const { url } = await startHostileServer(() => ({ text, ending }))
-    for (const [, send] of await ways())
+    for (const [, send] of await sendings())
       expect((await send(url, new AbortController().signal)).outcome).toMatch(/response|error/)
   })
 
   test.each([1, 2])(
-    'hundreds of answers that break off anywhere, of which some are interrupted (seed %i)',
+    'hundreds of answers that break off anywhere, some of them interrupted (seed %i)',
     { timeout: 60_000 },
     async (seed) => {
       const random = seededRandom(`target ${seed}`)
       const { url } = await startHostileServer(() => anyScene(random))
-      for (const [, send] of await ways()) {
+      for (const [, send] of await sendings()) {
         for (let round = 0; round < 10; round++) {
           const attempts = Array.from({ length: 20 }, async () => {
             const controller = new AbortController()
@@ -68,12 +68,12 @@ describe('whatever a target answers, the attempt ends, and the run goes on', () 
   )
 })
 
-test('a body that trickles in for ever is a time-out, however it is sent', async () => {
+test('a body that trickles in forever is a time-out, however the request is sent', async () => {
   const { url } = await startHostileServer(() => ({
     text: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{',
     ending: 'open',
   }))
-  for (const [name, send] of await ways())
+  for (const [name, send] of await sendings())
     expect([name, await send(url, new AbortController().signal)]).toMatchObject([
       name,
       { outcome: 'error', code: 'timeout' },

@@ -14,7 +14,7 @@ const request = {
 }
 const options = () => ({ timeoutMs: 2_000, signal: new AbortController().signal, now: Date.now })
 
-test('everything but the last byte is there before the release, and the request is whole after it', async () => {
+test('everything but the last byte arrives before the release, and the rest after it', async () => {
   const seen: string[] = []
   const server = createServer((socket) => {
     let text = ''
@@ -32,7 +32,7 @@ test('everything but the last byte is there before the release, and the request 
   expect(await held.result).toMatchObject({ outcome: 'response', status: 200, body: Buffer.from('ok') })
 })
 
-test('what the target does is a result: no answer, a broken connection, nobody there, hanging up', async () => {
+test('a target that fails is a result: no answer, a broken connection, a closed port, hanging up', async () => {
   const sockets: Socket[] = []
   const silent = await listen(createServer((socket) => void sockets.push(socket)))
   const late = await prepareRequest(silent, request, { ...options(), timeoutMs: 50 })
@@ -51,7 +51,7 @@ test('what the target does is a result: no answer, a broken connection, nobody t
   })
 })
 
-test('a request that cannot be sent at all is a result, too, and so is one that was interrupted before', async () => {
+test('a request that cannot be sent, or was interrupted before, is a result, too', async () => {
   const target = await startTarget()
   const forbidden = await prepareRequest(target.url, { ...request, headers: [['x-id', 'a\nb']] }, options())
   expect(await forbidden.result).toMatchObject({ outcome: 'error', code: 'protocol' })
@@ -64,7 +64,7 @@ test('a request that cannot be sent at all is a result, too, and so is one that 
   expect(target.hits).toEqual([])
 })
 
-test('a body of one byte is held, too', async () => {
+test('a body of one byte is held back, too', async () => {
   const target = await startTarget()
   const held = await prepareRequest(target.url, { ...request, body: Buffer.from('1') }, options())
   expect(target.hits).toEqual([])

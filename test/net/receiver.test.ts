@@ -26,7 +26,7 @@ async function start(
   return receiver
 }
 
-test('many senders together cannot take all memory, and the next one is served when they are gone', async () => {
+test('many senders together cannot fill the memory, and the next one is served once they are gone', async () => {
   const refused: Refusal[] = []
   const { url } = await start(refused)
   const senders = Array.from({ length: 5 }, () => {
@@ -42,7 +42,7 @@ test('many senders together cannot take all memory, and the next one is served w
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(100) })).status).toBe(200)
 })
 
-/** Sends bytes over a connection of their own; gives everything that comes back until it is closed. */
+/** Sends bytes over a new connection; resolves to everything received until it closes. */
 function exchange(url: string, ...parts: readonly (string | Uint8Array)[]): Promise<string> {
   return new Promise((resolve) => {
     let answer = ''
@@ -56,7 +56,7 @@ function exchange(url: string, ...parts: readonly (string | Uint8Array)[]): Prom
 const post = (headers = '', target = '/'): string =>
   `POST ${target} HTTP/1.1\r\nHost: hooks.example\r\nContent-Length: 2\r\nConnection: close\r\n${headers}\r\n{}`
 
-test('a web page in the browser of the user sends no webhooks: a forged payment goes nowhere', async () => {
+test("a web page in the user's browser cannot send webhooks: a forged payment is refused", async () => {
   const refused: Refusal[] = []
   const { url } = await start(refused)
   const { port } = new URL(url)
@@ -68,7 +68,7 @@ test('a web page in the browser of the user sends no webhooks: a forged payment 
   ]
   for (const headers of pages) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 403 /)
   expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403])
-  // What is no browser: a tunnel with its Host, Node.js's fetch, a proxy.
+  // Not browsers: a tunnel with its Host, Node.js's fetch, a proxy.
   for (const headers of ['', 'Sec-Fetch-Mode: cors\r\n', 'X-Forwarded-Host: hooks.example\r\n'])
     expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 200 /)
   const rebound = `GET /-/healthz HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`
@@ -83,7 +83,7 @@ test('a web page in the browser of the user sends no webhooks: a forged payment 
     expect(await exchange(url, rebound.replace('evil.example', host))).toMatch(/^HTTP\/1.1 200 /)
 })
 
-test('a request in the form for proxies is taken by its path', async () => {
+test('a request in the form for proxies is accepted by its path', async () => {
   const urls: string[] = []
   const { url } = await start([], async (delivery) => {
     urls.push(delivery.url)
@@ -94,7 +94,7 @@ test('a request in the form for proxies is taken by its path', async () => {
   expect(urls).toEqual(['/stripe?a=1', '/', '/y'])
 })
 
-test('a good request is answered before the garbage that follows it: its sender must not think it lost', async () => {
+test('a good request is answered before the garbage that follows it, or its sender would think it lost', async () => {
   const refused: Refusal[] = []
   let taken = 0
   const { url } = await start(refused, async () => {
@@ -113,14 +113,14 @@ test.each([
   ['TLS', Buffer.from('16030100050100000100', 'hex'), 400, 'use http://'],
   ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n', 405, 'CONNECT'],
   ['an unknown Expect', post('Expect: x\r\n'), 417, 'Expect'],
-])('%s is shown with its reason: nothing that comes is silent', async (_name, bytes, status, reason) => {
+])('%s is reported with its reason: nothing is dropped silently', async (_name, bytes, status, reason) => {
   const refused: Refusal[] = []
   const { url } = await start(refused)
   expect(await exchange(url, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(refused).toMatchObject([{ status, reason: expect.stringContaining(reason) as string }])
 })
 
-test('a sender that does not hang up after its answer does not hold the connection for ever', async () => {
+test('a sender that does not hang up after its answer cannot hold the connection forever', async () => {
   const { url } = await start([])
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   let isBroken = false
@@ -133,7 +133,7 @@ test('a sender that does not hang up after its answer does not hold the connecti
   })
 })
 
-test('a connection that is opened, closed, or broken without a word is not shown', async () => {
+test('a connection that sends nothing before it closes or breaks is not reported', async () => {
   const refused: Refusal[] = []
   const { url } = await start(refused)
   for (let count = 0; count < 20; count += 1) {
@@ -146,7 +146,7 @@ test('a connection that is opened, closed, or broken without a word is not shown
   expect(refused).toEqual([])
 })
 
-test('what a long pipeline of requests sends beyond a limit is refused, and nobody else waits for it', async () => {
+test('requests of a pipeline beyond a limit are refused, and nobody else waits for them', async () => {
   const refused: Refusal[] = []
   let taken = 0
   const answers: (() => void)[] = []
@@ -168,7 +168,7 @@ test('what a long pipeline of requests sends beyond a limit is refused, and nobo
   expect(refused).toHaveLength(1)
 })
 
-test('whole requests before a refused one are taken and answered, though all came in one piece', async () => {
+test('complete requests before a refused one are accepted and answered, even if all arrive at once', async () => {
   for (const [bad, status] of [
     ['GET /x HTTP/1.1\r\nHost: hooks.example\r\n\r\n', 405],
     ['POST / HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 0\r\n\r\n', 400],
@@ -225,7 +225,7 @@ test('whole requests before garbage are all answered, in whatever order the answ
   }
 })
 
-test('whatever comes over a connection that has failed is refused once', async () => {
+test('everything sent over a failed connection is refused only once', async () => {
   const refused: Refusal[] = []
   const { url } = await start(refused)
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
@@ -239,11 +239,11 @@ test('whatever comes over a connection that has failed is refused once', async (
   expect(refused).toEqual([expect.objectContaining({ status: 400 })])
 })
 
-/** Connections that the system lets wait for a listener. */
+/** Connections that the system queues for a listener. */
 const somaxconn = process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 0
 
 test.runIf(somaxconn >= 1_000)(
-  '700 connections in one moment all find room: one that is dropped would come again a second later',
+  '700 connections at once are all accepted: a dropped one would be retried a second later',
   async () => {
     const { url } = await start([])
     const port = Number(new URL(url).port)

@@ -51,7 +51,7 @@ describe('a web page cannot pass for a provider', () => {
   })
 })
 
-describe('an honest sender is not taken for a web page', () => {
+describe('a real sender is not mistaken for a web page', () => {
   test.each<[name: string, headers: readonly Header[]]>([
     ['a provider', [local, ['Content-Type', 'application/json']]],
     ['a provider behind a tunnel', [tunnel]],
@@ -89,7 +89,7 @@ test.each([
   'localhost.',
   'app.localhost:3000',
   ' localhost ',
-])('a name that DNS cannot change is our own: %s', (host) => expect(isOwnHost(host)).toBe(true))
+])('a Host that DNS cannot change is our own: %s', (host) => expect(isOwnHost(host)).toBe(true))
 
 test.each([
   undefined,

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { firstBytes } from '../../../src/core/delivery/first-bytes.ts'
+
+test.each([
+  [['ab'], 'ab', false],
+  [['ab', 'c'], 'abc', false],
+  [['abcd'], 'abc', true],
+  [['ab', 'cd', 'ef'], 'abc', true],
+])('an answer within the limit is kept whole, a longer one is marked as cut: %j', (chunks, kept, isTruncated) => {
+  const body = firstBytes(3)
+  for (const chunk of chunks) body.add(Buffer.from(chunk))
+  expect([body.bytes().toString(), body.isTruncated()]).toEqual([kept, isTruncated])
+})
+
+test('the bytes stay, although the buffer that they came in is used again', () => {
+  const buffer = Buffer.from('abc')
+  const body = firstBytes(3)
+  body.add(buffer)
+  const bytes = body.bytes()
+  buffer.fill('x')
+  expect(bytes.toString()).toBe('abc')
+})
