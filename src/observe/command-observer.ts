@@ -1,5 +1,5 @@
 import { shownCommand } from '../core/redact/shown-command.ts'
-import { cannotRun } from '../errors.ts'
+import { cannotRun, messageOf } from '../errors.ts'
 import { jsonOrText } from './json-or-text.ts'
 import { observerTimeoutMs, type Observer } from './observer.ts'
 import { runCommand } from './run-command.ts'
@@ -7,8 +7,8 @@ import { runCommand } from './run-command.ts'
 const stdoutLimit = 16 * 1024 * 1024
 
 /**
- * Runs a command in the shell for every reading. What it prints is the state: JSON (a number is JSON, too), or else a
- * list of lines.
+ * Runs a shell command for every reading. Its output is the state: JSON (a single number, too), or else a list of
+ * lines.
  */
 export async function commandObserver(command: string, cwd: string, timeoutMs = observerTimeoutMs): Promise<Observer> {
   const label = `cmd:${shownCommand(command)}`
@@ -21,11 +21,10 @@ export async function commandObserver(command: string, cwd: string, timeoutMs = 
         return stateOf(await runCommand(command, { cwd, signal, timeoutMs, stdoutLimit }))
       } catch (error) {
         signal.throwIfAborted()
-        const reason = error instanceof Error ? error.message : String(error)
         throw cannotRun(
           'BILLHOOK_OBSERVER_FAILED',
-          `the observer ${label} failed: ${reason}`,
-          'run it by hand: it has to print the state and exit 0, within --timeout',
+          `the observer ${label} failed: ${messageOf(error)}`,
+          'run it by hand: it must print the state and exit 0 within --timeout',
           error,
         )
       }

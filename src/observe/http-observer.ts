@@ -1,13 +1,14 @@
 import type { Dispatcher } from 'undici'
 import { formatDuration } from '../core/text/duration.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
-import { cannotRun } from '../errors.ts'
-import { stateOf } from './json-or-text.ts'
+import { firstBytes } from '../core/delivery/first-bytes.ts'
+import { cannotRun, messageOf } from '../errors.ts'
+import { parseState } from './json-or-text.ts'
 import { observerTimeoutMs, type Observer } from './observer.ts'
 
 const bodyLimit = 16 * 1024 * 1024
 
-/** GETs a URL of the target that answers with its state as JSON. Redirects are not followed. */
+/** GETs a URL of the target that returns its state as JSON. Redirects are not followed. */
 export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Promise<Observer> {
   const { Agent } = await import('undici')
   const agent = new Agent({ connections: 1 })
@@ -21,15 +22,11 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Pro
         return await get(agent, url, AbortSignal.any([signal, timeout]))
       } catch (error) {
         signal.throwIfAborted()
-        const reason = timeout.aborted
-          ? `gave no answer within ${formatDuration(timeoutMs)}`
-          : error instanceof Error
-            ? error.message
-            : String(error)
+        const reason = timeout.aborted ? `gave no answer within ${formatDuration(timeoutMs)}` : messageOf(error)
         throw cannotRun(
           'BILLHOOK_OBSERVER_FAILED',
           `the observer ${shownUrl(url.href)} ${reason}`,
-          'it has to answer a GET with status 200 and the state as JSON, within --timeout',
+          'make it answer a GET with status 200 and the state as JSON, within --timeout',
           error,
         )
       }
@@ -40,7 +37,7 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Pro
   }
 }
 
-/** Errors read on after "the observer URL …". */
+/** The messages of its errors continue "the observer URL …". */
 async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<unknown> {
   const response = await agent
     .request({
@@ -51,24 +48,20 @@ async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<un
       signal,
     })
     .catch((error: unknown) => {
-      throw new Error(`cannot be reached: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      throw new Error(`cannot be reached: ${messageOf(error)}`, { cause: error })
     })
   const body = await readAll(response.body)
   if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`)
   try {
-    return stateOf(body.toString('utf8'))
+    return parseState(body.toString('utf8'))
   } catch (error) {
     throw error instanceof SyntaxError ? new Error('did not answer with JSON', { cause: error }) : error
   }
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > bodyLimit) throw new Error(`answered with more than ${bodyLimit / 1024 / 1024} MiB`)
-  }
-  return Buffer.concat(chunks)
+  const body = firstBytes(bodyLimit)
+  for await (const chunk of stream)
+    if (!body.add(chunk)) throw new Error(`answered with more than ${bodyLimit / 1024 / 1024} MiB`)
+  return body.bytes()
 }

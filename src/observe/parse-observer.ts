@@ -12,27 +12,26 @@ import type { Observer } from './observer.ts'
 import { connectMysql } from './sql/mysql.ts'
 import { connectPostgres } from './sql/postgres.ts'
 import { serverObserver } from './sql/server-observer.ts'
-import { tableNames } from './sql/table-names.ts'
+import { tableNames } from './sql/tables.ts'
 import { sqliteObserver } from './sqlite/sqlite-observer.ts'
 
 /**
- * Opens an observer; connects to nothing yet.
- * @param timeoutMs how long one reading may take; @default what the kind of observer says
+ * Creates an observer, without connecting yet.
+ * @param timeoutMs limit of one reading. @default depends on the kind of observer
  */
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
-/** What of the world observers need. */
 export type ObserverEnv = Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>
 
 interface Kind {
-  /** How it is written, for messages. */
+  /** Its syntax, for messages. */
   readonly form: string
-  /** Undefined: the text is not of that form. */
+  /** Undefined if the text does not have this form. */
   readonly parse: (spec: string, env: ObserverEnv) => OpenObserver | undefined
 }
 
 const http: Kind = {
-  form: 'http://HOST/PATH (a GET that answers with the state as JSON; without user and password)',
+  form: 'http://HOST/PATH (a GET that returns the state as JSON; without user and password)',
   parse: (spec) => {
     const url = httpUrl(spec)
     return url && ((timeoutMs) => httpObserver(url, timeoutMs))
@@ -40,7 +39,7 @@ const http: Kind = {
 }
 
 const command: Kind = {
-  form: 'cmd:COMMAND (that prints the state as JSON, or as lines, and exits 0)',
+  form: 'cmd:COMMAND (which prints the state as JSON or lines, and exits 0)',
   parse: (spec, { cwd }) => {
     const given = /^cmd:\s*(\S.*)$/is.exec(spec)?.[1]
     return given === undefined ? undefined : (timeoutMs) => commandObserver(given, cwd, timeoutMs)
@@ -48,7 +47,7 @@ const command: Kind = {
 }
 
 const sqlite: Kind = {
-  form: 'sqlite:PATH (every table, or those of ?tables=a,b)',
+  form: 'sqlite:PATH (all tables, or those of ?tables=a,b)',
   parse: (spec, env) => {
     const parsed = parseSqliteSpec(spec)
     const tables = tableNames(parsed?.tables)
@@ -75,11 +74,11 @@ const mysql: Kind = {
 }
 
 const egress: Kind = {
-  form: 'egress:PORT=UPSTREAM (takes the outgoing calls of the target; UPSTREAM is a URL, stub, or a file of stubs)',
+  form: 'egress:PORT=UPSTREAM (receives the calls of the target; UPSTREAM is a URL, stub, or a file of stubs)',
   parse: parseEgress,
 }
 
-/** By what stands before the first colon. */
+/** By the text before the first colon. */
 const kinds: Readonly<Record<string, Kind>> = {
   http,
   https: http,
@@ -93,7 +92,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 /**
- * What an `--observe SPEC` means.
+ * Parses `--observe SPEC`.
  * @throws BillhookError `BILLHOOK_OBSERVER_UNKNOWN`, `BILLHOOK_OBSERVER_INVALID` (exit 2)
  */
 export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
@@ -105,20 +104,20 @@ export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
     throw usageError(
       'BILLHOOK_OBSERVER_UNKNOWN',
       `'${shownCommand(spec)}' is not an observer`,
-      `${near ? `did you mean ${near}:? ` : ''}an observer is ${known}`,
+      `${near ? `did you mean ${near}:? ` : ''}write one of: ${known}`,
     )
   }
   const open = kind.parse(spec, env)
   if (!open)
     throw usageError(
       'BILLHOOK_OBSERVER_INVALID',
-      `the observer '${shownCommand(spec)}' is not complete`,
+      `the observer '${shownCommand(spec)}' is incomplete`,
       `write it as ${kind.form}`,
     )
   return open
 }
 
-/** A URL that names a database, and tables where it names any. */
+/** A URL with a database; if it has `?tables=`, it must name some. */
 function databaseUrl(spec: string): URL | undefined {
   if (!/^\w+:\/\//.test(spec) || !URL.canParse(spec)) return undefined
   const url = new URL(spec)

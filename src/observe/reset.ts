@@ -1,10 +1,89 @@
-/** Puts the target back to where a round begins. */
+import { shownCommand } from '../core/redact/shown-command.ts'
+import { shownUrl } from '../core/redact/shown-url.ts'
+import { cannotRun, messageOf, usageError } from '../errors.ts'
+import { httpUrl } from './http-url.ts'
+import { runCommand } from './run-command.ts'
+
+/** Returns the target to the state in which a round begins, or restarts it. */
 export interface Reset {
-  /**
-   * @throws BillhookError `BILLHOOK_RESET_FAILED` (exit 3) when it did not succeed in time
-   */
+  /** @throws BillhookError `BILLHOOK_RESET_FAILED` or `BILLHOOK_RESTART_FAILED` (exit 3) */
   (signal: AbortSignal): Promise<void>
 }
 
-/** How long a reset may take, in milliseconds: it may have to rebuild a database. */
-export const resetTimeoutMs = 60_000
+/** Milliseconds that a reset may take; it may have to rebuild a database. */
+const resetTimeoutMs = 60_000
+
+/**
+ * Parses `--reset SPEC`: `http://…` (a POST) or `cmd:…` (a shell command).
+ * @throws BillhookError `BILLHOOK_RESET_INVALID` (exit 2)
+ */
+export function parseReset(spec: string, cwd: string): Reset {
+  const url = httpUrl(spec)
+  if (url) return httpReset(url)
+  const command = commandIn(spec)
+  if (command !== undefined) return commandReset('reset', command, cwd)
+  throw usageError(
+    'BILLHOOK_RESET_INVALID',
+    `'${shownCommand(spec)}' is not a reset`,
+    'write http://HOST/PATH (a POST that returns 2xx) or cmd:COMMAND (which exits 0)',
+  )
+}
+
+/**
+ * Parses `--restart SPEC`: `cmd:…`, a shell command.
+ * @throws BillhookError `BILLHOOK_RESTART_INVALID` (exit 2)
+ */
+export function parseRestart(spec: string, cwd: string): Reset {
+  const command = commandIn(spec)
+  if (command !== undefined) return commandReset('restart', command, cwd)
+  throw usageError(
+    'BILLHOOK_RESTART_INVALID',
+    `'${shownCommand(spec)}' is not a restart`,
+    'write cmd:COMMAND, which stops the handler, starts it again, and exits 0 once it listens',
+  )
+}
+
+function commandIn(spec: string): string | undefined {
+  return /^cmd:\s*(\S.*)$/s.exec(spec)?.[1]
+}
+
+function commandReset(job: 'reset' | 'restart', command: string, cwd: string): Reset {
+  return async (signal) => {
+    await runCommand(command, { cwd, signal, timeoutMs: resetTimeoutMs }).catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw cannotRun(
+        job === 'reset' ? 'BILLHOOK_RESET_FAILED' : 'BILLHOOK_RESTART_FAILED',
+        `the ${job} command failed: ${messageOf(error)}`,
+        `run it by hand: ${shownCommand(command)}`,
+        error,
+      )
+    })
+  }
+}
+
+/** POSTs to a URL of the target; any 2xx is a success. Redirects are not followed. */
+function httpReset(url: URL): Reset {
+  return async (signal) => {
+    const { request } = await import('undici')
+    const stop = AbortSignal.any([signal, AbortSignal.timeout(resetTimeoutMs)])
+    const status = await request(url, { method: 'POST', signal: stop })
+      .then(async ({ statusCode, body }) => {
+        await body.dump()
+        return statusCode
+      })
+      .catch((error: unknown) => {
+        signal.throwIfAborted()
+        throw httpFailure(url, messageOf(error), error)
+      })
+    if (status < 200 || status > 299) throw httpFailure(url, `it answered ${status}`)
+  }
+}
+
+function httpFailure(url: URL, reason: string, cause?: unknown): Error {
+  return cannotRun(
+    'BILLHOOK_RESET_FAILED',
+    `the reset POST ${shownUrl(url.href)} failed: ${reason}`,
+    'make it answer a POST with a 2xx status',
+    cause,
+  )
+}

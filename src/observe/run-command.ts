@@ -1,32 +1,35 @@
 import { spawn } from 'node:child_process'
+import { firstBytes } from '../core/delivery/first-bytes.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/pseudonym/hidden.ts'
 import { shownCommand } from '../core/redact/shown-command.ts'
 
-/** What of the command's words is kept for the message. */
-const kept = 2_000
+/** Characters from the end of its output that a failure shows. */
+const shownOutput = 2_000
 
-/** How long its last words may take after it has ended. */
-const lastWordsMs = 100
+/** Milliseconds to wait for remaining output after the command exited. */
+const remainingOutputMs = 100
 
-interface Running {
+interface CommandOptions {
   readonly cwd: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** Bytes of stdout that are wanted: more is a failure. @default none is kept, and none is too much */
+  /** Bytes of stdout to return; more is a failure. @default stdout is not kept and not limited */
   readonly stdoutLimit?: number
 }
 
 /**
- * Runs a command in the shell, in a process group of its own, so that a time-out ends all of it, and gives its stdout.
- * @throws an Error that says in words that may be shown why it did not succeed: `exit 3: no such table`; the reason of
- * the signal when that was aborted
+ * Runs a command in the shell and returns its stdout. It has its own process group, so that a time-out ends all of it.
+ * @throws an Error whose message may be shown: `exit 3: no such table`; the reason of `signal` if that was aborted
  */
-export async function runCommand(command: string, { cwd, timeoutMs, signal, stdoutLimit }: Running): Promise<string> {
+export async function runCommand(
+  command: string,
+  { cwd, timeoutMs, signal, stdoutLimit }: CommandOptions,
+): Promise<string> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const tooMuch = new AbortController()
-  const ended = AbortSignal.any([signal, timeout, tooMuch.signal])
+  const stopped = AbortSignal.any([signal, timeout, tooMuch.signal])
   const child = spawn(command, {
     shell: true,
     cwd,
@@ -34,50 +37,47 @@ export async function runCommand(command: string, { cwd, timeoutMs, signal, stdo
     detached: process.platform !== 'win32',
   })
   const exit = exitCode(child)
-  // If the process cannot be started, there are no pipes.
+  // A process that could not be started has no pipes.
   const pipes = [child.stdout, child.stderr].filter((pipe) => pipe !== undefined)
   const stop = (): void => killGroup(child.pid)
-  ended.addEventListener('abort', stop, { once: true })
-  if (ended.aborted) stop()
-  const wanted: Buffer[] = []
-  let size = 0
-  let said = ''
+  stopped.addEventListener('abort', stop, { once: true })
+  if (stopped.aborted) stop()
+  const stdout = firstBytes(stdoutLimit ?? 0)
+  let output = ''
   pipes[0]?.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (stdoutLimit === undefined) return
-    if (size <= stdoutLimit) wanted.push(chunk)
-    else tooMuch.abort()
+    if (!stdout.add(chunk) && stdoutLimit !== undefined) tooMuch.abort()
   })
   for (const pipe of pipes) {
     pipe.on('error', () => undefined)
     pipe.on('data', (chunk: Buffer) => {
-      said = (said + chunk.subarray(-kept).toString('utf8')).slice(-kept)
+      output = (output + chunk.subarray(-shownOutput).toString('utf8')).slice(-shownOutput)
     })
   }
   try {
     const code = await exit
     signal.throwIfAborted()
-    if (timeout.aborted) throw new Error(`it was not done within ${formatDuration(timeoutMs)}`)
+    if (timeout.aborted) throw new Error(`it did not finish within ${formatDuration(timeoutMs)}`)
     if (tooMuch.signal.aborted) throw new Error(`it printed more than ${(stdoutLimit ?? 0) / 1024 / 1024} MiB`)
-    if (code !== 0)
-      throw new Error(
-        redactText(shownCommand(`exit ${code ?? 'by a signal'}${said.trim() && `: ${said.trim()}`}`), hidden),
-      )
-    return Buffer.concat(wanted).toString('utf8')
+    if (code !== 0) throw new Error(failureText(code, output.trim()))
+    return stdout.bytes().toString('utf8')
   } finally {
-    ended.removeEventListener('abort', stop)
+    stopped.removeEventListener('abort', stop)
     for (const pipe of pipes) pipe.destroy()
   }
 }
 
-/** Null: it was ended by a signal. */
+function failureText(code: number | null, output: string): string {
+  return redactText(shownCommand(`exit ${code ?? 'by a signal'}${output && `: ${output}`}`), hidden)
+}
+
+/** Null if the process was ended by a signal. */
 function exitCode(child: ReturnType<typeof spawn>): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.once('close', resolve)
-    // What the command started and left behind may hold the pipes open for ever. What it has printed itself is in them
-    // when it ends, and read by the next turn of the event loop, however late that is.
-    child.once('exit', (code) => setTimeout(() => setImmediate(resolve, code), lastWordsMs))
+    // Processes that the command left behind may hold the pipes open forever. Its own output is in them when it exits,
+    // and is read by the next turn of the event loop, however late that is.
+    child.once('exit', (code) => setTimeout(() => setImmediate(resolve, code), remainingOutputMs))
   })
 }
 
@@ -86,6 +86,6 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
   } catch {
-    // It ended by itself in the meantime.
+    // It exited in the meantime.
   }
 }

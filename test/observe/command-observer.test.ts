@@ -16,8 +16,8 @@ test.each([
   ['every digit of a number', 'echo " 90071992547409931 "', '90071992547409931'],
   ['lines', String.raw`printf ' b 2\n a 1 \n\n'`, '["b 2","a 1"]'],
   ['nothing', 'true', '[]'],
-  ['what is said on stderr is no state', 'echo warning >&2; echo 7', '7'],
-  ['more than a pipe holds, at once', 'head -c 200000 /dev/zero | tr "\\0" 1', `1${'1'.repeat(199_999)}`],
+  ['stdout only, not stderr', 'echo warning >&2; echo 7', '7'],
+  ['more at once than a pipe holds', 'head -c 200000 /dev/zero | tr "\\0" 1', `1${'1'.repeat(199_999)}`],
 ])('reads %s', async (_name, command, state) => {
   expect(JSON.stringify(await read(command))).toBe(state)
 })
@@ -29,16 +29,18 @@ test('runs in the working directory', async () => {
 
 test.each([
   ['an exit code', 'echo 1; echo no such table >&2; exit 3', /exit 3: 1\nno such table/],
-  ['too much', 'head -c 17000000 /dev/zero', /more than 16 MiB/],
-  ['a secret in its words', 'echo "password=hunter2" >&2; exit 1', /password=\*\*\*/],
-  ['a folder that is not there', 'true', /ENOENT/, '/nowhere/at/all'],
-])('%s is no state', async (_name, command, message, cwd = '.') => {
+  ['too much output', 'head -c 17000000 /dev/zero', /more than 16 MiB/],
+  ['a secret in its output, masked,', 'echo "password=hunter2" >&2; exit 1', /password=\*\*\*/],
+  ['a missing folder', 'true', /ENOENT/, '/nowhere/at/all'],
+])('%s is an error, not a state', async (_name, command, message, cwd = '.') => {
   await expect(read(command, { cwd })).rejects.toThrow(failure(message))
 })
 
-test('a time-out ends the command and what it has started', async () => {
+test('a time-out ends the command and its child processes', async () => {
   const cwd = tempDir()
-  await expect(read('(sleep 1; touch late) & wait', { cwd, timeoutMs: 200 })).rejects.toThrow('not done within 200ms')
+  await expect(read('(sleep 1; touch late) & wait', { cwd, timeoutMs: 200 })).rejects.toThrow(
+    'did not finish within 200ms',
+  )
   await delay(1_200)
   expect(existsSync(join(cwd, 'late'))).toBe(false)
 })
@@ -48,7 +50,7 @@ test('a command is not shown with its secrets', async () => {
   expect(observer.label).toBe('cmd:PGPASSWORD=*** psql -c x')
 })
 
-test('no command is wrong usage', () => {
+test('a missing command is a usage error', () => {
   expect(() => parseObserver('cmd: ', testEnv)).toThrow(
     expect.objectContaining({ code: 'BILLHOOK_OBSERVER_INVALID', exitCode: 2 }),
   )

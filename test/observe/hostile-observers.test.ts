@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { BillhookError } from '../../src/errors.ts'
 import { parseObserver } from '../../src/observe/parse-observer.ts'
-import { parseReset } from '../../src/observe/parse-reset.ts'
+import { parseReset } from '../../src/observe/reset.ts'
 import { seededRandom } from '../../src/replay/harness/seeded-random.ts'
 import { answers, anyScene, startHostileServer } from '../helpers/hostile-server.ts'
 import { testEnv } from '../helpers/observe.ts'
@@ -10,7 +10,7 @@ import { until } from '../helpers/until.ts'
 
 const { signal } = new AbortController()
 
-/** The state, or the code of the error that says why there is none; anything else that is thrown is a bug. */
+/** `a state`, or the code of the error; anything else that is thrown is a bug. */
 async function readOnce(spec: string, timeoutMs = 150): Promise<string> {
   const observer = await parseObserver(spec, testEnv)(timeoutMs)
   try {
@@ -28,7 +28,7 @@ function codeOf(error: unknown): string {
   throw error
 }
 
-describe('whatever a state URL or a reset URL answers, it is a state or an error that says so', () => {
+describe('whatever a state URL or reset URL answers, the result is a state or an error with a code', () => {
   test.each(answers.map((text) => [text.slice(0, 60).replaceAll(/[^ -~]+/g, ' '), text]))('%s', async (_name, text) => {
     for (const ending of ['reset', 'end', 'open'] as const) {
       const { url } = await startHostileServer(() => ({ text, ending }))
@@ -48,7 +48,7 @@ describe('whatever a state URL or a reset URL answers, it is a state or an error
   })
 })
 
-/** MySQL's greeting, an OK, and an error; PostgreSQL's answer to a start-up, an error, and a row. */
+/** Packets of MySQL (greeting, OK, error) and messages of PostgreSQL (start-up, error, row). */
 const servers = {
   mysql: {
     first: packet(
@@ -86,11 +86,11 @@ const servers = {
 } as const
 
 describe.each(Object.entries(servers))('a server that calls itself %s', (kind, { first, replies }) => {
-  test('may say anything, and reset at any byte', { timeout: 60_000 }, async () => {
+  test('may send anything, and reset at any byte', { timeout: 60_000 }, async () => {
     const random = seededRandom(kind)
     const { port } = await startRaw((socket, asked) => {
-      const said = asked === 0 ? first : (replies[Math.floor(random() * replies.length)] ?? first)
-      const mutated = random() < 0.7 ? said : mutate(said, random)
+      const reply = asked === 0 ? first : (replies[Math.floor(random() * replies.length)] ?? first)
+      const mutated = random() < 0.7 ? reply : mutate(reply, random)
       socket.write(mutated)
       if (random() < 0.4) setImmediate(() => (random() < 0.7 ? socket.resetAndDestroy() : socket.end()))
     })
@@ -109,8 +109,8 @@ describe.each(Object.entries(servers))('a server that calls itself %s', (kind, {
       const { port } = await startRaw((socket, asked) => {
         open.add(socket)
         socket.on('close', () => open.delete(socket))
-        const said = asked === 0 ? first : asked > count ? undefined : kind === 'mysql' ? replies[0] : replies[1]
-        if (said) socket.write(said)
+        const reply = asked === 0 ? first : asked > count ? undefined : kind === 'mysql' ? replies[0] : replies[1]
+        if (reply) socket.write(reply)
       })
       expect(await readOnce(`${kind}://u:p@127.0.0.1:${port}/db`)).toBe('BILLHOOK_OBSERVER_FAILED')
       await until(() => open.size === 0)
@@ -124,18 +124,19 @@ test.each([
   ['kills itself', 'kill -9 $$', 'BILLHOOK_OBSERVER_FAILED'],
   ['leaves a child with its pipes', 'sleep 60 & echo 1', 'a state'],
   ['reads its input', 'cat', 'a state'],
-  ['prints no text', String.raw`printf '\377\376\000'`, 'a state'],
-  ['is not there', '/does/not/exist', 'BILLHOOK_OBSERVER_FAILED'],
-  ['is longer than a command may be', `echo ${'a'.repeat(3_000_000)}`, 'BILLHOOK_OBSERVER_FAILED'],
-])('a command that %s is a state, or an error that says so', async (_name, command, expected) => {
+  ['prints binary data', String.raw`printf '\377\376\000'`, 'a state'],
+  ['does not exist', '/does/not/exist', 'BILLHOOK_OBSERVER_FAILED'],
+  ['is too long for the system', `echo ${'a'.repeat(3_000_000)}`, 'BILLHOOK_OBSERVER_FAILED'],
+])('a command that %s gives a state or an error with a code', async (_name, command, expected) => {
   expect(await readOnce(`cmd:${command}`, 300)).toBe(expected)
 })
 
-test('commands that cannot be started, for there are too many files open, end as an error that says so', async () => {
+test('a command that cannot start because too many files are open is an error with a code', async () => {
   const { execFile } = await import('node:child_process')
   const { promisify } = await import('node:util')
+  const module = new URL('../../src/observe/command-observer.ts', import.meta.url).href
   const script = `
-    const { commandObserver } = await import(${JSON.stringify(new URL('../../src/observe/command-observer.ts', import.meta.url).href)})
+    const { commandObserver } = await import(${JSON.stringify(module)})
     const { openSync } = await import('node:fs')
     const observer = await commandObserver('echo 1', '/')
     try { for (;;) openSync('/dev/null') } catch {}

@@ -21,9 +21,9 @@ test.each([
   ['nothing', { status: 200 }, 'did not answer with JSON'],
   ['an error', { status: 500, body: '{}' }, 'answered 500'],
   ['a redirect', { status: 302, headers: { location: '/' } }, 'answered 302'],
-  ['more than it should', { status: 200, body: ' '.repeat(17 * 1024 * 1024) }, 'more than 16 MiB'],
+  ['too large a body', { status: 200, body: ' '.repeat(17 * 1024 * 1024) }, 'more than 16 MiB'],
   ['no answer', 'reset', 'cannot be reached'],
-] as const)('%s is no state', async (_name, answer, message) => {
+] as const)('%s is an error, not a state', async (_name, answer, message) => {
   const target = await startTarget(() => answer)
   await expect(read(target.url)).rejects.toThrow(
     expect.objectContaining({
@@ -34,7 +34,7 @@ test.each([
   )
 })
 
-test('nobody there is told', async () => {
+test('a closed port is an error that says so', async () => {
   await expect(read('http://127.0.0.1:1/')).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/)
 })
 
@@ -54,11 +54,11 @@ test.each([
   ['postgres://u:p@h', 'BILLHOOK_OBSERVER_INVALID', 'postgres://USER:PASSWORD@HOST/DATABASE'],
   ['mysql:u@h/db', 'BILLHOOK_OBSERVER_INVALID', 'mysql://USER:PASSWORD@HOST/DATABASE'],
   ['mysql://h/db?tables=', 'BILLHOOK_OBSERVER_INVALID', 'mysql://USER:PASSWORD@HOST/DATABASE'],
-  ['state.json', 'BILLHOOK_OBSERVER_UNKNOWN', 'an observer is'],
-  ['constructor:x', 'BILLHOOK_OBSERVER_UNKNOWN', 'an observer is'],
+  ['state.json', 'BILLHOOK_OBSERVER_UNKNOWN', 'write one of: http://'],
+  ['constructor:x', 'BILLHOOK_OBSERVER_UNKNOWN', 'write one of: http://'],
   ['http:', 'BILLHOOK_OBSERVER_INVALID', 'http://HOST/PATH'],
   ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'without user and password'],
-])('%s is wrong usage, with what is right', (spec, code, hint) => {
+])('%s is a usage error whose hint shows the right form', (spec, code, hint) => {
   expect(() => parseObserver(spec, testEnv)).toThrow(
     expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }),
   )

@@ -1,18 +1,21 @@
 import type { OutgoingCall } from './egress.ts'
 
 /**
- * The effects among calls, by what was called: `{ "POST /v1/refunds": [ body, … ] }`. A call has one when it was made,
- * answered with less than 400, and is no mere question; under the same key, method and path only the first has.
+ * The effects of calls by method and path: `{ "POST /v1/refunds": [ body, … ] }`. A call has an effect if it is not a
+ * GET, HEAD or OPTIONS and was answered with less than 400. Of several with the same key, method and path, only the
+ * first one counts.
  */
 export function effectsOf(calls: readonly OutgoingCall[]): Readonly<Record<string, readonly unknown[]>> {
   const effects = new Map<string, unknown[]>()
-  const done = new Set<string>()
+  const seenKeys = new Set<string>()
   for (const call of calls) {
     if (!changes(call) || !succeeded(call)) continue
     const name = `${call.method} ${call.path}`
-    const again = call.idempotencyKey !== undefined && done.has(`${name} ${call.idempotencyKey}`)
-    if (again) continue
-    if (call.idempotencyKey !== undefined) done.add(`${name} ${call.idempotencyKey}`)
+    if (call.idempotencyKey !== undefined) {
+      const key = `${name} ${call.idempotencyKey}`
+      if (seenKeys.has(key)) continue
+      seenKeys.add(key)
+    }
     const bodies = effects.get(name) ?? []
     bodies.push(call.body)
     effects.set(name, bodies)
@@ -20,11 +23,11 @@ export function effectsOf(calls: readonly OutgoingCall[]): Readonly<Record<strin
   return Object.fromEntries(effects)
 }
 
-/** For people: what `effectsOf` leaves out. */
+/** What `effectsOf` leaves out, for people. */
 export const noEffects = [
   'GET, HEAD and OPTIONS calls',
-  'calls that were answered with 400 or more',
-  'repetitions of a call under the same idempotency key',
+  'calls answered with 400 or higher',
+  'calls repeated under the same idempotency key',
 ] as const
 
 /** Whether a call can have an effect at all. */

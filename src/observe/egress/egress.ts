@@ -1,37 +1,37 @@
 import type { Observer } from '../observer.ts'
 
-/** How a call fails: with a 500, by a connection that breaks, or `after` it was made, with its answer lost. */
+/** How a call fails: with a 500, a broken connection, or `after` it was made, when its answer is lost. */
 export type Failure = 'status' | 'reset' | 'after'
 
-/** One HTTP request that the target has made. */
+/** An HTTP request of the target. */
 export interface OutgoingCall {
   /** Unix milliseconds. */
   readonly at: number
   readonly method: string
-  /** With its query, credentials in it as `***`. */
+  /** With its query; credentials are replaced by `***`. */
   readonly path: string
-  /** What tells the receiver that it is the same call again. */
+  /** Identifies a retry of the same call. */
   readonly idempotencyKey?: string
-  /** JSON as it is, a form as an object of texts, all else as text; a long one as its `sha256:…`. Without the key. */
+  /** JSON as it is, a form as an object of strings, others as text; a long one as `sha256:…`. Without the key. */
   readonly body: unknown
-  /** Of the answer; absent: there is none yet, or the connection was broken before one. */
+  /** Of the answer; absent while there is none, or if the connection broke before it. */
   readonly status?: number
-  /** That it failed because it was to fail. */
+  /** Set if the call was made to fail. */
   readonly failed?: Failure
 }
 
-/** Sees what the target asks of others, and lets it fail. */
+/** Observes the target's calls to other services, and can make them fail. */
 export interface Egress extends Observer {
-  /** Where the target has to send its calls: `http://127.0.0.1:4600`. */
+  /** Base URL for the target's calls: `http://127.0.0.1:4600`. */
   readonly url: string
-  /** In the order in which they came; those without an effect, too. */
+  /** In order of arrival, including those without an effect. */
   readonly calls: () => readonly OutgoingCall[]
-  /** Lets the k-th call from now fail, from 1, whatever its method; @default of all calls. */
+  /** Makes the k-th call from now fail, counted from 1, among all calls or those that match `of`. */
   readonly failCall: (
     k: number,
     how: Failure,
     of?: (call: OutgoingCall) => boolean,
   ) => { readonly happened: () => boolean; readonly cancel: () => void }
-  /** The target was reset: what it calls from now on is new, also under keys that were used before. */
+  /** To be called when the target was reset: later calls are new, even under keys that were used before. */
   readonly forget: () => void
 }

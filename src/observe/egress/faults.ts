@@ -1,31 +1,32 @@
 import type { Egress, Failure, OutgoingCall } from './egress.ts'
 
 interface Fault {
+  /** Calls until it is due. */
   left: number
   readonly how: Failure
-  readonly of: (call: OutgoingCall) => boolean
+  readonly matches: (call: OutgoingCall) => boolean
   happened: boolean
 }
 
-/** Calls that are to fail, counted from when they were asked for. */
+/** Planned failures of calls, counted from when they were requested. */
 export interface Faults {
   readonly add: Egress['failCall']
-  /** Counts a call; undefined: it is not to fail. */
+  /** Counts a call. Undefined if it should not fail. */
   readonly next: (call: OutgoingCall) => { readonly how: Failure; readonly happen: () => void } | undefined
 }
 
 export function createFaults(): Faults {
   const waiting = new Set<Fault>()
   return {
-    add: (k, how, of = () => true) => {
-      const fault: Fault = { left: k, how, of, happened: false }
+    add: (k, how, matches = () => true) => {
+      const fault: Fault = { left: k, how, matches, happened: false }
       waiting.add(fault)
       return { happened: () => fault.happened, cancel: () => void waiting.delete(fault) }
     },
     next: (call) => {
       let due: Fault | undefined
       for (const fault of waiting) {
-        if (!fault.of(call)) continue
+        if (!fault.matches(call)) continue
         fault.left -= 1
         if (fault.left > 0) continue
         waiting.delete(fault)

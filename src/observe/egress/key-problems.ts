@@ -3,22 +3,22 @@ import { changes } from './effects.ts'
 import type { OutgoingCall } from './egress.ts'
 
 /**
- * `two-keys`: the same call for one event under several keys, so that the receiver takes it for several. `no-key`: a
- * POST that nobody can tell from its repetition. `other-body`: a key that was used for another call, which the receiver
- * swallows or refuses.
+ * `two-keys`: the same call for one event under several keys, which the receiver treats as several calls. `no-key`: a
+ * POST whose retry cannot be recognised. `other-body`: a key reused for another call, which the receiver ignores or
+ * refuses.
  */
 export interface KeyProblem {
   readonly kind: 'two-keys' | 'no-key' | 'other-body'
   readonly method: string
   readonly path: string
-  /** How many calls it is about. */
+  /** Number of calls affected. */
   readonly calls: number
 }
 
 /**
- * What is wrong with the idempotency keys of calls, each kind once for a method and path.
- * @param eventOf names the one event that a call is for; undefined where that cannot be told: calls that are alike may
- *   then be for several events, each with a key of its own, as it has to be
+ * Finds problems with the idempotency keys of calls; each kind at most once per method and path.
+ * @param eventOf the event that a call is for; undefined if unknown, because equal calls may then belong to several
+ *   events and correctly have different keys
  */
 export function keyProblems(
   calls: readonly OutgoingCall[],
@@ -54,7 +54,7 @@ function problem(kind: KeyProblem['kind'], calls: readonly OutgoingCall[]): KeyP
   return first ? [{ kind, method: first.method, path: first.path, calls: calls.length }] : []
 }
 
-/** With the members of objects in one order. */
+/** Sorts the members of objects. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return value

@@ -8,7 +8,7 @@ import { readStubs } from './stub-file.ts'
 import { stub, stubOf } from './stub.ts'
 import { forwardTo, type Upstream } from './upstream.ts'
 
-/** `egress:PORT=UPSTREAM`, where that is a URL, `stub`, or a file of stubs; undefined: it is not. */
+/** Parses `egress:PORT=UPSTREAM`, with a URL, `stub`, or a file of stubs; undefined for anything else. */
 export function parseEgress(
   spec: string,
   env: Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>,

@@ -1,22 +1,25 @@
 import { readForm } from '../../core/delivery/form.ts'
 import { jsonOrText } from '../json-or-text.ts'
 
-/** A body as it counts: JSON as it is, a form as an object, all else as text. `type` is the Content-Type. */
+/**
+ * Normalises a body: JSON as it is, a form as an object, anything else as text.
+ * @param type the Content-Type
+ */
 export function readBody(bytes: Buffer, type = ''): unknown {
   if (bytes.length === 0) return null
   const text = bytes.toString('utf8')
   if (/^application\/x-www-form-urlencoded/i.test(type)) return fromForm(text)
-  // Chosen at random by the sender, for every call.
+  // A random boundary would make equal bodies differ.
   const boundary = /^multipart\//i.test(type) ? /;\s*boundary="?([^";]+)/i.exec(type)?.[1] : undefined
   return boundary === undefined ? jsonOrText(text) : text.replaceAll(boundary, 'boundary')
 }
 
-/** Names beyond these limits are used as written. */
+/** Field names beyond these limits are used as written. */
 const limits = { levels: 20, name: 2_000 } as const
 
 type Fields = Record<string, unknown>
 
-/** `items[0][price]=p&items[0][quantity]=2&tags[]=a` as nested objects and lists, all values as texts. */
+/** Nests `items[0][price]=p&items[0][quantity]=2&tags[]=a` into objects and lists of strings. */
 function fromForm(text: string): object {
   const root: Fields = {}
   for (const [name, value] of readForm(text)) put(root, keysOf(name), value)
@@ -29,7 +32,7 @@ function keysOf(name: string): readonly string[] {
   return first === undefined || inner.length > limits.levels ? [name] : [first, ...inner]
 }
 
-/** Changes `fields` in place: copying it for each field takes quadratic time. */
+/** Changes `fields` in place, because copying it for each field would take quadratic time. */
 function put(fields: Fields, [key = '', ...rest]: readonly string[], value: string): void {
   const known = Object.hasOwn(fields, key) ? fields[key] : undefined
   if (rest.length === 0)
@@ -47,7 +50,7 @@ function append(fields: Fields, key: string, list: unknown[], value: string): vo
   set(fields, key, list)
 }
 
-/** Works for a field called `__proto__` as well. */
+/** Also works for a field called `__proto__`. */
 function set(fields: Fields, key: string, value: unknown): void {
   Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true })
 }

@@ -8,13 +8,9 @@ import { readBody } from './read-body.ts'
 /** Headers that hold an idempotency key; Square has it in the body, as `idempotency_key`. */
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
-/**
- * Longer bodies, and those beyond so many bytes in all, are kept as their hash. Longer paths and keys are cut, with a
- * hash.
- */
-const kept = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
+/** Bodies above `bytes` or `bytesInAll` are kept as their hash. Longer paths and keys are cut and get a hash. */
+const limits = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 
-/** The same object until it ends. */
 interface Recorded extends OutgoingCall {
   status?: number
   failed?: Failure
@@ -23,31 +19,31 @@ interface Recorded extends OutgoingCall {
 export interface Recorder {
   readonly record: (request: IncomingMessage, body: Buffer, at: number) => Recorded
   readonly calls: () => readonly OutgoingCall[]
-  /** How many there were to be kept, and were not. */
+  /** Number of calls beyond the limit. */
   readonly lost: () => number
   readonly forget: () => void
 }
 
-/** Keeps the calls of a target, within bounds. */
+/** Records the calls of a target, in bounded memory. */
 export function createRecorder(): Recorder {
   let calls: Recorded[] = []
-  let room: number = kept.bytesInAll
+  let remainingBytes: number = limits.bytesInAll
   let lost = 0
   return {
     record: (request, bytes, at) => {
-      const whole = bytes.length <= Math.min(kept.bytes, room)
-      if (whole) room -= bytes.length
-      const read = whole ? readBody(bytes, request.headers['content-type']) : digestOf(bytes)
+      const isKept = bytes.length <= Math.min(limits.bytes, remainingBytes)
+      if (isKept) remainingBytes -= bytes.length
+      const read = isKept ? readBody(bytes, request.headers['content-type']) : digestOf(bytes)
       const { idempotencyKey, body } = withoutKey(read, request)
-      const path = bounded(shownPath(request.url ?? '/'))
+      const path = shorten(shownPath(request.url ?? '/'))
       const call: Recorded = {
         at,
         method: request.method ?? '',
         path,
         body,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey: bounded(idempotencyKey) }),
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey: shorten(idempotencyKey) }),
       }
-      if (calls.length < kept.calls) calls.push(call)
+      if (calls.length < limits.calls) calls.push(call)
       else lost += 1
       return call
     },
@@ -55,7 +51,7 @@ export function createRecorder(): Recorder {
     lost: () => lost,
     forget: () => {
       calls = []
-      room = kept.bytesInAll
+      remainingBytes = limits.bytesInAll
       lost = 0
     },
   }
@@ -72,8 +68,8 @@ function withoutKey(
 }
 
 /** Shortens a long text, keeping different texts different. */
-function bounded(text: string): string {
-  return text.length > kept.text ? `${text.slice(0, kept.text)}…${digestOf(text)}` : text
+function shorten(text: string): string {
+  return text.length > limits.text ? `${text.slice(0, limits.text)}…${digestOf(text)}` : text
 }
 
 function shownPath(url: string): string {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { headersOf } from '../../core/delivery/raw-headers.ts'
 import { crossSite, isOwnHost } from '../../net/same-site.ts'
 
-/** Why a call may come from a web page, and not from an API client of the target; undefined if it does not. */
+/** Why a call may come from a web page rather than from an API client of the target; undefined if it does not. */
 export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'>): string | undefined {
   return (
     crossSite(headersOf(request.rawHeaders)) ??
@@ -12,8 +12,8 @@ export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'r
 }
 
 /**
- * A page whose name was rebound to this machine comes with that name, and over plain HTTP a browser may leave out all
- * else that tells of it. What is asked of a proxy, by its whole URL, no page can ask.
+ * A page of a name rebound to this machine sends that name, and over plain HTTP a browser may omit all other signs of
+ * itself. No page can send an absolute URL, as a client of a proxy does.
  */
 function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
   return (
@@ -24,7 +24,7 @@ function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 
   )
 }
 
-/** The names of containers end in `.internal`, which public DNS does not have. */
+/** Names of container hosts end in `.internal`, which public DNS does not have. */
 function isOwnName(name: string): boolean {
   const own = hostname().toLowerCase()
   return name === own || name === `${own}.local` || /^[\w.-]+\.internal$/.test(name)

@@ -6,8 +6,8 @@ import { reasonOf, systemCode, usageError } from '../../errors.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { pathPattern } from './path-pattern.ts'
 
-/** Bytes. */
-const limit = 1024 * 1024
+const maxBytes = 1024 * 1024
+const maxPathLength = 500
 
 export interface StubRule {
   /** @default any */
@@ -16,22 +16,23 @@ export interface StubRule {
   readonly status: number
   /** Name, value, name, value … */
   readonly headers: readonly string[]
-  /** The names of those, in lower case. */
+  /** Names of the headers, in lower case. */
   readonly names: ReadonlySet<string>
-  /** A text as it is, anything else as JSON; undefined: made of what was sent. */
+  /** A string is sent as it is, anything else as JSON; undefined: made from the request. */
   readonly body: unknown
   readonly delayMs: number
 }
 
 /**
- * A list of stubs in YAML or JSON: `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {}, delay:
- * 1s }`. In a path `*` is one part of it, and `**` any number.
+ * Reads a list of stubs in YAML or JSON:
+ * `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {}, delay: 1s }`.
+ * In a path, `*` matches within a segment and `**` any text.
  * @throws BillhookError `BILLHOOK_STUBS_INVALID` (exit 2)
  */
 export async function readStubs(path: string): Promise<readonly StubRule[]> {
   const yaml = await import('yaml')
-  const content = await readRegularFile(path, limit).catch((error: unknown) => {
-    throw invalid(path, systemCode(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error), error)
+  const content = await readRegularFile(path, maxBytes).catch((error: unknown) => {
+    throw invalid(path, systemCode(error) === 'ENOENT' ? 'the file does not exist' : reasonOf(error), error)
   })
   if (typeof content === 'string') throw invalid(path, content)
   const { document, problem, lines } = parseYaml(yaml, content.toString('utf8'))
@@ -50,28 +51,26 @@ export async function readStubs(path: string): Promise<readonly StubRule[]> {
   })
 }
 
-const longestPath = 500
+const knownKeys = ['method', 'path', 'status', 'headers', 'body', 'delay']
 
-const known = ['method', 'path', 'status', 'headers', 'body', 'delay']
-
-/** A text says what is wrong with it. */
+/** Returns a string if the stub is invalid: the reason. */
 function ruleOf(stub: unknown): StubRule | string {
   if (!isObject(stub)) return 'it is not an object'
   const { method, path, status = 200, headers = {}, body, delay = '0ms' } = stub
-  const unknown = Object.keys(stub).find((key) => !known.includes(key))
-  if (unknown !== undefined) return `${unknown} is not one of ${known.join(', ')}`
+  const unknown = Object.keys(stub).find((key) => !knownKeys.includes(key))
+  if (unknown !== undefined) return `${unknown} is not one of ${knownKeys.join(', ')}`
   if (method !== undefined && (typeof method !== 'string' || !/^[A-Z]+$/.test(method)))
-    return 'method has to be as POST'
-  if (typeof path !== 'string' || !path.startsWith('/')) return 'path has to begin with /'
-  if (path.length > longestPath) return `path has more than ${longestPath} characters`
+    return 'method must be in capitals, such as POST'
+  if (typeof path !== 'string' || !path.startsWith('/')) return 'path must start with /'
+  if (path.length > maxPathLength) return `path is longer than ${maxPathLength} characters`
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-    return 'status has to be from 200 to 599'
-  if (!isObject(headers)) return 'headers has to be an object'
+    return 'status must be from 200 to 599'
+  if (!isObject(headers)) return 'headers must be an object'
   const delayMs = typeof delay === 'string' ? parseDuration(delay) : undefined
-  if (delayMs === undefined) return 'delay has to be as 200ms or 1s'
+  if (delayMs === undefined) return 'delay must be a duration, such as 200ms or 1s'
   const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
-  const wrong = pairs.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
-  if (wrong) return `${wrong[0]} is no header that can be sent`
+  const invalidPair = pairs.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
+  if (invalidPair) return `${invalidPair[0]} is not a header that can be sent`
   return {
     method,
     fits: pathPattern(path),

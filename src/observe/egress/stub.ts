@@ -5,22 +5,25 @@ import { readBody } from './read-body.ts'
 import type { StubRule } from './stub-file.ts'
 import { json, problem, type Answer, type Request, type Upstream } from './upstream.ts'
 
-/** Answers 200 to everything, with an object that was made of what was sent: `{ "id": …, …fields }`. */
+/** Answers every call with 200 and an object made from the request: `{ "id": …, …fields }`. */
 export function stub({ uuid }: Pick<Env, 'uuid'>): Upstream {
-  return { answer: (request) => Promise.resolve(made(request, uuid)), [Symbol.asyncDispose]: () => Promise.resolve() }
+  return {
+    answer: (request) => Promise.resolve(created(request, uuid)),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
 }
 
-/** Answers as the first rule says that fits, and with 404 where none does. */
+/** Answers by the first matching rule, or with 404. */
 export function stubOf(rules: readonly StubRule[], { sleep, uuid }: Pick<Env, 'sleep' | 'uuid'>): Upstream {
   return {
     answer: async (request, signal) => {
       const path = request.path.replace(/\?.*$/s, '')
       const rule = rules.find(({ method, fits }) => (method === undefined || method === request.method) && fits(path))
-      if (!rule) return problem(404, `no stub fits ${request.method} ${path}`)
+      if (!rule) return problem(404, `no stub matches ${request.method} ${path}`)
       if (rule.delayMs > 0) await sleep(rule.delayMs, signal)
       const answer =
         rule.body === undefined
-          ? made(request, uuid)
+          ? created(request, uuid)
           : typeof rule.body === 'string'
             ? { headers: [], body: rule.body }
             : json(rule.status, rule.body)
@@ -37,7 +40,8 @@ export function stubOf(rules: readonly StubRule[], { sleep, uuid }: Pick<Env, 's
   }
 }
 
-function made({ body, type, idempotencyKey }: Request, uuid: () => string): Answer {
+/** The object that an API would create from a request. */
+function created({ body, type, idempotencyKey }: Request, uuid: () => string): Answer {
   const sent = readBody(body, type)
   return json(200, {
     id: idempotencyKey === undefined ? uuid() : uuidOf(idempotencyKey),
@@ -45,7 +49,7 @@ function made({ body, type, idempotencyKey }: Request, uuid: () => string): Answ
   })
 }
 
-/** The same thing for the same key, as an API does it that knows keys. */
+/** The same id for the same key, as in an API with idempotency keys. */
 function uuidOf(key: string): string {
   return createHash('sha256')
     .update(key)

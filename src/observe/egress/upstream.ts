@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { formatDuration } from '../../core/text/duration.ts'
 import { endToEnd, resendable } from '../../core/delivery/end-to-end.ts'
 import { headersOf } from '../../core/delivery/raw-headers.ts'
+import { messageOf } from '../../errors.ts'
 
 export interface Request {
   readonly method: string
@@ -21,14 +22,14 @@ export interface Answer {
   readonly body: Readable | string
 }
 
-/** Who answers the target's calls. Never rejects but for an aborted signal. */
+/** Answers the target's calls. Rejects only if the signal is aborted. */
 export interface Upstream extends AsyncDisposable {
   readonly answer: (request: Request, signal: AbortSignal) => Promise<Answer>
 }
 
 const timeoutMs = 60_000
 
-/** The real one, or one that stands for it. Redirects are passed on as they are. */
+/** Forwards calls to a URL. Redirects are passed on unchanged. */
 export async function forwardTo(base: URL): Promise<Upstream> {
   const { Agent } = await import('undici')
   const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: 10_000 })
@@ -45,7 +46,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
           signal,
           responseHeaders: 'raw',
         })
-        // The body may break off while nobody reads it.
+        // The body may break off before anybody reads it.
         response.body.on('error', () => undefined)
         return {
           status: response.statusCode,
@@ -54,11 +55,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
         }
       } catch (error) {
         signal.throwIfAborted()
-        return problem(
-          502,
-          `${base.host} did not answer within ${formatDuration(timeoutMs)}, or not at ` +
-            `all: ${error instanceof Error ? error.message : String(error)}`,
-        )
+        return problem(502, `${base.host} failed to answer within ${formatDuration(timeoutMs)}: ${messageOf(error)}`)
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
@@ -66,8 +63,8 @@ export async function forwardTo(base: URL): Promise<Upstream> {
 }
 
 /**
- * Whether a server may read `..` in a path: plain, encoded once or more, with backslashes, or before parameters, a
- * query or a fragment.
+ * Whether a server may find `..` in a path: plain, percent-encoded any number of times, with backslashes, or before
+ * parameters, a query or a fragment.
  */
 function climbs(path: string): boolean {
   let plain = path.replace(/\?.*$/s, '')
@@ -82,7 +79,7 @@ export function json(status: number, value: unknown): Answer {
   return { status, headers: ['content-type', 'application/json'], body: JSON.stringify(value) }
 }
 
-/** An answer of billhook itself. */
+/** An answer from billhook itself. */
 export function problem(status: number, message: string): Answer {
   return json(status, { error: { message: `billhook: ${message}` } })
 }

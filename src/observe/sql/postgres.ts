@@ -1,36 +1,41 @@
 import type { Socket } from 'node:net'
 import { digestText } from '../digest.ts'
-import { stateOf } from '../json-or-text.ts'
+import { parseState } from '../json-or-text.ts'
 import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Row } from './tables.ts'
 
 interface PostgresTable extends ServerTable {
-  /** Its name as SQL. */
+  /** Its quoted name. */
   readonly sql: string
-  /** What gives a row as an object of JSON, and how the rows are ordered. */
+  /** Expression for a row as a JSON object. */
   readonly row: string
+  /** Expressions of ORDER BY. */
   readonly order: string
 }
 
-/**
- * Schemas without those of the server and of its extensions; partitions are seen in the table that they are parts of.
- */
+/** Tables except those of the server and its extensions. Partitions are read as part of their partitioned table. */
 const catalog = `
   SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
     format('%I.%I', n.nspname, c.relname) AS sql,
-    (SELECT json_agg(json_build_object('name', a.attname, 'sql', format('%I', a.attname), 'generated', a.attgenerated <> '',
-        'bytes', a.atttypid = 'bytea'::regtype, 'key', array_position(i.indkey::int2[], a.attnum)) ORDER BY a.attnum)
+    (SELECT json_agg(json_build_object(
+        'name', a.attname,
+        'sql', format('%I', a.attname),
+        'generated', a.attgenerated <> '',
+        'bytes', a.atttypid = 'bytea'::regtype,
+        'key', array_position(i.indkey::int2[], a.attnum)
+      ) ORDER BY a.attnum)
       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
     AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    AND NOT EXISTS (
+      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY 1`
 
 /**
- * PostgreSQL 12 or newer. The server makes the JSON: numbers with every digit, times as ISO text in UTC, JSON as it is.
- * The snapshot of a transaction names all transactions that it sees: while it is the same, nothing has changed.
+ * PostgreSQL 12 or newer. The server creates the JSON: exact numbers, times as ISO text in UTC, JSON unchanged. The
+ * snapshot of a transaction names all transactions that it sees; while it stays the same, nothing has changed.
  */
 export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, stop) => {
   const { Client } = await import('pg')
@@ -43,17 +48,17 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
   const { connection } = client as unknown as Internals
   containParser(connection)
   let alive = true
-  // Also what ends the connection between two statements; those under way reject by themselves.
+  // Errors between statements. A pending statement rejects by itself.
   client.on('error', () => (alive = false))
   client.on('end', () => (alive = false))
   const close = (): void => {
     alive = false
-    // Not a farewell, which may wait: an observed server may hang.
+    // Without a goodbye, which would wait for a server that may hang.
     connection.stream.destroy()
   }
   const query = async (sql: string): Promise<readonly Readonly<Record<string, string>>[]> => {
     const results: unknown = await client.query({ text: sql, types: { getTypeParser: () => (text: string) => text } })
-    // One result a statement.
+    // One result per statement.
     const result = Array.isArray(results) ? results.at(-1) : results
     return (result as { readonly rows: readonly Readonly<Record<string, string>>[] }).rows
   }
@@ -83,7 +88,7 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
       }))
     },
     rows: async ({ sql, row, order }) =>
-      (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => stateOf(r) as Row),
+      (await query(`SELECT ${row} AS r FROM ${sql} ORDER BY ${order}`)).map(({ r = 'null' }) => parseState(r) as Row),
     end: async () => void (await query('COMMIT')),
     close,
     alive: () => alive,
@@ -99,8 +104,7 @@ interface Internals {
 }
 
 /**
- * The driver parses in a socket event, so a message that it cannot read would end the process. Ends the connection
- * instead.
+ * The driver parses in a socket event, so an unreadable message would crash the process. Closes the connection instead.
  */
 function containParser(connection: Internals['connection']): void {
   const attach = connection.attachListeners.bind(connection)
@@ -119,7 +123,9 @@ function containParser(connection: Internals['connection']): void {
 }
 
 function digestOf({ sql, row }: PostgresTable): string {
-  return `SELECT count(*) AS count, coalesce(sum(length(r)), 0) AS bytes, md5(coalesce(sum(('x' || left(md5(r), 15))::bit(60)::bigint), 0)::text) AS hash
+  return `
+    SELECT count(*) AS count, coalesce(sum(length(r)), 0) AS bytes,
+      md5(coalesce(sum(('x' || left(md5(r), 15))::bit(60)::bigint), 0)::text) AS hash
     FROM (SELECT ${row} AS r FROM ${sql}) AS t`
 }
 
@@ -146,7 +152,7 @@ function tableOf(name: string, sql: string, columns: readonly PostgresColumn[]):
   }
 }
 
-/** As `bytesOf` has them. */
+/** The SQL for `bytesOf` in digest.ts. */
 function bytesSql(sql: string): string {
   return `CASE length(${sql}) WHEN 16 THEN encode(${sql}, 'hex') ELSE 'sha256:' || encode(sha256(${sql}), 'base64') END`
 }

@@ -1,17 +1,17 @@
 import type { Digest, ServerTable, Session } from './session.ts'
-import { chosen, ignoredIn, limits, type Row, type Summary, type Tables } from './tables.ts'
+import { ignoredIn, limits, selectTables, type Row, type Summary, type Tables } from './tables.ts'
 
-/** What was read the last time, so that it is not read again. */
+/** The last reading, so that unchanged tables are not read again. */
 export interface Memory {
   readonly moment: string | undefined
   readonly state: Tables
   readonly hashes: ReadonlyMap<string, string>
-  /** Tables that stand as a count and a hash, and stay so. */
+  /** Tables read as a count and a hash; once large, a table stays in this set. */
   readonly large: ReadonlySet<string>
   readonly ignores: readonly string[]
 }
 
-/** The tables as they are at one moment; rows are fetched only where something changed since `last`. */
+/** Reads the tables at one moment. Fetches rows only of tables that changed since `last`. */
 export async function readServer<T extends ServerTable>(
   session: Session<T>,
   wanted: readonly string[] | undefined,
@@ -22,26 +22,27 @@ export async function readServer<T extends ServerTable>(
     await session.end()
     return last
   }
-  const tables = chosen(await session.tables(), wanted)
+  const tables = selectTables(await session.tables(), wanted)
   const digests = tables.length > 0 ? await session.digests(tables) : []
   const large = new Set(last?.large)
   const hashes = new Map<string, string>()
   const state = new Map<string, readonly Row[] | Summary>()
-  let room: number = limits.rowsInAll
+  let remainingRows: number = limits.rowsInAll
   for (const [index, table] of tables.entries()) {
     const digest = digests[index]
-    if (!digest) throw new Error(`said nothing of the table ${table.name}`)
+    if (!digest) throw new Error(`returned no digest of the table ${table.name}`)
     const { name } = table
-    // Other columns are other rows, even with the same values.
+    // A changed column list changes the rows, even with the same values.
     const hash = `${table.columns.map((column) => column.name).join()} ${digest.count} ${digest.hash}`
     hashes.set(name, hash)
-    if (isLarge(digest, room)) large.add(name)
-    const known = last?.hashes.get(name) === hash && Object.hasOwn(last.state, name) ? last.state[name] : undefined
-    state.set(
-      name,
-      large.has(name) ? { count: digest.count, hash: digest.hash } : (known ?? (await session.rows(table))),
-    )
-    if (!large.has(name)) room -= digest.count
+    if (isLarge(digest, remainingRows)) large.add(name)
+    if (large.has(name)) {
+      state.set(name, { count: digest.count, hash: digest.hash })
+      continue
+    }
+    const isUnchanged = last?.hashes.get(name) === hash && Object.hasOwn(last.state, name)
+    state.set(name, (isUnchanged ? last.state[name] : undefined) ?? (await session.rows(table)))
+    remainingRows -= digest.count
   }
   await session.end()
   return {
@@ -53,6 +54,6 @@ export async function readServer<T extends ServerTable>(
   }
 }
 
-function isLarge({ count, bytes }: Digest, room: number): boolean {
-  return count > Math.min(limits.rows, room) || bytes > limits.bytes
+function isLarge({ count, bytes }: Digest, remainingRows: number): boolean {
+  return count > Math.min(limits.rows, remainingRows) || bytes > limits.bytes
 }

@@ -2,11 +2,11 @@ import { formatDuration } from '../../core/text/duration.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
-import { cannotRun } from '../../errors.ts'
+import { cannotRun, messageOf } from '../../errors.ts'
 import { observerTimeoutMs, type Observer } from '../observer.ts'
 import { readServer, type Memory } from './read-server.ts'
 import type { Connect, ServerTable, Session } from './session.ts'
-import { tableNames } from './table-names.ts'
+import { tableNames, type Tables } from './tables.ts'
 
 export interface Server<T extends ServerTable> {
   readonly kind: 'postgres' | 'mysql'
@@ -14,15 +14,54 @@ export interface Server<T extends ServerTable> {
 }
 
 /**
- * Reads the tables of a database server, over one connection that is made anew when it was lost between two readings,
- * as a reset may do. A URL may hold user, password, options of the driver, and `?tables=a,b`.
+ * Reads the tables of a database server. A URL may have user, password, options of the driver, and `?tables=a,b`.
  */
 export async function serverObserver<T extends ServerTable>(
-  { kind, connect }: Server<T>,
+  server: Server<T>,
   given: URL,
   timeoutMs = observerTimeoutMs,
 ): Promise<Observer> {
   const label = shownUrl(given.href)
+  const reader = createReader(server, given, timeoutMs)
+  return {
+    kind: server.kind,
+    label,
+    get ignores() {
+      return reader.last()?.ignores ?? []
+    },
+    read: async (signal) => {
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const stop = AbortSignal.any([signal, timeout])
+      try {
+        return await Promise.race([reader.read(stop), aborted(stop)])
+      } catch (error) {
+        signal.throwIfAborted()
+        const reason = timeout.aborted
+          ? `could not be read within ${formatDuration(timeoutMs)}`
+          : `failed: ${redactText(messageOf(error), hidden)}`
+        throw cannotRun(
+          'BILLHOOK_OBSERVER_FAILED',
+          `the observer ${label} ${reason}`,
+          'name a database that the user in its URL may read; ?tables=charges,credits reads less',
+          error,
+        )
+      }
+    },
+    [Symbol.asyncDispose]: () => {
+      reader.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+interface Reader {
+  readonly read: (stop: AbortSignal) => Promise<Tables>
+  readonly last: () => Memory | undefined
+  readonly close: () => void
+}
+
+/** Reads over one connection. One that was lost between two readings, for example by a reset, is opened again. */
+function createReader<T extends ServerTable>({ connect }: Server<T>, given: URL, timeoutMs: number): Reader {
   const wanted = tableNames(given.searchParams.get('tables'))
   const url = new URL(given)
   url.searchParams.delete('tables')
@@ -32,16 +71,18 @@ export async function serverObserver<T extends ServerTable>(
     session?.close()
     session = undefined
   }
-  const read = async (stop: AbortSignal): Promise<Memory> => {
+  const read = async (stop: AbortSignal): Promise<Tables> => {
     stop.throwIfAborted()
     if (session?.alive() === false) close()
     session ??= await connect(url, timeoutMs, stop)
-    // Whoever comes too late finds it closed.
+    // The signal may have fired just before there was a session to close.
     if (stop.aborted) close()
     stop.throwIfAborted()
     stop.addEventListener('abort', close, { once: true })
     try {
-      return await readServer(session, wanted, last)
+      const memory = await readServer(session, wanted, last)
+      if (!stop.aborted) last = memory
+      return memory.state
     } catch (error) {
       close()
       throw error
@@ -49,36 +90,7 @@ export async function serverObserver<T extends ServerTable>(
       stop.removeEventListener('abort', close)
     }
   }
-  return {
-    kind,
-    label,
-    get ignores() {
-      return last?.ignores ?? []
-    },
-    read: async (signal) => {
-      const timeout = AbortSignal.timeout(timeoutMs)
-      const stop = AbortSignal.any([signal, timeout])
-      try {
-        last = await Promise.race([read(stop), aborted(stop)])
-        return last.state
-      } catch (error) {
-        signal.throwIfAborted()
-        const reason = timeout.aborted
-          ? `could not be read within ${formatDuration(timeoutMs)}`
-          : `failed: ${redactText(error instanceof Error ? error.message || String(error) : String(error), hidden)}`
-        throw cannotRun(
-          'BILLHOOK_OBSERVER_FAILED',
-          `the observer ${label} ${reason}`,
-          'it has to be a database that the user in its URL may read; ?tables=charges,credits reads less',
-          error,
-        )
-      }
-    },
-    [Symbol.asyncDispose]: () => {
-      close()
-      return Promise.resolve()
-    },
-  }
+  return { read, last: () => last, close }
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

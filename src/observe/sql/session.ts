@@ -1,44 +1,43 @@
 import type { Column, Row } from './tables.ts'
 
 export interface ServerTable {
-  /** Qualified with its schema where that is not the default one. */
+  /** Qualified with its schema unless that is the default. */
   readonly name: string
   readonly columns: readonly Column[]
 }
 
-/** What one table is at the moment of the transaction. */
+/** A table at the moment of the transaction. */
 export interface Digest {
   readonly count: number
-  /** Of its rows, more or less. */
+  /** Approximate size of its rows. */
   readonly bytes: number
-  /** Of its rows in any order. */
+  /** Hash of its rows, independent of their order. */
   readonly hash: string
 }
 
-/** A connection to a database server, in one read-only transaction that sees one moment. */
+/** A connection to a database server, in one read-only transaction over one snapshot. */
 export interface Session<T extends ServerTable> {
-  /** As long as it is the same, so is the content; undefined where the server tells no such thing. */
+  /** Identifies the snapshot: while it stays the same, so does the content. Undefined if the server has no such id. */
   readonly begin: () => Promise<string | undefined>
   readonly tables: () => Promise<readonly T[]>
-  /** In their order; without the ignored columns. */
+  /** In the order of `tables`, without ignored columns. */
   readonly digests: (tables: readonly T[]) => Promise<readonly Digest[]>
-  /** In the order of the primary key, or of all columns. */
+  /** Ordered by the primary key, or by all columns. */
   readonly rows: (table: T) => Promise<readonly Row[]>
   readonly end: () => Promise<void>
-  /** At once, whatever is under way: that then rejects. */
+  /** Immediate; a pending query rejects. */
   readonly close: () => void
-  /** Whether the server is still there, as far as we have heard. */
+  /** False once the connection is known to be lost. */
   readonly alive: () => boolean
 }
 
 /**
- * Connects.
  * @param timeoutMs limit for each statement, also on the server
- * @param stop closes the connection while it is being set up: a server may fall silent at any point
+ * @param stop closes the connection during set-up, because a server may fall silent at any point
  */
 export type Connect<T extends ServerTable> = (url: URL, timeoutMs: number, stop: AbortSignal) => Promise<Session<T>>
 
-/** Runs the first statements of a connection, and closes it if they fail or are stopped. */
+/** Runs the first statements of a connection. Closes it if they fail or `stop` fires. */
 export async function setUp(steps: () => Promise<void>, close: () => void, stop: AbortSignal): Promise<void> {
   stop.addEventListener('abort', close, { once: true })
   try {

@@ -1,18 +1,15 @@
 import { nearest } from '../../core/text/nearest.ts'
 
-/** A row: values by the name of their column, in JSON. */
+/** JSON values by column name. */
 export type Row = Readonly<Record<string, unknown>>
 
-/**
- * What stands for a table that is too large to be compared row by row. `hash` says that something changed in it, not
- * what.
- */
+/** Replaces the rows of a table that is too large to compare row by row. `hash` shows that it changed, not where. */
 export interface Summary {
   readonly count: number
   readonly hash: string
 }
 
-/** The state of a database, by the name of the table. */
+/** The state of a database, by table name. */
 export type Tables = Readonly<Record<string, readonly Row[] | Summary>>
 
 export interface Column {
@@ -20,40 +17,45 @@ export interface Column {
   readonly generated: boolean
 }
 
-/** Beyond these a table is read as a `Summary`. `bytes` are those of its rows as JSON, more or less. */
+/** A larger table is read as a `Summary`. `bytes` is the approximate size of its rows as JSON. */
 export const limits = { rows: 20_000, rowsInAll: 100_000, bytes: 16 * 1024 * 1024 } as const
 
-/** Without `_` and case. They tell when, not what, and change with writes that change nothing else. */
-const times = /^(?:updated|modified|(?:last|date)_?(?:updated|modified|seen))(?:_?(?:at|on|time))?$/i
+/** Column names that say when a row changed. They change even if a write changes nothing else. */
+const modificationTime = /^(?:updated|modified|(?:last|date)_?(?:updated|modified|seen))(?:_?(?:at|on|time))?$/i
 
-/** Whether it says nothing of an effect: it tells when, or follows from other columns. */
+/** Whether a column is no evidence of an effect: a modification time, or computed from other columns. */
 export function isIgnored({ name, generated }: Column): boolean {
-  return generated || times.test(name)
+  return generated || modificationTime.test(name)
 }
 
-/** What was not read, for people: `updated_at of every table`. */
+/** A human-readable list of what was not read: `updated_at of every table`. */
 export function ignoredIn(columns: ReadonlyMap<string, readonly Column[]>, summarised: Iterable<string>): string[] {
   const found = [...columns].flatMap(([table, all]) =>
     all
       .filter(isIgnored)
-      .map(({ name, generated }) => (generated ? `${table}.${name}, which is generated` : `${name} of every table`)),
+      .map(({ name, generated }) => (generated ? `${table}.${name}, a generated column` : `${name} of every table`)),
   )
   return [
     ...new Set([
       ...found,
       ...Array.from(
         summarised,
-        (table) => `the single rows of ${table}, which is large: only its count and a hash are compared`,
+        (table) => `the rows of ${table}, a large table: only their count and hash are compared`,
       ),
     ]),
   ]
 }
 
+/** The names in `?tables=a,b`; undefined if it is not given. */
+export function tableNames(list: string | null | undefined): readonly string[] | undefined {
+  return list?.split(',').flatMap((name) => name.trim() || [])
+}
+
 /**
- * Those that the user wants to see: all of them, or those of `?tables=`.
- * @throws an Error that names a table which is not there
+ * Selects the tables that the user wants: all, or those of `?tables=`.
+ * @throws Error that names a table which does not exist
  */
-export function chosen<T extends { readonly name: string }>(
+export function selectTables<T extends { readonly name: string }>(
   tables: readonly T[],
   wanted: readonly string[] | undefined,
 ): readonly T[] {
@@ -63,8 +65,10 @@ export function chosen<T extends { readonly name: string }>(
     if (table) return table
     const names = tables.map((one) => one.name)
     const near = nearest(name, names)
-    throw new Error(
-      `has no table ${name}${near ? `; did you mean ${near}?` : `; it has ${names.slice(0, 10).join(', ') || 'none at all'}`}`,
-    )
+    throw new Error(`has no table ${name}; ${near ? `did you mean ${near}?` : existing(names)}`)
   })
+}
+
+function existing(names: readonly string[]): string {
+  return names.length === 0 ? 'it has no tables' : `it has ${names.slice(0, 10).join(', ')}`
 }

@@ -1,35 +1,35 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { systemCode } from '../../errors.ts'
 
-/** What SQLite writes anew with every transaction, read without taking a lock. https://sqlite.org/fileformat2.html */
+/** What SQLite changes with every transaction, read without a lock. https://sqlite.org/fileformat2.html */
 export interface Fingerprint {
-  /** As long as it is the same, so is the content. */
+  /** While it stays the same, so does the content. */
   readonly text: string
-  /** Whether changes are in a log beside the file, which readers and writers share without waiting for each other. */
+  /** Whether changes go to a write-ahead log, where readers and writers do not wait for each other. */
   readonly wal: boolean
-  /** Whether the file holds half of a transaction: its journal is there, to undo it. Never with a log. */
+  /** Whether the file has half of a transaction, with a journal to undo it. Never with a write-ahead log. */
   readonly halfWay: boolean
 }
 
-/** @throws a system error when there is no file, or none that may be read */
+/** @throws a system error if the file does not exist or may not be read */
 export function fingerprint(path: string): Fingerprint {
   const info = statSync(path, { bigint: true })
-  // Opening a pipe blocks until somebody writes to it, and this call blocks the whole process.
+  // Opening a pipe would block the whole process until somebody writes to it.
   if (!info.isFile()) throw new Error('it is not a file')
   const { ino, size, mtimeNs } = info
-  // Its bytes 24 to 27 count the transactions, 18 is 2 where there is a log.
+  // Bytes 24 to 27 count the transactions; byte 18 is 2 if there is a log.
   const header = head(path, 100) ?? Buffer.alloc(0)
   const wal = header[18] === 2
-  // The index of the log, whose header counts and sums up the transactions in it.
+  // The header of the log's index counts its transactions and has a checksum of them.
   const log = wal ? `${stat(`${path}-wal`)} ${head(`${path}-shm`, 48)?.toString('latin1')}` : ''
-  // The magic number is the last that is written before the database is touched, and the first that goes.
+  // The magic number is written last before the database is changed, and erased first.
   const halfWay = !wal && (head(`${path}-journal`, 8) ?? []).some((byte) => byte !== 0)
   return { text: `${ino} ${size} ${mtimeNs} ${header.toString('latin1')} ${log}`, wal, halfWay }
 }
 
-/** The first bytes of a file; undefined where there is none. */
+/** The first bytes of a file; undefined if it does not exist. */
 function head(path: string, bytes: number): Buffer | undefined {
-  return ifThere(() => {
+  return ifExists(() => {
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const buffer = Buffer.alloc(bytes)
@@ -41,13 +41,13 @@ function head(path: string, bytes: number): Buffer | undefined {
 }
 
 function stat(path: string): string | undefined {
-  return ifThere(() => {
+  return ifExists(() => {
     const { size, mtimeNs } = statSync(path, { bigint: true })
     return `${size} ${mtimeNs}`
   })
 }
 
-function ifThere<T>(read: () => T): T | undefined {
+function ifExists<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {

@@ -3,12 +3,12 @@ import { formatDuration } from '../../core/text/duration.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import type { Env } from '../../env.ts'
-import { cannotRun, systemCode } from '../../errors.ts'
+import { cannotRun, messageOf, systemCode } from '../../errors.ts'
 import { loadSqlite } from '../../store/sqlite/load.ts'
 import { observerTimeoutMs, type Observer } from '../observer.ts'
 import { ignoredIn, type Tables } from '../sql/tables.ts'
 import { fingerprint, type Fingerprint } from './fingerprint.ts'
-import { readTables, type Database, type ReadOptions } from './read-tables.ts'
+import { readTables, type Database } from './read-tables.ts'
 
 export interface SqliteFile {
   readonly path: string
@@ -16,43 +16,24 @@ export interface SqliteFile {
   readonly tables: readonly string[] | undefined
 }
 
-/** How long SQLite itself waits for a lock, in milliseconds: nothing else happens meanwhile. */
+/** Milliseconds that SQLite itself waits for a lock, which blocks the process. */
 const busyMs = 20
 
-/** How long we wait between two tries. */
-const againMs = 5
+const retryMs = 5
 
 /**
- * Reads the tables of a SQLite file, and never makes its writers wait: with a log (WAL) a reader is in nobody's way,
- * and without one the file is read past all locks, and read again when a writer came in between. No connection is held
- * between two readings. Where no transaction has ended since the last one, its state is given again.
+ * Reads the tables of a SQLite file without ever making its writers wait: with a write-ahead log, readers block nobody;
+ * without one, the file is read past all locks, and again if a writer changed it meanwhile. No connection stays open
+ * between readings. If no transaction has ended since the last reading, its state is returned again.
  */
 export async function sqliteObserver(
-  { path, tables: wanted }: SqliteFile,
+  file: SqliteFile,
   { now, sleep }: Pick<Env, 'now' | 'sleep'>,
   timeoutMs = observerTimeoutMs,
 ): Promise<Observer> {
-  const sqlite = await loadSqlite()
-  const large = new Set<string>()
-  let ignores: readonly string[] = []
+  const { path } = file
+  const reader = createReader(file, await loadSqlite())
   let last: { readonly text: string; readonly state: Tables } | undefined
-  const open = ({ wal }: Fingerprint): Database =>
-    new sqlite.DatabaseSync(wal ? path : `${pathToFileURL(path).href}?immutable=1`, { readOnly: true, timeout: busyMs })
-  /** Undefined: what was read may be half of a transaction. */
-  const attempt = (before: Fingerprint, options: ReadOptions): Tables | undefined => {
-    const unchanged = (): boolean => before.wal || same(fingerprint(path), before)
-    try {
-      using db = open(before)
-      db.exec('BEGIN')
-      const { tables, columns } = readTables(db, options)
-      if (!unchanged()) return undefined
-      ignores = ignoredIn(columns, large)
-      return tables
-    } catch (error) {
-      if (unchanged() && !isBusy(error)) throw error
-      return undefined
-    }
-  }
   const read = async (signal: AbortSignal): Promise<Tables> => {
     const end = now() + timeoutMs
     const check = (): void => {
@@ -64,7 +45,7 @@ export async function sqliteObserver(
     for (;;) {
       const before = fingerprint(path)
       if (before.text === last?.text) return last.state
-      const state = before.halfWay ? undefined : attempt(before, { wanted, large, check })
+      const state = before.halfWay ? undefined : reader.attempt(before, check)
       if (state) {
         last = { text: before.text, state }
         return state
@@ -72,17 +53,17 @@ export async function sqliteObserver(
       if (now() > end)
         throw new Error(
           before.halfWay
-            ? 'is in the middle of a transaction: its -journal is there all the time'
+            ? 'stays in the middle of a transaction: its -journal never goes away'
             : 'is locked or written to all the time',
         )
-      await sleep(againMs, signal)
+      await sleep(retryMs, signal)
     }
   }
   return {
     kind: 'sqlite',
     label: `sqlite:${path}`,
     get ignores() {
-      return ignores
+      return reader.ignores()
     },
     read: async (signal) => {
       try {
@@ -96,11 +77,42 @@ export async function sqliteObserver(
   }
 }
 
+interface Reader {
+  /**
+   * Reads the file once. Undefined if it may have seen half of a transaction.
+   * @param check throws when it is time to stop
+   */
+  readonly attempt: (before: Fingerprint, check: () => void) => Tables | undefined
+  readonly ignores: () => readonly string[]
+}
+
+function createReader({ path, tables: wanted }: SqliteFile, sqlite: Awaited<ReturnType<typeof loadSqlite>>): Reader {
+  const large = new Set<string>()
+  let ignores: readonly string[] = []
+  const open = ({ wal }: Fingerprint): Database =>
+    new sqlite.DatabaseSync(wal ? path : `${pathToFileURL(path).href}?immutable=1`, { readOnly: true, timeout: busyMs })
+  const attempt: Reader['attempt'] = (before, check) => {
+    const unchanged = (): boolean => before.wal || same(fingerprint(path), before)
+    try {
+      using db = open(before)
+      db.exec('BEGIN')
+      const { tables, columns } = readTables(db, { wanted, large, check })
+      if (!unchanged()) return undefined
+      ignores = ignoredIn(columns, large)
+      return tables
+    } catch (error) {
+      if (unchanged() && !isBusy(error)) throw error
+      return undefined
+    }
+  }
+  return { attempt, ignores: () => ignores }
+}
+
 function same(a: Fingerprint, b: Fingerprint): boolean {
   return a.text === b.text && !a.halfWay
 }
 
-/** Someone has locked it (5) or a table of it (6): https://sqlite.org/rescode.html */
+/** The database (5) or a table (6) is locked: https://sqlite.org/rescode.html */
 function isBusy(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -115,15 +127,14 @@ function failed(path: string, error: unknown): Error {
     return cannotRun(
       'BILLHOOK_OBSERVER_FAILED',
       `the observer sqlite:${path} has no file to read`,
-      'start the target first, so that it makes its database, or correct the path',
+      'start the target first, so that it creates its database, or correct the path',
       error,
     )
   }
-  const reason = redactText(error instanceof Error ? error.message : String(error), hidden)
   return cannotRun(
     'BILLHOOK_OBSERVER_FAILED',
-    `the observer sqlite:${path} failed: ${reason}`,
-    'it has to be a SQLite database that this user may read, with the tables that are named',
+    `the observer sqlite:${path} failed: ${redactText(messageOf(error), hidden)}`,
+    'name a SQLite database that this user may read, and tables that it has',
     error,
   )
 }

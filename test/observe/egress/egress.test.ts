@@ -28,7 +28,7 @@ interface Call {
   readonly body?: string
 }
 
-/** As an API client of the target does it. */
+/** Calls like an API client of the target. */
 function call(
   { url }: Egress,
   { method = 'POST', path = '/v1/refunds', headers = {}, body = '' }: Call = {},
@@ -50,7 +50,7 @@ function call(
 
 const keyed = (key: string, body: object): Call => ({ headers: { 'Idempotency-Key': key }, body: JSON.stringify(body) })
 
-test('hands a call on as it is, and the answer back as it is', async () => {
+test('a call and its answer are forwarded unchanged', async () => {
   const upstream = await startTarget(() => ({
     status: 302,
     headers: { location: 'https://elsewhere/', 'x-request': 'r1' },
@@ -85,7 +85,7 @@ test('hands a call on as it is, and the answer back as it is', async () => {
   ])
 })
 
-test('the state is the effects: no questions, no refused calls, the same key once', async () => {
+test('the state is the effects: no GETs, no refused calls, each key once', async () => {
   const upstream = await startTarget(({ url }) => (url === '/v1/declined' ? 402 : 200))
   const seen = await egress(upstream.url)
   expect(await seen.read(signal)).toEqual({})
@@ -120,14 +120,14 @@ test.each([
   ],
   ['a text', 'text/plain', 'hello', '"hello"'],
   ['nothing', 'application/json', '', 'null'],
-  ['what has a boundary made at random', 'multipart/form-data; boundary=--x9', '----x9\r\nto', '"--boundary\\r\\nto"'],
+  ['multipart with a random boundary', 'multipart/form-data; boundary=--x9', '----x9\r\nto', '"--boundary\\r\\nto"'],
 ])('reads %s', async (_name, type, body, state) => {
   const seen = await egress('stub')
   await call(seen, { headers: { 'content-type': type }, body })
   expect(JSON.stringify(seen.calls()[0]?.body)).toBe(state)
 })
 
-test('a stub makes what it is sent, the same for the same key', async () => {
+test('a stub returns an object made from the request, the same for the same key', async () => {
   const seen = await egress('stub')
   const [first, again, other] = [
     await call(seen, keyed('k', { amount: 5 })),
@@ -142,7 +142,7 @@ test('a stub makes what it is sent, the same for the same key', async () => {
   expect(JSON.parse(other.body)).toEqual({ id: 'mine', amount: 6 })
 })
 
-test('a file of stubs: the first that fits, 404 where none does', async () => {
+test('a file of stubs: the first match answers, or 404', async () => {
   const dir = tempDir()
   writeFileSync(
     join(dir, 'stubs.yaml'),
@@ -168,23 +168,23 @@ test('a file of stubs: the first that fits, 404 where none does', async () => {
   })
   expect(await call(seen, { path: '/v1/other' })).toMatchObject({
     status: 404,
-    body: expect.stringContaining('no stub fits POST /v1/other'),
+    body: expect.stringContaining('no stub matches POST /v1/other'),
   })
 })
 
 test.each([
   ['{ path: /x }', 'not a list'],
   ['- [', 'stubs.yaml cannot be used'],
-  ['- { path: x }', 'stub 1: path has to begin with /'],
+  ['- { path: x }', 'stub 1: path must start with /'],
   ['- { path: /x }\n- { path: /x, statu: 5 }', 'stub 2: statu is not one of'],
-  [`- { path: /${'x'.repeat(500)} }`, 'path has more than 500 characters'],
-  ['- { path: /x, status: 700 }', 'status has to be'],
-  ['- { path: /x, delay: soon }', 'delay has to be'],
-  ['- { path: /x, headers: { "a b": c } }', 'a b is no header'],
+  [`- { path: /${'x'.repeat(500)} }`, 'path is longer than 500 characters'],
+  ['- { path: /x, status: 700 }', 'status must be'],
+  ['- { path: /x, delay: soon }', 'delay must be'],
+  ['- { path: /x, headers: { "a b": c } }', 'a b is not a header'],
   ['- { path: /x, status: 200, status: 201 }', 'Map keys must be unique (line 1)'],
   [() => '# a comment\n'.repeat(100_000), 'it has more than 1024 KiB'],
   [() => '['.repeat(20_000), 'stubs.yaml cannot be used'],
-])('stubs that cannot be used are named: %s', async (stubs, message) => {
+])('an invalid stub is named: %s', async (stubs, message) => {
   const dir = tempDir()
   writeFileSync(join(dir, 'stubs.yaml'), typeof stubs === 'string' ? stubs : stubs())
   await expect(egress('stubs.yaml', dir)).rejects.toThrow(
@@ -192,7 +192,7 @@ test.each([
   )
 })
 
-test('a path of a stub that has many ways to fit does not hold the run up', async () => {
+test('a path pattern with many possible matches does not hold up the run', async () => {
   const dir = tempDir()
   writeFileSync(
     join(dir, 'stubs.yaml'),
@@ -205,7 +205,7 @@ test('a path of a stub that has many ways to fit does not hold the run up', asyn
   expect(performance.now() - start).toBeLessThan(5_000)
 })
 
-test('many keys in a stub, or a pipe in place of the file, do not hold the run up', async () => {
+test('many keys in a stub, or a pipe instead of the file, do not hold up the run', async () => {
   const dir = tempDir()
   writeFileSync(
     join(dir, 'stubs.yaml'),
@@ -218,7 +218,7 @@ test('many keys in a stub, or a pipe in place of the file, do not hold the run u
     await expect(egress(file, dir)).rejects.toThrow('it is not a regular file')
 })
 
-test('the k-th call fails as it was asked to, and no other', async () => {
+test('the k-th call fails as planned, and no other', async () => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
   await call(seen)
@@ -249,11 +249,8 @@ test.each([
   ['fetch or a form of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['a page on another port', { 'sec-fetch-site': 'same-site' }],
   ['DNS rebinding', { host: 'evil.example:4600', 'sec-fetch-site': 'same-origin' }],
-  [
-    'DNS rebinding, by an address that was typed or a link',
-    { host: 'evil.example:4600', 'upgrade-insecure-requests': '1' },
-  ],
-  ['a name that ends like ours', { host: 'internal.evil.example' }],
+  ['DNS rebinding, by a typed URL or a link', { host: 'evil.example:4600', 'upgrade-insecure-requests': '1' }],
+  ['a host that ends like ours', { host: 'internal.evil.example' }],
 ])('a web page neither adds a call nor uses up a planned fault: %s', async (_name, headers) => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
@@ -282,7 +279,7 @@ test.each([
   expect((await call(await egress(upstream.url), { headers: { host } })).status).toBe(200)
 })
 
-test('a call whose answer is lost was made: a retry under the same key is one effect, under another two', async () => {
+test('a call with a lost answer was made: a retry with its key is one effect, with another key two', async () => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
   const lost = seen.failCall(1, 'after')
@@ -294,7 +291,7 @@ test('a call whose answer is lost was made: a retry under the same key is one ef
   expect(await seen.read(signal)).toEqual({ 'POST /v1/refunds': [{ amount: 5 }, { amount: 5 }] })
 })
 
-test('fields of one connection go neither to the upstream nor back, and no key goes missing', async () => {
+test('connection headers are not forwarded in either direction, and the idempotency key is never lost', async () => {
   const upstream = await startTarget(() => ({
     status: 200,
     headers: { connection: 'close, x-hop-back', 'x-hop-back': '1', 'x-kept-back': '2', 'content-length': '2' },
@@ -367,7 +364,7 @@ test.each([
   expect(upstream.hits).toMatchObject([{ url }])
 })
 
-test('an upstream that is not there, or breaks off, is a failed call and no effect', async () => {
+test('an upstream that is down or breaks off is a failed call without an effect', async () => {
   const upstream = await startTarget(() => 'reset')
   for (const url of ['http://127.0.0.1:1', upstream.url]) {
     const seen = await egress(url)
@@ -385,7 +382,7 @@ test('closing does not wait for an upstream that hangs', async () => {
   await hanging
 })
 
-test('a body that is too long is refused; CONNECT is told what to do; a whole URL is taken for its path', async () => {
+test('too long a body is refused, CONNECT gets advice, and an absolute URL is read by its path', async () => {
   const seen = await egress('stub')
   expect((await call(seen, { body: 'x'.repeat(17 * 1024 * 1024) })).status).toBe(413)
   expect(await raw(seen, 'CONNECT api.stripe.com:443 HTTP/1.1\r\nHost: api.stripe.com\r\n\r\n')).toMatch(
@@ -406,7 +403,7 @@ function raw({ url }: Egress, request: string): Promise<string> {
   return text(socket)
 }
 
-test('a port that is taken is told', async () => {
+test('a taken port is an error that names it', async () => {
   const target = await startTarget()
   const { port } = new URL(target.url)
   await expect(observe(`egress:${port}=stub`)).rejects.toThrow(
@@ -422,7 +419,7 @@ test.each([
   'egress:70000=stub',
   'egress:4600=stubs',
   'egress:4600=https://u:p@api.stripe.com',
-])('%s is wrong usage', (spec) => {
+])('%s is a usage error', (spec) => {
   expect(() => parseObserver(spec, testEnv)).toThrow(
     expect.objectContaining({
       code: 'BILLHOOK_OBSERVER_INVALID',

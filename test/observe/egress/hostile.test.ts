@@ -14,7 +14,7 @@ import { tempDir } from '../../helpers/temp-dir.ts'
 
 const { signal } = new AbortController()
 
-/** What a client may send; each is cut off, reset or left open at any of its bytes. */
+/** What a client may send; each is cut off, reset or left open at any byte. */
 const requests: readonly string[] = [
   'GET /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\n',
   'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{"amount":5}',
@@ -43,7 +43,7 @@ const requests: readonly string[] = [
 ]
 
 test.each([1, 2, 3])(
-  'resets, garbage and half-open connections at the port of outgoing calls do not end the run (seed %i)',
+  'resets, garbage and half-open connections at the egress port do not end the run (seed %i)',
   { timeout: 60_000 },
   async (seed) => {
     const random = seededRandom(`hostile ${seed}`)
@@ -80,14 +80,14 @@ test.each([1, 2, 3])(
           ).toMatchObject({ amount: 5 })
         await egress.read(signal)
       }
-      // Connections that the client never closes do not keep the run.
+      // Connections that the client never closes do not keep the run alive.
       await egress[Symbol.asyncDispose]()
       for (const socket of left) socket.destroy()
     }
   },
 )
 
-test('what a client sends after CONNECT, and how long it stays, does not keep the run from ending', async () => {
+test('a client that sends more after CONNECT and stays connected does not keep the run from ending', async () => {
   const egress = (await parseObserver(`egress:${await freePort()}=stub`, testEnv)()) as Egress
   const sockets = await Promise.all(
     Array.from({ length: 50 }, async () => {

@@ -20,13 +20,13 @@ test.each([
   ],
   ['two calls under two keys', [charge('a', { x: 1 }), charge('b', { x: 2 })], []],
   ['a POST without a key', [charge(undefined, 1), charge('a', 2)], [['no-key', 1]]],
-  ['a PUT or a question without one', [charge(undefined, 1, 'PUT'), charge(undefined, 1, 'GET')], []],
-  ['a key of another call', [charge('a', 1), charge('a', 2)], [['other-body', 2]]],
+  ['a PUT or a GET without a key', [charge(undefined, 1, 'PUT'), charge(undefined, 1, 'GET')], []],
+  ['a key reused for another call', [charge('a', 1), charge('a', 2)], [['other-body', 2]]],
 ] as const)('%s', (_name, calls, problems) => {
   expect(keyProblems(calls, () => 1).map(({ kind, calls }) => [kind, calls])).toEqual(problems)
 })
 
-test('calls that are alike and for two events have a key each, and where it cannot be told, nobody is accused', () => {
+test('equal calls for several events may have different keys; if the event is unknown, nothing is reported', () => {
   const calls = [charge('a', { x: 1 }), charge('b', { x: 1 }), charge('c', { x: 1 })]
   expect(keyProblems(calls, (call) => calls.indexOf(call))).toEqual([])
   expect(keyProblems(calls, () => undefined)).toEqual([])

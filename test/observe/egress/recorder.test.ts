@@ -4,7 +4,7 @@ import { createRecorder } from '../../../src/observe/egress/recorder.ts'
 
 const request = { method: 'POST', url: '/v1/refunds', headers: {} } as IncomingMessage
 
-test('a long body, and what is beyond 64 MiB in all, is kept as its hash', () => {
+test('long bodies, and those beyond 64 MiB in total, are kept as their hash', () => {
   const recorder = createRecorder()
   const mebibyte = Buffer.alloc(1024 * 1024, 'x')
   const hash = expect.stringMatching(/^sha256:[\w+/]{43}=$/)
@@ -21,7 +21,7 @@ const long = (end: string) =>
     headers: { 'idempotency-key': `${'k'.repeat(10_000)}${end}` },
   }) as unknown as IncomingMessage
 
-test('a path and a key that never end do not fill the memory, and two that differ still do', () => {
+test('endless paths and keys do not fill the memory, and different ones stay different', () => {
   const recorder = createRecorder()
   for (const end of ['a', 'b', 'a']) recorder.record(long(end), Buffer.alloc(0), 0)
   const calls = recorder.calls()
@@ -31,7 +31,7 @@ test('a path and a key that never end do not fill the memory, and two that diffe
     expect(Math.max(path.length, idempotencyKey.length)).toBeLessThan(1_000)
 })
 
-test('calls beyond a hundred thousand are counted as lost, until they are forgotten', () => {
+test('calls beyond 100,000 are counted as lost until the recorder forgets', () => {
   const recorder = createRecorder()
   for (let count = 0; count < 100_002; count++) recorder.record(request, Buffer.alloc(0), 0)
   expect([recorder.calls().length, recorder.lost()]).toEqual([100_000, 2])

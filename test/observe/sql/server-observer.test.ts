@@ -15,7 +15,7 @@ import { until } from '../../helpers/until.ts'
 interface Service {
   readonly absent: string | undefined
   readonly database: (sql: string) => Promise<TestDatabase>
-  /** A table `log (line INTEGER)` with so many rows. */
+  /** Creates a table `log (line INTEGER)`. */
   readonly log: (rows: number) => string
 }
 
@@ -36,7 +36,7 @@ const accounts =
   'CREATE TABLE accounts (id INTEGER PRIMARY KEY, cents BIGINT); INSERT INTO accounts VALUES (2, 1000), (1, 1000)'
 
 describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) => {
-  test.skipIf(absent)('every change is seen, and what did not change is not fetched again', async () => {
+  test.skipIf(absent)('every change is seen, and unchanged tables are not fetched again', async () => {
     const { url, run } = await database(`${accounts}; CREATE TABLE charges (id INTEGER)`)
     const { state, observer } = await observe(url)
     expect(observer).toMatchObject({ kind, label: expect.stringMatching(new RegExp(`^${kind}://\\*\\*\\*@127`)) })
@@ -64,7 +64,7 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     })
   })
 
-  test.skipIf(absent)('tables fit together, whatever is written meanwhile, and no writer waits', async () => {
+  test.skipIf(absent)('tables are consistent while others write, and no writer waits', async () => {
     const { url, run } = await database(accounts)
     const { state } = await observe(url)
     const moved: number[] = []
@@ -86,7 +86,7 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     expect(await state()).toMatchObject({ accounts: [{ cents: 800 }, { cents: 1_200 }] })
   })
 
-  test.skipIf(absent)('a transaction that has not ended is no effect; once it has, it is', async () => {
+  test.skipIf(absent)('a transaction has an effect once it is committed, not before', async () => {
     const { url, run } = await database(accounts)
     const { state } = await observe(url)
     const before = await state()
@@ -96,32 +96,35 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     expect(await state()).toEqual({ accounts: [] })
   })
 
-  test.skipIf(absent)('a large table is a count and a hash, and it says so; ?tables= leaves it out', async () => {
-    const { url, run } = await database(`${accounts}; ${log(20_001)}`)
-    const { state, observer } = await observe(url)
-    const before = (await state()) as { log: { count: number; hash: string } }
-    expect(before.log).toEqual({ count: 20_001, hash: expect.stringMatching(/^md5:[\w+/]{22}==$/) })
-    expect(observer.ignores).toEqual(['the single rows of log, which is large: only its count and a hash are compared'])
-    await run('UPDATE log SET line = 0 WHERE line = 5')
-    expect(((await state()) as typeof before).log.hash).not.toBe(before.log.hash)
-    expect(Object.keys((await (await observe(`${url}?tables=accounts`)).state()) as object)).toEqual(['accounts'])
-    await expect((await observe(`${url}?tables=account`)).state()).rejects.toThrow(
-      failure(/no table account; did you mean accounts\?/),
-    )
-  })
+  test.skipIf(absent)(
+    'a large table is compared by count and hash, and the report says so; ?tables= leaves it out',
+    async () => {
+      const { url, run } = await database(`${accounts}; ${log(20_001)}`)
+      const { state, observer } = await observe(url)
+      const before = (await state()) as { log: { count: number; hash: string } }
+      expect(before.log).toEqual({ count: 20_001, hash: expect.stringMatching(/^md5:[\w+/]{22}==$/) })
+      expect(observer.ignores).toEqual(['the rows of log, a large table: only their count and hash are compared'])
+      await run('UPDATE log SET line = 0 WHERE line = 5')
+      expect(((await state()) as typeof before).log.hash).not.toBe(before.log.hash)
+      expect(Object.keys((await (await observe(`${url}?tables=accounts`)).state()) as object)).toEqual(['accounts'])
+      await expect((await observe(`${url}?tables=account`)).state()).rejects.toThrow(
+        failure(/no table account; did you mean accounts\?/),
+      )
+    },
+  )
 
-  test.skipIf(absent)('a connection that is lost between two readings is made again', async () => {
+  test.skipIf(absent)('a connection lost between two readings is opened again', async () => {
     const { url, run, cut } = await database(accounts)
     const { state } = await observe(url)
     await state()
     await cut()
     await run('DELETE FROM accounts')
-    // The farewell of the server is on its way.
+    // The server's goodbye takes a moment to arrive.
     await delay(100)
     expect(await state()).toEqual({ accounts: [] })
   })
 
-  test.skipIf(absent)('a connection that is lost, or hangs, half-way through a reading is an error', async () => {
+  test.skipIf(absent)('a connection that is lost or hangs during a reading is an error', async () => {
     const { url } = await database(accounts)
     const line = await wire(new URL(url))
     const { state } = await observe(line.through(url), { timeoutMs: 1_000 })
@@ -149,49 +152,70 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
   })
 })
 
-test.skipIf(withoutPostgres)('postgres: values are exact, and what only tells when does not count', async () => {
+test.skipIf(withoutPostgres)('postgres: values are exact, and modification times are ignored', async () => {
   const { url } = await postgresDatabase(`
-    CREATE TABLE kinds (id UUID PRIMARY KEY, big BIGINT, cents NUMERIC(30,2), at TIMESTAMPTZ, local TIMESTAMP, raw BYTEA, key BYTEA, doc JSONB, flags BOOLEAN[], nan FLOAT8, none TEXT,
+    CREATE TABLE kinds (
+      id UUID PRIMARY KEY, big BIGINT, cents NUMERIC(30,2), at TIMESTAMPTZ, local TIMESTAMP,
+      raw BYTEA, key BYTEA, doc JSONB, flags BOOLEAN[], nan FLOAT8, none TEXT,
       updated_at TIMESTAMPTZ DEFAULT now(), double BIGINT GENERATED ALWAYS AS (big * 2) STORED);
-    INSERT INTO kinds (id, big, cents, at, local, raw, key, doc, flags, nan) VALUES ('00000000-0000-0000-0000-000000000001', 4000000000000000001, 12345678901234567890.10, '2026-01-02 03:04:05.678+02', '2026-01-02 03:04:05', '\\x00ff', '\\x0123456789abcdef0123456789abcdef', '{"b":[1,2.50]}', '{t,f}', 'NaN');
-    CREATE SCHEMA billing; CREATE TABLE billing."Odd ""name" (id INTEGER); CREATE TABLE no_key (b TEXT, a TEXT); INSERT INTO no_key VALUES ('2', 'x'), ('1', 'x');
-    CREATE TABLE parted (id INTEGER) PARTITION BY LIST (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); INSERT INTO parted VALUES (1)`)
+    INSERT INTO kinds (id, big, cents, at, local, raw, key, doc, flags, nan) VALUES (
+      '00000000-0000-0000-0000-000000000001', 4000000000000000001, 12345678901234567890.10,
+      '2026-01-02 03:04:05.678+02', '2026-01-02 03:04:05',
+      '\\x00ff', '\\x0123456789abcdef0123456789abcdef', '{"b":[1,2.50]}', '{t,f}', 'NaN');
+    CREATE SCHEMA billing;
+    CREATE TABLE billing."Odd ""name" (id INTEGER);
+    CREATE TABLE no_key (b TEXT, a TEXT);
+    INSERT INTO no_key VALUES ('2', 'x'), ('1', 'x');
+    CREATE TABLE parted (id INTEGER) PARTITION BY LIST (id);
+    CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+    INSERT INTO parted VALUES (1)`)
   const { state, observer } = await observe(url)
   expect(JSON.stringify(await state())).toBe(
-    '{"billing.Odd \\"name":[],"kinds":[{"id":"00000000-0000-0000-0000-000000000001","big":4000000000000000001,"cents":12345678901234567890.10,"at":"2026-01-02T01:04:05.678+00:00",' +
-      '"local":"2026-01-02T03:04:05","raw":"sha256:But9amnuGeX733SQGNPSq/oEvL0TZdsxLrhtxxaTibg=","key":"0123456789abcdef0123456789abcdef","doc":{"b":[1,2.5]},"flags":[true,false],"nan":"NaN","none":null}],' +
+    '{"billing.Odd \\"name":[],"kinds":[{"id":"00000000-0000-0000-0000-000000000001",' +
+      '"big":4000000000000000001,"cents":12345678901234567890.10,"at":"2026-01-02T01:04:05.678+00:00",' +
+      '"local":"2026-01-02T03:04:05","raw":"sha256:But9amnuGeX733SQGNPSq/oEvL0TZdsxLrhtxxaTibg=",' +
+      '"key":"0123456789abcdef0123456789abcdef","doc":{"b":[1,2.5]},"flags":[true,false],"nan":"NaN","none":null}],' +
       '"no_key":[{"b":"1","a":"x"},{"b":"2","a":"x"}],"parted":[{"id":1}]}',
   )
-  expect(observer.ignores).toEqual(['updated_at of every table', 'kinds.double, which is generated'])
+  expect(observer.ignores).toEqual(['updated_at of every table', 'kinds.double, a generated column'])
 })
 
-test.skipIf(withoutMysql)('mysql: values are exact, and what only tells when does not count', async () => {
+test.skipIf(withoutMysql)('mysql: values are exact, and modification times are ignored', async () => {
   const { url } = await mysqlDatabase(`
-    CREATE TABLE kinds (id INTEGER PRIMARY KEY, big BIGINT UNSIGNED, cents DECIMAL(30,2), at TIMESTAMP(3) NULL, local DATETIME, day DATE, raw VARBINARY(9), uid BINARY(16), doc JSON, flag BOOLEAN, bits BIT(3), words TEXT, none TEXT,
+    CREATE TABLE kinds (
+      id INTEGER PRIMARY KEY, big BIGINT UNSIGNED, cents DECIMAL(30,2), at TIMESTAMP(3) NULL, local DATETIME, day DATE,
+      raw VARBINARY(9), uid BINARY(16), doc JSON, flag BOOLEAN, bits BIT(3), words TEXT, none TEXT,
       updated_at DATETIME DEFAULT now(), twice BIGINT AS (id * 2), padded INTEGER(5) ZEROFILL);
     SET time_zone = '+02:00';
-    INSERT INTO kinds (id, big, cents, at, local, day, raw, uid, doc, flag, bits, words, padded) VALUES (1, 18446744073709551615, 12345678901234567890.10, '2026-01-02 03:04:05.678', '2026-01-02 03:04:05', '2026-01-02', x'00ff', x'0123456789abcdef0123456789abcdef', '{"b": [1, 2.5]}', TRUE, b'101', 'é\u{1F4B6}', 7);
-    CREATE TABLE \`odd \`\`name\` (a TEXT, b TEXT); INSERT INTO \`odd \`\`name\` VALUES ('x', '2'), ('x', '1'); CREATE VIEW seen AS SELECT 1 AS one`)
+    INSERT INTO kinds (id, big, cents, at, local, day, raw, uid, doc, flag, bits, words, padded) VALUES (
+      1, 18446744073709551615, 12345678901234567890.10,
+      '2026-01-02 03:04:05.678', '2026-01-02 03:04:05', '2026-01-02',
+      x'00ff', x'0123456789abcdef0123456789abcdef', '{"b": [1, 2.5]}', TRUE, b'101', 'é\u{1F4B6}', 7);
+    CREATE TABLE \`odd \`\`name\` (a TEXT, b TEXT);
+    INSERT INTO \`odd \`\`name\` VALUES ('x', '2'), ('x', '1');
+    CREATE VIEW seen AS SELECT 1 AS one`)
   const { state, observer } = await observe(url)
   expect(JSON.stringify(await state())).toBe(
-    '{"kinds":[{"id":1,"big":18446744073709551615,"cents":12345678901234567890.10,"at":"2026-01-02T01:04:05.678Z","local":"2026-01-02T03:04:05","day":"2026-01-02",' +
-      '"raw":"sha256:But9amnuGeX733SQGNPSq/oEvL0TZdsxLrhtxxaTibg=","uid":"0123456789abcdef0123456789abcdef","doc":{"b":[1,2.5]},"flag":1,"bits":5,"words":"é\u{1F4B6}","none":null,"padded":"00007"}],' +
+    '{"kinds":[{"id":1,"big":18446744073709551615,"cents":12345678901234567890.10,' +
+      '"at":"2026-01-02T01:04:05.678Z","local":"2026-01-02T03:04:05","day":"2026-01-02",' +
+      '"raw":"sha256:But9amnuGeX733SQGNPSq/oEvL0TZdsxLrhtxxaTibg=","uid":"0123456789abcdef0123456789abcdef",' +
+      '"doc":{"b":[1,2.5]},"flag":1,"bits":5,"words":"é\u{1F4B6}","none":null,"padded":"00007"}],' +
       '"odd `name":[{"a":"x","b":"1"},{"a":"x","b":"2"}]}',
   )
-  expect(observer.ignores).toEqual(['updated_at of every table', 'kinds.twice, which is generated'])
+  expect(observer.ignores).toEqual(['updated_at of every table', 'kinds.twice, a generated column'])
 })
 
 interface Wire {
   readonly through: (url: string) => string
-  /** From now on nothing that the server says arrives. */
+  /** From now on nothing from the server arrives. */
   readonly hold: () => void
   readonly pass: () => void
-  /** Bytes of the server that did not arrive. */
+  /** Bytes from the server that did not arrive. */
   readonly held: () => number
   readonly cut: () => void
 }
 
-/** A line to a server that can be held and cut. */
+/** A proxy to a server that can hold data back and cut connections. */
 async function wire({ hostname, port }: URL): Promise<Wire> {
   const sockets = new Set<Socket>()
   let holding = false

@@ -22,7 +22,7 @@ function database(
   return { path, db }
 }
 
-test('gives every table as rows, with exact values and in the order of the key', async () => {
+test('every table is read as rows, with exact values and in the order of the key', async () => {
   const { path } = database(`
     CREATE TABLE "credits" (customer TEXT, cents INTEGER, rate REAL, PRIMARY KEY (customer));
     INSERT INTO credits VALUES ('cus_2', 9007199254740993, 0.5), ('cus_1', -5, 1e999);
@@ -50,7 +50,7 @@ test('gives every table as rows, with exact values and in the order of the key',
   expect(observer).toMatchObject({ kind: 'sqlite', label: `sqlite:${path}`, ignores: [] })
 })
 
-test('a table and a column may be named as what every object has', async () => {
+test('tables and columns may have the names of built-in properties', async () => {
   const { path } = database(
     `CREATE TABLE __proto__ (__proto__ TEXT, constructor TEXT); INSERT INTO __proto__ VALUES ('a', 'b'); ` +
       `CREATE TABLE toString (x); INSERT INTO toString VALUES (1)`,
@@ -60,9 +60,10 @@ test('a table and a column may be named as what every object has', async () => {
   )
 })
 
-test('columns that only tell when, and generated ones, do not count, and it says so', async () => {
+test('modification times and generated columns are ignored, and the report says so', async () => {
   const { path } = database(`
-    CREATE TABLE users (id TEXT PRIMARY KEY, plan TEXT, created_at TEXT, updated_at TEXT, lastSeenAt TEXT, upper_plan TEXT GENERATED ALWAYS AS (upper(plan)));
+    CREATE TABLE users (id TEXT PRIMARY KEY, plan TEXT, created_at TEXT, updated_at TEXT, lastSeenAt TEXT,
+      upper_plan TEXT GENERATED ALWAYS AS (upper(plan)));
     INSERT INTO users (id, plan, updated_at, lastSeenAt) VALUES ('u1', 'pro', '2026-01-01', '2026-01-02');
     CREATE TABLE heartbeat (last_seen TEXT); INSERT INTO heartbeat VALUES ('x')`)
   const { state, observer } = await observe(`sqlite:${path}`)
@@ -71,11 +72,11 @@ test('columns that only tell when, and generated ones, do not count, and it says
     'last_seen of every table',
     'updated_at of every table',
     'lastSeenAt of every table',
-    'users.upper_plan, which is generated',
+    'users.upper_plan, a generated column',
   ])
 })
 
-test('?tables= reads those only, and a name that is not there is an error', async () => {
+test('?tables= reads only those, and a missing one is an error', async () => {
   const { path } = database('CREATE TABLE charges (id); CREATE TABLE noise (id)')
   expect(await (await observe(`sqlite:${path}?tables=charges`)).state()).toEqual({ charges: [] })
   await expect((await observe(`sqlite:${path}?tables=charge`)).state()).rejects.toThrow(
@@ -83,12 +84,12 @@ test('?tables= reads those only, and a name that is not there is an error', asyn
   )
 })
 
-test.each(modes)('%s: every transaction is seen once it has ended, and none before', async (mode) => {
+test.each(modes)('%s: a transaction is seen once it is committed, not before', async (mode) => {
   const { path, db } = database('CREATE TABLE credits (cents)', mode)
   const { state } = await observe(`sqlite:${path}`)
   for (let cents = 0; cents < 5; cents++) {
     const before = await state()
-    // The same value, with nothing changed: the same object, so nothing was read.
+    // The same object, so nothing was read again.
     expect(await state()).toBe(before)
     db.exec(`BEGIN; INSERT INTO credits VALUES (${cents})`)
     expect(await state()).toEqual(before)
@@ -98,14 +99,14 @@ test.each(modes)('%s: every transaction is seen once it has ended, and none befo
 })
 
 test.each(modes)(
-  '%s: a writer that waits for nobody is never locked out, and no half of a transaction is seen',
+  '%s: a writer without a lock time-out is never locked out, and no half transaction is seen',
   async (mode) => {
     const { path, db } = database(
       'CREATE TABLE credits (customer INTEGER PRIMARY KEY, cents INTEGER); INSERT INTO credits VALUES (1, ' +
         '1000), (2, 1000)',
       mode,
     )
-    // Pages enough for a reading to last.
+    // Enough pages to make a reading take a while.
     db.exec(
       'CREATE TABLE padding (text); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ' +
         '800) INSERT INTO padding SELECT hex(randomblob(100)) FROM n',
@@ -119,7 +120,9 @@ test.each(modes)(
     let commits = 0
     try {
       while (Date.now() < end) {
-        db.exec('BEGIN IMMEDIATE; UPDATE credits SET cents = cents - 1 WHERE customer = 1; UPDATE padding SET text = hex(randomblob(100)) WHERE rowid % 100 = 0; UPDATE credits SET cents = cents + 1 WHERE customer = 2; COMMIT')
+        db.exec('BEGIN IMMEDIATE; UPDATE credits SET cents = cents - 1 WHERE customer = 1')
+        db.exec('UPDATE padding SET text = hex(randomblob(100)) WHERE rowid % 100 = 0')
+        db.exec('UPDATE credits SET cents = cents + 1 WHERE customer = 2; COMMIT')
         commits += 1
         if (commits % 10 === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60)
       }
@@ -146,7 +149,7 @@ test.each(modes)(
   },
 )
 
-test('a reset that deletes the file, or copies another over it, is seen', async () => {
+test('a reset that deletes or overwrites the file is noticed', async () => {
   const { path, db } = database('CREATE TABLE credits (cents); INSERT INTO credits VALUES (1)', 'delete')
   db.close()
   const pristine = join(tempDir(), 'pristine.db')
@@ -163,7 +166,7 @@ test('a reset that deletes the file, or copies another over it, is seen', async 
   expect(await state()).toEqual({ credits: [] })
 })
 
-test('bytes are told by their digest, a UUID as its digits', async () => {
+test('binary values are read as a digest, UUIDs as digits', async () => {
   const { path } = database(
     "CREATE TABLE kinds (raw BLOB); INSERT INTO kinds VALUES (x'00ff'), (x'0123456789abcdef0123456789abcdef')",
   )
@@ -176,7 +179,7 @@ test('bytes are told by their digest, a UUID as its digits', async () => {
   })
 })
 
-test('nothing is left beside the file, and it goes on being deletable', async () => {
+test('no file is left next to the database, and it can be deleted', async () => {
   const { path, db } = database('CREATE TABLE a (b)')
   const { state } = await observe(`sqlite:${path}`)
   await state()
@@ -184,7 +187,7 @@ test('nothing is left beside the file, and it goes on being deletable', async ()
   expect(existsSync(`${path}-wal`)).toBe(false)
 })
 
-test('a large table is a count and a hash, and it says so; it stays one', async () => {
+test('a large table is compared by count and hash, even after it shrinks, and the report says so', async () => {
   const { path, db } = database(
     `CREATE TABLE log (line INTEGER); CREATE TABLE credits (cents); WITH RECURSIVE n(i) AS (SELECT 1 UNION ` +
       `ALL SELECT i + 1 FROM n WHERE i < 20001) INSERT INTO log SELECT i FROM n`,
@@ -192,7 +195,7 @@ test('a large table is a count and a hash, and it says so; it stays one', async 
   const { state, observer } = await observe(`sqlite:${path}`)
   const before = (await state()) as { log: { count: number; hash: string } }
   expect(before).toEqual({ credits: [], log: { count: 20_001, hash: expect.stringMatching(/^sha256:[\w+/]{43}=$/) } })
-  expect(observer.ignores).toEqual(['the single rows of log, which is large: only its count and a hash are compared'])
+  expect(observer.ignores).toEqual(['the rows of log, a large table: only their count and hash are compared'])
   db.exec('UPDATE log SET line = -1 WHERE line = 7')
   const after = (await state()) as typeof before
   expect(after.log.count).toBe(20_001)
@@ -202,15 +205,19 @@ test('a large table is a count and a hash, and it says so; it stays one', async 
 })
 
 test.each([
-  ['no database', (path: string) => writeFileSync(path, 'hello '.repeat(100)), /file is not a database/],
-  ['no file', () => undefined, /has no file to read/],
-  ['a transaction that a crash has left half-way', (path: string) => crashed(path), /in the middle of a transaction/],
   [
-    'a database whose owner lets nobody in',
+    'a file that is not a database',
+    (path: string) => writeFileSync(path, 'hello '.repeat(100)),
+    /file is not a database/,
+  ],
+  ['a missing file', () => undefined, /has no file to read/],
+  ['a transaction that a crash left unfinished', (path: string) => crashed(path), /in the middle of a transaction/],
+  [
+    'a database that is locked exclusively',
     (path: string) => void database('PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE a (b)', 'wal', path),
     /is locked/,
   ],
-])('%s is no state, and ends', async (_name, prepare, message) => {
+])('%s is an error, and does not hang', async (_name, prepare, message) => {
   const path = join(tempDir(), 'app.db')
   prepare(path)
   await expect((await observe(`sqlite:${path}`, { timeoutMs: 200 })).state()).rejects.toThrow(failure(message))
@@ -222,7 +229,7 @@ test('an empty file has no tables yet', async () => {
   expect(await (await observe('sqlite:app.db', { cwd: dir })).state()).toEqual({})
 })
 
-/** The file as it is when a transaction has been written out and not ended. */
+/** Copies a file with a transaction that was written to disk but not committed. */
 function crashed(path: string): void {
   const { db, path: source } = database('PRAGMA cache_size = 1; CREATE TABLE a (b)', 'delete')
   db.exec(
@@ -233,7 +240,7 @@ function crashed(path: string): void {
   copyFileSync(`${source}-journal`, `${path}-journal`)
 }
 
-test('a pipe in place of the database is an error, and not waited for', async () => {
+test('a pipe instead of the database is an error, and does not hang', async () => {
   const path = join(tempDir(), 'app.db')
   makePipe(path)
   const { state } = await observe(`sqlite:${path}`)

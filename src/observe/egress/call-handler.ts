@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { firstBytes } from '../../core/delivery/first-bytes.ts'
+import type { Faults } from './faults.ts'
+import type { Recorder } from './recorder.ts'
+import { strangerIn } from './stranger.ts'
+import { problem, type Answer, type Request, type Upstream } from './upstream.ts'
+
+const bodyLimit = 16 * 1024 * 1024
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export interface HandlerOptions {
+  /** Where clients reach it, for messages. */
+  readonly port: number
+  readonly upstream: Upstream
+  readonly now: () => number
+  readonly recorder: Recorder
+  readonly faults: Faults
+  /** Ends calls to the upstream. */
+  readonly signal: AbortSignal
+  readonly onAnswer: () => void
+}
+
+/** Handles one call of the target: refuses strangers, records it, lets it fail as planned, or asks the upstream. */
+export function callHandler({ port, upstream, now, recorder, faults, signal, onAnswer }: HandlerOptions): Handler {
+  return async (request, response) => {
+    // Checked first, so that a stranger neither adds a call nor uses up a planned fault.
+    const stranger = strangerIn(request)
+    if (stranger !== undefined) return send(response, strangerProblem(stranger, port))
+    const body = await readAll(request)
+    if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
+    const call = recorder.record(request, body, now())
+    const fault = faults.next(call)
+    if (fault) call.failed = fault.how
+    if (fault?.how === 'reset') {
+      fault.happen()
+      request.socket.resetAndDestroy()
+      return
+    }
+    const answer =
+      fault?.how === 'status'
+        ? problem(500, 'this call was made to fail')
+        : await upstream.answer(upstreamRequest(request, body, call.idempotencyKey), signal)
+    call.status = answer.status
+    onAnswer()
+    fault?.happen()
+    if (fault?.how === 'after') {
+      discard(answer)
+      request.socket.resetAndDestroy()
+    } else await send(response, answer)
+  }
+}
+
+function strangerProblem(stranger: string, port: number): Answer {
+  return problem(
+    403,
+    `this call is not from a server: ${stranger}; the URL for an API client is http://127.0.0.1:${port}`,
+  )
+}
+
+function upstreamRequest(request: IncomingMessage, body: Buffer, idempotencyKey: string | undefined): Request {
+  const { rawHeaders: headers, method = '' } = request
+  return { method, path: pathOf(request), headers, type: request.headers['content-type'], body, idempotencyKey }
+}
+
+/** Undefined if the body is too long. Reads all of it, so that the client can receive the answer. */
+async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
+  const body = firstBytes(bodyLimit)
+  for await (const chunk of request as AsyncIterable<Buffer>) body.add(chunk)
+  return body.isTruncated() ? undefined : body.bytes()
+}
+
+/** A client that takes us for its proxy sends an absolute URL. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/')
+}
+
+async function send(response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers, body } = answer
+  try {
+    response.writeHead(status, [...headers])
+    if (typeof body === 'string') response.end(body)
+    else await pipeline(body, response)
+  } finally {
+    discard(answer)
+  }
+}
+
+/** Closes the upstream connection if part of the body is still unread. */
+function discard({ body }: Answer): void {
+  if (typeof body !== 'string') body.destroy()
+}
