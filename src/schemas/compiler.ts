@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { isObject, type JsonObject } from '../core/json/json.ts'
-import { BillhookError } from '../errors.ts'
+import { BillhookError, messageOf } from '../errors.ts'
 import { bind, type Bound } from './documents/absolute-refs.ts'
 import { brokenSchema } from './documents/broken-schema.ts'
 import { createEngine, type Draft, type Engine } from './engine/engine.ts'
@@ -10,28 +10,28 @@ import { allParts, maps } from './documents/subschemas.ts'
 import { createPatterns } from './patterns/patterns.ts'
 import type { SlowPatterns } from './patterns/slow-patterns.ts'
 import { sizeOf } from './engine/schema-size.ts'
-import { isSound } from './engine/is-valid-schema.ts'
+import { isCertainlyValid } from './engine/is-valid-schema.ts'
 import { toFinding } from './explain/to-finding.ts'
 import { compiled, lazyValidator, type Validator } from './validator.ts'
 
 export interface Compiler {
-  /** A schema of billhook's own, without references. */
+  /** Compiles a schema of billhook itself, without references. */
   readonly own: (schema: JsonObject) => Validator
   /**
-   * The schema in a file, with the files that it refers to.
-   * @throws BillhookError that names the broken file; the validator may throw it too, when it compiles later
+   * Compiles the schema in a file, with the files that it refers to.
+   * @throws BillhookError that names the broken file; so may the validator, if it compiles later
    */
   readonly file: (path: string, library: Library) => Validator
 }
 
-/** Compiling takes up to half a millisecond and 50 kB for each. */
-const mostObjects = 40_000
-const mostDocuments = 1_000
+/** Each takes up to half a millisecond and 50 kB to compile. */
+const maxObjects = 40_000
+const maxDocuments = 1_000
 
 export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   const patterns = createPatterns(slowPatterns)
   const engines = { 'draft-07': createEngine('draft-07', patterns), '2020-12': createEngine('2020-12', patterns) }
-  /** Whether every document so far is certain to compile: then that can wait. */
+  /** Whether every document so far is certain to compile, so that compiling can wait. */
   let certain = true
   return {
     own: (schema) => lazyValidator(engines['2020-12'], patterns, schema),
@@ -43,14 +43,14 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
         collect(path, library, engine, documents)
         engine.add(documents)
         const isCertain = ({ schema, references }: Bound) =>
-          isSound(schema) && references.every((one) => engine.lookup(one) !== undefined)
+          isCertainlyValid(schema) && references.every((one) => engine.lookup(one) !== undefined)
         certain &&= draft === '2020-12' && [...documents.values()].every(isCertain)
         const root = { $ref: pathToFileURL(path).href }
-        if (sizeOf(root, engine.lookup, mostObjects) > mostObjects)
+        if (sizeOf(root, engine.lookup, maxObjects) > maxObjects)
           throw brokenSchema(
             path,
-            `with what it refers to it has more than ${mostObjects} objects`,
-            'leave out what payloads do not have',
+            `it has more than ${maxObjects} objects, including the schemas that it refers to`,
+            'remove parts that payloads do not use',
           )
         const validate = certain ? lazyValidator(engine, patterns, root) : compiled(engine, patterns, root)
         const unknown = unknownFormats(documents)
@@ -62,7 +62,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   }
 }
 
-/** Whatever a schema makes ajv or us throw is said of its file. */
+/** Reports whatever a schema makes ajv or billhook throw as an error of its file. */
 function guarded<T>(path: string, use: () => T): T {
   try {
     return use()
@@ -70,21 +70,19 @@ function guarded<T>(path: string, use: () => T): T {
     if (cause instanceof BillhookError) throw cause
     const reason =
       cause instanceof RangeError
-        ? 'it is nested too deep, or has too many alternatives in one place'
-        : cause instanceof Error
-          ? cause.message
-          : String(cause)
+        ? 'it is nested too deeply, or has too many alternatives in one place'
+        : messageOf(cause)
     throw brokenSchema(path, reason, undefined, cause)
   }
 }
 
-/** The documents that one file needs and the engine does not have yet. */
+/** Collects the documents that a file needs and that the engine does not have yet. */
 function collect(path: string, library: Library, engine: Engine, into: Map<string, Bound>): void {
-  if (into.size >= mostDocuments)
+  if (into.size >= maxDocuments)
     throw brokenSchema(
       path,
-      `it is one of more than ${mostDocuments} files that refer to each other`,
-      'put schemas that belong together into one file',
+      `it is one of more than ${maxDocuments} files that refer to each other`,
+      'combine related schemas into one file',
     )
   const uri = pathToFileURL(path).href
   if (engine.has(uri) || into.has(uri)) return
@@ -108,24 +106,24 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
   if (isOverlooked)
     throw brokenSchema(
       path,
-      'it has a schema for the name __proto__, which ajv overlooks',
-      'leave that name out, or refuse it with propertyNames',
+      'it has a schema for the property __proto__, which ajv ignores',
+      'remove that property, or forbid its name with propertyNames',
     )
   const { $schema: _, ...plain } = document
-  if (isSound(plain)) return
+  if (isCertainlyValid(plain)) return
   const ajv = meta()
   if (ajv.validateSchema(plain) === true) return
   const [error] = ajv.errors ?? []
   const first = error && toFinding(error)
   const what = first ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.message}` : 'it is not a JSON Schema'
-  throw brokenSchema(path, what, undefined, undefined, library.place(path, first?.pointer ?? ''))
+  throw brokenSchema(path, what, undefined, undefined, library.locate(path, first?.pointer ?? ''))
 }
 
-/** A schema that does not say is taken for draft 2020-12. */
+/** The default is draft 2020-12. */
 function draftOf(path: string, document: JsonObject): Draft {
   const declared = document['$schema'] ?? 'https://json-schema.org/draft/2020-12/schema'
   const uri = /^https?:\/\/json-schema\.org\/(?:draft\/)?(2020-12|draft-07)\/schema#?$/
   const draft = typeof declared === 'string' ? uri.exec(declared)?.[1] : undefined
   if (draft !== undefined) return draft as Draft
-  throw brokenSchema(path, `its $schema is ${JSON.stringify(declared)}; billhook knows draft-07 and 2020-12`)
+  throw brokenSchema(path, `its $schema is ${JSON.stringify(declared)}; billhook supports draft-07 and 2020-12`)
 }

@@ -4,7 +4,7 @@ export function expectedType(types: string | readonly string[]): string {
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
 }
 
-/** `"paid"`, or `one of "open", "paid"`; a long list is cut and counted. */
+/** `"paid"`, or `one of "open", "paid"`; a long list is cut, with the number of others. */
 export function oneOf(values: readonly unknown[]): string {
   const texts = values.map((value) => shorten(JSON.stringify(value)))
   const shown = texts.slice(0, 10)
@@ -12,6 +12,6 @@ export function oneOf(values: readonly unknown[]): string {
   return `${texts.length > 1 ? 'one of ' : ''}${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-export function shorten(text: string, longest = 60): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+export function shorten(text: string, maxLength = 60): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text
 }

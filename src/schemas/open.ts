@@ -9,10 +9,10 @@ import { openLibrary } from './documents/library.ts'
 import type { SlowPatterns } from './patterns/slow-patterns.ts'
 import type { Validator } from './validator.ts'
 
-/** What held a payload, besides the envelope of its provider. */
+/** The schema that a payload was validated against, besides the envelope of its provider. */
 export type SchemaUse = Choice | { readonly found: 'broken'; readonly error: BillhookError }
 
-/** What chooses a schema within a provider. */
+/** Identifies a schema of a provider. */
 export interface Wanted {
   readonly type: string
   readonly version?: string | undefined
@@ -20,32 +20,32 @@ export interface Wanted {
 
 export interface Checked {
   readonly findings: readonly Finding[]
-  /** For each type and version that was asked for, once, in order of appearance. */
+  /** One for each type and version, in order of appearance. */
   readonly schemas: readonly SchemaUse[]
 }
 
 export interface Schemas {
   /**
-   * Validates a body against the envelope of its provider, and against the schema of each of its events' types and
-   * versions. Each schema reads the body once, however many events of a batch ask for it.
+   * Validates a body against the envelope of its provider and the schemas for the types and versions of its events.
+   * Each schema is applied once, however many events of a batch need it.
    */
   readonly check: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => Checked
-  /** The findings of `check` alone. A broken schema is a warning: the payload is not to blame for it. */
+  /** Only the findings of `check`. A broken schema is a warning, because it is not the payload's fault. */
   readonly validate: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => readonly Finding[]
 }
 
 export interface SchemaOptions {
   readonly dir?: string | undefined
-  /** What becomes of patterns that take too long. @default each payload is tried for its own time limit */
+  /** Policy for patterns that take too long. @default every payload gets its full time limit */
   readonly slowPatterns?: SlowPatterns | undefined
 }
 
-const noDirectory: Choice = { found: false, reason: 'there is no schema directory; name one with --schemas' }
+const noDirectory: Choice = { found: false, reason: 'no schema directory; name one with --schemas' }
 
 /**
- * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`; without a directory only envelopes are checked.
- * The directory is listed now; a schema is read when the first payload needs it, and then kept.
- * Throws a usage error when the directory cannot be listed.
+ * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`; without a directory, only envelopes are checked. The
+ * directory is listed now; a schema is read when a payload first needs it, and then kept.
+ * @throws BillhookError (exit 2) if the directory cannot be listed
  */
 export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
   const catalog = dir === undefined ? undefined : readCatalog(resolve(dir))
@@ -60,8 +60,7 @@ export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
     return known
   }
   /**
-   * The findings of a payload's schema, or why that schema is of no use; what one payload makes it throw concerns no
-   * other.
+   * The findings of a schema, or why it cannot be used. An error thrown for one payload does not affect others.
    */
   const payload = (file: string, body: JsonObject): readonly Finding[] | BillhookError => {
     const known = payloads.get(file) ?? attempt(() => (library ? compiler.file(file, library) : () => []))
@@ -104,14 +103,14 @@ function attempt<T>(use: () => T): T | BillhookError {
   }
 }
 
-/** A batch names the same type and version again and again. */
+/** Drops the repeated types and versions of a batch. */
 function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
   const [first, ...others] = wanted
   if (!first || others.length === 0) return wanted
   return [...new Map(wanted.map((one) => [JSON.stringify([one.type, one.version]), one])).values()]
 }
 
-/** Keeps one finding of those that several schemas agree on. */
+/** Drops findings that an earlier schema already had. */
 function merge(before: readonly Finding[], found: readonly Finding[]): readonly Finding[] {
   if (before.length === 0 || found.length === 0) return before.length === 0 ? found : before
   const known = new Set(before.map(({ code, pointer }) => `${code} ${pointer}`))
@@ -119,5 +118,5 @@ function merge(before: readonly Finding[], found: readonly Finding[]): readonly 
 }
 
 function brokenFinding(error: BillhookError): Finding {
-  return { code: 'schema.broken', severity: 'warning', message: `not held to its schema: ${error.message}` }
+  return { code: 'schema.broken', severity: 'warning', message: `not validated against its schema: ${error.message}` }
 }

@@ -10,25 +10,25 @@ import { interpret } from './engine/interpret.ts'
 import type { Patterns } from './patterns/patterns.ts'
 import type { Unchecked } from './patterns/questions.ts'
 
-/** Holds a payload to one schema; an empty list when it fits. */
+/** Validates a payload against one schema; returns an empty list if it fits. */
 export type Validator = (payload: JsonObject) => readonly Finding[]
 
-/** Reading a schema this often costs about as much as compiling it once. */
-const mostGlances = 64
+/** Interpreting a schema this often costs about as much as compiling it once. */
+const maxInterpretations = 64
 
-/** Reads the schema while that is cheaper; compiles it for the first payload that does not surely fit, or for many. */
+/** Interprets the schema while that is cheaper. Compiles it for many payloads, or for one that may not fit. */
 export function lazyValidator(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
-  let glances = 0
+  let interpretations = 0
   let full: Validator | undefined
   return (payload) => {
     if (full) return full(payload)
-    if (glances++ < mostGlances && interpret(schema, payload, engine.lookup) === true) return []
+    if (interpretations++ < maxInterpretations && interpret(schema, payload, engine.lookup) === true) return []
     full = remembered(() => compiled(engine, patterns, schema))
     return full(payload)
   }
 }
 
-/** Compiling fails once for all payloads. */
+/** If compiling fails, throws the same error for every payload. */
 function remembered(compile: () => Validator): Validator {
   try {
     return compile()
@@ -48,7 +48,7 @@ export function compiled(engine: Engine, patterns: Patterns, schema: JsonObject)
       const { result, unchecked } = patterns.settle(check, (findings) => findings.length === 0)
       return unchecked.length === 0 ? result : [...result, ...unchecked.map((one) => notChecked(one, payload))]
     } catch (error) {
-      // A recursive schema follows the payload as deep as it goes.
+      // A recursive schema follows the payload to any depth.
       if (error instanceof RangeError) return [tooDeep]
       if (error instanceof TooManySteps) return [tooCostly]
       throw error
@@ -59,31 +59,33 @@ export function compiled(engine: Engine, patterns: Patterns, schema: JsonObject)
 const tooDeep: Finding = {
   code: 'schema.too-deep',
   severity: 'error',
-  message: 'nested too deep to be checked',
+  message: 'not checked: nested too deeply',
   pointer: '',
 }
 
 const tooCostly: Finding = {
   code: 'schema.too-costly',
   severity: 'error',
-  message: 'not checked: too large for its schema, which would take too many steps',
+  message: 'not checked: schema and payload together would take too many steps',
   pointer: '',
 }
 
-/** A field that was not held to its pattern is no error where an earlier payload is to blame. */
+/** A field whose pattern was skipped because of an earlier payload is a warning, not an error. */
 function notChecked({ pattern, text, restMs }: Unchecked, payload: JsonObject): Finding {
   const shown = `the pattern ${shorten(pattern.source, 100)}`
-  const rests = `not checked: ${shown} took too long with an earlier payload, and is not tried for ${formatDuration(restMs)}`
   return {
     code: restMs > 0 ? 'schema.not-checked' : 'schema.too-slow',
     severity: restMs > 0 ? 'warning' : 'error',
-    message: restMs > 0 ? rests : `not checked: ${shown} takes too long with it`,
-    pointer: placeOf(text, payload) ?? '',
+    message:
+      restMs > 0
+        ? `not checked: ${shown} took too long on an earlier payload and is skipped for ${formatDuration(restMs)}`
+        : `not checked: ${shown} takes too long on this value`,
+    pointer: pointerOf(text, payload) ?? '',
   }
 }
 
-/** JSON Pointer of the first value that is this text, or of the first member of this name. */
-function placeOf(text: string, value: unknown): string | undefined {
+/** JSON Pointer of the first value equal to this text, or of the first member of this name. */
+function pointerOf(text: string, value: unknown): string | undefined {
   const open: { readonly at: string; readonly value: unknown }[] = [{ at: '', value }]
   for (let next = open.pop(); next; next = open.pop()) {
     if (next.value === text) return next.at

@@ -4,7 +4,7 @@ import { unknownProvider } from '../../src/providers/unknown/index.ts'
 import { openSchemas, type Checked } from '../../src/schemas/open.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** Holds payloads to a schema, as a run does: one after the other. */
+/** Validates payloads against one schema, one after the other, as a run does. */
 export function checkBy(schema: object | string): (payload: unknown) => Checked {
   const dir = tempDir()
   mkdirSync(join(dir, 'unknown/t'), { recursive: true })
@@ -13,7 +13,7 @@ export function checkBy(schema: object | string): (payload: unknown) => Checked 
   return (payload) => check([{ type: 't', version: '1' }], unknownProvider, payload as Record<string, unknown>)
 }
 
-/** What is wrong, and where: `schema.type /n`. */
-export function told({ findings }: Checked): string[] {
+/** Codes and pointers of the findings: `schema.type /n`. */
+export function summaryOf({ findings }: Checked): string[] {
   return findings.map(({ code, pointer }) => `${code} ${pointer}`)
 }

@@ -6,7 +6,7 @@ import { unknownProvider } from '../../src/providers/unknown/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-// Where one of these fails for what it costs, it does not end: nothing here measures time.
+// Nothing here measures time: a test that fails for its cost does not end.
 
 function write(dir: string, path: string, content: unknown): string {
   const file = join(dir, path)
@@ -50,7 +50,7 @@ const closed = (last: object) => ({
   $defs: doubling('allOf', last).$defs,
 })
 
-describe('a schema that applies itself again and again holds nothing up', () => {
+describe('a schema that applies itself repeatedly does not hold up a run', () => {
   it.each(['allOf', 'anyOf'])('by two references in each of 60 definitions (%s)', (union) => {
     expect(findings(doubling(union, { type: 'string' }), { a: 'x' })).toEqual([])
     expect(places(doubling(union, { type: 'string' }), { a: 1 })).toEqual(['/a'])
@@ -63,7 +63,7 @@ describe('a schema that applies itself again and again holds nothing up', () => 
     expect(places(schema, nested(['a'], 150, { n: 'x' }))).toEqual([`${'/a'.repeat(150)}/n`])
   })
 
-  it('by alternatives that each lead back, as the objects of Stripe do', () => {
+  it('by alternatives that all lead back, as in Stripe objects', () => {
     const owner = {
       type: 'object',
       properties: { object: { type: 'string' }, owner: { anyOf: [{ type: 'string' }, ref('customer')] } },
@@ -77,12 +77,12 @@ describe('a schema that applies itself again and again holds nothing up', () => 
     expect(places(schema, nested(['source', 'owner'], 25, 1))).toEqual(['/source/owner'.repeat(25)])
   })
 
-  it('and still sees which properties it has evaluated', () => {
+  it('and still knows which properties were evaluated', () => {
     expect(findings(closed({ properties: { x: {}, y: {} } }), { x: 1, y: 2 })).toEqual([])
     expect(places(closed({ properties: { x: {} } }), { x: 1, y: 2, z: 3 })).toEqual(['/y', '/z'])
   })
 
-  it('and is given up where its references depend on the way to them', () => {
+  it('and is given up if its references depend on the path to them', () => {
     const schema = {
       $dynamicAnchor: 'node',
       properties: { a: { allOf: [{ $dynamicRef: '#node' }, { $dynamicRef: '#node' }] } },
@@ -92,7 +92,7 @@ describe('a schema that applies itself again and again holds nothing up', () => 
   })
 })
 
-describe('a payload that is wrong in very many places holds nothing up', () => {
+describe('a payload with very many violations does not hold up a run', () => {
   const many = 200_000
   const list = (item: unknown) => ({ a: Array.from({ length: many }, () => item) })
   const $defs = {
@@ -123,7 +123,7 @@ describe('a payload that is wrong in very many places holds nothing up', () => {
     expect(found.at(-1)?.message).toMatch(/^(?:more than )?\d+ more findings of this payload are not shown$/)
   })
 
-  it('and items that have to differ are not compared with each other', () => {
+  it('and unique items are not compared pairwise', () => {
     const items = Array.from({ length: many }, (_, index) => ({ index }))
     const schema = { properties: { a: { uniqueItems: true } } }
     expect(findings(schema, { a: items })).toEqual([])
@@ -165,14 +165,14 @@ describe('a large schema', () => {
       'more than 40000 objects',
     ],
     [
-      'definitions that go on one from the other',
+      'a long chain of definitions',
       () => ({
         ...ref('d0'),
         $defs: numbered(5_000, (index) => (index === 4_999 ? {} : { properties: { a: ref(`d${index + 1}`) } })),
       }),
       'nested too deep',
     ],
-  ])('with %s is refused with its file', (_name, schema, reason) => {
+  ])('with %s is refused, naming its file', (_name, schema, reason) => {
     const [used] = check({ ...schema(), required: ['x'] }, {}).schemas
     expect(used).toMatchObject({
       found: 'broken',

@@ -31,7 +31,7 @@ const event = (object: object, rest: object = {}) => ({
 const wanted = [{ type: 'invoice.paid', version: '2020-08-27' }]
 
 describe('choosing a schema', () => {
-  it('takes the file of provider, type and version, and no other', async () => {
+  it('uses the file of provider, type and version, and no other', async () => {
     write('stripe/invoice.paid/2020-08-27.json', { required: ['a'] })
     write('stripe/invoice.paid/2022-11-15.json', { required: ['b'] })
     const { check } = openSchemas({ dir })
@@ -64,13 +64,13 @@ describe('choosing a schema', () => {
     'a\0b',
     '__proto__',
     'x'.repeat(100_000),
-  ])('never leaves the directory for a type of its own making (%#)', async (type) => {
+  ])('never leaves the directory, whatever the type (%#)', async (type) => {
     write('stripe/invoice.paid/2020-08-27.json', {})
     const { check } = openSchemas({ dir })
     expect(check([{ type, version: '2020-08-27' }], stripe, event({})).schemas).toMatchObject([{ found: false }])
   })
 
-  it('says which directory is not there', () => {
+  it('reports a missing directory', () => {
     const expected = { code: 'BILLHOOK_SCHEMAS_NOT_FOUND', exitCode: 2 }
     expect(() => openSchemas({ dir: join(dir, 'nowhere') })).toThrow(expect.objectContaining(expected))
   })
@@ -92,7 +92,7 @@ describe('envelope', () => {
     ])
   })
 
-  it('reads a batch once, however many events are in it', () => {
+  it('reads a batch once, however many events it has', () => {
     write('stripe/invoice.paid/2020-08-27.json', { required: ['account'] })
     write('stripe/charge.failed/2020-08-27.json', { required: ['account'] })
     let reads = 0
@@ -109,7 +109,7 @@ describe('envelope', () => {
     expect(reads).toBeLessThan(10)
   })
 
-  it('tells once what envelope and schema both miss', async () => {
+  it('reports once what both envelope and schema require', async () => {
     write('stripe/invoice.paid/2020-08-27.json', { required: ['livemode'] })
     const { validate } = openSchemas({ dir })
     expect(validate(wanted, stripe, event({}, { livemode: undefined }))).toHaveLength(1)
@@ -126,7 +126,7 @@ const findings = async (object: object) => openSchemas({ dir }).check(wanted, st
 describe('$ref between files', () => {
   it.each([
     ['next to the file', '../../common/invoice.json', {}],
-    ['in spite of an $id', '../../common/invoice.json', { $id: 'https://example.com/schemas/paid.json' }],
+    ['despite an $id', '../../common/invoice.json', { $id: 'https://example.com/schemas/paid.json' }],
     ['by the $id of the other', 'https://example.com/invoice', {}],
     ['relative to an $id', 'invoice', { $id: 'https://example.com/paid' }],
     ['by an anchor in draft-07', '../../common/invoice.json', { $schema: 'http://json-schema.org/draft-07/schema#' }],
@@ -142,7 +142,7 @@ describe('$ref between files', () => {
     ])
   })
 
-  it('may go in a circle', async () => {
+  it('may be circular', async () => {
     write('common/node.json', { properties: { child: { $ref: 'node2.json' }, n: integer } })
     write('common/node2.json', { $ref: 'node.json' })
     write('stripe/invoice.paid/2020-08-27.json', paid('../../common/node.json'))
@@ -168,9 +168,9 @@ describe('$ref between files', () => {
 
   it.each([
     ['outside the directory', '../../../secret.json', 'is outside the schema directory'],
-    ['to a file that is not there', 'nope.json', 'create '],
+    ['to a missing file', 'nope.json', 'create '],
     ['to the network', 'https://example.com/x.json', 'billhook never fetches a schema'],
-    ['to a part that is not there', '#/$defs/nope', ''],
+    ['to a missing part', '#/$defs/nope', ''],
   ])('is refused %s', async (_, reference, hint) => {
     const file = write('stripe/invoice.paid/2020-08-27.json', paid(reference))
     const [schema] = (await findings({})).schemas
@@ -190,18 +190,18 @@ describe('a broken schema', () => {
     ['half JSON', '{\n  "type": ', ':2:11: not JSON: the text ends too early'],
     ['a list', '[]', 'a JSON Schema is an object or a boolean'],
     [
-      'a type that there is not',
+      'an unknown type',
       '{\n  "properties": {\n    "a": {"type": "strin"}\n  }\n}',
       ':3:19: /properties/a/type: not one of the allowed values',
     ],
     [
-      'a draft that is not known',
+      'an unknown draft',
       '{"$schema": "https://json-schema.org/draft/2019-09/schema"}',
-      'billhook knows draft-07 and 2020-12',
+      'billhook supports draft-07 and 2020-12',
     ],
     ['a bad pattern', '{"pattern": "("}', 'Invalid regular expression'],
-    ['an $id that is no URI', '{"$id": "http://["}', 'URL'],
-    ['a $ref that is no URI', '{"$ref": "http://["}', 'URL'],
+    ['an invalid $id', '{"$id": "http://["}', 'URL'],
+    ['an invalid $ref', '{"$ref": "http://["}', 'URL'],
   ])('of %s names its file and is a warning for the payload', async (_, content, message) => {
     const file = write('stripe/invoice.paid/2020-08-27.json', content)
     const { check, validate } = openSchemas({ dir })
@@ -212,7 +212,7 @@ describe('a broken schema', () => {
     expect(validate(wanted, stripe, event({}))).toMatchObject([{ code: 'schema.broken', severity: 'warning' }])
   })
 
-  it('in one file leaves the other files in use', async () => {
+  it('in one file does not affect the others', async () => {
     write('stripe/invoice.paid/2020-08-27.json', { $ref: 'common.json' })
     write('stripe/invoice.paid/common.json', '{')
     write('stripe/charge.failed/2020-08-27.json', { required: ['x'] })
@@ -222,14 +222,14 @@ describe('a broken schema', () => {
   })
 })
 
-it('survives a payload that is nested deeper than the stack', async () => {
+it('survives a payload nested deeper than the stack', async () => {
   write('stripe/invoice.paid/2020-08-27.json', { properties: { a: { $ref: '#' } } })
   const { validate } = openSchemas({ dir })
   const deep = JSON.parse(`${`{"a":`.repeat(200_000)}1${'}'.repeat(200_000)}`) as Record<string, unknown>
   expect(validate(wanted, stripe, { ...event({}), ...deep })).toMatchObject([{ code: 'schema.too-deep' }])
 })
 
-it('gives up a pattern that never ends with a text of the payload', () => {
+it('gives up a pattern that does not end on a text of the payload', () => {
   write('stripe/invoice.paid/2020-08-27.json', {
     properties: { id: { pattern: '^(a+)+$' } },
     patternProperties: { '^x': { type: 'string' } },

@@ -19,7 +19,7 @@ addFormats.default(ajv)
 
 const uri = 'file:///schema.json'
 
-/** The validator of billhook for a document; throws what ajv throws. */
+/** Billhook's validator for a document; throws what ajv throws. */
 function validatorOf(document: object) {
   const patterns = createPatterns()
   const engine = createEngine('2020-12', patterns)
@@ -28,7 +28,7 @@ function validatorOf(document: object) {
 }
 
 describe('a payload', () => {
-  it('is invalid exactly when ajv says so, and then told why', () => {
+  it('is invalid exactly when ajv says so, and the reason is reported', () => {
     let invalid = 0
     let unexplained = 0
     fc.assert(

@@ -2,12 +2,12 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { literals, maps, partsOf } from './subschemas.ts'
 
 /**
- * Gives the URI of the document that a `$ref` names; throws for one that may not be used.
- * `neighbour` is the target when the reference is read from the place of its file, whatever its `$id` says.
+ * Returns the URI of the document that a `$ref` names. Throws if it may not be used.
+ * @param neighbour the target if the reference is resolved against the file, ignoring its `$id`
  */
 export type Resolve = (target: string, reference: string, neighbour: string) => string
 
-/** The absolute `$id` of a document and of the schemas embedded in it, each with the URI that billhook gives it. */
+/** Maps the absolute `$id` of a document and of its embedded schemas to the URIs that billhook uses for them. */
 export function ownIds(document: JsonObject, file: string): ReadonlyMap<string, string> {
   const ids = new Map([[file, file]])
   for (const { schema, base } of subschemas(document, file)) {
@@ -24,8 +24,8 @@ export interface Bound {
 }
 
 /**
- * A copy of a schema document in which every `$ref` is absolute and every `$id` is of its file. So two files may
- * have the same `$id` (a version copied from another), and any part of one can be compiled by itself.
+ * Copies a schema document, making every `$ref` absolute and every `$id` unique to its file. Two files may therefore
+ * have the same `$id` (a copied version), and any part of a file can be compiled by itself.
  * @param file the URI of the document
  */
 export function bind(document: JsonObject, file: string, resolve: Resolve): Bound {
@@ -51,7 +51,7 @@ export function bind(document: JsonObject, file: string, resolve: Resolve): Boun
   return { schema, references }
 }
 
-/** Made of entries, so that a property called `__proto__` is only a property. */
+/** Goes through entries, so that a property called `__proto__` stays an ordinary property. */
 function rewrite(object: JsonObject, change: (key: string, value: unknown) => unknown): JsonObject {
   const entries = Object.entries(object).map(([key, value]): [string, unknown] => [key, change(key, value)])
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
@@ -81,12 +81,12 @@ function absolute(
   const target = withoutFragment(url)
   const own = ids.get(target)
   if (own !== undefined) return own + url.hash
-  // With an `$id` of its own, a file may still name its neighbours by their place.
+  // A file with its own `$id` may still refer to its neighbours by path.
   const neighbour = URL.canParse(reference) ? target : withoutFragment(new URL(reference, file))
   return resolve(target, reference, neighbour) + url.hash
 }
 
-/** In draft-07 an `$id` of `#name` is an anchor and no base. */
+/** In draft-07, an `$id` of `#name` is an anchor, not a base URI. */
 function identifies(id: unknown): id is string {
   return typeof id === 'string' && id !== '' && !id.startsWith('#')
 }

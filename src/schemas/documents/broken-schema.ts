@@ -1,7 +1,7 @@
 import type { Position } from '../../core/json/position.ts'
 import { usageError, type BillhookError } from '../../errors.ts'
 
-/** A schema that cannot be used: the error names its file, and line and column where they are known. */
+/** The error for an unusable schema. It names the file, and line and column if they are known. */
 export function brokenSchema(
   file: string,
   why: string,
@@ -9,11 +9,11 @@ export function brokenSchema(
   cause?: unknown,
   at?: Position,
 ): BillhookError {
-  const place = at ? `${file}:${at.line}:${at.column}` : file
-  return usageError('BILLHOOK_SCHEMA_BROKEN', `schema ${place}: ${clip(why)}`, clip(hint), cause)
+  const location = at ? `${file}:${at.line}:${at.column}` : file
+  return usageError('BILLHOOK_SCHEMA_BROKEN', `schema ${location}: ${clip(why)}`, clip(hint), cause)
 }
 
-/** What a schema says in it may be of any length: the beginning and the end are shown. */
+/** Keeps the beginning and the end of a text, because parts of a schema in it may have any length. */
 function clip(text: string): string {
   return text.length > 600 ? `${text.slice(0, 400)}…${text.slice(-150)}` : text
 }

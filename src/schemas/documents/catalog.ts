@@ -7,26 +7,26 @@ import { shorten } from '../expected.ts'
 export type Choice =
   | {
       readonly found: true
-      /** Absolute. */
+      /** Absolute path. */
       readonly file: string
       readonly version: string
-      /** The payload has no version, and this is the only schema of its type. */
+      /** Whether the payload has no version and this is the only schema of its type. */
       readonly assumed: boolean
     }
   | { readonly found: false; readonly reason: string }
 
 export interface Catalog {
-  /** Where schema files may be; nothing outside is ever read. */
+  /** Nothing outside this directory is ever read. */
   readonly dir: string
-  /** Every `.json` file below, in the order of their names. */
+  /** All `.json` files below it, sorted by name. */
   readonly files: readonly string[]
-  /** A version that the payload does not say is never guessed: the only schema of a type is used, and marked. */
+  /** Never guesses a version: without one, only the single schema of a type is used, and marked as assumed. */
   readonly choose: (provider: string, type: string, version: string | undefined) => Choice
 }
 
 /**
- * Lists a directory of `<provider>/<type>/<version>.json` once. What a payload says is then only looked up here, so
- * a type such as `../../etc/passwd` is a name that is not there and never a path.
+ * Lists a directory of `<provider>/<type>/<version>.json` once. Names from payloads are only looked up in that list, so
+ * a type such as `../../etc/passwd` is never used as a path.
  */
 export function readCatalog(dir: string): Catalog {
   const files: string[] = []
@@ -52,14 +52,15 @@ function choose(name: string, versions: ReadonlyMap<string, string> = new Map(),
   if (version === undefined && versions.size === 1) return { found: true, file: onlyFile, version: only, assumed: true }
   const file = version === undefined ? undefined : versions.get(version)
   if (version !== undefined && file !== undefined) return { found: true, file, version, assumed: false }
+  const wanted = version === undefined ? '<version>' : shorten(version)
   return {
     found: false,
-    reason: `looked for ${shorten(name, 200)}/${version === undefined ? '<version>' : shorten(version)}.json${why([...versions.keys()], version)}`,
+    reason: `looked for ${shorten(name, 200)}/${wanted}.json${why([...versions.keys()], version)}`,
   }
 }
 
 function why(names: readonly string[], version: string | undefined): string {
-  if (version !== undefined) return names.length === 0 ? '' : `; there is ${some(names)}`
+  if (version !== undefined) return names.length === 0 ? '' : `; available: ${some(names)}`
   return names.length === 0
     ? '; the payload has no version'
     : `; the payload has no version, and there are ${names.length}: ${some(names)}`
@@ -69,16 +70,16 @@ function some(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`
 }
 
-/** Files and directories that are listed. Links that lead back up would multiply them. */
-const mostEntries = 100_000
+/** Limit of files and directories; links that lead back up would multiply them. */
+const maxEntries = 100_000
 
-/** The paths of JSON files below a directory, as segments. Links are followed, to the depth where no schema is. */
+/** Paths of JSON files below a directory, as segments. Follows links, to a bounded depth. */
 function list(dir: string): string[][] {
   let count = 0
   const below = (above: readonly string[]): string[][] => {
     const entries = readDirectory(join(dir, ...above))
     count += entries.length
-    if (count > mostEntries) throw tooMany(dir)
+    if (count > maxEntries) throw tooMany(dir)
     return entries.flatMap((entry) => {
       const path = [...above, entry.name]
       const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && leadsToDirectory(join(dir, ...path)))
@@ -92,8 +93,8 @@ function list(dir: string): string[][] {
 function tooMany(dir: string): BillhookError {
   return usageError(
     'BILLHOOK_SCHEMAS_TOO_MANY',
-    `schemas ${dir}: there are more than ${mostEntries} files and directories below`,
-    'name the directory of the schemas alone, and remove links from it that lead back to it',
+    `schemas ${dir}: more than ${maxEntries} files and directories`,
+    'name only the schema directory, and remove links in it that lead back to it',
   )
 }
 
@@ -103,8 +104,8 @@ function readDirectory(path: string) {
   } catch (cause) {
     const why =
       systemCode(cause) === 'ENOENT'
-        ? 'there is no such directory'
-        : `it cannot be read as a directory (${systemCode(cause)})`
+        ? 'the directory does not exist'
+        : `cannot be read as a directory (${systemCode(cause)})`
     throw usageError(
       'BILLHOOK_SCHEMAS_NOT_FOUND',
       `schemas ${path}: ${why}`,

@@ -8,12 +8,12 @@ import { leadsInto } from '../../files/real-path.ts'
 import { ownIds, type Resolve } from './absolute-refs.ts'
 import { brokenSchema } from './broken-schema.ts'
 
-/** Reads the schema documents below one directory, each once, and finds what a `$ref` of theirs means. */
+/** Reads schema documents below one directory, each once, and resolves their `$ref`s. */
 export interface Library {
   readonly read: (file: string) => JsonObject
-  /** Where a JSON Pointer into a file stands. */
-  readonly place: (file: string, pointer: string) => Position | undefined
-  /** What the references of a file mean. */
+  /** Line and column of a JSON Pointer in a file. */
+  readonly locate: (file: string, pointer: string) => Position | undefined
+  /** Resolves the references of a file. */
   readonly resolver: (file: string) => (...reference: Parameters<Resolve>) => Target
 }
 
@@ -22,11 +22,10 @@ export interface Target {
   readonly file: string
 }
 
-/** Of one file. */
-const mostBytes = 16 * 1024 * 1024
+const maxFileBytes = 16 * 1024 * 1024
 
-/** Characters of all files in use. */
-const mostCharacters = 256 * 1024 * 1024
+/** Limit of all files in use together. */
+const maxCharacters = 256 * 1024 * 1024
 
 /** @param files absolute paths of the only files that may be read */
 export function openLibrary(dir: string, files: readonly string[]): Library {
@@ -40,7 +39,7 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
     refuseOutside(dir, file)
     const text = readText(file)
     characters += text.length
-    if (characters > mostCharacters) throw tooMuch(file, 'the schemas in use have')
+    if (characters > maxCharacters) throw tooLarge(file, 'the schemas in use have')
     const document = parse(text, file)
     documents.set(file, document)
     return document
@@ -53,9 +52,9 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
     ids ??= collectIds(dir, files)
     const found = ids.get(target)
     if (found) return found
-    throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} leads to no schema`, advice(neighbour, dir))
+    throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} does not lead to a schema`, advice(neighbour, dir))
   }
-  return { read, place, resolver }
+  return { read, locate: locateInFile, resolver }
 }
 
 function advice(target: string, dir: string): string {
@@ -67,8 +66,8 @@ function advice(target: string, dir: string): string {
 }
 
 /**
- * Documents of the whole directory by `$id`; each is read once, however many links lead to it. A file that is broken,
- * or lies outside, has none; it is reported when it is used.
+ * Finds documents in the whole directory by `$id`; each is read once, however many links lead to it. Skips broken files
+ * and those outside, which are reported when they are used.
  */
 function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()
@@ -82,22 +81,22 @@ function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, 
       refuseOutside(dir, file)
       const text = readText(file)
       characters += text.length
-      if (characters > mostCharacters) break
+      if (characters > maxCharacters) break
       for (const [id, uri] of ownIds(parse(text, file), pathToFileURL(file).href))
         if (!ids.has(id)) ids.set(id, { uri, file })
     } catch {
       continue
     }
   }
-  if (characters > mostCharacters) throw tooMuch(dir, 'to find an $id, files were read that have')
+  if (characters > maxCharacters) throw tooLarge(dir, 'the files searched for an $id have')
   return ids
 }
 
-function tooMuch(file: string, what: string): BillhookError {
+function tooLarge(file: string, what: string): BillhookError {
   return brokenSchema(
     file,
-    `${what} more than ${mostCharacters / 1024 ** 2} MiB together`,
-    'leave out what payloads do not have',
+    `${what} more than ${maxCharacters / 1024 ** 2} MiB together`,
+    'remove schemas that payloads do not use',
   )
 }
 
@@ -106,19 +105,23 @@ function refuseOutside(dir: string, file: string): void {
     throw brokenSchema(file, 'a link leads out of the schema directory', 'copy the file into the schema directory')
 }
 
-function place(file: string, pointer: string): Position | undefined {
+function locateInFile(file: string, pointer: string): Position | undefined {
   return locate(readText(file), [pointer])[0]
 }
 
 function readText(file: string): string {
   let fd: number | undefined
   try {
-    // Without O_NONBLOCK, which Windows does not have, a named pipe waits for somebody to write.
+    // Without O_NONBLOCK, which Windows does not have, opening a named pipe would block.
     fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     if (!fstatSync(fd).isFile()) throw brokenSchema(file, 'it is not a regular file')
-    const bytes = readUpTo(fd, mostBytes)
-    if (bytes.length > mostBytes)
-      throw brokenSchema(file, `it has more than ${mostBytes / 1024 ** 2} MiB`, 'leave out what payloads do not have')
+    const bytes = readUpTo(fd, maxFileBytes)
+    if (bytes.length > maxFileBytes)
+      throw brokenSchema(
+        file,
+        `it has more than ${maxFileBytes / 1024 ** 2} MiB`,
+        'remove parts that payloads do not use',
+      )
     return bytes.toString('utf8').replace(/^\uFEFF/, '')
   } catch (cause) {
     if (cause instanceof BillhookError) throw cause
@@ -128,7 +131,7 @@ function readText(file: string): string {
   }
 }
 
-/** The content of a file; one byte more than `limit` says that there is more. */
+/** Reads up to one byte more than `limit`, which shows that there is more. */
 function readUpTo(fd: number, limit: number): Buffer {
   const parts: Buffer[] = []
   for (let size = 0; size <= limit;) {

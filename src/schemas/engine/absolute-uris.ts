@@ -1,6 +1,6 @@
 import type { UriResolver } from 'ajv/dist/types/index.js'
 
-/** Addresses of schemas for ajv: they are absolute, or a fragment of the document at hand, so nothing is resolved. */
+/** Resolves nothing for ajv, because all URIs are absolute or a fragment of the current document. */
 export const absoluteUris: UriResolver = {
   parse: (uri) => {
     const [path, fragment] = split(uri)

@@ -3,46 +3,44 @@ import type { DataValidationCxt, ErrorObject } from 'ajv/dist/types/index.js'
 import { instrument } from './instrument.ts'
 import type { Spend } from './spend.ts'
 
-/** The calls that compiled schemas make to each other, one for every `$ref` that they follow, and what they cost. */
+/** The calls between compiled schemas, one for each `$ref`, and their cost. */
 export interface Calls {
-  /** For ajv (`code.process`): has compiled functions ask `once` before they run, `join` their errors, and `spend`. */
+  /** For ajv (`code.process`): makes compiled functions call `once`, `join` and `spend`. */
   readonly process: (code: string) => string
-  /** Gives ajv what `process` makes the code name. @param errors how many of them a function keeps */
+  /** Adds the functions that the processed code calls. @param errors how many a compiled function keeps */
   readonly attach: (ajv: object, errors: 'first' | 'all') => void
   readonly spend: Spend
-  /** Begins a payload: none of its steps is spent. */
+  /** Starts a payload, with no steps spent. */
   readonly begin: () => void
   /** Runs a check of one payload. */
   readonly run: <T>(check: () => T) => T
 }
 
 interface Outcome {
-  /** Its place is told from the value. */
+  /** With a path relative to the value. */
   readonly error: ErrorObject | undefined
   readonly evaluated: object | undefined
 }
 
-/** Calls that no schema has to remember: an ordinary payload makes fewer. */
+/** Calls before outcomes are remembered; an ordinary payload makes fewer. */
 const freeCalls = 200
 
-/** What a call costs besides the code that it runs. */
-const stepsOfCall = 20
+/** Steps of a call, in addition to the code that it runs. */
+const stepsPerCall = 20
 
-/**
- * Steps of one payload, which take a few tenths of a second. 16 MiB of an ordinary one with a large schema need fewer.
- */
-const mostSteps = 20_000_000
+/** Limit for one payload: a few tenths of a second. An ordinary payload of 16 MiB with a large schema needs fewer. */
+const maxSteps = 20_000_000
 
-/** Of a function that V8 may be unable to parse. */
-const stepsOfLarge = 5_000
+/** Steps of a function that may be too large for V8 to parse. */
+const largeFunctionSteps = 5_000
 
-/** Schema and payload together are more than can be checked while others wait. */
+/** Schema and payload together need more time than other deliveries can wait. */
 export class TooManySteps extends Error {}
 
 /**
- * Schemas may apply a definition to one value very often: twice by each of 40 definitions, or at each level of a
- * payload. So the outcome of a definition for a value is remembered, and time grows with the payload and not with the
- * number of ways to it. Only for functions that stop at the first error, of which they keep one.
+ * Schemas may apply a definition to the same value very often: twice by each of 40 definitions, or at each level of a
+ * payload. The outcome for each value is therefore remembered, so that time grows with the payload rather than with the
+ * number of paths to it. Only for functions that stop at the first error and keep only that.
  */
 export function createCalls(): Calls {
   let calls = 0
@@ -52,7 +50,7 @@ export function createCalls(): Calls {
 
   const spend = (more: number): void => {
     steps += more
-    if (steps > mostSteps) throw new TooManySteps()
+    if (steps > maxSteps) throw new TooManySteps()
   }
   const once = (validate: ValidateFunction, weight: number): ValidateFunction => {
     const known = new Map<unknown, Outcome>()
@@ -61,7 +59,7 @@ export function createCalls(): Calls {
         calls++
         const isRemembered = !isDynamic && calls > freeCalls
         const before = isRemembered ? known.get(data) : undefined
-        spend(before ? stepsOfCall : stepsOfCall + weight)
+        spend(before ? stepsPerCall : stepsPerCall + weight)
         if (before) return recall(wrapper, before, context)
         const fits = validate(data, context)
         if (!fits && wrapper.errors) wrapper.errors.length = 1
@@ -73,13 +71,13 @@ export function createCalls(): Calls {
       },
       { errors: null },
     ) as ValidateFunction
-    if (weight > stepsOfLarge) parse(validate)
+    if (weight > largeFunctionSteps) parse(validate)
     return wrapper
   }
 
   return {
     process: (code) => {
-      // What `$dynamicRef` means depends on the way to it.
+      // The meaning of `$dynamicRef` depends on the path to it.
       if (/= dynamicAnchors[.[]/.test(code)) isDynamic = true
       return instrument(code)
     },
@@ -105,7 +103,9 @@ export function createCalls(): Calls {
   }
 }
 
-/** V8 parses a function when it is first called. Whether it can is the schema's affair, and not that of a payload. */
+/**
+ * V8 parses a function when it is first called. Calls it now, so that a failure is the schema's and not a payload's.
+ */
 function parse(validate: ValidateFunction): void {
   try {
     validate(undefined)
@@ -129,13 +129,13 @@ function recall(
   return error === undefined
 }
 
-/** In place of a copy for every error that is added. */
+/** Appends in place, where ajv would copy the list for every error. */
 function join(errors: ErrorObject[], [more]: readonly ErrorObject[]): ErrorObject[] {
   if (more) errors.push(more)
   return errors
 }
 
-/** ajv adds to the properties that it was told of. */
+/** A copy, because ajv adds to the evaluated properties that it gets. */
 function copyOf(evaluated: object | undefined): object | undefined {
   return (
     evaluated &&

@@ -16,29 +16,29 @@ import type { Patterns } from '../patterns/patterns.ts'
 
 export type Draft = 'draft-07' | '2020-12'
 
-/** The schema documents of one draft, and ajv for what has to be compiled. */
+/** The schema documents of one draft, and ajv to compile them. */
 export interface Engine {
   readonly has: (uri: string) => boolean
-  /** Takes documents whose references are absolute, by their `$id`. */
+  /** Adds documents with absolute references, by `$id`. */
   readonly add: (documents: ReadonlyMap<string, Bound>) => void
-  /** What an absolute reference names: a document, or a part of one by JSON Pointer. */
+  /** Finds the document at an absolute reference, or a part of it by JSON Pointer. */
   readonly lookup: (reference: string) => unknown
-  /** A function that keeps one error. It is called in `run`. */
+  /** Returns a function that keeps one error. Call it within `run`. */
   readonly compile: (schema: JsonObject | boolean) => ValidateFunction
-  /** Every error of a value by a schema that has no schemas in it. */
+  /** All errors of a value against a schema that contains no other schemas. */
   readonly errors: (schema: JsonObject, value: unknown) => readonly ErrorObject[]
   readonly pattern: (source: string) => Pattern
   readonly spend: Calls['spend']
   readonly begin: Calls['begin']
   readonly run: Calls['run']
-  /** With the meta-schema, to tell why a schema is wrong. */
+  /** ajv with the meta-schema, to explain why a schema is invalid. */
   readonly meta: () => Ajv
 }
 
 const plain = { verbose: true, strict: false, logger: false } as const satisfies Options
 /**
- * Compiling is most of the time that a small file takes: what can be left out here is left out. Definitions are
- * compiled once, however many places refer to them.
+ * Most of the time of a small file goes into compiling, so everything optional is off. Definitions are compiled once,
+ * however many schemas refer to them.
  */
 const lean = {
   ...plain,
@@ -49,11 +49,13 @@ const lean = {
   uriResolver: absoluteUris,
 } as const satisfies Options
 
-/** Names that ajv sees in every object unless it is told not to, which makes it slower. */
+/** Inherited names, which ajv finds in every object without the slower option `ownProperties`. */
 const inheritedName = new RegExp(`"(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})"`)
 
-/** Code that is nested deeper overflows the stack of V8. It is made to go on after an error, which nests nothing. */
-const deepestBranch = 300
+/**
+ * Code with more nested branches overflows V8's stack. Code that goes on after an error (`allErrors`) nests nothing.
+ */
+const maxBranches = 300
 
 export function createEngine(draft: Draft, patterns: Patterns): Engine {
   const documents = new Map<string, JsonObject>()
@@ -64,7 +66,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   let meta: Ajv | undefined
   let ownProperties = false
   let allErrors = false
-  /** ajv tells patterns apart by their text. */
+  /** ajv distinguishes patterns by their text. */
   const compilePattern = (source: string, flags: string) => ({
     ...patterns.compile(source, flags),
     toString: () => `/${source}/${flags}`,
@@ -80,7 +82,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
         ownProperties ||= inheritedName.test(JSON.stringify(schema))
       }
       allErrors ||= [...found.values()].some(({ schema, references }) =>
-        [schema, ...references.map((one) => find(documents, one))].some((part) => nesting(part) > deepestBranch),
+        [schema, ...references.map((one) => find(documents, one))].some((part) => nesting(part) > maxBranches),
       )
     },
     lookup: (reference) => find(documents, reference),
@@ -105,7 +107,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   }
 }
 
-/** ajv is CommonJS, and is needed at once when it is needed at all: it is loaded when a schema is first compiled. */
+/** Loads ajv when a schema is first compiled; `require`, because it is CommonJS and needed synchronously. */
 function load(draft: Draft, chosen: Options, spend: Calls['spend']): Ajv {
   const require = createRequire(import.meta.url)
   const { default: formats } = require('ajv-formats') as typeof FormatsModule.default

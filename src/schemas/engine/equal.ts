@@ -3,7 +3,9 @@ import type { Spend } from './spend.ts'
 
 const scalars = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()
 
-/** Whether a list of a schema has a value. However long it is, a text or a number is looked up. */
+/**
+ * Whether a list of a schema contains a value. Scalars are looked up, so that the length of the list does not matter.
+ */
 export function includes(values: readonly unknown[], value: unknown, spend: Spend): boolean {
   if (typeof value === 'object' && value !== null) {
     spend(values.length)
@@ -16,7 +18,7 @@ export function includes(values: readonly unknown[], value: unknown, spend: Spen
 
 /**
  * Whether a value of a schema and one of a payload are the same JSON. ajv's own comparison calls `valueOf` and
- * `toString` of both, which in a payload may be anything.
+ * `toString`, which a payload may define as anything.
  */
 export function equal(wanted: unknown, value: unknown, spend: Spend): boolean {
   spend(5)

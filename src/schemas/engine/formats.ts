@@ -7,7 +7,7 @@ import { shorten } from '../expected.ts'
 import { allParts } from '../documents/subschemas.ts'
 import type { Spend } from './spend.ts'
 
-/** Formats that are checked, those of OpenAPI among them. `password` and `binary` say nothing of a text. */
+/** Known formats, including those of OpenAPI. `password` and `binary` accept any string. */
 const known = new Set(
   (
     'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname ' +
@@ -16,7 +16,7 @@ const known = new Set(
   ).split(' '),
 )
 
-/** Those of ajv-formats that take more than their share of time, or more than they should, are replaced. */
+/** Replaces the formats of ajv-formats that are too slow or too permissive, and counts the steps of all. */
 export function correctFormats(ajv: Ajv, spend: Spend): void {
   ajv.addFormat('url', (text: string) => /^(?:https?|ftp):\/\/\S+$/i.test(text) && URL.canParse(text))
   ajv.addFormat('byte', isBase64)
@@ -33,7 +33,7 @@ function testOf(format: Format | undefined): ((text: string) => boolean) | undef
   return testOf(format.validate as Format)
 }
 
-/** Of each document with formats that are not checked, one warning. */
+/** One warning for each document with unknown formats. */
 export function unknownFormats(documents: ReadonlyMap<string, Bound>): Finding[] {
   return [...documents].flatMap(([uri, { schema }]): Finding[] => {
     const formats = [...allParts(schema)].flatMap(({ format }) => (typeof format === 'string' ? [format] : []))
@@ -43,7 +43,8 @@ export function unknownFormats(documents: ReadonlyMap<string, Bound>): Finding[]
       .toSorted()
       .slice(0, 5)
       .map((format) => JSON.stringify(shorten(format)))
-    const message = `not checked: schema ${fileURLToPath(uri)} has a format that billhook does not know: ${names.join(', ')}`
+    const schemaFile = fileURLToPath(uri)
+    const message = `not checked: schema ${schemaFile} uses formats that billhook does not know: ${names.join(', ')}`
     return [{ code: 'schema.unknown-format', severity: 'warning', message, pointer: '' }]
   })
 }

@@ -2,38 +2,36 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { codePoints } from './code-points.ts'
 import { patternSteps } from '../patterns/cost.ts'
 
-/** true and false are certain. */
+/** Undefined if uncertain. */
 type Verdict = boolean | undefined
 type Judge = (schema: unknown, value: unknown) => Verdict
-/** Judges a value by one keyword of a schema. */
+/** Checks a value against one keyword of a schema. */
 type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject) => Verdict
 
-/** Gives the schema that an absolute reference names; undefined for one that is not known. */
+/** Returns the schema at an absolute reference; undefined if it is unknown. */
 export type Lookup = (reference: string) => unknown
 
-/**
- * Keywords that are read, with all that they list and all that their values have; ajv is faster where there is more.
- */
-const mostSteps = 50_000
+/** Limit of keywords, listed operands and members to read; above that, ajv is faster. */
+const maxSteps = 50_000
 
-/** Steps of a pattern that are worth it. */
-const mostPatternSteps = 1_000
+/** Limit of steps to match one pattern. */
+const maxPatternSteps = 1_000
 
 /**
- * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: for a few values that
- * takes a hundredth of the time. It knows the keywords that most schemas are made of; undefined leaves it to ajv,
- * which also has the last word on what does not fit.
+ * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: a hundred times faster
+ * for a few values. Supports the keywords that most schemas use; undefined leaves the decision to ajv, which also
+ * confirms every value that does not fit.
  */
 export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verdict {
   let steps = 0
   const judge: Judge = (part, item) => {
     if (typeof part === 'boolean') return part
     const width = widthOf(item)
-    // JSON may say 1e999, which is Infinity here.
+    // JSON may contain 1e999, which is parsed as Infinity.
     if (!isObject(part) || item === Number.POSITIVE_INFINITY || item === Number.NEGATIVE_INFINITY) return undefined
     return all(Object.entries(part), ([keyword, operand]) => {
       steps += 1 + width + widthOf(operand)
-      if (steps > mostSteps) throw new RangeError('too many steps')
+      if (steps > maxSteps) throw new RangeError('too many steps')
       if (keyword === '$ref') return judge(lookup(String(operand)), item)
       const rule = rules.get(keyword)
       return rule ? rule(operand, item, judge, part) : keyword.startsWith('x-') || undefined
@@ -42,12 +40,12 @@ export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verd
   try {
     return judge(schema, value)
   } catch {
-    // Nested too deep, too many steps, or a pattern that is none.
+    // Nested too deeply, too many steps, or an invalid pattern.
     return undefined
   }
 }
 
-/** How many members or items a value has; of a text, how many counts of 64 characters. */
+/** Number of members or items; for a string, of units of 64 characters. */
 export function widthOf(value: unknown): number {
   if (typeof value === 'string') return value.length >> 6
   if (Array.isArray(value)) return value.length
@@ -64,7 +62,7 @@ const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown
   ['string', (value) => typeof value === 'string'],
 ])
 
-/** What a limit counts; undefined where it does not apply. */
+/** Measures of a value for limit keywords; undefined if the limit does not apply. */
 const amount = (value: unknown) => (Number.isFinite(value) ? Number(value) : undefined)
 const length = (value: unknown) => (typeof value === 'string' ? codePoints(value) : undefined)
 const items = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
@@ -80,7 +78,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [
     'type',
     (operand, value, _, schema) => {
-      // OpenAPI's keyword, which ajv knows.
+      // A keyword of OpenAPI, which ajv supports.
       return 'nullable' in schema ? undefined : any([operand].flat(), (type) => types.get(type)?.(value))
     },
   ],
@@ -100,7 +98,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'pattern',
     (operand, value) =>
       typeof value !== 'string' ||
-      (patternSteps(String(operand))(value.length) <= mostPatternSteps
+      (patternSteps(String(operand))(value.length) <= maxPatternSteps
         ? new RegExp(String(operand), 'u').test(value)
         : undefined),
   ],
@@ -124,7 +122,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     (operand, value, judge) => {
       if (!isObject(value)) return true
       if (!isObject(operand)) return undefined
-      // ajv overlooks a property of that name.
+      // ajv ignores a property of that name.
       if (Object.hasOwn(operand, '__proto__')) return undefined
       return all(Object.entries(operand), ([name, part]) => !Object.hasOwn(value, name) || judge(part, value[name]))
     },
@@ -172,7 +170,7 @@ function limit(measure: (value: unknown) => number | undefined, holds: (size: nu
   }
 }
 
-/** Objects and lists are left to ajv. */
+/** Leaves objects and lists to ajv. */
 function same(operand: unknown, value: unknown): Verdict {
   const isScalar = typeof operand !== 'object' || operand === null
   return isScalar ? operand === value : typeof value === 'object' && value !== null ? undefined : false

@@ -5,9 +5,9 @@ import type { Spend } from './spend.ts'
 import { uniqueItems } from './unique-items.ts'
 
 /**
- * Replacements for ajv keywords. Its own call methods of the values they compare, or read a value as often as the
- * schema asks without counting it. Each is one function for all places, since ajv is slow with many. `to-finding.ts`
- * has the words for what does not fit.
+ * Replacements for keywords of ajv, which call methods of the values that they compare, or read a value many times
+ * without counting the steps. Each is one function for all schemas, because ajv is slow with many. `to-finding.ts`
+ * words their violations.
  */
 export function keywords(spend: Spend): FuncKeywordDefinition[] {
   const characters = (text: string): number => {
@@ -27,19 +27,19 @@ export function keywords(spend: Spend): FuncKeywordDefinition[] {
       errors: false,
       validate: (values: readonly unknown[], value: unknown) => includes(values, value, spend),
     },
-    // A character is one or two UTF-16 units: most texts need not be counted.
+    // A character has one or two UTF-16 units, so most strings need not be counted.
     limit(
       'minLength',
       'string',
-      (least, text: string) => text.length >= 2 * least || (text.length >= least && characters(text) >= least),
+      (min, text: string) => text.length >= 2 * min || (text.length >= min && characters(text) >= min),
     ),
     limit(
       'maxLength',
       'string',
-      (most, text: string) => text.length <= most || (text.length <= 2 * most && characters(text) <= most),
+      (max, text: string) => text.length <= max || (text.length <= 2 * max && characters(text) <= max),
     ),
-    limit('minProperties', 'object', (least, object: object) => members(object) >= least),
-    limit('maxProperties', 'object', (most, object: object) => members(object) <= most),
+    limit('minProperties', 'object', (min, object: object) => members(object) >= min),
+    limit('maxProperties', 'object', (max, object: object) => members(object) <= max),
     uniqueItems(spend),
   ]
 }

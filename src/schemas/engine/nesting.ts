@@ -4,8 +4,8 @@ import { definitions } from './schema-size.ts'
 const known = new WeakMap<object, number>()
 
 /**
- * How deep the code for a schema is nested where it stops at the first error: each schema within it, up to the next
- * `$ref`, is compiled into a branch of the one before.
+ * How deeply the code for a schema is nested if it stops at the first error: each schema in it, up to the next `$ref`,
+ * is compiled into a branch of the one before.
  */
 export function nesting(schema: unknown): number {
   if (typeof schema !== 'object' || schema === null) return 0
@@ -15,5 +15,5 @@ export function nesting(schema: unknown): number {
 }
 
 function deepest(schema: object): number {
-  return partsOf(schema, definitions).reduce((most, part, before) => Math.max(most, before + 1 + nesting(part)), 0)
+  return partsOf(schema, definitions).reduce((depth, part, before) => Math.max(depth, before + 1 + nesting(part)), 0)
 }

@@ -3,12 +3,12 @@ import type { Lookup } from './interpret.ts'
 import { partsOf } from '../documents/subschemas.ts'
 
 /**
- * How many objects a schema has, with all that it refers to: what is compiled for it. Counts no further than `most`.
+ * The number of objects that are compiled for a schema and everything it refers to. Stops counting above `max`.
  */
-export function sizeOf(root: JsonObject, lookup: Lookup, most: number): number {
+export function sizeOf(root: JsonObject, lookup: Lookup, max: number): number {
   const open: unknown[] = [root]
   const seen = new Set<unknown>()
-  while (open.length > 0 && seen.size <= most) {
+  while (open.length > 0 && seen.size <= max) {
     const part = open.pop()
     if (!isObject(part) || seen.has(part)) continue
     seen.add(part)
@@ -18,5 +18,5 @@ export function sizeOf(root: JsonObject, lookup: Lookup, most: number): number {
   return seen.size
 }
 
-/** What is compiled only where it is referred to. */
+/** Keywords whose schemas are compiled only if something refers to them. */
 export const definitions: readonly string[] = ['$defs', 'definitions']

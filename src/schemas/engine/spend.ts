@@ -1,2 +1,2 @@
-/** Counts the steps of a payload. @throws TooManySteps */
+/** Counts steps of the current payload. @throws TooManySteps */
 export type Spend = (steps: number) => void

@@ -2,7 +2,7 @@ import type { FuncKeywordDefinition, SchemaValidateFunction } from 'ajv'
 import { isObject } from '../../core/json/json.ts'
 import type { Spend } from './spend.ts'
 
-/** `uniqueItems` in one pass. ajv compares every item with every other one. */
+/** Checks `uniqueItems` in one pass; ajv compares every pair of items. */
 export function uniqueItems(spend: Spend): FuncKeywordDefinition {
   const validate: SchemaValidateFunction = (isWanted: boolean, items: readonly unknown[]) => {
     const twins = isWanted ? twinsIn(items, spend) : undefined
@@ -12,7 +12,7 @@ export function uniqueItems(spend: Spend): FuncKeywordDefinition {
   return { keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate }
 }
 
-/** The indexes of the first item that is equal to one before it: `j` of the earlier one, `i` of the later. */
+/** Indexes of the first item that equals an earlier one: `j` is the earlier, `i` the later. */
 function twinsIn(items: readonly unknown[], spend: Spend): { readonly j: number; readonly i: number } | undefined {
   const known = new Map<unknown, number>()
   for (const [i, item] of items.entries()) {
@@ -26,7 +26,7 @@ function twinsIn(items: readonly unknown[], spend: Spend): { readonly j: number;
   return undefined
 }
 
-/** The same text for equal values: JSON with sorted keys, but for numbers that JSON cannot write. */
+/** The same text for equal values: JSON with sorted keys, and numbers that JSON cannot express. */
 function canonical(value: unknown, spend: Spend): string {
   spend(typeof value === 'string' ? 20 + (value.length >> 3) : 20)
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, spend)).join()}]`

@@ -1,36 +1,36 @@
 import { isObject } from '../../core/json/json.ts'
-import { entryOf } from './violation.ts'
-import { tellUnion } from './union.ts'
+import { violationOf } from './violation.ts'
+import { reportUnion } from './union.ts'
 import type { Use } from './walk.ts'
 
 type Applicator = (use: Use) => void
 
-/** How each keyword applies its schemas. Their errors are told like those of ajv, with its names of parameters. */
+/** How each keyword applies its schemas. Violations have the form of ajv's errors, with its parameter names. */
 export const applicators: ReadonlyMap<string, Applicator> = new Map<string, Applicator>([
   ['$ref', reference],
-  ['allOf', (use) => forEach(use, (part, { value, at, told, walk }) => walk.step(part, value, at, told))],
-  ['anyOf', (use) => tellUnion('anyOf', use)],
-  ['oneOf', (use) => tellUnion('oneOf', use)],
-  ['not', (use) => use.walk.fits(use.operand, use.value) && tell(use, 'not')],
+  ['allOf', (use) => forEach(use, (part, { value, at, violations, walk }) => walk.step(part, value, at, violations))],
+  ['anyOf', (use) => reportUnion('anyOf', use)],
+  ['oneOf', (use) => reportUnion('oneOf', use)],
+  ['not', (use) => use.walk.fits(use.operand, use.value) && report(use, 'not')],
   [
     'if',
-    ({ operand, value, at, told, walk, schema }) =>
-      walk.step(schema[walk.fits(operand, value) ? 'then' : 'else'] ?? true, value, at, told),
+    ({ operand, value, at, violations, walk, schema }) =>
+      walk.step(schema[walk.fits(operand, value) ? 'then' : 'else'] ?? true, value, at, violations),
   ],
   [
     'properties',
-    ({ operand, value, at, told, walk }) =>
-      eachMember(operand, value, (name, part, member) => walk.step(part, member, at.child(name), told)),
+    ({ operand, value, at, violations, walk }) =>
+      eachMember(operand, value, (name, part, member) => walk.step(part, member, at.child(name), violations)),
   ],
   [
     'dependentSchemas',
-    ({ operand, value, at, told, walk }) =>
-      eachMember(operand, value, (_name, part) => walk.step(part, value, at, told)),
+    ({ operand, value, at, violations, walk }) =>
+      eachMember(operand, value, (_name, part) => walk.step(part, value, at, violations)),
   ],
   [
     'dependencies',
-    ({ operand, value, at, told, walk }) =>
-      eachMember(operand, value, (_name, part) => Array.isArray(part) || walk.step(part, value, at, told)),
+    ({ operand, value, at, violations, walk }) =>
+      eachMember(operand, value, (_name, part) => Array.isArray(part) || walk.step(part, value, at, violations)),
   ],
   ['patternProperties', patternProperties],
   ['additionalProperties', additionalProperties],
@@ -41,14 +41,14 @@ export const applicators: ReadonlyMap<string, Applicator> = new Map<string, Appl
   ['contains', contains],
 ])
 
-function tell(
-  { operand, value, at, told, schema }: Use,
+function report(
+  { operand, value, at, violations, schema }: Use,
   keyword: string,
   params: Record<string, unknown> = {},
   message?: string,
 ): void {
-  told.add(
-    entryOf(
+  violations.add(
+    violationOf(
       {
         keyword,
         params,
@@ -64,16 +64,16 @@ function tell(
   )
 }
 
-function reference({ operand, value, at, told, walk }: Use): void {
+function reference({ operand, value, at, violations, walk }: Use): void {
   const target = walk.engine.lookup(String(operand))
-  if (!isObject(target) || told.isNew(target, at)) walk.step(target, value, at, told)
+  if (!isObject(target) || violations.isNew(target, at)) walk.step(target, value, at, violations)
 }
 
 function forEach(use: Use, apply: (part: unknown, use: Use, index: number) => void): void {
   if (Array.isArray(use.operand)) for (const [index, part] of use.operand.entries()) apply(part, use, index)
 }
 
-/** Those that a value has. */
+/** Calls `apply` for each member that the value has. */
 function eachMember(
   operand: unknown,
   value: unknown,
@@ -83,32 +83,32 @@ function eachMember(
   for (const [name, part] of Object.entries(operand)) if (Object.hasOwn(value, name)) apply(name, part, value[name])
 }
 
-function patternProperties({ operand, value, at, told, walk }: Use): void {
+function patternProperties({ operand, value, at, violations, walk }: Use): void {
   if (!isObject(operand) || !isObject(value)) return
   for (const [source, part] of Object.entries(operand)) {
     const pattern = walk.engine.pattern(source)
     for (const name of Object.keys(value))
-      if (!walk.isOver() && pattern.test(name)) walk.step(part, value[name], at.child(name), told)
+      if (!walk.isOver() && pattern.test(name)) walk.step(part, value[name], at.child(name), violations)
   }
 }
 
 function additionalProperties(use: Use): void {
-  const { operand, value, at, told, walk, schema } = use
+  const { operand, value, at, violations, walk, schema } = use
   if (!isObject(value)) return
   const known = isObject(schema['properties']) ? schema['properties'] : {}
   const patterns = Object.keys(schema['patternProperties'] ?? {}).map((source) => walk.engine.pattern(source))
   for (const name of Object.keys(value)) {
     if (walk.isOver(1 + patterns.length)) return
     if (Object.hasOwn(known, name) || patterns.some((pattern) => pattern.test(name))) continue
-    if (operand === false) tell(use, 'additionalProperties', { additionalProperty: name })
-    else walk.step(operand, value[name], at.child(name), told)
+    if (operand === false) report(use, 'additionalProperties', { additionalProperty: name })
+    else walk.step(operand, value[name], at.child(name), violations)
   }
 }
 
 function propertyNames(use: Use): void {
   if (!isObject(use.value)) return
   for (const name of Object.keys(use.value))
-    if (!use.walk.isOver() && !use.walk.fits(use.operand, name)) tell(use, 'propertyNames', { propertyName: name })
+    if (!use.walk.isOver() && !use.walk.fits(use.operand, name)) report(use, 'propertyNames', { propertyName: name })
 }
 
 function items(use: Use): void {
@@ -119,18 +119,18 @@ function items(use: Use): void {
   else eachItem(use, 0, Number.POSITIVE_INFINITY, operand)
 }
 
-/** Those after the items that have a schema each. */
+/** Items after those with a schema of their own. */
 function furtherItems(use: Use, count: number): void {
   const { operand, value } = use
   if (operand !== false) eachItem(use, count, Number.POSITIVE_INFINITY, operand)
   else if (Array.isArray(value) && value.length > count)
-    tell(use, 'items', {}, `must NOT have more than ${count} items`)
+    report(use, 'items', {}, `must NOT have more than ${count} items`)
 }
 
-function eachItem({ value, at, told, walk }: Use, from: number, to: number, part: unknown): void {
+function eachItem({ value, at, violations, walk }: Use, from: number, to: number, part: unknown): void {
   if (!Array.isArray(value)) return
   for (let index = from; index < Math.min(to, value.length) && !walk.isOver(); index++)
-    walk.step(part, value[index], at.child(index), told)
+    walk.step(part, value[index], at.child(index), violations)
 }
 
 function contains(use: Use): void {
@@ -142,5 +142,5 @@ function contains(use: Use): void {
   } = use
   if (!Array.isArray(value)) return
   const fitting = value.filter((item) => walk.fits(operand, item)).length
-  if (fitting < Number(least) || fitting > Number(most)) tell(use, 'contains', { minContains: least })
+  if (fitting < Number(least) || fitting > Number(most)) report(use, 'contains', { minContains: least })
 }

@@ -7,27 +7,24 @@ import { assertionsOf } from './assertions.ts'
 import { TooManySteps } from '../engine/calls.ts'
 import type { Engine } from '../engine/engine.ts'
 import { interpret, widthOf } from '../engine/interpret.ts'
-import { createPlace, type Place } from './location.ts'
-import { createTold, entryOf, mostFindings, type Told } from './violation.ts'
+import { createLocation, type Location } from './location.ts'
+import { createViolations, violationOf, maxFindings, type Violations } from './violation.ts'
 import type { Walk } from './walk.ts'
 
-/**
- * Pairs of a schema and a value that are read to explain one payload, and members that are looked at. Few payloads need
- * as many.
- */
-const mostSteps = 40_000
+/** Pairs of schema and value, and members, that are read to explain one payload. Few payloads need that many. */
+const maxSteps = 40_000
 
-/** Schemas within each other that are read; what is deeper is left to ajv. */
-const mostDepth = 200
+/** Nested schemas that are read; ajv explains what is deeper. */
+const maxDepth = 200
 
-/** Unknown properties of one object that are named where ajv gives one at a time. */
-const mostUnevaluated = 20
+/** Unknown properties listed per object, where ajv reports one at a time. */
+const maxUnevaluated = 20
 
 /**
- * Why a payload does not fit a schema, for a person: at most a hundred findings, and how many more there are. Of an
- * `anyOf` or `oneOf` only the alternative that the value comes closest to is told. Whether it fits is known before,
- * from ajv, so what is not read here is explained by the first error of ajv.
- * @param first that error, for a payload that there are no steps left to read again
+ * Explains to a person why a payload does not fit a schema: at most a hundred findings, and the number of others. For
+ * `anyOf` and `oneOf`, only the closest alternative is reported. ajv has already found that the payload does not fit;
+ * its first error explains what is not read here.
+ * @param first that error, for a payload that exceeds the steps
  */
 export function explain(
   schema: JsonObject,
@@ -37,88 +34,95 @@ export function explain(
 ): readonly Finding[] {
   let steps = 0
   let depth = 0
-  const unions = new Map<object, Map<Place, Told>>()
+  const unions = new Map<object, Map<Location, Violations>>()
   const walk: Walk = {
     engine,
-    isOver: (cost = 1) => (steps += cost) > mostSteps,
+    isOver: (cost = 1) => (steps += cost) > maxSteps,
     fits: (part, value) => (typeof part === 'boolean' ? part : engine.compile(part as JsonObject)(value)),
-    step: (part, value, at, told) => {
-      if (++steps > mostSteps) return
-      if (part === false) told.add(entryOf({ ...nothing, keyword: 'false schema', data: value }, at))
+    step: (part, value, at, violations) => {
+      if (++steps > maxSteps) return
+      if (part === false) violations.add(violationOf({ ...nothing, keyword: 'false schema', data: value }, at))
       if (!isObject(part)) return
-      if (depth > mostDepth) {
-        if (told.isNew(anySchema, at)) tellByAjv(part, value, at, told, engine)
+      if (depth > maxDepth) {
+        if (violations.isNew(anySchema, at)) reportByAjv(part, value, at, violations, engine)
         return
       }
       depth++
-      const before = told.count()
+      const before = violations.count()
       const assertions = assertionsOf(part)
       for (const operand of Object.values(assertions ?? {})) engine.spend(widthOf(operand) + widthOf(value))
       if (assertions && interpret(assertions, value, engine.lookup) !== true) {
-        for (const error of engine.errors(assertions, value)) told.add(entryOf({ ...error, parentSchema: part }, at))
+        for (const error of engine.errors(assertions, value))
+          violations.add(violationOf({ ...error, parentSchema: part }, at))
       }
       for (const [keyword, operand] of Object.entries(part))
-        applicators.get(keyword)?.({ operand, value, at, told, walk, schema: part })
-      if (told.count() === before && isOpaque(part, engine)) tellByAjv(part, value, at, told, engine)
+        applicators.get(keyword)?.({ operand, value, at, violations, walk, schema: part })
+      if (violations.count() === before && isOpaque(part, engine)) reportByAjv(part, value, at, violations, engine)
       depth--
     },
-    union: (operand, at, tell) => {
-      const places = unions.get(operand) ?? new Map<Place, Told>()
-      unions.set(operand, places)
-      const told = places.get(at) ?? tell()
-      places.set(at, told)
-      return told
+    union: (operand, at, report) => {
+      const byLocation = unions.get(operand) ?? new Map<Location, Violations>()
+      unions.set(operand, byLocation)
+      const violations = byLocation.get(at) ?? report()
+      byLocation.set(at, violations)
+      return violations
     },
   }
-  const [root, told] = [createPlace(), createTold()]
+  const [root, violations] = [createLocation(), createViolations()]
   try {
-    walk.step(schema, payload, root, told)
-    if (told.count() === 0) tellByAjv(schema, payload, root, told, engine)
+    walk.step(schema, payload, root, violations)
+    if (violations.count() === 0) reportByAjv(schema, payload, root, violations, engine)
   } catch (error) {
     if (!(error instanceof TooManySteps)) throw error
     steps = Number.POSITIVE_INFINITY
-    if (told.count() === 0) tell(first, payload, root, told)
+    if (violations.count() === 0) report(first, payload, root, violations)
   }
-  return reported(told, steps > mostSteps)
+  return reported(violations, steps > maxSteps)
 }
 
-/** @param isPart there may be more than was counted */
-function reported(told: Told, isPart: boolean): readonly Finding[] {
-  const findings = told.entries.map(({ finding }) => finding())
-  const rest = told.count() - mostFindings
-  return rest <= 0 ? findings : [...findings, moreFindings({ count: rest, exact: !isPart })]
+/** @param isPartial whether there may be more than were counted */
+function reported(violations: Violations, isPartial: boolean): readonly Finding[] {
+  const findings = violations.entries.map(({ finding }) => finding())
+  const rest = violations.count() - maxFindings
+  return rest <= 0 ? findings : [...findings, moreFindings({ count: rest, exact: !isPartial })]
 }
 
-/** One explanation is enough for a place that is too deep. */
+/** Stands for all schemas at a location that is too deep: one explanation is enough. */
 const anySchema = {}
 
 const nothing: ErrorObject = { keyword: '', instancePath: '', schemaPath: '', params: {} }
 
-/** Whether a schema has keywords whose meaning depends on more than the value and their operand. */
+/** Whether a schema has keywords whose meaning depends on more than their operand and the value. */
 function isOpaque(schema: JsonObject, { lookup }: Engine): boolean {
   const { $ref: reference } = schema
   if (typeof reference === 'string' && lookup(reference) === undefined) return true
   return '$dynamicRef' in schema || 'unevaluatedProperties' in schema || 'unevaluatedItems' in schema
 }
 
-function tellByAjv(schema: JsonObject, value: unknown, at: Place, told: Told, { compile }: Engine): void {
+function reportByAjv(
+  schema: JsonObject,
+  value: unknown,
+  at: Location,
+  violations: Violations,
+  { compile }: Engine,
+): void {
   const validate = compile(schema)
   let rest = value
-  for (let count = 0; count < mostUnevaluated && !validate(rest); count++) {
+  for (let count = 0; count < maxUnevaluated && !validate(rest); count++) {
     const [error = { ...nothing, keyword: 'schema', message: 'does not fit the schema' }] = validate.errors ?? []
-    tell(error, value, at, told)
+    report(error, value, at, violations)
     const { unevaluatedProperty } = error.params as { unevaluatedProperty?: string }
     if (unevaluatedProperty === undefined || error.instancePath !== '' || !isObject(rest)) return
     rest = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== unevaluatedProperty))
   }
 }
 
-/** An error of ajv in a value, which may be of a place below it. */
-function tell(error: ErrorObject, value: unknown, at: Place, told: Told): void {
-  told.add(
-    entryOf(
+/** Adds an error of ajv in a value, at a location that may be below it. */
+function report(error: ErrorObject, value: unknown, at: Location, violations: Violations): void {
+  violations.add(
+    violationOf(
       error.instancePath === '' ? { ...error, data: value } : error,
-      tokens(error.instancePath).reduce((place, token) => place.child(token), at),
+      tokens(error.instancePath).reduce((location, token) => location.child(token), at),
     ),
   )
 }

@@ -1,22 +1,22 @@
 import { pointerTo } from '../../core/json/pointer.ts'
 
-/** A place in a payload: the same object however it is reached. Its JSON Pointer is made only when it is shown. */
-export interface Place {
-  readonly parent: Place | undefined
-  readonly child: (key: string | number) => Place
+/** A place in a payload: the same object however it is reached. Its JSON Pointer is built only if it is shown. */
+export interface Location {
+  readonly parent: Location | undefined
+  readonly child: (key: string | number) => Location
   readonly pointer: () => string
 }
 
-export function createPlace(parent?: Place, key: string | number = ''): Place {
-  const children = new Map<string | number, Place>()
-  const place: Place = {
+export function createLocation(parent?: Location, key: string | number = ''): Location {
+  const children = new Map<string | number, Location>()
+  const location: Location = {
     parent,
     child: (name) => {
-      const known = children.get(name) ?? createPlace(place, name)
+      const known = children.get(name) ?? createLocation(location, name)
       children.set(name, known)
       return known
     },
     pointer: () => (parent ? pointerTo(parent.pointer(), key) : ''),
   }
-  return place
+  return location
 }

@@ -5,7 +5,7 @@ import { nearest } from '../../core/text/nearest.ts'
 import { describe } from './actual.ts'
 import { expectedType, oneOf, shorten } from '../expected.ts'
 
-/** One error of ajv (`verbose`) in words: what was expected, and what was there. */
+/** Words an error of ajv (in `verbose` form): what was expected and what was found. */
 export function toFinding(error: ErrorObject): Finding {
   const { keyword, params, schema, data, instancePath: at } = error
   const found = (message: string, expected?: string): Finding => ({
@@ -22,19 +22,19 @@ export function toFinding(error: ErrorObject): Finding {
     case 'enum':
       return found('not one of the allowed values', oneOf(schema as unknown[]))
     case 'const':
-      return found('not the only allowed value', oneOf([schema]))
+      return found('not the allowed value', oneOf([schema]))
     case 'required':
       return missing(error, String(params['missingProperty']), '')
     case 'dependencies':
     case 'dependentRequired':
-      return missing(error, String(params['missingProperty']), `, which ${name(params['property'])} needs`)
+      return missing(error, String(params['missingProperty']), `, required by ${name(params['property'])}`)
     case 'additionalProperties':
       return unknown(error, String(params['additionalProperty']))
     case 'unevaluatedProperties':
       return unknown(error, String(params['unevaluatedProperty']))
     case 'propertyNames':
       return {
-        ...found(`a property may not be called ${name(params['propertyName'])}`),
+        ...found(`the property name ${name(params['propertyName'])} is not allowed`),
         pointer: child(at, String(params['propertyName'])),
       }
     case 'format':
@@ -42,13 +42,13 @@ export function toFinding(error: ErrorObject): Finding {
     case 'pattern':
       return found('does not match the pattern', `pattern ${shorten(String(schema), 100)}`)
     case 'uniqueItems':
-      return found(`items ${params['j']} and ${params['i']} are equal`, 'items that differ')
+      return found(`items ${params['j']} and ${params['i']} are equal`, 'unique items')
     case 'false schema':
-      return found('may not be there')
+      return found('must not be present')
     case 'not':
       return found('matches what the schema excludes')
     case 'contains':
-      return found('no item fits, or too few or too many do', `${params['minContains'] ?? 1} or more such items`)
+      return found('wrong number of matching items', `${params['minContains'] ?? 1} or more matching items`)
     case 'minLength':
       return found(`must not have fewer than ${String(schema)} characters`)
     case 'maxLength':
@@ -58,7 +58,7 @@ export function toFinding(error: ErrorObject): Finding {
     case 'maxProperties':
       return found(`must not have more than ${String(schema)} properties`)
     default:
-      // The other limits: ajv's own words name them (`must be >= 0`, `must NOT have fewer than 1 items`).
+      // Other limits: ajv words them well enough (`must be >= 0`, `must NOT have fewer than 1 items`).
       return found((error.message ?? `breaks ${keyword}`).replace('NOT', 'not'))
   }
 }

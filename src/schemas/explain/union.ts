@@ -1,54 +1,59 @@
 import type { Finding } from '../../core/finding.ts'
 import { describe } from './actual.ts'
 import { expectedType, oneOf } from '../expected.ts'
-import type { Place } from './location.ts'
-import { createTold, type Entry, type Told } from './violation.ts'
+import type { Location } from './location.ts'
+import { createViolations, type Violation, type Violations } from './violation.ts'
 import type { Use } from './walk.ts'
 
-/** Tells what is wrong with the alternative that a value comes closest to. */
-export function tellUnion(keyword: 'anyOf' | 'oneOf', use: Use): void {
-  use.told.addAll(
+/** Reports the violations of the alternative that a value comes closest to. */
+export function reportUnion(keyword: 'anyOf' | 'oneOf', use: Use): void {
+  use.violations.addAll(
     use.walk.union(use.operand as object, use.at, () => closest(keyword, use)),
     (entry) => entry,
   )
 }
 
-function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use): Told {
-  const told = createTold()
+function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use): Violations {
+  const violations = createViolations()
   const parts = operand as readonly unknown[]
   const fitting = parts.flatMap((part, index) => (walk.fits(part, value) ? [index] : []))
   const [first = 0, second] = fitting
-  if (keyword === 'anyOf' ? fitting.length > 0 : fitting.length === 1) return told
+  if (keyword === 'anyOf' ? fitting.length > 0 : fitting.length === 1) return violations
   if (second !== undefined) {
-    const message = `fits alternatives ${first + 1} and ${second + 1}, and only one of them is allowed`
-    told.add({
+    const message = `matches alternatives ${first + 1} and ${second + 1}, but only one is allowed`
+    violations.add({
       keyword,
       at,
       finding: () => ({ code: 'schema.oneOf', severity: 'error', message, pointer: at.pointer() }),
     })
-    return told
+    return violations
   }
   const branches = parts.map((part) => {
-    const own = createTold()
+    const own = createViolations()
     walk.step(part, value, at, own)
     return own
   })
-  const alike = tellAlike(keyword, branches, value, at)
-  if (alike) {
-    told.add(alike)
-    return told
+  const shared = sharedViolation(keyword, branches, value, at)
+  if (shared) {
+    violations.add(shared)
+    return violations
   }
   const [best] = branches.toSorted((a, b) => distance(a, at) - distance(b, at))
-  if (best) told.addAll(best, (entry) => ofClosest(entry, parts.length))
-  return told
+  if (best) violations.addAll(best, (entry) => ofClosest(entry, parts.length))
+  return violations
 }
 
-/** All alternatives want another type, or another value: one line says it. */
-function tellAlike(keyword: string, branches: readonly Told[], value: unknown, at: Place): Entry | undefined {
+/** One violation for alternatives that all expect another type, or all another value. */
+function sharedViolation(
+  keyword: string,
+  branches: readonly Violations[],
+  value: unknown,
+  at: Location,
+): Violation | undefined {
   const errors = branches.map(({ entries: [only], count }) =>
     count() === 1 && only?.at === at ? only.error : undefined,
   )
-  const entry = (make: () => Pick<Finding, 'code' | 'message' | 'expected'>): Entry => ({
+  const entry = (make: () => Pick<Finding, 'code' | 'message' | 'expected'>): Violation => ({
     keyword,
     at,
     finding: () => ({ severity: 'error', pointer: at.pointer(), actual: describe(value, at.pointer()), ...make() }),
@@ -71,8 +76,8 @@ function tellAlike(keyword: string, branches: readonly Told[], value: unknown, a
   }))
 }
 
-/** A wrong type says that another alternative was meant, and so does a constant below, which tells kinds apart. */
-function distance({ entries, count }: Told, at: Place): number {
+/** A wrong type suggests that another alternative was meant; so does a wrong constant below, which marks the kind. */
+function distance({ entries, count }: Violations, at: Location): number {
   const wrongType = entries.some((entry) => entry.keyword === 'type' && entry.at === at)
   const wrongKind = entries.some(
     (entry) => (entry.keyword === 'const' || entry.keyword === 'enum') && entry.at.parent === at,
@@ -80,8 +85,8 @@ function distance({ entries, count }: Told, at: Place): number {
   return (wrongType ? 1e9 : 0) + (wrongKind ? 1e6 : 0) + count()
 }
 
-function ofClosest(entry: Entry, alternatives: number): Entry {
-  const note = ' (by the closest of '
+function ofClosest(entry: Violation, alternatives: number): Violation {
+  const note = ' (in the closest of '
   return {
     ...entry,
     finding: () => {

@@ -1,53 +1,52 @@
 import type { ErrorObject } from 'ajv'
 import type { Finding } from '../../core/finding.ts'
-import type { Place } from './location.ts'
+import type { Location } from './location.ts'
 import { toFinding } from './to-finding.ts'
 
-/** Something that does not fit. The words for it are made only when it is shown. */
-export interface Entry {
+/** A value that does not fit its schema. The finding is created only if it is shown. */
+export interface Violation {
   readonly keyword: string
-  readonly at: Place
-  /** Where it comes from a single keyword. */
+  readonly at: Location
+  /** Set if it comes from a single keyword. */
   readonly error?: ErrorObject
   readonly finding: () => Finding
 }
 
-/** What was found so far: the first entries, and how many there are in all. */
-export interface Told {
-  readonly add: (entry: Entry) => void
-  readonly addAll: (other: Told, change: (entry: Entry) => Entry) => void
-  readonly entries: readonly Entry[]
+/** The violations found so far: the first ones, and their total. */
+export interface Violations {
+  readonly add: (violation: Violation) => void
+  readonly addAll: (other: Violations, change: (violation: Violation) => Violation) => void
+  readonly entries: readonly Violation[]
   readonly count: () => number
-  /** Whether a schema is read at a place for the first time: the second time it would find the same. */
-  readonly isNew: (schema: object, at: Place) => boolean
+  /** Whether a schema is read at a location for the first time; a second reading would find the same. */
+  readonly isNew: (schema: object, at: Location) => boolean
 }
 
-/** More findings of one payload help nobody. */
-export const mostFindings = 100
+export const maxFindings = 100
 
-export function createTold(): Told {
-  const entries: Entry[] = []
-  const read = new Map<object, Set<Place>>()
+export function createViolations(): Violations {
+  const entries: Violation[] = []
+  const read = new Map<object, Set<Location>>()
   let count = 0
   return {
     entries,
-    add: (entry) => {
-      if (count++ < mostFindings) entries.push(entry)
+    add: (violation) => {
+      if (count++ < maxFindings) entries.push(violation)
     },
     addAll: (other, change) => {
-      entries.push(...other.entries.slice(0, mostFindings - entries.length).map(change))
+      entries.push(...other.entries.slice(0, maxFindings - entries.length).map(change))
       count += other.count()
     },
     count: () => count,
     isNew: (schema, at) => {
-      const places = read.get(schema) ?? new Set()
-      read.set(schema, places)
-      return places.size < places.add(at).size
+      const locations = read.get(schema) ?? new Set()
+      read.set(schema, locations)
+      return locations.size < locations.add(at).size
     },
   }
 }
 
-/** An error of ajv, or one told in its words. */
-export function entryOf(error: ErrorObject, at: Place): Entry {
+/** @param error of ajv, or in its form */
+export function violationOf(error: ErrorObject, at: Location): Violation {
   return { keyword: error.keyword, at, error, finding: () => toFinding({ ...error, instancePath: at.pointer() }) }
 }

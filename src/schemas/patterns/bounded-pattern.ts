@@ -1,12 +1,12 @@
 import { createContext, Script } from 'node:vm'
-import { fewSteps, patternSteps } from './cost.ts'
+import { maxDirectSteps, patternSteps } from './cost.ts'
 
-/** What ajv wants of a regular expression. */
+/** The part of a regular expression that ajv uses. */
 export interface Pattern {
   readonly test: (text: string) => boolean
 }
 
-/** A text to match, and the answer once it is known. */
+/** A text to match, and the answer once known. */
 export interface Question {
   readonly pattern: RegExp
   readonly text: string
@@ -14,15 +14,15 @@ export interface Question {
   isGivenUp?: boolean
 }
 
-/** Time limit in ms for the patterns of one payload; one that runs longer is backtracking, and may go on for years. */
-export const patience = 250
+/** Time limit in ms for the patterns of one payload. One that runs longer is backtracking, and might for years. */
+export const timeLimitMs = 250
 
-/** Made when first needed. */
-let watched: ((work: () => void, ms: number) => boolean) | undefined
+/** Created when first needed. */
+let runWatched: ((work: () => void, ms: number) => boolean) | undefined
 
 /**
- * Answers questions in their order until all are answered or the time is up.
- * @returns the question that was being answered when the time was up
+ * Answers questions in order until all are answered or the time is up.
+ * @returns the question that was interrupted, if any
  */
 export function answerAll(questions: readonly Question[], ms: number): Question | undefined {
   let at = 0
@@ -32,18 +32,18 @@ export function answerAll(questions: readonly Question[], ms: number): Question 
       if (question) question.answer = question.pattern.test(question.text)
     }
   }
-  watched ??= watching()
-  return watched(work, ms) ? undefined : questions[at]
+  runWatched ??= createWatch()
+  return runWatched(work, ms) ? undefined : questions[at]
 }
 
-/** A pattern of a user for one text of a stranger, who may know a text on which it never ends: then `test` throws. */
+/** A pattern of the user, for the texts of strangers. `test` throws for a text on which it does not end in time. */
 export function boundedPattern(pattern: RegExp): Pattern {
   const steps = patternSteps(pattern.source)
   return {
     test: (text) => {
-      if (steps(text.length) <= fewSteps) return pattern.test(text)
+      if (steps(text.length) <= maxDirectSteps) return pattern.test(text)
       const question: Question = { pattern, text }
-      if (answerAll([question], patience)) throw new TooSlow()
+      if (answerAll([question], timeLimitMs)) throw new TooSlow()
       return question.answer === true
     },
   }
@@ -55,17 +55,17 @@ export function isTooSlow(error: unknown): boolean {
   return error instanceof TooSlow
 }
 
-/** Starting the watch takes 0.3 ms, so it is started once for all texts of a payload. */
-function watching(): (work: () => void, ms: number) => boolean {
+/** Runs work with a time limit. Starting that takes 0.3 ms, so it is done once for all texts of a payload. */
+function createWatch(): (work: () => void, ms: number) => boolean {
   const script = new Script('work()')
-  const world = createContext({})
+  const context = createContext({})
   return (work, ms) => {
-    Object.assign(world, { work })
+    Object.assign(context, { work })
     try {
-      script.runInContext(world, { timeout: Math.max(1, Math.ceil(ms)) })
+      script.runInContext(context, { timeout: Math.max(1, Math.ceil(ms)) })
       return true
     } catch (error) {
-      // It is an Error of the other context.
+      // Not `instanceof Error`: it belongs to the other context.
       if (
         typeof error === 'object' &&
         error !== null &&

@@ -4,13 +4,14 @@ import { createQuestions, type Known, type Unchecked } from './questions.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
 /**
- * The patterns of all schemas. They come from the user, and the texts from strangers who may know one that never ends.
+ * The patterns of all schemas. They come from the user; the texts come from strangers, who may send one that never
+ * ends.
  */
 export interface Patterns {
   readonly compile: (source: string, flags: string) => Pattern
   /**
-   * Runs a check of one payload until its patterns are answered, in `patience` a round at most.
-   * @param fits whether a result is good news; what was not checked is then of no account
+   * Runs a check of one payload until its patterns are answered, at most `timeLimitMs` per round.
+   * @param fits whether a result means that the payload fits
    */
   readonly settle: <T>(
     check: () => T,
@@ -18,12 +19,12 @@ export interface Patterns {
   ) => { readonly result: T; readonly unchecked: readonly Unchecked[] }
 }
 
-/** An answer may lead to further questions; what is open after these rounds stays unchecked. */
-const mostRounds = 4
+/** Answers may raise further questions; what is open after these rounds stays unchecked. */
+const maxRounds = 4
 
 /**
- * Texts that may be slow are not matched in the middle of a check. The check goes on as if they matched, they are
- * matched together under one time limit, and the check is repeated with the answers.
+ * Possibly slow texts are not matched during a check. The check goes on as if they matched; then they are matched
+ * together under one time limit, and the check is repeated with the answers.
  */
 export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
   const known = new Map<string, Known>()
@@ -33,7 +34,7 @@ export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
     questions.assume(assumption)
     let result = check()
     for (let round = 1; questions.areOpen(); round++) {
-      if (questions.answer(round === mostRounds)) return result
+      if (questions.answer(round === maxRounds)) return result
       result = check()
     }
     return result

@@ -1,44 +1,44 @@
-import { answerAll, patience, type Question } from './bounded-pattern.ts'
-import { fewSteps } from './cost.ts'
+import { answerAll, timeLimitMs, type Question } from './bounded-pattern.ts'
+import { maxDirectSteps } from './cost.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
-/** A text that a pattern gave no answer for. */
+/** A text that was not matched against a pattern. */
 export interface Unchecked {
   readonly pattern: RegExp
   readonly text: string
-  /** How long the pattern rests because of an earlier payload, in ms; 0 when it is this text that takes too long. */
+  /** Milliseconds that the pattern rests because of an earlier payload; 0 if this text takes too long. */
   readonly restMs: number
 }
 
-/** A pattern, with what it costs and what was asked of it. */
+/** A pattern, its cost, and the texts to match. */
 export interface Known {
   readonly pattern: RegExp
   readonly steps: (characters: number) => number
   readonly questions: Map<string, Question>
 }
 
-/** The texts of one payload that may be slow: asked in the middle of a check, answered together after it. */
+/** The possibly slow texts of one payload: collected during a check, answered together after it. */
 export interface Questions {
-  /** Begins a payload. */
+  /** Starts a payload. */
   readonly begin: () => void
-  /** Whether a text matches, or what is assumed of it until it is answered. */
+  /** Whether a text matches; until that is answered, the assumption. */
   readonly test: (one: Known, text: string) => boolean
   readonly assume: (matches: boolean) => void
   readonly areOpen: () => boolean
-  /** Answers what is open. Returns whether all was as assumed. @param isLast what is asked after it stays unchecked */
+  /** Answers open questions. Returns whether all were as assumed. @param isLast later questions stay unchecked */
   readonly answer: (isLast: boolean) => boolean
   readonly unchecked: ReadonlyMap<string, Unchecked>
   readonly forget: () => void
 }
 
-/** Steps of the quick texts of one payload, under a tenth of a second; those that come after are as good as slow. */
-const mostSteps = 20_000_000
+/** Steps for the quick texts of one payload, under 0.1 s; texts beyond that are treated as slow. */
+const maxSteps = 20_000_000
 
 export function createQuestions(slowPatterns: SlowPatterns | undefined): Questions {
   const asked = new Set<Known>()
   const unchecked = new Map<string, Unchecked>()
   let open: Question[] = []
-  /** Steps of quick texts of this payload. */
+  /** Steps spent on quick texts of this payload. */
   let spent = 0
   let assumed = true
   let isLastRound = false
@@ -49,7 +49,7 @@ export function createQuestions(slowPatterns: SlowPatterns | undefined): Questio
     },
     test: (one, text) => {
       const steps = one.steps(text.length)
-      if (steps <= fewSteps && (spent += steps) <= mostSteps) return one.pattern.test(text)
+      if (steps <= maxDirectSteps && (spent += steps) <= maxSteps) return one.pattern.test(text)
       const question = one.questions.get(text)
       if (question?.answer !== undefined) return question.answer
       if (question && !question.isGivenUp) return assumed
@@ -91,7 +91,7 @@ export function createQuestions(slowPatterns: SlowPatterns | undefined): Questio
 
 function answerTogether(open: readonly Question[], slowPatterns: SlowPatterns | undefined): void {
   const start = slowPatterns?.now() ?? 0
-  const slow = answerAll(open, patience)
+  const slow = answerAll(open, timeLimitMs)
   const answered = new Set<RegExp>()
   for (const question of open) {
     if (question.answer === undefined) question.isGivenUp = true

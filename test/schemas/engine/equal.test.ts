@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { checkBy, told } from '../../helpers/check-by.ts'
+import { checkBy, summaryOf } from '../../helpers/check-by.ts'
 
 describe('a payload that names a property as a method does not switch its schema off', () => {
   it.each<[string, object, object]>([
     ['valueOf, of an enum', { enum: [{}, { plan: 'pro' }] }, { valueOf: 1 }],
     ['toString, of a const', { const: { plan: 'pro' } }, { toString: 1 }],
-    ['toString, of what a const holds', { const: [{ plan: {} }] }, { toString: 1 }],
+    ['toString, of a value inside a const', { const: [{ plan: {} }] }, { toString: 1 }],
   ])('%s', (_name, meta, evil) => {
     const check = checkBy({ properties: { meta, n: { type: 'integer' } } })
     const keyword = Object.keys(meta)[0]
-    expect(told(check({ meta: evil }))).toEqual([`schema.${keyword} /meta`])
-    expect(told(check({ n: 'x' }))).toEqual(['schema.type /n'])
+    expect(summaryOf(check({ meta: evil }))).toEqual([`schema.${keyword} /meta`])
+    expect(summaryOf(check({ n: 'x' }))).toEqual(['schema.type /n'])
   })
 })
 
-describe('a value of a schema and one of a payload are the same', () => {
+describe('values of a schema and a payload are the same JSON', () => {
   it.each<[unknown, unknown, boolean]>([
     [{ a: [1, { b: null }] }, { a: [1, { b: null }] }, true],
     [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],

@@ -41,14 +41,14 @@ describe('a finding', () => {
       { a: 'y' },
       '/a: not one of the allowed values | one of "x", 1, null | string "y"',
     ],
-    [{ properties: { a: { const: 'paid' } } }, { a: true }, '/a: not the only allowed value | "paid" | boolean true'],
+    [{ properties: { a: { const: 'paid' } } }, { a: true }, '/a: not the allowed value | "paid" | boolean true'],
     [
       { required: ['a/b'], properties: { 'a/b': { type: 'string' } } },
       {},
       '/a~1b: missing property "a/b" | string | nothing',
     ],
     [{ required: ['a'] }, {}, '/a: missing property "a" | - | nothing'],
-    [{ dependentRequired: { a: ['b'] } }, { a: 1 }, '/b: missing property "b", which "a" needs | - | nothing'],
+    [{ dependentRequired: { a: ['b'] } }, { a: 1 }, '/b: missing property "b", required by "a" | - | nothing'],
     [
       { properties: { status: {} }, additionalProperties: false },
       { sttus: 1 },
@@ -74,22 +74,22 @@ describe('a finding', () => {
     [
       { properties: { a: { uniqueItems: true } } },
       { a: [1, 2, 1] },
-      '/a: items 0 and 2 are equal | items that differ | array of 3',
+      '/a: items 0 and 2 are equal | unique items | array of 3',
     ],
     [
       { properties: { a: { not: { type: 'string' } } } },
       { a: '' },
       '/a: matches what the schema excludes | - | string ""',
     ],
-    [{ properties: { a: false } }, { a: null }, '/a: may not be there | - | null'],
-    [{ propertyNames: { maxLength: 2 } }, { abc: 1 }, '/abc: a property may not be called "abc" | - | object'],
+    [{ properties: { a: false } }, { a: null }, '/a: must not be present | - | null'],
+    [{ propertyNames: { maxLength: 2 } }, { abc: 1 }, '/abc: the property name "abc" is not allowed | - | object'],
     [
       { properties: { a: { contains: { const: 1 } } } },
       { a: [2, 3, 4] },
-      '/a: no item fits, or too few or too many do | 1 or more such items | array of 3',
+      '/a: wrong number of matching items | 1 or more matching items | array of 3',
     ],
     [{ if: { required: ['a'] }, then: { required: ['b'] } }, { a: 1 }, '/b: missing property "b" | - | nothing'],
-  ])('of %j says what was expected and what was there', async (schema, body, line) => {
+  ])('of %j says what was expected and what was found', async (schema, body, line) => {
     expect(await lines(schema, body)).toEqual([line])
   })
 
@@ -115,7 +115,7 @@ describe('a finding', () => {
     expect((await findings(schema, body)).map((finding) => finding.actual)).toEqual([actual])
   })
 
-  it('is one of a hundred at most', async () => {
+  it('is one of at most a hundred', async () => {
     const found = await findings(
       { properties: { a: { items: { type: 'string' } } } },
       { a: Array.from({ length: 5_000 }, () => 1) },
@@ -125,7 +125,7 @@ describe('a finding', () => {
   })
 })
 
-describe('of alternatives', () => {
+describe('alternatives', () => {
   const $defs = {
     card: { type: 'object', required: ['last'], properties: { kind: { const: 'card' }, last: { type: 'integer' } } },
     bank: {
@@ -135,32 +135,32 @@ describe('of alternatives', () => {
     },
   }
 
-  it.each(['anyOf', 'oneOf'])('wrong types are told as one list (%s)', async (union) => {
+  it.each(['anyOf', 'oneOf'])('of other types are one finding (%s)', async (union) => {
     const schema = {
       properties: { a: { [union]: [{ type: 'string' }, { type: 'null' }, { type: ['null', 'object'] }] } },
     }
     expect(await lines(schema, { a: 1 })).toEqual(['/a: wrong type | string, null or object | integer 1'])
   })
 
-  it('allowed values are told as one list', async () => {
+  it('of other values are one finding', async () => {
     const schema = { properties: { a: { anyOf: [{ const: 'x' }, { enum: ['y', 'z'] }] } } }
     expect(await lines(schema, { a: 'q' })).toEqual([
       '/a: not one of the allowed values | one of "x", "y", "z" | string "q"',
     ])
   })
 
-  it('the one whose kind fits is told, however much is wrong with it', async () => {
+  it('are explained by the one whose kind fits, however much is wrong with it', async () => {
     const schema = {
       $defs,
       properties: { a: { anyOf: [{ $ref: '#/$defs/card' }, { type: 'null' }, { $ref: '#/$defs/bank' }] } },
     }
     expect(await lines(schema, { a: { kind: 'bank' } })).toEqual([
-      '/a/code: missing property "code" (by the closest of 3 alternatives) | string | nothing',
-      '/a/iban: missing property "iban" (by the closest of 3 alternatives) | - | nothing',
+      '/a/code: missing property "code" (in the closest of 3 alternatives) | string | nothing',
+      '/a/iban: missing property "iban" (in the closest of 3 alternatives) | - | nothing',
     ])
   })
 
-  it('findings beside them and within them are kept apart', async () => {
+  it('keep findings around and inside them apart', async () => {
     const inner = { anyOf: [{ $ref: '#/$defs/card' }, { $ref: '#/$defs/bank' }] }
     const schema = {
       $defs,
@@ -179,7 +179,7 @@ describe('of alternatives', () => {
     ])
   })
 
-  it('two that both fit are named', async () => {
+  it('of oneOf that both fit are named', async () => {
     const schema = {
       properties: {
         a: { oneOf: [{ type: 'string' }, { type: 'number' }, { minimum: 0 }, { type: 'integer' }] },
@@ -187,7 +187,7 @@ describe('of alternatives', () => {
       },
     }
     expect(await lines(schema, { a: 1, b: 1 })).toEqual([
-      '/a: fits alternatives 2 and 3, and only one of them is allowed | - | -',
+      '/a: matches alternatives 2 and 3, but only one is allowed | - | -',
       '/b: wrong type | null | integer 1',
     ])
   })
