@@ -12,6 +12,11 @@ export function eachType(steps: readonly Step[]): Subject[] {
   return [...subjects].map(([name, step]) => ({ name, step, before: beforeInScenario(step, steps) }))
 }
 
+/** Every step that a subject may deliver, each once. */
+export function stepsOf({ before, sequence = [], step }: Subject): readonly Step[] {
+  return [...new Set([...before, ...sequence, step])]
+}
+
 /** The event type; for a batch all of its types. */
 export function typesOf({ identities }: Step): string | undefined {
   return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')

@@ -50,12 +50,12 @@ export interface SettleOptions {
 export async function readUntilSettled(
   read: () => Promise<State>,
   options: SettleOptions,
-  clock: Pick<Env, 'now' | 'sleep' | 'signal'>,
+  clock: Pick<Env, 'elapsed' | 'sleep' | 'signal'>,
 ): Promise<Reading> {
   const { quietMs, awaited, deliveries = 1, alike = () => false } = options
   const same = (a: State, b: State): boolean => differences(a, b, 1).length === 0 || alike(a, b)
   const pollMs = Math.min(50, Math.max(10, quietMs / 8))
-  const start = clock.now()
+  const start = clock.elapsed()
   const limit =
     start + Math.max(leastPatienceMs, patience * quietMs) + Math.min(mostPatienceMs, perDeliveryMs * (deliveries - 1))
   const longer = (state: State): number =>
@@ -66,13 +66,13 @@ export async function readUntilSettled(
   let changed = false
   let longestGap = 0
   for (let equal = 1; ;) {
-    const now = clock.now()
+    const now = clock.elapsed()
     const result = { state, changedAfterMs: since - start }
     if (equal >= equalReadings && now - since >= enough) return { ...result, settled: true }
     // A slow observer is no noise.
     if (changed && now >= limit) return { ...result, settled: false }
     await clock.sleep(pollMs, clock.signal)
-    const readAt = clock.now()
+    const readAt = clock.elapsed()
     const next = await read()
     if (same(state, next)) {
       equal += 1

@@ -5,7 +5,7 @@ import { readUntilSettled } from '../../../src/replay/harness/settle.ts'
 function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
   let time = 0
   const clock = {
-    now: () => time,
+    elapsed: () => time,
     sleep: async (ms: number) => {
       time += ms
     },

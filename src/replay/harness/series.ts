@@ -1,0 +1,61 @@
+import type { Phase, Round, Subject } from '../checks/check.ts'
+import type { Mode } from '../checks/observation.ts'
+import type { Step } from '../steps/step.ts'
+import type { NumberedCopy, SentIds } from './sent-ids.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { TargetState } from './target-state.ts'
+
+/** Rounds of one kind on one subject. */
+export interface Series<T> {
+  readonly subject: Subject
+  readonly mode: Mode
+  /** The same seed makes the same ids. */
+  readonly seed: string
+  readonly rounds: number
+  readonly phases: readonly Phase<T>[]
+  /** A control waits for a late effect, and ends the run if the target is unreachable. */
+  readonly control?: true
+  /** Runs all rounds at once, where ids keep them apart. */
+  readonly together?: boolean
+  /** The target is restarted meanwhile, so a refused connection does not end the run. */
+  readonly restarts?: boolean
+}
+
+/** What a series of rounds works with. */
+export interface SeriesContext {
+  readonly target: TargetState
+  readonly sentIds: Pick<SentIds, 'copy' | 'sibling' | 'meet' | 'itself' | 'copyIn'>
+  /** Notes in the timeline what changed from one snapshot to the next. */
+  readonly recordEffects: (snapshots: readonly Snapshot[]) => void
+}
+
+/** Delivers what must happen before the subject. */
+export async function deliverBefore({ before }: Subject, copy: NumberedCopy, target: TargetState): Promise<void> {
+  for (const step of before) await target.deliver(copy.steps.get(step) ?? step, 'comes before')
+}
+
+/** What a phase of a check sees of its round. */
+export function roundOf(
+  { target, sentIds }: SeriesContext,
+  { subject, seed, control }: Series<unknown>,
+  { copy, index, another }: { readonly copy: NumberedCopy; readonly index: number; readonly another: Round['another'] },
+): Round {
+  const copyOf = (step: Step): Step => copy.steps.get(step) ?? step
+  return {
+    index,
+    step: copyOf(subject.step),
+    copyOf,
+    another,
+    sibling: () => sentIds.sibling(subject.step, copy, `${seed}:${index}:sibling`),
+    owns: ({ path, body }) => {
+      const number = sentIds.copyIn([path, body])
+      return number === undefined || number === copy.number
+    },
+    deliver: async (step, note, transmit) => {
+      sentIds.meet(step, copy, subject.step)
+      const result = await target.deliver(step, note, transmit)
+      if (control) target.assertReachable(result)
+      return result
+    },
+  }
+}

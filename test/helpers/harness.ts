@@ -1,0 +1,174 @@
+import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
+import type { Series } from '../../src/replay/harness/series.ts'
+import type { Observer } from '../../src/observe/observer.ts'
+import type { Round, Subject } from '../../src/replay/checks/check.ts'
+import { eachType } from '../../src/replay/checks/subjects.ts'
+import { createHarness, type HarnessOptions } from '../../src/replay/harness/harness.ts'
+import { createSentIds, type SentIds } from '../../src/replay/harness/sent-ids.ts'
+import type { SeriesContext } from '../../src/replay/harness/series.ts'
+import { TargetState } from '../../src/replay/harness/target-state.ts'
+import type { Step } from '../../src/replay/steps/step.ts'
+import { fixture, step } from './steps.ts'
+
+export const settleMs = 100
+
+/** A payment as the fake target keeps it. */
+export interface Payment {
+  readonly invoice: string
+  readonly cents: number
+}
+
+/** What the fake target does with an event. Answers 200 unless it returns something else. */
+export type Handle = (event: { readonly id: string; readonly invoice: string }, target: FakeTarget) => Answer | void
+
+type Answer = number | 'reset' | 'refused'
+
+export interface FakeTarget {
+  readonly payments: Payment[]
+  /** Pays now, or after a while. */
+  readonly pay: (invoice: string, afterMs?: number) => void
+  /** A reading fails from now on. */
+  readonly die: () => void
+}
+
+export interface FakeHarness extends SeriesContext {
+  readonly options: HarnessOptions
+  readonly target: TargetState
+  readonly subject: Subject
+  readonly harness: ReturnType<typeof createHarness>
+  /** Notes of the deliveries so far. */
+  readonly sent: readonly string[]
+  /** Paths of the effects that the timeline has. */
+  readonly effects: readonly string[]
+  readonly elapsed: () => number
+  readonly readings: () => number
+  readonly resets: () => number
+  /** A series of one round that delivers the event once, unless the options say otherwise. */
+  readonly series: <T = unknown>(more: Partial<Series<T>>) => Series<T>
+}
+
+/** Delivers the event of the round. */
+export const deliverOnce = async ({ step: event, deliver }: Round): Promise<AttemptResult> => deliver(event, 'tried')
+
+interface FakeOptions {
+  readonly handle?: Handle
+  readonly steps?: readonly Step[]
+  /** What the reset leaves; @default there is no reset. */
+  readonly reset?: ((target: FakeTarget, count: number) => void) | undefined
+  /** Changes by itself, by the time. */
+  readonly noise?: (elapsed: number, resets: number) => unknown
+  readonly observed?: boolean
+}
+
+/** The harness with a fake target, observer and clock: sleeping and reading are all that moves the time. */
+export function fakeHarness(fake: FakeOptions = {}): FakeHarness {
+  const { steps = [invoicePaid()], handle = (event, { pay }) => pay(event.invoice), observed = true } = fake
+  const clock = { ms: 0 }
+  const target = fakeTarget(() => clock.ms)
+  const counts = { readings: 0, resets: 0 }
+  const sent: string[] = []
+  const effects: string[] = []
+  const { signal } = new AbortController()
+  const observer: Observer = {
+    kind: 'http',
+    label: 'http://fake/state',
+    ignores: [],
+    read: async () => {
+      clock.ms += 1
+      counts.readings += 1
+      return { ...target.read(), noise: fake.noise?.(clock.ms, counts.resets) ?? null }
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  const sentIds: SentIds = createSentIds(
+    steps,
+    () => false,
+    () => 1_760_000_000_000,
+    new Set(),
+  )
+  const options: HarnessOptions = {
+    target: 'http://127.0.0.1:1/',
+    steps,
+    client: {
+      deliver: async (event, note) => {
+        sent.push(note)
+        clock.ms += 1
+        return attempt(handle(eventIn(event), target) ?? 200)
+      },
+    },
+    observers: observed ? [observer] : [],
+    reset:
+      fake.reset &&
+      (async () => {
+        counts.resets += 1
+        fake.reset?.(target, counts.resets)
+      }),
+    settleMs,
+    sentIds,
+    timeline: { effect: (_at, paths) => void effects.push(...paths) },
+    env: {
+      now: () => clock.ms,
+      elapsed: () => clock.ms,
+      sleep: async (ms) => {
+        clock.ms += ms
+      },
+      signal,
+    },
+  }
+  const [subject] = eachType(steps) as [Subject]
+  return {
+    options,
+    target: new TargetState(options),
+    sentIds,
+    recordEffects: () => undefined,
+    subject,
+    harness: createHarness(options),
+    sent,
+    effects,
+    elapsed: () => clock.ms,
+    readings: () => counts.readings,
+    resets: () => counts.resets,
+    series: (more) => ({ subject, mode: 'fresh', seed: 'seed', rounds: 1, phases: [], ...more }),
+  }
+}
+
+/** An invoice of a customer was paid. */
+export function invoicePaid(id = 'evt_1OzK8pLkdIwHu7ix', type = 'invoice.paid', name = `${id}.json`): Step {
+  const object = { id: 'in_1OzK8pLkdIwHu7ixAbCdEf', object: 'invoice', customer: 'cus_PaQ8pLkdIwHu7i' }
+  return step(fixture(id, { name }, { type, data: { object } }), { secrets: ['whsec_c2VjcmV0c2VjcmV0'] })
+}
+
+function eventIn({ outgoing }: Step): { readonly id: string; readonly invoice: string } {
+  const { id, data } = JSON.parse(Buffer.from(outgoing.body).toString('utf8')) as {
+    readonly id: string
+    readonly data: { readonly object: { readonly id: string } }
+  }
+  return { id, invoice: data.object.id }
+}
+
+export function attempt(answer: Answer, durationMs = 5): AttemptResult {
+  const time = { startedAt: 0, durationMs }
+  return typeof answer === 'number'
+    ? { ...time, outcome: 'response', status: answer, headers: [], body: new Uint8Array(), truncated: false }
+    : { ...time, outcome: 'error', code: answer, message: answer }
+}
+
+function fakeTarget(elapsed: () => number): FakeTarget & { readonly read: () => object } {
+  const payments: Payment[] = []
+  const due: { readonly at: number; readonly payment: Payment }[] = []
+  let dead = false
+  return {
+    payments,
+    pay: (invoice, afterMs = 0) => void due.push({ at: elapsed() + afterMs, payment: { invoice, cents: 4_200 } }),
+    die: () => {
+      dead = true
+    },
+    read: () => {
+      if (dead) throw new Error('connect ECONNREFUSED')
+      const now = elapsed()
+      payments.push(...due.filter(({ at }) => at <= now).map(({ payment }) => payment))
+      due.splice(0, due.length, ...due.filter(({ at }) => at > now))
+      return { payments: [...payments], total: payments.length }
+    },
+  }
+}
