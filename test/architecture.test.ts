@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { unreached, unused, violations, type Exceptions } from './helpers/architecture.ts'
+import { unreached, unused, unusedClocks, violations, type Exceptions } from './helpers/architecture.ts'
 
 const root = new URL('../src/', import.meta.url)
 const sources = new Map(
@@ -29,6 +29,7 @@ test('every file is used: a chain of imports leads to it from main.ts', () => {
 
 test('no exception outlives its need', () => {
   expect(unused(sources, exceptions)).toEqual([])
+  expect(unusedClocks(sources)).toEqual([])
 })
 
 test('bin is a guard and a door', () => {
@@ -87,6 +88,8 @@ describe('the checker sees', () => {
     ['randomness in a pure file', 'core/a.ts', "import { randomUUID } from 'node:crypto'", 'given its randomness'],
     ['a plan that reads its environment', 'replay/plan/plan.ts', "import { systemEnv } from '../../env.ts'", 'impure'],
     ['a plan that executes', 'replay/plan/plan.ts', "import { execute } from './execute.ts'", 'impure'],
+    ['a clock that no test can set', 'listen/a.ts', 'const start = performance.now()', 'env.elapsed'],
+    ['a time of day that no test can set', 'listen/a.ts', 'const at = new Date()', 'env.now'],
     ['a default export', 'core/a.ts', 'export default 1', 'default export'],
     ['an exit in the middle', 'listen/a.ts', '  process.exit(1)', 'process.exit'],
     [
@@ -116,7 +119,7 @@ describe('the checker sees', () => {
       ['program.ts', "import { a } from './core/a.ts'\nimport './interruption.ts'\nimport { b } from './net/b.ts'"],
       [
         'core/a.ts',
-        "// import { b } from '../net/b.ts'\n/** like `import('../net/b.ts')` */\nimport { hash } from " +
+        "// import { b } from '../net/b.ts'\n/** like `import('../net/b.ts')`, at `Date.now()` */\nimport { hash } from " +
           "'node:crypto'\nimport type { Env } from '../env.ts'",
       ],
       [

@@ -108,17 +108,17 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
 }
 
 /** Limits the total size of decompressed bodies in a run, in bytes; the same as the size limit of a capture. */
-const expandedLimit = 512 * 1024 ** 2
+const maxExpandedBytes = 512 * 1024 ** 2
 
 function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   let expanded = 0
   const steps = fixtures.map((fixture) => {
     const step = toStep(fixture, options)
     if (step.compression) expanded += step.outgoing.body.length
-    if (expanded > expandedLimit)
+    if (expanded > maxExpandedBytes)
       throw usageError(
         'BILLHOOK_FIXTURE_TOO_LARGE',
-        `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`,
+        `the compressed bodies up to ${fixture.name} expand to more than ${maxExpandedBytes / 1024 ** 2} MiB`,
         'split the capture, and replay one part after the other',
       )
     return step

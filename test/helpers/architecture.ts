@@ -71,6 +71,19 @@ const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 
 const maxLines = 300
 
+/**
+ * Files that may read the clock themselves, and why. All others take the time from `Env`, so that a test can decide
+ * what time it is.
+ */
+const ownClock: Readonly<Record<string, string>> = {
+  'env.ts': 'it is where the clock comes from',
+  'net/last-byte-sync.ts': 'times real sockets, which no fake clock moves',
+  'net/since.ts': 'times real sockets, which no fake clock moves',
+  'net/sender.ts': 'times real sockets, which no fake clock moves',
+  'net/receive.ts': 'times real sockets, which no fake clock moves',
+  'store/sqlite/group-commit.ts': 'bounds a wait of milliseconds for a real disk',
+}
+
 /** An import that a rule forbids and a reason allows: `from -> to`. */
 export type Exceptions = Readonly<Record<string, string>>
 
@@ -147,6 +160,11 @@ function fileRules(file: string, source: string): string[] {
   if (/^export default\b/m.test(source)) found.push(`${file}: a default export`)
   if (file !== 'main.ts' && file !== 'interruption.ts' && /\bprocess\.exit\(/.test(source))
     found.push(`${file}: process.exit; hand the code to main`)
+  if (
+    !(file in ownClock) &&
+    /\b(?:performance|Date)\.now\b|\bnew Date\(\)|\bprocess\.hrtime\b/.test(withoutComments(source))
+  )
+    found.push(`${file}: a clock of its own; take env.now or env.elapsed`)
   const young =
     /\b(?:(?:Async)?DisposableStack|Promise\.try|RegExp\.escape|Error\.isError|Uint8Array\.from(?:Base64|Hex))\b/.exec(
       source,
@@ -155,6 +173,15 @@ function fileRules(file: string, source: string): string[] {
   if (!/^[a-z0-9-]+\.ts$|^[A-Z][A-Za-z0-9]*\.tsx$|^[a-z0-9-]+\.tsx$/.test(file.split('/').at(-1) ?? ''))
     found.push(`${file}: not kebab-case`)
   return found
+}
+
+/** Exemptions from the rule about clocks that no file needs any more. */
+export function unusedClocks(sources: ReadonlyMap<string, string>): string[] {
+  return Object.keys(ownClock).filter((file) => !/\b(?:performance|Date)\.now\b/.test(sources.get(file) ?? ''))
+}
+
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, '')
 }
 
 /** Loading main or a command's options must not load a screen. */

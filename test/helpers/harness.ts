@@ -58,6 +58,10 @@ interface FakeOptions {
   /** Changes by itself, by the time. */
   readonly noise?: (elapsed: number, resets: number) => unknown
   readonly observed?: boolean
+  /** The only event type that has an effect; @default all have. */
+  readonly type?: string
+  /** Bodies that it takes; all others it answers with 400. */
+  readonly accepts?: (body: Uint8Array) => boolean
 }
 
 /** The harness with a fake target, observer and clock: sleeping and reading are all that moves the time. */
@@ -93,6 +97,8 @@ export function fakeHarness(fake: FakeOptions = {}): FakeHarness {
       deliver: async (event, note) => {
         sent.push(note)
         clock.ms += 1
+        if (fake.accepts?.(event.outgoing.body) === false) return attempt(400)
+        if (fake.type !== undefined && event.identities[0]?.type !== fake.type) return attempt(200)
         return attempt(handle(eventIn(event), target) ?? 200)
       },
     },
@@ -136,6 +142,18 @@ export function fakeHarness(fake: FakeOptions = {}): FakeHarness {
 export function invoicePaid(id = 'evt_1OzK8pLkdIwHu7ix', type = 'invoice.paid', name = `${id}.json`): Step {
   const object = { id: 'in_1OzK8pLkdIwHu7ixAbCdEf', object: 'invoice', customer: 'cus_PaQ8pLkdIwHu7i' }
   return step(fixture(id, { name }, { type, data: { object } }), { secrets: ['whsec_c2VjcmV0c2VjcmV0'] })
+}
+
+/** The same, written with whitespace, for a target that takes only a body without. */
+export const onlyCompact = {
+  steps: [indented(invoicePaid())],
+  accepts: (body: Uint8Array): boolean => !Buffer.from(body).includes('\n'),
+}
+
+function indented(event: Step): Step {
+  const { outgoing } = event
+  const body = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(outgoing.body).toString('utf8')), undefined, 2))
+  return { ...event, outgoing: { ...outgoing, body } }
 }
 
 function eventIn({ outgoing }: Step): { readonly id: string; readonly invoice: string } {

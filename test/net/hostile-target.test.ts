@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { AttemptResult } from '../../src/core/delivery/attempt.ts'
 import { prepareRequest } from '../../src/net/last-byte-sync.ts'
 import { createSender } from '../../src/net/sender.ts'
-import { seededRandom } from '../../src/replay/harness/seeded-random.ts'
+import { seededRandom } from '../../src/replay/harness/run-checks.ts'
 import { answers, anyScene, startHostileServer } from '../helpers/hostile-server.ts'
 
 const request = {

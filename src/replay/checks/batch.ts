@@ -20,10 +20,10 @@ export const batch: Check = {
   run: async (trial, tools) => {
     const items: Step[] = []
     // Each round gives its event; the last one delivers them together, with a bad one before its own.
-    const observation = await tools.runRounds(good, [
+    const observation = await tools.runRounds(goodEvents, [
       async (round) => {
         items.push(round.step)
-        if (items.length < good) return undefined
+        if (items.length < goodEvents) return undefined
         const bad = round.another('bad')
         const hollow = bad?.provider.variants?.hollow?.(bad.outgoing)
         const whole =
@@ -53,7 +53,7 @@ export const batch: Check = {
 }
 
 /** Events in the batch that can be used. */
-const good = 3
+const goodEvents = 3
 
 function batchOf(step: Step, messages: readonly Message[]): Step | undefined {
   const message = step.provider.variants?.batch?.(messages)

@@ -99,10 +99,14 @@ export interface Tools {
   ) => Promise<Observation<T>>
   /** Restarts the target; undefined without `--restart`. */
   readonly restart: (() => Promise<void>) | undefined
+  /** Unix time in milliseconds. */
+  readonly now: () => number
+  /** Milliseconds since some fixed moment; it never jumps. */
+  readonly elapsed: () => number
   readonly sleep: (ms: number) => Promise<void>
   /** In [0, 1), the same series for the same seed. */
   readonly random: () => number
-  readonly hold: (url: string, request: OutgoingRequest) => Promise<PreparedRequest>
+  readonly prepareRequest: (url: string, request: OutgoingRequest) => Promise<PreparedRequest>
   readonly settings: ToolSettings
 }
 

@@ -4,7 +4,7 @@ import type { Check } from './check.ts'
 import { doubtOf, judgeEffects, warn } from './judge.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
-import { untaken } from './shared/not-accepted.ts'
+import { firstRefused } from './shared/until-accepted.ts'
 
 /** The same event id with another amount. What to do is the handler's choice, so that nothing fails by it. */
 export const conflict: Check = {
@@ -21,7 +21,7 @@ export const conflict: Check = {
       async ({ step, deliver }) => [await deliver(step, 'first delivery')],
       async ({ step, deliver }) => [await deliver(altered(step) ?? step, 'the same id, another amount')],
     ])
-    const doubt = untaken(observation, trial) ?? doubtOf(observation)
+    const doubt = firstRefused(observation, trial) ?? doubtOf(observation)
     if (doubt) return doubt
     if (
       sum([

@@ -5,21 +5,21 @@ import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Events at most that are sent while a restart is on its way. */
-const most = 160
+const maxEventsDuringRestart = 160
 /** Moments of the handler's work that one restart hits. */
-const moments = 8
+const momentsPerEvent = 8
 /**
  * Events that are answered right before a restart. Half of them do not come again, so that what is left to do of them
  * is not to be lost; the others are duplicates.
  */
-const answered = 20
+const eventsAnsweredBefore = 20
 /**
  * In milliseconds: how long a handler may take until it listens, after the command has ended, and how often that is
  * tried.
  */
-const startMs = 10_000
+const maxStartMs = 10_000
 const pauseMs = 100
-const tries = 5
+const maxFailures = 5
 
 /** The target is ended and started again in the middle of its work; the provider sends again. */
 export const crash: Check = {
@@ -79,16 +79,17 @@ async function oneDeath(tools: Tools, restart: () => Promise<void>) {
   const { runRounds, reference, sleep } = tools
   let interrupted = 0
   const spanMs = 1.5 * (await lifeLeft(tools, restart))
-  const everyMs = Math.max(reference.answerMs / moments, spanMs / most)
-  const count = Math.max(moments, Math.min(most, Math.ceil(spanMs / everyMs)))
+  const everyMs = Math.max(reference.answerMs / momentsPerEvent, spanMs / maxEventsDuringRestart)
+  const count = Math.max(momentsPerEvent, Math.min(maxEventsDuringRestart, Math.ceil(spanMs / everyMs)))
   let restarted: Promise<void> | undefined
-  let open = answered
+  let open = eventsAnsweredBefore
   const allAnswered = Promise.withResolvers<void>()
   const observation = await runRounds(
-    answered + count,
+    eventsAnsweredBefore + count,
     [
       async (round) => {
-        const early = round.index < answered && (await untilAccepted(round, round.step, 'right before the restart'))
+        const early =
+          round.index < eventsAnsweredBefore && (await untilAccepted(round, round.step, 'right before the restart'))
         if (early && --open === 0) allAnswered.resolve()
         await allAnswered.promise
         restarted ??= restart()
@@ -96,7 +97,7 @@ async function oneDeath(tools: Tools, restart: () => Promise<void>) {
           await restarted
           return round.index % 2 === 0 ? early : onceBack(round, sleep)
         }
-        await sleep((round.index - answered) * everyMs)
+        await sleep((round.index - eventsAnsweredBefore) * everyMs)
         const answer = await round.deliver(round.step, 'while the target is restarted')
         if (answer.outcome === 'error' && answer.code !== 'refused') interrupted += 1
         await restarted
@@ -115,23 +116,26 @@ async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promis
     const answer = await deliver(step, 'again, after the restart')
     if (succeeded(answer)) return answer
     const starting = answer.outcome === 'error' && answer.code === 'refused'
-    if (starting ? ++absent >= startMs / pauseMs : ++failed >= tries) return answer
+    if (starting ? ++absent >= maxStartMs / pauseMs : ++failed >= maxFailures) return answer
     await sleep(pauseMs)
   }
 }
 
 /** How long a restart takes until the target is gone, in milliseconds: then a request breaks that is not yet whole. */
-async function lifeLeft({ runRounds, hold, sleep }: Tools, restart: () => Promise<void>): Promise<number> {
+async function lifeLeft(
+  { runRounds, prepareRequest, elapsed, sleep }: Tools,
+  restart: () => Promise<void>,
+): Promise<number> {
   let killMs = 0
   await runRounds(1, [
     (round) =>
       round
         .deliver(round.step, 'to learn how long a restart takes', async (url, request) => {
-          const held = await hold(url, request)
-          const start = performance.now()
+          const held = await prepareRequest(url, request)
+          const start = elapsed()
           const restarted = restart().finally(held.hangUp)
           const result = await held.result
-          killMs = performance.now() - start
+          killMs = elapsed() - start
           await restarted
           return result
         })

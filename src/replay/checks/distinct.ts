@@ -1,13 +1,12 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
-import { compare, nothing, plus, sum, times } from '../effect/vector.ts'
+import { compare, noEffect, plus, sum, times } from '../effect/vector.ts'
 import type { Check, Judgement, Tools, Trial } from './check.ts'
 import { differs, doubtOf, ending, inconclusive, judgeEffects, unseen } from './judge.ts'
 import type { Reference, SecondEvent } from './observation.ts'
 import { eachType } from './subjects.ts'
 import { simultaneous } from './shared/simultaneous.ts'
-import { untaken } from './shared/not-accepted.ts'
-import { untilAccepted } from './shared/until-accepted.ts'
+import { firstRefused, untilAccepted } from './shared/until-accepted.ts'
 
 /** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
 export const distinct: Check = {
@@ -43,13 +42,13 @@ function swallowed(second: SecondEvent | undefined, labels: readonly string[]): 
 }
 
 /** Two rounds, so that what differs from one to the next is no fault of the moment. */
-const inTurn = 2
-const atTheSameMoment = 10
+const roundsInTurn = 2
+const roundsTogether = 10
 
 async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   const { runRounds, second, reference, labels } = tools
   let siblings = 0
-  const observation = await runRounds(inTurn, [
+  const observation = await runRounds(roundsInTurn, [
     async ({ step, deliver }) => [await deliver(step, 'first delivery')],
     async ({ sibling, deliver }) => {
       const other = sibling()
@@ -58,7 +57,7 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
       return [await deliver(other, 'another event of the same customer')]
     },
   ])
-  const doubt = untaken(observation, trial) ?? doubtOf(observation)
+  const doubt = firstRefused(observation, trial) ?? doubtOf(observation)
   if (doubt) return doubt
   const effect = plus(
     sum(observation.rounds.map(({ perPhase: own }) => own[1] ?? new Map())),
@@ -84,17 +83,18 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
     }
   return together(tools, {
     ...reference,
-    own: pairs[0] ?? nothing,
-    shared: times(sum(observation.unattributed), 1 / inTurn),
+    own: pairs[0] ?? noEffect,
+    shared: times(sum(observation.unattributed), 1 / roundsInTurn),
   })
 }
 
 /** @param reference what the two do one after the other */
-async function together({ runRounds, hold, labels }: Tools, reference: Reference): Promise<Judgement> {
-  const observation = await runRounds(atTheSameMoment, [
+async function together(tools: Tools, reference: Reference): Promise<Judgement> {
+  const { runRounds, labels } = tools
+  const observation = await runRounds(roundsTogether, [
     async ({ step, sibling, deliver }) => {
       const both = [step, sibling() ?? step]
-      const { transmit } = simultaneous(both.length, hold)
+      const { transmit } = simultaneous(both.length, tools)
       const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
       // Who waits for no lock has to refuse, and take it when it comes again.
       const taken = []

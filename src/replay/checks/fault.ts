@@ -3,7 +3,7 @@ import type { Failure } from '../../observe/egress/egress.ts'
 import type { Check, Judgement, Tools } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { endpointOf, type EventCall } from './outgoing-calls.ts'
-import { redactUrlPath } from '../effect/redact-path.ts'
+import { redactUrlPath } from '../effect/redact.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 

@@ -1,8 +1,17 @@
 import { answerText, dropped, succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { CheckResult, Verdict } from '../../core/results/replay-report.ts'
 import { evidenceOf } from '../effect/evidence.ts'
-import { featureOf } from '../effect/feature.ts'
-import { compare, minus, nothing, plus, sum, times, type Comparison, type Vector } from '../effect/vector.ts'
+import {
+  compare,
+  type Comparison,
+  featureOf,
+  minus,
+  noEffect,
+  plus,
+  sum,
+  times,
+  type Vector,
+} from '../effect/vector.ts'
 import type { Judgement } from './check.ts'
 import type { Observation, Reference } from './observation.ts'
 import type { Step } from '../steps/step.ts'
@@ -48,8 +57,8 @@ export function judgeEffects<T>(
   if (labels.length === 0) return retried ? warn(`a delivery ${retried}; its effect was not seen`) : unseen()
   const doubt = doubtOf(observation)
   if (doubt) return doubt
-  const rounds = observation.rounds.map((round) => hold(own, round.perPhase, reference.own, reference.stable))
-  const together = hold(shared, observation.unattributed, reference.shared, reference.stable)
+  const rounds = observation.rounds.map((round) => compareRound(own, round.perPhase, reference.own, reference.stable))
+  const together = compareRound(shared, observation.unattributed, reference.shared, reference.stable)
   const bad = [...rounds, together].filter(({ compared }) => compared !== 'same')
   const worst = bad.find(({ compared }) => compared !== 'fewer') ?? bad[0]
   if (worst && !reference.stable && own.every((count) => count > 0))
@@ -77,14 +86,19 @@ export function judgeEffects<T>(
   }
 }
 
-interface Held {
+interface RoundComparison {
   readonly compared: Comparison
   readonly expected: Vector
   readonly actual: Vector
 }
 
 /** Phases in which nothing may change are held to that; otherwise the sum over all phases counts. */
-function hold(counts: readonly number[], phases: readonly Vector[], effect: Vector, stable: boolean): Held {
+function compareRound(
+  counts: readonly number[],
+  phases: readonly Vector[],
+  effect: Vector,
+  stable: boolean,
+): RoundComparison {
   const still = counts.findIndex((count, phase) => count === 0 && (phases[phase]?.size ?? 0) > 0)
   const actual = sum(phases)
   const whole = times(
@@ -94,7 +108,7 @@ function hold(counts: readonly number[], phases: readonly Vector[], effect: Vect
   // It may have come a phase late.
   if (stable && compare(whole, actual) === 'same') return { compared: 'same', expected: whole, actual }
   if (still >= 0) {
-    const expected = minus(actual, phases[still] ?? nothing)
+    const expected = minus(actual, phases[still] ?? noEffect)
     return { compared: compare(expected, actual) === 'fewer' ? 'fewer' : 'more', expected, actual }
   }
   // Where the effect differs from event to event, that nothing came after it is all that can be held.

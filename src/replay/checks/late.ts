@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
-import { untaken } from './shared/not-accepted.ts'
+import { firstRefused } from './shared/until-accepted.ts'
 
 /** Of the others, which are nobody's copies: it is not them that are tried. */
-const atOnce = 10
+const othersAtOnce = 10
 
 /**
  * The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach
@@ -25,8 +25,8 @@ export const late: Check = {
     const observation = await tools.runRounds(1, [
       async ({ step, another, deliver }) => {
         const answers = [await deliver(step, 'first delivery')]
-        for (let from = 1; from <= others; from += atOnce) {
-          const numbers = Array.from({ length: Math.min(atOnce, others - from + 1) }, (_, index) => from + index)
+        for (let from = 1; from <= others; from += othersAtOnce) {
+          const numbers = Array.from({ length: Math.min(othersAtOnce, others - from + 1) }, (_, index) => from + index)
           answers.push(
             ...(await Promise.all(
               numbers.map((count) => deliver(another(String(count)) ?? step, `other event ${count} of ${others}`)),
@@ -39,7 +39,7 @@ export const late: Check = {
     ])
     const answers = observation.rounds.flatMap(({ results: [, repeated = []] }) => repeated)
     return (
-      untaken(observation, trial) ??
+      firstRefused(observation, trial) ??
       judgeEffects(
         { observation, answers, ...tools },
         {

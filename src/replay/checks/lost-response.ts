@@ -13,11 +13,11 @@ export const lostResponse: Check = {
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
-    const { reference, hold, sleep } = tools
+    const { reference, prepareRequest, sleep } = tools
     const observation = await tools.runRounds(trial.rounds, [
       async (round) => {
         await round.deliver(round.step, 'its answer is lost', async (url, request) => {
-          const held = await hold(url, request)
+          const held = await prepareRequest(url, request)
           held.release()
           await sleep(1)
           held.hangUp()

@@ -10,10 +10,10 @@ import { lifecycles, typesOf } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** All orders of so many events; of more a sample. */
-const small = 5
-const samples = 60
+const maxEventsForAllOrders = 5
+const maxOrders = 60
 /** Where each round needs a reset. */
-const slowSamples = 12
+const maxOrdersWithReset = 12
 
 /** The events of one life in other orders: providers promise none. What is left in the end has to be the same. */
 export const order: Check = {
@@ -38,7 +38,12 @@ export const order: Check = {
         'the same events in the same order do not come to the same state each time',
         'leave out what differs from run to run: --ignore PATH',
       )
-    const most = tools.mode === 'reset' ? slowSamples : sequence.length <= small ? Number.POSITIVE_INFINITY : samples
+    const most =
+      tools.mode === 'reset'
+        ? maxOrdersWithReset
+        : sequence.length <= maxEventsForAllOrders
+          ? Number.POSITIVE_INFINITY
+          : maxOrders
     const orders = permutations(sequence, most, tools.random).filter((other) =>
       other.some((step, index) => step !== sequence[index]),
     )
@@ -47,7 +52,7 @@ export const order: Check = {
     if (doubt) return doubt
     const wrong = orders.filter((_, index) => compare(tools.reference.own, effectOf(observation, index)) !== 'same')
     if (wrong.length > 0) return failure(trial, tools, observation, orders, wrong)
-    const tried = otherOrders(orders.length, most >= orders.length + 1 && sequence.length <= small)
+    const tried = otherOrders(orders.length, most >= orders.length + 1 && sequence.length <= maxEventsForAllOrders)
     return { verdict: 'pass', reason: `${tried} of ${sequence.length} events came to the same state`, evidence: [] }
   },
 }

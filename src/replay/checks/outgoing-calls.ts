@@ -10,7 +10,7 @@ export interface EventCall {
 }
 
 /** Calls of an event that are tried; the first to each endpoint go first. */
-const most = 5
+const maxFaultedCalls = 5
 
 /**
  * Looks from now on.
@@ -36,7 +36,7 @@ export function inBoth(a: readonly EventCall[], b: readonly EventCall[]): EventC
   const both = a.filter((call) =>
     b.some(({ egress, endpoint, nth }) => egress === call.egress && endpoint === call.endpoint && nth === call.nth),
   )
-  return both.toSorted((one, other) => one.nth - other.nth).slice(0, most)
+  return both.toSorted((one, other) => one.nth - other.nth).slice(0, maxFaultedCalls)
 }
 
 export function endpointOf({ method, path }: Pick<OutgoingCall, 'method' | 'path'>): string {

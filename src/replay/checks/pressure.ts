@@ -4,12 +4,11 @@ import { formatDuration } from '../../core/text/duration.ts'
 import type { Check, Judgement } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
-import { arrivals } from './shared/arrivals.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Events in all, at a twentieth of a handler's answer time apart at most. */
-const most = 400
-const fewest = 40
+const maxEvents = 400
+const minEvents = 40
 
 interface Arrived {
   readonly answer: AttemptResult
@@ -29,22 +28,22 @@ export const pressure: Check = {
   subjects: eachType,
   confirm: false,
   run: async ({ step }, tools) => {
-    const { sleep, settings, reference, mode } = tools
+    const { elapsed, sleep, settings, reference, mode } = tools
     if (mode === 'reset')
       return inconclusive('the target takes only the event of the fixture, so that there are no many')
     const count = Math.round(
-      Math.min(most, Math.max(fewest, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))),
+      Math.min(maxEvents, Math.max(minEvents, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))),
     )
     const due = arrivals(count, settings.pressureMs, tools.random)
-    const start = performance.now()
+    const start = elapsed()
     const observation = await tools.runRounds(
       count,
       [
         async (round): Promise<Arrived> => {
           const at = due[round.index] ?? 0
-          await sleep(Math.max(0, start + at - performance.now()))
+          await sleep(Math.max(0, start + at - elapsed()))
           const answer = await round.deliver(round.step, 'month-end')
-          const latencyMs = performance.now() - start - at
+          const latencyMs = elapsed() - start - at
           return {
             latencyMs,
             answer: succeeded(answer) ? answer : await untilAccepted(round, round.step, 'again, as it was refused'),
@@ -89,4 +88,18 @@ function inTime(
     `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} and more; the provider ` +
     `waits ${formatDuration(timeoutMs)}`
   return { ...judgement, verdict: 'fail', reason, hint: 'keep the event, answer at once, and work from a queue' }
+}
+
+/**
+ * When events come at the end of a month, in milliseconds from its start, in order: a third spread evenly, two thirds
+ * in three bursts (midnight in three time zones), each decaying.
+ * @param random in [0, 1)
+ */
+export function arrivals(count: number, spanMs: number, random: () => number): number[] {
+  const moment = (): number => {
+    if (random() < 1 / 3) return random() * spanMs
+    const burst = Math.floor(random() * 3) * 0.3 * spanMs
+    return Math.min(spanMs, burst - Math.log(1 - random()) * 0.04 * spanMs)
+  }
+  return Array.from({ length: count }, moment).toSorted((a, b) => a - b)
 }

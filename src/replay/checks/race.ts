@@ -6,7 +6,7 @@ import { simultaneous } from './shared/simultaneous.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** In turn: how many copies come at the same moment. */
-const copies = [10, 5, 2]
+const copiesByRound = [10, 5, 2]
 
 interface Raced {
   readonly skewMs: number
@@ -27,7 +27,7 @@ export const race: Check = {
   confirm: false,
   run: async (trial, tools) => {
     const observation = await tools.runRounds(trial.rounds, [
-      (round) => together(round, copies[round.index % copies.length] ?? 2, tools),
+      (round) => together(round, copiesByRound[round.index % copiesByRound.length] ?? 2, tools),
     ])
     const raced = observation.rounds.flatMap(({ results }) => results)
     const { rounds } = trial
@@ -51,8 +51,8 @@ export const race: Check = {
   },
 }
 
-async function together({ step, deliver }: Round, count: number, { hold }: Tools): Promise<Raced> {
-  const { transmit, skewMs } = simultaneous(count, hold)
+async function together({ step, deliver }: Round, count: number, tools: Tools): Promise<Raced> {
+  const { transmit, skewMs } = simultaneous(count, tools)
   const answers = await Promise.all(
     Array.from({ length: count }, (_, index) => deliver(step, `copy ${index + 1} of ${count} at once`, transmit)),
   )

@@ -38,7 +38,7 @@ export const signature: Check = {
     const apart = tools.reference.own.size > 0 || tools.labels.length === 0
     for (let from = 0; from < count; from += apart ? count : 1) {
       const observation = await tools.runRounds(apart ? count : 1, [
-        async ({ index, step: copy, deliver }) => forged(copy, from + index, deliver),
+        async ({ index, step: copy, deliver }) => forged(copy, from + index, { now: tools.now(), deliver }),
       ])
       const doubt = tools.labels.length > 0 && doubtOf(observation)
       if (doubt) return doubt
@@ -57,8 +57,12 @@ interface Tried {
   readonly effect: Vector
 }
 
-async function forged(step: Step, index: number, deliver: Round['deliver']): Promise<Omit<Tried, 'effect'>> {
-  const [forgery] = forgeries(step, Date.now()).slice(index) as [Forgery]
+async function forged(
+  step: Step,
+  index: number,
+  { now, deliver }: { readonly now: number; readonly deliver: Round['deliver'] },
+): Promise<Omit<Tried, 'effect'>> {
+  const [forgery] = forgeries(step, now).slice(index) as [Forgery]
   return {
     forgery,
     answer: await deliver(step, forgery.name, (_url, request, usual) =>

@@ -5,7 +5,7 @@ import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Who answers faster is never given up on; in milliseconds. */
-const fast = 40
+const minAnswerMs = 40
 
 /** The sender gives up and sends again while the first delivery is still being worked on. */
 export const timeout: Check = {
@@ -18,7 +18,7 @@ export const timeout: Check = {
   subjects: eachType,
   run: async (trial, tools) => {
     let { answerMs } = tools.reference
-    if (answerMs < fast) {
+    if (answerMs < minAnswerMs) {
       const reason = `the handler answers within ${Math.ceil(answerMs)} ms, so that no sender gives up on it`
       return { verdict: 'not-exercised', reason, evidence: [] }
     }

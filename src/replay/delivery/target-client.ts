@@ -36,7 +36,7 @@ export interface TargetClientOptions {
   readonly target: string
   readonly timeoutMs: number
   readonly sender: Sender
-  readonly env: Env
+  readonly env: Pick<Env, 'now' | 'signal'>
   readonly emit: Emit
   readonly timeline?: Pick<Timeline, 'delivery'>
 }

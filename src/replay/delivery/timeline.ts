@@ -1,6 +1,6 @@
 import { answerText, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { TimelineEntry } from '../../core/results/replay-report.ts'
-import { redactPath } from '../effect/redact-path.ts'
+import { redactPath } from '../effect/redact.ts'
 import type { Step } from '../steps/step.ts'
 
 /** Keeps what happened in a run, up to a limit. */
@@ -12,15 +12,15 @@ export interface Timeline {
   readonly entries: () => readonly TimelineEntry[]
 }
 
-const limit = 2_000
-const shown = 5
+const maxEntries = 2_000
+const maxShownPaths = 5
 
 /** @param start Unix milliseconds */
 export function createTimeline(start: number): Timeline {
   const entries: TimelineEntry[] = []
   let place = { check: '', subject: '' }
   const add = (entry: () => TimelineEntry): void => {
-    if (entries.length < limit) entries.push(entry())
+    if (entries.length < maxEntries) entries.push(entry())
   }
   return {
     enter: (check, subject) => {
@@ -43,7 +43,7 @@ export function createTimeline(start: number): Timeline {
         ...place,
         kind: 'effect',
         changes: paths.length,
-        paths: paths.slice(0, shown).map(redactPath),
+        paths: paths.slice(0, maxShownPaths).map(redactPath),
       })),
     entries: () => entries,
   }

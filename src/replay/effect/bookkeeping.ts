@@ -1,15 +1,14 @@
 import { parseExactJson } from '../../core/json/exact.ts'
 import { canonical, sortedJson, type Canonical } from './canonical.ts'
 import { maskText } from './mask.ts'
-import type { Meaning } from './meaning.ts'
-import { originalOf } from './id-map.ts'
+import { originalOf, type Meaning } from './id-map.ts'
 
-const masked = /^<(?:time|uuid|hex|n)>$/
-const counters = /^(?:attempts?|tries|retries|retry_count|delivery_count|deliveries)$/i
-const states = /^(?:status|state|outcome|result|provider|source)$/i
+const maskedValue = /^<(?:time|uuid|hex|n)>$/
+const counterKey = /^(?:attempts?|tries|retries|retry_count|delivery_count|deliveries)$/i
+const stateKey = /^(?:status|state|outcome|result|provider|source)$/i
 /** One word: a sentence may tell of more than the event. */
-const word = /^[\w.:-]{0,40}$/
-const flags =
+const oneWord = /^[\w.:-]{0,40}$/
+const flagKey =
   /^(?:(?:is|was)_?)?(?:processed|processing|handled|done|seen|received|duplicate|ignored|skipped|verified|valid|ack(?:nowledged|ed)?|ok|success|succeeded|failed|completed?|finished|pending|locked|livemode|test|sandbox)$/i
 
 /**
@@ -29,12 +28,12 @@ export function isBookkeeping(
     return found
   }
   const text = (inner: string, key: string): boolean => {
-    if (inner === '<#>') return counters.test(key)
+    if (inner === '<#>') return counterKey.test(key)
     if (eventIds.has(inner)) {
       about = true
       return true
     }
-    if (masked.test(inner) || words.has(inner) || (states.test(key) && word.test(inner))) return true
+    if (maskedValue.test(inner) || words.has(inner) || (stateKey.test(key) && oneWord.test(inner))) return true
     return (
       (/^(?:last_?)?error$/i.test(key) && inner.length <= 40) ||
       isPayload(inner) ||
@@ -43,7 +42,7 @@ export function isBookkeeping(
   }
   const only = (inner: unknown, key: string): boolean => {
     if (inner === null || inner === undefined) return true
-    if (typeof inner === 'boolean') return key === '' || flags.test(key)
+    if (typeof inner === 'boolean') return key === '' || flagKey.test(key)
     if (typeof inner === 'string') return text(inner, key)
     if (typeof inner !== 'object' || isPayload(JSON.stringify(inner))) return true
     const members = Array.isArray(inner) ? inner.map((element) => [key, element] as const) : Object.entries(inner)

@@ -1,9 +1,8 @@
 import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
 import { pointerTo } from '../../core/json/pointer.ts'
-import type { Meaning } from './meaning.ts'
+import { originalOf, type Meaning } from './id-map.ts'
 import { maskNumber, maskText } from './mask.ts'
-import { originalOf } from './id-map.ts'
 
 /** A value with the ids of the fixture, with times and generated ids masked, its keys and lists in one order. */
 export interface Canonical {
@@ -12,16 +11,16 @@ export interface Canonical {
   /** The numbers by their place, as JSON Pointers into the value, `*` for an element of a list. */
   readonly numbers: readonly (readonly [member: string, value: number])[]
   /** The copies whose ids stand in it. */
-  readonly casts: readonly number[]
+  readonly copies: readonly number[]
 }
 
 /** @param keys where it stands, from the root of the state on */
 export function canonical(value: unknown, keys: readonly string[], meaning: Meaning): Canonical {
-  const casts: number[] = []
+  const copies: number[] = []
   const numbers: [string, number][] = []
   const name = (text: string): string => {
     const renamed = originalOf(text, meaning.names)
-    for (const cast of renamed.casts) casts.push(cast)
+    for (const copy of renamed.copies) copies.push(copy)
     return renamed.text
   }
   const number = (amount: number, under: string, member: string): string => {
@@ -46,7 +45,7 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
     if (typeof inner === 'number') return number(inner, path.at(-1) ?? '', member)
     return typeof inner === 'string' ? maskText(name(inner), path.at(-1) ?? '', meaning) : inner
   }
-  return { value: make(value, keys, ''), numbers, casts }
+  return { value: make(value, keys, ''), numbers, copies }
 }
 
 /** As JSON, with the keys of objects in one order. */

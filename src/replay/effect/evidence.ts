@@ -1,8 +1,7 @@
 import type { Evidence } from '../../core/results/replay-report.ts'
-import { featureOf } from './feature.ts'
-import type { Vector } from './vector.ts'
+import { featureOf, type Vector } from './vector.ts'
 
-const limit = 20
+const maxEvidence = 20
 
 /**
  * Where an effect is not what it should be. `expected` and `actual` are what a number grew by, how many elements were
@@ -17,7 +16,7 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
     const { observer, path, text, element, member, lost } = featureOf(key)
     const where = JSON.stringify([observer, path, element, member, lost])
     // Skips new places beyond the limit, but still completes the known ones.
-    if (places.size >= limit && !places.has(where)) continue
+    if (places.size >= maxEvidence && !places.has(where)) continue
     const place = {
       ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}),
       path: path + (member === undefined ? '' : `/*${member}`),

@@ -1,13 +1,13 @@
-import type { Meaning } from './meaning.ts'
+import type { Meaning } from './id-map.ts'
 
 /** What follows a blank is not an offset: `2026-03-01 12:00 -50` may tell of an amount. */
 const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC)\b|[+-]\d\d(?::?\d\d)?\b)?/g
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 /** Digits alone may be an amount. */
 const longHex = /\b(?=\d*[a-f])[\da-f]{16,}\b/gi
-const counting = /(?:^|_)(?:id|Id|ID)$|[a-z](?:Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
+const generatedIdKey = /(?:^|_)(?:id|Id|ID)$|[a-z](?:Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
 /** A counter reaches the small numbers of a fixture by itself. */
-const leastKnownId = 1e5
+const minKnownId = 1e5
 const day = 86_400_000
 
 /**
@@ -16,7 +16,7 @@ const day = 86_400_000
  */
 export function maskText(text: string, key: string, { known }: Pick<Meaning, 'known'>): string {
   if (known(text)) return text
-  if (counting.test(key) && /^\d{16,}$/.test(text)) return '<n>'
+  if (generatedIdKey.test(key) && /^\d{16,}$/.test(text)) return '<n>'
   return text
     .replaceAll(isoTime, (time) => maskTime(time, known))
     .replaceAll(uuid, (id) => (known(id) ? id : '<uuid>'))
@@ -36,13 +36,13 @@ export function maskNumber(
   key: string,
   { known, now }: Pick<Meaning, 'known' | 'now'>,
 ): number | string {
-  if (near(value * 1_000, now) || near(value, now)) return known(String(value)) ? value : '<time>'
-  const isKnownId = value >= leastKnownId && known(String(value))
-  return counting.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value
+  if (isNear(value * 1_000, now) || isNear(value, now)) return known(String(value)) ? value : '<time>'
+  const isKnownId = value >= minKnownId && known(String(value))
+  return generatedIdKey.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value
 }
 
 /** Within a week: amounts of money are hardly ever. */
-function near(ms: number, now: number): boolean {
+function isNear(ms: number, now: number): boolean {
   return Math.abs(ms - now) < 7 * day
 }
 

@@ -3,13 +3,11 @@ import { isObject } from '../../core/json/json.ts'
 import { pointerTo } from '../../core/json/pointer.ts'
 import { cannotRun } from '../../errors.ts'
 import { canonical } from './canonical.ts'
-import { briefJson, briefPointer, featureKey, type Feature } from './feature.ts'
+import { add, briefJson, briefPointer, featureKey, type Feature, type Vector } from './vector.ts'
 import { isGeneratedKey, maskNumber, maskText } from './mask.ts'
-import type { Meaning } from './meaning.ts'
-import { originalOf } from './id-map.ts'
+import { originalOf, type Meaning } from './id-map.ts'
 import { isBookkeeping } from './bookkeeping.ts'
 import { rowId, type Rows } from './rows.ts'
-import { add, type Vector } from './vector.ts'
 
 /** What each observer read, in the order of the observers. */
 export type State = readonly unknown[]
@@ -26,17 +24,17 @@ export interface Measured {
  * Limits the characters of all feature keys of a state: each number in a list element repeats the element. Several
  * states are in memory at a time.
  */
-const mostText = 128 * 1024 ** 2
+const maxKeyCharacters = 128 * 1024 ** 2
 
 /** @param row its generated id, where it is a number of one */
-type Count = (feature: Feature, amount: number, casts: readonly number[], row?: string) => void
+type Count = (feature: Feature, amount: number, copies: readonly number[], row?: string) => void
 
 interface Place {
   readonly observer: number
   readonly path: string
   readonly keys: readonly string[]
   /** The copies whose ids stand in the path. */
-  readonly casts: readonly number[]
+  readonly copies: readonly number[]
 }
 
 /**
@@ -47,9 +45,9 @@ export function measure(state: State, meaning: Meaning): Measured {
   const own = new Map<number, Map<string, number>>()
   const shared = new Map<string, number>()
   const rows = new Map<number | undefined, Map<string, Map<string, number>>>()
-  let room = mostText
-  const count: Count = (feature, amount, casts, row) => {
-    const cast = casts.every((other) => other === casts[0]) ? casts[0] : undefined
+  let room = maxKeyCharacters
+  const count: Count = (feature, amount, copies, row) => {
+    const copy = copies.every((other) => other === copies[0]) ? copies[0] : undefined
     const key = featureKey(feature)
     room -= key.length
     if (room < 0)
@@ -60,21 +58,21 @@ export function measure(state: State, meaning: Meaning): Measured {
       )
     if (row !== undefined) {
       const ofKey = entry(
-        entry(rows, cast, () => new Map<string, Map<string, number>>()),
+        entry(rows, copy, () => new Map<string, Map<string, number>>()),
         key,
         () => new Map<string, number>(),
       )
       ofKey.set(row, (ofKey.get(row) ?? 0) + amount)
     }
-    if (cast === undefined) return add(shared, key, amount)
+    if (copy === undefined) return add(shared, key, amount)
     add(
-      entry(own, cast, () => new Map<string, number>()),
+      entry(own, copy, () => new Map<string, number>()),
       key,
       amount,
     )
   }
   for (const [observer, value] of state.entries())
-    walk(value, { observer, path: '', keys: [], casts: [] }, meaning, count)
+    walk(value, { observer, path: '', keys: [], copies: [] }, meaning, count)
   return { own, shared, rows }
 }
 
@@ -86,23 +84,23 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 
 function walk(value: unknown, place: Place, meaning: Meaning, count: Count): void {
   if (place.keys.length > 0 && meaning.ignored(place.keys)) return
-  const { observer, path, keys, casts } = place
+  const { observer, path, keys, copies } = place
   if (Array.isArray(value)) return countElements(value, place, meaning, count)
   if (isObject(value) && !isExactNumber(value)) return walkObject(value, place, meaning, count)
   const key = keys.at(-1) ?? ''
   if (typeof value === 'number' && !meaning.names.has(String(value))) {
     const shown = maskNumber(value, key, meaning)
-    return typeof shown === 'number' ? count({ observer, path }, shown, casts) : undefined
+    return typeof shown === 'number' ? count({ observer, path }, shown, copies) : undefined
   }
   const renamed =
     typeof value === 'string' || typeof value === 'number' ? originalOf(String(value), meaning.names) : undefined
   const shown = renamed ? maskText(renamed.text, key, meaning) : value
-  count({ observer, path, text: briefJson(JSON.stringify(shown)) }, 1, [...casts, ...(renamed?.casts ?? [])])
+  count({ observer, path, text: briefJson(JSON.stringify(shown)) }, 1, [...copies, ...(renamed?.copies ?? [])])
 }
 
 function walkObject(
   object: Readonly<Record<string, unknown>>,
-  { observer, path, keys, casts }: Place,
+  { observer, path, keys, copies }: Place,
   meaning: Meaning,
   count: Count,
 ): void {
@@ -110,9 +108,9 @@ function walkObject(
   // A list by number: `{"1": …, "2": …}`.
   const list = entries.length > 0 && entries.every(([key]) => !meaning.names.has(key) && isGeneratedKey(key, meaning))
   if (list)
-    return countElements(Object.values(object), { observer, path, keys, casts }, meaning, count, Object.keys(object))
+    return countElements(Object.values(object), { observer, path, keys, copies }, meaning, count, Object.keys(object))
   for (const [key, inner] of entries) {
-    const { text, casts: more } = originalOf(key, meaning.names)
+    const { text, copies: more } = originalOf(key, meaning.names)
     const below = [...keys, text]
     if (
       meaning.eventIds.has(text) &&
@@ -122,7 +120,7 @@ function walkObject(
       continue
     walk(
       inner,
-      { observer, path: pointerTo(path, briefPointer(text)), keys: below, casts: [...casts, ...more] },
+      { observer, path: pointerTo(path, briefPointer(text)), keys: below, copies: [...copies, ...more] },
       meaning,
       count,
     )
@@ -132,7 +130,7 @@ function walkObject(
 /** @param ids of the elements, where their keys are generated */
 function countElements(
   elements: readonly unknown[],
-  { observer, path, keys, casts }: Place,
+  { observer, path, keys, copies }: Place,
   meaning: Meaning,
   count: Count,
   ids?: readonly string[],
@@ -142,7 +140,7 @@ function countElements(
     const whole = canonical(each, [...keys, '*'], meaning)
     if (!meaning.calls.has(observer) && isBookkeeping(whole, meaning)) continue
     const element = briefJson(JSON.stringify(whole.value) ?? 'null')
-    const about = [...casts, ...whole.casts]
+    const about = [...copies, ...whole.copies]
     const row = ids?.[index] ?? rowId(each, whole.value)
     count({ observer, path, element }, 1, about)
     // Numbers of a list inside the element share a place.

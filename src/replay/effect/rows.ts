@@ -1,7 +1,6 @@
 import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
-import { lostOf } from './feature.ts'
-import { add, minus, type Vector } from './vector.ts'
+import { add, lostOf, minus, type Vector } from './vector.ts'
 
 /** Numbers of rows that only a generated id tells apart: by feature, then by that id. */
 export type Rows = ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -12,7 +11,7 @@ export interface Counted {
   readonly rows: Rows
 }
 
-const generated = /^<(?:n|uuid|hex)>$/
+const maskedId = /^<(?:n|uuid|hex)>$/
 
 /**
  * The generated ids of a row: its `id`, or else all that it has.
@@ -21,7 +20,7 @@ const generated = /^<(?:n|uuid|hex)>$/
  */
 export function rowId(row: unknown, masked: unknown): string | undefined {
   if (!isObject(row) || isExactNumber(row) || !isObject(masked)) return undefined
-  const ids = Object.entries(row).filter(([key]) => typeof masked[key] === 'string' && generated.test(masked[key]))
+  const ids = Object.entries(row).filter(([key]) => typeof masked[key] === 'string' && maskedId.test(masked[key]))
   const own = ids.filter(([key]) => /^_?id$|^uuid$/i.test(key))
   return ids.length > 0 ? JSON.stringify(own.length > 0 ? own : ids) : undefined
 }

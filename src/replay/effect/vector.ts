@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
+
 /** An effect: by feature, how much a number grew or how many were added. What did not change is absent. */
 export type Vector = ReadonlyMap<string, number>
 
-export const nothing: Vector = new Map()
+export const noEffect: Vector = new Map()
 
 export function plus(a: Vector, b: Vector): Vector {
   const sum = new Map(a)
@@ -20,7 +22,7 @@ export function minus(a: Vector, b: Vector): Vector {
 }
 
 export function times(vector: Vector, factor: number): Vector {
-  return factor === 0 ? nothing : new Map([...vector].map(([feature, amount]) => [feature, round(amount * factor)]))
+  return factor === 0 ? noEffect : new Map([...vector].map(([feature, amount]) => [feature, round(amount * factor)]))
 }
 
 /** Adds to one feature; a sum of zero is no feature. */
@@ -50,4 +52,68 @@ export function compare(expected: Vector, actual: Vector): Comparison {
 /** Sums of decimal fractions: 0.1 + 0.2 is 0.3. */
 function round(sum: number): number {
   return Number.isInteger(sum) ? sum : Number(sum.toPrecision(12))
+}
+
+/**
+ * Characters of a part of a feature; longer parts are replaced by a hash. Many keys repeat the same part, and V8 hashes
+ * strings of more than 16 Ki characters by their length alone, so a `Map` would compare them one by one.
+ */
+const maxCharacters = { json: 4_000, pointer: 500 } as const
+
+/** What of a state is counted. */
+export interface Feature {
+  /** Position of the observer. */
+  readonly observer: number
+  /** JSON Pointer, with the ids of the fixture. */
+  readonly path: string
+  /** Any value but a number, as JSON: counted once. */
+  readonly text?: string
+  /** Element of the list at `path`, as canonical JSON: counted once. */
+  readonly element?: string
+  /** A number in the element, as a JSON Pointer into it. */
+  readonly member?: string
+  /** Only what rows have lost of it that were there before. */
+  readonly lost?: true
+}
+
+/** The JSON itself, or its length and hash if it is long. */
+export function briefJson(json: string): string {
+  return json.length > maxCharacters.json ? JSON.stringify(`${json.length} characters, ${hashOf(json)}`) : json
+}
+
+/** The key or JSON Pointer itself, or its beginning and hash if it is long. */
+export function briefPointer(text: string): string {
+  return text.length > maxCharacters.pointer ? `${text.slice(0, 100)}… ${hashOf(text)}` : text
+}
+
+function hashOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
+}
+
+export function featureKey({ observer, path, text, element, member }: Feature): string {
+  return JSON.stringify([observer, path, text ?? null, element ?? null, member ?? null])
+}
+
+export function featureOf(key: string): Feature {
+  const [observer, path, text, element, member, lost] = JSON.parse(key) as [
+    number,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    true?,
+  ]
+  return {
+    observer,
+    path,
+    ...(text === null ? {} : { text }),
+    ...(element === null ? {} : { element }),
+    ...(member === null ? {} : { member }),
+    ...(lost ? { lost } : {}),
+  }
+}
+
+/** The losses in a feature. */
+export function lostOf(key: string): string {
+  return `${key.slice(0, -1)},true]`
 }

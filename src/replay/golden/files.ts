@@ -37,8 +37,8 @@ export interface GoldenOptions {
 }
 
 /** Much more than 64 KiB become by indentation. */
-const fileLimit = 4 * 1024 * 1024
-const namesShown = 10
+const maxFileBytes = 4 * 1024 * 1024
+const maxShownNames = 10
 
 /**
  * Reads all that a run needs, and makes sure that it can be written.
@@ -98,8 +98,8 @@ export async function openGoldenFiles(
         [
           `golden files in ${shownDir}: ${written} written, ${changed} changed, ${unchanged} unchanged`,
           ...(kept > 0 ? [`${kept} not written, for the answer was not as expected`] : []),
-          ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, namesShown).join(', ')}`] : []),
-        ].join('; ') + (unused.length > namesShown ? ` and ${unused.length - namesShown} more` : '')
+          ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, maxShownNames).join(', ')}`] : []),
+        ].join('; ') + (unused.length > maxShownNames ? ` and ${unused.length - maxShownNames} more` : '')
       )
     },
   }
@@ -133,7 +133,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
 
 /** What is broken is only an obstacle where it is not written anew. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
-  const content = await readWhole(createReadStream(path), fileLimit).catch((error: unknown) => {
+  const content = await readWhole(createReadStream(path), maxFileBytes).catch((error: unknown) => {
     throw usageError(
       'BILLHOOK_GOLDEN_UNREADABLE',
       `${shown} cannot be read: ${systemCode(error) ?? String(error)}`,
@@ -143,7 +143,9 @@ async function read(path: string, shown: string, update: boolean): Promise<Golde
   })
   const golden = content && parseGolden(content.toString('utf8'))
   if (golden || update) return golden
-  const problem = content ? 'it does not begin with HTTP and a status' : `it has more than ${fileLimit / 1024 ** 2} MiB`
+  const problem = content
+    ? 'it does not begin with HTTP and a status'
+    : `it has more than ${maxFileBytes / 1024 ** 2} MiB`
   throw usageError(
     'BILLHOOK_GOLDEN_INVALID',
     `${shown} is no golden file: ${problem}`,

@@ -13,7 +13,7 @@ import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import { redactJson } from '../../core/redact/json.ts'
 import type { UnmetExpectation } from '../../core/results/replay-report.ts'
 import type { Ignored } from '../effect/ignore.ts'
-import { redactPath } from '../effect/redact-path.ts'
+import { redactPath } from '../effect/redact.ts'
 
 /** What is kept of an answer to hold later ones to it. Every text is printable but for its line ends. */
 export interface Golden {
@@ -27,10 +27,10 @@ export interface Golden {
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
 /** Bytes that a compressed body may expand to: as many as are read of one that is not. */
-const expandedLimit = 65_536
+const maxExpandedBytes = 65_536
 /** A body may differ in very many places. */
-const placesShown = 5
-const shown = 80
+const maxShownDifferences = 5
+const maxShownCharacters = 80
 
 /** Pure: an answer without personal data and secrets, and without the places of its JSON that are ignored. */
 export function goldenOf(answer: Answer, ignored: Ignored): Golden {
@@ -43,7 +43,7 @@ export function goldenOf(answer: Answer, ignored: Ignored): Golden {
 }
 
 function bodyOf(answer: Answer, ignored: Ignored): string {
-  const decoded = decode(answer, expandedLimit)
+  const decoded = decode(answer, maxExpandedBytes)
   if (answer.truncated || 'code' in decoded || !isUtf8(decoded.body)) {
     return `sha256:${contentHash(answer.body)} of ${answer.truncated ? 'the first ' : ''}${answer.body.length} bytes`
   }
@@ -109,7 +109,7 @@ export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored)
 function unlikeJson(expected: string, actual: string, ignored: Ignored): UnmetExpectation[] | undefined {
   try {
     const [before, after] = [expected, actual].map((text) => without(parseExactJson(text), ignored))
-    return differences(before, after, placesShown).map((place) => ({
+    return differences(before, after, maxShownDifferences).map((place) => ({
       of: 'body',
       path: redactPath(place.path),
       ...apart(place.before, place.after),
@@ -132,8 +132,8 @@ function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expecte
   const [expected, actual] = [JSON.stringify(before) ?? 'nothing', JSON.stringify(after) ?? 'nothing']
   let same = 0
   while (same < expected.length && expected[same] === actual[same]) same++
-  const from = same > shown / 2 ? same - shown / 4 : 0
+  const from = same > maxShownCharacters / 2 ? same - maxShownCharacters / 4 : 0
   const cut = (text: string): string =>
-    `${from > 0 ? '…' : ''}${text.slice(from, from + shown)}${text.length > from + shown ? '…' : ''}`
+    `${from > 0 ? '…' : ''}${text.slice(from, from + maxShownCharacters)}${text.length > from + maxShownCharacters ? '…' : ''}`
   return { expected: cut(expected), actual: cut(actual) }
 }

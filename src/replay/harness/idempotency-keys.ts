@@ -2,7 +2,7 @@ import type { KeyProblemResult } from '../../core/results/replay-report.ts'
 import type { Egress } from '../../observe/egress/egress.ts'
 import { keyProblems } from '../../observe/egress/key-problems.ts'
 import type { Check } from '../checks/check.ts'
-import { redactUrlPath } from '../effect/redact-path.ts'
+import { redactUrlPath } from '../effect/redact.ts'
 import type { SentIds } from './sent-ids.ts'
 
 /** Looks at the idempotency keys of the target's calls, trial by trial. */
@@ -16,7 +16,7 @@ export interface KeyWatch {
 }
 
 /** Paths that are listed. All others are counted as one, because every call may have a path of its own. */
-const mostPlaces = 100
+const maxListedPaths = 100
 
 export function createKeyWatch(
   { calls, forget }: Egress,
@@ -34,7 +34,7 @@ export function createKeyWatch(
     )) {
       if (kind === 'other-body' && check.otherContent) continue
       const place = redactUrlPath(named(asCalled))
-      const path = found.size < mostPlaces || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'
+      const path = found.size < maxListedPaths || found.has(`${kind} ${method} ${place}`) ? place : '(other paths)'
       const key = `${kind} ${method} ${path}`
       const { calls: before = 0, checks = [] } = found.get(key) ?? {}
       found.set(key, { kind, method, path, calls: before + count, checks: [...new Set([...checks, check.name])] })

@@ -1,5 +1,5 @@
 import type { Observation, ObservedRound } from '../checks/observation.ts'
-import { nothing, plus } from '../effect/vector.ts'
+import { noEffect, plus } from '../effect/vector.ts'
 import { stepsOf } from '../checks/subjects.ts'
 import type { NumberedCopy } from './sent-ids.ts'
 import { deliverBefore, roundOf, type Series, type SeriesContext } from './series.ts'
@@ -20,7 +20,7 @@ export async function runResetRounds<T>(context: SeriesContext, series: Series<T
     contaminated ||= !isLikeFirst || [...contaminatingCopies(snapshots)].some((number) => number !== copy.number)
   }
   // Nothing else was sent since the reset, so every change belongs to the round.
-  return { rounds, unattributed: series.phases.map(() => nothing), settled, contaminated }
+  return { rounds, unattributed: series.phases.map(() => noEffect), settled, contaminated }
 }
 
 interface Start {
@@ -56,5 +56,5 @@ async function runPhases<T>(
 function changesPerPhase({ phases }: Series<unknown>, { number }: NumberedCopy, snapshots: readonly Snapshot[]) {
   const own = between(snapshots, (snapshot) => partOf(snapshot, number))
   const shared = between(snapshots, (snapshot) => partOf(snapshot, undefined))
-  return phases.map((_, phase) => plus(own[phase] ?? nothing, shared[phase] ?? nothing))
+  return phases.map((_, phase) => plus(own[phase] ?? noEffect, shared[phase] ?? noEffect))
 }

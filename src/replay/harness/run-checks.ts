@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks'
+import { createHash } from 'node:crypto'
 import type { Emit } from '../../core/results/pipeline-event.ts'
 import type { CheckResult } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
@@ -7,24 +7,23 @@ import type { Egress } from '../../observe/egress/egress.ts'
 import type { Reset } from '../../observe/reset.ts'
 import { control, type Controls } from './controls.ts'
 import type { KeyWatch } from './idempotency-keys.ts'
-import type { Judgement, ToolSettings, Tools, Trial } from '../checks/check.ts'
+import type { Judgement, Tools, ToolSettings, Trial } from '../checks/check.ts'
 import { died, inconclusive } from '../checks/judge.ts'
 import type { Harness } from './harness.ts'
 import { TargetDied } from './target-state.ts'
 import type { Plan } from '../plan/plan.ts'
-import { seededRandom } from './seeded-random.ts'
 import type { Timeline } from '../delivery/timeline.ts'
 
 export interface RunChecksOptions {
-  readonly plan: Plan
+  readonly plan: Pick<Plan, 'seed' | 'trials'>
   readonly harness: Harness
   readonly egress: readonly Egress[]
   readonly keys: readonly KeyWatch[]
   readonly restart: Reset | undefined
   readonly timeoutMs: number
   readonly settings: ToolSettings
-  readonly timeline: Timeline
-  readonly env: Env
+  readonly timeline: Pick<Timeline, 'enter'>
+  readonly env: Pick<Env, 'now' | 'elapsed' | 'sleep' | 'signal'>
   readonly emit: Emit
   /** The command that makes a trial again. */
   readonly reproduce: (trial: Trial) => string
@@ -56,7 +55,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
     })
     timeline.enter(check.name, subject)
     for (const watch of keys) watch.enter(check)
-    const start = performance.now()
+    const start = env.elapsed()
     // What one check leaves behind is not for the next one to look through.
     if (check.name !== previous) await harness.reset()
     previous = check.name
@@ -75,7 +74,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
     const { missing: _, ...judgement } = known.ok
       ? await judged(trial, known, options)
       : (reserialised ?? known.judgement)
-    const took = Math.round(performance.now() - start)
+    const took = Math.round(env.elapsed() - start)
     found({
       check: check.name,
       subject,
@@ -131,7 +130,15 @@ function toolsFor(
     runRounds: (rounds, phases, more) =>
       harness.run({ ...more, subject: trial, mode, seed: `${seed}/${series++}`, rounds, phases }),
     restart: restart && (() => restart(env.signal)),
+    now: env.now,
+    elapsed: env.elapsed,
     sleep: (ms) => env.sleep(ms, env.signal),
-    hold: (url, request) => prepareRequest(url, request, { timeoutMs, signal: env.signal, now: env.now }),
+    prepareRequest: (url, request) => prepareRequest(url, request, { timeoutMs, signal: env.signal, now: env.now }),
   }
+}
+
+/** Numbers in [0, 1), the same series for the same seed. */
+export function seededRandom(seed: string): () => number {
+  let drawn = 0
+  return () => createHash('sha256').update(`${seed}\n${drawn++}`).digest().readUInt32BE() / 2 ** 32
 }

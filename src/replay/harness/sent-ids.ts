@@ -5,10 +5,9 @@ import { copyEvents, siblingOf, type EventCopy } from '../steps/event-copy.ts'
 import type { Ignored } from '../effect/ignore.ts'
 import { canonical } from '../effect/canonical.ts'
 import { maskText } from '../effect/mask.ts'
-import type { Meaning } from '../effect/meaning.ts'
+import { originalOf, type Meaning, type Name } from '../effect/id-map.ts'
 import { measure, type Measured, type State } from '../effect/measure.ts'
 import { payloadForms } from '../effect/bookkeeping.ts'
-import { originalOf, type Name } from '../effect/id-map.ts'
 import { eventOf, type Step } from '../steps/step.ts'
 
 /** Everything that a run has sent, so that what the target's state shows can be told apart. */
@@ -65,7 +64,7 @@ export function createSentIds(
     ignored,
   })
   const keep = (step: Step, copy: number): void =>
-    void names.set(payloads.add(step, meaning), { original: sentBytes, cast: copy })
+    void names.set(payloads.add(step, meaning), { original: sentBytes, copy })
   for (const step of steps) learn(step)
   let copies = 0
   /** Copies of several events, or of which others were sent, too. */
@@ -73,7 +72,7 @@ export function createSentIds(
   const enlist = (copy: EventCopy): NumberedCopy => {
     const number = copies++
     if ([...copy.steps.values()].flatMap(({ identities }) => identities).length > 1) several.add(number)
-    for (const [fresh, original] of copy.originals) names.set(fresh, { original, cast: number })
+    for (const [fresh, original] of copy.originals) names.set(fresh, { original, copy: number })
     for (const step of copy.steps.values()) keep(step, number)
     return { ...copy, number }
   }
@@ -82,7 +81,7 @@ export function createSentIds(
     sibling: (step, copy, seed) => {
       several.add(copy.number)
       const sibling = siblingOf(step, copy, seed)
-      for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, cast: copy.number })
+      for (const [fresh, original] of sibling?.originals ?? []) names.set(fresh, { original, copy: copy.number })
       return sibling?.step
     },
     meet: (step, copy, original) => {
@@ -92,7 +91,7 @@ export function createSentIds(
         words.add(type)
         if (!names.has(eventId)) several.add(copy.number)
         for (const id of [eventId, deliveryId])
-          if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, cast: copy.number })
+          if (id !== undefined && first && !names.has(id)) names.set(id, { original: first.eventId, copy: copy.number })
       }
       keep(step, copy.number)
     },
@@ -109,7 +108,7 @@ export function createSentIds(
     },
     measure: (state) => measure(state, meaning()),
     copyIn: (value) => {
-      const [number, ...others] = new Set(canonical(value, [], meaning()).casts)
+      const [number, ...others] = new Set(canonical(value, [], meaning()).copies)
       return number === undefined || others.length > 0 || several.has(number) ? undefined : number
     },
     named: (text) => maskText(originalOf(text, names).text, '', { known }),

@@ -15,15 +15,15 @@ export interface Reading {
 const equalReadings = 3
 
 /** A state that still changes after so many settle times never becomes quiet. */
-const patience = 25
-const leastPatienceMs = 2_000
+const maxSettleTimes = 25
+const minTimeLimitMs = 2_000
 
 /** How long one delivery's effects may take in a queue of many. */
-const perDeliveryMs = 250
-const mostPatienceMs = 60_000
+const extraMsPerDelivery = 250
+const maxExtraMs = 60_000
 
 /** Effects that came one after the other come on for a while: so many of the longest wait between two is the end. */
-const gaps = 3
+const quietGaps = 3
 
 /** An effect that has not come yet is waited for. */
 export interface Awaited {
@@ -57,7 +57,9 @@ export async function readUntilSettled(
   const pollMs = Math.min(50, Math.max(10, quietMs / 8))
   const start = clock.elapsed()
   const limit =
-    start + Math.max(leastPatienceMs, patience * quietMs) + Math.min(mostPatienceMs, perDeliveryMs * (deliveries - 1))
+    start +
+    Math.max(minTimeLimitMs, maxSettleTimes * quietMs) +
+    Math.min(maxExtraMs, extraMsPerDelivery * (deliveries - 1))
   const longer = (state: State): number =>
     awaited && same(state, awaited.state) ? Math.max(quietMs, awaited.forMs) : quietMs
   let state = await read()
@@ -79,7 +81,7 @@ export async function readUntilSettled(
     } else {
       state = next
       if (changed) longestGap = Math.max(longestGap, readAt - since)
-      enough = Math.max(longer(state), Math.min(leastPatienceMs, gaps * longestGap))
+      enough = Math.max(longer(state), Math.min(minTimeLimitMs, quietGaps * longestGap))
       since = readAt
       equal = 1
       changed = true

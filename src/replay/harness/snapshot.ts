@@ -1,6 +1,6 @@
 import type { Measured } from '../effect/measure.ts'
 import { change, type Counted } from '../effect/rows.ts'
-import { compare, minus, nothing, sum, type Vector } from '../effect/vector.ts'
+import { compare, minus, noEffect, sum, type Vector } from '../effect/vector.ts'
 import type { Reading } from './settle.ts'
 
 /** The target's state at one moment, in features. */
@@ -10,7 +10,7 @@ export interface Snapshot extends Measured {
 
 /** What a copy has changed from the first mark to the last. */
 export function ownOf(snapshots: readonly Snapshot[], number: number): Vector {
-  return minus(snapshots.at(-1)?.own.get(number) ?? nothing, snapshots[0]?.own.get(number) ?? nothing)
+  return minus(snapshots.at(-1)?.own.get(number) ?? noEffect, snapshots[0]?.own.get(number) ?? noEffect)
 }
 
 /** What came between each two marks. */
@@ -20,7 +20,7 @@ export function between(snapshots: readonly Snapshot[], part: (snapshot: Snapsho
 
 /** @param copy undefined: what is shared */
 export function partOf({ own, shared, rows }: Measured, copy: number | undefined): Counted {
-  return { vector: copy === undefined ? shared : (own.get(copy) ?? nothing), rows: rows.get(copy) ?? new Map() }
+  return { vector: copy === undefined ? shared : (own.get(copy) ?? noEffect), rows: rows.get(copy) ?? new Map() }
 }
 
 export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
@@ -33,7 +33,7 @@ export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number>
   const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
   return new Set(
     [...numbers].filter(
-      (number) => compare(before?.own.get(number) ?? nothing, after?.own.get(number) ?? nothing) !== 'same',
+      (number) => compare(before?.own.get(number) ?? noEffect, after?.own.get(number) ?? noEffect) !== 'same',
     ),
   )
 }

@@ -71,14 +71,14 @@ export function plan(steps: readonly Step[], options: PlanOptions): Plan {
 }
 
 /** Each takes memory, before it is sent and in the report. */
-const mostSendings = 1_000_000
+const maxDeliveries = 1_000_000
 
 function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
   const count = steps.reduce((sum, { fixture: { times = 1 } }) => sum + times, 0)
-  if (count > mostSendings)
+  if (count > maxDeliveries)
     throw usageError(
       'BILLHOOK_REPLAY_TOO_LONG',
-      `that would be ${count} deliveries, and a run has ${mostSendings} at most`,
+      `that would be ${count} deliveries, and a run has ${maxDeliveries} at most`,
       "lower 'times' in the scenario, or replay in several runs",
     )
   const sendings: Sending[] = []

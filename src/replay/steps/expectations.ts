@@ -9,15 +9,15 @@ import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import type { UnmetExpectation } from '../../core/results/replay-report.ts'
 import { boundedPattern, isTooSlow } from '../../schemas/patterns/bounded-pattern.ts'
 import type { Expected, ExpectedBody } from '../fixtures/fixture.ts'
-import { redactAt } from '../effect/redact-at.ts'
+import { redactAt } from '../effect/redact.ts'
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
 /** A body may differ in very many places. */
-const limit = 10
-const shown = 80
+const maxProblems = 10
+const maxShownCharacters = 80
 /** Limits the decompressed body, in bytes; the same as for a plain one. */
-const expandedLimit = 65_536
+const maxExpandedBytes = 65_536
 
 /** All in which an answer is not as expected; without an answer, that alone. */
 export function failedExpectations(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
@@ -47,7 +47,7 @@ export function expectedText({ status, body: { json, text, matches } = {}, laten
 }
 
 function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): UnmetExpectation[] {
-  const decoded = decode(answer, expandedLimit)
+  const decoded = decode(answer, maxExpandedBytes)
   const content = Buffer.from('code' in decoded ? answer.body : decoded.body).toString('utf8')
   const actual = `${cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
   return [
@@ -71,7 +71,7 @@ function unmetByPattern(content: string, matches: RegExp, actual: string): Unmet
 
 function unmetByJson(content: string, json: unknown, actual: string): UnmetExpectation[] {
   try {
-    return lacking(json, JSON.parse(content), '').slice(0, limit)
+    return lacking(json, JSON.parse(content), '').slice(0, maxProblems)
   } catch {
     return [{ of: 'body', expected: `JSON with ${cut(JSON.stringify(json))}`, actual }]
   }
@@ -99,5 +99,5 @@ function lacking(expected: unknown, actual: unknown, path: string): UnmetExpecta
 }
 
 function cut(text: string): string {
-  return text.length > shown ? `${text.slice(0, shown - 1)}…` : text
+  return text.length > maxShownCharacters ? `${text.slice(0, maxShownCharacters - 1)}…` : text
 }

@@ -54,7 +54,7 @@ export interface StepOptions {
   readonly edits: readonly Edit[]
 }
 
-const expandedLimit = 64 * 1024 * 1024
+const maxExpandedBytes = 64 * 1024 * 1024
 
 /**
  * Makes of a fixture what can be sent. Pure.
@@ -63,9 +63,9 @@ const expandedLimit = 64 * 1024 * 1024
 export function toStep(fixture: Fixture, options: StepOptions): Step {
   const edits = [...(fixture.edits ?? []), ...options.edits]
   const headers = withContentType(resendable(fixture.headers))
-  const { message, compression } = decompress({ headers, body: fixture.body }, expandedLimit)
+  const { message, compression } = decompress({ headers, body: fixture.body }, maxExpandedBytes)
   const given = edited(fixture, message, edits)
-  const parsed = parseBody(given, expandedLimit)
+  const parsed = parseBody(given, maxExpandedBytes)
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret, settings } = findSource(fixture, options, () =>
@@ -96,7 +96,7 @@ export function eventOf({
   malformed,
 }: Pick<Step, 'outgoing' | 'provider' | 'malformed'>): Extract<Unwrapped, { ok: true }> | undefined {
   if (malformed) return undefined
-  const parsed = parseBody(outgoing, expandedLimit)
+  const parsed = parseBody(outgoing, maxExpandedBytes)
   const unwrapped = parsed.ok ? unwrap(outgoing, parsed.json, provider) : parsed
   return unwrapped.ok ? unwrapped : undefined
 }
@@ -104,7 +104,7 @@ export function eventOf({
 function understand(
   outgoing: Message,
   provider: Provider,
-  parsed = parseBody(outgoing, expandedLimit),
+  parsed = parseBody(outgoing, maxExpandedBytes),
 ): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
   if (!parsed.ok) return { outgoing, identities: [], malformed: parsed.finding }
   const unwrapped = unwrap(outgoing, parsed.json, provider)
@@ -121,7 +121,7 @@ function understand(
 
 function edited(fixture: Fixture, given: Message, edits: readonly Edit[]): Message {
   if (edits.length === 0) return given
-  const parsed = parseBody(given, expandedLimit)
+  const parsed = parseBody(given, maxExpandedBytes)
   if (!parsed.ok)
     throw usageError(
       'BILLHOOK_EDIT_NOT_JSON',

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptResult } from '../../../src/core/delivery/attempt.ts'
-import { featureKey } from '../../../src/replay/effect/feature.ts'
-import type { Vector } from '../../../src/replay/effect/vector.ts'
+import { featureKey, type Vector } from '../../../src/replay/effect/vector.ts'
 import { judgeEffects, notAccepted, notExercised, wholeVerdict } from '../../../src/replay/checks/judge.ts'
 import type { Observation, Reference } from '../../../src/replay/checks/observation.ts'
 import { step } from '../../helpers/steps.ts'

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { bytesOf, digestOf } from '../../../src/observe/digest.ts'
 import { ignoring } from '../../../src/replay/effect/ignore.ts'
 import { measure } from '../../../src/replay/effect/measure.ts'
-import type { Name } from '../../../src/replay/effect/id-map.ts'
-import type { Meaning } from '../../../src/replay/effect/meaning.ts'
+import type { Meaning, Name } from '../../../src/replay/effect/id-map.ts'
 import { payloadForms } from '../../../src/replay/effect/bookkeeping.ts'
 import { change } from '../../../src/replay/effect/rows.ts'
 import { compare, minus, sum, times, type Vector } from '../../../src/replay/effect/vector.ts'
@@ -13,8 +12,8 @@ const now = Date.parse('2026-03-01T12:00:00Z')
 
 /** Two copies of an event of cus_1 and in_1. */
 const names = new Map<string, Name>([
-  ...['cus_1', 'in_1', 'evt_1'].map((id) => [`${id}_a`, { original: id, cast: 0 }] as const),
-  ...['cus_1', 'in_1', 'evt_1'].map((id) => [`${id}_b`, { original: id, cast: 1 }] as const),
+  ...['cus_1', 'in_1', 'evt_1'].map((id) => [`${id}_a`, { original: id, copy: 0 }] as const),
+  ...['cus_1', 'in_1', 'evt_1'].map((id) => [`${id}_b`, { original: id, copy: 1 }] as const),
 ])
 
 const meaning: Meaning = {
@@ -28,8 +27,8 @@ const meaning: Meaning = {
   ignored: ignoring([]),
 }
 
-function own(state: unknown, cast = 0, more: Partial<Meaning> = {}): Vector {
-  return measure([state], { ...meaning, ...more }).own.get(cast) ?? new Map()
+function own(state: unknown, copy = 0, more: Partial<Meaning> = {}): Vector {
+  return measure([state], { ...meaning, ...more }).own.get(copy) ?? new Map()
 }
 
 const paid = (copy: string, id: number, at: string) => ({

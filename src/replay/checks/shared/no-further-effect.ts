@@ -1,7 +1,7 @@
 import { dropped, type AttemptResult } from '../../../core/delivery/attempt.ts'
 import type { Judgement, Phase, Tools, Trial } from '../check.ts'
 import { judgeEffects, type Messages } from '../judge.ts'
-import { untaken } from './not-accepted.ts'
+import { firstRefused } from './until-accepted.ts'
 
 type Deliveries = Phase<readonly AttemptResult[]>
 
@@ -25,5 +25,5 @@ export async function noFurtherEffect(
   }
   const observation = await tools.runRounds(trial.rounds, [first, surely])
   const answers = observation.rounds.flatMap(({ results: [, after = []] }) => after)
-  return untaken(observation, trial) ?? judgeEffects({ observation, answers, ...tools }, { own: [1, 0], words })
+  return firstRefused(observation, trial) ?? judgeEffects({ observation, answers, ...tools }, { own: [1, 0], words })
 }

@@ -10,17 +10,20 @@ export interface Simultaneous {
 }
 
 /** @param count how many requests are transmitted: none is done before all are there */
-export function simultaneous(count: number, hold: Tools['hold']): Simultaneous {
+export function simultaneous(
+  count: number,
+  { prepareRequest, elapsed }: Pick<Tools, 'prepareRequest' | 'elapsed'>,
+): Simultaneous {
   const held: PreparedRequest[] = []
   const start = Promise.withResolvers<void>()
   let skewMs = 0
   const transmit: Transmit = async (url, request) => {
-    const one = await hold(url, request)
+    const one = await prepareRequest(url, request)
     held.push(one)
     if (held.length === count) {
-      const from = performance.now()
+      const from = elapsed()
       for (const { release } of held) release()
-      skewMs = performance.now() - from
+      skewMs = elapsed() - from
       start.resolve()
     }
     await start.promise

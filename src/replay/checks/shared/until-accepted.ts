@@ -1,8 +1,10 @@
 import { succeeded, type AttemptResult } from '../../../core/delivery/attempt.ts'
-import type { Round } from '../check.ts'
+import type { Judgement, Round, Trial } from '../check.ts'
 import type { Step } from '../../steps/step.ts'
+import { notAccepted } from '../judge.ts'
+import type { Observation } from '../observation.ts'
 
-const tries = 5
+const maxTries = 5
 
 /** Delivers as a provider does: again until it is taken, up to five times. Gives the last answer. */
 export async function untilAccepted(
@@ -11,7 +13,16 @@ export async function untilAccepted(
   note: string,
 ): Promise<AttemptResult> {
   let answer = await deliver(step, note)
-  for (let attempt = 2; attempt <= tries && !succeeded(answer); attempt++)
+  for (let attempt = 2; attempt <= maxTries && !succeeded(answer); attempt++)
     answer = await deliver(step, `${note}, try ${attempt}`)
   return answer
+}
+
+/** Nothing can be said where the deliveries of the first phase, which the controls had taken, are refused. */
+export function firstRefused(
+  observation: Observation<readonly AttemptResult[]>,
+  { step }: Trial,
+): Judgement | undefined {
+  const refused = observation.rounds.flatMap(({ results: [first = []] }) => first).find((answer) => !succeeded(answer))
+  return refused && notAccepted(refused, step)
 }

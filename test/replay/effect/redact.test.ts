@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { redactEvidence } from '../../../src/replay/effect/redact-evidence.ts'
-import { redactUrlPath } from '../../../src/replay/effect/redact-path.ts'
+import { redactEvidence, redactUrlPath } from '../../../src/replay/effect/redact.ts'
 
 test('personal data in the path of an outgoing call is not shown, however it is encoded', () => {
   const shown = redactUrlPath('/v1/jane.doe%40example.com/4242%204242%204242%204242/ok%2Fway/mail?to=bob%40example.com')

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../core/results/replay-report.ts'
+import { parseExactJson } from '../../core/json/exact.ts'
+import { parsePointer } from '../../core/json/pointer.ts'
+import { redactJson } from '../../core/redact/json.ts'
+import { hidden } from '../../core/redact/pseudonym/hidden.ts'
+import { redactText } from '../../core/redact/free-text.ts'
+import { decodePercent } from '../../core/redact/percent.ts'
+
+/** Characters of a key that are redacted, and that are then shown. A key may be as long as the state. */
+const maxReadCharacters = 1_000
+const maxShownCharacters = 200
+/** Keys that are shown; deeper ones are left out. */
+const maxShownKeys = 20
+
+/** As it may stand in a report: the state of a target has customers in it. Amounts and counts stay. */
+export function redactEvidence(evidence: Evidence): Evidence {
+  const { path } = evidence
+  const values = (['element', 'expected', 'actual'] as const).flatMap((name) => {
+    const value = evidence[name]
+    return typeof value === 'string' || typeof value === 'object' ? [[name, redactAt(path, value)] as const] : []
+  })
+  return { ...evidence, path: redactPath(path), ...Object.fromEntries(values) }
+}
+
+/**
+ * A value without personal data and secrets: of a text, the keys of its place tell what it is. A small number is a
+ * count.
+ */
+export function redactAt(pointer: string, value: unknown): unknown {
+  if (typeof value === 'number' && Math.abs(value) < 1e7) return value
+  const keys = parsePointer(pointer) ?? []
+  const whole = keys.reduceRight((inner, key) => (/^(?:\d+|\*)$/.test(key) ? [inner] : { [key]: inner }), value)
+  const redacted = parseExactJson(redactJson(JSON.stringify(whole), hidden) ?? 'null')
+  return keys.reduce(
+    (part) => (typeof part === 'object' && part !== null ? (Object.values(part)[0] as unknown) : part),
+    redacted,
+  )
+}
+
+/** A JSON Pointer without personal data and secrets: objects may be kept under the address of a customer. */
+export function redactPath(path: string): string {
+  const keys = path.split('/', maxShownKeys + 1)
+  const redacted = keys.map((key) => short(redactText(key.slice(0, maxReadCharacters), hidden)))
+  return redacted.join('/') + (path.split('/', maxShownKeys + 2).length > keys.length ? '/…' : '')
+}
+
+/** The path of a URL, in which they may be encoded. */
+export function redactUrlPath(path: string): string {
+  const parts = path.split('/').map((part) => {
+    const plain = decodePercent(part)
+    const redacted = redactText(plain.slice(0, maxReadCharacters), hidden)
+    return plain === redacted ? part : redacted
+  })
+  return redactPath(parts.join('/'))
+}
+
+function short(key: string): string {
+  return key.length > maxShownCharacters ? `${key.slice(0, maxShownCharacters)}…` : key
+}
