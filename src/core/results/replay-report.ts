@@ -25,6 +25,10 @@ export interface Evidence {
 /** One check on one event type. */
 export interface CheckResult {
   readonly check: string
+  /** What the check tries, for a heading: `the same event again`. */
+  readonly title?: string
+  /** What a user loses if the check fails, and what helps, whatever the subject. */
+  readonly help?: string
   /** The event type. */
   readonly subject: string
   readonly verdict: Verdict

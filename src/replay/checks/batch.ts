@@ -8,6 +8,8 @@ import { untilAccepted } from './shared/until-accepted.ts'
 /** Several events in one delivery, one of which cannot be used: the others must be applied, and only once. */
 export const batch: Check = {
   name: 'batch',
+  title: 'a batch in which one item fails',
+  help: 'Every item of a batch is an event of its own: each good one counts once, even if the batch comes again.',
   steps: [
     'deliver four events in one delivery, of which the third says nothing but its id',
     'deliver it again, as a provider does: each of the other three has to have one effect',

@@ -11,6 +11,10 @@ import type { Step } from '../steps/step.ts'
 export interface Check {
   /** As in `--check`. */
   readonly name: string
+  /** What it tries, for a heading: `the same event again`. */
+  readonly title: string
+  /** What a user loses if it fails, and what helps: one to four sentences. */
+  readonly help: string
   /** What is done, for `--plan`. */
   readonly steps: readonly string[]
   /** How often without `--rounds`; 1 where that makes no sense. */

@@ -9,6 +9,8 @@ import { firstRefused } from './shared/until-accepted.ts'
 /** The same event id with another amount. What to do is the handler's choice, so that nothing fails by it. */
 export const conflict: Check = {
   name: 'conflict',
+  title: 'another body under the same id',
+  help: 'Two bodies under one id are a mistake somewhere: apply one, and alert somebody.',
   steps: ['deliver: one effect has to come', 'deliver another body under the same event id: what happens is reported'],
   rounds: 1,
   otherContent: true,

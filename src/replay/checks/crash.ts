@@ -24,6 +24,8 @@ const maxFailures = 5
 /** The target is ended and started again in the middle of its work; the provider sends again. */
 export const crash: Check = {
   name: 'crash',
+  title: 'a restart of the handler in the middle of its work',
+  help: 'What is only in memory is lost. Record the event and its effect in one transaction, and answer after it.',
   steps: [
     'deliver events, and restart the target as soon as they are answered; deliver more one after the other ' +
       'until it is gone, so that it dies in different moments of its work',

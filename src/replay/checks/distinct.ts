@@ -11,6 +11,10 @@ import { firstRefused, untilAccepted } from './shared/until-accepted.ts'
 /** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
 export const distinct: Check = {
   name: 'distinct',
+  title: 'two different events',
+  help:
+    'Two events with different ids have two effects. A handler that drops the second one loses money: look ' +
+    'events up by their id, not by their customer or time.',
   steps: [
     'deliver: something has to change',
     'deliver another event, of another customer: the same has to change once more',

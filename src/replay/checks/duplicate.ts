@@ -6,6 +6,10 @@ import { noFurtherEffect } from './shared/no-further-effect.ts'
 /** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
 export const duplicate: Check = {
   name: 'duplicate',
+  title: 'the same event again',
+  help:
+    'Providers deliver at least once. Record the event id under a unique key, in the same transaction as its ' +
+    'effect, and answer 2xx if it is already there.',
   steps: [
     'deliver: one effect has to come',
     'deliver the same event again, also as a later delivery of it looks: nothing more may change',

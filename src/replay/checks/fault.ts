@@ -12,6 +12,11 @@ import { untilAccepted } from './shared/until-accepted.ts'
  */
 export const fault: Check = {
   name: 'fault',
+  title: "one failure of the handler's own outgoing calls",
+  help:
+    'After a failure in the middle the event comes again. More effects: the first part was done twice. Fewer: ' +
+    'the event was marked as done before it was. Give every outgoing call an idempotency key made of the ' +
+    'event id.',
   steps: [
     'let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made',
     'deliver until it is taken: one effect has to come',

@@ -12,6 +12,10 @@ const othersAtOnce = 10
  */
 export const late: Check = {
   name: 'late',
+  title: 'the same event again after many others',
+  help:
+    'A duplicate may come days later. A memory of the last few events, or one that expires, applies it twice: ' +
+    'keep event ids for as long as the provider may send again.',
   steps: [
     'deliver: one effect has to come',
     'deliver other events (--others, 100), then the first one again: nothing more may change for it',

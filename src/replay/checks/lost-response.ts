@@ -6,6 +6,8 @@ import { untilAccepted } from './shared/until-accepted.ts'
 /** The answer never arrives: the connection breaks once the request is there. The provider sends it again. */
 export const lostResponse: Check = {
   name: 'lost-response',
+  title: 'a lost answer, after which the event comes again',
+  help: 'The provider cannot know that the work is done. The second copy must find the event id of the first.',
   steps: [
     'deliver, and close the connection before the answer',
     'wait until the handler must be done, and deliver again until it is taken: one effect has to come',

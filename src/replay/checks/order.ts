@@ -18,6 +18,10 @@ const maxOrdersWithReset = 12
 /** The events of one life in other orders: providers promise none. What is left in the end has to be the same. */
 export const order: Check = {
   name: 'order',
+  title: 'the same events in other orders',
+  help:
+    'Providers do not promise an order. Compare times or versions of the object, or read it from the ' +
+    'provider, before an older event overwrites a newer state.',
   steps: [
     'deliver the events of one life in their order: the state that it has to come to',
     'deliver copies in other orders, all up to five events, a sample beyond: the same state',

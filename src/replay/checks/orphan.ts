@@ -8,6 +8,10 @@ import { untilAccepted } from './shared/until-accepted.ts'
 /** A child before its parent: an invoice of a subscription that nobody has heard of yet. It must not be lost. */
 export const orphan: Check = {
   name: 'orphan',
+  title: 'an event before the one that it builds on',
+  help:
+    'Either create what is missing from the event, or answer 5xx until it is there. A 2xx without an effect ' +
+    'loses the event for good.',
   steps: [
     'deliver a later event of a life first, then what comes before it, then the later one again if it was ' +
       'refused: the state of the right order',

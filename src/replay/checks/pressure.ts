@@ -19,6 +19,8 @@ interface Arrived {
 /** The end of a month: everybody's renewals at once. Arrivals do not wait for answers, and every effect is counted. */
 export const pressure: Check = {
   name: 'pressure',
+  title: 'as many events as at the end of a month',
+  help: 'Under load every event still counts once, and is answered before the provider gives up.',
   steps: [
     'deliver many events at the moments at which they come at the end of a month, whatever the answers',
     'every one of them has to have one effect, and an answer within the provider’s time-out',

@@ -17,6 +17,10 @@ interface Raced {
 /** Copies of one event at the same moment: two servers of the provider, a retry that crosses the first try. */
 export const race: Check = {
   name: 'race',
+  title: 'copies of one event at the same moment',
+  help:
+    'Looking first and writing later lets two copies through at once. Let a unique key decide, in the ' +
+    'transaction that has the effect.',
   steps: [
     'open 10, 5 or 2 connections and send all of the event but its last byte on each',
     'send the last bytes together: one effect has to come',

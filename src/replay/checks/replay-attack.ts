@@ -8,6 +8,10 @@ import { noFurtherEffect } from './shared/no-further-effect.ts'
  */
 export const replayAttack: Check = {
   name: 'replay-attack',
+  title: 'a recorded delivery, byte for byte',
+  help:
+    'Whoever records a delivery can send it again while its signature is still valid. Its event id must ' +
+    'already be known.',
   steps: [
     'deliver: one effect has to come',
     'send the same bytes again, with the same signature: nothing more may change',

@@ -11,6 +11,10 @@ import { eachType } from './subjects.ts'
 /** Whoever knows the URL can send to it: what is not signed by the provider must have no effect; what is, must. */
 export const signature: Check = {
   name: 'signature',
+  title: 'forged, changed and outdated signatures',
+  help:
+    'Anybody can send to a public address. Verify the exact bytes that came, and the age of the signature, ' +
+    'before reading anything, and answer 4xx.',
   steps: [
     'deliver without a signature, with another secret, with one byte flipped, under another scheme, signed ' +
       'long ago: each has to be refused with a 4xx and to change nothing',

@@ -7,6 +7,8 @@ import { deliverAll, ofSequence } from './order.ts'
 /** An older state of an object after a newer one: the retry of an event that was late. The newer one has to stay. */
 export const stale: Check = {
   name: 'stale',
+  title: 'an older event after a newer one',
+  help: 'A delayed event must not take the state back: compare its time with that of the state.',
   steps: [
     'deliver two events of one object in their order: the state that it has to come to',
     'deliver the newer one, then the older one: the same state',

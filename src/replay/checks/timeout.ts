@@ -10,6 +10,10 @@ const minAnswerMs = 40
 /** The sender gives up and sends again while the first delivery is still being worked on. */
 export const timeout: Check = {
   name: 'timeout',
+  title: 'a sender that gives up and sends again while the first copy is still being processed',
+  help:
+    'An answer that comes too late is a delivery that comes again. Claim the event id before the work, or ' +
+    'answer first and work from a queue.',
   steps: [
     'deliver, and give up before the answer comes',
     'deliver again at once, until it is taken: one effect has to come',

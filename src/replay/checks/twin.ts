@@ -6,6 +6,10 @@ import { noFurtherEffect } from './shared/no-further-effect.ts'
 /** Two events for one fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
 export const twin: Check = {
   name: 'twin',
+  title: 'a second event for the same fact',
+  help:
+    'Some facts come as two events with two ids. Key the effect by the object that changed, not by the event ' +
+    'id alone.',
   steps: [
     'deliver: one effect has to come',
     'deliver the other event that the provider sends for the same fact: nothing more may change',

@@ -9,6 +9,10 @@ import { eachType } from './subjects.ts'
 /** Providers add types. One that the handler has never seen must get a 2xx, or it is sent again for days. */
 export const unknown: Check = {
   name: 'unknown',
+  title: 'an event type that does not exist',
+  help:
+    'Providers add types. Answer 2xx to a type that you do not handle, or it comes again and the provider may ' +
+    'disable the endpoint.',
   steps: ['deliver an event of a type that does not exist: it has to be answered with a 2xx, and to change nothing'],
   rounds: 1,
   oncePerSource: true,

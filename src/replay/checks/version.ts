@@ -7,6 +7,10 @@ import { noFurtherEffect } from './shared/no-further-effect.ts'
 /** The same event in another API version or form, as it comes while an endpoint is migrated. */
 export const version: Check = {
   name: 'version',
+  title: 'the same event in another API version, or thin',
+  help:
+    'During an upgrade both forms come, and they have one effect together. A thin event of Stripe has its own ' +
+    'id, and that of the other form in `snapshot_event`.',
   steps: [
     'deliver: one effect has to come',
     'deliver the same event in another version or form: nothing more may change',

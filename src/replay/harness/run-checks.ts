@@ -77,6 +77,8 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
     const took = Math.round(env.elapsed() - start)
     found({
       check: check.name,
+      title: check.title,
+      help: check.help,
       subject,
       ...judgement,
       rounds: trial.rounds,

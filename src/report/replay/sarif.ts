@@ -4,7 +4,6 @@ import { printableJson } from '../../core/text/printable-json.ts'
 import { printable } from '../../core/text/printable.ts'
 import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
-import { checkWords } from './checks.ts'
 import { detailLines, exceededLines, keyProblemLines, trialName } from './phrases.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'note' } as const
@@ -18,7 +17,7 @@ export function replaySarif(report: ReplayReport): string {
   const found = experiments.filter((result) => result.verdict !== 'pass' && result.verdict !== 'not-exercised')
   const checks = [...new Set(experiments.map(({ check }) => check))]
   const run: Run = {
-    tool: { driver: { name: 'billhook', rules: checks.map(rule) } },
+    tool: { driver: { name: 'billhook', rules: checks.map((check) => rule(check, experiments)) } },
     invocations: [invocation(report)],
     results: found.map((result) => ({ ...sarifResult(result), ruleIndex: checks.indexOf(result.check) })),
     columnKind: 'utf16CodeUnits',
@@ -28,11 +27,12 @@ export function replaySarif(report: ReplayReport): string {
   return `${printableJson(log, 2)}\n`
 }
 
-function rule(check: string): ReportingDescriptor {
-  const { tries, help } = checkWords(check)
+function rule(check: string, results: readonly CheckResult[]): ReportingDescriptor {
+  const { title = check, help = `See what the handler does with ${title}.` } =
+    results.find((result) => result.check === check) ?? {}
   return {
     id: check,
-    shortDescription: { text: `A handler has to be safe from ${tries}.` },
+    shortDescription: { text: `A handler must be safe from ${title}.` },
     fullDescription: { text: help },
     help: { text: help },
     defaultConfiguration: { level: 'error' },

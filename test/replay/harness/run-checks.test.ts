@@ -21,6 +21,8 @@ function check(judgements: readonly Judgement[], more: Partial<Check> = {}): Che
 
 const base: Check = {
   name: 'duplicate',
+  title: 'the same event again',
+  help: 'Keep the event id.',
   steps: [],
   rounds: 1,
   subjects: eachType,
@@ -70,6 +72,11 @@ test('a failure that does not come again is inconclusive: nobody is accused for 
   expect(results).toMatchObject([
     { verdict: 'inconclusive', reason: expect.stringMatching(/failed once \(applied twice\)/) },
   ])
+})
+
+test('a result says what was tried and what helps: reports know the check only by its name', async () => {
+  const { results } = await resultsOf(trialsOf([check([passed])]))
+  expect(results).toMatchObject([{ check: 'duplicate', title: base.title, help: base.help }])
 })
 
 test('a failure that comes again is a failure, with other ids than the first time', async () => {

@@ -86,3 +86,17 @@ test('a message is harmless where it is shown', () => {
   for (const { message } of run(reportWith(evil)).results)
     expect(['\u0000', '\u001B', '\u202E'].filter((unsafe) => message.text.includes(unsafe))).toEqual([])
 })
+
+test('a rule says what its check tries and what helps: code scanning shows it beside the alert', () => {
+  const { tool } = run({
+    ...report,
+    experiments: [{ ...failed, title: 'copies at the same moment', help: 'Use a unique key.' }],
+  })
+  expect(tool.driver.rules).toMatchObject([
+    {
+      id: 'race',
+      shortDescription: { text: 'A handler must be safe from copies at the same moment.' },
+      help: { text: 'Use a unique key.' },
+    },
+  ])
+})

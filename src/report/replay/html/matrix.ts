@@ -1,5 +1,4 @@
 import type { CheckResult } from '../../../core/results/replay-report.ts'
-import { checkWords } from '../checks.ts'
 import { timeText, tookByCheck } from '../phrases.ts'
 import { trialId } from './trial-id.ts'
 import { breakable, section, tag, text } from './markup.ts'
@@ -15,7 +14,7 @@ export function matrix(experiments: readonly CheckResult[]): string {
       'th',
       { scope: 'row' },
       text(check),
-      tag('span', { class: 'tries' }, text(checkWords(check).tries)),
+      tag('span', { class: 'tries' }, text(results[0]?.title ?? check)),
     )
     const cells = subjects.map((subject) =>
       tag('td', {}, ...results.filter((one) => one.subject === subject).map((one) => cell(one, experiments))),

@@ -1,5 +1,4 @@
 import type { Evidence, ReplayReport } from '../../../core/results/replay-report.ts'
-import { checkWords } from '../checks.ts'
 import type { ResultGroup } from '../groups.ts'
 import { evidenceValues, factsText, firstOf, place } from '../phrases.ts'
 import { breakable, code, list, tag, text } from './markup.ts'
@@ -13,7 +12,19 @@ const shown = { evidence: 50, steps: 50, characters: 2_000 }
 /** All that is known of a trial that is not a pass, or of several with the same to say. */
 export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayReport): string {
   const [result] = group
-  const { check, subject, verdict, reason, hint, evidence, sequence = [], fixture, reproduce } = result
+  const {
+    check,
+    title = check,
+    help = '',
+    subject,
+    verdict,
+    reason,
+    hint,
+    evidence,
+    sequence = [],
+    fixture,
+    reproduce,
+  } = result
   const own = timeline.filter((entry) => entry.check === check && entry.subject === subject)
   return tag(
     'article',
@@ -26,7 +37,7 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
       text(check),
       subject === '' ? '' : ` <span class="on">on</span> ${breakable(group.map((one) => one.subject).join(', '))}`,
     ),
-    tag('p', { class: 'small tried' }, text(`tried: ${checkWords(check).tries}`)),
+    tag('p', { class: 'small tried' }, text(`tried: ${title}`)),
     tag('p', { class: 'reason' }, text(reason)),
     evidenceTable(evidence),
     sequence.length > 0
@@ -34,7 +45,7 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
           list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
       : '',
     own.length > 0 ? tag('h4', {}, 'What happened') + lane(own) : '',
-    verdict === 'not-exercised' ? '' : tag('h4', {}, 'What to do') + tag('p', {}, text(hint ?? checkWords(check).help)),
+    verdict === 'not-exercised' ? '' : tag('h4', {}, 'What to do') + tag('p', {}, text(hint ?? help)),
     verdict === 'not-exercised'
       ? ''
       : tag('h4', {}, 'See it again') + tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
