@@ -1,6 +1,11 @@
 import type { Edit } from './fixtures/fixture.ts'
 import type { Threshold } from './delivery/threshold.ts'
 
+/** How long to wait for an answer, in milliseconds. */
+export const defaultTimeoutMs = 30_000
+/** How long the state must stay the same before it counts, in milliseconds. */
+export const defaultSettleMs = 200
+
 /** What `billhook replay` is asked to do. */
 export interface ReplayOptions {
   /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */

@@ -11,6 +11,7 @@ import { parsePath } from '../core/json/pointer.ts'
 import { findChecks } from './checks/index.ts'
 import type { Fixture } from './fixtures/fixture.ts'
 import { loadFixtures } from './fixtures/load.ts'
+import { optionProblem } from './option-rules.ts'
 import type { ReplayOptions } from './options.ts'
 import { plan, type Pace, type Plan } from './plan/plan.ts'
 import { toStep, type Step, type StepOptions } from './steps/step.ts'
@@ -35,53 +36,14 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const checks = findChecks(given.checks ?? [])
   const options = withDefaults(given, config.replay, checks.length > 0, env)
   const { observe: specs, golden, ignore, seed } = options
-  const pace = paceOf(options)
-  if (checks.length > 0 && (pace.kind !== 'in-order' || options.concurrency !== undefined)) {
-    throw usageError(
-      'BILLHOOK_USAGE',
-      '--rate, --speed and --concurrency do not go with --check',
-      'a check decides itself when it sends what',
-    )
-  }
-  if (options.rounds !== undefined && checks.length === 0)
-    throw usageError(
-      'BILLHOOK_USAGE',
-      '--rounds goes with --check',
-      'to send copies of an event, use times in a scenario.yaml',
-    )
   const observers = specs.map((spec) => parseObserver(spec, env))
   const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
-  if (
-    checks.length === 0 &&
-    (given.observe?.length ||
-      [given.reset, given.restart, given.others, given.settleMs].some((flag) => flag !== undefined))
-  ) {
-    throw usageError(
-      'BILLHOOK_USAGE',
-      '--observe, --reset, --restart, --others and --settle go with --check: a plain replay looks at answers only',
-      'add --check all, or leave them out',
-    )
-  }
-  if (given.ignore?.length && (checks.length === 0 ? golden === undefined : specs.length === 0)) {
-    throw usageError(
-      'BILLHOOK_USAGE',
-      '--ignore has nothing to leave a place out of: neither a state nor a golden answer is looked at',
-      'add --check with --observe, or --golden, or leave it out',
-    )
-  }
-  if (checks.length > 0 && (given.golden !== undefined || given.updateGolden)) {
-    throw usageError(
-      'BILLHOOK_USAGE',
-      '--golden and --update-golden do not go with --check: it sends copies of events that differ from run to run',
-      'hold the answers in a run of its own, without --check',
-    )
-  }
-  if (given.updateGolden && golden === undefined)
-    throw usageError(
-      'BILLHOOK_USAGE',
-      '--update-golden needs a directory of golden files',
-      'add --golden DIR, or replay.golden to billhook.yaml',
-    )
+  const problem = optionProblem(given, {
+    isCheck: checks.length > 0,
+    observes: specs.length > 0,
+    hasGolden: golden !== undefined,
+  })
+  if (problem) throw problem
   const restart = options.restart === undefined ? undefined : parseRestart(options.restart, env.cwd)
   assertPaths(ignore)
   const dataDir = (): string => (given.dataDir === undefined ? config.dataDir : namedDataDir(given.dataDir, env.cwd))
@@ -92,7 +54,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
     plan: plan(steps, {
       target: options.to,
       seed,
-      pace,
+      pace: paceOf(options),
       concurrency,
       checks,
       rounds,
@@ -152,8 +114,8 @@ function assertPaths(ignore: readonly string[]): void {
   if (wrong !== undefined)
     throw usageError(
       'BILLHOOK_USAGE',
-      `'${wrong}' is no place to ignore`,
-      'write it as a JSON Pointer or with dots, * for any key: /payments/*/seen_at',
+      `invalid --ignore path '${wrong}'`,
+      'write it as a JSON Pointer or with dots, * matches any key: /payments/*/seen_at',
     )
 }
 
@@ -183,8 +145,6 @@ export function targetOf(to: string | undefined): string {
 }
 
 function paceOf({ rate, speed }: ReplayOptions): Pace {
-  if (rate !== undefined && speed !== undefined)
-    throw usageError('BILLHOOK_USAGE', '--rate and --speed exclude each other', 'leave one of them out')
   if (rate !== undefined) return { kind: 'rate', perSecond: rate }
   return speed === undefined ? { kind: 'in-order' } : { kind: 'speed', factor: speed }
 }

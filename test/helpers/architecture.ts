@@ -33,7 +33,10 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['options.ts', 'checks'],
     ['plan'],
     ['golden', 'harness'],
-    ['exit-code.ts', 'not-tested.ts', 'prepare.ts'],
+    ['exit-code.ts', 'not-tested.ts', 'option-rules.ts'],
+    ['prepare.ts'],
+    ['report.ts'],
+    ['run-plain.ts', 'run-with-checks.ts'],
     ['run.ts', 'send'],
   ],
   schemas: [
@@ -53,7 +56,7 @@ const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 const besideProgram: readonly string[] = ['interruption.ts']
 
 const pure =
-  /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
+  /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit|option-rules)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 

@@ -18,7 +18,7 @@ export interface GoldenFiles {
    * With what is not as expected of an answer already, all that is not as in its golden file.
    * @throws BillhookError `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
    */
-  readonly hold: (
+  readonly compare: (
     sending: Sending,
     result: AttemptResult,
     unmet: readonly UnmetExpectation[],
@@ -72,7 +72,7 @@ export async function openGoldenFiles(
   }
 
   return {
-    hold: async (sending, result, unmet) => {
+    compare: async (sending, result, unmet) => {
       const name = names.get(sending) ?? ''
       if (result.outcome !== 'response' || (update && unmet.length > 0)) {
         count.kept += 1

@@ -1,7 +1,8 @@
-import { sameName, type Message } from '../../core/delivery/delivery.ts'
-import { schemeFor } from '../../core/signature/secret-problem.ts'
+import { header, sameName, type Message } from '../../core/delivery/delivery.ts'
+import type { Provider } from '../../core/provider/provider.ts'
 import type { Verification } from '../../core/provider/verification.ts'
-import { standardHeader } from '../../providers/standard-webhooks/message.ts'
+import { schemeFor } from '../../core/signature/secret-problem.ts'
+import { unsigned } from '../../core/signature/unsigned.ts'
 import type { Step } from './step.ts'
 
 export interface Signed {
@@ -10,30 +11,29 @@ export interface Signed {
 }
 
 /**
- * The request as it goes out at `now` (Unix milliseconds): an old signature is dropped and a fresh one made, by the
- * provider's first scheme that takes the secret. Without a secret what identifies the event stays and what proves it
- * goes.
+ * The request as it goes out at `now` (Unix milliseconds): a fresh signature replaces the old one, made by the
+ * provider's first scheme that accepts the secret. Without a secret only the old signature is removed.
  */
 export function sign({ provider, secret, settings, outgoing, identities }: Step, now: number): Signed {
-  const scheme = schemeFor(provider, secret ?? 'none')
-  if (!scheme) {
+  const at = { now, id: identities[0]?.eventId ?? idInHeaders(outgoing, provider) ?? '', settings }
+  if (provider.schemes.length === 0) {
+    const reason = provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider'
+    return { outgoing, verification: { status: 'unchecked', reason } }
+  }
+  const scheme = secret === undefined ? undefined : schemeFor(provider, secret)
+  if (secret === undefined || !scheme)
     return {
-      outgoing,
-      verification: {
-        status: 'unchecked',
-        reason: provider.name === 'unknown' ? 'unknown-provider' : 'unsigned-provider',
-      },
+      outgoing: unsigned(outgoing, provider.schemes, at),
+      verification: { status: 'unchecked', reason: 'no-secret' },
     }
-  }
-  const id = identities[0]?.eventId ?? standardHeader(outgoing, 'id') ?? ''
-  const { headers: made, body = outgoing.body } = scheme.sign(outgoing, secret ?? 'none', { now, id, settings })
+  const { headers: made, body = outgoing.body } = scheme.sign(outgoing, secret, at)
   const kept = outgoing.headers.filter(([name]) => !made.some(([own]) => sameName(own, name)))
-  const added = secret === undefined ? made.filter(([, value]) => value === id) : made
   return {
-    outgoing: { headers: [...kept, ...added], body: secret === undefined ? outgoing.body : body },
-    verification:
-      secret === undefined
-        ? { status: 'unchecked', reason: 'no-secret' }
-        : { status: 'valid', scheme: scheme.name, keyIndex: 0, signedAt: now },
+    outgoing: { headers: [...kept, ...made], body },
+    verification: { status: 'valid', scheme: scheme.name, keyIndex: 0, signedAt: now },
   }
+}
+
+function idInHeaders(message: Message, { idHeaders = [] }: Provider): string | undefined {
+  return idHeaders.map((name) => header(message, name)).find((id) => id !== undefined)
 }

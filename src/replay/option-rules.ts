@@ -1,0 +1,69 @@
+import { usageError, type BillhookError } from '../errors.ts'
+import type { ReplayOptions } from './options.ts'
+
+/** What a run does, with what billhook.yaml adds. */
+export interface OptionContext {
+  /** Does it run checks? Otherwise it is a plain replay. */
+  readonly isCheck: boolean
+  /** Does it read the state of the target? */
+  readonly observes: boolean
+  /** Does it compare answers with golden files, or write them? */
+  readonly hasGolden: boolean
+}
+
+interface OptionRule {
+  readonly isBroken: (given: ReplayOptions, context: OptionContext) => boolean
+  readonly message: string
+  readonly hint: string
+}
+
+/** Flags that do not go together. The first broken rule counts. */
+const rules: readonly OptionRule[] = [
+  {
+    isBroken: ({ rate, speed }) => rate !== undefined && speed !== undefined,
+    message: '--rate and --speed exclude each other',
+    hint: 'leave one of them out',
+  },
+  {
+    isBroken: ({ rate, speed, concurrency }, { isCheck }) => isCheck && isAnyGiven(rate, speed, concurrency),
+    message: '--rate, --speed and --concurrency do not go with --check',
+    hint: 'leave them out: a check decides itself what it sends and when',
+  },
+  {
+    isBroken: ({ rounds }, { isCheck }) => !isCheck && rounds !== undefined,
+    message: '--rounds needs --check',
+    hint: 'to send copies of an event, use times in a scenario.yaml',
+  },
+  {
+    isBroken: ({ observe = [], reset, restart, others, settleMs }, { isCheck }) =>
+      !isCheck && (observe.length > 0 || isAnyGiven(reset, restart, others, settleMs)),
+    message: '--observe, --reset, --restart, --others and --settle need --check: a plain replay looks only at answers',
+    hint: 'add --check all, or leave them out',
+  },
+  {
+    isBroken: ({ ignore = [] }, { isCheck, observes, hasGolden }) =>
+      ignore.length > 0 && !(isCheck ? observes : hasGolden),
+    message: '--ignore has no effect without --observe or --golden',
+    hint: 'add --check with --observe, or --golden, or leave it out',
+  },
+  {
+    isBroken: ({ golden, updateGolden }, { isCheck }) => isCheck && (golden !== undefined || updateGolden === true),
+    message: '--golden and --update-golden do not go with --check: it sends copies of events that differ in each run',
+    hint: 'compare the answers in a run of their own, without --check',
+  },
+  {
+    isBroken: ({ updateGolden }, { hasGolden }) => updateGolden === true && !hasGolden,
+    message: '--update-golden needs a directory of golden files',
+    hint: 'add --golden DIR, or replay.golden to billhook.yaml',
+  },
+]
+
+/** The error for flags that do not go together; undefined if they do. Pure. */
+export function optionProblem(given: ReplayOptions, context: OptionContext): BillhookError | undefined {
+  const broken = rules.find(({ isBroken }) => isBroken(given, context))
+  return broken && usageError('BILLHOOK_USAGE', broken.message, broken.hint)
+}
+
+function isAnyGiven(...values: readonly unknown[]): boolean {
+  return values.some((value) => value !== undefined)
+}
