@@ -3,7 +3,8 @@ import { contentReader } from '../core/provider/content-reader.ts'
 import type { Delivery } from '../core/delivery/delivery.ts'
 import type { Finding } from '../core/finding.ts'
 import { inspect, listed, nothing, type Inspection, type InspectOptions } from '../core/inspect.ts'
-import type { DeliveryView, Emit } from '../core/results/pipeline-event.ts'
+import { deliveryView } from '../core/results/delivery-view.ts'
+import type { Emit } from '../core/results/pipeline-event.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 import { BillhookError, bugIn, reasonOf } from '../errors.ts'
@@ -232,7 +233,7 @@ function tell(
   emit({
     kind: 'received',
     at,
-    delivery: view(delivery, source.name, listed(inspection)),
+    delivery: deliveryView(delivery, source.name, listed(inspection)),
     disposition,
     reason,
     ...(status === undefined ? {} : { status }),
@@ -240,25 +241,4 @@ function tell(
     recorded,
     forwards: targets.length,
   })
-}
-
-function view(
-  delivery: Delivery,
-  source: string,
-  { provider, identities, unlisted, verification, findings }: Inspection,
-): DeliveryView {
-  const version = identities[0]?.version
-  return {
-    id: delivery.id,
-    receivedAt: delivery.receivedAt,
-    source,
-    provider,
-    types: identities.map(({ type }) => type),
-    eventIds: identities.map(({ eventId }) => eventId),
-    ...(unlisted === undefined ? {} : { unlisted }),
-    ...(version === undefined ? {} : { version }),
-    verification,
-    findings,
-    size: delivery.body.length,
-  }
 }

@@ -1,8 +1,8 @@
 import type { AttemptResult } from '../core/delivery/attempt.ts'
+import { resendable } from '../core/delivery/headers.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Answer } from '../net/receiver.ts'
 import type { Recorded } from '../store/store.ts'
-import { endToEnd } from './forwarded-headers.ts'
 
 /**
  * What a stranger is told. Why a signature does not fit, and which sources there are, is for the log and the screen.
@@ -35,7 +35,7 @@ export function answerFor(
 /** The target's answer, handed back; 502 or 504 where it gave none, as a proxy says it. */
 export function answerOf(target: string, result: AttemptResult): Answer {
   if (result.outcome === 'response' && !result.truncated) {
-    return { status: result.status, headers: endToEnd(result.headers), body: result.body }
+    return { status: result.status, headers: resendable(result.headers), body: result.body }
   }
   const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
   return {

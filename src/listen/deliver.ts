@@ -70,7 +70,7 @@ export function createDeliverer({
     if (result.outcome === 'error' && result.code === 'aborted') return result
     const wait = succeeded(result) || !retry ? undefined : backoff(number, env.random())
     const retryAt = wait === undefined ? undefined : env.now() + wait
-    await settle(lane, delivery.id, number, result, retryAt, { env, store, emit })
+    await saveResult(lane, delivery.id, number, result, retryAt, { env, store, emit })
     lane.underWay.delete(delivery.id)
     emit({
       kind: 'attempt',
@@ -112,7 +112,7 @@ export function createDeliverer({
 }
 
 /** A result that cannot be stored leaves the row due: wait, lest it be sent in a tight loop. */
-async function settle(
+async function saveResult(
   { target, shown }: Lane,
   id: string,
   attempt: number,
@@ -121,7 +121,7 @@ async function settle(
   { env, store, emit }: Pick<DelivererOptions, 'env' | 'store' | 'emit'>,
 ): Promise<void> {
   try {
-    await store.settle(id, target, { target, attempt, result }, retryAt)
+    await store.recordAttempt(id, target, { target, attempt, result }, retryAt)
   } catch (error) {
     const message = `the result of ${id} at ${shown} could not be stored (${reasonOf(error)}); it will be sent again`
     emit({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })

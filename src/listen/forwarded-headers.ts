@@ -1,13 +1,12 @@
 import type { Header } from '../core/delivery/delivery.ts'
-import { resendable } from '../core/delivery/end-to-end.ts'
-
-export { resendable as endToEnd }
+import { resendable } from '../core/delivery/headers.ts'
 
 const ours: ReadonlySet<string> = new Set(['billhook-delivery', 'billhook-attempt'])
 
 /**
- * Headers for a target: those received, plus the delivery's id and the number of the try, which no sender can claim, by
- * no spelling that a server may fold into the same name: CGI and WSGI read `Billhook_Delivery` as `Billhook-Delivery`.
+ * Returns the headers for a target: those received, plus the delivery's id and the number of the attempt. No sender can
+ * claim these two, in any spelling that a server may fold into the same name: CGI and WSGI read `Billhook_Delivery` as
+ * `Billhook-Delivery`.
  */
 export function forwardedHeaders(headers: readonly Header[], deliveryId: string, attempt: number): Header[] {
   return [

@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { AttemptResult } from '../core/delivery/attempt.ts'
-import { headersOf } from '../core/delivery/raw-headers.ts'
+import { headersOf } from '../core/delivery/headers.ts'
 import { attemptError } from './attempt-error.ts'
 import type { Answer } from './exchange.ts'
 import { readUpTo } from './read-up-to.ts'

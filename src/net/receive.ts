@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { headerValues, type Delivery, type Header } from '../core/delivery/delivery.ts'
 import { deliveryId } from '../core/delivery/id.ts'
-import { headersOf } from '../core/delivery/raw-headers.ts'
+import { headersOf } from '../core/delivery/headers.ts'
 import type { Answer, ReceiverOptions, Refusal } from './receiver.ts'
 import { crossSite, isOwnHost } from './same-site.ts'
 

@@ -95,8 +95,8 @@ export interface Store extends AsyncDisposable {
   nextDue(target: string, now: number): number | undefined
   /** Every target with queued deliveries, and their number. */
   waiting(): ReadonlyMap<string, number>
-  /** Stores an attempt. `retryAt` keeps the item queued; without it the item ends as done or failed. */
-  settle(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
+  /** Stores a try. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
+  recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
   /** Newest last. */
   list(filter: DeliveryFilter): Iterable<StoredDelivery>
   /** By id or by a unique prefix. */

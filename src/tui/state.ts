@@ -1,5 +1,5 @@
 import { succeeded } from '../core/delivery/attempt.ts'
-import type { Disposition } from '../core/delivery/disposition.ts'
+import { dispositions, type Disposition } from '../core/delivery/disposition.ts'
 import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 import { nextTrial, type TrialProgress } from '../core/results/trial-progress.ts'
 import { append, emptyHistory, locate, replace, rowAt, type History } from './list/history.ts'
@@ -41,7 +41,7 @@ const keptNotices = 50
 export const initialState: State = {
   history: emptyHistory,
   manySources: false,
-  dispositions: { accepted: 0, duplicate: 0, conflict: 0, rejected: 0, malformed: 0, filtered: 0 },
+  dispositions: Object.fromEntries(dispositions.map((name) => [name, 0])) as Record<Disposition, number>,
   sent: 0,
   attempts: { ok: 0, failed: 0 },
   pending: 0,
@@ -59,8 +59,8 @@ export function fold(state: State, event: PipelineEvent): State {
       return { ...state, ready: { url: event.url, targets: event.targets } }
     case 'received': {
       const { disposition } = event
-      const dispositions = { ...state.dispositions, [disposition]: state.dispositions[disposition] + 1 }
-      return { ...withRow(state, receivedRow(event)), dispositions }
+      const counts = { ...state.dispositions, [disposition]: state.dispositions[disposition] + 1 }
+      return { ...withRow(state, receivedRow(event)), dispositions: counts }
     }
     case 'sending':
       return { ...withRow(state, sentRow(event)), sent: state.sent + 1 }

@@ -1,3 +1,4 @@
+import { expandedBodyLimit } from '../core/delivery/body-limit.ts'
 import { parseBody } from '../core/delivery/body.ts'
 import type { Message } from '../core/delivery/delivery.ts'
 import { diagnose } from '../core/signature/diagnose.ts'
@@ -36,9 +37,6 @@ export interface VerifyOptions {
   readonly format: (report: SignatureReport) => string
 }
 
-/** Bytes that a compressed body may expand to. */
-const limit = 64 * 1024 * 1024
-
 /**
  * Verifies one signature, without network but where that is allowed. Exit 0: valid, 1: not valid, 4: it cannot be told.
  * @throws BillhookError for wrong usage or files that cannot be read (exit 2)
@@ -63,7 +61,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
   const settled = await resolveOptions(options, env)
   const headers = parseHeaders((await readBytes(options.headers, env)).toString('utf8'), options.headers)
   const received: Message = { headers, body: await readBytes(options.body, env) }
-  const parsed = parseBody(received, limit)
+  const parsed = parseBody(received, expandedBodyLimit)
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
   const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }

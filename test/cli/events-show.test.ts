@@ -29,7 +29,7 @@ test('shows what came, what was made of it, and what the target said', async () 
     code: 'refused',
     message: 'connection refused',
   } as const
-  await store.settle(
+  await store.recordAttempt(
     received.id,
     'http://127.0.0.1:1/hook',
     { target: 'http://127.0.0.1:1/hook', attempt: 1, result },

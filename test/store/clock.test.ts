@@ -30,9 +30,9 @@ test('a retry that was planned under such a clock does not wait for longer than 
   const received = entry('evt_1', now)
   await store.record(received)
   const refused = { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' } as const
-  await store.settle(received.delivery.id, target, { target, attempt: 1, result: refused }, now + year)
+  await store.recordAttempt(received.delivery.id, target, { target, attempt: 1, result: refused }, now + year)
   expect(store.due(target, now, 10, () => false)).toHaveLength(1)
-  await store.settle(received.delivery.id, target, { target, attempt: 2, result: refused }, now + hour)
+  await store.recordAttempt(received.delivery.id, target, { target, attempt: 2, result: refused }, now + hour)
   expect(store.due(target, now, 10, () => false)).toHaveLength(0)
   expect(store.nextDue(target, now)).toBe(now + hour)
 })

@@ -68,7 +68,7 @@ describe('a row that is damaged', () => {
     const [found] = store.list({})
     const id = found?.delivery.id ?? ''
     const refused = { startedAt: 1, durationMs: 1, outcome: 'error', code: 'refused', message: 'no' } as const
-    for (const attempt of [1, 2]) await store.settle(id, target, { target, attempt, result: refused }, now)
+    for (const attempt of [1, 2]) await store.recordAttempt(id, target, { target, attempt, result: refused }, now)
     changeStore(dir, "UPDATE attempt SET result = '{' WHERE attempt = 1")
     expect(store.attempts(id).map(({ attempt }) => attempt)).toEqual([2])
   })

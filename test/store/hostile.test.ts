@@ -74,7 +74,7 @@ test.each([
     delivery: { id },
     attempts,
   } of store.due(target, now, 100, () => false)) {
-    await store.settle(
+    await store.recordAttempt(
       id,
       target,
       {

@@ -101,7 +101,7 @@ test('other content that its target never took is forwarded when it comes again'
   await store.record(entry(stripeEvent('evt_1', { created: 1 })))
   const other = entry(stripeEvent('evt_1', { created: 2 }))
   await store.record(other)
-  await store.settle(other.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
+  await store.recordAttempt(other.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
   for (const targets of [[target], []]) {
     expect(await store.record(entry(stripeEvent('evt_1', { created: 2 })))).toMatchObject({
       disposition: 'duplicate',
@@ -139,10 +139,10 @@ test('a duplicate is forwarded when no earlier copy arrived: the provider retrie
   const store = await open()
   const first = entry(stripeEvent('evt_1'))
   await store.record(first)
-  await store.settle(first.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
+  await store.recordAttempt(first.delivery.id, target, { target, attempt: 1, result: refused }, undefined)
   const second = entry(stripeEvent('evt_1'))
   expect(await store.record(second)).toMatchObject({ disposition: 'duplicate', targets: [target] })
-  await store.settle(second.delivery.id, target, { target, attempt: 1, result: ok }, undefined)
+  await store.recordAttempt(second.delivery.id, target, { target, attempt: 1, result: ok }, undefined)
   expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'duplicate', targets: [] })
 })
 
@@ -167,7 +167,7 @@ test('a failed try stays due at its time, a good one ends the item; both are kep
   const store = await open()
   const { delivery: received, ...rest } = entry(stripeEvent('evt_1'))
   await store.record({ delivery: received, ...rest })
-  await store.settle(received.id, target, { target, attempt: 1, result: refused }, 9_000)
+  await store.recordAttempt(received.id, target, { target, attempt: 1, result: refused }, 9_000)
   expect(store.due(target, 8_999, 10, () => false)).toEqual([])
   expect(store.nextDue(target, 8_999)).toBe(9_000)
   expect(store.due(target, 9_000, 10, () => false)).toEqual([
@@ -175,7 +175,7 @@ test('a failed try stays due at its time, a good one ends the item; both are kep
   ])
   expect(store.due('http://127.0.0.1:2/', 9_000, 10, () => false)).toEqual([])
   expect(store.due(target, 9_000, 10, () => true)).toEqual([])
-  await store.settle(received.id, target, { target, attempt: 2, result: ok }, undefined)
+  await store.recordAttempt(received.id, target, { target, attempt: 2, result: ok }, undefined)
   expect(store.nextDue(target, 0)).toBeUndefined()
   expect(store.waiting().size).toBe(0)
   expect(store.attempts(received.id).map(({ attempt, result }) => [attempt, result.outcome])).toEqual([

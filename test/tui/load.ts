@@ -3,7 +3,7 @@
  * `node test/tui/load.ts [events a second] [most events] [fault]`; the last line says how it kept up.
  */
 import { systemEnv } from '../../src/env.ts'
-import type { DeliveryView } from '../../src/core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../src/core/results/delivery-view.ts'
 import { interruption } from '../../src/interruption.ts'
 import type { DeliveryContent } from '../../src/tui/detail.ts'
 import type * as mount from '../../src/tui/mount.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeliveryView } from '../../src/core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../src/core/results/delivery-view.ts'
 import type { DeliveryContent } from '../../src/tui/detail.ts'
 import { mountTui, type Tui } from '../../src/tui/mount.ts'
 import { fakeTerminal, type FakeTerminal } from './fake-terminal.ts'

@@ -85,14 +85,14 @@ async function tryAll(
   let replaying: Promise<void> | undefined
   const ready = (listening: Listening): void => {
     output.ready(listening)
-    replaying = replayAll(samples, listening.url, { ...env, signal: options.signal }, output.observe, reports).finally(
+    replaying = replayAll(samples, listening.url, { ...env, signal: options.signal }, output.emit, reports).finally(
       () => done.abort(),
     )
     // Looked at below, once the listener has ended.
     replaying.catch(() => undefined)
   }
   try {
-    await listen(options, env, output.observe, ready)
+    await listen(options, env, output.emit, ready)
     await replaying
   } finally {
     await output.close()

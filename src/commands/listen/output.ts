@@ -7,7 +7,7 @@ import { pacedWriter } from './paced-writer.ts'
 
 /** One way to show a run; all are folds over the same events. */
 export interface Output {
-  readonly observe: Emit
+  readonly emit: Emit
   readonly ready: (listening: Listening) => void
   /** Gives the terminal back. */
   readonly close: () => Promise<void>
@@ -32,9 +32,9 @@ export async function openOutput(format: OutputFormat, env: Env, title: string, 
   const screen = format === 'tui' ? await tui(env, title, quit) : await text(env)
   return {
     ...screen,
-    observe: (event) => {
+    emit: (event) => {
       summary = summarise(summary, event)
-      screen.observe(event)
+      screen.emit(event)
     },
     finish: ({ waiting }) => env.stdout.write(summaryText(summary, waiting)),
   }
@@ -67,7 +67,7 @@ function printed(env: Env, format: (event: PipelineEvent) => string): Output {
     })
   })
   return {
-    observe: (event) => writer.write(format(event)),
+    emit: (event) => writer.write(format(event)),
     ready: () => undefined,
     close: writer.flushed,
     finish: () => undefined,
@@ -82,7 +82,7 @@ async function tui(env: Env, title: string, quit: () => void): Promise<Output> {
     return { ...found.delivery, attempts: listening.store.attempts(id) }
   })
   return {
-    observe: screen.emit,
+    emit: screen.emit,
     ready: (started) => {
       listening = started
     },

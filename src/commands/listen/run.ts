@@ -26,7 +26,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   }
   let outcome: ListenOutcome
   try {
-    outcome = await listen(options, env, output.observe, ready)
+    outcome = await listen(options, env, output.emit, ready)
   } finally {
     await output.close()
   }

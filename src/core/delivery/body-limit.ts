@@ -2,12 +2,14 @@ import { isRefused, type Disposition } from './disposition.ts'
 
 /** Default limit of a request body in bytes, both as received and decompressed. */
 export const defaultBodyLimit = 1024 * 1024
-const acceptedLimit = 64 * 1024 * 1024
+
+/** Bytes that a compressed body which the user trusts may expand to: a file, or an accepted delivery. */
+export const expandedBodyLimit = 64 * 1024 * 1024
 
 /**
- * Limit in bytes for reading a stored body, also decompressed. An accepted body passed the limit of its listener; a
- * refused one may be a decompression bomb.
+ * Returns the bytes that a stored body may have, and expand to, for its readers. An accepted body kept to the limit of
+ * its listener; a refused one may be a bomb.
  */
 export function storedLimit(disposition: Disposition): number {
-  return isRefused(disposition) ? defaultBodyLimit : acceptedLimit
+  return isRefused(disposition) ? defaultBodyLimit : expandedBodyLimit
 }

@@ -1,27 +1,6 @@
 import type { AttemptResult } from '../delivery/attempt.ts'
 import type { Disposition } from '../delivery/disposition.ts'
-import type { Finding } from '../finding.ts'
-import type { Verification } from '../provider/verification.ts'
-
-/** What a list shows of a delivery. Headers and body are looked up by `id` on demand. */
-export interface DeliveryView {
-  readonly id: string
-  /** Unix milliseconds. */
-  readonly receivedAt: number
-  readonly source: string
-  readonly provider: string
-  /** One per event of a batch; empty if the body is not an event. */
-  readonly types: readonly string[]
-  readonly eventIds: readonly string[]
-  /** Further events of a large batch, which are in neither list. */
-  readonly unlisted?: number
-  /** The provider's API version, if the payload says. */
-  readonly version?: string
-  readonly verification: Verification
-  readonly findings: readonly Finding[]
-  /** Bytes of the body as received. */
-  readonly size: number
-}
+import type { DeliveryView } from './delivery-view.ts'
 
 /**
  * All that happens, as one stream. The TUI, the text and NDJSON outputs and the summary are folds over it;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { hostname } from 'node:os'
-import { headersOf } from '../../core/delivery/raw-headers.ts'
+import { headersOf } from '../../core/delivery/headers.ts'
 import { crossSite, isOwnHost } from '../../net/same-site.ts'
 
 /** Why a call may come from a web page rather than from an API client of the target; undefined if it does not. */

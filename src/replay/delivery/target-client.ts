@@ -1,7 +1,7 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
-import type { DeliveryView, Emit } from '../../core/results/pipeline-event.ts'
+import { deliveryView } from '../../core/results/delivery-view.ts'
+import type { Emit } from '../../core/results/pipeline-event.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
-import type { Verification } from '../../core/provider/verification.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun } from '../../errors.ts'
 import type { OutgoingRequest, Sender } from '../../net/sender.ts'
@@ -70,7 +70,9 @@ export function createTargetClient({
       const outgoing = compressed(plain, step.compression)
       if (verification.status === 'unchecked' && verification.reason === 'no-secret') tellUnsigned(step.source)
       const id = String(++begun)
-      emit({ kind: 'sending', at, delivery: view(id, at, step, verification, outgoing.body.length), note })
+      const viewed = { provider: step.provider.name, identities: step.identities, verification, findings: [] }
+      const sent = { id, receivedAt: at, body: outgoing.body }
+      emit({ kind: 'sending', at, delivery: deliveryView(sent, step.source, viewed), note })
       const request = { method: step.fixture.method, headers: outgoing.headers, body: outgoing.body }
       const result = await (transmit ? transmit(target, request, usual) : usual(request))
       env.signal.throwIfAborted()
@@ -104,28 +106,6 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
     `the target ${shownUrl(target)} answered nothing: ${how}`,
     'is it the handler that listens there, and does it answer before --timeout? See what it logs',
   )
-}
-
-function view(
-  id: string,
-  at: number,
-  { source, provider, identities }: Step,
-  verification: Verification,
-  size: number,
-): DeliveryView {
-  const version = identities[0]?.version
-  return {
-    id,
-    receivedAt: at,
-    source,
-    provider: provider.name,
-    types: identities.map(({ type }) => type),
-    eventIds: identities.map(({ eventId }) => eventId),
-    ...(version === undefined ? {} : { version }),
-    verification,
-    findings: [],
-    size,
-  }
 }
 
 /** Once for each source. */

@@ -1,7 +1,8 @@
 import { parseBody } from '../../core/delivery/body.ts'
+import { expandedBodyLimit } from '../../core/delivery/body-limit.ts'
 import { contentHash } from '../../core/signature/content-hash.ts'
 import { header, type Header, type Message } from '../../core/delivery/delivery.ts'
-import { resendable } from '../../core/delivery/end-to-end.ts'
+import { resendable } from '../../core/delivery/headers.ts'
 import { parseExactJson } from '../../core/json/exact.ts'
 import type { Finding } from '../../core/finding.ts'
 import type { Identity } from '../../core/provider/identity.ts'
@@ -54,8 +55,6 @@ export interface StepOptions {
   readonly edits: readonly Edit[]
 }
 
-const maxExpandedBytes = 64 * 1024 * 1024
-
 /**
  * Makes of a fixture what can be sent. Pure.
  * @throws BillhookError `BILLHOOK_FIXTURE_NOT_JSON`, `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
@@ -63,9 +62,9 @@ const maxExpandedBytes = 64 * 1024 * 1024
 export function toStep(fixture: Fixture, options: StepOptions): Step {
   const edits = [...(fixture.edits ?? []), ...options.edits]
   const headers = withContentType(resendable(fixture.headers))
-  const { message, compression } = decompress({ headers, body: fixture.body }, maxExpandedBytes)
+  const { message, compression } = decompress({ headers, body: fixture.body }, expandedBodyLimit)
   const given = edited(fixture, message, edits)
-  const parsed = parseBody(given, maxExpandedBytes)
+  const parsed = parseBody(given, expandedBodyLimit)
   if (fixture.payload && !parsed.ok) assertJson(fixture)
   const json = parsed.ok ? parsed.json : {}
   const { provider, source, secret, settings } = findSource(fixture, options, () =>
@@ -96,7 +95,7 @@ export function eventOf({
   malformed,
 }: Pick<Step, 'outgoing' | 'provider' | 'malformed'>): Extract<Unwrapped, { ok: true }> | undefined {
   if (malformed) return undefined
-  const parsed = parseBody(outgoing, maxExpandedBytes)
+  const parsed = parseBody(outgoing, expandedBodyLimit)
   const unwrapped = parsed.ok ? unwrap(outgoing, parsed.json, provider) : parsed
   return unwrapped.ok ? unwrapped : undefined
 }
@@ -104,7 +103,7 @@ export function eventOf({
 function understand(
   outgoing: Message,
   provider: Provider,
-  parsed = parseBody(outgoing, maxExpandedBytes),
+  parsed = parseBody(outgoing, expandedBodyLimit),
 ): Pick<Step, 'outgoing' | 'identities' | 'malformed'> {
   if (!parsed.ok) return { outgoing, identities: [], malformed: parsed.finding }
   const unwrapped = unwrap(outgoing, parsed.json, provider)
@@ -121,7 +120,7 @@ function understand(
 
 function edited(fixture: Fixture, given: Message, edits: readonly Edit[]): Message {
   if (edits.length === 0) return given
-  const parsed = parseBody(given, maxExpandedBytes)
+  const parsed = parseBody(given, expandedBodyLimit)
   if (!parsed.ok)
     throw usageError(
       'BILLHOOK_EDIT_NOT_JSON',

@@ -139,7 +139,7 @@ function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): 
     due: guarded(outbox.due),
     nextDue: guarded(outbox.nextDue),
     waiting: guarded(outbox.waiting),
-    settle: outbox.settle,
+    recordAttempt: outbox.recordAttempt,
     list: function* (filter) {
       try {
         yield* reader.list(filter)

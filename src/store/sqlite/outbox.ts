@@ -15,7 +15,7 @@ export function createOutbox(
   db: DatabaseSync,
   commits: GroupCommit,
   onDamaged: OnDamaged,
-): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle'> {
+): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'recordAttempt'> {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
   const selectDue = prepareRead(
     db,
@@ -90,7 +90,7 @@ export function createOutbox(
       const at = selectNext.get(target, now)?.['at']
       return typeof at === 'bigint' ? Number(at) : undefined
     },
-    settle: (deliveryId, target, { attempt, result }: StoredAttempt, retryAt) =>
+    recordAttempt: (deliveryId, target, { attempt, result }: StoredAttempt, retryAt) =>
       commits.run(() => {
         const { body, ...rest } = result.outcome === 'response' ? result : { ...result, body: new Uint8Array() }
         insertAttempt.run(target, attempt, JSON.stringify(rest), body.subarray(0, keptBody), deliveryId)

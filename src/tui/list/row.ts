@@ -1,6 +1,7 @@
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Disposition } from '../../core/delivery/disposition.ts'
-import type { DeliveryView, PipelineEvent } from '../../core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../core/results/delivery-view.ts'
+import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 
 /** A delivery in the list: what came in or was sent, and how each of its targets took it. */
 export interface Row {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeliveryView } from '../../../src/core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../../src/core/results/delivery-view.ts'
 import { pipelineNdjson } from '../../../src/report/listen/ndjson.ts'
 
 const delivery: DeliveryView = {

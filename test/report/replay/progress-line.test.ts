@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DeliveryView, PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../../src/core/results/delivery-view.ts'
+import type { PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
 import { replayProgressLine } from '../../../src/report/replay/progress-line.ts'
 
 const trial = (at: number, index: number, subject = 'invoice.paid'): PipelineEvent => ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult } from '../../../src/core/delivery/attempt.ts'
-import type { DeliveryView, PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../../src/core/results/delivery-view.ts'
+import type { PipelineEvent } from '../../../src/core/results/pipeline-event.ts'
 import { replayProgress } from '../../../src/report/replay/progress.ts'
 
 const ok: AttemptResult = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Header } from '../../../src/core/delivery/delivery.ts'
-import { endToEnd, resendable } from '../../../src/core/delivery/end-to-end.ts'
+import { endToEnd, resendable } from '../../../src/core/delivery/headers.ts'
 import { providers } from '../../../src/providers/index.ts'
 import { keyOf } from '../../helpers/signing.ts'
 

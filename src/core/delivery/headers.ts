@@ -1,6 +1,6 @@
 import type { Header } from './delivery.ts'
 
-/** Fields about one connection, not about the message (RFC 9110, section 7.6.1). */
+/** Fields that describe one connection, not the message (RFC 9110, section 7.6.1). */
 const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -20,12 +20,21 @@ const setBySender: ReadonlySet<string> = new Set(['content-length', 'expect', 'h
 const ofMessage =
   /(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest|hash|auth\w*|token|secret|key|cert|algo\w*|webhook\w*|hook|svix|event|topic|type|name|id|time\w*|date|at|version|delivery|nonce|domain|shop|account|tenant|mode|environment)(?:-|$)/
 
+/** Converts the flat list of Node.js and undici (name, value, name, value …) to headers. */
+export function headersOf(raw: readonly (string | Uint8Array)[]): Header[] {
+  return Array.from({ length: Math.floor(raw.length / 2) }, (_, index) => [
+    latin1(raw[2 * index]),
+    latin1(raw[2 * index + 1]),
+  ])
+}
+
 /**
- * Headers that a message keeps from one hop to the next, in order and case. Drops the hop-by-hop fields, `Proxy-…`, and
- * what `Connection` names.
+ * Returns the headers that a message keeps from one hop to the next, in order and case: without the hop-by-hop fields,
+ * `Proxy-…`, and the fields that `Connection` names.
  *
- * One exception to the RFC: `Connection` cannot drop a field that proves, identifies or describes the message. Whoever
- * sends `Connection: stripe-signature` would otherwise have us verify one message and the target receive another.
+ * One exception to the RFC: `Connection` cannot drop a field that proves, identifies or describes the message.
+ * Otherwise a sender of `Connection: stripe-signature` would have billhook verify one message and the target receive
+ * another.
  */
 export function endToEnd(headers: readonly Header[]): Header[] {
   const named = new Set(
@@ -44,7 +53,13 @@ export function endToEnd(headers: readonly Header[]): Header[] {
   })
 }
 
-/** Headers for sending a message in a new request: also drops what every sender sets itself. */
+/** Returns the headers for sending a message in a new request: those of `endToEnd`, without what every sender sets. */
 export function resendable(headers: readonly Header[]): Header[] {
   return endToEnd(headers).filter(([name]) => !setBySender.has(name.toLowerCase()))
+}
+
+function latin1(value: string | Uint8Array = ''): string {
+  return typeof value === 'string'
+    ? value
+    : Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')
 }

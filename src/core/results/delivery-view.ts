@@ -1,0 +1,54 @@
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Finding } from '../finding.ts'
+import type { Identity } from '../provider/identity.ts'
+import type { Verification } from '../provider/verification.ts'
+
+/** What a list shows of a delivery. Headers and body are looked up by `id` on demand. */
+export interface DeliveryView {
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly receivedAt: number
+  readonly source: string
+  readonly provider: string
+  /** One for each event of a batch; empty when the body is not an event. */
+  readonly types: readonly string[]
+  readonly eventIds: readonly string[]
+  /** Number of further events of a large batch, which are in neither list. */
+  readonly unlisted?: number
+  /** The provider's API version, where the payload names it. */
+  readonly version?: string
+  readonly verification: Verification
+  readonly findings: readonly Finding[]
+  /** Bytes of the body as received or sent. */
+  readonly size: number
+}
+
+/** What is known of a delivery's content: an inspection has it, and so has a replayed step. */
+export interface Viewed {
+  readonly provider: string
+  readonly identities: readonly Pick<Identity, 'eventId' | 'type' | 'version'>[]
+  readonly unlisted?: number
+  readonly verification: Verification
+  readonly findings: readonly Finding[]
+}
+
+export function deliveryView(
+  { id, receivedAt, body }: Pick<Delivery, 'id' | 'receivedAt' | 'body'>,
+  source: string,
+  { provider, identities, unlisted, verification, findings }: Viewed,
+): DeliveryView {
+  const version = identities[0]?.version
+  return {
+    id,
+    receivedAt,
+    source,
+    provider,
+    types: identities.map(({ type }) => type),
+    eventIds: identities.map(({ eventId }) => eventId),
+    ...(unlisted === undefined ? {} : { unlisted }),
+    ...(version === undefined ? {} : { version }),
+    verification,
+    findings,
+    size: body.length,
+  }
+}
