@@ -1,12 +1,26 @@
 import type { Inspection } from '../core/inspect.ts'
 import { isLoopback } from '../core/text/loopback.ts'
 import { providers } from '../providers/index.ts'
-import type { NewDelivery } from '../store/store.ts'
+import type { Inspected } from './inspect-delivery.ts'
 import type { ListenOptions, Source } from './options.ts'
 import type { Route } from './route.ts'
 
-/** A delivery that is not let in, with the status of its answer. */
-export type Refused = NonNullable<NewDelivery['refused']> & { readonly status: number }
+/** What becomes of a delivery, decided before it is recorded. */
+export interface Decision {
+  /** Set where it is refused. */
+  readonly refusal?: Refused
+  /** Why an accepted delivery claims no dedupe key. */
+  readonly unclaimed?: string
+}
+
+/** Why a delivery is refused, and the status of its answer. */
+export interface Refused {
+  readonly disposition: 'rejected' | 'malformed'
+  readonly status: number
+  readonly reason: string
+  /** For the log and the screen only: the sender may be a stranger. */
+  readonly next?: string
+}
 
 /**
  * Whether anything in the configuration verifies signatures. Then nothing that is not verified is let in, on whatever
@@ -66,20 +80,18 @@ export function openings(options: ListenOptions): string[] {
   ]
 }
 
-/** Why a delivery is refused; undefined when it is accepted. */
-export function refusal(
-  url: string,
-  inspection: Inspection,
-  route: Route,
-  options: ListenOptions,
-): Refused | undefined {
-  if (!route.exists) return { disposition: 'rejected', status: 404, reason: noSource(url, options) }
+/** Decides whether a delivery is accepted. */
+export function decide({ delivery, source, inspection }: Inspected, route: Route, options: ListenOptions): Decision {
+  if (!route.exists)
+    return { refusal: { disposition: 'rejected', status: 404, reason: noSource(delivery.url, options) } }
   const { malformed } = inspection
-  const judged = options.onInvalid === 'reject' && malformed?.code !== bugFound
-  const wrong = judged ? unverified(inspection, route.ownerOf(inspection), options) : undefined
-  if (wrong !== undefined)
-    return { disposition: 'rejected', status: 401, reason: malformed ? `${wrong}; ${malformed.message}` : wrong }
-  return malformed && { disposition: 'malformed', status: 400, reason: malformed.message }
+  const problem = malformed?.code === bugFound ? undefined : unverified(inspection, source, options)
+  if (problem !== undefined && options.onInvalid === 'reject') {
+    const reason = malformed ? `${problem}; ${malformed.message}` : problem
+    return { refusal: { disposition: 'rejected', status: 401, reason } }
+  }
+  if (malformed) return { refusal: { disposition: 'malformed', status: 400, reason: malformed.message } }
+  return problem === undefined ? {} : { unclaimed: `${problem}; accepted all the same` }
 }
 
 /** Characters of a path that a reason repeats. */

@@ -10,13 +10,14 @@ import { restSlowPatterns } from '../schemas/patterns/slow-patterns.ts'
 import { deepLook } from '../store/damage-hints.ts'
 import { openStore } from '../store/sqlite/open.ts'
 import type { DamagedRow, Store } from '../store/store.ts'
-import { createAccept, tellRefusal, type AcceptContext } from './accept.ts'
+import { createAccept, type AcceptContext } from './accept.ts'
 import { openings } from './admission.ts'
 import { openCaptureFile, type CaptureFile } from './capture-file.ts'
 import { watchClock } from './clock-watch.ts'
 import { createDeliverer } from './deliver.ts'
 import { handshake } from './handshake.ts'
 import type { ListenOptions } from './options.ts'
+import { emitRefusal } from './received.ts'
 import { createRefusals } from './refusals.ts'
 import { awaited } from './wait-for.ts'
 
@@ -99,7 +100,7 @@ export async function listen(
       uuid: env.uuid,
       deliver: createAccept(context),
       handshake: (request) => handshake(request, options),
-      refuse: (delivery, refusal) => tellRefusal(delivery, refusal, context),
+      refuse: (delivery, refusal) => emitRefusal(delivery, refusal, context),
     })
     const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
     emit({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })

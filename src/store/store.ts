@@ -12,10 +12,13 @@ export interface NewDelivery {
   /** Set if the delivery was refused: it is stored, but claims no key and has no target. */
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
   /**
-   * Why it is accepted despite a wrong signature. It claims no key: a forgery must not take the genuine event's place.
+   * Why it is accepted without claiming a key. A delivery whose signature is wrong claims none: a forgery must not take
+   * the genuine event's place.
    */
-  readonly unverified?: string
-  /** Returns the content hash of an event in an earlier delivery; undefined if it is not in there. */
+  readonly unclaimed?: string
+  /**
+   * Content hash of an event in an earlier delivery, asked when it was seen before; undefined when it is not in there.
+   */
   readonly contentIn: (earlier: Delivery, dedupeKey: string) => string | undefined
   /** Where an accepted delivery goes. */
   readonly targets: readonly string[]

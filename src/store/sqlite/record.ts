@@ -26,7 +26,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   return (entry) => {
     seq += 1
     const { delivery, source, inspection, refused } = entry
-    const claimed = refused || entry.unverified !== undefined ? [] : claims.claim(entry, seq)
+    const claimed = refused || entry.unclaimed !== undefined ? [] : claims.claim(entry, seq)
     const { disposition, reason: found } = refused ?? passed(entry) ?? judge(claimed)
     const targets = refused ? [] : targetsOf(entry, disposition, claimed)
     const carries = disposition === 'duplicate' && targets.length > 0
@@ -65,8 +65,8 @@ function lastSeq(db: DatabaseSync): number {
   return Math.max(highest('seq', 'delivery'), highest('delivery_seq', 'outbox'), highest('delivery_seq', 'attempt'))
 }
 
-function passed({ unverified }: NewDelivery): { disposition: Disposition; reason: string } | undefined {
-  return unverified === undefined ? undefined : { disposition: 'accepted', reason: unverified }
+function passed({ unclaimed }: NewDelivery): { disposition: Disposition; reason: string } | undefined {
+  return unclaimed === undefined ? undefined : { disposition: 'accepted', reason: unclaimed }
 }
 
 function judge(claims: readonly Claim[]): { disposition: Disposition; reason: string } {

@@ -1,0 +1,120 @@
+import { onTestFinished } from 'vitest'
+import type { Delivery } from '../../src/core/delivery/delivery.ts'
+import type { PipelineEvent } from '../../src/core/results/pipeline-event.ts'
+import { createAccept } from '../../src/listen/accept.ts'
+import { createDeliverer, type Deliverer } from '../../src/listen/deliver.ts'
+import type { ListenOptions } from '../../src/listen/options.ts'
+import { createRefusals } from '../../src/listen/refusals.ts'
+import type { Answer } from '../../src/net/receiver.ts'
+import { createSender } from '../../src/net/sender.ts'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import type { Store } from '../../src/store/store.ts'
+import { testEnv } from './observe.ts'
+import { tempDir } from './temp-dir.ts'
+
+const { signal } = new AbortController()
+
+/** Options of a listener without sources, secrets and targets. */
+export const listenOptions: ListenOptions = {
+  host: '127.0.0.1',
+  port: 0,
+  sources: [],
+  main: undefined,
+  targets: [],
+  secrets: [],
+  respond: 'ack',
+  duplicates: 'suppress',
+  onInvalid: 'reject',
+  allowNetwork: false,
+  bodyLimit: 1_000_000,
+  requestTimeoutMs: 10_000,
+  targetTimeoutMs: 10_000,
+  concurrency: 8,
+  dataDir: '',
+  schemas: undefined,
+  record: undefined,
+  waitFor: new Map(),
+  timeoutMs: undefined,
+  signal,
+}
+
+export interface TestDeliverer {
+  readonly store: Store
+  readonly deliverer: Deliverer
+  readonly events: PipelineEvent[]
+  /** Unix milliseconds; stands still until a test sets it. */
+  readonly clock: { now: number }
+  /** Waits that were asked for; none of them takes any time. */
+  readonly slept: number[]
+}
+
+/** A deliverer with a real store and a real sender, closed when the test ends. */
+export async function startDeliverer({
+  change = (store) => store,
+  drainMs = 5_000,
+  timeoutMs = 10_000,
+}: {
+  /** Wraps the store that the deliverer sees. */
+  readonly change?: (store: Store) => Store
+  readonly drainMs?: number
+  readonly timeoutMs?: number
+} = {}): Promise<TestDeliverer> {
+  const store = await openStore(tempDir(), 'listen')
+  const clock = { now: 1_750_000_000_000 }
+  const slept: number[] = []
+  const env = {
+    ...testEnv,
+    now: () => clock.now,
+    random: () => 0,
+    sleep: (ms: number) => Promise.resolve(void slept.push(ms)),
+  }
+  const sender = await createSender({ now: env.now })
+  const events: PipelineEvent[] = []
+  const emit = (event: PipelineEvent): void => void events.push(event)
+  const deliverer = createDeliverer({ env, store: change(store), sender, emit, timeoutMs, concurrency: 8, drainMs })
+  onTestFinished(async () => {
+    await deliverer[Symbol.asyncDispose]()
+    await sender[Symbol.asyncDispose]()
+    await store[Symbol.asyncDispose]()
+  })
+  return { store, deliverer, events, clock, slept }
+}
+
+export interface TestAccept extends TestDeliverer {
+  readonly accept: (delivery: Delivery) => Promise<Answer>
+  /** Ids of the deliveries that were captured. */
+  readonly captured: string[]
+}
+
+/** The five steps of a delivery over a real store. */
+export async function startAccept(
+  options: Partial<ListenOptions> = {},
+  {
+    change = (store) => store,
+    validate = () => [],
+  }: {
+    /** Wraps the store that deliveries are recorded in. */
+    readonly change?: (store: Store) => Store
+    readonly validate?: Parameters<typeof createAccept>[0]['validate']
+  } = {},
+): Promise<TestAccept> {
+  const started = await startDeliverer()
+  const { store, deliverer, events, clock } = started
+  const captured: string[] = []
+  const env = { ...testEnv, now: () => clock.now }
+  const emit = (event: PipelineEvent): void => void events.push(event)
+  const refusals = createRefusals({ now: env.now, elapsed: () => clock.now }, emit)
+  onTestFinished(() => refusals[Symbol.dispose]())
+  const accept = createAccept({
+    options: { ...listenOptions, ...options },
+    env,
+    store: change(store),
+    deliverer,
+    validate,
+    emit,
+    remote: undefined,
+    capture: ({ id }) => captured.push(id),
+    refusals,
+  })
+  return { ...started, accept, captured }
+}
