@@ -22,9 +22,12 @@ import { createRefusals } from './refusals.ts'
 import { awaited } from './wait-for.ts'
 
 export interface ListenOutcome {
-  readonly ended: 'interrupted' | 'waited' | 'timeout'
-  /** Awaited events that did not come. */
+  /** `undelivered`: a target has refused an awaited event for good. */
+  readonly ended: 'interrupted' | 'waited' | 'undelivered' | 'timeout'
+  /** Awaited types of which too few were delivered. */
   readonly missing: readonly string[]
+  /** Awaited events that arrived and that a target has not taken. */
+  readonly undelivered: readonly string[]
   /** What is still to be sent, by target; it goes on at the next start. */
   readonly waiting: ReadonlyMap<string, number>
 }
@@ -52,7 +55,11 @@ export async function listen(
   ready: (listening: Listening) => void | Promise<void>,
 ): Promise<ListenOutcome> {
   const stop = new AbortController()
-  const wait = awaited(options.waitFor, () => stop.abort('waited'))
+  const wait = awaited({
+    wanted: options.waitFor,
+    senderRetries: options.respond === 'target',
+    end: (reason) => stop.abort(reason),
+  })
   const emit = (event: PipelineEvent): void => {
     onEvent(event)
     wait.see(event)
@@ -112,8 +119,20 @@ export async function listen(
     emit({ kind: 'stopping', at: env.now(), pending: total(store.waiting()) })
   }
   await deliverer[Symbol.asyncDispose]()
-  const endedBy = stop.signal.reason === 'waited' ? 'waited' : options.signal.aborted ? 'interrupted' : 'timeout'
-  return { ended: endedBy, missing: wait.missing(), waiting: store.waiting() }
+  const missing = wait.missing()
+  const undelivered = wait.undelivered()
+  return { ended: endOf(options, stop.signal, missing), missing, undelivered, waiting: store.waiting() }
+}
+
+/** Decided after the drain, in which a target may still have taken what was awaited. */
+function endOf(
+  { signal, waitFor }: ListenOptions,
+  { reason }: AbortSignal,
+  missing: readonly string[],
+): ListenOutcome['ended'] {
+  if (waitFor.size > 0 && missing.length === 0) return 'waited'
+  if (reason === 'undelivered') return 'undelivered'
+  return signal.aborted ? 'interrupted' : 'timeout'
 }
 
 /** Before a store is made for it: a run that cannot listen leaves nothing behind. */

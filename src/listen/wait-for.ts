@@ -1,8 +1,9 @@
+import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 
 /**
- * `*` stands for any text. Each part is looked for once: the type is a stranger's, and a regular expression would go
- * back and forth.
+ * `*` stands for any text. Each part is searched for once: a stranger chooses the type, and a regular expression would
+ * backtrack.
  */
 function fits(type: string, pattern: string): boolean {
   const [first = '', ...parts] = pattern.split('*')
@@ -18,26 +19,95 @@ function fits(type: string, pattern: string): boolean {
   return type.length >= at + last.length && type.endsWith(last)
 }
 
-/** Counts accepted events until each awaited type has come often enough. */
+/** Counts the awaited events that are accepted and, where there are targets, that every target has taken. */
 export interface Awaited {
   readonly see: (event: PipelineEvent) => void
-  /** What has not come yet: `invoice.paid (1 of 2)`. */
+  /** Awaited types of which too few were delivered: `invoice.paid (1 of 2)`. */
   readonly missing: () => string[]
+  /** Awaited events that arrived and that a target has not taken: `invoice.paid evt_1: http://… answered 500`. */
+  readonly undelivered: () => string[]
 }
 
-export function awaited(wanted: ReadonlyMap<string, number>, done: () => void): Awaited {
-  const seen = new Map([...wanted].map(([type]) => [type, 0]))
+export interface AwaitedOptions {
+  /** Number of events by type. */
+  readonly wanted: ReadonlyMap<string, number>
+  /** The sender sends again what the target refuses, so that a refusal is not the end. */
+  readonly senderRetries: boolean
+  /** Called once all have been delivered, or once a target has refused one for good. */
+  readonly end: (reason: 'waited' | 'undelivered') => void
+}
+
+/** An awaited event on its way to its targets. */
+interface Pending {
+  readonly type: string
+  readonly source: string
+  readonly eventId: string
+  /** Targets that have not taken it. */
+  left: number
+  /** How many of them get it from billhook no more. */
+  refused: number
+  failure: string
+}
+
+export function awaited({ wanted, senderRetries, end }: AwaitedOptions): Awaited {
+  const delivered = new Map([...wanted].map(([type]) => [type, 0]))
+  /** By the id of the delivery that carries them. */
+  const pending = new Map<string, Pending[]>()
+
   const missing = (): string[] =>
     [...wanted]
-      .filter(([type, count]) => (seen.get(type) ?? 0) < count)
-      .map(([type, count]) => `${type} (${seen.get(type)} of ${count})`)
+      .filter(([type, count]) => (delivered.get(type) ?? 0) < count)
+      .map(([type, count]) => `${type} (${delivered.get(type)} of ${count})`)
+  const all = (): Pending[] => [...new Set([...pending.values()].flat())].filter(({ left }) => left > 0)
+  const count = (type: string): void => {
+    for (const [pattern, before] of delivered) if (fits(type, pattern)) delivered.set(pattern, before + 1)
+    if (missing().length === 0) end('waited')
+  }
+
+  const received = ({ delivery, disposition, forwards }: Extract<PipelineEvent, { kind: 'received' }>): void => {
+    const { id, source, types, eventIds } = delivery
+    if (disposition === 'duplicate' && forwards > 0) {
+      // The sender's own retry of what a target refused: its success counts for the first delivery.
+      const retried = all().filter((one) => one.refused > 0 && one.source === source && eventIds.includes(one.eventId))
+      if (retried.length > 0) pending.set(id, retried)
+    }
+    if (disposition !== 'accepted') return
+    const matching = types.flatMap((type, index): Pending[] =>
+      [...wanted.keys()].some((pattern) => fits(type, pattern))
+        ? [{ type, source, eventId: eventIds[index] ?? '', left: forwards, refused: 0, failure: 'no answer yet' }]
+        : [],
+    )
+    if (forwards === 0) for (const { type } of matching) count(type)
+    else if (matching.length > 0) pending.set(id, matching)
+  }
+
+  const attempted = ({ deliveryId, target, result, retryAt }: Extract<PipelineEvent, { kind: 'attempt' }>): void => {
+    for (const one of pending.get(deliveryId) ?? []) {
+      if (succeeded(result)) {
+        one.left -= 1
+        one.refused = Math.max(0, one.refused - 1)
+        if (one.left === 0) count(one.type)
+        continue
+      }
+      one.failure = `${target} ${outcomeOf(result)}`
+      if (retryAt !== undefined) continue
+      one.refused += 1
+      if (!senderRetries) end('undelivered')
+    }
+    if (pending.get(deliveryId)?.every(({ left }) => left <= 0)) pending.delete(deliveryId)
+  }
+
   return {
     see: (event) => {
-      if (wanted.size === 0 || event.kind !== 'received' || event.disposition !== 'accepted') return
-      for (const [pattern, count] of seen)
-        seen.set(pattern, count + event.delivery.types.filter((type) => fits(type, pattern)).length)
-      if (missing().length === 0) done()
+      if (wanted.size === 0) return
+      if (event.kind === 'received') received(event)
+      if (event.kind === 'attempt') attempted(event)
     },
     missing,
+    undelivered: () => all().map(({ type, eventId, failure }) => `${type} ${eventId}: ${failure}`),
   }
+}
+
+function outcomeOf(result: AttemptResult): string {
+  return result.outcome === 'response' ? `answered ${result.status}` : `gave no answer (${result.code})`
 }

@@ -369,6 +369,38 @@ test('--wait-for ends with 0 when the events have come, and with 1 when they hav
   expect(stderr).toContain('invoice.paid (0 of 1)')
 })
 
+test('--wait-for ends only when a slow handler has answered, also after a retry', async () => {
+  const handled: number[] = []
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      handled.push(handled.length === 0 ? 500 : 200)
+      setTimeout(() => response.writeHead(handled.at(-1) ?? 500).end(), 300)
+    })
+  })
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const listener = await startListen(['--wait-for', 'invoice.paid', '--forward-to', url], { cwd: tempDir() })
+  await post(listener.url)
+  expect((await listener.ended).code).toBe(0)
+  expect(handled).toEqual([500, 200])
+})
+
+test('--wait-for ends with 1 and the answer when the handler does not take the event', async () => {
+  const target = await startTarget(() => 500)
+  const listener = await startListen(
+    ['--wait-for', 'invoice.paid', '--timeout', '3s', '--forward-to', `${target.url}/hook?token=T0PSECRET`],
+    { cwd: tempDir() },
+  )
+  await post(listener.url)
+  const { code, stderr, stdout } = await listener.ended
+  expect(code).toBe(1)
+  expect(stderr).toContain('timed out waiting for invoice.paid (0 of 1); not delivered: invoice.paid evt_1: http://')
+  expect(stderr).toContain('answered 500')
+  expect(stderr).toContain('code: BILLHOOK_AWAITED_UNDELIVERED')
+  expect(stdout + stderr).not.toContain('T0PSECRET')
+})
+
 test('--record writes capture lines with the exact bytes', async () => {
   const dir = tempDir()
   const listener = await startListen(['--record', 'captures'], { cwd: dir })

@@ -42,8 +42,16 @@ export function define(command: Command, context: CommandContext): void {
       ]),
     )
     .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')
-    .option('--wait-for <TYPE[=N]>', 'exit 0 once N accepted events of TYPE have come; may be repeated', each(waitFor))
-    .option('--timeout <DURATION>', 'end after this time; exit 1 if something awaited has not come', timeLimit)
+    .option(
+      '--wait-for <TYPE[=N]>',
+      'exit 0 once N events of TYPE are accepted and delivered; may be repeated',
+      each(waitFor),
+    )
+    .option(
+      '--timeout <DURATION>',
+      'end after this time; exit 1 if an awaited event is missing or undelivered',
+      timeLimit,
+    )
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
   secretOptions(command, 'for --source, else for what arrives at / and at the paths of providers')
   configOptions(command).action(async (flags: ListenFlags) => {

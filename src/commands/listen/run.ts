@@ -49,12 +49,28 @@ async function writeReadyFile(path: string, url: string, signal: AbortSignal): P
   }
 }
 
-function exitCode({ ended, missing }: ListenOutcome, flags: ListenFlags, env: Env): ExitCode {
+function exitCode(outcome: ListenOutcome, flags: ListenFlags, env: Env): ExitCode {
   if (env.signal.aborted) return ExitCode.interrupted
-  if (ended !== 'timeout' || flags.waitFor === undefined) return ExitCode.ok
-  env.stderr.write(
-    `error: in the time given these did not come: ${printable(missing.join(', '))}\n  next: see what came ` +
-      `with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING\n`,
-  )
+  const failed = outcome.ended === 'undelivered' || (outcome.ended === 'timeout' && flags.waitFor !== undefined)
+  if (!failed) return ExitCode.ok
+  env.stderr.write(waitedInVain(outcome))
   return ExitCode.checkFailed
+}
+
+/** Events that an error names. */
+const mostNamed = 3
+
+function waitedInVain({ ended, missing, undelivered }: ListenOutcome): string {
+  const more = undelivered.length > mostNamed ? `; and ${undelivered.length - mostNamed} more` : ''
+  const problems = [
+    ...(ended === 'timeout' ? [`timed out waiting for ${printable(missing.join(', '))}`] : []),
+    ...(undelivered.length > 0
+      ? [`not delivered: ${undelivered.slice(0, mostNamed).map(printable).join('; ')}${more}`]
+      : []),
+  ]
+  const [next, code] =
+    undelivered.length > 0
+      ? ['see what the handler logs, and its answers with billhook events show ID', 'BILLHOOK_AWAITED_UNDELIVERED']
+      : ['see what came with billhook events list, or give a longer --timeout', 'BILLHOOK_AWAITED_MISSING']
+  return `error: ${problems.join('; ')}\n  next: ${next}\n  code: ${code}\n`
 }
