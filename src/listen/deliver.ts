@@ -60,7 +60,7 @@ export function createDeliverer({
   const attempt = async (lane: Lane, delivery: Delivery, number: number, retry: boolean): Promise<AttemptResult> => {
     lane.underWay.add(delivery.id)
     const headers = forwardedHeaders(delivery.headers, delivery.id, number)
-    const request = { method: delivery.method, headers, body: delivery.body }
+    const request = { method: delivery.method, query: queryOf(delivery.url), headers, body: delivery.body }
     lane.sending += 1
     const result = await sender.send(lane.target, request, { timeoutMs, signal: cutOff.signal })
     lane.sending -= 1
@@ -127,4 +127,10 @@ async function saveResult(
     emit({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
     await env.sleep(1_000)
   }
+}
+
+/** The query of a webhook's URL often names a tenant, or holds a token that the handler checks. */
+function queryOf(url: string): string {
+  const start = url.indexOf('?')
+  return start < 0 ? '' : url.slice(start + 1)
 }

@@ -7,6 +7,8 @@ import { since } from './since.ts'
 
 export interface OutgoingRequest {
   readonly method: string
+  /** Query, without its question mark, that is added to that of the URL, byte for byte. */
+  readonly query?: string
   readonly headers: readonly Header[]
   readonly body: Uint8Array
 }
@@ -68,13 +70,11 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
         active?.add(exchange)
         if (signal?.aborted) return exchange.stop(aborted(signal))
         try {
-          const { origin, path } = parse(url)
-          agent.dispatch(
-            { origin, path, method: request.method, headers: request.headers.flat(), body: request.body },
-            exchange,
-          )
+          const { origin, path } = place(url)
+          const { method, query = '', headers, body } = request
+          agent.dispatch({ origin, path: withQuery(path, query), method, headers: headers.flat(), body }, exchange)
         } catch (error) {
-          // For example an invalid URL or header.
+          // Such as an invalid URL or header.
           exchange.stop({ outcome: 'error', ...attemptError(error) })
         }
       })
@@ -83,6 +83,10 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
       await agent.destroy()
     },
   }
+}
+
+function withQuery(path: string, query: string): string {
+  return query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`
 }
 
 /**

@@ -116,6 +116,39 @@ test('a second Ctrl-C ends it at once, as an interruption', async () => {
   expect(await listener.ended).toMatchObject({ code: 130 })
 })
 
+test('the query of a webhook arrives at the handler, and is shown nowhere', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  for (const respond of ['ack', 'target']) {
+    const listener = await startListen(
+      [
+        '--output',
+        'ndjson',
+        '--respond',
+        respond,
+        '--duplicates',
+        'forward',
+        '--forward-to',
+        `${target.url}/hook?env=test`,
+      ],
+      { cwd: dir },
+    )
+    await post(listener.url, { path: '/stripe?tenant=acme&token=T0PSECRET' })
+    await until(() => target.hits.length > 0)
+    listener.process.kill('SIGINT')
+    const { stdout, stderr } = await listener.ended
+    expect(stdout + stderr).not.toContain('T0PSECRET')
+  }
+  expect(target.hits.map(({ url }) => url)).toEqual(
+    Array.from({ length: 2 }, () => '/hook?env=test&tenant=acme&token=T0PSECRET'),
+  )
+  const [{ delivery: { id } } = { delivery: { id: '' } }] = await stored(dir)
+  for (const args of [['list'], ['list', '--format', 'json'], ['show', id], ['show', id, '--format', 'json']]) {
+    const { stdout, stderr } = await billhook(['events', ...args], { cwd: dir })
+    expect(stdout + stderr).not.toContain('T0PSECRET')
+  }
+})
+
 test('what opens a target is not shown', async () => {
   const target = await startTarget()
   const listener = await startListen(['--forward-to', `${target.url}/?token=T0PSECRET`], { cwd: tempDir() })

@@ -5,8 +5,8 @@ import { startTarget } from '../helpers/target.ts'
 import { until } from '../helpers/until.ts'
 
 /** Stores an event that is due at a target. */
-async function due({ store, clock }: TestDeliverer, url: string) {
-  const received = delivery(stripeEvent('evt_1'), [['X-Own', 'kept']], clock.now)
+async function due({ store, clock }: TestDeliverer, url: string, path = '/') {
+  const received = { ...delivery(stripeEvent('evt_1'), [['X-Own', 'kept']], clock.now), url: path }
   await store.record(toRecord(received, { targets: [url] }))
   return received
 }
@@ -26,6 +26,33 @@ test('what is due is sent as received, and the result is stored before it is sho
   expect(target.hits[0]?.rawHeaders.join('|')).toMatch(/X-Own\|kept.*billhook-attempt\|1/)
   expect([...started.store.waiting()]).toEqual([])
   expect(started.store.attempts(received.id)).toMatchObject([{ attempt: 1, result: { status: 200 } }])
+})
+
+test.each([
+  ['/stripe?tenant=acme&token=t1', '/hook', '/hook?tenant=acme&token=t1'],
+  ['/?tenant=acme', '/hook?env=test', '/hook?env=test&tenant=acme'],
+  ['/?a=1', '/hook?env=test#part', '/hook?env=test&a=1'],
+  ['/?a=1', '', '/?a=1'],
+  ['/stripe', '/hook?env=test', '/hook?env=test'],
+  ['/stripe?', '/hook', '/hook'],
+  ['/?a=%2F+%20&a=2&b[]=\'"<>{}|^`?/&c', '/hook', '/hook?a=%2F+%20&a=2&b[]=\'"<>{}|^`?/&c'],
+])('the query of %s reaches %s byte for byte', async (webhook, path, expected) => {
+  const target = await startTarget()
+  const started = await startDeliverer()
+  await due(started, `${target.url}${path}`, webhook)
+  started.deliverer.wake([`${target.url}${path}`])
+  await until(() => attempts(started).length === 1)
+  expect(target.hits.map(({ url }) => url)).toEqual([expected])
+})
+
+test('what a webhook has in its query is not shown with its attempts', async () => {
+  const target = await startTarget(() => ({ status: 500 }))
+  const started = await startDeliverer()
+  const received = { ...delivery(stripeEvent('evt_1')), url: '/?token=T0PSECRET' }
+  await started.store.record(toRecord(received, { targets: [target.url] }))
+  const answer = await started.deliverer.deliverNow(received, target.url)
+  expect(target.hits[0]?.url).toContain('T0PSECRET')
+  expect(JSON.stringify([answer, started.events])).not.toContain('T0PSECRET')
 })
 
 test('a failed attempt is repeated after its wait and not before it', async () => {
