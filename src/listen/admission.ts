@@ -27,9 +27,12 @@ export interface Refused {
  * path: an open door beside a locked one is no lock.
  */
 function isGuarded({ sources, secrets, allowNetwork }: ListenOptions): boolean {
-  return (
-    allowNetwork || secrets.length > 0 || sources.some((source) => source.secrets.length > 0 || hasPublicKey(source))
-  )
+  return allowNetwork || secrets.length > 0 || sources.some(isVerified)
+}
+
+/** Whether the source itself has what verifies its deliveries. */
+function isVerified(source: Source): boolean {
+  return source.secrets.length > 0 || hasPublicKey(source)
 }
 
 /** Whether a setting of the source verifies deliveries without a secret; of any provider, where it names none. */
@@ -80,7 +83,15 @@ export function openings(options: ListenOptions): string[] {
   ]
 }
 
-/** Decides whether a delivery is accepted. */
+/** Codes of findings on a body that nobody can read: it is broken, or may be a bomb. */
+const unreadable: ReadonlySet<string> = new Set([bugFound, 'body.encoding', 'body.too-large'])
+
+/**
+ * Decides whether a delivery is accepted. One that cannot be identified is accepted where its source verifies nothing:
+ * the user has asked for no check there. It claims no dedupe key, so each copy is forwarded. A hash of its content would
+ * take two equal events, such as two payments of the same amount, for one, and the second would be lost; a handler that
+ * gets a copy twice is what webhooks always promise.
+ */
 export function decide({ delivery, source, inspection }: Inspected, route: Route, options: ListenOptions): Decision {
   if (!route.exists)
     return { refusal: { disposition: 'rejected', status: 404, reason: noSource(delivery.url, options) } }
@@ -90,8 +101,19 @@ export function decide({ delivery, source, inspection }: Inspected, route: Route
     const reason = malformed ? `${problem}; ${malformed.message}` : problem
     return { refusal: { disposition: 'rejected', status: 401, reason } }
   }
-  if (malformed) return { refusal: { disposition: 'malformed', status: 400, reason: malformed.message } }
+  if (malformed && (unreadable.has(malformed.code) || isVerified(source))) {
+    const next = unreadable.has(malformed.code) ? {} : { next: nextStep(source) }
+    return { refusal: { disposition: 'malformed', status: 400, reason: malformed.message, ...next } }
+  }
+  if (malformed) return { unclaimed: `${problem ?? 'unchecked'}; not identified: ${malformed.message}` }
   return problem === undefined ? {} : { unclaimed: `${problem}; accepted all the same` }
+}
+
+function nextStep({ name }: Source): string {
+  return (
+    `${name} verifies signatures and so needs an event with an id; accept other bodies at a source of their own with ` +
+    `unsigned: accept in billhook.yaml`
+  )
 }
 
 /** Characters of a path that a reason repeats. */

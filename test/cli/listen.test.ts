@@ -179,35 +179,75 @@ test('a copy is acknowledged and suppressed, or forwarded when asked', async () 
   await until(() => target.hits.length === 3)
 })
 
-test('bodies that are no event are answered 400, recorded as malformed, and never crash it', async () => {
+/** Bodies that no provider's rules identify: JSON without an id, texts, a form, XML, bytes. */
+const unidentified: readonly (string | Uint8Array)[] = [
+  '{"event":"charge.success","data":{"id":302961,"reference":"abc","amount":5000,"currency":"NGN"}}',
+  '{"object":"event","type":"a"}',
+  `{"id":"${'x'.repeat(1_100)}"}`,
+  'event=paid&amount=5000',
+  '<payment><id>1</id></payment>',
+  'not json',
+  '[1]',
+  '"x"',
+  '',
+  new Uint8Array(1_000),
+  Buffer.from([0xff, 0xfe, 0x7b]),
+  '{"a":'.repeat(20_000),
+]
+
+test('without a secret, what cannot be identified is recorded as unchecked and forwarded, each copy too', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  const listener = await startListen(['--forward-to', target.url], { cwd: dir })
+  for (const path of ['/', '/stripe'])
+    for (const body of unidentified) expect(await post(listener.url, { body, path })).toMatchObject({ status: 200 })
+  const sent = [...unidentified, ...unidentified].map((body) => Buffer.from(body).toString('hex'))
+  await until(() => target.hits.length === sent.length)
+  expect(target.hits.map(({ body }) => body.toString('hex')).toSorted()).toEqual(sent.toSorted())
+  for (const { disposition, inspection, reason } of await stored(dir)) {
+    expect([disposition, inspection.verification.status]).toEqual(['accepted', 'unchecked'])
+    expect(reason).toMatch(/^unchecked; not identified: /)
+  }
+})
+
+test('a body that is broken or expands without end is malformed, with a secret or without', async () => {
   const dir = tempDir()
   const listener = await startListen([], { cwd: dir })
-  const bodies: (string | Uint8Array)[] = [
-    'not json',
-    '[1]',
-    '"x"',
-    '',
-    '{"object":"event","type":"a"}',
-    new Uint8Array(1_000),
-    Buffer.from([0xff, 0xfe, 0x7b]),
-    '{"a":'.repeat(20_000),
-  ]
-  for (const body of bodies) expect(await post(listener.url, { body })).toMatchObject({ status: 400 })
-  expect(await post(listener.url, { body: 'x', headers: { 'content-encoding': 'gzip' } })).toMatchObject({
-    status: 400,
-  })
-  expect(
-    await post(listener.url, { body: gzipSync(Buffer.alloc(3_000_000)), headers: { 'content-encoding': 'gzip' } }),
-  ).toMatchObject({ status: 400 })
-  expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(
-    Array.from({ length: bodies.length + 2 }, () => 'malformed'),
+  const headers = { 'content-encoding': 'gzip' }
+  for (const body of ['x', gzipSync(Buffer.alloc(3_000_000))])
+    expect(await post(listener.url, { body, headers })).toMatchObject({ status: 400 })
+  expect((await stored(dir)).map(({ disposition }) => disposition)).toEqual(['malformed', 'malformed'])
+  const body = gzipSync(JSON.stringify(stripeEvent('evt_1')))
+  expect(await post(listener.url, { body, headers })).toMatchObject({ status: 200 })
+})
+
+test('where a source verifies, a signed body without an event is malformed, and the log says what to do', async () => {
+  const dir = tempDir()
+  const target = await startTarget()
+  const listener = await startListen(['--secret', secret, '--forward-to', target.url], { cwd: dir })
+  for (const body of unidentified) {
+    const answer = await post(listener.url, { body, path: '/stripe', secret })
+    expect(answer.status).toBe(400)
+    expect(answer.text).not.toContain('billhook.yaml')
+    expect(await post(listener.url, { body })).toMatchObject({ status: 401 })
+  }
+  const refused = (await stored(dir)).filter(({ disposition }) => disposition === 'malformed')
+  expect(refused).toHaveLength(unidentified.length)
+  for (const { reason } of refused) expect(reason).toContain('unsigned: accept in billhook.yaml')
+  expect(target.hits).toEqual([])
+})
+
+test('the next step of that refusal works: a source of its own takes such bodies', async () => {
+  const dir = tempDir()
+  writeFileSync(
+    join(dir, 'billhook.yaml'),
+    `version: 1\nsources:\n  stripe:\n    secrets: ['${secret}']\n  forms:\n    unsigned: accept\n`,
   )
-  expect(
-    await post(listener.url, {
-      body: gzipSync(JSON.stringify(stripeEvent('evt_1'))),
-      headers: { 'content-encoding': 'gzip' },
-    }),
-  ).toMatchObject({ status: 200 })
+  const listener = await startListen([], { cwd: dir })
+  for (const body of unidentified) {
+    expect(await post(listener.url, { body, path: '/forms' })).toMatchObject({ status: 200 })
+    expect(await post(listener.url, { body, path: '/stripe', secret })).toMatchObject({ status: 400 })
+  }
 })
 
 test(

@@ -8,7 +8,7 @@ export const dispositions = [
   'conflict',
   /** Refused for its signature, path, size or time. */
   'rejected',
-  /** Not an event: not JSON, no id. */
+  /** Refused because it is not an event (not JSON, no id), or cannot be decompressed. */
   'malformed',
   /** Accepted, and by configuration not forwarded. */
   'filtered',
