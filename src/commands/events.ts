@@ -55,11 +55,11 @@ export function define(command: Command, context: CommandContext): void {
 
 function filtered(command: Command): Command {
   return command
-    .option('--limit <N>', 'only the newest so many', count)
+    .option('--limit <N>', 'at most N, the newest of those that match', count)
     .option('--type <GLOB>', 'only events of this type; * stands for any text: invoice.*')
     .option('--source <NAME>', 'only what came in on this source')
-    .option('--since <DURATION>', 'only what came in during the last so long', duration)
-    .addOption(new Option('--disposition <NAME>', 'only what ended so').choices([...dispositions]))
+    .option('--since <DURATION>', 'only what was received within DURATION', duration)
+    .addOption(new Option('--disposition <NAME>', 'only what has this disposition').choices([...dispositions]))
 }
 
 function dataDir(command: Command): Command {

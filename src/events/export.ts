@@ -5,7 +5,7 @@ import type { Env } from '../env.ts'
 import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from '../errors.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { openCaught, type Caught, type CaughtOptions } from './caught.ts'
-import { exportable } from './exportable.ts'
+import { exportedOf } from './exportable.ts'
 import { toFilter, type FilterOptions } from './filter.ts'
 import { countLeftOut, type LeftOutCount } from './left-out.ts'
 import { print } from './print.ts'
@@ -42,7 +42,7 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
     asked: filter.disposition !== undefined,
     pseudonym: await keyed(caught, options),
   } as const
-  const deliveries = exportable(caught.store.list(filter), selection, leftOut.add)
+  const deliveries = exportedOf(caught.store, filter, selection, leftOut.add)
   const written = await write(env, deliveries, options)
   if (env.signal.aborted) return ExitCode.interrupted
   env.stderr.write(summary(written, leftOut, options))

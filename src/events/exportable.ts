@@ -7,7 +7,7 @@ import { redactForm } from '../core/redact/form.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { redactPayload } from '../core/redact/json.ts'
 import { findProvider } from '../providers/index.ts'
-import type { StoredDelivery } from '../store/store.ts'
+import type { DeliveryFilter, Store, StoredDelivery } from '../store/store.ts'
 
 export interface Selection {
   /** Payloads as files, or whole deliveries. */
@@ -22,6 +22,18 @@ export interface Selection {
 export interface LeftOut {
   readonly why: string
   readonly id?: string
+}
+
+/** Yields what of a store is exported. A limit counts what can be exported, not what is left out. */
+export function exportedOf(
+  store: Pick<Store, 'list'>,
+  filter: DeliveryFilter,
+  selection: Selection,
+  leftOut: (reason: LeftOut) => void,
+): Generator<StoredDelivery> {
+  const passes = (stored: StoredDelivery): boolean => exportable([stored], selection, leftOut).next().done !== true
+  const deliveries = filter.limit === undefined ? store.list(filter) : store.list(filter, passes)
+  return exportable(deliveries, selection, leftOut)
 }
 
 /**

@@ -10,7 +10,7 @@ import { findProvider } from '../providers/index.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { openCaught } from './caught.ts'
 import type { ExportOptions } from './export.ts'
-import { exportable } from './exportable.ts'
+import { exportedOf } from './exportable.ts'
 import { toFilter } from './filter.ts'
 import { countLeftOut } from './left-out.ts'
 import { print } from './print.ts'
@@ -33,7 +33,7 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
   const form = options.format === 'json' ? 'payload' : 'delivery'
   const selection = { form, asked: filter.disposition !== undefined, pseudonym: hidden } as const
   let count = 0
-  for (const stored of exportable(caught.store.list(filter), selection, leftOut.add)) {
+  for (const stored of exportedOf(caught.store, filter, selection, leftOut.add)) {
     for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(withoutMarks(kept.text))) report.add(kept)
     count += 1
     // Yield now and then, or Ctrl-C would go unnoticed.

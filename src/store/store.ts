@@ -74,8 +74,11 @@ export type OnDamaged = (row: DamagedRow) => void
 
 export type OutboxState = 'pending' | 'done' | 'failed'
 
+/** Whether a delivery is wanted, by what a `DeliveryFilter` cannot say. */
+export type Passes = (stored: StoredDelivery) => boolean
+
 export interface DeliveryFilter {
-  /** Newest N; default: all. */
+  /** At most N, the newest of those that pass every other condition; default all. */
   readonly limit?: number
   /** `*` stands for any text: `invoice.*`. */
   readonly type?: string
@@ -100,9 +103,9 @@ export interface Store extends AsyncDisposable {
   waiting(): ReadonlyMap<string, number>
   /** Stores a try. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
   recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
-  /** Newest last. */
-  list(filter: DeliveryFilter): Iterable<StoredDelivery>
-  /** By id or by a unique prefix. */
+  /** Newest last. `passes` may be called more than once for a delivery. */
+  list(filter: DeliveryFilter, passes?: Passes): Iterable<StoredDelivery>
+  /** By whole id or by a prefix that fits only one. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
   /** Oldest first. Unreadable attempts are left out and passed to `onDamaged`. */
   attempts(deliveryId: string, onDamaged?: (problem: string) => void): StoredAttempt[]

@@ -80,6 +80,22 @@ test('a directory with something in it stays as it is; --force replaces an earli
   expect(readdirSync(cwd).toSorted()).toEqual(['.billhook', 'out'])
 })
 
+test('a limit counts what is exported, not what is left out, and --review lists the same', async () => {
+  const cwd = tempDir()
+  const event = delivery(customer('evt_1', 'jane@acme.io'))
+  await caught(cwd, [delivery(stripeEvent('evt_0', { type: 'older' })), event, { ...event, id: 'dlv_copy' }])
+  await caught(cwd, [delivery('nope')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
+  await caught(cwd, [delivery('[]')], { unclaimed: 'unchecked; not identified' })
+  const { names, stderr } = await exported(cwd, '--limit', '1')
+  expect(names).toEqual([expect.stringMatching(/^0001-invoice\.paid-/)])
+  expect(stderr).toBe(
+    '1 exported to out, redacted\n1 left out: not JSON, so it cannot be redacted\n1 left out: malformed\n' +
+      '1 left out: duplicate\n',
+  )
+  const review = await billhook(['events', 'export', '--review', '--limit', '1'], { cwd })
+  expect(review.stderr).toContain('would keep of 1 delivery\n')
+})
+
 test('a type that is a path stays in the directory', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1', { type: '../../../etc/x\u0000y' }))])

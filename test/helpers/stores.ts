@@ -28,7 +28,7 @@ export async function storeOf(
   return { cwd, dir }
 }
 
-/** The events of a store, oldest first; with a limit, the newest so many. */
+/** The events of a store, oldest first; with a limit, the newest N. */
 export function ids(store: Store, limit?: number): string[] {
   return Array.from(
     store.list(limit === undefined ? {} : { limit }),

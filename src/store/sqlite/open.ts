@@ -140,9 +140,9 @@ function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): 
     nextDue: guarded(outbox.nextDue),
     waiting: guarded(outbox.waiting),
     recordAttempt: outbox.recordAttempt,
-    list: function* (filter) {
+    list: function* (filter, passes) {
       try {
-        yield* reader.list(filter)
+        yield* reader.list(filter, passes)
       } catch (error) {
         throw explained(error)
       }

@@ -1,13 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { DeliveryFilter, OnDamaged, Store, StoredAttempt, StoredDelivery } from '../store.ts'
-import { readableRows, type Conditions } from './readable-rows.ts'
+import type { DeliveryFilter, OnDamaged, Passes, Store, StoredAttempt, StoredDelivery } from '../store.ts'
+import { readableRows, reading, type Conditions, type Order } from './readable-rows.ts'
 import { isCorrupt } from './result-code.ts'
 import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './rows.ts'
 
 /** Maximum attempts read for one delivery: pages that form a cycle would yield them for ever. */
 const mostAttempts = 10_000
 
-/** Queries over caught deliveries. Unreadable rows are skipped and passed to `onDamaged`. */
+/** Queries over what was caught. Rows that cannot be read are skipped and reported to `onDamaged`. */
 export function createReader(
   db: DatabaseSync,
   onDamaged: OnDamaged,
@@ -18,12 +18,33 @@ export function createReader(
     `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq ` +
       `WHERE id = ? LIMIT ${mostAttempts}`,
   )
+  const readByNumber = reading(db, `SELECT ${storedColumns} FROM delivery WHERE seq = ?`)
+  const readable = function* (filter: DeliveryFilter, order: Order): Generator<[seq: number, StoredDelivery]> {
+    for (const row of readableRows(db, storedColumns, conditions(filter), order)) {
+      const stored = isDamaged(row) ? row : toStored(row)
+      if (isDamaged(stored)) onDamaged(stored)
+      else yield [Number(row.seq), stored]
+    }
+  }
+  /** The numbers of the newest deliveries that pass, oldest first. Only numbers: the bodies may be more than memory. */
+  const newest = (filter: DeliveryFilter, limit: number, passes: Passes): number[] => {
+    const found: number[] = []
+    for (const [seq, stored] of readable(filter, 'DESC')) {
+      if (passes(stored)) found.push(seq)
+      if (found.length === limit) break
+    }
+    return found.toReversed()
+  }
   return {
-    list: function* (filter): Generator<StoredDelivery> {
-      for (const row of readableRows(db, storedColumns, conditions(filter), filter.limit)) {
-        const stored = isDamaged(row) ? row : toStored(row)
-        if (isDamaged(stored)) onDamaged(stored)
-        else yield stored
+    list: function* ({ limit, ...filter }, passes = () => true): Generator<StoredDelivery> {
+      if (limit === undefined) {
+        for (const [, stored] of readable(filter, 'ASC')) if (passes(stored)) yield stored
+        return
+      }
+      for (const seq of newest(filter, limit, passes)) {
+        const row = readByNumber(seq)
+        const stored = row && !isDamaged(row) ? toStored(row) : undefined
+        if (stored && !isDamaged(stored)) yield stored
       }
     },
     find: (prefix) => {

@@ -9,37 +9,28 @@ export interface Conditions {
   readonly values: readonly SQLInputValue[]
 }
 
+export type Order = 'ASC' | 'DESC'
+
 /**
- * The deliveries that meet the conditions, oldest first. A row on a damaged page is reported in its place, and all
- * others are found. No query skips rows itself: on pages that form a cycle it would never return.
- * @param limit newest N
+ * Yields the deliveries that meet conditions, in the order of their numbers. A row on a damaged page is yielded as such
+ * in its turn, and all others are found. No query skips rows by itself: on pages that lead to each other it would never
+ * return.
  */
 export function* readableRows(
   db: DatabaseSync,
   columns: string,
   conditions: Conditions,
-  limit?: number,
+  order: Order,
 ): Generator<Row | DamagedRow> {
   const read = reading(db, `SELECT ${columns} FROM delivery WHERE seq = ?`)
-  const numbers =
-    limit === undefined ? matching(db, conditions, 'ASC') : newest(matching(db, conditions, 'DESC'), limit)
-  for (const seq of numbers) {
+  for (const seq of matching(db, conditions, order)) {
     const row = read(seq)
     if (row) yield row
   }
 }
 
-function newest(descending: Iterable<bigint>, limit: number): bigint[] {
-  const found: bigint[] = []
-  for (const seq of descending) {
-    found.push(seq)
-    if (found.length === limit) break
-  }
-  return found.toReversed()
-}
-
-/** The numbers of the rows that meet the conditions, and of unreadable ones if a page is damaged. */
-function* matching(db: DatabaseSync, { tests, values }: Conditions, order: 'ASC' | 'DESC'): Generator<bigint> {
+/** Yields the numbers of the rows that meet conditions; where a page is damaged, also of those that cannot be read. */
+function* matching(db: DatabaseSync, { tests, values }: Conditions, order: Order): Generator<bigint> {
   const fits = ['TRUE', ...tests].join(' AND ')
   const rows = prepareRead(db, `SELECT seq, ${fits} AS fits FROM delivery ORDER BY seq ${order}`)
   let last: bigint | undefined
@@ -62,7 +53,7 @@ function* matching(db: DatabaseSync, { tests, values }: Conditions, order: 'ASC'
 /** Pages that form a cycle. */
 const loop = new Error('loop')
 
-/** The numbers of all rows that the id index or the table lists, read from both ends. */
+/** Returns the numbers of all rows, as far as the index of ids or the table names them, from either end. */
 function numbersOf(db: DatabaseSync): bigint[] {
   const byIndex = 'INDEXED BY sqlite_autoindex_delivery_1 ORDER BY id'
   const queries = [byIndex, `${byIndex} DESC`, 'ORDER BY seq', 'ORDER BY seq DESC'].map(
@@ -88,7 +79,7 @@ function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
 
 const pageDamaged = 'its page of the database is damaged'
 
-/** Reads a row by number; undefined if there is none. */
+/** Prepares the reading of a row by its number; undefined when there is no such row. */
 export function reading(
   db: DatabaseSync,
   sql: string,
