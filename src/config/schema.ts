@@ -1,6 +1,9 @@
+import { formatDuration } from '../core/text/duration.ts'
+import { formatSize } from '../core/text/size.ts'
 import { providers } from '../providers/index.ts'
 import type { Format } from './formats.ts'
 import { generic } from './generic-schema.ts'
+import { listenDefaults as defaults } from './listen-defaults.ts'
 
 /** The part of JSON Schema that `read.ts` understands. */
 export interface ConfigSchema {
@@ -86,54 +89,58 @@ const listen: ConfigSchema = {
       type: 'string',
       format: 'billhook-host',
       minLength: 1,
-      default: '127.0.0.1',
+      default: defaults.host,
       description: 'Address to listen on.',
     },
     port: {
       type: 'integer',
       minimum: 0,
       maximum: 65_535,
-      default: 4400,
+      default: defaults.port,
       description: 'Port to listen on; 0 takes a free one.',
     },
     forward_to: { ...urls, description: 'Where deliveries go.' },
     respond: {
       type: 'string',
       enum: ['ack', 'target'],
-      default: 'ack',
+      default: defaults.respond,
       description: 'Who answers the sender: billhook once it is recorded, or the first target.',
     },
     duplicates: {
       type: 'string',
       enum: ['suppress', 'forward'],
-      default: 'suppress',
+      default: defaults.duplicates,
       description: 'Whether an event that was seen before is forwarded again.',
     },
     on_invalid: {
       type: 'string',
       enum: ['accept', 'reject'],
-      default: 'reject',
+      default: defaults.onInvalid,
       description: 'What to do with a wrong signature. accept opens every path.',
     },
     body_limit: {
       type: 'string',
       format: 'billhook-size',
       pattern: `^(\\d+(\\.\\d+)?(B|KiB|MiB|GiB)${variable})$`,
-      default: '1MiB',
+      default: formatSize(defaults.bodyLimit),
       description: 'Largest body; above it the answer is 413.',
     },
     body_timeout: {
       ...duration,
-      default: '10s',
+      default: formatDuration(defaults.bodyTimeoutMs),
       description: 'How long a body may take to arrive; after it the answer is 408.',
     },
-    target_timeout: { ...duration, default: '30s', description: 'How long a target may take to answer.' },
+    target_timeout: {
+      ...duration,
+      default: formatDuration(defaults.targetTimeoutMs),
+      description: 'How long a target may take to answer.',
+    },
     concurrency: {
       type: 'integer',
       minimum: 1,
       maximum: 1_000,
-      default: 64,
-      description: 'Deliveries under way to one target at once.',
+      default: defaults.concurrency,
+      description: 'Deliveries in flight to one target at once.',
     },
   },
 }

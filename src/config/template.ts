@@ -1,3 +1,7 @@
+import { formatDuration } from '../core/text/duration.ts'
+import { formatSize } from '../core/text/size.ts'
+import { listenDefaults } from './listen-defaults.ts'
+
 /** The starting billhook.yaml: every key, commented out with its default or an example. */
 export const template = `# yaml-language-server: $schema=./billhook.schema.json
 # What billhook does in this project. All of it is optional; every key is explained in docs/config.md.
@@ -46,16 +50,16 @@ sources:
       # delivery_id: header:X-Acme-Delivery
 
 # listen:
-#   host: 127.0.0.1
-#   port: 4400
+#   host: ${listenDefaults.host}
+#   port: ${listenDefaults.port}
 #   forward_to: ["http://127.0.0.1:3000/webhooks"]
-#   respond: ack          #   or target: hand back what the first target answers
-#   duplicates: suppress  #   or forward
-#   on_invalid: reject    #   or accept: what to do with a wrong signature
-#   body_limit: 1MiB
-#   body_timeout: 10s
-#   target_timeout: 30s
-#   concurrency: 64
+#   respond: ${listenDefaults.respond}          #   or target: hand back what the first target answers
+#   duplicates: ${listenDefaults.duplicates}  #   or forward
+#   on_invalid: ${listenDefaults.onInvalid}    #   or accept: what to do with a wrong signature
+#   body_limit: ${formatSize(listenDefaults.bodyLimit)}
+#   body_timeout: ${formatDuration(listenDefaults.bodyTimeoutMs)}
+#   target_timeout: ${formatDuration(listenDefaults.targetTimeoutMs)}
+#   concurrency: ${listenDefaults.concurrency}
 
 # replay:
 #   to: http://127.0.0.1:3000/webhooks

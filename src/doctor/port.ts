@@ -1,9 +1,10 @@
 import { createServer } from 'node:net'
+import { listenDefaults } from '../config/listen-defaults.ts'
 import { systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Checks that `billhook listen` can bind its port. */
-export const examinePort: Examine = async ({ listen: { host = '127.0.0.1', port = 4400 } }) => {
+/** Checks whether `billhook listen` can have its port. */
+export const examinePort: Examine = async ({ listen: { host = listenDefaults.host, port = listenDefaults.port } }) => {
   const name = 'port'
   const error = await tryPort(host, port)
   if (error === undefined)

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { listenDefaults } from '../../config/listen-defaults.ts'
 import type { CommandContext } from '../command.ts'
 import { configOptions } from '../config-options.ts'
 import type { ListenFlags } from './options.ts'
@@ -7,27 +8,27 @@ import { secretOptions } from '../secrets.ts'
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--port <N>', 'port to listen on; 0 takes any free one (default: 4400)', port)
-    .option('--host <ADDRESS>', 'address to listen on (default: 127.0.0.1)')
+    .option('--port <N>', `port to listen on; 0 takes any free one (default: ${listenDefaults.port})`, port)
+    .option('--host <ADDRESS>', `address to listen on (default: ${listenDefaults.host})`)
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
     .addOption(
       new Option(
         '--respond <WHO>',
-        'answer when it is on disk, or hand back what the target answers (default: ack)',
+        `answer when it is on disk, or hand back what the target answers (default: ${listenDefaults.respond})`,
       ).choices(['ack', 'target']),
     )
     .addOption(
       new Option(
         '--duplicates <WHAT>',
-        'what to do with a copy of an event that has arrived (default: suppress)',
+        `what to do with a copy of an event that has arrived (default: ${listenDefaults.duplicates})`,
       ).choices(['suppress', 'forward']),
     )
     .addOption(
-      new Option('--on-invalid <WHAT>', 'what to do with a wrong signature (default: reject)').choices([
-        'accept',
-        'reject',
-      ]),
+      new Option(
+        '--on-invalid <WHAT>',
+        `what to do with a wrong signature (default: ${listenDefaults.onInvalid})`,
+      ).choices(['accept', 'reject']),
     )
     .option(
       '--allow-network',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { namedDataDir } from '../../config/data-dir.ts'
-import { defaultBodyLimit } from '../../core/delivery/body-limit.ts'
+import { listenDefaults } from '../../config/listen-defaults.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { apiKeyProblem, secretProblem } from '../../core/signature/secret-problem.ts'
 import { usageError } from '../../errors.ts'
@@ -45,20 +45,20 @@ export function listenOptions(
   const targets = flags.forwardTo ?? listen.forwardTo
   const sources = sourcesOf(flags, secrets, config, targets)
   const options = {
-    host: flags.host ?? listen.host ?? '127.0.0.1',
-    port: flags.port ?? listen.port ?? 4400,
+    host: flags.host ?? listen.host ?? listenDefaults.host,
+    port: flags.port ?? listen.port ?? listenDefaults.port,
     sources,
     main: undefined,
     targets,
     secrets: flags.source === undefined ? secrets : [],
-    respond: flags.respond ?? listen.respond ?? 'ack',
-    duplicates: flags.duplicates ?? listen.duplicates ?? 'suppress',
-    onInvalid: flags.onInvalid ?? listen.onInvalid ?? 'reject',
+    respond: flags.respond ?? listen.respond ?? listenDefaults.respond,
+    duplicates: flags.duplicates ?? listen.duplicates ?? listenDefaults.duplicates,
+    onInvalid: flags.onInvalid ?? listen.onInvalid ?? listenDefaults.onInvalid,
     allowNetwork: flags.allowNetwork ?? false,
-    bodyLimit: listen.bodyLimit ?? defaultBodyLimit,
-    requestTimeoutMs: listen.bodyTimeoutMs ?? 10_000,
-    targetTimeoutMs: listen.targetTimeoutMs ?? 30_000,
-    concurrency: listen.concurrency ?? 64,
+    bodyLimit: listen.bodyLimit ?? listenDefaults.bodyLimit,
+    requestTimeoutMs: listen.bodyTimeoutMs ?? listenDefaults.bodyTimeoutMs,
+    targetTimeoutMs: listen.targetTimeoutMs ?? listenDefaults.targetTimeoutMs,
+    concurrency: listen.concurrency ?? listenDefaults.concurrency,
     dataDir: flags.dataDir === undefined ? config.dataDir : namedDataDir(flags.dataDir, cwd),
     schemas: config.schemas,
     record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
@@ -69,7 +69,7 @@ export function listenOptions(
   if (options.respond === 'target' && [...targets, ...sources.flatMap((source) => source.targets)].length === 0) {
     throw usageError(
       'BILLHOOK_TARGET_MISSING',
-      'there is no target whose answer could be handed back',
+      '--respond target needs a target that answers',
       'give one with --forward-to',
     )
   }
@@ -119,10 +119,10 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   )
 }
 
-/** A mistake in typing is told now; later it would look like a provider whose signatures are all wrong. */
+/** Reports a mistyped secret now; later it would look like a provider whose signatures are all wrong. */
 function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
   for (const secret of secrets) {
     const problem = secretProblem(provider, secret)
-    if (problem !== undefined) throw invalidSecret(`nothing of ${name} can be verified: ${problem}`)
+    if (problem !== undefined) throw invalidSecret(`invalid secret for source ${name}: ${problem}`)
   }
 }
