@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Header } from '../core/delivery/delivery.ts'
-import { headersOf } from '../core/delivery/raw-headers.ts'
+import { headersOf } from '../core/delivery/headers.ts'
 import { isObject, stringAt } from '../core/json/json.ts'
 import { stripeSignature } from '../providers/stripe/signature.ts'
 

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { AttemptResult } from '../core/delivery/attempt.ts'
 import type { Header } from '../core/delivery/delivery.ts'
+import { firstBytes, type FirstBytes } from '../core/delivery/first-bytes.ts'
 import { headersOf } from '../core/delivery/headers.ts'
 import { attemptError } from './attempt-error.ts'
 

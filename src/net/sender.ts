@@ -70,7 +70,7 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, now }
         active?.add(exchange)
         if (signal?.aborted) return exchange.stop(aborted(signal))
         try {
-          const { origin, path } = place(url)
+          const { origin, path } = parse(url)
           const { method, query = '', headers, body } = request
           agent.dispatch({ origin, path: withQuery(path, query), method, headers: headers.flat(), body }, exchange)
         } catch (error) {

@@ -16,9 +16,7 @@ export interface NewDelivery {
    * the genuine event's place.
    */
   readonly unclaimed?: string
-  /**
-   * Content hash of an event in an earlier delivery, asked when it was seen before; undefined when it is not in there.
-   */
+  /** Returns the content hash of an event in an earlier delivery; undefined if it is not in there. */
   readonly contentIn: (earlier: Delivery, dedupeKey: string) => string | undefined
   /** Where an accepted delivery goes. */
   readonly targets: readonly string[]
@@ -101,11 +99,11 @@ export interface Store extends AsyncDisposable {
   nextDue(target: string, now: number): number | undefined
   /** Every target with queued deliveries, and their number. */
   waiting(): ReadonlyMap<string, number>
-  /** Stores a try. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
+  /** Stores an attempt. `retryAt` keeps the item queued; without it the item ends as done or failed. */
   recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
   /** Newest last. `passes` may be called more than once for a delivery. */
   list(filter: DeliveryFilter, passes?: Passes): Iterable<StoredDelivery>
-  /** By whole id or by a prefix that fits only one. */
+  /** By id or by a unique prefix. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
   /** Oldest first. Unreadable attempts are left out and passed to `onDamaged`. */
   attempts(deliveryId: string, onDamaged?: (problem: string) => void): StoredAttempt[]

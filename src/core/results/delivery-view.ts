@@ -10,7 +10,7 @@ export interface DeliveryView {
   readonly receivedAt: number
   readonly source: string
   readonly provider: string
-  /** One for each event of a batch; empty when the body is not an event. */
+  /** One per event of a batch; empty if the body is not an event. */
   readonly types: readonly string[]
   readonly eventIds: readonly string[]
   /** Number of further events of a large batch, which are in neither list. */

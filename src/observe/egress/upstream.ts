@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { formatDuration } from '../../core/text/duration.ts'
 import { endToEnd, headersOf, resendable } from '../../core/delivery/headers.ts'
+import { messageOf } from '../../errors.ts'
 
 export interface Request {
   readonly method: string
