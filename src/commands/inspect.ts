@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { ExitCode } from '../errors.ts'
 import type { CommandContext } from './command.ts'
 import { configOption } from './config-options.ts'
 
@@ -8,7 +9,13 @@ interface Flags {
   readonly config?: string
 }
 
-/** Only the one that is asked for is loaded. */
+const exitCodes = {
+  events: ExitCode.ok,
+  'not-events': ExitCode.checkFailed,
+  interrupted: ExitCode.interrupted,
+} as const
+
+/** Only the requested one is loaded. */
 const formats = {
   text: async () => (await import('../report/inspect/text.ts')).inspectText,
   json: async () => (await import('../report/inspect/json.ts')).inspectJson,
@@ -23,11 +30,11 @@ export function define(command: Command, { env, end }: CommandContext): void {
     )
     .option(
       '--source <NAME>',
-      'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)',
+      'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
     )
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
   configOption(command).action(async (files: readonly string[], { format, ...flags }: Flags) => {
     const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
-    end(await inspect({ ...flags, files, format: report }, env))
+    end(exitCodes[await inspect({ ...flags, files, format: report }, env)])
   })
 }

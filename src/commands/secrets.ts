@@ -5,8 +5,8 @@ import { isOfKeyPair } from '../core/signature/secret-key.ts'
 import { unusableSecret } from '../core/signature/secret-problem.ts'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
-import { readWhole } from '../payloads/document.ts'
-import { openInput } from '../payloads/open-input.ts'
+import { openInput } from '../inputs/open.ts'
+import { readLimited } from '../inputs/read-limited.ts'
 import { each, secret } from './parse.ts'
 
 /** The options of a command that signs or verifies. */
@@ -61,7 +61,7 @@ export async function secretsOf(
 
 async function readText(file: string, { cwd, signal }: Env): Promise<string> {
   const bytes = await openInput(resolve(cwd, file), signal)
-    .then((chunks) => readWhole(chunks, limit))
+    .then((chunks) => readLimited(chunks, limit))
     .catch((error: unknown) => {
       signal.throwIfAborted()
       throw usageError(

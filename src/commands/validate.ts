@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Env } from '../env.ts'
+import { ExitCode } from '../errors.ts'
 import { colourLevel } from './colour-level.ts'
 import type { CommandContext } from './command.ts'
 import { configOptions } from './config-options.ts'
@@ -15,7 +16,14 @@ interface Flags {
   readonly trustConfig?: boolean
 }
 
-/** Only the one that is asked for is loaded. */
+const exitCodes = {
+  pass: ExitCode.ok,
+  fail: ExitCode.checkFailed,
+  'nothing-validated': ExitCode.nothingProved,
+  interrupted: ExitCode.interrupted,
+} as const
+
+/** Only the requested one is loaded. */
 const reports = {
   text: async (env: Env, { output }: Flags) => {
     const [{ validateText }, { paintWith }] = await Promise.all([
@@ -39,15 +47,15 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .option('--schemas <DIR>', 'schemas as <provider>/<type>/<version>.json (default: schemas)')
     .option(
       '--source <NAME>',
-      'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)',
+      'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
     )
-    .option('--schema-version <V>', 'hold every payload to this version, whatever it says itself')
+    .option('--schema-version <V>', 'check every payload against this version, whatever it says itself')
     .option('--strict', 'fail when a payload has no schema')
     .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
-    .option('--output <FILE>', 'write the report to FILE, whole or not at all (default: stdout)')
+    .option('--output <FILE>', 'write the report to FILE, atomically (default: stdout)')
   configOptions(command).action(async (files: readonly string[], flags: Flags) => {
     const { validate } = await import('../validate/run.ts')
     const report = await reports[flags.format](env, flags)
-    end(await validate({ ...flags, files, report }, env))
+    end(exitCodes[await validate({ ...flags, files, report }, env)])
   })
 }

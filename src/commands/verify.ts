@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { ExitCode } from '../errors.ts'
 import type { CommandContext } from './command.ts'
 import { configOption } from './config-options.ts'
 import { duration, httpUrl, unixSeconds } from './parse.ts'
@@ -16,11 +17,18 @@ interface Flags extends SecretFlags {
   readonly config?: string
 }
 
+const exitCodes = {
+  valid: ExitCode.ok,
+  invalid: ExitCode.checkFailed,
+  unchecked: ExitCode.nothingProved,
+  interrupted: ExitCode.interrupted,
+} as const
+
 export function define(command: Command, { env, end }: CommandContext): void {
   command
     .requiredOption('--headers <FILE>', 'the headers: a JSON object, or "Name: value" lines; - for standard input')
     .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
-    .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: it is looked at)')
+    .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: detected)')
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
     .option(
       '--tolerance <DURATION>',
@@ -40,6 +48,6 @@ export function define(command: Command, { env, end }: CommandContext): void {
       import('../verify/run.ts'),
       import('../report/verify.ts'),
     ])
-    end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
+    end(exitCodes[await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env)])
   })
 }

@@ -1,39 +1,41 @@
 import type { PayloadReport } from '../core/results/payload-report.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
-import { ExitCode } from '../errors.ts'
-import { findInputs } from '../payloads/inputs.ts'
-import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
-import { createDescribe } from './describe-payload.ts'
+import { expandAll } from '../inputs/expand.ts'
+import { payloadLimit } from '../inputs/payload.ts'
+import { readPayloads } from '../inputs/read-payloads.ts'
+import { describePayload } from './describe-payload.ts'
 
 export interface InspectOptions {
   /** Files, directories, patterns, `-`. */
   readonly files: readonly string[]
-  /** A source of billhook.yaml, or a provider. @default each payload is looked at */
+  /** A source of billhook.yaml, or a provider. @default detected per payload */
   readonly source?: string
   readonly config?: string
   readonly format: (report: PayloadReport) => string
 }
 
+/** `not-events`: at least one payload is not an event. An event without a canonical type is not a failure. */
+export type InspectOutcome = 'events' | 'not-events' | 'interrupted'
+
 /**
- * Tells of every payload what it is taken for. Exit 1 when one is no event; what maps to no canonical event is no
- * failure.
- * @throws BillhookError for wrong usage (exit 2)
+ * Reports how billhook identifies each payload.
+ * @throws BillhookError for a usage error (exit 2)
  */
-export async function inspect({ files, source, config, format }: InspectOptions, env: Env): Promise<ExitCode> {
-  const look = createDescribe(source === undefined ? undefined : await providerNamed(source, config, env), payloadLimit)
-  let code: ExitCode = ExitCode.ok
+export async function inspect({ files, source, config, format }: InspectOptions, env: Env): Promise<InspectOutcome> {
+  const provider = source === undefined ? undefined : await providerNamed(source, config, env)
+  let outcome: InspectOutcome = 'events'
   try {
-    for (const input of await findInputs(files, { cwd: env.cwd, except: undefined })) {
-      for await (const results of readPayloads(input, env, look)) {
-        const reports = results.map((result) => ('outcome' in result ? { ...result, events: [] } : result))
-        if (reports.some(({ findings }) => findings.length > 0)) code = ExitCode.checkFailed
+    for (const input of await expandAll(files, { cwd: env.cwd })) {
+      for await (const entries of readPayloads(input, env)) {
+        const reports = entries.map((entry) => describePayload(entry, provider, payloadLimit))
+        if (reports.some(({ findings }) => findings.length > 0)) outcome = 'not-events'
         await write(env, reports.map(format).join(''))
       }
     }
-    return code
+    return outcome
   } catch (error) {
-    if (env.signal.aborted) return ExitCode.interrupted
+    if (env.signal.aborted) return 'interrupted'
     throw error
   }
 }
@@ -46,7 +48,7 @@ async function providerNamed(source: string, file: string | undefined, env: Env)
   return providerOf(source, (await loadConfig(env, { file })).sources)
 }
 
-/** Waits for the reader. One that left is no error. */
+/** Waits for the reader. If it has left, the rest goes nowhere. */
 function write({ stdout }: Env, text: string): Promise<void> {
   return new Promise((resolve) => void stdout.write(text, () => resolve()))
 }

@@ -79,8 +79,8 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
     if (step.compression) expanded += step.outgoing.body.length
     if (expanded > maxExpandedBytes)
       throw usageError(
-        'BILLHOOK_FIXTURE_TOO_LARGE',
-        `the compressed bodies up to ${fixture.name} expand to more than ${maxExpandedBytes / 1024 ** 2} MiB`,
+        'BILLHOOK_FILE_TOO_LARGE',
+        `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`,
         'split the capture, and replay one part after the other',
       )
     return step

@@ -1,11 +1,12 @@
-import type { ValidationReport } from '../core/results/validation.ts'
+import type { ValidationReport, ValidationSummary } from '../core/results/validation.ts'
 import type { Env } from '../env.ts'
-import { ExitCode } from '../errors.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { limitSlowPatterns } from '../schemas/patterns/slow-patterns.ts'
 import { createCheck } from './check.ts'
-import { findInputs, type Input } from '../payloads/inputs.ts'
-import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
+import { expandAll } from '../inputs/expand.ts'
+import { payloadLimit } from '../inputs/payload.ts'
+import { readPayloads } from '../inputs/read-payloads.ts'
+import type { Input } from '../inputs/source.ts'
 import { resolveOptions } from './resolve-options.ts'
 import { fileSink, stdoutSink } from './sink.ts'
 import { createSummary } from './summary.ts'
@@ -15,7 +16,7 @@ export interface ValidateOptions {
   readonly files: readonly string[]
   /** @default `schemas` of billhook.yaml, or the directory of that name */
   readonly schemas?: string
-  /** A source of billhook.yaml, or a provider. @default each payload is looked at */
+  /** A source of billhook.yaml, or a provider. @default detected per payload */
   readonly source?: string
   readonly schemaVersion?: string
   /** Payloads without a schema fail. @default false */
@@ -29,21 +30,24 @@ export interface ValidateOptions {
   readonly report: ValidationReport
 }
 
+export type ValidateOutcome = ValidationSummary['verdict'] | 'interrupted'
+
 /**
- * Holds every payload to its schema, and writes the report as it goes.
- * @throws BillhookError for wrong usage, a broken schema (exit 2), or an output that cannot be written (exit 3)
+ * Checks every payload against its schema, and writes the report as it goes.
+ * @throws BillhookError for a usage error, a broken schema (exit 2), or an output that cannot be written (exit 3)
  */
-export async function validate(options: ValidateOptions, env: Env): Promise<ExitCode> {
+export async function validate(options: ValidateOptions, env: Env): Promise<ValidateOutcome> {
   const { dir, provider } = await resolveOptions(options, env)
-  const inputs = await findInputs(options.files, { cwd: env.cwd, except: dir })
+  const inputs = await expandAll(options.files, { cwd: env.cwd, except: dir })
   const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.elapsed) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
   const tally = createSummary()
   await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
   const report = async (input: Input): Promise<void> => {
-    for await (const results of readPayloads(input, env, check)) {
+    for await (const entries of readPayloads(input, env)) {
       let text = ''
-      for (const result of results) {
+      for (const entry of entries) {
+        const result = check(entry)
         tally.add(result)
         text += options.report.payload(result)
       }
@@ -53,17 +57,11 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
   try {
     for (const input of inputs) await report(input)
   } catch (error) {
-    if (env.signal.aborted) return ExitCode.interrupted
+    if (env.signal.aborted) return 'interrupted'
     throw error
   }
   const summary = tally.summary(inputs.length, options.strict ?? false)
   await sink.write(options.report.end(summary))
   await sink.finish()
-  return exitCodes[summary.verdict]
+  return summary.verdict
 }
-
-const exitCodes = {
-  pass: ExitCode.ok,
-  fail: ExitCode.checkFailed,
-  'nothing-validated': ExitCode.nothingProved,
-} as const

@@ -5,15 +5,16 @@ import { diagnose } from '../core/signature/diagnose.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import { detect } from '../core/inspect.ts'
 import type { Provider, Settings } from '../core/provider/provider.ts'
+import type { Verification } from '../core/provider/verification.ts'
 import { notFetched } from '../core/provider/remote.ts'
 import { apiKeyProblem } from '../core/signature/secret-problem.ts'
 import type { SignatureReport } from '../core/results/signature-report.ts'
 import { verify as verifyWith, verifyAt } from '../core/signature/verify.ts'
 import type { Env } from '../env.ts'
-import { ExitCode, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { knownTo, providers } from '../providers/index.ts'
+import { readInput } from '../inputs/read-limited.ts'
 import { parseHeaders } from './headers.ts'
-import { readBytes } from './read-bytes.ts'
 import { resolveOptions } from './resolve-options.ts'
 
 export interface VerifyOptions {
@@ -21,7 +22,7 @@ export interface VerifyOptions {
   readonly headers: string
   /** A file, or `-`: the exact bytes. */
   readonly body: string
-  /** A source of billhook.yaml, or a provider. @default the delivery is looked at */
+  /** A source of billhook.yaml, or a provider. @default detected */
   readonly source?: string
   /** @default those of the source */
   readonly secrets?: readonly string[]
@@ -37,20 +38,26 @@ export interface VerifyOptions {
   readonly format: (report: SignatureReport) => string
 }
 
+/** Bytes that a compressed body may expand to. */
+const limit = 64 * 1024 * 1024
+const oneRequest = 'give one request: its headers, and its body byte for byte'
+
+export type VerifyOutcome = Verification['status'] | 'interrupted'
+
 /**
- * Verifies one signature, without network but where that is allowed. Exit 0: valid, 1: not valid, 4: it cannot be told.
- * @throws BillhookError for wrong usage or files that cannot be read (exit 2)
+ * Verifies one signature, without network unless that is allowed.
+ * @throws BillhookError for a usage error or files that cannot be read (exit 2)
  */
-export async function verify(options: VerifyOptions, env: Env): Promise<ExitCode> {
+export async function verify(options: VerifyOptions, env: Env): Promise<VerifyOutcome> {
   try {
     return await verifyOne(options, env)
   } catch (error) {
-    if (env.signal.aborted) return ExitCode.interrupted
+    if (env.signal.aborted) return 'interrupted'
     throw error
   }
 }
 
-async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
+async function verifyOne(options: VerifyOptions, env: Env): Promise<VerifyOutcome> {
   if (options.headers === '-' && options.body === '-') {
     throw usageError(
       'BILLHOOK_USAGE',
@@ -59,9 +66,9 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
     )
   }
   const settled = await resolveOptions(options, env)
-  const headers = parseHeaders((await readBytes(options.headers, env)).toString('utf8'), options.headers)
-  const received: Message = { headers, body: await readBytes(options.body, env) }
-  const parsed = parseBody(received, expandedBodyLimit)
+  const headers = parseHeaders((await readInput(options.headers, env, oneRequest)).toString('utf8'), options.headers)
+  const received: Message = { headers, body: await readInput(options.body, env, oneRequest) }
+  const parsed = parseBody(received, limit)
   const delivery = parsed.ok ? parsed.content : received
   const provider = settled.provider ?? detect(delivery, parsed.ok ? parsed.json : {}, knownTo(settled.sources))
   const set = { ...settled.settings, ...(options.url === undefined ? {} : { url: options.url }) }
@@ -86,7 +93,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
         : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
   env.stdout.write(options.format(report))
-  return exitCodes[verification.status]
+  return verification.status
 }
 
 async function fetched(
@@ -120,8 +127,6 @@ function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
   return uncovered === undefined ? undefined : `trust no more than is signed; the signature does not cover ${uncovered}`
 }
 
-const exitCodes = { valid: ExitCode.ok, invalid: ExitCode.checkFailed, unchecked: ExitCode.nothingProved } as const
-
 /** For what no cause is found. */
 const advice = {
   missing:
@@ -130,5 +135,5 @@ const advice = {
   malformed: 'compare secret, headers and body with what the provider shows; one of them is cut or changed',
   mismatch:
     'none of the usual causes fits: is it the secret of this very endpoint, and is the body the very bytes that came?',
-  expired: 'sign it anew, or raise the tolerance',
+  expired: 'sign it again, or raise the tolerance',
 } as const

@@ -180,7 +180,7 @@ test('a device without an end is read up to the limit', { timeout: 60_000 }, asy
   symlinkSync('/dev/zero', join(dir, 'zero.json'))
   expect(await billhook(['replay', 'zero.json', '--to', 'http://127.0.0.1:1/'], { cwd: dir })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('BILLHOOK_FIXTURE_TOO_LARGE'),
+    stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE'),
   })
   expect(await billhook(['validate', 'zero.json'], { cwd: dir })).toMatchObject({
     code: 1,

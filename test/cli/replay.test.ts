@@ -177,8 +177,8 @@ test('events caught by listen are played back from the store', async () => {
 test.each([
   ['no target', ['paid.json'], 'BILLHOOK_NO_TARGET'],
   ['a bad URL', ['paid.json', '--to', 'localhost:3000'], 'BILLHOOK_BAD_URL'],
-  ['a missing fixture', ['nope.json', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FIXTURE_MISSING'],
-  ['a glob that fits nothing', ['*.jsonl', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FIXTURE_MISSING'],
+  ['a missing fixture', ['nope.json', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FILE_NOT_FOUND'],
+  ['a glob that fits nothing', ['*.jsonl', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FILE_NOT_FOUND'],
   ['an empty secret', ['paid.json', '--to', 'http://127.0.0.1:1', '--secret', ''], 'BILLHOOK_USAGE'],
   ['no time to answer in', ['paid.json', '--to', 'http://127.0.0.1:1', '--timeout', '0s'], 'BILLHOOK_USAGE'],
   ['a restart without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--restart', 'cmd:true'], 'BILLHOOK_USAGE'],

@@ -38,7 +38,7 @@ test('of a recording the webhooks are replayed, named by their entry; a broken o
   const none = await billhook(['replay', 'shop.har', '--to', target.url], { cwd })
   expect([none.code, none.stderr]).toEqual([
     2,
-    expect.stringMatching(/shop\.har:1: none of its 0 entries is a POST with a body[^]*BILLHOOK_FIXTURE_REQUEST/),
+    expect.stringMatching(/shop\.har:1: none of its 0 entries is a POST with a body[^]*BILLHOOK_FILE_INVALID/),
   ])
 })
 

@@ -5,7 +5,7 @@ const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
   ['files'],
-  ['store', 'net', 'observe', 'schemas', 'config', 'payloads'],
+  ['store', 'net', 'observe', 'schemas', 'config', 'inputs'],
   ['listen', 'replay', 'validate', 'verify', 'inspect', 'events', 'demo', 'doctor', 'report', 'tui'],
   ['commands'],
   ['program.ts'],

@@ -7,7 +7,7 @@ import type { Provider } from '../../src/core/provider/provider.ts'
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
 import type { PayloadResult } from '../../src/core/results/validation.ts'
-import type { Check } from '../../src/payloads/check-lines.ts'
+import { readText } from '../../src/inputs/formats/json.ts'
 import { createCheck } from '../../src/validate/check.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
@@ -25,8 +25,10 @@ function schema(path: string, content: object): void {
   writeFileSync(join(dir, path), JSON.stringify(content))
 }
 
-const open = async (provider?: Provider, version?: string): Promise<Check<PayloadResult>> =>
-  createCheck({ schemas: openSchemas({ dir }), provider, version, limit: 100_000 })
+const open = async (provider?: Provider, version?: string) => {
+  const check = createCheck({ schemas: openSchemas({ dir }), provider, version, limit: 100_000 })
+  return (text: string, file: string, line: number): PayloadResult => check(readText(Buffer.from(text), { file, line }))
+}
 
 const event = (object: object, rest: object = {}) => ({
   id: 'evt_1',

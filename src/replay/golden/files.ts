@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
 import type { UnmetExpectation } from '../../core/results/replay-report.ts'
 import { BillhookError, cannotRun, systemCode, usageError } from '../../errors.ts'
-import { readWhole } from '../../payloads/document.ts'
+import { readLimited } from '../../inputs/read-limited.ts'
 import { makeDir } from '../../files/make-dir.ts'
 import { writeWhole } from '../../files/write-whole.ts'
 import { ignoring } from '../effect/ignore.ts'
@@ -133,7 +133,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
 
 /** What is broken is only an obstacle where it is not written anew. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
-  const content = await readWhole(createReadStream(path), maxFileBytes).catch((error: unknown) => {
+  const content = await readLimited(createReadStream(path), fileLimit).catch((error: unknown) => {
     throw usageError(
       'BILLHOOK_GOLDEN_UNREADABLE',
       `${shown} cannot be read: ${systemCode(error) ?? String(error)}`,

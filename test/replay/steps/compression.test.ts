@@ -8,7 +8,7 @@ import { header, type Header, type Message } from '../../../src/core/delivery/de
 import type { ReplayReport } from '../../../src/core/results/replay-report.ts'
 import { headersOf } from '../../../src/core/delivery/headers.ts'
 import { verify } from '../../../src/core/signature/verify.ts'
-import { readRequests } from '../../../src/payloads/read-requests.ts'
+import { readHttp } from '../../../src/inputs/formats/http.ts'
 import { findProvider } from '../../../src/providers/index.ts'
 import { catalog } from '../../../src/replay/send/samples.ts'
 import type { ReplayOptions } from '../../../src/replay/options.ts'
@@ -132,7 +132,7 @@ test('bodies that expand to gigabytes are refused before they fill the memory', 
   )
   writeFileSync(join(dir, 'capture.jsonl'), Array.from({ length: 100 }, () => bomb).join('\n'))
   await expect(replay({ dir, target: await startTarget() })).rejects.toMatchObject({
-    code: 'BILLHOOK_FIXTURE_TOO_LARGE',
+    code: 'BILLHOOK_FILE_TOO_LARGE',
     exitCode: 2,
     message: expect.stringContaining('capture.jsonl:9'),
   })
@@ -200,7 +200,7 @@ function named(provider: string) {
 }
 
 function sampleOf(file: string, more: readonly Header[]): Message {
-  const read = file.endsWith('.http') ? readRequests(readFileSync(file), 'http') : undefined
+  const read = file.endsWith('.http') ? readHttp(readFileSync(file)) : undefined
   const [request] = read?.ok ? read.requests : []
   return {
     headers: [...(request?.headers ?? [['content-type', 'application/json']]), ...more],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { readRequests } from '../../src/payloads/read-requests.ts'
+import { readHar } from '../../../src/inputs/formats/har.ts'
+import { readHttp } from '../../../src/inputs/formats/http.ts'
 
-const http = (text: string | Buffer) => readRequests(Buffer.from(text), 'http')
-const har = (value: unknown) =>
-  readRequests(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value, null, 2)), 'har')
+const http = (text: string | Buffer) => readHttp(Buffer.from(text))
+const har = (value: unknown) => readHar(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value, null, 2)))
 const post = (postData: unknown, more: object = {}) => ({
   startedDateTime: '2026-01-01T00:00:00.000Z',
   request: {
@@ -45,7 +45,7 @@ describe('a raw request', () => {
     ['POST / HTTP/1.1\nA: b', 1, 'no empty line'],
     [`POST / HTTP/1.1\nA: ${'b'.repeat(70_000)}\n\n{}`, 1, 'no empty line after the headers in the first 64 KiB'],
     ['{"id":"evt_1"}\n\n', 1, 'does not begin with a request line'],
-    ['POST / HTTP/1.1\nA: b\nno header\n\n', 3, 'the line is no header'],
+    ['POST / HTTP/1.1\nA: b\nno header\n\n', 3, 'the line is not a header'],
     ['POST / HTTP/1.1\nA: b\nContent-Length: 9\n\n{}', 3, 'Content-Length is 9, and the body has 2 bytes'],
     ['POST / HTTP/1.1\ncontent-length: 1\n\n{}', 2, 'Content-Length is 1, and the body has 2 bytes'],
     ['POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n2\r\n{}', 2, 'the body is in chunks'],

@@ -1,12 +1,12 @@
-/** The bytes of one or more whole lines; or undefined for a line that is over the limit. */
+/** The bytes of one or more whole lines; undefined for a line over the limit. */
 export type WholeLines = Buffer | undefined
 
 const newline = 0x0a
 
 /**
  * Cuts a stream of bytes after line breaks, so that memory stays at one chunk and the longest line. A line over the
- * limit is passed over and told by undefined in its place.
- * @param limit bytes of a line; more than a chunk has
+ * limit is skipped, with undefined in its place.
+ * @param limit bytes of a line; more than those of a chunk
  */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<WholeLines> {
   let open: Uint8Array[] = []

@@ -1,16 +1,16 @@
-import type { Message } from '../core/delivery/delivery.ts'
+import type { Message } from '../../core/delivery/delivery.ts'
 
 /** A request that a file holds whole: `.http` one, `.har` many. */
 export interface FileRequest extends Message {
   readonly method: string
   readonly url: string
-  /** Of the file, where its body begins; from 1. */
+  /** The line of the file where its body begins, from 1. */
   readonly line: number
-  /** In that line, where the body is not the text of the file itself but a text in it. */
+  /** The column of an encoded body; absent when the file has the body as it is. */
   readonly column?: number
   /** Its number among the entries of a HAR, from 1. */
   readonly entry?: number
-  /** Unix milliseconds, where the file says. */
+  /** Unix milliseconds, if the file says. */
   readonly receivedAt?: number
 }
 
@@ -18,9 +18,3 @@ export interface FileRequest extends Message {
 export type FileRequests =
   | { readonly ok: true; readonly requests: readonly FileRequest[] }
   | { readonly ok: false; readonly line: number; readonly problem: string }
-
-/** How a file holds requests, by its name; undefined for one that holds payloads. */
-export function requestFormOf(name: string): 'http' | 'har' | undefined {
-  const [, form] = /\.(http|har)$/i.exec(name) ?? []
-  return form?.toLowerCase() as 'http' | 'har' | undefined
-}

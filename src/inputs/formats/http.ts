@@ -1,18 +1,18 @@
-import type { Header } from '../core/delivery/delivery.ts'
-import { headerOfLine } from '../core/delivery/header-line.ts'
-import type { FileRequests } from './file-request.ts'
+import type { Header } from '../../core/delivery/delivery.ts'
+import { headerOfLine } from '../../core/delivery/header-line.ts'
+import type { FileRequests } from './file-requests.ts'
 
 const newline = 0x0a
 const carriageReturn = 0x0d
-/** Bytes of request line and headers: what the listener takes. */
+/** Bytes of request line and headers: the limit of the listener. */
 const headLimit = 64 * 1024
 
 /**
  * A raw request, `.http`: a request line, headers in order, an empty line, and the bytes of the body up to the end of
- * the file. Lines may end as editors end them. `Content-Length`, if it is there, has to fit: line ends after the body,
- * which editors add, are not sent.
+ * the file. Lines may end as editors end them. A `Content-Length` must fit the body; line ends that an editor added after
+ * the body are not sent.
  */
-export function readHttpFile(bytes: Buffer): FileRequests {
+export function readHttp(bytes: Buffer): FileRequests {
   const head = headOf(bytes)
   if (!head) return wrong(1, `there is no empty line after the headers in the first ${headLimit / 1024} KiB`)
   const [first = '', ...rest] = head.lines
@@ -22,17 +22,17 @@ export function readHttpFile(bytes: Buffer): FileRequests {
   const headers: Header[] = []
   for (const [index, line] of rest.entries()) {
     const header = headerOfLine(line)
-    if (!header) return wrong(index + 2, 'the line is no header')
+    if (!header) return wrong(index + 2, 'the line is not a header')
     headers.push(header)
   }
   const [line, given] = [head.lines.length + 2, bytes.subarray(head.end)]
-  const told = (name: string): { readonly at: number; readonly value: string } | undefined => {
+  const valueOf = (name: string): { readonly at: number; readonly value: string } | undefined => {
     const at = headers.findIndex(([key]) => key.toLowerCase() === name)
     return at === -1 ? undefined : { at: at + 2, value: headers[at]?.[1] ?? '' }
   }
-  const encoded = told('transfer-encoding')
+  const encoded = valueOf('transfer-encoding')
   if (encoded) return wrong(encoded.at, 'the body is in chunks; write it in one piece, without Transfer-Encoding')
-  const length = told('content-length')
+  const length = valueOf('content-length')
   const body = length && /^\d{1,10}$/.test(length.value) ? given.subarray(0, Number(length.value)) : given
   if (length && (body.length !== Number(length.value) || !isLineEnds(given.subarray(body.length)))) {
     return wrong(

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { wholeLines } from '../../src/payloads/whole-lines.ts'
+import { wholeLines } from '../../../src/inputs/formats/whole-lines.ts'
 
 async function read(chunks: readonly string[], limit = 1_000): Promise<(string | undefined)[]> {
   // oxlint-disable-next-line typescript/require-await

@@ -1,8 +1,10 @@
-import type { Header } from '../core/delivery/delivery.ts'
-import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../core/json/json.ts'
-import { locate, positionAt, type Position } from '../core/json/position.ts'
-import { scanJson } from '../core/json/scan.ts'
-import type { FileRequest, FileRequests } from './file-request.ts'
+import { isUtf8 } from 'node:buffer'
+import type { Header } from '../../core/delivery/delivery.ts'
+import { isObject, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
+import { locate, positionAt, type Position } from '../../core/json/position.ts'
+import { scanJson } from '../../core/json/scan.ts'
+import type { FileRequest, FileRequests } from './file-requests.ts'
+import { textOf } from './json.ts'
 
 interface Found {
   readonly index: number
@@ -12,15 +14,17 @@ interface Found {
 }
 
 /**
- * What a browser or a proxy recorded, `.har`: of its entries those that may be webhooks, which are POSTs with a body.
- * A body is taken as the text that was recorded, or base64 where `encoding` says so.
+ * A recording of a browser or a proxy, `.har`: the entries that may be webhooks, which are POSTs with a body. A body is
+ * the text that was recorded, or base64 if `encoding` says so.
  */
-export function readHarFile(content: string): FileRequests {
+export function readHar(bytes: Buffer): FileRequests {
+  if (!isUtf8(bytes)) return wrong({ line: 1, column: 1 }, 'the file is not UTF-8 text')
+  const content = textOf(bytes)
   const problem = scanJson(content)
   if (problem) return wrong(positionAt(content, problem.offset), `not JSON: ${problem.message}`)
   const har: unknown = JSON.parse(content)
   const entries = isObject(har) ? objectAt(har, 'log')['entries'] : undefined
-  if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'it has no log.entries, which every HAR has')
+  if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'there is no log.entries, which every HAR has')
   const posts = entries.flatMap((entry: unknown, index) => postOf(entry, index))
   const places = locate(
     content,
@@ -52,7 +56,7 @@ function postOf(entry: unknown, index: number): Found[] {
   ]
 }
 
-/** The request, or why there is none. */
+/** The request, or why it cannot be read. */
 function requestOf({ index, startedAt, request }: Found, { line, column }: Position): FileRequest | string {
   const data = objectAt(request, 'postData')
   const recorded = data['text']

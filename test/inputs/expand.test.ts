@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { findInputs } from '../../src/payloads/inputs.ts'
+import { expandAll } from '../../src/inputs/expand.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 let cwd: string
@@ -29,9 +29,9 @@ function unlistable(dir: string): { readonly path: string; readonly name: string
 }
 
 const names = async (args: readonly string[], except?: string) =>
-  (await findInputs(args, { cwd, except: except && join(cwd, except) })).map(({ name }) => name)
+  (await expandAll(args, { cwd, except: except && join(cwd, except) })).map(({ name }) => name)
 
-describe('findInputs', () => {
+describe('expandAll', () => {
   it('takes every payload file below a directory, by name, without hidden ones, packages and schemas', async () => {
     touch(
       'in/b.json',
@@ -77,7 +77,7 @@ describe('findInputs', () => {
     touch('in/a.json')
     const { path, name } = unlistable(join(cwd, 'in'))
     expect(await names(['in'])).toEqual(['in/a.json', join('in', name)])
-    const [locked] = await findInputs(['in/d*'], { cwd, except: undefined })
+    const [locked] = await expandAll(['in/d*'], { cwd, except: undefined })
     expect(locked?.path).toBe(path)
   })
 
@@ -88,12 +88,12 @@ describe('findInputs', () => {
   })
 
   it.each([
-    ['', '"": an empty name means no file'],
+    ['', '"": an empty name is not a file'],
     ['nope.json', 'nope.json: there is no such file'],
     ['*.nope', '*.nope: the pattern matches no file'],
-    ['empty', 'empty: there is no .json, .jsonl, .ndjson, .http or .har file below'],
+    ['empty', 'empty: there is no .json, .jsonl, .ndjson, .http or .har file in or below it'],
     ['a.json/b.json', 'a.json/b.json: there is no such file'],
-    ['a\0.json', 'a\0.json: it cannot be looked at (ERR_INVALID_ARG_VALUE)'],
+    ['a\0.json', 'a\0.json: it cannot be read (ERR_INVALID_ARG_VALUE)'],
   ])('says that %j means no file', async (arg, message) => {
     touch('a.json')
     mkdirSync(join(cwd, 'empty'))

@@ -1,0 +1,201 @@
+import { statSync, type Stats } from 'node:fs'
+import { glob, readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { systemCode, usageError } from '../errors.ts'
+import { isLink, leadsInto } from '../files/real-path.ts'
+import { formOf, forms, type Input } from './source.ts'
+
+export type FoundInput = FoundFile | (Input & { readonly path?: never; readonly below?: never })
+
+export interface ExpandOptions {
+  readonly cwd: string
+  /** A directory that is skipped: schemas are not payloads. */
+  readonly except?: string | undefined
+  /** Files besides payloads that the command reads from a directory. */
+  readonly also?: AlsoRead
+  /** Whether links may lead out of a directory or pattern; absent where the command has no option for it. */
+  readonly allowOutside?: boolean
+}
+
+export interface AlsoRead {
+  /** For a person: `.yaml`. */
+  readonly kind: string
+  /** @param name without its directory */
+  readonly matches: (name: string) => boolean
+}
+
+/** A file that an argument stands for. */
+export interface FoundFile extends Input {
+  readonly path: string
+  /** The directory that it was found in or below, as it was named; absent for a file that was named itself. */
+  readonly below?: string
+}
+
+/**
+ * Finds the files that arguments stand for, each file once.
+ * @throws BillhookError as `expand` does
+ */
+export async function expandAll(args: readonly string[], options: ExpandOptions): Promise<FoundInput[]> {
+  const inputs = new Map<string, FoundInput>()
+  for (const arg of args) {
+    for (const input of await expand(arg, options)) {
+      const key = input.path ?? '-'
+      if (!inputs.has(key)) inputs.set(key, input)
+    }
+  }
+  return [...inputs.values()]
+}
+
+/**
+ * Finds the files that an argument stands for: a file, a directory, a pattern that the shell left alone, or `-` for
+ * standard input. A directory or a pattern stands for every payload file at or below it, in byte order, without what is
+ * hidden, installed packages, and anything that may never end, such as a named pipe. What the user names is read,
+ * whatever its name. A directory that cannot be listed is an input itself: reading it says why.
+ * @throws BillhookError `BILLHOOK_FILE_NOT_FOUND`, `BILLHOOK_FILE_UNREADABLE`, `BILLHOOK_FILE_OUTSIDE` (exit 2)
+ */
+export async function expand(arg: string, options: ExpandOptions): Promise<FoundInput[]> {
+  if (arg === '-') return [{ name: '<stdin>' }]
+  if (arg === '') throw notFound('""', 'an empty name is not a file')
+  const path = resolve(options.cwd, arg)
+  const found = await stat(path).catch((error: unknown) => {
+    const code = systemCode(error)
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw notFound(arg, `it cannot be read (${code})`, error)
+  })
+  if (found?.isDirectory()) return inByteOrder(await expandDirectory(arg, path, options))
+  if (found) return [{ name: arg, path }]
+  if (!wildcard.test(arg)) throw notFound(arg, 'there is no such file')
+  return inByteOrder(await expandPattern(arg, options))
+}
+
+const wildcard = /[*?[{]/
+
+/** A directory that is read, or that a pattern looks into. */
+interface Root {
+  readonly name: string
+  readonly path: string
+}
+
+async function expandDirectory(name: string, path: string, options: ExpandOptions): Promise<FoundFile[]> {
+  const files = await below({ name, path }, { name, path }, options)
+  if (files.length === 0) throw notFound(name, `there is no ${kinds(options)} file in or below it`)
+  return files
+}
+
+/** Links to directories are not followed: they may lead in circles. */
+async function below(dir: Root, root: Root, options: ExpandOptions): Promise<FoundFile[]> {
+  const entries = await readdir(dir.path, { withFileTypes: true }).catch(() => undefined)
+  if (!entries) return [{ ...dir, below: root.name }]
+  const files: FoundFile[] = []
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    const file = { name: join(dir.name, entry.name), path: join(dir.path, entry.name), below: root.name }
+    if (entry.isDirectory()) {
+      if (file.path !== options.except) for (const one of await below(file, root, options)) files.push(one)
+    } else if (isWanted(entry.name, options) && (entry.isFile() || isReadable(file, root, options))) files.push(file)
+  }
+  return files
+}
+
+/** A link that leads nowhere is left to the reading, which says what is wrong. */
+function isReadable(file: Root, root: Root, options: ExpandOptions): boolean {
+  const info = infoOf(file.path)
+  if (info?.isFile()) assertInside(file, root, options)
+  return info?.isFile() ?? true
+}
+
+async function expandPattern(pattern: string, options: ExpandOptions): Promise<FoundFile[]> {
+  const matches: string[] = []
+  const exclude = (name: string): boolean => isPackage(name) && !isPackage(pattern)
+  for await (const match of glob(pattern, { cwd: options.cwd, exclude })) matches.push(match)
+  if (matches.length === 0) throw notFound(pattern, 'the pattern matches no file')
+  const root = { name: rootOf(pattern), path: resolve(options.cwd, rootOf(pattern)) }
+  const isInside = insideOf(root.path)
+  const files = new Map<string, FoundFile>()
+  const directories: Root[] = []
+  for (const name of matches) {
+    const file = { name, path: resolve(options.cwd, name) }
+    if (isExcepted(file.path, options)) continue
+    const info = infoOf(file.path)
+    const isFile = isWanted(name, options) && (info?.isFile() ?? true)
+    if (info && (isFile || info.isDirectory()) && !isInside(file.path)) assertInside(file, root, options)
+    if (info?.isDirectory()) directories.push(file)
+    else if (isFile) files.set(file.path, file)
+  }
+  for (const dir of directories)
+    for (const file of await below(dir, dir, options)) if (!files.has(file.path)) files.set(file.path, file)
+  if (files.size > 0) return [...files.values()]
+  const count = matches.length === 1 ? 'one name' : `${matches.length} names`
+  throw notFound(pattern, `the pattern matches ${count}, but no ${kinds(options)} file`)
+}
+
+/** The directory that a pattern looks into. */
+function rootOf(pattern: string): string {
+  const parts = pattern.split('/')
+  const first = parts.findIndex((part) => wildcard.test(part) || /[+@!]\(/.test(part))
+  const root = parts.slice(0, first).join('/')
+  return root === '' && pattern.startsWith('/') ? '/' : root
+}
+
+function isPackage(name: string): boolean {
+  return name.split(/[/\\]/).includes('node_modules')
+}
+
+function isExcepted(path: string, { except }: ExpandOptions): boolean {
+  return except !== undefined && (path === except || path.startsWith(`${except}${sep}`))
+}
+
+function isWanted(name: string, { also }: ExpandOptions): boolean {
+  return formOf(name) !== undefined || (also?.matches(basename(name)) ?? false)
+}
+
+/** What a path leads to; undefined when nobody can say, which opening it does. */
+function infoOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Looks at each directory once, and at files only if they are links. */
+function insideOf(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (path) => {
+    const dir = dirname(path)
+    const isInside = known.get(dir) ?? leadsInto(root, dir)
+    known.set(dir, isInside)
+    return path === root || (isInside && (!isLink(path) || leadsInto(root, path)))
+  }
+}
+
+/** Whoever gave the files may have put links among them, to any file of this machine. */
+function assertInside({ name, path }: Root, root: Root, { allowOutside }: ExpandOptions): void {
+  if (allowOutside || leadsInto(root.path, path)) return
+  const option = allowOutside === undefined ? '' : ', or check where the links lead and allow it with --allow-outside'
+  throw usageError(
+    'BILLHOOK_FILE_OUTSIDE',
+    `${name} leads out of ${root.name || 'this directory'}`,
+    `name the file itself${option}`,
+  )
+}
+
+function inByteOrder(inputs: readonly FoundFile[]): FoundFile[] {
+  return inputs
+    .map((input) => ({ input, key: Buffer.from(input.name) }))
+    .toSorted((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ input }) => input)
+}
+
+function kinds({ also }: ExpandOptions): string {
+  const all = [...Object.keys(forms).map((ending) => `.${ending}`), ...(also ? [also.kind] : [])]
+  return `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
+}
+
+function notFound(arg: string, why: string, cause?: unknown) {
+  return usageError(
+    'BILLHOOK_FILE_NOT_FOUND',
+    `${arg}: ${why}`,
+    'name payload files, directories or quoted patterns, or - for standard input',
+    cause,
+  )
+}

@@ -1,0 +1,120 @@
+import { encodingOf, parseBody, type Parsed } from '../core/delivery/body.ts'
+import type { Header } from '../core/delivery/delivery.ts'
+import type { Finding } from '../core/finding.ts'
+import { detect } from '../core/inspect.ts'
+import { isObject, type JsonObject } from '../core/json/json.ts'
+import { locate, positionAt, type Position } from '../core/json/position.ts'
+import { scanJson } from '../core/json/scan.ts'
+import type { Identity } from '../core/provider/identity.ts'
+import type { Provider } from '../core/provider/provider.ts'
+import { unwrap } from '../core/provider/unwrap.ts'
+import type { PlacedFinding } from '../core/results/validation.ts'
+import { providers } from '../providers/index.ts'
+import { textOf } from './formats/json.ts'
+import type { InputMessage, InputPayload } from './payload.ts'
+
+export type Identified =
+  | {
+      readonly ok: true
+      readonly provider: Provider
+      readonly identities: readonly Identity[]
+      /** As the provider means it, unwrapped. */
+      readonly body: JsonObject
+      /** As it was parsed. */
+      readonly json: JsonObject
+      /** The text that was parsed; absent for a form. */
+      readonly text: string | undefined
+      /** Places findings in the file, in the order of the text. */
+      readonly place: (findings: readonly Finding[]) => PlacedFinding[]
+    }
+  | {
+      readonly ok: false
+      /** Absent when the body is not even a JSON object. */
+      readonly provider?: Provider
+      readonly findings: readonly PlacedFinding[]
+    }
+
+/**
+ * Finds out whose a payload is and which events it holds.
+ * @param given the provider, if it is known; otherwise it is detected
+ * @param limit bytes that a compressed body may expand to
+ */
+export function identify(payload: InputPayload, given: Provider | undefined, limit: number): Identified {
+  const { message } = payload
+  const parsed = message.isBare ? parseBare(message) : parseBody(message, limit)
+  if (!parsed.ok) return { ok: false, findings: [placeProblem(parsed.finding, payload)] }
+  const { content, json, text } = parsed
+  const provider = given ?? detect(content, json, providers)
+  const sent = message.isBare ? { headers: headersOf(provider), body: message.body } : content
+  const unwrapped = unwrap(sent, json, provider)
+  const at = content === message || payload.bodyAt ? payload : { ...payload, bodyAt: () => startOf(payload) }
+  const place = (findings: readonly Finding[]): PlacedFinding[] => placeAll(findings, at, text)
+  if (!unwrapped.ok) return { ok: false, provider, findings: place([unwrapped.finding]) }
+  const { body, identities } = unwrapped
+  return { ok: true, provider, identities, body, json, text, place }
+}
+
+/** Unlike the body of a request, a payload without headers is never a form. */
+function parseBare(content: InputMessage): Parsed {
+  const text = textOf(content.body)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return { ok: false, finding: { code: 'body.not-json', severity: 'error', message: 'not JSON' } }
+  }
+  return isObject(json)
+    ? { ok: true, content, json, text }
+    : { ok: false, finding: { code: 'body.not-object', severity: 'error', message: 'JSON, and not an object' } }
+}
+
+/** Stands in for an id that only headers have. */
+export const noId = '-'
+
+const known = new WeakMap<Provider, readonly Header[]>()
+
+/** The headers that the provider signs with, because some have the id only there. Nobody checks the signature. */
+function headersOf(provider: Provider): readonly Header[] {
+  const [scheme] = provider.schemes
+  const headers =
+    known.get(provider) ??
+    scheme?.sign({ headers: [], body: new Uint8Array() }, 'whsec_AAAA', { now: 0, id: noId }).headers ??
+    []
+  known.set(provider, headers)
+  return headers
+}
+
+const start: Position = { line: 1, column: 1 }
+
+function placeAll(findings: readonly Finding[], { line, bodyAt }: InputPayload, text = ''): PlacedFinding[] {
+  if (findings.length === 0) return []
+  const fixed = bodyAt?.()
+  if (fixed) return findings.map((finding) => ({ ...finding, ...fixed }))
+  const positions = locate(
+    text,
+    findings.map(({ pointer }) => pointer ?? ''),
+  )
+  return findings
+    .map((finding, index) => placeAt(finding, positions[index] ?? start, line))
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+}
+
+/** Why there is no payload. In a text that is not JSON, this is the very place where it goes wrong. */
+function placeProblem(finding: Finding, { line, bodyAt, message }: InputPayload): PlacedFinding {
+  const fixed = bodyAt?.()
+  if (fixed) return { ...finding, ...fixed }
+  if (encodingOf(message) !== undefined) return { ...finding, ...startOf({ line }) }
+  const text = textOf(message.body)
+  const problem = finding.code === 'body.not-json' ? scanJson(text) : undefined
+  return problem
+    ? placeAt({ ...finding, message: `${finding.message}: ${problem.message}` }, positionAt(text, problem.offset), line)
+    : placeAt(finding, locate(text, [''])[0] ?? start, line)
+}
+
+function startOf({ line }: Pick<InputPayload, 'line'>): Position {
+  return { line, column: 1 }
+}
+
+function placeAt(finding: Finding, position: Position, line: number): PlacedFinding {
+  return { ...finding, line: line + position.line - 1, column: position.column }
+}
