@@ -91,6 +91,13 @@ describe('the checker sees', () => {
     ['a clock that no test can set', 'listen/a.ts', 'const start = performance.now()', 'env.elapsed'],
     ['a time of day that no test can set', 'listen/a.ts', 'const at = new Date()', 'env.now'],
     ['a default export', 'core/a.ts', 'export default 1', 'default export'],
+    [
+      'a room that returns an exit code',
+      'listen/a.ts',
+      "import { ExitCode } from '../errors.ts'\nexport const run = (): ExitCode => 0",
+      'a command makes the exit code',
+    ],
+    ['a room that ends with one', 'doctor/a.ts', 'return ExitCode.ok', 'a command makes the exit code'],
     ['an exit in the middle', 'listen/a.ts', '  process.exit(1)', 'process.exit'],
     [
       'what the oldest supported Node.js lacks',
@@ -128,6 +135,11 @@ describe('the checker sees', () => {
           "await import('undici')",
       ],
       ['interruption.ts', "import { ExitCode } from './errors.ts'"],
+      [
+        'listen/c.ts',
+        "import { ExitCode } from '../errors.ts'\nnew BillhookError('BILLHOOK_X', 'x', { exitCode: ExitCode.usage })\n" +
+          'if (error.exitCode !== ExitCode.cannotRun) throw error',
+      ],
       ['env.ts', ''],
       ['errors.ts', ''],
     ])

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { dispositions } from '../core/delivery/disposition.ts'
+import { ExitCode } from '../errors.ts'
 import { exportEvents, type ExportOptions } from '../events/export.ts'
 import type { CaughtOptions } from '../events/caught.ts'
 import type { FilterOptions } from '../events/filter.ts'
@@ -19,7 +20,8 @@ export function define(command: Command, context: CommandContext): void {
       new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text'),
     ),
   ).action(async (options: FilterOptions & CaughtOptions & { readonly format: keyof typeof listFormats }) => {
-    context.end(await listEvents(context.env, options, listFormats[options.format]))
+    await listEvents(context.env, options, listFormats[options.format])
+    finish(context)
   })
   dataDir(
     command
@@ -49,8 +51,13 @@ export function define(command: Command, context: CommandContext): void {
         ]),
       ),
   ).action(async ({ review = false, ...options }: ExportOptions & { readonly review?: boolean }) => {
-    context.end(await (review ? reviewExport(context.env, options, reviewText()) : exportEvents(context.env, options)))
+    await (review ? reviewExport(context.env, options, reviewText()) : exportEvents(context.env, options))
+    finish(context)
   })
+}
+
+function finish({ env, end }: CommandContext): void {
+  end(env.signal.aborted ? ExitCode.interrupted : ExitCode.ok)
 }
 
 function filtered(command: Command): Command {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { toCaptureLine } from '../core/delivery/capture.ts'
 import { pseudonyms } from '../core/redact/pseudonym/pseudonym.ts'
 import type { Env } from '../env.ts'
-import { BillhookError, cannotRun, ExitCode, systemCode, usageError } from '../errors.ts'
+import { BillhookError, cannotRun, systemCode, usageError } from '../errors.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { openCaught, type Caught, type CaughtOptions } from './caught.ts'
 import { exportedOf } from './exportable.ts'
@@ -24,8 +24,8 @@ export interface ExportOptions extends FilterOptions, CaughtOptions {
   readonly redact: boolean
 }
 
-/** Writes caught deliveries as fixtures, and reports on stderr what was written and left out. */
-export async function exportEvents(env: Env, options: ExportOptions): Promise<ExitCode> {
+/** Writes what was caught as fixtures, and says on stderr what was written and what was left out. */
+export async function exportEvents(env: Env, options: ExportOptions): Promise<void> {
   const filter = toFilter(options, env.now())
   const { format, to } = options
   if (format === 'json' && to === undefined)
@@ -35,7 +35,7 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
       'give --to DIR, or --format jsonl for one stream',
     )
   await using caught = await openCaught(env, options)
-  if (!caught) return ExitCode.ok
+  if (!caught) return
   const leftOut = countLeftOut()
   const selection = {
     form: format === 'json' ? 'payload' : 'delivery',
@@ -44,9 +44,8 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<Ex
   } as const
   const deliveries = exportedOf(caught.store, filter, selection, leftOut.add)
   const written = await write(env, deliveries, options)
-  if (env.signal.aborted) return ExitCode.interrupted
+  if (env.signal.aborted) return
   env.stderr.write(summary(written, leftOut, options))
-  return ExitCode.ok
 }
 
 async function keyed(

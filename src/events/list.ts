@@ -1,19 +1,15 @@
 import type { Env } from '../env.ts'
-import { ExitCode } from '../errors.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { nothingCaught, openCaught, type CaughtOptions } from './caught.ts'
 import { isAll, toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
 
-/**
- * Prints caught deliveries, newest last; says so on stderr if there are none. Streams, so that a large store needs no
- * memory.
- */
+/** Prints what was caught, newest last. Reads while it writes, so a large store costs no memory. */
 export async function listEvents(
   env: Env,
   options: FilterOptions & CaughtOptions,
   format: (deliveries: Iterable<StoredDelivery>) => Iterable<string>,
-): Promise<ExitCode> {
+): Promise<void> {
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
   let count = 0
@@ -28,5 +24,4 @@ export async function listEvents(
     env.stderr.write(
       isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n',
     )
-  return env.signal.aborted ? ExitCode.interrupted : ExitCode.ok
 }

@@ -5,7 +5,6 @@ import { hidden, withoutMarks } from '../core/redact/pseudonym/hidden.ts'
 import { isFieldName, textsOf, type Kept } from '../core/redact/kept.ts'
 import { decodePercent } from '../core/redact/percent.ts'
 import type { Env } from '../env.ts'
-import { ExitCode } from '../errors.ts'
 import { findProvider } from '../providers/index.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { openCaught } from './caught.ts'
@@ -25,10 +24,10 @@ const noKeys = new Map()
 const pause = 50
 
 /** Lists every text that a redacted export of the same deliveries would keep. Writes no files. */
-export async function reviewExport(env: Env, options: ExportOptions, report: ReviewReport): Promise<ExitCode> {
+export async function reviewExport(env: Env, options: ExportOptions, report: ReviewReport): Promise<void> {
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
-  if (!caught) return ExitCode.ok
+  if (!caught) return
   const leftOut = countLeftOut()
   const form = options.format === 'json' ? 'payload' : 'delivery'
   const selection = { form, asked: filter.disposition !== undefined, pseudonym: hidden } as const
@@ -38,14 +37,13 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
     count += 1
     // Yield now and then, or Ctrl-C would go unnoticed.
     if (count % pause === 0) await setImmediate()
-    if (env.signal.aborted) return ExitCode.interrupted
+    if (env.signal.aborted) return
   }
   await print(env, report.lines())
-  if (env.signal.aborted) return ExitCode.interrupted
+  if (env.signal.aborted) return
   const of = `${count} ${count === 1 ? 'delivery' : 'deliveries'}`
   const lines = [`nothing was written: this is what an export would keep of ${of}`, ...leftOut.lines()]
   env.stderr.write(`${lines.join('\n')}\n`)
-  return ExitCode.ok
 }
 
 function* keptBy({ delivery, inspection }: StoredDelivery, form: 'payload' | 'delivery'): Generator<Kept> {

@@ -33,10 +33,7 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['options.ts', 'checks'],
     ['plan'],
     ['golden', 'harness'],
-    ['exit-code.ts', 'not-tested.ts', 'option-rules.ts'],
-    ['prepare.ts'],
-    ['report.ts'],
-    ['run-plain.ts', 'run-with-checks.ts'],
+    ['not-tested.ts', 'prepare.ts'],
     ['run.ts', 'send'],
   ],
   schemas: [
@@ -71,6 +68,9 @@ const homes: Readonly<Record<string, RegExp>> = {
 const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'pg', 'mysql2'])
 /** The same, but a component may name them: nothing that a command line loads at once may lead there. */
 const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
+
+/** Whoever else ends a process hands an outcome to these. */
+const makesExitCodes = /^(?:commands\/.*|errors|program|main|interruption)\.ts$/
 
 const maxLines = 300
 
@@ -161,6 +161,8 @@ function fileRules(file: string, source: string): string[] {
   const found: string[] = []
   if (lines > maxLines) found.push(`${file}: ${lines} lines; split it by what it does`)
   if (/^export default\b/m.test(source)) found.push(`${file}: a default export`)
+  if (!makesExitCodes.test(file) && namesExitCode(source))
+    found.push(`${file}: ExitCode; a room returns an outcome, and a command makes the exit code of it`)
   if (file !== 'main.ts' && file !== 'interruption.ts' && /\bprocess\.exit\(/.test(source))
     found.push(`${file}: process.exit; hand the code to main`)
   if (
@@ -178,13 +180,10 @@ function fileRules(file: string, source: string): string[] {
   return found
 }
 
-/** Exemptions from the rule about clocks that no file needs any more. */
-export function unusedClocks(sources: ReadonlyMap<string, string>): string[] {
-  return Object.keys(ownClock).filter((file) => !/\b(?:performance|Date)\.now\b/.test(sources.get(file) ?? ''))
-}
-
-function withoutComments(source: string): string {
-  return source.replaceAll(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, '')
+/** Whether `ExitCode` is used for more than the exit code of an error: to construct one, or to look at one. */
+function namesExitCode(source: string): boolean {
+  const code = source.replace(/\/\*[^]*?\*\/|\/\/.*/g, '').replace(/\bimport\b[^']*'[^']*errors\.ts'/g, '')
+  return /(?<!\bexitCode(?:: | [!=]== ))\bExitCode\b/.test(code)
 }
 
 /** Loading main or a command's options must not load a screen. */

@@ -1,6 +1,6 @@
 import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode, usageError } from '../../errors.ts'
-import { exitCodeOf } from '../../replay/exit-code.ts'
+import { exitCodeOf } from './exit-code.ts'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
 import type { ReplayOptions } from '../../replay/options.ts'
 import { planReplay, runReplay } from '../../replay/run.ts'

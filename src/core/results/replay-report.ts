@@ -1,3 +1,6 @@
+/** The code in `stopped` of a run that was interrupted. */
+export const interrupted = 'BILLHOOK_INTERRUPTED'
+
 /**
  * `fail`: shown to be wrong. `warn`: no harm done, but the answer makes providers retry. `inconclusive`: tried without
  * a result. `not-exercised`: not tried. A run that saw no effect is never a `pass`.

@@ -1,12 +1,10 @@
-import type { ReplayReport } from '../core/results/replay-report.ts'
-import { ExitCode } from '../errors.ts'
+import { interrupted, type ReplayReport } from '../../core/results/replay-report.ts'
+import { ExitCode } from '../../errors.ts'
 
-export const interrupted = 'BILLHOOK_INTERRUPTED'
-
-/** What a report means for a script. */
+/** The exit code of `billhook replay`. */
 export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }: ReplayReport): ExitCode {
   if (stopped?.code === interrupted) return ExitCode.interrupted
-  // What was found stays found, whatever happened after it.
+  // A failure found before the run stopped still counts.
   if (stopped)
     return experiments.some((result) => result.verdict === 'fail') ? ExitCode.checkFailed : ExitCode.cannotRun
   if (deliveries.unmet && verdict !== 'fail') return ExitCode.ok
@@ -16,7 +14,7 @@ export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }
     case 'pass':
       return ExitCode.ok
     case 'warn':
-      // No harm was seen to be done; where nothing could be seen, nothing is proved.
+      // No harm was seen. If nothing could be seen, nothing is proved.
       return oracle.level > 0 ? ExitCode.ok : ExitCode.nothingProved
     case 'inconclusive':
     case 'not-exercised':
