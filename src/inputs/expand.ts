@@ -113,6 +113,8 @@ async function expandPattern(pattern: string, options: ExpandOptions): Promise<F
   const files = new Map<string, FoundFile>()
   const directories: Root[] = []
   for (const name of matches) {
+    // `exclude` keeps the pattern from looking in, not from matching the directory itself.
+    if (exclude(name)) continue
     const file = { name, path: resolve(options.cwd, name) }
     if (isExcepted(file.path, options)) continue
     const info = infoOf(file.path)
@@ -179,11 +181,18 @@ function assertInside({ name, path }: Root, root: Root, { allowOutside }: Expand
   )
 }
 
+const surrogate = /[\uD800-\uDFFF]/
+
 function inByteOrder(inputs: readonly FoundFile[]): FoundFile[] {
-  return inputs
-    .map((input) => ({ input, key: Buffer.from(input.name) }))
-    .toSorted((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ input }) => input)
+  return inputs.toSorted((a, b) => {
+    if (a.name === b.name) return 0
+    // JavaScript compares UTF-16, which differs from bytes only where there are surrogates.
+    return surrogate.test(a.name) || surrogate.test(b.name)
+      ? Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))
+      : a.name < b.name
+        ? -1
+        : 1
+  })
 }
 
 function kinds({ also }: ExpandOptions): string {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,4 +58,29 @@ export function memoryOf({
   const field = (name: string): number =>
     Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1_024
   return { now: field('VmRSS'), peak: field('VmHWM') }
+}
+
+/** A process from start to end. */
+export interface Run {
+  readonly seconds: number
+  /** MiB. */
+  readonly peak: number
+}
+
+/** Runs Node.js with these arguments; it must succeed. */
+export async function run(args: readonly string[]): Promise<Run> {
+  const start = performance.now()
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  let peak = Number.NaN
+  let seconds = Number.NaN
+  const ended = once(child, 'exit').then(() => {
+    seconds = (performance.now() - start) / 1_000
+  })
+  while (child.exitCode === null) {
+    peak = memoryOf(child)?.peak || peak
+    await Promise.race([ended, delay(20)])
+  }
+  await ended
+  if (child.exitCode !== 0) throw new Error(`${args.join(' ')} ended with ${child.exitCode}`)
+  return { seconds, peak }
 }

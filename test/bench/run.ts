@@ -6,7 +6,7 @@ import { memory } from './memory.ts'
 import { race } from './race.ts'
 import { replay } from './replay.ts'
 import { startup } from './startup.ts'
-import { validate } from './validate.ts'
+import { validate, validateFiles } from './validate.ts'
 
 /** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
 const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[] | AsyncIterable<Measurement>>> = {
@@ -16,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[
   replay,
   race,
   validate,
+  files: validateFiles,
   memory,
   growth,
 }

@@ -1,16 +1,15 @@
-import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { eventBodies } from './events.ts'
 import type { Measurement } from './measurement.ts'
 import { median } from './median.ts'
-import { bin, memoryOf, schemas, tempDir } from './processes.ts'
+import { bin, run, schemas, tempDir, type Run } from './processes.ts'
 
 /** Some 300 MB: starting up, and the compiling of hot code, do not count. */
 const lines = 200_000
+const files = 5_000
 const rounds = 5
 const plainLoop = fileURLToPath(new URL('plain-loop.ts', import.meta.url))
 
@@ -20,12 +19,7 @@ export async function validate(): Promise<Measurement[]> {
   const [large, small] = [join(dir.path, 'large.jsonl'), join(dir.path, 'small.jsonl')]
   await writeEvents(large, lines)
   await writeEvents(small, lines / 4)
-  const loop = [
-    plainLoop,
-    large,
-    join(schemas, 'stripe/invoice.paid/2024-06-20.json'),
-    join(schemas, 'stripe/common.2024-06-20.json'),
-  ]
+  const loop = plain(large)
   const pairs: { readonly plain: Run; readonly own: Run; readonly quarter: Run }[] = []
   for (let round = 0; round < rounds; round++)
     pairs.push({ plain: await run(loop), own: await run(own(large)), quarter: await run(own(small)) })
@@ -56,6 +50,34 @@ export async function validate(): Promise<Measurement[]> {
   ]
 }
 
+/** Many small files, whole processes: against a plain loop over them. */
+export async function validateFiles(): Promise<Measurement[]> {
+  using dir = tempDir()
+  for (const [index, body] of eventBodies(files, 'f').entries())
+    writeFileSync(join(dir.path, `${String(index).padStart(5, '0')}.json`), body)
+  const pairs: { readonly plain: Run; readonly own: Run }[] = []
+  for (let round = 0; round < rounds; round++)
+    pairs.push({ plain: await run(plain(dir.path)), own: await run(own(dir.path)) })
+  return [
+    {
+      name: 'validate, 5,000 files',
+      unit: 'files/s',
+      value: median(pairs.map((pair) => files / pair.own.seconds)),
+      baseline: {
+        name: 'a plain loop of readFile, JSON.parse and the validator',
+        value: median(pairs.map((pair) => files / pair.plain.seconds)),
+      },
+      ratio: median(pairs.map((pair) => pair.plain.seconds / pair.own.seconds)),
+      goal: { atLeast: 0.6 },
+    },
+  ]
+}
+
+function plain(path: string): string[] {
+  const [schema, common] = ['stripe/invoice.paid/2024-06-20.json', 'stripe/common.2024-06-20.json']
+  return [plainLoop, path, join(schemas, schema), join(schemas, common)]
+}
+
 function own(file: string): string[] {
   return [bin, 'validate', file, '--schemas', schemas, '--format', 'json']
 }
@@ -67,27 +89,4 @@ async function writeEvents(path: string, count: number): Promise<void> {
   }
   file.end()
   await once(file, 'close')
-}
-
-interface Run {
-  readonly seconds: number
-  /** MiB. */
-  readonly peak: number
-}
-
-async function run(args: readonly string[]): Promise<Run> {
-  const start = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  let peak = Number.NaN
-  let seconds = Number.NaN
-  const ended = once(child, 'exit').then(() => {
-    seconds = (performance.now() - start) / 1_000
-  })
-  while (child.exitCode === null) {
-    peak = memoryOf(child)?.peak || peak
-    await Promise.race([ended, delay(20)])
-  }
-  await ended
-  if (child.exitCode !== 0) throw new Error(`${args.join(' ')} ended with ${child.exitCode}`)
-  return { seconds, peak }
 }

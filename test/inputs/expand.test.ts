@@ -32,7 +32,7 @@ const names = async (args: readonly string[], except?: string) =>
   (await expandAll(args, { cwd, except: except && join(cwd, except) })).map(({ name }) => name)
 
 describe('expandAll', () => {
-  it('takes every payload file below a directory, by name, without hidden ones, packages and schemas', async () => {
+  it('takes every payload file below a directory, in byte order, without hidden ones, packages and schemas', async () => {
     touch(
       'in/b.json',
       'in/a/z.jsonl',
@@ -63,7 +63,7 @@ describe('expandAll', () => {
     expect(await names(['in', '-', './-'])).toEqual(['in/BAD.JSON', '<stdin>', './-'])
   })
 
-  it('passes over links that may never end, and not those that lead nowhere', async () => {
+  it('skips links that may never end, but not those that lead nowhere', async () => {
     touch('in/a.json')
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
     symlinkSync('../pipe', join(cwd, 'in/pipe.json'))
@@ -71,6 +71,58 @@ describe('expandAll', () => {
     symlinkSync('/nowhere', join(cwd, 'in/gone.json'))
     expect(await names(['in'])).toEqual(['in/a.json', 'in/gone.json'])
     expect(await names(['in/g*'])).toEqual(['in/gone.json'])
+  })
+
+  it.each(['in', 'in/*', 'in/**', 'in/*.json*', 'in/'])(
+    'waits for no pipe and starts no device that %s holds',
+    async (arg) => {
+      touch('in/a.json')
+      execFileSync('mkfifo', [join(cwd, 'in/pipe.json'), join(cwd, 'pipe')])
+      symlinkSync('../pipe', join(cwd, 'in/link.json'))
+      symlinkSync('/dev/zero', join(cwd, 'in/zero.jsonl'))
+      expect(await names([arg])).toEqual(['in/a.json'])
+    },
+  )
+
+  it.each(['in', 'in/**', 'in/**/*.json', 'in/*'])(
+    'takes nothing hidden, installed or of schemas for %s',
+    async (arg) => {
+      touch('in/a.json', 'in/.b.json', 'in/._a.json', 'in/.git/c.json', 'in/node_modules/p/d.json', 'in/s/t/e.json')
+      expect(await names([arg], 'in/s')).toEqual(['in/a.json'])
+    },
+  )
+
+  it('reads whatever is named: hidden files, packages, and files of any other name', async () => {
+    touch('.a.json', '.h/b.json', 'node_modules/p/c.json', 'd.txt')
+    const named = ['.a.json', '.h/b.json', 'node_modules/p/c.json', 'd.txt']
+    expect(await names(named)).toEqual(named)
+    expect(await names(['.h', '.h/*', 'node_modules/*/*.json'])).toEqual(['.h/b.json', 'node_modules/p/c.json'])
+  })
+
+  it.each(['in', 'in/*.json', 'in/**', './in/*', '{in,x}/*.json'])(
+    'reads no file of this machine that a link in %s leads to, and says so',
+    async (arg) => {
+      const home = tempDir()
+      writeFileSync(join(home, 'secret.json'), '{}')
+      touch('in/a.json')
+      symlinkSync('a.json', join(cwd, 'in/inside.json'))
+      expect(await names([arg])).toHaveLength(2)
+      symlinkSync(join(home, 'secret.json'), join(cwd, 'in/b.json'))
+      await expect(names([arg])).rejects.toMatchObject({
+        code: 'BILLHOOK_FILE_OUTSIDE',
+        exitCode: 2,
+        message: expect.stringContaining('b.json leads out of '),
+        hint: 'name the file itself',
+      })
+      expect(await names(['in/b.json'])).toEqual(['in/b.json'])
+    },
+  )
+
+  it('says how many names a pattern matches when none of them is a payload', async () => {
+    touch('in/a.txt', 'in/b.txt')
+    await expect(names(['in/*.txt'])).rejects.toMatchObject({
+      message: 'in/*.txt: the pattern matches 2 names, but no .json, .jsonl, .ndjson, .http or .har file',
+    })
   })
 
   it('gives a directory that cannot be listed, so that its payloads are not taken for checked', async () => {
