@@ -80,7 +80,7 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
     if (expanded > maxExpandedBytes)
       throw usageError(
         'BILLHOOK_FILE_TOO_LARGE',
-        `the compressed bodies up to ${fixture.name} expand to more than ${expandedLimit / 1024 ** 2} MiB`,
+        `the compressed bodies up to ${fixture.name} expand to more than ${maxExpandedBytes / 1024 ** 2} MiB`,
         'split the capture, and replay one part after the other',
       )
     return step

@@ -39,7 +39,7 @@ export interface VerifyOptions {
 }
 
 /** Bytes that a compressed body may expand to. */
-const limit = 64 * 1024 * 1024
+const limit = expandedBodyLimit
 const oneRequest = 'give one request: its headers, and its body byte for byte'
 
 export type VerifyOutcome = Verification['status'] | 'interrupted'

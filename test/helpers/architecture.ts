@@ -33,7 +33,10 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['options.ts', 'checks'],
     ['plan'],
     ['golden', 'harness'],
-    ['not-tested.ts', 'prepare.ts'],
+    ['not-tested.ts', 'option-rules.ts'],
+    ['prepare.ts'],
+    ['report.ts'],
+    ['run-plain.ts', 'run-with-checks.ts'],
     ['run.ts', 'send'],
   ],
   schemas: [
@@ -180,9 +183,18 @@ function fileRules(file: string, source: string): string[] {
   return found
 }
 
+/** Exemptions from the rule about clocks that no file needs any more. */
+export function unusedClocks(sources: ReadonlyMap<string, string>): string[] {
+  return Object.keys(ownClock).filter((file) => !/\b(?:performance|Date)\.now\b/.test(sources.get(file) ?? ''))
+}
+
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, '')
+}
+
 /** Whether `ExitCode` is used for more than the exit code of an error: to construct one, or to look at one. */
 function namesExitCode(source: string): boolean {
-  const code = source.replace(/\/\*[^]*?\*\/|\/\/.*/g, '').replace(/\bimport\b[^']*'[^']*errors\.ts'/g, '')
+  const code = withoutComments(source).replace(/\bimport\b[^']*'[^']*errors\.ts'/g, '')
   return /(?<!\bexitCode(?:: | [!=]== ))\bExitCode\b/.test(code)
 }
 

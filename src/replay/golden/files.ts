@@ -133,7 +133,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
 
 /** What is broken is only an obstacle where it is not written anew. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
-  const content = await readLimited(createReadStream(path), fileLimit).catch((error: unknown) => {
+  const content = await readLimited(createReadStream(path), maxFileBytes).catch((error: unknown) => {
     throw usageError(
       'BILLHOOK_GOLDEN_UNREADABLE',
       `${shown} cannot be read: ${systemCode(error) ?? String(error)}`,
