@@ -20,7 +20,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option(
       '--check <NAME>',
-      'try the handler: all, or duplicate, race, order … (docs/replay.md); may be repeated, or a list with commas',
+      'try the handler: all, or duplicate, race, order … (docs/checks.md); may be repeated, or a list with commas',
       each(String),
     )
     .option(
