@@ -2,50 +2,54 @@ import { formatDuration } from '../../src/core/text/duration.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { acme } from './described.ts'
 
-/** docs/providers.md, made from what the providers say of themselves. */
+/** Returns docs/providers.md, generated from the providers' profiles. */
 export function providerPage(providers: readonly Provider[]): string {
   const { toleranceMs } = acme.profile
   const known = providers.filter(({ name }) => name !== 'unknown')
   return `# Providers
 
-Made from the code: \`npm test -- providers/page -u\` writes it anew.
+Generated from the code: \`npm test -- providers/page -u\` updates this page.
 
-An event is the same event when its source and its dedupe key are the same. A version that the payload does not tell is
-reported as absent, never guessed. Where a provider's own documentation leaves something open, it is listed below.
+Two deliveries are the same event if their source and their dedupe key are the same. A version that is not in the payload is
+absent, never guessed. Facts that a provider's own documentation leaves open are [listed below](#not-confirmed). Headers and
+secrets are in [recipes](recipes.md#secrets-and-headers-by-provider).
 
 | provider | signature schemes | age limit | dedupe key | version | retries | time-out | order | success |
 |---|---|---|---|---|---|---|---|---|
 ${known.map(row).join('\n')}
 
-Any other JSON object with an \`id\` is taken as \`unknown\`: recorded, never verified. A sender that signs by HMAC needs
-no code: \`provider: generic\` is [described in billhook.yaml](generic.md), and has an age limit of ${formatDuration(toleranceMs)}, both ways, where a time is signed.
+Any other JSON object with an \`id\` is \`unknown\`: it is never verified, and recorded only if no secret is configured. A sender
+that signs with HMAC needs no code: [describe it in billhook.yaml](generic.md) as \`provider: generic\`. If it signs a time, the age
+limit is ${formatDuration(toleranceMs)}, both ways.
 
-An age limit is that of the provider's own libraries. Most of them take a signature that is dated years ahead of the
-clock; \`billhook verify\` says so. A limit that you set, \`tolerance\` of a source or \`--tolerance\`, holds both ways for
-all that sign a time, which are those with an age limit here, \`paypal\` and \`apple\`.
+Age limits are those of the providers' own libraries. Most of them accept a signature that is dated years ahead of the clock;
+\`billhook verify\` points that out. A limit that you set (\`tolerance\` of a source, or \`--tolerance\`) applies in both directions to
+every provider that signs a time: those with an age limit in the table, \`paypal\` and \`apple\`.
 
 ## What a signature does not cover
 
-Whoever has seen one delivery may change this and send it again, and the signature still fits: in front of your handler,
-and in front of billhook. Where the signature covers only part of the body (\`adyen\`), the content hash covers the same
-part, so that such a copy is a duplicate. Elsewhere a copy with other content under the same key is a conflict, and is
-forwarded once; one of \`mollie-classic\` is forwarded each time.
+Anyone who has seen one delivery can change these parts and send it again with a valid signature, to your handler and to
+billhook. If the signature covers only part of the body (\`adyen\`), the content hash covers the same part, so such a copy is a
+duplicate. For other providers, a copy with other content under the same key is a conflict and forwarded once; for
+\`mollie-classic\` it is forwarded every time.
 
 | provider | not covered |
 |---|---|
 ${known.map(uncovered).join('\n')}
 
-Of a \`generic\` sender, \`content\` says what is covered: no id, type, version or time that stands in a header it does not name.
+For a \`generic\` sender, \`content\` defines what is covered: not an id, type, version or time in a header that it does not name.
 
 ## Settings
 
-What a source needs besides secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
+Values that a source needs besides secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
 
-| provider | setting | is |
+| provider | setting | value |
 |---|---|---|
-${known.flatMap(settings).join('\n') || '| | | none so far |'}
+${known.flatMap(settings).join('\n') || '| | | none |'}
 
 ## Not confirmed
+
+Facts that are ours, inferred, or not in the provider's current documentation.
 
 ${known.flatMap(unverified).join('\n')}
 `
@@ -59,7 +63,7 @@ function row({ name, schemes, profile }: Provider): string {
       ? `${formatDuration(profile.toleranceMs)}${limitsAhead(schemes, profile) ? ', both ways' : ''}`
       : 'none',
     profile.dedupe,
-    profile.version ?? 'not told',
+    profile.version ?? 'absent',
     profile.retries.map((wait) => (wait === 0 ? 'at once' : formatDuration(wait))).join(', ') || 'not published',
     profile.timeoutMs === undefined ? 'not published' : formatDuration(profile.timeoutMs),
     profile.ordering,
