@@ -28,7 +28,7 @@ export const adyen: Provider = {
     if (items.length === 0)
       return noEvent(
         'envelope.no-items',
-        'there is no NotificationRequestItem in a list, or one stands beside the list',
+        'there is no NotificationRequestItem in a list, or there is one next to the list',
         '/notificationItems',
       )
     const wrong = items.findIndex((item) => !isItem(item))

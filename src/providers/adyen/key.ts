@@ -1,2 +1,2 @@
-/** Of a secret that is not hexadecimal. */
+/** The problem of a secret that is not hexadecimal. */
 export const adyenKeyProblem = 'the secret is not the hexadecimal HMAC key of Adyen’s Customer Area'

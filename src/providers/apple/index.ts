@@ -58,7 +58,7 @@ export const apple: Provider = {
       'The time-out is not published; an Apple engineer speaks of a few seconds at most. Nothing is said of the order.',
       'The sandbox does not retry. Since March 2026 a 400 is reported not to be retried either.',
       'Revocation of certificates is not checked: nothing is fetched.',
-      'That a trial has ended is not told by a notification of its own.',
+      'The end of a trial has no notification of its own.',
     ],
   },
 }

@@ -64,10 +64,10 @@ export const chargebee: Provider = {
     uncovered: 'the whole body: user and password tell who sends, not what',
     unverified: [
       'Chargebee says up to 7 retries; the waits are from a copy of its table. An older page asks for 200 exactly.',
-      'resource_version of an object tells which of two events is the later; that it always grows is not confirmed.',
-      'Whether card_added comes beside payment_source_added for one card is not confirmed; both are told as ' +
+      'resource_version of an object orders two events; that it always grows is not confirmed.',
+      'Whether card_added and payment_source_added both come for one card is not confirmed; both are mapped to ' +
         'payment_method.attached.',
-      'The types that end in _with_backdating are left unmapped: whether they come beside the plain ones is ' +
+      'The types that end in _with_backdating are left unmapped: whether they come in addition to the plain ones is ' +
         'not confirmed.',
     ],
   },

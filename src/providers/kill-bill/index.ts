@@ -54,8 +54,8 @@ export const killBill: Provider = {
     uncovered: 'everything: nothing is signed, so fetch the object',
     unverified: [
       'Retries are set for each tenant; those are an example.',
-      'Two changes of one kind to one object have the same key: nothing in a notification tells them apart.',
-      'Whether an overdue state got better or worse, and which phase began, is not told.',
+      'Two changes of one kind to one object have the same key: nothing in a notification distinguishes them.',
+      'Whether an overdue state got better or worse, and which phase began, is not stated.',
     ],
   },
 }

@@ -63,7 +63,7 @@ export const lago: Provider = {
       'That the data of a JWT is byte for byte the body is assumed; who issued it is not checked.',
       'What subscription.canceled means is not confirmed: it is taken as scheduled, subscription.terminated ' +
         'as the end.',
-      'A renewal is told by billing_periods of an invoice; payloads without them tell none.',
+      'billing_periods of an invoice mark a renewal; payloads without them are not mapped to one.',
     ],
   },
 }

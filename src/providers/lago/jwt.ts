@@ -21,7 +21,7 @@ export const lagoJwt: Scheme = {
     const key = rsaPublicKey(pemOf(secret) ?? '')
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
     const [head = '', claims = '', signature = '', ...more] = token.split('.')
-    if (more.length > 0 || signature === '') return invalid('malformed', 'X-Lago-Signature is no JWT')
+    if (more.length > 0 || signature === '') return invalid('malformed', 'X-Lago-Signature is not a JWT')
     if (json(head)?.['alg'] !== 'RS256') return invalid('malformed', 'the JWT is not signed with RS256')
     const bytes = Buffer.from(signature, 'base64url')
     if (

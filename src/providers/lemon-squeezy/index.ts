@@ -77,7 +77,7 @@ export const lemonSqueezy: Provider = {
       'No event id is documented; two events of one name for one object within one second have the same key.',
       'The time-out and the order are not stated.',
       'Amounts are taken as minor units of ISO 4217; what is sent for currencies without decimals is not stated.',
-      'Whether a refund of the first payment is told by order_refunded and subscription_payment_refunded ' +
+      'Whether a refund of the first payment sends order_refunded and subscription_payment_refunded ' +
         'both is not stated.',
     ],
   },

@@ -9,7 +9,7 @@ const costs = ({ total }: LemonSqueezyFacts): boolean => typeof total === 'numbe
 
 /**
  * Lemon Squeezy's types and ours. `subscription_cancelled` is a wish, `subscription_expired` the end. The first
- * payment of a subscription is told by its order, too: the order is the payment, the subscription's invoice is paid.
+ * payment of a subscription also has an order: the order is the payment, the subscription's invoice is paid.
  */
 export const lemonSqueezyMapping: readonly MappingRow<LemonSqueezyFacts>[] = [
   { on: 'order_created', to: 'payment.succeeded', when: (order) => is('status', 'paid')(order) && costs(order) },

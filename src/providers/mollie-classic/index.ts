@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /**
  * Mollie's classic webhooks: a form with the id of an object and nothing else, unsigned by design. It says `look at
- * this object again`, so a second one is no duplicate of the first, and there is nothing to map.
+ * this object again`, so a second one does not duplicate the first, and there is nothing to map.
  */
 export const mollieClassic: Provider = {
   name: 'mollie-classic',

@@ -56,7 +56,7 @@ export const paddleClassic: Provider = {
         'from payloads and clients, and not checked with Paddle.',
       'That a retry has the same alert_id is not confirmed. The waits between retries, the time-out and the ' +
         'order are not known.',
-      'A cancellation with a later date is told once, at its beginning; no alert tells the end.',
+      'A cancellation with a later date is reported once, when it is requested; no alert reports the end.',
       'Nested fields such as payment_method[type] are signed by Paddle in a way that is not confirmed: their ' +
         'signature is reported as a mismatch.',
     ],

@@ -58,8 +58,8 @@ export const paddle: Provider = {
     unverified: [
       'Retries back off for 60 attempts in 3 days (sandbox: 3 in 15 minutes); the waits are not published.',
       'The age limit is that of the official Node package.',
-      'A scheduled cancellation stays in the subscription, so every update until it takes effect tells it ' +
-        'again; what a subscription was before is not told.',
+      'A scheduled cancellation stays in the subscription, so every update until it takes effect reports it ' +
+        'again; the previous state of a subscription is not stated.',
     ],
   },
 }

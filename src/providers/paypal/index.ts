@@ -64,7 +64,7 @@ export const paypal: Provider = {
       'It repeats up to 25 times in 3 days; waits, time-out and order are not stated.',
       'The names of the vault and invoice events, and of sales and captures that are denied or reversed, ' +
         'were not confirmed.',
-      'Whether a subscription is activated for the first time is not told.',
+      'Whether a subscription is activated for the first time is not stated.',
       'Which outcome of a dispute is won or lost is our reading of its outcome codes.',
     ],
   },

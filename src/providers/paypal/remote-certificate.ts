@@ -21,7 +21,7 @@ export const remoteCertificate: Remote = {
   problem: (content, { now, roots }) => {
     const chain = certificatesOf(content)
     const [leaf] = chain
-    if (!leaf) return 'it is no certificate'
+    if (!leaf) return 'it is not a certificate'
     if (!namesOf(leaf).some((name) => own.test(name))) return 'the certificate is not one of paypal.com'
     if (leaf.ca || !maySign(leaf)) return 'the certificate is not one that signs'
     const trusted = roots.flatMap((root) => readCertificate(root) ?? [])

@@ -66,7 +66,7 @@ export const polar: Provider = {
       'The waits are those of an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
         'factor is assumed to be 2.',
       'Order is kept by waiting for earlier events for about a minute, then given up.',
-      'Polar has the headers of Standard Webhooks: it is told from others by its body, so name it as the ' +
+      'Polar has the headers of Standard Webhooks: only its body distinguishes it, so name it as the ' +
         'provider of its source.',
       'The key is the whole secret as text, or what Standard Webhooks makes of it: the official package ' +
         'takes both, and so does billhook.',

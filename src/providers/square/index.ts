@@ -72,7 +72,7 @@ export const square: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'event_id',
-    version: 'api_version, where the event tells it; else the version of the subscription',
+    version: 'api_version of the event, else the version of the subscription',
     unverified: [
       'Retries go on for up to 24 hours; another page says that an endpoint is disabled after 3 weeks without a 2xx.',
       'The time-out is about 10 seconds, and order is not promised; neither is published.',

@@ -1,0 +1,140 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { beginnings, phrases } from './phrases.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+
+/** Folders and files under src whose comments and messages still have such phrases. A line goes when they do not. */
+const exempt: readonly string[] = [
+  'commands/assert-writable.ts',
+  'commands/demo',
+  'commands/events.ts',
+  'commands/index.ts',
+  'commands/init',
+  'commands/inspect.ts',
+  'commands/listen',
+  'commands/open-screen.ts',
+  'commands/replay',
+  'commands/secrets.ts',
+  'commands/validate.ts',
+  'commands/verify.ts',
+  'config',
+  'core/delivery',
+  'core/finding.ts',
+  'core/hmac.ts',
+  'core/inspect.ts',
+  'core/json',
+  'core/memo.ts',
+  'core/provider',
+  'core/redact',
+  'core/results',
+  'core/signature',
+  'demo',
+  'doctor',
+  'errors.ts',
+  'events',
+  'inspect',
+  'interruption.ts',
+  'listen',
+  'net',
+  'observe/command-reset.ts',
+  'observe/egress',
+  'observe/sql',
+  'observe/sqlite',
+  'payloads',
+  'program.ts',
+  'replay/checks',
+  'replay/delivery',
+  'replay/effect',
+  'replay/fixtures',
+  'replay/golden',
+  'replay/harness',
+  'replay/options.ts',
+  'replay/plan',
+  'replay/prepare.ts',
+  'replay/run.ts',
+  'replay/send',
+  'replay/steps',
+  'report/replay',
+  'report/validate',
+  'schemas/documents',
+  'schemas/engine',
+  'schemas/explain',
+  'schemas/open.ts',
+  'schemas/patterns',
+  'schemas/validator.ts',
+  'store/sqlite',
+  'store/store.ts',
+  'tui',
+  'validate',
+  'verify',
+]
+
+test('docs have no phrase that a reader stumbles over', () => {
+  const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).filter((page) => page !== 'docs/style.md')
+  expect(pages.length).toBeGreaterThan(20)
+  expect(pages.flatMap((page) => findings(page, prose(read(page))))).toEqual([])
+})
+
+describe('sources', () => {
+  const found = globSync('**/*.{ts,tsx}', { cwd: `${root}src` }).flatMap((file) => findings(file, read(`src/${file}`)))
+
+  test('have no phrase that a reader stumbles over, in comments, help and messages', () => {
+    expect(found.filter((finding) => !exempt.some((place) => isIn(finding, place)))).toEqual([])
+  })
+
+  test('that are exempt still need it', () => {
+    expect(exempt.filter((place) => !found.some((finding) => isIn(finding, place)))).toEqual([])
+  })
+})
+
+test.each([
+  ['an event\n * that is told', 'x:2: told: use reported, shown, said'],
+  ['it is\n   // none', 'x:1: is none: use is not one, does not exist'],
+  ['Of a body the first are read', 'x:1: Of a: use the subject first: "A … has", "For a …"'],
+])('the search sees a phrase over line breaks, with its line: %j', (text, finding) => {
+  expect(findings('x', text)).toEqual([finding])
+})
+
+test.each([
+  'there is no store',
+  'it is no longer sent',
+  'we recommend it',
+  'as long as it runs, and besides',
+  'hold on to the lock',
+  'of a kind',
+  'it is untold',
+])('the search leaves correct English alone: %s', (text) => {
+  expect(findings('x', text)).toEqual([])
+})
+
+function isIn(finding: string, place: string): boolean {
+  return finding.startsWith(`${place}/`) || finding.startsWith(`${place}:`)
+}
+
+/** `FILE:LINE: phrase: use …`, one for each place. */
+function findings(file: string, text: string): string[] {
+  return [...phrases.map((entry) => [...entry, 'gi'] as const), ...beginnings.map((entry) => [...entry, 'g'] as const)]
+    .flatMap(([phrase, instead, flags]) =>
+      [...text.matchAll(pattern(phrase, flags))].map((match) => ({ at: match.index, phrase: match[0], instead })),
+    )
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, phrase, instead }) => {
+      const line = text.slice(0, at).split('\n').length
+      return `${file}:${line}: ${phrase.replaceAll(/[\s*/]+/g, ' ')}: use ${instead}`
+    })
+}
+
+function pattern(phrase: string, flags: string): RegExp {
+  const start = /^\W/.test(phrase) ? '' : '\\b'
+  return new RegExp(`${start}${phrase.replaceAll(' ', '[\\s*/]+')}\\b`, flags)
+}
+
+/** Without blocks of code, which quote programs; lines stay where they are. */
+function prose(markdown: string): string {
+  return markdown.replaceAll(/^```.*?^```/gms, (block) => block.replaceAll(/[^\n]/g, ''))
+}
+
+function read(file: string): string {
+  return readFileSync(root + file, 'utf8')
+}
