@@ -79,7 +79,7 @@ const home = new URL('.', import.meta.url).href
 
 /** Returns e.g. `TypeError in redactJson (export-AB12.js:1:234)`, without the message, which may quote a payload. */
 export function bugIn(error: unknown): string {
-  if (!(error instanceof Error)) return `something that is no error (${typeof error}) was thrown`
+  if (!(error instanceof Error)) return `something that is not an error (${typeof error}) was thrown`
   const { message, stack = '' } = error
   const kind = [error.name, systemCode(error)].filter(Boolean).join(' ')
   const frames = stack

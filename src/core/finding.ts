@@ -34,10 +34,10 @@ export function moreFindings(rest: Rest): Finding {
 /** The first findings, with texts of bounded length, and a summary of those left out here and earlier. */
 export function limited(all: readonly Finding[]): readonly Finding[] {
   if (all.length === 0) return all
-  const told = all.filter(({ rest }) => !rest)
+  const reported = all.filter(({ rest }) => !rest)
   const before = all.flatMap(({ rest }) => rest ?? [])
-  const count = before.reduce((sum, rest) => sum + rest.count, Math.max(0, told.length - maxFindings))
-  const findings = told.slice(0, maxFindings).map(clipped)
+  const count = before.reduce((sum, rest) => sum + rest.count, Math.max(0, reported.length - maxFindings))
+  const findings = reported.slice(0, maxFindings).map(clipped)
   return count === 0 ? findings : [...findings, moreFindings({ count, exact: before.every(({ exact }) => exact) })]
 }
 

@@ -30,7 +30,7 @@ export const examineStore: Examine = async (config, options, signal) => {
 }
 
 const beyondReading =
-  'billhook can recover nothing of it; a copy of the directory may be whole; begin anew with another data_dir'
+  'billhook can recover nothing of it; a copy of the directory may be whole; start again with another data_dir'
 
 async function examineNewest(dataDir: string): Promise<Check> {
   await using store = await openStore(dataDir, 'read')
@@ -79,7 +79,7 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
       status: 'fail',
       message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
       hint:
-        `${exportWhole(dataDir)} saves those that can be read, and replay sends them; begin anew with ` +
+        `${exportWhole(dataDir)} saves those that can be read, and replay sends them; start again with ` +
         `another data_dir`,
     },
     ...found,

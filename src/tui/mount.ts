@@ -27,13 +27,13 @@ export interface Tui {
 
 /**
  * Takes the terminal of `env` and shows what is observed, until it is stopped. Loads ink and React.
- * @throws BILLHOOK_NO_TERMINAL when stdout is none
+ * @throws BILLHOOK_NO_TERMINAL when stdout is not a terminal
  */
 export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptions): Promise<Tui> {
   if (!env.stdout.isTTY) {
     throw usageError(
       'BILLHOOK_NO_TERMINAL',
-      'the live screen needs a terminal, and standard output is none',
+      'the live screen needs a terminal, and standard output is not one',
       'use --output text',
     )
   }

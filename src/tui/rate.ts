@@ -3,7 +3,7 @@ export interface Rate {
   /** Unix seconds, whole. */
   readonly second: number
   readonly count: number
-  /** Of the second before. */
+  /** The count of the previous second. */
   readonly before: number
 }
 

@@ -10,11 +10,11 @@ import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './list/
 export interface State {
   readonly ready?: { readonly url: string; readonly targets: readonly string[] }
   readonly history: History
-  /** Of the deliveries seen: one, or that there are more. */
+  /** The only source of the deliveries seen, or that there are several. */
   readonly source?: string
   readonly manySources: boolean
   readonly dispositions: Readonly<Record<Disposition, number>>
-  /** Of a replay with checks. */
+  /** Progress of a replay with checks. */
   readonly trials?: TrialProgress
   /** Deliveries that were replayed. */
   readonly sent: number

@@ -57,7 +57,7 @@ function forwarded({ ready, attempts, pending, retrying }: State): Span[] {
 function mode(live: State, view: View): Span {
   if (live.stopping || view.leaving) {
     return span(
-      `STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} under way; Ctrl-C: quit now`,
+      `STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} in flight; Ctrl-C: quit now`,
       'warn',
     )
   }

@@ -132,7 +132,7 @@ test.each([
   ['a prefix alone', 'whsec_', 'secret: the secret ends after whsec_'],
   ['nothing', '', 'secret: the secret is empty'],
   ['an empty line', 'whsec_a\n\nwhsec_b\n', 'secret, line 2: the secret is empty'],
-  ['a blank before it', ' whsec_abc', 'secret: there are blanks or line breaks around the secret'],
+  ['a blank before it', ' whsec_abc', 'secret: there is whitespace around the secret'],
   ['a key of an API', 'sk_live_abc', 'the secret is an API key of Stripe'],
   ['more than secrets', 'x'.repeat(70_000), 'secret has more than 64 KiB'],
 ])('a file with %s is no secret, and is not quoted', async (_, content, message) => {
@@ -183,7 +183,7 @@ test('a secret of billhook.yaml that cannot be one is named by its place, where 
   const needing = [verify, ['listen', '--port', '0'], ['replay', 'paid.json', '--to', 'http://127.0.0.1:9']]
   const cases = [
     ['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret ends after whsec_', needing],
-    [' abc', 'there are blanks', [verify]],
+    [' abc', 'there is whitespace', [verify]],
     ['sk_test_abc', 'the secret is an API key of Stripe', needing],
   ] as const
   for (const [text, message, commands] of cases) {

@@ -40,5 +40,4 @@ export const phrases: readonly (readonly [phrase: string, instead: string])[] = 
 /** The same with case: how a sentence must not begin. */
 export const beginnings: readonly (readonly [phrase: string, instead: string])[] = [
   ['Of (?:an?|the|what|which|whom|many|each|two|one)', 'the subject first: "A … has", "For a …"'],
-  ['Whether (?:an?|the|it|there|this) (?:\\w+ ){0,12}is another', 'the subject first'],
 ]

@@ -371,7 +371,7 @@ describe('the diagnosis tells which key is wrong', () => {
       })
     expect(told('other')).toBeUndefined()
     expect(told('acme_secret', now + 3_600_000)).toContain('1h old')
-    expect(told(' acme_secret')).toContain('without the blanks')
+    expect(told(' acme_secret')).toContain('without the whitespace')
   })
 })
 

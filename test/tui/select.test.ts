@@ -207,16 +207,16 @@ describe('the status', () => {
     expect(text(status[0]!)).toBe('FOLLOW  1,000/s  1,000 accepted')
   })
 
-  test('while draining, says what is under way and how to leave at once', () => {
+  test('while draining, says what is in flight and how to leave at once', () => {
     const state = fold(fold(initialState, received(0, at)), { kind: 'stopping', at, pending: 1 })
     expect(text(select(state, initialView, wideScreen, '', at).status[0]!)).toContain(
-      'STOPPING, 1 under way; Ctrl-C: quit now',
+      'STOPPING, 1 in flight; Ctrl-C: quit now',
     )
   })
 
   test('says so even where there is room for nothing else', () => {
     const state = fold(fold(initialState, received(0, at)), { kind: 'stopping', at, pending: 1 })
-    expect(text(select(state, initialView, { columns: 20, rows: 5 }, '', at).status[0]!)).toBe('STOPPING, 1 under w…')
+    expect(text(select(state, initialView, { columns: 20, rows: 5 }, '', at).status[0]!)).toBe('STOPPING, 1 in flig…')
   })
 
   test('notices keep their place above it', () => {

@@ -7,7 +7,7 @@ export interface ReplayPlan {
   readonly pace: 'in-order' | 'scheduled'
   /** Maximum deliveries in flight; null for no limit. */
   readonly concurrency: number | null
-  /** Of a plain replay, in the order of sending. */
+  /** Those of a plain replay, in the order of sending. */
   readonly deliveries: readonly PlannedSending[]
   /** Of `--check`. */
   readonly experiments: readonly PlannedExperiment[]

@@ -39,7 +39,7 @@ export function bodyHmac({
     verify: (delivery, secret, { settings = {} }) => {
       const bytes = key(secret)
       const first = before(settings)
-      if (!bytes) return { ok: false, reason: 'malformed', detail: problems.key ?? 'the secret is no key' }
+      if (!bytes) return { ok: false, reason: 'malformed', detail: problems.key ?? 'the secret is not a key' }
       const given = headerValues(delivery, lowerCase)
       if (given.length === 0) return { ok: false, reason: 'missing', detail: `there is no ${header} header` }
       if (first === undefined)

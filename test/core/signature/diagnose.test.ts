@@ -63,9 +63,9 @@ describe('the time', () => {
 
 describe('the secret', () => {
   test.each([
-    [` ${key}\n`, key, 'without the blanks or quotes'],
-    [`"${key}"`, key, 'without the blanks or quotes'],
-    [`${key}\u200B`, key, 'without the blanks or quotes'],
+    [` ${key}\n`, key, 'without the whitespace or quotes'],
+    [`"${key}"`, key, 'without the whitespace or quotes'],
+    [`${key}\u200B`, key, 'without the whitespace or quotes'],
     [key, `${key}\n`, 'ends with a line break'],
     [key.slice(6), key, 'with whsec_ before the secret'],
     [key, key.slice(6), 'without the prefix'],
@@ -115,7 +115,7 @@ describe('the body', () => {
     ['cut a line break', `${body}\n`, body, 'with a line break at its end'],
     ['added a line break', body, `${body}\n`, 'without the line break at its end'],
     ['made CRLF of LF', pretty, pretty.replaceAll('\n', '\r\n'), 'with line breaks as LF'],
-    ['made it pretty, and kept every digit', body, body.replaceAll(',"', ', "'), 'without blanks'],
+    ['made it pretty, and kept every digit', body, body.replaceAll(',"', ', "'), 'without whitespace'],
     ['made it compact', pretty, compact, 'with an indent of 2'],
     ['made a document compact', `${pretty}\n`, compact, 'an indent of 2 and a line break'],
     ['lost the order', sorted, compact, 'with sorted keys'],

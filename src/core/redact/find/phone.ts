@@ -16,12 +16,12 @@ const forms = [
 const every = new RegExp(forms.join('|'), 'gi')
 const word = String.raw`\b(?:(?:tele)?(?:fon|phone?)|tel|mobile?|mob|cell|handy|fax|call|text|sms|whatsapp|ph)\b`
 const between = String.raw`(?:[ .:#]{0,3}(?:number|no|nr|me|us|at|on|is)\b)?[ .:#]{0,3}`
-const told = new RegExp(String.raw`(?<=${word}${between})\(?\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)`, 'gi')
+const labelled = new RegExp(String.raw`(?<=${word}${between})\(?\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)`, 'gi')
 const date = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/
 
 /** Finds telephone numbers in international and common national forms. */
 export const findPhones: Finder = (text, add) => {
-  for (const pattern of [every, told]) {
+  for (const pattern of [every, labelled]) {
     for (const { index, 0: found } of text.matchAll(pattern)) {
       const digits = found.replace(/\D/g, '').length
       // On its own, `0123-456-7890` may be an order number.

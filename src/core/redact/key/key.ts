@@ -31,7 +31,7 @@ let last: { readonly key: string; readonly scope: Scope | undefined; readonly me
   meaning: undefined,
 }
 
-/** Of a key that no object holds. */
+/** Scope of a key that no object holds. */
 const nowhere = scopeOf('')
 
 /**

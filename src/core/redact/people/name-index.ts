@@ -84,7 +84,7 @@ export class NameIndex {
         end,
         kind: 'name',
         make: (pseudonym) =>
-          told(found.mention.form, this.#namesOf(found.mention.person, pseudonym), text.slice(start, end), gap),
+          rendered(found.mention.form, this.#namesOf(found.mention.person, pseudonym), text.slice(start, end), gap),
       })
       at = found.last
     }
@@ -220,7 +220,7 @@ function isMention(
   return found === plainSpaces(written) || (!alone && found === written.toUpperCase())
 }
 
-function told(form: Form, [given, family]: Names, found: string, gap: string): string {
+function rendered(form: Form, [given, family]: Names, found: string, gap: string): string {
   if (family === '') return form === 'full' ? cased(found, given) : given
   const forms: Readonly<Record<Form, string>> = {
     full: cased(found, `${given} ${family}`),

@@ -16,7 +16,7 @@ export const age: Clue = ({ delivery, provider, secrets, at }) => {
         ? `the signature fits, and its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
             `set this one by NTP`
         : `the signature fits, and is ${formatDuration(ms)} old where ${formatDuration(at.tolerance)} is ` +
-            `allowed: an old delivery sent again, or a clock that is wrong; sign it anew, or raise the tolerance`
+            `allowed: an old delivery sent again, or a clock that is wrong; sign it again, or raise the tolerance`
     }
   }
   return undefined

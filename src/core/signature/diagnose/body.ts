@@ -17,7 +17,7 @@ export const body: Clue = (one) => {
   for (const [original, what] of originals(text)) {
     if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
     return (
-      `the signature fits the body ${what}: a proxy or framework wrote it anew; verify and pass on the bytes ` +
+      `the signature fits the body ${what}: a proxy or framework rewrote it; verify and pass on the bytes ` +
       `as they came`
     )
   }
@@ -35,10 +35,10 @@ function* originals(text: string): Generator<readonly [string, string]> {
     const compact = JSON.stringify(value)
     const pretty = JSON.stringify(value, undefined, 2)
     const sorted = inOrder(value)
-    yield [compact, 'written without blanks']
+    yield [compact, 'written without whitespace']
     yield [pretty, 'written with an indent of 2']
     yield [`${pretty}\n`, 'written with an indent of 2 and a line break at its end']
-    yield [JSON.stringify(sorted), 'written without blanks and with sorted keys']
+    yield [JSON.stringify(sorted), 'written without whitespace and with sorted keys']
     yield [JSON.stringify(sorted, undefined, 2), 'written with an indent of 2 and sorted keys']
     yield [spaced(compact), 'written with a blank after each comma and colon']
     yield [escaped(compact), 'written with other letters than ASCII escaped']

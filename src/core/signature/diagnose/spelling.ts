@@ -8,7 +8,10 @@ export const spelling: Clue = ({ delivery, provider, secrets, at }) => {
       '',
     )
     const attempts: readonly (readonly [secret: string, hint: string])[] = [
-      [bare, 'the signature fits without the blanks or quotes around the secret: remove them where the secret is set'],
+      [
+        bare,
+        'the signature fits without the whitespace or quotes around the secret: remove them where the secret is set',
+      ],
       [
         `${bare}\n`,
         "the signature fits when the secret ends with a line break: that is part of the sender's secret; set " +
