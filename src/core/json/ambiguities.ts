@@ -134,20 +134,20 @@ function found(code: string, message: string, more: string): Found {
   let count = 0
   return {
     add: (path, depth) => {
-      if (count++ < mostReported)
+      if (count++ < mostTold)
         findings.push({
           code,
           severity: 'warning',
           message,
-          pointer: path.slice(0, Math.min(depth, deepestReported)).reduce<string>(pointerTo, ''),
+          pointer: path.slice(0, Math.min(depth, deepestTold)).reduce<string>(pointerTo, ''),
         })
     },
     findings: () =>
-      count <= mostReported
+      count <= mostTold
         ? findings
         : [
             ...findings,
-            { code, severity: 'warning', message: `${count - mostReported} more ${more} like that`, pointer: '' },
+            { code, severity: 'warning', message: `${count - mostTold} more ${more} like that`, pointer: '' },
           ],
   }
 }

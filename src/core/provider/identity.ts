@@ -37,12 +37,12 @@ export function noEvent(code: `envelope.${string}`, message: string, pointer?: s
 /** A body that is one event with an id; values that the provider does not send are undefined. */
 export function oneEvent({ deliveryId, version, occurredAt, subject, ...told }: OneEvent): Identified {
   const identity: Identity = {
-    ...rest,
+    ...told,
     ...(deliveryId === undefined ? {} : { deliveryId }),
     ...(version === undefined ? {} : { version }),
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(subject === undefined ? {} : { subject }),
-    dedupeKey: rest.eventId,
+    dedupeKey: told.eventId,
   }
   return { ok: true, identities: [identity] }
 }
