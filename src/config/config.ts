@@ -68,6 +68,8 @@ export interface ListenConfig {
   readonly host: string | undefined
   readonly port: number | undefined
   readonly forwardTo: readonly string[]
+  /** File of certificates to trust at targets. */
+  readonly ca: string | undefined
   readonly respond: 'ack' | 'target' | undefined
   readonly duplicates: 'suppress' | 'forward' | undefined
   readonly onInvalid: 'accept' | 'reject' | undefined
@@ -82,6 +84,8 @@ export interface ListenConfig {
 /** Defaults of `billhook replay`. */
 export interface ReplayConfig {
   readonly to: string | undefined
+  /** File of certificates to trust at the target. */
+  readonly ca: string | undefined
   readonly observe: readonly string[]
   readonly reset: string | undefined
   readonly restart: string | undefined

@@ -24,6 +24,7 @@ export interface SourceContents {
 export interface ListenContents extends Partial<Pick<ListenConfig, 'port' | 'respond' | 'duplicates' | 'concurrency'>> {
   readonly host?: Deferred
   readonly forward_to?: readonly Deferred[]
+  readonly ca?: Deferred
   readonly on_invalid?: ListenConfig['onInvalid']
   readonly body_limit?: number
   readonly body_timeout?: number
@@ -32,6 +33,7 @@ export interface ListenContents extends Partial<Pick<ListenConfig, 'port' | 'res
 
 export interface ReplayContents {
   readonly to?: Deferred
+  readonly ca?: Deferred
   readonly observe?: readonly Deferred[]
   readonly reset?: Deferred
   readonly restart?: Deferred

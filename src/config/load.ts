@@ -63,7 +63,7 @@ async function toConfig(
       return schemas ? resolve(root, schemas()) : implied
     },
     sources: Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, toSource(name, source)])),
-    listen: toListen(listen),
+    listen: toListen(listen, root),
     replay: toReplay(replay, root, cwd),
   }
 }
@@ -87,8 +87,8 @@ function toSource(
   }
 }
 
-function toListen(listen: ListenContents): ListenConfig {
-  const { host, port, respond, duplicates, concurrency, forward_to: forwardTo = [] } = listen
+function toListen(listen: ListenContents, root: string): ListenConfig {
+  const { host, port, respond, duplicates, concurrency, ca, forward_to: forwardTo = [] } = listen
   return {
     get host() {
       return host?.()
@@ -100,6 +100,9 @@ function toListen(listen: ListenContents): ListenConfig {
     get forwardTo() {
       return forwardTo.map(take)
     },
+    get ca() {
+      return ca && resolve(root, ca())
+    },
     onInvalid: listen.on_invalid,
     bodyLimit: listen.body_limit,
     bodyTimeoutMs: listen.body_timeout,
@@ -108,7 +111,7 @@ function toListen(listen: ListenContents): ListenConfig {
 }
 
 function toReplay(
-  { to, observe = [], reset, restart, ignore = [], golden }: ReplayContents,
+  { to, ca, observe = [], reset, restart, ignore = [], golden }: ReplayContents,
   root: string,
   cwd: string,
 ): ReplayConfig {
@@ -116,6 +119,9 @@ function toReplay(
   return {
     get to() {
       return to?.()
+    },
+    get ca() {
+      return ca && resolve(root, ca())
     },
     get observe() {
       return observe.map(moved)

@@ -100,6 +100,7 @@ const listen: ConfigSchema = {
       description: 'Port to listen on; 0 takes a free one.',
     },
     forward_to: { ...urls, description: 'Where deliveries go.' },
+    ca: { ...path, description: 'File of certificates in PEM to trust at targets, next to the usual authorities.' },
     respond: {
       type: 'string',
       enum: ['ack', 'target'],
@@ -151,6 +152,10 @@ const replay: ConfigSchema = {
   additionalProperties: false,
   properties: {
     to: { ...url, description: 'The target.' },
+    ca: {
+      ...path,
+      description: 'File of certificates in PEM to trust at the target, next to the usual authorities.',
+    },
     observe: {
       type: 'array',
       items: { type: 'string', format: 'billhook-observer', minLength: 1 },

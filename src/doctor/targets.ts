@@ -1,49 +1,116 @@
 import { connect } from 'node:net'
 import type { Config } from '../config/config.ts'
+import type { AttemptResult } from '../core/delivery/attempt.ts'
+import { redirectAdvice, shownRedirect } from '../core/redact/shown-redirect.ts'
 import type { Check } from '../core/results/doctor-check.ts'
+import { isHttps } from '../core/text/is-https.ts'
 import { isLoopback } from '../core/text/loopback.ts'
-import { systemCode } from '../errors.ts'
+import { BillhookError, systemCode } from '../errors.ts'
+import { readCa } from '../net/read-ca.ts'
+import { createSender, type Sender } from '../net/sender.ts'
 import type { Examine } from './examine.ts'
 import { isUntrusted } from './trust.ts'
 
 const patience = 2_000
 
-/** Checks that something listens at each target. Only connects, and only to this machine. */
-export const examineTargets: Examine = (config) => Promise.all(targetsOf(config).map(examine))
-
-function targetsOf({ listen, sources, replay }: Config): string[] {
-  const lists = [
-    () => listen.forwardTo,
-    ...Object.values(sources).map((source) => () => source.forwardTo),
-    () => (replay.to === undefined ? [] : [replay.to]),
-  ]
-  const urls = lists.flatMap(trusted)
-  // Only host and port are checked; the path and the user may be secret.
-  return [...new Set(urls.map((url) => new URL(url).origin))]
+/** Targets that trust the same certificates. */
+interface Group {
+  readonly urls: readonly string[]
+  /** File of certificates to trust. */
+  readonly ca: string | undefined
 }
 
-/** Untrusted values are reported by another check and skipped here. */
-function trusted(read: () => readonly string[]): readonly string[] {
+/**
+ * Does something listen where deliveries go, with a certificate that is trusted, and without a redirect? Sends only
+ * HEAD, and only on this machine.
+ */
+export const examineTargets: Examine = async (config) => {
+  const [listen, replay] = groupsOf(config)
+  const seen = new Set(listen.urls)
+  const groups = [listen, { ...replay, urls: replay.urls.filter((url) => !seen.has(url) || replay.ca !== listen.ca) }]
+  return (await Promise.all(groups.map(examineGroup))).flat()
+}
+
+function groupsOf({ listen, sources, replay }: Config): readonly [Group, Group] {
+  const caught = [() => listen.forwardTo, ...Object.values(sources).map((source) => () => source.forwardTo)]
+  const group = (urls: readonly string[], ca: () => string | undefined): Group => ({
+    urls: [...new Set(urls)],
+    ca: urls.some(isHttps) ? trusted(ca, undefined) : undefined,
+  })
+  return [
+    group(
+      caught.flatMap((read) => trusted(read, [])),
+      () => listen.ca,
+    ),
+    group(
+      trusted(() => (replay.to === undefined ? [] : [replay.to]), []),
+      () => replay.ca,
+    ),
+  ]
+}
+
+/** What is not trusted is reported by another check, and left alone here. */
+function trusted<T>(read: () => T, otherwise: T): T {
   try {
     return read()
   } catch (error) {
-    if (isUntrusted(error)) return []
+    if (isUntrusted(error)) return otherwise
     throw error
   }
 }
 
-async function examine(origin: string): Promise<Check> {
-  const { hostname, port, protocol } = new URL(origin)
-  const name = `target ${origin}`
-  if (!isLoopback(hostname)) return { name, status: 'ok', message: 'not on this machine, so it was not tried' }
-  const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
-  if (error === undefined) return { name, status: 'ok', message: 'reachable' }
-  return {
-    name,
-    status: 'warn',
-    message: `not reachable: ${error}`,
-    hint: 'start it; what comes in before is kept and delivered then',
+async function examineGroup({ urls, ca: file }: Group): Promise<readonly Check[]> {
+  let ca: readonly string[] | undefined
+  try {
+    ca = file === undefined ? undefined : await readCa(file)
+  } catch (error) {
+    if (!(error instanceof BillhookError)) throw error
+    return [{ name: 'ca', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
   }
+  await using sender = await createSender({ connections: 1, ca, now: Date.now })
+  const origins = Map.groupBy(urls, (url) => new URL(url).origin)
+  const checks = [...origins].map(([origin, same]) => examineOrigin(origin, same, sender))
+  return (await Promise.all(checks)).flat()
+}
+
+async function examineOrigin(origin: string, urls: readonly string[], sender: Sender): Promise<readonly Check[]> {
+  const { hostname, port, protocol } = new URL(origin)
+  // A path or a user may be secret.
+  const name = `target ${origin}`
+  if (!isLoopback(hostname)) return [{ name, status: 'ok', message: 'not on this machine, so it was not tried' }]
+  const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
+  if (error !== undefined)
+    return [
+      {
+        name,
+        status: 'warn',
+        message: `not reachable: ${error}`,
+        hint: 'start it; what comes in before is kept and delivered then',
+      },
+    ]
+  const found: Check[] = []
+  for (const url of urls) {
+    const problem = problemOf(url, await head(url, sender))
+    if (problem) found.push({ name, ...problem })
+    if (problem?.status === 'fail') break
+  }
+  return found.length > 0 ? found : [{ name, status: 'ok', message: 'reachable' }]
+}
+
+function head(url: string, sender: Sender): Promise<AttemptResult> {
+  return sender.send(url, { method: 'HEAD', headers: [], body: new Uint8Array() }, { timeoutMs: patience })
+}
+
+/** A handler need not know HEAD: whatever else it answers is fine. */
+function problemOf(url: string, result: AttemptResult): Omit<Check, 'name'> | undefined {
+  if (result.outcome === 'error') {
+    if (result.code !== 'tls') return undefined
+    return { status: 'fail', message: result.message, ...(result.hint === undefined ? {} : { hint: result.hint }) }
+  }
+  const to = shownRedirect(url, result)
+  return to === undefined
+    ? undefined
+    : { status: 'warn', message: `answers ${result.status} and leads to ${to}`, hint: redirectAdvice }
 }
 
 function tryConnect(host: string, port: number): Promise<string | undefined> {

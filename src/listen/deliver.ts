@@ -2,6 +2,7 @@ import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import { backoff } from '../core/backoff.ts'
 import type { Delivery } from '../core/delivery/delivery.ts'
 import type { Emit } from '../core/results/pipeline-event.ts'
+import { redirectNotice } from '../core/redact/shown-redirect.ts'
 import type { Env } from '../env.ts'
 import { reasonOf } from '../errors.ts'
 import type { Answer } from '../net/receiver.ts'
@@ -49,6 +50,7 @@ export function createDeliverer({
   const running = new Set<Promise<unknown>>()
   /** By the delivery: of the tries that a sender waits for. */
   const answers = new Map<string, Promise<Answer>>()
+  const redirecting = new Set<string>()
   const [ending, cutOff] = [new AbortController(), new AbortController()]
 
   const laneOf = (target: string): Lane => {
@@ -81,7 +83,16 @@ export function createDeliverer({
       result,
       ...(retryAt === undefined ? {} : { retryAt }),
     })
+    tellRedirect(lane.target, result)
     return result
+  }
+
+  /** Once for a target. */
+  const tellRedirect = (target: string, result: AttemptResult): void => {
+    const message = redirecting.has(target) ? undefined : redirectNotice(target, result)
+    if (message === undefined) return
+    redirecting.add(target)
+    emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_REDIRECTED', message })
   }
 
   const track = <T>(promise: Promise<T>): Promise<T> => {

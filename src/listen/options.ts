@@ -49,6 +49,8 @@ export interface ListenOptions {
   readonly dataDir: string
   /** Directory of schemas; without it only envelopes are checked. */
   readonly schemas: string | undefined
+  /** File of certificates to trust at the targets. */
+  readonly ca?: string | undefined
   /** Also write what comes in to a capture file in this directory. */
   readonly record: string | undefined
   /** End with success once N events of each type are accepted and delivered. */

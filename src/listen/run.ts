@@ -3,6 +3,7 @@ import type { Emit, PipelineEvent } from '../core/results/pipeline-event.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Env } from '../env.ts'
 import { createRemoteSettings } from '../net/remote-settings.ts'
+import { readCa } from '../net/read-ca.ts'
 import { createSender } from '../net/sender.ts'
 import { startReceiver } from '../net/receiver.ts'
 import { openSchemas } from '../schemas/open.ts'
@@ -68,6 +69,7 @@ export async function listen(
     emit({ kind: 'notice', at: env.now(), level, code, message })
 
   const { validate } = openSchemas({ dir: options.schemas, slowPatterns: restSlowPatterns(env.elapsed) })
+  const ca = options.ca === undefined ? undefined : await readCa(options.ca)
   if (!existsSync(options.dataDir)) await tryPort(options, env)
   await using store = await openStore(options.dataDir, 'listen', (row) =>
     notice(damaged(row, options.dataDir), 'BILLHOOK_DELIVERY_DAMAGED', 'error'),
@@ -75,6 +77,7 @@ export async function listen(
   await using sender = await createSender({
     connections: options.concurrency,
     bodyLimit: options.bodyLimit,
+    ca,
     now: env.now,
   })
   await using network = options.allowNetwork ? await createSender({ connections: 1, now: env.now }) : undefined

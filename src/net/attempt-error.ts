@@ -1,9 +1,23 @@
 import type { AttemptErrorCode } from '../core/delivery/attempt.ts'
-import { messageOf, systemCode } from '../errors.ts'
+import { systemCode } from '../errors.ts'
+import { tlsProblem } from './tls-problem.ts'
 
-/** Classifies an error of a connection or an exchange. */
-export function attemptError(error: unknown): { readonly code: AttemptErrorCode; readonly message: string } {
-  return { code: codeOf(error), message: messageOf(error) }
+export interface AttemptError {
+  readonly code: AttemptErrorCode
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
+}
+
+/** What went wrong with an exchange. */
+export function attemptError(error: unknown): AttemptError {
+  if (error instanceof AggregateError) return attemptError(error.errors[0])
+  const problem = tlsProblem(error)
+  if (problem) return { code: 'tls', ...problem }
+  return {
+    code: codes[systemCode(error) ?? ''] ?? 'protocol',
+    message: error instanceof Error ? error.message : String(error),
+  }
 }
 
 const codes: Readonly<Record<string, AttemptErrorCode>> = {
@@ -16,12 +30,4 @@ const codes: Readonly<Record<string, AttemptErrorCode>> = {
   ETIMEDOUT: 'timeout',
   EHOSTUNREACH: 'refused',
   ENETUNREACH: 'refused',
-}
-
-function codeOf(error: unknown): AttemptErrorCode {
-  const code = systemCode(error) ?? ''
-  if (error instanceof AggregateError) return codeOf(error.errors[0])
-  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('EPROTO'))
-    return 'tls'
-  return codes[code] ?? 'protocol'
 }

@@ -17,6 +17,8 @@ export interface ReplayOptions {
   readonly allowOutside?: boolean | undefined
   /** URL of the handler; every delivery goes to exactly this path. @default `replay.to` of billhook.yaml */
   readonly to?: string | undefined
+  /** File of certificates to trust at the target. @default `replay.ca` of billhook.yaml */
+  readonly ca?: string | undefined
   /** Provider or configured source of every fixture. @default what the fixture says, or else is detected */
   readonly source?: string | undefined
   /** The first one signs. @default those of the source in billhook.yaml */

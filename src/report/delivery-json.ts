@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { shownRedirect } from '../core/redact/shown-redirect.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Verification } from '../core/provider/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
@@ -54,10 +55,15 @@ export function attemptJson({ target, attempt, result }: StoredAttempt): Record<
     duration_ms: result.durationMs,
     outcome: result.outcome,
   }
-  if (result.outcome === 'error') return { ...made, code: result.code, message: result.message }
+  if (result.outcome === 'error') {
+    const { code, message, hint } = result
+    return { ...made, code, message, ...(hint === undefined ? {} : { hint }) }
+  }
+  const redirect = shownRedirect(target, result)
   return {
     ...made,
     status: result.status,
+    ...(redirect === undefined ? {} : { redirect_to: redirect }),
     headers: result.headers,
     ...bodyJson(result.body),
     truncated: result.truncated,

@@ -4,6 +4,7 @@ import type { Header } from '../core/delivery/delivery.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import type { Finding } from '../core/finding.ts'
 import { shownHeader } from '../core/delivery/shown-header.ts'
+import { redirectAdvice, shownRedirect } from '../core/redact/shown-redirect.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Verification } from '../core/provider/verification.ts'
 import { clean } from './text/clean.ts'
@@ -135,15 +136,21 @@ function attempts({ attempts: all }: DeliveryContent): Span[][] {
         span(resultLabel(result), succeeded(result) ? 'good' : 'bad'),
         span(` in ${formatDuration(result.durationMs)}  #${attempt} ${clean(shownUrl(target))}`),
       ],
-      ...answer(result),
+      ...answer(target, result),
     ]),
   ]
 }
 
-function answer(result: AttemptResult): Span[][] {
-  if (result.outcome === 'error') return [[span(`  ${clean(result.message)}`, 'dim')]]
-  if (result.body.length === 0) return []
-  return [[span(`  ${clean(bytesText(result.body).slice(0, answerLimit))}`, 'dim')]]
+function answer(target: string, result: AttemptResult): Span[][] {
+  if (result.outcome === 'error')
+    return [result.message, result.hint]
+      .filter((text) => text !== undefined)
+      .map((text) => [span(`  ${clean(text)}`, 'dim')])
+  const redirect = shownRedirect(target, result)
+  return [
+    ...(redirect === undefined ? [] : [[span(`  leads to ${short(redirect)}; ${redirectAdvice}`, 'warn')]]),
+    ...(result.body.length === 0 ? [] : [[span(`  ${clean(bytesText(result.body).slice(0, answerLimit))}`, 'dim')]]),
+  ]
 }
 
 function headers(all: readonly Header[]): Span[][] {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { listenDefaults } from '../../config/listen-defaults.ts'
 import type { CommandContext } from '../command.ts'
+import { caHelp } from '../ca-help.ts'
 import { configOptions } from '../config-options.ts'
 import type { ListenFlags } from './options.ts'
 import { each, httpUrl, port, timeLimit } from '../parse.ts'
@@ -11,6 +12,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--port <N>', `port to listen on; 0 takes any free one (default: ${listenDefaults.port})`, port)
     .option('--host <ADDRESS>', `address to listen on (default: ${listenDefaults.host})`)
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
+    .option('--ca <FILE>', caHelp)
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
     .addOption(
       new Option(

@@ -4,6 +4,7 @@ import { namedDataDir } from '../../config/data-dir.ts'
 import { listenDefaults } from '../../config/listen-defaults.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { apiKeyProblem, secretProblem } from '../../core/signature/secret-problem.ts'
+import { isHttps } from '../../core/text/is-https.ts'
 import { usageError } from '../../errors.ts'
 import { implied } from '../../listen/find-source.ts'
 import type { ListenOptions, Source } from '../../listen/options.ts'
@@ -15,6 +16,7 @@ export interface ListenFlags extends SecretFlags {
   readonly port?: number
   readonly host?: string
   readonly forwardTo?: readonly string[]
+  readonly ca?: string
   readonly source?: string
   readonly respond?: 'ack' | 'target'
   readonly duplicates?: 'suppress' | 'forward'
@@ -44,6 +46,7 @@ export function listenOptions(
   const { listen } = config
   const targets = flags.forwardTo ?? listen.forwardTo
   const sources = sourcesOf(flags, secrets, config, targets)
+  const allTargets = [...targets, ...sources.flatMap((source) => source.targets)]
   const options = {
     host: flags.host ?? listen.host ?? listenDefaults.host,
     port: flags.port ?? listen.port ?? listenDefaults.port,
@@ -61,12 +64,13 @@ export function listenOptions(
     concurrency: listen.concurrency ?? listenDefaults.concurrency,
     dataDir: flags.dataDir === undefined ? config.dataDir : namedDataDir(flags.dataDir, cwd),
     schemas: config.schemas,
+    ca: flags.ca === undefined ? (allTargets.some(isHttps) ? listen.ca : undefined) : resolve(cwd, flags.ca),
     record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
     waitFor: new Map(flags.waitFor ?? []),
     timeoutMs: flags.timeout,
     signal,
   } satisfies ListenOptions
-  if (options.respond === 'target' && [...targets, ...sources.flatMap((source) => source.targets)].length === 0) {
+  if (options.respond === 'target' && allTargets.length === 0) {
     throw usageError(
       'BILLHOOK_TARGET_MISSING',
       '--respond target needs a target that answers',

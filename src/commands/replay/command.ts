@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from '../command.ts'
+import { caHelp } from '../ca-help.ts'
 import { configOptions } from '../config-options.ts'
 import { count, duration, each, edit, threshold, timeLimit, wholeNumber } from '../parse.ts'
 import type { ReplayFlags } from './run.ts'
@@ -14,6 +15,7 @@ export function define(command: Command, context: CommandContext): void {
         'store:FILTER, or - for standard input',
     )
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
+    .option('--ca <FILE>', caHelp)
     .option(
       '--source <NAME>',
       'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)',

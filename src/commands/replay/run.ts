@@ -17,6 +17,7 @@ export interface ReplayFlags
       ReplayOptions,
       | 'allowOutside'
       | 'to'
+      | 'ca'
       | 'source'
       | 'observe'
       | 'reset'

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
 import type { CommandContext } from '../command.ts'
+import { caHelp } from '../ca-help.ts'
 import { configOptions } from '../config-options.ts'
 import { count, each, edit, httpUrl, wholeNumber } from '../parse.ts'
 import { secretOptions } from '../secrets.ts'
@@ -10,6 +11,7 @@ export function define(command: Command, context: CommandContext): void {
   command
     .argument('[TYPE]', "a provider's own type such as invoice.paid, or a canonical one")
     .option('--to <URL>', 'the handler (default: replay.to of billhook.yaml)', httpUrl)
+    .option('--ca <FILE>', caHelp)
     .option(
       '--source <NAME>',
       'who sends: a source of billhook.yaml, or a provider (default: the only one that has such an event)',

@@ -10,6 +10,7 @@ import { secretsOf, type SecretFlags } from '../secrets.ts'
 /** The command line as commander gives it. */
 export interface SendFlags extends SecretFlags {
   readonly to?: string
+  readonly ca?: string
   readonly source?: string
   readonly set?: readonly Edit[]
   readonly seed?: number

@@ -14,7 +14,13 @@ export type AttemptResult = {
       /** The body was longer than what we keep. */
       readonly truncated: boolean
     }
-  | { readonly outcome: 'error'; readonly code: AttemptErrorCode; readonly message: string }
+  | {
+      readonly outcome: 'error'
+      readonly code: AttemptErrorCode
+      readonly message: string
+      /** What to do about it. */
+      readonly hint?: string
+    }
 )
 
 export type AttemptErrorCode = 'refused' | 'reset' | 'dns' | 'tls' | 'timeout' | 'aborted' | 'protocol'

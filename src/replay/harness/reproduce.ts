@@ -19,6 +19,7 @@ export function reproduce(
     'billhook replay',
     ...new Set(sequence.map(({ fixture }) => shellWord(operand(fixture.argument)))),
     ...option('to', shownCommand(options.to)),
+    ...option('ca', options.ca),
     ...option('check', check.name),
     ...option('source', options.source),
     ...(isSigned ? files : []).flatMap((file) => option('secret-file', file)),

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path'
 import { succeeded } from '../../core/delivery/attempt.ts'
+import { isHttps } from '../../core/text/is-https.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import type { Emit } from '../../core/results/pipeline-event.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
+import { readCa } from '../../net/read-ca.ts'
 import { createSender } from '../../net/sender.ts'
 import { assertReachable, createTargetClient } from '../delivery/target-client.ts'
 import type { Edit, Fixture } from '../fixtures/fixture.ts'
@@ -20,6 +23,8 @@ export interface SendOptions {
   readonly source?: string | undefined
   /** @default `replay.to` of billhook.yaml */
   readonly to?: string | undefined
+  /** File of certificates to trust at the target. @default `replay.ca` of billhook.yaml */
+  readonly ca?: string | undefined
   readonly secrets: readonly string[]
   readonly edits: readonly Edit[]
   /** The same seed makes the same ids. @default a random one */
@@ -56,7 +61,9 @@ export async function send(options: SendOptions, env: Env, emit: Emit): Promise<
     secrets: options.secrets,
     edits: options.edits,
   }
-  await using sender = await createSender({ connections: 1, now: env.now })
+  const file = options.ca ?? (isHttps(target) ? config.replay.ca : undefined)
+  const ca = file === undefined ? undefined : await readCa(resolve(env.cwd, file))
+  await using sender = await createSender({ connections: 1, ca, now: env.now })
   const client = createTargetClient({ target, timeoutMs: 30_000, sender, env, emit })
   let taken = 0
   for (let sent = 0; sent < options.count; sent++) {

@@ -87,7 +87,7 @@ function finding({ code, message, pointer, expected, actual }: Finding): string 
 }
 
 function outcome({ target, attempt, result }: StoredAttempt): string {
-  const how = `${succeeded(result) ? 'ok' : 'failed'}, ${outcomeOf(result)}`
+  const how = `${succeeded(result) ? 'ok' : 'failed'}, ${outcomeOf(target, result)}`
   return (
     `${attempt} to ${printable(shownUrl(target))} at ${time(result.startedAt)}: ${how} ` +
     `in ${formatDuration(result.durationMs)}`

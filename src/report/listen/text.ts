@@ -1,6 +1,7 @@
 import { Chalk, type ColorSupportLevel } from 'chalk'
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Disposition } from '../../core/delivery/disposition.ts'
+import { shownRedirect } from '../../core/redact/shown-redirect.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
@@ -61,7 +62,8 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
         )
       case 'attempt': {
         const { result, attempt, retryAt, target, deliveryId } = event
-        const outcome = succeeded(result) ? paint.green(outcomeOf(result)) : paint.red(outcomeOf(result))
+        const text = outcomeOf(target, result)
+        const outcome = succeeded(result) ? paint.green(text) : paint.red(text)
         const next =
           retryAt === undefined
             ? succeeded(result)
@@ -94,9 +96,14 @@ export function signature(verification: Verification): string {
   return verification.status === 'valid' ? 'valid' : `${verification.status}: ${verification.reason}`
 }
 
-/** `200`, or `refused: connect ECONNREFUSED …`. */
-export function outcomeOf(result: AttemptResult): string {
-  return result.outcome === 'response' ? String(result.status) : clip(`${result.code}: ${result.message}`, 120)
+/** `200`, `308 to http://…`, or `refused: connect ECONNREFUSED …`. */
+export function outcomeOf(target: string, result: AttemptResult): string {
+  if (result.outcome === 'error') {
+    const { code, message, hint } = result
+    return clip(`${code}: ${message}`, 120) + (hint === undefined ? '' : ` (${clip(hint, 120)})`)
+  }
+  const redirect = shownRedirect(target, result)
+  return redirect === undefined ? String(result.status) : `${result.status} to ${clip(redirect, 200)}`
 }
 
 function clock(at: number): string {

@@ -1,4 +1,5 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
+import { outcomeOf } from '../listen/text.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
@@ -29,7 +30,7 @@ export function replayProgress(): (event: PipelineEvent) => string {
         return ''
       case 'attempt': {
         if (trials) return ''
-        const { result } = event
+        const { result, target } = event
         const sending = underWay.get(event.deliveryId)
         underWay.delete(event.deliveryId)
         const total = ++count[succeeded(result) ? 'good' : 'bad']
@@ -37,9 +38,8 @@ export function replayProgress(): (event: PipelineEvent) => string {
           return total === shown + 1
             ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n`
             : ''
-        const answer = result.outcome === 'response' ? String(result.status) : `${result.code}: ${result.message}`
         return (
-          `${printable(`${sending ? what(sending) : event.deliveryId}  → ${answer}`)} ` +
+          `${printable(sending ? what(sending) : event.deliveryId)}  → ${outcomeOf(target, result)} ` +
           ` ${formatDuration(result.durationMs)}\n`
         )
       }

@@ -27,7 +27,8 @@ export function isInspection(value: unknown): value is Inspection {
 /** The body of an answer is in its own column. */
 export function isAttemptResult(value: unknown): value is AttemptResult {
   if (!isObject(value) || !isTime(value['startedAt']) || !isNumber(value['durationMs'])) return false
-  if (value['outcome'] === 'error') return isText(value['code']) && isText(value['message'])
+  if (value['outcome'] === 'error')
+    return isText(value['code']) && isText(value['message']) && optional(isText)(value['hint'])
   return value['outcome'] === 'response' && isCount(value['status']) && isHeaders(value['headers'])
 }
 

@@ -1,0 +1,3 @@
+export function isHttps(url: string): boolean {
+  return /^https:/i.test(url)
+}

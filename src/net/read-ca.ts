@@ -1,0 +1,39 @@
+import { X509Certificate } from 'node:crypto'
+import { systemCode, usageError, type BillhookError } from '../errors.ts'
+import { readRegularFile } from '../files/regular-file.ts'
+
+/** Bytes: the bundle of a browser has a quarter of it. */
+const limit = 1024 * 1024
+const blocks = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g
+
+/**
+ * The certificates of a file in PEM. Node.js passes over what it cannot read, and the target would stay unknown
+ * without a reason.
+ * @param path absolute
+ * @throws BillhookError `BILLHOOK_CA_INVALID` (exit 2)
+ */
+export async function readCa(path: string): Promise<readonly string[]> {
+  const content = await readRegularFile(path, limit).catch((error: unknown) => {
+    throw unusable(`${path} cannot be read: ${systemCode(error) ?? String(error)}`, error)
+  })
+  if (typeof content === 'string') throw unusable(`${path}: ${content}`)
+  const certificates = content.toString('latin1').match(blocks) ?? []
+  if (certificates.length === 0) throw unusable(`${path} has no certificate in PEM`)
+  for (const [index, pem] of certificates.entries()) {
+    try {
+      void new X509Certificate(pem)
+    } catch (error) {
+      throw unusable(`certificate ${index + 1} of ${path} cannot be read`, error)
+    }
+  }
+  return certificates
+}
+
+function unusable(message: string, cause?: unknown): BillhookError {
+  return usageError(
+    'BILLHOOK_CA_INVALID',
+    message,
+    'name a file with the certificate of the target, or of the authority that signed it: -----BEGIN CERTIFICATE-----',
+    cause,
+  )
+}
