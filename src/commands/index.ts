@@ -23,6 +23,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'let a billhook.yaml run commands and reach other machines',
     load: () => import('./trust/command.ts'),
   },
+  config: { summary: 'keep your own settings and named secrets', load: () => import('./config/command.ts') },
   doctor: { summary: 'see what is wrong here', load: () => import('./doctor.ts') },
   completion: { summary: 'print the completion script of a shell', load: () => import('./completion/command.ts') },
 }

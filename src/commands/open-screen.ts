@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import { colourLevel } from './colour-level.ts'
 import type { Lookup } from '../tui/detail.ts'
 import type { Tui } from '../tui/mount.ts'
 
@@ -10,7 +11,7 @@ import type { Tui } from '../tui/mount.ts'
 export async function openScreen(env: Env, title: string, quit: () => void, lookup: Lookup): Promise<Tui> {
   const { mountTui } = await import('../tui/mount.ts')
   return mountTui({
-    env,
+    env: colourLevel(env) === 0 ? { ...env, vars: { ...env.vars, NO_COLOR: '1' } } : env,
     title,
     lookup,
     onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),

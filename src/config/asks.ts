@@ -86,7 +86,9 @@ const elsewhere = 'may reach another machine'
 const unclear = 'cannot be judged'
 
 function variables(raw: string): string | undefined {
-  const names = Array.from(raw.matchAll(/\$\$\{|\$\{(\w+)/g), ([, name]) => name).filter((name) => name !== undefined)
+  const names = Array.from(raw.matchAll(/\$\$\{|\$\{((?:settings:)?[\w-]+)/g), ([, name]) => name).filter(
+    (name) => name !== undefined,
+  )
   return names.length === 0 ? undefined : `puts ${[...new Set(names)].join(', ')} into a URL`
 }
 

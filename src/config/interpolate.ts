@@ -1,5 +1,9 @@
 export interface Variables {
   readonly vars: Readonly<Record<string, string | undefined>>
+  /** The named secrets of the user. */
+  readonly secrets: () => ReadonlyMap<string, string>
+  /** Called with the name of a secret that is not there. */
+  readonly unknown: (name: string) => never
   /** Called with the name of a variable that has neither a value nor a default. */
   readonly unset: (name: string) => never
   /** Called with what looks like a variable and is none. */
@@ -7,12 +11,14 @@ export interface Variables {
 }
 
 /**
- * Fills in `${NAME}` and `${NAME:-default}`; `$${` is a literal `${`. A variable that is set to nothing counts as
+ * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, a named secret of the user; `$${` is a literal `${`. A variable that is set to nothing counts as
  * unset: CI systems give an empty text for a secret that is not there, and an empty secret would verify anything.
  */
-export function interpolate(text: string, { vars, unset, malformed }: Variables): string {
+export function interpolate(text: string, { vars, secrets, unknown, unset, malformed }: Variables): string {
   return text.replace(/\$\$\{|\$\{[^}]*\}?/g, (match) => {
     if (match === '$${') return '${'
+    const [, secret] = /^\$\{settings:([A-Za-z0-9][\w-]*)\}$/.exec(match) ?? []
+    if (secret !== undefined) return secrets().get(secret) ?? unknown(secret)
     const [, name, fallback] = /^\$\{([A-Za-z_]\w*)(?::-(.*))?\}$/s.exec(match) ?? []
     if (name === undefined) return malformed(match)
     return (vars[name] || fallback) ?? unset(name)

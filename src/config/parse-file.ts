@@ -4,6 +4,8 @@ import { systemCode, usageError } from '../errors.ts'
 import { genericProvider } from '../providers/generic/index.ts'
 import { findProvider } from '../providers/index.ts'
 import { readRegularFile } from '../files/regular-file.ts'
+import type { User } from '../files/user-file.ts'
+import { readSecrets } from '../settings/read.ts'
 import { checkGeneric } from './check-generic.ts'
 import { checkSettings } from './check-settings.ts'
 import type { FileTrust } from './config.ts'
@@ -12,7 +14,7 @@ import { nodeAt, wrong, type Source } from './place.ts'
 import type { Privilege } from './privilege.ts'
 import { read } from './read.ts'
 import { configSchema } from './schema.ts'
-import { sha256Of, trustKey, whyNotTrusted, type User } from './trust.ts'
+import { sha256Of, trustKey, whyNotTrusted } from './trust.ts'
 
 /** Bytes: hundreds of times what a project needs. */
 const limit = 1024 * 1024
@@ -34,10 +36,12 @@ export async function parseFile(
   const [key, sha256] = [await trustKey(path), sha256Of(bytes)]
   const refusal = trusted ? undefined : await whyNotTrusted(user, key, sha256)
   const privileges: Privilege[] = []
+  let secrets: ReadonlyMap<string, string> | undefined
   const contents = await parse(bytes.toString('utf8'), {
     file: shown,
     root: dirname(path),
     vars: user.vars,
+    secrets: () => (secrets ??= readSecrets(user)),
     refusal,
     privileges,
   })
@@ -61,7 +65,7 @@ async function readBytes(path: string, file: string): Promise<Buffer> {
 
 async function parse(
   text: string,
-  about: Pick<Source, 'file' | 'root' | 'vars' | 'refusal' | 'privileges'>,
+  about: Pick<Source, 'file' | 'root' | 'vars' | 'secrets' | 'refusal' | 'privileges'>,
 ): Promise<Contents> {
   const yaml = await import('yaml')
   const parsed = parseYaml(yaml, text)

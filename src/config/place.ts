@@ -9,6 +9,8 @@ export interface Source extends ParsedYaml {
   readonly file: string
   readonly yaml: typeof Yaml
   readonly vars: Readonly<Record<string, string | undefined>>
+  /** The user's named secrets, read when the first is asked for. */
+  readonly secrets: () => ReadonlyMap<string, string>
   /** The folder of the file. */
   readonly root: string
   /** Why the file may not do what it asks for, read after "and"; undefined: it may. */

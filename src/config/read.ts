@@ -87,6 +87,14 @@ function readList(source: Source, list: YAMLSeq<Node | null>, schema: ConfigSche
 function readText(source: Source, node: Node | null, value: string, schema: ConfigSchema, path: string): string {
   const filled = interpolate(value, {
     vars: source.vars,
+    secrets: source.secrets,
+    unknown: (name) => {
+      throw usageError(
+        'BILLHOOK_CONFIG_UNSET',
+        `${where(source, node)}: ${path} needs your secret ${name}, which is not set`,
+        `set it: billhook config set secrets.${name}`,
+      )
+    },
     unset: (name) => {
       throw usageError(
         'BILLHOOK_CONFIG_UNSET',
@@ -99,7 +107,7 @@ function readText(source: Source, node: Node | null, value: string, schema: Conf
         source,
         node,
         `${path}: ${text} is not a variable`,
-        'write ${NAME} or ${NAME:-default}; $${ is a literal ${',
+        'write ${NAME}, ${NAME:-default} or ${settings:NAME}; $${ is a literal ${',
       ),
   })
   return filled.length >= (schema.minLength ?? 0) ? filled : wrong(source, node, `${path} must not be empty`)
@@ -150,12 +158,14 @@ function formatted(
   }
 }
 
-/** The text, or why it cannot be filled in: nobody has to set a variable just to look at a file. */
+/** The text, or why it cannot be filled in: nobody has to set a variable or a secret just to look at a file. */
 function filledIn(fill: Deferred): string | BillhookError {
   try {
     return fill()
   } catch (error) {
-    if (error instanceof BillhookError && error.code === 'BILLHOOK_CONFIG_UNSET') return error
+    const isAbsent =
+      error instanceof BillhookError && ['BILLHOOK_CONFIG_UNSET', 'BILLHOOK_SETTINGS_UNUSABLE'].includes(error.code)
+    if (isAbsent) return error
     throw error
   }
 }

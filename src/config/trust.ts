@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { isObject } from '../core/json/json.ts'
-import type { Env } from '../env.ts'
 import { cannotRun, systemCode, type BillhookError } from '../errors.ts'
 import { leadsInto } from '../files/real-path.ts'
 import { readRegularFile } from '../files/regular-file.ts'
+import { userFile, type User } from '../files/user-file.ts'
 
 /** The files that a user trusts, by path. */
 export type Trusted = ReadonlyMap<string, { readonly sha256: string; readonly at: string }>
-
-/** Whose settings they are. */
-export type User = Pick<Env, 'home' | 'vars'>
 
 const format = 'billhook.trust/1'
 const limit = 4 * 1024 * 1024
@@ -21,11 +18,10 @@ const limit = 4 * 1024 * 1024
  * Where it is remembered what the user trusts.
  * @throws BillhookError `BILLHOOK_TRUST_UNUSABLE` (exit 3) for a user without a home folder
  */
-export function trustFile({ home, vars }: User): string {
-  const base = process.platform === 'win32' ? vars['APPDATA'] : vars['XDG_CONFIG_HOME']
-  if (base !== undefined && isAbsolute(base)) return join(base, 'billhook', 'trust.json')
-  if (home === undefined) throw unusable('there is no home folder to remember it in', 'set HOME, or use --trust-config')
-  return join(home, '.config', 'billhook', 'trust.json')
+export function trustFile(user: User): string {
+  const path = userFile(user, 'trust.json')
+  if (path === undefined) throw unusable('there is no home folder to remember it in', 'set HOME, or use --trust-config')
+  return path
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Examine, ExamineOptions } from './examine.ts'
 import { examinePort } from './port.ts'
 import { examineSchemas } from './schemas.ts'
 import { examineSecrets } from './secrets.ts'
+import { examineSettings } from './settings.ts'
 import { examineStore } from './store.ts'
 import { examineTargets } from './targets.ts'
 import { examineTrust, isUntrusted } from './trust.ts'
@@ -26,6 +27,7 @@ const examinations: readonly Examine[] = [
 /** Checks everything that `listen`, `replay` and `validate` need here. */
 export async function diagnose(env: Env, options: LoadOptions & ExamineOptions): Promise<readonly Check[]> {
   const node: Check = { name: 'node', status: 'ok', message: process.versions.node }
+  const settings = examineSettings(env)
   let config: Config
   try {
     config = await loadConfig(env, options)
@@ -33,6 +35,7 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
     if (!(error instanceof BillhookError)) throw error
     return [
       node,
+      ...settings,
       { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
     ]
   }
@@ -42,7 +45,7 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
     message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold',
   }
   const checks = await Promise.all(examinations.map((examine) => trusted(() => examine(config, options, env.signal))))
-  return [node, found, ...checks.flat()]
+  return [node, ...settings, found, ...checks.flat()]
 }
 
 /** `examineTrust` reports what cannot be checked without trust. */

@@ -7,6 +7,7 @@ import { configIn } from '../helpers/config.ts'
 import { formats } from '../../src/config/formats.ts'
 import { configSchema, type ConfigSchema } from '../../src/config/schema.ts'
 import { template } from '../../src/config/template.ts'
+import { settingKeys } from '../../src/settings/keys.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 /** What editors do with the schema. */
@@ -66,8 +67,11 @@ test('the defaults that the schema tells are those of the starting file', () => 
 
 test('docs/config.md explains every key', () => {
   const docs = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8')
-  const documented = [...docs.matchAll(/^\| `([a-z][^`]*)` \|/gm)].map(([, key = '']) => key.replaceAll('<name>', '*'))
-  expect(documented.toSorted()).toEqual(keys(configSchema).toSorted())
+  const [file = [], own = []] = docs
+    .split('\n## Your own settings\n')
+    .map((part) => [...part.matchAll(/^\| `([a-z][^`]*)` \|/gm)].map(([, key = '']) => key.replaceAll('<name>', '*')))
+  expect(file.toSorted()).toEqual(keys(configSchema).toSorted())
+  expect(own).toEqual([...Object.keys(settingKeys), 'secrets.NAME'])
 })
 
 test.each([

@@ -5,7 +5,8 @@ const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
   ['files'],
-  ['store', 'net', 'observe', 'schemas', 'config', 'inputs'],
+  ['settings'],
+  ['store', 'net', 'observe', 'schemas', 'config', 'payloads'],
   ['listen', 'replay', 'validate', 'verify', 'inspect', 'events', 'demo', 'doctor', 'report', 'tui'],
   ['commands'],
   ['program.ts'],
@@ -56,7 +57,7 @@ const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 const besideProgram: readonly string[] = ['interruption.ts']
 
 const pure =
-  /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit|option-rules)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
+  /^(?:core|providers|report)\/|^settings\/keys\.ts$|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 
@@ -66,9 +67,10 @@ const homes: Readonly<Record<string, RegExp>> = {
   ink: /^tui\//,
   react: /^tui\//,
   chalk: /^(?:report|tui)\//,
+  conf: /^settings\//,
 }
 /** They cost tens of milliseconds: loaded by those who need them, when they need them. */
-const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'pg', 'mysql2'])
+const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'conf', 'pg', 'mysql2'])
 /** The same, but a component may name them: nothing that a command line loads at once may lead there. */
 const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 

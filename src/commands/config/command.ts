@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { settingKeys } from '../../settings/keys.ts'
+import type { CommandContext } from '../command.ts'
+
+const keys =
+  '\nKeys: ' +
+  Object.entries(settingKeys)
+    .map(([name, { values, summary }]) => `${name} (${values.join(', ')}): ${summary}`)
+    .join('; ') +
+  '; secrets.NAME: a secret that\nbillhook.yaml reads as ${settings:NAME}. NO_COLOR and FORCE_COLOR win over color.'
+
+const load = () => import('./run.ts')
+
+/** What belongs to a person and not to a project. */
+export function define(command: Command, { env }: CommandContext): void {
+  command.addHelpText('after', keys)
+  command
+    .command('get')
+    .description('print the value of a setting; a secret only shows that it is set')
+    .argument('<KEY>', 'such as color')
+    .option('--json', 'print JSON')
+    .action(async (key: string, { json }: { readonly json?: boolean }) => (await load()).get(key, json ?? false, env))
+  command
+    .command('set')
+    .description('keep a value; without VALUE, a secret is read from standard input or asked for')
+    .argument('<KEY>', 'such as color or secrets.stripe')
+    .argument('[VALUE]', 'its value')
+    .action(async (key: string, value: string | undefined) => (await load()).set(key, value, env))
+  command
+    .command('unset')
+    .description('forget a value')
+    .argument('<KEY>', 'such as color or secrets.stripe')
+    .action(async (key: string) => (await load()).unset(key, env))
+  command
+    .command('list')
+    .description('print all that is set; of secrets only the names')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: boolean }) => (await load()).list(json ?? false, env))
+  command
+    .command('path')
+    .description('print where settings and secrets are kept')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: boolean }) => (await load()).path(json ?? false, env))
+}

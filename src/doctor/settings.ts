@@ -1,0 +1,39 @@
+import type { Check } from '../core/results/doctor-check.ts'
+import { BillhookError } from '../errors.ts'
+import type { User } from '../files/user-file.ts'
+import { colourChoice } from '../settings/colour.ts'
+import { keptFile, readSecrets, readSettings, unknownSettings } from '../settings/read.ts'
+
+/**
+ * Can the user's settings and secrets be read, and where does each value come from? Says how many secrets there are,
+ * never what one is.
+ */
+export function examineSettings(user: User): readonly Check[] {
+  const name = 'settings'
+  try {
+    const settings = readSettings(user)
+    const colour = colourChoice(user.vars, () => settings.color)
+    const secrets = readSecrets(user).size
+    const unknown = unknownSettings(user)
+    const counted = secrets === 0 ? [] : [secrets === 1 ? '1 named secret' : `${secrets} named secrets`]
+    const found: Check = {
+      name,
+      status: 'ok',
+      message: [`color ${colour.value} (${colour.origin})`, ...counted].join(', '),
+    }
+    if (unknown.length === 0) return [found]
+    return [
+      {
+        name,
+        status: 'warn',
+        message: `${keptFile(user, 'settings')} has settings that billhook does not know: ${unknown.join(', ')}`,
+        hint: 'billhook config --help names all; correct the file',
+      },
+    ]
+  } catch (error) {
+    // A user without a home folder has no settings.
+    if (!(error instanceof BillhookError)) throw error
+    const status = user.home === undefined ? 'ok' : 'fail'
+    return [{ name, status, message: error.message, ...(status === 'fail' && error.hint ? { hint: error.hint } : {}) }]
+  }
+}

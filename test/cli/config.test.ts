@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { billhook, start } from '../helpers/billhook.ts'
+import { startTarget } from '../helpers/target.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { openTerminal, whyNoTmux } from '../helpers/tmux.ts'
+
+function person() {
+  const cwd = tempDir()
+  const env = { XDG_CONFIG_HOME: join(cwd, 'etc'), APPDATA: join(cwd, 'etc'), NO_COLOR: '' }
+  const run = (args: readonly string[], input?: string, vars: Readonly<Record<string, string>> = {}) =>
+    billhook(args, { cwd, env: { ...env, ...vars }, ...(input === undefined ? {} : { input }) })
+  return { cwd, env, run, secrets: join(cwd, 'etc', 'billhook', 'secrets.json') }
+}
+
+test('sets, gets, lists and unsets; a secret and its length are never printed', async () => {
+  const { run, secrets } = person()
+  expect((await run(['config', 'set', 'color', 'never'])).code).toBe(0)
+  expect((await run(['config', 'set', 'secrets.short'], 'whsec_a1\n')).code).toBe(0)
+  expect((await run(['config', 'set', 'secrets.long'], `whsec_${'b2'.repeat(40)}`)).code).toBe(0)
+  expect((await run(['config', 'get', 'color'])).stdout).toBe('never\n')
+  expect((await run(['config', 'list'])).stdout).toBe('color=never\nsecrets.long=********\nsecrets.short=********\n')
+  expect(JSON.parse((await run(['config', 'list', '--json'])).stdout)).toEqual({
+    color: 'never',
+    secrets: { long: '********', short: '********' },
+  })
+  expect((await run(['config', 'get', 'secrets.short'])).stdout).toBe('********\n')
+  expect(JSON.parse(readFileSync(secrets, 'utf8'))).toMatchObject({ short: 'whsec_a1' })
+  expect((await run(['config', 'path'])).stdout.split('\n')[1]).toBe(secrets)
+  await run(['config', 'unset', 'color'])
+  expect((await run(['config', 'get', 'color'])).stdout).toBe('auto\n')
+})
+
+test('a secret on the command line is kept, with a warning; one that can be none is not', async () => {
+  const { run, secrets } = person()
+  const typed = await run(['config', 'set', 'secrets.stripe', 'whsec_a1'])
+  expect([typed.code, typed.stdout]).toEqual([0, ''])
+  expect(typed.stderr).toContain('warning: the process list')
+  expect(typed.stderr).not.toContain('whsec_a1')
+  for (const input of ['', '\n', ' whsec_a1', 'whsec_'])
+    expect(await run(['config', 'set', 'secrets.stripe'], input)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('BILLHOOK_SECRET_INVALID'),
+    })
+  expect(JSON.parse(readFileSync(secrets, 'utf8'))).toEqual({ stripe: 'whsec_a1' })
+})
+
+test('Ctrl-C while standard input stays open ends it at once, and nothing is kept', async () => {
+  const { cwd, env, secrets } = person()
+  const running = start(['config', 'set', 'secrets.stripe'], { cwd, env, inputStaysOpen: true })
+  running.process.stdin?.write('whsec_a1\n')
+  await delay(1_000)
+  running.process.kill('SIGINT')
+  expect((await running.ended).code).toBe(130)
+  expect(existsSync(secrets)).toBe(false)
+})
+
+test('billhook.yaml reads a named secret: what is sent is signed with it', async () => {
+  const { cwd, run } = person()
+  writeFileSync(join(cwd, 'billhook.yaml'), 'sources: { stripe: { secrets: ["${settings:stripe}"] } }\n')
+  const target = await startTarget()
+  const send = ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url]
+  const unset = await run(send)
+  expect([unset.code, unset.stderr]).toEqual([
+    2,
+    expect.stringContaining('next: set it: billhook config set secrets.stripe'),
+  ])
+  await run(['config', 'set', 'secrets.stripe'], 'whsec_a1\n')
+  expect((await run(send)).code).toBe(0)
+  expect(target.hits[0]?.rawHeaders.join()).toMatch(/stripe-signature,t=\d+,v1=/i)
+})
+
+test('color decides where no variable does, and doctor says which of them did', async () => {
+  const { run } = person()
+  const target = await startTarget()
+  const send = ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url]
+  await run(['config', 'set', 'color', 'always'])
+  expect((await run(send)).stdout).toContain('\u001B[')
+  expect((await run(send, undefined, { NO_COLOR: '1' })).stdout).not.toContain('\u001B[')
+  expect((await run(['doctor'])).stdout).toMatch(/settings +color always \(settings\)/)
+  expect((await run(['doctor'], undefined, { NO_COLOR: '1' })).stdout).toContain('color never (NO_COLOR)')
+})
+
+test('damaged settings do not stop a run, and are named; doctor fails', async () => {
+  const { cwd, run } = person()
+  mkdirSync(join(cwd, 'etc', 'billhook'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(cwd, 'etc', 'billhook', 'settings.json'), '{')
+  const target = await startTarget()
+  const sent = await run(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url])
+  expect(sent.code).toBe(0)
+  expect(sent.stderr).toMatch(/warning: .*settings\.json is not a JSON object\n {2}next: .*mv /)
+  expect((await run(['doctor'])).stdout).toMatch(/fail {2}settings/)
+})
+
+const why = whyNoTmux()
+
+describe.skipIf(why !== undefined)(`in a terminal${why === undefined ? '' : `: ${why}`}`, () => {
+  const bin = new URL('../../bin/billhook.js', import.meta.url).pathname
+
+  test('a secret is asked for and not echoed; Ctrl-C gives up', async () => {
+    const { env, run, secrets } = person()
+    await using terminal = await openTerminal(80, 20, env)
+    await terminal.command(`${process.execPath} ${bin} config set secrets.stripe; echo "code $?"`)
+    await terminal.until(/^secrets\.stripe:/m)
+    await terminal.keys('C-c')
+    await terminal.until(/code 130/)
+    await terminal.command(`clear; ${process.execPath} ${bin} config set secrets.stripe; echo "code $?"`)
+    await terminal.until(/^secrets\.stripe:/m)
+    await terminal.keys('whsec_a1', 'Enter')
+    expect((await terminal.until(/code 0/)).join('\n')).not.toContain('whsec')
+    expect(JSON.parse(readFileSync(secrets, 'utf8'))).toEqual({ stripe: 'whsec_a1' })
+    expect((await run(['config', 'list'])).stdout).toBe('secrets.stripe=********\n')
+  })
+})

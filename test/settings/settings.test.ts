@@ -1,0 +1,114 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { colourChoice } from '../../src/settings/colour.ts'
+import { parseKey } from '../../src/settings/keys.ts'
+import { keptFile, readSecrets, readSettings, unknownSettings } from '../../src/settings/read.ts'
+import { writeKept } from '../../src/settings/write.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+/** A user whose files have this content. */
+function user(files: Readonly<Record<string, string>> = {}) {
+  const base = tempDir()
+  const folder = join(base, 'billhook')
+  mkdirSync(folder, { mode: 0o700 })
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content, { mode: 0o600 })
+  return { home: undefined, vars: { XDG_CONFIG_HOME: base, APPDATA: base }, folder }
+}
+
+const unusable = { code: 'BILLHOOK_SETTINGS_UNUSABLE', exitCode: 3, hint: expect.any(String) }
+
+describe('a key', () => {
+  test.each([
+    ['colr', 'did you mean color?'],
+    ['secret.stripe', 'did you mean secrets.NAME?'],
+    ['zzzzzzzz', 'one of: color, secrets.NAME'],
+    ['secrets', 'did you mean secrets.NAME?'],
+    ['secrets.', 'use letters'],
+    ['secrets.a.b', 'use letters'],
+    ['secrets.__proto__', 'use letters'],
+    ['toString', 'one of: color, secrets.NAME'],
+  ])('%s is refused with a next step', (text, hint) => {
+    expect(() => parseKey(text)).toThrow(
+      expect.objectContaining({ code: 'BILLHOOK_SETTING_UNKNOWN', exitCode: 2, hint: expect.stringContaining(hint) }),
+    )
+  })
+})
+
+test('what is set is read again, by its owner alone, and nothing else is left in the folder', async () => {
+  const me = user()
+  await writeKept(me, 'settings', 'color', 'never')
+  for (const name of ['stripe', 'constructor', 'toJSON', '0']) await writeKept(me, 'secrets', name, `of ${name}`)
+  expect(readSettings(me)).toEqual({ color: 'never' })
+  expect(readSecrets(me).get('constructor')).toBe('of constructor')
+  expect([...readSecrets(me).keys()].toSorted()).toEqual(['0', 'constructor', 'stripe', 'toJSON'])
+  expect(readdirSync(me.folder).toSorted()).toEqual(['secrets.json', 'settings.json'])
+  for (const kept of ['settings', 'secrets'] as const) expect(statSync(keptFile(me, kept)).mode & 0o777).toBe(0o600)
+  expect(await writeKept(me, 'secrets', 'stripe', undefined)).toBe(true)
+  expect(await writeKept(me, 'secrets', 'stripe', undefined)).toBe(false)
+  expect(readSecrets(me).has('stripe')).toBe(false)
+})
+
+test('settings of another version are kept, and named', async () => {
+  const me = user({ 'settings.json': '{"shape":"round"}' })
+  await writeKept(me, 'settings', 'color', 'always')
+  expect(JSON.parse(readFileSync(keptFile(me, 'settings'), 'utf8'))).toEqual({ shape: 'round', color: 'always' })
+  expect([readSettings(me), unknownSettings(me)]).toEqual([{ color: 'always' }, ['shape']])
+})
+
+test('a user without settings, and one without a home folder, have the defaults', () => {
+  expect(readSettings(user())).toEqual({})
+  expect(readSettings({ home: undefined, vars: {} })).toEqual({})
+  expect(() => readSecrets({ home: undefined, vars: {} })).toThrow(expect.objectContaining(unusable))
+})
+
+describe.each(['{', '', '[]', 'null', '{"stripe": 1', '{"color": 1, "stripe": 1}'])('a damaged file: %j', (content) => {
+  test('is an error with a next step, quotes no secret, and is not written over', async () => {
+    const me = user({ 'settings.json': content, 'secrets.json': content.replace('1', '"s3cret') })
+    for (const act of [() => readSettings(me), () => readSecrets(me)]) {
+      expect(act).toThrow(expect.objectContaining(unusable))
+      expect(act).not.toThrow(/s3cret/)
+    }
+    if (content.startsWith('{"color')) return
+    await expect(writeKept(me, 'settings', 'color', 'never')).rejects.toMatchObject(unusable)
+    expect(readFileSync(keptFile(me, 'settings'), 'utf8')).toBe(content)
+  })
+})
+
+test('a value that a setting cannot have says how to put it right, and that works', async () => {
+  const me = user({ 'settings.json': '{"color":"blue"}' })
+  expect(() => readSettings(me)).toThrow('color must be auto or always or never')
+  await writeKept(me, 'settings', 'color', 'never')
+  expect(readSettings(me)).toEqual({ color: 'never' })
+})
+
+test('secrets that others may read are not used; a link to a file of the user is one', () => {
+  const me = user({ 'secrets.json': '{"stripe":"whsec_1"}' })
+  chmodSync(keptFile(me, 'secrets'), 0o640)
+  expect(() => readSecrets(me)).toThrow(
+    expect.objectContaining({ ...unusable, hint: expect.stringContaining('chmod') }),
+  )
+  const linked = user()
+  chmodSync(keptFile(me, 'secrets'), 0o600)
+  symlinkSync(keptFile(me, 'secrets'), keptFile(linked, 'secrets'))
+  expect(readSecrets(linked).get('stripe')).toBe('whsec_1')
+})
+
+test('a folder that others may write is refused, for reading and for writing', async () => {
+  const me = user({ 'settings.json': '{"color":"never"}' })
+  chmodSync(me.folder, 0o777)
+  expect(() => readSettings(me)).toThrow(expect.objectContaining(unusable))
+  await expect(writeKept(me, 'settings', 'color', 'always')).rejects.toMatchObject(unusable)
+  expect(readFileSync(keptFile(me, 'settings'), 'utf8')).toBe('{"color":"never"}')
+})
+
+test.each([
+  [{ NO_COLOR: '1', FORCE_COLOR: '1' }, 'always', 'never', 'NO_COLOR'],
+  [{ NO_COLOR: '' }, 'always', 'always', 'settings'],
+  [{ FORCE_COLOR: '0' }, 'always', 'never', 'FORCE_COLOR'],
+  [{ FORCE_COLOR: '' }, 'never', 'always', 'FORCE_COLOR'],
+  [{}, 'never', 'never', 'settings'],
+  [{}, undefined, 'auto', 'default'],
+] as const)('colours with %j and the setting %s: %s, because of %s', (vars, setting, value, origin) => {
+  expect(colourChoice(vars, () => setting)).toEqual({ value, origin })
+})
