@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import type { SecureContext } from 'node:tls'
 import type { Config } from '../config/config.ts'
 import type { AttemptResult } from '../core/delivery/attempt.ts'
 import { redirectAdvice, shownRedirect } from '../core/redact/shown-redirect.ts'
@@ -60,7 +61,7 @@ function trusted<T>(read: () => T, otherwise: T): T {
 }
 
 async function examineGroup({ urls, ca: file }: Group): Promise<readonly Check[]> {
-  let ca: readonly string[] | undefined
+  let ca: SecureContext | undefined
   try {
     ca = file === undefined ? undefined : await readCa(file)
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { AttemptErrorCode } from '../core/delivery/attempt.ts'
 import { systemCode } from '../errors.ts'
-import { tlsProblem } from './tls-problem.ts'
+import { tlsProblem } from '../core/delivery/tls-problem.ts'
 
 export interface AttemptError {
   readonly code: AttemptErrorCode

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { getCACertificates } from 'node:tls'
+import type { SecureContext } from 'node:tls'
 import type { AttemptResult } from '../core/delivery/attempt.ts'
 import type { Header } from '../core/delivery/delivery.ts'
 import { attemptError } from './attempt-error.ts'
@@ -28,8 +28,8 @@ export interface SenderOptions {
   readonly connections?: number
   /** Bytes of an answer's body to keep. @default 65536 */
   readonly bodyLimit?: number
-  /** Certificates in PEM to trust, next to the authorities that Node.js knows. */
-  readonly ca?: readonly string[] | undefined
+  /** What to trust, see `readCa`. @default the authorities that Node.js knows */
+  readonly ca?: SecureContext | undefined
   /** Unix time in milliseconds. */
   readonly now: () => number
 }
@@ -40,7 +40,7 @@ const maxTimerMs = 2 ** 31 - 1
 /** Sends requests over kept-alive connections. The time-out is for the whole exchange, as providers count it. */
 export async function createSender({ connections = 64, bodyLimit = 65_536, ca, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
-  const connect = { timeout: 0, ...(ca ? { ca: [...getCACertificates('default'), ...ca] } : {}) }
+  const connect = { timeout: 0, ...(ca ? { secureContext: ca } : {}) }
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect })
   let last = { url: '', origin: '', path: '' }
   /** The URL is mostly the one before, and parsing it costs as much as a timer. */

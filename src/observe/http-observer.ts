@@ -1,4 +1,6 @@
+import type { SecureContext } from 'node:tls'
 import type { Dispatcher } from 'undici'
+import { tlsProblem } from '../core/delivery/tls-problem.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import { firstBytes } from '../core/delivery/first-bytes.ts'
@@ -8,10 +10,13 @@ import { observerTimeoutMs, type Observer } from './observer.ts'
 
 const bodyLimit = 16 * 1024 * 1024
 
-/** GETs a URL of the target that returns its state as JSON. Redirects are not followed. */
-export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Promise<Observer> {
+/**
+ * GETs a URL of the target that answers with its state as JSON. Redirects are not followed.
+ * @param ca what to trust; @default the authorities that Node.js knows
+ */
+export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs, ca?: SecureContext): Promise<Observer> {
   const { Agent } = await import('undici')
-  const agent = new Agent({ connections: 1 })
+  const agent = new Agent({ connections: 1, ...(ca ? { connect: { secureContext: ca } } : {}) })
   return {
     kind: 'http',
     label: shownUrl(url.href),
@@ -26,7 +31,8 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs): Pro
         throw cannotRun(
           'BILLHOOK_OBSERVER_FAILED',
           `the observer ${shownUrl(url.href)} ${reason}`,
-          'make it answer a GET with status 200 and the state as JSON, within --timeout',
+          tlsProblem(error instanceof Error ? error.cause : undefined)?.hint ??
+            'it has to answer a GET with status 200 and the state as JSON, within --timeout',
           error,
         )
       }
@@ -48,7 +54,8 @@ async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<un
       signal,
     })
     .catch((error: unknown) => {
-      throw new Error(`cannot be reached: ${messageOf(error)}`, { cause: error })
+      const reason = tlsProblem(error)?.message ?? (error instanceof Error ? error.message : String(error))
+      throw new Error(`cannot be reached: ${reason}`, { cause: error })
     })
   const body = await readAll(response.body)
   if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`)

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { SecureContext } from 'node:tls'
 import { nearest } from '../core/text/nearest.ts'
 import { shownCommand } from '../core/redact/shown-command.ts'
 import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
@@ -21,7 +22,11 @@ import { sqliteObserver } from './sqlite/sqlite-observer.ts'
  */
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
-export type ObserverEnv = Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>
+/** What of the world observers need. */
+export interface ObserverEnv extends Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'> {
+  /** What to trust, see `readCa`. @default the authorities that Node.js knows */
+  readonly ca?: SecureContext | undefined
+}
 
 interface Kind {
   /** Its syntax, for messages. */
@@ -31,10 +36,10 @@ interface Kind {
 }
 
 const http: Kind = {
-  form: 'http://HOST/PATH (a GET that returns the state as JSON; without user and password)',
-  parse: (spec) => {
+  form: 'http://HOST/PATH (a GET that answers with the state as JSON; without user and password)',
+  parse: (spec, { ca }) => {
     const url = httpUrl(spec)
-    return url && ((timeoutMs) => httpObserver(url, timeoutMs))
+    return url && ((timeoutMs) => httpObserver(url, timeoutMs, ca))
   },
 }
 

@@ -89,3 +89,28 @@ test('a billhook.yaml that is not trusted may not name certificates outside its 
   // What does not use it is not stopped by it.
   expect((await billhook([...args, '--ca', outside], { cwd })).code).toBe(0)
 })
+
+test('a check reads the state of such a handler, and resets it; without --ca it says what to do', async () => {
+  const { target, cwd } = await handler()
+  const { origin } = new URL(target.url)
+  const args = [
+    'replay',
+    'event.json',
+    '--source',
+    'stripe',
+    '--to',
+    target.url,
+    '--check',
+    'duplicate',
+    '--rounds',
+    '1',
+  ]
+  const observed = [...args, '--observe', `${origin}/state`]
+  const refused = await billhook(observed, { cwd })
+  expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/self-signed\n {2}next: .*--ca FILE/)])
+  const run = await billhook([...observed, '--reset', `${origin}/reset`, '--ca', 'ca.pem', '--report', 'json'], { cwd })
+  expect(run.stderr).not.toContain('self-signed')
+  const { stopped, experiments } = JSON.parse(run.stdout) as { stopped?: object; experiments: { check: string }[] }
+  expect(stopped).toBeUndefined()
+  expect(experiments).toMatchObject([{ check: 'duplicate' }])
+})

@@ -17,7 +17,7 @@ export async function startTlsTarget(name = 'localhost', options: CertificateOpt
   let hits = 0
   const server = createServer({ cert: certificate.pem, key }, (request, response) => {
     hits += 1
-    request.resume().on('end', () => response.end('ok'))
+    request.resume().on('end', () => response.end('{}'))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

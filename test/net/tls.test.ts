@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { makeCertificate } from '../helpers/certificates.ts'
 import { startTarget } from '../helpers/target.ts'
@@ -11,7 +12,10 @@ import { createSender } from '../../src/net/sender.ts'
 const request = { method: 'POST', headers: [], body: Buffer.from('{}') }
 
 async function post(url: string, ca?: readonly string[]) {
-  await using sender = await createSender({ now: Date.now, ca })
+  await using sender = await createSender({
+    now: Date.now,
+    ...(ca ? { ca: createSecureContext({ ca: [...ca] }) } : {}),
+  })
   return await sender.send(url, request, { timeoutMs: 5_000 })
 }
 
@@ -68,9 +72,14 @@ describe('a file of certificates', () => {
   const [one, other] = [makeCertificate('one.test'), makeCertificate('other.test')]
 
   test('may hold several, with text and Windows line ends around them', async () => {
+    const names = ['DNS:localhost']
+    const [first, second] = [await startTlsTarget(), await startTlsTarget('second.test', { names })]
     const path = join(tempDir(), 'ca.pem')
-    writeFileSync(path, `# ours\r\n${one.pem.replaceAll('\n', '\r\n')}\r\nnext\n${other.pem}`)
-    expect(await readCa(path)).toHaveLength(2)
+    const [crlf, lf] = [first.certificate.pem.replaceAll('\n', '\r\n'), second.certificate.pem]
+    writeFileSync(path, `# ours\r\n${crlf}\r\nnext\n${lf}`)
+    await using sender = await createSender({ now: Date.now, ca: await readCa(path) })
+    for (const { url } of [first, second])
+      expect(await sender.send(url, request, { timeoutMs: 5_000 })).toMatchObject({ status: 200 })
   })
 
   test.each([

@@ -1,4 +1,4 @@
-import { systemCode } from '../errors.ts'
+import { systemCode } from '../../errors.ts'
 
 export interface TlsProblem {
   readonly message: string
