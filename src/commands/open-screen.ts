@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts'
 import { colourLevel } from './colour-level.ts'
+import { settingsOf } from './own-settings.ts'
 import type { Lookup } from '../tui/detail.ts'
 import type { Tui } from '../tui/mount.ts'
 
@@ -14,6 +15,7 @@ export async function openScreen(env: Env, title: string, quit: () => void, look
     env: colourLevel(env) === 0 ? { ...env, vars: { ...env.vars, NO_COLOR: '1' } } : env,
     title,
     lookup,
+    settings: settingsOf(env),
     onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),
     onForce: () => {
       // The second of two ends it at once.

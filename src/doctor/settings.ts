@@ -11,15 +11,16 @@ import { keptFile, readSecrets, readSettings, unknownSettings } from '../setting
 export function examineSettings(user: User): readonly Check[] {
   const name = 'settings'
   try {
-    const settings = readSettings(user)
-    const colour = colourChoice(user.vars, () => settings.color)
+    const { color, ...others } = readSettings(user)
+    const set = Object.entries(others).map(([key, value]) => `${key} ${value} (settings)`)
+    const colour = colourChoice(user.vars, () => color)
     const secrets = readSecrets(user).size
     const unknown = unknownSettings(user)
     const counted = secrets === 0 ? [] : [secrets === 1 ? '1 named secret' : `${secrets} named secrets`]
     const found: Check = {
       name,
       status: 'ok',
-      message: [`color ${colour.value} (${colour.origin})`, ...counted].join(', '),
+      message: [`color ${colour.value} (${colour.origin})`, ...set, ...counted].join(', '),
     }
     if (unknown.length === 0) return [found]
     return [

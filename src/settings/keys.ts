@@ -1,20 +1,68 @@
 import { nearest } from '../core/text/nearest.ts'
+import { printable } from '../core/text/printable.ts'
 import { usageError } from '../errors.ts'
 
+/** What keys of the live screen do, but Ctrl-C, which stays. */
+export const screenActions = [
+  'up',
+  'down',
+  'page-up',
+  'page-down',
+  'top',
+  'bottom',
+  'follow',
+  'pause',
+  'pane',
+  'focus',
+  'help',
+  'close',
+  'quit',
+] as const
+/** Columns of the live screen, as it names them. */
+export const screenColumns = [
+  'time',
+  'source',
+  'type',
+  'event-id',
+  'signature',
+  'findings',
+  'outcome',
+  'what-for',
+  'answers',
+  'took',
+] as const
+
+const colours = ['auto', 'always', 'never'] as const
+
+export type SettingName = 'color' | 'tui.columns' | `tui.keys.${(typeof screenActions)[number]}`
+/** What is set; what is absent has its default. */
+export type Settings = { readonly [Name in Exclude<SettingName, 'color'>]?: string } & {
+  readonly color?: (typeof colours)[number]
+}
+
 interface Setting {
-  readonly values: readonly string[]
+  /** Read after "must be". */
+  readonly expected: string
+  readonly isValid: (value: string) => boolean
+  /** For people, where nothing is set. */
   readonly default: string
-  readonly summary: string
 }
 
 /** What belongs to a person and not to a project. A key stands here once something reads it. */
-export const settingKeys = {
-  color: { values: ['auto', 'always', 'never'], default: 'auto', summary: 'whether to use colours' },
-} as const satisfies Readonly<Record<string, Setting>>
-
-export type SettingName = keyof typeof settingKeys
-/** What is set; what is absent has its default. */
-export type Settings = { readonly [Name in SettingName]?: (typeof settingKeys)[Name]['values'][number] }
+export const settingKeys: Readonly<Record<SettingName, Setting>> = {
+  color: { expected: colours.join(' or '), isValid: (value) => includes(colours, value), default: 'auto' },
+  'tui.columns': {
+    expected: `a list with commas of ${screenColumns.join(', ')}`,
+    isValid: (value) => value.split(',').every((name) => includes(screenColumns, name)),
+    default: screenColumns.join(','),
+  },
+  ...(Object.fromEntries(
+    screenActions.map((action): [string, Setting] => [
+      `tui.keys.${action}`,
+      { expected: 'one character', isValid: isKey, default: 'as the help of the screen shows it' },
+    ]),
+  ) as Record<`tui.keys.${(typeof screenActions)[number]}`, Setting>),
+}
 
 export type Key =
   | { readonly kind: 'setting'; readonly name: SettingName }
@@ -38,17 +86,13 @@ export function parseKey(text: string): Key {
       'use letters, digits, - and _, such as secrets.stripe',
     )
   }
-  const known = [...Object.keys(settingKeys), 'secrets']
-  const near = nearest(text.split('.')[0] ?? text, known)
+  const isSecret = nearest(text.split('.')[0] ?? text, ['secrets']) !== undefined
+  const near = isSecret ? 'secrets.NAME' : nearest(text, Object.keys(settingKeys))
   throw usageError(
     'BILLHOOK_SETTING_UNKNOWN',
     `there is no setting named '${text}'`,
-    near === undefined ? `one of: ${known.map(shown).join(', ')}` : `did you mean ${shown(near)}?`,
+    near === undefined ? 'billhook config --help names all' : `did you mean ${near}?`,
   )
-}
-
-function shown(name: string): string {
-  return name === 'secrets' ? 'secrets.NAME' : name
 }
 
 export function isSettingName(text: string): text is SettingName {
@@ -57,9 +101,18 @@ export function isSettingName(text: string): text is SettingName {
 
 /** Why a setting cannot have a value, read after its name; undefined: it can. */
 export function valueProblem(name: SettingName, value: unknown): string | undefined {
-  const { values }: Setting = settingKeys[name]
-  return typeof value === 'string' && values.includes(value) ? undefined : `must be ${values.join(' or ')}`
+  const { expected, isValid } = settingKeys[name]
+  return typeof value === 'string' && isValid(value) ? undefined : `must be ${expected}`
 }
 
 /** Where secrets are shown: it gives away neither a secret nor its length. */
 export const mask = '********'
+
+/** A character that a key types and a help shows. */
+function isKey(value: string): boolean {
+  return Array.from(value).length === 1 && value.trim() === value && printable(value) === value
+}
+
+function includes(known: readonly string[], value: string): boolean {
+  return known.includes(value)
+}

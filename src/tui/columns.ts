@@ -1,3 +1,4 @@
+import type { Preferences } from './preferences.ts'
 import { medium, wide } from './regions.ts'
 import type { State } from './state.ts'
 
@@ -81,19 +82,24 @@ const neediest: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source
 
 /**
  * The columns of a list so wide; a mark stands before the first, a blank before each.
- * With one source, only a wide list names it. What is sent has a note in the place of an outcome, and no findings.
+ * With one source, only a wide list names it. `wanted` are those that a person chose. What is sent has a note in the place of an outcome, and no findings.
  */
-export function columnsFor(width: number, { manySources, sent }: Pick<State, 'manySources' | 'sent'>): Column[] {
+export function columnsFor(
+  width: number,
+  { manySources, sent }: Pick<State, 'manySources' | 'sent'>,
+  wanted?: Preferences['columns'],
+): Column[] {
   const { layout } = layouts.find(({ from }) => width >= from) ?? { layout: [] }
   const dropped = new Set<ColumnName>(sent > 0 ? ['disposition', 'findings'] : ['note'])
   if (!manySources && width < wide) dropped.add('source')
+  for (const [name] of layout) if (wanted && !wanted.has(name)) dropped.add(name)
   const kept = (): Layout => layout.filter(([name]) => !dropped.has(name))
   const spare = (): number => width - kept().reduce((sum, [, least]) => sum + least + 1, 1)
   for (const name of leastNeeded) if (spare() < 0) dropped.add(name)
   const extra = new Map<ColumnName, number>()
   let left = Math.max(0, spare())
-  for (const wanted of neediest) {
-    const [name, least, most] = kept().find(([name]) => name === wanted) ?? [wanted, 0, 0]
+  for (const needy of neediest) {
+    const [name, least, most] = kept().find(([name]) => name === needy) ?? [needy, 0, 0]
     const more = Math.min(left, most - least)
     extra.set(name, more)
     left -= more

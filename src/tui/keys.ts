@@ -1,20 +1,8 @@
 import type { Key } from 'ink'
+import type { screenActions } from '../settings/keys.ts'
+import type { Preferences } from './preferences.ts'
 
-export type Action =
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'top'
-  | 'bottom'
-  | 'follow'
-  | 'pause'
-  | 'pane'
-  | 'focus'
-  | 'help'
-  | 'close'
-  | 'quit'
-  | 'interrupt'
+export type Action = (typeof screenActions)[number] | 'interrupt'
 
 interface Binding {
   readonly action: Action
@@ -98,8 +86,26 @@ export const bindings: readonly Binding[] = [
   },
 ]
 
+type OwnKeys = Preferences['keys']
+
 /** What a key press asks for. Fast typing arrives as one text, so there may be several. */
-export function actionsFor(input: string, key: Pressed): Action[] {
+export function actionsFor(input: string, key: Pressed, own: OwnKeys = new Map()): Action[] {
   const presses = input.length > 1 ? Array.from(input) : [input]
-  return presses.flatMap((press) => bindings.find(({ matches }) => matches(press, key))?.action ?? [])
+  return presses.flatMap((press) => {
+    const chosen = [...own].find(([, character]) => typed(character)(press, key))?.[0]
+    // An action with a key of its own keeps those that type nothing, such as the arrows.
+    return chosen ?? bindings.find(({ action, matches }) => matches(own.has(action) ? '' : press, key))?.action ?? []
+  })
+}
+
+/** The keys of an action, as the help shows them. */
+export function keysOf(action: Action, own: OwnKeys): string {
+  const keys = bindings.find((binding) => binding.action === action)?.keys ?? ''
+  const character = own.get(action)
+  if (character === undefined) return keys
+  return [...keys.split(' ').filter((key) => key.length > 1 && key !== 'Space'), ...arrowsOf(keys), character].join(' ')
+}
+
+function arrowsOf(keys: string): string[] {
+  return keys.split(' ').filter((key) => /^[↑↓]$/.test(key))
 }

@@ -1,8 +1,10 @@
 import type { Emit } from '../core/results/pipeline-event.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
+import type { Settings } from '../settings/keys.ts'
 import { createBridge } from './bridge.ts'
 import type { Lookup } from './detail.ts'
+import { preferencesOf } from './preferences.ts'
 
 export interface TuiOptions {
   readonly env: Env
@@ -10,6 +12,8 @@ export interface TuiOptions {
   readonly title: string
   /** Headers, body and attempts of a delivery; called when its details are opened. */
   readonly lookup: Lookup
+  /** @default none */
+  readonly settings?: Settings
   /**
    * The person wants to leave, or the screen broke: drain, then call `stop`. Called once. A terminal in raw mode sends
    * no SIGINT, so `interrupt` says that it would have.
@@ -29,7 +33,7 @@ export interface Tui {
  * Takes the terminal of `env` and shows what is observed, until it is stopped. Loads ink and React.
  * @throws BILLHOOK_NO_TERMINAL when stdout is not a terminal
  */
-export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptions): Promise<Tui> {
+export async function mountTui({ env, title, lookup, settings = {}, onQuit, onForce }: TuiOptions): Promise<Tui> {
   if (!env.stdout.isTTY) {
     throw usageError(
       'BILLHOOK_NO_TERMINAL',
@@ -49,6 +53,7 @@ export async function mountTui({ env, title, lookup, onQuit, onForce }: TuiOptio
     bridge,
     title,
     lookup,
+    preferences: preferencesOf(settings),
     onLeave: (by) => {
       if (!leaving) quit(by)
       else if (by === 'interrupt') {

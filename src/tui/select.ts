@@ -1,11 +1,12 @@
 import { columnsFor } from './columns.ts'
 import { rowAt } from './list/history.ts'
-import { bindings } from './keys.ts'
+import { bindings, keysOf, type Action } from './keys.ts'
 import { fit } from './text/cell.ts'
 import { line, span, type Line } from './text/line.ts'
 import { divide, type Regions, type Size } from './regions.ts'
 import { headerLine, rowLine } from './row-line.ts'
 import type { Row } from './list/row.ts'
+import type { Preferences } from './preferences.ts'
 import type { State } from './state.ts'
 import { noticeLines, statusLines, titleLine } from './status-lines.ts'
 import { windowOf, type View } from './view.ts'
@@ -35,8 +36,8 @@ export function select(live: State, view: View, size: Size, title: string, now: 
     regions,
     title: titleLine(title, live, size.columns, now),
     list: view.help
-      ? helpLines(regions.list.columns, regions.list.rows)
-      : listLines(state, regions, { selected, top, page }, now),
+      ? helpLines(regions.list.columns, regions.list.rows, view.preferences)
+      : listLines(state, regions, { selected, top, page, preferences: view.preferences }, now),
     notices: noticeLines(live.notices, size.columns, regions.notices),
     status: statusLines(live, view, now, size.columns, regions.status),
     hints: line(span(fit(hints(view), size.columns), 'dim')),
@@ -48,11 +49,11 @@ export function select(live: State, view: View, size: Size, title: string, now: 
 function listLines(
   state: State,
   { list, header }: Regions,
-  seen: { selected: number; top: number; page: number },
+  seen: { selected: number; top: number; page: number; preferences: Preferences },
   now: number,
 ): Line[] {
   if (list.rows === 0) return []
-  const columns = columnsFor(list.columns, state)
+  const columns = columnsFor(list.columns, state, seen.preferences.columns)
   const lines = header ? [headerLine(columns)] : []
   for (let number = seen.top; number < seen.top + seen.page; number += 1) {
     const row = rowAt(state.history, number)
@@ -62,17 +63,18 @@ function listLines(
   return lines
 }
 
-function helpLines(columns: number, rows: number): Line[] {
-  const lines = bindings.map(({ keys, does }) =>
-    line(span(fit(`  ${keys}`, Math.min(12, columns)), 'accent'), span(fit(does, columns - 12))),
+function helpLines(columns: number, rows: number, { keys }: Preferences): Line[] {
+  const lines = bindings.map(({ action, does }) =>
+    line(span(fit(`  ${keysOf(action, keys)}`, Math.min(12, columns)), 'accent'), span(fit(does, columns - 12))),
   )
   return lines.slice(0, rows)
 }
 
-function hints({ help, focus, pane }: View): string {
-  if (help) return '? or Esc: back'
-  if (focus === 'pane') return '↑↓ scroll  Tab list  Esc close  q quit  ? help'
-  return pane
-    ? '↑↓ move  Tab details  Esc close  f follow  p pause  q quit  ? help'
-    : '↑↓ move  Enter details  f follow  p pause  q quit  ? help'
+function hints({ help, focus, pane, preferences: { keys } }: View): string {
+  const key = (action: Action, usual: string): string => keys.get(action) ?? usual
+  const common = `${key('quit', 'q')} quit  ${key('help', '?')} help`
+  if (help) return `${key('help', '?')} or Esc: back`
+  if (focus === 'pane') return `↑↓ scroll  Tab list  Esc close  ${common}`
+  const moving = `${key('follow', 'f')} follow  ${key('pause', 'p')} pause  ${common}`
+  return pane ? `↑↓ move  Tab details  Esc close  ${moving}` : `↑↓ move  Enter details  ${moving}`
 }

@@ -1,4 +1,5 @@
 import type { Action } from './keys.ts'
+import { noPreferences, type Preferences } from './preferences.ts'
 import type { State } from './state.ts'
 
 /** What the person looks at. Rows are meant by their number in the history. */
@@ -17,6 +18,7 @@ export interface View {
   /** First line of the pane on the screen. */
   readonly scroll: number
   readonly help: boolean
+  readonly preferences: Preferences
   /** Quitting has been asked for. */
   readonly leaving: boolean
 }
@@ -40,6 +42,7 @@ export const initialView: View = {
   focus: 'list',
   scroll: 0,
   help: false,
+  preferences: noPreferences,
   leaving: false,
 }
 

@@ -113,4 +113,17 @@ describe.skipIf(why !== undefined)(`in a terminal${why === undefined ? '' : `: $
     expect(JSON.parse(readFileSync(secrets, 'utf8'))).toEqual({ stripe: 'whsec_a1' })
     expect((await run(['config', 'list'])).stdout).toBe('secrets.stripe=********\n')
   })
+
+  test('the live screen has the columns and the keys of the user', async () => {
+    const { cwd, env, run } = person()
+    await run(['config', 'set', 'tui.keys.quit', 'x'])
+    await run(['config', 'set', 'tui.columns', 'answers,type'])
+    await using terminal = await openTerminal(120, 20, env)
+    await terminal.command(`cd ${cwd}; ${process.execPath} ${bin} listen --port 0; echo "code $?"`)
+    const screen = await terminal.until(/x quit/)
+    const header = screen.find((line) => line.includes('type'))
+    expect(header?.trim().split(/\s+/)).toEqual(['type', 'answers'])
+    await terminal.keys('q', 'x')
+    await terminal.until(/code 0/)
+  })
 })

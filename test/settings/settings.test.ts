@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync,
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { colourChoice } from '../../src/settings/colour.ts'
-import { parseKey } from '../../src/settings/keys.ts'
+import { parseKey, valueProblem } from '../../src/settings/keys.ts'
 import { keptFile, readSecrets, readSettings, unknownSettings } from '../../src/settings/read.ts'
 import { writeKept } from '../../src/settings/write.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
@@ -22,12 +22,13 @@ describe('a key', () => {
   test.each([
     ['colr', 'did you mean color?'],
     ['secret.stripe', 'did you mean secrets.NAME?'],
-    ['zzzzzzzz', 'one of: color, secrets.NAME'],
+    ['zzzzzzzz', 'billhook config --help'],
+    ['tui.kyes.pause', 'did you mean tui.keys.pause?'],
     ['secrets', 'did you mean secrets.NAME?'],
     ['secrets.', 'use letters'],
     ['secrets.a.b', 'use letters'],
     ['secrets.__proto__', 'use letters'],
-    ['toString', 'one of: color, secrets.NAME'],
+    ['toString', 'billhook config --help'],
   ])('%s is refused with a next step', (text, hint) => {
     expect(() => parseKey(text)).toThrow(
       expect.objectContaining({ code: 'BILLHOOK_SETTING_UNKNOWN', exitCode: 2, hint: expect.stringContaining(hint) }),
@@ -73,6 +74,16 @@ describe.each(['{', '', '[]', 'null', '{"stripe": 1', '{"color": 1, "stripe": 1}
     await expect(writeKept(me, 'settings', 'color', 'never')).rejects.toMatchObject(unusable)
     expect(readFileSync(keptFile(me, 'settings'), 'utf8')).toBe(content)
   })
+})
+
+test.each([
+  ['color', 'never', ['', 'blue', 'NEVER']],
+  ['tui.columns', 'type,answers', ['', 'type, answers', 'type,', 'kind']],
+  ['tui.keys.pause', 'é', ['', ' ', 'ab', '\u001B', '\u202E', '\t']],
+] as const)('%s can be %s, and nothing that no reader understands', (name, good, bad) => {
+  expect(valueProblem(name, good)).toBeUndefined()
+  for (const value of [...bad, 1, null, undefined])
+    expect(valueProblem(name, value), String(value)).toMatch(/^must be /)
 })
 
 test('a value that a setting cannot have says how to put it right, and that works', async () => {

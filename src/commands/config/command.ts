@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
-import { settingKeys } from '../../settings/keys.ts'
+import { screenActions, screenColumns } from '../../settings/keys.ts'
 import type { CommandContext } from '../command.ts'
 
-const keys =
-  '\nKeys: ' +
-  Object.entries(settingKeys)
-    .map(([name, { values, summary }]) => `${name} (${values.join(', ')}): ${summary}`)
-    .join('; ') +
-  '; secrets.NAME: a secret that\nbillhook.yaml reads as ${settings:NAME}. NO_COLOR and FORCE_COLOR win over color.'
+const keys = `
+Keys:
+  color             auto, always or never; NO_COLOR and FORCE_COLOR win
+  tui.columns       columns of the live screen: ${screenColumns.slice(0, 5).join(',')},
+                    ${screenColumns.slice(5).join(',')}
+  tui.keys.ACTION   a character for ${screenActions.slice(0, 7).join(', ')},
+                    ${screenActions.slice(7).join(', ')}
+  secrets.NAME      a secret that billhook.yaml reads as \${settings:NAME}`
 
 const load = () => import('./run.ts')
 

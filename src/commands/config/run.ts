@@ -22,7 +22,7 @@ export async function set(text: string, given: string | undefined, env: Env): Pr
   if (key.kind === 'setting') {
     const { name } = key
     if (given === undefined)
-      throw usageError('BILLHOOK_USAGE', `${name} needs a value`, `one of: ${settingKeys[name].values.join(', ')}`)
+      throw usageError('BILLHOOK_USAGE', `${name} needs a value`, `give ${settingKeys[name].expected}`)
     const problem = valueProblem(name, given)
     if (problem !== undefined)
       throw usageError('BILLHOOK_USAGE', `${name} ${problem}`, `see what it is now: billhook config get ${name}`)

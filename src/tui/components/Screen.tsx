@@ -8,7 +8,8 @@ import { actionsFor, type Action } from '../keys.ts'
 import { span, type Line } from '../text/line.ts'
 import type { Row } from '../list/row.ts'
 import { select } from '../select.ts'
-import { act, initialView } from '../view.ts'
+import type { Preferences } from '../preferences.ts'
+import { act, initialView, type View } from '../view.ts'
 import { wrapSpans } from '../text/wrap-spans.ts'
 import { Lines } from './Lines.tsx'
 import { Pane } from './Pane.tsx'
@@ -18,17 +19,18 @@ export interface ScreenProps {
   readonly bridge: Bridge
   readonly title: string
   readonly lookup: Lookup
+  readonly preferences: Preferences
   /** The person wants to leave; a second Ctrl-C means at once. */
   readonly onLeave: (by: 'quit' | 'interrupt') => void
 }
 
 /** The whole terminal: keys in, the picture of the moment out. */
-export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactElement {
+export function Screen({ bridge, title, lookup, preferences, onLeave }: ScreenProps): ReactElement {
   useNoWrap()
   const { columns, rows } = useWindowSize()
   const { isRawModeSupported } = useStdin()
   const { state, now } = useSyncExternalStore(bridge.subscribe, bridge.current)
-  const [view, setView] = useState(initialView)
+  const [view, setView] = useState<View>({ ...initialView, preferences })
   const { regions, selected, ...picture } = select(state, view, { columns, rows }, title, now)
   const { pane } = regions
   const paneColumns = pane?.columns
@@ -50,7 +52,7 @@ export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactEl
       )
     })
   }
-  useInput((input, key) => actionsFor(input, key).forEach(perform), { isActive: isRawModeSupported })
+  useInput((input, key) => actionsFor(input, key, preferences.keys).forEach(perform), { isActive: isRawModeSupported })
 
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
