@@ -49,6 +49,8 @@ export interface ListenOptions {
   readonly dataDir: string
   /** Directory of schemas; without it only envelopes are checked. */
   readonly schemas: string | undefined
+  /** What an earlier run left for these URLs goes to the one target of this run. */
+  readonly movedFrom?: readonly string[]
   /** File of certificates to trust at the targets. */
   readonly ca?: string | undefined
   /** Also write what comes in to a capture file in this directory. */

@@ -116,6 +116,7 @@ export async function listen(
     emit({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
     for (const opening of openings(options)) notice(opening, 'BILLHOOK_UNVERIFIED_ACCEPTED')
     if (capture.path !== undefined) notice(`recording to ${capture.path}, unredacted`, 'BILLHOOK_RECORDING')
+    await takeOver(store, options.movedFrom ?? [], targets, notice)
     resume(store, targets, (target) => deliverer.wake([target]), notice)
     await ready({ url: receiver.url, store })
     await ended(options, stop)
@@ -161,6 +162,24 @@ function damaged({ id, seq, problem }: DamagedRow, dataDir: string): string {
   return `${name} cannot be read (${problem}) and is not forwarded; ${deepLook(dataDir)}`
 }
 
+/** @param moved URLs, or as notices show them */
+async function takeOver(
+  store: Store,
+  moved: readonly string[],
+  [target]: readonly string[],
+  notice: Notice,
+): Promise<void> {
+  for (const given of moved) {
+    const waiting = [...store.waiting()].filter(([from]) => from !== target && [from, shownUrl(from)].includes(given))
+    if (waiting.length === 0) notice(`nothing waits for ${shownUrl(given)}`, 'BILLHOOK_TARGET_MOVED')
+    for (const [from, count] of waiting) {
+      if (target === undefined) continue
+      await store.move(from, target)
+      notice(`${count} that waited for ${shownUrl(from)}: sent to ${shownUrl(target)} now`, 'BILLHOOK_TARGET_MOVED')
+    }
+  }
+}
+
 /** What an earlier run left in the queue goes on; what waits for a target that is not configured is told. */
 function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
   for (const [target, count] of store.waiting()) {
@@ -169,8 +188,8 @@ function resume(store: Store, targets: readonly string[], wake: (target: string)
       wake(target)
     } else {
       notice(
-        `${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is no target of this run: ` +
-          `name it with --forward-to to send them`,
+        `${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is not a target of this run: ` +
+          `send them there with --forward-to, or to the target of this run with --moved-from`,
         'BILLHOOK_TARGET_ABSENT',
       )
     }

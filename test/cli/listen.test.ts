@@ -401,12 +401,32 @@ test('after an end with the target down, the next start sends what waits', async
   listener.process.kill('SIGINT')
   expect((await listener.ended).stdout).toMatch(/waiting +1 for/)
   const without = await startListen([], { cwd: dir })
-  expect(without.output()).toMatch(/1 waits for http\S+, which is no target of this run/)
+  expect(without.output()).toMatch(/1 waits for http\S+, which is not a target of this run/)
   without.process.kill('SIGINT')
   await without.ended
   const target = await startTarget(() => 200, Number(new URL(closed.url).port))
   await startListen(['--forward-to', closed.url], { cwd: dir })
   await until(() => target.hits.length === 1)
+})
+
+test('what waits for a target that moved goes to the new one, and only where there is one', async () => {
+  const dir = tempDir()
+  const closed = await startTarget()
+  await closed.close()
+  const listener = await startListen(['--forward-to', closed.url], { cwd: dir })
+  await post(listener.url)
+  listener.process.kill('SIGINT')
+  await listener.ended
+  const refused = await billhook(['listen', '--port', '0', '--moved-from', closed.url], { cwd: dir })
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--moved-from needs exactly one target')])
+  const target = await startTarget()
+  const moved = await startListen(['--forward-to', target.url, '--moved-from', closed.url], { cwd: dir })
+  await until(() => target.hits.length === 1)
+  moved.process.kill('SIGINT')
+  expect((await moved.ended).stdout).toContain('BILLHOOK_TARGET_MOVED')
+  const again = await startListen(['--forward-to', target.url, '--moved-from', closed.url], { cwd: dir })
+  await until(() => again.output().includes('nothing waits for'))
+  expect(target.hits).toHaveLength(1)
 })
 
 test('sources of billhook.yaml have their own path, secret and targets', async () => {

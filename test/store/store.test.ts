@@ -261,3 +261,20 @@ test('when a commit fails nothing is claimed: the retry is a new event', async (
   other.close()
   expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'accepted' })
 })
+
+test('what waits for a target that moved goes to the new one, once, also what was queued for both', async () => {
+  const store = await open()
+  const other = 'http://127.0.0.1:2/hook'
+  const [both, moved, done] = [
+    entry(stripeEvent('evt_1'), { targets: [target, other] }),
+    entry(stripeEvent('evt_2')),
+    entry(stripeEvent('evt_3')),
+  ]
+  for (const one of [both, moved, done]) await store.record(one)
+  await store.settle(both.delivery.id, other, { target: other, attempt: 1, result: ok }, undefined)
+  await store.settle(moved.delivery.id, target, { target, attempt: 1, result: refused }, 9_000_000)
+  await store.settle(done.delivery.id, target, { target, attempt: 1, result: ok }, undefined)
+  await store.move(target, other)
+  expect([...store.waiting()]).toEqual([[other, 1]])
+  expect(store.due(other, 1, 10, () => false)).toMatchObject([{ delivery: { id: moved.delivery.id }, attempts: 0 }])
+})

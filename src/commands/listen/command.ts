@@ -12,6 +12,11 @@ export function define(command: Command, context: CommandContext): void {
     .option('--port <N>', `port to listen on; 0 takes any free one (default: ${listenDefaults.port})`, port)
     .option('--host <ADDRESS>', `address to listen on (default: ${listenDefaults.host})`)
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
+    .option(
+      '--moved-from <URL>',
+      'an earlier target: what still waits for it goes to --forward-to; may be repeated',
+      each(httpUrl),
+    )
     .option('--ca <FILE>', caHelp)
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
     .addOption(

@@ -17,6 +17,7 @@ export interface ListenFlags extends SecretFlags {
   readonly host?: string
   readonly forwardTo?: readonly string[]
   readonly ca?: string
+  readonly movedFrom?: readonly string[]
   readonly source?: string
   readonly respond?: 'ack' | 'target'
   readonly duplicates?: 'suppress' | 'forward'
@@ -64,6 +65,7 @@ export function listenOptions(
     concurrency: listen.concurrency ?? listenDefaults.concurrency,
     dataDir: flags.dataDir === undefined ? config.dataDir : namedDataDir(flags.dataDir, cwd),
     schemas: config.schemas,
+    movedFrom: flags.movedFrom ?? [],
     ca: flags.ca === undefined ? (allTargets.some(isHttps) ? listen.ca : undefined) : resolve(cwd, flags.ca),
     record: flags.record === undefined ? undefined : resolve(cwd, flags.record),
     waitFor: new Map(flags.waitFor ?? []),
@@ -77,6 +79,12 @@ export function listenOptions(
       'give one with --forward-to',
     )
   }
+  if (options.movedFrom.length > 0 && new Set(allTargets).size !== 1)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--moved-from needs exactly one target, which gets what waits',
+      'name it: --forward-to http://127.0.0.1:3000/webhooks',
+    )
   for (const { name, provider, secrets: own, hasGivenSecrets } of sources)
     if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
   const mistake =

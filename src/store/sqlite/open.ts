@@ -139,8 +139,9 @@ function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): 
     due: guarded(outbox.due),
     nextDue: guarded(outbox.nextDue),
     waiting: guarded(outbox.waiting),
-    recordAttempt: outbox.recordAttempt,
-    list: function* (filter, passes) {
+    settle: outbox.settle,
+    move: outbox.move,
+    list: function* (filter) {
       try {
         yield* reader.list(filter, passes)
       } catch (error) {

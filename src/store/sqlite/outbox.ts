@@ -15,7 +15,7 @@ export function createOutbox(
   db: DatabaseSync,
   commits: GroupCommit,
   onDamaged: OnDamaged,
-): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'recordAttempt'> {
+): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle' | 'move'> {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
   const selectDue = prepareRead(
     db,
@@ -38,6 +38,11 @@ export function createOutbox(
     'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery ' +
       'WHERE id = ?) AND target = ?',
   )
+  const redirect = db.prepare(
+    "UPDATE OR IGNORE outbox SET target = ?, attempts = 0, due_at = 0 WHERE state = 'pending' AND target = ?",
+  )
+  // It has gone, or goes, to the other one as well.
+  const giveUp = db.prepare("UPDATE outbox SET state = 'failed' WHERE state = 'pending' AND target = ?")
   const takeOut = db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'")
   const isFar = db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1")
   const pullIn = db.prepare("UPDATE outbox SET due_at = ? WHERE state = 'pending' AND target = ? AND due_at > ?")
@@ -96,6 +101,11 @@ export function createOutbox(
         insertAttempt.run(target, attempt, JSON.stringify(rest), body.subarray(0, keptBody), deliveryId)
         const state: OutboxState = succeeded(result) ? 'done' : retryAt === undefined ? 'failed' : 'pending'
         update.run(state, attempt, retryAt ?? 0, deliveryId, target)
+      }),
+    move: (from, to) =>
+      commits.run(() => {
+        redirect.run(to, from)
+        giveUp.run(from)
       }),
     waiting: () => new Map(selectWaiting.all().map((row) => [String(row['target']), Number(row['n'])])),
   }
