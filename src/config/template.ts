@@ -54,13 +54,13 @@ sources:
 #   port: ${listenDefaults.port}
 #   forward_to: ["http://127.0.0.1:3000/webhooks"]
 #   ca: localhost.pem
-#   respond: ack          #   or target: hand back what the first target answers
-#   duplicates: suppress  #   or forward
-#   on_invalid: reject    #   or accept: what to do with a wrong signature
-#   body_limit: 1MiB
-#   body_timeout: 10s
-#   target_timeout: 30s
-#   concurrency: 64
+#   respond: ${listenDefaults.respond}          #   or target: hand back what the first target answers
+#   duplicates: ${listenDefaults.duplicates}  #   or forward
+#   on_invalid: ${listenDefaults.onInvalid}    #   or accept: what to do with a wrong signature
+#   body_limit: ${formatSize(listenDefaults.bodyLimit)}
+#   body_timeout: ${formatDuration(listenDefaults.bodyTimeoutMs)}
+#   target_timeout: ${formatDuration(listenDefaults.targetTimeoutMs)}
+#   concurrency: ${listenDefaults.concurrency}
 
 # replay:
 #   to: http://127.0.0.1:3000/webhooks

@@ -1,5 +1,5 @@
 import type { AttemptErrorCode } from '../core/delivery/attempt.ts'
-import { systemCode } from '../errors.ts'
+import { messageOf, systemCode } from '../errors.ts'
 import { tlsProblem } from '../core/delivery/tls-problem.ts'
 
 export interface AttemptError {
@@ -9,14 +9,14 @@ export interface AttemptError {
   readonly hint?: string
 }
 
-/** What went wrong with an exchange. */
+/** Classifies an error of a connection or an exchange. */
 export function attemptError(error: unknown): AttemptError {
   if (error instanceof AggregateError) return attemptError(error.errors[0])
   const problem = tlsProblem(error)
   if (problem) return { code: 'tls', ...problem }
   return {
     code: codes[systemCode(error) ?? ''] ?? 'protocol',
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   }
 }
 

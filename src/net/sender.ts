@@ -37,7 +37,7 @@ export interface SenderOptions {
 /** Milliseconds. A longer timer would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
-/** Sends requests over kept-alive connections. The time-out is for the whole exchange, as providers count it. */
+/** Sends requests over persistent connections. The time-out covers the whole exchange, as it does for providers. */
 export async function createSender({ connections = 64, bodyLimit = 65_536, ca, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
   const connect = { timeout: 0, ...(ca ? { secureContext: ca } : {}) }

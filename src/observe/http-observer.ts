@@ -32,7 +32,7 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs, ca?:
           'BILLHOOK_OBSERVER_FAILED',
           `the observer ${shownUrl(url.href)} ${reason}`,
           tlsProblem(error instanceof Error ? error.cause : undefined)?.hint ??
-            'it has to answer a GET with status 200 and the state as JSON, within --timeout',
+            'make it answer a GET with status 200 and the state as JSON, within --timeout',
           error,
         )
       }
@@ -54,8 +54,7 @@ async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<un
       signal,
     })
     .catch((error: unknown) => {
-      const reason = tlsProblem(error)?.message ?? (error instanceof Error ? error.message : String(error))
-      throw new Error(`cannot be reached: ${reason}`, { cause: error })
+      throw new Error(`cannot be reached: ${tlsProblem(error)?.message ?? messageOf(error)}`, { cause: error })
     })
   const body = await readAll(response.body)
   if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`)

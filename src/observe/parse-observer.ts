@@ -36,7 +36,7 @@ interface Kind {
 }
 
 const http: Kind = {
-  form: 'http://HOST/PATH (a GET that answers with the state as JSON; without user and password)',
+  form: 'http://HOST/PATH (a GET that returns the state as JSON; without user and password)',
   parse: (spec, { ca }) => {
     const url = httpUrl(spec)
     return url && ((timeoutMs) => httpObserver(url, timeoutMs, ca))

@@ -1,6 +1,8 @@
+import type { SecureContext } from 'node:tls'
+import { tlsProblem } from '../core/delivery/tls-problem.ts'
 import { shownCommand } from '../core/redact/shown-command.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
-import { cannotRun, messageOf, usageError } from '../errors.ts'
+import { BillhookError, cannotRun, messageOf, usageError } from '../errors.ts'
 import { httpUrl } from './http-url.ts'
 import { runCommand } from './run-command.ts'
 
@@ -15,11 +17,12 @@ const resetTimeoutMs = 60_000
 
 /**
  * Parses `--reset SPEC`: `http://…` (a POST) or `cmd:…` (a shell command).
+ * @param ca certificates to trust; @default the authorities that Node.js knows
  * @throws BillhookError `BILLHOOK_RESET_INVALID` (exit 2)
  */
-export function parseReset(spec: string, cwd: string): Reset {
+export function parseReset(spec: string, cwd: string, ca?: SecureContext): Reset {
   const url = httpUrl(spec)
-  if (url) return httpReset(url)
+  if (url) return httpReset(url, ca)
   const command = commandIn(spec)
   if (command !== undefined) return commandReset('reset', command, cwd)
   throw usageError(
@@ -62,28 +65,35 @@ function commandReset(job: 'reset' | 'restart', command: string, cwd: string): R
 }
 
 /** POSTs to a URL of the target; any 2xx is a success. Redirects are not followed. */
-function httpReset(url: URL): Reset {
+function httpReset(url: URL, ca: SecureContext | undefined): Reset {
   return async (signal) => {
-    const { request } = await import('undici')
-    const stop = AbortSignal.any([signal, AbortSignal.timeout(resetTimeoutMs)])
-    const status = await request(url, { method: 'POST', signal: stop })
-      .then(async ({ statusCode, body }) => {
-        await body.dump()
-        return statusCode
+    const { Agent } = await import('undici')
+    const agent = new Agent(ca ? { connect: { secureContext: ca } } : {})
+    try {
+      const { statusCode: status, body } = await agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'POST',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(resetTimeoutMs)]),
       })
-      .catch((error: unknown) => {
-        signal.throwIfAborted()
-        throw httpFailure(url, messageOf(error), error)
-      })
-    if (status < 200 || status > 299) throw httpFailure(url, `it answered ${status}`)
+      await body.dump()
+      if (status < 200 || status > 299) throw httpFailure(url, `it answered ${status}`)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof BillhookError) throw error
+      const problem = tlsProblem(error)
+      throw httpFailure(url, problem?.message ?? messageOf(error), error, problem?.hint)
+    } finally {
+      await agent.destroy()
+    }
   }
 }
 
-function httpFailure(url: URL, reason: string, cause?: unknown): Error {
-  return cannotRun(
-    'BILLHOOK_RESET_FAILED',
-    `the reset POST ${shownUrl(url.href)} failed: ${reason}`,
-    'make it answer a POST with a 2xx status',
-    cause,
-  )
+function httpFailure(
+  url: URL,
+  reason: string,
+  cause?: unknown,
+  hint = 'make it answer a POST with a 2xx status',
+): Error {
+  return cannotRun('BILLHOOK_RESET_FAILED', `the reset POST ${shownUrl(url.href)} failed: ${reason}`, hint, cause)
 }

@@ -1,10 +1,13 @@
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
+import type { SecureContext } from 'node:tls'
 import type { ReplayConfig } from '../config/config.ts'
 import { namedDataDir } from '../config/data-dir.ts'
 import { loadConfig } from '../config/load.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Env } from '../env.ts'
+import { isHttps } from '../core/text/is-https.ts'
 import { usageError } from '../errors.ts'
+import { readCa } from '../net/read-ca.ts'
 import { parseObserver, type OpenObserver } from '../observe/parse-observer.ts'
 import { parseReset, parseRestart, type Reset } from '../observe/reset.ts'
 import { parsePath } from '../core/json/pointer.ts'
@@ -23,6 +26,8 @@ export interface Prepared {
   readonly observers: readonly OpenObserver[]
   readonly reset: Reset | undefined
   readonly restart: Reset | undefined
+  /** The certificates to trust at the target. */
+  readonly ca: SecureContext | undefined
   /** The options with what billhook.yaml and the defaults add. */
   readonly options: ReplayOptions & { readonly to: string; readonly seed: number }
 }
@@ -36,8 +41,9 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   const checks = findChecks(given.checks ?? [])
   const options = withDefaults(given, config.replay, checks.length > 0, env)
   const { observe: specs, golden, ignore, seed } = options
-  const observers = specs.map((spec) => parseObserver(spec, env))
-  const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd)
+  const ca = options.ca === undefined ? undefined : await readCa(resolve(env.cwd, options.ca))
+  const observers = specs.map((spec) => parseObserver(spec, { ...env, ca }))
+  const reset = options.reset === undefined ? undefined : parseReset(options.reset, env.cwd, ca)
   const problem = optionProblem(given, {
     isCheck: checks.length > 0,
     observes: specs.length > 0,
@@ -65,6 +71,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
     observers,
     reset,
     restart,
+    ca,
     options,
   }
 }
@@ -97,14 +104,17 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
 
 /** What billhook.yaml adds: of what may need trust, only what this run uses. */
 function withDefaults(given: ReplayOptions, file: ReplayConfig, isCheck: boolean, { cwd, random }: Env) {
+  const to = targetOf(given.to ?? file.to)
   const means = isCheck ? { reset: given.reset ?? file.reset, restart: given.restart ?? file.restart } : {}
+  const observe = given.observe?.length || !isCheck ? (given.observe ?? []) : file.observe
   return {
     ...given,
     ...means,
-    observe: given.observe?.length || !isCheck ? (given.observe ?? []) : file.observe,
+    observe,
     ignore: given.ignore?.length ? given.ignore : file.ignore,
     golden: isCheck ? given.golden : (given.golden ?? (file.golden && (relative(cwd, file.golden) || '.'))),
-    to: targetOf(given.to ?? file.to),
+    to,
+    ca: given.ca ?? ([to, means.reset ?? '', ...observe].some(isHttps) ? file.ca : undefined),
     seed: given.seed ?? Math.floor(random() * 2 ** 31),
   }
 }

@@ -36,7 +36,7 @@ export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Pro
   const timeline = createTimeline(env.now())
   // A check decides itself how many deliveries are in flight.
   const connections = isCheck ? maxConnections : Math.min(plan.concurrency, maxConnections)
-  await using sender = await createSender({ connections, now: env.now })
+  await using sender = await createSender({ connections, ca: prepared.ca, now: env.now })
   const { timeoutMs = defaultTimeoutMs } = options
   const client = createTargetClient({ target: plan.target, timeoutMs, sender, env, emit, timeline })
   const findings = noFindings()

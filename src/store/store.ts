@@ -99,13 +99,13 @@ export interface Store extends AsyncDisposable {
   nextDue(target: string, now: number): number | undefined
   /** Every target with queued deliveries, and their number. */
   waiting(): ReadonlyMap<string, number>
-  /** Stores a try. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
-  settle(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
-  /** What waits for a target waits for another one from now on, due at once, with tries counted from 0. */
+  /** Stores an attempt. `retryAt` keeps the item queued; without it the item ends as done or failed. */
+  recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
+  /** Moves everything queued for a target to another one, due immediately, with attempts counted from 0. */
   move(from: string, to: string): Promise<void>
-  /** Newest last. */
-  list(filter: DeliveryFilter): Iterable<StoredDelivery>
-  /** By whole id or by a prefix that fits only one. */
+  /** Newest last. `passes` may be called more than once for a delivery. */
+  list(filter: DeliveryFilter, passes?: Passes): Iterable<StoredDelivery>
+  /** By id or by a unique prefix. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
   /** Oldest first. Unreadable attempts are left out and passed to `onDamaged`. */
   attempts(deliveryId: string, onDamaged?: (problem: string) => void): StoredAttempt[]

@@ -6,7 +6,7 @@ const tiers: readonly (readonly string[])[] = [
   ['providers'],
   ['files'],
   ['settings'],
-  ['store', 'net', 'observe', 'schemas', 'config', 'payloads'],
+  ['store', 'net', 'observe', 'schemas', 'config', 'inputs'],
   ['listen', 'replay', 'validate', 'verify', 'inspect', 'events', 'demo', 'doctor', 'report', 'tui'],
   ['commands'],
   ['program.ts'],
@@ -57,7 +57,7 @@ const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 const besideProgram: readonly string[] = ['interruption.ts']
 
 const pure =
-  /^(?:core|providers|report)\/|^settings\/keys\.ts$|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
+  /^(?:core|providers|report)\/|^settings\/keys\.ts$|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit|option-rules)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
 /** Node modules that compute and touch nothing. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 

@@ -271,9 +271,9 @@ test('what waits for a target that moved goes to the new one, once, also what wa
     entry(stripeEvent('evt_3')),
   ]
   for (const one of [both, moved, done]) await store.record(one)
-  await store.settle(both.delivery.id, other, { target: other, attempt: 1, result: ok }, undefined)
-  await store.settle(moved.delivery.id, target, { target, attempt: 1, result: refused }, 9_000_000)
-  await store.settle(done.delivery.id, target, { target, attempt: 1, result: ok }, undefined)
+  await store.recordAttempt(both.delivery.id, other, { target: other, attempt: 1, result: ok }, undefined)
+  await store.recordAttempt(moved.delivery.id, target, { target, attempt: 1, result: refused }, 9_000_000)
+  await store.recordAttempt(done.delivery.id, target, { target, attempt: 1, result: ok }, undefined)
   await store.move(target, other)
   expect([...store.waiting()]).toEqual([[other, 1]])
   expect(store.due(other, 1, 10, () => false)).toMatchObject([{ delivery: { id: moved.delivery.id }, attempts: 0 }])

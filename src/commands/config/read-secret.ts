@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createInterface } from 'node:readline'
 import { addAbortSignal, Writable } from 'node:stream'
 import type { Env } from '../../env.ts'
-import { readWhole } from '../../payloads/document.ts'
+import { readLimited } from '../../inputs/read-limited.ts'
 import { invalidSecret } from '../secrets.ts'
 
 /** Bytes: a pipe may have no end. */
@@ -16,7 +16,7 @@ const limit = 64 * 1024
 export async function readSecret(name: string, env: Env): Promise<string> {
   const { stdin, signal } = env
   if (stdin.isTTY) return ask(name, env)
-  const bytes = await readWhole(addAbortSignal(signal, stdin), limit).catch((error: unknown) => {
+  const bytes = await readLimited(addAbortSignal(signal, stdin), limit).catch((error: unknown) => {
     signal.throwIfAborted()
     throw error
   })

@@ -1,6 +1,7 @@
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
 import { deliveryView } from '../../core/results/delivery-view.ts'
 import type { Emit } from '../../core/results/pipeline-event.ts'
+import { redirectNotice } from '../../core/redact/shown-redirect.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun } from '../../errors.ts'
@@ -61,6 +62,9 @@ export function createTargetClient({
       `(--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
     emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
+  const reportRedirect = once((message: string) =>
+    emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_REDIRECTED', message }),
+  )
   return {
     stats: tally,
     deliver: async (step, note, transmit) => {
@@ -79,6 +83,8 @@ export function createTargetClient({
       tally.add(result)
       timeline?.delivery(step, note, result)
       emit({ kind: 'attempt', at: env.now(), deliveryId: id, target: shown, attempt: 1, result })
+      const redirect = redirectNotice(target, result)
+      if (redirect !== undefined) reportRedirect(redirect)
       return result
     },
   }
@@ -90,7 +96,10 @@ export function assertReachable(result: AttemptResult, target: string): void {
   throw cannotRun(
     'BILLHOOK_TARGET_UNREACHABLE',
     `the target ${shownUrl(target)} cannot be reached: ${result.message}`,
-    'is the handler running? Check host and port of --to',
+    result.hint ??
+      (result.code === 'tls'
+        ? 'check which certificate the target has'
+        : 'is the handler running? Check host and port of --to'),
   )
 }
 
@@ -108,12 +117,15 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
   )
 }
 
-/** Once for each source. */
-function once(tell: (source: string) => void): (source: string) => void {
-  const told = new Set<string>()
-  return (source) => {
-    if (told.has(source)) return
-    told.add(source)
-    tell(source)
+/** Distinct notices of one kind: a target may redirect to another URL each time. */
+const maxNotices = 100
+
+/** Reports each distinct text once. */
+function once(report: (text: string) => void): (text: string) => void {
+  const reported = new Set<string>()
+  return (text) => {
+    if (reported.has(text) || reported.size === maxNotices) return
+    reported.add(text)
+    report(text)
   }
 }

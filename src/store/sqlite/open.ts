@@ -139,9 +139,9 @@ function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): 
     due: guarded(outbox.due),
     nextDue: guarded(outbox.nextDue),
     waiting: guarded(outbox.waiting),
-    settle: outbox.settle,
+    recordAttempt: outbox.recordAttempt,
     move: outbox.move,
-    list: function* (filter) {
+    list: function* (filter, passes) {
       try {
         yield* reader.list(filter, passes)
       } catch (error) {

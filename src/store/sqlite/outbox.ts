@@ -15,7 +15,7 @@ export function createOutbox(
   db: DatabaseSync,
   commits: GroupCommit,
   onDamaged: OnDamaged,
-): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'settle' | 'move'> {
+): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'recordAttempt' | 'move'> {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
   const selectDue = prepareRead(
     db,
