@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { perSecond } from './rate.ts'
 import { fold, initialState, type State } from './state.ts'
 
-/** What the screen shows, and the time that it is shown for. */
+/** What the screen shows, at one moment. */
 export interface Frame {
   readonly state: State
   /** Unix milliseconds. */
@@ -12,18 +12,18 @@ export interface Frame {
 
 export interface Bridge {
   readonly emit: Emit
-  /** For React: calls back when there is another frame. */
+  /** For React: calls back for every new frame. */
   readonly subscribe: (listener: () => void) => () => void
   readonly current: () => Frame
 }
 
-/** At most 15 frames a second, and at least 2: drawing gives way to what else the process has to do. */
-const shortestMs = 1_000 / 15
-const longestMs = 500
+/** At most 15 frames per second and at least 2. Drawing yields to the other work of the process. */
+const minFrameMs = 1_000 / 15
+const maxFrameMs = 500
 
 /**
- * Folds every event as it comes, and hands on what became of it a few times a second. Ends with the signal.
- * @param busy which part of the time since the last call the process was at work, from 0 to 1
+ * Folds every event as it arrives, and publishes the state a few times per second until the signal fires.
+ * @param busy share of the time since the last call that the process was busy, from 0 to 1
  */
 export function createBridge(
   { now, sleep }: Pick<Env, 'now' | 'sleep'>,
@@ -31,16 +31,16 @@ export function createBridge(
   signal: AbortSignal,
 ): Bridge {
   let state = initialState
-  let frameMs = shortestMs
+  let frameMs = minFrameMs
   let frame: Frame = { state, now: now() }
   const listeners = new Set<() => void>()
   const planned = { event: false, clock: false }
 
   const show = (): void => {
     frame = { state, now: now() }
-    frameMs = Math.min(longestMs, shortestMs / (1 - busy()))
+    frameMs = Math.min(maxFrameMs, minFrameMs / (1 - busy()))
     for (const listener of listeners) listener()
-    const wait = changesIn(frame)
+    const wait = nextChangeIn(frame)
     if (wait !== undefined) void plan('clock', wait)
   }
   const plan = async (cause: keyof typeof planned, wait: number): Promise<void> => {
@@ -52,7 +52,7 @@ export function createBridge(
       return
     }
     planned[cause] = false
-    // A frame for an event is on its way, and is due no sooner.
+    // Otherwise a frame for an event is planned already.
     if (!planned.event) show()
   }
 
@@ -70,9 +70,9 @@ export function createBridge(
 }
 
 /**
- * Milliseconds until the picture changes although nothing happens: a forward turns late, a rate or an estimate falls.
+ * Milliseconds until the picture changes without an event: a forward becomes late, or a rate or an estimate falls.
  */
-function changesIn({ state, now }: Frame): number | undefined {
+function nextChangeIn({ state, now }: Frame): number | undefined {
   const age = now - state.lastAt
   if (state.pending > state.retrying && age < 100) return 100 - age
   return state.trials || perSecond(state.rate, now) > 0 ? 500 : undefined

@@ -19,8 +19,8 @@ export interface Column {
   readonly width: number
 }
 
-/** `[name, least width, greatest width]`, in the order of the screen. */
-type Layout = readonly (readonly [name: ColumnName, least: number, most: number])[]
+/** `[name, min width, max width]`, in the order of the screen. */
+type Layout = readonly (readonly [name: ColumnName, min: number, max: number])[]
 
 const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
   {
@@ -66,8 +66,8 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
   },
 ]
 
-/** Given up in this order when a screen is too narrow; what remains after that is cut off. */
-const leastNeeded: readonly ColumnName[] = [
+/** Dropped in this order on a narrow screen; if that is not enough, the rest is cut off. */
+const dropOrder: readonly ColumnName[] = [
   'id',
   'latency',
   'source',
@@ -77,12 +77,12 @@ const leastNeeded: readonly ColumnName[] = [
   'disposition',
   'note',
 ]
-/** Given what is left over in this order. */
-const neediest: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source']
+/** Widened in this order if there is space left. */
+const growOrder: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source']
 
 /**
- * The columns of a list so wide; a mark stands before the first, a blank before each.
- * With one source, only a wide list names it. `wanted` are those that a person chose. What is sent has a note in the place of an outcome, and no findings.
+ * The columns of a list with `width` columns, including a mark and a blank before each column. A single source is named
+ * only in a wide list. A sent delivery has a note instead of an outcome, and no findings.
  */
 export function columnsFor(
   width: number,
@@ -94,15 +94,15 @@ export function columnsFor(
   if (!manySources && width < wide) dropped.add('source')
   for (const [name] of layout) if (wanted && !wanted.has(name)) dropped.add(name)
   const kept = (): Layout => layout.filter(([name]) => !dropped.has(name))
-  const spare = (): number => width - kept().reduce((sum, [, least]) => sum + least + 1, 1)
-  for (const name of leastNeeded) if (spare() < 0) dropped.add(name)
+  const spare = (): number => width - kept().reduce((sum, [, min]) => sum + min + 1, 1)
+  for (const name of dropOrder) if (spare() < 0) dropped.add(name)
   const extra = new Map<ColumnName, number>()
   let left = Math.max(0, spare())
-  for (const needy of neediest) {
-    const [name, least, most] = kept().find(([name]) => name === needy) ?? [needy, 0, 0]
-    const more = Math.min(left, most - least)
+  for (const wanted of growOrder) {
+    const [name, min, max] = kept().find(([name]) => name === wanted) ?? [wanted, 0, 0]
+    const more = Math.min(left, max - min)
     extra.set(name, more)
     left -= more
   }
-  return kept().map(([name, least]) => ({ name, width: least + (extra.get(name) ?? 0) }))
+  return kept().map(([name, min]) => ({ name, width: min + (extra.get(name) ?? 0) }))
 }

@@ -14,7 +14,7 @@ import { span, type Span } from './text/line.ts'
 import { resultLabel, type Row } from './list/row.ts'
 import { isJsonText } from '../core/json/json.ts'
 
-/** What the list does not hold of a delivery. */
+/** The content of a delivery, which the list does not keep. */
 export interface DeliveryContent {
   readonly headers: readonly Header[]
   readonly body: Uint8Array
@@ -29,17 +29,14 @@ export interface DeliveryContent {
 /** Undefined for a delivery that was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/**
- * Characters and lines of a body that are laid out: what takes long here keeps deliveries waiting. Slow is one that is
- * not ASCII.
- */
-const [bodyLimit, slowBodyLimit] = [64 * 1024, 16 * 1024]
-const lineLimit = 5_000
-const answerLimit = 2 * 1024
-/** Events and findings that are laid out, headers, and characters of each text. */
-const [mostEvents, mostFindings, mostHeaders, textLimit] = [20, 20, 100, 500]
+/** Limits of a body, because deliveries wait while it is formatted. A body that is not ASCII is slow. */
+const [maxBodyChars, maxSlowBodyChars] = [64 * 1024, 16 * 1024]
+const maxBodyLines = 5_000
+const maxAnswerChars = 2 * 1024
+/** Limits of each list, and of characters per text. */
+const [maxEvents, maxFindings, maxHeaders, maxTextChars] = [20, 20, 100, 500]
 
-/** All that is known of a delivery, as lines of any width: clean, not yet wrapped. */
+/** Everything known about a delivery, as clean lines of any width, not yet wrapped. */
 export function detailLines(row: Row, content: DeliveryContent | undefined): Span[][] {
   return [
     ...summary(row),
@@ -60,11 +57,11 @@ function summary(row: Row): Span[][] {
   if (!delivery) return [...head, fact('delivery', clean(row.id))]
   return [
     ...delivery.types
-      .slice(0, mostEvents)
+      .slice(0, maxEvents)
       .map((type, index) =>
         fact(index === 0 ? 'event' : '', `${short(type)}  ${short(delivery.eventIds[index] ?? '')}`, 'strong'),
       ),
-    ...more(delivery.types.length + (delivery.unlisted ?? 0) - mostEvents),
+    ...more(delivery.types.length + (delivery.unlisted ?? 0) - maxEvents),
     ...head,
     fact('signature', verificationText(delivery.verification, row.at), signatureTone(delivery.verification)),
     fact('delivery', `${clean(row.id)}  ${clock(delivery.receivedAt)}  ${delivery.size.toLocaleString('en')} bytes`),
@@ -83,7 +80,7 @@ function verificationText(verification: Verification, at: number): string {
       const age =
         signedAt === undefined
           ? ''
-          : `, signed ${formatDuration(Math.abs(at - signedAt))} ${signedAt > at ? 'ahead of the clock' : 'before'}`
+          : `, signed ${formatDuration(Math.abs(at - signedAt))} ${signedAt > at ? 'ahead of the clock' : 'earlier'}`
       return `valid: ${scheme} with secret ${keyIndex + 1}${age}`
     }
     case 'invalid':
@@ -96,9 +93,9 @@ function verificationText(verification: Verification, at: number): string {
 }
 
 const unchecked = {
-  'no-secret': 'no secret is given for this source',
+  'no-secret': 'no secret for this source',
   'unsigned-provider': 'this provider does not sign',
-  'unknown-provider': 'the sender is not known',
+  'unknown-provider': 'unknown sender',
 } as const
 
 function signatureTone({ status }: Verification): Span['tone'] {
@@ -110,7 +107,7 @@ function findings(all: readonly Finding[]): Span[][] {
   return [
     ...heading(`findings (${all.length})`),
     ...all
-      .slice(0, mostFindings)
+      .slice(0, maxFindings)
       .flatMap(({ code, severity, message, pointer, expected, actual }) => [
         [span(severity, severity === 'error' ? 'bad' : 'warn'), span(` ${short(message)}`)],
         [
@@ -120,9 +117,9 @@ function findings(all: readonly Finding[]): Span[][] {
           ),
         ],
         ...(expected === undefined ? [] : [[span('  expected ', 'dim'), span(short(expected))]]),
-        ...(actual === undefined ? [] : [[span('  was there ', 'dim'), span(short(actual))]]),
+        ...(actual === undefined ? [] : [[span('  found    ', 'dim'), span(short(actual))]]),
       ]),
-    ...more(all.length - mostFindings),
+    ...more(all.length - maxFindings),
   ]
 }
 
@@ -141,34 +138,28 @@ function attempts({ attempts: all }: DeliveryContent): Span[][] {
   ]
 }
 
-function answer(target: string, result: AttemptResult): Span[][] {
-  if (result.outcome === 'error')
-    return [result.message, result.hint]
-      .filter((text) => text !== undefined)
-      .map((text) => [span(`  ${clean(text)}`, 'dim')])
-  const redirect = shownRedirect(target, result)
-  return [
-    ...(redirect === undefined ? [] : [[span(`  leads to ${short(redirect)}; ${redirectAdvice}`, 'warn')]]),
-    ...(result.body.length === 0 ? [] : [[span(`  ${clean(bytesText(result.body).slice(0, answerLimit))}`, 'dim')]]),
-  ]
+function answer(result: AttemptResult): Span[][] {
+  if (result.outcome === 'error') return [[span(`  ${clean(result.message)}`, 'dim')]]
+  if (result.body.length === 0) return []
+  return [[span(`  ${clean(bytesText(result.body).slice(0, maxAnswerChars))}`, 'dim')]]
 }
 
 function headers(all: readonly Header[]): Span[][] {
-  const shown = all.slice(0, mostHeaders)
+  const shown = all.slice(0, maxHeaders)
   return [
     ...heading(`headers (${all.length})`),
     ...shown.map(([name, value]) => [
       span(`${short(name)}: `, 'accent'),
-      span(short(shownHeader(name, value), 4 * textLimit)),
+      span(short(shownHeader(name, value), 4 * maxTextChars)),
     ]),
-    ...more(all.length - mostHeaders),
+    ...more(all.length - maxHeaders),
   ]
 }
 
 function body(bytes: Uint8Array): Span[][] {
   const text = bytesText(bytes)
-  const shown = text.slice(0, isAscii(bytes.subarray(0, bodyLimit)) ? bodyLimit : slowBodyLimit)
-  const { lines, used } = isJsonText(text) ? jsonLines(shown, lineLimit) : rawLines(shown, lineLimit)
+  const shown = text.slice(0, isAscii(bytes.subarray(0, maxBodyChars)) ? maxBodyChars : maxSlowBodyChars)
+  const { lines, used } = isJsonText(text) ? jsonLines(shown, maxBodyLines) : rawLines(shown, maxBodyLines)
   const rest = text.length - used
   return [
     ...heading(`body (${bytes.length.toLocaleString('en')} bytes)`),
@@ -187,8 +178,8 @@ function bytesText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf8(bytes) ? 'utf8' : 'latin1')
 }
 
-/** The beginning of a text from outside, clean. */
-function short(text: string, limit = textLimit): string {
+/** The beginning of a text from outside, cleaned. */
+function short(text: string, limit = maxTextChars): string {
   return clean(text.length > limit ? `${text.slice(0, limit)}…` : text)
 }
 

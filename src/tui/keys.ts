@@ -6,13 +6,13 @@ export type Action = (typeof screenActions)[number] | 'interrupt'
 
 interface Binding {
   readonly action: Action
-  /** As the help shows them. */
+  /** As shown in the help. */
   readonly keys: string
   readonly does: string
   readonly matches: (input: string, key: Pressed) => boolean
 }
 
-/** The part of ink's `Key` that is bound here. */
+/** The part of ink's `Key` that has bindings. */
 export type Pressed = Partial<
   Pick<
     Key,
@@ -23,41 +23,41 @@ export type Pressed = Partial<
 const typed = (wanted: string) => (input: string, key: Pressed) =>
   !key.ctrl && !key.meta && wanted.includes(input) && input !== ''
 
-/** Every key, in the order of the help; the first that matches counts. */
+/** All keys, in the order of the help. The first match wins. */
 export const bindings: readonly Binding[] = [
   {
     action: 'up',
     keys: '↑ k',
-    does: 'one up, and stop following',
+    does: 'move up, and stop following',
     matches: (input, key) => key.upArrow === true || typed('k')(input, key),
   },
   {
     action: 'down',
     keys: '↓ j',
-    does: 'one down',
+    does: 'move down',
     matches: (input, key) => key.downArrow === true || typed('j')(input, key),
   },
   {
     action: 'page-up',
     keys: 'PgUp b',
-    does: 'one screen up',
+    does: 'page up',
     matches: (input, key) => key.pageUp === true || typed('b')(input, key),
   },
-  { action: 'page-down', keys: 'PgDn', does: 'one screen down', matches: (_input, key) => key.pageDown === true },
+  { action: 'page-down', keys: 'PgDn', does: 'page down', matches: (_input, key) => key.pageDown === true },
   {
     action: 'top',
     keys: 'g Home',
-    does: 'to the oldest',
+    does: 'go to the oldest',
     matches: (input, key) => key.home === true || typed('g')(input, key),
   },
-  { action: 'bottom', keys: 'G', does: 'to the newest, and stay on it', matches: typed('G') },
+  { action: 'bottom', keys: 'G', does: 'go to the newest, and stay on it', matches: typed('G') },
   {
     action: 'follow',
     keys: 'f End',
-    does: 'follow what comes in',
+    does: 'follow new deliveries',
     matches: (input, key) => key.end === true || typed('f')(input, key),
   },
-  { action: 'pause', keys: 'p Space', does: 'hold the screen still, or go on', matches: typed('p ') },
+  { action: 'pause', keys: 'p Space', does: 'pause or resume the screen', matches: typed('p ') },
   {
     action: 'pane',
     keys: 'Enter d',
@@ -67,29 +67,27 @@ export const bindings: readonly Binding[] = [
   {
     action: 'focus',
     keys: 'Tab',
-    does: 'move the keys to the details and back',
+    does: 'switch between list and details',
     matches: (input, key) => key.tab === true || typed('\t')(input, key),
   },
-  { action: 'help', keys: '?', does: 'this help', matches: typed('?h') },
+  { action: 'help', keys: '?', does: 'show or hide this help', matches: typed('?h') },
   {
     action: 'close',
     keys: 'Esc',
     does: 'close the help or the details',
     matches: (_input, key) => key.escape === true,
   },
-  { action: 'quit', keys: 'q', does: 'drain, and quit', matches: typed('q') },
+  { action: 'quit', keys: 'q', does: 'drain and quit', matches: typed('q') },
   {
     action: 'interrupt',
     keys: 'Ctrl-C',
-    does: 'drain, and end with 130; once more: end at once',
+    does: 'drain and exit with 130; again: exit at once',
     matches: (input, key) => (key.ctrl === true && input === 'c') || input === '\u0003',
   },
 ]
 
-type OwnKeys = Preferences['keys']
-
-/** What a key press asks for. Fast typing arrives as one text, so there may be several. */
-export function actionsFor(input: string, key: Pressed, own: OwnKeys = new Map()): Action[] {
+/** The actions of a key press. Fast typing arrives as one text, so there may be several. */
+export function actionsFor(input: string, key: Pressed): Action[] {
   const presses = input.length > 1 ? Array.from(input) : [input]
   return presses.flatMap((press) => {
     const chosen = [...own].find(([, character]) => typed(character)(press, key))?.[0]

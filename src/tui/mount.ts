@@ -15,35 +15,35 @@ export interface TuiOptions {
   /** @default none */
   readonly settings?: Settings
   /**
-   * The person wants to leave, or the screen broke: drain, then call `stop`. Called once. A terminal in raw mode sends
-   * no SIGINT, so `interrupt` says that it would have.
+   * The user wants to leave, or the screen crashed: drain, then call `stop`. Called once. A terminal in raw mode sends
+   * no SIGINT, so `interrupt` stands for it.
    */
   readonly onQuit: (by: 'quit' | 'interrupt' | 'crash') => void
-  /** The person does not want to wait for the draining. The terminal has been given back. */
+  /** The user does not want to wait for draining. The terminal has been restored. */
   readonly onForce: () => void
 }
 
 export interface Tui {
   readonly emit: Emit
-  /** Gives the terminal back as it was found. Rejects with the error that broke the screen, if one did. */
+  /** Restores the terminal. Rejects with the error that crashed the screen, if any. */
   readonly stop: () => Promise<void>
 }
 
 /**
- * Takes the terminal of `env` and shows what is observed, until it is stopped. Loads ink and React.
- * @throws BILLHOOK_NO_TERMINAL when stdout is not a terminal
+ * Takes over the terminal of `env` and shows events until it is stopped. Loads ink and React.
+ * @throws BillhookError `BILLHOOK_NO_TERMINAL` (exit 2) if stdout is not a terminal
  */
 export async function mountTui({ env, title, lookup, settings = {}, onQuit, onForce }: TuiOptions): Promise<Tui> {
   if (!env.stdout.isTTY) {
     throw usageError(
       'BILLHOOK_NO_TERMINAL',
-      'the live screen needs a terminal, and standard output is not one',
+      'the live screen needs a terminal, and stdout is not one',
       'use --output text',
     )
   }
-  const { renderScreen } = await fast(() => import('./render-screen.tsx'))
+  const { renderScreen } = await loadForProduction(() => import('./render-screen.tsx'))
   const ended = new AbortController()
-  const bridge = createBridge(env, createBusy(), ended.signal)
+  const bridge = createBridge(env, createLoadMeter(), ended.signal)
   let leaving = false
   const quit: typeof onQuit = (by) => {
     leaving = true
@@ -74,7 +74,7 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
       ended.abort()
       screen.unmount()
       await exited
-      // What is typed from here on is for the shell. A stream that still has listeners would not pause.
+      // From here on, input is for the shell. A stream that still has listeners would not pause.
       env.stdin.pause()
       release()
       if (broken) throw broken.error
@@ -82,8 +82,8 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
   }
 }
 
-/** How much of the time since the last call the event loop was at work, from 0 to 1. */
-function createBusy(): () => number {
+/** Returns the share of time since the last call that the event loop was busy, from 0 to 1. */
+function createLoadMeter(): () => number {
   let before = performance.eventLoopUtilization()
   return () => {
     const now = performance.eventLoopUtilization()
@@ -93,8 +93,8 @@ function createBusy(): () => number {
   }
 }
 
-/** React picks its build when it is loaded; the one for development is slower and keeps a record of every render. */
-async function fast<T>(load: () => Promise<T>): Promise<T> {
+/** React picks its build when it is loaded. The development build is slower and records every render. */
+async function loadForProduction<T>(load: () => Promise<T>): Promise<T> {
   const { NODE_ENV } = process.env
   process.env['NODE_ENV'] = 'production'
   try {
@@ -106,8 +106,8 @@ async function fast<T>(load: () => Promise<T>): Promise<T> {
 }
 
 /**
- * An exception that nobody catches is printed, and the second signal kills at once (see interruption.ts):
- * the terminal has to be whole before either.
+ * Restores the terminal before an uncaught exception is printed, and before a second signal ends the process (see
+ * interruption.ts).
  */
 function restoreOnDeath(interrupted: AbortSignal, restore: () => void): () => void {
   const onSignal = (): void => {

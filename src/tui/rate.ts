@@ -1,9 +1,9 @@
-/** Counts over two neighbouring seconds: enough for a rate over the last one, at any load. */
+/** Counts of two consecutive seconds, enough for the rate over the last second. */
 export interface Rate {
   /** Unix seconds, whole. */
   readonly second: number
   readonly count: number
-  /** The count of the previous second. */
+  /** Count of the second before. */
   readonly before: number
 }
 
@@ -14,7 +14,7 @@ export function tick(rate: Rate, at: number): Rate {
   return { ...current, count: current.count + 1 }
 }
 
-/** Events in the second that ends `now`; the older of the two counts is taken as evenly spread. */
+/** Events in the second before `now`, assuming that those of the older count are evenly spread. */
 export function perSecond(rate: Rate, now: number): number {
   const { count, before } = movedTo(rate, now)
   return count + before * (1 - (now % 1_000) / 1_000)
@@ -22,7 +22,7 @@ export function perSecond(rate: Rate, now: number): number {
 
 function movedTo(rate: Rate, at: number): Rate {
   const second = Math.floor(at / 1_000)
-  // A clock that was set back must not empty the screen.
+  // A clock that is set back must not clear the rate.
   if (second <= rate.second) return rate
   return { second, count: 0, before: second === rate.second + 1 ? rate.count : 0 }
 }

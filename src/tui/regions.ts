@@ -8,13 +8,13 @@ export interface Area {
   readonly rows: number
 }
 
-/** Who gets which part of the screen. A part without rows is not shown. */
+/** The parts of the screen. A part without rows is not shown. */
 export interface Regions {
   readonly title: number
-  /** With the header row, if there is one. */
+  /** Includes the header row, if there is one. */
   readonly list: Area
   readonly header: boolean
-  /** Right of the list, below it, or in its place; without its border. */
+  /** Right of the list, below it, or instead of it; excludes the border. */
   readonly pane?: Area & { readonly side: 'right' | 'below' | 'instead' }
   readonly notices: number
   readonly status: number
@@ -23,10 +23,10 @@ export interface Regions {
 
 export const wide = 108
 export const medium = 60
-/** A list with fewer rows has none to spare for a header. */
-const headed = 4
+/** A shorter list has no header. */
+const minRowsWithHeader = 4
 
-/** Divides a screen of any size; all rows together are exactly `rows`. */
+/** Divides a screen of any size. The rows of all parts add up to `rows`. */
 export function divide(
   { columns, rows }: Size,
   content: { readonly pane: boolean; readonly notices: number },
@@ -37,7 +37,7 @@ export function divide(
   const notices = Math.min(content.notices, Math.floor(rows / 4))
   const middle = Math.max(0, rows - title - hints - status - notices)
   const fixed = { title, hints, status, notices }
-  const alone = { ...fixed, list: { columns, rows: middle }, header: middle >= headed }
+  const alone = { ...fixed, list: { columns, rows: middle }, header: middle >= minRowsWithHeader }
   if (!content.pane) return alone
   if (columns >= wide) {
     const left = Math.floor(columns * 0.52)
@@ -45,14 +45,19 @@ export function divide(
     return {
       ...fixed,
       list,
-      header: middle >= headed,
+      header: middle >= minRowsWithHeader,
       pane: { side: 'right', columns: columns - left - 2, rows: middle },
     }
   }
   if (middle >= 14) {
     const upper = Math.floor(middle * 0.4)
     const list = { columns, rows: upper }
-    return { ...fixed, list, header: upper >= headed, pane: { side: 'below', columns, rows: middle - upper - 1 } }
+    return {
+      ...fixed,
+      list,
+      header: upper >= minRowsWithHeader,
+      pane: { side: 'below', columns, rows: middle - upper - 1 },
+    }
   }
   return { ...alone, list: { columns, rows: 0 }, header: false, pane: { side: 'instead', columns, rows: middle } }
 }

@@ -4,7 +4,7 @@ import { Screen, type ScreenProps } from './components/Screen.tsx'
 import type { Env } from '../env.ts'
 import { wholeFrames } from './whole-frames.ts'
 
-/** Puts the screen on the alternate buffer of the terminal. The frames are paced by the bridge. */
+/** Shows the screen on the alternate buffer of the terminal. The bridge paces the frames. */
 export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: ScreenProps): Instance {
   const colours = vars['NO_COLOR'] === undefined || vars['NO_COLOR'] === ''
   return render(

@@ -23,17 +23,17 @@ const titles: Readonly<Record<ColumnName, string>> = {
   signature: 'signature',
   findings: '',
   disposition: 'outcome',
-  note: 'what for',
+  note: 'purpose',
   status: 'answers',
   latency: 'took',
 }
 
-/** The names over the columns. */
+/** The names of the columns. */
 export function headerLine(columns: readonly Column[]): Line {
   return cells(columns, ' ', ({ name, width }) => span(fit(width < 2 ? '' : titles[name], width, align(name)), 'dim'))
 }
 
-/** One delivery. `now` decides what counts as waiting. */
+/** A delivery. @param now decides what counts as waiting */
 export function rowLine(row: Row, columns: readonly Column[], selected: boolean, now: number): Line {
   return { ...cells(columns, selected ? '›' : ' ', (column) => cell(row, column, now)), selected }
 }
@@ -81,7 +81,7 @@ function typeText({ delivery, disposition }: Row): string {
   return clean(others === 0 ? first : `${first} +${others}`)
 }
 
-/** How much is wrong with the payload: `!2`. */
+/** Number of findings: `!2`. */
 function findingsMark({ delivery }: Row): string {
   const count = delivery?.findings.length ?? 0
   return count === 0 ? '' : `!${Math.min(count, 9)}`

@@ -11,7 +11,7 @@ import type { State } from './state.ts'
 import { noticeLines, statusLines, titleLine } from './status-lines.ts'
 import { windowOf, type View } from './view.ts'
 
-/** Every line of a screen but the details, which are made when they are asked for. */
+/** All lines of the screen except the details, which are created on demand. */
 export interface Picture {
   readonly regions: Regions
   readonly title: Line
@@ -19,13 +19,13 @@ export interface Picture {
   readonly notices: readonly Line[]
   readonly status: readonly Line[]
   readonly hints: Line
-  /** The row that the details are about. */
+  /** The row that the details show. */
   readonly selected: Row | undefined
   /** Rows of the list without its header. */
   readonly page: number
 }
 
-/** What is visible, and nothing else: the cost depends on the size of the screen alone. */
+/** Creates only what is visible, so that the cost depends only on the size of the screen. */
 export function select(live: State, view: View, size: Size, title: string, now: number): Picture {
   const state = view.frozen ?? live
   const regions = divide(size, { pane: view.pane && !view.help, notices: live.notices.length })
@@ -49,15 +49,15 @@ export function select(live: State, view: View, size: Size, title: string, now: 
 function listLines(
   state: State,
   { list, header }: Regions,
-  seen: { selected: number; top: number; page: number; preferences: Preferences },
+  { selected, top, page }: { selected: number; top: number; page: number },
   now: number,
 ): Line[] {
   if (list.rows === 0) return []
   const columns = columnsFor(list.columns, state, seen.preferences.columns)
   const lines = header ? [headerLine(columns)] : []
-  for (let number = seen.top; number < seen.top + seen.page; number += 1) {
+  for (let number = top; number < top + page; number += 1) {
     const row = rowAt(state.history, number)
-    if (row) lines.push(rowLine(row, columns, number === seen.selected, now))
+    if (row) lines.push(rowLine(row, columns, number === selected, now))
   }
   if (state.history.end === 0) lines.push(line(span(fit('  waiting for the first delivery', list.columns), 'dim')))
   return lines

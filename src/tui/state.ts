@@ -6,11 +6,11 @@ import { append, emptyHistory, locate, replace, rowAt, type History } from './li
 import { noRate, tick, type Rate } from './rate.ts'
 import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './list/row.ts'
 
-/** All that the screen knows of what happened. */
+/** Everything that the screen knows. */
 export interface State {
   readonly ready?: { readonly url: string; readonly targets: readonly string[] }
   readonly history: History
-  /** The only source of the deliveries seen, or that there are several. */
+  /** Source of the deliveries so far; `manySources` if there are several. */
   readonly source?: string
   readonly manySources: boolean
   readonly dispositions: Readonly<Record<Disposition, number>>
@@ -19,24 +19,24 @@ export interface State {
   /** Deliveries that were replayed. */
   readonly sent: number
   readonly attempts: { readonly ok: number; readonly failed: number }
-  /** Forwards that have not ended, and how many of these wait for another try. */
+  /** Forwards that have not ended, and how many of them wait for a retry. */
   readonly pending: number
   readonly retrying: number
-  /** Deliveries a second. */
+  /** Deliveries per second. */
   readonly rate: Rate
-  /** When the last delivery came or went, Unix milliseconds. */
+  /** When the last delivery was received or sent, Unix milliseconds. */
   readonly lastAt: number
-  /** Newest last, a bounded number. */
+  /** Newest last, at most `maxNotices`. */
   readonly notices: readonly Notice[]
   readonly stopping: boolean
-  /** The least id of this run: an attempt at an older one goes on with what an earlier run left. */
-  readonly eldestId?: string
+  /** Smallest id of this run. An attempt at a smaller one continues an earlier run. */
+  readonly oldestId?: string
 }
 
 export type Notice = Omit<Extract<PipelineEvent, { kind: 'notice' }>, 'kind'>
 type Attempt = Extract<PipelineEvent, { kind: 'attempt' }>
 
-const keptNotices = 50
+const maxNotices = 50
 
 export const initialState: State = {
   history: emptyHistory,
@@ -52,7 +52,7 @@ export const initialState: State = {
   stopping: false,
 }
 
-/** What is known after one more event. Costs the same however much came before. */
+/** Adds an event. The cost does not depend on the number of earlier events. */
 export function fold(state: State, event: PipelineEvent): State {
   switch (event.kind) {
     case 'ready':
@@ -67,7 +67,7 @@ export function fold(state: State, event: PipelineEvent): State {
     case 'attempt':
       return attempted(state, event)
     case 'notice':
-      return { ...state, notices: [...state.notices.slice(1 - keptNotices), event] }
+      return { ...state, notices: [...state.notices.slice(1 - maxNotices), event] }
     case 'stopping':
       return { ...state, stopping: true }
     case 'trial':
@@ -86,7 +86,7 @@ function withRow(state: State, row: Row): State {
     rate: tick(state.rate, row.at),
     lastAt: row.at,
     pending: state.pending + row.forwards,
-    eldestId: state.eldestId === undefined || row.id < state.eldestId ? row.id : state.eldestId,
+    oldestId: state.oldestId === undefined || row.id < state.oldestId ? row.id : state.oldestId,
   }
 }
 
@@ -107,7 +107,7 @@ function attempted(state: State, event: Attempt): State {
   return ofThisRun(state, event) ? counted : { ...counted, history: append(state.history, resumedRow(event)) }
 }
 
-/** How this forward is counted until now. */
+/** How this forward has been counted so far. */
 function waiting(state: State, row: Row | undefined, event: Attempt): Pick<State, 'pending' | 'retrying'> {
   if (!row)
     return ofThisRun(state, event) ? { pending: 1, retrying: event.attempt > 1 ? 1 : 0 } : { pending: 0, retrying: 0 }
@@ -117,6 +117,6 @@ function waiting(state: State, row: Row | undefined, event: Attempt): Pick<State
   return { pending: open, retrying: open }
 }
 
-function ofThisRun({ eldestId }: State, { deliveryId }: Attempt): boolean {
-  return eldestId !== undefined && deliveryId >= eldestId
+function ofThisRun({ oldestId }: State, { deliveryId }: Attempt): boolean {
+  return oldestId !== undefined && deliveryId >= oldestId
 }

@@ -8,7 +8,7 @@ import { perSecond } from './rate.ts'
 import type { Notice, State } from './state.ts'
 import type { View } from './view.ts'
 
-/** What is running, and where it sends to, or how far it is. */
+/** What is running, and its targets or progress. */
 export function titleLine(title: string, { ready, trials }: State, columns: number, now: number): Line {
   const targets = ready && ready.targets.length > 0 ? ` → ${ready.targets.join(', ')}` : ''
   const name = fit(title, Math.min(columns, widthOf(title) + 2))
@@ -22,12 +22,13 @@ export function titleLine(title: string, { ready, trials }: State, columns: numb
 }
 
 /**
- * Counts and rates: what came in, then where it went; on `rows` lines, 1 or 2. What finds no place is left out, from
- * the end. `live` is what is known now, while the list may be paused.
+ * Counts and rates of received and forwarded deliveries, on one or two lines. What does not fit is left out, from the
+ * end.
+ * @param live the current state, even if the list is paused
  */
 export function statusLines(live: State, view: View, now: number, columns: number, rows: number): Line[] {
-  const came = [mode(live, view), span(`${rateText(perSecond(live.rate, now))}/s`, 'strong'), ...received(live)]
-  const groups = rows > 1 ? [came, forwarded(live)] : [[...came, ...forwarded(live)]]
+  const incoming = [mode(live, view), span(`${rateText(perSecond(live.rate, now))}/s`, 'strong'), ...received(live)]
+  const groups = rows > 1 ? [incoming, forwarded(live)] : [[...incoming, ...forwarded(live)]]
   return groups.map((items) => joined(items, columns))
 }
 
@@ -57,11 +58,11 @@ function forwarded({ ready, attempts, pending, retrying }: State): Span[] {
 function mode(live: State, view: View): Span {
   if (live.stopping || view.leaving) {
     return span(
-      `STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} in flight; Ctrl-C: quit now`,
+      `STOPPING, ${Math.max(0, live.pending - live.retrying).toLocaleString('en')} in progress; Ctrl-C: quit now`,
       'warn',
     )
   }
-  if (view.frozen) return span(`PAUSED, ${(total(live) - total(view.frozen)).toLocaleString('en')} came since`, 'warn')
+  if (view.frozen) return span(`PAUSED, ${(total(live) - total(view.frozen)).toLocaleString('en')} new`, 'warn')
   return view.follow ? span('FOLLOW', 'good') : span('LIST', 'accent')
 }
 

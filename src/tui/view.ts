@@ -2,28 +2,27 @@ import type { Action } from './keys.ts'
 import { noPreferences, type Preferences } from './preferences.ts'
 import type { State } from './state.ts'
 
-/** What the person looks at. Rows are meant by their number in the history. */
+/** What the user is looking at. Rows are identified by their number in the history. */
 export interface View {
-  /** The newest row is selected, whatever comes. */
+  /** Whether the newest row stays selected. */
   readonly follow: boolean
-  /** Counts when not following. */
+  /** Ignored while following. */
   readonly selected: number
-  /** The first row on the screen; counts when not following. */
+  /** First row on the screen. Ignored while following. */
   readonly top: number
-  /** What was known when the screen was paused. */
+  /** The state when the screen was paused. */
   readonly frozen?: State | undefined
   readonly pane: boolean
-  /** Where the moving keys go. */
+  /** The part that the movement keys act on. */
   readonly focus: 'list' | 'pane'
   /** First line of the pane on the screen. */
   readonly scroll: number
   readonly help: boolean
-  readonly preferences: Preferences
-  /** Quitting has been asked for. */
+  /** Whether the user asked to quit. */
   readonly leaving: boolean
 }
 
-/** How much there is to move in. */
+/** The ranges to move in. */
 export interface Extent {
   readonly first: number
   readonly end: number
@@ -46,7 +45,7 @@ export const initialView: View = {
   leaving: false,
 }
 
-/** The view after a key. `state` is what the screen shows. */
+/** The view after a key. @param state shown on the screen */
 export function act(view: View, action: Action, extent: Extent, state: State): View {
   switch (action) {
     case 'up':
@@ -76,7 +75,7 @@ export function act(view: View, action: Action, extent: Extent, state: State): V
   }
 }
 
-/** The selected row and the first on the screen, held within what there is. */
+/** The selected row and the first row on the screen, limited to existing rows. */
 export function windowOf(
   view: View,
   { first, end, page }: Pick<Extent, 'first' | 'end' | 'page'>,

@@ -1,8 +1,8 @@
-/** Between the two a terminal gathers what is drawn, and shows it at once. */
+/** Between these two, a terminal collects what is drawn and shows it at once. */
 const begin = '\u001B[?2026h'
 const end = '\u001B[?2026l'
 
-/** The same stream, which gets each frame in one write; ink hands it over in pieces. */
+/** Wraps a stream so that it gets each frame in one write; ink writes a frame in pieces. */
 export function wholeFrames(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   let frame: string | undefined
   const write = (...[chunk, ...rest]: Parameters<NodeJS.WriteStream['write']>): boolean => {

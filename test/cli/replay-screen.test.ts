@@ -27,7 +27,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     const notices = join(tempDir(), 'stderr')
     await replay(terminal, '--settle', '200ms', '2>', notices)
     const screen = await terminal.until(/invoice\.paid +ev\S+ +· +first delivery +→ 200 +[\d.]+ms/)
-    expect(screen.join('\n')).toMatch(/time +type +event id .*what for +answers +took/)
+    expect(screen.join('\n')).toMatch(/time +type +event id .*purpose +answers +took/)
     expect(screen.join('\n')).toMatch(/^sent unsigned: there is no secret for stripe/m)
     const report = await left(terminal)
     expect(report).toMatch(/FAIL +duplicate +invoice\.paid[^]*verdict +FAIL[^]*exit 1/)

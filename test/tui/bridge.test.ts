@@ -5,7 +5,7 @@ import { createBridge } from '../../src/tui/bridge.ts'
 
 const notice: PipelineEvent = { kind: 'notice', at: 0, level: 'info', code: 'TEST', message: 'something' }
 
-/** How long each of some frames waits for its turn, in milliseconds, in a process that is so busy. */
+/** Milliseconds that consecutive frames wait. @param busy share of time, from 0 to 1 */
 async function waits(busy: number): Promise<number[]> {
   const waited: number[] = []
   let time = 0
@@ -21,11 +21,11 @@ async function waits(busy: number): Promise<number[]> {
   return waited
 }
 
-test('a process with time to spare draws 15 frames a second', async () => {
+test('an idle process draws 15 frames per second', async () => {
   expect(await waits(0)).toEqual([67, 67, 67])
 })
 
-test('the busier it is, the fewer frames: drawing never holds up what comes in; but two a second there are', async () => {
+test('a busy process draws fewer frames so as not to hold up deliveries, but at least two per second', async () => {
   expect(await waits(0.5)).toEqual([67, 133, 133])
   expect(await waits(0.99)).toEqual([67, 500, 500])
   expect(await waits(1)).toEqual([67, 500, 500])

@@ -21,7 +21,7 @@ const show = (body: string | Uint8Array, over: Partial<DeliveryContent> = {}): s
     .join('\n')
 
 describe('jsonLines', () => {
-  test('lays out what is there, and changes no value', () => {
+  test('indents the text without changing a value', () => {
     const source = '{"a":12345678901234567890,"b":[1.10,{"c":"\\u001b [\\"],{}"}],"d":{},"e":[],"f":null}'
     const lines = jsonLines(source, 100).lines.map(text)
     expect(lines).toEqual([
@@ -40,7 +40,7 @@ describe('jsonLines', () => {
     ])
   })
 
-  test('is what JSON.stringify prints for what it can print', () => {
+  test('agrees with JSON.stringify where that is exact', () => {
     const value = {
       id: 'evt_1',
       data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } },
@@ -51,7 +51,7 @@ describe('jsonLines', () => {
 })
 
 describe('detailLines', () => {
-  test('tells what came, what was made of it, and why', () => {
+  test('shows what was received, how it was decided, and why', () => {
     const event = received(13, at)
     const finding = {
       code: 'schema.required',
@@ -70,11 +70,11 @@ describe('detailLines', () => {
     expect(lines).toContain('rejected  signature mismatch')
     expect(lines).toContain('signature mismatch: no v1 signature fits this body and secret')
     expect(lines).toContain('schema.required at /data')
-    expect(lines).toContain('was there \\x1b[2J')
+    expect(lines).toContain('found    \\x1b[2J')
     expect(lines).toContain('headers and body were not recorded')
   })
 
-  test('shows each attempt with what the target said', () => {
+  test('shows each attempt with the answer of the target', () => {
     const { result } = attempt(0, at, 500)
     const failed = { ...result, body: Buffer.from('no such\ncustomer') } as typeof result
     expect(show('{}', { attempts: [{ target: 'http://t', attempt: 2, result: failed }] })).toMatch(
@@ -82,7 +82,7 @@ describe('detailLines', () => {
     )
   })
 
-  test('headers and body come out harmless', () => {
+  test('headers and body cannot act on the terminal', () => {
     const shown = show('\u001B[2J\u0007 not json', { headers: [['X-\u001B[31m', '\u009B2J']] })
     expect(shown).toContain('X-\\x1b[31m: \\x9b2J')
     expect(shown).toContain('\\x1b[2J\\x07 not json')
@@ -108,10 +108,10 @@ describe('detailLines', () => {
     ['objects 20,000 levels deep', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
     ['1 MB of small items', `[${'1,'.repeat(500_000)}1]`],
     ['1 MB of lines', '\n'.repeat(1_000_000)],
-    ['1 MB of letters with accents of their own', JSON.stringify('a\u0301'.repeat(330_000))],
-    ['one text of 1 MB', JSON.stringify({ text: 'x'.repeat(1_000_000) })],
-    ['one text of 1 MB that ends otherwise', JSON.stringify(`${'x'.repeat(60_000)}é${'\u00AD'.repeat(900_000)}`)],
-  ])('a body of %s is laid out at once, and in little memory: the listener goes on', (_what, body) => {
+    ['1 MB of letters with combining accents', JSON.stringify('a\u0301'.repeat(330_000))],
+    ['one string of 1 MB', JSON.stringify({ text: 'x'.repeat(1_000_000) })],
+    ['one string of 1 MB with a non-ASCII end', JSON.stringify(`${'x'.repeat(60_000)}é${'\u00AD'.repeat(900_000)}`)],
+  ])('a body of %s is formatted quickly and in little memory, so the listener goes on', (_what, body) => {
     const before = process.cpuUsage()
     for (const width of [2, 60]) {
       const rows = wrapSpans(detailLines(receivedRow(received(0, at)), content(body)), width)
@@ -121,40 +121,33 @@ describe('detailLines', () => {
   })
 })
 
-test(
-  'a batch of a thousand long events with a thousand findings is laid out at once: the first of each, ' +
-    'and the count',
-  () => {
-    const long = 'a\u0301'.repeat(500)
-    const row = receivedRow(received(0, at))
-    const finding = {
-      code: 'schema.type',
-      severity: 'error',
-      message: long,
-      pointer: long,
-      expected: long,
-      actual: long,
-    } as const
-    const delivery = {
-      ...received(0, at).delivery,
-      types: Array.from({ length: 1_000 }, () => long),
-      eventIds: Array.from({ length: 1_000 }, () => long),
-      findings: Array.from({ length: 1_000 }, () => finding),
-    }
-    const before = process.cpuUsage()
-    const shown = wrapSpans(
-      detailLines(
-        { ...row, delivery },
-        { ...content('{}'), headers: Array.from({ length: 1_900 }, () => ['x', long]) },
-      ),
-      60,
-    )
-      .map(({ spans }) => text(spans))
-      .join('\n')
-    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000)
-    for (const count of ['980', '1,800']) expect(shown).toContain(`and ${count} more`)
-  },
-)
+test('a batch of a thousand long events and findings is formatted quickly: the first of each, and the count', () => {
+  const long = 'a\u0301'.repeat(500)
+  const row = receivedRow(received(0, at))
+  const finding = {
+    code: 'schema.type',
+    severity: 'error',
+    message: long,
+    pointer: long,
+    expected: long,
+    actual: long,
+  } as const
+  const delivery = {
+    ...received(0, at).delivery,
+    types: Array.from({ length: 1_000 }, () => long),
+    eventIds: Array.from({ length: 1_000 }, () => long),
+    findings: Array.from({ length: 1_000 }, () => finding),
+  }
+  const before = process.cpuUsage()
+  const shown = wrapSpans(
+    detailLines({ ...row, delivery }, { ...content('{}'), headers: Array.from({ length: 1_900 }, () => ['x', long]) }),
+    60,
+  )
+    .map(({ spans }) => text(spans))
+    .join('\n')
+  expect(process.cpuUsage(before).user).toBeLessThan(3_000_000)
+  for (const count of ['980', '1,800']) expect(shown).toContain(`and ${count} more`)
+})
 
 test('wrapped lines keep their text and fit any width', () => {
   const spans = detailLines(receivedRow(received(0, at)), content(`{"名前":"${'日本語 👩‍👩‍👧 '.repeat(40)}"}`))

@@ -2,15 +2,15 @@ import { PassThrough } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemEnv, type Env } from '../../src/env.ts'
 
-/** Streams that say that they are a terminal, and keep what is written to them. */
+/** Streams that claim to be a terminal and record what is written. */
 export interface FakeTerminal {
   readonly env: Env
   readonly type: (text: string) => void
   readonly resize: (columns: number, rows: number) => void
-  /** All that was written, escape sequences included. */
+  /** Everything written, including escape sequences. */
   readonly written: () => string
   readonly rawMode: () => boolean
-  /** Waits until what was written has this, and returns it. */
+  /** Waits until the output contains this, and returns the output. */
   readonly until: (wanted: string | RegExp) => Promise<string>
 }
 

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import xterm from '@xterm/headless'
 
-/** What a terminal shows at the end of a synchronized update. */
+/** The screen of a terminal at the end of a synchronized update. */
 export interface Frame {
-  /** A string a row. */
+  /** One string per row. */
   readonly screen: readonly string[]
-  /** What was drawn since the update before, outside of any. */
+  /** What was drawn outside an update, since the one before. */
   readonly outside: string
 }
 
@@ -23,7 +23,7 @@ const mode = /\u001B\[\?\d+[hl]/g
  * them is never seen: the terminal shows an update at its end.
  */
 export async function framesOf(written: string, columns: number, rows: number): Promise<Frame[]> {
-  // A program in raw mode writes \n, which the kernel makes \r\n; a stream in a test has no kernel.
+  // A program in raw mode writes \n, which the kernel turns into \r\n; a stream in a test has no kernel.
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 0, convertEol: true, allowProposedApi: true })
   const frames: Frame[] = []
   for (const update of written.split(end).slice(0, -1)) {
@@ -37,7 +37,7 @@ export async function framesOf(written: string, columns: number, rows: number): 
   return frames
 }
 
-/** What a full-screen program wrote, once it has left: from its taking of the screen to its giving it back. */
+/** What a full-screen program wrote from entering the alternate screen to leaving it. */
 export async function programPart(file: string): Promise<string> {
   for (;;) {
     const written = await readFile(file, 'utf8')

@@ -26,7 +26,7 @@ test.each([
   expect(actionsFor(input, key)).toEqual([action])
 })
 
-test('keys typed faster than they are read all count', () => {
+test('keys typed faster than they are read are not lost', () => {
   expect(actionsFor('jjk?', {})).toEqual(['down', 'down', 'up', 'help'])
 })
 

@@ -1,6 +1,6 @@
 /**
  * Runs the terminal UI on a synthetic stream, for tests in a real terminal.
- * `node test/tui/load.ts [events a second] [most events] [fault]`; the last line says how it kept up.
+ * `node test/tui/load.ts [events per second] [max events] [fault]`; the last line reports how it kept up.
  */
 import { systemEnv } from '../../src/env.ts'
 import type { DeliveryView } from '../../src/core/results/delivery-view.ts'
@@ -9,16 +9,16 @@ import type { DeliveryContent } from '../../src/tui/detail.ts'
 import type * as mount from '../../src/tui/mount.ts'
 import { attempt, numbered, received, scripts, target } from './events.ts'
 
-// The sources hold JSX, which Node does not strip: the screen comes from the build.
+// The sources contain JSX, which Node.js does not strip, so the screen comes from the build.
 const built: unknown = await import(new URL('../../dist/mount.js', import.meta.url).href)
 const { mountTui } = built as typeof mount
 
 const rate = Number(process.argv[2] ?? 100)
-const most = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
+const maxEvents = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
 /** What goes wrong after 20 events: `throw`, `reject`, `render`; or after leaving: `hang`; or all along: `scripts`. */
 const fault = process.argv[4]
 
-// Not `using`: this file runs as it is, and Node.js 22 does not know the word.
+// Not `using`: this file runs unbuilt, and Node.js 22 does not support it.
 const interrupt = interruption()
 const env = systemEnv(interrupt.signal)
 const leaving = Promise.withResolvers<void>()
@@ -53,7 +53,7 @@ const timer = setInterval(() => {
   const now = performance.now()
   worstLag = Math.max(worstLag, now - latest - 10)
   latest = now
-  const due = Math.min(most, Math.floor(((now - started) / 1_000) * rate))
+  const due = Math.min(maxEvents, Math.floor(((now - started) / 1_000) * rate))
   for (; sent < due; sent += 1) {
     const at = Date.now()
     tui.emit(spoken(numbered(sent, at)))
@@ -64,7 +64,7 @@ const timer = setInterval(() => {
 }, 10)
 latest = performance.now()
 
-/** With what text providers may send, where a type is expected. */
+/** Replaces the type by texts in various scripts. */
 function spoken(event: ReturnType<typeof received>): ReturnType<typeof received> {
   return fault === 'scripts'
     ? { ...event, delivery: { ...event.delivery, types: [scripts[sent % scripts.length]!] } }
@@ -74,7 +74,7 @@ function spoken(event: ReturnType<typeof received>): ReturnType<typeof received>
 function fail(): void {
   if (fault === 'throw') throw new Error('the crash of a test')
   if (fault === 'reject') void Promise.reject(new Error('the rejection of a test'))
-  // No type of an event: what draws it has no way to know, and breaks.
+  // A delivery without its fields crashes the drawing.
   if (fault === 'render') tui.emit({ ...received(sent, 0), delivery: {} as DeliveryView })
 }
 
@@ -90,7 +90,12 @@ const seconds = (performance.now() - started) / 1_000
 await tui.stop()
 const cpu = (busy.user + busy.system) / 1e6 / seconds
 const memory = Math.round(process.memoryUsage.rss() / 1024 ** 2)
-process.stdout.write(
-  `left ${JSON.stringify({ sent, rate: Math.round(sent / seconds), cpu: Number(cpu.toFixed(2)), worstLagMs: Math.round(worstLag), rssMiB: memory })}\n`,
-)
+const summary = {
+  sent,
+  rate: Math.round(sent / seconds),
+  cpu: Number(cpu.toFixed(2)),
+  worstLagMs: Math.round(worstLag),
+  rssMiB: memory,
+}
+process.stdout.write(`left ${JSON.stringify(summary)}\n`)
 interrupt[Symbol.dispose]()

@@ -9,7 +9,7 @@ const escape = String.fromCharCode(27)
 const enter = `${escape}[?1049h`
 const leave = `${escape}[?1049l`
 const showCursor = `${escape}[?25h`
-/** The sequences that draw a frame: colours, moves, erasing, modes. */
+/** Escape sequences that draw a frame: colours, movement, erasing, modes. */
 const own = new RegExp(`${escape}\\[[?]?[0-9;]*[mABCDEFGHJKhl]`, 'g')
 const hostile: DeliveryContent = {
   headers: [[`X-${escape}[31m`, `${escape}]0;owned\u0007`]],
@@ -70,7 +70,7 @@ test.each([
   expectRestored(terminal)
 })
 
-test('hostile text in headers, body, type and source moves no cursor', async () => {
+test('hostile text in headers, body, type and source cannot move the cursor', async () => {
   const terminal = fakeTerminal(120, 40)
   const { tui } = await open(terminal)
   const event = received(0, Date.now())
@@ -88,7 +88,7 @@ test('hostile text in headers, body, type and source moves no cursor', async () 
   expect(text).not.toMatch(/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F]/)
 })
 
-test('quitting is asked for once, and the second Ctrl-C forces it with the terminal whole', async () => {
+test('quitting is requested once, and a second Ctrl-C forces it with the terminal restored', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui, asked } = await open(terminal)
   terminal.type('q')
@@ -101,7 +101,7 @@ test('quitting is asked for once, and the second Ctrl-C forces it with the termi
   await tui.stop()
 })
 
-test('two Ctrl-C in one go count as two', async () => {
+test('two Ctrl-C in one read count as two', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui, asked } = await open(terminal)
   terminal.type('\u0003\u0003')
@@ -110,7 +110,7 @@ test('two Ctrl-C in one go count as two', async () => {
   await tui.stop()
 })
 
-test('a screen that breaks gives the terminal back, asks to drain, and hands on its error', async () => {
+test('a screen that crashes restores the terminal, requests draining, and passes its error on', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui, asked } = await open(terminal)
   tui.emit({ ...received(0, Date.now()), delivery: {} as DeliveryView })
@@ -121,31 +121,31 @@ test('a screen that breaks gives the terminal back, asks to drain, and hands on 
   expectRestored(terminal)
 })
 
-test('a store that cannot be read spoils the details, not the screen', async () => {
+test('a store that cannot be read breaks the details, not the screen', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui, asked } = await open(terminal, () => {
     throw Object.assign(new Error(`the store is closed ${escape}[2J`), { code: 'ERR_SQLITE_ERROR' })
   })
   tui.emit(received(0, Date.now()))
   terminal.type('\r')
-  await terminal.until('could not be read: the store is closed')
+  await terminal.until('cannot read this delivery: the store is closed')
   await tui.stop()
   expect(asked).toEqual([])
 })
 
-test('an error whose message may quote the payload is shown by its name alone', async () => {
+test('an error whose message may quote the payload is shown only by name', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui } = await open(terminal, () => {
     throw new SyntaxError('Unexpected token, "jane@acme.io" is not valid JSON')
   })
   tui.emit(received(0, Date.now()))
   terminal.type('\r')
-  await terminal.until('could not be read: SyntaxError')
+  await terminal.until('cannot read this delivery: SyntaxError')
   await tui.stop()
   expect(terminal.written()).not.toContain('acme')
 })
 
-test('a body of nothing but brackets opens at once, and closes', async () => {
+test('a body of only brackets opens and closes quickly', async () => {
   const terminal = fakeTerminal(120, 40)
   const { tui } = await open(terminal, () => ({
     ...hostile,
@@ -160,7 +160,7 @@ test('a body of nothing but brackets opens at once, and closes', async () => {
   expectRestored(terminal)
 })
 
-test('a forward that takes long turns into waiting without another event', async () => {
+test('a slow forward is shown as waiting without another event', async () => {
   const terminal = fakeTerminal(120, 24)
   const { tui } = await open(terminal)
   tui.emit(received(0, Date.now()))
@@ -170,7 +170,7 @@ test('a forward that takes long turns into waiting without another event', async
   await tui.stop()
 })
 
-test('draws at most 15 frames a second, whatever comes in', async () => {
+test('draws at most 15 frames per second, however many events arrive', async () => {
   const terminal = fakeTerminal(80, 24)
   const { tui } = await open(terminal)
   const frame = `${escape}[?2026h`
@@ -187,7 +187,7 @@ test('draws at most 15 frames a second, whatever comes in', async () => {
   expect(frames).toBeLessThanOrEqual(17)
 })
 
-test('nothing is left that keeps the process or listens to it', async () => {
+test('nothing is left that keeps the process running or listens to it', async () => {
   const before = listeners()
   const environment = process.env['NODE_ENV']
   const terminal = fakeTerminal(80, 24)
@@ -199,7 +199,7 @@ test('nothing is left that keeps the process or listens to it', async () => {
   expect(terminal.env.stdin.isPaused()).toBe(true)
 })
 
-test('without a terminal, says so and writes nothing', async () => {
+test('without a terminal, it fails and writes nothing', async () => {
   const terminal = fakeTerminal(80, 24)
   Object.assign(terminal.env.stdout, { isTTY: false })
   await expect(open(terminal)).rejects.toMatchObject({ code: 'BILLHOOK_NO_TERMINAL', exitCode: 2 })

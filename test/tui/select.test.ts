@@ -62,7 +62,7 @@ describe('at every size', () => {
     expect(picture.list.length).toBeLessThanOrEqual(Math.max(1, picture.regions.list.rows))
   })
 
-  test('columns fill their width and go in a fixed order when it gets narrow', () => {
+  test('columns fill their width, and are dropped in a fixed order on narrow screens', () => {
     expect(names(120)).toBe('time source type id signature findings disposition status latency')
     expect(names(108)).toBe(names(120))
     expect(names(80)).toBe('time type id signature findings disposition status latency')
@@ -86,25 +86,25 @@ describe('at every size', () => {
 })
 
 describe('a row', () => {
-  test('says time, source, type, id, signature, outcome, both answers and latency', () => {
+  test('shows time, source, type, id, signature, outcome, both answers and latency', () => {
     expect(rowOf(filled(1))).toMatch(
       /^› 14:03:05\.123 stripe +invoice\.paid +evt_1Nd0000000000 +valid +accepted +200 → 200 +8ms$/,
     )
   })
 
-  test('shows the worst target and how many took it', () => {
+  test('shows the worst target and how many accepted it', () => {
     let state = fold(initialState, received(0, at, { forwards: 3 }))
     state = fold(state, attempt(0, at, 200))
     state = fold(state, attempt(0, at, 503, { target: 'http://other', retryAt: at + 1_000 }))
     expect(rowOf(state)).toContain('200 → 503 1/3')
   })
 
-  test('shows the try that it took', () => {
+  test('shows the number of attempts', () => {
     const state = fold(fold(initialState, received(0, at)), attempt(0, at, 500, { attempt: 3, retryAt: at }))
     expect(rowOf(state)).toContain('200 → 500 ×3')
   })
 
-  test('names what kept a target from answering', () => {
+  test('names the reason why a target did not answer', () => {
     const refused = attempt(0, at, 0, {
       result: { startedAt: at, durationMs: 1, outcome: 'error', code: 'refused', message: '' },
     })
@@ -134,7 +134,7 @@ describe('a row', () => {
     expect(rowOf(state)).toContain('AUTHORISATION +2')
   })
 
-  test('with hostile and wide text keeps its columns', () => {
+  test('keeps its columns with hostile and wide text', () => {
     const event = received(0, at)
     const evil = {
       ...event.delivery,
@@ -158,13 +158,13 @@ describe('the list', () => {
     expect(lines.at(-1)).toContain('000499')
   })
 
-  test('paused, shows what was, while the status counts on', () => {
+  test('stays as it was while paused, and the status keeps counting', () => {
     const before = filled(3)
     const paused = act(initialView, 'pause', { first: 0, end: 3, page: 9, lines: 0, linePage: 0 }, before)
     const live = fold(before, received(3, at))
     const picture = select(live, paused, wideScreen, '', at)
     expect(picture.list.map(text).at(-1)).toContain('00002')
-    expect(picture.status.map(text).join()).toContain('PAUSED, 1 came since')
+    expect(picture.status.map(text).join()).toContain('PAUSED, 1 new')
     expect(picture.status.map(text).join()).toContain('4 accepted')
   })
 
@@ -178,19 +178,19 @@ describe('the list', () => {
     expect(shown(two, size).at(-1)).toContain('metering')
   })
 
-  test('says what it waits for while it is empty', () => {
+  test('says that it is waiting while it is empty', () => {
     expect(shown(initialState, wideScreen).at(-1)).toContain('waiting for the first delivery')
   })
 
-  test('gives way to the help', () => {
+  test('is replaced by the help', () => {
     expect(shown(filled(3), wideScreen, { ...initialView, help: true }).join('\n')).toMatch(
-      /Ctrl-C +drain, and end with 130/,
+      /Ctrl-C +drain and exit with 130/,
     )
   })
 })
 
 describe('the status', () => {
-  test('tells rates, outcomes, pending, retrying and attempts', () => {
+  test('shows rates, outcomes, pending, retrying and attempts', () => {
     let state = filled(40)
     state = fold(state, received(40, at, { disposition: 'rejected', forwards: 0 }))
     state = fold(fold(state, received(41, at)), attempt(41, at, 500, { retryAt: at + 9 }))
@@ -207,19 +207,19 @@ describe('the status', () => {
     expect(text(status[0]!)).toBe('FOLLOW  1,000/s  1,000 accepted')
   })
 
-  test('while draining, says what is in flight and how to leave at once', () => {
+  test('shows what is in progress while draining, and how to leave immediately', () => {
     const state = fold(fold(initialState, received(0, at)), { kind: 'stopping', at, pending: 1 })
     expect(text(select(state, initialView, wideScreen, '', at).status[0]!)).toContain(
-      'STOPPING, 1 in flight; Ctrl-C: quit now',
+      'STOPPING, 1 in progress; Ctrl-C: quit now',
     )
   })
 
-  test('says so even where there is room for nothing else', () => {
+  test('shows that even if there is no space for anything else', () => {
     const state = fold(fold(initialState, received(0, at)), { kind: 'stopping', at, pending: 1 })
-    expect(text(select(state, initialView, { columns: 20, rows: 5 }, '', at).status[0]!)).toBe('STOPPING, 1 in flig…')
+    expect(text(select(state, initialView, { columns: 20, rows: 5 }, '', at).status[0]!)).toBe('STOPPING, 1 in prog…')
   })
 
-  test('notices keep their place above it', () => {
+  test('notices stay above it', () => {
     const state = fold(filled(99), {
       kind: 'notice',
       at,

@@ -37,7 +37,7 @@ describe('fold', () => {
     expect(state.history.end).toBe(3)
   })
 
-  test('shows how each target took a delivery, the last try of each', () => {
+  test('keeps the last attempt at each target', () => {
     const state = foldAll([
       received(0, at, { forwards: 2 }),
       attempt(0, at + 5, 500, { retryAt: at + 1_000 }),
@@ -52,7 +52,7 @@ describe('fold', () => {
     expect(state.attempts).toEqual({ ok: 2, failed: 1 })
   })
 
-  test('a forward is pending until its last try, and retrying between tries', () => {
+  test('a forward is pending until its last attempt, and retrying between attempts', () => {
     const steps: PipelineEvent[] = [
       received(0, at),
       attempt(0, at + 1, 500, { retryAt: at + 2 }),
@@ -71,7 +71,7 @@ describe('fold', () => {
     expect(foldAll([...steps, attempt(0, at + 9, 200, { attempt: 4 })]).pending).toBe(0)
   })
 
-  test('what an earlier run left is shown as resumed and never makes the counts negative', () => {
+  test('deliveries of an earlier run are shown as resumed and never make the counts negative', () => {
     const state = foldAll([
       attempt(1, at, 500, { attempt: 4, retryAt: at + 5 }),
       received(7, at + 1, { forwards: 0 }),
@@ -94,14 +94,14 @@ describe('fold', () => {
     expect(state).toMatchObject({ sent: 1, pending: 0 })
   })
 
-  test('an earlier state stays as it was: a paused screen shows one', () => {
+  test('an earlier state does not change, because a paused screen shows one', () => {
     const before = foldAll([received(0, at)])
     const copy = structuredClone(before)
     foldAll([attempt(0, at, 500), received(1, at)], before)
     expect(before).toEqual(copy)
   })
 
-  test('keeps the newest 10,000 rows under their numbers, and late attempts find theirs', () => {
+  test('keeps the newest 10,000 rows under their numbers, and late attempts find their row', () => {
     let state = initialState
     for (let n = 0; n < 25_000; n += 1) state = fold(state, received(n, at + n))
     const { first, end } = state.history
@@ -124,7 +124,7 @@ describe('fold', () => {
     expect(timeOf(filled, 12_000)).toBeLessThan(empty * 4 + 50)
   })
 
-  test('any order of events leaves every count at or above nothing, and no more rows than deliveries', () => {
+  test('in any order of events, no count is negative and there are no more rows than deliveries', () => {
     const event = fc.oneof(
       fc.nat(30).map((n) => received(n, at + n)),
       fc

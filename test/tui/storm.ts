@@ -39,7 +39,7 @@ function requestOf(number: number): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body])
 }
 
-// Made before the clock starts: signing is not what is measured.
+// Created before the clock starts, because signing is not measured.
 const requests = Array.from({ length: Number(count) }, (_, number) => requestOf(number))
 const due: Buffer[] = []
 const idle: Socket[] = []
@@ -57,7 +57,7 @@ function open(): Socket {
   const socket = connect(Number(port), hostname, () => sendOn(socket))
   socket.setNoDelay(true).on('error', done.reject)
   socket.on('data', (chunk) => {
-    // Our answers are so short that each comes in one piece.
+    // Our answers are short enough to arrive in one piece.
     const code = chunk.toString('latin1', 9, 12)
     status[code] = (status[code] ?? 0) + 1
     answered += 1

@@ -16,7 +16,7 @@ const load = (...args: readonly (string | number)[]): string =>
   `'${process.execPath}' test/tui/load.ts ${args.join(' ')}`
 const state = '#{alternate_on} #{cursor_flag} #{wrap_flag}'
 
-/** Runs the screen in a terminal that has something on it, and what a person would see of its settings. */
+/** Runs the screen in a terminal that already shows something, and reads the settings of the terminal. */
 async function started(terminal: Terminal, command: string): Promise<string> {
   await terminal.command("stty -a > /dev/null; printf 'was %s\\n' 'here before'; stty -a | cksum")
   const [settings = ''] = (await terminal.until(/^\d+ \d+ ?$/m)).filter((line) => /^\d+ \d+ ?$/.test(line))
@@ -56,7 +56,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     const left = (await terminal.until(/worstLagMs/)).join('')
     const [, rate = '0', lag = ''] = /"rate":(\d+).*"worstLagMs":(\d+)/.exec(left) ?? []
     console.log(`${columns}x${rows}: ${/\{.*\}/.exec(left)?.[0] ?? ''}`)
-    // Bounds that also hold on a machine that others use: a screen that falls behind misses them by far.
+    // Bounds that also hold on a shared machine: a screen that falls behind misses them by far.
     expect(Number(rate)).toBeGreaterThan(1_500)
     expect(Number(lag)).toBeLessThan(3_000)
 
@@ -68,7 +68,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     expect(frames.length).toBeGreaterThan(10)
   })
 
-  test('any script and any emoji keeps the columns', async () => {
+  test('text in any script and any emoji keeps the columns', async () => {
     await using terminal = await openTerminal(120, 40)
     await started(terminal, load(100, 60, 'scripts'))
     const screen = await terminal.until(/0059 /)
@@ -91,9 +91,9 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     await terminal.keys('f')
     await terminal.until(/^FOLLOW/m)
     await terminal.keys('p')
-    await terminal.until(/PAUSED, [1-9]\d* came since/)
+    await terminal.until(/PAUSED, [1-9]\d* new/)
     await terminal.keys('p', '?')
-    await terminal.until(/Ctrl-C +drain, and end with 130/)
+    await terminal.until(/Ctrl-C +drain and exit with 130/)
     await terminal.keys('Escape')
     await terminal.until((screen) => numbers(screen).length > 10)
     await terminal.keys('Enter')
@@ -136,7 +136,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     await terminal.until(/worstLagMs/)
   })
 
-  test('leaving by q gives the terminal back as it was', async () => {
+  test('leaving by q restores the terminal', async () => {
     await using terminal = await openTerminal(80, 24)
     const settings = await started(terminal, load(100))
     await terminal.keys('q')
@@ -170,7 +170,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     }
   })
 
-  test('a second Ctrl-C does not wait for the draining', async () => {
+  test('a second Ctrl-C does not wait for draining', async () => {
     await using terminal = await openTerminal(80, 24)
     const settings = await started(terminal, `${load(100, 1_000, 'hang')}; echo "exit $?"`)
     await terminal.keys('C-c')
@@ -180,7 +180,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     await expectRestored(terminal, settings)
   })
 
-  test('NO_COLOR leaves no colour, and the selection is still marked', async () => {
+  test('NO_COLOR removes all colours, but the selection is still marked', async () => {
     const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*3[0-7]`)
     for (const [vars, coloured] of [
       [{}, true],

@@ -9,7 +9,7 @@ import { torn } from './torn.ts'
 const begin = '\u001B[?2026h'
 const end = '\u001B[?2026l'
 
-/** What the screen wrote while 400 deliveries came in: its frames at each width. */
+/** The frames that the screen wrote at each width while 400 deliveries arrived. */
 const written = new Map<number, readonly string[]>()
 
 async function record(columns: number, rows: number): Promise<readonly string[]> {
@@ -60,13 +60,13 @@ describe.each([
       return index === 0 || middle < 0 ? write : change(write.slice(0, middle), write.slice(middle))
     })
 
-  test('a frame is one write, and each is whole', async () => {
+  test('each frame is one write and consistent', async () => {
     for (const write of recorded()) expect(write.split(begin).length + write.split(end).length).toBe(4)
     expect(recorded().every((write) => write.startsWith(begin) && write.endsWith(end))).toBe(true)
     expect(await problems(recorded(), columns, rows)).toEqual([])
   })
 
-  test('a frame in two updates is found to be torn', async () => {
+  test('a frame split into two updates is detected', async () => {
     expect(
       await problems(
         changed((before, after) => `${before}${end}${begin}${after}`),
@@ -76,7 +76,7 @@ describe.each([
     ).not.toEqual([])
   })
 
-  test('a frame of which bytes are lost is found to be torn', async () => {
+  test('a frame with lost bytes is detected', async () => {
     expect(
       await problems(
         changed((before, after) => before.slice(0, -30) + after),
@@ -86,7 +86,7 @@ describe.each([
     ).not.toEqual([])
   })
 
-  test('what is drawn outside of an update is found', async () => {
+  test('drawing outside an update is detected', async () => {
     expect(
       await problems(
         changed((before, after) => `x${before}${after}`),

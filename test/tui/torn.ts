@@ -1,10 +1,10 @@
 import { widthOf } from '../../src/tui/text/cell.ts'
 
-/** Deliveries whose rows can be checked: all that a row says follows from its number. */
+/** Deliveries whose rows can be checked, because their content follows from their number. */
 export interface Numbered {
-  /** How the n-th ends. */
+  /** Disposition of the n-th. */
   readonly disposition: (number: number) => string
-  /** They come one after the other, so that the rows and the counts are those of the newest. */
+  /** Whether they arrive in order, so that rows and counts must match the newest. */
   readonly inOrder: boolean
 }
 
@@ -13,13 +13,20 @@ interface Listed {
   readonly number: number
 }
 
-const row =
-  /^[› ] (?:\d\d:\d\d:\d\d(?:\.\d{3})? )?(?:stripe +)?invoice\.(\d{6}) +(?:\S*?(\d{5}) +)?(valid|invalid|✓|✗) +(accepted|duplicate|rejected) +(200|40[01])(?: ?→ ?(?:200|500|…))?(?: +[\d.]+ ?(?:µs|ms|s))?$/
+const row = new RegExp(
+  [
+    String.raw`^[› ] (?:\d\d:\d\d:\d\d(?:\.\d{3})? )?(?:stripe +)?`,
+    String.raw`invoice\.(\d{6}) +(?:\S*?(\d{5}) +)?`,
+    '(valid|invalid|✓|✗) +(accepted|duplicate|rejected) +',
+    '(200|40[01])(?: ?→ ?(?:200|500|…))?',
+    String.raw`(?: +[\d.]+ ?(?:µs|ms|s))?$`,
+  ].join(''),
+)
 
 /**
- * What shows that a screen is not of one moment: a row of two deliveries, a line out of place, counts of another time.
- * Undefined for a whole one.
- * @param screen a string for each of its rows
+ * Finds signs that a screen mixes two moments: a row of two deliveries, a misplaced line, counts of another time.
+ * Undefined for a consistent screen.
+ * @param screen one string per row
  */
 export function torn(
   screen: readonly string[],
@@ -40,10 +47,9 @@ export function torn(
   for (const { line, number } of listed) {
     const [, digits = '', idTail = digits.slice(-5), signature = '', ended = '', answer = ''] = row.exec(line) ?? []
     const rejected = disposition(number) === 'rejected'
-    if (digits === '' || idTail !== digits.slice(-5) || ended !== disposition(number))
-      return `no row of one delivery: ${line}`
+    if (digits === '' || idTail !== digits.slice(-5) || ended !== disposition(number)) return `mixed row: ${line}`
     if (rejected !== ['invalid', '✗'].includes(signature) || rejected !== answer.startsWith('4'))
-      return `no row of one delivery: ${line}`
+      return `mixed row: ${line}`
     if (columns >= 80 && widthOf(line) !== columns) return `not ${columns} wide: ${line}`
   }
   const accepted = Number(/([\d,]+) accepted/.exec(status[0] ?? '')?.[1]?.replaceAll(',', '') ?? Number.NaN)
@@ -57,7 +63,7 @@ export function torn(
   return inOrder ? outOfOrder(listed, status[0] ?? '', accepted, disposition) : undefined
 }
 
-/** Not one after the other up to the newest, which the counts are of. */
+/** Rows that are not consecutive, or counts that do not match the newest row. */
 function outOfOrder(
   listed: readonly Listed[],
   status: string,

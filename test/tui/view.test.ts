@@ -8,13 +8,13 @@ const extent: Extent = { first: 0, end: 100, page: 10, lines: 40, linePage: 8 }
 const press = (actions: readonly Action[], from: View = initialView, over: Partial<Extent> = {}): View =>
   actions.reduce((view, action) => act(view, action, { ...extent, ...over }, initialState), from)
 
-test('following keeps the newest in sight', () => {
+test('following keeps the newest row visible', () => {
   expect(windowOf(initialView, extent)).toEqual({ selected: 99, top: 90 })
   expect(windowOf(initialView, { ...extent, end: 3 })).toEqual({ selected: 2, top: 0 })
   expect(windowOf(initialView, { ...extent, end: 0 })).toEqual({ selected: 0, top: 0 })
 })
 
-test('moving stops following, and what comes in does not move the list', () => {
+test('moving stops following, and new rows do not move the list', () => {
   const view = press(['up', 'up'])
   expect(view.follow).toBe(false)
   expect(windowOf(view, extent)).toEqual({ selected: 97, top: 90 })
@@ -35,17 +35,17 @@ test('the selection stays on the screen at every step', () => {
   expect(press(['bottom']).follow).toBe(false)
 })
 
-test('a row that was dropped hands the selection to the oldest that is left', () => {
+test('if the selected row is dropped, the oldest remaining one is selected', () => {
   expect(windowOf(press(['top']), { ...extent, first: 50 })).toEqual({ selected: 50, top: 50 })
 })
 
-test('a smaller screen keeps the selection in sight', () => {
+test('a smaller screen keeps the selection visible', () => {
   const { selected, top } = windowOf(press(['up']), { ...extent, page: 3 })
   expect(selected).toBe(98)
   expect(top).toBe(96)
 })
 
-test('pause holds what was seen, and follow lets go of it', () => {
+test('pause keeps the state that was seen, and follow releases it', () => {
   const state = fold(initialState, received(0, 1))
   const paused = act(initialView, 'pause', extent, state)
   expect(paused.frozen).toBe(state)
@@ -53,7 +53,7 @@ test('pause holds what was seen, and follow lets go of it', () => {
   expect(act(paused, 'follow', extent, state)).toMatchObject({ follow: true, frozen: undefined })
 })
 
-test('in the details the same keys scroll, never past the end', () => {
+test('in the details, the same keys scroll, but never past the end', () => {
   const view = press(['focus'])
   expect(view).toMatchObject({ pane: true, focus: 'pane' })
   expect(press(['down', 'down'], view).scroll).toBe(2)
@@ -63,7 +63,7 @@ test('in the details the same keys scroll, never past the end', () => {
   expect(press(['down', 'focus'], view)).toMatchObject({ focus: 'list', pane: true })
 })
 
-test('another delivery is shown from its top', () => {
+test('the details of another delivery start at the top', () => {
   const scrolled = press(['focus', 'down', 'down', 'focus'])
   expect(scrolled.scroll).toBe(2)
   expect(press(['up'], scrolled).scroll).toBe(0)

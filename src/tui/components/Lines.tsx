@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import type { Line } from '../text/line.ts'
 import { TextLine } from './TextLine.tsx'
 
-/** A block of exactly the given rows and columns. */
+/** A block of exactly `rows` by `columns`. */
 export function Lines(props: {
   readonly lines: readonly Line[]
   readonly columns: number

@@ -19,13 +19,12 @@ export interface ScreenProps {
   readonly bridge: Bridge
   readonly title: string
   readonly lookup: Lookup
-  readonly preferences: Preferences
-  /** The person wants to leave; a second Ctrl-C means at once. */
+  /** The user wants to leave; a second Ctrl-C means immediately. */
   readonly onLeave: (by: 'quit' | 'interrupt') => void
 }
 
-/** The whole terminal: keys in, the picture of the moment out. */
-export function Screen({ bridge, title, lookup, preferences, onLeave }: ScreenProps): ReactElement {
+/** The whole terminal: handles keys and draws the current picture. */
+export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactElement {
   useNoWrap()
   const { columns, rows } = useWindowSize()
   const { isRawModeSupported } = useStdin()
@@ -72,6 +71,6 @@ function readDetail(row: Row, lookup: Lookup, columns: number): Line[] {
   try {
     return wrapSpans(detailLines(row, lookup(row.id)), columns)
   } catch (error) {
-    return wrapSpans([[span(`this delivery could not be read: ${clean(reasonOf(error))}`, 'bad')]], columns)
+    return wrapSpans([[span(`cannot read this delivery: ${clean(reasonOf(error))}`, 'bad')]], columns)
   }
 }

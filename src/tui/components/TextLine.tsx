@@ -2,7 +2,7 @@ import { Text, type TextProps } from 'ink'
 import { createContext, useContext, type ReactElement } from 'react'
 import type { Line, Tone } from '../text/line.ts'
 
-/** False under NO_COLOR: weight and inversion remain. */
+/** False under NO_COLOR; bold and inverse remain. */
 export const Colours = createContext(true)
 
 const styles: Readonly<Record<Tone, TextProps>> = {
@@ -15,7 +15,7 @@ const styles: Readonly<Record<Tone, TextProps>> = {
   bad: { color: 'red' },
 }
 
-/** A selected line is inverted as a whole: with colours of its own it would be a patchwork. */
+/** Without colours in a selected line: inverting them would make a patchwork. */
 function styleOf(tone: Tone, colours: boolean, selected: boolean): TextProps {
   const style = styles[tone]
   if (selected) return tone === 'strong' ? style : {}

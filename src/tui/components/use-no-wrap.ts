@@ -2,8 +2,8 @@ import { useStdout } from 'ink'
 import { useLayoutEffect } from 'react'
 
 /**
- * Stops the terminal from wrapping lines while the screen is up: a row that it takes for wider than we do is cut at
- * the edge, where it would otherwise push every row below it.
+ * Stops the terminal from wrapping lines while the screen is shown. A row that the terminal considers wider than we do
+ * is then cut at the edge instead of pushing down all rows below it.
  */
 export function useNoWrap(): void {
   const { stdout } = useStdout()

@@ -1,14 +1,14 @@
 import { span, type Span } from '../text/line.ts'
 import type { Outcome, Row } from './row.ts'
 
-/** Milliseconds. A forward that ends sooner never shows as waiting: the list would flicker. */
-const patience = 100
+/** Milliseconds. A shorter forward is never shown as waiting, because the list would flicker. */
+const waitingAfterMs = 100
 
-/** Our answer, then how the targets took it: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
+/** Our answer, then those of the targets: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
 export function answers(row: Row, now: number): Span {
   const { outcomes, forwards, answer } = row
   const worst = outcomes.find(({ ok }) => !ok) ?? outcomes.at(-1)
-  const waiting = forwards > outcomes.length && now - row.at >= patience
+  const waiting = forwards > outcomes.length && now - row.at >= waitingAfterMs
   const own = answer ? `${answer.status}` : ''
   if (!worst && !waiting) return span(own, answer && answer.status >= 400 ? 'bad' : 'good')
   const theirs = worst ? `${worst.label}${forwards > 1 ? share(row) : tries(worst)}` : '…'

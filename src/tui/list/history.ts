@@ -1,28 +1,28 @@
 import type { Row } from './row.ts'
 
 /**
- * The newest rows, numbered from 0 as they come; a number stays with its row when older ones are dropped.
- * Rows lie in small chunks that are copied when they change, so that adding and replacing cost the same at any
- * length, and an older `History` stays true (a paused screen shows one).
+ * The newest rows, numbered from 0 in order of arrival; a row keeps its number when older ones are dropped. Rows are
+ * stored in small chunks that are copied on change, so that the cost of adding and replacing does not depend on the
+ * length, and an older `History` stays valid (a paused screen shows one).
  */
 export interface History {
-  /** Number of the oldest row that is kept. */
+  /** Number of the oldest row. */
   readonly first: number
   /** One more than the number of the newest row. */
   readonly end: number
-  /** All but the last are full; the oldest starts at `first`, which is a multiple of the chunk size. */
+  /** All but the last are full. The oldest starts at `first`, a multiple of the chunk size. */
   readonly chunks: readonly Chunk[]
 }
 
 interface Chunk {
   readonly rows: readonly Row[]
-  /** Ids sort by time, so most chunks cannot hold a given one and need no search. */
+  /** Ids sort by time, so most chunks can be ruled out without a search. */
   readonly lowId: string
   readonly highId: string
 }
 
 const chunkSize = 100
-/** Up to a chunk less than this are kept. */
+/** Maximum of rows. After dropping a chunk, there are fewer by its size. */
 const capacity = 10_000
 
 export const emptyHistory: History = { first: 0, end: 0, chunks: [] }
@@ -42,7 +42,7 @@ export function rowAt(history: History, number: number): Row | undefined {
   return offset < 0 ? undefined : history.chunks[Math.floor(offset / chunkSize)]?.rows[offset % chunkSize]
 }
 
-/** The number of the newest row of a delivery. */
+/** Finds the number of the newest row of a delivery. */
 export function locate({ first, chunks }: History, id: string): number | undefined {
   for (let index = chunks.length - 1; index >= 0; index -= 1) {
     const chunk = chunks[index]
@@ -53,7 +53,7 @@ export function locate({ first, chunks }: History, id: string): number | undefin
   return undefined
 }
 
-/** Puts another row of the same delivery in the place of one that is kept. */
+/** Replaces a row by another one of the same delivery. */
 export function replace(history: History, number: number, row: Row): History {
   const offset = number - history.first
   const index = Math.floor(offset / chunkSize)

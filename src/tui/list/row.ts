@@ -3,22 +3,22 @@ import type { Disposition } from '../../core/delivery/disposition.ts'
 import type { DeliveryView } from '../../core/results/delivery-view.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 
-/** A delivery in the list: what came in or was sent, and how each of its targets took it. */
+/** A delivery in the list: what was received or sent, and how each target answered. */
 export interface Row {
   /** The delivery's id. */
   readonly id: string
   /** Unix milliseconds. */
   readonly at: number
-  /** Absent for a delivery of an earlier run, of which only the attempts are seen. */
+  /** Absent for a delivery of an earlier run, of which only attempts are reported. */
   readonly delivery?: DeliveryView
   readonly disposition: RowDisposition
   readonly reason: string
-  /** Our answer to the provider; absent where the target's is handed back, and for what we send ourselves. */
+  /** Our answer to the provider; absent if the target's answer is passed on, and for what we send ourselves. */
   readonly answer?: { readonly status: number; readonly durationMs: number }
   readonly recorded: boolean
-  /** How many targets it goes to. */
+  /** Number of targets. */
   readonly forwards: number
-  /** The last try at each target that had one. */
+  /** The last attempt at each target that had one. */
   readonly outcomes: readonly Outcome[]
 }
 
@@ -29,10 +29,10 @@ export interface Outcome {
   readonly target: string
   readonly attempt: number
   readonly ok: boolean
-  /** The status, or the word for what went wrong: `500`, `refused`. */
+  /** The status, or the kind of failure: `500`, `refused`. */
   readonly label: string
   readonly durationMs: number
-  /** Time of the next try; absent when this was the last. */
+  /** Time of the next attempt; absent after the last one. */
   readonly retryAt?: number
 }
 
@@ -70,7 +70,7 @@ export function resumedRow(event: Of<'attempt'>): Row {
     id: event.deliveryId,
     at: event.at,
     disposition: 'resumed',
-    reason: 'caught by an earlier run',
+    reason: 'received by an earlier run',
     recorded: true,
     forwards: 1,
     outcomes: [],
@@ -78,7 +78,7 @@ export function resumedRow(event: Of<'attempt'>): Row {
   return withAttempt(row, event)
 }
 
-/** The row after one more try; the body of the target's answer is not kept. */
+/** Adds an attempt to a row, without the body of the target's answer. */
 export function withAttempt(row: Row, { target, attempt, result, retryAt }: Of<'attempt'>): Row {
   const outcome: Outcome = {
     target,

@@ -2,23 +2,23 @@ import stringWidth from 'string-width'
 
 const ascii = /^[\u0020-\u007E]*$/
 const graphemes = new Intl.Segmenter()
-/** No cluster of clean text has more code units. */
-const clusterLimit = 16
+/** Code units of the longest cluster in clean text. */
+const maxClusterUnits = 16
 
-/** Columns that clean text takes. */
+/** Columns of clean text. */
 export function widthOf(text: string): number {
   return ascii.test(text) ? text.length : stringWidth(text)
 }
 
-/** Clean text in exactly `width` columns; what is too long ends in an ellipsis. */
+/** Fits clean text into exactly `width` columns. Too long a text ends in an ellipsis. */
 export function fit(text: string, width: number, align: 'start' | 'end' = 'start'): string {
   if (width <= 0) return ''
-  const shown = fits(text, width) ? text : `${cut(text, width - 1)}…`
-  const padding = ' '.repeat(Math.max(0, width - widthOf(shown)))
-  return align === 'start' ? shown + padding : padding + shown
+  const fitting = fits(text, width) ? text : `${cut(text, width - 1)}…`
+  const padding = ' '.repeat(Math.max(0, width - widthOf(fitting)))
+  return align === 'start' ? fitting + padding : padding + fitting
 }
 
-/** Like `fit`, and what is too long loses its middle: ids differ at their ends. */
+/** Like `fit`, but drops the middle of a long text, because ids differ at their ends. */
 export function fitMiddle(text: string, width: number): string {
   if (fits(text, width) || !ascii.test(text) || width < 8) return fit(text, width)
   const tail = Math.ceil(((width - 1) * 2) / 3)
@@ -26,8 +26,8 @@ export function fitMiddle(text: string, width: number): string {
 }
 
 /**
- * Clean text as at least one row of at most `width` columns; a width below 1 counts as 1. A wide character in a column
- * of one gets a row of its own, which is cut off.
+ * Wraps clean text into one or more rows of at most `width` columns; a width below 1 counts as 1. In a width of one, a
+ * wide character gets its own row, which is cut off.
  * @param first columns of the first row, which may stay empty
  */
 export function wrap(text: string, width: number, first = width): string[] {
@@ -46,22 +46,22 @@ export function wrap(text: string, width: number, first = width): string[] {
   return [...rows, text.slice(start)]
 }
 
-/** Text of one column a character, in pieces that fill a row each. */
+/** Splits text with one column per character into pieces that fill one row each. */
 function* pieces(text: string, first: number, width: number): Generator<{ segment: string; index: number }> {
   for (let [index, size] = [0, first]; index < text.length; [index, size] = [index + size, width])
     yield { segment: text.slice(index, index + size), index }
 }
 
 function fits(text: string, width: number): boolean {
-  return text.length <= width * clusterLimit && widthOf(text) <= width
+  return text.length <= width * maxClusterUnits && widthOf(text) <= width
 }
 
-/** As much of the beginning of a text as fits into `width` columns. */
+/** The longest beginning of a text that fits into `width` columns. */
 function cut(text: string, width: number): string {
-  // The character after it is ASCII, too, so that nothing joins the last one.
+  // The next character is ASCII, too, so nothing joins the last one.
   if (ascii.test(text.slice(0, width + 1))) return text.slice(0, width)
-  // Segmenting copies what it is given: no more than can be needed.
-  const start = text.slice(0, (width + 1) * clusterLimit)
+  // Segmenting copies its input, so it gets no more than needed.
+  const start = text.slice(0, (width + 1) * maxClusterUnits)
   let columns = 0
   for (const { segment, index } of graphemes.segment(start)) {
     columns += widthOf(segment)

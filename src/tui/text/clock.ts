@@ -1,7 +1,8 @@
 /** Local time with milliseconds, `14:03:05.123`. */
 export function clock(at: number): string {
   const date = new Date(at)
-  return `${digits(date.getHours(), 2)}:${digits(date.getMinutes(), 2)}:${digits(date.getSeconds(), 2)}.${digits(date.getMilliseconds(), 3)}`
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((value) => digits(value, 2)).join(':')
+  return `${time}.${digits(date.getMilliseconds(), 3)}`
 }
 
 function digits(value: number, length: number): string {

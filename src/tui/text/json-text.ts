@@ -4,13 +4,11 @@ import { span, type Span } from './line.ts'
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
 /**
- * Valid JSON text, or its beginning, as indented lines; what is more than 20 levels deep stays on its line. The text
- * itself is laid out, not a parsed copy of it, so numbers keep all their digits, keys their order, and escapes stay
- * escaped.
- * @param limit lines after which it is left
- * @returns the lines, and how many characters of the text are in them
+ * Indents valid JSON text or its beginning; what is more than 20 levels deep stays on its line. Formats the text
+ * itself, not a parsed copy, so that numbers keep all digits, keys their order, and escapes stay escaped.
+ * @returns the lines, and how many characters of the text they contain
  */
-export function jsonLines(text: string, limit: number): { readonly lines: Span[][]; readonly used: number } {
+export function jsonLines(text: string, maxLines: number): { readonly lines: Span[][]; readonly used: number } {
   const lines: Span[][] = []
   let current: Span[] = []
   let depth = 0
@@ -24,9 +22,9 @@ export function jsonLines(text: string, limit: number): { readonly lines: Span[]
     const closes = part === '}' || part === ']'
     const inline = depth > deepestIndent
     if (closes) depth -= 1
-    // An empty object or list stays on its line, as does what follows a key.
+    // An empty object or list stays on its line, and so does the value of a key.
     if (!inline && opened !== closes && (opened || closes)) breakLine()
-    if (lines.length >= limit) return { lines, used: start }
+    if (lines.length >= maxLines) return { lines, used: start }
     opened = part === '{' || part === '['
     if (opened) depth += 1
     current.push(span(part === ':' ? ': ' : part, tone(part, tokens[index + 1]?.[0])))

@@ -1,4 +1,4 @@
-/** What a piece of text means; `Text` colours come from it in one place, `components/TextLine`. */
+/** The meaning of a piece of text. `components/TextLine` maps it to colours. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'good' | 'warn' | 'bad'
 
 export interface Span {
@@ -6,7 +6,7 @@ export interface Span {
   readonly tone: Tone
 }
 
-/** One row of the screen. Its texts are clean and fit their width. */
+/** A row of the screen. Its texts are clean and fit the width. */
 export interface Line {
   readonly spans: readonly Span[]
   readonly selected?: boolean

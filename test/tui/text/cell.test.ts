@@ -3,19 +3,19 @@ import { expect, test } from 'vitest'
 import { fit, fitMiddle, widthOf, wrap } from '../../../src/tui/text/cell.ts'
 import { clean } from '../../../src/tui/text/clean.ts'
 
-test('escape sequences come out as text', () => {
+test('escape sequences are shown as text', () => {
   expect(clean('\u001B[2J\u0007\u009B31m')).toBe('\\x1b[2J\\x07\\x9b31m')
   expect(clean('a\u202Eb')).toBe('a\\u202eb')
 })
 
-test('clusters on whose width terminals disagree are taken apart', () => {
+test('clusters on whose width terminals disagree are split', () => {
   expect(clean('❤️')).toBe('❤')
   expect(clean('👍🏽')).toBe('👍')
   expect(clean('🇨🇭')).toBe('CH')
   expect(clean(`a${'\u0301'.repeat(300)}`).length).toBe(3)
 })
 
-test('what terminals draw in their own ways is written plainly', () => {
+test('characters that terminals draw differently are written plainly', () => {
   expect(clean('1\uFE0F\u20E3')).toBe('1')
   expect(clean('각')).toBe('각')
   expect(clean('\u1100\u00AD\u115F')).toBe('\\u{1100}\\xad\\u115f')
@@ -25,7 +25,7 @@ test('what terminals draw in their own ways is written plainly', () => {
   expect(clean('日本語 𝓕 é ท')).toBe('日本語 𝓕 é ท')
 })
 
-test('a long text is cleaned and wrapped in time that grows with its length only', () => {
+test('a long text is cleaned and wrapped in linear time', () => {
   const started = performance.now()
   const rows = wrap(clean('請求書を支払いました।नमस्ते'.repeat(10_000)), 60)
   expect(rows.length).toBeGreaterThan(4_000)
@@ -47,7 +47,7 @@ test('ids keep both ends', () => {
   expect(fitMiddle('evt_1Nd0000000318', 12)).toBe('evt…00000318')
 })
 
-test('any text from outside takes exactly its cell', () => {
+test('any text from outside fills exactly its cell', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 0, max: 40 }), (text, width) => {
       expect(widthOf(fit(clean(text), width))).toBe(width)
@@ -56,7 +56,7 @@ test('any text from outside takes exactly its cell', () => {
   )
 })
 
-test('text in a window without columns ends the drawing', () => {
+test('drawing text in a window without columns ends', () => {
   for (const [text, first] of [
     ['abc', 0],
     ['請求', 0],
