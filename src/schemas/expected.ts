@@ -7,9 +7,9 @@ export function expectedType(types: string | readonly string[]): string {
 /** `"paid"`, or `one of "open", "paid"`; a long list is cut, with the number of others. */
 export function oneOf(values: readonly unknown[]): string {
   const texts = values.map((value) => shorten(JSON.stringify(value)))
-  const shown = texts.slice(0, 10)
-  const rest = texts.length - shown.length
-  return `${texts.length > 1 ? 'one of ' : ''}${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  const listed = texts.slice(0, 10)
+  const rest = texts.length - listed.length
+  return `${texts.length > 1 ? 'one of ' : ''}${listed.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 export function shorten(text: string, maxLength = 60): string {

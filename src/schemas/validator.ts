@@ -72,14 +72,14 @@ const tooCostly: Finding = {
 
 /** A field whose pattern was skipped because of an earlier payload is a warning, not an error. */
 function notChecked({ pattern, text, restMs }: Unchecked, payload: JsonObject): Finding {
-  const shown = `the pattern ${shorten(pattern.source, 100)}`
+  const named = `the pattern ${shorten(pattern.source, 100)}`
   return {
     code: restMs > 0 ? 'schema.not-checked' : 'schema.too-slow',
     severity: restMs > 0 ? 'warning' : 'error',
     message:
       restMs > 0
-        ? `not checked: ${shown} took too long on an earlier payload and is skipped for ${formatDuration(restMs)}`
-        : `not checked: ${shown} takes too long on this value`,
+        ? `not checked: ${named} took too long on an earlier payload and is skipped for ${formatDuration(restMs)}`
+        : `not checked: ${named} takes too long on this value`,
     pointer: pointerOf(text, payload) ?? '',
   }
 }

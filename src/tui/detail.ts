@@ -145,10 +145,10 @@ function answer(result: AttemptResult): Span[][] {
 }
 
 function headers(all: readonly Header[]): Span[][] {
-  const shown = all.slice(0, maxHeaders)
+  const listed = all.slice(0, maxHeaders)
   return [
     ...heading(`headers (${all.length})`),
-    ...shown.map(([name, value]) => [
+    ...listed.map(([name, value]) => [
       span(`${short(name)}: `, 'accent'),
       span(short(shownHeader(name, value), 4 * maxTextChars)),
     ]),
@@ -158,8 +158,8 @@ function headers(all: readonly Header[]): Span[][] {
 
 function body(bytes: Uint8Array): Span[][] {
   const text = bytesText(bytes)
-  const shown = text.slice(0, isAscii(bytes.subarray(0, maxBodyChars)) ? maxBodyChars : maxSlowBodyChars)
-  const { lines, used } = isJsonText(text) ? jsonLines(shown, maxBodyLines) : rawLines(shown, maxBodyLines)
+  const beginning = text.slice(0, isAscii(bytes.subarray(0, maxBodyChars)) ? maxBodyChars : maxSlowBodyChars)
+  const { lines, used } = isJsonText(text) ? jsonLines(beginning, maxBodyLines) : rawLines(beginning, maxBodyLines)
   const rest = text.length - used
   return [
     ...heading(`body (${bytes.length.toLocaleString('en')} bytes)`),
@@ -168,9 +168,9 @@ function body(bytes: Uint8Array): Span[][] {
   ]
 }
 
-function rawLines(text: string, limit: number): ReturnType<typeof jsonLines> {
+function rawLines(text: string, maxLines: number): ReturnType<typeof jsonLines> {
   const all = text.split(/(?<=\n)/)
-  const lines = all.slice(0, limit)
+  const lines = all.slice(0, maxLines)
   return { lines: lines.map((part) => [span(part.replace(/\r?\n$/, ''))]), used: lines.join('').length }
 }
 
@@ -179,8 +179,8 @@ function bytesText(bytes: Uint8Array): string {
 }
 
 /** The beginning of a text from outside, cleaned. */
-function short(text: string, limit = maxTextChars): string {
-  return clean(text.length > limit ? `${text.slice(0, limit)}…` : text)
+function short(text: string, maxChars = maxTextChars): string {
+  return clean(text.length > maxChars ? `${text.slice(0, maxChars)}…` : text)
 }
 
 function more(count: number): Span[][] {

@@ -67,10 +67,10 @@ function mode(live: State, view: View): Span {
 }
 
 function received({ dispositions: counts, sent }: State): Span[] {
-  const shown = dispositions.filter((name) => counts[name] > 0 || (name === 'accepted' && sent === 0))
+  const listed = dispositions.filter((name) => counts[name] > 0 || (name === 'accepted' && sent === 0))
   return [
     ...(sent > 0 ? [count(sent, 'sent', dispositionTones.sent)] : []),
-    ...shown.map((name) => count(counts[name], name, dispositionTones[name])),
+    ...listed.map((name) => count(counts[name], name, dispositionTones[name])),
   ]
 }
 
@@ -89,6 +89,6 @@ function rateText(rate: number): string {
 /** The newest notices, as many as fit. */
 export function noticeLines(notices: readonly Notice[], columns: number, rows: number): Line[] {
   const toneOf = { info: 'plain', warning: 'warn', error: 'bad' } as const
-  const shown = rows === 0 ? [] : notices.slice(-rows)
-  return shown.map(({ level, message }) => line(span(fit(clean(message), columns), toneOf[level])))
+  const newest = rows === 0 ? [] : notices.slice(-rows)
+  return newest.map(({ level, message }) => line(span(fit(clean(message), columns), toneOf[level])))
 }

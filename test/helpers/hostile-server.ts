@@ -29,13 +29,13 @@ export const answers: readonly string[] = [
 
 export type Ending = 'reset' | 'end' | 'open'
 
-/** What comes back on a connection, and what becomes of the connection. */
+/** An answer, and how the connection ends. */
 export interface Scene {
   readonly text: string
   readonly ending: Ending
 }
 
-/** A server on 127.0.0.1 that answers what it is told to, whatever was asked. */
+/** A server on 127.0.0.1 that answers as given, whatever the request. */
 export async function startHostileServer(next: () => Scene): Promise<{ readonly url: string; readonly port: number }> {
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket)

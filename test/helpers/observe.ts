@@ -5,7 +5,7 @@ import { parseObserver } from '../../src/observe/parse-observer.ts'
 
 const { signal } = new AbortController()
 
-/** What observers need, for real. */
+/** The real environment of observers. */
 export const testEnv = systemEnv(signal)
 
 /** An observer that is closed when the test has ended, and its state. */
@@ -18,7 +18,7 @@ export async function observe(
   return { observer, state: () => observer.read(signal) }
 }
 
-/** What a failing observer rejects with. */
+/** Matches the error of a failing observer. */
 export function failure(message: RegExp): unknown {
   return expect.objectContaining({
     code: 'BILLHOOK_OBSERVER_FAILED',

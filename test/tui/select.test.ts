@@ -48,9 +48,9 @@ describe('at every size', () => {
   test.each(sizes)('$columns x $rows: the parts fill the screen exactly, and no line is wider than it', (size) => {
     for (const pane of [false, true]) {
       for (const notices of [0, 3]) {
-        const { title, list, notices: told, status, hints, pane: details } = divide(size, { pane, notices })
+        const { title, list, notices: noticeRows, status, hints, pane: details } = divide(size, { pane, notices })
         const below = details && details.side !== 'right' ? details.rows + (details.side === 'below' ? 1 : 0) : 0
-        expect(title + list.rows + below + told + status + hints).toBe(size.rows)
+        expect(title + list.rows + below + noticeRows + status + hints).toBe(size.rows)
         const across = details?.side === 'right' ? list.columns + 2 + details.columns : size.columns
         expect(across).toBe(size.columns)
       }

@@ -23,7 +23,7 @@ export const limits = { rows: 20_000, rowsInAll: 100_000, bytes: 16 * 1024 * 102
 /** Column names that say when a row changed. They change even if a write changes nothing else. */
 const modificationTime = /^(?:updated|modified|(?:last|date)_?(?:updated|modified|seen))(?:_?(?:at|on|time))?$/i
 
-/** Whether a column is no evidence of an effect: a modification time, or computed from other columns. */
+/** Whether a column says nothing about effects: a modification time, or computed from other columns. */
 export function isIgnored({ name, generated }: Column): boolean {
   return generated || modificationTime.test(name)
 }

@@ -94,10 +94,8 @@ export function createCalls(): Calls {
       try {
         return check()
       } finally {
-        if (inUse.length > 0) {
-          for (const known of inUse) known.clear()
-          inUse = []
-        }
+        for (const known of inUse) known.clear()
+        if (inUse.length > 0) inUse = []
       }
     },
   }

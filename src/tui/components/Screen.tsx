@@ -41,13 +41,13 @@ export function Screen({ bridge, title, lookup, onLeave }: ScreenProps): ReactEl
   const perform = (action: Action): void => {
     if (action === 'quit' || action === 'interrupt') onLeave(action)
     setView((before) => {
-      const shown = before.frozen ?? state
-      const { first, end } = shown.history
+      const displayed = before.frozen ?? state
+      const { first, end } = displayed.history
       return act(
         before,
         action,
         { first, end, page: picture.page, lines: lines.length, linePage: pane?.rows ?? 0 },
-        shown,
+        displayed,
       )
     })
   }
