@@ -23,25 +23,25 @@ export interface Refused {
 }
 
 /**
- * Whether anything in the configuration verifies signatures. Then nothing that is not verified is let in, on whatever
- * path: an open door beside a locked one is no lock.
+ * Returns whether anything in the configuration verifies signatures. If so, no unverified delivery is let in on any
+ * path: a locked door does not help next to an open one.
  */
 function isGuarded({ sources, secrets, allowNetwork }: ListenOptions): boolean {
   return allowNetwork || secrets.length > 0 || sources.some(isVerified)
 }
 
-/** Whether the source itself has what verifies its deliveries. */
+/** Returns whether the source itself has what verifies its deliveries. */
 function isVerified(source: Source): boolean {
   return source.secrets.length > 0 || hasPublicKey(source)
 }
 
-/** Whether a setting of the source verifies deliveries without a secret; of any provider, where it names none. */
+/** Returns whether a setting of the source verifies deliveries without a secret; for any provider, if it names none. */
 function hasPublicKey({ provider, settings }: Source): boolean {
   const { schemes } = provider ?? { schemes: providers.flatMap((one) => one.schemes) }
   return schemes.some(({ publicKey }) => publicKey !== undefined && Boolean(settings[publicKey]))
 }
 
-/** Why the signature of a delivery does not let it in; undefined when it does, or when none is needed. */
+/** Returns why the signature of a delivery does not let it in; undefined when it does, or when none is needed. */
 export function unverified(
   { verification }: Pick<Inspection, 'verification'>,
   source: Source,
@@ -66,11 +66,11 @@ export function unverified(
 /** Code of the finding on a body that inspection failed on; its signature may be good or not. */
 export const bugFound = 'body.bug'
 
-/** What the configuration lets in that nothing verifies, for the user to know: the file may be somebody else's. */
+/** Returns what the configuration lets in unverified, because the file may be somebody else's. */
 export function openings(options: ListenOptions): string[] {
   const { onInvalid, sources, host } = options
   const reached =
-    isGuarded(options) || isLoopback(host) ? [] : [`whoever reaches ${host} has events accepted: there is no secret`]
+    isGuarded(options) || isLoopback(host) ? [] : [`whoever reaches ${host} has events accepted: no secret is set`]
   const all =
     onInvalid === 'accept'
       ? ['a wrong signature refuses nothing, on any path: --on-invalid or listen.on_invalid is accept']
@@ -79,7 +79,7 @@ export function openings(options: ListenOptions): string[] {
   return [
     ...reached,
     ...all,
-    ...open.map(({ name }) => `${name} takes what nothing verifies: sources.${name}.unsigned is accept`),
+    ...open.map(({ name }) => `${name} accepts unverified deliveries: sources.${name}.unsigned is accept`),
   ]
 }
 

@@ -11,8 +11,8 @@ export interface CaptureFile extends AsyncDisposable {
 }
 
 /**
- * A `.jsonl` file a run, named by its start so that names sort by time. Holds what came in, unredacted.
- * @param onError told once, when the file cannot be written any more
+ * Opens one `.jsonl` file per run, named by its start so that names sort by time. It holds what came in, unredacted.
+ * @param onError called once, when the file cannot be written any more
  */
 export function openCaptureFile(dir: string, startedAt: number, onError: (message: string) => void): CaptureFile {
   const path = join(dir, `capture-${new Date(startedAt).toISOString().replaceAll(':', '-')}.jsonl`)

@@ -3,12 +3,12 @@ import type { Env } from '../env.ts'
 
 /** How often the clock is compared with one that cannot be set, in milliseconds. */
 const everyMs = 5_000
-/** Clocks are corrected by small steps all the time. */
+/** Smaller jumps are not reported, in milliseconds: clocks are corrected in small steps all the time. */
 const jumpMs = 10_000
 
 /**
- * Says when the clock of the machine was set, or stood still while the machine slept: the age of a signature and the
- * time of the next attempt hang on it.
+ * Reports that the clock of the machine was set, or stood still while the machine slept: the age of a signature and the
+ * time of the next attempt depend on it.
  */
 export function watchClock(
   { now, elapsed }: Pick<Env, 'now' | 'elapsed'>,

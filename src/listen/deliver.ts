@@ -13,11 +13,11 @@ import { forwardedHeaders } from './forwarded-headers.ts'
 import { openLane, type Lane, type LaneOptions } from './lane.ts'
 
 export interface Deliverer extends AsyncDisposable {
-  /** Something may be due at these targets. */
+  /** Looks for due deliveries at these targets. */
   wake(targets: readonly string[]): void
-  /** One try at once, and the answer to hand back. The sender retries, so we do not. */
+  /** Makes one attempt now and returns the answer to hand back. The sender retries, so billhook does not. */
   deliverNow(delivery: Delivery, target: string): Promise<Answer>
-  /** The answer that such a try of a delivery will get; undefined when none is under way. */
+  /** Returns the answer that such an attempt will get; undefined when none is in flight. */
   answerTo(deliveryId: string): Promise<Answer> | undefined
 }
 
@@ -27,15 +27,15 @@ export interface DelivererOptions {
   readonly sender: Sender
   readonly emit: Emit
   readonly timeoutMs: number
-  /** Deliveries under way to one target at once. */
+  /** Deliveries in flight to one target at once. */
   readonly concurrency: number
-  /** How long tries under way may go on after the end was asked for. */
+  /** How long attempts in flight may go on after the end was requested, in milliseconds. */
   readonly drainMs: number
 }
 
 /**
- * Sends what is due, one lane per target: one that hangs holds up no other. The rows are the truth; a crash at any
- * point leaves a delivery due, and it is sent again.
+ * Sends what is due, with one lane per target: a target that hangs does not delay another. The rows of the store are the
+ * truth; a crash at any point leaves a delivery due, and the next start sends it again.
  */
 export function createDeliverer({
   env,
@@ -48,7 +48,7 @@ export function createDeliverer({
 }: DelivererOptions): Deliverer {
   const lanes = new Map<string, Lane>()
   const running = new Set<Promise<unknown>>()
-  /** By the delivery: of the tries that a sender waits for. */
+  /** Of the attempts that a sender waits for, by the id of the delivery. */
   const answers = new Map<string, Promise<Answer>>()
   const redirecting = new Set<string>()
   const [ending, cutOff] = [new AbortController(), new AbortController()]
@@ -60,7 +60,7 @@ export function createDeliverer({
   }
 
   const attempt = async (lane: Lane, delivery: Delivery, number: number, retry: boolean): Promise<AttemptResult> => {
-    lane.underWay.add(delivery.id)
+    lane.inFlight.add(delivery.id)
     const headers = forwardedHeaders(delivery.headers, delivery.id, number)
     const request = { method: delivery.method, query: queryOf(delivery.url), headers, body: delivery.body }
     lane.sending += 1
@@ -68,12 +68,12 @@ export function createDeliverer({
     lane.sending -= 1
     // The target is free for the next one while this result goes to disk.
     lane.wake()
-    // Cut off by our own end: not the target's failure, and the row is still due.
+    // Cut off by our own end: the target did not fail, and the row is still due.
     if (result.outcome === 'error' && result.code === 'aborted') return result
     const wait = succeeded(result) || !retry ? undefined : backoff(number, env.random())
     const retryAt = wait === undefined ? undefined : env.now() + wait
     await saveResult(lane, delivery.id, number, result, retryAt, { env, store, emit })
-    lane.underWay.delete(delivery.id)
+    lane.inFlight.delete(delivery.id)
     emit({
       kind: 'attempt',
       at: env.now(),
@@ -122,7 +122,7 @@ export function createDeliverer({
   }
 }
 
-/** A result that cannot be stored leaves the row due: wait, lest it be sent in a tight loop. */
+/** Stores a result. Where that fails the row stays due, and a pause keeps it from being sent in a tight loop. */
 async function saveResult(
   { target, shown }: Lane,
   id: string,

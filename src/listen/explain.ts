@@ -8,16 +8,16 @@ import { providers } from '../providers/index.ts'
 import type { ListenOptions } from './options.ts'
 
 /**
- * Invalid signatures that are explained in a row, and how long it takes until there is one more again, in milliseconds.
+ * Number of invalid signatures that are explained in a row, and the milliseconds until one more may be.
  */
 const burst = 10
 const refillMs = 10_000
-/** Bytes of a body. An explanation tries dozens of ways to sign it, and every forger could ask for that. */
+/** Bytes of the largest body that is explained: an explanation signs it in dozens of ways, at any forger's request. */
 const maxBody = 16 * 1024
 
 /**
- * Adds to an invalid signature why it is, where that can be known. That costs much more than to verify it, so only a
- * few are explained: a person who looks for a mistake has seen enough, and a flood of forged requests costs nothing.
+ * Adds the cause to an invalid signature, where it can be known. That costs much more than verifying it, so only a few
+ * are explained: enough for a person who looks for a mistake, and a flood of forged requests costs nothing.
  */
 export function createExplain(
   options: ListenOptions,

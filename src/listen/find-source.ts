@@ -2,7 +2,7 @@ import type { Provider } from '../core/provider/provider.ts'
 import { findProvider } from '../providers/index.ts'
 import type { ListenOptions, Source } from './options.ts'
 
-/** What a path stands for; `mixed` is `/` where several sources may meet. Undefined: nothing listens there. */
+/** Returns the source at a path; `mixed` for `/` where several may meet, undefined where nothing listens. */
 export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' | undefined {
   const path = url.split('?', 1)[0] ?? ''
   const name = path.replace(/^\/|\/$/g, '')
@@ -11,8 +11,8 @@ export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' 
 }
 
 /**
- * A provider's name is a source without configuration. The secrets of the command line are its own, unless a configured
- * source of the provider has them: one secret, one source, or an event would be a new one on each of its paths.
+ * Returns the source that a provider's name stands for without configuration. It has the secrets of the command line,
+ * unless a configured source of the provider has them: with one secret on two sources, an event would be new on each.
  */
 export function implied(
   name: string,
@@ -25,9 +25,9 @@ export function implied(
 }
 
 /**
- * The sources that a delivery on `/` may be of, likeliest first: that of its provider, and then the one at the
- * provider's own path. Where several are of its provider, the one at that path comes first, then those that need a
- * signature, then the others. Last come those that look at every delivery and can verify it.
+ * Returns the sources that a delivery on `/` may belong to, likeliest first: the source of its provider, then the one at
+ * the provider's own path. Where the provider has several, the one at that path comes first, then those that need a
+ * signature, then the others. Sources that name no provider and can verify come last.
  */
 export function candidatesFor(provider: Provider, options: ListenOptions): readonly [Source, ...Source[]] {
   const { sources, targets } = options
@@ -39,7 +39,7 @@ export function candidatesFor(provider: Provider, options: ListenOptions): reado
     ? own.find((source) => source.name === name)
     : implied(name, options)
   const other = named ?? { name, provider, secrets: [], targets, toleranceMs: undefined, settings: {} }
-  // Between several of one provider only a signature can choose.
+  // Among several of one provider, only a signature can choose.
   const inTurn = own.length > 1 ? [other, ...signed, ...own] : [...own, other]
   const [first = other, ...others] = new Set([...inTurn, ...open])
   return [first, ...others]

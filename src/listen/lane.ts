@@ -4,16 +4,16 @@ import type { Env } from '../env.ts'
 import { reasonOf } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 
-/** The way to one target. */
+/** The queue of one target, and what is in flight to it. */
 export interface Lane {
   readonly target: string
-  /** As people and logs see it. */
+  /** The target as people and logs see it, without secrets. */
   readonly shown: string
-  /** Ids under way. A delivery stays here until its result is on disk. */
-  readonly underWay: Set<string>
-  /** How many of them the target has not answered yet. */
+  /** Ids of deliveries in flight. A delivery stays here until its result is on disk. */
+  readonly inFlight: Set<string>
+  /** Number of them that the target has not answered yet. */
   sending: number
-  /** Something may be due. Many calls in one turn of the event loop make one look at the queue. */
+  /** Looks for due deliveries. Many calls in one turn of the event loop make one look at the queue. */
   readonly wake: () => void
 }
 
@@ -21,18 +21,18 @@ export interface LaneOptions {
   readonly env: Pick<Env, 'now'>
   readonly store: Pick<Store, 'due' | 'nextDue'>
   readonly emit: Emit
-  /** Deliveries under way at once. */
+  /** Deliveries in flight at once. */
   readonly concurrency: number
-  /** Sends what is due; resolves once the result is on disk. */
+  /** Sends a due delivery; resolves once the result is on disk. */
   readonly send: (lane: Lane, due: ReturnType<Store['due']>[number]) => Promise<unknown>
-  /** Once it is aborted, the queue is not looked at any more. */
+  /** Once aborted, the lane reads its queue no more. */
   readonly signal: AbortSignal
 }
 
-/** The queue is looked at this often at least, in milliseconds: the clock may be set in the meantime. */
+/** The longest pause between two looks at the queue, in milliseconds: the clock may be set in the meantime. */
 const longestSleep = 60_000
 
-/** Sends what is due at a target, and looks at the queue again when something is sent or the next retry is due. */
+/** Sends what is due at a target, and looks again when something is sent or the next retry is due. */
 export function openLane(target: string, { env, store, emit, concurrency, send, signal }: LaneOptions): Lane {
   let soon: NodeJS.Immediate | undefined
   let later: NodeJS.Timeout | undefined
@@ -42,15 +42,15 @@ export function openLane(target: string, { env, store, emit, concurrency, send, 
       if (!signal.aborted) pump()
     })
   }
-  const lane: Lane = { target, shown: shownUrl(target), underWay: new Set(), sending: 0, wake }
+  const lane: Lane = { target, shown: shownUrl(target), inFlight: new Set(), sending: 0, wake }
   const pump = (): void => {
     clearTimeout(later)
-    // As many may wait for the disk again: one that refuses must not get the whole queue sent.
-    const free = Math.min(concurrency - lane.sending, 2 * concurrency - lane.underWay.size)
+    // As many again may wait for the disk: while it refuses writes, the whole queue must not be sent.
+    const free = Math.min(concurrency - lane.sending, 2 * concurrency - lane.inFlight.size)
     if (free <= 0) return
     const now = env.now()
     try {
-      for (const due of store.due(target, now, free, (id) => lane.underWay.has(id))) void send(lane, due).finally(wake)
+      for (const due of store.due(target, now, free, (id) => lane.inFlight.has(id))) void send(lane, due).finally(wake)
       const next = store.nextDue(target, now)
       if (next !== undefined) later = setTimeout(wake, Math.min(next - now, longestSleep))
     } catch (error) {

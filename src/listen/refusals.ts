@@ -3,26 +3,26 @@ import type { Env } from '../env.ts'
 
 export interface Refusals extends Disposable {
   /**
-   * Whether a refused request may be recorded and shown by itself. One that may not is counted, and a notice says a
-   * second later how many there were.
+   * Returns whether a refused request may be recorded and shown by itself. The others are counted, and a notice reports
+   * their number a second later.
    * @param bytes of the request
    * @param status of the answer
    */
   readonly admit: (bytes: number, status: number) => boolean
 }
 
-/** Bytes that refused requests may take at once, and again in an hour. */
+/** Bytes that refused requests may take at once, and again within an hour. */
 const budget = 16 * 1024 * 1024
 const perMs = budget / 3_600_000
-/** What even the smallest request takes: a row of the store, a line of the output. */
+/** Bytes that even the smallest request takes: a row of the store, a line of the output. */
 const overhead = 4_096
 
-/** How long refused requests are counted before a notice tells of them, in milliseconds. */
+/** How long refused requests are counted before a notice reports them, in milliseconds. */
 const noticeMs = 1_000
 
 /**
- * Bounds what strangers can make the listener write: to its store, to a capture, to a screen, to a log. About 4,000
- * small requests are kept at once, then one a second.
+ * Bounds what strangers can make the listener write to its store, a capture, a screen or a log. About 4,000 small
+ * requests are kept at once, then one a second.
  */
 export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, emit: Emit): Refusals {
   let left = budget
@@ -30,7 +30,7 @@ export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, e
   let uncounted = new Map<number, number>()
   let timer: NodeJS.Timeout | undefined
 
-  const tell = (): void => {
+  const emitCount = (): void => {
     clearTimeout(timer)
     timer = undefined
     if (uncounted.size === 0) return
@@ -59,9 +59,9 @@ export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, e
         return true
       }
       uncounted.set(status, (uncounted.get(status) ?? 0) + 1)
-      timer ??= setTimeout(tell, noticeMs).unref()
+      timer ??= setTimeout(emitCount, noticeMs).unref()
       return false
     },
-    [Symbol.dispose]: tell,
+    [Symbol.dispose]: emitCount,
   }
 }

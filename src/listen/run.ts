@@ -33,21 +33,21 @@ export interface ListenOutcome {
   readonly waiting: ReadonlyMap<string, number>
 }
 
-/** What a caller may look up while it runs. */
+/** What a caller may look up while the listener runs. */
 export interface Listening {
   readonly url: string
   readonly store: Pick<Store, 'find' | 'attempts'>
 }
 
-/** Bytes of bodies that may be under way at once, from however many senders. */
+/** Bytes of request bodies in flight at once, from all senders together. */
 const leastInTransit = 256 * 1024 * 1024
 
-/** Tries under way when the end comes have this long. */
+/** How long attempts in flight may go on after the end was requested, in milliseconds. */
 const drainMs = 5_000
 
 /**
- * Catches webhooks until it is told to stop, then drains. Every step is reported to `onEvent`.
- * @param ready called once it listens
+ * Catches webhooks until a stop is requested, then drains. Reports every step to `onEvent`.
+ * @param ready called once the listener accepts requests
  */
 export async function listen(
   options: ListenOptions,
@@ -139,7 +139,7 @@ function endOf(
   return signal.aborted ? 'interrupted' : 'timeout'
 }
 
-/** Before a store is made for it: a run that cannot listen leaves nothing behind. */
+/** Tries the port before a store is created: a run that cannot listen leaves nothing behind. */
 async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOptions, { now, uuid }: Env): Promise<void> {
   await using _ = await startReceiver({
     host,
@@ -162,34 +162,16 @@ function damaged({ id, seq, problem }: DamagedRow, dataDir: string): string {
   return `${name} cannot be read (${problem}) and is not forwarded; ${deepLook(dataDir)}`
 }
 
-/** @param moved URLs, or as notices show them */
-async function takeOver(
-  store: Store,
-  moved: readonly string[],
-  [target]: readonly string[],
-  notice: Notice,
-): Promise<void> {
-  for (const given of moved) {
-    const waiting = [...store.waiting()].filter(([from]) => from !== target && [from, shownUrl(from)].includes(given))
-    if (waiting.length === 0) notice(`nothing waits for ${shownUrl(given)}`, 'BILLHOOK_TARGET_MOVED')
-    for (const [from, count] of waiting) {
-      if (target === undefined) continue
-      await store.move(from, target)
-      notice(`${count} that waited for ${shownUrl(from)}: sent to ${shownUrl(target)} now`, 'BILLHOOK_TARGET_MOVED')
-    }
-  }
-}
-
-/** What an earlier run left in the queue goes on; what waits for a target that is not configured is told. */
+/** Continues what an earlier run left in the queue, and reports what waits for a target that is not configured. */
 function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {
-      notice(`${count} from an earlier run still to be sent to ${shownUrl(target)}: going on`, 'BILLHOOK_RESUMED')
+      notice(`sending ${count} left over from an earlier run to ${shownUrl(target)}`, 'BILLHOOK_RESUMED')
       wake(target)
     } else {
       notice(
         `${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is not a target of this run: ` +
-          `send them there with --forward-to, or to the target of this run with --moved-from`,
+          `name it with --forward-to to send them`,
         'BILLHOOK_TARGET_ABSENT',
       )
     }

@@ -2,12 +2,10 @@ import { printable } from '../core/text/printable.ts'
 import { deepLook } from './damage-hints.ts'
 import type { OnDamaged } from './store.ts'
 
-/** Maximum damaged deliveries listed one by one. */
+/** Number of damaged deliveries that are named one by one. */
 const maxNamed = 10
 
-/**
- * Reports on stderr which damaged deliveries are left out, and at the end the number of further ones and the next step.
- */
+/** Reports on stderr which damaged deliveries are left out, and finally how many more there are and what to do. */
 export function damagedNotice(
   stderr: { write(text: string): unknown },
   dataDir: string,

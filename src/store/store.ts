@@ -3,22 +3,25 @@ import type { Delivery } from '../core/delivery/delivery.ts'
 import type { Disposition } from '../core/delivery/disposition.ts'
 import type { Inspection } from '../core/inspect.ts'
 
-/** A delivery with its inspection, to be recorded in one transaction. */
+/** A delivery and its inspection, to be recorded in one transaction. */
 export interface NewDelivery {
   readonly delivery: Delivery
   /** Scope of the dedupe keys: the same event on two sources counts as two. */
   readonly source: string
   readonly inspection: Inspection
-  /** Set if the delivery was refused: it is stored, but claims no key and has no target. */
+  /** Set when it was refused: it is stored, claims no key and is not forwarded. */
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
   /**
    * Why it is accepted without claiming a key. A delivery whose signature is wrong claims none: a forgery must not take
    * the genuine event's place.
    */
   readonly unclaimed?: string
-  /** Returns the content hash of an event in an earlier delivery; undefined if it is not in there. */
+  /**
+   * Returns the content hash of an event in an earlier delivery; undefined when it is not in there. Called only for an
+   * event that was seen before.
+   */
   readonly contentIn: (earlier: Delivery, dedupeKey: string) => string | undefined
-  /** Where an accepted delivery goes. */
+  /** Where an accepted delivery is forwarded. */
   readonly targets: readonly string[]
   /** What to do with duplicates; see `listen --duplicates`. */
   readonly duplicates: 'suppress' | 'forward'
@@ -27,9 +30,9 @@ export interface NewDelivery {
 export interface Recorded {
   readonly disposition: Disposition
   readonly reason: string
-  /** The targets for which it is queued. */
+  /** The targets that the delivery is queued for. */
   readonly targets: readonly string[]
-  /** For a suppressed duplicate: the delivery that carries its event. */
+  /** For a duplicate that is not forwarded: the delivery that carries its event. */
   readonly carriedBy?: string
 }
 
@@ -55,9 +58,9 @@ export interface StoredDelivery {
   readonly reason: string
 }
 
-/** An unreadable row. It is skipped and reported, and everything else continues. */
+/** A row that cannot be read. It is skipped and reported, and everything around it goes on. */
 export interface DamagedRow {
-  /** Row number of the delivery. */
+  /** Number of the delivery's row. */
   readonly seq: number
   /** Id of the delivery, if it can be read. */
   readonly id?: string
@@ -67,7 +70,7 @@ export interface DamagedRow {
   readonly body?: Uint8Array
 }
 
-/** Called for every row that a query had to skip. */
+/** Called with every row that a query had to skip. */
 export type OnDamaged = (row: DamagedRow) => void
 
 export type OutboxState = 'pending' | 'done' | 'failed'
@@ -86,29 +89,29 @@ export interface DeliveryFilter {
   readonly disposition?: Disposition
 }
 
-/** Where deliveries live. Reading is possible while another process listens. */
+/** Keeps deliveries. Others can read while one process listens. */
 export interface Store extends AsyncDisposable {
-  /** Resolves once it is on disk. Calls made together share one transaction. */
+  /** Resolves once the delivery is on disk. Calls made together share one transaction. */
   record(entry: NewDelivery): Promise<Recorded>
   /**
-   * What is due at a target at `now`, oldest first, except the deliveries to skip. Unreadable rows are removed from the
-   * queue, so that later ones are sent.
+   * Returns what is due at a target at or before `now`, oldest first, without the deliveries to skip. Rows that cannot be
+   * read are taken out of the queue, so that those behind them are sent.
    */
   due(target: string, now: number, limit: number, skip: (deliveryId: string) => boolean): OutboxItem[]
-  /** The next due time of a target after `now`; undefined if nothing is waiting. */
+  /** Returns the earliest time after `now` at which something is due at a target; undefined when nothing waits. */
   nextDue(target: string, now: number): number | undefined
-  /** Every target with queued deliveries, and their number. */
+  /** Returns the number of deliveries that wait, by target. */
   waiting(): ReadonlyMap<string, number>
-  /** Stores an attempt. `retryAt` keeps the item queued; without it the item ends as done or failed. */
+  /** Stores an attempt. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
   recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
   /** Moves everything queued for a target to another one, due immediately, with attempts counted from 0. */
   move(from: string, to: string): Promise<void>
   /** Newest last. `passes` may be called more than once for a delivery. */
   list(filter: DeliveryFilter, passes?: Passes): Iterable<StoredDelivery>
-  /** By id or by a unique prefix. */
+  /** Finds a delivery by its whole id, or by a prefix that only one has. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
-  /** Oldest first. Unreadable attempts are left out and passed to `onDamaged`. */
+  /** Returns the attempts, oldest first. Those that cannot be read are left out, and `onDamaged` gets the problem. */
   attempts(deliveryId: string, onDamaged?: (problem: string) => void): StoredAttempt[]
-  /** Problems of the file itself, one line each, at most a hundred. Reads the whole file. */
+  /** Reads the whole file and returns what is wrong with it, one line each and at most a hundred. */
   integrity(): string[]
 }

@@ -87,7 +87,7 @@ test('what lets unverified deliveries in is told at the start: the file may come
 
 test('a listener that other machines reach says at the start that it has no secret', async () => {
   const open = await startListen(['--host', '0.0.0.0', '--output', 'ndjson'], { cwd: tempDir() })
-  await until(() => open.output().includes('whoever reaches 0.0.0.0 has events accepted: there is no secret'))
+  await until(() => open.output().includes('whoever reaches 0.0.0.0 has events accepted: no secret is set'))
   for (const flags of [['--host', '0.0.0.0', '--secret', 'whsec_0123456789abcdef'], []]) {
     const listener = await startListen([...flags, '--output', 'ndjson'], { cwd: tempDir() })
     await post(listener.url, forged)

@@ -5,7 +5,7 @@ import { colourLevel } from '../colour-level.ts'
 import { openScreen } from '../open-screen.ts'
 import { pacedWriter } from './paced-writer.ts'
 
-/** One way to show a run; all are folds over the same events. */
+/** One way to show a run. All are folds over the same events. */
 export interface Output {
   readonly emit: Emit
   readonly ready: (listening: Listening) => void
@@ -16,7 +16,7 @@ export interface Output {
 
 export type OutputFormat = 'tui' | 'text' | 'ndjson'
 
-/** In a terminal the live screen; elsewhere, and in CI, text. */
+/** Returns the live screen for a terminal, and text elsewhere and in CI. */
 export function defaultFormat({ stdin, stdout, vars }: Env): 'tui' | 'text' {
   return stdout.isTTY && stdin.isTTY && !vars['CI'] && vars['TERM'] !== 'dumb' ? 'tui' : 'text'
 }
@@ -50,7 +50,7 @@ async function ndjson(env: Env): Promise<Output> {
   return printed(env, pipelineNdjson)
 }
 
-/** A reader that does not keep up loses lines, and is told how many; it stops neither the listener nor its end. */
+/** A reader that does not keep up loses lines, and a notice counts them; it blocks neither the listener nor its end. */
 function printed(env: Env, format: (event: PipelineEvent) => string): Output {
   const writer = pacedWriter(env, (dropped) => {
     const lines = dropped === 1 ? '1 line is' : `${dropped} lines are`

@@ -1,27 +1,26 @@
 import type { Env } from '../../env.ts'
 
-/** Text on its way to a reader that may be slow, or may have stopped. */
+/** Writes text to a reader that may be slow, or may have stopped. */
 export interface PacedWriter {
-  /** One line, or several that belong together. */
+  /** Writes one line, or several that belong together. */
   readonly write: (text: string) => void
   /**
-   * Resolves when all is written, or a second has passed in which the reader took nothing; what is left is still
-   * written if it goes on.
+   * Resolves when all is written, or the reader has taken nothing for a second; the rest is still written if it goes on.
    */
   readonly flushed: () => Promise<void>
 }
 
-/** Characters that wait for the reader; with so many, what comes is left out. */
+/** Characters that may wait for the reader; further text is left out. */
 const mostPending = 16 * 1024 * 1024
 
-/** Characters a write: small enough that a slow reader is seen to go on. */
+/** Characters per write: small enough to notice that a slow reader goes on. */
 const pieceLength = 16 * 1024
 
 const patienceMs = 1_000
 
 /**
- * Writes a piece when the one before it is taken; what comes in one turn of the event loop is one piece.
- * @param leftOut the line that stands where `count` texts are missing, once the reader has gone on
+ * Writes a piece when the previous one is taken. Texts of one turn of the event loop make one piece.
+ * @param leftOut returns the line that stands where `count` texts are missing, once the reader has gone on
  */
 export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: number) => string): PacedWriter {
   const pieces: string[] = []
@@ -37,7 +36,7 @@ export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: nu
     pending += text.length
     writing ??= run()
   }
-  const tellMissing = (): void => {
+  const addMissing = (): void => {
     if (missing === 0) return
     const text = leftOut(missing)
     missing = 0
@@ -46,12 +45,12 @@ export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: nu
   const run = async (): Promise<void> => {
     await new Promise(setImmediate)
     for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-      // A reader that has left is told by the stream's `error`.
+      // A reader that has left shows in the stream's `error`.
       await new Promise((resolve) => stdout.write(piece, resolve))
       taken++
       pending -= piece.length
-      // Not at once: a slow reader would get a line about each piece that it takes.
-      if (pending < mostPending / 2) tellMissing()
+      // Not at once: a slow reader would get such a line for each piece that it takes.
+      if (pending < mostPending / 2) addMissing()
     }
     writing = undefined
   }

@@ -10,13 +10,13 @@ import { listenOptions, type ListenFlags } from './options.ts'
 import { defaultFormat, openOutput } from './output.ts'
 import { secretsOf } from '../secrets.ts'
 
-/** `billhook listen` from flags to exit code. */
+/** Runs `billhook listen` from flags to exit code. */
 export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode> {
   const config = await loadConfig(env, { file: flags.config, trust: flags.trustConfig })
   const quit = new AbortController()
   const secrets = (await secretsOf(flags, env)) ?? []
   const options = listenOptions(flags, secrets, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
-  // A reader that left (`| head`) cannot be told anything any more: drain and end.
+  // Nobody reads the output any more (`| head`): drain and end.
   env.stdout.once('error', () => quit.abort())
   const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())
   const ready = async (listening: Listening): Promise<void> => {
@@ -34,7 +34,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   return exitCode(outcome, flags, env)
 }
 
-/** Who waits for the file never reads half of it. */
+/** Written atomically: whoever waits for the file never reads half of it. */
 async function writeReadyFile(path: string, url: string, signal: AbortSignal): Promise<void> {
   try {
     await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`, signal)

@@ -5,7 +5,7 @@ import type { DamagedRow, NewDelivery } from '../store.ts'
 import { reading } from './readable-rows.ts'
 import { deliveryColumns, isDamaged, prepareRead, toDelivery, type Row } from './rows.ts'
 
-/** An event of a delivery, and the earlier delivery that carried it, if any. */
+/** An event of a delivery, and whether an earlier delivery carried it. */
 export interface Claim {
   readonly dedupeKey: string
   /** The earlier delivery that carried the event, preferably with the same content; undefined if the event is new. */
@@ -16,19 +16,18 @@ export interface Claim {
 export interface Claims {
   /** Claims the dedupe keys of a delivery. Call inside a transaction. */
   readonly claim: (entry: NewDelivery, seq: number) => readonly Claim[]
-  /** This delivery takes over the events of earlier ones. */
+  /** Makes this delivery the carrier of what earlier ones carried. */
   readonly move: (source: string, claimed: readonly Claim[], seq: number) => void
 }
 
 /**
- * Up to this size in bytes, the content of an uncompressed body is hashed only when the event is repeated; most never
- * are.
+ * Bytes up to which an uncompressed body is hashed only when its event comes again: most never do.
  */
 const quicklyHashed = 8_192
 
 /**
- * Maps events to deliveries: a row for each dedupe key, and one for each different content received under it.
- * @param earlier a second connection for committed rows: reading a damaged page fails the transaction that does it
+ * Keeps which delivery carries an event: a row for each dedupe key, and one for each other content that came under it.
+ * @param earlier a second connection, for what is committed: reading a damaged page fails the transaction that does it
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
   const insert = db.prepare(
@@ -49,7 +48,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     return found && !isDamaged(found) ? found : undefined
   }
 
-  /** True if the content equals that of the earlier delivery. A missing or damaged delivery counts as equal. */
+  /** Returns whether the content is that of the earlier delivery. If that is lost or damaged, it counts as the same. */
   const isSame = ({ source, contentIn }: NewDelivery, identity: Identity, earlier: Delivery | undefined): boolean => {
     if (!earlier) return true
     const before = contentIn(earlier, identity.dedupeKey)
@@ -102,7 +101,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 }
 
 /**
- * Finds the delivery that carries this different content; undefined if it is new, and then this delivery carries it.
+ * Finds the delivery that carries a content other than the first; undefined when it is new, and then this one does.
  */
 function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
   const add = db.prepare(
@@ -120,7 +119,7 @@ function otherContents(db: DatabaseSync): (source: string, identity: Identity, s
   }
 }
 
-/** Reads columns of a delivery by number, including uncommitted ones. */
+/** Creates the reading of a delivery's columns by its number, also before it is committed. */
 function finder(
   db: DatabaseSync,
   earlier: () => DatabaseSync,

@@ -3,7 +3,7 @@ import { deepLook } from '../damage-hints.ts'
 import type { StoreMode } from './open.ts'
 import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 
-/** Explains why a store cannot be opened or read, with the next step; bugs are returned unchanged. */
+/** Turns a failure to open or read a store into an error with a next step; a bug stays as it is. */
 export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (error instanceof BillhookError || systemCode(error) === undefined) return error
   const because = error instanceof Error ? error.message : String(error)
@@ -19,7 +19,7 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
     return cannotRun(
       'BILLHOOK_STORE_DAMAGED',
       `the store in ${dir} is damaged: ${because}`,
-      `${deepLook(dir)}; to go on at once, name another --data-dir`,
+      `${deepLook(dir)}; to continue now, name another --data-dir`,
       error,
     )
   }

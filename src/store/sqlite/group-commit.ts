@@ -7,18 +7,19 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-/** Larger groups hardly amortise a flush any better and wait longer. */
+/** Number of jobs that ends a group: larger ones hardly share the cost of a flush better, and wait longer. */
 const enough = 64
 
 /**
- * How long a group is gathered, in milliseconds. Otherwise one new delivery in each long turn would delay it for ever.
+ * How long a group is gathered, in milliseconds. Where turns are long, one new delivery in each would make it wait
+ * forever.
  */
 const longestMs = 10
 
 /**
- * Work submitted in consecutive turns of the event loop shares a transaction and its flush to disk. A promise resolves
- * only after the commit. If the commit fails nothing was stored; each item is then committed separately, and those that
- * fail again reject.
+ * Runs work from consecutive turns of the event loop in one transaction, so that it shares a flush to disk. A promise
+ * resolves only after its commit. If the commit fails, nothing of the group is stored; each job then gets a commit of
+ * its own, and those that fail again reject.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
@@ -44,12 +45,12 @@ export class GroupCommit {
     })
   }
 
-  /** Resolves when nothing is waiting. */
+  /** Resolves once no job waits. */
   async drained(): Promise<void> {
     if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
-  /** A turn without new work ends the group, as does its size or age: a flush costs as much as many deliveries. */
+  /** A turn without new jobs ends the group, as do its size and age: a flush costs as much as many deliveries. */
   #gather(known: number, since: number): void {
     setImmediate(() => {
       const goesOn = this.#jobs.length > known && known < enough && performance.now() - since < longestMs
@@ -75,7 +76,7 @@ export class GroupCommit {
       for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      // An item that touches a damaged page must not fail the others.
+      // A job that touches a damaged page must not fail the others.
       if (jobs.length > 1) for (const job of jobs) this.#commit([job])
       else for (const job of jobs) job.reject(error)
     }

@@ -4,11 +4,11 @@ import type { DatabaseSync } from 'node:sqlite'
 const idleMs = 250
 
 export interface IdleCheckpoint extends Disposable {
-  /** Something was committed. */
+  /** Called after each commit. */
   readonly touch: () => void
 }
 
-/** Checkpoints the WAL when idle, so that a burst does not wait for it. */
+/** Copies the log back into the database when the store is idle, so that a burst does not wait for it. */
 export function idleCheckpoint(db: DatabaseSync): IdleCheckpoint {
   let timer: NodeJS.Timeout | undefined
   return {
@@ -19,7 +19,7 @@ export function idleCheckpoint(db: DatabaseSync): IdleCheckpoint {
   }
 }
 
-/** Committed data is safe in the log; the next commit reports a failing disk. */
+/** Commits are safe in the log, so a failure is ignored here; the next commit reports it. */
 function copyBack(db: DatabaseSync): void {
   try {
     db.exec('PRAGMA wal_checkpoint(PASSIVE)')

@@ -1,6 +1,6 @@
 import type * as Sqlite from 'node:sqlite'
 
-/** Loads `node:sqlite` without the warning of Node.js 22: our tests check the module for what we need. */
+/** Loads `node:sqlite` without the warning that Node.js 22 prints: our tests check that it does what we need. */
 export async function loadSqlite(): Promise<typeof Sqlite> {
   const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {

@@ -24,12 +24,13 @@ import { watchFile, type WatchedFile } from './file/watch-file.ts'
 export type StoreMode =
   /** Read and write, as the only listener. Creates the store if it is missing. */
   | 'listen'
-  /** Read while a listener may be writing. The store must exist. */
+  /** Read while another process may listen. The store must exist. */
   | 'read'
 
 /**
- * Durable at every commit. Pages of 8 KiB write the fewest bytes (4.1 kB for a delivery of 1.5 kB in a group of 64; 5.0
- * kB with pages of 4 KiB, 4.7 kB with 16). The WAL is checkpointed when idle, at the latest at 128 MiB.
+ * Durable at every commit. A page holds a few deliveries, which writes the fewest bytes (4.1 kB for a delivery of 1.5 kB
+ * in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when idle, and at the latest at
+ * 128 MiB.
  */
 const settings = `
   PRAGMA page_size = 8192;
@@ -40,8 +41,8 @@ const settings = `
 `
 
 /**
- * True if there is a store in `dir`.
- * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) if that cannot be determined
+ * Returns whether there is a store in `dir`.
+ * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) where the directory cannot be read
  */
 export function storeExists(dir: string): boolean {
   try {
@@ -53,7 +54,7 @@ export function storeExists(dir: string): boolean {
 
 /**
  * Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit.
- * @param onDamaged called for each unreadable row, which is skipped; without it such a row is an error
+ * @param onDamaged called with each row that cannot be read and is skipped; without it such a row is an error
  * @throws BillhookError `BILLHOOK_STORE_…`, exit 3
  */
 export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuseIn(dir)): Promise<Store> {
@@ -108,7 +109,7 @@ function refuseIn(dir: string): OnDamaged {
 interface Parts {
   readonly db: DatabaseSync
   readonly file: WatchedFile | undefined
-  /** Set if the store was opened to listen. */
+  /** Set where the store is open to listen. */
   readonly recorder: ReturnType<typeof createRecorder> | undefined
   readonly opened: readonly Disposable[]
   readonly onDamaged: OnDamaged
@@ -162,7 +163,7 @@ function readOnly(): never {
   throw new Error('the store is open to read')
 }
 
-/** Closed in reverse order. */
+/** Closes in the reverse order of opening. */
 function close(opened: readonly Disposable[]): void {
   for (const resource of opened.toReversed()) resource[Symbol.dispose]()
 }

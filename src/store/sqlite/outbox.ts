@@ -10,7 +10,7 @@ import { blob, deliveryColumns, isDamaged, prepareRead, toDelivery, whole, type 
 /** Maximum bytes of an answer's body stored with an attempt. */
 const keptBody = 16_384
 
-/** The queue of deliveries still to be sent, as rows. */
+/** Creates the queue of what is still to be sent. */
 export function createOutbox(
   db: DatabaseSync,
   commits: GroupCommit,
@@ -53,11 +53,11 @@ export function createOutbox(
     if (takenOut.has(key)) return
     takenOut.add(key)
     onDamaged(row)
-    // If its removal from the queue cannot be stored it is not sent either; the next start finds it again.
+    // Where this cannot be stored, the row is not sent either, and the next start finds it again.
     commits.run(() => takeOut.run(key)).catch(() => undefined)
   }
 
-  /** The due rows with everything needed to send them; on a damaged page they are read one by one. */
+  /** Yields the rows that are due, with what is needed to send them; one by one where a page is damaged. */
   function* dueRows(target: string, now: number): Generator<Due> {
     try {
       for (const row of selectDue.iterate(target, now)) yield { ...keyed(row), row }
@@ -69,7 +69,7 @@ export function createOutbox(
     }
   }
 
-  /** Rows that a fast clock scheduled further ahead than any backoff are due now. */
+  /** Makes due now what a clock that ran ahead has put off for longer than any wait. */
   const catchUp = (target: string, now: number): void => {
     if (isFar.get(target, now + longestBackoff)) pullIn.run(now, target, now + longestBackoff)
   }
@@ -119,12 +119,12 @@ interface Due {
   readonly row: Row | DamagedRow
 }
 
-/** A damaged attempt count starts again. */
+/** A damaged number of attempts starts again at 0. */
 function keyed({ delivery_seq: key, attempts }: Row): Omit<Due, 'row'> {
   return { key: key as bigint, attempts: Math.max(0, whole(attempts) ?? 0) }
 }
 
-/** Node.js throws the error of an iteration again when its statement is used next. */
+/** Node.js throws the error of an iteration again when its statement is next used. */
 function reset(failed: StatementSync): void {
   try {
     failed.iterate().return?.()

@@ -6,7 +6,7 @@ import { createClaims, type Claim } from './claims.ts'
 import { refusedLimit } from './refused-limit.ts'
 import { blob, highestSeq } from './rows.ts'
 
-/** Stores one delivery, its claims and its outbox rows. Call inside a transaction. */
+/** Creates the recording of one delivery, its claims and its outbox rows. To be called inside a transaction. */
 export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (entry: NewDelivery) => Recorded {
   const claims = createClaims(db, earlier)
   const limit = refusedLimit(db)
@@ -15,7 +15,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   const isCarried = db.prepare("SELECT 1 FROM outbox WHERE delivery_seq = ? AND target = ? AND state <> 'failed'")
   let seq = lastSeq(db)
 
-  /** Suppressed only if an earlier copy was delivered or is still queued. */
+  /** A duplicate is suppressed only where an earlier copy has arrived or is still in flight. */
   const targetsOf = (entry: NewDelivery, disposition: Disposition, claimed: readonly Claim[]): readonly string[] => {
     if (disposition !== 'duplicate' || entry.duplicates === 'forward') return entry.targets
     return entry.targets.filter((target) =>
@@ -54,7 +54,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   }
 }
 
-/** The highest number in use: of a delivery, or referenced elsewhere after a row was damaged. */
+/** Returns the highest number in use, also by rows whose delivery is lost. */
 function lastSeq(db: DatabaseSync): number {
   const highest = (column: string, table: string): number =>
     Number(

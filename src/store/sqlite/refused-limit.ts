@@ -9,7 +9,7 @@ const maxBytes = 256 * 1024 * 1024
 const slack = 0.9
 
 export interface RefusedLimit {
-  /** Call inside a transaction after storing a refused delivery: removes the oldest ones above the limit. */
+  /** Called, inside a transaction, after a refused delivery was stored; removes the oldest while there are too many. */
   readonly added: (seq: number) => void
 }
 

@@ -6,17 +6,18 @@ import { isAttemptResult, isHeaders, isInspection, isTime } from './shapes.ts'
 
 export type Row = Record<string, SQLOutputValue>
 
-/** Binds possibly empty bytes: Node.js 22 binds some empty arrays as NULL. */
+/** A parameter for bytes that may be empty: Node.js 22 binds some empty arrays as NULL. */
 export const blob = "ifnull(?, x'')"
 
 export const deliveryColumns = 'seq, id, received_at, method, url, sender, headers, body'
 export const storedColumns = `${deliveryColumns}, source, disposition, reason, inspection`
 
-/** The highest plausible row number: larger ones are damaged, and no row is numbered after them. */
+/** The highest valid number of a row: a higher one is damaged, and no row is numbered after it. */
 export const highestSeq = 2 ** 52
 
 /**
- * A query that reads integers as bigints: by default a damaged integer outside the safe range fails the whole query.
+ * Prepares a query whose integers are bigints: by default, a damaged integer beyond what a number holds fails the query
+ * and all rows after it.
  */
 export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
   const query = db.prepare(sql)
@@ -39,7 +40,7 @@ export function toDelivery(row: Row): Delivery | DamagedRow {
   return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
-/** The delivery with its inspection, from a row with `storedColumns`. */
+/** The delivery with its inspection and outcome, in a row with `storedColumns`. */
 export function toStored(row: Row): StoredDelivery | DamagedRow {
   const delivery = toDelivery(row)
   if (isDamaged(delivery)) return delivery

@@ -24,7 +24,7 @@ export function isInspection(value: unknown): value is Inspection {
   )
 }
 
-/** The body of an answer is in its own column. */
+/** The body of an answer is in a column of its own. */
 export function isAttemptResult(value: unknown): value is AttemptResult {
   if (!isObject(value) || !isTime(value['startedAt']) || !isNumber(value['durationMs'])) return false
   if (value['outcome'] === 'error')

@@ -6,12 +6,12 @@ import { assertOwnFiles } from './own-files.ts'
 import { privateFile } from './private-file.ts'
 import { resultCode, SqliteCode } from '../result-code.ts'
 
-/** Tolerates `doctor`, which takes the lock briefly to see whether it is free. */
+/** How long to wait for the lock, in milliseconds: `doctor` takes it for a moment to see whether it is free. */
 const patienceMs = 500
 
 /**
- * Allows one listener per store. The lock is SQLite's on a separate file, so the kernel releases it however the process
- * ends; a note in it names the holder.
+ * One listener per store. The lock is SQLite's on a file of its own, so the kernel releases it however the process
+ * ends; a note next to it names the holder.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE`, `BILLHOOK_STORE_LOCKED` (exit 3)
  */
 export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, dir: string): Disposable {

@@ -4,7 +4,9 @@ import { isLink } from '../../../files/real-path.ts'
 import { notOwn, notOwnDir, notSimple, secondName, type Doubt } from '../../../files/own-file.ts'
 
 const database = ['', '-wal', '-shm', '-journal'] as const
-/** Includes files that SQLite opens next to a database: a foreign journal changes and deletes files. */
+/**
+ * Includes what SQLite opens by itself next to a database: a journal that somebody else made changes and deletes files.
+ */
 const names = [
   ...database.map((suffix) => `store.db${suffix}`),
   ...database.map((suffix) => `listener.lock${suffix}`),
@@ -14,8 +16,8 @@ const names = [
 const written: ReadonlySet<string> = new Set(['store.db-wal', 'store.db-shm'])
 
 /**
- * Refuses a data directory that somebody else prepared: a repository can contain one, with links to its user's files.
- * For reading, regular files suffice, since they may be a copy. In both cases the directory must belong to the user.
+ * Refuses a data directory that somebody else has prepared: a repository can carry one, with links to files of its
+ * user. For reading, any regular files will do; they may be a copy. The directory must belong to its user either way.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */
 export function assertOwnFiles(dir: string, mode: 'listen' | 'read'): void {

@@ -10,10 +10,12 @@ export interface WatchedFile extends Disposable {
   readonly assertThere: () => void
 }
 
-/** Close after all connections to the database: closing a file releases every lock that the process has on it. */
+/**
+ * To be closed after all connections to the database: closing a file releases every lock that the process has on it.
+ */
 export function watchFile(path: string): WatchedFile {
   const file = openSync(path, 'r')
-  // Some file systems do not count links; then nothing can be detected.
+  // Some file systems do not count names, and then a deletion cannot be noticed.
   const isCounted = fstatSync(file).nlink > 0
   return {
     assertThere: () => {
