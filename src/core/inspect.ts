@@ -23,10 +23,7 @@ export interface Inspection {
    * large one.
    */
   readonly unlisted?: number
-  /**
-   * The canonical events; none if the types are not mapped. Computed on demand, so that recording alone does not pay
-   * for them.
-   */
+  /** Makes the canonical events; none for what maps to nothing. Made on demand, because the store does not need them. */
   readonly events: () => readonly BillingEvent[]
   /**
    * Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated.
@@ -96,7 +93,7 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   return { ...found, identities, findings, events }
 }
 
-/** The inspection of a body that is not looked into. */
+/** What is known of a body that is not inspected. */
 export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = {
   identities: [],
   events: () => [],

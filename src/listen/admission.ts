@@ -105,7 +105,8 @@ export function decide({ delivery, source, inspection }: Inspected, route: Route
     const next = unreadable.has(malformed.code) ? {} : { next: nextStep(source) }
     return { refusal: { disposition: 'malformed', status: 400, reason: malformed.message, ...next } }
   }
-  if (malformed) return { unclaimed: `${problem ?? 'unchecked'}; not identified: ${malformed.message}` }
+  if (malformed)
+    return { unclaimed: `${problem === undefined ? '' : `${problem}; `}not identified: ${malformed.message}` }
   return problem === undefined ? {} : { unclaimed: `${problem}; accepted all the same` }
 }
 

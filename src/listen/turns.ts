@@ -1,14 +1,14 @@
-/** Milliseconds of work in a turn of the event loop, before others get theirs. */
+/** Milliseconds of work in one turn of the event loop. */
 const sliceMs = 5
 /**
  * How long a full slice makes work wait, at most, so that requests are read. The event loop accepts one connection in
  * each turn, and a turn with nothing to do takes microseconds.
  */
 const pause = { turns: 100, ms: 100 } as const
-/** Bytes up to which work is of one class; whatever is larger makes the last one. */
+/** Largest size of each class, in bytes; whatever is larger makes the last class. */
 const classes = [4_096, 16_384, 65_536, 262_144] as const
 
-/** @param size bytes that the work is on, at most */
+/** @param size most bytes that the work may read */
 export type InTurn = <T>(size: number, work: () => T) => Promise<T>
 
 /**

@@ -85,7 +85,7 @@ test('a limit counts what is exported, not what is left out, and --review lists 
   const event = delivery(customer('evt_1', 'jane@acme.io'))
   await caught(cwd, [delivery(stripeEvent('evt_0', { type: 'older' })), event, { ...event, id: 'dlv_copy' }])
   await caught(cwd, [delivery('nope')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
-  await caught(cwd, [delivery('[]')], { unclaimed: 'unchecked; not identified' })
+  await caught(cwd, [delivery('[]')], { unclaimed: 'not identified' })
   const { names, stderr } = await exported(cwd, '--limit', '1')
   expect(names).toEqual([expect.stringMatching(/^0001-invoice\.paid-/)])
   expect(stderr).toBe(

@@ -63,8 +63,7 @@ export function readBody(content: Message): Parsed {
 }
 
 /**
- * The text that `readBody` parses, for JSON readers that keep more detail; or a finding that says why the body is not
- * text.
+ * Returns the text that `readBody` parses, for a JSON reader that keeps more of it; a finding where it is not text.
  */
 export function bodyText(content: Message): string | Finding {
   const all = wholeText(content)
@@ -84,14 +83,14 @@ function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-/** Some providers send forms. */
+/** Returns the fields of a form, which some providers send. */
 function formFields(message: Message, text: string): (readonly [string, string])[] | undefined {
   if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
   const fields = readForm(text)
   return fields.length === 0 ? undefined : fields
 }
 
-/** The decompressed message, or a finding that says why it cannot be decompressed. */
+/** Returns the message without the compression of its transfer; a finding where that cannot be undone. */
 export function decode(message: Message, limit: number): Message | Finding {
   const encoding = encodingOf(message)
   if (encoding === undefined) return message
@@ -123,7 +122,7 @@ export function decode(message: Message, limit: number): Message | Finding {
   }
 }
 
-/** The content encoding of the body; undefined if it is not compressed. */
+/** Returns the compression of the body; undefined if it has none. */
 export function encodingOf(message: Message): string | undefined {
   const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
   return encoding === '' || encoding === 'identity' ? undefined : encoding

@@ -3,7 +3,7 @@ import type { Disposition } from '../delivery/disposition.ts'
 import type { DeliveryView } from './delivery-view.ts'
 
 /**
- * All that happens, as one stream. The TUI, the text and NDJSON outputs and the summary are folds over it;
+ * Everything that happens, as one stream. The TUI, the text and NDJSON outputs and the summary are folds over it;
  * `listen` and `replay` emit the same events. Times are Unix milliseconds.
  */
 export type PipelineEvent =
@@ -14,7 +14,7 @@ export type PipelineEvent =
       readonly targets: readonly string[]
       readonly dataDir: string
     }
-  /** A delivery was received and handled. `recorded: false` only if it was never complete or could not be stored. */
+  /** A delivery was received. `recorded: false` only where it never was whole, or the disk refused the write. */
   | {
       readonly kind: 'received'
       readonly at: number
@@ -22,7 +22,7 @@ export type PipelineEvent =
       readonly disposition: Disposition
       /** For a person: `new event`, `same content as dlv_…`, `signature mismatch`. */
       readonly reason: string
-      /** HTTP status of our answer; absent if the target's answer is passed on, which its attempt reports. */
+      /** HTTP status of our answer; absent where that of the target is handed back: its attempt has it. */
       readonly status?: number
       /** From the last byte of the request until it was recorded. */
       readonly durationMs: number
@@ -32,7 +32,7 @@ export type PipelineEvent =
     }
   /** A replayed delivery is about to be sent. */
   | { readonly kind: 'sending'; readonly at: number; readonly delivery: DeliveryView; readonly note: string }
-  /** One try to send a delivery ended. */
+  /** One attempt to send a delivery ended. */
   | {
       readonly kind: 'attempt'
       readonly at: number
@@ -41,10 +41,10 @@ export type PipelineEvent =
       /** From 1. */
       readonly attempt: number
       readonly result: AttemptResult
-      /** Time of the next try; absent when this was the last. */
+      /** Time of the next attempt; absent when this was the last. */
       readonly retryAt?: number
     }
-  /** A check starts on an event type: trial `index` (from 1) of `total` in this run. */
+  /** A trial of an event type by a check begins: the `index`th of `total` in this run, from 1. */
   | {
       readonly kind: 'trial'
       readonly at: number
@@ -59,9 +59,9 @@ export type PipelineEvent =
       readonly level: 'info' | 'warning' | 'error'
       readonly code: string
       readonly message: string
-      /** Number of output lines missing here because the reader did not keep up. */
+      /** Number of output lines that are missing here: their reader did not keep up. */
       readonly dropped?: number
-      /** Requests that were answered but neither recorded nor shown, because there were too many. */
+      /** Number of requests that were answered but neither recorded nor shown: there were too many. */
       readonly refused?: number
     }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }

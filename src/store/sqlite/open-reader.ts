@@ -6,9 +6,10 @@ import { cannotRun } from '../../errors.ts'
 import { resultCode, SqliteCode } from './result-code.ts'
 
 /**
- * Opens a connection that reads while a listener writes. The two share memory through a file, which SQLite creates if
- * it is missing. If it cannot, the file is not needed as long as there is no WAL: then nobody listens, since a listener
- * has one. If one starts in the meantime a read fails, and no data is harmed.
+ * Opens a connection that reads while another process may listen. The two share memory through a file, which SQLite
+ * creates if it is missing. Where it may not, the reader does without that file, if the database itself holds
+ * everything: then nobody listens, because a listener has a log. If one starts in the meantime, a read fails, and the
+ * store is not harmed.
  */
 export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, path: string): DatabaseSync {
   const db = new sqlite.DatabaseSync(path, { readOnly: true, timeout: 1_000 })
@@ -24,7 +25,7 @@ export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync 
       throw cannotRun(
         'BILLHOOK_STORE_UNUSABLE',
         `cannot read the store in ${dirname(path)}: a part of it may still be in store.db-wal, and to read ` +
-          `that the directory has to be writable`,
+          `that the directory must be writable`,
         'copy the directory to where you may write, and name the copy with --data-dir',
         error,
       )
