@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { stripe } from '../../src/providers/stripe/index.ts'
 import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { startAccept } from '../helpers/listening.ts'
@@ -84,4 +86,22 @@ test('with --respond target the sender gets what the first target answers, and t
   await until(() => second.hits.length === 1)
   await deliverer[Symbol.asyncDispose]()
   expect([...store.waiting()]).toEqual([])
+})
+
+test('a copy that arrives while the target is asked gets its answer, not a success that nobody gave', async () => {
+  const held: ServerResponse[] = []
+  const server = createServer((request, response) => {
+    request.resume()
+    held.push(response)
+  })
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { accept, events } = await startAccept({ respond: 'target', targets: [target] })
+  const first = accept(delivery(stripeEvent('evt_1')))
+  await until(() => held.length === 1)
+  const copy = accept(delivery(stripeEvent('evt_1')))
+  await until(() => events.length === 2)
+  held[0]?.writeHead(503).end()
+  expect([(await first).status, (await copy).status]).toEqual([503, 503])
 })
