@@ -6,32 +6,34 @@ import type { Step } from './steps/step.ts'
 
 type NotTested = ReplayReport['not_tested']
 
-/** Ways in which money is lost that nothing from outside can try. */
+/** Ways to lose money that cannot be tried from outside. */
 const beyond: NotTested = [
   {
     check: 'expiry',
-    reason: 'whether event ids are kept for as long as the provider retries; only a few minutes pass here',
+    reason: 'whether event ids are kept for as long as the provider retries: a run takes only minutes',
   },
   {
     check: 'other-path',
-    reason: 'whether something besides the webhook, such as the page after a payment, does the same once more',
+    reason: 'whether something other than the webhook, such as the page after a payment, has the same effect',
   },
 ]
 
 export interface Extent {
-  /** How many of the planned trials were dealt with. */
+  /** How many of the planned trials were handled. */
   readonly tried: number
   readonly settleMs: number
 }
 
-/** What a run says nothing about. Pure. */
+/** What a run does not prove. Pure. */
 export function notTested(
   { sendings, trials, omitted }: Plan,
   steps: readonly Step[],
   { tried, settleMs }: Extent,
 ): NotTested {
   if (sendings.length > 0)
-    return [{ check: 'all', reason: 'not asked for: a plain replay says nothing of effects (--check all --observe …)' }]
+    return [
+      { check: 'all', reason: 'not requested: a plain replay says nothing about effects (--check all --observe …)' },
+    ]
   const asked = new Set([...trials.map(({ check }) => check.name), ...omitted.map(({ check }) => check)])
   const malformed = steps.filter((step) => step.malformed)
   return [
@@ -41,11 +43,11 @@ export function notTested(
       reason: `${fixture.name} is not an event: ${malformed?.message ?? ''}`,
     })),
     ...omitted,
-    ...checks.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ check: name, reason: 'not asked for' })),
+    ...checks.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ check: name, reason: 'not requested' })),
     ...beyond,
     {
       check: 'later',
-      reason: `an effect that comes when the state has been quiet for ${formatDuration(settleMs)} is not seen`,
+      reason: `an effect that comes after the state has not changed for ${formatDuration(settleMs)} is not seen`,
     },
   ]
 }

@@ -6,7 +6,7 @@ export const defaultTimeoutMs = 30_000
 /** How long the state must stay the same before it counts, in milliseconds. */
 export const defaultSettleMs = 200
 
-/** What `billhook replay` is asked to do. */
+/** The options of `billhook replay`. */
 export interface ReplayOptions {
   /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */
   readonly fixtures: readonly string[]
@@ -25,55 +25,55 @@ export interface ReplayOptions {
   readonly secrets?: readonly string[] | undefined
   /** The files that all of them came from, to name them again. @default they came another way */
   readonly secretFiles?: readonly string[] | undefined
-  /** Names of experiments, or `all`. @default none: a plain replay */
+  /** Names of checks, or `all`. @default none: a plain replay */
   readonly checks?: readonly string[] | undefined
   /** How effects are seen, such as `http://127.0.0.1:3000/state`. @default `replay.observe` of billhook.yaml */
   readonly observe?: readonly string[] | undefined
   /**
-   * How the target is put back before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of
+   * How the target is reset before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of
    * billhook.yaml
    */
   readonly reset?: string | undefined
   /**
    * How the target is restarted in the middle of its work: `cmd:…`. @default `replay.restart` of billhook.yaml; without
-   * one no crash is tried
+   * it the check crash does not run
    */
   readonly restart?: string | undefined
   /**
-   * Places that do not count, as JSON Pointers or dotted paths, `*` for any key: of the target's state, or of answers
-   * that are held to golden files. @default `replay.ignore` of billhook.yaml
+   * Paths that do not count, as JSON Pointers or dotted paths, `*` for any key: in the target's state, or in answers
+   * that are compared with golden files. @default `replay.ignore` of billhook.yaml
    */
   readonly ignore?: readonly string[] | undefined
   /** Other events between an event and its late duplicate. @default 100 */
   readonly others?: number | undefined
-  /** @default what each experiment says */
+  /** @default what each check says */
   readonly rounds?: number | undefined
-  /** @default a random one, told in the report */
+  /** @default a random one, which the report shows */
   readonly seed?: number | undefined
   /** Deliveries a second, whatever the answers. */
   readonly rate?: number | undefined
   /** Original spacing, divided by this. */
   readonly speed?: number | undefined
-  /** Deliveries under way at once. @default 1; no limit with `rate` or `speed` */
+  /** Deliveries in flight at once. @default 1; no limit with `rate` or `speed` */
   readonly concurrency?: number | undefined
   /** For an answer, and for a reading of an observer, in milliseconds. @default 30000, and 10000 */
   readonly timeoutMs?: number | undefined
-  /** How long the state has to stay the same before it counts, in milliseconds. @default 200 */
+  /** How long the state must stay the same before it counts, in milliseconds. @default 200 */
   readonly settleMs?: number | undefined
-  /** Made in every payload. */
+  /** Applied to every payload. */
   readonly edits?: readonly Edit[] | undefined
   /** Limits for the whole run. @default none */
   readonly failOn?: readonly Threshold[] | undefined
   /**
-   * Directory of golden files, of a plain replay. @default `replay.golden` of billhook.yaml; none: answers are not held
-   * to any
+   * Directory of golden files, for a plain replay. @default `replay.golden` of billhook.yaml; without it answers are
+   * not compared
    */
   readonly golden?: string | undefined
-  /** Write golden files in place of holding answers to them. */
+  /** Write golden files instead of comparing answers with them. */
   readonly updateGolden?: boolean | undefined
-  /** @default the billhook.yaml that is found from the working directory on */
+  /** @default the billhook.yaml of the working directory or its nearest parent */
   readonly config?: string | undefined
-  /** Trust that file for this run. @default what the user has trusted before */
+  /** Trust that file for this run. @default only if the user has trusted it before */
   readonly trustConfig?: boolean | undefined
   /** Where `store:` looks. @default `data_dir` of billhook.yaml */
   readonly dataDir?: string | undefined

@@ -19,7 +19,7 @@ import type { ReplayOptions } from './options.ts'
 import { plan, type Pace, type Plan } from './plan/plan.ts'
 import { toStep, type Step, type StepOptions } from './steps/step.ts'
 
-/** All that is known before the first delivery. */
+/** Everything that is known before the first delivery. */
 export interface Prepared {
   readonly plan: Plan
   readonly steps: readonly Step[]
@@ -94,7 +94,7 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   })
   const isMixed = options.source === undefined && new Set(steps.map(({ source }) => source)).size > 1
   if (!isMixed || options.secrets.length === 0) return steps
-  // A secret of the command line may be that of another source, and as a password it would be sent as it is.
+  // A secret of the command line may belong to another source, and as a password it would be sent to it in plain text.
   return steps.map((step) =>
     step.provider.schemes.some(({ sendsSecret }) => sendsSecret)
       ? toStep(step.fixture, { ...options, secrets: [] })
@@ -102,7 +102,7 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   )
 }
 
-/** What billhook.yaml adds: of what may need trust, only what this run uses. */
+/** Adds what billhook.yaml says; of settings that need trust, only those that this run uses. */
 function withDefaults(given: ReplayOptions, file: ReplayConfig, isCheck: boolean, { cwd, random }: Env) {
   const to = targetOf(given.to ?? file.to)
   const means = isCheck ? { reset: given.reset ?? file.reset, restart: given.restart ?? file.restart } : {}
@@ -148,7 +148,7 @@ export function targetOf(to: string | undefined): string {
   if (username || password)
     throw usageError(
       'BILLHOOK_BAD_URL',
-      'the URL of --to holds a user or a password, and they would not be sent',
+      'the URL of --to contains a user or a password, which would not be sent',
       'leave them out',
     )
   return to

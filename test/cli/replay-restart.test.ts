@@ -87,7 +87,7 @@ test(
       {
         check: 'crash',
         verdict: 'fail',
-        reason: expect.stringContaining('lost a part of their effect, although they were taken'),
+        reason: expect.stringContaining('lost part of their effect, although they were accepted'),
       },
     ])
   },

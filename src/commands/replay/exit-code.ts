@@ -1,7 +1,9 @@
 import { interrupted, type ReplayReport } from '../../core/results/replay-report.ts'
 import { ExitCode } from '../../errors.ts'
 
-/** The exit code of `billhook replay`. */
+export const interrupted = 'BILLHOOK_INTERRUPTED'
+
+/** The exit code for a report. */
 export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }: ReplayReport): ExitCode {
   if (stopped?.code === interrupted) return ExitCode.interrupted
   // A failure found before the run stopped still counts.
@@ -14,7 +16,7 @@ export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }
     case 'pass':
       return ExitCode.ok
     case 'warn':
-      // No harm was seen. If nothing could be seen, nothing is proved.
+      // No harm was seen; without an observer that proves nothing.
       return oracle.level > 0 ? ExitCode.ok : ExitCode.nothingProved
     case 'inconclusive':
     case 'not-exercised':

@@ -5,23 +5,23 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** Several events in one delivery, one of which cannot be used: the others must be applied, and only once. */
+/** Several events in one delivery, one of them unusable: the others must be applied, and only once. */
 export const batch: Check = {
   name: 'batch',
   title: 'a batch in which one item fails',
   help: 'Every item of a batch is an event of its own: each good one counts once, even if the batch comes again.',
   steps: [
-    'deliver four events in one delivery, of which the third says nothing but its id',
-    'deliver it again, as a provider does: each of the other three has to have one effect',
+    'deliver four events in one delivery, the third with nothing but its id',
+    'deliver it again, as a provider does: expect one effect of each of the other three',
   ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => batchOf(step, [step.outgoing, step.outgoing]))
-    return subjects.length > 0 ? subjects : 'this provider sends each event alone'
+    return subjects.length > 0 ? subjects : 'this provider sends each event in its own delivery'
   },
   run: async (trial, tools) => {
     const items: Step[] = []
-    // Each round gives its event; the last one delivers them together, with a bad one before its own.
+    // Each round contributes its event; the last one delivers them together, with a bad one before its own.
     const observation = await tools.runRounds(goodEvents, [
       async (round) => {
         items.push(round.step)
@@ -37,24 +37,24 @@ export const batch: Check = {
       },
     ])
     if (observation.rounds.every(({ results: [answer] }) => !answer))
-      return inconclusive('the target takes only the event of the fixture, so that there is no batch')
-    // That the bad one is refused for ever is a choice; what happens to the others is not.
+      return inconclusive('the target accepts only the event of the fixture, so there is no batch')
+    // A handler may refuse the bad event for ever, but must not lose the others.
     return judgeEffects(
       { observation, answers: [], ...tools },
       {
         own: [1],
         words: {
-          pass: 'a bad event in a batch hindered no other one, and none was applied twice',
+          pass: 'a bad event in a batch did not affect the others, and none was applied twice',
           more: 'events of a batch with a bad one among them were applied again',
           fewer: 'a bad event in a batch kept those after it from being applied',
-          hint: 'apply each event of a batch for itself, with its own id; put aside what cannot be used',
+          hint: 'apply each event of a batch by itself, with its own id; set aside what cannot be used',
         },
       },
     )
   },
 }
 
-/** Events in the batch that can be used. */
+/** Usable events in the batch. */
 const goodEvents = 3
 
 function batchOf(step: Step, messages: readonly Message[]): Step | undefined {

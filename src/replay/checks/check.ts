@@ -7,7 +7,7 @@ import type { Transmit } from '../delivery/target-client.ts'
 import type { Mode, Observation, Reference, SecondEvent } from './observation.ts'
 import type { Step } from '../steps/step.ts'
 
-/** One way to try a handler. Adding one is adding a file in `experiments/` and a line in its list. */
+/** One way to try a handler. To add one, add a file to `checks/` and a line to its index. */
 export interface Check {
   /** As in `--check`. */
   readonly name: string
@@ -15,25 +15,25 @@ export interface Check {
   readonly title: string
   /** What a user loses if it fails, and what helps: one to four sentences. */
   readonly help: string
-  /** What is done, for `--plan`. */
+  /** What the check does, for `--plan`. */
   readonly steps: readonly string[]
-  /** How often without `--rounds`; 1 where that makes no sense. */
+  /** Default of `--rounds`; 1 where repetition makes no sense. */
   readonly rounds: number
-  /** What it is tried on; a text: why it is not. Pure. */
+  /** What the check runs on, or why it does not run. Pure. */
   readonly subjects: (steps: readonly Step[], capabilities: Capabilities) => readonly Subject[] | string
-  /** Sends and looks. Rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
+  /** Rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
   readonly run: (trial: Trial, tools: Tools) => Promise<Judgement>
-  /** What it means for this experiment that the target takes a delivery only without the blanks of its body. */
+  /** The judgement if the target accepts a delivery only without the whitespace of its body. */
   readonly ifOnlyCompact?: Judgement
-  /** One subject of each source is enough: the first that has an effect. */
+  /** One subject per source is enough: the first one that has an effect. */
   readonly oncePerSource?: true
-  /** It sends an event id with other content, so that a key that the target makes of it has other content, too. */
+  /** Sends an event id with other content, so calls under an idempotency key made of it differ as well. */
   readonly otherContent?: true
-  /** One failure may be chance: it has to fail again. Without this, only where an effect is missing. @default true */
+  /** One failure may be chance, so it must fail again. With false, only if an effect is missing. @default true */
   readonly confirm?: false
 }
 
-/** What there is to try a handler with. */
+/** What the run can do besides sending. */
 export interface Capabilities {
   readonly egress: boolean
   readonly restart: boolean
@@ -42,15 +42,15 @@ export interface Capabilities {
 export interface Subject {
   /** The event type, or several. */
   readonly name: string
-  /** The delivery that it is tried with. */
+  /** The delivery that is tried. */
   readonly step: Step
-  /** What has to have happened before: delivered first. */
+  /** Delivered first, because the event builds on them. */
   readonly before: readonly Step[]
-  /** Of a sequence: all of it, in its order. */
+  /** All events of a sequence, in their order. */
   readonly sequence?: readonly Step[]
 }
 
-/** An experiment on one subject. */
+/** One check on one subject. */
 export interface Trial extends Subject {
   readonly check: Check
   readonly rounds: number
@@ -60,11 +60,11 @@ export interface Judgement extends Pick<
   CheckResult,
   'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'
 > {
-  /** An effect is missing: it may also be late. */
+  /** An effect is missing, or only late. */
   readonly missing?: true
 }
 
-/** One round: a copy of the event with ids of its own, or the event itself on a target that was reset. */
+/** One round: a copy of the event with its own ids, or the event itself on a target that was reset. */
 export interface Round {
   /** From 0. */
   readonly index: number
@@ -73,28 +73,28 @@ export interface Round {
   /** Any other step of the trial, in the same copy. */
   readonly copyOf: (step: Step) => Step
   /**
-   * A further event of the same kind, with ids of its own; undefined where the target takes only those of the fixture.
+   * Another event of the same kind with its own ids; undefined if the target accepts only those of the fixture.
    */
   readonly another: (name: string) => Step | undefined
-  /** A further event of the same customer and subscription; undefined where it would be about nothing else. */
+  /** Another event of the same customer and subscription; undefined if it would not differ. */
   readonly sibling: () => Step | undefined
-  /** Whether an outgoing call may be for the event of the round: the ids in it are not those of another one. */
+  /** May an outgoing call belong to this round? Not if the ids in it are those of another one. */
   readonly owns: (call: OutgoingCall) => boolean
-  /** Signs afresh and sends; `note` tells the user what for. */
+  /** Signs and sends; `note` says why, for the user. */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
 }
 
-/** Something is done in each round, then the state is read; then the next phase. */
+/** Runs in every round; then the state is read, and the next phase begins. */
 export type Phase<T> = (round: Round) => Promise<T>
 
-/** What an experiment may do. */
+/** What a check may use. */
 export interface Tools {
-  /** Labels of the observers; empty: nothing but answers can be seen. */
+  /** Labels of the observers; empty: only answers can be seen. */
   readonly labels: readonly string[]
   readonly mode: Mode
-  /** What one delivery of the subject does. */
+  /** The effect of one delivery of the subject. */
   readonly reference: Reference
-  /** What another event did in the controls. */
+  /** The effect of another event, from the controls. */
   readonly second: SecondEvent | undefined
   readonly runRounds: <T>(
     rounds: number,
@@ -117,13 +117,13 @@ export interface Tools {
 export interface RoundsOptions {
   /** All rounds at once, not one after the other. */
   readonly together?: boolean
-  /** The target is restarted meanwhile: that nobody is there says nothing. */
+  /** The target is restarted meanwhile, so a refused connection does not end the run. */
   readonly restarts?: boolean
 }
 
 export interface ToolSettings {
   /** Other events between an event and its late duplicate. */
   readonly others: number
-  /** Milliseconds that a month's end is pressed into. */
+  /** How long a simulated end of month takes, in milliseconds. */
   readonly pressureMs: number
 }

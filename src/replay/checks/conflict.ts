@@ -6,17 +6,17 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { firstRefused } from './shared/until-accepted.ts'
 
-/** The same event id with another amount. What to do is the handler's choice, so that nothing fails by it. */
+/** The same event id with another amount. The right reaction is the handler's choice, so the check never fails. */
 export const conflict: Check = {
   name: 'conflict',
   title: 'another body under the same id',
   help: 'Two bodies under one id are a mistake somewhere: apply one, and alert somebody.',
-  steps: ['deliver: one effect has to come', 'deliver another body under the same event id: what happens is reported'],
+  steps: ['deliver: expect one effect', 'deliver another body under the same event id: what happens is reported'],
   rounds: 1,
   otherContent: true,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => altered(step))
-    return subjects.length > 0 ? subjects : 'none of these events holds an amount that could be changed'
+    return subjects.length > 0 ? subjects : 'none of these events has an amount that could be changed'
   },
   run: async (trial, tools) => {
     const observation = await tools.runRounds(trial.rounds, [
@@ -32,9 +32,9 @@ export const conflict: Check = {
       ]).size > 0
     ) {
       return warn(
-        'another amount under the same event id was applied, too',
-        'a provider never sends an event id again with other content: keep what came first, and tell ' +
-          'somebody of the other',
+        'another amount under the same event id was applied as well',
+        'a provider never sends an event id again with other content: keep what came first, and alert ' +
+          'somebody about the other',
       )
     }
     const words = { pass: 'another amount under the same event id changed nothing', more: '', fewer: '', hint: '' }
@@ -42,7 +42,7 @@ export const conflict: Check = {
   },
 }
 
-/** Every amount one more. */
+/** The event with every amount increased by one. */
 function altered(step: Step): Step | undefined {
   let amounts = 0
   try {

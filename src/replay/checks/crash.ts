@@ -4,41 +4,40 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** Events at most that are sent while a restart is on its way. */
+/** How many events are sent at most while a restart is under way. */
 const maxEventsDuringRestart = 160
-/** Moments of the handler's work that one restart hits. */
+/** How many events are sent per answer time, so that a restart hits the handler at different moments. */
 const momentsPerEvent = 8
 /**
- * Events that are answered right before a restart. Half of them do not come again, so that what is left to do of them
- * is not to be lost; the others are duplicates.
+ * Events that are answered right before a restart. Half of them are not sent again, so their remaining work must
+ * survive; the others are sent again as duplicates.
  */
 const eventsAnsweredBefore = 20
 /**
- * In milliseconds: how long a handler may take until it listens, after the command has ended, and how often that is
- * tried.
+ * How long a handler may take to listen again after the restart command, in milliseconds; the pause between attempts;
+ * and how many other failures are tolerated.
  */
 const maxStartMs = 10_000
 const pauseMs = 100
 const maxFailures = 5
 
-/** The target is ended and started again in the middle of its work; the provider sends again. */
+/** The target is stopped and started again in the middle of its work; the provider sends again. */
 export const crash: Check = {
   name: 'crash',
   title: 'a restart of the handler in the middle of its work',
   help: 'What is only in memory is lost. Record the event and its effect in one transaction, and answer after it.',
   steps: [
     'deliver events, and restart the target as soon as they are answered; deliver more one after the other ' +
-      'until it is gone, so that it dies in different moments of its work',
-    'deliver each of these until it is taken, and half of those that were answered: one effect of each has to come',
+      'until it is gone, so that it dies at different moments of its work',
+    'deliver each of these until it is accepted, and half of those that were answered: expect one effect of each',
   ],
   rounds: 3,
-  subjects: (steps, { restart }) =>
-    restart ? eachType(steps) : 'no command was given that restarts the target (--restart cmd:…)',
+  subjects: (steps, { restart }) => (restart ? eachType(steps) : 'no command restarts the target (--restart cmd:…)'),
   run: async (trial, tools) => {
     if (!tools.restart || tools.mode === 'reset')
       return {
         verdict: 'not-exercised',
-        reason: 'the target takes only the event of the fixture, so that there are no others to die in',
+        reason: 'the target accepts only the event of the fixture, so there are no other events to restart in',
         evidence: [],
       }
     let worst: Judgement | undefined
@@ -51,13 +50,12 @@ export const crash: Check = {
         {
           own: [1],
           words: {
-            pass: 'events in whose work the target was restarted were applied once',
-            more: 'events in whose work the target was restarted were applied again',
-            fewer:
-              'events in whose work the target was restarted lost a part of their effect, although they were taken',
+            pass: 'events that a restart interrupted were applied once',
+            more: 'events that a restart interrupted were applied again',
+            fewer: 'events that a restart interrupted lost part of their effect, although they were accepted',
             hint:
-              'all of an effect and the event id belong in one transaction: both or none; what is done after ' +
-              'the answer has to be kept before it',
+              'commit the whole effect and the event id in one transaction; store before the answer what is done ' +
+              'after it',
           },
         },
       )
@@ -66,7 +64,7 @@ export const crash: Check = {
     if (broken === 0 && worst?.verdict !== 'fail')
       return {
         verdict: 'not-exercised',
-        reason: 'each restart came between two events, none in the middle of one',
+        reason: 'each restart came between two events, never in the middle of one',
         evidence: [],
       }
     return {
@@ -76,7 +74,7 @@ export const crash: Check = {
   },
 }
 
-/** One restart while events come in. */
+/** Restarts the target once while events arrive. */
 async function oneDeath(tools: Tools, restart: () => Promise<void>) {
   const { runRounds, reference, sleep } = tools
   let interrupted = 0
@@ -111,7 +109,7 @@ async function oneDeath(tools: Tools, restart: () => Promise<void>) {
   return { observation, interrupted }
 }
 
-/** Delivers until it is taken; while nobody listens, the handler is still starting. */
+/** Delivers until the target accepts; a refused connection means that it is still starting. */
 async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promise<AttemptResult> {
   let [absent, failed] = [0, 0]
   for (;;) {
@@ -123,7 +121,7 @@ async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promis
   }
 }
 
-/** How long a restart takes until the target is gone, in milliseconds: then a request breaks that is not yet whole. */
+/** How long a restart takes to stop the target, in milliseconds: then an incomplete request breaks. */
 async function lifeLeft(
   { runRounds, prepareRequest, elapsed, sleep }: Tools,
   restart: () => Promise<void>,

@@ -8,7 +8,7 @@ import { eachType } from './subjects.ts'
 import { simultaneous } from './shared/simultaneous.ts'
 import { firstRefused, untilAccepted } from './shared/until-accepted.ts'
 
-/** Two events that differ only in their ids, each with its effect: who takes one for the other loses money. */
+/** Two events that differ only in their ids must each have an effect: confusing them loses money. */
 export const distinct: Check = {
   name: 'distinct',
   title: 'two different events',
@@ -16,10 +16,10 @@ export const distinct: Check = {
     'Two events with different ids have two effects. A handler that drops the second one loses money: look ' +
     'events up by their id, not by their customer or time.',
   steps: [
-    'deliver: something has to change',
-    'deliver another event, of another customer: the same has to change once more',
-    'deliver another one of the same customer: something has to change',
-    'deliver two of one customer at the same moment, in ten rounds: the same has to change as one after the other',
+    'deliver: expect a change',
+    'deliver another event, of another customer: expect the same change once more',
+    'deliver another one of the same customer: expect a change',
+    'deliver two of one customer at the same moment, in ten rounds: expect the same as one after the other',
   ],
   rounds: 1,
   subjects: eachType,
@@ -34,7 +34,7 @@ const hint = 'tell events apart by their own id, not by type, customer or amount
 function swallowed(second: SecondEvent | undefined, labels: readonly string[]): Judgement | undefined {
   if (!second) return undefined
   const refused = second.answers.find((answer) => !succeeded(answer))
-  if (refused) return inconclusive(`the second event ${ending(refused)}`, 'see what the handler logs for it')
+  if (refused) return inconclusive(`the second event ${ending(refused)}`, "check the handler's log")
   if (second.compared === 'same') return undefined
   if (second.compared !== 'fewer') return differs(evidenceOf(second.expected, second.actual, labels))
   return {
@@ -45,7 +45,7 @@ function swallowed(second: SecondEvent | undefined, labels: readonly string[]): 
   }
 }
 
-/** Two rounds, so that what differs from one to the next is no fault of the moment. */
+/** Two rounds, to see whether the effect differs from one to the next. */
 const roundsInTurn = 2
 const roundsTogether = 10
 
@@ -76,13 +76,13 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
     }
   }
   if (siblings === 0 && !second)
-    return inconclusive('the target takes only the event of the fixture, so that there is no second one')
+    return inconclusive('the target accepts only the event of the fixture, so there is no second one')
   const pairs = observation.rounds.map(({ perPhase: own }) => sum(own))
   const stable = reference.stable && pairs.every((pair) => compare(pairs[0] ?? pair, pair) === 'same')
   if (siblings === 0 || !stable)
     return {
       verdict: 'pass',
-      reason: siblings > 0 ? 'two events had two effects, also of one customer' : 'two events had two effects',
+      reason: siblings > 0 ? 'two events had two effects, even of one customer' : 'two events had two effects',
       evidence: [],
     }
   return together(tools, {
@@ -92,7 +92,7 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   })
 }
 
-/** @param reference what the two do one after the other */
+/** @param reference the effect of the two, one after the other */
 async function together(tools: Tools, reference: Reference): Promise<Judgement> {
   const { runRounds, labels } = tools
   const observation = await runRounds(roundsTogether, [
@@ -100,7 +100,7 @@ async function together(tools: Tools, reference: Reference): Promise<Judgement> 
       const both = [step, sibling() ?? step]
       const { transmit } = simultaneous(both.length, tools)
       const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
-      // Who waits for no lock has to refuse, and take it when it comes again.
+      // A handler that does not wait for a lock must refuse, and accept the event when it comes again.
       const taken = []
       for (const [index, answer] of answers.entries())
         taken.push(
@@ -116,12 +116,12 @@ async function together(tools: Tools, reference: Reference): Promise<Judgement> 
     {
       own: [1],
       words: {
-        pass: 'two events had two effects, also of one customer and at the same moment',
+        pass: 'two events had two effects, even of one customer and at the same moment',
         more: 'two events of one customer at the same moment had more than their effects',
-        fewer: 'of two events of one customer at the same moment one was lost',
+        fewer: 'one of two events of one customer at the same moment was lost',
         hint:
           'let the database add (SET cents = cents + …), or lock the row before it is read (FOR UPDATE); ' +
-          'refuse with a 5xx what cannot wait for a lock',
+          'answer 5xx if the lock is not available',
       },
     },
   )

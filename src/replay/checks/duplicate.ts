@@ -3,7 +3,7 @@ import { withMessage } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/** The same event once more, after the first was answered: providers promise at least once, and often deliver twice. */
+/** The same event again, after the first was answered: providers promise delivery at least once. */
 export const duplicate: Check = {
   name: 'duplicate',
   title: 'the same event again',
@@ -11,8 +11,8 @@ export const duplicate: Check = {
     'Providers deliver at least once. Record the event id under a unique key, in the same transaction as its ' +
     'effect, and answer 2xx if it is already there.',
   steps: [
-    'deliver: one effect has to come',
-    'deliver the same event again, also as a later delivery of it looks: nothing more may change',
+    'deliver: expect one effect',
+    'deliver the same event again, also in the form of a later delivery: expect no further change',
   ],
   rounds: 1,
   subjects: eachType,
@@ -27,7 +27,7 @@ export const duplicate: Check = {
       words: {
         pass: 'the duplicate changed nothing',
         more: 'the duplicate was applied again',
-        fewer: 'the duplicate took back what the first delivery had done',
+        fewer: "the duplicate reverted the first delivery's effect",
         hint: 'keep the event id in the same transaction as its effect, under a unique index',
       },
     }),

@@ -8,7 +8,7 @@ import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /**
- * One of the handler's own calls fails once, in the middle of its work: the event must come to its whole effect, once.
+ * One of the handler's own calls fails once, in the middle of its work: the event must have its whole effect, once.
  */
 export const fault: Check = {
   name: 'fault',
@@ -18,18 +18,18 @@ export const fault: Check = {
     'the event was marked as done before it was. Give every outgoing call an idempotency key made of the ' +
     'event id.',
   steps: [
-    'let the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made',
-    'deliver until it is taken: one effect has to come',
+    'make the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made',
+    'deliver until it is accepted: expect one effect',
   ],
   rounds: 1,
   subjects: (steps, { egress }) =>
     egress
       ? eachType(steps)
-      : 'no egress observer sees and breaks the outgoing calls of the target (--observe egress:PORT=UPSTREAM)',
+      : 'no egress observer sees the outgoing calls of the target (--observe egress:PORT=UPSTREAM)',
   run: async (_trial, tools) => {
     let worst: Judgement = {
       verdict: 'not-exercised',
-      reason: 'the event makes no outgoing call that could fail',
+      reason: 'the event causes no outgoing call that could fail',
       evidence: [],
     }
     for (const call of tools.reference.calls) {
@@ -47,7 +47,7 @@ const severity: readonly Judgement['verdict'][] = ['not-exercised', 'pass', 'war
 
 const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is made and its answer lost' } as const
 
-/** The fault waits until the state is quiet: a handler may call after it has answered. */
+/** The fault stays armed until the state has settled: a handler may make the call after it has answered. */
 async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how: Failure): Promise<Judgement> {
   let fault: ReturnType<typeof egress.failCall> | undefined
   let answeredBefore = false
@@ -67,23 +67,23 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
     {
       own: [1],
       words: {
-        pass: 'an event whose outgoing call failed came to its whole effect, once',
-        more: 'after a failed outgoing call the retry did again what was done already',
-        fewer: 'after a failed outgoing call the event counted as done, and its effect was lost',
+        pass: 'an event whose outgoing call failed had its whole effect, once',
+        more: 'after a failed outgoing call the retry repeated side effects that had already succeeded',
+        fewer: 'after a failed outgoing call the event counted as processed, and its effect was lost',
         hint:
           'record the event id only with its whole effect, and give outgoing calls an idempotency key that is ' +
-          'the same on every try',
+          'the same on every attempt',
       },
     },
   )
   if (!fault?.happened() && judgement.verdict !== 'fail')
     return inconclusive(
-      `the outgoing call ${shown} did not come again, so that it could not fail`,
-      'if the handler calls later: raise --settle above that time',
+      `the outgoing call ${shown} was not repeated, so it could not be made to fail`,
+      'if the handler makes the call later, raise --settle above that time',
     )
   if (!answeredBefore || !judgement.missing) return judgement
   return inconclusive(
-    'after an outgoing call failed that came after the answer, a part of the effect is missing: its retry may be late',
+    'an outgoing call failed that was made after the answer, and part of the effect is missing: its retry may be late',
     'raise --settle above the time until the handler tries again; without such a retry the effect is lost',
   )
 }

@@ -21,7 +21,7 @@ import { twin } from './twin.ts'
 import { unknown } from './unknown.ts'
 import { version } from './version.ts'
 
-/** In the order in which they run. */
+/** In the order of running. */
 export const checks: readonly Check[] = [
   distinct,
   duplicate,
@@ -45,7 +45,7 @@ export const checks: readonly Check[] = [
 ]
 
 /**
- * The experiments that `--check` names, each once; `all` is every one.
+ * The checks that `--check` names, each once; `all` means every one.
  * @throws BillhookError `BILLHOOK_CHECK_UNKNOWN` (exit 2)
  */
 export function findChecks(names: readonly string[]): readonly Check[] {

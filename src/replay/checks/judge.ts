@@ -16,18 +16,17 @@ import type { Judgement } from './check.ts'
 import type { Observation, Reference } from './observation.ts'
 import type { Step } from '../steps/step.ts'
 
-/** What should have come of the rounds. */
+/** The effect that the rounds should have had. */
 export interface Expected {
-  /** How many effects of one delivery each round has, by phase; 0 where nothing may change. */
+  /** By phase: how often a round should have the effect of one delivery; 0: no change is allowed. */
   readonly own: readonly number[]
-  /** The same over all rounds, of changes that cannot be told apart; @default the sum of `own`. */
+  /** The same for changes that belong to no particular round, over all rounds; @default the sum of `own`. */
   readonly shared?: readonly number[]
   readonly words: Messages
 }
 
 /**
- * The sentences of one experiment. `more`: applied again; `fewer`: an effect is missing; `other`: something else came
- * of it.
+ * The sentences of one check. `more`: an effect was repeated. `fewer`: an effect is missing.
  */
 export interface Messages {
   readonly pass: string
@@ -41,11 +40,11 @@ export interface Observed<T> {
   readonly reference: Reference
   /** Labels of the observers. */
   readonly labels: readonly string[]
-  /** Answers that had to be a 2xx for a provider to be content. */
+  /** Answers that should be a 2xx: after any other one a provider sends again. */
   readonly answers: readonly AttemptResult[]
 }
 
-/** Holds what was seen against the multiples of one delivery's effect that should have come. */
+/** Compares what was seen with the expected multiples of one delivery's effect. */
 export function judgeEffects<T>(
   seen: Observed<T>,
   { own, shared = own.map((count) => count * seen.observation.rounds.length), words }: Expected,
@@ -74,7 +73,7 @@ export function judgeEffects<T>(
     ...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []),
     ...(lost ? [words.fewer] : []),
   ].join('; ')
-  // What cannot be told apart by round is in the evidence alone.
+  // Changes of no particular round appear only in the evidence.
   const count = rounds.filter(({ compared }) => compared !== 'same').length
   const often = observation.rounds.length > 1 && count > 0 ? ` (${count} of ${observation.rounds.length} rounds)` : ''
   return {
@@ -92,7 +91,7 @@ interface RoundComparison {
   readonly actual: Vector
 }
 
-/** Phases in which nothing may change are held to that; otherwise the sum over all phases counts. */
+/** Phases that allow no change are compared one by one; otherwise the sum over all phases counts. */
 function compareRound(
   counts: readonly number[],
   phases: readonly Vector[],
@@ -105,18 +104,18 @@ function compareRound(
     effect,
     counts.reduce((a, b) => a + b, 0),
   )
-  // It may have come a phase late.
+  // The effect may have come one phase late.
   if (stable && compare(whole, actual) === 'same') return { compared: 'same', expected: whole, actual }
   if (still >= 0) {
     const expected = minus(actual, phases[still] ?? noEffect)
     return { compared: compare(expected, actual) === 'fewer' ? 'fewer' : 'more', expected, actual }
   }
-  // Where the effect differs from event to event, that nothing came after it is all that can be held.
+  // If the effect differs from event to event, only that nothing followed it can be compared.
   const expected = stable || counts.length === 1 || actual.size === 0 ? whole : actual
   return { compared: compare(expected, actual), expected, actual }
 }
 
-/** Whoever applies an event again changes what one application changes. */
+/** Applying an event again changes the places that one application changes. */
 function sharesPlace(surplus: Vector, effect: Vector): boolean {
   const places = new Set([...effect.keys()].map(placeOf))
   return [...surplus.keys()].some((key) => places.has(placeOf(key)))
@@ -127,15 +126,15 @@ function placeOf(key: string): string {
   return JSON.stringify([observer, path])
 }
 
-/** Why nothing can be said of effects. */
+/** Why an observation proves nothing about effects; undefined if it does. */
 export function doubtOf({ settled: quiet, contaminated: foreign }: Observation<unknown>): Judgement | undefined {
-  if (!quiet) return noisy('the state did not become quiet')
+  if (!quiet) return noisy('the state did not settle')
   return foreign ? contaminated() : undefined
 }
 
 /**
- * Over all experiments: one `fail` is a fail, one `inconclusive` leaves it open. Events that the handler ignores do not
- * count, unless it ignores them all: then nothing can be said.
+ * Over all checks: one `fail` is a fail, one `inconclusive` leaves it open. Events that the handler ignores do not
+ * count, unless it ignores them all: then the run is inconclusive.
  */
 export function wholeVerdict(results: readonly Pick<CheckResult, 'verdict'>[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
@@ -147,39 +146,37 @@ export function ending(answer: AttemptResult): string {
   return answer.outcome === 'response' ? `was answered ${answer.status}` : `was not answered (${answer.code})`
 }
 
-/** @param evidence where it differs */
+/** @param evidence the places that differ */
 export function differs(evidence: Judgement['evidence']): Judgement {
-  const reason = 'the effect of an event is not the same each time, so that its repetition cannot be told'
-  return { verdict: 'inconclusive', reason, hint: 'leave out what differs from run to run: --ignore PATH', evidence }
+  const reason = 'the effect of an event differs from run to run, so its repetition cannot be recognised'
+  return { verdict: 'inconclusive', reason, hint: 'ignore what differs from run to run: --ignore PATH', evidence }
 }
 
 const statusHints: Readonly<Record<string, string>> = {
   '404': 'is the path of --to right?',
   '405': 'is the path of --to right?',
-  timeout: 'the handler did not answer in time; --timeout gives it longer',
+  timeout: 'the handler did not answer in time; raise --timeout',
 }
 
-/** The first delivery was not taken, so nothing can be tried. */
+/** The first delivery was not accepted, so nothing can be tried. */
 export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<Step, 'provider' | 'secret'>): Judgement {
   const text = answerText(answer)
   const unsigned =
     provider.schemes.length === 0
-      ? 'it was sent unsigned, for its sender is not known: --source NAME tells'
+      ? 'it was sent unsigned because its provider is unknown: name it with --source NAME'
       : 'it was sent unsigned: give --secret-file or BILLHOOK_SECRET'
-  const signing = secret === undefined ? unsigned : 'is --secret the one that the handler checks with?'
-  const hint = ['400', '401', '403'].includes(text)
-    ? signing
-    : (statusHints[text] ?? 'see what the handler logs for it')
+  const signing = secret === undefined ? unsigned : 'does the handler verify with the same secret as --secret?'
+  const hint = ['400', '401', '403'].includes(text) ? signing : (statusHints[text] ?? "check the handler's log")
   return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to try`, hint)
 }
 
-/** A fresh target cannot have seen the event before, so there it has no effect. Elsewhere nobody knows. */
+/** After a reset the event has no effect at all; without one the target may have seen it before. */
 export function notExercised(resets: boolean): Judgement {
   const reason = 'the first delivery changed nothing that the observer reads'
   if (!resets)
     return inconclusive(
       reason,
-      'the handler may take only customers that it knows (give --reset and their fixtures); or the effect ' +
+      'the handler may accept only customers that it knows (give --reset and their fixtures), or the effect ' +
         'takes longer (raise --settle)',
     )
   const hint =
@@ -198,18 +195,18 @@ export function died(answers: readonly AttemptResult[]): Judgement {
     verdict: 'fail',
     reason,
     evidence: [],
-    hint: 'see what the handler logs for it; a delivery that it cannot use is to be answered all the same',
+    hint: "check the handler's log; it must answer even a delivery that it cannot use",
   }
 }
 
 export function unseen(): Judgement {
   return inconclusive(
-    'only answers were seen, and they say nothing of effects',
+    'only answers were seen, and they say nothing about effects',
     'let billhook read the state: --observe http://…',
   )
 }
 
-export function warn(reason: string, hint = 'answer what was dealt with before with a 2xx'): Judgement {
+export function warn(reason: string, hint = 'answer 2xx to an event that was already processed'): Judgement {
   return { verdict: 'warn', reason, evidence: [], hint }
 }
 
@@ -223,7 +220,7 @@ function late(reason: string): Judgement {
 
 export function contaminated(): Judgement {
   return inconclusive(
-    'effects of earlier events came in between, or the reset is not complete',
+    'effects of earlier events interfered, or the reset is incomplete',
     'raise --settle above the time that the whole effect takes',
   )
 }
@@ -231,6 +228,6 @@ export function contaminated(): Judgement {
 export function noisy(reason: string): Judgement {
   return inconclusive(
     `noisy: ${reason}`,
-    'observe only what an event changes, and leave out clocks, counters of requests and logs: --ignore PATH',
+    'observe only what an event changes, and ignore clocks, request counters and logs: --ignore PATH',
   )
 }

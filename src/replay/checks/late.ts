@@ -3,12 +3,11 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { firstRefused } from './shared/until-accepted.ts'
 
-/** Of the others, which are nobody's copies: it is not them that are tried. */
+/** How many of the other events are sent at once: they only fill the time between. */
 const othersAtOnce = 10
 
 /**
- * The duplicate comes after many other events: providers retry for days, and a memory of the last ones does not reach
- * that far.
+ * The duplicate comes after many other events: providers retry for days, longer than a memory of the last events lasts.
  */
 export const late: Check = {
   name: 'late',
@@ -17,15 +16,17 @@ export const late: Check = {
     'A duplicate may come days later. A memory of the last few events, or one that expires, applies it twice: ' +
     'keep event ids for as long as the provider may send again.',
   steps: [
-    'deliver: one effect has to come',
-    'deliver other events (--others, 100), then the first one again: nothing more may change for it',
+    'deliver: expect one effect',
+    'deliver other events (--others, 100), then the first one again: expect no further change for it',
   ],
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
     const { others } = tools.settings
     if (tools.mode === 'reset')
-      return inconclusive('the target takes only the event of the fixture, so that there are no others to come between')
+      return inconclusive(
+        'the target accepts only the event of the fixture, so there are no other events to send in between',
+      )
     const observation = await tools.runRounds(1, [
       async ({ step, another, deliver }) => {
         const answers = [await deliver(step, 'first delivery')]
@@ -52,7 +53,7 @@ export const late: Check = {
           words: {
             pass: `the duplicate after ${others} other events changed nothing`,
             more: `the duplicate was applied again after ${others} other events`,
-            fewer: 'the duplicate took back what the first delivery had done',
+            fewer: "the duplicate reverted the first delivery's effect",
             hint: 'keep event ids for longer than the provider retries, in the database',
           },
         },

@@ -3,14 +3,14 @@ import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** The answer never arrives: the connection breaks once the request is there. The provider sends it again. */
+/** The answer is lost: the connection breaks once the request has arrived. The provider sends it again. */
 export const lostResponse: Check = {
   name: 'lost-response',
   title: 'a lost answer, after which the event comes again',
   help: 'The provider cannot know that the work is done. The second copy must find the event id of the first.',
   steps: [
     'deliver, and close the connection before the answer',
-    'wait until the handler must be done, and deliver again until it is taken: one effect has to come',
+    'wait until the handler must be done, and deliver again until it is accepted: expect one effect',
   ],
   rounds: 1,
   subjects: eachType,
@@ -36,8 +36,8 @@ export const lostResponse: Check = {
         words: {
           pass: 'an event whose answer was lost was applied once',
           more: 'an event whose answer was lost was applied again',
-          fewer: 'an event whose answer was lost was lost itself, although the second try was answered with a 2xx',
-          hint: 'the effect and the event id belong in one transaction: both or none',
+          fewer: 'an event whose answer was lost was lost itself, although the second attempt was answered with a 2xx',
+          hint: 'commit the effect and the event id in one transaction',
         },
       },
     )

@@ -5,19 +5,19 @@ import type { EventCall } from './outgoing-calls.ts'
 /** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
 export type Mode = 'fresh' | 'reset'
 
-/** What was done in each round and what the target's state made of it. */
+/** The results and effects of a series of rounds. */
 export interface Observation<T> {
   readonly rounds: readonly ObservedRound<T>[]
-  /** By phase: changes that cannot be told apart by round. */
+  /** By phase: changes that belong to no particular round. */
   readonly unattributed: readonly Vector[]
-  /** False: the state never became quiet, so it says nothing. */
+  /** False: the state kept changing, so it proves nothing. */
   readonly settled: boolean
-  /** Effects of events of other experiments came in between, or the target was not as after the first reset. */
+  /** Effects of other checks interfered, or the target was not as after the first reset. */
   readonly contaminated: boolean
 }
 
 export interface ObservedRound<T> {
-  /** By phase: what it did, as the phase tells. */
+  /** By phase: what the phase returned. */
   readonly results: readonly T[]
   /** By phase: changes under the ids of this round. */
   readonly perPhase: readonly Vector[]
@@ -29,13 +29,13 @@ export interface Reference {
   readonly shared: Vector
   /** Whether another event had the same effect. */
   readonly stable: boolean
-  /** How long the answer took, in milliseconds. */
+  /** The slowest answer, in milliseconds. */
   readonly answerMs: number
-  /** Calls that the target makes for it; none where they are not seen. */
+  /** Outgoing calls for the event; empty if they cannot be seen. */
   readonly calls: readonly EventCall[]
 }
 
-/** What another event did, that differs only in its ids; not tried where the target takes only what it knows. */
+/** The effect of another event, which differs only in its ids; undefined in mode `reset`. */
 export interface SecondEvent {
   readonly answers: readonly AttemptResult[]
   readonly compared: Comparison

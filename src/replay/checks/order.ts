@@ -9,13 +9,13 @@ import { permutations } from './shared/permutations.ts'
 import { lifecycles, typesOf } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** All orders of so many events; of more a sample. */
+/** All orders of up to this many events are tried; of more events a sample. */
 const maxEventsForAllOrders = 5
 const maxOrders = 60
-/** Where each round needs a reset. */
+/** If each round needs a reset. */
 const maxOrdersWithReset = 12
 
-/** The events of one life in other orders: providers promise none. What is left in the end has to be the same. */
+/** Providers promise no order, so the events of one life cycle must lead to the same state in any order. */
 export const order: Check = {
   name: 'order',
   title: 'the same events in other orders',
@@ -23,9 +23,9 @@ export const order: Check = {
     'Providers do not promise an order. Compare times or versions of the object, or read it from the ' +
     'provider, before an older event overwrites a newer state.',
   steps: [
-    'deliver the events of one life in their order: the state that it has to come to',
-    'deliver copies in other orders, all up to five events, a sample beyond: the same state',
-    'where it is not: find the smallest pair that shows it',
+    'deliver the events of one life cycle in their order: this gives the expected state',
+    'deliver copies in other orders (all of up to five events, otherwise a sample): expect the same state',
+    'if it differs: find the smallest pair that shows it',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -39,8 +39,8 @@ export const order: Check = {
     if (tools.labels.length === 0) return unseen()
     if (!tools.reference.stable)
       return inconclusive(
-        'the same events in the same order do not come to the same state each time',
-        'leave out what differs from run to run: --ignore PATH',
+        'the same events in the same order do not lead to the same state each time',
+        'ignore what differs from run to run: --ignore PATH',
       )
     const most =
       tools.mode === 'reset'
@@ -57,7 +57,7 @@ export const order: Check = {
     const wrong = orders.filter((_, index) => compare(tools.reference.own, effectOf(observation, index)) !== 'same')
     if (wrong.length > 0) return failure(trial, tools, observation, orders, wrong)
     const tried = otherOrders(orders.length, most >= orders.length + 1 && sequence.length <= maxEventsForAllOrders)
-    return { verdict: 'pass', reason: `${tried} of ${sequence.length} events came to the same state`, evidence: [] }
+    return { verdict: 'pass', reason: `${tried} of ${sequence.length} events led to the same state`, evidence: [] }
   },
 }
 
@@ -72,7 +72,7 @@ export function ofSequence(sequence: readonly Step[]): Subject {
   return { name: sequence.map((one) => typesOf(one) ?? '').join(', '), step, before: [], sequence }
 }
 
-/** As a provider does: what was refused comes again, in the end. */
+/** Delivers as a provider does: refused events are sent again at the end. */
 export async function deliverAll(round: Round, steps: readonly Step[]): Promise<void> {
   let open = steps
   for (let pass = 1; pass <= 3 && open.length > 0; pass++) {
@@ -110,9 +110,9 @@ async function failure(
   return {
     verdict: 'fail',
     reason:
-      `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders came to ` +
-      `another one`,
-    hint: 'keep the time of the newest event beside what it changed, and leave older ones without effect on it',
+      `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders led to ` +
+      `a different one`,
+    hint: 'keep the time of the newest event with what it changed, and let older ones have no effect on it',
     evidence: evidenceOf(expected, actual, tools.labels),
     sequence: shown.map((step) => `deliver ${typesOf(step) ?? step.fixture.name} (${step.fixture.name})`),
   }
@@ -125,7 +125,7 @@ interface Pair {
   readonly actual: Vector
 }
 
-/** Two events alone, in their order and the other way round. */
+/** Tries every two of the events by themselves, in both orders. */
 async function smallestPair(sequence: readonly Step[], tools: Tools): Promise<Pair | undefined> {
   const pairs = sequence.flatMap((earlier, index) => sequence.slice(index + 1).map((later) => ({ earlier, later })))
   const rounds = pairs.flatMap(({ earlier, later }) => [

@@ -5,7 +5,7 @@ import { lifecycles } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** A child before its parent: an invoice of a subscription that nobody has heard of yet. It must not be lost. */
+/** A child before its parent, such as an invoice of a subscription not yet created: it must not be lost. */
 export const orphan: Check = {
   name: 'orphan',
   title: 'an event before the one that it builds on',
@@ -13,8 +13,8 @@ export const orphan: Check = {
     'Either create what is missing from the event, or answer 5xx until it is there. A 2xx without an effect ' +
     'loses the event for good.',
   steps: [
-    'deliver a later event of a life first, then what comes before it, then the later one again if it was ' +
-      'refused: the state of the right order',
+    'deliver a later event of a life cycle first, then the earlier ones, then the later one again if it was ' +
+      'refused: expect the state of the right order',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -42,11 +42,11 @@ export const orphan: Check = {
         own: [1],
         words: {
           pass: 'events that came before their parents were applied in the end',
-          more: 'an event that came before its parent left another state than in the right order',
+          more: 'an event that came before its parent left a different state than the right order does',
           fewer: 'an event that came before its parent was lost',
           hint:
-            'keep what comes too early (make its parent as far as the event tells it), or refuse it until the ' +
-            'parent is there',
+            'keep what comes too early (create its parent as far as the event describes it), or refuse it until ' +
+            'the parent exists',
         },
       },
     )

@@ -1,20 +1,20 @@
 import type { Egress, OutgoingCall } from '../../observe/egress/egress.ts'
 
-/** A call that an event makes, so that it is found again when another event of the type makes it. */
+/** An outgoing call caused by an event, described so that it is recognised when another event causes it. */
 export interface EventCall {
   readonly egress: Egress
-  /** Method and path, without what may differ from event to event. */
+  /** Method and path, without the parts that differ from event to event. */
   readonly endpoint: string
-  /** Which one of those, from 1. */
+  /** Which call to that endpoint, from 1. */
   readonly nth: number
 }
 
-/** Calls of an event that are tried; the first to each endpoint go first. */
+/** How many calls of an event are made to fail; the first call to each endpoint goes first. */
 const maxFaultedCalls = 5
 
 /**
- * Looks from now on.
- * @returns gives the calls that came since, but for those of other events
+ * Starts watching.
+ * @returns gives the calls since then, except those of other events
  */
 export function watchCalls(observers: readonly Egress[]): (owns: (call: OutgoingCall) => boolean) => EventCall[] {
   const before = observers.map(({ calls }) => calls().length)
@@ -31,7 +31,7 @@ export function watchCalls(observers: readonly Egress[]): (owns: (call: Outgoing
     })
 }
 
-/** The first ones of those that two events both make: another call belongs to neither. */
+/** The first calls that both of two events cause: any other call belongs to neither. */
 export function inBoth(a: readonly EventCall[], b: readonly EventCall[]): EventCall[] {
   const both = a.filter((call) =>
     b.some(({ egress, endpoint, nth }) => egress === call.egress && endpoint === call.endpoint && nth === call.nth),

@@ -6,24 +6,24 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** Events in all, at a twentieth of a handler's answer time apart at most. */
+/** How many events are sent in all. */
 const maxEvents = 400
 const minEvents = 40
 
 interface Arrived {
   readonly answer: AttemptResult
-  /** From when it was due until it was answered. */
+  /** From the time it was due to its answer. */
   readonly latencyMs: number
 }
 
-/** The end of a month: everybody's renewals at once. Arrivals do not wait for answers, and every effect is counted. */
+/** The end of a month: all renewals at once. Arrivals do not wait for answers, and every effect is counted. */
 export const pressure: Check = {
   name: 'pressure',
   title: 'as many events as at the end of a month',
   help: 'Under load every event still counts once, and is answered before the provider gives up.',
   steps: [
-    'deliver many events at the moments at which they come at the end of a month, whatever the answers',
-    'every one of them has to have one effect, and an answer within the provider’s time-out',
+    'deliver many events at the times at which they come at the end of a month, whatever the answers',
+    'expect one effect of each, and an answer within the provider’s timeout',
   ],
   rounds: 1,
   oncePerSource: true,
@@ -32,7 +32,7 @@ export const pressure: Check = {
   run: async ({ step }, tools) => {
     const { elapsed, sleep, settings, reference, mode } = tools
     if (mode === 'reset')
-      return inconclusive('the target takes only the event of the fixture, so that there are no many')
+      return inconclusive('the target accepts only the event of the fixture, so there are no others to send')
     const count = Math.round(
       Math.min(maxEvents, Math.max(minEvents, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))),
     )
@@ -60,10 +60,10 @@ export const pressure: Check = {
       {
         own: [1],
         words: {
-          pass: `each of ${count} events within ${formatDuration(settings.pressureMs)} was applied once`,
+          pass: `each of the ${count} events within ${formatDuration(settings.pressureMs)} was applied once`,
           more: `under pressure events were applied more than once`,
           fewer: `under pressure events were lost`,
-          hint: 'what is taken with a 2xx has to be applied: keep it first, then work from there',
+          hint: 'apply whatever is answered with a 2xx: store it first, then work from there',
         },
       },
     )
@@ -87,9 +87,9 @@ function inTime(
 ): Judgement {
   if (judgement.verdict !== 'pass' || timeoutMs === undefined || p99 < timeoutMs) return judgement
   const reason =
-    `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} and more; the provider ` +
+    `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} or more; the provider ` +
     `waits ${formatDuration(timeoutMs)}`
-  return { ...judgement, verdict: 'fail', reason, hint: 'keep the event, answer at once, and work from a queue' }
+  return { ...judgement, verdict: 'fail', reason, hint: 'store the event, answer at once, and work from a queue' }
 }
 
 /**

@@ -5,12 +5,12 @@ import { eachType } from './subjects.ts'
 import { simultaneous } from './shared/simultaneous.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** In turn: how many copies come at the same moment. */
+/** How many copies come at the same moment, round by round. */
 const copiesByRound = [10, 5, 2]
 
 interface Raced {
   readonly skewMs: number
-  /** The answer with which a provider would be content; else the last. */
+  /** The first 2xx, after which a provider stops; else the last answer. */
   readonly answer: AttemptResult
 }
 
@@ -23,8 +23,8 @@ export const race: Check = {
     'transaction that has the effect.',
   steps: [
     'open 10, 5 or 2 connections and send all of the event but its last byte on each',
-    'send the last bytes together: one effect has to come',
-    'deliver again until it is taken, as a provider would',
+    'send the last bytes together: expect one effect',
+    'deliver again until it is accepted, as a provider would',
   ],
   rounds: 20,
   subjects: eachType,
@@ -44,7 +44,7 @@ export const race: Check = {
             `0 of ${rounds} rounds applied the event twice (it may still happen in up ` +
             `to ${percent(3 / rounds)} of them)`,
           more: 'copies that came at the same moment were applied more than once',
-          fewer: 'of copies that came at the same moment none was applied',
+          fewer: 'none of the copies that came at the same moment was applied',
           hint:
             'let the database decide: a unique index on the event id, written in the same transaction as ' +
             'the effect',
@@ -72,7 +72,7 @@ async function together({ step, deliver }: Round, count: number, tools: Tools): 
 function measured(raced: readonly Raced[], { verdict }: Judgement, rounds: number): Record<string, number> {
   const skews = raced.map(({ skewMs }) => skewMs).toSorted((a, b) => a - b)
   const at = (part: number): number => Math.round((skews[Math.floor(part * (skews.length - 1))] ?? 0) * 1_000) / 1_000
-  // The rule of three: none in n says, with 95 % confidence, at most 3 in n.
+  // The rule of three: 0 of n means at most 3 of n, with 95 % confidence.
   return {
     skew_ms_p50: at(0.5),
     skew_ms_max: at(1),

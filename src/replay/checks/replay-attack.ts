@@ -4,7 +4,7 @@ import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
 /**
- * Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still young enough.
+ * Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still valid.
  */
 export const replayAttack: Check = {
   name: 'replay-attack',
@@ -12,10 +12,7 @@ export const replayAttack: Check = {
   help:
     'Whoever records a delivery can send it again while its signature is still valid. Its event id must ' +
     'already be known.',
-  steps: [
-    'deliver: one effect has to come',
-    'send the same bytes again, with the same signature: nothing more may change',
-  ],
+  steps: ['deliver: expect one effect', 'send the same bytes again, with the same signature: expect no further change'],
   rounds: 1,
   subjects: eachType,
   run: (trial, tools) => {
@@ -29,14 +26,14 @@ export const replayAttack: Check = {
       ],
       then: async ({ index, step, deliver }) => {
         await deliver(step, 'the same bytes again', (_url, request, usual) => usual(sent[index] ?? request))
-        // To refuse it is as good as to ignore it: no provider waits for the answer.
+        // Refusing it is as good as ignoring it: no provider waits for the answer.
         return []
       },
       words: {
         pass: 'the same bytes again changed nothing',
-        more: 'whoever records a delivery can have it applied again',
-        fewer: 'the same bytes again took back what the first delivery had done',
-        hint: 'a valid signature is not enough: remember event ids, too',
+        more: 'whoever records a delivery can get it applied again',
+        fewer: "the same bytes again reverted the first delivery's effect",
+        hint: 'a valid signature is not enough: remember event ids as well',
       },
     })
   },

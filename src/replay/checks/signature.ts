@@ -8,7 +8,7 @@ import { doubtOf, ending, inconclusive, warn } from './judge.ts'
 import type { Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
-/** Whoever knows the URL can send to it: what is not signed by the provider must have no effect; what is, must. */
+/** Anybody who knows the URL can send to it: only what the provider has signed may have an effect, and must. */
 export const signature: Check = {
   name: 'signature',
   title: 'forged, changed and outdated signatures',
@@ -17,18 +17,18 @@ export const signature: Check = {
     'before reading anything, and answer 4xx.',
   steps: [
     'deliver without a signature, with another secret, with one byte flipped, under another scheme, signed ' +
-      'long ago: each has to be refused with a 4xx and to change nothing',
-    'deliver the event written with other blanks, and signed with two secrets as during a rotation: each has ' +
-      'to be taken',
+      'long ago: expect a 4xx and no change for each',
+    'deliver the event with other whitespace, and signed with two secrets as during a rotation: expect each ' +
+      'to be accepted',
   ],
   rounds: 1,
   oncePerSource: true,
   ifOnlyCompact: {
     verdict: 'fail',
     reason:
-      'a genuine delivery is refused as it was written, and taken without its blanks: its signature is ' +
-      'checked over a body that was written anew',
-    hint: 'check the signature over the raw bytes as received',
+      'a genuine delivery is refused as it was sent, and accepted without its whitespace: the handler verifies ' +
+      'the signature over a re-serialised body',
+    hint: 'verify the signature over the raw bytes as received',
     evidence: [],
   },
   subjects: (steps) => {
@@ -38,7 +38,7 @@ export const signature: Check = {
   run: async ({ step }, tools) => {
     const count = forgeries(step, 0).length
     const tried: Tried[] = []
-    // Where effects cannot be told apart by their ids, one after the other.
+    // One after the other if effects cannot be attributed by their ids.
     const apart = tools.reference.own.size > 0 || tools.labels.length === 0
     for (let from = 0; from < count; from += apart ? count : 1) {
       const observation = await tools.runRounds(apart ? count : 1, [
@@ -84,7 +84,7 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
     return {
       verdict: 'fail',
       reason,
-      hint: 'check the signature over the raw bytes, with its time, before anything else',
+      hint: 'verify the signature over the raw bytes, and its time, before anything else',
       evidence: evidenceOf(new Map(), worst.effect, labels),
       sequence: harmful.map(({ forgery }) => `deliver ${forgery.name}`),
     }
@@ -99,7 +99,7 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
     return {
       verdict: 'fail',
       reason,
-      hint: 'check the signature over the raw bytes as received, and try every signature in the header',
+      hint: 'verify the signature over the raw bytes as received, and try every signature in the header',
       evidence: evidenceOf(labels.length > 0 ? expected : new Map(), first.effect, labels),
       sequence: refused.map(({ forgery }) => `deliver ${forgery.name}`),
     }

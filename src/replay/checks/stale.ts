@@ -4,14 +4,14 @@ import type { Step } from '../steps/step.ts'
 import { lifecycles, timeOf } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
 
-/** An older state of an object after a newer one: the retry of an event that was late. The newer one has to stay. */
+/** An older state of an object after a newer one, as with a late retry: the newer one must stay. */
 export const stale: Check = {
   name: 'stale',
   title: 'an older event after a newer one',
   help: 'A delayed event must not take the state back: compare its time with that of the state.',
   steps: [
-    'deliver two events of one object in their order: the state that it has to come to',
-    'deliver the newer one, then the older one: the same state',
+    'deliver two events of one object in their order: this gives the expected state',
+    'deliver the newer one, then the older one: expect the same state',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -28,8 +28,8 @@ export const stale: Check = {
         words: {
           pass: 'an older event after a newer one left the newer state',
           more: 'an older event overwrote the newer state',
-          fewer: 'an older event after a newer one lost a part of the state',
-          hint: 'keep the time of the newest event beside what it changed, and ignore older ones',
+          fewer: 'an older event after a newer one lost part of the state',
+          hint: 'keep the time of the newest event with what it changed, and ignore older ones',
         },
       },
     )
@@ -39,7 +39,7 @@ export const stale: Check = {
   },
 }
 
-/** Neighbours in time, of each object. */
+/** For each object, pairs of events that follow each other in time. */
 function pairsOfOneObject(group: readonly Step[]): Subject[] {
   return group.flatMap((newer, index) => {
     const id = newer.identities[0]?.subject?.id

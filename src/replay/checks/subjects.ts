@@ -2,7 +2,7 @@ import { entityIdsOf } from '../steps/entity-ids.ts'
 import type { Subject } from './check.ts'
 import type { Step } from '../steps/step.ts'
 
-/** One for each event type, with the first delivery of it. What is no event has no type and is not tried. */
+/** One subject per event type, with its first delivery. A body that is not an event has no type. */
 export function eachType(steps: readonly Step[]): Subject[] {
   const subjects = new Map<string, Step>()
   for (const step of steps) {
@@ -22,7 +22,7 @@ export function typesOf({ identities }: Step): string | undefined {
   return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')
 }
 
-/** A scenario's order means something: an invoice is paid after it was created. Other fixtures stand alone. */
+/** The order of a scenario matters: an invoice is paid after it was created. Other fixtures are independent. */
 function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
   const { scenario } = step.fixture
   if (scenario === undefined) return []
@@ -33,8 +33,8 @@ function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
 }
 
 /**
- * Events that belong together, each once, in their order: those of a scenario; of other fixtures those that are about
- * the same customer, subscription or invoice, by their time.
+ * Groups of events that belong together, each event once: those of a scenario in its order; other fixtures by customer,
+ * subscription or invoice, in the order of their times.
  */
 export function lifecycles(steps: readonly Step[]): Step[][] {
   const once = steps.filter(
@@ -67,7 +67,7 @@ function byTime(group: readonly Step[]): Step[] {
   return group.toSorted((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0))
 }
 
-/** Unix milliseconds at which it happened. */
+/** When the event happened, in Unix milliseconds. */
 export function timeOf({ identities: [identity] }: Step): number | undefined {
   return identity?.occurredAt
 }

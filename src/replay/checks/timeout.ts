@@ -4,10 +4,10 @@ import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** Who answers faster is never given up on; in milliseconds. */
+/** A handler that answers faster never times out, in milliseconds. */
 const minAnswerMs = 40
 
-/** The sender gives up and sends again while the first delivery is still being worked on. */
+/** The sender gives up and sends again while the first delivery is still being processed. */
 export const timeout: Check = {
   name: 'timeout',
   title: 'a sender that gives up and sends again while the first copy is still being processed',
@@ -16,14 +16,14 @@ export const timeout: Check = {
     'answer first and work from a queue.',
   steps: [
     'deliver, and give up before the answer comes',
-    'deliver again at once, until it is taken: one effect has to come',
+    'deliver again at once, until it is accepted: expect one effect',
   ],
   rounds: 3,
   subjects: eachType,
   run: async (trial, tools) => {
     let { answerMs } = tools.reference
     if (answerMs < minAnswerMs) {
-      const reason = `the handler answers within ${Math.ceil(answerMs)} ms, so that no sender gives up on it`
+      const reason = `the handler answers within ${Math.ceil(answerMs)} ms, so no sender gives up on it`
       return { verdict: 'not-exercised', reason, evidence: [] }
     }
     const gaveUp: AttemptResult[] = []
@@ -32,7 +32,8 @@ export const timeout: Check = {
         const first = await round.deliver(round.step, 'given up on', (_url, request, usual) =>
           usual(request, answerMs / 2),
         )
-        if (first.outcome === 'response') answerMs = Math.min(answerMs, first.durationMs) // the control was slower: the next round gives up sooner
+        // The control was slower: the next round gives up sooner.
+        if (first.outcome === 'response') answerMs = Math.min(answerMs, first.durationMs)
         gaveUp.push(first)
         return untilAccepted(round, round.step, 'again, while the first is still worked on')
       },
@@ -48,9 +49,9 @@ export const timeout: Check = {
       {
         own: [1],
         words: {
-          pass: 'an event that was sent again during the work on it was applied once',
-          more: 'an event that was sent again during the work on it was applied more than once',
-          fewer: 'an event whose sender gave up was lost, although the second try was answered with a 2xx',
+          pass: 'an event that was sent again while it was being processed was applied once',
+          more: 'an event that was sent again while it was being processed was applied more than once',
+          fewer: 'an event whose sender gave up was lost, although the second attempt was answered with a 2xx',
           hint:
             'claim the event id before the work begins, in the transaction that commits the effect; or answer ' +
             'at once and work from a queue',

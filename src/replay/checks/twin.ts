@@ -11,13 +11,13 @@ export const twin: Check = {
     'Some facts come as two events with two ids. Key the effect by the object that changed, not by the event ' +
     'id alone.',
   steps: [
-    'deliver: one effect has to come',
-    'deliver the other event that the provider sends for the same fact: nothing more may change',
+    'deliver: expect one effect',
+    'deliver the other event that the provider sends for the same fact: expect no further change',
   ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => twinOf(step))
-    return subjects.length > 0 ? subjects : 'none of these events has a twin that is known'
+    return subjects.length > 0 ? subjects : 'none of these events has a known twin'
   },
   run: (trial, tools) => {
     const name = twinOf(trial.step)?.identities[0]?.type ?? 'the twin'
@@ -27,9 +27,9 @@ export const twin: Check = {
         return other ? [await deliver(other, 'its twin')] : []
       },
       words: {
-        pass: `${name}, which tells the same fact, changed nothing more`,
-        more: `${name} tells the same fact, and was applied, too`,
-        fewer: `${name} took back what the first event had done`,
+        pass: `${name}, which reports the same fact, changed nothing more`,
+        more: `${name} reports the same fact, and was applied as well`,
+        fewer: `${name} reverted the effect of the first event`,
         hint:
           'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not ' +
           'on the event',

@@ -6,19 +6,19 @@ import { doubtOf, ending, inconclusive, warn } from './judge.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
-/** Providers add types. One that the handler has never seen must get a 2xx, or it is sent again for days. */
+/** Providers add types. A handler must answer 2xx to an unknown type, or the event is sent again for days. */
 export const unknown: Check = {
   name: 'unknown',
   title: 'an event type that does not exist',
   help:
     'Providers add types. Answer 2xx to a type that you do not handle, or it comes again and the provider may ' +
     'disable the endpoint.',
-  steps: ['deliver an event of a type that does not exist: it has to be answered with a 2xx, and to change nothing'],
+  steps: ['deliver an event of a type that does not exist: expect a 2xx and no change'],
   rounds: 1,
   oncePerSource: true,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => strange(step))
-    return subjects.length > 0 ? subjects : 'these events name no type that could be another one'
+    return subjects.length > 0 ? subjects : 'these events have no type that could be replaced'
   },
   run: async (_trial, tools) => {
     const observation = await tools.runRounds(1, [
@@ -27,7 +27,7 @@ export const unknown: Check = {
     const [answer] = observation.rounds.flatMap(({ results }) => results)
     if (!answer) return inconclusive('nothing was sent')
     if (!succeeded(answer)) {
-      const reason = `an unknown type ${ending(answer)}, so a provider sends it again for days and may switch the endpoint off`
+      const reason = `an unknown type ${ending(answer)}, so a provider sends it again for days and may disable the endpoint`
       return { verdict: 'fail', reason, hint: 'answer what you do not handle with a 2xx', evidence: [] }
     }
     if (tools.labels.length === 0)

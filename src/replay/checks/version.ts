@@ -4,17 +4,14 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/** The same event in another API version or form, as it comes while an endpoint is migrated. */
+/** The same event in another API version or form, as happens while an endpoint is migrated. */
 export const version: Check = {
   name: 'version',
   title: 'the same event in another API version, or thin',
   help:
     'During an upgrade both forms come, and they have one effect together. A thin event of Stripe has its own ' +
     'id, and that of the other form in `snapshot_event`.',
-  steps: [
-    'deliver: one effect has to come',
-    'deliver the same event in another version or form: nothing more may change',
-  ],
+  steps: ['deliver: expect one effect', 'deliver the same event in another version or form: expect no further change'],
   rounds: 1,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => otherVersionsOf(step).length > 0)
@@ -30,11 +27,11 @@ export const version: Check = {
       },
       words: {
         pass: 'the same event in another form changed nothing more',
-        more: 'the same event in another form was applied, too',
-        fewer: 'the same event in another form took back what the first had done',
+        more: 'the same event in another form was applied as well',
+        fewer: 'the same event in another form reverted the effect of the first',
         hint:
-          'while an endpoint is migrated, both forms come: recognise the event by what the second one says of ' +
-          'the first (snapshot_event)',
+          'while an endpoint is migrated, both forms come: recognise the event by the reference of the second ' +
+          'form to the first (snapshot_event)',
       },
     }),
 }

@@ -2,10 +2,10 @@ import { createHistogram } from 'node:perf_hooks'
 import { answerText, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { DeliveryCounts } from '../../core/results/replay-report.ts'
 
-/** Counts attempts, at constant memory. */
+/** Counts attempts in constant memory. */
 export interface Stats {
   readonly add: (result: AttemptResult) => void
-  /** How many were answered, with whatever status. */
+  /** How many were answered, with any status. */
   readonly answered: () => number
   readonly counts: () => Pick<DeliveryCounts, 'sent' | 'status' | 'latency_ms'>
 }

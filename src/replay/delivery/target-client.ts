@@ -12,11 +12,11 @@ import type { Step } from '../steps/step.ts'
 import { createStats, type Stats } from './stats.ts'
 import type { Timeline } from './timeline.ts'
 
-/** Takes steps to the target: signs afresh, sends, tells, counts. */
+/** Delivers steps to the target: signs, sends, emits events, counts. */
 export interface TargetClient {
   /**
-   * `note` tells the user what for. Whatever the target does is a result.
-   * @param transmit how it is sent, if not as usual
+   * `note` says why, for the user. Whatever the target does is a result.
+   * @param transmit sends it in another way than usual
    * @throws the signal's reason when the run is interrupted
    */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
@@ -24,8 +24,8 @@ export interface TargetClient {
 }
 
 /**
- * Takes one signed request to the target. Never rejects.
- * @param usual sends a request as others are sent
+ * Sends one signed request to the target. Never rejects.
+ * @param usual sends a request in the usual way
  */
 export type Transmit = (
   url: string,
@@ -52,13 +52,13 @@ export function createTargetClient({
 }: TargetClientOptions): TargetClient {
   const tally = createStats()
   const shown = shownUrl(target)
-  /** Nothing is kept that a longer id would have to tell apart. */
+  /** A counter is enough for ids: they do not outlive the run. */
   let begun = 0
   const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> =>
     sender.send(target, request, { timeoutMs: ms, signal: env.signal })
   const tellUnsigned = once((source: string) => {
     const message =
-      `sent unsigned: there is no secret for ${source}; a handler that checks signatures refuses it ` +
+      `sent unsigned: there is no secret for ${source}; a handler that verifies signatures refuses it ` +
       `(--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
     emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
@@ -90,7 +90,7 @@ export function createTargetClient({
   }
 }
 
-/** Nobody is there: not an answer of the handler, but a run that makes no sense. */
+/** @throws BillhookError `BILLHOOK_TARGET_UNREACHABLE` if nothing listens: that is not a finding (exit 3) */
 export function assertReachable(result: AttemptResult, target: string): void {
   if (result.outcome === 'response' || !['refused', 'dns', 'tls'].includes(result.code)) return
   throw cannotRun(
@@ -103,7 +103,7 @@ export function assertReachable(result: AttemptResult, target: string): void {
   )
 }
 
-/** Of all that was sent nothing was answered: no verdict on the handler, but a target that does not work. */
+/** @throws BillhookError `BILLHOOK_TARGET_SILENT` if no delivery was answered: that is not a finding (exit 3) */
 export function assertAnswered({ answered, counts }: Stats, target: string): void {
   const { sent, status } = counts()
   if (sent === 0 || answered() > 0) return
@@ -113,19 +113,19 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
   throw cannotRun(
     'BILLHOOK_TARGET_SILENT',
     `the target ${shownUrl(target)} answered nothing: ${how}`,
-    'is it the handler that listens there, and does it answer before --timeout? See what it logs',
+    'is it the handler that listens there, and does it answer before --timeout? Check its log',
   )
 }
 
 /** Distinct notices of one kind: a target may redirect to another URL each time. */
 const maxNotices = 100
 
-/** Reports each distinct text once. */
-function once(report: (text: string) => void): (text: string) => void {
-  const reported = new Set<string>()
-  return (text) => {
-    if (reported.has(text) || reported.size === maxNotices) return
-    reported.add(text)
-    report(text)
+/** Calls `tell` once for each source. */
+function once(tell: (source: string) => void): (source: string) => void {
+  const told = new Set<string>()
+  return (source) => {
+    if (told.has(source)) return
+    told.add(source)
+    tell(source)
   }
 }

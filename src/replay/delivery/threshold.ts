@@ -17,7 +17,7 @@ type Count = (typeof countables)[number]
 
 /**
  * `p99>500ms` (or p50, p95, max), `errors>1%`, `non-2xx>0`: more than that fails.
- * @returns a text says from which character on, counted from 1, it is wrong, and what may stand there
+ * @returns a text says at which character, counted from 1, it is wrong, and what is expected there
  */
 export function parseThreshold(rule: string): Threshold | string {
   const [, before = '', name = '', gap = '', rest = ''] = /^(\s*)([^>\s]*)(\s*)(.*)$/s.exec(rule) ?? []
@@ -45,8 +45,7 @@ function wrong(offset: number, allowed: string): string {
 }
 
 /**
- * Pure: holds the counts of a run against a limit. `errors` got no answer; `non-2xx` are those and all that were
- * answered otherwise.
+ * Compares the counts of a run with a limit. `errors` got no answer; `non-2xx` also counts every other answer. Pure.
  */
 export function judgeThreshold(
   threshold: Threshold,

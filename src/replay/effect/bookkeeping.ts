@@ -6,15 +6,15 @@ import { originalOf, type Meaning } from './id-map.ts'
 const maskedValue = /^<(?:time|uuid|hex|n)>$/
 const counterKey = /^(?:attempts?|tries|retries|retry_count|delivery_count|deliveries)$/i
 const stateKey = /^(?:status|state|outcome|result|provider|source)$/i
-/** One word: a sentence may tell of more than the event. */
+/** One word: a sentence may be about more than the event. */
 const oneWord = /^[\w.:-]{0,40}$/
 const flagKey =
   /^(?:(?:is|was)_?)?(?:processed|processing|handled|done|seen|received|duplicate|ignored|skipped|verified|valid|ack(?:nowledged|ed)?|ok|success|succeeded|failed|completed?|finished|pending|locked|livemode|test|sandbox)$/i
 
 /**
- * Does it say only that an event came in: its id, its type, when, and how that went? Such a note is no effect of the
+ * Does a value only record that an event came in: its id, its type, when, and the outcome? That is not an effect of the
  * event.
- * @param named it stands under the id of an event
+ * @param named its key is the id of an event
  */
 export function isBookkeeping(
   { value }: Pick<Canonical, 'value'>,
@@ -52,11 +52,11 @@ export function isBookkeeping(
 }
 
 /**
- * What a payload that was delivered, or a part of it with an event id, looks like where a target keeps it: as a text,
- * also written anew, and as JSON.
+ * The forms in which a target may store a delivered payload, or a part of it with an event id: as text, re-serialised,
+ * and as JSON.
  */
 export function payloadForms(payload: string | undefined, meaning: Meaning): string[] {
-  // What says next to nothing is kept for other reasons, too.
+  // A short text may be stored for other reasons.
   if (payload === undefined || payload.length < 40) return []
   const text = maskText(originalOf(payload, meaning.names).text, '', meaning)
   const [json, value] = [jsonOf(text), jsonOf(payload)]
@@ -66,7 +66,7 @@ export function payloadForms(payload: string | undefined, meaning: Meaning): str
   return [text, ...written, ...kept]
 }
 
-/** The whole, and each part that has the id of an event in it: of several in one delivery each may be kept. */
+/** The whole, and each part that contains an event id: events of one delivery may be stored separately. */
 function partsOf(whole: unknown, { eventIds }: Pick<Meaning, 'eventIds'>): unknown[] {
   const below =
     typeof whole === 'object' && whole !== null

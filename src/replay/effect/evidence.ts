@@ -4,8 +4,8 @@ import { featureOf, type Vector } from './vector.ts'
 const maxEvidence = 20
 
 /**
- * Where an effect is not what it should be. `expected` and `actual` are what a number grew by, how many elements were
- * added, which value came.
+ * The places where an effect is not as expected. `expected` and `actual` are how much a number grew, how many elements
+ * were added, or which value came.
  * @param observers their labels
  */
 export function evidenceOf(expected: Vector, actual: Vector, observers: readonly string[]): Evidence[] {
@@ -15,7 +15,7 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
     if (wanted === found) continue
     const { observer, path, text, element, member, lost } = featureOf(key)
     const where = JSON.stringify([observer, path, element, member, lost])
-    // Skips new places beyond the limit, but still completes the known ones.
+    // Beyond the limit no places are added, but known ones are still completed.
     if (places.size >= maxEvidence && !places.has(where)) continue
     const place = {
       ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}),
@@ -39,7 +39,7 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
   return [...places.values()]
 }
 
-/** A value that was there before and is gone says nothing; the one that came does. */
+/** Shows the value that came, not the one that it replaced. */
 function side(name: 'expected' | 'actual', count: number | undefined, text: string): object {
   return count !== undefined && count > 0 ? { [name]: JSON.parse(text) as unknown } : {}
 }

@@ -1,10 +1,10 @@
 import { parsePath } from '../../core/json/pointer.ts'
 
-/** Is this place left out? The keys from the root on, `*` for an element of a list. */
+/** Is a path ignored? Its keys from the root, `*` for an element of a list. */
 export type Ignored = (path: readonly string[]) => boolean
 
 /**
- * `--ignore` patterns: JSON Pointers or dotted paths; `*` fits any key. What is below an ignored place is ignored, too.
+ * `--ignore` patterns: JSON Pointers or dotted paths; `*` matches any key. Everything below an ignored path is ignored.
  */
 export function ignoring(patterns: readonly string[]): Ignored {
   const ignored = patterns.map((pattern) => parsePath(pattern)).filter((keys) => keys !== undefined)

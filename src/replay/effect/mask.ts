@@ -1,18 +1,18 @@
 import type { Meaning } from './id-map.ts'
 
-/** What follows a blank is not an offset: `2026-03-01 12:00 -50` may tell of an amount. */
+/** What follows a space is not an offset: `2026-03-01 12:00 -50` may contain an amount. */
 const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC)\b|[+-]\d\d(?::?\d\d)?\b)?/g
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 /** Digits alone may be an amount. */
 const longHex = /\b(?=\d*[a-f])[\da-f]{16,}\b/gi
 const generatedIdKey = /(?:^|_)(?:id|Id|ID)$|[a-z](?:Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
-/** A counter reaches the small numbers of a fixture by itself. */
+/** A counter reaches smaller numbers by itself, so they may be in a fixture by chance. */
 const minKnownId = 1e5
 const day = 86_400_000
 
 /**
- * What differs from run to run by itself becomes one word for all: times, generated ids.
- * @param key that it stands under
+ * Replaces what differs from run to run by itself, times and generated ids, by placeholders.
+ * @param key of the text
  */
 export function maskText(text: string, key: string, { known }: Pick<Meaning, 'known'>): string {
   if (known(text)) return text
@@ -30,7 +30,7 @@ function maskTime(time: string, known: Meaning['known']): string {
     : '<time>'
 }
 
-/** @param key that it stands under */
+/** @param key of the number */
 export function maskNumber(
   value: number,
   key: string,
@@ -41,12 +41,12 @@ export function maskNumber(
   return generatedIdKey.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value
 }
 
-/** Within a week: amounts of money are hardly ever. */
+/** Within a week of now; amounts of money hardly ever are. */
 function isNear(ms: number, now: number): boolean {
   return Math.abs(ms - now) < 7 * day
 }
 
-/** A key that only counts or was generated: `17`, a UUID. */
+/** Is a key a counter or a generated id, such as `17` or a UUID? */
 export function isGeneratedKey(key: string, { known }: Pick<Meaning, 'known'>): boolean {
   return /^\d+$/.test(key) || (!known(key) && key.length === 36 && key.replaceAll(uuid, '') === '')
 }

@@ -9,14 +9,14 @@ import { originalOf, type Meaning } from './id-map.ts'
 import { isBookkeeping } from './bookkeeping.ts'
 import { rowId, type Rows } from './rows.ts'
 
-/** What each observer read, in the order of the observers. */
+/** The reading of each observer, in their order. */
 export type State = readonly unknown[]
 
-/** A state in features: apart for each copy whose ids stand in them, and what belongs to none or to several. */
+/** The features of a state: those of each copy, by its ids, and those of no copy or several. */
 export interface Measured {
   readonly own: ReadonlyMap<number, Vector>
   readonly shared: Vector
-  /** By copy; undefined: of what is shared. */
+  /** By copy; undefined: of no copy or several. */
   readonly rows: ReadonlyMap<number | undefined, Rows>
 }
 
@@ -26,20 +26,20 @@ export interface Measured {
  */
 const maxKeyCharacters = 128 * 1024 ** 2
 
-/** @param row its generated id, where it is a number of one */
+/** @param row the generated id of the row that a number belongs to */
 type Count = (feature: Feature, amount: number, copies: readonly number[], row?: string) => void
 
 interface Place {
   readonly observer: number
   readonly path: string
   readonly keys: readonly string[]
-  /** The copies whose ids stand in the path. */
+  /** The copies whose ids are in the path. */
   readonly copies: readonly number[]
 }
 
 /**
- * A number counts as itself, a text as one of its kind, an element of a list as one of its kind, and the numbers in it
- * each as itself: so the same effect twice is twice the features.
+ * A number counts as its value; a text and an element of a list count as one of their kind, and the numbers in an
+ * element as their values. So the same effect twice is twice the features.
  */
 export function measure(state: State, meaning: Meaning): Measured {
   const own = new Map<number, Map<string, number>>()
@@ -127,7 +127,7 @@ function walkObject(
   }
 }
 
-/** @param ids of the elements, where their keys are generated */
+/** @param ids of the elements, if their keys are generated */
 function countElements(
   elements: readonly unknown[],
   { observer, path, keys, copies }: Place,
@@ -147,7 +147,7 @@ function countElements(
     const numbers = whole.numbers.map(([member, value]) => [briefPointer(member), value] as const)
     const sums = new Map<string, number>()
     for (const [member, value] of numbers) add(sums, member, value)
-    // A row that has nothing now may have had something before.
+    // A sum of zero is counted as well: it may have been different before.
     for (const member of new Set(numbers.map(([one]) => one)))
       count({ observer, path, element, member }, sums.get(member) ?? 0, about, row)
   }

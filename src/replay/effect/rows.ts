@@ -2,10 +2,10 @@ import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
 import { add, lostOf, minus, type Vector } from './vector.ts'
 
-/** Numbers of rows that only a generated id tells apart: by feature, then by that id. */
+/** Numbers of rows that differ only in a generated id: by feature, then by that id. */
 export type Rows = ReadonlyMap<string, ReadonlyMap<string, number>>
 
-/** Features of a state, and the rows that are behind their sums. */
+/** Features of a state, and the rows behind their sums. */
 export interface Counted {
   readonly vector: Vector
   readonly rows: Rows
@@ -14,9 +14,9 @@ export interface Counted {
 const maskedId = /^<(?:n|uuid|hex)>$/
 
 /**
- * The generated ids of a row: its `id`, or else all that it has.
- * @param masked the same row, in which such an id is a word for all
- * @returns undefined where it has none
+ * The generated ids of a row: its `id`, or else all of them.
+ * @param masked the same row with generated ids masked
+ * @returns undefined if it has none
  */
 export function rowId(row: unknown, masked: unknown): string | undefined {
   if (!isObject(row) || isExactNumber(row) || !isObject(masked)) return undefined
@@ -26,8 +26,8 @@ export function rowId(row: unknown, masked: unknown): string | undefined {
 }
 
 /**
- * What came from one state to the next. Of rows that are in both, what some lose is kept apart from what others gain: a
- * transfer is not nothing.
+ * The change from one state to the next. For rows in both states, losses are kept apart from gains, so that a transfer
+ * does not cancel out.
  */
 export function change(before: Counted, after: Counted): Vector {
   const changed = new Map(minus(after.vector, before.vector))

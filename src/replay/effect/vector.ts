@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** An effect: by feature, how much a number grew or how many were added. What did not change is absent. */
+/** An effect: by feature, how much a number grew or how many elements were added. Unchanged features are absent. */
 export type Vector = ReadonlyMap<string, number>
 
 export const noEffect: Vector = new Map()
@@ -60,19 +60,19 @@ function round(sum: number): number {
  */
 const maxCharacters = { json: 4_000, pointer: 500 } as const
 
-/** What of a state is counted. */
+/** One thing that is counted in a state. */
 export interface Feature {
   /** Position of the observer. */
   readonly observer: number
   /** JSON Pointer, with the ids of the fixture. */
   readonly path: string
-  /** Any value but a number, as JSON: counted once. */
+  /** A value other than a number, as JSON: counted once. */
   readonly text?: string
   /** Element of the list at `path`, as canonical JSON: counted once. */
   readonly element?: string
   /** A number in the element, as a JSON Pointer into it. */
   readonly member?: string
-  /** Only what rows have lost of it that were there before. */
+  /** Only what existing rows have lost. */
   readonly lost?: true
 }
 
@@ -113,7 +113,7 @@ export function featureOf(key: string): Feature {
   }
 }
 
-/** The losses in a feature. */
+/** The key of the losses in a feature. */
 export function lostOf(key: string): string {
   return `${key.slice(0, -1)},true]`
 }

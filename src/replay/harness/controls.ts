@@ -8,21 +8,21 @@ import type { Mode, Observation, Reference, SecondEvent } from '../checks/observ
 import { inBoth, watchCalls, type EventCall } from '../checks/outgoing-calls.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 
-/** What is known of a subject before anything is tried: no delivery changes nothing, one changes something. */
+/** What is known about a subject before a check: no delivery changes nothing, one delivery changes something. */
 export type Controls =
   | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: SecondEvent | undefined }
   | {
       readonly ok: false
       readonly judgement: Judgement
-      /** It was refused, and taken when its body was written without blanks. */
+      /** It was refused, and accepted when its body was sent without whitespace. */
       readonly onlyCompact?: boolean
     }
 
 type Answers = readonly AttemptResult[]
 
 /**
- * Delivers an event that never was, then another one. Where the target does not take it, the event of the fixture, each
- * time after a reset.
+ * Delivers a copy of the event with fresh ids, then another one. If the target does not accept it, the event of the
+ * fixture, each time after a reset.
  */
 export async function control(
   subject: Subject,
@@ -31,7 +31,7 @@ export async function control(
   egress: readonly Egress[],
 ): Promise<Controls> {
   if (await harness.noisy())
-    return { ok: false, judgement: noisy('the state does not stop changing, although nothing was delivered') }
+    return { ok: false, judgement: noisy('the state keeps changing, although nothing was delivered') }
   const first = await deliverOnce('fresh', 'one')
   const mode = takes(first) || !harness.resets ? 'fresh' : 'reset'
   const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
@@ -74,7 +74,7 @@ export async function control(
       rounds: 1,
       phases: [
         async (round) => {
-          // Of this event alone: others went before it, to set the target up.
+          // Only the calls of this event: others came before, to set the target up.
           const called = watchCalls(egress)
           calls = () => called(round.owns)
           const answers: AttemptResult[] = []
@@ -94,14 +94,14 @@ export async function control(
 
   function problemOf(observation: Observation<Answers>): Judgement | undefined {
     const refused = answersOf(observation).find((answer) => !succeeded(answer))
-    if (!observation.settled) return noisy('the state does not stop changing')
+    if (!observation.settled) return noisy('the state keeps changing')
     if (observation.contaminated) return contaminated()
     if (refused) return notAccepted(refused, subject.step)
     return harness.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(harness.resets) : undefined
   }
 }
 
-/** Its JSON without blanks; undefined where there are none. */
+/** The step with its JSON without whitespace; undefined if there is none. */
 function compacted(step: Step): Step | undefined {
   try {
     const body = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8'))))

@@ -5,17 +5,17 @@ import type { Check } from '../checks/check.ts'
 import { redactUrlPath } from '../effect/redact.ts'
 import type { SentIds } from './sent-ids.ts'
 
-/** Looks at the idempotency keys of the target's calls, trial by trial. */
+/** Watches the idempotency keys of the target's calls, trial by trial. */
 export interface KeyWatch {
-  /** What is called from now on belongs to a trial of this. */
+  /** Calls from now on belong to a trial of this check. */
   readonly enter: (check: Check) => void
-  /** The target was reset: what it calls from now on is new. */
+  /** The target was reset: calls from now on are new. */
   readonly forget: () => void
-  /** What was wrong so far: by kind, method and path, with the ids of the fixtures in it. */
+  /** The problems so far, by kind, method and path, with the ids of the fixtures. */
   readonly problems: () => readonly KeyProblemResult[]
 }
 
-/** Paths that are listed. All others are counted as one, because every call may have a path of its own. */
+/** How many paths are listed. All others are counted as one, because every call may have its own path. */
 const maxListedPaths = 100
 
 export function createKeyWatch(

@@ -25,13 +25,13 @@ export interface RunChecksOptions {
   readonly timeline: Pick<Timeline, 'enter'>
   readonly env: Pick<Env, 'now' | 'elapsed' | 'sleep' | 'signal'>
   readonly emit: Emit
-  /** The command that makes a trial again. */
+  /** The command that repeats a trial. */
   readonly reproduce: (trial: Trial) => string
 }
 
 /**
- * Makes every trial of a plan, each after its controls. `found` is told of each result as it comes: whatever ends the
- * run, those before stand. Without a result where another subject of the source does as well.
+ * Runs every trial of a plan, each after its controls. `found` gets each result as it comes, so the results so far
+ * stand whatever ends the run. It gets no result if another subject of the source was enough.
  */
 export async function runChecks(options: RunChecksOptions, found: (result?: CheckResult) => void): Promise<void> {
   const { plan, harness, keys, timeline, env, emit, reproduce } = options
@@ -56,7 +56,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
     timeline.enter(check.name, subject)
     for (const watch of keys) watch.enter(check)
     const start = env.elapsed()
-    // What one check leaves behind is not for the next one to look through.
+    // One check must not slow down the next with what it leaves behind.
     if (check.name !== previous) await harness.reset()
     previous = check.name
     const known =
@@ -89,7 +89,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
   }
 }
 
-/** What fails has to fail again, with other ids: nobody is accused for an effect that was only late. */
+/** A failure must fail again, with other ids: a handler is not accused of an effect that was only late. */
 async function judged(
   trial: Trial,
   known: Extract<Controls, { ok: true }>,
@@ -108,7 +108,7 @@ async function judged(
   return again.verdict === 'fail'
     ? again
     : inconclusive(
-        `it failed once (${once.reason}), and not when the same was done again`,
+        `it failed once (${once.reason}), but not when it was repeated`,
         'raise --settle above the time that the whole effect takes',
       )
 }
@@ -139,7 +139,7 @@ function toolsFor(
   }
 }
 
-/** Numbers in [0, 1), the same series for the same seed. */
+/** Returns numbers in [0, 1), the same series for the same seed. */
 export function seededRandom(seed: string): () => number {
   let drawn = 0
   return () => createHash('sha256').update(`${seed}\n${drawn++}`).digest().readUInt32BE() / 2 ** 32

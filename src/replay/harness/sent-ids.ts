@@ -10,20 +10,20 @@ import { measure, type Measured, type State } from '../effect/measure.ts'
 import { payloadForms } from '../effect/bookkeeping.ts'
 import { eventOf, type Step } from '../steps/step.ts'
 
-/** Everything that a run has sent, so that what the target's state shows can be told apart. */
+/** The ids of everything that a run has sent, to attribute what the target's state shows. */
 export interface SentIds {
   /** A copy with fresh ids, and its number. */
   readonly copy: (steps: readonly Step[], seed: string) => NumberedCopy
   /** Another event of the customer of a copy; its ids count as those of the copy. */
   readonly sibling: (step: Step, copy: NumberedCopy, seed: string) => Step | undefined
-  /** What is about to be sent in a copy: an event id that is new stands for that of the original. */
+  /** Call this before sending: a new event id in a step of a copy stands for that of the original. */
   readonly meet: (step: Step, copy: NumberedCopy, original: Step) => void
-  /** The fixtures as they are, as if they were a copy: for a target that was reset. */
+  /** The fixtures themselves as a copy, for a target that was reset. */
   readonly itself: (steps: readonly Step[]) => NumberedCopy
   readonly measure: (state: State) => Measured
-  /** Number of the only copy whose ids stand in a value, where that copy is one event; else undefined. */
+  /** The only copy whose ids are in a value, if that copy is one event; else undefined. */
   readonly copyIn: (value: unknown) => number | undefined
-  /** A text with the ids of the fixtures in place of those of copies, and without generated ones. */
+  /** A text with the ids of the fixtures instead of those of copies, and without generated ids. */
   readonly named: (text: string) => string
 }
 
@@ -67,7 +67,7 @@ export function createSentIds(
     void names.set(payloads.add(step, meaning), { original: sentBytes, copy })
   for (const step of steps) learn(step)
   let copies = 0
-  /** Copies of several events, or of which others were sent, too. */
+  /** Copies of several events, or of events of which siblings were sent. */
   const several = new Set<number>()
   const enlist = (copy: EventCopy): NumberedCopy => {
     const number = copies++
@@ -115,11 +115,11 @@ export function createSentIds(
   }
 }
 
-/** What the digest of a payload stands for. */
+/** Stands for the digest of any payload. */
 const sentBytes = '<payload>'
 
 /**
- * The forms of all that was sent: a target may keep it, whole or unwrapped, or the bytes of it. `add` gives its digest.
+ * The forms in which a target may store what was sent: whole, unwrapped, or as bytes. `add` returns its digest.
  */
 function createPayloads(): {
   readonly forms: ReadonlySet<string>
@@ -142,7 +142,7 @@ function createPayloads(): {
   }
 }
 
-/** Every text and number of a payload. */
+/** Collects every text and number of a payload. */
 function collect(value: unknown, texts: Set<string>): void {
   if (Array.isArray(value)) value.forEach((inner) => collect(inner, texts))
   else if (isObject(value)) Object.values(value).forEach((inner) => collect(inner, texts))

@@ -2,30 +2,30 @@ import type { Env } from '../../env.ts'
 import { differences } from '../../core/json/difference.ts'
 import type { State } from '../effect/measure.ts'
 
-/** The target's state once it had stopped changing, or when it was clear that it does not. */
+/** The target's state once it had stopped changing, or when waiting was given up. */
 export interface Reading {
   readonly state: State
-  /** False: it never became quiet, so it says nothing. */
+  /** False: it kept changing, so it proves nothing. */
   readonly settled: boolean
-  /** How long after the first look it changed last, in milliseconds; 0: not at all. */
+  /** Time from the first reading to the last change, in milliseconds; 0: no change. */
   readonly changedAfterMs: number
 }
 
-/** Handlers work in the background: so many equal readings in a row, whatever the settle time. */
+/** Equal readings needed in a row, however short the settle time: handlers work in the background. */
 const equalReadings = 3
 
-/** A state that still changes after so many settle times never becomes quiet. */
+/** A state that still changes after this many settle times never settles. */
 const maxSettleTimes = 25
 const minTimeLimitMs = 2_000
 
-/** How long one delivery's effects may take in a queue of many. */
+/** Extra time per delivery, for handlers that work from a queue. */
 const extraMsPerDelivery = 250
 const maxExtraMs = 60_000
 
-/** Effects that came one after the other come on for a while: so many of the longest wait between two is the end. */
+/** Effects that come one after the other are over after this many times the longest gap between two. */
 const quietGaps = 3
 
-/** An effect that has not come yet is waited for. */
+/** An effect that has not come yet. */
 export interface Awaited {
   /** The state without the effect. */
   readonly state: State
@@ -34,17 +34,17 @@ export interface Awaited {
 }
 
 export interface SettleOptions {
-  /** For how long the state has to stay the same, in milliseconds. */
+  /** How long the state must stay the same, in milliseconds. */
   readonly quietMs: number
   readonly awaited?: Awaited | undefined
-  /** Deliveries whose effects may still be on their way: each one more gives more time. @default 1 */
+  /** How many deliveries may still have effects to come: each adds to the time limit. @default 1 */
   readonly deliveries?: number
-  /** Are two states, which differ, the same in all that counts? */
+  /** Are two different states the same in everything that counts? */
   readonly alike?: (a: State, b: State) => boolean
 }
 
 /**
- * Reads until the state has stayed the same for `quietMs`; or for longer, as long as an effect is awaited.
+ * Reads until the state has stayed the same for `quietMs`, or longer while an effect is awaited.
  * @param clock `sleep` rejects when the run is interrupted
  */
 export async function readUntilSettled(
@@ -71,7 +71,7 @@ export async function readUntilSettled(
     const now = clock.elapsed()
     const result = { state, changedAfterMs: since - start }
     if (equal >= equalReadings && now - since >= enough) return { ...result, settled: true }
-    // A slow observer is no noise.
+    // A slow observer is not noise.
     if (changed && now >= limit) return { ...result, settled: false }
     await clock.sleep(pollMs, clock.signal)
     const readAt = clock.elapsed()

@@ -8,17 +8,17 @@ export interface Snapshot extends Measured {
   readonly reading: Reading
 }
 
-/** What a copy has changed from the first mark to the last. */
+/** The effect of a copy from the first snapshot to the last. */
 export function ownOf(snapshots: readonly Snapshot[], number: number): Vector {
   return minus(snapshots.at(-1)?.own.get(number) ?? noEffect, snapshots[0]?.own.get(number) ?? noEffect)
 }
 
-/** What came between each two marks. */
+/** The change from each snapshot to the next. */
 export function between(snapshots: readonly Snapshot[], part: (snapshot: Snapshot) => Counted): Vector[] {
   return pairs(snapshots).map(([before, after]) => change(part(before), part(after)))
 }
 
-/** @param copy undefined: what is shared */
+/** @param copy undefined: what belongs to no copy or several */
 export function partOf({ own, shared, rows }: Measured, copy: number | undefined): Counted {
   return { vector: copy === undefined ? shared : (own.get(copy) ?? noEffect), rows: rows.get(copy) ?? new Map() }
 }
@@ -27,7 +27,7 @@ export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
   return list.slice(1).map((after, index) => [list[index] as T, after])
 }
 
-/** Copies of which something changed. */
+/** The copies of which something changed. */
 export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number> {
   const [before, after] = [snapshots[0], snapshots.at(-1)]
   const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
@@ -38,7 +38,7 @@ export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number>
   )
 }
 
-/** Everything in one. */
+/** All features in one vector. */
 export function all({ own, shared }: Measured): Vector {
   return sum([shared, ...own.values()])
 }

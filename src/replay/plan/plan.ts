@@ -2,20 +2,20 @@ import { usageError } from '../../errors.ts'
 import type { Check, Capabilities, Trial } from '../checks/check.ts'
 import type { Step } from '../steps/step.ts'
 
-/** What will be sent, and when. Made before anything is sent, by `plan` alone. */
+/** What will be sent, and when. Made by `plan` before anything is sent. */
 export interface Plan {
   readonly target: string
   readonly seed: number
   readonly pace: Pace
-  /** How many deliveries are under way at most; Infinity: no limit. */
+  /** How many deliveries are in flight at most; Infinity: no limit. */
   readonly concurrency: number
   /** Of a plain replay. */
   readonly sendings: readonly Sending[]
   /** Of `--check`. */
   readonly trials: readonly Trial[]
-  /** Checks that these fixtures and this target give nothing to try with. */
+  /** Checks that do not apply to these fixtures and this target. */
   readonly omitted: readonly Omitted[]
-  /** Whether there is a `--reset`. */
+  /** Is there a `--reset`? */
   readonly resets: boolean
 }
 
@@ -48,13 +48,13 @@ export interface PlanOptions {
   /** @default 1 in order, no limit at fixed times */
   readonly concurrency: number | undefined
   readonly checks: readonly Check[]
-  /** @default what each experiment says */
+  /** @default what each check says */
   readonly rounds: number | undefined
   readonly resets: boolean
   readonly capabilities: Capabilities
 }
 
-/** Pure: the same steps and options give the same plan. With experiments nothing else is sent. */
+/** Pure: the same steps and options give the same plan. With checks, deliveries are not planned one by one. */
 export function plan(steps: readonly Step[], options: PlanOptions): Plan {
   const { target, seed, pace, checks, resets } = options
   const planned = checks.map((check) => planTrials(steps, check, options))
@@ -116,7 +116,7 @@ function gap({ fixture }: Step, before: Step | undefined): number {
   return receivedAt === undefined || previous === undefined ? after : Math.max(0, receivedAt - previous)
 }
 
-/** One trial for each subject of an experiment; where there is none, the reason. */
+/** One trial for each subject of a check; without subjects, the reason. */
 function planTrials(
   steps: readonly Step[],
   check: Check,

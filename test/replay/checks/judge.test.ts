@@ -157,7 +157,7 @@ test('a target that may have seen the event before is not a handler that ignores
 })
 
 test.each([
-  ['signed', { secrets: ['whsec_a'] }, 'is --secret the one'],
+  ['signed', { secrets: ['whsec_a'] }, 'the same secret as --secret'],
   ['not signed for want of a secret', {}, 'give --secret'],
   ['of an unknown sender', { source: 'unknown' }, '--source'],
 ] as const)('a refusal of what was %s has its own advice', (_name, options, hint) => {

@@ -4,7 +4,7 @@ import { verify } from '../../../core/signature/verify.ts'
 import { sign } from '../../steps/sign.ts'
 import { withMessage, type Step } from '../../steps/step.ts'
 
-/** `forged`: to be refused. `genuine`: to be taken. `open`: libraries differ, so that either will do. */
+/** `forged`: must be refused. `genuine`: must be accepted. `open`: libraries differ, so either is fine. */
 export interface Forgery {
   readonly name: string
   readonly kind: 'forged' | 'genuine' | 'open'
@@ -14,8 +14,8 @@ export interface Forgery {
 const minute = 60_000
 
 /**
- * The ways in which a delivery is signed wrongly, or rightly and unusually. What our own verification does not hold for
- * what it is meant to be is left out: a scheme that signs three fields cannot know of a flipped byte elsewhere. Pure.
+ * Deliveries that are signed wrongly, or correctly but unusually. A forgery that our own verification does not detect
+ * is left out: a scheme that signs three fields does not notice a flipped byte elsewhere. Pure.
  * @param now Unix milliseconds
  */
 export function forgeries(step: Step, now: number): Forgery[] {
@@ -42,7 +42,7 @@ export function forgeries(step: Step, now: number): Forgery[] {
       ? { name: 'signed in the future', kind: 'open', message: signed(step, now + toleranceMs + 10 * minute) }
       : undefined,
     maybe(
-      'written with blanks and line breaks, and signed so',
+      'written with whitespace and line breaks, and signed like that',
       'genuine',
       indented(step, (other) => signed(other)),
     ),
@@ -64,7 +64,7 @@ function verifies({ provider, secret = '', settings }: Step, message: Message, n
   )
 }
 
-/** Of the same form: one letter or digit in the middle is the next one. */
+/** A secret of the same form: one letter or digit in the middle is replaced by the next one. */
 function otherSecret(secret: string): string {
   const middle = Math.floor(secret.length / 2)
   const next = /[a-eg-yA-EG-Y0-8]/.exec(secret.slice(middle))
@@ -73,7 +73,7 @@ function otherSecret(secret: string): string {
   return secret.slice(0, at) + String.fromCodePoint((secret.codePointAt(at) ?? 0) + 1) + secret.slice(at + 1)
 }
 
-/** The last digit of the last number: still JSON, another amount or time. */
+/** Changes the last digit: the body is still JSON, with another amount or time. */
 function flipped(body: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(body)
   const at = copy.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
@@ -118,7 +118,7 @@ function doubled(message: Message, step: Step): Message | undefined {
   return found && { ...message, headers: [...message.headers, found] }
 }
 
-/** What differs with the secret. */
+/** The headers that depend on the secret. */
 function signatureHeaders(step: Step): Set<string> {
   const [one, other] = [step, { ...step, secret: otherSecret(step.secret ?? '') }].map(
     (of) => sign(of, 0).outgoing.headers,

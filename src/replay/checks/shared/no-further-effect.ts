@@ -9,10 +9,9 @@ type Deliveries = Phase<readonly AttemptResult[]>
 const once: Deliveries = async ({ step, deliver }) => [await deliver(step, 'first delivery')]
 
 /**
- * What many checks are: an event is delivered and has its effect, then something comes after which nothing more may
- * change.
- * @param then sends that, and gives the answers that have to be a 2xx for a provider to be content; where none came
- *   it is sent again, to make sure
+ * The form of many checks: an event is delivered and has its effect, then something else is delivered and must change
+ * nothing.
+ * @param then delivers it, and returns the answers that must be a 2xx; repeated if the target dropped all of them
  */
 export async function noFurtherEffect(
   trial: Trial,

@@ -1,5 +1,5 @@
 /**
- * All orders of a list, or so many of them, at random; among these the reverse and every exchange of two neighbours.
+ * All orders of a list, or a random sample of `most`, including the reverse and every swap of two neighbours.
  * @param random in [0, 1)
  */
 export function permutations<T>(list: readonly T[], most: number, random: () => number): T[][] {

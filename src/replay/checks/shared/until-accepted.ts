@@ -6,7 +6,7 @@ import type { Observation } from '../observation.ts'
 
 const maxTries = 5
 
-/** Delivers as a provider does: again until it is taken, up to five times. Gives the last answer. */
+/** Delivers as a provider does: again until it is accepted, up to five times. Returns the last answer. */
 export async function untilAccepted(
   { deliver }: Pick<Round, 'deliver'>,
   step: Step,
@@ -18,7 +18,7 @@ export async function untilAccepted(
   return answer
 }
 
-/** Nothing can be said where the deliveries of the first phase, which the controls had taken, are refused. */
+/** The judgement if a delivery of the first phase was refused: then the check proves nothing. */
 export function firstRefused(
   observation: Observation<readonly AttemptResult[]>,
   { step }: Trial,

@@ -15,7 +15,7 @@ test('what is forged does not verify, what is genuine does, and nothing is missi
     'forged: signed under another scheme',
     'forged: signed long ago',
     'open: signed in the future',
-    'genuine: written with blanks and line breaks, and signed so',
+    'genuine: written with whitespace and line breaks, and signed like that',
     'genuine: signed with the old and the new secret, as during a rotation',
     'open: with its signature header twice',
   ])
