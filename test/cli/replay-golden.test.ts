@@ -134,7 +134,7 @@ test('an answer that is not as expected becomes no golden file', async () => {
   )
   expect([ended.code, ended.stderr, readdirSync(join(dir, 'golden'))]).toEqual([
     1,
-    expect.stringContaining('1 written, 0 changed, 0 unchanged; 1 not written, for the answer was not as expected'),
+    expect.stringContaining('1 written, 0 changed, 0 unchanged; 1 not written because the answer was not as expected'),
     ['b.json.golden'],
   ])
 })
@@ -160,14 +160,14 @@ test.each([
     ['--golden', 'paid.json'],
     2,
     'BILLHOOK_GOLDEN_UNREADABLE',
-    '--golden names the directory',
+    'name the directory of golden files',
   ],
   [
     'a directory below a file',
     ['--golden', 'paid.json/golden', '--update-golden'],
     2,
     'BILLHOOK_GOLDEN_UNREADABLE',
-    '--golden names the directory',
+    'name the directory of golden files',
   ],
   [
     'a directory that cannot be made',

@@ -12,10 +12,10 @@ import { goldenEnding, goldenNames } from './names.ts'
 import { goldenOf, goldenText, parseGolden, unlikeGolden, type Golden } from './response.ts'
 import type { Sending } from '../plan/plan.ts'
 
-/** The golden files of a run: answers are held to them, or they are written. */
+/** The golden files of a run: answers are compared with them, or written to them. */
 export interface GoldenFiles {
   /**
-   * With what is not as expected of an answer already, all that is not as in its golden file.
+   * Adds every difference from the golden file to the expectations that an answer has failed already.
    * @throws BillhookError `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
    */
   readonly compare: (
@@ -23,25 +23,25 @@ export interface GoldenFiles {
     result: AttemptResult,
     unmet: readonly UnmetExpectation[],
   ) => Promise<readonly UnmetExpectation[]>
-  /** For a person: what was written. undefined where nothing is to be. */
+  /** What was written, for people; undefined if nothing should be. */
   readonly summary: () => string | undefined
 }
 
 export interface GoldenOptions {
-  /** As it is shown; from `cwd`, or absolute. */
+  /** Relative to `cwd`, or absolute. */
   readonly dir: string
   readonly update: boolean
-  /** Places of the JSON of answers that do not count, as `--ignore` has them. */
+  /** Paths in the JSON of answers that do not count, as in `--ignore`. */
   readonly ignore: readonly string[]
   readonly cwd: string
 }
 
-/** Much more than 64 KiB become by indentation. */
+/** Much larger than an answer of 64 KiB after indentation. */
 const maxFileBytes = 4 * 1024 * 1024
 const maxShownNames = 10
 
 /**
- * Reads all that a run needs, and makes sure that it can be written.
+ * Reads all golden files that a run needs, and makes sure that they can be written.
  * @throws BillhookError `BILLHOOK_GOLDEN_UNREADABLE`, `BILLHOOK_GOLDEN_INVALID` (exit 2),
  *   `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
  */
@@ -97,7 +97,7 @@ export async function openGoldenFiles(
       return (
         [
           `golden files in ${shownDir}: ${written} written, ${changed} changed, ${unchanged} unchanged`,
-          ...(kept > 0 ? [`${kept} not written, for the answer was not as expected`] : []),
+          ...(kept > 0 ? [`${kept} not written because the answer was not as expected`] : []),
           ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, maxShownNames).join(', ')}`] : []),
         ].join('; ') + (unused.length > maxShownNames ? ` and ${unused.length - maxShownNames} more` : '')
       )
@@ -105,7 +105,7 @@ export async function openGoldenFiles(
   }
 }
 
-/** The files come with a repository: one that is a link would be written through it. */
+/** A repository may ship a link as a golden file, through which it would be written. */
 async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<string>> {
   try {
     const entries = await readdir(dir, { withFileTypes: true })
@@ -121,17 +121,17 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
     if (error instanceof BillhookError) throw error
     if (systemCode(error) === 'ENOENT') return new Set()
     const problem =
-      systemCode(error) === 'ENOTDIR' ? 'is no directory' : `cannot be read: ${systemCode(error) ?? String(error)}`
+      systemCode(error) === 'ENOTDIR' ? 'is not a directory' : `cannot be read: ${systemCode(error) ?? String(error)}`
     throw usageError(
       'BILLHOOK_GOLDEN_UNREADABLE',
       `${shownDir} ${problem}`,
-      '--golden names the directory of golden files, which --update-golden makes',
+      'name the directory of golden files with --golden; --update-golden creates it',
       error,
     )
   }
 }
 
-/** What is broken is only an obstacle where it is not written anew. */
+/** A broken file is only an error if it is not about to be rewritten. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
   const content = await readLimited(createReadStream(path), maxFileBytes).catch((error: unknown) => {
     throw usageError(
@@ -148,8 +148,8 @@ async function read(path: string, shown: string, update: boolean): Promise<Golde
     : `it has more than ${maxFileBytes / 1024 ** 2} MiB`
   throw usageError(
     'BILLHOOK_GOLDEN_INVALID',
-    `${shown} is no golden file: ${problem}`,
-    'mend it, or write it anew with --update-golden',
+    `${shown} is not a golden file: ${problem}`,
+    'fix it, or rewrite it with --update-golden',
   )
 }
 

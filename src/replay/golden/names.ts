@@ -3,7 +3,7 @@ import { contentHash } from '../../core/signature/content-hash.ts'
 import type { Fixture } from '../fixtures/fixture.ts'
 import type { Sending } from '../plan/plan.ts'
 
-/** No ending of a fixture, so that a directory of both can be replayed. */
+/** Not an ending of fixtures, so that a directory of both can be replayed. */
 export const goldenEnding = '.golden'
 
 /**
@@ -41,7 +41,7 @@ function placeOf({ name, argument, scenario }: Fixture, dir: string, cwd: string
   return file + (scenario === undefined ? name.slice(argument.length) : name.replace(/^.*? #\d+/s, ''))
 }
 
-/** With a hash where the name alone would not tell it from others. */
+/** With a hash if the name alone is not unique. */
 function safeName(place: string): string {
   const whole = tame(place)
   if (whole !== '' && whole.length <= 100 && /^[\w./: -]+$/.test(place)) return whole

@@ -15,24 +15,24 @@ import type { UnmetExpectation } from '../../core/results/replay-report.ts'
 import type { Ignored } from '../effect/ignore.ts'
 import { redactPath } from '../effect/redact.ts'
 
-/** What is kept of an answer to hold later ones to it. Every text is printable but for its line ends. */
+/** An answer as a golden file keeps it. Every text is printable except for its line ends. */
 export interface Golden {
   readonly status: string
-  /** Empty: there was none. */
+  /** Empty if there was none. */
   readonly contentType: string
-  /** Indented JSON, text, or the hash of other bytes and of a body that is longer than what is read of it. */
+  /** Indented JSON, text, or the hash of other bytes or of a body that is too long to be read whole. */
   readonly body: string
 }
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
-/** Bytes that a compressed body may expand to: as many as are read of one that is not. */
+/** How many bytes a compressed body may expand to; the same as are read of a plain one. */
 const maxExpandedBytes = 65_536
-/** A body may differ in very many places. */
+/** A body may have very many differences. */
 const maxShownDifferences = 5
 const maxShownCharacters = 80
 
-/** Pure: an answer without personal data and secrets, and without the places of its JSON that are ignored. */
+/** An answer without personal data and secrets, and without ignored paths of its JSON. Pure. */
 export function goldenOf(answer: Answer, ignored: Ignored): Golden {
   const contentType = header(answer, 'content-type')?.trim() ?? ''
   return {
@@ -53,7 +53,7 @@ function bodyOf(answer: Answer, ignored: Ignored): string {
   return jsonOf(text, ignored) ?? redactText(text, hidden).split('\n').map(printable).join('\n')
 }
 
-/** undefined when it is no JSON, or nested too deep. */
+/** Undefined if the text is not JSON, or nested too deeply. */
 function jsonOf(text: string, ignored: Ignored): string | undefined {
   try {
     const json = indentJson(JSON.stringify(without(parseExactJson(redactJson(text, hidden) ?? ''), ignored)))
@@ -63,7 +63,7 @@ function jsonOf(text: string, ignored: Ignored): string | undefined {
   }
 }
 
-/** An element of a list becomes null, so that the others keep their places. */
+/** An ignored element of a list becomes null, so that the others keep their indexes. */
 function without(value: unknown, ignored: Ignored, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) {
     return value.map((element, index) =>
@@ -75,19 +75,19 @@ function without(value: unknown, ignored: Ignored, path: readonly string[] = [])
   return Object.fromEntries(kept.map(([key, element]) => [key, without(element, ignored, [...path, key])]))
 }
 
-/** As it stands in a golden file. */
+/** The text of a golden file. */
 export function goldenText({ status, contentType, body }: Golden): string {
   return `HTTP ${status}\n${contentType && `content-type: ${contentType}\n`}${body && `\n${body}\n`}`
 }
 
-/** What a golden file says, whatever its line ends; undefined when it is none. */
+/** Parses a golden file with any line ends; undefined if it is not one. */
 export function parseGolden(text: string): Golden | undefined {
   const form = /^HTTP (\d{3})\n(?:content-type: (.*)\n)?(?:\n([^]*?)\n?)?$/
   const [whole, status = '', contentType = '', body = ''] = form.exec(text.replaceAll('\r\n', '\n')) ?? []
   return whole === undefined ? undefined : { status, contentType, body }
 }
 
-/** All in which an answer differs from a golden file, bodies as JSON values where both are JSON. */
+/** Every difference of an answer from a golden file. Bodies are compared as JSON values if both are JSON. */
 export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored): UnmetExpectation[] {
   return [
     ...(expected.status === actual.status ? [] : [{ expected: expected.status, actual: actual.status }]),
@@ -105,7 +105,7 @@ export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored)
   ]
 }
 
-/** undefined where one is no JSON, or nested too deep. */
+/** Undefined if one of them is not JSON, or nested too deeply. */
 function unlikeJson(expected: string, actual: string, ignored: Ignored): UnmetExpectation[] | undefined {
   try {
     const [before, after] = [expected, actual].map((text) => without(parseExactJson(text), ignored))
@@ -127,7 +127,7 @@ function unlikeText(expected: readonly string[], actual: readonly string[]): Unm
   return [{ of: 'body', ...first, expected: `${first.expected} in line ${line + 1}` }]
 }
 
-/** Two values that differ, each cut to where they do. */
+/** Two different values, each cut to where they differ. */
 function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expected' | 'actual'> {
   const [expected, actual] = [JSON.stringify(before) ?? 'nothing', JSON.stringify(after) ?? 'nothing']
   let same = 0

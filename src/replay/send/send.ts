@@ -15,7 +15,7 @@ import { loadFile } from '../fixtures/file.ts'
 import { targetOf } from '../prepare.ts'
 import { toStep, type StepOptions } from '../steps/step.ts'
 
-/** What `billhook send` is asked to do. */
+/** The options of `billhook send`. */
 export interface SendOptions {
   /** A provider's type, or a canonical one. */
   readonly type: string
@@ -77,7 +77,7 @@ export async function send(options: SendOptions, env: Env, emit: Emit): Promise<
   return { seed, sent: options.count, taken }
 }
 
-/** The ids of a sample are everybody's; those of what is sent are its own. */
+/** Fresh ids: those of a sample are the same for everybody. */
 function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture {
   const { provider, outgoing } = toStep(fixture, { ...options, edits: [] })
   return { ...fixture, ...provider.withFreshIds(outgoing, seed) }
@@ -86,7 +86,7 @@ function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture 
 function choose(type: string, provider: string | undefined): CatalogEntry {
   const entries = catalog().filter((entry) => provider === undefined || entry.provider === provider)
   const fitting = entries.filter((entry) => entry.type === type || entry.canonical.includes(type))
-  // One provider's own word means its own event, whatever else maps to it.
+  // A provider's own type means its own event, whatever else maps to it.
   const newest = fitting.findLast((entry) => entry.type === type) ?? fitting.at(-1)
   if (!newest) {
     const near = nearest(

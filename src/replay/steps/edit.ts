@@ -3,7 +3,7 @@ import { isObject } from '../../core/json/json.ts'
 import { parsePath, pointerTo } from '../../core/json/pointer.ts'
 import type { Edit } from '../fixtures/fixture.ts'
 
-/** `PATH=VALUE`; a value that is not JSON is a text. Undefined when there is no such path. */
+/** `PATH=VALUE`; a value that is not JSON is a text. Undefined if the path is invalid. */
 export function parseEdit(text: string): Edit | undefined {
   const at = text.indexOf('=')
   const path = at === -1 ? undefined : parsePath(text.slice(0, at))
@@ -16,8 +16,8 @@ export function editPointer({ path }: Edit): string {
 }
 
 /**
- * The value with the edit made, as a copy; undefined when the parent of the place is not there. A member that is not
- * there is added; an element of an array has to exist.
+ * A copy of the value with the edit applied; undefined if the parent does not exist. A missing member is added; an
+ * element of an array must exist.
  */
 export function applyEdit(value: unknown, { path: [key = '', ...rest], value: replacement }: Edit): unknown {
   if (Array.isArray(value)) {

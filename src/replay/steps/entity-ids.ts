@@ -1,17 +1,17 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { eventOf, type Step } from './step.ts'
 
-/** Ids of what an event is about, as canonical events name them. */
+/** Ids of the objects that an event is about, as in its canonical events. */
 export interface EntityIds {
   /** Customer, subscription, invoice, payment … */
   readonly ids: readonly string[]
-  /** Those of them that other events name, too: whose customer, which subscription. */
+  /** Those that other events share: the customer, the subscription. */
   readonly holders: readonly string[]
-  /** It tells how one of these holders is now, and of nothing that may happen to it again. */
+  /** The event reports the state of a holder, not something that can happen to it repeatedly. */
   readonly ofHolder: boolean
 }
 
-/** A renewal and its payment come every month; a subscription is created, changed and canceled as it is. */
+/** Events that report a state. A renewal and its payment, in contrast, come every month. */
 const state = /^(?:customer|mandate|subscription)\.(?!renewed$)/
 
 const known = new WeakMap<Step, EntityIds>()

@@ -5,13 +5,13 @@ import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
 import { entityIdsOf } from './entity-ids.ts'
 import { eventOf, withMessage, type Step } from './step.ts'
 
-/** A copy of some steps with ids of its own, the same over all of them: an event that never was. */
+/** A copy of some steps with fresh ids, which are the same in all of them. */
 export interface EventCopy {
-  /** By the step that it is a copy of. */
+  /** Copies by their original. */
   readonly steps: ReadonlyMap<Step, Step>
-  /** Fresh ids, and what they were. */
+  /** Original ids by fresh id. */
   readonly originals: ReadonlyMap<string, string>
-  /** Whether every event has got another id: otherwise it is not a new event. */
+  /** Has every event another id? Otherwise the copy is not a new event. */
   readonly fresh: boolean
 }
 
@@ -27,19 +27,19 @@ export function copyEvents(steps: readonly Step[], seed: string): EventCopy {
 
 /**
  * Another event of the same customer and subscription: only the ids of what happened are new.
- * @param cast of which customer
- * @returns undefined where the event tells of nothing but them, so that another one would be the same
+ * @param of the copy with that customer
+ * @returns undefined if the event has no other ids, so that another one would be the same event
  */
 export function siblingOf(
   step: Step,
-  cast: EventCopy,
+  of: EventCopy,
   seed: string,
 ): { readonly step: Step; readonly originals: ReadonlyMap<string, string> } | undefined {
   const { ids, holders, ofHolder } = entityIdsOf(step)
   if (holders.length === 0 || ofHolder || ids.every((id) => holders.includes(id))) return undefined
   const other = copyEvents([step], seed)
   const copy = other.steps.get(step) ?? step
-  const theirs = new Map([...cast.originals].map(([fresh, original]) => [original, fresh]))
+  const theirs = new Map([...of.originals].map(([fresh, original]) => [original, fresh]))
   const back = new Map(
     [...other.originals]
       .filter(([, original]) => holders.includes(original))
@@ -54,7 +54,7 @@ export function siblingOf(
     : undefined
 }
 
-/** As the provider's ids look; where it does not know one that identifies the event as an id, a longer one. */
+/** Fresh ids in the form of the provider's; an id that the provider does not recognise becomes longer. */
 function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: string): Message {
   const message = orIfNotJson(() => provider.withFreshIds(outgoing, seed), outgoing)
   const fresh = (id: string): string | undefined => (ids.has(id) ? longer(id, seed) : undefined)
@@ -73,7 +73,7 @@ function orIfNotJson<T>(rename: () => T, same: T): T {
   }
 }
 
-/** Short ids have too few others of their look. */
+/** Short ids have too few alternatives of the same form. */
 function longer(id: string, seed: string): string {
   const salt = createHash('sha256').update(`${seed}\n${id}`).digest('hex')
   if (/^\d+$/.test(id)) return freshId(`9${'0'.repeat(14)}`, salt)
@@ -87,7 +87,7 @@ function isNew({ identities }: Step, copy: Step): boolean {
   )
 }
 
-/** Every text that is another one in the copy, in headers and in the event. */
+/** Every text that differs in the copy, in headers and in the event. */
 function changedTexts(step: Step, copy: Step): [string, string][] {
   const pairs: [string, string][] = []
   const note = (before: unknown, after: unknown): void => {

@@ -13,13 +13,13 @@ import { redactAt } from '../effect/redact.ts'
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
-/** A body may differ in very many places. */
+/** A body may have very many differences. */
 const maxProblems = 10
 const maxShownCharacters = 80
 /** Limits the decompressed body, in bytes; the same as for a plain one. */
 const maxExpandedBytes = 65_536
 
-/** All in which an answer is not as expected; without an answer, that alone. */
+/** Every failed expectation of an answer; without an answer, only that. */
 export function failedExpectations(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
   if (result.outcome !== 'response') return [{ expected: status.text, actual: answerText(result) }]
   const unmet: UnmetExpectation[] = []
@@ -77,7 +77,7 @@ function unmetByJson(content: string, json: unknown, actual: string): UnmetExpec
   }
 }
 
-/** The places at which `actual` does not have what is expected. */
+/** The paths at which `actual` lacks what is expected. */
 function lacking(expected: unknown, actual: unknown, path: string): UnmetExpectation[] {
   if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
     return expected.flatMap((value, index) => lacking(value, actual[index], pointerTo(path, index)))

@@ -27,8 +27,8 @@ interface Given {
 }
 
 /**
- * Who sends a fixture: the source that is asked for, else that of its scenario, else that under which it was caught if
- * it is known here, else who the payload looks like.
+ * The source of a fixture: the one that is asked for, else that of its scenario, else the one it was caught under if it
+ * is known here, else the one detected from the payload.
  */
 export function findSource(
   fixture: Fixture,
@@ -40,15 +40,15 @@ export function findSource(
   const configured = name !== undefined && Object.hasOwn(sources, name) ? sources[name] : undefined
   const provider = (configured ? configured.provider : findProvider(name ?? '')) ?? detected()
   const source = name ?? provider.name
-  // Read last, and only if needed: a secret may stand in a variable that is not set.
+  // Read last, and only if needed: a secret may be in a variable that is not set.
   const owner = configured ?? only(sources, provider)
   const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? owner?.secrets[0])
   const problem = secret === undefined ? undefined : secretProblem(provider, secret)
   if (problem !== undefined) {
     throw usageError(
       'BILLHOOK_SECRET_INVALID',
-      `nothing can be signed for ${source}: ${problem}`,
-      'give the secret as the provider shows it',
+      `invalid secret for source ${source}: ${problem}`,
+      'copy the secret exactly as the provider shows it',
     )
   }
   return { provider, source, secret, settings: owner?.settings ?? {} }
@@ -67,6 +67,6 @@ function known(name: string | undefined, sources: Sources): boolean {
 function unknown(name: string, configured: readonly string[]): never {
   const names = [...configured, ...providers.map((provider) => provider.name)]
   const near = nearest(name, names)
-  const hint = near ? `did you mean ${near}?` : `known are ${names.join(', ')}; billhook.yaml can name more`
+  const hint = near ? `did you mean ${near}?` : `known sources are ${names.join(', ')}; add others to billhook.yaml`
   throw usageError('BILLHOOK_SOURCE_UNKNOWN', `there is no source or provider called '${name}'`, hint)
 }

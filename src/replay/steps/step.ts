@@ -18,7 +18,7 @@ import { applyEdit, editPointer } from './edit.ts'
 import { anySuccess, type Edit, type Expected, type Fixture } from '../fixtures/fixture.ts'
 import { findSource, type Sources } from './source.ts'
 
-/** A fixture, understood: what is sent, but for the signature. */
+/** A fixture with its provider and events: everything that is sent, except the signature. */
 export interface Step {
   readonly fixture: Fixture
   readonly provider: Provider
@@ -38,11 +38,11 @@ export interface Step {
   readonly identities: readonly EventIdentity[]
   /** Why the body is not an event. */
   readonly malformed: Finding | undefined
-  /** Places that are not as in the fixture, as JSON Pointers. */
+  /** What differs from the fixture, as JSON Pointers. */
   readonly edited: readonly string[]
 }
 
-/** What is kept of an identity. */
+/** The parts of an identity that are kept. */
 export type EventIdentity = Pick<Identity, 'eventId' | 'deliveryId' | 'type' | 'version' | 'occurredAt' | 'subject'>
 
 export interface StepOptions {
@@ -51,12 +51,12 @@ export interface StepOptions {
   readonly sources: Sources
   /** The first one signs; @default the first of the configured source */
   readonly secrets: readonly string[]
-  /** Made in every payload, after those of a scenario. */
+  /** Applied to every payload, after those of a scenario. */
   readonly edits: readonly Edit[]
 }
 
 /**
- * Makes of a fixture what can be sent. Pure.
+ * Makes a step of a fixture. Pure.
  * @throws BillhookError `BILLHOOK_FIXTURE_NOT_JSON`, `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
  */
 export function toStep(fixture: Fixture, options: StepOptions): Step {
@@ -88,7 +88,7 @@ export function withMessage(step: Step, outgoing: Message): Step {
   return { ...step, ...understand(outgoing, step.provider) }
 }
 
-/** The event in a message, unwrapped, and its identities; undefined where there is none. */
+/** The event in a message, unwrapped, and its identities; undefined if there is none. */
 export function eventOf({
   outgoing,
   provider,
@@ -133,8 +133,8 @@ function edited(fixture: Fixture, given: Message, edits: readonly Edit[]): Messa
     if (json === undefined)
       throw usageError(
         'BILLHOOK_EDIT_NO_PLACE',
-        `${fixture.name} has no place ${editPointer(edit)}`,
-        'the parent of the place has to be there',
+        `${fixture.name} has no path ${editPointer(edit)}`,
+        'the parent object must exist',
       )
   }
   return { headers: given.headers, body: Buffer.from(JSON.stringify(json)) }
@@ -154,7 +154,7 @@ function assertJson({ name, body }: Fixture): void {
   }
 }
 
-/** As `JSON.parse` takes it. */
+/** As `JSON.parse` accepts it. */
 function textOf(body: Uint8Array): string {
   return Buffer.from(body.buffer, body.byteOffset, body.length)
     .toString('utf8')
@@ -167,7 +167,7 @@ function withContentType(headers: readonly Header[]): readonly Header[] {
     : headers
 }
 
-/** A raw payload has lost the headers that tell its type, where the body does not; its file may be named for it. */
+/** Adds the headers with the type that a raw payload has lost, from the name of its file, if the body has no type. */
 function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: Provider): Message {
   const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
   const told = file === undefined ? [] : (fileHeaders?.(file) ?? [])
@@ -177,8 +177,8 @@ function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: P
 }
 
 /**
- * A raw payload has lost the header that tells its id. The same payload gets the same one, so that a duplicate of it is
- * one.
+ * Adds the header with the id that a raw payload has lost. The same payload gets the same id, so that duplicates stay
+ * duplicates.
  */
 function withEventId(given: Message, { idHeaders = [] }: Provider): Message {
   const [first] = idHeaders
