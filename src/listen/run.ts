@@ -162,6 +162,24 @@ function damaged({ id, seq, problem }: DamagedRow, dataDir: string): string {
   return `${name} cannot be read (${problem}) and is not forwarded; ${deepLook(dataDir)}`
 }
 
+/** @param moved URLs, or as notices show them */
+async function takeOver(
+  store: Store,
+  moved: readonly string[],
+  [target]: readonly string[],
+  notice: Notice,
+): Promise<void> {
+  for (const given of moved) {
+    const waiting = [...store.waiting()].filter(([from]) => from !== target && [from, shownUrl(from)].includes(given))
+    if (waiting.length === 0) notice(`nothing waits for ${shownUrl(given)}`, 'BILLHOOK_TARGET_MOVED')
+    for (const [from, count] of waiting) {
+      if (target === undefined) continue
+      await store.move(from, target)
+      notice(`${count} that waited for ${shownUrl(from)}: sent to ${shownUrl(target)} now`, 'BILLHOOK_TARGET_MOVED')
+    }
+  }
+}
+
 /** Continues what an earlier run left in the queue, and reports what waits for a target that is not configured. */
 function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
   for (const [target, count] of store.waiting()) {
@@ -171,7 +189,7 @@ function resume(store: Store, targets: readonly string[], wake: (target: string)
     } else {
       notice(
         `${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is not a target of this run: ` +
-          `name it with --forward-to to send them`,
+          `send them there with --forward-to, or to the target of this run with --moved-from`,
         'BILLHOOK_TARGET_ABSENT',
       )
     }

@@ -82,7 +82,8 @@ const growOrder: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'sourc
 
 /**
  * The columns of a list with `width` columns, including a mark and a blank before each column. A single source is named
- * only in a wide list. A sent delivery has a note instead of an outcome, and no findings.
+ * only in a wide list. `wanted` are those that the user chose. A sent delivery has a note instead of an outcome, and no
+ * findings.
  */
 export function columnsFor(
   width: number,
@@ -98,8 +99,8 @@ export function columnsFor(
   for (const name of dropOrder) if (spare() < 0) dropped.add(name)
   const extra = new Map<ColumnName, number>()
   let left = Math.max(0, spare())
-  for (const wanted of growOrder) {
-    const [name, min, max] = kept().find(([name]) => name === wanted) ?? [wanted, 0, 0]
+  for (const needy of growOrder) {
+    const [name, min, max] = kept().find(([name]) => name === needy) ?? [needy, 0, 0]
     const more = Math.min(left, max - min)
     extra.set(name, more)
     left -= more

@@ -138,10 +138,16 @@ function attempts({ attempts: all }: DeliveryContent): Span[][] {
   ]
 }
 
-function answer(result: AttemptResult): Span[][] {
-  if (result.outcome === 'error') return [[span(`  ${clean(result.message)}`, 'dim')]]
-  if (result.body.length === 0) return []
-  return [[span(`  ${clean(bytesText(result.body).slice(0, maxAnswerChars))}`, 'dim')]]
+function answer(target: string, result: AttemptResult): Span[][] {
+  if (result.outcome === 'error')
+    return [result.message, result.hint]
+      .filter((text) => text !== undefined)
+      .map((text) => [span(`  ${clean(text)}`, 'dim')])
+  const redirect = shownRedirect(target, result)
+  return [
+    ...(redirect === undefined ? [] : [[span(`  leads to ${short(redirect)}; ${redirectAdvice}`, 'warn')]]),
+    ...(result.body.length === 0 ? [] : [[span(`  ${clean(bytesText(result.body).slice(0, maxAnswerChars))}`, 'dim')]]),
+  ]
 }
 
 function headers(all: readonly Header[]): Span[][] {

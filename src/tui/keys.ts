@@ -86,8 +86,10 @@ export const bindings: readonly Binding[] = [
   },
 ]
 
+type OwnKeys = Preferences['keys']
+
 /** The actions of a key press. Fast typing arrives as one text, so there may be several. */
-export function actionsFor(input: string, key: Pressed): Action[] {
+export function actionsFor(input: string, key: Pressed, own: OwnKeys = new Map()): Action[] {
   const presses = input.length > 1 ? Array.from(input) : [input]
   return presses.flatMap((press) => {
     const chosen = [...own].find(([, character]) => typed(character)(press, key))?.[0]

@@ -49,15 +49,15 @@ export function select(live: State, view: View, size: Size, title: string, now: 
 function listLines(
   state: State,
   { list, header }: Regions,
-  { selected, top, page }: { selected: number; top: number; page: number },
+  seen: { selected: number; top: number; page: number; preferences: Preferences },
   now: number,
 ): Line[] {
   if (list.rows === 0) return []
   const columns = columnsFor(list.columns, state, seen.preferences.columns)
   const lines = header ? [headerLine(columns)] : []
-  for (let number = top; number < top + page; number += 1) {
+  for (let number = seen.top; number < seen.top + seen.page; number += 1) {
     const row = rowAt(state.history, number)
-    if (row) lines.push(rowLine(row, columns, number === selected, now))
+    if (row) lines.push(rowLine(row, columns, number === seen.selected, now))
   }
   if (state.history.end === 0) lines.push(line(span(fit('  waiting for the first delivery', list.columns), 'dim')))
   return lines

@@ -18,6 +18,7 @@ export interface View {
   /** First line of the pane on the screen. */
   readonly scroll: number
   readonly help: boolean
+  readonly preferences: Preferences
   /** Whether the user asked to quit. */
   readonly leaving: boolean
 }

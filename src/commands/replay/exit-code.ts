@@ -1,8 +1,6 @@
 import { interrupted, type ReplayReport } from '../../core/results/replay-report.ts'
 import { ExitCode } from '../../errors.ts'
 
-export const interrupted = 'BILLHOOK_INTERRUPTED'
-
 /** The exit code for a report. */
 export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }: ReplayReport): ExitCode {
   if (stopped?.code === interrupted) return ExitCode.interrupted

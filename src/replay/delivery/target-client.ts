@@ -120,12 +120,12 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
 /** Distinct notices of one kind: a target may redirect to another URL each time. */
 const maxNotices = 100
 
-/** Calls `tell` once for each source. */
-function once(tell: (source: string) => void): (source: string) => void {
-  const told = new Set<string>()
-  return (source) => {
-    if (told.has(source)) return
-    told.add(source)
-    tell(source)
+/** Reports each distinct text once. */
+function once(report: (text: string) => void): (text: string) => void {
+  const reported = new Set<string>()
+  return (text) => {
+    if (reported.has(text) || reported.size === maxNotices) return
+    reported.add(text)
+    report(text)
   }
 }
