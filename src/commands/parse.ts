@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { parseDuration } from '../core/text/duration.ts'
+import { parseDuration } from '../core/text/units.ts'
 import { parseEdit } from '../replay/steps/edit.ts'
 import type { Edit } from '../replay/fixtures/fixture.ts'
 import { parseThreshold, type Threshold } from '../replay/delivery/threshold.ts'

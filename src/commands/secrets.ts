@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { isOfKeyPair } from '../core/signature/secret-key.ts'
+import { isOfKeyPair } from '../core/signature/keys.ts'
 import { unusableSecret } from '../core/signature/secret-problem.ts'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'

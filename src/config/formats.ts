@@ -1,5 +1,4 @@
-import { parseDuration } from '../core/text/duration.ts'
-import { parseSize } from '../core/text/size.ts'
+import { parseDuration, parseSize } from '../core/text/units.ts'
 import { parseContent } from '../providers/generic/content.ts'
 import { isHeaderName, parsePlace } from '../providers/generic/place.ts'
 import { asksCommand, asksHost, asksObserver, asksPath, asksReset, asksUrl, type Asks } from './asks.ts'

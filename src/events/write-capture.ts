@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { usageError } from '../errors.ts'
 import { makeDir } from '../files/make-dir.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeAtomically } from '../files/atomic-file.ts'
 
 export interface WriteOptions {
   /** Replace an existing export. */
@@ -28,5 +28,5 @@ export async function writeCapture(
       'name another file, or give --force to replace it',
     )
   makeDir(dirname(path))
-  await writeWhole(path, lines, signal, mode)
+  await writeAtomically(path, lines, signal, mode)
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemCode } from '../errors.ts'
-import type { WholeFile } from './open-whole.ts'
+import type { AtomicFile } from './atomic-file.ts'
 
 /** Milliseconds between checks for a reader. */
 const pollMs = 50
@@ -14,7 +14,7 @@ const pollMs = 50
  * reader connects and while the reader does not read.
  * @throws the system error, or the reason of an aborted `signal`
  */
-export async function openPipe(path: string, signal?: AbortSignal): Promise<WholeFile> {
+export async function openPipe(path: string, signal?: AbortSignal): Promise<AtomicFile> {
   const socket = new Socket({ fd: await openForReader(path, signal), readable: false, writable: true })
   socket.on('error', () => undefined)
   const abort = signal ? { signal } : {}

@@ -1,4 +1,4 @@
-import { formatDuration } from '../core/text/duration.ts'
+import { formatDuration } from '../core/text/units.ts'
 import type { Env } from '../env.ts'
 
 /** How often the clock is compared with one that cannot be set, in milliseconds. */

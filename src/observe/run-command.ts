@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { firstBytes } from '../core/delivery/first-bytes.ts'
-import { formatDuration } from '../core/text/duration.ts'
+import { formatDuration } from '../core/text/units.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/pseudonym/hidden.ts'
 import { shownCommand } from '../core/redact/shown-command.ts'

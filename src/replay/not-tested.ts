@@ -1,4 +1,4 @@
-import { formatDuration } from '../core/text/duration.ts'
+import { formatDuration } from '../core/text/units.ts'
 import type { ReplayReport } from '../core/results/replay-report.ts'
 import { checks } from './checks/index.ts'
 import type { Plan } from './plan/plan.ts'

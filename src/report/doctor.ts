@@ -1,6 +1,5 @@
 import type { Check } from '../core/results/doctor-check.ts'
-import { printableJson } from '../core/text/printable-json.ts'
-import { printable } from '../core/text/printable.ts'
+import { printableJson, printable } from '../core/text/printable.ts'
 
 export type DoctorFormat = (checks: readonly Check[]) => string
 

@@ -1,5 +1,4 @@
-import { printableJson } from '../core/text/printable-json.ts'
-import { printable } from '../core/text/printable.ts'
+import { printableJson, printable } from '../core/text/printable.ts'
 import type { SignatureReport } from '../core/results/signature-report.ts'
 
 export type VerifyFormat = (report: SignatureReport) => string

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts'
 import { pointerTo } from '../core/json/pointer.ts'
 import type { JsonObject } from '../core/json/json.ts'
-import { formatDuration } from '../core/text/duration.ts'
+import { formatDuration } from '../core/text/units.ts'
 import { TooManySteps } from './engine/calls.ts'
 import type { Engine } from './engine/engine.ts'
 import { shorten } from './expected.ts'

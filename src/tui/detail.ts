@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import type { Header } from '../core/delivery/delivery.ts'
-import { formatDuration } from '../core/text/duration.ts'
+import { formatDuration } from '../core/text/units.ts'
 import type { Finding } from '../core/finding.ts'
 import { shownHeader } from '../core/delivery/shown-header.ts'
 import { redirectAdvice, shownRedirect } from '../core/redact/shown-redirect.ts'

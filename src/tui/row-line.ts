@@ -1,4 +1,4 @@
-import { formatDuration } from '../core/text/duration.ts'
+import { formatDuration } from '../core/text/units.ts'
 import type { Verification } from '../core/provider/verification.ts'
 import { answers } from './list/answers.ts'
 import { fit, fitMiddle } from './text/cell.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Env } from '../env.ts'
 import { cannotRun, systemCode } from '../errors.ts'
-import { openWhole } from '../files/open-whole.ts'
+import { openAtomicFile } from '../files/atomic-file.ts'
 
 /** Where a report goes. */
 export interface Sink extends AsyncDisposable {
@@ -34,7 +34,7 @@ export async function fileSink(file: string, { cwd, signal }: Pick<Env, 'cwd' | 
       cause,
     )
   }
-  const whole = await openWhole(resolve(cwd, file), undefined, signal).catch(failed)
+  const whole = await openAtomicFile(resolve(cwd, file), undefined, signal).catch(failed)
   return {
     write: (text) => whole.write(text).catch(failed),
     finish: () => whole.finish().catch(failed),

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../src/core/text/duration.ts'
+import { formatDuration } from '../../src/core/text/units.ts'
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { acme } from './described.ts'
 

@@ -6,7 +6,7 @@ import { template } from '../../config/template.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun, systemCode, usageError } from '../../errors.ts'
 import { notSimple } from '../../files/own-file.ts'
-import { openWhole, type WholeFile } from '../../files/open-whole.ts'
+import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.ts'
 
 const schemaName = 'billhook.schema.json'
 
@@ -37,12 +37,12 @@ next:
 }
 
 /** Written, and not in its place yet. A repository may carry links of these names: they are not written through. */
-async function opened(path: string, text: string): Promise<WholeFile> {
+async function opened(path: string, text: string): Promise<AtomicFile> {
   const doubt = notSimple(path)
   if (doubt) throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `${path} ${doubt.problem}`, doubt.next)
-  let file: WholeFile | undefined
+  let file: AtomicFile | undefined
   try {
-    file = await openWhole(path)
+    file = await openAtomicFile(path)
     await file.write(text)
     return file
   } catch (error) {

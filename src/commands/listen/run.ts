@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
 import { loadConfig } from '../../config/load.ts'
-import { printable } from '../../core/text/printable.ts'
-import { printableJson } from '../../core/text/printable-json.ts'
+import { printable, printableJson } from '../../core/text/printable.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun, ExitCode, systemCode } from '../../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../../listen/run.ts'
-import { writeWhole } from '../../files/write-whole.ts'
+import { writeAtomically } from '../../files/atomic-file.ts'
 import { listenOptions, type ListenFlags } from './options.ts'
 import { defaultFormat, openOutput } from './output.ts'
 import { secretsOf } from '../secrets.ts'
@@ -37,7 +36,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
 /** Written atomically: whoever waits for the file never reads half of it. */
 async function writeReadyFile(path: string, url: string, signal: AbortSignal): Promise<void> {
   try {
-    await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
+    await writeAtomically(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
   } catch (error) {
     if (signal.aborted) return
     throw cannotRun(

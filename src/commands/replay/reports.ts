@@ -4,7 +4,7 @@ import type { ReplayPlan } from '../../core/results/replay-plan.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
-import { writeWhole } from '../../files/write-whole.ts'
+import { writeAtomically } from '../../files/atomic-file.ts'
 import { assertWritable } from '../assert-writable.ts'
 import { colourLevel } from '../colour-level.ts'
 import type { ReportFlag, ReportFormat } from '../report-flag.ts'
@@ -97,7 +97,7 @@ async function print<T>(reports: readonly ReportFlag[], result: T, known: Format
       // What a run that was interrupted has found is written all the same, but to no pipe that nobody reads.
       const isPipe = (await stat(path).catch(() => undefined))?.isFIFO() ?? false
       const signal = patience && !isPipe ? undefined : (patience ?? env.signal)
-      await writeWhole(path, write(result, 0), signal).catch((error: unknown) => {
+      await writeAtomically(path, write(result, 0), signal).catch((error: unknown) => {
         if (patience && signal?.aborted) return
         signal?.throwIfAborted()
         throw unwritable(path, error)

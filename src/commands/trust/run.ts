@@ -8,7 +8,7 @@ import { shellWord } from '../../core/text/shell-word.ts'
 import type { Env } from '../../env.ts'
 import { cannotRun, systemCode, usageError } from '../../errors.ts'
 import { makeDir } from '../../files/make-dir.ts'
-import { writeWhole } from '../../files/write-whole.ts'
+import { writeAtomically } from '../../files/atomic-file.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 
 export interface TrustFlags {
@@ -73,7 +73,7 @@ async function save(trusted: Trusted, env: Env): Promise<void> {
   const path = trustFile(env)
   try {
     makeDir(dirname(path), 0o700)
-    await writeWhole(path, trustText(trusted), undefined, 0o600)
+    await writeAtomically(path, trustText(trusted), undefined, 0o600)
   } catch (error) {
     throw cannotRun(
       'BILLHOOK_TRUST_UNUSABLE',

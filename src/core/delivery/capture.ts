@@ -1,7 +1,7 @@
 import { isBase64 } from '../text/base64.ts'
 import type { Delivery, Header } from './delivery.ts'
 import { isObject, scalarText } from '../json/json.ts'
-import { printableJson } from '../text/printable-json.ts'
+import { printableJson } from '../text/printable.ts'
 
 /** A delivery as one line of a `.jsonl` capture: `listen --record` and `events export` write it, `replay` reads it. */
 export interface CaptureLine {

@@ -1,6 +1,6 @@
 import type { Message } from '../delivery/delivery.ts'
 import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from '../provider/provider.ts'
-import { isOfKeyPair } from './secret-key.ts'
+import { isOfKeyPair } from './keys.ts'
 import type { InvalidReason, Verification } from '../provider/verification.ts'
 
 /** Tolerated clock difference in milliseconds. */

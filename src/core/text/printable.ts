@@ -33,3 +33,20 @@ function escaped(unit: string): string {
   const code = unit.charCodeAt(0)
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
+
+/**
+ * Returns JSON with the same meaning that is harmless in a terminal and in the log of a CI system: characters that
+ * `printable` would escape are written as `\uNNNN`. No line of JSON begins with `::`.
+ */
+export function printableJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent)
+    .replace(/##(?=\w*\[)/g, String.raw`\u0023\u0023`)
+    .replace(/[^\n -~]/gu, (character) => (printable(character) === character ? character : asUnicode(character)))
+}
+
+function asUnicode(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+  ).join('')
+}

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../core/text/duration.ts'
+import { parseDuration } from '../../core/text/units.ts'
 import { isObject } from '../../core/json/json.ts'
 import { parseYaml } from '../../core/text/parse-yaml.ts'
 import { yamlProblem } from '../../core/text/yaml-problem.ts'

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../core/text/duration.ts'
+import { formatDuration } from '../../core/text/units.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
@@ -6,7 +6,7 @@ import { cannotRun, messageOf } from '../../errors.ts'
 import { observerTimeoutMs, type Observer } from '../observer.ts'
 import { readServer, type Memory } from './read-server.ts'
 import type { Connect, ServerTable, Session } from './session.ts'
-import { tableNames, type Tables } from './tables.ts'
+import { tableNames } from './tables.ts'
 
 export interface Server<T extends ServerTable> {
   readonly kind: 'postgres' | 'mysql'

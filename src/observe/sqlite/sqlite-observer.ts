@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import { formatDuration } from '../../core/text/duration.ts'
+import { formatDuration } from '../../core/text/units.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import type { Env } from '../../env.ts'

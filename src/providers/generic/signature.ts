@@ -1,7 +1,7 @@
 import { headerValues, type Message } from '../../core/delivery/delivery.ts'
 import { hmac, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
-import { base64Key, hexKey } from '../../core/signature/secret-key.ts'
+import { base64Key, hexKey } from '../../core/signature/keys.ts'
 import { bothWays, judgeAge } from '../../core/signature/age.ts'
 import { betweenIdAndBody, fillContent, has, parseContent } from './content.ts'
 import { complete, type KeyForm, type SignatureDescription } from './description.ts'

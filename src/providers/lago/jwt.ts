@@ -2,7 +2,7 @@ import { sign, verify } from 'node:crypto'
 import { header } from '../../core/delivery/delivery.ts'
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
-import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/rsa-key.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { invalid, lagoHeaders, pemOf } from './message.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { sign, verify } from 'node:crypto'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
-import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/rsa-key.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { fieldsToSign, formFields, phpSerialized } from './form.ts'
 
 /**

@@ -5,7 +5,7 @@ import { header, type Message } from '../../core/delivery/delivery.ts'
 import { memo } from '../../core/memo.ts'
 import type { Scheme, SchemeResult, Settings } from '../../core/provider/provider.ts'
 import { notFetched } from '../../core/provider/remote.ts'
-import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/rsa-key.ts'
+import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 import { isOfPaypal } from './remote-certificate.ts'
 

@@ -1,6 +1,6 @@
 import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
-import { base64Key } from '../../core/signature/secret-key.ts'
+import { base64Key } from '../../core/signature/keys.ts'
 import { standardScheme } from './message.ts'
 
 /** `v1`: HMAC-SHA256; the key is the base64 after `whsec_`. */

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks'
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
-import { formatDuration } from '../../core/text/duration.ts'
+import { formatDuration } from '../../core/text/units.ts'
 import type { Check, Judgement } from './check.ts'
 import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../core/text/duration.ts'
+import { parseDuration } from '../../core/text/units.ts'
 import type { DeliveryCounts, ThresholdResult } from '../../core/results/replay-report.ts'
 
 /** A limit for a whole run, as `--fail-on` gives it. */

@@ -6,7 +6,7 @@ import type { UnmetExpectation } from '../../core/results/replay-report.ts'
 import { BillhookError, cannotRun, systemCode, usageError } from '../../errors.ts'
 import { readLimited } from '../../inputs/read-limited.ts'
 import { makeDir } from '../../files/make-dir.ts'
-import { writeWhole } from '../../files/write-whole.ts'
+import { writeAtomically } from '../../files/atomic-file.ts'
 import { ignoring } from '../effect/ignore.ts'
 import { goldenEnding, goldenNames } from './names.ts'
 import { goldenOf, goldenText, parseGolden, unlikeGolden, type Golden } from './response.ts'
@@ -67,7 +67,7 @@ export async function openGoldenFiles(
       count.unchanged += 1
       return
     }
-    await writeWhole(join(dir, name), goldenText(golden)).catch(unwritable(join(shownDir, name)))
+    await writeAtomically(join(dir, name), goldenText(golden)).catch(unwritable(join(shownDir, name)))
     count[there.has(name) ? 'changed' : 'written'] += 1
   }
 

@@ -1,6 +1,6 @@
 import { answerText, type AttemptResult } from '../../core/delivery/attempt.ts'
 import { decode } from '../../core/delivery/body.ts'
-import { formatDuration } from '../../core/text/duration.ts'
+import { formatDuration } from '../../core/text/units.ts'
 import { isObject } from '../../core/json/json.ts'
 import { pointerTo } from '../../core/json/pointer.ts'
 import { redactJson } from '../../core/redact/json.ts'

@@ -1,5 +1,4 @@
-import { printableJson } from '../../core/text/printable-json.ts'
-import { printable } from '../../core/text/printable.ts'
+import { printableJson, printable } from '../../core/text/printable.ts'
 import type { StoredDelivery } from '../../store/store.ts'
 import { deliveryJson } from '../delivery-json.ts'
 import { signature } from '../listen/text.ts'

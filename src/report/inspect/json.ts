@@ -1,5 +1,5 @@
 import type { InspectedEvent, PayloadReport } from '../../core/results/payload-report.ts'
-import { printableJson } from '../../core/text/printable-json.ts'
+import { printableJson } from '../../core/text/printable.ts'
 import { billingEventJson } from './billing-event-json.ts'
 
 /** One line a payload; see docs/inspect.md. */

@@ -1,6 +1,5 @@
-import type { DeliveryView } from '../../core/results/delivery-view.ts'
-import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
-import { printableJson } from '../../core/text/printable-json.ts'
+import type { DeliveryView, PipelineEvent } from '../../core/results/pipeline-event.ts'
+import { printableJson } from '../../core/text/printable.ts'
 import { attemptJson, verificationJson } from '../delivery-json.ts'
 
 /** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */

@@ -1,4 +1,4 @@
-import { printableJson } from '../../core/text/printable-json.ts'
+import { printableJson } from '../../core/text/printable.ts'
 import type { ReplayPlan } from '../../core/results/replay-plan.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../core/text/duration.ts'
+import { formatDuration } from '../../core/text/units.ts'
 import type {
   DeliveryCounts,
   Evidence,

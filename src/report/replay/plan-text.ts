@@ -1,4 +1,4 @@
-import { formatDuration } from '../../core/text/duration.ts'
+import { formatDuration } from '../../core/text/units.ts'
 import { printable } from '../../core/text/printable.ts'
 import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../../core/results/replay-plan.ts'
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
-import { printableJson } from '../../core/text/printable-json.ts'
-import { printable } from '../../core/text/printable.ts'
+import { printableJson, printable } from '../../core/text/printable.ts'
 import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
 import { detailLines, exceededLines, keyProblemLines, trialName } from './phrases.ts'

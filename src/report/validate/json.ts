@@ -1,4 +1,4 @@
-import { printableJson } from '../../core/text/printable-json.ts'
+import { printableJson } from '../../core/text/printable.ts'
 import type {
   PayloadResult,
   PlacedFinding,

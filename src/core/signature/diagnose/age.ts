@@ -1,4 +1,4 @@
-import { formatDuration } from '../../text/duration.ts'
+import { formatDuration } from '../../text/units.ts'
 import { ageless } from '../age.ts'
 import { verifyBy } from '../verify.ts'
 import type { Clue } from './case.ts'

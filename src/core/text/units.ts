@@ -1,10 +1,10 @@
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const durationUnits: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** `500ms`, `30s`, `5m`, `2h`, `7d`, `1.5h` in milliseconds; undefined for anything else. */
 export function parseDuration(value: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(value.trim())
   if (!match) return undefined
-  const ms = Number(match[1]) * (units[match[2] ?? ''] ?? Number.NaN)
+  const ms = Number(match[1]) * (durationUnits[match[2] ?? ''] ?? Number.NaN)
   return Number.isFinite(ms) && ms <= Number.MAX_SAFE_INTEGER ? ms : undefined
 }
 
@@ -18,4 +18,14 @@ export function formatDuration(ms: number): string {
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return minutes % 60 === 0 ? `${hours}h` : `${hours}h ${minutes % 60}m`
   return `${Math.round(hours / 24)}d`
+}
+
+const sizeUnits: Readonly<Record<string, number>> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 }
+
+/** `512KiB`, `1MiB`, `2.5MiB`, `100B` in bytes; undefined for anything else. */
+export function parseSize(value: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(B|KiB|MiB|GiB)$/.exec(value.trim())
+  if (!match) return undefined
+  const bytes = Math.floor(Number(match[1]) * (sizeUnits[match[2] ?? ''] ?? Number.NaN))
+  return Number.isSafeInteger(bytes) ? bytes : undefined
 }

@@ -4,13 +4,13 @@ import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { writeWhole } from '../../src/files/write-whole.ts'
+import { writeAtomically } from '../../src/files/atomic-file.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 test('creates a file, and replaces it', async () => {
   const dir = tempDir()
   for (const content of ['one', 'two']) {
-    await writeWhole(join(dir, 'file'), content)
+    await writeAtomically(join(dir, 'file'), content)
     expect(readFileSync(join(dir, 'file'), 'utf8')).toBe(content)
   }
   expect(readdirSync(dir)).toEqual(['file'])
@@ -20,7 +20,7 @@ test('a pipe is written to, not replaced', async () => {
   const path = join(tempDir(), 'pipe')
   execFileSync('sh', ['-c', 'mkfifo "$0"', path])
   const read = readFile(path, 'utf8')
-  await writeWhole(path, 'content')
+  await writeAtomically(path, 'content')
   expect(await read).toBe('content')
   expect(lstatSync(path).isFIFO()).toBe(true)
 })
@@ -31,7 +31,7 @@ test('a pipe whose reader leaves early is an error, not a lost report', async ()
   execFileSync('mkfifo', [path])
   const reader = spawn('sh', ['-c', 'head -c 10 < pipe'], { cwd: dir, stdio: 'ignore' })
   const left = once(reader, 'close')
-  await expect(writeWhole(path, 'x'.repeat(1_000_000))).rejects.toMatchObject({ code: 'EPIPE' })
+  await expect(writeAtomically(path, 'x'.repeat(1_000_000))).rejects.toMatchObject({ code: 'EPIPE' })
   await left
 })
 
@@ -39,15 +39,15 @@ test('a link stays a link, and the file behind it gets the content', async () =>
   const dir = tempDir()
   writeFileSync(join(dir, 'file'), 'old')
   symlinkSync('file', join(dir, 'link'))
-  await writeWhole(join(dir, 'link'), 'new')
+  await writeAtomically(join(dir, 'link'), 'new')
   expect(lstatSync(join(dir, 'link')).isSymbolicLink()).toBe(true)
   expect(readFileSync(join(dir, 'file'), 'utf8')).toBe('new')
 })
 
 test('a failed write leaves no temporary file behind', async () => {
   const dir = tempDir()
-  await expect(writeWhole(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
-  await expect(writeWhole(dir, 'x')).rejects.toMatchObject({
+  await expect(writeAtomically(join(dir, 'missing', 'file'), 'x')).rejects.toMatchObject({ code: 'ENOENT' })
+  await expect(writeAtomically(dir, 'x')).rejects.toMatchObject({
     code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EBUSY/) as string,
   })
   expect(readdirSync(dir)).toEqual([])
@@ -57,7 +57,7 @@ test('a link planted under a guessable temporary name is not written through', a
   const dir = tempDir()
   writeFileSync(join(dir, 'precious'), 'mine')
   symlinkSync('precious', join(dir, `file.${process.pid}.tmp`))
-  await writeWhole(join(dir, 'file'), 'new')
+  await writeAtomically(join(dir, 'file'), 'new')
   expect(readFileSync(join(dir, 'precious'), 'utf8')).toBe('mine')
   expect(lstatSync(join(dir, 'file')).isFile()).toBe(true)
 })
@@ -65,6 +65,6 @@ test('a link planted under a guessable temporary name is not written through', a
 test('a private report stays private when it is rewritten', async () => {
   const path = join(tempDir(), 'file')
   writeFileSync(path, 'old', { mode: 0o600 })
-  await writeWhole(path, 'new')
+  await writeAtomically(path, 'new')
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })

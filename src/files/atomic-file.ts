@@ -3,7 +3,7 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { openPipe } from './open-pipe.ts'
 
 /** A file that is written atomically. */
-export interface WholeFile extends AsyncDisposable {
+export interface AtomicFile extends AsyncDisposable {
   readonly write: (content: string | Iterable<string>) => Promise<void>
   /** Puts the file in place. If this is never called, nothing is left behind. */
   readonly finish: () => Promise<void>
@@ -17,13 +17,13 @@ export interface WholeFile extends AsyncDisposable {
  * @param signal stops writing, and waiting for the reader of a pipe
  * @throws the system error, or the reason of an aborted `signal`; so do the methods of the result
  */
-export async function openWhole(path: string, mode = 0o666, signal?: AbortSignal): Promise<WholeFile> {
-  const target = await realpath(path).catch(() => path)
-  const existing = await stat(target).catch(() => undefined)
-  if (existing?.isFIFO()) return openPipe(target, signal)
-  const isRenamed = existing?.isFile() ?? true
-  const written = isRenamed ? `${target}.${randomUUID()}.tmp` : target
-  const handle = await open(written, isRenamed ? 'wx' : 'w', existing && isRenamed ? mode & existing.mode : mode)
+export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortSignal): Promise<AtomicFile> {
+  const place = await realpath(path).catch(() => path)
+  const there = await stat(place).catch(() => undefined)
+  if (there?.isFIFO()) return openPipe(place, signal)
+  const isMoved = there?.isFile() ?? true
+  const aside = isMoved ? `${place}.${randomUUID()}.tmp` : place
+  const handle = await open(aside, isMoved ? 'wx' : 'w', there && isMoved ? mode & there.mode : mode)
   return {
     write: (content) => handle.writeFile(content, { signal }),
     finish: async () => {
@@ -35,4 +35,19 @@ export async function openWhole(path: string, mode = 0o666, signal?: AbortSignal
       if (isRenamed) await rm(written, { force: true })
     },
   }
+}
+
+/**
+ * Writes a file that appears when it is whole; see `openAtomicFile`.
+ * @throws the system's error; what `signal` says when it is aborted
+ */
+export async function writeAtomically(
+  path: string,
+  content: string | Iterable<string>,
+  signal?: AbortSignal,
+  mode?: number,
+): Promise<void> {
+  await using file = await openAtomicFile(path, mode, signal)
+  await file.write(content)
+  await file.finish()
 }

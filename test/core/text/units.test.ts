@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { formatDuration, parseDuration } from '../../../src/core/text/duration.ts'
+import { expect, test, it } from 'vitest'
+import { formatDuration, parseDuration, parseSize } from '../../../src/core/text/units.ts'
 
 test.each([
   ['500ms', 500],
@@ -40,4 +40,16 @@ test('a duration is never shown in a unit that is full, such as 1000ms, 60s or 6
     }),
     { examples: [[999.7], [59_990], [3_599_900], [7_199_000], [0.999]] },
   )
+})
+
+it.each([
+  ['100B', 100],
+  ['512KiB', 524_288],
+  [' 2.5MiB ', 2_621_440],
+  ['1MB', undefined],
+  ['1024', undefined],
+  ['-1KiB', undefined],
+  ['99999999999999GiB', undefined],
+])('%j is %s bytes', (text, bytes) => {
+  expect(parseSize(text)).toBe(bytes)
 })

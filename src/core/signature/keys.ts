@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { memo } from '../memo.ts'
 
 /** Decodes a hexadecimal secret; undefined if it is not hexadecimal. */
@@ -46,5 +46,20 @@ function parses(key: Parameters<typeof createPublicKey>[0]): boolean {
     return Boolean(createPublicKey(key))
   } catch {
     return false
+  }
+}
+
+/** The RSA key that verifies, of a public or a private one in PEM; undefined for anything else. */
+export const rsaPublicKey = memo((pem: string) => rsaKey(() => createPublicKey(pem)))
+
+/** The RSA key that signs, in PEM; undefined for anything else. */
+export const rsaPrivateKey = memo((pem: string) => rsaKey(() => createPrivateKey(pem)))
+
+function rsaKey(create: () => KeyObject): KeyObject | undefined {
+  try {
+    const key = create()
+    return key.asymmetricKeyType === 'rsa' ? key : undefined
+  } catch {
+    return undefined
   }
 }
