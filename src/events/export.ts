@@ -31,7 +31,7 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<vo
   if (format === 'json' && to === undefined)
     throw usageError(
       'BILLHOOK_BAD_OPTION',
-      'payloads go to a directory, and none is given',
+      '--format json needs --to DIR',
       'give --to DIR, or --format jsonl for one stream',
     )
   await using caught = await openCaught(env, options)

@@ -38,8 +38,8 @@ export async function showEvent(
 }
 
 /**
- * What is left of a delivery whose row is damaged: its body, if it can be read.
- * @param asked the id that the user asked for; the row's own id may be damaged
+ * Shows what is left of a delivery whose row is damaged: its body, if that can be read.
+ * @param asked the id that found it; that of the row may be what is damaged
  */
 function showDamaged(
   env: Env,
@@ -59,7 +59,7 @@ function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined
     throw usageError(
       'BILLHOOK_AMBIGUOUS_ID',
       `more than one delivery has an id that begins with ${id}`,
-      'give more of it',
+      'use a longer prefix',
     )
   return found ?? firstOfEvent(store, id)
 }

@@ -7,7 +7,7 @@ import { writeAtomically } from '../files/atomic-file.ts'
 export interface WriteOptions {
   /** Replace an existing export. */
   readonly force: boolean
-  /** Unredacted files are readable only by their owner. */
+  /** Of the file: an unredacted export is readable only by its owner. */
   readonly mode: number
   readonly signal: AbortSignal
 }

@@ -5,17 +5,17 @@ import { openPipe } from './open-pipe.ts'
 /** A file that is written atomically. */
 export interface AtomicFile extends AsyncDisposable {
   readonly write: (content: string | Iterable<string>) => Promise<void>
-  /** Puts the file in place. If this is never called, nothing is left behind. */
+  /** Puts it in its place. Without it, no file is left. */
   readonly finish: () => Promise<void>
 }
 
 /**
- * Opens a file that is written under a temporary name and then renamed, so readers never see half of it. A link keeps
- * its target. Pipes and devices are written to directly, because renaming would replace them. For paths that the user
- * typed; where a repository may have planted a link under the name, check with `notSimple` first.
- * @param mode of the file, reduced by the umask and by the mode of the file that it replaces
- * @param signal stops writing, and waiting for the reader of a pipe
- * @throws the system error, or the reason of an aborted `signal`; so do the methods of the result
+ * Opens a file that is written under another name and then renamed, so that nobody reads half of it. A link keeps its
+ * target; a pipe or a device is written to, because a renamed file would replace it. Meant for a path that the user
+ * typed; if a repository may have put a link there, check with `notSimple` first.
+ * @param mode of the file, limited by the umask and by the mode of the file that it replaces
+ * @param signal ends the waiting for a reader of a pipe, and the writing
+ * @throws the system's error, as its methods do; the reason of `signal` when it is aborted
  */
 export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortSignal): Promise<AtomicFile> {
   const place = await realpath(path).catch(() => path)
@@ -38,8 +38,8 @@ export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortS
 }
 
 /**
- * Writes a file that appears when it is whole; see `openAtomicFile`.
- * @throws the system's error; what `signal` says when it is aborted
+ * Writes a file atomically; see `openAtomicFile`.
+ * @throws the system's error; the reason of `signal` when it is aborted
  */
 export async function writeAtomically(
   path: string,

@@ -150,7 +150,7 @@ function isWanted(name: string, { also }: ExpandOptions): boolean {
   return formOf(name) !== undefined || (also?.matches(basename(name)) ?? false)
 }
 
-/** What a path leads to; undefined when nobody can say, which opening it does. */
+/** Stats of the file that a path leads to; undefined if there are none, which opening it reports. */
 function infoOf(path: string): Stats | undefined {
   try {
     return statSync(path)

@@ -99,7 +99,7 @@ function placeAll(findings: readonly Finding[], { line, bodyAt }: InputPayload, 
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
-/** Why there is no payload. In a text that is not JSON, this is the very place where it goes wrong. */
+/** Places the finding of a body that cannot be read. For text that is not JSON, this is where parsing fails. */
 function placeProblem(finding: Finding, { line, bodyAt, message }: InputPayload): PlacedFinding {
   const fixed = bodyAt?.()
   if (fixed) return { ...finding, ...fixed }

@@ -3,9 +3,9 @@ import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 
 export interface ResolvedOptions {
-  /** Of the schemas; absent: only envelopes are checked. */
+  /** The schema directory; absent: only envelopes are checked. */
   readonly dir: string | undefined
-  /** Absent: each payload is looked at. */
+  /** Absent: detected per payload. */
   readonly provider: Provider | undefined
 }
 
@@ -17,7 +17,7 @@ interface Options {
 }
 
 /**
- * The command line, and billhook.yaml where that leaves a question; it is not read otherwise.
+ * Combines the command line with billhook.yaml, which is read only if the command line leaves a question.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, and what the configuration throws
  */
 export async function resolveOptions(

@@ -3,15 +3,15 @@ import type { Env } from '../env.ts'
 import { cannotRun, systemCode } from '../errors.ts'
 import { openAtomicFile } from '../files/atomic-file.ts'
 
-/** Where a report goes. */
+/** The destination of a report. */
 export interface Sink extends AsyncDisposable {
-  /** Resolves when more may come. */
+  /** Resolves when the next write may follow. */
   readonly write: (text: string) => Promise<void>
-  /** Makes it last. Without it nothing is left of a file. */
+  /** Keeps the report. Without it, no file is left. */
   readonly finish: () => Promise<void>
 }
 
-/** Standard output. A reader that left is no error: the rest goes nowhere. */
+/** Standard output. If its reader has left, the rest goes nowhere, which is not an error. */
 export function stdoutSink({ stdout }: Pick<Env, 'stdout'>): Sink {
   return {
     write: (text) => new Promise((resolve) => void stdout.write(text, () => resolve())),
@@ -21,7 +21,7 @@ export function stdoutSink({ stdout }: Pick<Env, 'stdout'>): Sink {
 }
 
 /**
- * A file that is there whole or not at all, or a pipe or a device.
+ * A file that is written atomically, or a pipe or a device.
  * @throws BillhookError `BILLHOOK_OUTPUT_FAILED`, exit 3
  */
 export async function fileSink(file: string, { cwd, signal }: Pick<Env, 'cwd' | 'signal'>): Promise<Sink> {
@@ -30,7 +30,7 @@ export async function fileSink(file: string, { cwd, signal }: Pick<Env, 'cwd' | 
     throw cannotRun(
       'BILLHOOK_OUTPUT_FAILED',
       `${file} cannot be written (${systemCode(cause) ?? String(cause)})`,
-      'name a file in a directory that is there and may be written',
+      'name a file in an existing directory that you may write to',
       cause,
     )
   }

@@ -5,9 +5,9 @@ import { isJsonText } from '../core/json/json.ts'
 import { usageError } from '../errors.ts'
 
 /**
- * Headers as a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines, as raw requests
- * have them: a request line, HTTP/2 pseudo-headers and blank lines are passed over, folded lines joined. Of what `curl
- * -v` prints, the lines of the request: `> Name: value`.
+ * Parses headers from a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines of a raw
+ * request: a request line, HTTP/2 pseudo-headers and blank lines are skipped, folded lines joined. From the output of
+ * `curl -v`, it takes the lines of the request: `> Name: value`.
  * @param file named in the error
  * @throws BillhookError `BILLHOOK_HEADERS_INVALID`
  */
@@ -15,13 +15,13 @@ export function parseHeaders(text: string, file: string): readonly Header[] {
   const content = text.replace(/^\uFEFF/, '')
   const headers = isJsonText(content) ? headerList(JSON.parse(content)) : fromLines(content, file)
   if (headers.length > 0) return headers
-  throw invalid(`${file}: there is no header in it`)
+  throw invalid(`${file}: no headers found`)
 }
 
 function fromLines(text: string, file: string): Header[] {
   const headers: Header[] = []
   const all = text.split(/\r?\n/)
-  // No header's name begins with >.
+  // The name of a header never begins with >.
   const lines = all.some(isSent) ? all.map((line) => (isSent(line) ? line.replace(/^> ?/, '') : '')) : all
   for (const [index, line] of lines.entries()) {
     const last = headers.at(-1)
@@ -31,14 +31,14 @@ function fromLines(text: string, file: string): Header[] {
   return headers
 }
 
-/** Whether `curl -v` says that it sent this line. */
+/** Marks a line that `curl -v` sent. */
 function isSent(line: string): boolean {
   return line.startsWith('>')
 }
 
 function fromLine(line: string, place: string): Header {
   const header = headerOfLine(line)
-  if (!header) throw invalid(`${place}: the line is no header`)
+  if (!header) throw invalid(`${place}: the line is not a header`)
   return header
 }
 

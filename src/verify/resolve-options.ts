@@ -7,7 +7,7 @@ import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
 
 export interface ResolvedOptions {
-  /** Absent: the delivery is looked at. */
+  /** Absent: detected from the delivery. */
   readonly provider: Provider | undefined
   readonly secrets: readonly string[]
   /** Milliseconds. */
@@ -16,7 +16,7 @@ export interface ResolvedOptions {
   readonly settings: Settings
   /** All of billhook.yaml. */
   readonly sources: readonly SourceConfig[]
-  /** Secrets of those that were not asked for. */
+  /** Secrets of the other sources. */
   readonly others: readonly OtherSecret[]
 }
 
@@ -28,7 +28,7 @@ interface Options {
 }
 
 /**
- * The command line, and billhook.yaml where that leaves a question.
+ * Combines the command line with billhook.yaml.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_SECRET_MISSING`, and what the configuration throws
  */
 export async function resolveOptions(
@@ -69,7 +69,7 @@ function missingSecret(provider: Provider | undefined): string {
   return provider?.remote ? `${given}; or let the ${provider.remote.setting} be fetched with --allow-network` : given
 }
 
-/** An unset variable of a source that nobody asked for is no error: that source explains nothing, then. */
+/** An unset variable in another source is not an error: that source just explains nothing. */
 function otherSecrets({ sources }: Config, asked: string | undefined): OtherSecret[] {
   return Object.values(sources).flatMap((source) => {
     if (source.name === asked) return []

@@ -133,7 +133,7 @@ test.each([
   [['--source', 'strip'], 'did you mean stripe?'],
   [['--body', 'none.json'], 'BILLHOOK_FILE_NOT_FOUND'],
   [['--body', '.'], 'BILLHOOK_FILE_UNREADABLE'],
-  [['--headers', 'body.txt'], 'body.txt:1: the line is no header'],
+  [['--headers', 'body.txt'], 'body.txt:1: the line is not a header'],
   [['--headers', '-', '--body', '-'], 'cannot both come from standard input'],
   [['--at', '1750000000000'], 'whole seconds'],
 ])('%j is wrong usage, exit 2', async (args, message) => {

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { memo } from '../memo.ts'
 
-/** Decodes a hexadecimal secret; undefined if it is not hexadecimal. */
+/** Decodes a hexadecimal secret; undefined for any other text. */
 export function hexKey(secret: string): Buffer | undefined {
   return /^(?:[\dA-Fa-f]{2})+$/.test(secret) ? Buffer.from(secret, 'hex') : undefined
 }
 
-/** Decodes a base64 secret, with or without `whsec_`; undefined if it is not base64 or is empty. */
+/** Decodes a base64 secret, with or without `whsec_`; undefined for any other text, and for no bytes. */
 export function base64Key(secret: string): Buffer | undefined {
   const encoded = secret.startsWith('whsec_') ? secret.slice(6) : secret
   const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
@@ -21,7 +21,7 @@ export function isOfKeyPair(secret: string): boolean {
   return look(secret) ?? false
 }
 
-/** Asked for each secret of each delivery. */
+/** Remembered, because every delivery asks for each secret. */
 const look = memo((secret: string): boolean => {
   if (/^wh[ps]k_/.test(secret) || secret.includes('-----BEGIN ')) return true
   const bytes = Buffer.from(secret, 'base64')
@@ -49,10 +49,10 @@ function parses(key: Parameters<typeof createPublicKey>[0]): boolean {
   }
 }
 
-/** The RSA key that verifies, of a public or a private one in PEM; undefined for anything else. */
+/** The RSA key to verify with, from a public or private key in PEM; undefined for anything else. */
 export const rsaPublicKey = memo((pem: string) => rsaKey(() => createPublicKey(pem)))
 
-/** The RSA key that signs, in PEM; undefined for anything else. */
+/** The RSA key to sign with, from PEM; undefined for anything else. */
 export const rsaPrivateKey = memo((pem: string) => rsaKey(() => createPrivateKey(pem)))
 
 function rsaKey(create: () => KeyObject): KeyObject | undefined {
