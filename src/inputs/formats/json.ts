@@ -58,7 +58,7 @@ function readCapture(bytes: Buffer, at: Pick<InputPayload, 'file' | 'line' | 'pa
 
 /** The text of UTF-8, without a byte order mark. Most payloads are ASCII, which is decoded in a fraction of the time. */
 export function textOf(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (isAscii(buffer)) return buffer.toString('latin1')
   const text = buffer.toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
