@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/text/duration.ts'
-import { formatSize } from '../core/text/size.ts'
+import { formatDuration } from '../core/text/units.ts'
+import { formatSize } from '../core/text/units.ts'
 import { providers } from '../providers/index.ts'
 import type { Format } from './formats.ts'
 import { generic } from './generic-schema.ts'

@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/text/duration.ts'
-import { formatSize } from '../core/text/size.ts'
+import { formatDuration } from '../core/text/units.ts'
+import { formatSize } from '../core/text/units.ts'
 import { listenDefaults } from './listen-defaults.ts'
 
 /** The starting billhook.yaml: every key, commented out with its default or an example. */

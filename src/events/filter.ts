@@ -2,7 +2,7 @@ import type { DeliveryFilter } from '../store/store.ts'
 
 /** Selects deliveries. */
 export interface FilterOptions extends Omit<DeliveryFilter, 'since'> {
-  /** Only deliveries of the last N milliseconds. */
+  /** Only deliveries received within the last N milliseconds. */
   readonly since?: number
 }
 
@@ -11,7 +11,7 @@ export function toFilter({ limit, type, source, since, disposition }: FilterOpti
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** Whether a filter keeps everything, apart from older deliveries beyond a limit. */
+/** True if the filter excludes nothing but older deliveries beyond a limit. */
 export function isAll(filter: DeliveryFilter): boolean {
   return Object.keys(filter).every((key) => key === 'limit')
 }

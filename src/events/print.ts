@@ -4,8 +4,8 @@ import type { Env } from '../env.ts'
 const batch = 64 * 1024
 
 /**
- * Writes pieces as fast as the reader takes them. Ends early when the reader has left (`| head`) or the run is
- * interrupted.
+ * Writes pieces as fast as the reader accepts them. Ends early when the reader has left (`| head`) or on an
+ * interruption.
  */
 export async function print({ stdout, signal }: Env, pieces: Iterable<string>): Promise<void> {
   let waiting = ''

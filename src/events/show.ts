@@ -38,8 +38,8 @@ export async function showEvent(
 }
 
 /**
- * Shows what is left of a delivery whose row is damaged: its body, if that can be read.
- * @param asked the id that found it; that of the row may be what is damaged
+ * What is left of a delivery whose row is damaged: its body, if it can be read.
+ * @param asked the id that the user asked for; the row's own id may be damaged
  */
 function showDamaged(
   env: Env,

@@ -7,7 +7,7 @@ import { writeAtomically } from '../files/atomic-file.ts'
 export interface WriteOptions {
   /** Replace an existing export. */
   readonly force: boolean
-  /** Of the file: an unredacted export is readable only by its owner. */
+  /** Unredacted files are readable only by their owner. */
   readonly mode: number
   readonly signal: AbortSignal
 }

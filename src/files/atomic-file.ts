@@ -28,11 +28,11 @@ export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortS
     write: (content) => handle.writeFile(content, { signal }),
     finish: async () => {
       await handle.close()
-      if (isRenamed) await rename(written, target)
+      if (isMoved) await rename(aside, place)
     },
     [Symbol.asyncDispose]: async () => {
       await handle.close()
-      if (isRenamed) await rm(written, { force: true })
+      if (isMoved) await rm(aside, { force: true })
     },
   }
 }

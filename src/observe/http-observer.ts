@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls'
 import type { Dispatcher } from 'undici'
+import { tlsProblem } from '../core/delivery/tls-problem.ts'
 import { formatDuration } from '../core/text/units.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import { firstBytes } from '../core/delivery/first-bytes.ts'

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { firstBytes } from '../core/delivery/first-bytes.ts'
 import { formatDuration } from '../core/text/units.ts'
 import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/pseudonym/hidden.ts'

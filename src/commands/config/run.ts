@@ -1,6 +1,6 @@
 import { unusableSecret } from '../../core/signature/secret-problem.ts'
 import { printable } from '../../core/text/printable.ts'
-import { printableJson } from '../../core/text/printable-json.ts'
+import { printableJson } from '../../core/text/printable.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import { mask, parseKey, settingKeys, valueProblem } from '../../settings/keys.ts'

@@ -1,8 +1,11 @@
-// These are invisible, or move what is visible: control characters, lone surrogates, line and paragraph separators,
-// marks of direction and format, fillers and tags, and the Braille blank. A variation selector stays where it makes a
-// picture of an emoji or a key.
-const unsafe =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3)\p{Default_Ignorable_Code_Point}/gu
+const picture = String.raw`(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3`
+// Nobody sees these, or they move what others see: control characters, lone surrogates, line and paragraph separators,
+// marks that change writing direction or format, fillers and tags, and the blank of Braille. A variation selector stays
+// where it makes a picture: of an emoji, of a key.
+const unsafe = new RegExp(
+  String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!${picture})\p{Default_Ignorable_Code_Point}`,
+  'gu',
+)
 
 /**
  * Commands to CI runners in a line of a log: `##[x]`, `##vso[x]`, `##teamcity[x]`, and `::x::` at its start.

@@ -29,3 +29,9 @@ export function parseSize(value: string): number | undefined {
   const bytes = Math.floor(Number(match[1]) * (sizeUnits[match[2] ?? ''] ?? Number.NaN))
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
+
+/** Formats a number of bytes in the largest unit that needs no fraction: `1MiB`, `1536B`, `100B`. */
+export function formatSize(bytes: number): string {
+  const [unit, size] = Object.entries(sizeUnits).findLast(([, of]) => bytes >= of && bytes % of === 0) ?? ['B', 1]
+  return `${bytes / size}${unit}`
+}

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { formatDuration } from '../../core/text/units.ts'
-import { endToEnd, resendable } from '../../core/delivery/end-to-end.ts'
-import { headersOf } from '../../core/delivery/raw-headers.ts'
+import { endToEnd, headersOf, resendable } from '../../core/delivery/headers.ts'
+import { messageOf } from '../../errors.ts'
 
 export interface Request {
   readonly method: string

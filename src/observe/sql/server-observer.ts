@@ -6,7 +6,7 @@ import { cannotRun, messageOf } from '../../errors.ts'
 import { observerTimeoutMs, type Observer } from '../observer.ts'
 import { readServer, type Memory } from './read-server.ts'
 import type { Connect, ServerTable, Session } from './session.ts'
-import { tableNames } from './tables.ts'
+import { tableNames, type Tables } from './tables.ts'
 
 export interface Server<T extends ServerTable> {
   readonly kind: 'postgres' | 'mysql'

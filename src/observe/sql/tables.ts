@@ -69,7 +69,6 @@ export function selectTables<T extends { readonly name: string }>(
   })
 }
 
-/** The names in `?tables=a,b`; undefined without it. */
-export function tableNames(list: string | null | undefined): readonly string[] | undefined {
-  return list?.split(',').flatMap((name) => name.trim() || [])
+function existing(names: readonly string[]): string {
+  return names.length === 0 ? 'it has no tables' : `it has ${names.slice(0, 10).join(', ')}`
 }

@@ -1,4 +1,5 @@
-import type { DeliveryView, PipelineEvent } from '../../core/results/pipeline-event.ts'
+import type { DeliveryView } from '../../core/results/delivery-view.ts'
+import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printableJson } from '../../core/text/printable.ts'
 import { attemptJson, verificationJson } from '../delivery-json.ts'
 

@@ -1,6 +1,7 @@
 import { Chalk, type ColorSupportLevel } from 'chalk'
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Disposition } from '../../core/delivery/disposition.ts'
+import { shownRedirect } from '../../core/redact/shown-redirect.ts'
 import { formatDuration } from '../../core/text/units.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'

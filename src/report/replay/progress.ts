@@ -1,4 +1,5 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
+import { outcomeOf } from '../listen/text.ts'
 import { formatDuration } from '../../core/text/units.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
