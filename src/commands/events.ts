@@ -11,55 +11,80 @@ import { reviewText } from '../report/events/review.ts'
 import { showFormats } from '../report/events/show.ts'
 import type { CommandContext } from './command.ts'
 import { configOptions } from './config-options.ts'
+import { formatOption, noteRenamed, outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
-  dataDir(
-    filtered(command.command('list').description('list what was caught, newest last')).addOption(
-      new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text'),
-    ),
-  ).action(async (options: FilterOptions & CaughtOptions & { readonly format: keyof typeof listFormats }) => {
-    context.end(await listEvents(context.env, options, listFormats[options.format]))
+  defineList(command.command('list').description('list what was caught, newest last'), context)
+  defineShow(
+    command.command('show').description('show one delivery: signature, findings, attempts, headers, body'),
+    context,
+  )
+  defineExport(command.command('export').description('write what was caught as fixtures, redacted'), context)
+}
+
+type ListFlags = FilterOptions & CaughtOptions & OutputFlags<keyof typeof listFormats>
+
+function defineList(command: Command, { env, end }: CommandContext): void {
+  dataDir(outputOptions(filtered(command), Object.keys(listFormats))).action(async (flags: ListFlags) => {
+    const format = listFormats[flags.format]
+    end(await toOutput(flags.output, env, (write) => listEvents(env, flags, format, write)))
   })
-  dataDir(
-    command
-      .command('show')
-      .description('show one delivery: signature, findings, attempts, headers, body')
-      .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
-      .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(showFormats)).default('text'))
-      .option('--raw', 'print the body as received, byte for byte, and nothing else'),
-  ).action(async (id: string, options: ShowOptions & { readonly format: keyof typeof showFormats }) => {
-    await showEvent(context.env, id, options, showFormats[options.format])
+}
+
+type ShowFlags = ShowOptions & OutputFlags<keyof typeof showFormats>
+
+function defineShow(command: Command, { env, end }: CommandContext): void {
+  command
+    .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
+    .option('--raw', 'print the body as received, byte for byte, and nothing else')
+  dataDir(outputOptions(command, Object.keys(showFormats))).action(async (id: string, flags: ShowFlags) => {
+    const format = showFormats[flags.format]
+    end(await toOutput(flags.output, env, (write) => showEvent(env, id, flags, format, write)))
   })
-  dataDir(
-    filtered(command.command('export').description('write what was caught as fixtures, redacted'))
-      .addOption(
-        new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line')
-          .choices(['json', 'jsonl'])
-          .default('json'),
-      )
-      .option('--to <PATH>', 'a directory for json; for jsonl a file (default: stdout)')
-      .option('--force', 'replace an earlier export')
-      .option('--no-redact', 'leave personal data and secrets as they were received')
-      .addOption(
-        new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts([
-          'to',
-          'force',
-          'redact',
-        ]),
-      ),
-  ).action(async ({ review = false, ...options }: ExportOptions & { readonly review?: boolean }) => {
-    context.end(await (review ? reviewExport(context.env, options, reviewText()) : exportEvents(context.env, options)))
+}
+
+interface ExportFlags extends ExportOptions {
+  readonly review?: boolean
+  readonly output?: string
+}
+
+function defineExport(command: Command, { env, end }: CommandContext): void {
+  formatOption(
+    filtered(command),
+    ['json', 'jsonl'],
+    'json: one file per payload; jsonl: a capture, one delivery a line',
+  )
+    .addOption(
+      new Option('-o, --output <PATH>', 'a directory for json; a file for jsonl (default: stdout)').conflicts('to'),
+    )
+    .addOption(new Option('--to <PATH>', 'the former name of --output').hideHelp())
+    .option('--force', 'replace an earlier export')
+    .option('--no-redact', 'leave personal data and secrets as they were received')
+    .addOption(
+      new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts([
+        'output',
+        'to',
+        'force',
+        'redact',
+      ]),
+    )
+  dataDir(command).action(async ({ review = false, output, ...flags }: ExportFlags) => {
+    if (flags.to !== undefined) noteRenamed(env, '--to', '--output')
+    const to = output ?? flags.to
+    const options = { ...flags, ...(to === undefined ? {} : { to }) }
+    if (!review) return end(await exportEvents(env, options))
+    end(await toOutput(undefined, env, (write) => reviewExport(env, options, reviewText(), write)))
   })
 }
 
 function filtered(command: Command): Command {
   return command
-    .option('--limit <N>', 'only the newest so many', count)
+    .option('-n, --limit <N>', 'at most N, the newest', count)
     .option('--type <GLOB>', 'only events of this type; * stands for any text: invoice.*')
-    .option('--source <NAME>', 'only what came in on this source')
-    .option('--since <DURATION>', 'only what came in during the last so long', duration)
-    .addOption(new Option('--disposition <NAME>', 'only what ended so').choices([...dispositions]))
+    .option('--source <NAME>', 'only deliveries received on this source')
+    .option('--since <DURATION>', 'only deliveries received within DURATION, such as 2h', duration)
+    .addOption(new Option('--disposition <NAME>', 'only deliveries with this outcome').choices([...dispositions]))
 }
 
 function dataDir(command: Command): Command {

@@ -1,10 +1,10 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import { configOption } from './config-options.ts'
+import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 
-interface Flags {
+interface Flags extends OutputFlags<'text' | 'json'> {
   readonly source?: string
-  readonly format: 'text' | 'json'
   readonly config?: string
 }
 
@@ -23,11 +23,12 @@ export function define(command: Command, { env, end }: CommandContext): void {
     )
     .option(
       '--source <NAME>',
-      'who sent them: a source of billhook.yaml, or a provider (default: each payload is looked at)',
+      'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
     )
-    .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
-  configOption(command).action(async (files: readonly string[], { format, ...flags }: Flags) => {
-    const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
-    end(await inspect({ ...flags, files, format: report }, env))
-  })
+  configOption(outputOptions(command, Object.keys(formats))).action(
+    async (files: readonly string[], { format, output, ...flags }: Flags) => {
+      const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
+      end(await toOutput(output, env, (write) => inspect({ ...flags, files, format: report, write }, env)))
+    },
+  )
 }

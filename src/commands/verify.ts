@@ -1,10 +1,11 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { CommandContext } from './command.ts'
 import { configOption } from './config-options.ts'
+import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 import { duration, httpUrl, unixSeconds } from './parse.ts'
 import { secretOptions, secretsOf, type SecretFlags } from './secrets.ts'
 
-interface Flags extends SecretFlags {
+interface Flags extends SecretFlags, OutputFlags<'text' | 'json'> {
   readonly headers: string
   readonly body: string
   readonly source?: string
@@ -12,7 +13,6 @@ interface Flags extends SecretFlags {
   readonly tolerance?: number
   readonly url?: string
   readonly allowNetwork?: boolean
-  readonly format: 'text' | 'json'
   readonly config?: string
 }
 
@@ -20,7 +20,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .requiredOption('--headers <FILE>', 'the headers: a JSON object, or "Name: value" lines; - for standard input')
     .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
-    .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: it is looked at)')
+    .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: detected)')
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
     .option(
       '--tolerance <DURATION>',
@@ -32,14 +32,17 @@ export function define(command: Command, { env, end }: CommandContext): void {
       '--allow-network',
       'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)',
     )
-    .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
-  secretOptions(command, 'to verify with (default: those of the source in billhook.yaml)')
-  configOption(command).action(async ({ format, ...flags }: Flags) => {
+  secretOptions(
+    outputOptions(command, ['text', 'json']),
+    'to verify with (default: those of the source in billhook.yaml)',
+  )
+  configOption(command).action(async ({ format, output, ...flags }: Flags) => {
     const secrets = await secretsOf(flags, env)
     const [{ verify }, { verifyFormats }] = await Promise.all([
       import('../verify/run.ts'),
       import('../report/verify.ts'),
     ])
-    end(await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env))
+    const options = { ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }
+    end(await toOutput(output, env, (write) => verify({ ...options, write }, env)))
   })
 }

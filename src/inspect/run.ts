@@ -2,6 +2,7 @@ import type { PayloadReport } from '../core/results/payload-report.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
+import type { Write } from '../files/sink.ts'
 import { findInputs } from '../payloads/inputs.ts'
 import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
 import { createDescribe } from './describe-payload.ts'
@@ -13,6 +14,7 @@ export interface InspectOptions {
   readonly source?: string
   readonly config?: string
   readonly format: (report: PayloadReport) => string
+  readonly write: Write
 }
 
 /**
@@ -20,7 +22,7 @@ export interface InspectOptions {
  * failure.
  * @throws BillhookError for wrong usage (exit 2)
  */
-export async function inspect({ files, source, config, format }: InspectOptions, env: Env): Promise<ExitCode> {
+export async function inspect({ files, source, config, format, write }: InspectOptions, env: Env): Promise<ExitCode> {
   const look = createDescribe(source === undefined ? undefined : await providerNamed(source, config, env), payloadLimit)
   let code: ExitCode = ExitCode.ok
   try {
@@ -28,7 +30,7 @@ export async function inspect({ files, source, config, format }: InspectOptions,
       for await (const results of readPayloads(input, env, look)) {
         const reports = results.map((result) => ('outcome' in result ? { ...result, events: [] } : result))
         if (reports.some(({ findings }) => findings.length > 0)) code = ExitCode.checkFailed
-        await write(env, reports.map(format).join(''))
+        await write(reports.map(format).join(''))
       }
     }
     return code
@@ -44,9 +46,4 @@ async function providerNamed(source: string, file: string | undefined, env: Env)
     import('../config/provider-of.ts'),
   ])
   return providerOf(source, (await loadConfig(env, { file })).sources)
-}
-
-/** Waits for the reader. One that left is no error. */
-function write({ stdout }: Env, text: string): Promise<void> {
-  return new Promise((resolve) => void stdout.write(text, () => resolve()))
 }

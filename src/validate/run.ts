@@ -1,13 +1,13 @@
 import type { ValidationReport } from '../core/results/validation.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
+import { openSink } from '../files/sink.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { limitSlowPatterns } from '../schemas/patterns/slow-patterns.ts'
 import { createCheck } from './check.ts'
 import { findInputs, type Input } from '../payloads/inputs.ts'
 import { payloadLimit, readPayloads } from '../payloads/read-payloads.ts'
 import { resolveOptions } from './resolve-options.ts'
-import { fileSink, stdoutSink } from './sink.ts'
 import { createSummary } from './summary.ts'
 
 export interface ValidateOptions {
@@ -39,7 +39,7 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Exit
   const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.elapsed) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
   const tally = createSummary()
-  await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
+  await using sink = await openSink(options.output, env)
   const report = async (input: Input): Promise<void> => {
     for await (const results of readPayloads(input, env, check)) {
       let text = ''

@@ -10,6 +10,7 @@ import type { SignatureReport } from '../core/results/signature-report.ts'
 import { verify as verifyWith, verifyAt } from '../core/signature/verify.ts'
 import type { Env } from '../env.ts'
 import { ExitCode, usageError } from '../errors.ts'
+import type { Write } from '../files/sink.ts'
 import { knownTo, providers } from '../providers/index.ts'
 import { parseHeaders } from './headers.ts'
 import { readBytes } from './read-bytes.ts'
@@ -34,6 +35,7 @@ export interface VerifyOptions {
   readonly allowNetwork?: boolean
   readonly config?: string
   readonly format: (report: SignatureReport) => string
+  readonly write: Write
 }
 
 /** Bytes that a compressed body may expand to. */
@@ -87,7 +89,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<ExitCode> {
         ? (aheadHint(verification.aheadMs) ?? limitsOf(provider))
         : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
-  env.stdout.write(options.format(report))
+  await options.write(options.format(report))
   return exitCodes[verification.status]
 }
 

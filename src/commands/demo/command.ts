@@ -5,11 +5,12 @@ import type { DemoFlags } from './run.ts'
 export function define(command: Command, context: CommandContext): void {
   command
     .addOption(
-      new Option('--output <FORMAT>', 'how to show the events (default: tui in a terminal, else text)').choices([
+      new Option('-f, --format <FORMAT>', 'how to show the events (default: tui in a terminal, else text)').choices([
         'tui',
         'text',
       ]),
     )
+    .addOption(new Option('--output <FORMAT>', 'another name of --format').choices(['tui', 'text']).hideHelp())
     .action(async (flags: DemoFlags) => {
       const { runDemo } = await import('./run.ts')
       context.end(await runDemo(flags, context.env))

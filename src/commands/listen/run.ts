@@ -3,8 +3,9 @@ import { loadConfig } from '../../config/load.ts'
 import { printable } from '../../core/text/printable.ts'
 import { printableJson } from '../../core/text/printable-json.ts'
 import type { Env } from '../../env.ts'
-import { cannotRun, ExitCode, systemCode } from '../../errors.ts'
+import { ExitCode } from '../../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../../listen/run.ts'
+import { unwritable } from '../../files/output-file.ts'
 import { writeWhole } from '../../files/write-whole.ts'
 import { listenOptions, type ListenFlags } from './options.ts'
 import { defaultFormat, openOutput } from './output.ts'
@@ -18,7 +19,9 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   const options = listenOptions(flags, secrets, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
   // A reader that left (`| head`) cannot be told anything any more: drain and end.
   env.stdout.once('error', () => quit.abort())
-  const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())
+  const output = await openOutput(flags.format ?? flags.output ?? defaultFormat(env), env, 'billhook listen', () =>
+    quit.abort(),
+  )
   const ready = async (listening: Listening): Promise<void> => {
     output.ready(listening)
     if (flags.readyFile !== undefined)
@@ -40,12 +43,7 @@ async function writeReadyFile(path: string, url: string, signal: AbortSignal): P
     await writeWhole(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
   } catch (error) {
     if (signal.aborted) return
-    throw cannotRun(
-      'BILLHOOK_READY_FILE_FAILED',
-      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
-      'name a file in a directory that can be written',
-      error,
-    )
+    throw unwritable(path, error, 'BILLHOOK_READY_FILE_FAILED')
   }
 }
 
@@ -53,7 +51,7 @@ function exitCode({ ended, missing }: ListenOutcome, flags: ListenFlags, env: En
   if (env.signal.aborted) return ExitCode.interrupted
   if (ended !== 'timeout' || flags.waitFor === undefined) return ExitCode.ok
   env.stderr.write(
-    `error: in the time given these did not come: ${printable(missing.join(', '))}\n  next: see what came ` +
+    `error: timed out waiting for ${printable(missing.join(', '))}\n  next: see what came ` +
       `with billhook events list, or give a longer --timeout\n  code: BILLHOOK_AWAITED_MISSING\n`,
   )
   return ExitCode.checkFailed

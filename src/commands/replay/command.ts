@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts'
 import { configOptions } from '../config-options.ts'
 import { count, duration, each, edit, threshold, timeLimit, wholeNumber } from '../parse.ts'
 import type { ReplayFlags } from './run.ts'
-import { reportFlag, reportFormats } from '../report-flag.ts'
+import { jsonOption, reportFlag, reportFormats } from '../output-options.ts'
 import { secretOptions } from '../secrets.ts'
 
 export function define(command: Command, context: CommandContext): void {
@@ -73,14 +73,16 @@ export function define(command: Command, context: CommandContext): void {
       'let scenarios, and links in directories of fixtures, read files outside their own folder',
     )
     .option('--plan', 'print what would be sent, and send nothing')
-    .addOption(
-      new Option(
-        '--output <FORMAT>',
-        'how to show the run: tui, the live screen, or text, progress on stderr (default: text)',
-      ).choices(['tui', 'text']),
+    .addOption(new Option('-f, --format <FORMAT>', 'format of the report (default: text)').choices(reportFormats))
+    .option(
+      '-o, --output <FILE>',
+      'write the report to FILE, atomically (default: stdout); tui shows the run on the live screen, ' +
+        'text as progress on stderr',
+      each(String),
     )
     .addOption(reportOption())
     .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+  jsonOption(command, 'json')
   secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
   configOptions(command).action(async (fixtures: string[], flags: ReplayFlags) => {
     const { runReplayCommand } = await import('./run.ts')
@@ -98,7 +100,7 @@ function positive(value: string): number {
 function reportOption(): Option {
   const option = new Option(
     '--report <FORMAT[=FILE]>',
-    'to stdout, or whole to a file; may be repeated (default: text)',
+    'a report in FORMAT, to stdout or to FILE; for several, repeat it',
   )
   // For the help and for shells; what is given may name a file, too.
   return option.choices(reportFormats).argParser(each(reportFlag))

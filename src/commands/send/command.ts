@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
 import type { CommandContext } from '../command.ts'
 import { configOptions } from '../config-options.ts'
+import { outputOptions } from '../output-options.ts'
 import { count, each, edit, httpUrl, wholeNumber } from '../parse.ts'
 import { secretOptions } from '../secrets.ts'
 import type { SendFlags } from './run.ts'
@@ -16,8 +17,9 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount_paid=5; may be repeated', each<Edit>(edit))
     .option('--seed <N>', 'makes the same ids again', wholeNumber)
-    .option('--count <N>', 'how many, each with ids of its own (default: 1)', count)
-    .option('--list', 'name every event that can be sent')
+    .option('-n, --count <N>', 'how many, each with ids of its own (default: 1)', count)
+    .option('--list', 'list every event that can be sent')
+  outputOptions(command, ['text', 'json'])
   secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
   configOptions(command).action(async (type: string | undefined, flags: SendFlags) => {
     const { runSend } = await import('./run.ts')
