@@ -42,6 +42,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
       outputError: () => undefined,
     })
     .addHelpText('beforeAll', unknownCommand)
+    .addHelpText('after', variables)
   const [first, second] = argv.filter((argument) => !argument.startsWith('-'))
   const asked = first === 'help' ? second : first
   for (const [name, { summary, load }] of Object.entries(commands)) {
@@ -50,6 +51,15 @@ async function build(argv: readonly string[], version: string, context: CommandC
   }
   return program
 }
+
+const variables = `
+Environment variables, for what no option says; an empty one counts as unset:
+  BILLHOOK_SECRET    signing secret, as --secret; several on a line each
+  BILLHOOK_PORT      port of listen, as --port
+  BILLHOOK_DATA_DIR  where deliveries are kept, as --data-dir
+  BILLHOOK_CONFIG    billhook.yaml to use, as --config
+  BILLHOOK_DEBUG     1 prints the stack of a bug
+  NO_COLOR, FORCE_COLOR, CI`
 
 /** Help is asked for of a command that does not exist: refused as that command is without `--help`. */
 function unknownCommand({ command }: { readonly command: Command }): string {

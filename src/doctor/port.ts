@@ -1,19 +1,28 @@
 import { createServer } from 'node:net'
-import { systemCode } from '../errors.ts'
+import type { ListenConfig } from '../config/config.ts'
+import { BillhookError, systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
 /** Can `billhook listen` have its port? */
-export const examinePort: Examine = async ({ listen: { host = '127.0.0.1', port = 4400 } }) => {
+export const examinePort: Examine = async ({ listen, origins }) => {
   const name = 'port'
+  const { host = '127.0.0.1' } = listen
+  const asked = portOf(listen)
+  if (asked instanceof BillhookError)
+    return [{ name, status: 'fail', message: asked.message, ...(asked.hint ? { hint: asked.hint } : {}) }]
+  const port = asked ?? 4400
+  const from = `(${origins.port})`
   const error = await tryPort(host, port)
   if (error === undefined)
-    return [{ name, status: 'ok', message: port === 0 ? `any, on ${host}` : `${port} on ${host} is free` }]
+    return [
+      { name, status: 'ok', message: port === 0 ? `any, on ${host} ${from}` : `${port} on ${host} is free ${from}` },
+    ]
   if (error === 'EADDRINUSE') {
     return [
       {
         name,
         status: 'warn',
-        message: `${port} on ${host} is taken`,
+        message: `${port} on ${host} is taken ${from}`,
         hint: 'fine if billhook listen is running; if not, give listen another --port',
       },
     ]
@@ -22,10 +31,20 @@ export const examinePort: Examine = async ({ listen: { host = '127.0.0.1', port 
     {
       name,
       status: 'fail',
-      message: `cannot listen on port ${port} of ${host}: ${error}`,
-      hint: 'change listen.host or listen.port in billhook.yaml',
+      message: `cannot listen on port ${port} of ${host}: ${error} ${from}`,
+      hint: 'choose another --host or --port',
     },
   ]
+}
+
+/** The port, or why what was given is not one. */
+function portOf(listen: ListenConfig): number | undefined | BillhookError {
+  try {
+    return listen.port
+  } catch (error) {
+    if (error instanceof BillhookError) return error
+    throw error
+  }
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

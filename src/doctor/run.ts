@@ -8,7 +8,7 @@ import { examineDataDir } from './data-dir.ts'
 import type { Examine, ExamineOptions } from './examine.ts'
 import { examinePort } from './port.ts'
 import { examineSchemas } from './schemas.ts'
-import { examineSecrets } from './secrets.ts'
+import { examineSecrets, examineVariable } from './secrets.ts'
 import { examineStore } from './store.ts'
 import { examineTargets } from './targets.ts'
 import { examineTrust, isUntrusted } from './trust.ts'
@@ -39,10 +39,18 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
   const found: Check = {
     name: 'config',
     status: 'ok',
-    message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold',
+    message: config.file
+      ? `${relative(env.cwd, config.file)}${from(env, options)}`
+      : 'no billhook.yaml; using defaults',
   }
+  const secret = examineVariable(env)
   const checks = await Promise.all(examinations.map((examine) => trusted(() => examine(config, options, env.signal))))
-  return [node, found, ...checks.flat()]
+  return [node, found, ...secret, ...checks.flat()]
+}
+
+function from({ vars }: Env, { file }: LoadOptions): string {
+  if (file !== undefined) return ' (--config)'
+  return vars['BILLHOOK_CONFIG'] ? ' (BILLHOOK_CONFIG)' : ''
 }
 
 /** What an examination cannot look at without trust is reported by `examineTrust`. */

@@ -55,6 +55,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
         privileges: expect.any(Array),
         refusal: undefined,
       },
+      origins: { dataDir: 'billhook.yaml', port: 'billhook.yaml' },
       dataDir: join(folder, 'data'),
       schemas: join(folder, 'contracts'),
       sources: {
