@@ -6,6 +6,7 @@ import { ExitCode } from '../errors.ts'
 import type { Write } from '../files/sink.ts'
 import { doctorFormats } from '../report/doctor.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
 import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 
@@ -20,6 +21,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .option('--deep', 'read the whole store; report what is damaged and what can be recovered')
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
+  examples(command, ['billhook doctor', 'billhook doctor --deep --json'], 'config')
   configOptions(outputOptions(command, Object.keys(doctorFormats))).action(async (flags: DoctorFlags) => {
     end(await toOutput(flags.output, env, (write) => runDoctor(flags, env, write)))
   })

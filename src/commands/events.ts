@@ -10,11 +10,13 @@ import { listFormats } from '../report/events/list.ts'
 import { reviewText } from '../report/events/review.ts'
 import { showFormats } from '../report/events/show.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
 import { formatOption, noteRenamed, outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
+  examples(command, ['billhook events list', 'billhook events show evt_1'])
   defineList(command.command('list').description('list what was caught, newest last'), context)
   defineShow(
     command.command('show').description('show one delivery: signature, findings, attempts, headers, body'),
@@ -26,6 +28,7 @@ export function define(command: Command, context: CommandContext): void {
 type ListFlags = FilterOptions & CaughtOptions & OutputFlags<keyof typeof listFormats>
 
 function defineList(command: Command, { env, end }: CommandContext): void {
+  examples(command, ['billhook events list --since 2h', "billhook events list --type 'invoice.*' --limit 10 --json"])
   dataDir(outputOptions(filtered(command), Object.keys(listFormats))).action(async (flags: ListFlags) => {
     const format = listFormats[flags.format]
     end(await toOutput(flags.output, env, (write) => listEvents(env, flags, format, write)))
@@ -38,6 +41,7 @@ function defineShow(command: Command, { env, end }: CommandContext): void {
   command
     .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
     .option('--raw', 'print the body as received, byte for byte, and nothing else')
+  examples(command, ['billhook events show evt_1', 'billhook events show evt_1 --raw'])
   dataDir(outputOptions(command, Object.keys(showFormats))).action(async (id: string, flags: ShowFlags) => {
     const format = showFormats[flags.format]
     end(await toOutput(flags.output, env, (write) => showEvent(env, id, flags, format, write)))
@@ -69,6 +73,7 @@ function defineExport(command: Command, { env, end }: CommandContext): void {
         'redact',
       ]),
     )
+  examples(command, ["billhook events export --output fixtures --type 'invoice.*'", 'billhook events export --review'])
   dataDir(command).action(async ({ review = false, output, ...flags }: ExportFlags) => {
     if (flags.to !== undefined) noteRenamed(env, '--to', '--output')
     const to = output ?? flags.to

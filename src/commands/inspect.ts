@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOption } from './config-options.ts'
 import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 
@@ -25,6 +26,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
       '--source <NAME>',
       'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
     )
+  examples(command, ['billhook inspect event.json', 'cat event.json | billhook inspect - --json'])
   configOption(outputOptions(command, Object.keys(formats))).action(
     async (files: readonly string[], { format, output, ...flags }: Flags) => {
       const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Env } from '../env.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
 import { outputColours, outputOptions, type OutputFlags } from './output-options.ts'
 
@@ -41,6 +42,11 @@ export function define(command: Command, { env, end }: CommandContext): void {
     )
     .option('--schema-version <V>', 'validate against this version, whatever the payload says')
     .option('--strict', 'fail when a payload has no schema')
+  examples(
+    command,
+    ['billhook validate event.json', "billhook validate 'captures/*.jsonl' --format junit --output report.xml"],
+    'reports',
+  )
   configOptions(outputOptions(command, Object.keys(reports))).action(async (files: readonly string[], flags: Flags) => {
     const { validate } = await import('../validate/run.ts')
     const report = await reports[flags.format](env, flags)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOption } from './config-options.ts'
 import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 import { duration, httpUrl, unixSeconds } from './parse.ts'
@@ -36,6 +37,10 @@ export function define(command: Command, { env, end }: CommandContext): void {
     outputOptions(command, ['text', 'json']),
     'to verify with (default: those of the source in billhook.yaml)',
   )
+  examples(command, [
+    'billhook verify --headers headers.txt --body event.json --secret-file stripe.secret',
+    'billhook verify --headers headers.txt --body event.json --source stripe --at 1750000000 --json',
+  ])
   configOption(command).action(async ({ format, output, ...flags }: Flags) => {
     const secrets = await secretsOf(flags, env)
     const [{ verify }, { verifyFormats }] = await Promise.all([

@@ -35,7 +35,7 @@ export function wrong(
   throw usageError(
     'BILLHOOK_CONFIG_INVALID',
     `${where(source, place)}: ${message}`,
-    hint ?? 'docs/config.md lists every key',
+    hint ?? 'billhook help config lists every key',
   )
 }
 

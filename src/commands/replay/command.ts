@@ -1,26 +1,70 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from '../command.ts'
+import { examples } from '../examples.ts'
 import { configOptions } from '../config-options.ts'
-import { count, duration, each, edit, threshold, timeLimit, wholeNumber } from '../parse.ts'
+import { count, duration, each, edit, httpUrl, threshold, timeLimit, wholeNumber } from '../parse.ts'
 import type { ReplayFlags } from './run.ts'
 import { jsonOption, reportFlag, reportFormats } from '../output-options.ts'
 import { secretOptions } from '../secrets.ts'
 
 export function define(command: Command, context: CommandContext): void {
+  command.argument(
+    '<FIXTURE...>',
+    'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, pattern, ' +
+      'store:FILTER, or - for standard input',
+  )
+  sendOptions(command)
+  checkOptions(command)
+  answerOptions(command)
+  outputOptions(command)
+  command.optionsGroup('Configuration:').option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+  configOptions(command)
+  examples(
+    command,
+    [
+      'billhook replay event.json --to http://127.0.0.1:3000/webhooks',
+      'billhook replay event.json --to http://127.0.0.1:3000/webhooks --check duplicate --observe http://127.0.0.1:3000/state',
+    ],
+    'checks',
+    'observers',
+    'fixtures',
+    'scenarios',
+    'reports',
+  ).action(async (fixtures: string[], flags: ReplayFlags) => {
+    const { runReplayCommand } = await import('./run.ts')
+    context.end(await runReplayCommand(fixtures, flags, context.env))
+  })
+}
+
+function sendOptions(command: Command): void {
   command
-    .argument(
-      '<FIXTURE...>',
-      'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, glob, ' +
-        'store:FILTER, or - for standard input',
-    )
-    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
+    .optionsGroup('What is sent:')
     .option(
-      '--source <NAME>',
-      'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)',
+      '--to <URL>',
+      'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)',
+      httpUrl,
     )
+    .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: detected per fixture)')
+  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
+    .option(
+      '--set <PATH=VALUE>',
+      'change the payload: data.object.amount=5, /data/object/amount=5; may be repeated',
+      each(edit),
+    )
+    .option('--rate <N>', 'send N per second, without waiting for answers', positive)
+    .option('--speed <X>', 'send with the original spacing, divided by X', positive)
+    .option('--concurrency <N>', 'at most N in flight (default: 1; no limit with --rate or --speed)', count)
+    .option('--seed <N>', 'reproduce a run: seed of the random generator', wholeNumber)
+    .option('--allow-outside', 'let scenarios and links in directories read files outside their own folder')
+    .option('--plan', 'print what would be sent, and send nothing')
+}
+
+function checkOptions(command: Command): void {
+  command
+    .optionsGroup('Checks:')
     .option(
       '--check <NAME>',
-      'try the handler: all, or duplicate, race, order … (docs/replay.md); may be repeated, or a list with commas',
+      'test the handler: all, or duplicate, race, order … (billhook help checks); a list with commas, or repeated',
       each(String),
     )
     .option(
@@ -29,51 +73,40 @@ export function define(command: Command, context: CommandContext): void {
         'postgres://…, mysql://…, or egress:PORT=UPSTREAM for outgoing calls; may be repeated',
       each(String),
     )
-    .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')
-    .option('--restart <SPEC>', 'restart the target in the middle of its work, for the check crash: cmd:COMMAND')
+    .option('--reset <SPEC>', 'reset the target before each round: http://HOST/PATH (POST), or cmd:COMMAND')
+    .option('--restart <SPEC>', 'restart the target during its work, for the check crash: cmd:COMMAND')
     .option(
       '--ignore <PATH>',
-      'a place that does not count, of the state or of answers with --golden, as /payments/*/seen_at; may be repeated',
+      'part of the state, or of answers with --golden, that does not count: /payments/*/seen_at; may be repeated',
       each(String),
     )
     .option('--others <N>', 'events between an event and its late duplicate, for the check late (default: 100)', count)
     .option('--rounds <N>', 'rounds of each check (default: what the check needs)', count)
-    .option('--seed <N>', 'makes what is random the same again', wholeNumber)
-    .option('--rate <N>', 'send N a second, whatever the answers', positive)
-    .option('--speed <X>', 'send with the original spacing, divided by X', positive)
-    .option('--concurrency <N>', 'so many under way at once (default: 1; no limit with --rate or --speed)', count)
+    .option('--settle <DURATION>', 'how long the state must stay the same before it counts (default: 200ms)', duration)
+}
+
+function answerOptions(command: Command): void {
+  command
+    .optionsGroup('Answers:')
     .option(
       '--timeout <DURATION>',
-      'how long an answer may take (default: 30s), and a reading of an observer (default: 10s)',
+      'time limit of an answer (default: 30s), and of a reading of an observer (default: 10s)',
       timeLimit,
     )
     .option(
-      '--settle <DURATION>',
-      'how long the state has to stay the same before it counts (default: 200ms)',
-      duration,
-    )
-    .option(
-      '--set <PATH=VALUE>',
-      'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated',
-      each(edit),
-    )
-    .option(
       '--fail-on <LIMIT>',
-      "fail when a limit of the whole run is exceeded: 'p99>500ms' (or p50, p95, max), 'errors>1%', " +
-        "'non-2xx>0'; may be repeated",
+      "fail when the run exceeds a limit: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated",
       each(threshold),
     )
-    .option(
-      '--golden <DIR>',
-      'hold status, content type and body of each answer to a file in this directory; not with --check',
-    )
-    .option('--update-golden', 'write these files, or write them anew, in place of holding answers to them')
-    .option(
-      '--allow-outside',
-      'let scenarios, and links in directories of fixtures, read files outside their own folder',
-    )
-    .option('--plan', 'print what would be sent, and send nothing')
+    .option('--golden <DIR>', 'compare each answer with a file in DIR: status, content type, body; not with --check')
+    .option('--update-golden', 'write these files instead of comparing answers with them')
+}
+
+function outputOptions(command: Command): void {
+  command
+    .optionsGroup('Output:')
     .addOption(new Option('-f, --format <FORMAT>', 'format of the report (default: text)').choices(reportFormats))
+  jsonOption(command, 'json')
     .option(
       '-o, --output <FILE>',
       'write the report to FILE, atomically (default: stdout); tui shows the run on the live screen, ' +
@@ -81,13 +114,6 @@ export function define(command: Command, context: CommandContext): void {
       each(String),
     )
     .addOption(reportOption())
-    .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
-  jsonOption(command, 'json')
-  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
-  configOptions(command).action(async (fixtures: string[], flags: ReplayFlags) => {
-    const { runReplayCommand } = await import('./run.ts')
-    context.end(await runReplayCommand(fixtures, flags, context.env))
-  })
 }
 
 function positive(value: string): number {

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command.ts'
+import { examples } from '../examples.ts'
 import { outputOptions } from '../output-options.ts'
 import type { TrustFlags } from './run.ts'
 
 export function define(command: Command, { env, end }: CommandContext): void {
+  examples(command, ['billhook trust', 'billhook trust --list'], 'trust')
   outputOptions(command, ['text', 'json'])
     .argument('[FILE]', 'billhook.yaml to trust (default: the nearest, here or above)')
     .option('--list', 'list the files that you trust')
