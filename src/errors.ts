@@ -3,7 +3,7 @@ export const ExitCode = {
   ok: 0,
   /** A check failed: a finding, a double charge, an invalid signature. */
   checkFailed: 1,
-  /** Wrong usage or configuration. */
+  /** A usage error, or a mistake in the configuration. */
   usage: 2,
   /** Could not run: target unreachable, port taken, store locked. */
   cannotRun: 3,
@@ -16,7 +16,7 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
 /**
- * Wrong usage, broken configuration, or a machine that refuses: whatever a person has to act on.
+ * A usage error, a mistake in the configuration, or a machine that refuses: whatever a person must act on.
  * Anything else that is thrown is a bug in billhook.
  */
 export class BillhookError extends Error {
@@ -26,20 +26,28 @@ export class BillhookError extends Error {
   readonly exitCode: ExitCode
   /** What to do next, as one sentence. */
   readonly hint: string | undefined
+  /** Further mistakes that were found with this one, each with a message and a next step. */
+  readonly also: readonly BillhookError[]
 
   constructor(
     code: `BILLHOOK_${string}`,
     message: string,
-    options: { readonly exitCode: ExitCode; readonly hint?: string; readonly cause?: unknown },
+    options: {
+      readonly exitCode: ExitCode
+      readonly hint?: string
+      readonly cause?: unknown
+      readonly also?: readonly BillhookError[]
+    },
   ) {
     super(message, { cause: options.cause })
     this.code = code
     this.exitCode = options.exitCode
     this.hint = options.hint
+    this.also = options.also ?? []
   }
 }
 
-/** Wrong usage or configuration: exit 2. */
+/** A usage error or a mistake in the configuration: exit 2. */
 export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   return new BillhookError(code, message, { exitCode: ExitCode.usage, ...(hint ? { hint } : {}), cause })
 }

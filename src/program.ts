@@ -82,8 +82,11 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
   if (error instanceof CommanderError)
     return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
   if (error instanceof BillhookError) {
-    const next = error.hint ? `  next: ${shown(error.hint)}\n` : ''
-    env.stderr.write(`error: ${shown(error.message)}\n${next}  code: ${error.code}\n`)
+    const mistakes = [error, ...error.also].map(({ message, hint }) => {
+      const next = hint ? `  next: ${shown(hint)}\n` : ''
+      return `error: ${shown(message)}\n${next}`
+    })
+    env.stderr.write(`${mistakes.join('')}  code: ${error.code}\n`)
     return error.exitCode
   }
   const next =

@@ -31,10 +31,13 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
     config = await loadConfig(env, options)
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
-    return [
-      node,
-      { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
-    ]
+    const mistakes = [error, ...error.also].map(({ message, hint }): Check => ({
+      name: 'config',
+      status: 'fail',
+      message,
+      ...(hint ? { hint } : {}),
+    }))
+    return [node, ...mistakes]
   }
   const found: Check = {
     name: 'config',

@@ -172,7 +172,7 @@ describe('a mistake is named with its place', () => {
       'sources:\n  a:\n    unsigned: accept\n    secrets: [x]',
       'billhook.yaml:3:15',
       'sources.a.unsigned is for a source without secrets',
-      'leave one of them out',
+      'remove one of them',
     ],
     [
       'sources: { a: { secrets: ["${NOT_SET}"], unsigned: reject } }',
