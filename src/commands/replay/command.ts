@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from '../command.ts'
 import { examples } from '../examples.ts'
 import { configOptions } from '../config-options.ts'
-import { count, duration, each, edit, httpUrl, threshold, timeLimit, wholeNumber } from '../parse.ts'
+import { count, duration, each, edit, threshold, timeLimit, wholeNumber } from '../parse.ts'
 import type { ReplayFlags } from './run.ts'
 import { jsonOption, reportFlag, reportFormats } from '../output-options.ts'
 import { secretOptions } from '../secrets.ts'
@@ -39,11 +39,7 @@ export function define(command: Command, context: CommandContext): void {
 function sendOptions(command: Command): void {
   command
     .optionsGroup('What is sent:')
-    .option(
-      '--to <URL>',
-      'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)',
-      httpUrl,
-    )
+    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
     .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: detected per fixture)')
   secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
     .option(

@@ -1,5 +1,6 @@
 import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode, usageError } from '../../errors.ts'
+import { firstRefusal } from '../../core/results/refusal.ts'
 import { exitCodeOf } from '../../replay/exit-code.ts'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
 import type { ReplayOptions } from '../../replay/options.ts'
@@ -72,8 +73,16 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
       'name a file instead of -, or use --output text',
     )
   }
-  const report = await withOutput(screen, env, (emit, signal) => runReplay(options, { ...env, signal }, emit))
+  const refused = firstRefusal()
+  const report = await withOutput(screen, env, (emit, signal) =>
+    runReplay(options, { ...env, signal }, (event) => {
+      refused.add(event)
+      emit(event)
+    }),
+  )
   await printReport(reports, report, env)
+  const hint = report.deliveries.unmet?.count ? refused.hint() : undefined
+  if (hint !== undefined) env.stderr.write(`next: ${hint}\n`)
   const code = exitCodeOf(report)
   const { stopped } = report
   if (!stopped || code === ExitCode.interrupted) return code

@@ -4,6 +4,7 @@ import type { Env } from '../../env.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import type { Write } from '../../files/sink.ts'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
+import { firstRefusal, refusalText } from '../../core/results/refusal.ts'
 import { catalog } from '../../replay/send/samples.ts'
 import { send } from '../../replay/send/send.ts'
 import { pipelineText } from '../../report/listen/text.ts'
@@ -35,10 +36,15 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
   const { set = [], count = 1, ...same } = flags
   const secrets = (await secretsOf(flags, env)) ?? []
   const text = pipelineText(colourLevel(env))
-  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) =>
-    env.stdout.write(text(event)),
-  )
+  const refused = firstRefusal()
+  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) => {
+    refused.add(event)
+    const said = event.kind === 'attempt' ? refusalText(event.result) : undefined
+    env.stdout.write(`${text(event)}${said === undefined ? '' : `  answer: ${said}\n`}`)
+  })
+  const hint = refused.hint()
   env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (seed ${outcome.seed})\n`)
+  if (hint !== undefined) env.stdout.write(`  next: ${hint}\n`)
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
 }
 

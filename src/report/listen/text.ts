@@ -64,7 +64,7 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
         const outcome = succeeded(result) ? paint.green(outcomeOf(result)) : paint.red(outcomeOf(result))
         const next =
           retryAt === undefined
-            ? succeeded(result)
+            ? succeeded(result) || attempt === 1
               ? ''
               : '  gave up'
             : `  try ${attempt + 1} in ${formatDuration(retryAt - event.at)}`

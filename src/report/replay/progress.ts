@@ -1,5 +1,6 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { formatDuration } from '../../core/text/duration.ts'
+import { refusalText } from '../../core/results/refusal.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
 
@@ -38,9 +39,10 @@ export function replayProgress(): (event: PipelineEvent) => string {
             ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n`
             : ''
         const answer = result.outcome === 'response' ? String(result.status) : `${result.code}: ${result.message}`
+        const said = refusalText(result)
         return (
           `${printable(`${sending ? what(sending) : event.deliveryId}  → ${answer}`)} ` +
-          ` ${formatDuration(result.durationMs)}\n`
+          ` ${formatDuration(result.durationMs)}\n${said === undefined ? '' : `  answer: ${said}\n`}`
         )
       }
       case 'notice':
