@@ -26,16 +26,24 @@ export class BillhookError extends Error {
   readonly exitCode: ExitCode
   /** The next step, as one sentence. */
   readonly hint: string | undefined
+  /** Further mistakes that were found with this one, each with a message and a next step. */
+  readonly also: readonly BillhookError[]
 
   constructor(
     code: `BILLHOOK_${string}`,
     message: string,
-    options: { readonly exitCode: ExitCode; readonly hint?: string; readonly cause?: unknown },
+    options: {
+      readonly exitCode: ExitCode
+      readonly hint?: string
+      readonly cause?: unknown
+      readonly also?: readonly BillhookError[]
+    },
   ) {
     super(message, { cause: options.cause })
     this.code = code
     this.exitCode = options.exitCode
     this.hint = options.hint
+    this.also = options.also ?? []
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
+import { topicList } from './commands/help/topics.ts'
 import { printable } from './core/text/printable.ts'
 import { shownUrlsIn } from './core/redact/shown-url.ts'
 import { systemEnv, type Env } from './env.ts'
@@ -32,7 +33,9 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
 async function build(argv: readonly string[], version: string, context: CommandContext): Promise<Command> {
   const { stdout, stderr } = context.env
   const program = new Command('billhook')
-    .description('Catch billing webhooks, replay them to prove that a handler is safe, hold payloads to schemas.')
+    .description(
+      'Catch billing webhooks, replay them to prove that a handler is safe, validate payloads against schemas.',
+    )
     .version(version, '-V, --version')
     .exitOverride()
     .showSuggestionAfterError()
@@ -42,14 +45,27 @@ async function build(argv: readonly string[], version: string, context: CommandC
       outputError: () => undefined,
     })
     .addHelpText('beforeAll', unknownCommand)
+    .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText('after', foot)
   const [first, second] = argv.filter((argument) => !argument.startsWith('-'))
-  const asked = first === 'help' ? second : first
+  const asked = first === 'help' ? [first, second] : [first]
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = program.command(name).summary(summary).description(summary).copyInheritedSettings(program)
-    if (name === asked) (await load()).define(command, context)
+    if (asked.includes(name)) (await load()).define(command, context)
   }
   return program
 }
+
+const foot = (): string => `
+Topics, shown by billhook help TOPIC:
+${topicList()}
+Environment variables, which options win over; an empty one counts as unset:
+  BILLHOOK_SECRET, BILLHOOK_PORT, BILLHOOK_DATA_DIR, BILLHOOK_CONFIG, BILLHOOK_DEBUG, NO_COLOR, FORCE_COLOR, CI
+
+Examples:
+  billhook demo
+  billhook listen --forward-to http://127.0.0.1:3000/webhooks`
 
 /** Help for an unknown command fails as the command itself would. */
 function unknownCommand({ command }: { readonly command: Command }): string {
@@ -66,8 +82,11 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
   if (error instanceof CommanderError)
     return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
   if (error instanceof BillhookError) {
-    const next = error.hint ? `  next: ${shown(error.hint)}\n` : ''
-    env.stderr.write(`error: ${shown(error.message)}\n${next}  code: ${error.code}\n`)
+    const mistakes = [error, ...error.also].map(({ message, hint }) => {
+      const next = hint ? `  next: ${shown(hint)}\n` : ''
+      return `error: ${shown(message)}\n${next}`
+    })
+    env.stderr.write(`${mistakes.join('')}  code: ${error.code}\n`)
     return error.exitCode
   }
   const next =
@@ -88,9 +107,9 @@ function misuse(error: CommanderError): BillhookError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const help =
     error.code === 'commander.unknownCommand'
-      ? '--help lists the commands'
+      ? '--help lists the commands and topics'
       : 'run the command with --help for its options'
-  return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1) ?? help)
+  return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1).replace(/^D/, 'd') ?? help)
 }
 
 /** The message repeats user input, such as the value of a misspelt option. */

@@ -4,6 +4,8 @@ import { ExitCode } from '../errors.ts'
 import { exportEvents, type ExportOptions } from '../events/export.ts'
 import type { CaughtOptions } from '../events/caught.ts'
 import type { FilterOptions } from '../events/filter.ts'
+import type { Env } from '../env.ts'
+import type { Write } from '../files/sink.ts'
 import { listEvents } from '../events/list.ts'
 import { reviewExport } from '../events/review.ts'
 import { showEvent, type ShowOptions } from '../events/show.ts'
@@ -11,62 +13,107 @@ import { listFormats } from '../report/events/list.ts'
 import { reviewText } from '../report/events/review.ts'
 import { showFormats } from '../report/events/show.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
+import { formatOption, noteRenamed, outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
-  dataDir(
-    filtered(command.command('list').description('list what was caught, newest last')).addOption(
-      new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(listFormats)).default('text'),
-    ),
-  ).action(async (options: FilterOptions & CaughtOptions & { readonly format: keyof typeof listFormats }) => {
-    await listEvents(context.env, options, listFormats[options.format])
-    finish(context)
-  })
-  dataDir(
-    command
-      .command('show')
-      .description('show one delivery: signature, findings, attempts, headers, body')
-      .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
-      .addOption(new Option('--format <FORMAT>', 'how to print it').choices(Object.keys(showFormats)).default('text'))
-      .option('--raw', 'print the body as received, byte for byte, and nothing else'),
-  ).action(async (id: string, options: ShowOptions & { readonly format: keyof typeof showFormats }) => {
-    await showEvent(context.env, id, options, showFormats[options.format])
-  })
-  dataDir(
-    filtered(command.command('export').description('write what was caught as fixtures, redacted'))
-      .addOption(
-        new Option('--format <FORMAT>', 'payloads as files, or a capture: one delivery a line')
-          .choices(['json', 'jsonl'])
-          .default('json'),
-      )
-      .option('--to <PATH>', 'a directory for json; for jsonl a file (default: stdout)')
-      .option('--force', 'replace an earlier export')
-      .option('--no-redact', 'leave personal data and secrets as they were received')
-      .addOption(
-        new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts([
-          'to',
-          'force',
-          'redact',
-        ]),
+  examples(command, ['billhook events list', 'billhook events show evt_1'])
+  defineList(command.command('list').description('list what was caught, newest last'), context)
+  defineShow(
+    command.command('show').description('show one delivery: signature, findings, attempts, headers, body'),
+    context,
+  )
+  defineExport(command.command('export').description('write what was caught as fixtures, redacted'), context)
+}
+
+type ListFlags = FilterOptions & CaughtOptions & OutputFlags<keyof typeof listFormats>
+
+function defineList(command: Command, { env, end }: CommandContext): void {
+  examples(command, ['billhook events list --since 2h', "billhook events list --type 'invoice.*' --limit 10 --json"])
+  dataDir(outputOptions(filtered(command), Object.keys(listFormats))).action(async (flags: ListFlags) => {
+    const format = listFormats[flags.format]
+    end(
+      await toOutput(
+        flags.output,
+        env,
+        ended(env, (write) => listEvents(env, flags, format, write)),
       ),
-  ).action(async ({ review = false, ...options }: ExportOptions & { readonly review?: boolean }) => {
-    await (review ? reviewExport(context.env, options, reviewText()) : exportEvents(context.env, options))
-    finish(context)
+    )
   })
 }
 
-function finish({ env, end }: CommandContext): void {
-  end(env.signal.aborted ? ExitCode.interrupted : ExitCode.ok)
+type ShowFlags = ShowOptions & OutputFlags<keyof typeof showFormats>
+
+function defineShow(command: Command, { env, end }: CommandContext): void {
+  command
+    .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
+    .option('--raw', 'print the body as received, byte for byte, and nothing else')
+  examples(command, ['billhook events show evt_1', 'billhook events show evt_1 --raw'])
+  dataDir(outputOptions(command, Object.keys(showFormats))).action(async (id: string, flags: ShowFlags) => {
+    const format = showFormats[flags.format]
+    end(
+      await toOutput(
+        flags.output,
+        env,
+        ended(env, (write) => showEvent(env, id, flags, format, write)),
+      ),
+    )
+  })
+}
+
+interface ExportFlags extends ExportOptions {
+  readonly review?: boolean
+  readonly output?: string
+}
+
+function defineExport(command: Command, { env, end }: CommandContext): void {
+  formatOption(
+    filtered(command),
+    ['json', 'jsonl'],
+    'json: one file per payload; jsonl: a capture, one delivery a line',
+  )
+    .addOption(
+      new Option('-o, --output <PATH>', 'a directory for json; a file for jsonl (default: stdout)').conflicts('to'),
+    )
+    .addOption(new Option('--to <PATH>', 'the former name of --output').hideHelp())
+    .option('--force', 'replace an earlier export')
+    .option('--no-redact', 'leave personal data and secrets as they were received')
+    .addOption(
+      new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts([
+        'output',
+        'to',
+        'force',
+        'redact',
+      ]),
+    )
+  examples(command, ["billhook events export --output fixtures --type 'invoice.*'", 'billhook events export --review'])
+  dataDir(command).action(async ({ review = false, output, ...flags }: ExportFlags) => {
+    if (flags.to !== undefined) noteRenamed(env, '--to', '--output')
+    const to = output ?? flags.to
+    const options = { ...flags, ...(to === undefined ? {} : { to }) }
+    const work = (write: Write): Promise<void> =>
+      review ? reviewExport(env, options, reviewText(), write) : exportEvents(env, options)
+    end(await toOutput(undefined, env, ended(env, work)))
+  })
+}
+
+/** Work that only fails by an error; an interruption has its own exit code. */
+function ended(env: Env, work: (write: Write) => Promise<void>): (write: Write) => Promise<ExitCode> {
+  return async (write) => {
+    await work(write)
+    return env.signal.aborted ? ExitCode.interrupted : ExitCode.ok
+  }
 }
 
 function filtered(command: Command): Command {
   return command
-    .option('--limit <N>', 'at most N, the newest of those that match', count)
+    .option('-n, --limit <N>', 'at most N, the newest of those that match', count)
     .option('--type <GLOB>', 'only events of this type; * stands for any text: invoice.*')
-    .option('--source <NAME>', 'only what came in on this source')
-    .option('--since <DURATION>', 'only what was received within DURATION', duration)
-    .addOption(new Option('--disposition <NAME>', 'only what has this disposition').choices([...dispositions]))
+    .option('--source <NAME>', 'only deliveries received on this source')
+    .option('--since <DURATION>', 'only deliveries received within DURATION, such as 2h', duration)
+    .addOption(new Option('--disposition <NAME>', 'only deliveries with this outcome').choices([...dispositions]))
 }
 
 function dataDir(command: Command): Command {

@@ -13,10 +13,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./replay/command.ts'),
   },
   send: { summary: 'send a realistic signed event to a handler', load: () => import('./send/command.ts') },
-  validate: { summary: 'hold payloads to versioned schemas', load: () => import('./validate.ts') },
-  inspect: { summary: 'see what a payload is taken for', load: () => import('./inspect.ts') },
+  validate: { summary: 'validate payloads against versioned schemas', load: () => import('./validate.ts') },
+  inspect: { summary: 'identify a payload: provider, event, meaning', load: () => import('./inspect.ts') },
   verify: { summary: 'check one signature offline, and say why it does not fit', load: () => import('./verify.ts') },
-  demo: { summary: 'the main job in one go: a double charge, found', load: () => import('./demo/command.ts') },
+  demo: { summary: 'find a double charge in a sample handler', load: () => import('./demo/command.ts') },
   events: { summary: 'list, show and export what was caught', load: () => import('./events.ts') },
   init: { summary: 'write a starting billhook.yaml', load: () => import('./init/command.ts') },
   trust: {
@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./trust/command.ts'),
   },
   config: { summary: 'keep your own settings and named secrets', load: () => import('./config/command.ts') },
-  doctor: { summary: 'see what is wrong here', load: () => import('./doctor.ts') },
+  doctor: { summary: 'find what is wrong with the setup', load: () => import('./doctor.ts') },
+  help: { summary: 'explain a command or a topic', load: () => import('./help/command.ts') },
   completion: { summary: 'print the completion script of a shell', load: () => import('./completion/command.ts') },
 }

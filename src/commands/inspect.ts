@@ -1,11 +1,12 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import { ExitCode } from '../errors.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOption } from './config-options.ts'
+import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 
-interface Flags {
+interface Flags extends OutputFlags<'text' | 'json'> {
   readonly source?: string
-  readonly format: 'text' | 'json'
   readonly config?: string
 }
 
@@ -32,9 +33,17 @@ export function define(command: Command, { env, end }: CommandContext): void {
       '--source <NAME>',
       'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
     )
-    .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(formats)).default('text'))
-  configOption(command).action(async (files: readonly string[], { format, ...flags }: Flags) => {
-    const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
-    end(exitCodes[await inspect({ ...flags, files, format: report }, env)])
-  })
+  examples(command, ['billhook inspect event.json', 'cat event.json | billhook inspect - --json'])
+  configOption(outputOptions(command, Object.keys(formats))).action(
+    async (files: readonly string[], { format, output, ...flags }: Flags) => {
+      const [{ inspect }, report] = await Promise.all([import('../inspect/run.ts'), formats[format]()])
+      end(
+        await toOutput(
+          output,
+          env,
+          async (write) => exitCodes[await inspect({ ...flags, files, format: report, write }, env)],
+        ),
+      )
+    },
+  )
 }

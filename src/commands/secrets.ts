@@ -20,13 +20,12 @@ export function secretOptions(command: Command, use: string): Command {
   return command
     .option(
       '--secret-file <FILE>',
-      `file with the signing secret, ${use}; one secret a line, while one is rotated; may be a pipe`,
+      `file with the signing secret, ${use}; during a rotation one secret per line; may be a pipe`,
       each(String),
     )
     .option(
       '--secret <SECRET>',
-      'the secret itself, which the process list shows: prefer --secret-file, or the variable ' +
-        'BILLHOOK_SECRET; may be repeated',
+      'the secret itself, which the process list shows: prefer --secret-file or BILLHOOK_SECRET; may be repeated',
       each(secret),
     )
 }

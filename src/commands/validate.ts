@@ -1,17 +1,16 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
-import { colourLevel } from './colour-level.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
+import { outputColours, outputOptions, type OutputFlags } from './output-options.ts'
 
-interface Flags {
+interface Flags extends OutputFlags<'text' | 'json' | 'junit' | 'github'> {
   readonly schemas?: string
   readonly source?: string
   readonly schemaVersion?: string
   readonly strict?: boolean
-  readonly format: 'text' | 'json' | 'junit' | 'github'
-  readonly output?: string
   readonly config?: string
   readonly trustConfig?: boolean
 }
@@ -25,12 +24,12 @@ const exitCodes = {
 
 /** Only the requested one is loaded. */
 const reports = {
-  text: async (env: Env, { output }: Flags) => {
+  text: async (env: Env, flags: Flags) => {
     const [{ validateText }, { paintWith }] = await Promise.all([
       import('../report/validate/text.ts'),
       import('../report/paint.ts'),
     ])
-    return validateText(await paintWith(output === undefined ? colourLevel(env) : 0))
+    return validateText(await paintWith(outputColours(flags, env)))
   },
   json: async () => (await import('../report/validate/json.ts')).validateJson(),
   junit: async () => (await import('../report/validate/junit.ts')).validateJunit(),
@@ -49,11 +48,14 @@ export function define(command: Command, { env, end }: CommandContext): void {
       '--source <NAME>',
       'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
     )
-    .option('--schema-version <V>', 'check every payload against this version, whatever it says itself')
+    .option('--schema-version <V>', 'validate against this version, whatever the payload says')
     .option('--strict', 'fail when a payload has no schema')
-    .addOption(new Option('--format <FORMAT>', 'how to report').choices(Object.keys(reports)).default('text'))
-    .option('--output <FILE>', 'write the report to FILE, atomically (default: stdout)')
-  configOptions(command).action(async (files: readonly string[], flags: Flags) => {
+  examples(
+    command,
+    ['billhook validate event.json', "billhook validate 'captures/*.jsonl' --format junit --output report.xml"],
+    'reports',
+  )
+  configOptions(outputOptions(command, Object.keys(reports))).action(async (files: readonly string[], flags: Flags) => {
     const { validate } = await import('../validate/run.ts')
     const report = await reports[flags.format](env, flags)
     end(exitCodes[await validate({ ...flags, files, report }, env)])

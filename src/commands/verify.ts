@@ -1,11 +1,13 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import { ExitCode } from '../errors.ts'
 import type { CommandContext } from './command.ts'
+import { examples } from './examples.ts'
 import { configOption } from './config-options.ts'
+import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 import { duration, httpUrl, unixSeconds } from './parse.ts'
 import { secretOptions, secretsOf, type SecretFlags } from './secrets.ts'
 
-interface Flags extends SecretFlags {
+interface Flags extends SecretFlags, OutputFlags<'text' | 'json'> {
   readonly headers: string
   readonly body: string
   readonly source?: string
@@ -13,7 +15,6 @@ interface Flags extends SecretFlags {
   readonly tolerance?: number
   readonly url?: string
   readonly allowNetwork?: boolean
-  readonly format: 'text' | 'json'
   readonly config?: string
 }
 
@@ -40,14 +41,21 @@ export function define(command: Command, { env, end }: CommandContext): void {
       '--allow-network',
       'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)',
     )
-    .addOption(new Option('--format <FORMAT>', 'how to report').choices(['text', 'json']).default('text'))
-  secretOptions(command, 'to verify with (default: those of the source in billhook.yaml)')
-  configOption(command).action(async ({ format, ...flags }: Flags) => {
+  secretOptions(
+    outputOptions(command, ['text', 'json']),
+    'to verify with (default: those of the source in billhook.yaml)',
+  )
+  examples(command, [
+    'billhook verify --headers headers.txt --body event.json --secret-file stripe.secret',
+    'billhook verify --headers headers.txt --body event.json --source stripe --at 1750000000 --json',
+  ])
+  configOption(command).action(async ({ format, output, ...flags }: Flags) => {
     const secrets = await secretsOf(flags, env)
     const [{ verify }, { verifyFormats }] = await Promise.all([
       import('../verify/run.ts'),
       import('../report/verify.ts'),
     ])
-    end(exitCodes[await verify({ ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }, env)])
+    const options = { ...flags, ...(secrets ? { secrets } : {}), format: verifyFormats[format] }
+    end(await toOutput(output, env, async (write) => exitCodes[await verify({ ...options, write }, env)]))
   })
 }

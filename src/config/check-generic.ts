@@ -19,7 +19,7 @@ export function checkGeneric(
       source,
       nodeAt(source, [...path, ...keys]),
       `${[...path, ...keys].join('.')} ${message}`,
-      'docs/generic.md explains how a sender is described',
+      'billhook help generic explains how a sender is described',
     )
   if (!description) {
     if (provider === 'generic')

@@ -1,11 +1,12 @@
 import { nearest } from '../core/text/nearest.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { providers } from '../providers/index.ts'
+import { collect } from './mistakes.ts'
 import { nodeAt, wrong, type Source } from './place.ts'
 
 /**
- * Whether each setting of a source is one that its provider has, of any provider where it names none, and what verifies
- * says for whom. A setting with a wrong name would be a lock that nobody notices is missing.
+ * Checks that each setting of a source is one that its provider has (any provider's where it names none), and that what
+ * verifies says for whom. A setting with a wrong name would be a lock that nobody notices is missing.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
 export function checkSettings(
@@ -23,7 +24,9 @@ export function checkSettings(
     if (known.includes(key)) continue
     const near = nearest(key, known)
     const all = known.length === 0 ? `${provider?.name} has no settings` : `known here: ${known.join(', ')}`
-    refuse(key, `unknown setting '${key}' in ${path.join('.')}`, near === undefined ? all : `did you mean ${near}?`)
+    collect(source, () =>
+      refuse(key, `unknown setting '${key}' in ${path.join('.')}`, near === undefined ? all : `did you mean ${near}?`),
+    )
   }
   for (const { publicKey, audience } of asked.flatMap(({ schemes }) => schemes)) {
     if (

@@ -15,8 +15,10 @@ export interface Config {
   readonly trust: FileTrust | undefined
   /** Where relative paths start: the folder of the file, or of the Git repository, or the working directory. */
   readonly root: string
+  /** Where values come from, for people. */
+  readonly origins: Readonly<Record<'dataDir' | 'port', string>>
   /**
-   * Where what was caught is kept. @default `.billhook` under `root`
+   * Where deliveries are kept: BILLHOOK_DATA_DIR, `data_dir`, or the default. @default `.billhook` under `root`
    * @throws BillhookError also `BILLHOOK_STORE_UNSAFE` (exit 3), for a link
    */
   readonly dataDir: string
@@ -66,6 +68,7 @@ export interface SourceConfig {
 /** Defaults of `billhook listen`; an option on the command line wins. */
 export interface ListenConfig {
   readonly host: string | undefined
+  /** BILLHOOK_PORT, or `port`. @throws BillhookError `BILLHOOK_USAGE` (exit 2) */
   readonly port: number | undefined
   readonly forwardTo: readonly string[]
   /** File of certificates to trust at targets. */

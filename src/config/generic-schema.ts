@@ -67,7 +67,7 @@ const signature: ConfigSchema = {
 export const generic: ConfigSchema = {
   type: 'object',
   description:
-    'A sender that billhook does not know, for the provider generic; see docs/generic.md. Places are JSON ' +
+    'A sender that billhook does not know, for the provider generic; see billhook help generic. Places are JSON ' +
     'Pointers into the body, or header:NAME.',
   additionalProperties: false,
   required: ['signature'],

@@ -6,19 +6,20 @@ import { findProvider } from '../providers/index.ts'
 import { genericProvider } from '../providers/generic/index.ts'
 import type { Config, ListenConfig, ReplayConfig, SourceConfig } from './config.ts'
 import type { Contents, ListenContents, ReplayContents, SourceContents } from './contents.ts'
-import { dataDirIn } from './data-dir.ts'
+import { dataDirIn, namedDataDir } from './data-dir.ts'
 import { usageError } from '../errors.ts'
 import { leadsInto } from '../files/real-path.ts'
 import { discover } from './discover.ts'
 import { fromFolder } from './from-folder.ts'
 import { parseFile } from './parse-file.ts'
 import type { Deferred } from './read.ts'
+import { settingsOf, type Settings } from './variables.ts'
 
 /** Who asks for the configuration, and from where. */
 export type ConfigEnv = Pick<Env, 'cwd' | 'home' | 'uid' | 'vars'> & { readonly stderr: Pick<Env['stderr'], 'write'> }
 
 export interface LoadOptions {
-  /** A given file in place of the search. */
+  /** A given file in place of the search. @default the one that BILLHOOK_CONFIG names */
   readonly file?: string | undefined
   /** Trust the file for this run. @default what the user has trusted before */
   readonly trust?: boolean | undefined
@@ -31,17 +32,20 @@ export interface LoadOptions {
  *   `BILLHOOK_CONFIG_UNREADABLE`, `BILLHOOK_CONFIG_FOREIGN`; all exit 2
  */
 export async function loadConfig(env: ConfigEnv, options: LoadOptions = {}): Promise<Config> {
-  const given = options.file === undefined ? undefined : resolve(env.cwd, options.file)
+  const settings = settingsOf(env.vars)
+  const asked = options.file ?? settings.config
+  const given = asked === undefined ? undefined : resolve(env.cwd, asked)
   const { file: path, root } = given === undefined ? await discover(env) : { file: given, root: dirname(given) }
-  if (path === undefined) return toConfig({}, { file: undefined, trust: undefined, root }, env.cwd)
+  if (path === undefined) return toConfig({}, { file: undefined, trust: undefined, root }, settings, env.cwd)
   if (path !== given && root !== env.cwd) env.stderr.write(`note: using ${printable(relative(env.cwd, path))}\n`)
   const { contents, trust } = await parseFile(path, shortest(env.cwd, path), env, options.trust ?? false)
-  return toConfig(contents, { file: path, trust, root }, env.cwd)
+  return toConfig(contents, { file: path, trust, root }, settings, env.cwd)
 }
 
 async function toConfig(
   contents: Contents,
   origin: Pick<Config, 'file' | 'trust' | 'root'>,
+  settings: Settings,
   cwd: string,
 ): Promise<Config> {
   const { root } = origin
@@ -49,8 +53,12 @@ async function toConfig(
   const implied = (await isFolder(join(root, 'schemas'))) ? join(root, 'schemas') : undefined
   return {
     ...origin,
+    origins: {
+      dataDir: settings.dataDir === undefined ? fileOrDefault(dataDir) : 'BILLHOOK_DATA_DIR',
+      port: settings.port === undefined ? fileOrDefault(listen.port) : 'BILLHOOK_PORT',
+    },
     get dataDir() {
-      return dataDirIn(root, dataDir?.())
+      return settings.dataDir === undefined ? dataDirIn(root, dataDir?.()) : namedDataDir(settings.dataDir, cwd)
     },
     get schemas() {
       if (!schemas && implied !== undefined && !leadsInto(root, implied)) {
@@ -63,7 +71,7 @@ async function toConfig(
       return schemas ? resolve(root, schemas()) : implied
     },
     sources: Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, toSource(name, source)])),
-    listen: toListen(listen, root),
+    listen: toListen(listen, root, settings),
     replay: toReplay(replay, root, cwd),
   }
 }
@@ -87,13 +95,15 @@ function toSource(
   }
 }
 
-function toListen(listen: ListenContents, root: string): ListenConfig {
+function toListen(listen: ListenContents, root: string, settings: Settings): ListenConfig {
   const { host, port, respond, duplicates, concurrency, ca, forward_to: forwardTo = [] } = listen
   return {
     get host() {
       return host?.()
     },
-    port,
+    get port() {
+      return settings.port?.() ?? port
+    },
     respond,
     duplicates,
     concurrency,
@@ -137,6 +147,10 @@ function toReplay(
       return golden && resolve(root, golden())
     },
   }
+}
+
+function fileOrDefault(value: unknown): 'billhook.yaml' | 'default' {
+  return value === undefined ? 'default' : 'billhook.yaml'
 }
 
 function take(text: Deferred): string {

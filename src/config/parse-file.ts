@@ -9,7 +9,8 @@ import { readSecrets } from '../settings/read.ts'
 import { checkGeneric } from './check-generic.ts'
 import { checkSettings } from './check-settings.ts'
 import type { FileTrust } from './config.ts'
-import type { Contents } from './contents.ts'
+import type { Contents, SourceContents } from './contents.ts'
+import { collect, inOrder } from './mistakes.ts'
 import { nodeAt, wrong, type Source } from './place.ts'
 import type { Privilege } from './privilege.ts'
 import { read } from './read.ts'
@@ -69,7 +70,7 @@ async function parse(
 ): Promise<Contents> {
   const yaml = await import('yaml')
   const parsed = parseYaml(yaml, text)
-  const source: Source = { ...about, ...parsed, yaml, budget: { left: mostValues } }
+  const source: Source = { ...about, ...parsed, yaml, mistakes: [], budget: { left: mostValues } }
   const { document, problem } = parsed
   if (problem)
     wrong(
@@ -79,20 +80,28 @@ async function parse(
       'mind the indentation, and quote texts with special characters',
     )
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
-  const contents = read(source, document.contents, configSchema, '') as Contents
-  for (const [name, { provider, generic, secrets = [], unsigned, settings = {} }] of Object.entries(
-    contents.sources ?? {},
-  )) {
+  const contents = (collect(source, () => read(source, document.contents, configSchema, '')) ?? {}) as Contents
+  for (const [name, one] of Object.entries(contents.sources ?? {})) checkSource(source, name, one)
+  const mistakes = inOrder(source.mistakes)
+  if (mistakes) throw mistakes
+  return contents
+}
+
+/** What no single key of a source can say. */
+function checkSource(source: Source, name: string, contents: SourceContents): void {
+  const { provider, generic, secrets = [], unsigned, settings = {} } = contents
+  const path = ['sources', name, 'unsigned']
+  collect(source, () => {
     checkGeneric(source, name, provider, generic)
     checkSettings(source, name, generic ? genericProvider(name, generic) : findProvider(provider ?? name), settings)
-    if (unsigned === undefined || secrets.length === 0) continue
-    const path = ['sources', name, 'unsigned']
+  })
+  if (unsigned === undefined || secrets.length === 0) return
+  collect(source, () =>
     wrong(
       source,
       nodeAt(source, path),
       `${path.join('.')} is for a source without secrets, and this one has some`,
-      'leave one of them out: with a secret, what does not verify is rejected; see also listen.on_invalid',
-    )
-  }
-  return contents
+      'remove one of them: with a secret, what does not verify is rejected; see also listen.on_invalid',
+    ),
+  )
 }

@@ -1,6 +1,6 @@
 import type * as Yaml from 'yaml'
 import type { ParsedYaml } from '../core/text/parse-yaml.ts'
-import { usageError } from '../errors.ts'
+import { usageError, type BillhookError } from '../errors.ts'
 import type { Privilege } from './privilege.ts'
 
 /** A parsed billhook.yaml, with what is needed to read it and to say where something is in it. */
@@ -17,6 +17,8 @@ export interface Source extends ParsedYaml {
   readonly refusal: string | undefined
   /** What it asks for, gathered while it is read. */
   readonly privileges: Privilege[]
+  /** Mistakes that were found so far; reading goes on after each. */
+  readonly mistakes: BillhookError[]
   /** Values that may still be read: an alias counts each time, with all that it stands for. */
   readonly budget: { left: number }
 }
@@ -37,7 +39,7 @@ export function wrong(
   throw usageError(
     'BILLHOOK_CONFIG_INVALID',
     `${where(source, place)}: ${message}`,
-    hint ?? 'docs/config.md lists every key',
+    hint ?? 'billhook help config lists every key',
   )
 }
 

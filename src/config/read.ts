@@ -2,6 +2,7 @@ import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { nearest } from '../core/text/nearest.ts'
 import { unusableSecret } from '../core/signature/secret-problem.ts'
 import { BillhookError, usageError } from '../errors.ts'
+import { collect } from './mistakes.ts'
 import { formats, type Format, type TextFormat } from './formats.ts'
 import { interpolate } from './interpolate.ts'
 import { where, wrong, type Source } from './place.ts'
@@ -17,8 +18,8 @@ export type Deferred = () => string
 
 /**
  * The value of a node, checked against its schema: durations become milliseconds, sizes bytes, variables are filled in,
- * secrets and what may need trust become `Deferred`. Throws BILLHOOK_CONFIG_INVALID with line and column at the first
- * thing wrong.
+ * secrets and what may need trust become `Deferred`. A mistake in a member of a map or a list is added to the mistakes of
+ * the source, and the member left out; one in the node itself is thrown.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
   if (--source.budget.left < 0)
@@ -35,7 +36,7 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
     case 'integer': {
       const value = source.yaml.isScalar(node) ? node.value : undefined
       const { minimum = -Infinity, maximum = Infinity } = schema
-      if (schema.enum && !schema.enum.includes(value as number)) bad(schema.enum.join(' or '))
+      if (schema.enum && !schema.enum.includes(value as number)) notKnown(source, given, value, schema, path)
       return Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum
         ? value
         : bad(`a whole number from ${minimum} to ${maximum}`)
@@ -53,6 +54,13 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
   }
 }
 
+/** The only such number is the version of the file. */
+function notKnown(source: Source, node: Node | null, value: unknown, { enum: known = [] }: ConfigSchema, path: string) {
+  const isNewer = Number.isInteger(value) && Number(value) > Math.max(...known.map(Number))
+  const hint = isNewer ? 'the file may be for a newer billhook: update billhook, or write version: 1' : undefined
+  wrong(source, node, `${path} must be ${known.join(' or ')}`, hint)
+}
+
 function readMap(
   source: Source,
   map: YAMLMap<Scalar, Node | null>,
@@ -61,7 +69,8 @@ function readMap(
 ): Record<string, unknown> {
   const known = schema.properties ?? {}
   const result: Record<string, unknown> = {}
-  for (const { key, value } of map.items) {
+  const written = new Set<string>()
+  const readMember = ({ key, value }: (typeof map.items)[number]): void => {
     const name = String(key.value)
     const place = path === '' ? name : `${path}.${name}`
     const member = Object.hasOwn(known, name) ? known[name] : schema.additionalProperties
@@ -70,17 +79,23 @@ function readMap(
       wrong(source, key, `'${name}' is not a name: use a-z, 0-9, - and _, starting with a letter or digit`)
     }
     // A key without a value is what is left when the values below it are commented out.
-    if (source.yaml.isScalar(value) && value.value === null) continue
-    Object.defineProperty(result, name, { value: read(source, value, member, place), enumerable: true })
+    if (source.yaml.isScalar(value) && value.value === null) return
+    written.add(name)
+    const before = source.mistakes.length
+    const content = read(source, value, member, place)
+    // Nothing is concluded from a half of what somebody has named, such as a source.
+    if (schema.propertyNames && source.mistakes.length > before) return
+    Object.defineProperty(result, name, { value: content, enumerable: true })
   }
-  const missing = schema.required?.find((name) => !Object.hasOwn(result, name))
+  for (const item of map.items) collect(source, () => readMember(item))
+  const missing = schema.required?.find((name) => !written.has(name))
   if (missing !== undefined) wrong(source, map, `${path} needs ${missing}`)
   return result
 }
 
 function readList(source: Source, list: YAMLSeq<Node | null>, schema: ConfigSchema, path: string): unknown[] {
   return list.items.map((item, index) =>
-    schema.items ? read(source, item, schema.items, `${path}[${index}]`) : undefined,
+    schema.items ? collect(source, () => read(source, item, schema.items ?? schema, `${path}[${index}]`)) : undefined,
   )
 }
 

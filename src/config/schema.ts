@@ -74,7 +74,7 @@ const source: ConfigSchema = {
     settings: {
       type: 'object',
       additionalProperties: { type: 'string', format: 'billhook-text', minLength: 1 },
-      description: 'What the provider needs besides secrets, such as url for Square; see docs/providers.md.',
+      description: 'What the provider needs besides secrets, such as url for Square; see billhook help settings.',
     },
     generic,
   },

@@ -4,7 +4,7 @@ import { listenDefaults } from './listen-defaults.ts'
 
 /** The starting billhook.yaml: every key, commented out with its default or an example. */
 export const template = `# yaml-language-server: $schema=./billhook.schema.json
-# What billhook does in this project. All of it is optional; every key is explained in docs/config.md.
+# What billhook does in this project. All of it is optional; every key is listed by: billhook help config.
 # Commands, other machines, variables in URLs and paths outside this folder need: billhook trust
 version: 1
 
@@ -22,14 +22,14 @@ sources:
     # secrets: ["\${STRIPE_WEBHOOK_SECRET}"]
     # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
     # tolerance: 5m
-  # One whose signatures need more than a secret: docs/providers.md lists the settings
+  # One whose signatures need more than a secret: billhook help settings
   # square:
     # secrets: ["\${SQUARE_SIGNATURE_KEY}"]
     # settings: { url: "https://example.com/hook" }
   # One that sends unsigned, beside others that have secrets
   # internal:
     # unsigned: accept        # or reject
-  # A sender that billhook does not know, and that signs by HMAC: docs/generic.md
+  # A sender that billhook does not know, and that signs by HMAC: billhook help generic
   # acme:
     # provider: generic
     # secrets: ["\${ACME_WEBHOOK_SECRET}"]

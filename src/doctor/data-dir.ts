@@ -3,7 +3,7 @@ import { access, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Check } from '../core/results/doctor-check.ts'
-import { BillhookError } from '../errors.ts'
+import { BillhookError, cannotRun, reasonOf } from '../errors.ts'
 import { notOwnDir } from '../files/own-file.ts'
 import type { Examine, ExamineOptions } from './examine.ts'
 import { isUntrusted } from './trust.ts'
@@ -18,7 +18,8 @@ export const examineDataDir: Examine = async (config, options) => {
       { name: 'data-dir', status: 'fail', message: dataDir.message, ...(dataDir.hint ? { hint: dataDir.hint } : {}) },
     ]
   const there = await nearestFolder(dataDir)
-  return [await writable(dataDir, there), await space(there)]
+  const from = options.dataDir === undefined ? config.origins.dataDir : '--data-dir'
+  return [await writable(dataDir, there, from), await space(there)]
 }
 
 /** The directory, or why it cannot be used. */
@@ -31,22 +32,22 @@ export function dataDirOf(config: Config, { dataDir }: ExamineOptions): string |
   }
 }
 
-async function writable(dataDir: Config['dataDir'], there: string): Promise<Check> {
+async function writable(dataDir: Config['dataDir'], there: string, from: string): Promise<Check> {
   const name = 'data-dir'
   try {
     await access(there, constants.W_OK | constants.X_OK)
-    if (!(await stat(there)).isDirectory()) throw new Error(`${there} is not a directory`)
+    if (!(await stat(there)).isDirectory()) throw cannotRun('BILLHOOK_OUTPUT_UNWRITABLE', `${there} is not a directory`)
   } catch (error) {
     return {
       name,
       status: 'fail',
-      message: `${dataDir} cannot be written: ${String(error)}`,
+      message: `cannot write ${dataDir} (${from}): ${reasonOf(error)}`,
       hint: 'change its permissions, or name another data_dir',
     }
   }
   const doubt = there === dataDir ? notOwnDir(dataDir) : undefined
   if (doubt) return { name, status: 'fail', message: `${dataDir} ${doubt.problem}`, hint: doubt.next }
-  return { name, status: 'ok', message: there === dataDir ? dataDir : `${dataDir}, not made yet` }
+  return { name, status: 'ok', message: `${dataDir}${there === dataDir ? '' : ', not made yet'} (${from})` }
 }
 
 async function space(folder: string): Promise<Check> {

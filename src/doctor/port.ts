@@ -1,20 +1,29 @@
 import { createServer } from 'node:net'
+import type { ListenConfig } from '../config/config.ts'
 import { listenDefaults } from '../config/listen-defaults.ts'
-import { systemCode } from '../errors.ts'
+import { BillhookError, systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Checks whether `billhook listen` can have its port. */
-export const examinePort: Examine = async ({ listen: { host = listenDefaults.host, port = listenDefaults.port } }) => {
+/** Checks that `billhook listen` can bind its port. */
+export const examinePort: Examine = async ({ listen, origins }) => {
   const name = 'port'
+  const { host = listenDefaults.host } = listen
+  const asked = portOf(listen)
+  if (asked instanceof BillhookError)
+    return [{ name, status: 'fail', message: asked.message, ...(asked.hint ? { hint: asked.hint } : {}) }]
+  const port = asked ?? listenDefaults.port
+  const from = `(${origins.port})`
   const error = await tryPort(host, port)
   if (error === undefined)
-    return [{ name, status: 'ok', message: port === 0 ? `any, on ${host}` : `${port} on ${host} is free` }]
+    return [
+      { name, status: 'ok', message: port === 0 ? `any, on ${host} ${from}` : `${port} on ${host} is free ${from}` },
+    ]
   if (error === 'EADDRINUSE') {
     return [
       {
         name,
         status: 'warn',
-        message: `${port} on ${host} is taken`,
+        message: `${port} on ${host} is taken ${from}`,
         hint: 'fine if billhook listen is running; if not, give listen another --port',
       },
     ]
@@ -23,10 +32,20 @@ export const examinePort: Examine = async ({ listen: { host = listenDefaults.hos
     {
       name,
       status: 'fail',
-      message: `cannot listen on port ${port} of ${host}: ${error}`,
-      hint: 'change listen.host or listen.port in billhook.yaml',
+      message: `cannot listen on port ${port} of ${host}: ${error} ${from}`,
+      hint: 'choose another --host or --port',
     },
   ]
+}
+
+/** The port, or why what was given is not one. */
+function portOf(listen: ListenConfig): number | undefined | BillhookError {
+  try {
+    return listen.port
+  } catch (error) {
+    if (error instanceof BillhookError) return error
+    throw error
+  }
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

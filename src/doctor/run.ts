@@ -8,7 +8,7 @@ import { examineDataDir } from './data-dir.ts'
 import type { Examine, ExamineOptions } from './examine.ts'
 import { examinePort } from './port.ts'
 import { examineSchemas } from './schemas.ts'
-import { examineSecrets } from './secrets.ts'
+import { examineSecrets, examineVariable } from './secrets.ts'
 import { examineSettings } from './settings.ts'
 import { examineStore } from './store.ts'
 import { examineTargets } from './targets.ts'
@@ -33,19 +33,29 @@ export async function diagnose(env: Env, options: LoadOptions & ExamineOptions):
     config = await loadConfig(env, options)
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
-    return [
-      node,
-      ...settings,
-      { name: 'config', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
-    ]
+    const mistakes = [error, ...error.also].map(({ message, hint }): Check => ({
+      name: 'config',
+      status: 'fail',
+      message,
+      ...(hint ? { hint } : {}),
+    }))
+    return [node, ...settings, ...mistakes]
   }
   const found: Check = {
     name: 'config',
     status: 'ok',
-    message: config.file ? relative(env.cwd, config.file) : 'none: the defaults hold',
+    message: config.file
+      ? `${relative(env.cwd, config.file)}${from(env, options)}`
+      : 'no billhook.yaml; using defaults',
   }
+  const secret = examineVariable(env)
   const checks = await Promise.all(examinations.map((examine) => trusted(() => examine(config, options, env.signal))))
-  return [node, ...settings, found, ...checks.flat()]
+  return [node, ...settings, found, ...secret, ...checks.flat()]
+}
+
+function from({ vars }: Env, { file }: LoadOptions): string {
+  if (file !== undefined) return ' (--config)'
+  return vars['BILLHOOK_CONFIG'] ? ' (BILLHOOK_CONFIG)' : ''
 }
 
 /** `examineTrust` reports what cannot be checked without trust. */

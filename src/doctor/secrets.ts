@@ -1,3 +1,4 @@
+import type { Env } from '../env.ts'
 import type { Check } from '../core/results/doctor-check.ts'
 import { secretProblem } from '../core/signature/secret-problem.ts'
 import { BillhookError } from '../errors.ts'
@@ -26,3 +27,10 @@ export const examineSecrets: Examine = async ({ sources }) =>
       return { name, status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }
     }
   })
+
+/** Is there a secret in the environment, which commands use where none is given? Never says what it is. */
+export function examineVariable({ vars }: Pick<Env, 'vars'>): readonly Check[] {
+  if (!vars['BILLHOOK_SECRET']) return []
+  const message = 'BILLHOOK_SECRET is set; it is used where neither --secret nor --secret-file is given'
+  return [{ name: 'secret', status: 'ok', message }]
+}

@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { toCaptureLine } from '../core/delivery/capture.ts'
 import { pseudonyms } from '../core/redact/pseudonym/pseudonym.ts'
 import type { Env } from '../env.ts'
-import { BillhookError, cannotRun, systemCode, usageError } from '../errors.ts'
+import { BillhookError, systemCode, usageError } from '../errors.ts'
+import { unwritable } from '../files/output-file.ts'
+import { openSink } from '../files/sink.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { openCaught, type Caught, type CaughtOptions } from './caught.ts'
 import { exportedOf } from './exportable.ts'
@@ -31,8 +33,8 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<vo
   if (format === 'json' && to === undefined)
     throw usageError(
       'BILLHOOK_BAD_OPTION',
-      '--format json needs --to DIR',
-      'give --to DIR, or --format jsonl for one stream',
+      '--format json writes one file per payload and needs --output DIR',
+      'give --output DIR, or --format jsonl for one stream',
     )
   await using caught = await openCaught(env, options)
   if (!caught) return
@@ -71,19 +73,14 @@ async function write(
     }
   }
   try {
-    if (path === undefined) await print(env, lines())
+    if (path === undefined) await print((await openSink(undefined, env)).write, env, lines())
     else if (format === 'jsonl') await writeCapture(path, lines(), options)
     else return await writeFixtures(path, deliveries, options)
     return count
   } catch (error) {
     if (env.signal.aborted) return count
     if (error instanceof BillhookError || systemCode(error) === undefined) throw error
-    throw cannotRun(
-      'BILLHOOK_EXPORT_FAILED',
-      `cannot export to ${to ?? 'stdout'}: ${systemCode(error) ?? String(error)}`,
-      'check the directory and the disk, and export again',
-      error,
-    )
+    throw unwritable(to ?? 'stdout', error, 'BILLHOOK_EXPORT_FAILED')
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import type { Write } from '../files/sink.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { nothingCaught, openCaught, type CaughtOptions } from './caught.ts'
 import { isAll, toFilter, type FilterOptions } from './filter.ts'
@@ -9,6 +10,7 @@ export async function listEvents(
   env: Env,
   options: FilterOptions & CaughtOptions,
   format: (deliveries: Iterable<StoredDelivery>) => Iterable<string>,
+  write: Write,
 ): Promise<void> {
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
@@ -19,7 +21,7 @@ export async function listEvents(
       yield stored
     }
   }
-  await print(env, format(counted()))
+  await print(write, env, format(counted()))
   if (caught && count === 0)
     env.stderr.write(
       isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n',

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Env } from '../env.ts'
+import type { Write } from '../files/sink.ts'
 
 const batch = 64 * 1024
 
@@ -7,27 +8,16 @@ const batch = 64 * 1024
  * Writes pieces as fast as the reader accepts them. Ends early when the reader has left (`| head`) or on an
  * interruption.
  */
-export async function print({ stdout, signal }: Env, pieces: Iterable<string>): Promise<void> {
+export async function print(write: Write, { signal }: Pick<Env, 'signal'>, pieces: Iterable<string>): Promise<void> {
   let waiting = ''
   for (const piece of pieces) {
     waiting += piece
     if (waiting.length < batch) continue
-    if (!stdout.write(waiting)) await drained(stdout)
+    const isRead = await write(waiting)
     // A file accepts everything at once: without a pause no signal would be noticed.
     await setImmediate()
     waiting = ''
-    if (signal.aborted || stdout.destroyed) return
+    if (signal.aborted || !isRead) return
   }
-  stdout.write(waiting)
-}
-
-function drained(stream: NodeJS.WritableStream): Promise<void> {
-  const endings = ['drain', 'close', 'error'] as const
-  return new Promise((resolve) => {
-    const done = (): void => {
-      for (const ending of endings) stream.off(ending, done)
-      resolve()
-    }
-    for (const ending of endings) stream.on(ending, done)
-  })
+  await write(waiting)
 }

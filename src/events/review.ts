@@ -5,6 +5,7 @@ import { hidden, withoutMarks } from '../core/redact/pseudonym/hidden.ts'
 import { isFieldName, textsOf, type Kept } from '../core/redact/kept.ts'
 import { decodePercent } from '../core/redact/percent.ts'
 import type { Env } from '../env.ts'
+import type { Write } from '../files/sink.ts'
 import { findProvider } from '../providers/index.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { openCaught } from './caught.ts'
@@ -24,7 +25,12 @@ const noKeys = new Map()
 const pause = 50
 
 /** Lists every text that a redacted export of the same deliveries would keep. Writes no files. */
-export async function reviewExport(env: Env, options: ExportOptions, report: ReviewReport): Promise<void> {
+export async function reviewExport(
+  env: Env,
+  options: ExportOptions,
+  report: ReviewReport,
+  write: Write,
+): Promise<void> {
   const filter = toFilter(options, env.now())
   await using caught = await openCaught(env, options)
   if (!caught) return
@@ -39,7 +45,7 @@ export async function reviewExport(env: Env, options: ExportOptions, report: Rev
     if (count % pause === 0) await setImmediate()
     if (env.signal.aborted) return
   }
-  await print(env, report.lines())
+  await print(write, env, report.lines())
   if (env.signal.aborted) return
   const of = `${count} ${count === 1 ? 'delivery' : 'deliveries'}`
   const lines = [`nothing was written: this is what an export would keep of ${of}`, ...leftOut.lines()]

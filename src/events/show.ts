@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts'
 import { cannotRun, usageError } from '../errors.ts'
+import type { Write } from '../files/sink.ts'
 import { deepLook, rawBody } from '../store/damage-hints.ts'
 import type { DamagedRow, Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { openCaught, type CaughtOptions } from './caught.ts'
@@ -18,6 +19,7 @@ export async function showEvent(
   id: string,
   options: ShowOptions,
   format: (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string,
+  write: Write,
 ): Promise<void> {
   await using caught = await openCaught(env, options)
   const found = caught && find(caught.store, id)
@@ -27,28 +29,34 @@ export async function showEvent(
       `nothing was caught with the id ${id}`,
       'billhook events list shows what there is',
     )
-  if ('problem' in found) return showDamaged(env, found, id, caught.dataDir, options)
+  if ('problem' in found) return showDamaged(write, found, id, caught.dataDir, options)
   const { id: deliveryId, body } = found.delivery
-  if (options.raw) return void env.stdout.write(body)
+  if (options.raw) {
+    await write(body)
+    return
+  }
   const attempts = caught.store.attempts(
     deliveryId,
     (problem) => void env.stderr.write(`warning: ${problem}, and left out\n`),
   )
-  env.stdout.write(format(found, attempts))
+  await write(format(found, attempts))
 }
 
 /**
  * What is left of a delivery whose row is damaged: its body, if it can be read.
  * @param asked the id that the user asked for; the row's own id may be damaged
  */
-function showDamaged(
-  env: Env,
+async function showDamaged(
+  write: Write,
   { id, seq, problem, body }: DamagedRow,
   asked: string,
   dataDir: string,
   { raw }: ShowOptions,
-): void {
-  if (raw && body) return void env.stdout.write(body)
+): Promise<void> {
+  if (raw && body) {
+    await write(body)
+    return
+  }
   const hint = body ? `its body can be read: ${rawBody(dataDir, asked)}` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
 }

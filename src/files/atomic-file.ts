@@ -4,7 +4,7 @@ import { openPipe } from './open-pipe.ts'
 
 /** A file that is written atomically. */
 export interface AtomicFile extends AsyncDisposable {
-  readonly write: (content: string | Iterable<string>) => Promise<void>
+  readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
   /** Puts it in its place. Without it, no file is left. */
   readonly finish: () => Promise<void>
 }

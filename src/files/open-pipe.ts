@@ -19,11 +19,14 @@ export async function openPipe(path: string, signal?: AbortSignal): Promise<Atom
   socket.on('error', () => undefined)
   const abort = signal ? { signal } : {}
   return {
-    write: (content) =>
-      pipeline(Readable.from(typeof content === 'string' ? [content] : content), socket, { end: false, ...abort }),
+    write: (content) => pipeline(Readable.from(isOne(content) ? [content] : content), socket, { end: false, ...abort }),
     finish: () => finished(socket.end(), { readable: false, ...abort }),
     [Symbol.asyncDispose]: () => Promise.resolve(void socket.destroy()),
   }
+}
+
+function isOne(content: string | Uint8Array | Iterable<string>): content is string | Uint8Array {
+  return typeof content === 'string' || content instanceof Uint8Array
 }
 
 async function openForReader(path: string, signal?: AbortSignal): Promise<number> {

@@ -1,6 +1,7 @@
 import type { PayloadReport } from '../core/results/payload-report.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
+import type { Write } from '../files/sink.ts'
 import { expandAll } from '../inputs/expand.ts'
 import { payloadLimit } from '../inputs/payload.ts'
 import { readPayloads } from '../inputs/read-payloads.ts'
@@ -13,6 +14,7 @@ export interface InspectOptions {
   readonly source?: string
   readonly config?: string
   readonly format: (report: PayloadReport) => string
+  readonly write: Write
 }
 
 /** `not-events`: at least one payload is not an event. An event without a canonical type is not a failure. */
@@ -22,7 +24,10 @@ export type InspectOutcome = 'events' | 'not-events' | 'interrupted'
  * Reports how billhook identifies each payload.
  * @throws BillhookError for a usage error (exit 2)
  */
-export async function inspect({ files, source, config, format }: InspectOptions, env: Env): Promise<InspectOutcome> {
+export async function inspect(
+  { files, source, config, format, write }: InspectOptions,
+  env: Env,
+): Promise<InspectOutcome> {
   const provider = source === undefined ? undefined : await providerNamed(source, config, env)
   let outcome: InspectOutcome = 'events'
   try {
@@ -30,7 +35,7 @@ export async function inspect({ files, source, config, format }: InspectOptions,
       for await (const entries of readPayloads(input, env)) {
         const reports = entries.map((entry) => describePayload(entry, provider, payloadLimit))
         if (reports.some(({ findings }) => findings.length > 0)) outcome = 'not-events'
-        await write(env, reports.map(format).join(''))
+        await write(reports.map(format).join(''))
       }
     }
     return outcome
@@ -46,9 +51,4 @@ async function providerNamed(source: string, file: string | undefined, env: Env)
     import('../config/provider-of.ts'),
   ])
   return providerOf(source, (await loadConfig(env, { file })).sources)
-}
-
-/** Waits for the reader. If it has left, the rest goes nowhere. */
-function write({ stdout }: Env, text: string): Promise<void> {
-  return new Promise((resolve) => void stdout.write(text, () => resolve()))
 }

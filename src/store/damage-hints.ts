@@ -12,5 +12,5 @@ export function rawBody(dataDir: string, id: string): string {
 
 /** Returns the command that saves what is undamaged. */
 export function exportWhole(dataDir: string): string {
-  return `billhook events export --format jsonl --no-redact --to FILE --data-dir ${shellWord(dataDir)}`
+  return `billhook events export --format jsonl --no-redact --output FILE --data-dir ${shellWord(dataDir)}`
 }

@@ -1,5 +1,6 @@
 import type { ValidationReport, ValidationSummary } from '../core/results/validation.ts'
 import type { Env } from '../env.ts'
+import { openSink } from '../files/sink.ts'
 import { openSchemas } from '../schemas/open.ts'
 import { limitSlowPatterns } from '../schemas/patterns/slow-patterns.ts'
 import { createCheck } from './check.ts'
@@ -8,7 +9,6 @@ import { payloadLimit } from '../inputs/payload.ts'
 import { readPayloads } from '../inputs/read-payloads.ts'
 import type { Input } from '../inputs/source.ts'
 import { resolveOptions } from './resolve-options.ts'
-import { fileSink, stdoutSink } from './sink.ts'
 import { createSummary } from './summary.ts'
 
 export interface ValidateOptions {
@@ -42,7 +42,7 @@ export async function validate(options: ValidateOptions, env: Env): Promise<Vali
   const schemas = openSchemas({ dir, slowPatterns: limitSlowPatterns(env.elapsed) })
   const check = createCheck({ schemas, provider, version: options.schemaVersion, limit: payloadLimit })
   const tally = createSummary()
-  await using sink = options.output === undefined ? stdoutSink(env) : await fileSink(options.output, env)
+  await using sink = await openSink(options.output, env)
   const report = async (input: Input): Promise<void> => {
     for await (const entries of readPayloads(input, env)) {
       let text = ''

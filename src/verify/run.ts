@@ -12,6 +12,7 @@ import type { SignatureReport } from '../core/results/signature-report.ts'
 import { verify as verifyWith, verifyAt } from '../core/signature/verify.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
+import type { Write } from '../files/sink.ts'
 import { knownTo, providers } from '../providers/index.ts'
 import { readInput } from '../inputs/read-limited.ts'
 import { parseHeaders } from './headers.ts'
@@ -36,6 +37,7 @@ export interface VerifyOptions {
   readonly allowNetwork?: boolean
   readonly config?: string
   readonly format: (report: SignatureReport) => string
+  readonly write: Write
 }
 
 /** Bytes that a compressed body may expand to. */
@@ -92,7 +94,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<VerifyOutcom
         ? (aheadHint(verification.aheadMs) ?? limitsOf(provider))
         : undefined
   const report = { provider: provider.name, ...verification, ...(hint === undefined ? {} : { hint }) }
-  env.stdout.write(options.format(report))
+  await options.write(options.format(report))
   return verification.status
 }
 

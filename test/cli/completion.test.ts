@@ -18,6 +18,7 @@ test('bash completes commands, subcommands, options and their values', async () 
   expect(offered(stdout, 'billhook', 'events', '')).toEqual(['list', 'show', 'export'])
   expect(offered(stdout, 'billhook', 'listen', '--port', '1', '--forw')).toEqual(['--forward-to'])
   expect(offered(stdout, 'billhook', 'events', 'list', '--format', '')).toEqual(['text', 'json', 'ndjson'])
+  expect(offered(stdout, 'billhook', 'events', 'list', '-f', '')).toEqual(['text', 'json', 'ndjson'])
   expect(offered(stdout, 'billhook', 'completion', '')).toEqual(['bash', 'zsh', 'fish'])
   expect(offered(stdout, 'billhook', 'events', 'export', '--to', 'x')).toEqual([])
   expect(offered(stdout, 'billhook', 'replay', 'fix')).toEqual([])
@@ -27,8 +28,8 @@ test('fish and zsh know every command and option, too', async () => {
   const cwd = tempDir()
   const fish = (await billhook(['completion', 'fish'], { cwd })).stdout
   expect(fish).toContain(
-    "complete -c billhook -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l " +
-      "format -x -a 'text json ndjson' -d 'how to print it'\n",
+    "complete -c billhook -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -s f -l " +
+      "format -x -a 'text json ndjson' -d 'format of the output'\n",
   )
   const zsh = (await billhook(['completion', 'zsh'], { cwd })).stdout
   expect(zsh).toMatch(/^#compdef billhook\n/)

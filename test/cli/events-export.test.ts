@@ -16,7 +16,7 @@ const customer = (id: string, email: string) =>
   )
 
 async function exported(cwd: string, ...options: string[]) {
-  const result = await billhook(['events', 'export', '--to', 'out', ...options], { cwd })
+  const result = await billhook(['events', 'export', '--output', 'out', ...options], { cwd })
   const names = readdirSync(join(cwd, 'out')).toSorted()
   return { ...result, names, texts: names.map((name) => readFileSync(join(cwd, 'out', name), 'utf8')) }
 }
@@ -170,7 +170,7 @@ test('a form is redacted by its fields in a capture; one that wraps its event is
   expect(bodies[0]).toMatch(
     /^alert_id=1600210044&alert_name=subscription_created&customer_name=\w+\+\w+&email=[\da-f]{8}%40example\.com&p_signature=\w{3}$/,
   )
-  expect((await billhook(['events', 'export', '--to', 'out'], { cwd })).stderr).toContain(
+  expect((await billhook(['events', 'export', '--output', 'out'], { cwd })).stderr).toContain(
     'left out: a form and not JSON, which --format jsonl exports',
   )
 })
@@ -178,7 +178,7 @@ test('a form is redacted by its fields in a capture; one that wraps its event is
 test('nothing that fits writes nothing', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
-  expect(await billhook(['events', 'export', '--to', 'out', '--type', 'no.*'], { cwd })).toMatchObject({
+  expect(await billhook(['events', 'export', '--output', 'out', '--type', 'no.*'], { cwd })).toMatchObject({
     code: 0,
     stderr: '0 exported to out, redacted\n',
   })
@@ -238,9 +238,12 @@ test('a capture file is replaced only when asked, and takes a body that is not J
   const cwd = tempDir()
   await caught(cwd, [delivery('a=1&email=jane@acme.io')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
   const run = (...options: string[]) =>
-    billhook(['events', 'export', '--format', 'jsonl', '--to', 'out.jsonl', '--disposition', 'malformed', ...options], {
-      cwd,
-    })
+    billhook(
+      ['events', 'export', '--format', 'jsonl', '--output', 'out.jsonl', '--disposition', 'malformed', ...options],
+      {
+        cwd,
+      },
+    )
   expect(await run()).toMatchObject({
     code: 0,
     stderr: '0 exported to out.jsonl, redacted\n1 left out: not JSON, so it cannot be redacted\n',
@@ -259,7 +262,7 @@ test('a capture goes to a pipe as it is', async () => {
   execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
   const [read, ended] = await Promise.all([
     readFile(join(cwd, 'pipe'), 'utf8'),
-    billhook(['events', 'export', '--format', 'jsonl', '--to', 'pipe'], { cwd }),
+    billhook(['events', 'export', '--format', 'jsonl', '--output', 'pipe'], { cwd }),
   ])
   expect([ended.code, read.trimEnd().split('\n').length]).toEqual([0, 2])
 })
@@ -268,13 +271,13 @@ test('a place that cannot be written is an error with a next step', async () => 
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   writeFileSync(join(cwd, 'file'), '')
-  expect(await billhook(['events', 'export', '--to', 'file/out'], { cwd })).toMatchObject({
+  expect(await billhook(['events', 'export', '--output', 'file/out'], { cwd })).toMatchObject({
     code: 3,
     stderr: expect.stringContaining('BILLHOOK_EXPORT_FAILED'),
   })
   expect(await billhook(['events', 'export'], { cwd })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('give --to DIR'),
+    stderr: expect.stringContaining('give --output DIR'),
   })
 })
 
@@ -284,7 +287,7 @@ test('an interrupted export leaves nothing behind', async () => {
     cwd,
     Array.from({ length: 5_000 }, (_, index) => delivery(stripeEvent(`evt_${index}`))),
   )
-  const { process: child, ended } = start(['events', 'export', '--to', 'out'], { cwd })
+  const { process: child, ended } = start(['events', 'export', '--output', 'out'], { cwd })
   await until(() => readdirSync(cwd).length > 1)
   child.kill('SIGINT')
   expect(await ended).toMatchObject({ code: 130 })
@@ -298,7 +301,7 @@ test('a forced export that fails leaves the earlier one whole', async () => {
   const [first = '', second = ''] = names
   rmSync(join(cwd, 'out', second))
   mkdirSync(join(cwd, 'out', second))
-  expect(await billhook(['events', 'export', '--to', 'out', '--force'], { cwd })).toMatchObject({
+  expect(await billhook(['events', 'export', '--output', 'out', '--force'], { cwd })).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/is a directory[^]*BILLHOOK_EXPORT_EXISTS/),
   })
@@ -314,6 +317,6 @@ test('an export into a directory that is mounted is made there', async ({ skip }
   writeFileSync(join(out, '0001-old-aaaaaaaa.json'), '{}')
   // A link is followed, as a mount would be.
   symlinkSync(out, join(cwd, 'out'))
-  expect(await billhook(['events', 'export', '--to', 'out', '--force'], { cwd })).toMatchObject({ code: 0 })
+  expect(await billhook(['events', 'export', '--output', 'out', '--force'], { cwd })).toMatchObject({ code: 0 })
   expect(readdirSync(out)).toEqual([expect.stringMatching(/^0001-invoice.paid-/)])
 })

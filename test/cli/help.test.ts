@@ -3,11 +3,11 @@ import { billhook } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 test.each([
-  ['nope --help', "unknown command 'nope'\n  next: --help lists the commands"],
+  ['nope --help', "unknown command 'nope'\n  next: --help lists the commands and topics"],
   ['--help nope', "unknown command 'nope'"],
-  ['replays --help', "unknown command 'replays'\n  next: Did you mean replay?"],
-  ['help replays', "unknown command 'replays'\n  next: Did you mean replay?"],
-  ['events lst --help', "unknown command 'lst'\n  next: Did you mean list?"],
+  ['replays --help', "unknown command 'replays'\n  next: did you mean replay?"],
+  ['help replays', "unknown command 'replays'\n  next: did you mean replay?"],
+  ['events lst --help', "unknown command 'lst'\n  next: did you mean list?"],
 ])('billhook %s: help for a command that does not exist is wrong usage, and no other help', async (line, message) => {
   const ended = await billhook(line.split(' '), { cwd: tempDir() })
   expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])

@@ -530,7 +530,7 @@ test.each([
   [
     ['--ready-file', 'no/such/dir/file'],
     3,
-    'no/such/dir/file: ENOENT\n  next: name a file in a directory that can be written\n  code: ' +
+    'no/such/dir/file: ENOENT\n  next: name a file in a directory that exists and can be written\n  code: ' +
       'BILLHOOK_READY_FILE_FAILED',
   ],
   [

@@ -43,7 +43,7 @@ test.runIf(isRoot)(
     chownSync(join(planted, 'billhook.yaml'), stranger, stranger)
     expect(await configIn(join(planted, cwd))).toMatchObject({ file: undefined, root: join(planted, cwd) })
     const { stdout } = await billhook(['doctor', '--format', 'json'], { cwd: join(planted, cwd) })
-    expect(stdout).toContain('none: the defaults hold')
+    expect(stdout).toContain('no billhook.yaml; using defaults')
   },
 )
 

@@ -55,6 +55,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
         privileges: expect.any(Array),
         refusal: undefined,
       },
+      origins: { dataDir: 'billhook.yaml', port: 'billhook.yaml' },
       dataDir: join(folder, 'data'),
       schemas: join(folder, 'contracts'),
       sources: {
@@ -171,7 +172,7 @@ describe('a mistake is named with its place', () => {
       'sources:\n  a:\n    unsigned: accept\n    secrets: [x]',
       'billhook.yaml:3:15',
       'sources.a.unsigned is for a source without secrets',
-      'leave one of them out',
+      'remove one of them',
     ],
     [
       'sources: { a: { secrets: ["${NOT_SET}"], unsigned: reject } }',

@@ -13,8 +13,9 @@ export function define(command: Command, context: CommandContext): void {
     .addArgument(new Argument('<SHELL>', 'the shell').choices(Object.keys(shells)))
     .addHelpText(
       'after',
-      '\nAdd to ~/.bashrc: source <(billhook completion bash)\nAdd to ~/.zshrc: source <(billhook completion ' +
-        'zsh)\nfish: billhook completion fish > ~/.config/fish/completions/billhook.fish',
+      '\nPut the first example into ~/.bashrc, with zsh into ~/.zshrc.\n\nExamples:\n' +
+        '  source <(billhook completion bash)\n' +
+        '  billhook completion fish > ~/.config/fish/completions/billhook.fish',
     )
     .action(async (shell: keyof typeof shells) => {
       const program = new Command('billhook')

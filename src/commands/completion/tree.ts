@@ -15,6 +15,7 @@ export function commandTree(command: Command): CommandNode {
 function optionNode({ long, short, description, required, optional, argChoices }: Option): OptionNode {
   return {
     flag: long ?? short ?? '',
+    short: long === undefined ? undefined : short,
     summary: description,
     takesValue: required || optional,
     choices: argChoices ?? [],

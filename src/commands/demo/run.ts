@@ -17,6 +17,8 @@ import { colourLevel } from '../colour-level.ts'
 import { defaultFormat, openOutput } from '../listen/output.ts'
 
 export interface DemoFlags {
+  readonly format?: 'tui' | 'text'
+  /** Another name of `format`. */
   readonly output?: 'tui' | 'text'
 }
 
@@ -45,7 +47,7 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
       handler: once,
     },
   ]
-  const reports = await tryAll(samples, dataDir, flags.output ?? defaultFormat(env), env)
+  const reports = await tryAll(samples, dataDir, flags.format ?? flags.output ?? defaultFormat(env), env)
   for (const [index, report] of reports.entries()) {
     env.stdout.write(
       `\n${samples[index]?.name}: ${samples[index]?.title}\n${replayText(reproducible(report), colourLevel(env))}`,

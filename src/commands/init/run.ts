@@ -4,7 +4,8 @@ import { configNames } from '../../config/discover.ts'
 import { configSchema } from '../../config/schema.ts'
 import { template } from '../../config/template.ts'
 import type { Env } from '../../env.ts'
-import { cannotRun, systemCode, usageError } from '../../errors.ts'
+import { cannotRun, usageError } from '../../errors.ts'
+import { unwritable } from '../../files/output-file.ts'
 import { notSimple } from '../../files/own-file.ts'
 import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.ts'
 
@@ -47,11 +48,6 @@ async function opened(path: string, text: string): Promise<AtomicFile> {
     return file
   } catch (error) {
     await file?.[Symbol.asyncDispose]()
-    throw cannotRun(
-      'BILLHOOK_CONFIG_UNWRITABLE',
-      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
-      'run it in a directory that you may write to',
-      error,
-    )
+    throw unwritable(path, error, 'BILLHOOK_CONFIG_UNWRITABLE', 'run it in a directory that you may write to')
   }
 }

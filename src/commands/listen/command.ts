@@ -2,15 +2,21 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { listenDefaults } from '../../config/listen-defaults.ts'
 import type { CommandContext } from '../command.ts'
 import { caHelp } from '../ca-help.ts'
+import { examples } from '../examples.ts'
 import { configOptions } from '../config-options.ts'
+import { jsonOption } from '../output-options.ts'
 import type { ListenFlags } from './options.ts'
 import { each, httpUrl, port, timeLimit } from '../parse.ts'
 import { secretOptions } from '../secrets.ts'
 
+const formats = ['tui', 'text', 'ndjson'] as const
+
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--port <N>', `port to listen on; 0 takes any free one (default: ${listenDefaults.port})`, port)
+    .optionsGroup('Server:')
+    .option('-p, --port <N>', `port to listen on; 0 takes any free one (default: ${listenDefaults.port})`, port)
     .option('--host <ADDRESS>', `address to listen on (default: ${listenDefaults.host})`)
+    .optionsGroup('Deliveries:')
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
     .option(
       '--moved-from <URL>',
@@ -19,36 +25,18 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('--ca <FILE>', caHelp)
     .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
+    .addOption(choice('--respond <WHO>', 'who answers the sender: billhook, or the target', ['ack', 'target']))
+    .addOption(choice('--duplicates <WHAT>', 'what to do with an event seen before', ['suppress', 'forward']))
+  signatureOptions(command)
+  command
+    .optionsGroup('Output:')
     .addOption(
-      new Option(
-        '--respond <WHO>',
-        `answer when it is on disk, or hand back what the target answers (default: ${listenDefaults.respond})`,
-      ).choices(['ack', 'target']),
+      new Option('-f, --format <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices(formats),
     )
-    .addOption(
-      new Option(
-        '--duplicates <WHAT>',
-        `what to do with a copy of an event that has arrived (default: ${listenDefaults.duplicates})`,
-      ).choices(['suppress', 'forward']),
-    )
-    .addOption(
-      new Option(
-        '--on-invalid <WHAT>',
-        `what to do with a wrong signature (default: ${listenDefaults.onInvalid})`,
-      ).choices(['accept', 'reject']),
-    )
-    .option(
-      '--allow-network',
-      'fetch the certificate that a signature needs: from paypal.com, and nothing else (default: nothing is fetched)',
-    )
-    .option('--record <DIR>', 'also write what comes in to a .jsonl capture in DIR, unredacted')
-    .addOption(
-      new Option('--output <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices([
-        'tui',
-        'text',
-        'ndjson',
-      ]),
-    )
+    .addOption(new Option('--output <FORMAT>', 'another name of --format').choices(formats).hideHelp())
+  jsonOption(command, 'ndjson')
+    .option('--record <DIR>', 'also write deliveries to a .jsonl capture in DIR, unredacted')
+    .optionsGroup('In scripts:')
     .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')
     .option(
       '--wait-for <TYPE[=N]>',
@@ -60,12 +48,36 @@ export function define(command: Command, context: CommandContext): void {
       'end after this time; exit 1 if an awaited event is missing or undelivered',
       timeLimit,
     )
+    .optionsGroup('Configuration:')
     .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
-  secretOptions(command, 'for --source, else for what arrives at / and at the paths of providers')
-  configOptions(command).action(async (flags: ListenFlags) => {
+  configOptions(command)
+  examples(
+    command,
+    [
+      'billhook listen --forward-to http://127.0.0.1:3000/webhooks',
+      'billhook listen --port 0 --wait-for invoice.paid=2 --timeout 30s --json',
+    ],
+    'config',
+    'variables',
+  ).action(async (flags: ListenFlags) => {
     const { runListen } = await import('./run.ts')
     context.end(await runListen(flags, context.env))
   })
+}
+
+function signatureOptions(command: Command): void {
+  command.optionsGroup('Signatures:')
+  secretOptions(command, 'of --source, else of / and of the paths of providers')
+    .addOption(choice('--on-invalid <WHAT>', 'what to do with an invalid signature', ['reject', 'accept']))
+    .option(
+      '--allow-network',
+      'fetch the certificate that a signature needs, from paypal.com only (default: nothing is fetched)',
+    )
+}
+
+/** An option of a few words. It has no default here: that is in billhook.yaml, and else the first word. */
+function choice(flags: string, what: string, words: readonly [string, string]): Option {
+  return new Option(flags, `${what} (default: ${words[0]})`).choices(words)
 }
 
 function waitFor(value: string): readonly [type: string, count: number] {

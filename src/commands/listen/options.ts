@@ -24,6 +24,8 @@ export interface ListenFlags extends SecretFlags {
   readonly onInvalid?: 'accept' | 'reject'
   readonly allowNetwork?: boolean
   readonly record?: string
+  readonly format?: 'tui' | 'text' | 'ndjson'
+  /** Another name of `format`. */
   readonly output?: 'tui' | 'text' | 'ndjson'
   readonly readyFile?: string
   readonly waitFor?: readonly (readonly [type: string, count: number])[]

@@ -2,9 +2,10 @@ import { resolve } from 'node:path'
 import { loadConfig } from '../../config/load.ts'
 import { printable, printableJson } from '../../core/text/printable.ts'
 import type { Env } from '../../env.ts'
-import { cannotRun, ExitCode, systemCode } from '../../errors.ts'
+import { ExitCode } from '../../errors.ts'
 import { listen, type Listening, type ListenOutcome } from '../../listen/run.ts'
 import { writeAtomically } from '../../files/atomic-file.ts'
+import { unwritable } from '../../files/output-file.ts'
 import { listenOptions, type ListenFlags } from './options.ts'
 import { defaultFormat, openOutput } from './output.ts'
 import { secretsOf } from '../secrets.ts'
@@ -17,7 +18,9 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   const options = listenOptions(flags, secrets, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
   // Nobody reads the output any more (`| head`): drain and end.
   env.stdout.once('error', () => quit.abort())
-  const output = await openOutput(flags.output ?? defaultFormat(env), env, 'billhook listen', () => quit.abort())
+  const output = await openOutput(flags.format ?? flags.output ?? defaultFormat(env), env, 'billhook listen', () =>
+    quit.abort(),
+  )
   const ready = async (listening: Listening): Promise<void> => {
     output.ready(listening)
     if (flags.readyFile !== undefined)
@@ -39,12 +42,7 @@ async function writeReadyFile(path: string, url: string, signal: AbortSignal): P
     await writeAtomically(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
   } catch (error) {
     if (signal.aborted) return
-    throw cannotRun(
-      'BILLHOOK_READY_FILE_FAILED',
-      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
-      'name a file in a directory that can be written',
-      error,
-    )
+    throw unwritable(path, error, 'BILLHOOK_READY_FILE_FAILED')
   }
 }
 

@@ -1,28 +1,68 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandContext } from '../command.ts'
 import { caHelp } from '../ca-help.ts'
+import { examples } from '../examples.ts'
 import { configOptions } from '../config-options.ts'
 import { count, duration, each, edit, threshold, timeLimit, wholeNumber } from '../parse.ts'
 import type { ReplayFlags } from './run.ts'
-import { reportFlag, reportFormats } from '../report-flag.ts'
+import { jsonOption, reportFlag, reportFormats } from '../output-options.ts'
 import { secretOptions } from '../secrets.ts'
 
 export function define(command: Command, context: CommandContext): void {
+  command.argument(
+    '<FIXTURE...>',
+    'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, pattern, ' +
+      'store:FILTER, or - for standard input',
+  )
+  sendOptions(command)
+  checkOptions(command)
+  answerOptions(command)
+  outputOptions(command)
+  command.optionsGroup('Configuration:').option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+  configOptions(command)
+  examples(
+    command,
+    [
+      'billhook replay event.json --to http://127.0.0.1:3000/webhooks',
+      'billhook replay event.json --to http://127.0.0.1:3000/webhooks --check duplicate --observe http://127.0.0.1:3000/state',
+    ],
+    'checks',
+    'observers',
+    'fixtures',
+    'scenarios',
+    'reports',
+  ).action(async (fixtures: string[], flags: ReplayFlags) => {
+    const { runReplayCommand } = await import('./run.ts')
+    context.end(await runReplayCommand(fixtures, flags, context.env))
+  })
+}
+
+function sendOptions(command: Command): void {
   command
-    .argument(
-      '<FIXTURE...>',
-      'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, glob, ' +
-        'store:FILTER, or - for standard input',
-    )
+    .optionsGroup('What is sent:')
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
     .option('--ca <FILE>', caHelp)
+    .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: detected per fixture)')
+  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
     .option(
-      '--source <NAME>',
-      'who sends: a source of billhook.yaml, or a provider (default: what each fixture looks like)',
+      '--set <PATH=VALUE>',
+      'change the payload: data.object.amount=5, /data/object/amount=5; may be repeated',
+      each(edit),
     )
+    .option('--rate <N>', 'send N per second, without waiting for answers', positive)
+    .option('--speed <X>', 'send with the original spacing, divided by X', positive)
+    .option('--concurrency <N>', 'at most N in flight (default: 1; no limit with --rate or --speed)', count)
+    .option('--seed <N>', 'reproduce a run: seed of the random generator', wholeNumber)
+    .option('--allow-outside', 'let scenarios and links in directories read files outside their own folder')
+    .option('--plan', 'print what would be sent, and send nothing')
+}
+
+function checkOptions(command: Command): void {
+  command
+    .optionsGroup('Checks:')
     .option(
       '--check <NAME>',
-      'try the handler: all, or duplicate, race, order … (docs/checks.md); may be repeated, or a list with commas',
+      'test the handler: all, or duplicate, race, order … (billhook help checks); a list with commas, or repeated',
       each(String),
     )
     .option(
@@ -31,63 +71,47 @@ export function define(command: Command, context: CommandContext): void {
         'postgres://…, mysql://…, or egress:PORT=UPSTREAM for outgoing calls; may be repeated',
       each(String),
     )
-    .option('--reset <SPEC>', 'put the target back before each round: http://HOST/PATH (POST), or cmd:COMMAND')
-    .option('--restart <SPEC>', 'restart the target in the middle of its work, for the check crash: cmd:COMMAND')
+    .option('--reset <SPEC>', 'reset the target before each round: http://HOST/PATH (POST), or cmd:COMMAND')
+    .option('--restart <SPEC>', 'restart the target during its work, for the check crash: cmd:COMMAND')
     .option(
       '--ignore <PATH>',
-      'a place that does not count, of the state or of answers with --golden, as /payments/*/seen_at; may be repeated',
+      'part of the state, or of answers with --golden, that does not count: /payments/*/seen_at; may be repeated',
       each(String),
     )
     .option('--others <N>', 'events between an event and its late duplicate, for the check late (default: 100)', count)
     .option('--rounds <N>', 'rounds of each check (default: what the check needs)', count)
-    .option('--seed <N>', 'makes what is random the same again', wholeNumber)
-    .option('--rate <N>', 'send N a second, whatever the answers', positive)
-    .option('--speed <X>', 'send with the original spacing, divided by X', positive)
-    .option('--concurrency <N>', 'so many under way at once (default: 1; no limit with --rate or --speed)', count)
+    .option('--settle <DURATION>', 'how long the state must stay the same before it counts (default: 200ms)', duration)
+}
+
+function answerOptions(command: Command): void {
+  command
+    .optionsGroup('Answers:')
     .option(
       '--timeout <DURATION>',
-      'how long an answer may take (default: 30s), and a reading of an observer (default: 10s)',
+      'time limit of an answer (default: 30s), and of a reading of an observer (default: 10s)',
       timeLimit,
     )
     .option(
-      '--settle <DURATION>',
-      'how long the state has to stay the same before it counts (default: 200ms)',
-      duration,
-    )
-    .option(
-      '--set <PATH=VALUE>',
-      'change the payload, as data.object.amount=5 or /data/object/amount=5; may be repeated',
-      each(edit),
-    )
-    .option(
       '--fail-on <LIMIT>',
-      "fail when a limit of the whole run is exceeded: 'p99>500ms' (or p50, p95, max), 'errors>1%', " +
-        "'non-2xx>0'; may be repeated",
+      "fail when the run exceeds a limit: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated",
       each(threshold),
     )
+    .option('--golden <DIR>', 'compare each answer with a file in DIR: status, content type, body; not with --check')
+    .option('--update-golden', 'write these files instead of comparing answers with them')
+}
+
+function outputOptions(command: Command): void {
+  command
+    .optionsGroup('Output:')
+    .addOption(new Option('-f, --format <FORMAT>', 'format of the report (default: text)').choices(reportFormats))
+  jsonOption(command, 'json')
     .option(
-      '--golden <DIR>',
-      'hold status, content type and body of each answer to a file in this directory; not with --check',
-    )
-    .option('--update-golden', 'write these files, or write them anew, in place of holding answers to them')
-    .option(
-      '--allow-outside',
-      'let scenarios, and links in directories of fixtures, read files outside their own folder',
-    )
-    .option('--plan', 'print what would be sent, and send nothing')
-    .addOption(
-      new Option(
-        '--output <FORMAT>',
-        'how to show the run: tui, the live screen, or text, progress on stderr (default: text)',
-      ).choices(['tui', 'text']),
+      '-o, --output <FILE>',
+      'write the report to FILE, atomically (default: stdout); tui shows the run on the live screen, ' +
+        'text as progress on stderr',
+      each(String),
     )
     .addOption(reportOption())
-    .option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
-  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
-  configOptions(command).action(async (fixtures: string[], flags: ReplayFlags) => {
-    const { runReplayCommand } = await import('./run.ts')
-    context.end(await runReplayCommand(fixtures, flags, context.env))
-  })
 }
 
 function positive(value: string): number {
@@ -100,7 +124,7 @@ function positive(value: string): number {
 function reportOption(): Option {
   const option = new Option(
     '--report <FORMAT[=FILE]>',
-    'to stdout, or whole to a file; may be repeated (default: text)',
+    'a report in FORMAT, to stdout or to FILE; for several, repeat it',
   )
   // For the help and for shells; what is given may name a file, too.
   return option.choices(reportFormats).argParser(each(reportFlag))

@@ -5,10 +5,10 @@ import type { ReplayReport } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import { writeAtomically } from '../../files/atomic-file.ts'
-import { assertWritable } from '../assert-writable.ts'
+import { assertWritable, unwritable } from '../../files/output-file.ts'
 import { colourLevel } from '../colour-level.ts'
-import type { ReportFlag, ReportFormat } from '../report-flag.ts'
-import { unwritable } from '../unwritable.ts'
+import type { Destination } from './destination.ts'
+import type { ReportFlag, ReportFormat } from '../output-options.ts'
 
 type Level = ReturnType<typeof colourLevel>
 type Formats<T> = Readonly<Partial<Record<ReportFormat, () => Promise<(result: T, level: Level) => string>>>>
@@ -35,7 +35,7 @@ const planFormats: Formats<ReplayPlan> = {
  * @throws BillhookError `BILLHOOK_USAGE` (exit 2), `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
  */
 export async function chosenReports(
-  asked: readonly ReportFlag[],
+  { reports: asked, isSilent }: Pick<Destination, 'reports' | 'isSilent'>,
   plan: boolean,
   { cwd }: Env,
 ): Promise<readonly ReportFlag[]> {
@@ -54,7 +54,7 @@ export async function chosenReports(
       'use --report text or --report json with --plan',
     )
   for (const { file } of asked) if (file !== undefined) await assertWritable(resolve(cwd, file))
-  return toStdout.length === 1 ? asked : [{ format: 'text', file: undefined }, ...asked]
+  return toStdout.length === 1 || isSilent ? asked : [{ format: 'text', file: undefined }, ...asked]
 }
 
 export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan, env: Env): Promise<void> {

@@ -1,18 +1,20 @@
 import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode, usageError } from '../../errors.ts'
+import { firstRefusal } from '../../core/results/refusal.ts'
 import { exitCodeOf } from './exit-code.ts'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
 import type { ReplayOptions } from '../../replay/options.ts'
 import { planReplay, runReplay } from '../../replay/run.ts'
 import { withOutput } from './progress.ts'
 import { chosenReports, printPlan, printReport } from './reports.ts'
-import type { ReportFlag } from '../report-flag.ts'
+import { destinationOf, type DestinationFlags } from './destination.ts'
 import { secretsOf, type SecretFlags } from '../secrets.ts'
 
 /** The command line as commander gives it. */
 export interface ReplayFlags
   extends
     SecretFlags,
+    DestinationFlags,
     Pick<
       ReplayOptions,
       | 'allowOutside'
@@ -43,14 +45,13 @@ export interface ReplayFlags
   readonly settle?: number
   readonly set?: readonly Edit[]
   readonly plan?: boolean
-  readonly output?: 'tui' | 'text'
-  readonly report?: readonly ReportFlag[]
 }
 
 /** `billhook replay` from flags to exit code. */
 export async function runReplayCommand(fixtures: readonly string[], flags: ReplayFlags, env: Env): Promise<ExitCode> {
-  const reports = await chosenReports(flags.report ?? [], flags.plan ?? false, env)
-  const { secret, secretFile, check, timeout, settle, set, output = 'text', ...same } = flags
+  const { screen, ...destination } = destinationOf(flags, env)
+  const reports = await chosenReports(destination, flags.plan ?? false, env)
+  const { secret, secretFile, check, timeout, settle, set, ...same } = flags
   const checks = check?.flatMap((names) => names.split(',')).map((name) => name.trim())
   const options: ReplayOptions = {
     ...same,
@@ -66,15 +67,23 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
     await printPlan(reports, await planReplay(options, env), env)
     return ExitCode.ok
   }
-  if (output === 'tui' && fixtures.includes('-') && env.stdin.isTTY) {
+  if (screen === 'tui' && fixtures.includes('-') && env.stdin.isTTY) {
     throw usageError(
       'BILLHOOK_USAGE',
       'standard input cannot give both the fixture and the keys of the screen',
       'name a file instead of -, or use --output text',
     )
   }
-  const report = await withOutput(output, env, (emit, signal) => runReplay(options, { ...env, signal }, emit))
+  const refused = firstRefusal()
+  const report = await withOutput(screen, env, (emit, signal) =>
+    runReplay(options, { ...env, signal }, (event) => {
+      refused.add(event)
+      emit(event)
+    }),
+  )
   await printReport(reports, report, env)
+  const hint = report.deliveries.unmet?.count ? refused.hint() : undefined
+  if (hint !== undefined) env.stderr.write(`next: ${hint}\n`)
   const code = exitCodeOf(report)
   const { stopped } = report
   if (!stopped || code === ExitCode.interrupted) return code

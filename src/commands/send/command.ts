@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
 import type { CommandContext } from '../command.ts'
 import { caHelp } from '../ca-help.ts'
+import { examples } from '../examples.ts'
 import { configOptions } from '../config-options.ts'
+import { outputOptions } from '../output-options.ts'
 import { count, each, edit, httpUrl, wholeNumber } from '../parse.ts'
 import { secretOptions } from '../secrets.ts'
 import type { SendFlags } from './run.ts'
@@ -18,8 +20,13 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount_paid=5; may be repeated', each<Edit>(edit))
     .option('--seed <N>', 'makes the same ids again', wholeNumber)
-    .option('--count <N>', 'how many, each with ids of its own (default: 1)', count)
-    .option('--list', 'name every event that can be sent')
+    .option('-n, --count <N>', 'how many, each with ids of its own (default: 1)', count)
+    .option('--list', 'list every event that can be sent')
+  examples(command, [
+    'billhook send invoice.paid --source stripe --to http://127.0.0.1:3000/webhooks',
+    'billhook send --list --source stripe',
+  ])
+  outputOptions(command, ['text', 'json'])
   secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
   configOptions(command).action(async (type: string | undefined, flags: SendFlags) => {
     const { runSend } = await import('./run.ts')

@@ -1,14 +1,20 @@
+import { loadConfig } from '../../config/load.ts'
+import { providerOf } from '../../config/provider-of.ts'
 import type { Env } from '../../env.ts'
 import { ExitCode, usageError } from '../../errors.ts'
+import type { Write } from '../../files/sink.ts'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
+import { firstRefusal, refusalText } from '../../core/results/refusal.ts'
 import { catalog } from '../../replay/send/samples.ts'
 import { send } from '../../replay/send/send.ts'
 import { pipelineText } from '../../report/listen/text.ts'
+import { sampleFormats } from '../../report/send/samples.ts'
 import { colourLevel } from '../colour-level.ts'
+import { assertForList, toOutput, type OutputFlags } from '../output-options.ts'
 import { secretsOf, type SecretFlags } from '../secrets.ts'
 
 /** The command line as commander gives it. */
-export interface SendFlags extends SecretFlags {
+export interface SendFlags extends SecretFlags, OutputFlags<'text' | 'json'> {
   readonly to?: string
   readonly ca?: string
   readonly source?: string
@@ -22,21 +28,35 @@ export interface SendFlags extends SecretFlags {
 
 /** `billhook send` from flags to exit code. */
 export async function runSend(type: string | undefined, flags: SendFlags, env: Env): Promise<ExitCode> {
+  assertForList(flags.list, flags)
   if (flags.list) {
-    const lines = catalog().map(
-      ({ provider, type: own, version, canonical }) =>
-        `${provider}  ${own}  ${version}  ${canonical.join(', ') || 'unmapped'}\n`,
-    )
-    env.stdout.write(lines.join(''))
-    return ExitCode.ok
+    return toOutput(flags.output, env, (write) => listSamples(flags, env, write))
   }
-  if (type === undefined) throw usageError('BILLHOOK_USAGE', 'a type is needed', 'billhook send --list names them all')
+  if (type === undefined)
+    throw usageError('BILLHOOK_USAGE', 'no event type is given', 'billhook send --list lists them all')
   const { set = [], count = 1, ...same } = flags
   const secrets = (await secretsOf(flags, env)) ?? []
   const text = pipelineText(colourLevel(env))
-  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) =>
-    env.stdout.write(text(event)),
-  )
+  const refused = firstRefusal()
+  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) => {
+    refused.add(event)
+    const said = event.kind === 'attempt' ? refusalText(event.result) : undefined
+    env.stdout.write(`${text(event)}${said === undefined ? '' : `  answer: ${said}\n`}`)
+  })
+  const hint = refused.hint()
   env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (seed ${outcome.seed})\n`)
+  if (hint !== undefined) env.stdout.write(`  next: ${hint}\n`)
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
+}
+
+/** The events that come with billhook: of one source, or all. */
+async function listSamples({ source, format, config }: SendFlags, env: Env, write: Write): Promise<ExitCode> {
+  const named = source === undefined ? undefined : await senderNamed(source, config, env)
+  const samples = catalog().filter(({ provider }) => named === undefined || provider === named)
+  await write(sampleFormats[format](samples))
+  return ExitCode.ok
+}
+
+async function senderNamed(source: string, file: string | undefined, env: Env): Promise<string | undefined> {
+  return providerOf(source, (await loadConfig(env, { file })).sources)?.name
 }

@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command.ts'
+import { examples } from '../examples.ts'
+import { outputOptions } from '../output-options.ts'
 import type { TrustFlags } from './run.ts'
 
-export function define(command: Command, { env }: CommandContext): void {
-  command
+export function define(command: Command, { env, end }: CommandContext): void {
+  examples(command, ['billhook trust', 'billhook trust --list'], 'trust')
+  outputOptions(command, ['text', 'json'])
     .argument('[FILE]', 'billhook.yaml to trust (default: the nearest, here or above)')
-    .option('--list', 'name the files that you trust')
+    .option('--list', 'list the files that you trust')
     .option('--revoke', 'stop trusting FILE')
     .addHelpText(
       'after',
@@ -15,6 +18,6 @@ export function define(command: Command, { env }: CommandContext): void {
     )
     .action(async (file: string | undefined, flags: TrustFlags) => {
       const { runTrust } = await import('./run.ts')
-      await runTrust(file, flags, env)
+      end(await runTrust(file, flags, env))
     })
 }

@@ -3,25 +3,32 @@ import { discover } from '../../config/discover.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Privilege } from '../../config/privilege.ts'
 import { readTrusted, sha256Of, trustFile, trustKey, trustText, type Trusted } from '../../config/trust.ts'
+import { printableJson } from '../../core/text/printable.ts'
 import { printable } from '../../core/text/printable.ts'
 import { shellWord } from '../../core/text/shell-word.ts'
 import type { Env } from '../../env.ts'
-import { cannotRun, systemCode, usageError } from '../../errors.ts'
+import { ExitCode, usageError } from '../../errors.ts'
 import { makeDir } from '../../files/make-dir.ts'
 import { writeAtomically } from '../../files/atomic-file.ts'
+import { unwritable } from '../../files/output-file.ts'
+import type { Write } from '../../files/sink.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
+import { assertForList, toOutput, type OutputFlags } from '../output-options.ts'
 
-export interface TrustFlags {
+export interface TrustFlags extends OutputFlags<'text' | 'json'> {
   readonly list?: boolean
   readonly revoke?: boolean
 }
 
 /** Shows what a billhook.yaml asks for and remembers that the user trusts it, lists what is trusted, or forgets it. */
-export async function runTrust(file: string | undefined, { list, revoke }: TrustFlags, env: Env): Promise<void> {
+export async function runTrust(file: string | undefined, flags: TrustFlags, env: Env): Promise<ExitCode> {
+  const { list, revoke, format, output } = flags
+  assertForList(list, flags)
   if (list && (revoke || file !== undefined))
     throw usageError('BILLHOOK_USAGE', '--list goes with nothing else', 'leave out FILE and --revoke')
-  if (list) return listTrusted(env)
-  return revoke ? forget(file, env) : remember(file, env)
+  if (list) return toOutput(output, env, (write) => listTrusted(format, env, write))
+  await (revoke ? forget(file, env) : remember(file, env))
+  return ExitCode.ok
 }
 
 async function remember(file: string | undefined, env: Env): Promise<void> {
@@ -53,8 +60,9 @@ async function forget(file: string | undefined, env: Env): Promise<void> {
   env.stdout.write(`${printable(key)} ${isKnown ? 'is not trusted any more' : 'was not trusted'}\n`)
 }
 
-async function listTrusted(env: Env): Promise<void> {
+async function listTrusted(format: 'text' | 'json', env: Env, write: Write): Promise<ExitCode> {
   const trusted = await readTrusted(env)
+  const files: { readonly state: string; readonly trusted_at: string; readonly path: string }[] = []
   for (const [path, { sha256, at }] of trusted) {
     const content = await readRegularFile(path, 1024 ** 2).catch(() => undefined)
     const state =
@@ -63,9 +71,14 @@ async function listTrusted(env: Env): Promise<void> {
         : sha256Of(content) === sha256
           ? 'trusted'
           : 'changed'
-    env.stdout.write(`${state}  ${printable(at)}  ${printable(path)}\n`)
+    files.push({ state, trusted_at: at, path })
   }
+  const width = Math.max(...files.map(({ state }) => state.length))
+  const line = ({ state, trusted_at: when, path }: (typeof files)[number]): string =>
+    `${state.padEnd(width)}  ${printable(when)}  ${printable(path)}\n`
+  await write(format === 'json' ? `${printableJson(files, 2)}\n` : files.map(line).join(''))
   if (trusted.size === 0) env.stderr.write('no file is trusted\n')
+  return ExitCode.ok
 }
 
 /** For the eyes of the user alone. */
@@ -75,12 +88,7 @@ async function save(trusted: Trusted, env: Env): Promise<void> {
     makeDir(dirname(path), 0o700)
     await writeAtomically(path, trustText(trusted), undefined, 0o600)
   } catch (error) {
-    throw cannotRun(
-      'BILLHOOK_TRUST_UNUSABLE',
-      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
-      'make the folder writable, or use --trust-config',
-      error,
-    )
+    throw unwritable(path, error, 'BILLHOOK_TRUST_UNUSABLE', 'make the folder writable, or use --trust-config')
   }
 }
 

@@ -11,6 +11,8 @@ export interface CommandNode {
 export interface OptionNode {
   /** `--port` */
   readonly flag: string
+  /** `-p`; undefined where it has none. */
+  readonly short: string | undefined
   readonly summary: string
   readonly takesValue: boolean
   /** Empty if anything is allowed. */

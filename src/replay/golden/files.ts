@@ -3,9 +3,10 @@ import { access, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AttemptResult } from '../../core/delivery/attempt.ts'
 import type { UnmetExpectation } from '../../core/results/replay-report.ts'
-import { BillhookError, cannotRun, systemCode, usageError } from '../../errors.ts'
+import { BillhookError, systemCode, usageError } from '../../errors.ts'
 import { readLimited } from '../../inputs/read-limited.ts'
 import { makeDir } from '../../files/make-dir.ts'
+import { unwritable as cannotWrite } from '../../files/output-file.ts'
 import { writeAtomically } from '../../files/atomic-file.ts'
 import { ignoring } from '../effect/ignore.ts'
 import { goldenEnding, goldenNames } from './names.ts'
@@ -164,11 +165,6 @@ async function assertWritable(dir: string, shownDir: string): Promise<void> {
 
 function unwritable(path: string): (error: unknown) => never {
   return (error) => {
-    throw cannotRun(
-      'BILLHOOK_GOLDEN_UNWRITABLE',
-      `cannot write ${path}: ${systemCode(error) ?? String(error)}`,
-      'name a directory that can be written: --golden DIR',
-      error,
-    )
+    throw cannotWrite(path, error, 'BILLHOOK_GOLDEN_UNWRITABLE', 'name a directory that can be written: --golden DIR')
   }
 }

@@ -3,6 +3,7 @@ import { succeeded } from '../../core/delivery/attempt.ts'
 import { isHttps } from '../../core/text/is-https.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import type { Emit } from '../../core/results/pipeline-event.ts'
+import { providerOf } from '../../config/provider-of.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
@@ -47,8 +48,7 @@ export interface SendOutcome {
  */
 export async function send(options: SendOptions, env: Env, emit: Emit): Promise<SendOutcome> {
   const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
-  const provider =
-    options.source === undefined ? undefined : (config.sources[options.source]?.provider?.name ?? options.source)
+  const provider = options.source === undefined ? undefined : providerOf(options.source, config.sources)?.name
   const entry = choose(options.type, provider)
   const target = targetOf(options.to ?? config.replay.to)
   const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)

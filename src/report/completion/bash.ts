@@ -10,7 +10,8 @@ export function bashCompletion(program: CommandNode): string {
   const options = all.flatMap(({ path, node }) =>
     node.options.filter(({ takesValue }) => takesValue).map((option) => ({ path, option })),
   )
-  const place = ({ path, option }: (typeof options)[number]): string => quote(`${path.join(' ')} ${option.flag}`)
+  const place = ({ path, option: { flag, short } }: (typeof options)[number]): string =>
+    [flag, ...(short === undefined ? [] : [short])].map((one) => quote(`${path.join(' ')} ${one}`)).join('|')
   const chosen = options.filter(({ option }) => option.choices.length > 0)
   const values = chosen.map(
     (one) => `    ${place(one)}) _billhook_offer ${quote(one.option.choices.join(' '))}; return ;;`,

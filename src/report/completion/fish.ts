@@ -26,9 +26,10 @@ function condition(path: readonly string[], node: CommandNode): string {
   )
 }
 
-function flag({ flag: name, takesValue, choices }: OptionNode): string {
+function flag({ flag: name, short, takesValue, choices }: OptionNode): string {
   const value = choices.length > 0 ? ` -x -a ${quote(choices.join(' '))}` : ' -r'
-  return ` -l ${name.replace(/^--/, '')}${takesValue ? value : ''}`
+  const letter = short === undefined ? '' : ` -s ${short.slice(1)}`
+  return `${letter} -l ${name.replace(/^--/, '')}${takesValue ? value : ''}`
 }
 
 /** For the shell: nothing in it is special. */

@@ -66,7 +66,7 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
         const outcome = succeeded(result) ? paint.green(text) : paint.red(text)
         const next =
           retryAt === undefined
-            ? succeeded(result)
+            ? succeeded(result) || attempt === 1
               ? ''
               : '  gave up'
             : `  try ${attempt + 1} in ${formatDuration(retryAt - event.at)}`

@@ -1,6 +1,7 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
 import { outcomeOf } from '../listen/text.ts'
 import { formatDuration } from '../../core/text/units.ts'
+import { refusalText } from '../../core/results/refusal.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
 
@@ -38,9 +39,10 @@ export function replayProgress(): (event: PipelineEvent) => string {
           return total === shown + 1
             ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n`
             : ''
+        const said = refusalText(result)
         return (
           `${printable(sending ? what(sending) : event.deliveryId)}  → ${outcomeOf(target, result)} ` +
-          ` ${formatDuration(result.durationMs)}\n`
+          ` ${formatDuration(result.durationMs)}\n${said === undefined ? '' : `  answer: ${said}\n`}`
         )
       }
       case 'notice':

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fileSink } from '../../src/validate/sink.ts'
+import { fileSink } from '../../src/files/sink.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const { signal } = new AbortController()

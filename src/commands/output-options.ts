@@ -1,0 +1,80 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import type { Env } from '../env.ts'
+import { ExitCode, usageError } from '../errors.ts'
+import { openSink, type Write } from '../files/sink.ts'
+import { colourLevel } from './colour-level.ts'
+
+/** Where the results of a command go, and in which form. */
+export interface OutputFlags<Format extends string = string> {
+  readonly format: Format
+  readonly output?: string
+}
+
+/** `--format FORMAT`, its short form, and `--json`: of several the last one counts. The first choice is the default. */
+export function formatOption(command: Command, formats: readonly string[], what = 'format of the output'): Command {
+  const [first] = formats
+  command.addOption(new Option('-f, --format <FORMAT>', what).choices(formats).default(first))
+  return jsonOption(command, 'json')
+}
+
+/** `--json`, short for `--format FORMAT`. */
+export function jsonOption(command: Command, format: string): Command {
+  command.option('--json', `short for --format ${format}`)
+  return command.on('option:json', () => command.setOptionValueWithSource('format', format, 'cli'))
+}
+
+/** `--format FORMAT`, `--json` and `--output FILE`. */
+export function outputOptions(command: Command, formats: readonly string[]): Command {
+  return formatOption(command, formats).option('-o, --output <FILE>', 'write it to FILE, atomically (default: stdout)')
+}
+
+/** Runs a command whose results go to `--output`. A file appears when the command has ended. */
+export async function toOutput(
+  file: string | undefined,
+  env: Env,
+  work: (write: Write) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  await using sink = await openSink(file, env)
+  const code = await work(sink.write)
+  if (code !== ExitCode.interrupted) await sink.finish()
+  return code
+}
+
+/** How many colours `--output` takes: a file has none. */
+export function outputColours({ output }: Pick<OutputFlags, 'output'>, env: Env): ReturnType<typeof colourLevel> {
+  return output === undefined || output === '-' ? colourLevel(env) : 0
+}
+
+/** `--list` is the only part of a command that has a form. */
+export function assertForList(list: boolean | undefined, { format, output }: Partial<OutputFlags>): void {
+  if (list || (output === undefined && (format === undefined || format === 'text'))) return
+  throw usageError(
+    'BILLHOOK_USAGE',
+    `${output === undefined ? '--format' : '--output'} is for --list`,
+    'add --list, or leave it out',
+  )
+}
+
+/** One line about an option that has another name now. */
+export function noteRenamed({ stderr }: Pick<Env, 'stderr'>, before: string, now: string): void {
+  stderr.write(`note: ${before} is now ${now}\n`)
+}
+
+export const reportFormats = ['text', 'json', 'junit', 'sarif', 'tap', 'github', 'md', 'html'] as const
+
+export type ReportFormat = (typeof reportFormats)[number]
+
+/** `--report FORMAT[=FILE]` */
+export interface ReportFlag {
+  readonly format: ReportFormat
+  /** @default stdout */
+  readonly file: string | undefined
+}
+
+export function reportFlag(value: string): ReportFlag {
+  const [, name, file] = /^([^=]*)(?:=(.+))?$/s.exec(value) ?? []
+  const format = reportFormats.find((one) => one === name)
+  if (format === undefined)
+    throw new InvalidArgumentError(`use FORMAT or FORMAT=FILE, with one of ${reportFormats.join(', ')}.`)
+  return { format, file }
+}

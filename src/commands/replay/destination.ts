@@ -1,0 +1,46 @@
+import type { Env } from '../../env.ts'
+import { usageError } from '../../errors.ts'
+import type { ReportFlag, ReportFormat } from '../output-options.ts'
+
+/** The options that say how a run is shown and where its reports go, as commander gives them. */
+export interface DestinationFlags {
+  readonly format?: ReportFormat
+  /** Files, and `tui` or `text`, which say how the run itself is shown. A file of such a name is `./text`. */
+  readonly output?: readonly string[]
+  readonly report?: readonly ReportFlag[]
+}
+
+export interface Destination {
+  readonly screen: 'tui' | 'text'
+  readonly reports: readonly ReportFlag[]
+  /** The report goes to a file in place of stdout. */
+  readonly isSilent: boolean
+}
+
+/**
+ * `--format FORMAT --output FILE` is one more `--report FORMAT=FILE`, without the text that goes to stdout next to those.
+ * @throws BillhookError `BILLHOOK_USAGE` (exit 2)
+ */
+export function destinationOf({ format, output = [], report = [] }: DestinationFlags, env: Env): Destination {
+  const files = output.filter((one) => !isScreen(one))
+  if (files.length > 1)
+    throw usageError(
+      'BILLHOOK_USAGE',
+      '--output names one file, and several are given',
+      'write each report with --report FORMAT=FILE',
+    )
+  const file = files[0] === '-' ? undefined : files[0]
+  const asked = format !== undefined || files.length > 0 ? [{ format: format ?? 'text', file } as const] : []
+  const reports = [...report, ...asked]
+  if (env.stdout.isTTY && reports.some((one) => one.format === 'html' && one.file === undefined))
+    throw usageError(
+      'BILLHOOK_USAGE',
+      'an HTML page is not for a terminal',
+      'write it to a file: --report html=report.html',
+    )
+  return { screen: output.findLast(isScreen) ?? 'text', reports, isSilent: file !== undefined }
+}
+
+function isScreen(name: string): name is 'tui' | 'text' {
+  return name === 'tui' || name === 'text'
+}

@@ -1,0 +1,31 @@
+import type { Env } from '../env.ts'
+import { usageError } from '../errors.ts'
+
+/** Environment variables that stand between the command line and billhook.yaml. */
+export interface Settings {
+  /** A billhook.yaml, from the working directory. */
+  readonly config: string | undefined
+  readonly dataDir: string | undefined
+  /** @throws BillhookError `BILLHOOK_USAGE` (exit 2) */
+  readonly port: (() => number) | undefined
+}
+
+/** An empty variable counts as unset: CI systems pass one for a value they do not have. */
+export function settingsOf(vars: Env['vars']): Settings {
+  const port = vars['BILLHOOK_PORT'] || undefined
+  return {
+    config: vars['BILLHOOK_CONFIG'] || undefined,
+    dataDir: vars['BILLHOOK_DATA_DIR'] || undefined,
+    port: port === undefined ? undefined : () => portOf(port),
+  }
+}
+
+function portOf(value: string): number {
+  const port = Number(value)
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port
+  throw usageError(
+    'BILLHOOK_USAGE',
+    `the variable BILLHOOK_PORT is '${value}', which is not a port`,
+    'set it to a port from 0 to 65535, or unset it; 0 takes any free one',
+  )
+}

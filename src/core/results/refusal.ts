@@ -1,0 +1,73 @@
+import { isUtf8 } from 'node:buffer'
+import { succeeded, type AttemptResult } from '../delivery/attempt.ts'
+import { isJsonBody } from '../json/json.ts'
+import { redactText } from '../redact/free-text.ts'
+import { redactJson } from '../redact/json.ts'
+import type { Verification } from '../provider/verification.ts'
+import { hidden } from '../redact/pseudonym/hidden.ts'
+import type { PipelineEvent } from './pipeline-event.ts'
+import { printable } from '../text/printable.ts'
+
+/** Characters that are read of a body, and that are shown of it. */
+const maxRead = 16_384
+const maxShown = 160
+
+/**
+ * What a target says about a delivery that it refuses: the first line of the body, safe to print and without personal
+ * data and secrets, cut between words. undefined for a body without text.
+ */
+export function refusalText(result: AttemptResult): string | undefined {
+  if (result.outcome !== 'response' || succeeded(result) || !isUtf8(result.body)) return undefined
+  const body = Buffer.from(result.body).toString('utf8').trim()
+  const json = body.length <= maxRead && isJsonBody(body) ? redactJson(body, hidden) : undefined
+  const text = json === undefined ? redactText(firstLine(body.slice(0, maxRead)), hidden) : json.replaceAll(/\s+/g, ' ')
+  return text === '' ? undefined : cut(printable(text))
+}
+
+/** Of a page the text, which frameworks write around the message of an error. */
+function firstLine(body: string): string {
+  if (!body.startsWith('<')) return body.split(/\r?\n/, 1)[0] ?? ''
+  const page = body.replaceAll(/<(head|style|script)\b[^]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>/g, '\n')
+  const lines = page.split('\n').map((line) => line.trim())
+  return (lines.find((line) => line !== '') ?? '').replaceAll(/&(?:nbsp|#160);/g, ' ')
+}
+
+function cut(text: string): string {
+  if (text.length <= maxShown) return text
+  const end = text.lastIndexOf(' ', maxShown)
+  return `${text.slice(0, end > maxShown / 2 ? end : maxShown)} …`
+}
+
+/** What to do about a refused delivery. */
+function refusalHint(result: AttemptResult, signed: Verification | undefined): string {
+  if (result.outcome === 'error') return 'is the handler running, and does it answer in time?'
+  const { status } = result
+  if ([400, 401, 403].includes(status) || /signature|secret|unauthori|forbidden/i.test(refusalText(result) ?? ''))
+    return secretHint(signed)
+  if (status === 404 || status === 405) return 'is the path of --to the one that the handler listens on?'
+  if (status >= 300 && status < 400) return 'name the final URL with --to: providers do not follow redirects'
+  return "look into the handler's log"
+}
+
+function secretHint(signed: Verification | undefined): string {
+  if (signed?.status === 'valid') return 'is --secret the one that the handler checks with?'
+  if (signed?.status === 'unchecked' && signed.reason === 'no-secret')
+    return 'sign it with the secret that the handler checks with: --secret-file FILE'
+  return 'it was sent unsigned; --source names a provider that signs'
+}
+
+/** Finds the first refused delivery among the events of a run, and what to do about it. */
+export function firstRefusal(): {
+  readonly add: (event: PipelineEvent) => void
+  readonly hint: () => string | undefined
+} {
+  let signed: Verification | undefined
+  let hint: string | undefined
+  return {
+    add: (event) => {
+      if (event.kind === 'sending') signed = event.delivery.verification
+      else if (event.kind === 'attempt' && !succeeded(event.result)) hint ??= refusalHint(event.result, signed)
+    },
+    hint: () => hint,
+  }
+}
