@@ -10,7 +10,7 @@ import { interruption } from './interruption.ts'
 /** From arguments to exit code: the only place that maps outcomes and errors to one. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   using interrupt = interruption()
-  const env = systemEnv(interrupt.signal)
+  const env = systemEnv(interrupt.signal, version)
   let code: ExitCode = ExitCode.ok
   const context: CommandContext = {
     env,

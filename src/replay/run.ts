@@ -21,6 +21,7 @@ import { interrupted } from './exit-code.ts'
 import { openGoldenFiles, type GoldenFiles } from './golden/files.ts'
 import { wholeVerdict } from './checks/judge.ts'
 import { createKeyWatch } from './harness/idempotency-keys.ts'
+import { aboutRun } from './harness/about-run.ts'
 import { createHarness } from './harness/harness.ts'
 import { notTested } from './not-tested.ts'
 import type { ReplayOptions } from './options.ts'
@@ -50,6 +51,7 @@ export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Pro
   const { plan, steps, options } = prepared
   const golden = await goldenFilesOf(prepared, env)
   const start = env.now()
+  const about = await aboutRun(plan.target, start, env)
   const timeline = createTimeline(start)
   // Checks decide themselves how much is under way.
   const connections = options.checks?.length ? 256 : Math.min(plan.concurrency, 256)
@@ -84,6 +86,7 @@ export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Pro
   const verdict = failed ? 'fail' : wholeVerdict(results)
   return {
     format: 'billhook.replay/1',
+    ...about,
     // What was not reached might have failed.
     verdict: stopped && verdict === 'pass' ? 'inconclusive' : verdict,
     seed: plan.seed,

@@ -56,9 +56,11 @@ test('one run is told in every format, each as its readers expect it', async () 
     ],
   })
   expect(told('tap')).toMatch(/^TAP version 14\n1\.\.\d+\n/)
-  expect(told('md')).toContain('| <code>/credits/cus\\_1</code> | <code>100</code> | <code>200</code> |')
+  expect(told('md')).toContain(
+    '| credits of cus\\_1 <code>/credits/cus\\_1</code> | <code>\\+100</code> | <code>\\+200</code> (2 times) |',
+  )
   expect(told('github')).toMatch(/^::error file=paid\.json,title=FAIL%3A duplicate invoice\.paid::/)
-  expect(told('text')).toContain('/credits/cus_1: expected 100, found 200')
+  expect(told('text')).toContain('credits of cus_1: +200 instead of +100 (2 times)')
   expect(readdirSync(dir)).toHaveLength(8)
 })
 

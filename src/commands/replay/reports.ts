@@ -11,7 +11,9 @@ import type { ReportFlag, ReportFormat } from '../report-flag.ts'
 import { unwritable } from '../unwritable.ts'
 
 type Level = ReturnType<typeof colourLevel>
-type Formats<T> = Readonly<Partial<Record<ReportFormat, () => Promise<(result: T, level: Level) => string>>>>
+type Formats<T> = Readonly<
+  Partial<Record<ReportFormat, () => Promise<(result: T, level: Level, columns?: number) => string>>>
+>
 
 /** Only those that are asked for are loaded. */
 const formats: Required<Formats<ReplayReport>> = {
@@ -91,7 +93,7 @@ async function print<T>(reports: readonly ReportFlag[], result: T, known: Format
   for (const { format, file } of inOrder) {
     const write = await known[format]?.()
     if (!write) continue
-    if (file === undefined) env.stdout.write(write(result, colourLevel(env)))
+    if (file === undefined) env.stdout.write(write(result, colourLevel(env), env.stdout.columns))
     else {
       const path = resolve(env.cwd, file)
       // What a run that was interrupted has found is written all the same, but to no pipe that nobody reads.

@@ -110,8 +110,11 @@ export interface DeliveryCounts {
     readonly p95?: number | null
     readonly p99: number | null
     readonly max?: number | null
-    /** How many answers took at most so many milliseconds, and more than the bar before; only bars with answers. */
-    readonly histogram: readonly { readonly upTo: number; readonly count: number }[]
+    /**
+     * How many answers took at most `up_to` milliseconds, and more than the bar before; only bars with answers. `upTo`
+     * is the same number under the name that it had first.
+     */
+    readonly histogram: readonly { readonly up_to: number; readonly upTo: number; readonly count: number }[]
   }
   /** Plain replays only: answers that were not as expected, all counted, the first 100 listed. */
   readonly unmet?: { readonly count: number; readonly first: readonly Unmet[] }
@@ -133,10 +136,22 @@ export type TimelineEntry = { readonly at_ms: number; readonly check: string; re
     | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
   )
 
+/** What places a report: what was tested, when, by which billhook, from which commit. */
+export interface RunAbout {
+  /** The URL that was sent to; secrets in it are `***`. */
+  readonly target: string
+  /** ISO 8601 in UTC. */
+  readonly started_at: string
+  /** Of billhook. */
+  readonly version: string
+  /** That was checked out where billhook ran; absent outside a git repository. */
+  readonly commit?: string
+}
+
 /**
  * What `billhook replay --report json` prints. Fields are added, never changed or removed, within one format version.
  */
-export interface ReplayReport {
+export interface ReplayReport extends RunAbout {
   readonly format: 'billhook.replay/1'
   /**
    * Over all experiments. Without `--check`: `fail` when an answer was not as expected, else `not-exercised`, for

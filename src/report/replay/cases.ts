@@ -1,4 +1,5 @@
 import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
+import { foldedNotTested, notAsked } from './not-tested-lines.ts'
 import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './phrases.ts'
 
 /** What a CI calls a test. */
@@ -24,8 +25,9 @@ const outcomes = {
 } as const
 
 /**
- * A report as tests, for formats that know nothing else: a case for each trial, each check that was not tested and each
- * limit, and last one for the run as a whole, so that a run that ended early or proved nothing is never all green.
+ * A report as tests, for formats that know nothing else: a case for each trial, each check that could not be tested and
+ * each limit, one for all checks that were not asked for, and one for the run as a whole. A run that ended early or
+ * proved nothing is never all green.
  */
 export function replayCases(report: ReplayReport): ReplayCase[] {
   const { experiments, not_tested: left, thresholds = [] } = report
@@ -41,13 +43,12 @@ export function replayCases(report: ReplayReport): ReplayCase[] {
         result,
       }
     }),
-    ...left.map(({ check, reason }): ReplayCase => ({
-      check,
-      name: 'not tested',
-      outcome: 'skipped',
-      message: reason,
-      details: [],
-    })),
+    ...left
+      .filter(({ reason }) => reason !== notAsked)
+      .map(({ check, reason }) => skipped(check, 'not tested', reason)),
+    ...foldedNotTested(left.filter(({ reason }) => reason === notAsked)).map(({ check, reason }) =>
+      skipped('not tested', check, reason),
+    ),
     ...thresholds.map((one): ReplayCase => ({
       check: 'fail-on',
       name: one.rule,
@@ -57,6 +58,10 @@ export function replayCases(report: ReplayReport): ReplayCase[] {
     })),
     runCase(report),
   ]
+}
+
+function skipped(check: string, name: string, message: string): ReplayCase {
+  return { check, name, outcome: 'skipped', message, details: [] }
 }
 
 function runCase(report: ReplayReport): ReplayCase {

@@ -1,7 +1,7 @@
 import { printable } from '../../core/text/printable.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { replayCases, type ReplayCase } from './cases.ts'
-import { oracleText } from './phrases.ts'
+import { aboutText, oracleText } from './phrases.ts'
 
 /**
  * TAP 14: a test point for each check and event type. What nothing can be said of is `not ok`: a TODO or a SKIP would
@@ -13,6 +13,7 @@ export function replayTap(report: ReplayReport): string {
   const lines = [
     'TAP version 14',
     `1..${cases.length}`,
+    `# tested ${printable(aboutText(report))}`,
     `# seed ${seed}`,
     `# ${printable(oracleText(oracle))}`,
     ...cases.flatMap((one, index) => testPoint(one, index + 1)),

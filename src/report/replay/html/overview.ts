@@ -1,6 +1,7 @@
 import type { ReplayReport, Verdict } from '../../../core/results/replay-report.ts'
-import { groupsOf } from '../groups.ts'
-import { exceededLines, oracleText, tookText, unmetText } from '../phrases.ts'
+import { byCheck, groupsOf } from '../groups.ts'
+import { aboutFacts, exceededLines, oracleText, tookText, unmetText } from '../phrases.ts'
+import type { SubjectNames } from '../subject-names.ts'
 import { breakable, list, tag, text } from './markup.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
@@ -8,19 +9,22 @@ import { verdictBadge } from './verdict-badge.ts'
 const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'not-exercised', 'pass']
 
 /** The verdict, what it is made of, and what it rests on: the first screen. */
-export function overview(report: ReplayReport): string {
+export function overview(report: ReplayReport, names: SubjectNames): string {
   const { verdict, experiments, seed, oracle, stopped } = report
   const counts = order.flatMap((one) => {
     const count = experiments.filter((result) => result.verdict === one).length
     return count === 0 ? [] : [verdictBadge(one, `${count} `)]
   })
-  const failures = groupsOf(experiments, 'fail').map((group) => {
-    const links = group.map((result) =>
-      tag('a', { href: `#${trialId(result, experiments)}` }, breakable(result.subject || result.check)),
-    )
-    return `<b>${text(group[0].check)}</b>: ${links.join(', ')}`
+  const failures = byCheck(groupsOf(experiments, 'fail')).map((groups) => {
+    const links = groups
+      .flat()
+      .map((result) =>
+        tag('a', { href: `#${trialId(result, experiments)}` }, breakable(names.of(result.subject) || result.check)),
+      )
+    return `<b>${text(groups[0][0].check)}</b>: ${links.join(', ')}`
   })
   const facts = [
+    ...aboutFacts(report),
     ['Oracle', oracleText(oracle)],
     ['Took', tookText(report)],
     ['Seed', String(seed)],
@@ -54,7 +58,7 @@ function headline(report: ReplayReport): string {
   if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail'))
     return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
   if (unmet) return unmet.count === 0 ? `${unmetText(0)}; of effects nothing is proved` : unmetText(unmet.count)
-  const failed = groupsOf(experiments, 'fail').length
+  const failed = byCheck(groupsOf(experiments, 'fail')).length
   const checks = new Set(experiments.map(({ check }) => check)).size
   switch (verdict) {
     case 'fail':
