@@ -162,7 +162,7 @@ async function runAllChecks(
       timeline,
       env,
       emit,
-      reproduce: (trial) => reproduce(trial, options),
+      reproduce: (trial) => reproduce(trial, options, { steps, env }),
     },
     found,
   )

@@ -5,6 +5,8 @@ import type { ReplayReport } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import { writeWhole } from '../../files/write-whole.ts'
+import { interrupted } from '../../replay/exit-code.ts'
+import { foundNothing } from '../../report/replay/phrases.ts'
 import { assertWritable } from '../assert-writable.ts'
 import { colourLevel } from '../colour-level.ts'
 import type { ReportFlag, ReportFormat } from '../report-flag.ts'
@@ -67,7 +69,10 @@ export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan
  * Annotations are for GitHub Actions, so there the summary of the step gets the Markdown form, after what stands in it.
  */
 export async function printReport(reports: readonly ReportFlag[], report: ReplayReport, env: Env): Promise<void> {
-  await print(reports, report, formats, env)
+  // In a terminal the error that follows is all that there is to say.
+  const isSaid = foundNothing(report) && report.stopped?.code !== interrupted && env.stdout.isTTY
+  const shown = isSaid ? reports.filter(({ format, file }) => format !== 'text' || file !== undefined) : reports
+  await print(shown, report, formats, env)
   const summary = env.vars['GITHUB_STEP_SUMMARY']
   if (!summary || !reports.some(({ format }) => format === 'github')) return
   const markdown = await formats.md()

@@ -19,3 +19,8 @@ export function formatDuration(ms: number): string {
   if (hours < 48) return minutes % 60 === 0 ? `${hours}h` : `${hours}h ${minutes % 60}m`
   return `${Math.round(hours / 24)}d`
 }
+
+/** Milliseconds for JSON, to the microsecond: what a clock gives beyond that is noise of its arithmetic. */
+export function shortMs(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000
+}

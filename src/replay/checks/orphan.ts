@@ -3,6 +3,7 @@ import type { Check } from './check.ts'
 import { judgeEffects } from './judge.ts'
 import { lifecycles } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
+import type { Step } from '../steps/step.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** A child before its parent: an invoice of a subscription that nobody has heard of yet. It must not be lost. */
@@ -46,8 +47,14 @@ export const orphan: Check = {
         },
       },
     )
-    return judgement.verdict === 'fail'
-      ? { ...judgement, sequence: children.map(({ fixture }) => `deliver ${fixture.name} before the others`) }
-      : judgement
+    return judgement.verdict === 'fail' ? { ...judgement, sequence: tried(children) } : judgement
   },
+}
+
+/** Every child had a round in which it came first, and the effect is that of all rounds. */
+function tried(children: readonly Step[]): string[] {
+  const names = children.map(({ fixture }) => fixture.name)
+  return names.length === 1
+    ? [`deliver ${names.join('')} before its parent`]
+    : [`deliver each of these before its parent: ${names.join(', ')}`]
 }

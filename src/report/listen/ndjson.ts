@@ -1,4 +1,5 @@
 import type { DeliveryView, PipelineEvent } from '../../core/results/pipeline-event.ts'
+import { shortMs } from '../../core/text/duration.ts'
 import { printableJson } from '../../core/text/printable-json.ts'
 import { attemptJson, verificationJson } from '../delivery-json.ts'
 
@@ -15,7 +16,7 @@ function eventJson(event: PipelineEvent): object {
     }
     case 'received': {
       const { durationMs, delivery, ...rest } = event
-      return { ...rest, duration_ms: durationMs, delivery: viewJson(delivery) }
+      return { ...rest, duration_ms: shortMs(durationMs), delivery: viewJson(delivery) }
     }
     case 'sending':
       return { ...event, delivery: viewJson(event.delivery) }

@@ -197,6 +197,17 @@ function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult)
   }
 }
 
+/** A run that ended before the target had answered anything: there is nothing to report but the cause. */
+export function foundNothing({
+  stopped,
+  experiments,
+  deliveries: {
+    latency_ms: { p50 },
+  },
+}: ReplayReport): boolean {
+  return stopped !== undefined && experiments.length === 0 && p50 === null
+}
+
 /** Whether a run has shown something, so that a script may go on: what exit codes 0 and 1 mean. */
 export function conclusive({ verdict, oracle, deliveries: { unmet } }: ReplayReport): boolean {
   if (unmet) return true

@@ -8,6 +8,7 @@ import { notTestedLines } from './not-tested-lines.ts'
 import {
   aboutText,
   firstOf,
+  foundNothing,
   keyProblemLines,
   oracleText,
   sentText,
@@ -44,6 +45,7 @@ interface Style {
  */
 export function replayText(report: ReplayReport, level: ColorSupportLevel, columns = usualColumns): string {
   const style = { paint: new Chalk({ level }), columns, names: subjectNames(report.experiments) }
+  if (foundNothing(report)) return `${stoppedLines(report, style).join('\n')}\n`
   const checks = order.flatMap((verdict) => byCheck(groupsOf(report.experiments, verdict)))
   const results = once(checks.flatMap((groups) => checkLines(groups, style)))
   return `${[...results, ...(results.length > 0 ? [''] : []), ...closingLines(report, style)].join('\n')}\n`
@@ -98,7 +100,7 @@ function commandLines(command: string, paint: ChalkInstance, columns: number): s
 }
 
 function closingLines(report: ReplayReport, { paint, columns, names }: Style): string[] {
-  const { experiments, deliveries, took_ms: took, stopped, thresholds = [] } = report
+  const { experiments, deliveries, took_ms: took, thresholds = [] } = report
   const { unmet } = deliveries
   const section = (name: string, lines: readonly string[], tone?: (line: string) => string): string[] =>
     lines.flatMap((line, index) => hanging((index === 0 ? name : '').padEnd(nameWidth), printable(line), columns, tone))
@@ -119,8 +121,12 @@ function closingLines(report: ReplayReport, { paint, columns, names }: Style): s
       section(index === 0 ? 'limits' : '', [thresholdLine(one)], one.exceeded ? paint.red : paint.green),
     ),
     ...conclusion(report, paint),
-    ...(stopped ? section('stopped', [stopped.message], paint.red) : []),
+    ...stoppedLines(report, { paint, columns }),
   ]
+}
+
+function stoppedLines({ stopped }: ReplayReport, { paint, columns }: Pick<Style, 'paint' | 'columns'>): string[] {
+  return stopped ? hanging('stopped'.padEnd(nameWidth), printable(stopped.message), columns, paint.red) : []
 }
 
 function provedText({ experiments, oracle }: ReplayReport): string {

@@ -106,6 +106,16 @@ keys        POST /v1/refunds: 4 equal calls for the same event had different ide
 `)
 })
 
+test('a run that could not start says why, and nothing else', () => {
+  const stopped = { code: 'BILLHOOK_OBSERVER_FAILED', message: 'nope.sqlite does not exist', hint: 'name it' } as const
+  const left = Array.from({ length: 16 }, () => ({ check: 'late', reason: 'invoice.paid: the run ended before' }))
+  const latency = { p50: null, p99: null, histogram: [] }
+  const deliveries = { sent: 0, status: {}, latency_ms: latency }
+  expect(replayText({ ...report, experiments: [], not_tested: left, deliveries, stopped }, 0)).toBe(
+    'stopped     nope.sqlite does not exist\n',
+  )
+})
+
 test('a plain replay that was stopped does not claim that all was well', () => {
   const stopped = { code: 'BILLHOOK_TARGET_UNREACHABLE', message: 'nobody there\u001B[2J', hint: 'start it' } as const
   const text = replayText(
