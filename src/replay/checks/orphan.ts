@@ -1,6 +1,8 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
-import type { Check } from './check.ts'
+import { compare, sum } from '../effect/vector.ts'
+import type { Check, Tools } from './check.ts'
 import { judgeEffects } from './judge.ts'
+import type { Observation } from './observation.ts'
 import { lifecycles } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
 import type { Step } from '../steps/step.ts'
@@ -47,14 +49,13 @@ export const orphan: Check = {
         },
       },
     )
-    return judgement.verdict === 'fail' ? { ...judgement, sequence: tried(children) } : judgement
+    return judgement.verdict === 'fail' ? { ...judgement, sequence: lostOf(children, observation, tools) } : judgement
   },
 }
 
-/** Every child had a round in which it came first, and the effect is that of all rounds. */
-function tried(children: readonly Step[]): string[] {
-  const names = children.map(({ fixture }) => fixture.name)
-  return names.length === 1
-    ? [`deliver ${names.join('')} before its parent`]
-    : [`deliver each of these before its parent: ${names.join(', ')}`]
+/** Each child has a round of its own: those whose round left another state; all, where no round tells. */
+function lostOf(children: readonly Step[], { rounds }: Observation<void>, { reference }: Tools): string[] {
+  const wrong = children.filter((_, index) => compare(reference.own, sum(rounds[index]?.perPhase ?? [])) !== 'same')
+  const names = (wrong.length > 0 ? wrong : children).map(({ fixture }) => fixture.name)
+  return [`deliver ${names.length > 1 ? 'each of these ' : ''}before its parent: ${names.join(', ')}`]
 }
