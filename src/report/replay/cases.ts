@@ -2,17 +2,17 @@ import type { CheckResult, ReplayReport } from '../../core/results/replay-report
 import { foldedNotTested, notAsked } from './not-tested-lines.ts'
 import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './phrases.ts'
 
-/** What a CI calls a test. */
+/** One test, as a CI counts it. */
 export interface ReplayCase {
   readonly check: string
   readonly name: string
   /**
-   * `undecided`: tried, and nothing can be said. A CI must not take it for a success, nor for a test that was left out.
+   * `undecided`: tried without a result. A CI must not count it as a success, nor as a test that was left out.
    */
   readonly outcome: 'passed' | 'failed' | 'undecided' | 'skipped'
   readonly message: string
   readonly details: readonly string[]
-  /** Only of a trial. */
+  /** Absent where it is not a trial. */
   readonly result?: CheckResult
 }
 

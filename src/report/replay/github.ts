@@ -21,8 +21,8 @@ import { workflowCommand, type AnnotationLevel } from '../workflow-command.ts'
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'warning' } as const
 
 /**
- * Annotations of GitHub Actions: failures and warnings one by one, what nothing can be said of by check; last the
- * verdict with what was not tested. GitHub shows ten errors and ten warnings of a step.
+ * Annotations for GitHub Actions: one for each failure and warning, one for each group of inconclusive trials, and last
+ * the verdict with what was not tested. GitHub shows ten errors and ten warnings of a step.
  */
 export function replayGithub(report: ReplayReport): string {
   const { experiments } = report

@@ -13,7 +13,7 @@ import { notTestedLines } from './not-tested-lines.ts'
 import { exceededLines, factsText, keyProblemLines, unmetLine } from './phrases.ts'
 import { subjectNames, type SubjectNames } from './subject-names.ts'
 
-/** The page may load and run nothing: not even what a payload might smuggle in. */
+/** The page may load and run nothing, not even what a payload might smuggle in. */
 const policy =
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri ` +
   `'none'; form-action 'none'`
@@ -31,7 +31,7 @@ export function replayHtml(report: ReplayReport): string {
       section('Limits that were exceeded', list('ul', exceededLines(report).map(text))),
       matrix(experiments, names),
       cards(report, names, 'What failed', 'fail'),
-      cards(report, names, 'What makes providers send again', 'warn'),
+      cards(report, names, 'What makes providers retry', 'warn'),
       cards(report, names, 'What is inconclusive', 'inconclusive'),
       cards(report, names, 'What was not exercised', 'not-exercised'),
       section('Idempotency keys of outgoing calls', list('ul', keyProblemLines(report).map(text))),
@@ -41,7 +41,7 @@ export function replayHtml(report: ReplayReport): string {
       latencySection(deliveries),
       passes(experiments, names),
     ),
-    tag('footer', {}, 'Made by billhook. It shows values of the state of the handler that was tested.'),
+    tag('footer', {}, 'Made by billhook. This page shows values from the state of the tested handler.'),
   ]
   return `<!doctype html>
 <html lang="en">

@@ -30,7 +30,7 @@ const marks: Readonly<Record<Verdict, string>> = {
 const mostDetailed = 100
 
 /**
- * Markdown with tables, as GitHub shows it: what needs a look, passes folded away, then each failure in full, and what
+ * Markdown with tables, as GitHub shows it: what needs attention, passes folded away, then each failure in full, and what
  * was not tested.
  */
 export function replayMarkdown(report: ReplayReport): string {
@@ -64,7 +64,7 @@ export function replayMarkdown(report: ReplayReport): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-/** What needs a look, the worst first; a matrix of ten event types would have no room at GitHub. */
+/** What needs attention, the worst first. GitHub has no room for a matrix of ten event types. */
 function overview(experiments: readonly CheckResult[], names: SubjectNames): string {
   const rows = (['fail', 'warn', 'inconclusive', 'not-exercised'] as const)
     .flatMap((verdict) => groupsOf(experiments, verdict))
@@ -119,7 +119,7 @@ function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${inline(line)}`).join('\n')
 }
 
-/** Text of one line in which nothing is markup, and no address a link. */
+/** One line of text without markup or links. */
 function inline(text: string): string {
   return printable(text)
     .trimStart()
@@ -127,12 +127,12 @@ function inline(text: string): string {
     .replace(/^(\d*)([-+=.)])/, '$1\\$2')
 }
 
-/** Code in a table: HTML, for a `|` or a back-tick in it would end a cell or the code. */
+/** Code in a table is HTML, because a `|` or a back-tick would end the cell or the code. */
 function code(text: string): string {
   return `<code>${inline(text)}</code>`
 }
 
-/** A block of code whose fence is longer than any in it. */
+/** A code block whose fence is longer than any in its text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length))
   const fence = '`'.repeat(longest + 1)

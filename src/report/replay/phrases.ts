@@ -11,19 +11,19 @@ import type {
 } from '../../core/results/replay-report.ts'
 import { evidenceLines } from './evidence-words.ts'
 
-/** `race  invoice.paid`; a check of no event type is its name alone. */
+/** `race  invoice.paid`, or the check alone where it has no event type. */
 export function trialName({ check, subject }: Pick<CheckResult, 'check' | 'subject'>, between = '  '): string {
   return subject === '' ? check : `${check}${between}${subject}`
 }
 
-/** The first of a list, and how many there are beside them. */
+/** The first entries of a list as lines, then `… and 12 more`. */
 export function firstOf<T>(list: readonly T[], most: number, text: (one: T, index: number) => string): string[] {
   const lines = list.slice(0, most).map(text)
   return list.length > most ? [...lines, `… and ${list.length - most} more`] : lines
 }
 
 /**
- * All that is known of a trial beside its reason, as lines: evidence, smallest sequence, what was measured, what to do.
+ * Everything about a trial but its reason, as lines: evidence, deliveries, measurements, what to do next.
  */
 export function detailLines({
   verdict,
@@ -82,7 +82,7 @@ export function aboutText({ target, started_at: startedAt, version, commit }: Ru
   return `${target} at ${at}, billhook ${version}${commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`}`
 }
 
-/** The same with a name for each part. */
+/** The same as `aboutText`, one named part each. */
 export function aboutFacts({
   target,
   started_at: startedAt,
@@ -157,12 +157,12 @@ export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResul
   return `${rule}: ${exceeded ? 'exceeded' : 'kept'}, ${value}`
 }
 
-/** Those of the limits that were exceeded, as lines. */
+/** One line for each limit that was exceeded. */
 export function exceededLines({ thresholds = [] }: ReplayReport): string[] {
   return thresholds.filter(({ exceeded }) => exceeded).map(thresholdLine)
 }
 
-/** What is wrong with the idempotency keys of outgoing calls, as lines; those that repeat an effect first. */
+/** One line for each problem with idempotency keys of outgoing calls; those that repeat an effect come first. */
 export function keyProblemLines({ key_problems: problems = [] }: ReplayReport): string[] {
   const order = ['two-keys', 'other-body', 'no-key']
   return problems.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(keyProblemLine)
@@ -197,7 +197,7 @@ function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult)
   }
 }
 
-/** A run that ended before the target had answered anything: there is nothing to report but the cause. */
+/** Whether the run ended before the target had answered anything: only the cause is worth reporting. */
 export function foundNothing({
   stopped,
   experiments,
@@ -208,7 +208,7 @@ export function foundNothing({
   return stopped !== undefined && experiments.length === 0 && p50 === null
 }
 
-/** Whether a run has shown something, so that a script may go on: what exit codes 0 and 1 mean. */
+/** Whether the run has a result that a script can rely on: exit codes 0 and 1. */
 export function conclusive({ verdict, oracle, deliveries: { unmet } }: ReplayReport): boolean {
   if (unmet) return true
   return verdict === 'pass' || verdict === 'fail' || (verdict === 'warn' && oracle.level > 0)

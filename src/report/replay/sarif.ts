@@ -12,7 +12,7 @@ const levels = { fail: 'error', warn: 'warning' } as const
 
 /**
  * SARIF 2.1.0, typed by its schema: one rule for each check, one result for each failure and warning. Inconclusive
- * trials are counted in one notification: as results they would flood code scanning with what is no finding.
+ * trials are counted in one notification: as results they would flood code scanning without being findings.
  */
 export function replaySarif(report: ReplayReport): string {
   const { experiments, seed, verdict, oracle, thresholds, target, started_at: startedAt, version, commit } = report
@@ -59,7 +59,7 @@ function sarifResult(result: CheckResult): Result {
     level: verdict === 'fail' || verdict === 'warn' ? levels[verdict] : 'none',
     message: { text: [`${trialName(result, ' ')}: ${reason}`, ...detailLines(result)].map(printable).join('\n') },
     locations: [location(fixture)],
-    // The same trial in another run is the same alert, whatever its numbers were.
+    // The same trial is the same alert in every run, whatever its numbers.
     partialFingerprints: {
       'billhookReplay/v1': createHash('sha256')
         .update(JSON.stringify([check, subject, fixture]))
@@ -76,14 +76,14 @@ function location(fixture: string): Location {
   return { physicalLocation: { artifactLocation: { uri: fileUri(place.file) }, ...region } }
 }
 
-/** Relative paths stay relative, for they are taken from the root of the repository. */
+/** Relative paths stay relative: code scanning resolves them from the root of the repository. */
 function fileUri(file: string): string {
   const path = file.toWellFormed().split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? `file://${path}` : path
 }
 
 /**
- * What is true of the run as a whole: no result, for code scanning refuses a file with one that has no place in a file.
+ * What is true of the run as a whole. It is not a result, because code scanning refuses results without a file.
  */
 function invocation(report: ReplayReport): Invocation {
   const { stopped, experiments, not_tested: left, started_at: startedAt } = report

@@ -20,17 +20,17 @@ import {
 } from './phrases.ts'
 import { subjectNames, type SubjectNames } from './subject-names.ts'
 
-/** How much of what is alike is shown: a report is one screen. */
+/** Entries of a list that are shown: a report is one screen. */
 const shown = 8
-/** Runs that took longer say what took the time. */
+/** Longer runs say what took the time. */
 const longMs = 5_000
-/** Indents of what stands below a result: advice, and evidence deeper. */
+/** Indents below a result: advice, and evidence one step deeper. */
 const advice = ' '.repeat(14)
 const deeper = ' '.repeat(16)
 /** Width of the names of the closing lines. */
 const nameWidth = 12
 
-/** The worst comes last: nearest to the verdict, and in sight. */
+/** The worst comes last, next to the verdict, where it is in sight. */
 const order: readonly Verdict[] = ['pass', 'not-exercised', 'inconclusive', 'warn', 'fail']
 
 interface Style {
@@ -51,7 +51,7 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel, colum
   return `${[...results, ...(results.length > 0 ? [''] : []), ...closingLines(report, style)].join('\n')}\n`
 }
 
-/** The first result of a failing check in full, the others with what they have in common with it left out. */
+/** Shows the first failure of a check in full, and the reasons of its others. */
 function checkLines([first, ...others]: readonly [ResultGroup, ...ResultGroup[]], style: Style): string[] {
   const { verdict } = first[0]
   if (verdict !== 'fail' && verdict !== 'warn')
@@ -85,13 +85,21 @@ function resultLines(
   if (verdict === 'pass') return title
   return [
     ...title,
-    ...evidenceLines(evidence, shown).flatMap(deep),
+    ...evidenceLines(evidence, shown).flatMap((line) => evidenceText(line, columns)),
     ...(sequence.length > 0 ? [`${advice}deliveries that show it:`] : []),
     ...firstOf(sequence, shown, (step, index) => `${index + 1}. ${step}`).flatMap(deep),
-    // One entry, so that advice that fits several results is compared as a whole.
+    // One entry, because `once` compares advice as a whole.
     ...(hint === undefined ? [] : [hanging(`${advice}next: `, printable(hint), columns).join('\n')]),
     ...(verdict === 'fail' ? commandLines(reproduce, paint, columns) : []),
   ]
+}
+
+/** Puts the pointer on a line of its own where the line is too long for both. */
+function evidenceText(line: string, columns: number): string[] {
+  const whole = hanging(deeper, printable(line), columns)
+  const at = line.lastIndexOf('  [')
+  if (whole.length === 1 || at < 0) return whole
+  return [line.slice(0, at), line.slice(at + 2)].flatMap((part) => hanging(deeper, printable(part), columns))
 }
 
 function commandLines(command: string, paint: ChalkInstance, columns: number): string[] {
@@ -154,7 +162,7 @@ function conclusion(
   ]
 }
 
-/** Advice that fits several results stands with the first of them. */
+/** Advice that is the same for several results is shown once. */
 function once(lines: readonly string[]): string[] {
   return lines.filter((line, index) => !line.startsWith(`${advice}next: `) || lines.indexOf(line) === index)
 }

@@ -36,8 +36,8 @@ export function elementPairs(element: unknown, most: number): string {
 }
 
 /**
- * JSON on one line, of at most about this many characters. Objects and lists are cut between their members; of a long
- * text the start and the end are shown, for two that differ often do so at the end.
+ * JSON on one line, of at most about this many characters. Objects and lists are cut between their members. A long text
+ * keeps its start and its end, because two that differ often do so at the end.
  */
 export function valueText(value: unknown, characters: number): string {
   const text = JSON.stringify(value) ?? 'nothing'

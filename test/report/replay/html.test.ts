@@ -16,7 +16,7 @@ test('the page tells all: matrix, failures with what changed, timeline, latency,
   for (const title of [
     'Checks by event type',
     'What failed',
-    'What makes providers send again',
+    'What makes providers retry',
     'What is inconclusive',
     'What was not exercised',
     'What was not tested',

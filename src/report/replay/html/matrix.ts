@@ -6,7 +6,7 @@ import { trialId } from './trial-id.ts'
 import { breakable, section, tag, text } from './markup.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** Of more columns each shows the sign of a verdict only; its word is there for who cannot see it. */
+/** With more columns, cells show the sign of a verdict only; a screen reader still reads its word. */
 const mostWithWords = 6
 
 /** One row for each check, one column for each event type; whatever is not a pass links to its card. */

@@ -8,7 +8,7 @@ import { verdictBadge } from './verdict-badge.ts'
 
 const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'not-exercised', 'pass']
 
-/** The verdict, what it is made of, and what it rests on: the first screen. */
+/** The first screen: the verdict, the counts behind it, and what was tested. */
 export function overview(report: ReplayReport, names: SubjectNames): string {
   const { verdict, experiments, seed, oracle, stopped } = report
   const counts = order.flatMap((one) => {
@@ -57,18 +57,18 @@ function headline(report: ReplayReport): string {
   const limits = exceededLines(report).length
   if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail'))
     return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
-  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; of effects nothing is proved` : unmetText(unmet.count)
+  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; nothing is proved about effects` : unmetText(unmet.count)
   const failed = byCheck(groupsOf(experiments, 'fail')).length
   const checks = new Set(experiments.map(({ check }) => check)).size
   switch (verdict) {
     case 'fail':
       return `${failed} of ${checks} ${checks === 1 ? 'check' : 'checks'} found the handler unsafe`
     case 'warn':
-      return 'No harm was done, but an answer makes providers send again'
+      return 'No harm was done, but an answer makes providers retry'
     case 'pass':
-      return 'The handler was safe in all that was tried'
+      return 'The handler passed every check that was run'
     case 'inconclusive':
-      return 'Nothing can be said for certain'
+      return 'The run was inconclusive'
     case 'not-exercised':
       return 'Nothing was proved'
     default:

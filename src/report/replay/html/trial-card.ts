@@ -10,10 +10,10 @@ import { lane } from './lane.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** More of it is counted. */
+/** Anything beyond is only counted. */
 const shown = { evidence: 50, steps: 50, characters: 2_000 }
 
-/** All that is known of a trial that is not a pass, or of several with the same to say. */
+/** Everything about a trial that did not pass, or about several that ended the same way. */
 export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayReport, names: SubjectNames): string {
   const [result, ...others] = group
   const { check, subject, verdict, reason, hint, evidence, sequence = [], fixture, reproduce } = result
@@ -45,7 +45,7 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
   )
 }
 
-/** What differs where a check ended the same way on another event type. */
+/** What is different on another event type with the same result. */
 function sameOn(result: CheckResult, names: SubjectNames): string {
   const { subject, evidence, fixture, reproduce } = result
   return tag(
@@ -58,7 +58,7 @@ function sameOn(result: CheckResult, names: SubjectNames): string {
   )
 }
 
-/** Broken between words only, as long as they fit: `--check` is one. Selected as a whole by a click. */
+/** Breaks between words where they fit. One click selects all of it. */
 function commandText(command: string): string {
   return tag(
     'code',
