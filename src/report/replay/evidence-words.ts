@@ -1,7 +1,7 @@
 import { isoExponent } from '../../core/billing/money.ts'
 import { parsePointer } from '../../core/json/pointer.ts'
 import type { Evidence } from '../../core/results/replay-report.ts'
-import { elementPairs, ownerOf, valueText } from './value-text.ts'
+import { differingKeys, elementPairs, ownerOf, valueText } from './value-text.ts'
 
 /** A piece of evidence in words. The report as JSON has the exact values. */
 export interface EvidenceWords {
@@ -20,16 +20,13 @@ export interface EvidenceWords {
 /** Texts from the target are cut to this many characters where the caller does not say. */
 const shownCharacters = 80
 
-/** All pieces of evidence in words; those that would read the same say more of their elements. */
+/** All pieces of evidence in words. Those that would read the same name what tells their elements apart. */
 export function evidenceWords(evidence: readonly Evidence[], characters = shownCharacters): EvidenceWords[] {
-  const brief = evidence.map((one) => whereOf(one, false))
-  return evidence.map((one, index) => {
-    const isAlone = brief.filter((other) => other === brief[index]).length === 1
-    return {
-      where: isAlone ? (brief[index] ?? '') : whereOf(one, true),
-      pointer: place(one),
-      ...amounts(one, characters),
-    }
+  const alike = Map.groupBy(evidence, (one) => whereOf(one))
+  return evidence.map((one) => {
+    const others = alike.get(whereOf(one)) ?? []
+    const where = others.length > 1 ? whereOf(one, differingKeys(others.map(({ element }) => element))) : whereOf(one)
+    return { where, pointer: place(one), ...amounts(one, characters) }
   })
 }
 
@@ -67,8 +64,8 @@ function isId(key: string): boolean {
   return /^\d+$|@|^[a-z]{2,8}_(?:[a-z]+_)?(?=\w*\d)\w+$|^(?=.*\d)[\da-f-]{16,}$/i.test(key)
 }
 
-/** @param full with all that is known of an element, to tell it from others */
-function whereOf(evidence: Evidence, full: boolean): string {
+/** @param apart keys of the element that tell it from others with the same name and owner */
+function whereOf(evidence: Evidence, apart?: ReadonlySet<string>): string {
   const keys = keysOf(evidence).filter((key) => key !== '*')
   const [first = '', ...rest] = keys
   const call = isCall(keys)
@@ -76,7 +73,7 @@ function whereOf(evidence: Evidence, full: boolean): string {
   const name = call ? `${first}${names === '' ? '' : ` ${names}`}` : names || 'state'
   const owner = ownerOf(evidence.element)
   const owners = [...(call ? rest : keys).filter(isId), ...(owner === undefined ? [] : [owner])].join(', ')
-  const pairs = full || (owners === '' && !call) ? elementPairs(evidence.element, full ? 8 : 3) : ''
+  const pairs = apart || (owners === '' && !call) ? elementPairs(evidence.element, apart) : ''
   return `${name}${owners === '' ? '' : ` of ${owners}`}${pairs === '' ? '' : ` with ${pairs}`}`
 }
 

@@ -23,16 +23,30 @@ function ownPair(element: unknown): readonly [string, unknown] | undefined {
   return owners.map((name) => pairs.find(([key]) => name.test(key))).find((pair) => pair !== undefined)
 }
 
-/** `status "active", plan "pro"`: what an element holds besides its owner, cut between two of its keys. */
-export function elementPairs(element: unknown, most: number): string {
+/** Keys that are shown of an element. */
+const mostKeys = 4
+
+/**
+ * `status "active", plan "pro"`: what an element holds besides its owner, cut between two of its keys.
+ * @param apart only these keys @default all of them
+ */
+export function elementPairs(element: unknown, apart?: ReadonlySet<string>): string {
   if (element === undefined) return ''
   if (!isPlain(element)) return valueText(element, 60)
   const own = ownPair(element)?.[0]
-  const pairs = pairsOf(element).filter(
-    ([key, value]) => key !== own && (typeof value !== 'string' || !placeholder.test(value)),
+  const pairs = pairsOf(element).filter(([key, value]) =>
+    apart ? apart.has(key) : key !== own && (typeof value !== 'string' || !placeholder.test(value)),
   )
-  const shown = pairs.slice(0, most).map(([key, value]) => `${cut(key, 40)} ${valueText(value, 60)}`)
-  return [...shown, ...(pairs.length > most ? [`${pairs.length - most} more`] : [])].join(', ')
+  const shown = pairs.slice(0, mostKeys).map(([key, value]) => `${cut(key, 40)} ${valueText(value, 60)}`)
+  return [...shown, ...(pairs.length > mostKeys ? [`${pairs.length - mostKeys} more`] : [])].join(', ')
+}
+
+/** The keys under which these elements do not all hold the same. */
+export function differingKeys(elements: readonly unknown[]): ReadonlySet<string> {
+  const keys = new Set(elements.flatMap((element) => pairsOf(element).map(([key]) => key)))
+  const valuesOf = (key: string): number =>
+    new Set(elements.map((element) => JSON.stringify(isPlain(element) ? element[key] : undefined))).size
+  return new Set([...keys].filter((key) => valuesOf(key) > 1))
 }
 
 /**

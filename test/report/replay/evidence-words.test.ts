@@ -52,10 +52,10 @@ test.each<[string, Evidence, string]>([
   expect(line(evidence)).toEqual([expected])
 })
 
-test('two elements of one customer are told apart, and only then shown in full', () => {
+test('two elements of one customer are told apart by what differs', () => {
   const [first, second] = ['canceled', 'active'].map((status) => ({
     path: '/subscriptions',
-    element: { customer: 'cus_1', status },
+    element: { customer: 'cus_1', plan: 'pro', status },
     expected: 1,
   }))
   expect(line(first!)).toEqual(['subscriptions of cus_1: none instead of 1 new  [/subscriptions]'])
