@@ -16,6 +16,10 @@ export interface Env {
   readonly random: () => number
   readonly uuid: () => string
   readonly cwd: string
+  /** Version of billhook. */
+  readonly version: string
+  /** The path that billhook was started by, as given; undefined if Node.js does not say. */
+  readonly script: string | undefined
   /** The user's home folder; undefined if there is none, as in some containers. */
   readonly home: string | undefined
   /** The user's id; undefined on systems without user ids, such as Windows. */
@@ -28,7 +32,7 @@ export interface Env {
   readonly signal: AbortSignal
 }
 
-export function systemEnv(signal: AbortSignal): Env {
+export function systemEnv(signal: AbortSignal, version = '0.0.0'): Env {
   return {
     now: Date.now,
     elapsed: () => performance.now(),
@@ -38,6 +42,8 @@ export function systemEnv(signal: AbortSignal): Env {
     random: Math.random,
     uuid: randomUUID,
     cwd: process.cwd(),
+    version,
+    script: process.argv[1],
     home: homeFolder(),
     uid: process.geteuid?.(),
     vars: process.env,

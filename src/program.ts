@@ -11,7 +11,7 @@ import { interruption } from './interruption.ts'
 /** Turns arguments into an exit code; the only place that maps errors to exit codes. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   using interrupt = interruption()
-  const env = systemEnv(interrupt.signal)
+  const env = systemEnv(interrupt.signal, version)
   let code: ExitCode = ExitCode.ok
   const context: CommandContext = {
     env,

@@ -3,6 +3,7 @@ import type {
   DeliveryCounts,
   KeyProblemResult,
   ReplayReport,
+  RunAbout,
   TimelineEntry,
   Unmet,
 } from '../core/results/replay-report.ts'
@@ -33,6 +34,7 @@ export interface UnmetAnswers {
 
 /** Everything that a run has to report. */
 export interface RunRecord extends Pick<Prepared, 'plan' | 'steps' | 'options'> {
+  readonly about: RunAbout
   readonly findings: CheckFindings
   readonly unmet: UnmetAnswers
   readonly deliveries: DeliveryCounts
@@ -54,6 +56,7 @@ export function replayReport(record: RunRecord): ReplayReport {
   const verdict = failed ? 'fail' : wholeVerdict(results)
   return {
     format: 'billhook.replay/1',
+    ...record.about,
     // A check that was not reached might have failed.
     verdict: stopped && verdict === 'pass' ? 'inconclusive' : verdict,
     seed: plan.seed,

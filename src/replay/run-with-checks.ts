@@ -62,7 +62,7 @@ export async function runWithChecks(
         timeline,
         env,
         emit,
-        reproduce: (trial) => reproduce(trial, options),
+        reproduce: (trial) => reproduce(trial, options, { steps, env }),
       },
       found,
     )

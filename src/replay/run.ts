@@ -9,6 +9,7 @@ import { createTimeline } from './delivery/timeline.ts'
 import { interrupted } from '../core/results/replay-report.ts'
 import { defaultTimeoutMs, type ReplayOptions } from './options.ts'
 import { describePlan } from './plan/describe.ts'
+import { aboutRun } from './harness/about-run.ts'
 import { prepare } from './prepare.ts'
 import { noFindings, replayReport, type UnmetAnswers } from './report.ts'
 import { goldenFilesOf, runPlain } from './run-plain.ts'
@@ -33,6 +34,7 @@ export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Pro
   const isCheck = (options.checks ?? []).length > 0
   const golden = await goldenFilesOf(prepared, env)
   const start = env.elapsed()
+  const about = await aboutRun(plan.target, env.now(), env)
   const timeline = createTimeline(env.now())
   // A check decides itself how many deliveries are in flight.
   const connections = isCheck ? maxConnections : Math.min(plan.concurrency, maxConnections)
@@ -50,6 +52,7 @@ export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Pro
   if (written !== undefined)
     emit({ kind: 'notice', at: env.now(), level: 'info', code: 'BILLHOOK_GOLDEN_UPDATED', message: written })
   return replayReport({
+    about,
     plan,
     steps,
     options,

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { shownRedirect } from '../core/redact/shown-redirect.ts'
+import { shortMs } from '../core/text/units.ts'
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Verification } from '../core/provider/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
@@ -52,7 +53,7 @@ export function attemptJson({ target, attempt, result }: StoredAttempt): Record<
     target: shownUrl(target),
     attempt,
     started_at: result.startedAt,
-    duration_ms: result.durationMs,
+    duration_ms: shortMs(result.durationMs),
     outcome: result.outcome,
   }
   if (result.outcome === 'error') {

@@ -29,7 +29,7 @@ function told({ stderr, stdout }: Ended): {
   return {
     error: /^error: (?!a bug)/m.test(stderr),
     next: /\n {2}next: .+\n {2}code: BILLHOOK_/.test(stderr),
-    stopped: /\nstopped {5}.+\n$/.test(stdout),
+    stopped: /^stopped {5}.+\n(?: {12}.+\n)*$/m.test(stdout),
   }
 }
 

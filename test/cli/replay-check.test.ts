@@ -91,9 +91,9 @@ test('the command that a failure is reproduced with reproduces it, and holds no 
   const ended = await check(handler, dir, '--secret', 'whsec_hidden', '--reset', handler.reset)
   const { reproduce = '' } = reportOf(ended).experiments[0] ?? {}
   expect(ended.stdout + ended.stderr).not.toContain('whsec_hidden')
-  const [variable, ...words] = reproduce.split(' ')
-  expect(variable).toBe('BILLHOOK_SECRET="${BILLHOOK_SECRET:?}"')
-  const again = await billhook([...words.slice(1), '--report', 'json'], {
+  const [variable = '', command = ''] = reproduce.split(' billhook ')
+  expect(variable).toBe('BILLHOOK_SECRET="${BILLHOOK_SECRET:?set BILLHOOK_SECRET first}"')
+  const again = await billhook([...command.split(' '), '--report', 'json'], {
     cwd: dir,
     env: { BILLHOOK_SECRET: 'whsec_hidden' },
   })

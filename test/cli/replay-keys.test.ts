@@ -57,10 +57,10 @@ test('the same receipt under two keys, which no database shows, is told in every
     },
   ])
   expect(told('out.txt')).toMatch(
-    /^keys {8}POST \/v1\/receipts: \d+ calls for the same event are alike, under different idempotency keys/m,
+    /^keys {8}POST \/v1\/receipts: \d+ equal calls for the same event had different idempotency\s+keys/m,
   )
   expect(told('out.html')).toMatch(
-    /Idempotency keys of outgoing calls.*POST \/v1\/receipts: \d+ calls for the same event/s,
+    /Idempotency keys of outgoing calls.*POST \/v1\/receipts: \d+ equal calls for the same event/s,
   )
   expect(told('out.md')).toContain('### Idempotency keys of outgoing calls')
   expect(JSON.parse(told('out.sarif'))).toMatchObject({

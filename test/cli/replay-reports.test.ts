@@ -23,7 +23,7 @@ test('one run is told in every format, each as its readers expect it', async () 
       'replay',
       '.',
       '--to',
-      handler.url,
+      `${handler.url}?token=s3cret`,
       '--check',
       'duplicate',
       '--observe',
@@ -37,7 +37,12 @@ test('one run is told in every format, each as its readers expect it', async () 
     { cwd: dir },
   )
   expect(ended.code).toBe(1)
-  expect(reportOf(ended).verdict).toBe('fail')
+  expect(reportOf(ended)).toMatchObject({
+    verdict: 'fail',
+    target: `${handler.url}?token=***`,
+    started_at: expect.stringMatching(/^20\d\d-\d\d-\d\dT[\d:]+\.\d{3}Z$/),
+    version: (await billhook(['--version'], { cwd: dir })).stdout.trim(),
+  })
   const told = (format: string): string => readFileSync(join(dir, `out.${format}`), 'utf8')
   expect(told('html')).toMatch(/^<!doctype html>.*<article id="trial-\d+" class="card fail">.*<\/html>\n$/s)
   expect([wellFormed(told('junit')), told('junit').includes('<failure ')]).toEqual([true, true])
@@ -56,9 +61,13 @@ test('one run is told in every format, each as its readers expect it', async () 
     ],
   })
   expect(told('tap')).toMatch(/^TAP version 14\n1\.\.\d+\n/)
-  expect(told('md')).toContain('| <code>/credits/cus\\_1</code> | <code>100</code> | <code>200</code> |')
+  expect(told('md')).toContain(
+    '| credits of cus\\_1 <code>/credits/cus\\_1</code> | <code>\\+100</code> | <code>\\+200</code> (2 times) |',
+  )
   expect(told('github')).toMatch(/^::error file=paid\.json,title=FAIL%3A duplicate invoice\.paid::/)
-  expect(told('text')).toContain('/credits/cus_1: expected 100, found 200')
+  for (const format of ['html', 'junit', 'sarif', 'tap', 'md', 'github', 'text'])
+    expect([format, told(format)]).toEqual([format, expect.stringMatching(/\?token=(?:\*\*\*|\\\*\\\*\\\*)/)])
+  expect(told('text')).toContain('credits of cus_1: +200 instead of +100 (2 times)')
   expect(readdirSync(dir)).toHaveLength(8)
 })
 
@@ -114,5 +123,8 @@ test.skipIf(noTmux !== undefined)('in a terminal the progress is one line, and n
   expect(during.filter((line) => line.includes('/3 done'))).toHaveLength(1)
   const after = await terminal.until(/^verdict {5}/m)
   expect(after.join('\n')).not.toContain('/3 done')
+  expect(after.filter((line) => line.includes('→ 200'))).toEqual([])
   expect(await terminal.ask('#{wrap_flag}')).toBe('1')
+  // Broken between words, in a terminal of 70 columns.
+  expect(after.join('\n')).toMatch(/^not tested .*\n {12}\w/m)
 })

@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ReplayReport } from '../../src/core/results/replay-report.ts'
 import { replayHtml } from '../../src/report/replay/html.ts'
-import { evil, report, reportWith } from '../report/replay/samples.ts'
+import { evil, folderReport, report, reportWith } from '../report/replay/samples.ts'
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
@@ -55,14 +55,24 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     ['a desktop', 1280, 900, 'light'],
     ['a desktop at night', 1280, 900, 'dark'],
   ] as const)('on %s nothing is cut off, nothing is loaded, nothing fails', async (_name, width, height, scheme) => {
-    for (const shown of [report, reportWith(evil), reportWith('x'.repeat(300))]) {
+    for (const shown of [report, folderReport, reportWith(evil), reportWith('x'.repeat(300))]) {
       const { page, complaints } = await open(shown, width, height, scheme)
       expect(complaints).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
       expect(await page.locator('h1').count()).toBe(1)
-      expect(await page.locator('h2').count()).toBeGreaterThan(6)
+      expect(await page.locator('h2').count()).toBeGreaterThan(5)
       expect(await page.locator('script, link, img, iframe, [style], [onload], [onclick]').count()).toBe(0)
     }
+  })
+
+  test.each([390, 1280])('a folder of ten types has a matrix that can be read, %i pixels wide', async (width) => {
+    const { page } = await open(folderReport, width, 900)
+    const heights = await page.evaluate(
+      "[...document.querySelectorAll('.matrix thead th')].map((one) => one.offsetHeight)",
+    )
+    expect(Math.max(...(heights as number[]))).toBeLessThan(250)
+    const first = await page.evaluate("document.querySelector('.matrix tbody th').offsetWidth")
+    expect(first).toBeGreaterThan(100)
   })
 
   test('the style applies, and text can be told from its ground', async () => {
@@ -78,7 +88,7 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     await page.locator('.matrix a .fail').first().click()
     const card = page.locator('.card:target')
     expect(await card.locator('h3').textContent()).toContain('race on invoice.paid')
-    await card.locator('.command').click()
+    await card.locator('.command').first().click()
     expect(await page.evaluate('String(getSelection()).trim()')).toBe(
       report.experiments.find(({ verdict }) => verdict === 'fail')?.reproduce,
     )

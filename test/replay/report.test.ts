@@ -22,6 +22,7 @@ function record(more: Partial<RunRecord> = {}, results: readonly CheckResult[] =
     }),
     steps: [],
     options: { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 7, checks: ['all'] },
+    about: { target: 'http://127.0.0.1:3000/', started_at: '2026-11-28T00:00:00.000Z', version: '0.1.0' },
     findings: { ...noFindings(), results: [...results], tried: results.length, observers: ['http'] },
     unmet: { count: 0, first: [] },
     deliveries: { sent: 2, status: { '200': 1, '500': 1 }, latency_ms: { p50: 1, p99: 2, histogram: [] } },

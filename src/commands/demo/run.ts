@@ -50,7 +50,7 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   const reports = await tryAll(samples, dataDir, flags.format ?? flags.output ?? defaultFormat(env), env)
   for (const [index, report] of reports.entries()) {
     env.stdout.write(
-      `\n${samples[index]?.name}: ${samples[index]?.title}\n${replayText(reproducible(report), colourLevel(env))}`,
+      `\n${samples[index]?.name}: ${samples[index]?.title}\n${replayText(reproducible(report), colourLevel(env), env.stdout.columns)}`,
     )
   }
   if (env.signal.aborted) return ExitCode.interrupted

@@ -4,14 +4,18 @@ import type { ReplayPlan } from '../../core/results/replay-plan.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
+import { interrupted } from '../../core/results/replay-report.ts'
 import { writeAtomically } from '../../files/atomic-file.ts'
 import { assertWritable, unwritable } from '../../files/output-file.ts'
+import { foundNothing } from '../../report/replay/phrases.ts'
 import { colourLevel } from '../colour-level.ts'
 import type { Destination } from './destination.ts'
 import type { ReportFlag, ReportFormat } from '../output-options.ts'
 
 type Level = ReturnType<typeof colourLevel>
-type Formats<T> = Readonly<Partial<Record<ReportFormat, () => Promise<(result: T, level: Level) => string>>>>
+type Formats<T> = Readonly<
+  Partial<Record<ReportFormat, () => Promise<(result: T, level: Level, columns?: number) => string>>>
+>
 
 /** Only those that are asked for are loaded. */
 const formats: Required<Formats<ReplayReport>> = {
@@ -65,7 +69,10 @@ export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan
  * Annotations are for GitHub Actions, so there the summary of the step gets the Markdown form, after what stands in it.
  */
 export async function printReport(reports: readonly ReportFlag[], report: ReplayReport, env: Env): Promise<void> {
-  await print(reports, report, formats, env)
+  // In a terminal the error that follows is all that there is to say.
+  const isSaid = foundNothing(report) && report.stopped?.code !== interrupted && env.stdout.isTTY
+  const shown = isSaid ? reports.filter(({ format, file }) => format !== 'text' || file !== undefined) : reports
+  await print(shown, report, formats, env)
   const summary = env.vars['GITHUB_STEP_SUMMARY']
   if (!summary || !reports.some(({ format }) => format === 'github')) return
   const markdown = await formats.md()
@@ -91,7 +98,7 @@ async function print<T>(reports: readonly ReportFlag[], result: T, known: Format
   for (const { format, file } of inOrder) {
     const write = await known[format]?.()
     if (!write) continue
-    if (file === undefined) env.stdout.write(write(result, colourLevel(env)))
+    if (file === undefined) env.stdout.write(write(result, colourLevel(env), env.stdout.columns))
     else {
       const path = resolve(env.cwd, file)
       // What a run that was interrupted has found is written all the same, but to no pipe that nobody reads.

@@ -114,8 +114,11 @@ export interface DeliveryCounts {
     readonly p95?: number | null
     readonly p99: number | null
     readonly max?: number | null
-    /** Histogram: answers that took at most `ms`, and more than the previous bar. Empty bars are omitted. */
-    readonly histogram: readonly { readonly upTo: number; readonly count: number }[]
+    /**
+     * Histogram: answers that took at most `up_to` milliseconds, and more than the previous bar. Empty bars are omitted.
+     * `upTo` is the former name of the same number.
+     */
+    readonly histogram: readonly { readonly up_to: number; readonly upTo: number; readonly count: number }[]
   }
   /** Plain replays only: unexpected answers; all are counted, the first 100 listed. */
   readonly unmet?: { readonly count: number; readonly first: readonly Unmet[] }
@@ -137,8 +140,20 @@ export type TimelineEntry = { readonly at_ms: number; readonly check: string; re
     | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
   )
 
+/** What identifies a run: what was tested, when, by which billhook, from which commit. */
+export interface RunAbout {
+  /** URL of the target; secrets in it are `***`. */
+  readonly target: string
+  /** ISO 8601 in UTC. */
+  readonly started_at: string
+  /** Version of billhook. */
+  readonly version: string
+  /** The commit that was checked out where billhook ran; absent outside a git repository. */
+  readonly commit?: string
+}
+
 /** Output of `billhook replay --report json`. Within one format version fields are added, never changed or removed. */
-export interface ReplayReport {
+export interface ReplayReport extends RunAbout {
   readonly format: 'billhook.replay/1'
   /**
    * Over all checks. Without `--check`: `fail` if an answer was not as expected, else `not-exercised`, because nothing

@@ -35,3 +35,8 @@ export function formatSize(bytes: number): string {
   const [unit, size] = Object.entries(sizeUnits).findLast(([, of]) => bytes >= of && bytes % of === 0) ?? ['B', 1]
   return `${bytes / size}${unit}`
 }
+
+/** Rounds milliseconds for JSON to the microsecond: further digits are floating-point noise. */
+export function shortMs(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000
+}

@@ -1,8 +1,11 @@
 import { succeeded } from '../../core/delivery/attempt.ts'
-import type { Check } from './check.ts'
+import { compare, sum } from '../effect/vector.ts'
+import type { Check, Tools } from './check.ts'
 import { judgeEffects } from './judge.ts'
+import type { Observation } from './observation.ts'
 import { lifecycles } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
+import type { Step } from '../steps/step.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /** A child before its parent, such as an invoice of a subscription not yet created: it must not be lost. */
@@ -50,8 +53,13 @@ export const orphan: Check = {
         },
       },
     )
-    return judgement.verdict === 'fail'
-      ? { ...judgement, sequence: children.map(({ fixture }) => `deliver ${fixture.name} before the others`) }
-      : judgement
+    return judgement.verdict === 'fail' ? { ...judgement, sequence: lostOf(children, observation, tools) } : judgement
   },
+}
+
+/** Each child has a round of its own: those whose round left another state; all, where no round tells. */
+function lostOf(children: readonly Step[], { rounds }: Observation<void>, { reference }: Tools): string[] {
+  const wrong = children.filter((_, index) => compare(reference.own, sum(rounds[index]?.perPhase ?? [])) !== 'same')
+  const names = (wrong.length > 0 ? wrong : children).map(({ fixture }) => fixture.name)
+  return [`deliver ${names.length > 1 ? 'each of these ' : ''}before its parent: ${names.join(', ')}`]
 }

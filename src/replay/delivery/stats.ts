@@ -45,7 +45,7 @@ export function createStats(): Stats {
 }
 
 function histogram(bars: ReadonlyMap<number, number>): DeliveryCounts['latency_ms']['histogram'] {
-  return [...bars].toSorted(([a], [b]) => a - b).map(([upTo, count]) => ({ upTo, count }))
+  return [...bars].toSorted(([a], [b]) => a - b).map(([upTo, count]) => ({ up_to: upTo, upTo, count }))
 }
 
 /** 1, 2, 5, 10, 20, 50 … milliseconds. */

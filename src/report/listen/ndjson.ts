@@ -1,6 +1,7 @@
 import type { DeliveryView } from '../../core/results/delivery-view.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printableJson } from '../../core/text/printable.ts'
+import { shortMs } from '../../core/text/units.ts'
 import { attemptJson, verificationJson } from '../delivery-json.ts'
 
 /** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */
@@ -16,7 +17,7 @@ function eventJson(event: PipelineEvent): object {
     }
     case 'received': {
       const { durationMs, delivery, ...rest } = event
-      return { ...rest, duration_ms: durationMs, delivery: viewJson(delivery) }
+      return { ...rest, duration_ms: shortMs(durationMs), delivery: viewJson(delivery) }
     }
     case 'sending':
       return { ...event, delivery: viewJson(event.delivery) }

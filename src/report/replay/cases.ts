@@ -1,17 +1,18 @@
 import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
+import { foldedNotTested, notAsked } from './not-tested-lines.ts'
 import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './phrases.ts'
 
-/** What a CI calls a test. */
+/** One test, as a CI counts it. */
 export interface ReplayCase {
   readonly check: string
   readonly name: string
   /**
-   * `undecided`: tried, and nothing can be said. A CI must not take it for a success, nor for a test that was left out.
+   * `undecided`: tried without a result. A CI must not count it as a success, nor as a test that was left out.
    */
   readonly outcome: 'passed' | 'failed' | 'undecided' | 'skipped'
   readonly message: string
   readonly details: readonly string[]
-  /** Only of a trial. */
+  /** Absent where it is not a trial. */
   readonly result?: CheckResult
 }
 
@@ -24,8 +25,9 @@ const outcomes = {
 } as const
 
 /**
- * A report as tests, for formats that know nothing else: a case for each trial, each check that was not tested and each
- * limit, and last one for the run as a whole, so that a run that ended early or proved nothing is never all green.
+ * A report as tests, for formats that know nothing else: a case for each trial, each check that could not be tested and
+ * each limit, one for all checks that were not asked for, and one for the run as a whole. A run that ended early or
+ * proved nothing is never all green.
  */
 export function replayCases(report: ReplayReport): ReplayCase[] {
   const { experiments, not_tested: left, thresholds = [] } = report
@@ -41,13 +43,12 @@ export function replayCases(report: ReplayReport): ReplayCase[] {
         result,
       }
     }),
-    ...left.map(({ check, reason }): ReplayCase => ({
-      check,
-      name: 'not tested',
-      outcome: 'skipped',
-      message: reason,
-      details: [],
-    })),
+    ...left
+      .filter(({ reason }) => reason !== notAsked)
+      .map(({ check, reason }) => skipped(check, 'not tested', reason)),
+    ...foldedNotTested(left.filter(({ reason }) => reason === notAsked)).map(({ check, reason }) =>
+      skipped('not tested', check, reason),
+    ),
     ...thresholds.map((one): ReplayCase => ({
       check: 'fail-on',
       name: one.rule,
@@ -57,6 +58,10 @@ export function replayCases(report: ReplayReport): ReplayCase[] {
     })),
     runCase(report),
   ]
+}
+
+function skipped(check: string, name: string, message: string): ReplayCase {
+  return { check, name, outcome: 'skipped', message, details: [] }
 }
 
 function runCase(report: ReplayReport): ReplayCase {

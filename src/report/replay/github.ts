@@ -1,35 +1,38 @@
 import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
 import { groupsOf, typesText } from './groups.ts'
+import { notTestedLines } from './not-tested-lines.ts'
 import {
+  aboutText,
   conclusive,
   detailLines,
   exceededLines,
   firstOf,
   keyProblemLines,
-  notTestedLines,
   oracleText,
   sentText,
   trialName,
   unmetLine,
   unmetText,
 } from './phrases.ts'
+import { subjectNames } from './subject-names.ts'
 import { workflowCommand, type AnnotationLevel } from '../workflow-command.ts'
 
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'warning' } as const
 
 /**
- * Annotations of GitHub Actions: failures and warnings one by one, what nothing can be said of by check; last the
- * verdict with what was not tested. GitHub shows ten errors and ten warnings of a step.
+ * Annotations for GitHub Actions: one for each failure and warning, one for each group of inconclusive trials, and last
+ * the verdict with what was not tested. GitHub shows ten errors and ten warnings of a step.
  */
 export function replayGithub(report: ReplayReport): string {
   const { experiments } = report
+  const names = subjectNames(experiments)
   const alone = (verdict: keyof typeof levels): string[] =>
     experiments
       .filter((result) => result.verdict === verdict)
-      .map((result) => annotation(result, verdict, result.subject))
+      .map((result) => annotation(result, verdict, names.of(result.subject)))
   const open = groupsOf(experiments, 'inconclusive').map((group) =>
-    annotation(group[0], 'inconclusive', typesText(group)),
+    annotation(group[0], 'inconclusive', typesText(group, names)),
   )
   return [...alone('fail'), ...alone('warn'), ...open, conclusion(report)].join('')
 }
@@ -56,6 +59,7 @@ function conclusion(report: ReplayReport): string {
     { title: 'billhook replay' },
     `${unmet ? unmetText(unmet.count) : `verdict ${verdict.toUpperCase()}`}; seed ${seed}; ${oracleText(oracle)}`,
     ...(stopped ? [`stopped: ${stopped.message}`] : []),
+    `tested ${aboutText(report)}`,
     `sent ${sentText(deliveries)}`,
     ...firstOf(unmet?.first ?? [], 10, unmetLine),
     ...limits.map((line) => `limit ${line}`),

@@ -8,37 +8,40 @@ import { style } from './html/style.ts'
 import { timelineSection } from './html/timeline.ts'
 import { trialCard } from './html/trial-card.ts'
 import { verdictBadge } from './html/verdict-badge.ts'
-import { groupsOf, type ResultGroup } from './groups.ts'
-import { exceededLines, factsText, keyProblemLines, notTestedLines, unmetLine } from './phrases.ts'
+import { groupsOf } from './groups.ts'
+import { notTestedLines } from './not-tested-lines.ts'
+import { exceededLines, factsText, keyProblemLines, unmetLine } from './phrases.ts'
+import { subjectNames, type SubjectNames } from './subject-names.ts'
 
-/** The page may load and run nothing: not even what a payload might smuggle in. */
+/** The page may load and run nothing, not even what a payload might smuggle in. */
 const policy =
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri ` +
   `'none'; form-action 'none'`
 
-/** One page with all of a report, for a browser: without scripts, network, fonts; light or dark; on a phone, too. */
+/** One page for a browser with the whole report. It needs no scripts, network or fonts, and fits a phone. */
 export function replayHtml(report: ReplayReport): string {
   const { experiments, oracle, deliveries, verdict } = report
+  const names = subjectNames(experiments)
   const body = [
-    overview(report),
+    overview(report, names),
     tag(
       'main',
       {},
       unmetSection(report),
       section('Limits that were exceeded', list('ul', exceededLines(report).map(text))),
-      matrix(experiments),
-      cards(report, 'What failed', 'fail'),
-      cards(report, 'What makes providers send again', 'warn'),
-      cards(report, 'What nothing can be said of', 'inconclusive'),
-      cards(report, 'What was not exercised', 'not-exercised'),
+      matrix(experiments, names),
+      cards(report, names, 'What failed', 'fail'),
+      cards(report, names, 'What makes providers retry', 'warn'),
+      cards(report, names, 'What is inconclusive', 'inconclusive'),
+      cards(report, names, 'What was not exercised', 'not-exercised'),
       section('Idempotency keys of outgoing calls', list('ul', keyProblemLines(report).map(text))),
       section('What was not tested', list('ul', notTestedLines(report).map(text))),
       section('What did not count', list('ul', oracle.ignored.map(text))),
       timelineSection(report),
       latencySection(deliveries),
-      passes(experiments),
+      passes(experiments, names),
     ),
-    tag('footer', {}, 'Made by billhook. It shows values of the state of the handler that was tested.'),
+    tag('footer', {}, 'Made by billhook. This page shows values from the state of the tested handler.'),
   ]
   return `<!doctype html>
 <html lang="en">
@@ -58,13 +61,9 @@ ${body.join('\n')}
 `
 }
 
-/** Failures and warnings have a card each; of what says nothing, those of a check with the same reason share one. */
-function cards(report: ReplayReport, title: string, verdict: Verdict): string {
-  const alone = verdict === 'fail' || verdict === 'warn'
-  const groups = groupsOf(report.experiments, verdict).flatMap((group) =>
-    alone ? group.map((result): ResultGroup => [result]) : [group],
-  )
-  return section(title, ...groups.map((group) => trialCard(group, report)))
+/** One card for all event types on which a check ended the same way for the same reason. */
+function cards(report: ReplayReport, names: SubjectNames, title: string, verdict: Verdict): string {
+  return section(title, ...groupsOf(report.experiments, verdict).map((group) => trialCard(group, report, names)))
 }
 
 function unmetSection({ deliveries: { unmet } }: ReplayReport): string {
@@ -74,13 +73,13 @@ function unmetSection({ deliveries: { unmet } }: ReplayReport): string {
   return section('Answers that were not as expected', list('ul', [...items, ...more]))
 }
 
-function passes(experiments: readonly CheckResult[]): string {
+function passes(experiments: readonly CheckResult[], names: SubjectNames): string {
   const items = experiments
     .filter(({ verdict }) => verdict === 'pass')
     .map((result) => {
       const { check, subject, reason } = result
       return (
-        `${verdictBadge('pass')} <b>${text(check)}</b> ${breakable(subject)}: ${text(reason)} <span ` +
+        `${verdictBadge('pass')} <b>${text(check)}</b> ${breakable(names.of(subject))}: ${text(reason)} <span ` +
         `class="small">${text(factsText(result))}</span>`
       )
     })

@@ -2,37 +2,48 @@ import { printable } from '../../core/text/printable.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
 import { replayCases, type ReplayCase } from './cases.ts'
-import { oracleText } from './phrases.ts'
+
+import { runFacts } from './run-facts.ts'
 import { element, xmlText } from '../xml.ts'
 
 /**
- * JUnit XML: a suite a check, a case an event type. A failure is a `<failure>`; what nothing can be said of is an
- * `<error>`, for a skipped test is green in most CIs; not tried is `<skipped>`; a warning passes, and says so in
- * `<system-out>`. The last suite is the run as a whole.
+ * JUnit XML: one suite for each check, one case for each event type. A failure is a `<failure>`; an inconclusive trial
+ * is an `<error>`, because a skipped test is green in most CIs; what was not tried is `<skipped>`; a warning passes and
+ * says so in `<system-out>`. The last suite is the run as a whole.
  */
 export function replayJunit(report: ReplayReport): string {
-  const suites = [...Map.groupBy(replayCases(report), ({ check }) => check)]
+  const all = replayCases(report)
+  const suites = [...Map.groupBy(all, ({ check }) => check)]
   const body = suites.map(([check, cases]) => testSuite(check, cases, report)).join('')
-  const attributes = { name: 'billhook replay', time: seconds(report.took_ms) }
+  const attributes = {
+    name: 'billhook replay',
+    ...totals(all),
+    time: seconds(report.took_ms),
+    timestamp: timestamp(report),
+  }
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, `\n${body}`)}\n`
 }
 
-function testSuite(check: string, cases: readonly ReplayCase[], { seed, oracle }: ReplayReport): string {
-  const having = (outcome: ReplayCase['outcome']): number => cases.filter((one) => one.outcome === outcome).length
+function testSuite(check: string, cases: readonly ReplayCase[], report: ReplayReport): string {
   const attributes = {
     name: printable(check),
-    tests: cases.length,
-    failures: having('failed'),
-    errors: having('undecided'),
-    skipped: having('skipped'),
+    ...totals(cases),
     time: seconds(cases.reduce((sum, { result }) => sum + (result?.took_ms ?? 0), 0)),
+    timestamp: timestamp(report),
   }
-  const known = [
-    element('property', { name: 'seed', value: seed }),
-    element('property', { name: 'oracle', value: printable(oracleText(oracle)) }),
-  ]
+  const known = runFacts(report).map(([name, value]) => element('property', { name, value: printable(value) }))
   const body = [element('properties', {}, known.join('')), ...cases.map(testCase)].map((one) => `    ${one}\n`).join('')
   return `  ${element('testsuite', attributes, `\n${body}  `)}\n`
+}
+
+function totals(cases: readonly ReplayCase[]): Readonly<Record<'tests' | 'failures' | 'errors' | 'skipped', number>> {
+  const having = (outcome: ReplayCase['outcome']): number => cases.filter((one) => one.outcome === outcome).length
+  return { tests: cases.length, failures: having('failed'), errors: having('undecided'), skipped: having('skipped') }
+}
+
+/** ISO 8601 without a zone, in UTC, as the schema of JUnit has it. */
+function timestamp({ started_at: startedAt }: ReplayReport): string {
+  return printable(startedAt.replace(/\.\d+Z$|Z$/, ''))
 }
 
 function testCase({ check, name, outcome, message, details, result }: ReplayCase): string {

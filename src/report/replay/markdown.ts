@@ -1,21 +1,22 @@
 import { printable } from '../../core/text/printable.ts'
 import type { CheckResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
-import { groupsOf, typesText, type ResultGroup } from './groups.ts'
+import { evidenceWords } from './evidence-words.ts'
+import { groupsOf, subjectsText, typesText, type ResultGroup } from './groups.ts'
+import { notTestedLines } from './not-tested-lines.ts'
 import {
-  evidenceValues,
+  aboutText,
   exceededLines,
   firstOf,
   keyProblemLines,
   measuredText,
-  notTestedLines,
   oracleText,
-  place,
   sentText,
   tookText,
   trialName,
   unmetLine,
   unmetText,
 } from './phrases.ts'
+import { subjectNames, type SubjectNames } from './subject-names.ts'
 
 const marks: Readonly<Record<Verdict, string>> = {
   pass: '✅ pass',
@@ -25,21 +26,17 @@ const marks: Readonly<Record<Verdict, string>> = {
   'not-exercised': '➖ not exercised',
 }
 
-/** Trials that are told in full; a summary of GitHub Actions may have at most a mebibyte. */
-const mostTold = 100
+/** Groups of trials that are shown in full; a summary of GitHub Actions may have at most a mebibyte. */
+const mostDetailed = 100
 
 /**
- * Markdown with tables, as GitHub shows it: the matrix of checks and event types, then what failed, and what was not
- * tested.
+ * Markdown with tables, as GitHub shows it: what needs attention, passes folded away, then each failure in full, and what
+ * was not tested.
  */
 export function replayMarkdown(report: ReplayReport): string {
   const { experiments, verdict, seed, oracle, deliveries, stopped } = report
-  const told = [
-    ...(['fail', 'warn'] as const).flatMap((one) =>
-      experiments.filter((result) => result.verdict === one).map((result): ResultGroup => [result]),
-    ),
-    ...groupsOf(experiments, 'inconclusive'),
-  ]
+  const names = subjectNames(experiments)
+  const detailed = (['fail', 'warn', 'inconclusive'] as const).flatMap((one) => groupsOf(experiments, one))
   const left = notTestedLines(report)
   const { unmet } = deliveries
   const limits = exceededLines(report)
@@ -47,52 +44,63 @@ export function replayMarkdown(report: ReplayReport): string {
   const blocks = [
     `## billhook replay: ${marks[verdict]}`,
     ...(stopped ? [`Stopped: ${inline(stopped.message)}`] : []),
-    matrix(experiments),
-    ...firstOf(told, mostTold, trialBlock),
+    overview(experiments, names),
+    passes(experiments, names),
+    ...(names.legend.length > 0 ? [list(names.legend)] : []),
+    ...firstOf(detailed, mostDetailed, (group) => trialBlock(group, names)),
     ...(unmet && unmet.count > 0 ? [`### ${unmetText(unmet.count)}`, list(firstOf(unmet.first, 20, unmetLine))] : []),
     ...(limits.length > 0 ? ['### Limits that were exceeded', list(limits)] : []),
     ...(keys.length > 0 ? ['### Idempotency keys of outgoing calls', list(firstOf(keys, 20, (line) => line))] : []),
     ...(left.length > 0 ? ['### Not tested', list(left)] : []),
     '### The run',
-    list([oracleText(oracle), `sent ${sentText(deliveries)}`, `took ${tookText(report)}`, `seed ${seed}`]),
+    list([
+      `tested ${aboutText(report)}`,
+      oracleText(oracle),
+      `sent ${sentText(deliveries)}`,
+      `took ${tookText(report)}`,
+      `seed ${seed}`,
+    ]),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function matrix(experiments: readonly CheckResult[]): string {
-  if (experiments.length === 0) return ''
-  const subjects = [...new Set(experiments.map(({ subject }) => subject))]
-  const rows = [...Map.groupBy(experiments, ({ check }) => check)].map(([check, results]) => {
-    return row([
-      inline(check),
-      ...subjects.map((subject) =>
-        results
-          .filter((one) => one.subject === subject)
-          .map(({ verdict }) => marks[verdict])
-          .join(' '),
-      ),
-    ])
-  })
-  return [
-    row(['check', ...subjects.map((subject) => inline(subject || 'any event'))]),
-    row(['---', ...subjects.map(() => ':-:')]),
-    ...rows,
-  ].join('\n')
+/** What needs attention, the worst first. GitHub has no room for a matrix of ten event types. */
+function overview(experiments: readonly CheckResult[], names: SubjectNames): string {
+  const rows = (['fail', 'warn', 'inconclusive', 'not-exercised'] as const)
+    .flatMap((verdict) => groupsOf(experiments, verdict))
+    .map((group) => {
+      const { verdict, check, reason } = group[0]
+      return row([marks[verdict], inline(check), inline(subjectsText(group, names) || 'any event'), inline(reason)])
+    })
+  return rows.length === 0
+    ? ''
+    : [row(['result', 'check', 'event types', 'reason']), row(Array(4).fill('---')), ...rows].join('\n')
 }
 
-function trialBlock(group: ResultGroup): string {
+function passes(experiments: readonly CheckResult[], names: SubjectNames): string {
+  const groups = groupsOf(experiments, 'pass')
+  if (groups.length === 0) return ''
+  const count = groups.flat().length
+  const lines = groups.map((group) => `${group[0].check}: ${subjectsText(group, names) || 'any event'}`)
+  return `<details><summary>${marks.pass}: ${count} ${count === 1 ? 'trial' : 'trials'}</summary>\n\n${list(lines)}\n\n</details>`
+}
+
+function trialBlock(group: ResultGroup, names: SubjectNames): string {
   const { check, verdict, reason, evidence, sequence = [], measured = {}, hint, reproduce } = group[0]
-  const changed = evidence.slice(0, 20).map((one) => {
-    const { element, expected, actual } = evidenceValues(one, 200)
-    return row([`${code(place(one))}${element === undefined ? '' : ` ${code(element)}`}`, code(expected), code(actual)])
-  })
+  const changed = evidenceWords(evidence.slice(0, 20), 200).map(({ where, pointer, expected, actual, factor }) =>
+    row([
+      `${inline(where)} ${code(pointer)}`,
+      code(expected),
+      code(actual) + (factor === undefined ? '' : ` (${factor})`),
+    ]),
+  )
   const blocks = [
-    `### ${marks[verdict]}: ${inline(trialName({ check, subject: typesText(group) }, ' '))}`,
+    `### ${marks[verdict]}: ${inline(trialName({ check, subject: verdict === 'inconclusive' ? typesText(group, names) : subjectsText(group, names) }, ' '))}`,
     inline(reason),
     changed.length > 0 ? [row(['place', 'expected', 'found']), row(['---', '---', '---']), ...changed].join('\n') : '',
     evidence.length > 20 ? `… and ${evidence.length - 20} more places` : '',
     sequence.length > 0
-      ? `Smallest sequence:\n\n${firstOf(sequence, 20, inline)
+      ? `Deliveries that show it:\n\n${firstOf(sequence, 20, inline)
           .map((step, index) => `${index + 1}. ${step}`)
           .join('\n')}`
       : '',
@@ -111,7 +119,7 @@ function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${inline(line)}`).join('\n')
 }
 
-/** Text of one line in which nothing is markup, and no address a link. */
+/** One line of text without markup or links. */
 function inline(text: string): string {
   return printable(text)
     .trimStart()
@@ -119,12 +127,12 @@ function inline(text: string): string {
     .replace(/^(\d*)([-+=.)])/, '$1\\$2')
 }
 
-/** Code in a table: HTML, for a `|` or a back-tick in it would end a cell or the code. */
+/** Code in a table is HTML, because a `|` or a back-tick would end the cell or the code. */
 function code(text: string): string {
   return `<code>${inline(text)}</code>`
 }
 
-/** A block of code whose fence is longer than any in it. */
+/** A code block whose fence is longer than any in its text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length))
   const fence = '`'.repeat(longest + 1)

@@ -1,78 +1,29 @@
 import { formatDuration } from '../../core/text/units.ts'
 import type {
   DeliveryCounts,
-  Evidence,
   CheckResult,
   KeyProblemResult,
   ReplayReport,
+  RunAbout,
   ThresholdResult,
   Unmet,
   UnmetExpectation,
 } from '../../core/results/replay-report.ts'
+import { evidenceLines } from './evidence-words.ts'
 
-/** `race  invoice.paid`; a check of no event type is its name alone. */
+/** `race  invoice.paid`, or the check alone where it has no event type. */
 export function trialName({ check, subject }: Pick<CheckResult, 'check' | 'subject'>, between = '  '): string {
   return subject === '' ? check : `${check}${between}${subject}`
 }
 
-/** Where a value is: `/credits/cus_1`, `sqlite /credits/cus_1` where there are several observers. */
-export function place({ observer, path }: Evidence): string {
-  return observer === undefined ? path || '/' : `${observer} ${path || '/'}`
-}
-
-/**
- * `/credits/cus_1: expected 100, found 200`. Of elements of a list their number, `/charges: expected 1 new {"id":5},
- * found 2 new`, or a sum of theirs, `/charges/*\/amount of {"id":5}: expected 100, found 200`.
- */
-export function evidenceText(evidence: Evidence): string {
-  const { element, expected, actual } = evidenceValues(evidence, 80)
-  if (element === undefined) return `${place(evidence)}: expected ${expected}, found ${actual}`
-  return isCount(evidence)
-    ? `${place(evidence)}: expected ${expected} ${element}, found ${actual}`
-    : `${place(evidence)} of ${element}: expected ${expected}, found ${actual}`
-}
-
-/** What a piece of evidence holds, as texts cut to so many characters. Nothing is `nothing`; a null is a null. */
-export function evidenceValues(
-  evidence: Evidence,
-  length: number,
-): { readonly element?: string; readonly expected: string; readonly actual: string } {
-  const { element, expected, actual } = evidence
-  const looks = element === undefined ? {} : { element: valueText(element, length) }
-  if (isCount(evidence)) return { ...looks, expected: added(expected), actual: added(actual) }
-  return {
-    ...looks,
-    expected: 'expected' in evidence ? valueText(expected, length) : 'nothing',
-    actual: 'actual' in evidence ? valueText(actual, length) : 'nothing',
-  }
-}
-
-/** Elements of a list are counted; below a `*` a number of theirs is summed up. */
-function isCount({ element, path }: Evidence): boolean {
-  return element !== undefined && !path.includes('/*/')
-}
-
-/** How many elements came to a list. */
-function added(count: unknown): string {
-  if (count === undefined || count === 0) return 'no new'
-  return typeof count === 'number' && count < 0 ? `${-count} fewer` : `${valueText(count, 20)} new`
-}
-
-/** JSON on one line; of a long one the start and the end, for two that differ often do so at the end. */
-function valueText(value: unknown, length: number): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  const end = Math.floor(length / 3)
-  return text.length > length ? `${text.slice(0, length - 1 - end)}…${text.slice(-end)}` : text
-}
-
-/** The first of a list, and how many there are beside them. */
+/** The first entries of a list as lines, then `… and 12 more`. */
 export function firstOf<T>(list: readonly T[], most: number, text: (one: T, index: number) => string): string[] {
   const lines = list.slice(0, most).map(text)
   return list.length > most ? [...lines, `… and ${list.length - most} more`] : lines
 }
 
 /**
- * All that is known of a trial beside its reason, as lines: evidence, smallest sequence, what was measured, what to do.
+ * Everything about a trial but its reason, as lines: evidence, deliveries, measurements, what to do next.
  */
 export function detailLines({
   verdict,
@@ -84,9 +35,9 @@ export function detailLines({
   reproduce,
 }: CheckResult): string[] {
   return [
-    ...firstOf(evidence, 20, evidenceText),
+    ...evidenceLines(evidence, 20),
     ...(sequence.length > 0
-      ? ['smallest sequence:', ...firstOf(sequence, 20, (step, index) => `  ${index + 1}. ${step}`)]
+      ? ['deliveries that show it:', ...firstOf(sequence, 20, (step, index) => `  ${index + 1}. ${step}`)]
       : []),
     ...(Object.keys(measured).length > 0 ? [`measured: ${measuredText(measured)}`] : []),
     `fixture: ${fixture}`,
@@ -125,6 +76,27 @@ export function sentText({ sent, status, latency_ms: latency }: DeliveryCounts):
   return `${sent}${answers.length > 0 ? `: ${answers.join(', ')}` : ''}${times}`
 }
 
+/** `http://127.0.0.1:3000/webhooks at 2026-03-01T09:30:00Z, billhook 1.2.3, commit 0123456789ab` */
+export function aboutText({ target, started_at: startedAt, version, commit }: RunAbout): string {
+  const at = startedAt.replace(/\.\d+Z$/, 'Z')
+  return `${target} at ${at}, billhook ${version}${commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`}`
+}
+
+/** The same as `aboutText`, one named part each. */
+export function aboutFacts({
+  target,
+  started_at: startedAt,
+  version,
+  commit,
+}: RunAbout): (readonly [string, string])[] {
+  return [
+    ['Target', target],
+    ['Started', startedAt.replace(/T(.*?)(?:\.\d+)?Z$/, ' $1 UTC')],
+    ['Version', `billhook ${version}`],
+    ...(commit === undefined ? [] : [['Commit', commit] as const]),
+  ]
+}
+
 /** Milliseconds that each check took, the longest first. */
 export function tookByCheck(experiments: readonly CheckResult[]): { readonly check: string; readonly ms: number }[] {
   return [...Map.groupBy(experiments, ({ check }) => check)]
@@ -152,13 +124,6 @@ export function tookText({ took_ms: ms, experiments }: ReplayReport): string {
   return `${timeText(ms)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
 
-/** Checks that were not tested, those with the same reason together. */
-export function notTestedLines({ not_tested: list }: ReplayReport): string[] {
-  return [...Map.groupBy(list, ({ reason }) => reason)].map(
-    ([reason, those]) => `${[...new Set(those.map(({ check }) => check))].join(', ')}: ${reason}`,
-  )
-}
-
 /** `2 answers were not as expected` */
 export function unmetText(count: number): string {
   if (count === 0) return 'every answer was as expected'
@@ -166,8 +131,8 @@ export function unmetText(count: number): string {
 }
 
 /**
- * `paid.json: 500 in place of 2xx; latency: 612ms in place of at most 500ms; against golden/paid.json.golden: body
- * /credit: 5 in place of 10`
+ * `paid.json: expected 2xx, got 500; latency: expected at most 500ms, got 612ms; against golden/paid.json.golden: body
+ * /credit: expected 10, got 5`
  */
 export function unmetLine({ delivery, also = [], ...first }: Unmet): string {
   const byFile = Map.groupBy([first, ...also], ({ golden }) => golden)
@@ -178,7 +143,7 @@ export function unmetLine({ delivery, also = [], ...first }: Unmet): string {
 }
 
 function unmetPart({ of, path, expected, actual }: UnmetExpectation): string {
-  return `${of === undefined ? '' : `${of}${path ? ` ${path}` : ''}: `}${actual} in place of ${expected}`
+  return `${of === undefined ? '' : `${of}${path ? ` ${path}` : ''}: `}expected ${expected}, got ${actual}`
 }
 
 /** `p99>500ms: exceeded, 612.4 ms` */
@@ -192,43 +157,58 @@ export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResul
   return `${rule}: ${exceeded ? 'exceeded' : 'kept'}, ${value}`
 }
 
-/** Those of the limits that were exceeded, as lines. */
+/** One line for each limit that was exceeded. */
 export function exceededLines({ thresholds = [] }: ReplayReport): string[] {
   return thresholds.filter(({ exceeded }) => exceeded).map(thresholdLine)
 }
 
-/** What is wrong with the idempotency keys of outgoing calls, as lines; those that repeat an effect first. */
+/** One line for each problem with idempotency keys of outgoing calls; those that repeat an effect come first. */
 export function keyProblemLines({ key_problems: problems = [] }: ReplayReport): string[] {
   const order = ['two-keys', 'other-body', 'no-key']
   return problems.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(keyProblemLine)
 }
 
 /**
- * `POST /v1/refunds: 4 calls for the same event are alike, under different idempotency keys: the receiver does each of
+ * `POST /v1/refunds: 4 equal calls for the same event had different idempotency keys: the receiver executes each of
  * them (race)`
  */
 function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult): string {
-  const what = `${method} ${path}: ${calls} ${calls === 1 ? 'call' : 'calls'}`
+  const noun = calls === 1 ? 'call' : 'calls'
+  const what = `${method} ${path}: ${calls}`
   const where = `(${checks.join(', ')})`
   switch (kind) {
     case 'two-keys':
       return (
-        `${what} for the same event are alike, under different idempotency keys: the receiver does each of ` +
+        `${what} equal ${noun} for the same event had different idempotency keys: the receiver executes each of ` +
         `them ${where}`
       )
     case 'other-body':
       return (
-        `${what} under an idempotency key that came with other content, too: the receiver refuses it, or does ` +
-        `only the first ${where}`
+        `${what} ${noun} reused an idempotency key with other content: the receiver refuses them, or executes only ` +
+        `the first ${where}`
       )
     case 'no-key':
-      return `${what} without an idempotency key: one that is made again, as its answer was lost, is done twice`
+      return (
+        `${what} ${noun} had no idempotency key: if a response is lost and the call is retried, it takes effect ` +
+        'twice'
+      )
     default:
       return kind satisfies never
   }
 }
 
-/** Whether a run has shown something, so that a script may go on: what exit codes 0 and 1 mean. */
+/** Whether the run ended before the target had answered anything: only the cause is worth reporting. */
+export function foundNothing({
+  stopped,
+  experiments,
+  deliveries: {
+    latency_ms: { p50 },
+  },
+}: ReplayReport): boolean {
+  return stopped !== undefined && experiments.length === 0 && p50 === null
+}
+
+/** Whether the run has a result that a script can rely on: exit codes 0 and 1. */
 export function conclusive({ verdict, oracle, deliveries: { unmet } }: ReplayReport): boolean {
   if (unmet) return true
   return verdict === 'pass' || verdict === 'fail' || (verdict === 'warn' && oracle.level > 0)

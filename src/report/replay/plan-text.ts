@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/text/units.ts'
 import { printable } from '../../core/text/printable.ts'
 import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../../core/results/replay-plan.ts'
 
-/** For people: what would be sent, and when. */
+/** For people: the deliveries of a plan with their times. */
 export function replayPlanText({ target, seed, pace, concurrency, deliveries, experiments }: ReplayPlan): string {
   const times = pace === 'in-order' ? 'each after the answer to the one before' : 'at fixed times, whatever the answers'
   const many = concurrency === null ? '' : `, at most ${concurrency} at once`

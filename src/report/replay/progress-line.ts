@@ -3,16 +3,16 @@ import { printable } from '../../core/text/printable.ts'
 import { nextTrial, trialText, type TrialProgress } from '../../core/results/trial-progress.ts'
 import { replayProgress } from './progress.ts'
 
-/** At most ten pictures a second. */
+/** Milliseconds between two frames. */
 const frameMs = 100
 
 const wipe = '\r\u001B[2K'
-/** What is too long for the terminal is cut by it. */
+/** The terminal cuts a line that is too long. */
 const uncut = { off: '\u001B[?7l', on: '\u001B[?7h' }
 
 /**
- * Progress for a terminal: one line, written over and over, of how many trials are done, which one runs, and about how
- * long the others take, by the average of those that are done. What else there is to tell stands above it as lines.
+ * Progress for a terminal: one line that is redrawn. It shows how many trials are done, which one runs, and an estimate
+ * of the time left, from the average of those that are done. Everything else is printed above it.
  * @returns for each event, and for the end, what to write
  */
 export function replayProgressLine(): { readonly event: (event: PipelineEvent) => string; readonly end: () => string } {
@@ -36,8 +36,8 @@ export function replayProgressLine(): { readonly event: (event: PipelineEvent) =
         return draw(event.at)
       }
       if (event.kind === 'sending') sent++
-      const told = lines(event)
-      if (told !== '') return progress ? `${wipe}${told}${draw(event.at)}` : told
+      const text = lines(event)
+      if (text !== '') return progress ? `${wipe}${text}${draw(event.at)}` : text
       return event.kind === 'sending' && event.at - drawnAt >= frameMs ? draw(event.at) : ''
     },
     end: () => (progress ? wipe : ''),

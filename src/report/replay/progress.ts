@@ -7,12 +7,12 @@ import { printable } from '../../core/text/printable.ts'
 
 type Sending = Extract<PipelineEvent, { kind: 'sending' }>
 
-/** So many good answers and so many bad ones are shown, one line each; the report counts all. */
+/** At most this many good answers, and as many bad ones, have a line each; the report counts all. */
 const shown = 50
 
 /**
- * A fold of a replay's events to lines. With checks: what is tried, a line each, for their deliveries may be thousands.
- * Without: what was sent, what for, and how it was answered.
+ * Turns the events of a replay into lines. With checks there is one line for each trial, because a check may send
+ * thousands of deliveries. Without, there is one line for each delivery with its answer.
  */
 export function replayProgress(): (event: PipelineEvent) => string {
   const underWay = new Map<string, Sending>()

@@ -3,24 +3,27 @@ import type { Invocation, Location, Log, Notification, ReportingDescriptor, Resu
 import { printableJson, printable } from '../../core/text/printable.ts'
 import type { CheckResult, ReplayReport } from '../../core/results/replay-report.ts'
 import { fixturePlace } from '../fixture-location.ts'
+import { foldedNotTested } from './not-tested-lines.ts'
 import { detailLines, exceededLines, keyProblemLines, trialName } from './phrases.ts'
 
-const levels = { fail: 'error', warn: 'warning', inconclusive: 'note' } as const
+const levels = { fail: 'error', warn: 'warning' } as const
 
 /**
- * SARIF 2.1.0, typed by its schema: a rule a check, a result for each failure, warning and trial that nothing can be
- * said of.
+ * SARIF 2.1.0, typed by its schema: one rule for each check, one result for each failure and warning. Inconclusive
+ * trials are counted in one notification: as results they would flood code scanning without being findings.
  */
 export function replaySarif(report: ReplayReport): string {
-  const { experiments, seed, verdict, oracle, thresholds } = report
-  const found = experiments.filter((result) => result.verdict !== 'pass' && result.verdict !== 'not-exercised')
+  const { experiments, seed, verdict, oracle, thresholds, target, started_at: startedAt, version, commit } = report
+  const found = experiments.filter(({ verdict: own }) => own === 'fail' || own === 'warn')
   const checks = [...new Set(experiments.map(({ check }) => check))]
   const run: Run = {
-    tool: { driver: { name: 'billhook', rules: checks.map((check) => rule(check, experiments)) } },
+    tool: {
+      driver: { name: 'billhook', version: printable(version), rules: checks.map((check) => rule(check, experiments)) },
+    },
     invocations: [invocation(report)],
     results: found.map((result) => ({ ...sarifResult(result), ruleIndex: checks.indexOf(result.check) })),
     columnKind: 'utf16CodeUnits',
-    properties: { verdict, seed, oracle, thresholds },
+    properties: { verdict, seed, oracle, thresholds, target, started_at: startedAt, commit },
   }
   const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
   return `${printableJson(log, 2)}\n`
@@ -54,10 +57,10 @@ function sarifResult(result: CheckResult): Result {
   } = result
   return {
     ruleId: check,
-    level: verdict === 'pass' || verdict === 'not-exercised' ? 'none' : levels[verdict],
+    level: verdict === 'fail' || verdict === 'warn' ? levels[verdict] : 'none',
     message: { text: [`${trialName(result, ' ')}: ${reason}`, ...detailLines(result)].map(printable).join('\n') },
     locations: [location(fixture)],
-    // The same trial in another run is the same alert, whatever its numbers were.
+    // The same trial is the same alert in every run, whatever its numbers.
     partialFingerprints: {
       'billhookReplay/v1': createHash('sha256')
         .update(JSON.stringify([check, subject, fixture]))
@@ -74,26 +77,41 @@ function location(fixture: string): Location {
   return { physicalLocation: { artifactLocation: { uri: fileUri(place.file) }, ...region } }
 }
 
-/** Relative paths stay relative, for they are taken from the root of the repository. */
+/** Relative paths stay relative: code scanning resolves them from the root of the repository. */
 function fileUri(file: string): string {
   const path = file.toWellFormed().split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? `file://${path}` : path
 }
 
 /**
- * What is true of the run as a whole: no result, for code scanning refuses a file with one that has no place in a file.
+ * What is true of the run as a whole. It is not a result, because code scanning refuses results without a file.
  */
 function invocation(report: ReplayReport): Invocation {
-  const { stopped, not_tested: left } = report
+  const { stopped, experiments, not_tested: left, started_at: startedAt } = report
+  const open = experiments.filter(({ verdict }) => verdict === 'inconclusive')
   const limits = exceededLines(report).map((line) => notification('error', 'fail-on', `limit ${line}`))
   const keys = keyProblemLines(report).map((line) => notification('warning', 'idempotency-keys', line))
   const end = stopped
     ? [notification('error', stopped.code, [stopped.message, stopped.hint].filter(Boolean).join('; '))]
     : []
-  const untested = left.map(({ check, reason }) =>
+  const inconclusive =
+    open.length > 0
+      ? [
+          notification(
+            'note',
+            'inconclusive',
+            `${open.length} inconclusive: ${[...new Set(open.map(({ check }) => check))].join(', ')}`,
+          ),
+        ]
+      : []
+  const untested = foldedNotTested(left).map(({ check, reason }) =>
     notification('note', 'not-tested', `not tested: ${check}: ${reason}`),
   )
-  return { executionSuccessful: !stopped, toolExecutionNotifications: [...end, ...limits, ...keys, ...untested] }
+  return {
+    executionSuccessful: !stopped,
+    startTimeUtc: startedAt,
+    toolExecutionNotifications: [...end, ...limits, ...keys, ...inconclusive, ...untested],
+  }
 }
 
 function notification(level: 'error' | 'warning' | 'note', id: string, text: string): Notification {

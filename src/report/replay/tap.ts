@@ -1,11 +1,11 @@
 import { printable } from '../../core/text/printable.ts'
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { replayCases, type ReplayCase } from './cases.ts'
-import { oracleText } from './phrases.ts'
+import { aboutText, oracleText } from './phrases.ts'
 
 /**
- * TAP 14: a test point for each check and event type. What nothing can be said of is `not ok`: a TODO or a SKIP would
- * be read as harmless. Not tried is a SKIP. An early end bails out.
+ * TAP 14: one test point for each check and event type. Inconclusive is `not ok`, because a TODO or a SKIP would be read
+ * as harmless. What was not tried is a SKIP. A run that ends early bails out.
  */
 export function replayTap(report: ReplayReport): string {
   const { stopped, seed, oracle } = report
@@ -13,6 +13,7 @@ export function replayTap(report: ReplayReport): string {
   const lines = [
     'TAP version 14',
     `1..${cases.length}`,
+    `# tested ${printable(aboutText(report))}`,
     `# seed ${seed}`,
     `# ${printable(oracleText(oracle))}`,
     ...cases.flatMap((one, index) => testPoint(one, index + 1)),
@@ -55,12 +56,12 @@ const severities = {
   'not-exercised': undefined,
 } as const
 
-/** JSON is YAML; and the escapes of `printable` are those of a text in double quotes. */
+/** JSON is YAML, and `printable` escapes as a double-quoted YAML string does. */
 function yaml(value: unknown): string {
   return printable(JSON.stringify(value))
 }
 
-/** In a description, `#` would begin a directive. */
+/** A `#` would start a directive. */
 function escaped(text: string): string {
   return printable(text).replace(/[\\#]/g, '\\$&')
 }

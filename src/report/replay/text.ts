@@ -1,12 +1,15 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import { printable } from '../../core/text/printable.ts'
-import type { DeliveryCounts, CheckResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
-import { groupsOf, typesText, type ResultGroup } from './groups.ts'
+import type { CheckResult, ReplayReport, Verdict } from '../../core/results/replay-report.ts'
+import { hanging, usualColumns, wrappedCommand } from '../wrap.ts'
+import { evidenceLines } from './evidence-words.ts'
+import { byCheck, groupsOf, subjectsText, typesText, type ResultGroup } from './groups.ts'
+import { notTestedLines } from './not-tested-lines.ts'
 import {
-  evidenceText,
+  aboutText,
   firstOf,
+  foundNothing,
   keyProblemLines,
-  notTestedLines,
   oracleText,
   sentText,
   thresholdLine,
@@ -15,94 +18,133 @@ import {
   unmetLine,
   unmetText,
 } from './phrases.ts'
+import { subjectNames, type SubjectNames } from './subject-names.ts'
 
-/** How much of what is alike is shown: a report is one screen. */
+/** Entries of a list that are shown: a report is one screen. */
 const shown = 8
-/** Runs that took longer say what took the time. */
+/** Longer runs say what took the time. */
 const longMs = 5_000
-/** Indents of what stands below a result: advice, and evidence deeper. */
+/** Indents below a result: advice, and evidence one step deeper. */
 const advice = ' '.repeat(14)
 const deeper = ' '.repeat(16)
+/** Width of the names of the closing lines. */
+const nameWidth = 12
 
-/** The worst comes last: nearest to the verdict, and in sight. */
+/** The worst comes last, next to the verdict, where it is in sight. */
 const order: readonly Verdict[] = ['pass', 'not-exercised', 'inconclusive', 'warn', 'fail']
 
-/** For people: what is proved, what failed and how to see it again, what was not tested, what took the time. */
-export function replayText(report: ReplayReport, level: ColorSupportLevel): string {
-  const paint = new Chalk({ level })
-  const { experiments, stopped, deliveries, took_ms: took } = report
-  const groups = order.flatMap((verdict) => groupsOf(experiments, verdict))
-  const lines = [
-    ...once(groups.flatMap((group) => groupLines(group, paint))),
-    ...(experiments.length > 0 ? ['', provedLine(report)] : []),
-    ...notTestedLines(report).map(
-      (line, index) => `${index === 0 ? 'not tested  ' : '            '}${printable(line)}`,
-    ),
-    ...keyLines(report, paint),
-    `sent        ${printable(sentText(deliveries))}`,
-    ...(took > longMs ? [`took        ${printable(tookText(report))}`] : []),
-    ...unmetLines(deliveries, paint),
-    ...thresholdLines(report, paint),
-    ...conclusion(report, paint),
-    ...(stopped ? [paint.red(`stopped     ${printable(stopped.message)}`)] : []),
-  ]
-  return `${lines.join('\n')}\n`
+interface Style {
+  readonly paint: ChalkInstance
+  readonly columns: number
+  readonly names: SubjectNames
 }
 
-function groupLines(group: ResultGroup, paint: ChalkInstance): string[] {
-  const [first, ...others] = group
-  if (first.verdict !== 'fail' && first.verdict !== 'warn') return resultLines(first, typesText(group), paint)
+/**
+ * For people: what is proved, what failed and how to see it again, what was not tested, what took the time.
+ * @param columns of the terminal; lines are broken between words
+ */
+export function replayText(report: ReplayReport, level: ColorSupportLevel, columns = usualColumns): string {
+  const style = { paint: new Chalk({ level }), columns, names: subjectNames(report.experiments) }
+  if (foundNothing(report)) return `${stoppedLines(report, style).join('\n')}\n`
+  const checks = order.flatMap((verdict) => byCheck(groupsOf(report.experiments, verdict)))
+  const results = once(checks.flatMap((groups) => checkLines(groups, style)))
+  return `${[...results, ...(results.length > 0 ? [''] : []), ...closingLines(report, style)].join('\n')}\n`
+}
+
+/** Shows the first failure of a check in full, and the reasons of its others. */
+function checkLines([first, ...others]: readonly [ResultGroup, ...ResultGroup[]], style: Style): string[] {
+  const { verdict } = first[0]
+  if (verdict !== 'fail' && verdict !== 'warn')
+    return [first, ...others].flatMap((group) => resultLines(group[0], typesText(group, style.names), style))
   return [
-    ...resultLines(first, first.subject, paint),
-    ...firstOf(others, shown, alsoText).map((line) => `${advice}${printable(line)}`),
+    ...resultLines(first[0], subjectsText(first, style.names), style),
+    ...firstOf(others, shown, (group) => `also ${subjectsText(group, style.names)}: ${group[0].reason}`).flatMap(
+      (line) => hanging(advice, printable(line), style.columns),
+    ),
   ]
-}
-
-/** The first of a check is told in full, of the others only that it is so. */
-function alsoText({ subject, reason }: CheckResult): string {
-  return `also ${subject}: ${reason}`
 }
 
 function resultLines(
   { check, verdict, reason, hint, evidence, sequence = [], reproduce }: CheckResult,
   subject: string,
-  paint: ChalkInstance,
+  { paint, columns }: Style,
 ): string[] {
-  const title = `${colour(verdict, paint)(verdict.toUpperCase().padEnd(13))} ${trialName({ check: printable(check), subject: subject === '' ? '' : paint.bold(printable(subject)) })}  ${printable(reason)}`
-  if (verdict === 'pass') return [title]
+  const deep = (line: string): string[] => hanging(deeper, printable(line), columns)
+  const name = trialName({
+    check: printable(check),
+    subject: subject
+      .split(' ')
+      .map((word) => (word === '' ? '' : paint.bold(printable(word))))
+      .join(' '),
+  })
+  const title = hanging(
+    `${colour(verdict, paint)(verdict.toUpperCase().padEnd(13))} `,
+    `${name}  ${printable(reason)}`,
+    columns,
+  )
+  if (verdict === 'pass') return title
   return [
-    title,
-    ...firstOf(evidence, shown, evidenceText).map((line) => `${deeper}${printable(line)}`),
-    ...(sequence.length > 0 ? [`${advice}smallest sequence:`] : []),
-    ...firstOf(sequence, shown, (step, index) => `${index + 1}. ${step}`).map((line) => `${deeper}${printable(line)}`),
-    ...(hint === undefined ? [] : [`${advice}next: ${printable(hint)}`]),
-    ...(verdict === 'fail' ? [`${advice}see it again: ${paint.cyan(printable(reproduce))}`] : []),
+    ...title,
+    ...evidenceLines(evidence, shown).flatMap((line) => evidenceText(line, columns)),
+    ...(sequence.length > 0 ? [`${advice}deliveries that show it:`] : []),
+    ...firstOf(sequence, shown, (step, index) => `${index + 1}. ${step}`).flatMap(deep),
+    // One entry, because `once` compares advice as a whole.
+    ...(hint === undefined ? [] : [hanging(`${advice}next: `, printable(hint), columns).join('\n')]),
+    ...(verdict === 'fail' ? commandLines(reproduce, paint, columns) : []),
   ]
 }
 
-function provedLine({ experiments, oracle }: ReplayReport): string {
+/** Puts the pointer on a line of its own where the line is too long for both. */
+function evidenceText(line: string, columns: number): string[] {
+  const whole = hanging(deeper, printable(line), columns)
+  const at = line.lastIndexOf('  [')
+  if (whole.length === 1 || at < 0) return whole
+  return [line.slice(0, at), line.slice(at + 2)].flatMap((part) => hanging(deeper, printable(part), columns))
+}
+
+function commandLines(command: string, paint: ChalkInstance, columns: number): string[] {
+  const lines = wrappedCommand(printable(command), columns - deeper.length)
+  return [`${advice}see it again:`, ...lines.map((line) => `${deeper}${paint.cyan(line)}`)]
+}
+
+function closingLines(report: ReplayReport, { paint, columns, names }: Style): string[] {
+  const { experiments, deliveries, took_ms: took, thresholds = [] } = report
+  const { unmet } = deliveries
+  const section = (name: string, lines: readonly string[], tone?: (line: string) => string): string[] =>
+    lines.flatMap((line, index) => hanging((index === 0 ? name : '').padEnd(nameWidth), printable(line), columns, tone))
+  return [
+    ...section('events', names.legend),
+    ...(experiments.length > 0 ? section('proved', [provedText(report)]) : []),
+    ...section('not tested', notTestedLines(report)),
+    ...section(
+      'keys',
+      firstOf(keyProblemLines(report), shown, (line) => line),
+      paint.yellow,
+    ),
+    ...section('tested', [aboutText(report)]),
+    ...section('sent', [sentText(deliveries)]),
+    ...(took > longMs ? section('took', [tookText(report)]) : []),
+    ...(unmet ? section('', firstUnmet(unmet), paint.red) : []),
+    ...thresholds.flatMap((one, index) =>
+      section(index === 0 ? 'limits' : '', [thresholdLine(one)], one.exceeded ? paint.red : paint.green),
+    ),
+    ...conclusion(report, paint),
+    ...stoppedLines(report, { paint, columns }),
+  ]
+}
+
+function stoppedLines({ stopped }: ReplayReport, { paint, columns }: Pick<Style, 'paint' | 'columns'>): string[] {
+  return stopped ? hanging('stopped'.padEnd(nameWidth), printable(stopped.message), columns, paint.red) : []
+}
+
+function provedText({ experiments, oracle }: ReplayReport): string {
   const passed = experiments.filter(({ verdict }) => verdict === 'pass').length
-  return `proved      ${passed} of ${experiments.length}; ${printable(oracleText(oracle))}`
+  return `${passed} of ${experiments.length}; ${oracleText(oracle)}`
 }
 
-function keyLines(report: ReplayReport, paint: ChalkInstance): string[] {
-  return firstOf(keyProblemLines(report), shown, (line) => line).map(
-    (line, index) => (index === 0 ? 'keys' : '').padEnd(12) + paint.yellow(printable(line)),
-  )
-}
-
-function unmetLines({ unmet }: DeliveryCounts, paint: ChalkInstance): string[] {
-  if (!unmet) return []
-  const lines = unmet.first.slice(0, shown).map((one) => paint.red(`            ${printable(unmetLine(one))}`))
-  return unmet.count > lines.length ? [...lines, `            … and ${unmet.count - lines.length} more`] : lines
-}
-
-function thresholdLines({ thresholds = [] }: ReplayReport, paint: ChalkInstance): string[] {
-  return thresholds.map(
-    (one, index) =>
-      (index === 0 ? 'limits' : '').padEnd(12) +
-      (one.exceeded ? paint.red : paint.green)(printable(thresholdLine(one))),
-  )
+function firstUnmet({ first, count }: NonNullable<ReplayReport['deliveries']['unmet']>): string[] {
+  const lines = first.slice(0, shown).map(unmetLine)
+  return count > lines.length ? [...lines, `… and ${count - lines.length} more`] : lines
 }
 
 function conclusion(
@@ -120,7 +162,7 @@ function conclusion(
   ]
 }
 
-/** Advice that fits several results stands with the first of them. */
+/** Advice that is the same for several results is shown once. */
 function once(lines: readonly string[]): string[] {
   return lines.filter((line, index) => !line.startsWith(`${advice}next: `) || lines.indexOf(line) === index)
 }

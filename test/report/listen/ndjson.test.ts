@@ -35,6 +35,27 @@ test('an event is one line of JSON with the spelling of all our JSON', () => {
   expect(line).not.toMatch(/"[a-z]+[A-Z]\w*":/)
 })
 
+test('a duration has no digits that no clock has measured', () => {
+  const result = {
+    startedAt: 1,
+    durationMs: 55.22704699999997,
+    outcome: 'error',
+    code: 'timeout',
+    message: '',
+  } as const
+  const tried = {
+    kind: 'attempt',
+    at: 3,
+    deliveryId: 'dlv_1',
+    target: 'http://127.0.0.1:1/',
+    attempt: 1,
+    result,
+  } as const
+  expect(pipelineNdjson(tried)).toContain('"duration_ms":55.227,')
+  const more = { disposition: 'accepted', reason: '', recorded: true, forwards: 0, durationMs: 0.1 + 0.2 } as const
+  expect(pipelineNdjson({ kind: 'received', at: 6, delivery, ...more })).toContain('"duration_ms":0.3,')
+})
+
 test('an answer that is no text is base64, a failed try has its code', () => {
   const result = { startedAt: 1, durationMs: 2 }
   const attempt = { kind: 'attempt', at: 3, deliveryId: 'dlv_1', target: 'http://127.0.0.1:1/', attempt: 1 } as const

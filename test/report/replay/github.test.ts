@@ -13,7 +13,12 @@ test('failures first, what says nothing once a check, last the verdict', () => {
     '::warning title=INCONCLUSIVE%3A late 6 event types',
     '::notice title=billhook replay',
   ])
-  expect(lines[0]).toContain('2 of 20 rounds applied the event twice%0A/credits/cus_1: expected 100, found 200%0A')
+  expect(lines[0]).toContain(
+    '2 of 20 rounds applied the event twice%0Acredits of cus_1: +200 instead of +100 (2 times)  [/credits/cus_1]%0A',
+  )
+  expect(lines.at(-1)).toContain(
+    '%0Atested http://127.0.0.1:3000/webhooks at 2026-03-01T09:30:00Z, billhook 1.2.3, commit 0123456789ab%0Asent',
+  )
   expect(lines.at(-1)).toContain('%0Anot tested: batch, conflict: no fixture holds more than one event')
 })
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { replayHtml } from '../../../src/report/replay/html.ts'
-import { evil, failed, passed, report, reportWith } from './samples.ts'
+import { evil, failed, folderReport, passed, report, reportWith } from './samples.ts'
 
 /** Element and attribute names: the markup that a browser sees. */
 function markup(html: string): string {
@@ -16,8 +16,8 @@ test('the page tells all: matrix, failures with what changed, timeline, latency,
   for (const title of [
     'Checks by event type',
     'What failed',
-    'What makes providers send again',
-    'What nothing can be said of',
+    'What makes providers retry',
+    'What is inconclusive',
     'What was not exercised',
     'What was not tested',
     'Deliveries and effects over time',
@@ -27,8 +27,33 @@ test('the page tells all: matrix, failures with what changed, timeline, latency,
     expect(html).toContain(`<h2>${title}</h2>`)
   }
   for (const { reason } of report.experiments) expect(html).toContain(reason)
-  expect(html.match(/<article /g)).toHaveLength(6)
+  expect(html.match(/<article /g)).toHaveLength(5)
   expect(html).toContain('--check</span> <span>race</span>')
+})
+
+test('a sequence of ten types is one column with a short name, spelled out below', () => {
+  const html = replayHtml(folderReport)
+  const [, head = ''] = /<thead>(.*?)<\/thead>/s.exec(html) ?? []
+  expect(head).toContain('<span>all 10 events</span>')
+  expect(html).toMatch(/<p class="small legend">all 10 events: invoice\.<wbr>paid, /)
+})
+
+test('the same failure of ten event types is one card that names them all, with the evidence of each', () => {
+  const html = replayHtml(folderReport)
+  expect(html.match(/<article /g)).toHaveLength(4)
+  expect(html.match(/<summary>the same on /g)).toHaveLength(18)
+  expect(html).toContain('charge.<wbr>disputed</h3>')
+})
+
+test('a page of last week can be placed: what was tested, when, by which billhook, from which commit', () => {
+  const [, head = ''] = /<header[^>]*>(.*?)<\/header>/s.exec(replayHtml(report)) ?? []
+  for (const fact of [
+    '<dt>Target</dt><dd>http://127.0.0.1:3000/webhooks</dd>',
+    '<dt>Started</dt><dd>2026-03-01 09:30:00 UTC</dd>',
+    '<dt>Version</dt><dd>billhook 1.2.3</dd>',
+    `<dt>Commit</dt><dd>${report.commit}</dd>`,
+  ])
+    expect(head).toContain(fact)
 })
 
 test('every link leads to a card', () => {

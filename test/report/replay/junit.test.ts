@@ -15,17 +15,17 @@ test('a suite a check, a case an event type; a failure says what changed and how
   })
   expect(wellFormed(xml)).toBe(true)
   expect(xml).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="billhook replay" time="84.300">
-  <testsuite name="duplicate" tests="1" failures="0" errors="0" skipped="0" time="0.412">
-    <properties><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
+<testsuites name="billhook replay" tests="3" failures="1" errors="0" skipped="0" time="84.300" timestamp="2026-03-01T09:30:00">
+  <testsuite name="duplicate" tests="1" failures="0" errors="0" skipped="0" time="0.412" timestamp="2026-03-01T09:30:00">
+    <properties><property name="target" value="http://127.0.0.1:3000/webhooks"/><property name="version" value="1.2.3"/><property name="commit" value="0123456789abcdef0123456789abcdef01234567"/><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
     <testcase name="invoice.paid" classname="billhook.replay.duplicate" time="0.412" file="fixtures/stripe/2024-06-20/invoice.paid.json"/>
   </testsuite>
-  <testsuite name="race" tests="1" failures="1" errors="0" skipped="0" time="21.600">
-    <properties><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
-    <testcase name="invoice.paid" classname="billhook.replay.race" time="21.600" file="fixtures/stripe/2024-06-20/invoice.paid.json"><failure message="2 of 20 rounds applied the event twice" type="fail">/credits/cus_1: expected 100, found 200&#10;smallest sequence:&#10;  1. deliver invoice.paid (evt_1)&#10;  2. deliver invoice.paid (evt_1) 0.3 ms later&#10;fixture: fixtures/stripe/2024-06-20/invoice.paid.json&#10;next: let a unique key decide, in the transaction that has the effect&#10;see it again: billhook replay a</failure></testcase>
+  <testsuite name="race" tests="1" failures="1" errors="0" skipped="0" time="21.600" timestamp="2026-03-01T09:30:00">
+    <properties><property name="target" value="http://127.0.0.1:3000/webhooks"/><property name="version" value="1.2.3"/><property name="commit" value="0123456789abcdef0123456789abcdef01234567"/><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
+    <testcase name="invoice.paid" classname="billhook.replay.race" time="21.600" file="fixtures/stripe/2024-06-20/invoice.paid.json"><failure message="2 of 20 rounds applied the event twice" type="fail">credits of cus_1: +200 instead of +100 (2 times)  [/credits/cus_1]&#10;deliveries that show it:&#10;  1. deliver invoice.paid (evt_1)&#10;  2. deliver invoice.paid (evt_1) 0.3 ms later&#10;fixture: fixtures/stripe/2024-06-20/invoice.paid.json&#10;next: let a unique key decide, in the transaction that has the effect&#10;see it again: billhook replay a</failure></testcase>
   </testsuite>
-  <testsuite name="run" tests="1" failures="0" errors="0" skipped="0" time="0.000">
-    <properties><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
+  <testsuite name="run" tests="1" failures="0" errors="0" skipped="0" time="0.000" timestamp="2026-03-01T09:30:00">
+    <properties><property name="target" value="http://127.0.0.1:3000/webhooks"/><property name="version" value="1.2.3"/><property name="commit" value="0123456789abcdef0123456789abcdef01234567"/><property name="seed" value="7"/><property name="oracle" value="seen through sqlite, egress (oracle level 2); not counted: updated_at of every table, /heartbeat"/></properties>
     <testcase name="something is proved" classname="billhook.replay.run"/>
   </testsuite>
 </testsuites>
@@ -63,12 +63,12 @@ test('a CI is never all green where nothing was proved', () => {
         unmet: { count: 1, first: [{ delivery: 'a', expected: '2xx', actual: '500' }] },
       },
     }),
-  ).toMatch(/<failure .*a: 500 in place of 2xx/)
+  ).toMatch(/<failure .*a: expected 2xx, got 500/)
 })
 
 test('the counts of a suite are those of its cases', () => {
   const [, late = ''] = /(<testsuite name="late".*?<\/testsuite>)/s.exec(replayJunit(report)) ?? []
-  expect(late).toContain('tests="6" failures="0" errors="6" skipped="0" time="11.400"')
+  expect(late).toContain('tests="6" failures="0" errors="6" skipped="0" time="11.400" timestamp="2026-03-01T09:30:00"')
   expect(late.match(/<error /g)).toHaveLength(6)
 })
 

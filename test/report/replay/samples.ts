@@ -163,6 +163,10 @@ const timeline = Array.from({ length: 60 }, (_, index): TimelineEntry[] => {
 /** A long run on a handler with some faults: 16 checks on 6 types. */
 export const report: ReplayReport = {
   format: 'billhook.replay/1',
+  target: 'http://127.0.0.1:3000/webhooks',
+  started_at: '2026-03-01T09:30:00.000Z',
+  version: '1.2.3',
+  commit: '0123456789abcdef0123456789abcdef01234567',
   verdict: 'fail',
   seed: 7,
   oracle: { level: 2, observers: ['sqlite', 'egress'], ignored: ['updated_at of every table', '/heartbeat'] },
@@ -179,18 +183,28 @@ export const report: ReplayReport = {
       p50: 1.82,
       p99: 212.4,
       histogram: [
-        { upTo: 1, count: 812 },
-        { upTo: 2, count: 2_400 },
-        { upTo: 5, count: 1_100 },
-        { upTo: 10, count: 310 },
-        { upTo: 50, count: 120 },
-        { upTo: 100, count: 40 },
-        { upTo: 500, count: 24 },
+        { up_to: 1, upTo: 1, count: 812 },
+        { up_to: 2, upTo: 2, count: 2_400 },
+        { up_to: 5, upTo: 5, count: 1_100 },
+        { up_to: 10, upTo: 10, count: 310 },
+        { up_to: 50, upTo: 50, count: 120 },
+        { up_to: 100, upTo: 100, count: 40 },
+        { up_to: 500, upTo: 500, count: 24 },
       ],
     },
   },
   timeline,
   took_ms: 84_300,
+}
+
+/** A run on a folder of ten types, which `order` and `orphan` try as one sequence. */
+export const folderReport: ReplayReport = {
+  ...report,
+  experiments: ['duplicate', 'race', 'order', 'orphan'].flatMap((check) => {
+    const ten = [...types, 'invoice.created', 'invoice.finalized', 'customer.subscription.created', 'charge.disputed']
+    const subjects = check === 'order' || check === 'orphan' ? [ten.join(', ')] : ten
+    return subjects.map((subject) => ({ ...failed, check, subject }))
+  }),
 }
 
 /** What an observer of outgoing calls tells of their idempotency keys. */
@@ -216,6 +230,8 @@ export function reportWith(text: string): ReplayReport {
   }
   return {
     ...report,
+    target: text,
+    version: text,
     oracle: { level: 1, observers: [text], ignored: [text] },
     experiments: [
       result,

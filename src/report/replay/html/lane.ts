@@ -2,13 +2,13 @@ import type { TimelineEntry } from '../../../core/results/replay-report.ts'
 import { firstOf, timeText } from '../phrases.ts'
 import { tag, text } from './markup.ts'
 
-/** So many deliveries under way at once have a row of their own; more share the last. */
+/** Deliveries under way at once that have a row of their own; more share the last row. */
 const mostRows = 8
 const rowHeight = 10
 
 /**
- * Deliveries above, effects below, over the time that these entries took. Widths are shares, so that it fits any
- * screen.
+ * Deliveries above, effects below, over the time that these entries took. Widths are percentages, so that the lane fits
+ * any screen.
  */
 export function lane(entries: readonly TimelineEntry[]): string {
   const starts = entries.map(({ at_ms: at }) => at)
@@ -47,8 +47,7 @@ type Delivery = Extract<TimelineEntry, { kind: 'delivery' }>
 type Effect = Extract<TimelineEntry, { kind: 'effect' }>
 
 /**
- * The row of each delivery: the first that is free when it is sent, so that those at the same time stand one over the
- * other.
+ * The row of each delivery: the first that is free when it is sent, so that concurrent deliveries are stacked.
  */
 function rowsOf(deliveries: readonly Delivery[]): number[] {
   const freeAt: number[] = []

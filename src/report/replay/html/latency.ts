@@ -17,7 +17,7 @@ export function latencySection({ sent, status, latency_ms: { p50, p99, histogram
             `<b>${p99.toFixed(1)} ms</b>.`,
         )
   const most = Math.max(...histogram.map(({ count }) => count))
-  const rows = histogram.map(({ upTo, count }) => {
+  const rows = histogram.map(({ up_to: upTo, count }) => {
     const bar =
       `<svg width="100%" height="14" aria-hidden="true"><rect class="bar" ` +
       `width="${((count / most) * 100).toFixed(2)}%" height="14" rx="2"></rect></svg>`

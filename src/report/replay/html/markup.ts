@@ -1,7 +1,7 @@
 import { printable } from '../../../core/text/printable.ts'
 import { xmlText } from '../../xml.ts'
 
-/** Text from anywhere, harmless in HTML and in SVG, in an element or an attribute. */
+/** Escapes text from outside for HTML and SVG, in an element or an attribute. */
 export function text(value: string): string {
   return xmlText(printable(value))
 }
@@ -18,7 +18,7 @@ export function tag(
   return `<${name}${list.join('')}>${content.join('')}</${name}>`
 }
 
-/** A name that may be broken at its dots and slashes. */
+/** A name that the browser may break after a dot, dash, slash or underscore. */
 export function breakable(value: string): string {
   return text(value).replace(/[._/-]/g, '$&<wbr>')
 }
@@ -27,7 +27,7 @@ export function code(value: string): string {
   return tag('code', {}, text(value))
 }
 
-/** A section with its heading; nothing where there is nothing to say. */
+/** A section with its heading; empty where it has no content. */
 export function section(title: string, ...content: readonly string[]): string {
   const body = content.join('')
   return body === '' ? '' : tag('section', {}, tag('h2', {}, text(title)), body)

@@ -1,11 +1,15 @@
 import type { CheckResult } from '../../../core/results/replay-report.ts'
 import { timeText, tookByCheck } from '../phrases.ts'
+import type { SubjectNames } from '../subject-names.ts'
 import { trialId } from './trial-id.ts'
 import { breakable, section, tag, text } from './markup.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** A row a check, a column an event type; what is not a pass leads to where it is told. */
-export function matrix(experiments: readonly CheckResult[]): string {
+/** With more columns, cells show the sign of a verdict only; a screen reader still reads its word. */
+const mostWithWords = 6
+
+/** One row for each check, one column for each event type; whatever is not a pass links to its card. */
+export function matrix(experiments: readonly CheckResult[], names: SubjectNames): string {
   if (experiments.length === 0) return ''
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]
   const took = new Map(tookByCheck(experiments).map(({ check, ms }) => [check, ms < 1 ? '' : timeText(ms)]))
@@ -22,7 +26,7 @@ export function matrix(experiments: readonly CheckResult[]): string {
     return tag('tr', {}, name, ...cells, tag('td', { class: 'took' }, took.get(check) ?? ''))
   })
   const columns = subjects.map((subject) =>
-    tag('th', { scope: 'col' }, tag('span', {}, breakable(subject || 'any event'))),
+    tag('th', { scope: 'col' }, tag('span', {}, breakable(names.of(subject) || 'any event'))),
   )
   const head = tag(
     'tr',
@@ -33,7 +37,7 @@ export function matrix(experiments: readonly CheckResult[]): string {
   )
   const table = tag(
     'table',
-    { class: 'matrix' },
+    { class: subjects.length > mostWithWords ? 'matrix many' : 'matrix' },
     tag('caption', { class: 'hidden' }, 'Verdict of each check on each event type'),
     tag('thead', {}, head),
     tag('tbody', {}, ...rows),
@@ -41,6 +45,7 @@ export function matrix(experiments: readonly CheckResult[]): string {
   return section(
     'Checks by event type',
     tag('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Checks by event type' }, table),
+    ...names.legend.map((line) => tag('p', { class: 'small legend' }, breakable(line))),
   )
 }
 

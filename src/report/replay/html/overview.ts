@@ -1,26 +1,30 @@
 import type { ReplayReport, Verdict } from '../../../core/results/replay-report.ts'
-import { groupsOf } from '../groups.ts'
-import { exceededLines, oracleText, tookText, unmetText } from '../phrases.ts'
+import { byCheck, groupsOf } from '../groups.ts'
+import { aboutFacts, exceededLines, oracleText, tookText, unmetText } from '../phrases.ts'
+import type { SubjectNames } from '../subject-names.ts'
 import { breakable, list, tag, text } from './markup.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
 const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'not-exercised', 'pass']
 
-/** The verdict, what it is made of, and what it rests on: the first screen. */
-export function overview(report: ReplayReport): string {
+/** The first screen: the verdict, the counts behind it, and what was tested. */
+export function overview(report: ReplayReport, names: SubjectNames): string {
   const { verdict, experiments, seed, oracle, stopped } = report
   const counts = order.flatMap((one) => {
     const count = experiments.filter((result) => result.verdict === one).length
     return count === 0 ? [] : [verdictBadge(one, `${count} `)]
   })
-  const failures = groupsOf(experiments, 'fail').map((group) => {
-    const links = group.map((result) =>
-      tag('a', { href: `#${trialId(result, experiments)}` }, breakable(result.subject || result.check)),
-    )
-    return `<b>${text(group[0].check)}</b>: ${links.join(', ')}`
+  const failures = byCheck(groupsOf(experiments, 'fail')).map((groups) => {
+    const links = groups
+      .flat()
+      .map((result) =>
+        tag('a', { href: `#${trialId(result, experiments)}` }, breakable(names.of(result.subject) || result.check)),
+      )
+    return `<b>${text(groups[0][0].check)}</b>: ${links.join(', ')}`
   })
   const facts = [
+    ...aboutFacts(report),
     ['Oracle', oracleText(oracle)],
     ['Took', tookText(report)],
     ['Seed', String(seed)],
@@ -53,18 +57,18 @@ function headline(report: ReplayReport): string {
   const limits = exceededLines(report).length
   if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail'))
     return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
-  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; of effects nothing is proved` : unmetText(unmet.count)
-  const failed = groupsOf(experiments, 'fail').length
+  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; nothing is proved about effects` : unmetText(unmet.count)
+  const failed = byCheck(groupsOf(experiments, 'fail')).length
   const checks = new Set(experiments.map(({ check }) => check)).size
   switch (verdict) {
     case 'fail':
       return `${failed} of ${checks} ${checks === 1 ? 'check' : 'checks'} found the handler unsafe`
     case 'warn':
-      return 'No harm was done, but an answer makes providers send again'
+      return 'No harm was done, but an answer makes providers retry'
     case 'pass':
-      return 'The handler was safe in all that was tried'
+      return 'The handler passed every check that was run'
     case 'inconclusive':
-      return 'Nothing can be said for certain'
+      return 'The run was inconclusive'
     case 'not-exercised':
       return 'Nothing was proved'
     default:

@@ -55,8 +55,13 @@ thead th { color: var(--soft); font-size: .8125rem; font-weight: 600; vertical-a
 tbody tr { border-top: 1px solid var(--line) }
 tbody th { font-weight: 600 }
 
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card) }
+.scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card) }
 .matrix th[scope=row] { min-width: 15rem }
+.matrix thead th { min-width: 5.75rem }
+.matrix.many thead th:not(:first-child) { padding: .4rem .3rem; font-size: .75rem; text-align: center }
+.matrix.many td { padding: .4rem .3rem; text-align: center }
+.matrix.many td .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+.matrix th:first-child { position: sticky; left: 0; background: var(--card); background-clip: padding-box }
 .matrix .tries { display: block; color: var(--soft); font-size: .8125rem; font-weight: 400; line-height: 1.35 }
 .matrix td a { text-decoration: none }
 .matrix td a .word { text-decoration: underline; text-underline-offset: 2px }
@@ -119,7 +124,8 @@ footer { margin-top: 3rem }
   figcaption { font-size: .75rem; gap: .5rem }
   .matrix th, .matrix td { padding: .35rem .15rem; text-align: center }
   .matrix th:first-child { padding-left: .6rem; text-align: left }
-  .matrix th[scope=row] { min-width: 0; font-size: .875rem }
+  .matrix th[scope=row] { min-width: 6.5rem; font-size: .875rem; overflow-wrap: normal }
+  .matrix thead th { min-width: 0 }
   .matrix .tries { display: none }
   .matrix thead th:not(:first-child) span { max-height: 13rem; writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 500; text-align: left }
   .matrix td .badge { min-width: 1.9rem; justify-content: center; padding: .1em .4em }

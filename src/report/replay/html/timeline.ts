@@ -13,11 +13,12 @@ const legend = tag(
     'the state was seen to change',
 )
 
-/** As many entries a report has at most. */
+/** A report has at most this many entries. */
 const most = 2_000
 
 /**
- * Deliveries against effects, a line a check; each has its own scale, for some take a hundred times as long as others.
+ * Deliveries against effects, one lane for each check. Each has its own scale, because some take a hundred times as long
+ * as others.
  */
 export function timelineSection({ timeline }: ReplayReport): string {
   if (timeline.length === 0) return ''

@@ -1,30 +1,22 @@
-import type { Evidence, ReplayReport } from '../../../core/results/replay-report.ts'
-import type { ResultGroup } from '../groups.ts'
-import { evidenceValues, factsText, firstOf, place } from '../phrases.ts'
+import type { CheckResult, Evidence, ReplayReport } from '../../../core/results/replay-report.ts'
+import { evidenceWords } from '../evidence-words.ts'
+import { subjectsText, type ResultGroup } from '../groups.ts'
+import { factsText, firstOf } from '../phrases.ts'
+import type { SubjectNames } from '../subject-names.ts'
+import { valueText } from '../value-text.ts'
 import { breakable, code, list, tag, text } from './markup.ts'
 import { lane } from './lane.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** More of it is counted. */
+/** Anything beyond is only counted. */
 const shown = { evidence: 50, steps: 50, characters: 2_000 }
 
-/** All that is known of a trial that is not a pass, or of several with the same to say. */
-export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayReport): string {
-  const [result] = group
-  const {
-    check,
-    title = check,
-    help = '',
-    subject,
-    verdict,
-    reason,
-    hint,
-    evidence,
-    sequence = [],
-    fixture,
-    reproduce,
-  } = result
+/** Everything about a trial that did not pass, or about several that ended the same way. */
+export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayReport, names: SubjectNames): string {
+  const [result, ...others] = group
+  const { check, title = check, help = '', subject, verdict, reason, hint } = result
+  const { evidence, sequence = [], fixture, reproduce } = result
   const own = timeline.filter((entry) => entry.check === check && entry.subject === subject)
   return tag(
     'article',
@@ -35,14 +27,13 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
       verdictBadge(verdict),
       ' ',
       text(check),
-      subject === '' ? '' : ` <span class="on">on</span> ${breakable(group.map((one) => one.subject).join(', '))}`,
+      subject === '' ? '' : ` <span class="on">on</span> ${breakable(subjectsText(group, names))}`,
     ),
     tag('p', { class: 'small tried' }, text(`tried: ${title}`)),
     tag('p', { class: 'reason' }, text(reason)),
     evidenceTable(evidence),
     sequence.length > 0
-      ? tag('h4', {}, 'Smallest sequence that shows it') +
-          list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
+      ? tag('h4', {}, 'Deliveries that show it') + list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
       : '',
     own.length > 0 ? tag('h4', {}, 'What happened') + lane(own) : '',
     verdict === 'not-exercised' ? '' : tag('h4', {}, 'What to do') + tag('p', {}, text(hint ?? help)),
@@ -50,10 +41,24 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
       ? ''
       : tag('h4', {}, 'See it again') + tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
     tag('p', { class: 'small' }, text(`fixture ${fixture} · ${factsText(result)}`)),
+    ...(verdict === 'fail' || verdict === 'warn' ? others.map((other) => sameOn(other, names)) : []),
   )
 }
 
-/** Broken between words only, as long as they fit: `--check` is one. Selected as a whole by a click. */
+/** What is different on another event type with the same result. */
+function sameOn(result: CheckResult, names: SubjectNames): string {
+  const { subject, evidence, fixture, reproduce } = result
+  return tag(
+    'details',
+    {},
+    tag('summary', {}, `the same on ${breakable(names.of(subject))}`),
+    evidenceTable(evidence),
+    tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
+    tag('p', { class: 'small' }, text(`fixture ${fixture} · ${factsText(result)}`)),
+  )
+}
+
+/** Breaks between words where they fit. One click selects all of it. */
 function commandText(command: string): string {
   return tag(
     'code',
@@ -67,19 +72,21 @@ function commandText(command: string): string {
 
 function evidenceTable(evidence: readonly Evidence[]): string {
   if (evidence.length === 0) return ''
-  const rows = evidence.slice(0, shown.evidence).map((one) => {
-    const { element, expected, actual } = evidenceValues(one, shown.characters)
+  const words = evidenceWords(evidence.slice(0, shown.evidence), shown.characters)
+  const rows = words.map(({ where, pointer, expected, actual, factor }, index) => {
+    const element = evidence[index]?.element
     return tag(
       'tr',
       {},
       tag(
         'th',
         { scope: 'row' },
-        code(place(one)),
-        element === undefined ? '' : ` ${tag('code', { class: 'element' }, text(element))}`,
+        text(where),
+        tag('code', { class: 'element' }, text(pointer)),
+        element === undefined ? '' : tag('code', { class: 'element' }, text(valueText(element, shown.characters))),
       ),
       value('expected', expected),
-      value('found', actual),
+      value('found', factor === undefined ? actual : `${actual} (${factor})`),
     )
   })
   const head = ['where', 'expected', 'found'].map((name) => tag('th', { scope: 'col' }, name))

@@ -1,0 +1,13 @@
+import type { ReplayReport } from '../../core/results/replay-report.ts'
+import { oracleText } from './phrases.ts'
+
+/** What places a run, by name, for formats with a list of properties. */
+export function runFacts({ target, version, commit, seed, oracle }: ReplayReport): (readonly [string, string])[] {
+  return [
+    ['target', target],
+    ['version', version],
+    ...(commit === undefined ? [] : [['commit', commit] as const]),
+    ['seed', String(seed)],
+    ['oracle', oracleText(oracle)],
+  ]
+}
