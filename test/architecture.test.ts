@@ -126,7 +126,8 @@ describe('the checker sees', () => {
       ['program.ts', "import { a } from './core/a.ts'\nimport './interruption.ts'\nimport { b } from './net/b.ts'"],
       [
         'core/a.ts',
-        "// import { b } from '../net/b.ts'\n/** like `import('../net/b.ts')`, at `Date.now()` */\nimport { hash } from " +
+        "// import { b } from '../net/b.ts'\n/** like `import('../net/b.ts')`, at `Date.now()` */\nimport { " +
+          'hash } from ' +
           "'node:crypto'\nimport type { Env } from '../env.ts'",
       ],
       [
@@ -137,7 +138,8 @@ describe('the checker sees', () => {
       ['interruption.ts', "import { ExitCode } from './errors.ts'"],
       [
         'listen/c.ts',
-        "import { ExitCode } from '../errors.ts'\nnew BillhookError('BILLHOOK_X', 'x', { exitCode: ExitCode.usage })\n" +
+        "import { ExitCode } from '../errors.ts'\nnew BillhookError('BILLHOOK_X', 'x', { exitCode: " +
+          'ExitCode.usage })\n' +
           'if (error.exitCode !== ExitCode.cannotRun) throw error',
       ],
       ['env.ts', ''],

@@ -11,8 +11,9 @@ export interface Variables {
 }
 
 /**
- * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, a named secret of the user; `$${` is a literal `${`. A variable that is set to nothing counts as
- * unset: CI systems give an empty text for a secret that is not there, and an empty secret would verify anything.
+ * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, a named secret of the user; `$${` is a literal `${`. A
+ * variable that is set to nothing counts as unset: CI systems give an empty text for a secret that is not there, and an
+ * empty secret would verify anything.
  */
 export function interpolate(text: string, { vars, secrets, unknown, unset, malformed }: Variables): string {
   return text.replace(/\$\$\{|\$\{[^}]*\}?/g, (match) => {

@@ -18,8 +18,8 @@ export type Deferred = () => string
 
 /**
  * The value of a node, checked against its schema: durations become milliseconds, sizes bytes, variables are filled in,
- * secrets and what may need trust become `Deferred`. A mistake in a member of a map or a list is added to the mistakes of
- * the source, and the member left out; one in the node itself is thrown.
+ * secrets and what may need trust become `Deferred`. A mistake in a member of a map or a list is added to the mistakes
+ * of the source, and the member left out; one in the node itself is thrown.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
   if (--source.budget.left < 0)

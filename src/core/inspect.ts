@@ -23,7 +23,9 @@ export interface Inspection {
    * large one.
    */
   readonly unlisted?: number
-  /** Makes the canonical events; none for what maps to nothing. Made on demand, because the store does not need them. */
+  /**
+   * Makes the canonical events; none for what maps to nothing. Made on demand, because the store does not need them.
+   */
   readonly events: () => readonly BillingEvent[]
   /**
    * Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated.

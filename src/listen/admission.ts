@@ -88,9 +88,9 @@ const unreadable: ReadonlySet<string> = new Set([bugFound, 'body.encoding', 'bod
 
 /**
  * Decides whether a delivery is accepted. One that cannot be identified is accepted where its source verifies nothing:
- * the user has asked for no check there. It claims no dedupe key, so each copy is forwarded. A hash of its content would
- * take two equal events, such as two payments of the same amount, for one, and the second would be lost; a handler that
- * gets a copy twice is what webhooks always promise.
+ * the user has asked for no check there. It claims no dedupe key, so each copy is forwarded. A hash of its content
+ * would take two equal events, such as two payments of the same amount, for one, and the second would be lost; a
+ * handler that gets a copy twice is what webhooks always promise.
  */
 export function decide({ delivery, source, inspection }: Inspected, route: Route, options: ListenOptions): Decision {
   if (!route.exists)

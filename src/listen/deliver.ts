@@ -34,8 +34,8 @@ export interface DelivererOptions {
 }
 
 /**
- * Sends what is due, with one lane per target: a target that hangs does not delay another. The rows of the store are the
- * truth; a crash at any point leaves a delivery due, and the next start sends it again.
+ * Sends what is due, with one lane per target: a target that hangs does not delay another. The rows of the store are
+ * the truth; a crash at any point leaves a delivery due, and the next start sends it again.
  */
 export function createDeliverer({
   env,

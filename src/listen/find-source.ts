@@ -25,8 +25,8 @@ export function implied(
 }
 
 /**
- * Returns the sources that a delivery on `/` may belong to, likeliest first: the source of its provider, then the one at
- * the provider's own path. Where the provider has several, the one at that path comes first, then those that need a
+ * Returns the sources that a delivery on `/` may belong to, likeliest first: the source of its provider, then the one
+ * at the provider's own path. Where the provider has several, the one at that path comes first, then those that need a
  * signature, then the others. Sources that name no provider and can verify come last.
  */
 export function candidatesFor(provider: Provider, options: ListenOptions): readonly [Source, ...Source[]] {

@@ -87,7 +87,7 @@ function createGuard({ now }: Env, emit: Emit): (inspect: () => Inspection) => I
       return inspectIt()
     } catch (error) {
       const bug = bugIn(error)
-      const message = `a bug in billhook: ${bug}; the request is refused as malformed. Please report it, without the payload`
+      const message = `a bug in billhook: ${bug}; it refuses the request. Please report this, without the payload`
       if (!reported.has(bug)) emit({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
       reported.add(bug)
       const malformed: Finding = {

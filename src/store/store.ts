@@ -94,8 +94,8 @@ export interface Store extends AsyncDisposable {
   /** Resolves once the delivery is on disk. Calls made together share one transaction. */
   record(entry: NewDelivery): Promise<Recorded>
   /**
-   * Returns what is due at a target at or before `now`, oldest first, without the deliveries to skip. Rows that cannot be
-   * read are taken out of the queue, so that those behind them are sent.
+   * Returns what is due at a target at or before `now`, oldest first, without the deliveries to skip. Rows that cannot
+   * be read are taken out of the queue, so that those behind them are sent.
    */
   due(target: string, now: number, limit: number, skip: (deliveryId: string) => boolean): OutboxItem[]
   /** Returns the earliest time after `now` at which something is due at a target; undefined when nothing waits. */

@@ -250,7 +250,8 @@ test('standard input is a payload or a capture', async () => {
 
 test('a restart and places to ignore may stand in billhook.yaml, and are in the command that makes a trial again', async () => {
   const handler = await startHandler({ twice: true, noise: () => performance.now() })
-  const yaml = `replay: { to: '${handler.url}', observe: ['${handler.state}'], restart: 'cmd:true', ignore: [/noise] }\n`
+  const { url, state } = handler
+  const yaml = `replay: { to: '${url}', observe: ['${state}'], restart: 'cmd:true', ignore: [/noise] }\n`
   const dir = folder({ 'paid.json': paid, 'billhook.yaml': yaml })
   const ended = await billhook(
     ['replay', '.', '--trust-config', '--check', 'duplicate', '--settle', '60ms', '--report', 'json'],

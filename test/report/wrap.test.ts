@@ -25,7 +25,9 @@ test('no word is broken and none is lost, at any width; a path that is longer th
 })
 
 test('a command that is shown in several lines is one for the shell, with the same words', () => {
-  const command = `BILLHOOK_SECRET="\${BILLHOOK_SECRET:-a b}" printf '%s|' 'it'\\''s a' --to 'http://x/?a=b&c' --reset 'cmd: x  y # no' "d \\" e" # with the same standard input`
+  const command =
+    `BILLHOOK_SECRET="\${BILLHOOK_SECRET:-a b}" printf '%s|' 'it'\\''s a' --to 'http://x/?a=b&c' --reset 'cmd: ` +
+    `x  y # no' "d \\" e" # with the same standard input`
   for (const columns of [20, 40, 60, 200]) {
     const lines = wrappedCommand(command, columns)
     const ran = execFileSync('sh', ['-c', lines.join('\n')], { encoding: 'utf8' })

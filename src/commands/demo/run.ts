@@ -49,9 +49,8 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   ]
   const reports = await tryAll(samples, dataDir, flags.format ?? flags.output ?? defaultFormat(env), env)
   for (const [index, report] of reports.entries()) {
-    env.stdout.write(
-      `\n${samples[index]?.name}: ${samples[index]?.title}\n${replayText(reproducible(report), colourLevel(env), env.stdout.columns)}`,
-    )
+    const text = replayText(reproducible(report), colourLevel(env), env.stdout.columns)
+    env.stdout.write(`\n${samples[index]?.name}: ${samples[index]?.title}\n${text}`)
   }
   if (env.signal.aborted) return ExitCode.interrupted
   const asTold = samples.every(({ expected }, index) => reports[index]?.verdict === expected)

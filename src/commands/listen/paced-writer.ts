@@ -5,7 +5,8 @@ export interface PacedWriter {
   /** Writes one line, or several that belong together. */
   readonly write: (text: string) => void
   /**
-   * Resolves when all is written, or the reader has taken nothing for a second; the rest is still written if it goes on.
+   * Resolves when all is written, or the reader has taken nothing for a second; the rest is still written if it goes
+   * on.
    */
   readonly flushed: () => Promise<void>
 }

@@ -24,7 +24,8 @@ export function define(command: Command, context: CommandContext): void {
     command,
     [
       'billhook replay event.json --to http://127.0.0.1:3000/webhooks',
-      'billhook replay event.json --to http://127.0.0.1:3000/webhooks --check duplicate --observe http://127.0.0.1:3000/state',
+      'billhook replay event.json --to http://127.0.0.1:3000/webhooks --check duplicate --observe ' +
+        'http://127.0.0.1:3000/state',
     ],
     'checks',
     'observers',

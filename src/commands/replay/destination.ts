@@ -18,7 +18,8 @@ export interface Destination {
 }
 
 /**
- * `--format FORMAT --output FILE` is one more `--report FORMAT=FILE`, without the text that goes to stdout next to those.
+ * `--format FORMAT --output FILE` is one more `--report FORMAT=FILE`, without the text that goes to stdout next to
+ * those.
  * @throws BillhookError `BILLHOOK_USAGE` (exit 2)
  */
 export function destinationOf({ format, output = [], report = [] }: DestinationFlags, env: Env): Destination {

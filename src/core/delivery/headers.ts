@@ -17,8 +17,11 @@ const setBySender: ReadonlySet<string> = new Set(['content-length', 'expect', 'h
  * Words in the names of fields that prove, identify or describe a message: `Stripe-Signature`, `webhook-id`,
  * `X-Shopify-Topic`, `Content-Type`, `Authorization`.
  */
-const ofMessage =
-  /(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest|hash|auth\w*|token|secret|key|cert|algo\w*|webhook\w*|hook|svix|event|topic|type|name|id|time\w*|date|at|version|delivery|nonce|domain|shop|account|tenant|mode|environment)(?:-|$)/
+const ofMessage = new RegExp(
+  String.raw`(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest|hash|auth\w*|token|secret|key` +
+    String.raw`|cert|algo\w*|webhook\w*|hook|svix|event|topic|type|name|id|time\w*|date|at` +
+    String.raw`|version|delivery|nonce|domain|shop|account|tenant|mode|environment)(?:-|$)`,
+)
 
 /** Converts the flat list of Node.js and undici (name, value, name, value …) to headers. */
 export function headersOf(raw: readonly (string | Uint8Array)[]): Header[] {

@@ -115,8 +115,8 @@ export interface DeliveryCounts {
     readonly p99: number | null
     readonly max?: number | null
     /**
-     * Histogram: answers that took at most `up_to` milliseconds, and more than the previous bar. Empty bars are omitted.
-     * `upTo` is the former name of the same number.
+     * Histogram: answers that took at most `up_to` milliseconds, and more than the previous bar. Empty bars are
+     * omitted. `upTo` is the former name of the same number.
      */
     readonly histogram: readonly { readonly up_to: number; readonly upTo: number; readonly count: number }[]
   }

@@ -9,8 +9,8 @@ const headLimit = 64 * 1024
 
 /**
  * A raw request, `.http`: a request line, headers in order, an empty line, and the bytes of the body up to the end of
- * the file. Lines may end as editors end them. A `Content-Length` must fit the body; line ends that an editor added after
- * the body are not sent.
+ * the file. Lines may end as editors end them. A `Content-Length` must fit the body; line ends that an editor added
+ * after the body are not sent.
  */
 export function readHttp(bytes: Buffer): FileRequests {
   const head = headOf(bytes)

@@ -56,7 +56,9 @@ function readCapture(bytes: Buffer, at: Pick<InputPayload, 'file' | 'line' | 'pa
   return { ...at, message, bodyAt }
 }
 
-/** The text of UTF-8, without a byte order mark. Most payloads are ASCII, which is decoded in a fraction of the time. */
+/**
+ * The text of UTF-8, without a byte order mark. Most payloads are ASCII, which is decoded in a fraction of the time.
+ */
 export function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (isAscii(buffer)) return buffer.toString('latin1')

@@ -95,7 +95,8 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
   )
   const [first] = refused
   if (first) {
-    const reason = `a genuine delivery ${succeeded(first.answer) ? 'had no effect' : ending(first.answer)}: ${names(refused)}`
+    const what = succeeded(first.answer) ? 'had no effect' : ending(first.answer)
+    const reason = `a genuine delivery ${what}: ${names(refused)}`
     return {
       verdict: 'fail',
       reason,

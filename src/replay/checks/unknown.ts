@@ -27,7 +27,7 @@ export const unknown: Check = {
     const [answer] = observation.rounds.flatMap(({ results }) => results)
     if (!answer) return inconclusive('nothing was sent')
     if (!succeeded(answer)) {
-      const reason = `an unknown type ${ending(answer)}, so a provider sends it again for days and may disable the endpoint`
+      const reason = `an unknown type ${ending(answer)}, so a provider resends it for days and may disable the endpoint`
       return { verdict: 'fail', reason, hint: 'answer what you do not handle with a 2xx', evidence: [] }
     }
     if (tools.labels.length === 0)

@@ -8,8 +8,12 @@ const counterKey = /^(?:attempts?|tries|retries|retry_count|delivery_count|deliv
 const stateKey = /^(?:status|state|outcome|result|provider|source)$/i
 /** One word: a sentence may be about more than the event. */
 const oneWord = /^[\w.:-]{0,40}$/
-const flagKey =
-  /^(?:(?:is|was)_?)?(?:processed|processing|handled|done|seen|received|duplicate|ignored|skipped|verified|valid|ack(?:nowledged|ed)?|ok|success|succeeded|failed|completed?|finished|pending|locked|livemode|test|sandbox)$/i
+const flagKey = new RegExp(
+  String.raw`^(?:(?:is|was)_?)?(?:processed|processing|handled|done|seen|received|duplicate|ignored|skipped` +
+    String.raw`|verified|valid|ack(?:nowledged|ed)?|ok|success|succeeded|failed` +
+    String.raw`|completed?|finished|pending|locked|livemode|test|sandbox)$`,
+  'i',
+)
 
 /**
  * Does a value only record that an event came in: its id, its type, when, and the outcome? That is not an effect of the

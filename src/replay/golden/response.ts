@@ -134,6 +134,7 @@ function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expecte
   while (same < expected.length && expected[same] === actual[same]) same++
   const from = same > maxShownCharacters / 2 ? same - maxShownCharacters / 4 : 0
   const cut = (text: string): string =>
-    `${from > 0 ? '…' : ''}${text.slice(from, from + maxShownCharacters)}${text.length > from + maxShownCharacters ? '…' : ''}`
+    `${from > 0 ? '…' : ''}${text.slice(from, from + maxShownCharacters)}` +
+    (text.length > from + maxShownCharacters ? '…' : '')
   return { expected: cut(expected), actual: cut(actual) }
 }

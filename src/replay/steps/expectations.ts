@@ -49,7 +49,8 @@ export function expectedText({ status, body: { json, text, matches } = {}, laten
 function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): UnmetExpectation[] {
   const decoded = decode(answer, maxExpandedBytes)
   const content = Buffer.from('code' in decoded ? answer.body : decoded.body).toString('utf8')
-  const actual = `${cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
+  const redacted = cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))
+  const actual = `${redacted}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
   return [
     ...(json === undefined ? [] : unmetByJson(content, json, actual)),
     ...(text === undefined || content.includes(text)

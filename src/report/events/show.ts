@@ -43,7 +43,8 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   json: (stored, attempts) => {
     const { body } = stored.delivery
     const headers = stored.delivery.headers.map(([name, value]) => [name, shownHeader(name, value)])
-    return `${printableJson({ ...deliveryJson(stored), headers, ...bodyJson(body), attempts: attempts.map(attemptJson) }, 2)}\n`
+    const shown = { ...deliveryJson(stored), headers, ...bodyJson(body), attempts: attempts.map(attemptJson) }
+    return `${printableJson(shown, 2)}\n`
   },
 }
 
@@ -56,7 +57,8 @@ function event({ eventId, type, version, occurredAt, subject }: Identity): strin
   const about = subject ? `, about ${subject.kind} ${subject.id}` : ''
   const when = typeof occurredAt === 'number' ? `, at ${time(occurredAt)}` : ''
   return printable(
-    `${type} ${eventId}, ${version === undefined ? 'no API version in the payload' : `API version ${version}`}${about}${when}`,
+    `${type} ${eventId}, ` +
+      `${version === undefined ? 'no API version in the payload' : `API version ${version}`}${about}${when}`,
   )
 }
 

@@ -37,7 +37,8 @@ export function summarise(summary: Summary, event: PipelineEvent): Summary {
 export function summaryText({ received, attempts, unrecorded }: Summary, waiting: ReadonlyMap<string, number>): string {
   const counts = Object.entries(received).map(([disposition, count]) => `${count} ${disposition}`)
   const lines = [
-    `received   ${counts.length > 0 ? counts.join(', ') : 'nothing'}${unrecorded > 0 ? ` (${unrecorded} not recorded)` : ''}`,
+    `received   ${counts.length > 0 ? counts.join(', ') : 'nothing'}` +
+      (unrecorded > 0 ? ` (${unrecorded} not recorded)` : ''),
   ]
   const { succeeded: good, failed, gaveUp } = attempts
   if (good + failed > 0)

@@ -34,7 +34,8 @@ export function evidenceWords(evidence: readonly Evidence[], characters = shownC
 export function evidenceLines(evidence: readonly Evidence[], most: number): string[] {
   const lines = evidenceWords(evidence).map(
     ({ where, pointer, expected, actual, factor }) =>
-      `${where}: ${actual} instead of ${withoutUnit(expected, actual)}${factor === undefined ? '' : ` (${factor})`}  [${pointer}]`,
+      `${where}: ${actual} instead ` +
+      `of ${withoutUnit(expected, actual)}${factor === undefined ? '' : ` (${factor})`}  [${pointer}]`,
   )
   return lines.length > most ? [...lines.slice(0, most), `… and ${lines.length - most} more`] : lines
 }

@@ -30,8 +30,8 @@ const marks: Readonly<Record<Verdict, string>> = {
 const mostDetailed = 100
 
 /**
- * Markdown with tables, as GitHub shows it: what needs attention, passes folded away, then each failure in full, and what
- * was not tested.
+ * Markdown with tables, as GitHub shows it: what needs attention, passes folded away, then each failure in full, and
+ * what was not tested.
  */
 export function replayMarkdown(report: ReplayReport): string {
   const { experiments, verdict, seed, oracle, deliveries, stopped } = report
@@ -82,7 +82,8 @@ function passes(experiments: readonly CheckResult[], names: SubjectNames): strin
   if (groups.length === 0) return ''
   const count = groups.flat().length
   const lines = groups.map((group) => `${group[0].check}: ${subjectsText(group, names) || 'any event'}`)
-  return `<details><summary>${marks.pass}: ${count} ${count === 1 ? 'trial' : 'trials'}</summary>\n\n${list(lines)}\n\n</details>`
+  const summary = `${marks.pass}: ${count} ${count === 1 ? 'trial' : 'trials'}`
+  return `<details><summary>${summary}</summary>\n\n${list(lines)}\n\n</details>`
 }
 
 function trialBlock(group: ResultGroup, names: SubjectNames): string {
@@ -94,8 +95,9 @@ function trialBlock(group: ResultGroup, names: SubjectNames): string {
       code(actual) + (factor === undefined ? '' : ` (${factor})`),
     ]),
   )
+  const subjects = verdict === 'inconclusive' ? typesText(group, names) : subjectsText(group, names)
   const blocks = [
-    `### ${marks[verdict]}: ${inline(trialName({ check, subject: verdict === 'inconclusive' ? typesText(group, names) : subjectsText(group, names) }, ' '))}`,
+    `### ${marks[verdict]}: ${inline(trialName({ check, subject: subjects }, ' '))}`,
     inline(reason),
     changed.length > 0 ? [row(['place', 'expected', 'found']), row(['---', '---', '---']), ...changed].join('\n') : '',
     evidence.length > 20 ? `… and ${evidence.length - 20} more places` : '',

@@ -4,8 +4,8 @@ import { replayCases, type ReplayCase } from './cases.ts'
 import { aboutText, oracleText } from './phrases.ts'
 
 /**
- * TAP 14: one test point for each check and event type. Inconclusive is `not ok`, because a TODO or a SKIP would be read
- * as harmless. What was not tried is a SKIP. A run that ends early bails out.
+ * TAP 14: one test point for each check and event type. Inconclusive is `not ok`, because a TODO or a SKIP would be
+ * read as harmless. What was not tried is a SKIP. A run that ends early bails out.
  */
 export function replayTap(report: ReplayReport): string {
   const { stopped, seed, oracle } = report

@@ -17,7 +17,8 @@ export function validateText(paint: Paint): ValidationReport {
     const where = paint.bold(printable(`${file}:${found.line}:${found.column}:`))
     const kind = found.severity === 'error' ? paint.red('error') : paint.yellow('warning')
     const detail = difference(found)
-    return `${where} ${kind}: ${printable(at(found) + found.message)}\n${detail === '' ? '' : `    ${printable(detail)}\n`}`
+    const more = detail === '' ? '' : `    ${printable(detail)}\n`
+    return `${where} ${kind}: ${printable(at(found) + found.message)}\n${more}`
   }
   const subject = ({ provider, type, version, eventId }: PayloadResult): string => {
     const known = [provider, type, version, eventId].filter((part) => part !== undefined)

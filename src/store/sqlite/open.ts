@@ -28,8 +28,8 @@ export type StoreMode =
   | 'read'
 
 /**
- * Durable at every commit. A page holds a few deliveries, which writes the fewest bytes (4.1 kB for a delivery of 1.5 kB
- * in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when idle, and at the latest at
+ * Durable at every commit. A page holds a few deliveries, which writes the fewest bytes (4.1 kB for a delivery of 1.5
+ * kB in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when idle, and at the latest at
  * 128 MiB.
  */
 const settings = `

@@ -83,7 +83,8 @@ function deliveryMark(
 
 /** A diamond at the moment at which the change was seen. */
 function effectMark({ at_ms: at, changes, paths }: Effect, x: number, y: number): string {
-  const title = `${timeText(at)}: ${changes} ${changes === 1 ? 'change' : 'changes'}: ${firstOf(paths, 5, (path) => path).join(', ')}`
+  const what = `${changes} ${changes === 1 ? 'change' : 'changes'}`
+  const title = `${timeText(at)}: ${what}: ${firstOf(paths, 5, (path) => path).join(', ')}`
   return tag(
     'svg',
     { class: 'effect', x: `${x}%`, y, overflow: 'visible' },

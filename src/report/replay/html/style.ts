@@ -2,13 +2,16 @@
 export const style = `
 :root {
   --ground: #f6f7f9; --card: #fff; --ink: #1b2027; --soft: #545d69; --line: #d9dee5; --code: #eef1f5; --link: #0b57c2;
-  --pass: #12692f; --pass-ground: #def5e4; --fail: #a8141c; --fail-ground: #ffe3e2; --warn: #7a4b00; --warn-ground: #fff0cc;
+  --pass: #12692f; --pass-ground: #def5e4; --fail: #a8141c; --fail-ground: #ffe3e2; --warn: #7a4b00;
+  --warn-ground: #fff0cc;
   --open: #5b3aa8; --open-ground: #ece6fd; --none: #545d69; --none-ground: #e8ebef; --effect: #0b57c2;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #0f1216; --card: #181c22; --ink: #e8ebef; --soft: #a3adb9; --line: #303741; --code: #232932; --link: #8ab8ff;
-    --pass: #7ee29a; --pass-ground: #123420; --fail: #ff9d98; --fail-ground: #4a1719; --warn: #ffcf70; --warn-ground: #3f2e08;
+    --ground: #0f1216; --card: #181c22; --ink: #e8ebef; --soft: #a3adb9; --line: #303741; --code: #232932;
+    --link: #8ab8ff;
+    --pass: #7ee29a; --pass-ground: #123420; --fail: #ff9d98; --fail-ground: #4a1719; --warn: #ffcf70;
+    --warn-ground: #3f2e08;
     --open: #c8b4ff; --open-ground: #2f2350; --none: #a3adb9; --none-ground: #2a3038; --effect: #8ab8ff;
   }
 }
@@ -20,7 +23,10 @@ export const style = `
 
 * { box-sizing: border-box }
 html { color-scheme: light dark; -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem }
-body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; overflow-wrap: anywhere }
+body {
+  margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--ground); color: var(--ink);
+  font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; overflow-wrap: anywhere;
+}
 a { color: var(--link) }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px }
 code, pre { font: .875rem/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace }
@@ -34,13 +40,19 @@ li { margin: .2rem 0 }
 .small, figcaption, footer { color: var(--soft); font-size: .8125rem }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
-.badge { display: inline-flex; align-items: center; gap: .35em; padding: .1em .55em .1em .45em; border-radius: 1em; background: var(--tone-ground); color: var(--tone); font-weight: 600; white-space: nowrap }
+.badge {
+  display: inline-flex; align-items: center; gap: .35em; padding: .1em .55em .1em .45em; border-radius: 1em;
+  background: var(--tone-ground); color: var(--tone); font-weight: 600; white-space: nowrap;
+}
 .badge .sign { font-weight: 800 }
 h1 .badge { margin-right: .15em; border-radius: .4em; text-transform: uppercase; font-size: .8em; vertical-align: .1em }
 ul.inline { display: flex; flex-wrap: wrap; gap: .4rem .75rem; padding: 0; list-style: none; font-size: .9375rem }
 ul.inline li { margin: 0 }
 
-header { padding: 1.25rem 1.5rem; border: 1px solid var(--line); border-top: 5px solid var(--tone); border-radius: 10px; background: var(--card) }
+header {
+  padding: 1.25rem 1.5rem; border: 1px solid var(--line); border-top: 5px solid var(--tone);
+  border-radius: 10px; background: var(--card);
+}
 header .name { margin: 0; color: var(--soft); font-size: .875rem; font-weight: 600 }
 header .failures { margin-top: .75rem; font-size: 1.0625rem }
 header .failures ul { padding-left: 1.1rem }
@@ -55,7 +67,10 @@ thead th { color: var(--soft); font-size: .8125rem; font-weight: 600; vertical-a
 tbody tr { border-top: 1px solid var(--line) }
 tbody th { font-weight: 600 }
 
-.scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card) }
+.scroll {
+  position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px;
+  background: var(--card);
+}
 .matrix th[scope=row] { min-width: 15rem }
 .matrix thead th { min-width: 5.75rem }
 .matrix.many thead th:not(:first-child) { padding: .4rem .3rem; font-size: .75rem; text-align: center }
@@ -70,7 +85,10 @@ tbody th { font-weight: 600 }
 .matrix .took, .count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .matrix td.took { color: var(--soft); font-size: .875rem }
 
-.card { margin: .75rem 0; padding: 1rem 1.25rem; border: 1px solid var(--line); border-left: 5px solid var(--tone); border-radius: 10px; background: var(--card); scroll-margin-top: 1rem }
+.card {
+  margin: .75rem 0; padding: 1rem 1.25rem; border: 1px solid var(--line); border-left: 5px solid var(--tone);
+  border-radius: 10px; background: var(--card); scroll-margin-top: 1rem;
+}
 .card:target { box-shadow: 0 0 0 3px var(--link) }
 .card h3 .badge { margin-right: .2rem; font-size: .8125rem; vertical-align: .1em }
 .card .on { color: var(--soft); font-weight: 400 }
@@ -85,7 +103,10 @@ figcaption span:nth-child(odd) { white-space: nowrap }
 .evidence td.found { background: var(--fail-ground) }
 .evidence thead th { width: 26% }
 .evidence thead th:first-child { width: 48% }
-.command { margin: 0; padding: .7rem .9rem; border-radius: 6px; background: var(--code); white-space: pre-wrap; user-select: all }
+.command {
+  margin: 0; padding: .7rem .9rem; border-radius: 6px; background: var(--code); white-space: pre-wrap;
+  user-select: all;
+}
 .command span { display: inline-block }
 
 .row { display: grid; grid-template-columns: 9rem 1fr; gap: 1rem; padding: .6rem 0; border-top: 1px solid var(--line) }
@@ -127,7 +148,10 @@ footer { margin-top: 3rem }
   .matrix th[scope=row] { min-width: 6.5rem; font-size: .875rem; overflow-wrap: normal }
   .matrix thead th { min-width: 0 }
   .matrix .tries { display: none }
-  .matrix thead th:not(:first-child) span { max-height: 13rem; writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 500; text-align: left }
+  .matrix thead th:not(:first-child) span {
+    max-height: 13rem; writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 500;
+    text-align: left;
+  }
   .matrix td .badge { min-width: 1.9rem; justify-content: center; padding: .1em .4em }
   .matrix td .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   .matrix .took { padding-right: .5rem; font-size: .75rem }

@@ -17,8 +17,8 @@ const legend = tag(
 const most = 2_000
 
 /**
- * Deliveries against effects, one lane for each check. Each has its own scale, because some take a hundred times as long
- * as others.
+ * Deliveries against effects, one lane for each check. Each has its own scale, because some take a hundred times as
+ * long as others.
  */
 export function timelineSection({ timeline }: ReplayReport): string {
   if (timeline.length === 0) return ''
