@@ -50,7 +50,7 @@ export function createDeliverer({
   const running = new Set<Promise<unknown>>()
   /** Of the attempts that a sender waits for, by the id of the delivery. */
   const answers = new Map<string, Promise<Answer>>()
-  const redirecting = new Set<string>()
+  const noteRedirect = createRedirectNotice({ env, emit })
   const [ending, cutOff] = [new AbortController(), new AbortController()]
 
   const laneOf = (target: string): Lane => {
@@ -83,16 +83,8 @@ export function createDeliverer({
       result,
       ...(retryAt === undefined ? {} : { retryAt }),
     })
-    tellRedirect(lane.target, result)
+    noteRedirect(lane.target, result)
     return result
-  }
-
-  /** Once for a target. */
-  const tellRedirect = (target: string, result: AttemptResult): void => {
-    const message = redirecting.has(target) ? undefined : redirectNotice(target, result)
-    if (message === undefined) return
-    redirecting.add(target)
-    emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_REDIRECTED', message })
   }
 
   const track = <T>(promise: Promise<T>): Promise<T> => {
@@ -119,6 +111,17 @@ export function createDeliverer({
       while (running.size > 0) await Promise.all(running)
       clearTimeout(deadline)
     },
+  }
+}
+
+/** Creates a function that reports a redirect, once for each target. */
+function createRedirectNotice({ env, emit }: Pick<DelivererOptions, 'env' | 'emit'>) {
+  const redirecting = new Set<string>()
+  return (target: string, result: AttemptResult): void => {
+    const message = redirecting.has(target) ? undefined : redirectNotice(target, result)
+    if (message === undefined) return
+    redirecting.add(target)
+    emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_REDIRECTED', message })
   }
 }
 

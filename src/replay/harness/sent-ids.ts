@@ -96,10 +96,7 @@ export function createSentIds(
       keep(step, copy.number)
     },
     itself: (originals) => {
-      const ids = originals.flatMap((step) => [
-        ...step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId]),
-        ...entityIdsOf(step).ids,
-      ])
+      const ids = originals.flatMap(idsOf)
       return enlist({
         steps: new Map(originals.map((step) => [step, step])),
         originals: new Map(ids.map((id) => [id, id])),
@@ -113,6 +110,11 @@ export function createSentIds(
     },
     named: (text) => maskText(originalOf(text, names).text, '', { known }),
   }
+}
+
+function idsOf(step: Step): readonly string[] {
+  const ids = step.identities.flatMap(({ eventId, deliveryId = eventId }) => [eventId, deliveryId])
+  return [...ids, ...entityIdsOf(step).ids]
 }
 
 /** Stands for the digest of any payload. */

@@ -1,4 +1,4 @@
-import { Chalk, type ColorSupportLevel } from 'chalk'
+import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Disposition } from '../../core/delivery/disposition.ts'
 import { shownRedirect } from '../../core/redact/shown-redirect.ts'
@@ -7,9 +7,50 @@ import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { printable } from '../../core/text/printable.ts'
 import type { Verification } from '../../core/provider/verification.ts'
 
+type EventOf<Kind extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: Kind }>
+
 /** One event as lines for people and log files. Text from outside is made harmless. */
 export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) => string {
   const paint = new Chalk({ level })
+  const text = (event: PipelineEvent): string => {
+    switch (event.kind) {
+      case 'ready':
+        return readyText(event, paint)
+      case 'received':
+        return receivedText(event, paint)
+      case 'sending':
+        return (
+          `send  ${clip(event.delivery.types.join(','))}  ${clip(event.delivery.eventIds.join(','))}  ` +
+          clip(event.note)
+        )
+      case 'attempt':
+        return attemptText(event, paint)
+      case 'trial':
+        return `trial ${event.index} of ${event.total}  ${clip(event.check)}  ${clip(event.subject)}`
+      case 'notice':
+        return (
+          `${event.level === 'error' ? paint.red('error') : event.level}: ${printable(event.message)}  ` +
+          `[${event.code}]`
+        )
+      case 'stopping':
+        return event.pending > 0 ? `stopping; ${event.pending} still to be sent` : 'stopping'
+      default:
+        return event satisfies never
+    }
+  }
+  return (event) => `${paint.dim(clock(event.at))}  ${text(event)}\n`
+}
+
+function readyText({ url, targets, dataDir }: EventOf<'ready'>, paint: ChalkInstance): string {
+  const where =
+    targets.length > 0 ? `forwarding to ${targets.join(', ')}` : 'no target: recording only (--forward-to URL)'
+  return `listening on ${paint.bold(printable(url))}; ${printable(where)}; store ${printable(dataDir)}`
+}
+
+function receivedText(
+  { delivery, disposition, reason, status, durationMs }: EventOf<'received'>,
+  paint: ChalkInstance,
+): string {
   const colours: Readonly<Record<Disposition, (text: string) => string>> = {
     accepted: paint.green,
     duplicate: paint.yellow,
@@ -18,77 +59,31 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
     malformed: paint.red,
     filtered: paint.dim,
   }
-  const line = (at: number, text: string): string => `${paint.dim(clock(at))}  ${text}\n`
-  return (event) => {
-    switch (event.kind) {
-      case 'ready': {
-        const targets =
-          event.targets.length > 0
-            ? `forwarding to ${event.targets.join(', ')}`
-            : 'no target: recording only (--forward-to URL)'
-        return line(
-          event.at,
-          `listening on ${paint.bold(printable(event.url))}; ${printable(targets)}; store ${printable(event.dataDir)}`,
-        )
-      }
-      case 'received': {
-        const { delivery, disposition, reason, status, durationMs } = event
-        const what = delivery.types.length > 0 ? delivery.types.join(',') : '-'
-        const ids = delivery.eventIds.length > 0 ? delivery.eventIds.join(',') : delivery.id
-        const parts = [
-          status === undefined ? ' → ' : String(status),
-          colours[disposition](disposition.padEnd(9)),
-          delivery.source,
-          paint.bold(clip(what)),
-          clip(ids),
-        ]
-        const findings =
-          delivery.findings.length > 0
-            ? paint.yellow(
-                `  ${delivery.findings.length} schema findings: ${clip(delivery.findings[0]?.message ?? '')}`,
-              )
-            : ''
-        return line(
-          event.at,
-          `${parts.join('  ')}  ${signature(delivery.verification)}  ${formatDuration(durationMs)} ` +
-            ` ${clip(reason, 200)}${findings}`,
-        )
-      }
-      case 'sending':
-        return line(
-          event.at,
-          `send  ${clip(event.delivery.types.join(','))}  ${clip(event.delivery.eventIds.join(','))} ` +
-            ` ${clip(event.note)}`,
-        )
-      case 'attempt': {
-        const { result, attempt, retryAt, target, deliveryId } = event
-        const text = outcomeOf(target, result)
-        const outcome = succeeded(result) ? paint.green(text) : paint.red(text)
-        const next =
-          retryAt === undefined
-            ? succeeded(result) || attempt === 1
-              ? ''
-              : '  gave up'
-            : `  try ${attempt + 1} in ${formatDuration(retryAt - event.at)}`
-        return line(
-          event.at,
-          `  → ${clip(target, 200)}  ${outcome}  ${formatDuration(result.durationMs)} ` +
-            ` ${deliveryId}${attempt > 1 ? `  try ${attempt}` : ''}${next}`,
-        )
-      }
-      case 'trial':
-        return line(event.at, `trial ${event.index} of ${event.total}  ${clip(event.check)}  ${clip(event.subject)}`)
-      case 'notice':
-        return line(
-          event.at,
-          `${event.level === 'error' ? paint.red('error') : event.level}: ${printable(event.message)}  [${event.code}]`,
-        )
-      case 'stopping':
-        return line(event.at, event.pending > 0 ? `stopping; ${event.pending} still to be sent` : 'stopping')
-      default:
-        return event satisfies never
-    }
-  }
+  const { types, eventIds, findings } = delivery
+  const parts = [
+    status === undefined ? ' → ' : String(status),
+    colours[disposition](disposition.padEnd(9)),
+    delivery.source,
+    paint.bold(clip(types.length > 0 ? types.join(',') : '-')),
+    clip(eventIds.length > 0 ? eventIds.join(',') : delivery.id),
+    signature(delivery.verification),
+    formatDuration(durationMs),
+    clip(reason, 200),
+  ]
+  const [first] = findings
+  if (first) parts.push(paint.yellow(`${findings.length} schema findings: ${clip(first.message)}`))
+  return parts.join('  ')
+}
+
+function attemptText(event: EventOf<'attempt'>, paint: ChalkInstance): string {
+  const { at, result, attempt, retryAt, target, deliveryId } = event
+  const isTaken = succeeded(result)
+  const outcome = (isTaken ? paint.green : paint.red)(outcomeOf(target, result))
+  const parts = [`  → ${clip(target, 200)}`, outcome, formatDuration(result.durationMs), deliveryId]
+  if (attempt > 1) parts.push(`try ${attempt}`)
+  if (retryAt !== undefined) parts.push(`try ${attempt + 1} in ${formatDuration(retryAt - at)}`)
+  else if (!isTaken && attempt > 1) parts.push('gave up')
+  return parts.join('  ')
 }
 
 /** `valid`, `invalid: mismatch`, `unchecked: no-secret`. */

@@ -16,36 +16,7 @@ export function createOutbox(
   commits: GroupCommit,
   onDamaged: OnDamaged,
 ): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'recordAttempt' | 'move'> {
-  const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
-  const selectDue = prepareRead(
-    db,
-    `SELECT ${deliveryColumns}, delivery_seq, attempts FROM outbox LEFT JOIN delivery ON seq = delivery_seq ` +
-      `WHERE ${due}`,
-  )
-  const selectDueAlone = prepareRead(db, `SELECT delivery_seq, attempts FROM outbox WHERE ${due}`)
-  const selectNext = prepareRead(
-    db,
-    "SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?",
-  )
-  const selectWaiting = prepareRead(
-    db,
-    "SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target",
-  )
-  const insertAttempt = db.prepare(
-    `INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`,
-  )
-  const update = db.prepare(
-    'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery ' +
-      'WHERE id = ?) AND target = ?',
-  )
-  const redirect = db.prepare(
-    "UPDATE OR IGNORE outbox SET target = ?, attempts = 0, due_at = 0 WHERE state = 'pending' AND target = ?",
-  )
-  // It has gone, or goes, to the other one as well.
-  const giveUp = db.prepare("UPDATE outbox SET state = 'failed' WHERE state = 'pending' AND target = ?")
-  const takeOut = db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'")
-  const isFar = db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1")
-  const pullIn = db.prepare("UPDATE outbox SET due_at = ? WHERE state = 'pending' AND target = ? AND due_at > ?")
+  const queue = prepareQueue(db)
   const readDelivery = reading(db, `SELECT ${deliveryColumns} FROM delivery WHERE seq = ?`)
   const takenOut = new Set<bigint>()
 
@@ -54,24 +25,24 @@ export function createOutbox(
     takenOut.add(key)
     onDamaged(row)
     // Where this cannot be stored, the row is not sent either, and the next start finds it again.
-    commits.run(() => takeOut.run(key)).catch(() => undefined)
+    commits.run(() => queue.takeOut.run(key)).catch(() => undefined)
   }
 
   /** Yields the rows that are due, with what is needed to send them; one by one where a page is damaged. */
   function* dueRows(target: string, now: number): Generator<Due> {
     try {
-      for (const row of selectDue.iterate(target, now)) yield { ...keyed(row), row }
+      for (const row of queue.selectDue.iterate(target, now)) yield { ...keyed(row), row }
     } catch (error) {
       if (!isCorrupt(error)) throw error
-      reset(selectDue)
-      for (const row of selectDueAlone.all(target, now).map(keyed))
+      reset(queue.selectDue)
+      for (const row of queue.selectDueAlone.all(target, now).map(keyed))
         yield { ...row, row: readDelivery(row.key) ?? { seq: null } }
     }
   }
 
   /** Makes due now what a clock that ran ahead has put off for longer than any wait. */
   const catchUp = (target: string, now: number): void => {
-    if (isFar.get(target, now + longestBackoff)) pullIn.run(now, target, now + longestBackoff)
+    if (queue.isFar.get(target, now + longestBackoff)) queue.pullIn.run(now, target, now + longestBackoff)
   }
 
   return {
@@ -92,22 +63,53 @@ export function createOutbox(
       return [...items.values()]
     },
     nextDue: (target, now) => {
-      const at = selectNext.get(target, now)?.['at']
+      const at = queue.selectNext.get(target, now)?.['at']
       return typeof at === 'bigint' ? Number(at) : undefined
     },
     recordAttempt: (deliveryId, target, { attempt, result }: StoredAttempt, retryAt) =>
       commits.run(() => {
         const { body, ...rest } = result.outcome === 'response' ? result : { ...result, body: new Uint8Array() }
-        insertAttempt.run(target, attempt, JSON.stringify(rest), body.subarray(0, keptBody), deliveryId)
+        queue.insertAttempt.run(target, attempt, JSON.stringify(rest), body.subarray(0, keptBody), deliveryId)
         const state: OutboxState = succeeded(result) ? 'done' : retryAt === undefined ? 'failed' : 'pending'
-        update.run(state, attempt, retryAt ?? 0, deliveryId, target)
+        queue.update.run(state, attempt, retryAt ?? 0, deliveryId, target)
       }),
     move: (from, to) =>
       commits.run(() => {
-        redirect.run(to, from)
-        giveUp.run(from)
+        queue.redirect.run(to, from)
+        queue.giveUp.run(from)
       }),
-    waiting: () => new Map(selectWaiting.all().map((row) => [String(row['target']), Number(row['n'])])),
+    waiting: () => new Map(queue.selectWaiting.all().map((row) => [String(row['target']), Number(row['n'])])),
+  }
+}
+
+/** The statements of the queue. */
+function prepareQueue(db: DatabaseSync) {
+  const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
+  return {
+    selectDue: prepareRead(
+      db,
+      `SELECT ${deliveryColumns}, delivery_seq, attempts FROM outbox LEFT JOIN delivery ON seq = delivery_seq ` +
+        `WHERE ${due}`,
+    ),
+    selectDueAlone: prepareRead(db, `SELECT delivery_seq, attempts FROM outbox WHERE ${due}`),
+    selectNext: prepareRead(
+      db,
+      "SELECT min(due_at) AS at FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ?",
+    ),
+    selectWaiting: prepareRead(db, "SELECT target, count(*) AS n FROM outbox WHERE state = 'pending' GROUP BY target"),
+    insertAttempt: db.prepare(`INSERT OR REPLACE INTO attempt SELECT seq, ?, ?, ?, ${blob} FROM delivery WHERE id = ?`),
+    update: db.prepare(
+      'UPDATE outbox SET state = ?, attempts = ?, due_at = ? WHERE delivery_seq = (SELECT seq FROM delivery ' +
+        'WHERE id = ?) AND target = ?',
+    ),
+    redirect: db.prepare(
+      "UPDATE OR IGNORE outbox SET target = ?, attempts = 0, due_at = 0 WHERE state = 'pending' AND target = ?",
+    ),
+    // It has gone, or goes, to the other one as well.
+    giveUp: db.prepare("UPDATE outbox SET state = 'failed' WHERE state = 'pending' AND target = ?"),
+    takeOut: db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'"),
+    isFar: db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1"),
+    pullIn: db.prepare("UPDATE outbox SET due_at = ? WHERE state = 'pending' AND target = ? AND due_at > ?"),
   }
 }
 
