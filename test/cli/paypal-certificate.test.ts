@@ -141,7 +141,11 @@ describe('billhook verify --allow-network', () => {
       'answered 302; redirects are not followed',
     ],
     ['an error', { status: 404 }, 'answered 404'],
-    ['an endless answer', { content: signer.pem + '\n'.repeat(100_000) }, 'answered with more than a certificate has'],
+    [
+      'an endless answer',
+      { content: signer.pem + '\n'.repeat(100_000) },
+      'answered with more than a certificate contains',
+    ],
     ['something else', { content: '<html>' }, 'it is not a certificate'],
     [
       'a certificate of somebody else',

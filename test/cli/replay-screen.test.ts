@@ -23,7 +23,7 @@ const whole = (terminal: Terminal): Promise<string> => terminal.ask('#{alternate
 
 describe.runIf(reason === undefined)('billhook replay --output tui', () => {
   test('shows each delivery as it is sent, then the report and the notices on a whole terminal', async () => {
-    await using terminal = await openTerminal(80, 24)
+    await using terminal = await openTerminal(80, 60)
     const notices = join(tempDir(), 'stderr')
     await replay(terminal, '--settle', '200ms', '2>', notices)
     const screen = await terminal.until(/invoice\.paid +ev\S+ +· +first delivery +→ 200 +[\d.]+ms/)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { screenActions, screenColumns } from '../../settings/keys.ts'
 import type { CommandContext } from '../command.ts'
+import { examples } from '../examples.ts'
 
 const keys = `
 Keys:
@@ -16,6 +17,7 @@ const load = () => import('./run.ts')
 /** What belongs to a person and not to a project. */
 export function define(command: Command, { env }: CommandContext): void {
   command.addHelpText('after', keys)
+  examples(command, ['billhook config list', 'billhook config set color never'], 'config')
   command
     .command('get')
     .description('print the value of a setting; a secret only shows that it is set')

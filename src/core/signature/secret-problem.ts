@@ -24,10 +24,10 @@ export function unusableSecret(secret: string): string | undefined {
   if (prefix.test(secret)) return `the secret ends after ${secret}`
   const isPem = secret.includes('-----BEGIN ')
   // A PEM file has line breaks, also at its end.
-  if (!isPem && secret !== secret.trim()) return 'there are blanks or line breaks around the secret'
+  if (!isPem && secret !== secret.trim()) return 'there is whitespace around the secret'
   if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
   return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret)
-    ? 'there is a control character or one that is not seen in the secret'
+    ? 'the secret contains a control character or an invisible one'
     : undefined
 }
 
