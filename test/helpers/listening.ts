@@ -15,7 +15,7 @@ import { tempDir } from './temp-dir.ts'
 const { signal } = new AbortController()
 
 /** Options of a listener without sources, secrets and targets. */
-export const listenOptions: ListenOptions = {
+const listenOptions: ListenOptions = {
   host: '127.0.0.1',
   port: 0,
   sources: [],
