@@ -7,7 +7,7 @@ import type { Tui } from '../tui/mount.ts'
 /**
  * The live screen of a command, where Ctrl-C is the SIGINT that a terminal in raw mode does not send.
  * @param quit called when a person leaves it, or when it broke
- * @throws BILLHOOK_NO_TERMINAL when stdout is none
+ * @throws BILLHOOK_NO_TERMINAL when stdout is not a terminal
  */
 export async function openScreen(env: Env, title: string, quit: () => void, lookup: Lookup): Promise<Tui> {
   const { mountTui } = await import('../tui/mount.ts')

@@ -81,8 +81,8 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
 }
 
 /**
- * One secret a line, without the last line break. A key in PEM has several lines, and stands anywhere; a certificate is
- * one secret with the key beside it.
+ * One secret a line, without the last line break. A key in PEM has several lines, and may be anywhere; a certificate is
+ * one secret with the key next to it.
  */
 function split(text: string, from: string): readonly string[] {
   const secrets: string[] = []
@@ -109,13 +109,13 @@ function split(text: string, from: string): readonly string[] {
   return all
 }
 
-/** What stands in a file beside secrets is no secret: everybody could know it, and sign with it. */
+/** Other text in a file of secrets is not a secret: everybody could know it, and sign with it. */
 function checkLine(line: string, place: string): void {
   check(line, place)
   if (line.startsWith('#')) refuse(place, 'it begins with #: a file of secrets has no comments')
   // The value of an Authorization header.
   if (/\s/.test(line) && !/^(?:Bearer|Basic|Token) \S+$/.test(line))
-    refuse(place, 'there are blanks in it: a file of secrets has nothing but secrets, one a line')
+    refuse(place, 'it contains whitespace: a file of secrets holds only secrets, one per line')
   const decoded = Buffer.from(line, 'base64')
   if (decoded.includes('-----BEGIN ') && !decoded.includes('-----END '))
     refuse(place, 'a key in base64 does not end in its line: write it in one line')

@@ -33,7 +33,7 @@ export interface Config {
 export interface FileTrust {
   /** The name under which it is trusted, see `trustKey`. */
   readonly key: string
-  /** Of the bytes that were read. */
+  /** Hash of the bytes that were read. */
   readonly sha256: string
   /** What it asks for, in its order. */
   readonly privileges: readonly Privilege[]
@@ -44,7 +44,7 @@ export interface FileTrust {
 /** One place that sends webhooks: one endpoint configured at a provider. */
 export interface SourceConfig {
   readonly name: string
-  /** Absent: every delivery is looked at. @default the provider of the source's name, if there is one */
+  /** Absent: detected for each delivery. @default the provider of the source's name, if there is one */
   readonly provider: Provider | undefined
   /**
    * Several while a secret is rotated; empty: signatures are not checked. A getter, so that only who needs the
@@ -80,7 +80,7 @@ export interface ListenConfig {
   readonly bodyLimit: number | undefined
   readonly bodyTimeoutMs: number | undefined
   readonly targetTimeoutMs: number | undefined
-  /** Deliveries under way to one target at once. */
+  /** Deliveries in flight to one target. */
   readonly concurrency: number | undefined
 }
 

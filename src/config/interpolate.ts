@@ -6,14 +6,14 @@ export interface Variables {
   readonly unknown: (name: string) => never
   /** Called with the name of a variable that has neither a value nor a default. */
   readonly unset: (name: string) => never
-  /** Called with what looks like a variable and is none. */
+  /** Called with text that looks like a variable but is not one. */
   readonly malformed: (text: string) => never
 }
 
 /**
- * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, a named secret of the user; `$${` is a literal `${`. A
- * variable that is set to nothing counts as unset: CI systems give an empty text for a secret that is not there, and an
- * empty secret would verify anything.
+ * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, a named secret of the user; `$${` is a literal `${`. An
+ * empty variable counts as unset: CI systems pass an empty text for a missing secret, and an empty secret would verify
+ * anything.
  */
 export function interpolate(text: string, { vars, secrets, unknown, unset, malformed }: Variables): string {
   return text.replace(/\$\$\{|\$\{[^}]*\}?/g, (match) => {

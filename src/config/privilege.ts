@@ -18,7 +18,7 @@ export interface Privilege {
   readonly hidden: boolean
 }
 
-/** Characters that are shown: more tells nobody anything, and to look for credentials in them takes long. */
+/** Characters that are shown: more would help nobody, and searching them for credentials takes long. */
 const mostShown = 2_000
 
 export function privilege(source: Source, node: Node | null, key: string, what: string, raw: string): Privilege {

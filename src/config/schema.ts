@@ -50,7 +50,7 @@ const source: ConfigSchema = {
       enum: [...providers.map(({ name }) => name), 'generic'],
       description:
         'Who sends. generic: one that is described here. Default: the provider of the same name as the ' +
-        'source; otherwise every delivery is looked at.',
+        'source; otherwise detected for each delivery.',
     },
     secrets: {
       type: 'array',
@@ -180,12 +180,12 @@ const replay: ConfigSchema = {
     },
     golden: {
       ...path,
-      description: 'Directory of golden files, which the answers of a replay without --check are held to.',
+      description: 'Directory of golden files, which the answers of a replay without --check are compared with.',
     },
   },
 }
 
-/** billhook.yaml, for billhook and for editors: `billhook init` writes it beside the file. */
+/** billhook.yaml, for billhook and for editors: `billhook init` writes it next to the file. */
 export const configSchema: ConfigSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'billhook.yaml',

@@ -26,7 +26,7 @@ sources:
   # square:
     # secrets: ["\${SQUARE_SIGNATURE_KEY}"]
     # settings: { url: "https://example.com/hook" }
-  # One that sends unsigned, beside others that have secrets
+  # A source that does not sign, next to others that have secrets
   # internal:
     # unsigned: accept        # or reject
   # A sender that billhook does not know, and that signs by HMAC: billhook help generic

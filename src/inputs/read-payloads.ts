@@ -11,9 +11,9 @@ import { openSource, type Input, type ReadEnv } from './source.ts'
 
 /** Limits for a reader that keeps what it reads, in bytes. */
 export interface LineLimits {
-  /** Of one line. @default that of a payload */
+  /** Limit for one line. @default that of a payload */
   readonly line?: number
-  /** Of all lines of a file. @default none */
+  /** Limit for all lines of a file. @default none */
   readonly file?: number
 }
 

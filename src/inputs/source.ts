@@ -41,7 +41,7 @@ const newline = 0x0a
 /**
  * Opens an input. The name says the form, or else the content does: it is lines if its first line is a JSON value by
  * itself. Reading ends with an error when `env.signal` is aborted.
- * @param limit bytes of the first line that is looked at
+ * @param limit bytes of the first line that are read to find the form
  */
 export async function openSource({ name, path }: Input, env: ReadEnv, limit: number): Promise<Source> {
   const chunks: AsyncIterable<Uint8Array> = path === undefined ? openStdin(env) : await openInput(path, env.signal)

@@ -48,7 +48,7 @@ export function createDeliverer({
 }: DelivererOptions): Deliverer {
   const lanes = new Map<string, Lane>()
   const running = new Set<Promise<unknown>>()
-  /** Of the attempts that a sender waits for, by the id of the delivery. */
+  /** Answers that a sender waits for, by the id of the delivery. */
   const answers = new Map<string, Promise<Answer>>()
   const noteRedirect = createRedirectNotice({ env, emit })
   const [ending, cutOff] = [new AbortController(), new AbortController()]

@@ -8,8 +8,8 @@ const limit = 1024 * 1024
 const blocks = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g
 
 /**
- * What to trust with the certificates of a file in PEM: these, and the authorities that Node.js knows. Node.js passes
- * over what it cannot read, and the target would stay unknown without a reason.
+ * What to trust with the certificates of a file in PEM: these, and the authorities that Node.js knows. Node.js skips
+ * certificates that it cannot read, and the target would stay untrusted without a reason.
  * @param path absolute
  * @throws BillhookError `BILLHOOK_CA_INVALID` (exit 2)
  */

@@ -6,8 +6,8 @@ export const usualColumns = 100
 const narrowest = 20
 
 /**
- * Lines of at most this many columns, broken between words; a word that is longer than a line stays whole, for it may
- * be a path or a command. What follows the first line is indented as far as `head` is wide. Colours take no room.
+ * Lines of at most this many columns, broken between words; a longer word stays whole, because it may be a path or
+ * a command. Lines after the first are indented as far as `head` is wide. Colours take no room.
  * @param paint colours each line without its indent
  */
 export function hanging(
@@ -23,7 +23,7 @@ export function hanging(
   )
 }
 
-/** Several blanks between two words stay as they are within a line. */
+/** Several spaces between two words stay as they are within a line. */
 function wrapped(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''

@@ -113,8 +113,8 @@ test('--secret says once, where others can see it, that they can', async () => {
 
 test.each([
   ['a comment', `# stripe, live\n${secret}\n`, 'secret, line 1: it begins with #'],
-  ['words', `the secret of stripe\n${secret}\n`, 'secret, line 1: there are blanks in it'],
-  ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: there are blanks in it'],
+  ['words', `the secret of stripe\n${secret}\n`, 'secret, line 1: it contains whitespace'],
+  ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: it contains whitespace'],
   ['half a key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a key in PEM has no end'],
   ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is a part of a key in PEM'],
   [

@@ -101,7 +101,7 @@ async function tryAll(
   return reports
 }
 
-/** The listener tells of every delivery, so the replay does not. */
+/** The listener reports every delivery, so the replay does not. */
 async function replayAll(
   samples: readonly Sample[],
   listener: string,

@@ -12,7 +12,7 @@ import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.ts'
 const schemaName = 'billhook.schema.json'
 
 /**
- * Writes a starting billhook.yaml into the working directory, and beside it the schema that editors check it with.
+ * Writes a starting billhook.yaml into the working directory, and next to it the schema that editors check it with.
  * @param force also over one that is there
  */
 export async function runInit(

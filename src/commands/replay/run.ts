@@ -87,7 +87,7 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
   const code = exitCodeOf(report)
   const { stopped } = report
   if (!stopped || code === ExitCode.interrupted) return code
-  // Told as every error is; what was found until then stands in the reports, and a failure among it in the exit code.
+  // Reported like every error. The reports have what was found until then, and the exit code a failure among it.
   throw new BillhookError(stopped.code, stopped.message, {
     exitCode: code,
     ...(stopped.hint === undefined ? {} : { hint: stopped.hint }),

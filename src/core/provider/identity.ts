@@ -35,14 +35,14 @@ export function noEvent(code: `envelope.${string}`, message: string, pointer?: s
 }
 
 /** A body that is one event with an id; values that the provider does not send are undefined. */
-export function oneEvent({ deliveryId, version, occurredAt, subject, ...told }: OneEvent): Identified {
+export function oneEvent({ deliveryId, version, occurredAt, subject, ...given }: OneEvent): Identified {
   const identity: Identity = {
-    ...told,
+    ...given,
     ...(deliveryId === undefined ? {} : { deliveryId }),
     ...(version === undefined ? {} : { version }),
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(subject === undefined ? {} : { subject }),
-    dedupeKey: told.eventId,
+    dedupeKey: given.eventId,
   }
   return { ok: true, identities: [identity] }
 }

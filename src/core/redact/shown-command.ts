@@ -29,7 +29,7 @@ const value = new RegExp(
   String.raw`(?!--)(?!${scheme}(?:\$|\*\*\*))${scheme}(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)`,
   'iy',
 )
-/** Only the end of a name tells whether it is a secret. */
+/** Only the end of a name shows if it is a secret. */
 const longest = 64
 
 /**

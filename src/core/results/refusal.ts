@@ -24,7 +24,7 @@ export function refusalText(result: AttemptResult): string | undefined {
   return text === '' ? undefined : cut(printable(text))
 }
 
-/** Of a page the text, which frameworks write around the message of an error. */
+/** The first line of text. Frameworks wrap the message of an error in a page. */
 function firstLine(body: string): string {
   if (!body.startsWith('<')) return body.split(/\r?\n/, 1)[0] ?? ''
   const page = body.replaceAll(/<(head|style|script)\b[^]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>/g, '\n')

@@ -108,7 +108,7 @@ export interface DeliveryCounts {
   readonly sent: number
   /** Count by status; a delivery without an answer counts under `timeout`, `reset`, `refused` …. The sum is `sent`. */
   readonly status: Readonly<Record<string, number>>
-  /** Of the answered deliveries; null if there were none. */
+  /** Latency of the answered deliveries; null if there were none. */
   readonly latency_ms: {
     readonly p50: number | null
     readonly p95?: number | null

@@ -14,7 +14,7 @@ export interface OutgoingCall {
   readonly idempotencyKey?: string
   /** JSON as it is, a form as an object of strings, others as text; a long one as `sha256:…`. Without the key. */
   readonly body: unknown
-  /** Of the answer; absent while there is none, or if the connection broke before it. */
+  /** Status of the answer; absent until it comes, or if the connection broke before it. */
   readonly status?: number
   /** Set if the call was made to fail. */
   readonly failed?: Failure

@@ -4,7 +4,7 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** How many events are sent at most while a restart is under way. */
+/** How many events are sent at most during a restart. */
 const maxEventsDuringRestart = 160
 /** How many events are sent per answer time, so that a restart hits the handler at different moments. */
 const momentsPerEvent = 8

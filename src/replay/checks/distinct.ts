@@ -29,7 +29,7 @@ export const distinct: Check = {
   },
 }
 
-const hint = 'tell events apart by their own id, not by type, customer or amount'
+const hint = 'distinguish events by their own id, not by type, customer or amount'
 
 function swallowed(second: SecondEvent | undefined, labels: readonly string[]): Judgement | undefined {
   if (!second) return undefined

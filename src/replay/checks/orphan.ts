@@ -57,7 +57,7 @@ export const orphan: Check = {
   },
 }
 
-/** Each child has a round of its own: those whose round left another state; all, where no round tells. */
+/** Names the children whose round left another state; each has a round of its own. Names all if no round differs. */
 function lostOf(children: readonly Step[], { rounds }: Observation<void>, { reference }: Tools): string[] {
   const wrong = children.filter((_, index) => compare(reference.own, sum(rounds[index]?.perPhase ?? [])) !== 'same')
   const names = (wrong.length > 0 ? wrong : children).map(({ fixture }) => fixture.name)

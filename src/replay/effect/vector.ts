@@ -25,7 +25,7 @@ export function times(vector: Vector, factor: number): Vector {
   return factor === 0 ? noEffect : new Map([...vector].map(([feature, amount]) => [feature, round(amount * factor)]))
 }
 
-/** Adds to one feature; a sum of zero is no feature. */
+/** Adds to one feature; a sum of zero removes it. */
 export function add(vector: Map<string, number>, feature: string, amount: number): void {
   const sum = round((vector.get(feature) ?? 0) + amount)
   if (sum === 0) vector.delete(feature)

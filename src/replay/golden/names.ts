@@ -8,8 +8,8 @@ export const goldenEnding = '.golden'
 
 /**
  * The golden file of every delivery: `fixtures-paid.json.golden`, the second of the same place
- * `fixtures-paid.json-2.golden`. The same from whatever directory it is run, and whatever else is replayed; told apart
- * by more than case.
+ * `fixtures-paid.json-2.golden`. The name is the same from any directory and with any other fixtures. Names differ by
+ * more than case.
  * @param dir of the golden files, absolute
  */
 export function goldenNames(sendings: readonly Sending[], dir: string, cwd: string): ReadonlyMap<Sending, string> {

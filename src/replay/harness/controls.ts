@@ -61,7 +61,7 @@ export async function control(
   async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {
     const compact = compacted(subject.step)
     if (!compact || subject.step.secret === undefined || answersOf(refused).every(succeeded)) return false
-    const once = await deliverOnce(mode, 'without blanks', compacted)
+    const once = await deliverOnce(mode, 'without whitespace', compacted)
     return answersOf(once).every(succeeded)
   }
 

@@ -17,7 +17,7 @@ export interface HarnessOptions extends TargetStateOptions {
 
 /** Where checks run: a target to reset, send to and observe. */
 export interface Harness {
-  /** Of the observers; empty: only answers are seen. */
+  /** Labels of the observers; empty: only answers are seen. */
   readonly labels: readonly string[]
   /** Can the target be reset? */
   readonly resets: boolean

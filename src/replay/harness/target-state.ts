@@ -38,7 +38,7 @@ export class TargetState {
   #current: Snapshot | undefined
   /** The state after the first reset. */
   #baseline: Snapshot | undefined
-  /** Of the current series. */
+  /** The last answer of the current series. */
   #lastAnswer: AttemptResult | undefined
   #slowestEffectMs = 0
   #sentSinceRead = 0
@@ -111,7 +111,7 @@ export class TargetState {
 
   /**
    * Delivers one event of each type, unless that was done since the last reset. A first event may set something up,
-   * such as the row that holds a sum, which is no part of the effect of later ones.
+   * such as the row that holds a sum; later events do not have that effect.
    */
   async warmUp(): Promise<void> {
     const { steps, sentIds, settleMs } = this.#options

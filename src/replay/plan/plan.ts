@@ -9,9 +9,9 @@ export interface Plan {
   readonly pace: Pace
   /** How many deliveries are in flight at most; Infinity: no limit. */
   readonly concurrency: number
-  /** Of a plain replay. */
+  /** What a plain replay sends. */
   readonly sendings: readonly Sending[]
-  /** Of `--check`. */
+  /** What `--check` tries. */
   readonly trials: readonly Trial[]
   /** Checks that do not apply to these fixtures and this target. */
   readonly omitted: readonly Omitted[]

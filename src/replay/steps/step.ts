@@ -170,10 +170,10 @@ function withContentType(headers: readonly Header[]): readonly Header[] {
 /** Adds the headers with the type that a raw payload has lost, from the name of its file, if the body has no type. */
 function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: Provider): Message {
   const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
-  const told = file === undefined ? [] : (fileHeaders?.(file) ?? [])
-  return told.some(([one]) => header(given, one.toLowerCase()) !== undefined)
+  const named = file === undefined ? [] : (fileHeaders?.(file) ?? [])
+  return named.some(([one]) => header(given, one.toLowerCase()) !== undefined)
     ? given
-    : { ...given, headers: [...given.headers, ...told] }
+    : { ...given, headers: [...given.headers, ...named] }
 }
 
 /**

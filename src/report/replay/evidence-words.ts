@@ -20,7 +20,7 @@ export interface EvidenceWords {
 /** Texts from the target are cut to this many characters where the caller does not say. */
 const shownCharacters = 80
 
-/** All pieces of evidence in words. Those that would read the same name what tells their elements apart. */
+/** All pieces of evidence in words. Those that would read the same name the keys in which their elements differ. */
 export function evidenceWords(evidence: readonly Evidence[], characters = shownCharacters): EvidenceWords[] {
   const alike = Map.groupBy(evidence, (one) => whereOf(one))
   return evidence.map((one) => {

@@ -3,7 +3,7 @@ import type { ReplayReport } from '../../core/results/replay-report.ts'
 type NotTested = ReplayReport['not_tested']
 
 const ended = ': the run ended before'
-/** Of a check that the user left out. */
+/** The reason of a check that the user left out. */
 export const notAsked = 'not asked for'
 
 /** What was not tested, the same reason once; checks that nobody asked for are counted and named in one line. */

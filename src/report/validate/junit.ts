@@ -3,14 +3,14 @@ import type { PayloadResult, ValidationReport } from '../../core/results/validat
 import { count, sentence } from './phrases.ts'
 import { element, xmlText } from '../xml.ts'
 
-/** Payloads that are told one by one; more are only counted. */
-const mostTold = 10_000
+/** Payloads that are listed; more are only counted. */
+const mostListed = 10_000
 
 /** What is known of one file. */
 interface Suite {
-  readonly told: PayloadResult[]
+  readonly listed: PayloadResult[]
   valid: number
-  untold: { failed: number; 'no-schema': number }
+  unlisted: { failed: number; 'no-schema': number }
 }
 
 /**
@@ -19,14 +19,14 @@ interface Suite {
  */
 export function validateJunit(): ValidationReport {
   const suites = new Map<string, Suite>()
-  let told = 0
+  let listed = 0
   return {
     payload: (result) => {
-      const suite = suites.get(result.file) ?? { told: [], valid: 0, untold: { failed: 0, 'no-schema': 0 } }
+      const suite = suites.get(result.file) ?? { listed: [], valid: 0, unlisted: { failed: 0, 'no-schema': 0 } }
       suites.set(result.file, suite)
       if (result.outcome === 'valid') suite.valid++
-      else if (told++ < mostTold) suite.told.push(result)
-      else suite.untold[result.outcome === 'no-schema' ? 'no-schema' : 'failed']++
+      else if (listed++ < mostListed) suite.listed.push(result)
+      else suite.unlisted[result.outcome === 'no-schema' ? 'no-schema' : 'failed']++
       return ''
     },
     end: ({ strict }) => {
@@ -37,16 +37,16 @@ export function validateJunit(): ValidationReport {
   }
 }
 
-function testSuite(file: string, { told, valid, untold }: Suite, strict: boolean): string {
-  const cases = told.map((result) => testCase(result, strict))
+function testSuite(file: string, { listed, valid, unlisted }: Suite, strict: boolean): string {
+  const cases = listed.map((result) => testCase(result, strict))
   const more = (name: string, content: string): void => {
     cases.push(element('testcase', { name, classname: printable(file) }, content))
   }
   if (valid > 0) more(count(valid, 'valid payload'), '')
-  if (untold.failed > 0)
-    more(`${count(untold.failed, 'more payload')} with findings`, element('failure', { message: 'not listed' }))
-  if (untold['no-schema'] > 0)
-    more(`${count(untold['no-schema'], 'more payload')} without a schema`, missing('not listed', strict))
+  if (unlisted.failed > 0)
+    more(`${count(unlisted.failed, 'more payload')} with findings`, element('failure', { message: 'not listed' }))
+  if (unlisted['no-schema'] > 0)
+    more(`${count(unlisted['no-schema'], 'more payload')} without a schema`, missing('not listed', strict))
   const body = cases.map((one) => `    ${one}\n`).join('')
   const having = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length
   const attributes = { tests: cases.length, failures: having('failure'), errors: 0, skipped: having('skipped') }

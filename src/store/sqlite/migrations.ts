@@ -52,7 +52,7 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-  -- Of the event as its delivery had it; NULL until it is needed. A provider that changes what its hash
+  -- Hash of the event as its delivery had it; NULL until it is needed. A provider that changes what its hash
   -- covers clears it.
   ALTER TABLE event ADD COLUMN content_hash TEXT;
 

@@ -12,8 +12,8 @@ export interface Conditions {
 export type Order = 'ASC' | 'DESC'
 
 /**
- * Yields the deliveries that meet conditions, in the order of their numbers. A row on a damaged page is yielded as such
- * in its turn, and all others are found. No query skips rows by itself: on pages that lead to each other it would never
+ * Yields the deliveries that meet conditions, in the order of their numbers. A row on a damaged page is yielded as
+ * damaged, in order, and all others are found. No query skips rows itself: on pages that lead to each other it would never
  * return.
  */
 export function* readableRows(

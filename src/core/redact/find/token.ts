@@ -7,7 +7,7 @@ const label = String.raw`\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?k
 const inWords = new RegExp(String.raw`(?<=${label}["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}`, 'gi')
 const wordHint = /_secret_|bearer|basic|pass|pwd|secret|key/i
 
-/** Finds tokens by prefix, private keys, and passwords that are labelled as such. */
+/** Finds tokens by prefix, private keys, and passwords that a label marks. */
 export const findTokens: Finder = (text, add) => {
   if (tokenHint.test(text))
     for (const { index, 0: found } of text.matchAll(token)) add(index, index + found.length, 'opaque')

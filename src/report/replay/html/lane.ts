@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../../core/results/replay-report.ts'
 import { firstOf, timeText } from '../phrases.ts'
 import { tag, text } from './markup.ts'
 
-/** Deliveries under way at once that have a row of their own; more share the last row. */
+/** Deliveries in flight at once that have a row of their own; more share the last row. */
 const mostRows = 8
 const rowHeight = 10
 
