@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that hold the program to a time; nothing else runs beside them. */
+/** Tests with a time limit; nothing else runs at the same time. */
 const timed = ['test/tui/terminal.test.ts', 'test/tui/storm.test.ts', 'test/cli/demo.test.ts']
+/** Files that take five seconds or more: mostly many processes, real waits and large inputs. */
+const slow = ['test/**/*.slow.test.{ts,tsx}']
 const all = ['test/**/*.test.{ts,tsx}']
 const elsewhere = ['test/conformance/**', 'test/bench/**', 'test/attack/**', 'test/handlers/matrix.test.ts']
 
+/** `npm test` runs the project quick, `npm run test:all` all of them. */
 export default defineConfig({
   // As it is built: the screen loads React for production.
   oxc: { jsx: { runtime: 'automatic', development: false } },
@@ -16,9 +19,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'together', include: all, exclude: [...elsewhere, ...timed], sequence: { groupOrder: 0 } },
+        test: { name: 'quick', include: all, exclude: [...elsewhere, ...timed, ...slow], sequence: { groupOrder: 0 } },
       },
-      { extends: true, test: { name: 'alone', include: timed, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'slow', include: slow, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'alone', include: timed, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 })
