@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 
+/** What people type to see the version. */
+const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V', 'version'])
+
 /** Runs one command line to its end. */
 export async function main(argv: readonly string[]): Promise<void> {
   const [asked] = argv
-  if (asked === '--version' || asked === '-V') {
+  if (asked !== undefined && versionFlags.has(asked)) {
     process.stdout.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
       process.exitCode = 3

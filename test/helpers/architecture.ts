@@ -50,7 +50,7 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** Imported by all; they import nothing of ours. */
 const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** The rest of the root: imported by the program only. */
-const besideProgram: readonly string[] = ['interruption.ts']
+const besideProgram: readonly string[] = ['interruption.ts', 'misuse.ts']
 
 const pure =
   /^(?:core|providers|report)\/|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/

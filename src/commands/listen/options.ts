@@ -2,12 +2,14 @@ import { resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { namedDataDir } from '../../config/data-dir.ts'
 import { defaultBodyLimit } from '../../core/delivery/body-limit.ts'
+import { nearest } from '../../core/text/nearest.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { apiKeyProblem, secretProblem } from '../../core/signature/secret-problem.ts'
 import { usageError } from '../../errors.ts'
 import { implied } from '../../listen/find-source.ts'
 import type { ListenOptions, Source } from '../../listen/options.ts'
 import { providers } from '../../providers/index.ts'
+import { assertNotItself } from './own-address.ts'
 import { invalidSecret, type SecretFlags } from '../secrets.ts'
 
 /** The command line as commander gives it. */
@@ -75,6 +77,7 @@ export function listenOptions(
       'give one with --forward-to',
     )
   }
+  assertNotItself([...targets, ...sources.flatMap((source) => source.targets)], options.host, options.port)
   for (const { name, provider, secrets: own, hasGivenSecrets } of sources)
     if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
   const mistake =
@@ -113,11 +116,12 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, { ...options, secrets })
   if (source?.provider) checkSecrets(name, source.provider, source.secrets)
   if (source) return source
-  const known = [...options.sources, ...providers].map((candidate) => candidate.name)
+  const known = [...new Set([...options.sources, ...providers].map((candidate) => candidate.name))]
+  const near = nearest(name, known)
   throw usageError(
     'BILLHOOK_SOURCE_UNKNOWN',
     `there is no source or provider named ${name}`,
-    `one of: ${[...new Set(known)].join(', ')}`,
+    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
   )
 }
 
@@ -125,6 +129,6 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
 function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
   for (const secret of secrets) {
     const problem = secretProblem(provider, secret)
-    if (problem !== undefined) throw invalidSecret(`nothing of ${name} can be verified: ${problem}`)
+    if (problem !== undefined) throw invalidSecret(`invalid secret for source ${name}: ${problem}`)
   }
 }
