@@ -5,6 +5,8 @@ const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V', 'ver
 
 /** Runs one command line to its end. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // NO_COLOR wins; Node.js would warn of the two together, in the output of every command.
+  if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR']
   const [asked] = argv
   if (asked !== undefined && versionFlags.has(asked)) {
     process.stdout.once('error', (error: NodeJS.ErrnoException) => {
