@@ -90,7 +90,7 @@ export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) =
 }
 
 /** `valid`, `invalid: mismatch`, `unchecked: no-secret`. */
-export function signature(verification: Verification): string {
+function signature(verification: Verification): string {
   return verification.status === 'valid' ? 'valid' : `${verification.status}: ${verification.reason}`
 }
 
