@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 
+/** What people type to see the version. */
+const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V', 'version'])
+
 /** Runs one command line. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // NO_COLOR wins; Node.js would warn of the two together, in the output of every command.
+  if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR']
   const [asked] = argv
-  if (asked === '--version' || asked === '-V') {
+  if (asked !== undefined && versionFlags.has(asked)) {
     process.stdout.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
       process.exitCode = 3

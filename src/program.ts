@@ -5,8 +5,9 @@ import { topicList } from './commands/help/topics.ts'
 import { printable } from './core/text/printable.ts'
 import { shownUrlsIn } from './core/redact/shown-url.ts'
 import { systemEnv, type Env } from './env.ts'
-import { BillhookError, bugIn, cannotRun, ExitCode, usageError } from './errors.ts'
+import { BillhookError, bugIn, cannotRun, ExitCode } from './errors.ts'
 import { interruption } from './interruption.ts'
+import { misuse } from './misuse.ts'
 
 /** Turns arguments into an exit code; the only place that maps errors to exit codes. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    return env.signal.aborted && error === env.signal.reason ? ExitCode.interrupted : report(error, env)
+    return env.signal.aborted && error === env.signal.reason ? ExitCode.interrupted : report(error, env, asked(argv))
   }
 }
 
@@ -36,7 +37,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
     .description(
       'Catch billing webhooks, replay them to prove that a handler is safe, validate payloads against schemas.',
     )
-    .version(version, '-V, --version')
+    .version(version, '-v, --version', 'print the version')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -49,10 +50,10 @@ async function build(argv: readonly string[], version: string, context: CommandC
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', foot)
   const [first, second] = argv.filter((argument) => !argument.startsWith('-'))
-  const asked = first === 'help' ? [first, second] : [first]
+  const loaded = first === 'help' ? [first, second] : [first]
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = program.command(name).summary(summary).description(summary).copyInheritedSettings(program)
-    if (asked.includes(name)) (await load()).define(command, context)
+    if (loaded.includes(name)) (await load()).define(command, context)
   }
   return program
 }
@@ -75,12 +76,19 @@ function unknownCommand({ command }: { readonly command: Command }): string {
   return ''
 }
 
+/** The requested command, such as `billhook events list`. */
+function asked(argv: readonly string[]): string {
+  const [first = '', second = ''] = argv
+  if (!Object.hasOwn(commands, first)) return 'billhook'
+  return ['billhook', first, ...(first === 'events' && /^[a-z]+$/.test(second) ? [second] : [])].join(' ')
+}
+
 /** Prints what went wrong and the next step; the exit code gives the kind of error. */
-export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitCode {
+export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, command = 'billhook'): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
   // A command that needs a subcommand has shown its help.
   if (error instanceof CommanderError)
-    return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error), env)
+    return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error, command), env)
   if (error instanceof BillhookError) {
     const mistakes = [error, ...error.also].map(({ message, hint }) => {
       const next = hint ? `  next: ${shown(hint)}\n` : ''
@@ -101,20 +109,6 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>): ExitC
 /** Makes a message safe to print: it may repeat an argument that is a URL with a password or a token. */
 function shown(text: string): string {
   return printable(shownUrlsIn(text))
-}
-
-function misuse(error: CommanderError): BillhookError {
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const help =
-    error.code === 'commander.unknownCommand'
-      ? '--help lists the commands and topics'
-      : 'run the command with --help for its options'
-  return usageError('BILLHOOK_USAGE', withoutSecrets(message), suggestion?.slice(1, -1).replace(/^D/, 'd') ?? help)
-}
-
-/** The message repeats user input, such as the value of a misspelt option. */
-function withoutSecrets(message: string): string {
-  return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***')
 }
 
 /**

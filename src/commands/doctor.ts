@@ -4,11 +4,12 @@ import { diagnose } from '../doctor/run.ts'
 import type { Env } from '../env.ts'
 import { ExitCode } from '../errors.ts'
 import type { Write } from '../files/sink.ts'
+import { paintWith } from '../report/paint.ts'
 import { doctorFormats } from '../report/doctor.ts'
 import type { CommandContext } from './command.ts'
 import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
-import { outputOptions, toOutput, type OutputFlags } from './output-options.ts'
+import { outputColours, outputOptions, toOutput, type OutputFlags } from './output-options.ts'
 
 interface DoctorFlags extends OutputFlags<keyof typeof doctorFormats> {
   readonly config?: string
@@ -36,6 +37,6 @@ async function runDoctor(flags: DoctorFlags, env: Env, write: Write): Promise<Ex
     dataDir: dataDir === undefined ? undefined : namedDataDir(dataDir, env.cwd),
   })
   if (env.signal.aborted) return ExitCode.interrupted
-  await write(doctorFormats[format](checks))
+  await write(doctorFormats[format](checks, await paintWith(outputColours(flags, env))))
   return checks.some(({ status }) => status === 'fail') ? ExitCode.checkFailed : ExitCode.ok
 }

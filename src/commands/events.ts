@@ -10,12 +10,20 @@ import { listEvents } from '../events/list.ts'
 import { reviewExport } from '../events/review.ts'
 import { showEvent, type ShowOptions } from '../events/show.ts'
 import { listFormats } from '../report/events/list.ts'
+import { paintWith } from '../report/paint.ts'
 import { reviewText } from '../report/events/review.ts'
 import { showFormats } from '../report/events/show.ts'
 import type { CommandContext } from './command.ts'
 import { examples } from './examples.ts'
 import { configOptions } from './config-options.ts'
-import { formatOption, noteRenamed, outputOptions, toOutput, type OutputFlags } from './output-options.ts'
+import {
+  formatOption,
+  noteRenamed,
+  outputColours,
+  outputOptions,
+  toOutput,
+  type OutputFlags,
+} from './output-options.ts'
 import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
@@ -33,7 +41,10 @@ type ListFlags = FilterOptions & CaughtOptions & OutputFlags<keyof typeof listFo
 function defineList(command: Command, { env, end }: CommandContext): void {
   examples(command, ['billhook events list --since 2h', "billhook events list --type 'invoice.*' --limit 10 --json"])
   dataDir(outputOptions(filtered(command), Object.keys(listFormats))).action(async (flags: ListFlags) => {
-    const format = listFormats[flags.format]
+    const paint = await paintWith(outputColours(flags, env))
+    const width = env.stdout.isTTY && flags.output === undefined ? env.stdout.columns : Number.POSITIVE_INFINITY
+    const format: Parameters<typeof listEvents>[2] = (deliveries, attempts) =>
+      listFormats[flags.format](deliveries, { attempts, paint, width })
     end(
       await toOutput(
         flags.output,

@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
 import type { Write } from '../files/sink.ts'
-import type { StoredDelivery } from '../store/store.ts'
+import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { nothingCaught, openCaught, type CaughtOptions } from './caught.ts'
 import { isAll, toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
@@ -9,7 +9,10 @@ import { print } from './print.ts'
 export async function listEvents(
   env: Env,
   options: FilterOptions & CaughtOptions,
-  format: (deliveries: Iterable<StoredDelivery>) => Iterable<string>,
+  format: (
+    deliveries: Iterable<StoredDelivery>,
+    attempts: (id: string) => readonly StoredAttempt[],
+  ) => Iterable<string>,
   write: Write,
 ): Promise<void> {
   const filter = toFilter(options, env.now())
@@ -21,7 +24,9 @@ export async function listEvents(
       yield stored
     }
   }
-  await print(write, env, format(counted()))
+  // A damaged try is named by events show.
+  const attempts = (id: string): readonly StoredAttempt[] => caught?.store.attempts(id, () => undefined) ?? []
+  await print(write, env, format(counted(), attempts))
   if (caught && count === 0)
     env.stderr.write(
       isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n',

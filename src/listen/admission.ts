@@ -1,3 +1,4 @@
+import { nearest } from '../core/text/nearest.ts'
 import type { Inspection } from '../core/inspect.ts'
 import { isLoopback } from '../core/text/loopback.ts'
 import { providers } from '../providers/index.ts'
@@ -124,5 +125,8 @@ function noSource(url: string, { sources }: ListenOptions): string {
   const path = url.split('?', 1)[0] ?? ''
   const shown = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path
   const known = ['/', ...sources.map(({ name }) => `/${name}`), ...providers.map(({ name }) => `/${name}`)]
-  return `no source at ${shown}; there is ${[...new Set(known)].join(' ')}`
+  // A long path is not a mistyped name, and a stranger can ask often.
+  const near = shown.length > 40 ? undefined : nearest(shown, known.slice(1))
+  const guess = near === undefined ? '' : `; did you mean ${near}?`
+  return `no source at ${shown}${guess}; there is ${[...new Set(known)].join(' ')}`
 }

@@ -1,16 +1,18 @@
 import type { Check } from '../core/results/doctor-check.ts'
+import type { Paint } from './paint.ts'
 import { printableJson, printable } from '../core/text/printable.ts'
 
-export type DoctorFormat = (checks: readonly Check[]) => string
+export type DoctorFormat = (checks: readonly Check[], paint: Paint) => string
 
 /** By the name of `--format`. */
 export const doctorFormats: Readonly<Record<'text' | 'json', DoctorFormat>> = {
-  text: (checks) => {
+  text: (checks, paint) => {
+    const colours = { ok: paint.green, warn: paint.yellow, fail: paint.red }
     const width = Math.max(...checks.map(({ name }) => printable(name).length))
     return checks
       .map(({ name, status, message, hint }) => {
         const next = hint === undefined ? '' : `\n        next: ${printable(hint)}`
-        return `${status.padEnd(4)}  ${printable(name).padEnd(width)}  ${printable(message)}${next}\n`
+        return `${colours[status](status.padEnd(4))}  ${printable(name).padEnd(width)}  ${printable(message)}${next}\n`
       })
       .join('')
   },

@@ -54,7 +54,7 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** Imported by all; they import nothing of ours. */
 const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** The rest of the root: imported by the program only. */
-const besideProgram: readonly string[] = ['interruption.ts']
+const besideProgram: readonly string[] = ['interruption.ts', 'misuse.ts']
 
 const pure =
   /^(?:core|providers|report)\/|^settings\/keys\.ts$|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit|option-rules)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/

@@ -23,6 +23,9 @@ import { unsafeIn, unsafeText as text } from '../helpers/unsafe-text.ts'
 import { reportWith } from './replay/samples.ts'
 import { summary } from './validate/samples.ts'
 
+const same = (painted: string): string => painted
+const plain = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same }
+const list = { attempts: () => [], paint: plain, width: 120 }
 const headers: readonly Header[] = [[text, text]]
 const received: Delivery = {
   ...delivery(JSON.stringify(stripeEvent(text, { type: text, api_version: text })), headers),
@@ -100,8 +103,8 @@ const payload = {
 
 const outputs: Readonly<Record<string, () => string>> = {
   'a capture': () => toCaptureLine(received, text),
-  'events list --format json': () => [...listFormats.json([stored])].join(''),
-  'events list --format ndjson': () => [...listFormats.ndjson([stored])].join(''),
+  'events list --format json': () => [...listFormats.json([stored], list)].join(''),
+  'events list --format ndjson': () => [...listFormats.ndjson([stored], list)].join(''),
   'events show --format json': () => showFormats.json(stored, attempts),
   'listen --output ndjson': () => events.map(pipelineNdjson).join(''),
   'replay --report json': () => replayJson(reportWith(text)),
@@ -121,7 +124,7 @@ const outputs: Readonly<Record<string, () => string>> = {
       events: stored.inspection.identities.map((identity) => ({ identity, hasId: true, canonical: [] })),
       findings: [placed],
     }),
-  'doctor --format json': () => doctorFormats.json([{ name: text, status: 'warn', message: text, hint: text }]),
+  'doctor --format json': () => doctorFormats.json([{ name: text, status: 'warn', message: text, hint: text }], plain),
   'verify --format json': () =>
     verifyFormats.json({
       status: 'invalid',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { namedDataDir } from '../../config/data-dir.ts'
 import { listenDefaults } from '../../config/listen-defaults.ts'
+import { nearest } from '../../core/text/nearest.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { apiKeyProblem, secretProblem } from '../../core/signature/secret-problem.ts'
 import { isHttps } from '../../core/text/is-https.ts'
@@ -9,6 +10,7 @@ import { usageError } from '../../errors.ts'
 import { implied } from '../../listen/find-source.ts'
 import type { ListenOptions, Source } from '../../listen/options.ts'
 import { providers } from '../../providers/index.ts'
+import { assertNotItself } from './own-address.ts'
 import { invalidSecret, type SecretFlags } from '../secrets.ts'
 
 /** The command line as commander gives it. */
@@ -87,6 +89,7 @@ export function listenOptions(
       '--moved-from needs exactly one target, which gets what waits',
       'name it: --forward-to http://127.0.0.1:3000/webhooks',
     )
+  assertNotItself(allTargets, options.host, options.port)
   for (const { name, provider, secrets: own, hasGivenSecrets } of sources)
     if (provider && !hasGivenSecrets) checkSecrets(name, provider, own)
   const mistake =
@@ -125,11 +128,12 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, { ...options, secrets })
   if (source?.provider) checkSecrets(name, source.provider, source.secrets)
   if (source) return source
-  const known = [...options.sources, ...providers].map((candidate) => candidate.name)
+  const known = [...new Set([...options.sources, ...providers].map((candidate) => candidate.name))]
+  const near = nearest(name, known)
   throw usageError(
     'BILLHOOK_SOURCE_UNKNOWN',
     `there is no source or provider named ${name}`,
-    `one of: ${[...new Set(known)].join(', ')}`,
+    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
   )
 }
 

@@ -1,14 +1,27 @@
+import { answerText } from '../../core/delivery/attempt.ts'
 import { printableJson, printable } from '../../core/text/printable.ts'
-import type { StoredDelivery } from '../../store/store.ts'
+import type { StoredAttempt, StoredDelivery } from '../../store/store.ts'
 import { deliveryJson } from '../delivery-json.ts'
-import { signature } from '../listen/text.ts'
+import type { Paint } from '../paint.ts'
 
-export type ListFormat = (deliveries: Iterable<StoredDelivery>) => Iterable<string>
+/** What a list needs besides the deliveries. */
+export interface ListContext {
+  readonly attempts: (id: string) => readonly StoredAttempt[]
+  readonly paint: Paint
+  /** Characters of a row: what does not fit a terminal is in `events show`. */
+  readonly width: number
+}
+
+export type ListFormat = (deliveries: Iterable<StoredDelivery>, context: ListContext) => Iterable<string>
 
 /** By the name of `--format`. */
 export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat>> = {
-  text: function* (deliveries) {
-    for (const stored of deliveries) yield `${row(stored)}\n`
+  text: function* (deliveries, context) {
+    let before = `${context.paint.bold(header)}\n`
+    for (const stored of deliveries) {
+      yield `${before}${row(stored, context)}\n`
+      before = ''
+    }
   },
   json: function* (deliveries) {
     let before = '[\n  '
@@ -24,24 +37,55 @@ export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat
 }
 
 /** Columns of a fixed width, so that a list of any length can be written as it is read. */
-function row({ delivery, source, inspection, disposition, reason }: StoredDelivery): string {
+const columns = [
+  ['RECEIVED', 20],
+  ['ID', 16],
+  ['SOURCE', 8],
+  ['TYPE', 20],
+  ['EVENT', 29],
+] as const
+
+const header = [...columns.map(([name, size]) => name.padEnd(size)), 'OUTCOME'].join('  ')
+
+function row(stored: StoredDelivery, { attempts, paint, width }: ListContext): string {
+  const { delivery, source, inspection, disposition } = stored
   const types = inspection.identities.map(({ type }) => type)
   const others = types.length - 1 + (inspection.unlisted ?? 0)
-  const type = others > 0 ? `${types[0] ?? ''} +${others}` : (types[0] ?? '-')
-  const cells = [
-    new Date(delivery.receivedAt).toISOString().slice(0, 19),
+  const values = [
+    `${new Date(delivery.receivedAt).toISOString().slice(0, 19)}Z`,
     delivery.id,
-    printable(source).padEnd(10),
-    printable(type).padEnd(30),
-    printable(inspection.identities[0]?.eventId ?? '-').padEnd(28),
-    printable(signature(inspection.verification)).padEnd(20),
-    (disposition === 'accepted' ? disposition : `${disposition}: ${printable(reason)}`) +
-      violations(inspection.findings.length),
+    source,
+    others > 0 ? `${types[0] ?? ''} +${others}` : (types[0] ?? '-'),
+    inspection.identities[0]?.eventId ?? '-',
   ]
-  return cells.join('  ')
+  const cells = columns.map(([name, size], index) => {
+    const value = printable(values[index] ?? '')
+    // The beginning of an id is enough to find it.
+    const shown = name === 'ID' ? value.slice(0, size) : cut(value, size)
+    return shown.padEnd(size)
+  })
+  const before = cells.join('  ')
+  return `${before}  ${colour(disposition, paint)(cut(outcome(stored, attempts(delivery.id)), width - before.length - 2))}`
 }
 
-function violations(count: number): string {
-  if (count === 0) return ''
-  return count === 1 ? ', 1 finding' : `, ${count} findings`
+function outcome(stored: StoredDelivery, attempts: readonly StoredAttempt[]): string {
+  const { disposition, reason, inspection } = stored
+  const answers = new Map(attempts.map(({ target, result }) => [target, answerText(result)]))
+  const unsigned = inspection.verification.status === 'valid' ? '' : 'unverified'
+  const count = inspection.findings.length
+  return [
+    disposition === 'accepted' ? 'accepted' : `${disposition}: ${printable(reason)}`,
+    ...(answers.size === 0 ? [] : [`→ ${[...answers.values()].join(', ')}`]),
+    ...(unsigned === '' ? [] : [unsigned]),
+    ...(count === 0 ? [] : [count === 1 ? '1 finding' : `${count} findings`]),
+  ].join(' ')
+}
+
+function colour(disposition: StoredDelivery['disposition'], paint: Paint): (text: string) => string {
+  if (disposition === 'accepted') return paint.green
+  return disposition === 'rejected' || disposition === 'malformed' ? paint.red : paint.yellow
+}
+
+function cut(text: string, size: number): string {
+  return text.length > size ? `${text.slice(0, Math.max(0, size - 1))}…` : text
 }

@@ -87,7 +87,7 @@ function attemptText(event: EventOf<'attempt'>, paint: ChalkInstance): string {
 }
 
 /** `valid`, `invalid: mismatch`, `unchecked: no-secret`. */
-export function signature(verification: Verification): string {
+function signature(verification: Verification): string {
   return verification.status === 'valid' ? 'valid' : `${verification.status}: ${verification.reason}`
 }
 

@@ -1,0 +1,55 @@
+import type { CommanderError } from 'commander'
+import { nearest } from './core/text/nearest.ts'
+import { usageError, type BillhookError } from './errors.ts'
+
+/**
+ * The usage error for what commander refuses, with what to do as its next step.
+ * @param asked the command, such as `billhook events list`
+ */
+export function misuse({ message: said, code }: CommanderError, asked: string): BillhookError {
+  const [text = '', suggestion] = said.replace(/^error: /, '').split('\n')
+  if (suggestion !== undefined) return refused(text, suggestion.slice(1, -1).replace(/^D/, 'd'))
+  switch (code) {
+    case 'commander.invalidArgument':
+      return invalidValue(text)
+    case 'commander.unknownCommand':
+      return refused(text, '--help lists the commands and topics')
+    case 'commander.excessArguments':
+      return refused(text.replace(/\. Expected.*$/s, ''), 'leave them out, or quote a value that has spaces in it')
+    case 'commander.optionMissingArgument':
+      return refused(text, 'write the value after it')
+    case 'commander.conflictingOption':
+      return refused(text, 'leave one of them out')
+    case 'commander.missingArgument':
+    case 'commander.missingMandatoryOptionValue':
+      return refused(text, `${asked} --help shows examples`)
+    default:
+      return refused(text, `${asked} --help lists the options`)
+  }
+}
+
+const invalid = ' is invalid. '
+
+/** What parsers of values say is the next step; it follows the value, which may say anything. */
+function invalidValue(text: string): BillhookError {
+  const end = text.lastIndexOf(invalid)
+  if (end < 0) return refused(text, undefined)
+  const hint = text.slice(end + invalid.length).replace(/\.$/, '')
+  const choices = /^Allowed choices are (.*)$/s.exec(hint)?.[1]
+  const message = text.slice(0, end + invalid.length - 2)
+  if (choices === undefined) return refused(message, hint)
+  const near = nearest(/argument '(.*)'$/s.exec(text.slice(0, end))?.[1] ?? '', choices.split(', '))
+  return refused(
+    message,
+    near === undefined ? `use one of ${choices}` : `did you mean ${near}? It is one of ${choices}`,
+  )
+}
+
+function refused(message: string, hint: string | undefined): BillhookError {
+  return usageError('BILLHOOK_USAGE', withoutSecrets(message), hint)
+}
+
+/** It repeats what was typed, such as the value of an option that was misspelt. */
+function withoutSecrets(message: string): string {
+  return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***')
+}
