@@ -111,7 +111,7 @@ test('--plan prints and sends nothing', async () => {
   })
   const text = await billhook(['replay', 's.yaml', '--to', target.url, '--plan'], { cwd: dir })
   expect(text.code).toBe(0)
-  expect(text.stdout).toMatch(/1 {2}invoice\.paid.*edited at \/data\/object\/customer\) {2}after 2s {2}expects 2xx/)
+  expect(text.stdout).toMatch(/1 {2}invoice\.paid.*edited at\s+\/data\/object\/customer\) {2}after 2s {2}expects 2xx/)
   expect(text.stdout).toContain('copy 2')
   const json = await billhook(
     ['replay', 's.yaml', '--to', target.url, '--plan', '--check', 'duplicate,race', '--report', 'json'],

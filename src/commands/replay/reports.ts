@@ -30,7 +30,10 @@ const formats: Required<Formats<ReplayReport>> = {
 }
 
 const planFormats: Formats<ReplayPlan> = {
-  text: async () => (await import('../../report/replay/plan-text.ts')).replayPlanText,
+  text: async () => {
+    const { replayPlanText } = await import('../../report/replay/plan-text.ts')
+    return (plan, _level, columns) => replayPlanText(plan, columns)
+  },
   json: async () => (await import('../../report/replay/json.ts')).replayJson,
 }
 
