@@ -1,7 +1,7 @@
 import type * as Yaml from 'yaml'
 import type { ParsedYaml } from '../core/text/parse-yaml.ts'
 import { usageError, type BillhookError } from '../errors.ts'
-import type { Privilege } from './privilege.ts'
+import type { Privilege } from './trust/privilege.ts'
 
 /** A parsed billhook.yaml, with what is needed to read it and to say where something is in it. */
 export interface Source extends ParsedYaml {

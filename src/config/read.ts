@@ -3,11 +3,11 @@ import { nearest } from '../core/text/nearest.ts'
 import { unusableSecret } from '../core/signature/secret-problem.ts'
 import { BillhookError, usageError } from '../errors.ts'
 import { collect } from './mistakes.ts'
-import { formats, type Format, type TextFormat } from './formats.ts'
+import { formats, type Format, type TextFormat } from './schema/formats.ts'
 import { interpolate } from './interpolate.ts'
 import { where, wrong, type Source } from './place.ts'
-import { privilege, refuse } from './privilege.ts'
-import type { ConfigSchema } from './schema.ts'
+import { privilege, refuse } from './trust/privilege.ts'
+import type { ConfigSchema } from './schema/schema.ts'
 
 /**
  * A text that is taken when it is needed: a secret, whose variable may not be set, or what the file may only do once

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import type { ListenConfig } from '../config/config.ts'
-import { listenDefaults } from '../config/listen-defaults.ts'
+import { listenDefaults } from '../config/schema/listen-defaults.ts'
 import { BillhookError, systemCode } from '../errors.ts'
 import type { Examine } from './examine.ts'
 

@@ -77,7 +77,7 @@ const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 /** Whoever else ends a process hands an outcome to these. */
 const makesExitCodes = /^(?:commands\/.*|errors|program|main|interruption)\.ts$/
 
-const maxLines = 300
+const maxLines = 250
 
 /**
  * Files that may read the clock themselves, and why. All others take the time from `Env`, so that a test can decide

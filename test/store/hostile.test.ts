@@ -162,12 +162,14 @@ test('a try to forward that is damaged is told by show and by doctor --deep, and
   })
 })
 
-test('a store cannot act on the terminal by the name of a disposition or a provider', async () => {
+test('a store cannot act on the terminal by the name of a disposition, a provider or a source', async () => {
   const { cwd, dir } = await storeOf(3)
   changeStore(
     dir,
     `UPDATE delivery SET disposition = 'acc' || char(27) || '[2J' WHERE seq = 1;
-    UPDATE delivery SET inspection = json_set(inspection, '$.provider', char(27) || '[2J', '$.verification', json_object('status', 'unchecked', 'reason', char(27) || '[2J')) WHERE seq = 2`,
+    UPDATE delivery SET inspection = json_set(inspection, '$.provider', char(27) || '[2J', '$.verification',
+      json_object('status', 'unchecked', 'reason', char(27) || '[2J')) WHERE seq = 2;
+    UPDATE delivery SET source = char(27) || '[2J' WHERE seq = 3`,
   )
   for (const args of [['list'], ['show', 'evt_2']]) {
     const { code, stdout, stderr } = await billhook(['events', ...args], { cwd })

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { listenDefaults } from '../../config/listen-defaults.ts'
+import { listenDefaults } from '../../config/schema/listen-defaults.ts'
 import type { CommandContext } from '../command.ts'
 import { caHelp } from '../ca-help.ts'
 import { examples } from '../examples.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { succeeded } from '../../core/delivery/attempt.ts'
-import { longestBackoff } from '../../core/backoff.ts'
+import { longestBackoff } from '../../core/delivery/backoff.ts'
 import type { DamagedRow, OnDamaged, OutboxItem, OutboxState, Store, StoredAttempt } from '../store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { reading } from './readable-rows.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { succeeded, type AttemptResult } from '../../../src/core/delivery/attempt.ts'
-import { backoff } from '../../../src/core/backoff.ts'
+import { backoff } from '../../../src/core/delivery/backoff.ts'
 
 const answered = (status: number): AttemptResult => ({
   startedAt: 0,

@@ -1,0 +1,35 @@
+import type { Description } from '../../providers/generic/description.ts'
+import { problemOf } from '../../providers/generic/problem.ts'
+import { findProvider } from '../../providers/index.ts'
+import { nodeAt, wrong, type Source } from '../place.ts'
+
+/**
+ * What no single key of a source can tell: is it generic and described, and does the description hold together?
+ * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
+ */
+export function checkGeneric(
+  source: Source,
+  name: string,
+  provider: string | undefined,
+  description: Description | undefined,
+): void {
+  const path = ['sources', name]
+  const refuse = (keys: readonly string[], message: string): never =>
+    wrong(
+      source,
+      nodeAt(source, [...path, ...keys]),
+      `${[...path, ...keys].join('.')} ${message}`,
+      'billhook help generic explains how a sender is described',
+    )
+  if (!description) {
+    if (provider === 'generic')
+      refuse(['provider'], `is generic, and sources.${name}.generic does not describe the sender`)
+    return
+  }
+  if (provider !== undefined && provider !== 'generic')
+    refuse(['provider'], `is ${provider}, which needs no description: write generic, or leave the description out`)
+  if (findProvider(name))
+    refuse([], 'is described, and has the name of a provider that billhook knows: give it another')
+  const problem = problemOf(description)
+  if (problem) refuse(['generic', ...problem.key], problem.message)
+}

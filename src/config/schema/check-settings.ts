@@ -1,0 +1,45 @@
+import { nearest } from '../../core/text/nearest.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import { providers } from '../../providers/index.ts'
+import { collect } from '../mistakes.ts'
+import { nodeAt, wrong, type Source } from '../place.ts'
+
+/**
+ * Checks that each setting of a source is one that its provider has (any provider's where it names none), and that what
+ * verifies says for whom. A setting with a wrong name would be a lock that nobody notices is missing.
+ * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
+ */
+export function checkSettings(
+  source: Source,
+  name: string,
+  provider: Provider | undefined,
+  settings: Readonly<Record<string, string>>,
+): void {
+  const asked = provider ? [provider] : providers
+  const known = asked.flatMap((one) => Object.keys(one.settings ?? {}))
+  const path = ['sources', name, 'settings']
+  const refuse = (key: string, message: string, hint: string): never =>
+    wrong(source, nodeAt(source, [...path, key]), message, hint)
+  for (const key of Object.keys(settings)) {
+    if (known.includes(key)) continue
+    const near = nearest(key, known)
+    const all = known.length === 0 ? `${provider?.name} has no settings` : `known here: ${known.join(', ')}`
+    collect(source, () =>
+      refuse(key, `unknown setting '${key}' in ${path.join('.')}`, near === undefined ? all : `did you mean ${near}?`),
+    )
+  }
+  for (const { publicKey, audience } of asked.flatMap(({ schemes }) => schemes)) {
+    if (
+      publicKey === undefined ||
+      audience === undefined ||
+      settings[publicKey] === undefined ||
+      settings[audience] !== undefined
+    )
+      continue
+    refuse(
+      publicKey,
+      `${path.join('.')}.${publicKey} needs ${audience}, too`,
+      `without ${audience}, what was signed for others would be valid`,
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import { parseDuration, parseSize } from '../../core/text/units.ts'
+import { parseContent } from '../../providers/generic/content.ts'
+import { isHeaderName, parsePlace } from '../../providers/generic/place.ts'
+import { asksCommand, asksHost, asksObserver, asksPath, asksReset, asksUrl, type Asks } from '../trust/asks.ts'
+
+export interface TextFormat {
+  /** The value of a text; undefined: the text has another format. */
+  readonly parse: (text: string) => unknown
+  /** For messages. */
+  readonly expected: string
+  /** What a value of it needs the user's trust for. */
+  readonly asks: Asks | 'nothing'
+  /** It may be sent or shown to strangers, so no variable is filled in. */
+  readonly literal?: true
+}
+
+const any = { parse: (text: string) => text, expected: 'a text' }
+
+/** Every text of billhook.yaml that is neither a secret nor one of a few words has one of these formats. */
+export const formats = {
+  'billhook-duration': {
+    parse: parseDuration,
+    expected: 'a duration such as 500ms, 30s, 5m, 2h or 7d',
+    asks: 'nothing',
+  },
+  'billhook-size': { parse: parseSize, expected: 'a size such as 512KiB or 1MiB', asks: 'nothing' },
+  'billhook-header': {
+    parse: (text) => (isHeaderName(text) ? text : undefined),
+    expected: 'the name of a header, such as X-Acme-Signature',
+    asks: 'nothing',
+    literal: true,
+  },
+  'billhook-place': {
+    parse: (text) => parsePlace(text) && text,
+    expected: 'a JSON Pointer such as /event/id, or header:NAME',
+    asks: 'nothing',
+    literal: true,
+  },
+  'billhook-content': {
+    parse: (text) => parseContent(text) && text,
+    expected: 'a text with {body}, and perhaps {timestamp}, {id}, {url}, such as {timestamp}.{body}',
+    asks: 'nothing',
+    literal: true,
+  },
+  'billhook-literal': { ...any, asks: 'nothing', literal: true },
+  /** Computed with or compared, and neither opened nor sent. */
+  'billhook-text': { ...any, asks: 'nothing' },
+  'billhook-url': {
+    parse: (text) => (/^https?:/i.test(text) && URL.canParse(text) ? text : undefined),
+    expected: 'an http:// or https:// URL',
+    asks: asksUrl,
+  },
+  'billhook-host': { ...any, asks: asksHost },
+  'billhook-path': { ...any, asks: asksPath },
+  'billhook-observer': { ...any, asks: asksObserver },
+  'billhook-reset': { ...any, asks: asksReset },
+  'billhook-command': { ...any, asks: asksCommand },
+} as const satisfies Readonly<Record<string, TextFormat>>
+
+export type Format = keyof typeof formats

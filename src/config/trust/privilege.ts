@@ -1,0 +1,36 @@
+import type { Node } from 'yaml'
+import { shellWord } from '../../core/text/shell-word.ts'
+import { shownCommand } from '../../core/redact/shown-command.ts'
+import { usageError } from '../../errors.ts'
+import { where, type Source } from '../place.ts'
+
+/** Something that a billhook.yaml may do only once its user trusts it. */
+export interface Privilege {
+  /** `replay.observe[0]` */
+  readonly key: string
+  /** `billhook.yaml:7:13` */
+  readonly place: string
+  /** Read after the key: `runs a command`. */
+  readonly what: string
+  /** As it is written, without credentials. */
+  readonly shown: string
+  /** Whether something of it is left out in `shown`. */
+  readonly hidden: boolean
+}
+
+/** Characters that are shown: more would help nobody, and searching them for credentials takes long. */
+const mostShown = 2_000
+
+export function privilege(source: Source, node: Node | null, key: string, what: string, raw: string): Privilege {
+  const shown = shownCommand(raw.slice(0, mostShown))
+  return { key, place: where(source, node), what, shown, hidden: shown !== raw }
+}
+
+/** @throws BillhookError `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) */
+export function refuse({ key, place, what, shown }: Privilege, { file, refusal }: Source): never {
+  throw usageError(
+    'BILLHOOK_CONFIG_UNTRUSTED',
+    `${place}: ${key} ${what}, and ${refusal}: ${shown}`,
+    `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; or for this run only: --trust-config`,
+  )
+}

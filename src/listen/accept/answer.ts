@@ -1,0 +1,88 @@
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import { resendable } from '../../core/delivery/headers.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
+import { BillhookError, reasonOf } from '../../errors.ts'
+import type { Answer } from '../../net/receiver.ts'
+import type { Recorded } from '../../store/store.ts'
+import type { AcceptContext } from './accept.ts'
+import type { Refused } from './decide.ts'
+import type { Inspected } from './inspect-delivery.ts'
+import { emitReceived } from './received.ts'
+
+/**
+ * Reasons that a stranger gets. The log and the screen show why a signature does not fit, and which sources there are.
+ */
+const refusals: Readonly<Record<number, string>> = {
+  401: 'it is not verified; the listener shows why',
+  404: 'there is no source at this path',
+}
+
+/** Returns the answer for a recorded delivery, our own or that of its first target, and wakes the targets. */
+export function answer(
+  inspected: Inspected,
+  recorded: Recorded,
+  refusal: Refused | undefined,
+  context: AcceptContext,
+): Answer | Promise<Answer> {
+  const { delivery, sender } = inspected
+  const { options, deliverer } = context
+  const [first, ...others] = recorded.targets
+  const pending = recorded.carriedBy === undefined ? undefined : deliverer.answerTo(recorded.carriedBy)
+  if (pending) {
+    // A success before the target has answered would end the sender's retries, and our attempt may fail.
+    emitReceived(inspected, recorded, { recorded: true }, context)
+    return pending
+  }
+  if (refusal || options.respond === 'ack' || first === undefined) {
+    const own = answerFor(delivery.id, refusal ?? recorded, refusal?.status, sender?.profile.answer)
+    emitReceived(inspected, recorded, { status: own.status, recorded: true }, context)
+    deliverer.wake(recorded.targets)
+    return own
+  }
+  emitReceived(inspected, recorded, { recorded: true }, context)
+  deliverer.wake(others)
+  return deliverer.deliverNow(delivery, first)
+}
+
+/** Returns the answer for a delivery that the store could not record: the sender should send it again. */
+export function answerUnrecorded(inspected: Inspected, error: Error, context: AcceptContext): Answer {
+  const next = error instanceof BillhookError && error.hint !== undefined ? `; next: ${error.hint}` : ''
+  const reason = `not stored (${reasonOf(error)}) and not acknowledged, so the provider sends it again${next}`
+  emitReceived(inspected, { disposition: 'rejected', reason, targets: [] }, { status: 503, recorded: false }, context)
+  return { status: 503, headers: [['retry-after', '5']], body: 'not stored; send it again\n' }
+}
+
+/**
+ * Returns our own answer.
+ * @param wanted body that the provider takes for success
+ */
+export function answerFor(
+  deliveryId: string,
+  { disposition, reason }: Pick<Recorded, 'disposition' | 'reason'>,
+  refusedStatus: number | undefined,
+  wanted?: string,
+): Answer {
+  if (refusedStatus === undefined && wanted !== undefined)
+    return { status: 200, headers: [['content-type', 'text/plain']], body: wanted }
+  const body =
+    refusedStatus === undefined
+      ? { disposition, id: deliveryId }
+      : { disposition, id: deliveryId, reason: refusals[refusedStatus] ?? reason }
+  return {
+    status: refusedStatus ?? 200,
+    headers: [['content-type', 'application/json']],
+    body: `${JSON.stringify(body)}\n`,
+  }
+}
+
+/** Returns the target's answer; 502 or 504 where it gave none, as a proxy does. */
+export function answerOf(target: string, result: AttemptResult): Answer {
+  if (result.outcome === 'response' && !result.truncated) {
+    return { status: result.status, headers: resendable(result.headers), body: result.body }
+  }
+  const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
+  return {
+    status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502,
+    body: `${shownUrl(target)} did not answer (${why})\n`,
+  }
+}

@@ -1,0 +1,65 @@
+import { parseBody } from '../../core/delivery/body.ts'
+import { diagnose } from '../../core/signature/diagnose.ts'
+import type { Delivery } from '../../core/delivery/delivery.ts'
+import type { Inspection, InspectOptions } from '../../core/inspect.ts'
+import { verifyAt } from '../../core/signature/verify.ts'
+import type { Env } from '../../env.ts'
+import { providers } from '../../providers/index.ts'
+import type { ListenOptions } from '../options.ts'
+
+/**
+ * Number of invalid signatures that are explained in a row, and the milliseconds until one more may be.
+ */
+const burst = 10
+const refillMs = 10_000
+/** Bytes of the largest body that is explained: an explanation signs it in dozens of ways, at any forger's request. */
+const maxBody = 16 * 1024
+
+/**
+ * Adds the cause to an invalid signature, where it can be known. That costs much more than verifying it, so only a few
+ * are explained: enough for a person who looks for a mistake, and a flood of forged requests costs nothing.
+ */
+export function createExplain(
+  options: ListenOptions,
+  { elapsed }: Pick<Env, 'elapsed'>,
+): (inspection: Inspection, delivery: Delivery, asked: InspectOptions) => Inspection {
+  let left = burst
+  let filledAt = elapsed()
+  return (inspection, delivery, asked) => {
+    if (inspection.verification.status !== 'invalid' || delivery.body.length > maxBody) return inspection
+    const at = elapsed()
+    left = Math.min(burst, left + (at - filledAt) / refillMs)
+    filledAt = at
+    if (left < 1) return inspection
+    left -= 1
+    return explain(inspection, delivery, asked, options)
+  }
+}
+
+function explain(
+  inspection: Inspection,
+  delivery: Delivery,
+  asked: InspectOptions,
+  options: ListenOptions,
+): Inspection {
+  const { verification } = inspection
+  const provider = asked.providers.find(({ name }) => name === inspection.provider)
+  if (verification.status !== 'invalid' || !provider) return inspection
+  const parsed = parseBody(delivery, maxBody)
+  const credentials = asked.candidates?.(provider)[inspection.candidate ?? 0] ?? asked
+  const others = options.sources.flatMap((source) =>
+    source.secrets.map((secret) => ({ source: source.name, provider: source.provider, secret })),
+  )
+  const at = verifyAt(provider, credentials, delivery.receivedAt)
+  const hint = diagnose({
+    delivery: parsed.ok ? parsed.content : delivery,
+    provider,
+    secrets: credentials.secrets,
+    at,
+    others,
+    providers,
+  })
+  return hint === undefined
+    ? inspection
+    : { ...inspection, verification: { ...verification, detail: `${verification.detail}; ${hint}` } }
+}

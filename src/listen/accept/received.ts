@@ -1,0 +1,54 @@
+import type { Delivery } from '../../core/delivery/delivery.ts'
+import { listed } from '../../core/inspect.ts'
+import { deliveryView } from '../../core/results/delivery-view.ts'
+import type { Refusal } from '../../net/receiver.ts'
+import { unknownProvider } from '../../providers/unknown/index.ts'
+import type { Recorded } from '../../store/store.ts'
+import type { AcceptContext } from './accept.ts'
+import { candidatesFor, sourceAt } from './find-source.ts'
+import { notInspected, type Inspected } from './inspect-delivery.ts'
+import { sizeOf } from './size-of.ts'
+
+/** What the store, or whoever refused it, made of a delivery. */
+export type Outcome = Pick<Recorded, 'disposition' | 'reason' | 'targets'>
+
+/**
+ * Emits that a delivery was dealt with.
+ * @param answer its status, where the answer is our own, and whether the delivery is in the store
+ */
+export function emitReceived(
+  { delivery, source, inspection }: Inspected,
+  { disposition, reason, targets }: Outcome,
+  answer: { readonly status?: number; readonly recorded: boolean },
+  { env, emit }: Pick<AcceptContext, 'env' | 'emit'>,
+): void {
+  const at = env.now()
+  emit({
+    kind: 'received',
+    at,
+    delivery: deliveryView(delivery, source.name, listed(inspection)),
+    disposition,
+    reason,
+    ...answer,
+    durationMs: at - delivery.receivedAt,
+    forwards: targets.length,
+  })
+}
+
+/** Emits a request that never was a whole delivery: it is shown but not stored, because it has no body. */
+export function emitRefusal(
+  delivery: Delivery,
+  { status, reason }: Refusal,
+  context: Pick<AcceptContext, 'env' | 'emit' | 'options' | 'refusals'>,
+): void {
+  const { options, refusals } = context
+  if (!refusals.admit(sizeOf(delivery), status)) return
+  const named = sourceAt(delivery.url, options)
+  const [source] = named === 'mixed' || named === undefined ? candidatesFor(unknownProvider, options) : [named]
+  emitReceived(
+    { delivery, source, inspection: notInspected },
+    { disposition: 'rejected', reason, targets: [] },
+    { status, recorded: false },
+    context,
+  )
+}

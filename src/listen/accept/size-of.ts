@@ -1,0 +1,10 @@
+import type { Delivery } from '../../core/delivery/delivery.ts'
+
+/** Returns the bytes that a delivery takes in the store. */
+export function sizeOf(delivery: Delivery): number {
+  return headSize(delivery) + delivery.body.length
+}
+
+export function headSize({ headers, url }: Delivery): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length)
+}

@@ -1,0 +1,150 @@
+import { succeeded, type AttemptResult } from '../../core/delivery/attempt.ts'
+import { backoff } from '../../core/delivery/backoff.ts'
+import type { Delivery } from '../../core/delivery/delivery.ts'
+import type { Emit } from '../../core/results/pipeline-event.ts'
+import { redirectNotice } from '../../core/redact/shown-redirect.ts'
+import type { Env } from '../../env.ts'
+import { reasonOf } from '../../errors.ts'
+import type { Answer } from '../../net/receiver.ts'
+import type { Sender } from '../../net/sender.ts'
+import type { Store } from '../../store/store.ts'
+import { answerOf } from '../accept/answer.ts'
+import { forwardedHeaders } from './forwarded-headers.ts'
+import { openLane, type Lane, type LaneOptions } from './lane.ts'
+
+export interface Deliverer extends AsyncDisposable {
+  /** Looks for due deliveries at these targets. */
+  wake(targets: readonly string[]): void
+  /** Makes one attempt now and returns the answer to hand back. The sender retries, so billhook does not. */
+  deliverNow(delivery: Delivery, target: string): Promise<Answer>
+  /** Returns the answer that such an attempt will get; undefined when none is in flight. */
+  answerTo(deliveryId: string): Promise<Answer> | undefined
+}
+
+export interface DelivererOptions {
+  readonly env: Env
+  readonly store: Store
+  readonly sender: Sender
+  readonly emit: Emit
+  readonly timeoutMs: number
+  /** Deliveries in flight to one target at once. */
+  readonly concurrency: number
+  /** How long attempts in flight may go on after the end was requested, in milliseconds. */
+  readonly drainMs: number
+}
+
+/**
+ * Sends what is due, with one lane per target: a target that hangs does not delay another. The rows of the store are
+ * the truth; a crash at any point leaves a delivery due, and the next start sends it again.
+ */
+export function createDeliverer({
+  env,
+  store,
+  sender,
+  emit,
+  timeoutMs,
+  concurrency,
+  drainMs,
+}: DelivererOptions): Deliverer {
+  const lanes = new Map<string, Lane>()
+  const running = new Set<Promise<unknown>>()
+  /** Answers that a sender waits for, by the id of the delivery. */
+  const answers = new Map<string, Promise<Answer>>()
+  const noteRedirect = createRedirectNotice({ env, emit })
+  const [ending, cutOff] = [new AbortController(), new AbortController()]
+
+  const laneOf = (target: string): Lane => {
+    const lane = lanes.get(target) ?? openLane(target, { env, store, emit, concurrency, send, signal: ending.signal })
+    lanes.set(target, lane)
+    return lane
+  }
+
+  const attempt = async (lane: Lane, delivery: Delivery, number: number, retry: boolean): Promise<AttemptResult> => {
+    lane.inFlight.add(delivery.id)
+    const headers = forwardedHeaders(delivery.headers, delivery.id, number)
+    const request = { method: delivery.method, query: queryOf(delivery.url), headers, body: delivery.body }
+    lane.sending += 1
+    const result = await sender.send(lane.target, request, { timeoutMs, signal: cutOff.signal })
+    lane.sending -= 1
+    // The target is free for the next one while this result goes to disk.
+    lane.wake()
+    // Cut off by our own end: the target did not fail, and the row is still due.
+    if (result.outcome === 'error' && result.code === 'aborted') return result
+    const wait = succeeded(result) || !retry ? undefined : backoff(number, env.random())
+    const retryAt = wait === undefined ? undefined : env.now() + wait
+    await saveResult(lane, delivery.id, number, result, retryAt, { env, store, emit })
+    lane.inFlight.delete(delivery.id)
+    emit({
+      kind: 'attempt',
+      at: env.now(),
+      deliveryId: delivery.id,
+      target: lane.shown,
+      attempt: number,
+      result,
+      ...(retryAt === undefined ? {} : { retryAt }),
+    })
+    noteRedirect(lane.target, result)
+    return result
+  }
+
+  const track = <T>(promise: Promise<T>): Promise<T> => {
+    running.add(promise)
+    void promise.finally(() => running.delete(promise))
+    return promise
+  }
+
+  const send: LaneOptions['send'] = (lane, { delivery, attempts }) => track(attempt(lane, delivery, attempts + 1, true))
+
+  return {
+    wake: (targets) => {
+      for (const target of targets) laneOf(target).wake()
+    },
+    deliverNow: (delivery, target) => {
+      const answer = track(attempt(laneOf(target), delivery, 1, false)).then((result) => answerOf(target, result))
+      answers.set(delivery.id, answer)
+      return answer.finally(() => answers.delete(delivery.id))
+    },
+    answerTo: (deliveryId) => answers.get(deliveryId),
+    [Symbol.asyncDispose]: async () => {
+      ending.abort()
+      const deadline = setTimeout(() => cutOff.abort(), drainMs)
+      while (running.size > 0) await Promise.all(running)
+      clearTimeout(deadline)
+    },
+  }
+}
+
+/** Creates a function that reports a redirect, once for each target. */
+function createRedirectNotice({ env, emit }: Pick<DelivererOptions, 'env' | 'emit'>) {
+  const redirecting = new Set<string>()
+  return (target: string, result: AttemptResult): void => {
+    const message = redirecting.has(target) ? undefined : redirectNotice(target, result)
+    if (message === undefined) return
+    redirecting.add(target)
+    emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_REDIRECTED', message })
+  }
+}
+
+/** Stores a result. Where that fails the row stays due, and a pause keeps it from being sent in a tight loop. */
+async function saveResult(
+  { target, shown }: Lane,
+  id: string,
+  attempt: number,
+  result: AttemptResult,
+  retryAt: number | undefined,
+  { env, store, emit }: Pick<DelivererOptions, 'env' | 'store' | 'emit'>,
+): Promise<void> {
+  try {
+    await store.recordAttempt(id, target, { target, attempt, result }, retryAt)
+  } catch (error) {
+    const message = `the result of ${id} at ${shown} could not be stored (${reasonOf(error)}); it will be sent again`
+    emit({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
+    await env.sleep(1_000)
+  }
+}
+
+/** The query of a webhook's URL often names a tenant, or holds a token that the handler checks. */
+function queryOf(url: string): string {
+  const start = url.indexOf('?')
+  return start < 0 ? '' : url.slice(start + 1)
+}
