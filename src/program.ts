@@ -16,6 +16,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   let code: ExitCode = ExitCode.ok
   const context: CommandContext = {
     env,
+    commands,
     end: (result) => {
       code = result
     },

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { unreached, unused, unusedClocks, violations, type Exceptions } from './helpers/architecture.ts'
+import { circles, type Exceptions, unreached, unused, unusedClocks, violations } from './helpers/architecture.ts'
 
 const root = new URL('../src/', import.meta.url)
 const sources = new Map(
@@ -25,6 +25,10 @@ test('the house keeps its rules', () => {
 
 test('every file is used: a chain of imports leads to it from main.ts', () => {
   expect(unreached(sources)).toEqual([])
+})
+
+test('no file leads back to itself, not even by its types', () => {
+  expect(circles(sources)).toEqual([])
 })
 
 test('no exception outlives its need', () => {
@@ -146,6 +150,16 @@ describe('the checker sees', () => {
       ['errors.ts', ''],
     ])
     expect(violations(tree)).toEqual([])
+  })
+
+  test('a circle, also one of types', () => {
+    const tree = new Map([
+      ['main.ts', "import './net/a.ts'"],
+      ['net/a.ts', "import { b } from './b.ts'"],
+      ['net/b.ts', "import type { A } from './a.ts'"],
+    ])
+    expect(circles(tree)).toEqual(['net/a.ts -> net/b.ts -> net/a.ts'])
+    expect(circles(tree.set('net/b.ts', ''))).toEqual([])
   })
 
   test('a file that nothing leads to', () => {

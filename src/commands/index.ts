@@ -1,12 +1,7 @@
-import type { CommandModule } from './command.ts'
-
-interface Entry {
-  readonly summary: string
-  readonly load: () => Promise<CommandModule>
-}
+import type { CommandEntry } from './command.ts'
 
 /** In the order of `--help`. Adding a command is adding a file and a line here. */
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Readonly<Record<string, CommandEntry>> = {
   listen: { summary: 'catch webhooks, record them, forward them', load: () => import('./listen/command.ts') },
   replay: {
     summary: 'play webhooks back to a handler, and prove that it is safe',

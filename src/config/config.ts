@@ -1,5 +1,5 @@
 import type { Provider } from '../core/provider/provider.ts'
-import type { Privilege } from './trust/privilege.ts'
+import type { Privilege } from './place.ts'
 
 /**
  * What billhook.yaml says, checked, with paths made absolute. Without a file everything optional is absent.

@@ -1,7 +1,20 @@
 import type * as Yaml from 'yaml'
 import type { ParsedYaml } from '../core/text/parse-yaml.ts'
 import { usageError, type BillhookError } from '../errors.ts'
-import type { Privilege } from './trust/privilege.ts'
+
+/** Something that a billhook.yaml may do only once its user trusts it. */
+export interface Privilege {
+  /** `replay.observe[0]` */
+  readonly key: string
+  /** `billhook.yaml:7:13` */
+  readonly place: string
+  /** Read after the key: `runs a command`. */
+  readonly what: string
+  /** As it is written, without credentials. */
+  readonly shown: string
+  /** Whether something of it is left out in `shown`. */
+  readonly hidden: boolean
+}
 
 /** A parsed billhook.yaml, with what is needed to read it and to say where something is in it. */
 export interface Source extends ParsedYaml {

@@ -7,7 +7,7 @@ import { formats, type Format, type TextFormat } from './schema/formats.ts'
 import { interpolate } from './interpolate.ts'
 import { where, wrong, type Source } from './place.ts'
 import { privilege, refuse } from './trust/privilege.ts'
-import type { ConfigSchema } from './schema/schema.ts'
+import type { ConfigSchema } from './schema/config-schema.ts'
 
 /**
  * A text that is taken when it is needed: a secret, whose variable may not be set, or what the file may only do once

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { openPipe } from './open-pipe.ts'
-
-/** A file that is written atomically. */
-export interface AtomicFile extends AsyncDisposable {
-  readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
-  /** Puts it in its place. Without it, no file is left. */
-  readonly finish: () => Promise<void>
-}
+import { openPipe, type OpenFile } from './open-pipe.ts'
 
 /**
  * Opens a file that is written under another name and then renamed, so that nobody reads half of it. A link keeps its
@@ -17,7 +10,7 @@ export interface AtomicFile extends AsyncDisposable {
  * @param signal ends the waiting for a reader of a pipe, and the writing
  * @throws the system's error, as its methods do; the reason of `signal` when it is aborted
  */
-export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortSignal): Promise<AtomicFile> {
+export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortSignal): Promise<OpenFile> {
   const place = await realpath(path).catch(() => path)
   const there = await stat(place).catch(() => undefined)
   if (there?.isFIFO()) return openPipe(place, signal)

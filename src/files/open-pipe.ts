@@ -4,7 +4,13 @@ import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemCode } from '../errors.ts'
-import type { AtomicFile } from './atomic-file.ts'
+
+/** A file that is open for writing. */
+export interface OpenFile extends AsyncDisposable {
+  readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
+  /** Completes the file. Without this call no regular file is left. */
+  readonly finish: () => Promise<void>
+}
 
 /** Milliseconds between checks for a reader. */
 const pollMs = 50
@@ -14,7 +20,7 @@ const pollMs = 50
  * reader connects and while the reader does not read.
  * @throws the system error, or the reason of an aborted `signal`
  */
-export async function openPipe(path: string, signal?: AbortSignal): Promise<AtomicFile> {
+export async function openPipe(path: string, signal?: AbortSignal): Promise<OpenFile> {
   const socket = new Socket({ fd: await openForReader(path, signal), readable: false, writable: true })
   socket.on('error', () => undefined)
   const abort = signal ? { signal } : {}

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { headerValues, type Delivery, type Header } from '../core/delivery/delivery.ts'
 import { deliveryId } from '../core/delivery/id.ts'
 import { headersOf } from '../core/delivery/headers.ts'
-import type { Answer, ReceiverOptions, Refusal } from './receiver.ts'
+import type { Answer, ReceiverOptions, Refusal } from './receiver-options.ts'
 import { crossSite, isOwnHost } from './same-site.ts'
 
 /** State of one connection. */

@@ -115,3 +115,10 @@ export interface Store extends AsyncDisposable {
   /** Reads the whole file and returns what is wrong with it, one line each and at most a hundred. */
   integrity(): string[]
 }
+
+/** What a store is opened for. */
+export type StoreMode =
+  /** Read and write, as the only listener. Creates the store if it is missing. */
+  | 'listen'
+  /** Read while another process may listen. The store must exist. */
+  | 'read'

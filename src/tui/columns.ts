@@ -1,18 +1,6 @@
-import type { Preferences } from './preferences.ts'
+import type { ColumnName, Preferences } from './preferences.ts'
 import { medium, wide } from './regions.ts'
 import type { State } from './state.ts'
-
-export type ColumnName =
-  | 'time'
-  | 'source'
-  | 'type'
-  | 'id'
-  | 'signature'
-  | 'findings'
-  | 'disposition'
-  | 'note'
-  | 'status'
-  | 'latency'
 
 export interface Column {
   readonly name: ColumnName

@@ -1,8 +1,5 @@
 import type { Key } from 'ink'
-import type { screenActions } from '../settings/keys.ts'
-import type { Preferences } from './preferences.ts'
-
-export type Action = (typeof screenActions)[number] | 'interrupt'
+import type { Action, Preferences } from './preferences.ts'
 
 interface Binding {
   readonly action: Action

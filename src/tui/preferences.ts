@@ -1,6 +1,18 @@
 import { screenActions, screenColumns, type Settings } from '../settings/keys.ts'
-import type { ColumnName } from './columns.ts'
-import type { Action } from './keys.ts'
+
+export type Action = (typeof screenActions)[number] | 'interrupt'
+
+export type ColumnName =
+  | 'time'
+  | 'source'
+  | 'type'
+  | 'id'
+  | 'signature'
+  | 'findings'
+  | 'disposition'
+  | 'note'
+  | 'status'
+  | 'latency'
 
 /** What a person has changed of the screen. */
 export interface Preferences {

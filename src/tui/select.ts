@@ -1,6 +1,7 @@
 import { columnsFor } from './columns.ts'
 import { rowAt } from './list/history.ts'
-import { bindings, keysOf, type Action } from './keys.ts'
+import { bindings, keysOf } from './keys.ts'
+import type { Action } from './preferences.ts'
 import { fit } from './text/cell.ts'
 import { line, span, type Line } from './text/line.ts'
 import { divide, type Regions, type Size } from './regions.ts'

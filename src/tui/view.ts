@@ -1,4 +1,4 @@
-import type { Action } from './keys.ts'
+import type { Action } from './preferences.ts'
 import { noPreferences, type Preferences } from './preferences.ts'
 import type { State } from './state.ts'
 

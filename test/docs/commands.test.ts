@@ -20,7 +20,7 @@ type Known = ReadonlyMap<string, readonly string[]>
 /** The flags by the words of a command: `events list`. */
 async function optionsByCommand(): Promise<Known> {
   const program = new Command('billhook')
-  const context = { env: systemEnv(new AbortController().signal), end: () => undefined }
+  const context = { env: systemEnv(new AbortController().signal), commands, end: () => undefined }
   for (const [name, { load }] of Object.entries(commands)) (await load()).define(program.command(name), context)
   return new Map(
     withPaths(commandTree(program)).map(({ path, node }) => [path.join(' '), node.options.map(({ flag }) => flag)]),

@@ -223,6 +223,24 @@ export function unreached(sources: ReadonlyMap<string, string>): string[] {
   return [...sources.keys()].filter((file) => !reached.has(file))
 }
 
+/** Circles of imports, types included: the files of each, in the order in which they lead to one another. */
+export function circles(sources: ReadonlyMap<string, string>): string[] {
+  const next = new Map([...sources.keys()].map((file): [string, string[]] => [file, []]))
+  for (const { from, to } of [...sources].flatMap(([file, source]) => importsOf(file, source)))
+    if (next.has(to)) next.get(from)?.push(to)
+  const done = new Set<string>()
+  const found: string[] = []
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file)
+    if (at >= 0) found.push([...path.slice(at), file].join(' -> '))
+    if (at >= 0 || done.has(file)) return
+    for (const to of next.get(file) ?? []) visit(to, [...path, file])
+    done.add(file)
+  }
+  for (const file of next.keys()) visit(file, [])
+  return found
+}
+
 function closure(starts: readonly string[], imports: readonly Import[]): Set<string> {
   const reached = new Set(starts)
   for (const file of reached) for (const { from, to } of imports) if (from === file) reached.add(to)

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { startReceiver, type Receiver, type ReceiverOptions, type Refusal } from '../../src/net/receiver.ts'
+import { startReceiver, type Receiver } from '../../src/net/receiver.ts'
+import type { ReceiverOptions, Refusal } from '../../src/net/receiver-options.ts'
 import { until } from '../helpers/until.ts'
 
 async function start(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fold, initialState } from '../../src/tui/state.ts'
 import { act, initialView, windowOf, type Extent, type View } from '../../src/tui/view.ts'
-import type { Action } from '../../src/tui/keys.ts'
+import type { Action } from '../../src/tui/preferences.ts'
 import { received } from './events.ts'
 
 const extent: Extent = { first: 0, end: 100, page: 10, lines: 40, linePage: 8 }

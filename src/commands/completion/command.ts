@@ -4,7 +4,6 @@ import { fishCompletion } from '../../report/completion/fish.ts'
 import { zshCompletion } from '../../report/completion/zsh.ts'
 import { commandTree } from './tree.ts'
 import type { CommandContext } from '../command.ts'
-import { commands } from '../index.ts'
 
 const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const
 
@@ -19,7 +18,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .action(async (shell: keyof typeof shells) => {
       const program = new Command('billhook')
-      for (const [name, { summary, load }] of Object.entries(commands)) {
+      for (const [name, { summary, load }] of Object.entries(context.commands)) {
         ;(await load()).define(program.command(name).description(summary), context)
       }
       context.env.stdout.write(shells[shell](commandTree(program)))

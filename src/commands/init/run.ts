@@ -7,7 +7,8 @@ import type { Env } from '../../env.ts'
 import { cannotRun, usageError } from '../../errors.ts'
 import { unwritable } from '../../files/output-file.ts'
 import { notSimple } from '../../files/own-file.ts'
-import { openAtomicFile, type AtomicFile } from '../../files/atomic-file.ts'
+import { openAtomicFile } from '../../files/atomic-file.ts'
+import type { OpenFile } from '../../files/open-pipe.ts'
 
 const schemaName = 'billhook.schema.json'
 
@@ -38,10 +39,10 @@ next:
 }
 
 /** Written, and not in its place yet. A repository may carry links of these names: they are not written through. */
-async function opened(path: string, text: string): Promise<AtomicFile> {
+async function opened(path: string, text: string): Promise<OpenFile> {
   const doubt = notSimple(path)
   if (doubt) throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `${path} ${doubt.problem}`, doubt.next)
-  let file: AtomicFile | undefined
+  let file: OpenFile | undefined
   try {
     file = await openAtomicFile(path)
     await file.write(text)

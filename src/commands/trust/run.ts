@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { discover } from '../../config/discover.ts'
 import { loadConfig } from '../../config/load.ts'
-import type { Privilege } from '../../config/trust/privilege.ts'
+import type { Privilege } from '../../config/place.ts'
 import { readTrusted, sha256Of, trustFile, trustKey, trustText, type Trusted } from '../../config/trust/trust.ts'
 import { printableJson } from '../../core/text/printable.ts'
 import { printable } from '../../core/text/printable.ts'

@@ -1,5 +1,5 @@
 import { hashNames } from '../../core/hmac.ts'
-import type { ConfigSchema } from './schema.ts'
+import type { ConfigSchema } from './config-schema.ts'
 
 const header = { type: 'string', format: 'billhook-header', pattern: `^[-!#$%&'*+.^_\`|~A-Za-z0-9]+$` } as const
 const place = { type: 'string', format: 'billhook-place', pattern: `^(/.*|header:.+)$` } as const

@@ -2,21 +2,7 @@ import type { Node } from 'yaml'
 import { shellWord } from '../../core/text/shell-word.ts'
 import { shownCommand } from '../../core/redact/shown-command.ts'
 import { usageError } from '../../errors.ts'
-import { where, type Source } from '../place.ts'
-
-/** Something that a billhook.yaml may do only once its user trusts it. */
-export interface Privilege {
-  /** `replay.observe[0]` */
-  readonly key: string
-  /** `billhook.yaml:7:13` */
-  readonly place: string
-  /** Read after the key: `runs a command`. */
-  readonly what: string
-  /** As it is written, without credentials. */
-  readonly shown: string
-  /** Whether something of it is left out in `shown`. */
-  readonly hidden: boolean
-}
+import { where, type Privilege, type Source } from '../place.ts'
 
 /** Characters that are shown: more would help nobody, and searching them for credentials takes long. */
 const mostShown = 2_000

@@ -1,4 +1,4 @@
-import { signOf } from './find/email.ts'
+import { signOf } from './find/at-sign.ts'
 import { fold } from './people/fold.ts'
 import { ibanEnd } from './find/iban.ts'
 import type { SensitiveKey } from './key/phrases.ts'

@@ -1,12 +1,8 @@
-import type { AttemptResult } from '../../core/delivery/attempt.ts'
-import { resendable } from '../../core/delivery/headers.ts'
-import { shownUrl } from '../../core/redact/shown-url.ts'
 import { BillhookError, reasonOf } from '../../errors.ts'
-import type { Answer } from '../../net/receiver.ts'
+import type { Answer } from '../../net/receiver-options.ts'
 import type { Recorded } from '../../store/store.ts'
-import type { AcceptContext } from './accept.ts'
+import type { AcceptContext, Inspected } from './context.ts'
 import type { Refused } from './decide.ts'
-import type { Inspected } from './inspect-delivery.ts'
 import { emitReceived } from './received.ts'
 
 /**
@@ -72,17 +68,5 @@ export function answerFor(
     status: refusedStatus ?? 200,
     headers: [['content-type', 'application/json']],
     body: `${JSON.stringify(body)}\n`,
-  }
-}
-
-/** Returns the target's answer; 502 or 504 where it gave none, as a proxy does. */
-export function answerOf(target: string, result: AttemptResult): Answer {
-  if (result.outcome === 'response' && !result.truncated) {
-    return { status: result.status, headers: resendable(result.headers), body: result.body }
-  }
-  const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
-  return {
-    status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502,
-    body: `${shownUrl(target)} did not answer (${why})\n`,
   }
 }

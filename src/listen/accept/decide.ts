@@ -2,7 +2,7 @@ import { nearest } from '../../core/text/nearest.ts'
 import type { Inspection } from '../../core/inspect.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { providers } from '../../providers/index.ts'
-import type { Inspected } from './inspect-delivery.ts'
+import type { Inspected } from './context.ts'
 import type { ListenOptions, Source } from '../options.ts'
 import type { Route } from './route.ts'
 

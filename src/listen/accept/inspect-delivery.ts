@@ -1,35 +1,18 @@
 import { encodingOf } from '../../core/delivery/body.ts'
 import type { Delivery } from '../../core/delivery/delivery.ts'
 import type { Finding } from '../../core/finding.ts'
-import { inspect, nothing, type Inspection, type InspectOptions } from '../../core/inspect.ts'
-import type { Provider } from '../../core/provider/provider.ts'
+import { inspect, type Inspection, type InspectOptions } from '../../core/inspect.ts'
 import type { Emit } from '../../core/results/pipeline-event.ts'
 import type { Env } from '../../env.ts'
 import { bugIn } from '../../errors.ts'
 import { knownTo } from '../../providers/index.ts'
-import type { AcceptContext } from './accept.ts'
+import { notInspected, type AcceptContext, type Inspected } from './context.ts'
 import { bugFound, unverified } from './decide.ts'
 import { createExplain } from './explain.ts'
-import type { ListenOptions, Source } from '../options.ts'
+import type { ListenOptions } from '../options.ts'
 import type { Route } from './route.ts'
 import { headSize } from './size-of.ts'
 import { createTurns } from './turns.ts'
-
-/** A delivery, its source and what inspection found. */
-export interface Inspected {
-  readonly delivery: Delivery
-  readonly source: Source
-  /** The provider that sent it; undefined for a request that was not inspected. */
-  readonly sender?: Provider | undefined
-  readonly inspection: Inspection
-}
-
-/** Stands for the inspection of a request that is refused unread. */
-export const notInspected: Inspection = {
-  ...nothing,
-  provider: 'unknown',
-  verification: { status: 'unchecked', reason: 'unknown-provider' },
-}
 
 /**
  * Bytes that every compressed body may expand to, and what it may in addition for each byte of its own: the most

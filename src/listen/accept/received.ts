@@ -1,12 +1,11 @@
 import type { Delivery } from '../../core/delivery/delivery.ts'
 import { listed } from '../../core/inspect.ts'
 import { deliveryView } from '../../core/results/delivery-view.ts'
-import type { Refusal } from '../../net/receiver.ts'
+import type { Refusal } from '../../net/receiver-options.ts'
 import { unknownProvider } from '../../providers/unknown/index.ts'
 import type { Recorded } from '../../store/store.ts'
-import type { AcceptContext } from './accept.ts'
+import { notInspected, type AcceptContext, type Inspected } from './context.ts'
 import { candidatesFor, sourceAt } from './find-source.ts'
-import { notInspected, type Inspected } from './inspect-delivery.ts'
 import { sizeOf } from './size-of.ts'
 
 /** What the store, or whoever refused it, made of a delivery. */

@@ -1,8 +1,7 @@
 import { contentReader } from '../../core/provider/content-reader.ts'
 import type { Recorded } from '../../store/store.ts'
-import type { AcceptContext } from './accept.ts'
+import type { AcceptContext, Inspected } from './context.ts'
 import type { Decision } from './decide.ts'
-import type { Inspected } from './inspect-delivery.ts'
 
 /** Stores an inspected delivery as decided. Returns the error where the store refuses it. */
 export async function record(

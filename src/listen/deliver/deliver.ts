@@ -5,11 +5,11 @@ import type { Emit } from '../../core/results/pipeline-event.ts'
 import { redirectNotice } from '../../core/redact/shown-redirect.ts'
 import type { Env } from '../../env.ts'
 import { reasonOf } from '../../errors.ts'
-import type { Answer } from '../../net/receiver.ts'
+import type { Answer } from '../../net/receiver-options.ts'
 import type { Sender } from '../../net/sender.ts'
 import type { Store } from '../../store/store.ts'
-import { answerOf } from '../accept/answer.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
+import { targetAnswer } from './target-answer.ts'
 import { openLane, type Lane, type LaneOptions } from './lane.ts'
 
 export interface Deliverer extends AsyncDisposable {
@@ -100,7 +100,7 @@ export function createDeliverer({
       for (const target of targets) laneOf(target).wake()
     },
     deliverNow: (delivery, target) => {
-      const answer = track(attempt(laneOf(target), delivery, 1, false)).then((result) => answerOf(target, result))
+      const answer = track(attempt(laneOf(target), delivery, 1, false)).then((result) => targetAnswer(target, result))
       answers.set(delivery.id, answer)
       return answer.finally(() => answers.delete(delivery.id))
     },

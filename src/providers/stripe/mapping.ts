@@ -1,13 +1,7 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
+import type { StripeFacts } from './facts.ts'
 import { direction } from './plan-change.ts'
-
-/** Guards read the object of the event and its previous values. */
-export interface StripeFacts {
-  readonly object: JsonObject
-  /** Empty if nothing changed or the event does not say. */
-  readonly previous: JsonObject
-}
 
 const updated = 'customer.subscription.updated'
 const was =

@@ -4,7 +4,8 @@ import type { Identity } from '../../core/provider/identity.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfSeconds } from '../../core/provider/mapping.ts'
 import { minorUnits, type Money } from '../../core/billing/money.ts'
-import { stripeMapping, type StripeFacts } from './mapping.ts'
+import type { StripeFacts } from './facts.ts'
+import { stripeMapping } from './mapping.ts'
 
 /** The canonical events of a Stripe event. A thin one has no amounts: it carries only which object changed. */
 export function normaliseStripe(identity: Identity, body: JsonObject): readonly BillingEvent[] {

@@ -1,5 +1,5 @@
 import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
-import type { StripeFacts } from './mapping.ts'
+import type { StripeFacts } from './facts.ts'
 
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
 

@@ -1,6 +1,6 @@
 import { BillhookError, cannotRun, systemCode } from '../../errors.ts'
 import { deepLook } from '../damage-hints.ts'
-import type { StoreMode } from './open.ts'
+import type { StoreMode } from '../store.ts'
 import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 
 /** Turns a failure to open or read a store into an error with a next step; a bug stays as it is. */

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { cannotRun, systemCode } from '../../errors.ts'
 import { deepLook } from '../damage-hints.ts'
 import { makeDir } from '../../files/make-dir.ts'
-import type { OnDamaged, Store } from '../store.ts'
+import type { OnDamaged, Store, StoreMode } from '../store.ts'
 import { explain } from './explain.ts'
 import { GroupCommit } from './group-commit.ts'
 import { idleCheckpoint } from './idle-checkpoint.ts'
@@ -20,12 +20,6 @@ import { createReader } from './read.ts'
 import { createRecorder } from './record.ts'
 import { isCorrupt } from './result-code.ts'
 import { watchFile, type WatchedFile } from './file/watch-file.ts'
-
-export type StoreMode =
-  /** Read and write, as the only listener. Creates the store if it is missing. */
-  | 'listen'
-  /** Read while another process may listen. The store must exist. */
-  | 'read'
 
 /**
  * Durable at every commit. A page holds a few deliveries, which writes the fewest bytes (4.1 kB for a delivery of 1.5

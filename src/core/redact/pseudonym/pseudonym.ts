@@ -1,5 +1,5 @@
 import { luhnDigit } from '../find/card-number.ts'
-import { signOf } from '../find/email.ts'
+import { signOf } from '../find/at-sign.ts'
 import { fold } from '../people/fold.ts'
 import { ibanDigits } from '../find/iban.ts'
 import { fitting, like, scramble, withDigits } from './shape.ts'

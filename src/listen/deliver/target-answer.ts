@@ -1,0 +1,16 @@
+import type { AttemptResult } from '../../core/delivery/attempt.ts'
+import { resendable } from '../../core/delivery/headers.ts'
+import { shownUrl } from '../../core/redact/shown-url.ts'
+import type { Answer } from '../../net/receiver-options.ts'
+
+/** Returns the target's answer; 502 or 504 where it gave none, as a proxy does. */
+export function targetAnswer(target: string, result: AttemptResult): Answer {
+  if (result.outcome === 'response' && !result.truncated) {
+    return { status: result.status, headers: resendable(result.headers), body: result.body }
+  }
+  const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
+  return {
+    status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502,
+    body: `${shownUrl(target)} did not answer (${why})\n`,
+  }
+}
