@@ -1,8 +1,9 @@
 import type { Env } from '../env.ts'
-import { cannotRun, usageError } from '../errors.ts'
+import { cannotRun } from '../errors.ts'
 import type { Write } from '../files/sink.ts'
 import { deepLook, rawBody } from '../store/damage-hints.ts'
-import type { DamagedRow, Store, StoredAttempt, StoredDelivery } from '../store/store.ts'
+import { findDelivery } from '../store/find-delivery.ts'
+import type { DamagedRow, StoredAttempt, StoredDelivery } from '../store/store.ts'
 import { openCaught, type CaughtOptions } from './caught.ts'
 
 export interface ShowOptions extends CaughtOptions {
@@ -22,13 +23,8 @@ export async function showEvent(
   write: Write,
 ): Promise<void> {
   await using caught = await openCaught(env, options)
-  const found = caught && find(caught.store, id)
-  if (!found)
-    throw usageError(
-      'BILLHOOK_NOT_FOUND',
-      `nothing was caught with the id ${id}`,
-      'billhook events list shows what there is',
-    )
+  const found = findDelivery(caught?.store, id)
+  if (!caught) return
   if ('problem' in found) return showDamaged(write, found, id, caught.dataDir, options)
   const { id: deliveryId, body } = found.delivery
   if (options.raw) {
@@ -59,23 +55,4 @@ async function showDamaged(
   }
   const hint = body ? `its body can be read: ${rawBody(dataDir, asked)}` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
-}
-
-function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined {
-  const found = store.find(id)
-  if (found === 'ambiguous')
-    throw usageError(
-      'BILLHOOK_AMBIGUOUS_ID',
-      `more than one delivery has an id that begins with ${id}`,
-      'use a longer prefix',
-    )
-  return found ?? firstOfEvent(store, id)
-}
-
-/** The first delivery of an event: the one that was forwarded. */
-function firstOfEvent(store: Store, eventId: string): StoredDelivery | undefined {
-  for (const stored of store.list({})) {
-    if (stored.inspection.identities.some((identity) => identity.eventId === eventId)) return stored
-  }
-  return undefined
 }
