@@ -1,16 +1,16 @@
-/** One thing wrong with a payload, and where. */
+/** A problem in a payload, with its location. */
 export interface Finding {
-  /** Stable: `schema.required`, `envelope.no-id`, `body.not-json`. */
+  /** Stable code, such as `schema.required`, `envelope.no-id` or `body.not-json`. */
   readonly code: string
   readonly severity: 'error' | 'warning'
-  /** One line, without the values of the payload. */
+  /** One line, without values from the payload. */
   readonly message: string
-  /** JSON Pointer (RFC 6901) into the body; '' is the root. */
+  /** JSON Pointer (RFC 6901) into the body; `''` is the root. */
   readonly pointer?: string
   readonly expected?: string
-  /** What was there; may hold payload text, so it is escaped before it is shown. */
+  /** The value found. It may contain text from the payload, so it is escaped before display. */
   readonly actual?: string
-  /** Set on the finding that stands for those left out: their number, or a lower bound of it. */
+  /** Set on the finding that summarises the omitted ones: how many there are, or a lower bound. */
   readonly rest?: Rest
 }
 
@@ -19,19 +19,19 @@ interface Rest {
   readonly exact: boolean
 }
 
-/** Maximum findings kept for one delivery. A stranger controls their number, and nobody reads more. */
+/** Maximum number of findings kept per delivery. A stranger controls how many there are, and nobody reads more. */
 const maxFindings = 100
 
-/** Maximum characters of a finding's text, which may repeat what a stranger sent. */
+/** Maximum length of a finding's text in characters; it may repeat a stranger's input. */
 const maxText = 500
 
-/** Summarises the findings that were left out. */
+/** Returns a finding that summarises the omitted ones. */
 export function moreFindings(rest: Rest): Finding {
   const message = `${rest.exact ? '' : 'more than '}${rest.count} more findings of this payload are not shown`
   return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
 }
 
-/** The first findings, with texts of bounded length, and a summary of those left out here and earlier. */
+/** Returns the first findings, with texts of bounded length, and a summary of those omitted here and earlier. */
 export function limited(all: readonly Finding[]): readonly Finding[] {
   if (all.length === 0) return all
   const reported = all.filter(({ rest }) => !rest)

@@ -5,20 +5,20 @@ export const hashNames = ['sha1', 'sha256', 'sha512'] as const
 
 export type HashName = (typeof hashNames)[number]
 
-/** Node.js would create a key object from the bytes on every call, which takes four times as long as the HMAC. */
+/** Given bytes, Node.js would create a key object on every call, which takes four times as long as the HMAC itself. */
 const keyOf = memo((bytes: string) => createSecretKey(bytes, 'latin1'))
 
-/** HMAC over the parts in turn. */
+/** Computes the HMAC of the concatenated parts. */
 export function hmac(name: HashName, key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
   return over(name, key, parts).digest()
 }
 
-/** HMAC-SHA256 over the parts in turn. */
+/** Computes the HMAC-SHA256 of the concatenated parts. */
 export function hmacSha256(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
   return hmac('sha256', key, ...parts)
 }
 
-/** HMAC-SHA256 over the parts in turn, in lower-case hex; cheaper than converting the bytes. */
+/** Computes the HMAC-SHA256 of the concatenated parts in lower-case hex; cheaper than converting the bytes. */
 export function hmacSha256Hex(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): string {
   return over('sha256', key, parts).digest('hex')
 }
@@ -29,12 +29,12 @@ function over(name: HashName, key: string | Uint8Array, parts: readonly (string 
   return made
 }
 
-/** Compares in constant time if the lengths are equal; the length of a MAC is public. */
+/** Compares two byte arrays, in constant time if the lengths are equal; the length of a MAC is public. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** Like `sameBytes`, for passwords: even the length must not show in the timing. */
+/** Like `sameBytes`, but for passwords: the timing must not reveal even the length. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }

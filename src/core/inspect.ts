@@ -10,68 +10,64 @@ import { unwrap } from './provider/unwrap.ts'
 import type { Verification } from './provider/verification.ts'
 import { verify, verifyAt } from './signature/verify.ts'
 
-/** What billhook knows of one delivery after inspecting it. */
+/** The result of inspecting one delivery. */
 export interface Inspection {
   readonly provider: string
   readonly verification: Verification
-  /** The candidate that was picked; absent if there was only one. */
+  /** Index of the chosen candidate; absent if `candidates` returned none. */
   readonly candidate?: number
-  /** Empty if `malformed` is set, and for a delivery that is refused without parsing its body. */
+  /** Empty if `malformed` is set, or if the delivery was refused without parsing its body. */
   readonly identities: readonly Identity[]
-  /**
-   * Number of events that are in the delivery but not in `identities`: those of a refused batch, or the rest of a very
-   * large one.
-   */
+  /** Number of events in the delivery that `identities` omits, because the batch was refused or is very large. */
   readonly unlisted?: number
   /**
-   * Makes the canonical events; none for what maps to nothing. Made on demand, because the store does not need them.
+   * Returns the canonical events; unmapped event types yield none. Computed on demand, because the store does not need
+   * them.
    */
   readonly events: () => readonly BillingEvent[]
-  /**
-   * Violations of the envelope or of the payload's schema; bounded by `limited`. A refused delivery is not validated.
-   */
+  /** Violations of the envelope or the payload's schema, bounded by `limited`. Refused deliveries are not validated. */
   readonly findings: readonly Finding[]
-  /** Why the body is not an event. */
+  /** The reason why the body is not an event. */
   readonly malformed?: Finding
 }
 
-/** Secrets and settings that verify the deliveries of a source. */
+/** The secrets and settings used to verify a source's deliveries. */
 export interface Credentials {
   readonly secrets: readonly string[]
   /**
-   * Maximum age of a signature, and how far ahead of the clock it may be, in milliseconds. Default: as in the
-   * provider's library.
+   * Maximum age of a signature and maximum time ahead of the clock, in milliseconds. Default: as in the provider's
+   * library.
    */
   readonly tolerance?: number | undefined
-  /** The provider's own settings of the source. */
+  /** Provider-specific settings of the source. */
   readonly settings?: Settings | undefined
 }
 
-/** How to detect, verify and validate a delivery. */
+/** The part of an inspection that is known once the signature has been verified. */
 export type Signed = Pick<Inspection, 'provider' | 'verification' | 'candidate'>
 
 export interface InspectOptions extends Credentials {
-  /** In order of detection; the last one accepts anything. */
+  /** Tried in this order for detection; the last one accepts anything. */
   readonly providers: readonly [Provider, ...Provider[]]
-  /** The provider configured for the source; no detection. */
+  /** The provider configured for the source; if set, detection is skipped. */
   readonly provider?: Provider | undefined
   /**
-   * Where several sources share a path: those that a delivery of this provider may belong to, likeliest first. Each is
-   * tried with its own credentials instead of those in these options.
+   * If several sources share a path: the credentials of those that this provider's deliveries may belong to, likeliest
+   * first. They are tried instead of the credentials in these options.
    */
   readonly candidates?: (provider: Provider) => readonly Credentials[]
-  /** Bytes that a compressed body may expand to. */
+  /** Maximum decompressed size of a body in bytes. */
   readonly bodyLimit: number
-  /** Validates a body against its envelope and the schemas of its events. */
+  /** Validates a body against the provider's envelope and the schemas of its events. */
   readonly validate: (identities: readonly Identity[], provider: Provider, body: JsonObject) => readonly Finding[]
-  /** True if a delivery is refused for its signature. Default: none is. */
+  /** True if a delivery is refused because of its signature. By default, none is. */
   readonly refuses?: (signed: Signed) => boolean
 }
 
 /**
- * Verifies, identifies and validates a delivery in one pure call. The clock is the time of receipt. The cost is linear
- * in the size of the delivery, and least for a refused one, since anyone who knows the URL can send anything. If the
- * provider is known, the signature is verified before the body is parsed.
+ * Verifies, identifies and validates a delivery in one pure call. The time of receipt serves as the clock. The cost is
+ * linear in the size of the delivery and lowest for refused deliveries, since anyone who knows the URL can send
+ * anything. If the provider is known, the signature is verified before the body is parsed.
  */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
   const decoded = decode(delivery, options.bodyLimit)
@@ -95,21 +91,24 @@ export function inspect(delivery: Delivery, options: InspectOptions): Inspection
   return { ...found, identities, findings, events }
 }
 
-/** What is known of a body that is not inspected. */
+/** The result for a body that is not inspected. */
 export const nothing: Pick<Inspection, 'identities' | 'events' | 'findings'> = {
   identities: [],
   events: () => [],
   findings: [],
 }
 
-/** Nobody asks for the content of a refused delivery, and keeping the closure would keep the whole parsed body. */
+/**
+ * Removes the content hash. A refused delivery does not need it, and the closure would keep the whole parsed body in
+ * memory.
+ */
 function withoutContent(identity: Identity): Identity {
   return { ...identity, contentHash: () => '' }
 }
 
 /**
- * Picks the first candidate whose credentials verify the delivery, else the first with a bad signature or that accepts
- * it.
+ * Picks the first candidate whose credentials verify the delivery; otherwise the first whose signature is invalid or
+ * that accepts the delivery.
  */
 function claim(content: Message, provider: Provider, now: number, options: InspectOptions): Signed {
   const verifyAs = (credentials: Credentials): Verification =>
@@ -124,21 +123,25 @@ function claim(content: Message, provider: Provider, now: number, options: Inspe
   return telling ?? others[0] ?? { provider: provider.name, verification: verifyAs(options) }
 }
 
-/** Where another JSON parser may read something else; a form has no such places. */
+/** Returns the places that other JSON parsers may read differently; none for a form. */
 function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly Finding[] {
   return text === undefined ? [] : ambiguities(text, json)
 }
 
 /**
- * Maximum bytes of a refused body that is parsed anyway: its type and id help someone who configured a wrong secret.
+ * Maximum size in bytes of a refused body that is still parsed: its type and id help users who configured the wrong
+ * secret.
  */
 const longestOfRefused = 65_536
-/** Maximum events listed for a refused delivery. */
+/** Maximum number of events listed for a refused delivery. */
 const maxOfRefused = 10
-/** Maximum events of a delivery that are stored and shown, and their characters. GoCardless sends at most 250. */
+/**
+ * Maximum number of events stored and shown per delivery, and their maximum total length in characters. GoCardless
+ * sends at most 250 events.
+ */
 const [maxListed, maxListedText] = [1_000, 256 * 1024]
 
-/** An inspection as it is stored and shown: a bounded list of events, and the number of the others. */
+/** Returns the inspection as stored and shown: with a bounded list of events and the number omitted. */
 export function listed(inspection: Inspection): Inspection {
   let length = 0
   const count = inspection.identities.slice(0, maxListed).findIndex(({ eventId, type, dedupeKey, subject }) => {
@@ -157,7 +160,7 @@ function malformed(finding: Finding): Pick<Inspection, 'identities' | 'events' |
   return { ...nothing, malformed: finding }
 }
 
-/** The first provider that recognises the delivery. */
+/** Returns the first provider that recognises the delivery. */
 export function detect(message: Message, body: JsonObject, providers: readonly [Provider, ...Provider[]]): Provider {
   return providers.find((provider) => provider.detect(message, body)) ?? providers[0]
 }

@@ -1,9 +1,9 @@
-/** Cache size: more keys than one listener uses. Older entries are recomputed. */
+/** Maximum number of cached results: more keys than one listener uses. Evicted entries are recomputed. */
 const most = 32
 
 /**
- * Caches the results of a pure function of texts, so that a key is parsed once and not for every delivery. Undefined
- * results are not cached, so that rejected input cannot evict valid entries.
+ * Caches the results of a pure function of strings, so that a key is parsed only once and not for every delivery.
+ * Undefined results are not cached, so that rejected input cannot evict valid entries.
  */
 export function memo<Texts extends readonly string[], Made>(
   make: (...texts: Texts) => Made | undefined,

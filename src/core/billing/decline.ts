@@ -1,6 +1,6 @@
 import type { DeclineClass } from './event.ts'
 
-/** Stripe's codes by what can be done about them; other providers translate theirs first. */
+/** Stripe's decline codes, grouped by possible remedy. Other providers map their codes to these first. */
 const classes: Readonly<Record<Exclude<DeclineClass, 'generic'>, ReadonlySet<string>>> = {
   hard: new Set([
     'incorrect_number',
@@ -24,7 +24,7 @@ const classes: Readonly<Record<Exclude<DeclineClass, 'generic'>, ReadonlySet<str
   transient: new Set(['processing_error', 'issuer_not_available', 'try_again_later', 'reenter_transaction']),
 }
 
-/** What a decline code asks for; `generic` if it says nothing. */
+/** Returns the class of a decline code; `generic` if the code is not listed. */
 export function declineClass(code: string): DeclineClass {
   const found = Object.entries(classes).find(([, codes]) => codes.has(code))
   return (found?.[0] as DeclineClass | undefined) ?? 'generic'

@@ -1,12 +1,12 @@
 import type { CanonicalType } from './types.ts'
 import type { Money } from './money.ts'
 
-/** One billing fact, in the same form for all providers: a CloudEvents 1.0 envelope. Unknown values are absent. */
+/** A billing fact in the same form for all providers: a CloudEvents 1.0 envelope. Unknown values are absent. */
 export interface BillingEvent {
   readonly specversion: '1.0'
   /** The provider's event id. */
   readonly id: string
-  /** `/billhook/<provider>/<account>`; without an account `/billhook/<provider>`. */
+  /** `/billhook/<provider>/<account>`, or `/billhook/<provider>` if there is no account. */
   readonly source: string
   readonly type: CanonicalType
   /** Id of the object that the event is about. */
@@ -14,18 +14,18 @@ export interface BillingEvent {
   /** RFC 3339. */
   readonly time?: string
   readonly datacontenttype: 'application/json'
-  /** Extension attributes, lower-case by the rules of CloudEvents. */
+  /** Extension attributes, in lower case as CloudEvents requires. */
   readonly provider: string
-  /** The provider's own type. */
+  /** The provider's own name for the event type. */
   readonly providerevent: string
   readonly apiversion?: string
-  /** The customer, so that events of one customer stay in order. */
+  /** The customer id, so that each customer's events stay in order. */
   readonly partitionkey?: string
   readonly data: BillingData
 }
 
 export interface BillingData {
-  /** Ids at the provider. */
+  /** Ids assigned by the provider. */
   readonly customer?: string
   readonly subscription?: string
   readonly invoice?: string
@@ -34,18 +34,18 @@ export interface BillingData {
   readonly dispute?: string
   readonly payout?: string
   readonly mandate?: string
-  /** Price, plan, product or variant id of the (first) item. */
+  /** Price, plan, product or variant id of the first (or only) item. */
   readonly plan?: string
-  /** The provider's own word: `past_due`, `active`. */
+  /** The provider's own term, such as `past_due` or `active`. */
   readonly status?: string
-  /** What the event is about: invoice total, payment, refund, disputed sum. */
+  /** Amount that the event is about: an invoice total, payment, refund or disputed amount. */
   readonly amount?: Money
   readonly amountDue?: Money
   readonly amountPaid?: Money
   readonly tax?: Money
   readonly fee?: Money
   readonly decline?: { readonly code: string; readonly class: DeclineClass }
-  /** Which try of a payment this was, from 1. */
+  /** Number of this payment attempt, counted from 1. */
   readonly attempt?: number
   /** RFC 3339. */
   readonly nextAttemptAt?: string
@@ -57,17 +57,20 @@ export interface BillingData {
     readonly last4?: string
     readonly brand?: string
   }
-  /** RFC 3339; what the invoice or the current term covers. */
+  /** Period covered by the invoice or the current term, in RFC 3339. */
   readonly period?: { readonly start: string; readonly end: string }
-  /** Lines that were prorated, credits negative. */
+  /** Prorated line items; credits are negative. */
   readonly proration?: readonly { readonly amount: Money; readonly description?: string }[]
-  /** Will end at this time (RFC 3339): a cancellation that is scheduled. */
+  /** Time at which a scheduled cancellation takes effect (RFC 3339). */
   readonly cancelAt?: string
-  /** Pages of the provider for people, by name: `hosted_invoice_url`. */
+  /** The provider's web pages, by name, such as `hosted_invoice_url`. */
   readonly links?: Readonly<Record<string, string>>
-  /** False for test or sandbox traffic, where the payload says. */
+  /** False for test or sandbox traffic; absent if the payload does not indicate it. */
   readonly live?: boolean
 }
 
-/** `hard`: never again with this method; `auth`: the customer has to act; `funds`: later; `transient`: soon. */
+/**
+ * When to retry. `hard`: never with this payment method; `auth`: after the customer has acted; `funds`: later;
+ * `transient`: soon.
+ */
 export type DeclineClass = 'hard' | 'auth' | 'funds' | 'transient' | 'generic'

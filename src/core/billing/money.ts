@@ -1,6 +1,6 @@
 import { isExactNumber } from '../json/exact.ts'
 
-/** An amount in minor units, never a float. */
+/** An amount in minor units, never floating-point. */
 export interface Money {
   readonly amount: bigint
   /** ISO 4217, upper case. */
@@ -28,13 +28,16 @@ const zeroDecimals = new Set([
 ])
 const threeDecimals = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'])
 
-/** Digits after the point by ISO 4217. Providers that differ pass their own. */
+/** Returns the number of decimal places that ISO 4217 defines. Providers that deviate from it pass their own. */
 export function isoExponent(currency: string): number {
   const code = currency.toUpperCase()
   return zeroDecimals.has(code) ? 0 : threeDecimals.has(code) ? 3 : 2
 }
 
-/** A whole number of minor units (number, exact number, or text of digits) as Money; undefined for anything else. */
+/**
+ * Converts a whole number of minor units (a number, an exact number or a string of digits) to Money; undefined for
+ * anything else.
+ */
 export function minorUnits(amount: unknown, currency: unknown): Money | undefined {
   if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency)) return undefined
   const text = Number.isSafeInteger(amount) ? (amount as number) : digits(amount)
@@ -43,8 +46,8 @@ export function minorUnits(amount: unknown, currency: unknown): Money | undefine
 }
 
 /**
- * A decimal text such as `12.34` (or an exact number) in major units as Money; undefined if it has more digits than the
- * currency.
+ * Converts a decimal string such as `12.34`, or an exact number, from major units to Money; undefined if it has more
+ * decimal places than the currency.
  */
 export function majorUnits(
   amount: unknown,

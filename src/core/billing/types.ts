@@ -1,4 +1,4 @@
-/** Every canonical type: `domain.past_tense`. */
+/** All canonical event types, named `domain.past_tense`. */
 export const canonicalTypes = [
   'customer.created',
   'customer.updated',

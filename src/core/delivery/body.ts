@@ -5,23 +5,23 @@ import type { Finding } from '../finding.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { readForm } from './form.ts'
 
-/** A parsed body. Verification and identification both read it this way. */
+/** A parsed body. Verification and identification both use this parser. */
 export type Parsed =
   | {
       readonly ok: true
-      /** The decoded message that was read. */
+      /** The decoded message that was parsed. */
       readonly content: Message
       readonly json: JsonObject
       /** The JSON text without a byte order mark; absent for a form. */
       readonly text?: string
-      /** All fields of a form, in their order; absent for JSON. */
+      /** All form fields, in their original order; absent for JSON. */
       readonly fields?: readonly (readonly [name: string, value: string])[]
     }
   | { readonly ok: false; readonly finding: Finding }
 
 type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
-// A Map, because the sender chooses the name and an object would also have `constructor`.
+// A Map, because the sender controls the name and an object would also match `constructor`.
 const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['gzip', gunzipSync],
   ['x-gzip', gunzipSync],
@@ -30,9 +30,9 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 ])
 
 /**
- * The body as an object. Signatures are computed before compression, so `content` holds the decoded bytes; the delivery
- * itself keeps the bytes of the wire.
- * @param limit bytes that a compressed body may expand to
+ * Decodes and parses a body. Signatures are computed before compression, so `content` contains the decoded bytes; the
+ * delivery itself keeps the bytes received.
+ * @param limit maximum decompressed size in bytes
  */
 export function parseBody(message: Message, limit: number): Parsed {
   const decoded = decode(message, limit)
@@ -40,8 +40,8 @@ export function parseBody(message: Message, limit: number): Parsed {
 }
 
 /**
- * Parses JSON or the fields of a form. A scheme whose signature is in the body must use this reader too: if two readers
- * disagree about a body, we would verify something other than what we use.
+ * Parses JSON or form fields. Schemes that carry the signature in the body must use this parser too: if two parsers
+ * disagreed about a body, we would verify different data from the data we use.
  * @param content decoded
  */
 export function readBody(content: Message): Parsed {
@@ -53,7 +53,7 @@ export function readBody(content: Message): Parsed {
     json = JSON.parse(text)
   } catch {
     const fields = formFields(content, all)
-    // If a field is repeated, the first one counts.
+    // If a field is repeated, its first value counts.
     return fields
       ? { ok: true, content, json: Object.fromEntries(fields.toReversed()), fields }
       : { ok: false, finding: bad('body.not-json', 'the body is not JSON') }
@@ -63,7 +63,8 @@ export function readBody(content: Message): Parsed {
 }
 
 /**
- * Returns the text that `readBody` parses, for a JSON reader that keeps more of it; a finding where it is not text.
+ * Returns the text that `readBody` parses, for JSON parsers that preserve more detail; a finding if the body is not
+ * text.
  */
 export function bodyText(content: Message): string | Finding {
   const all = wholeText(content)
@@ -74,23 +75,25 @@ function wholeText({ body }: Message): string | Finding {
   if (body.length === 0) return bad('body.empty', 'the body is empty')
   const plain = isAscii(body)
   if (!plain && !isUtf8(body)) return bad('body.not-utf8', 'the body is not UTF-8 text')
-  // Most bodies are ASCII, which needs no decoding.
+  // Most bodies are ASCII, which needs no UTF-8 decoding.
   return Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
 }
 
-/** A form keeps its byte order mark: form parsers read it as part of the first name. */
+/**
+ * Removes the byte order mark from JSON. Forms keep theirs, because form parsers treat it as part of the first name.
+ */
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-/** Returns the fields of a form, which some providers send. */
+/** Returns the form fields, as some providers send; undefined if the body is not a form. */
 function formFields(message: Message, text: string): (readonly [string, string])[] | undefined {
   if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
   const fields = readForm(text)
   return fields.length === 0 ? undefined : fields
 }
 
-/** Returns the message without the compression of its transfer; a finding where that cannot be undone. */
+/** Returns the message with its body decompressed; a finding if it cannot be decompressed. */
 export function decode(message: Message, limit: number): Message | Finding {
   const encoding = encodingOf(message)
   if (encoding === undefined) return message
@@ -122,7 +125,7 @@ export function decode(message: Message, limit: number): Message | Finding {
   }
 }
 
-/** Returns the compression of the body; undefined if it has none. */
+/** Returns the body's content encoding in lower case; undefined if it is not encoded. */
 export function encodingOf(message: Message): string | undefined {
   const encoding = header(message, 'content-encoding')?.trim().toLowerCase()
   return encoding === '' || encoding === 'identity' ? undefined : encoding

@@ -3,7 +3,9 @@ import type { Delivery, Header } from './delivery.ts'
 import { isObject, scalarText } from '../json/json.ts'
 import { printableJson } from '../text/printable.ts'
 
-/** A delivery as one line of a `.jsonl` capture: `listen --record` and `events export` write it, `replay` reads it. */
+/**
+ * A delivery as one line of a `.jsonl` capture, which `listen --record` and `events export` write and `replay` reads.
+ */
 export interface CaptureLine {
   readonly id: string
   /** Unix milliseconds. */
@@ -12,11 +14,11 @@ export interface CaptureLine {
   readonly url: string
   readonly source?: string
   readonly headers: readonly Header[]
-  /** The exact bytes, base64. */
+  /** The exact body bytes in base64. */
   readonly body_b64: string
 }
 
-/** One line without its line break, safe to print in a terminal. */
+/** Returns the capture line without a line break, safe to print in a terminal. */
 export function toCaptureLine({ id, receivedAt, method, url, headers, body }: Delivery, source: string): string {
   const line: CaptureLine = {
     id,
@@ -37,7 +39,7 @@ export interface Captured extends Partial<Omit<CaptureLine, 'headers' | 'body_b6
 }
 
 /**
- * Reads a parsed line. Only `body_b64` is required; without it the line is a payload itself, and the result is
+ * Reads a parsed line. Only `body_b64` is required; without it, the line is itself a payload and the result is
  * undefined.
  */
 export function fromCapture(value: unknown): Captured | 'not-base64' | undefined {
@@ -57,7 +59,10 @@ export function fromCapture(value: unknown): Captured | 'not-base64' | undefined
   }
 }
 
-/** Pairs, as we write them, or an object of name to value (or values), as other tools write them. */
+/**
+ * Reads headers from pairs, as billhook writes them, or from an object that maps each name to one or more values, as
+ * other tools do.
+ */
 export function headerList(value: unknown): Header[] {
   if (Array.isArray(value)) {
     return value.filter(

@@ -1,13 +1,13 @@
 /** The first bytes of a stream. */
 export interface FirstBytes {
-  /** Takes the next chunk. Returns false once the stream is longer than the limit. */
+  /** Adds the next chunk. Returns false once the stream exceeds the limit. */
   readonly add: (chunk: Uint8Array) => boolean
   readonly isTruncated: () => boolean
-  /** At most the limit; a copy, because a chunk may be a view of a much larger read. */
+  /** Returns a copy of the first bytes, up to the limit. A chunk may be a view of a much larger buffer. */
   readonly bytes: () => Buffer
 }
 
-/** @param limit bytes that are kept; what follows is only counted */
+/** @param limit maximum number of bytes kept; the rest are only counted */
 export function firstBytes(limit: number): FirstBytes {
   const chunks: Uint8Array[] = []
   let size = 0

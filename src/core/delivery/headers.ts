@@ -1,6 +1,6 @@
 import type { Header } from './delivery.ts'
 
-/** Fields that describe one connection, not the message (RFC 9110, section 7.6.1). */
+/** Header fields that describe a single connection, not the message (RFC 9110, section 7.6.1). */
 const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -10,12 +10,12 @@ const hopByHop: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-/** Fields that every sender sets itself. */
+/** Header fields that every HTTP client sets itself. */
 const setBySender: ReadonlySet<string> = new Set(['content-length', 'expect', 'host'])
 
 /**
- * Words in the names of fields that prove, identify or describe a message: `Stripe-Signature`, `webhook-id`,
- * `X-Shopify-Topic`, `Content-Type`, `Authorization`.
+ * Words in the names of header fields that authenticate, identify or describe a message: `Stripe-Signature`,
+ * `webhook-id`, `X-Shopify-Topic`, `Content-Type`, `Authorization`.
  */
 const ofMessage = new RegExp(
   String.raw`(?:^|-)(?:content|cookie|\w*sign\w*|sig|\w*hmac\w*|mac|digest|hash|auth\w*|token|secret|key` +
@@ -32,12 +32,12 @@ export function headersOf(raw: readonly (string | Uint8Array)[]): Header[] {
 }
 
 /**
- * Returns the headers that a message keeps from one hop to the next, in order and case: without the hop-by-hop fields,
- * `Proxy-…`, and the fields that `Connection` names.
+ * Returns the end-to-end headers of a message, with order and case preserved: without the hop-by-hop fields, `Proxy-…`
+ * and the fields that `Connection` names.
  *
- * One exception to the RFC: `Connection` cannot drop a field that proves, identifies or describes the message.
- * Otherwise a sender of `Connection: stripe-signature` would have billhook verify one message and the target receive
- * another.
+ * One exception to the RFC: `Connection` cannot drop a field that authenticates, identifies or describes the message.
+ * Otherwise, with `Connection: stripe-signature`, a sender could make billhook verify one message and the target
+ * receive another.
  */
 export function endToEnd(headers: readonly Header[]): Header[] {
   const named = new Set(
@@ -56,7 +56,10 @@ export function endToEnd(headers: readonly Header[]): Header[] {
   })
 }
 
-/** Returns the headers for sending a message in a new request: those of `endToEnd`, without what every sender sets. */
+/**
+ * Returns the headers for sending a message in a new request: those that `endToEnd` keeps, except the ones that every
+ * HTTP client sets itself.
+ */
 export function resendable(headers: readonly Header[]): Header[] {
   return endToEnd(headers).filter(([name]) => !setBySender.has(name.toLowerCase()))
 }

@@ -1,6 +1,6 @@
 /**
- * An id that sorts by time: `dlv_`, nine base-36 digits of the time, twelve random ones.
- * @param uuid a random UUID, the source of the random part
+ * Returns an id that sorts by time: `dlv_`, nine base-36 digits for the time and twelve random base-36 digits.
+ * @param uuid a random UUID, from which the random digits are derived
  */
 export function deliveryId(now: number, uuid: string): string {
   return `dlv_${now.toString(36).padStart(9, '0')}${uuid.slice(24)}`

@@ -2,7 +2,7 @@ import { systemCode } from '../../errors.ts'
 
 export interface TlsProblem {
   readonly message: string
-  /** What to do about it. */
+  /** The suggested next step. */
   readonly hint?: string
 }
 
@@ -12,7 +12,7 @@ const untrusted: TlsProblem = { message: 'its certificate comes from an unknown 
 const selfSigned: TlsProblem = { message: 'its certificate is self-signed', hint: trustIt }
 const plain: TlsProblem = { message: 'it does not speak TLS', hint: 'does it listen on http:// there?' }
 
-/** By the code of the error. */
+/** By error code. */
 const known: Readonly<Record<string, TlsProblem>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
@@ -29,7 +29,10 @@ const known: Readonly<Record<string, TlsProblem>> = {
 const ofTls =
   /CERT|^ERR_(?:TLS|SSL)|^EPROTO|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH|^ERROR_IN_CRL/
 
-/** What is wrong with the TLS of a server, read after its URL: the codes are those of Node.js and OpenSSL. */
+/**
+ * Describes a server's TLS problem from the error code of Node.js or OpenSSL; undefined for other errors. The message
+ * follows the server's URL.
+ */
 export function tlsProblem(error: unknown): TlsProblem | undefined {
   const code = systemCode(error) ?? ''
   if (!ofTls.test(code)) return undefined

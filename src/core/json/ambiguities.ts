@@ -2,30 +2,30 @@ import type { Finding } from '../finding.ts'
 import { pointerTo } from './pointer.ts'
 import { scanJson } from './scan.ts'
 
-/** Findings of one kind that are listed; the rest are counted. */
+/** Maximum number of findings listed of each kind; the rest are only counted. */
 const mostTold = 3
-/** Maximum levels shown of a pointer: a stranger controls the depth. */
+/** Maximum number of pointer levels shown: a stranger controls the depth. */
 const deepestTold = 100
 
 const minus = 0x2d
 
-/** Decimal digits that a double always preserves. */
+/** Number of decimal digits that a double always preserves. */
 const safeDigits = 15
 
 /**
- * Finds places where JSON parsers disagree: repeated names, of which some parsers take the first and some the last, and
- * numbers that a double cannot hold. Returns warnings, a few of each kind. For most texts a quick check suffices, which
- * takes less time than parsing.
- * @param text JSON without a byte order mark; other text has no findings
- * @param parsed the same text by `JSON.parse`
+ * Finds places where JSON parsers disagree: repeated names (some parsers use the first value, some the last) and
+ * numbers that a double cannot represent. Returns a few warnings of each kind. For most texts, a quick check that takes
+ * less time than parsing suffices.
+ * @param text JSON without a byte order mark; other text yields no findings
+ * @param parsed the same text parsed by `JSON.parse`
  */
 export function ambiguities(text: string, parsed: unknown): readonly Finding[] {
   return isPlain(text, parsed) ? none : scan(text)
 }
 
 /**
- * True if an object in the text repeats a name, so that another parser may read something that was not verified.
- * @param parsed the same text by `JSON.parse` or `parseExactJson`, which saves most of the time
+ * True if an object in the text repeats a name, so that another parser may read a value that was not verified.
+ * @param parsed the same text parsed by `JSON.parse` or `parseExactJson`; passing it saves most of the time
  */
 export function repeatsName(text: string, parsed?: unknown): boolean {
   return !namesItsMembers(text, parsed) && scan(text).some(({ code }) => code === repeated)
@@ -34,24 +34,24 @@ export function repeatsName(text: string, parsed?: unknown): boolean {
 const repeated = 'body.duplicate-key'
 const none: readonly Finding[] = []
 
-/** True if there is certainly nothing to find. */
+/** True if the text certainly has no ambiguities. */
 function isPlain(text: string, parsed: unknown): boolean {
   return namesItsMembers(text, parsed) && !mayBeLong(text)
 }
 
-/** True if certainly no name is repeated and every integer is safe. */
+/** True if it is certain that no name is repeated and every integer is safe. */
 function namesItsMembers(text: string, parsed: unknown): boolean {
   try {
     return namesIn(text) === membersIn(parsed)
   } catch {
-    // Nested too deep for recursion; the scan copes with it.
+    // Nested too deeply for recursion; the scan can handle it.
     return false
   }
 }
 
 /**
- * Counts quotes followed by a colon: at least one for each name, so more than there are members if a name is repeated.
- * A string that contains a quote and a colon counts as well.
+ * Counts quotes followed by a colon. Each name has one, so a repeated name makes the count exceed the number of
+ * members. Strings that contain a quote and a colon are counted as well.
  */
 function namesIn(text: string): number {
   let count = 0
@@ -75,10 +75,10 @@ function membersIn(value: unknown): number {
   return count
 }
 
-/** A number with a negative exponent. Matches the rare part first, then looks back. */
+/** Matches a number with a negative exponent: first the rare part, then the rest by looking behind. */
 const small = /[\d.][eE]-(?<=[\s:,[]-?\d[\d.]*[eE]-)/
 
-/** True if there may be a fraction with many digits or a tiny one. */
+/** True if the text may contain a fraction with many digits or a very small number. */
 function mayBeLong(text: string): boolean {
   for (let dot = text.indexOf('.'); dot !== -1; dot = text.indexOf('.', dot + 1)) {
     let [start, end] = [dot, dot]
@@ -105,7 +105,7 @@ function scan(text: string): readonly Finding[] {
   )
   const inexact = found('body.inexact-number', 'parsers that read numbers as doubles change it', 'numbers change')
   const path: (string | number)[] = []
-  /** The names of the open objects so far, by depth. */
+  /** The names seen so far in each open object, by depth. */
   const names: (Set<string> | undefined)[] = []
   const number = /-?\d[\d.eE+-]*/y
   const problem = scanJson(text, (depth, key, offset) => {
@@ -152,14 +152,14 @@ function found(code: string, message: string, more: string): Found {
   }
 }
 
-/** True if the double differs from the text, or is an unsafe integer. */
+/** True if the double differs from the text or is outside the safe integer range. */
 function isInexact(text: string): boolean {
   if (text.length <= safeDigits && !/[eE]/.test(text)) return false
   const value = Number(text)
   return Math.abs(value) > Number.MAX_SAFE_INTEGER || decimal(text) !== decimal(String(value))
 }
 
-/** A number as digits and a power of ten: the same for every spelling. */
+/** Normalises a number to digits and a power of ten, so that all spellings of it are equal. */
 function decimal(text: string): string {
   const [mantissa = '', power = '0'] = text.toLowerCase().replace(/^-/, '').split('e', 2)
   const [whole = '', fraction = ''] = mantissa.split('.', 2)

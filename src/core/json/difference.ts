@@ -2,7 +2,7 @@ import { isExactNumber } from './exact.ts'
 import { isObject } from './json.ts'
 import { pointerTo } from './pointer.ts'
 
-/** A place where two JSON values differ; a missing side is absent. */
+/** A place where two JSON values differ. The side that lacks the value is absent. */
 export interface Difference {
   /** JSON Pointer. */
   readonly path: string
@@ -11,8 +11,8 @@ export interface Difference {
 }
 
 /**
- * The innermost differences of two JSON values, in the order of `before`; at most `limit`. The order of keys does not
- * matter.
+ * Returns the innermost differences between two JSON values, at most `limit`, in the order of `before`. The order of
+ * keys does not matter.
  */
 export function differences(before: unknown, after: unknown, limit: number): Difference[] {
   const found: Difference[] = []
@@ -32,7 +32,7 @@ function compare(path: string, before: unknown, after: unknown, found: Differenc
   for (const key of keys) compare(pointerTo(path, key), member(before, key), member(after, key), found, limit)
 }
 
-/** The keys of both, if both are objects or both arrays. */
+/** Returns the keys of both values if both are objects or both are arrays. */
 function sharedKeys(a: unknown, b: unknown): Iterable<string | number> | undefined {
   if (Array.isArray(a) && Array.isArray(b))
     return Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index)

@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A number that a double cannot hold, as written: an id or amount with 20 digits. */
+/** A number that a double cannot represent, as written, such as an id or amount with 20 digits. */
 export interface ExactNumber {
   readonly rawJSON: string
 }
@@ -10,26 +10,26 @@ interface ExactJson {
   isRawJSON(value: unknown): value is ExactNumber
 }
 
-/** ES2026 `JSON.parse` source text access; in Node since 22, not yet in TypeScript's library. */
+/** Source text access of `JSON.parse` (ES2026): available since Node.js 22, but not yet in TypeScript's library. */
 const exact = JSON as unknown as ExactJson
 
-/** Decimal digits that a double always preserves. */
+/** Number of decimal digits that a double always preserves. */
 const safeDigits = 15
 
-/** Matches text that may hold a longer number; most texts have none. */
+/** Matches text that may contain a longer number; most texts do not. */
 const longNumber = /(?:^|[\s:,[])-?\d[\d.]{15}/
 const wholeNumber = /-?\d[\d.eE+-]*/y
 
 /**
- * `JSON.parse`, but numbers keep all digits, so that amounts that differ in the 17th digit are not equal.
- * `JSON.stringify` writes an `ExactNumber` as it was. Long numbers are patched into the parsed value by a scan of the
- * text: a reviver takes ten times as long, and a sender could trigger it with one number.
+ * Parses like `JSON.parse`, but keeps all digits of numbers, so that amounts that differ in the 17th digit are not
+ * equal. `JSON.stringify` writes an `ExactNumber` as it was written. A scan of the text patches long numbers into the
+ * parsed value: a reviver takes ten times as long, and a sender could trigger that with a single number.
  */
 export function parseExactJson(text: string): unknown {
   const json: unknown = JSON.parse(text)
   if (!longNumber.test(text)) return json
   const root = { json }
-  /** The container of the next value, by depth. The scan also meets the earlier copies of a repeated member. */
+  /** The container of the next value, by depth. The scan also visits earlier occurrences of a repeated member. */
   const holders: unknown[] = [root]
   scanJson(text, (depth, key = 'json', offset) => {
     const holder = holders[depth]

@@ -1,9 +1,12 @@
-/** Deeper values stay on one line: a body of nothing but brackets must not turn into megabytes of spaces. */
+/**
+ * Maximum depth of indentation. Deeper values stay on one line, so that a body of nothing but brackets does not turn
+ * into megabytes of spaces.
+ */
 export const deepestIndent = 20
 
 /**
- * Indents valid JSON, one member per line, down to 20 levels. Works on the text, so that numbers keep their digits and
- * objects their order and repeated keys, which `JSON.parse` would lose.
+ * Indents valid JSON with one member per line, up to 20 levels deep. Works on the text to preserve the digits of
+ * numbers, the order of members and repeated keys, which `JSON.parse` would lose.
  */
 export function indentJson(json: string): string {
   let depth = 0

@@ -4,27 +4,27 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A non-empty string member of an object; anything else is undefined. */
+/** Returns a member that is a non-empty string; undefined for anything else. */
 export function stringAt(object: JsonObject, key: string): string | undefined {
   const value = object[key]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A member that is an object; an empty one for anything else. */
+/** Returns a member that is an object; an empty object for anything else. */
 export function objectAt(object: JsonObject, key: string): JsonObject {
   const value = object[key]
   return isObject(value) ? value : {}
 }
 
-/** An id; some providers write it as a number. */
+/** Returns an id as a string; some providers send ids as numbers. */
 export function idText(object: JsonObject, key: string): string | undefined {
   const value = object[key]
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : stringAt(object, key)
 }
 
 /**
- * A text, number or boolean as text; undefined for anything else, because a stranger's value such as `{"toString": 1}`
- * throws when converted to a string.
+ * Converts a string, number or boolean to a string; undefined for anything else, because converting a stranger's value
+ * such as `{"toString": 1}` throws.
  */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -32,13 +32,13 @@ export function scalarText(value: unknown): string | undefined {
     : undefined
 }
 
-/** Unix milliseconds of an RFC 3339 text; undefined for anything else. */
+/** Converts an RFC 3339 string to Unix milliseconds; undefined for anything else. */
 export function timeOf(value: unknown): number | undefined {
   const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(parsed) ? undefined : parsed
 }
 
-/** True if the text is JSON, after an optional byte order mark, which some senders add. */
+/** True if the text is JSON, optionally preceded by a byte order mark, which some senders add. */
 export function isJsonBody(text: string): boolean {
   return isJsonText(text.replace(/^\uFEFF/, ''))
 }

@@ -1,9 +1,9 @@
-/** JSON Pointer (RFC 6901) of member `key` of the value at `pointer`. */
+/** Returns the JSON Pointer (RFC 6901) to member `key` of the value at `pointer`. */
 export function pointerTo(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** The keys of a JSON Pointer from the root down; undefined if the text is not a pointer. */
+/** Returns the keys of a JSON Pointer from the root down; undefined if the text is not a pointer. */
 export function parsePointer(pointer: string): string[] | undefined {
   if (pointer === '') return []
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return undefined
@@ -14,8 +14,8 @@ export function parsePointer(pointer: string): string[] | undefined {
 }
 
 /**
- * The keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined when empty or
- * malformed.
+ * Returns the keys of a JSON Pointer (`/data/object/amount`) or a dotted path (`data.object.amount`); undefined if it
+ * is empty or malformed.
  */
 export function parsePath(text: string): string[] | undefined {
   const path = text.startsWith('/') ? parsePointer(text) : text.split('.')

@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A position in a text, both numbers from 1; columns count UTF-16 code units, as editors do. */
+/** A position in a text, both numbers counted from 1; columns count UTF-16 code units, as editors do. */
 export interface Position {
   readonly line: number
   readonly column: number
@@ -12,8 +12,8 @@ interface Node {
 }
 
 /**
- * Finds where the values of JSON Pointers are in the original text, in one pass. A pointer to a missing value gives the
- * nearest value that contains it; if a name is repeated the last one counts, as for `JSON.parse`.
+ * Finds the positions of JSON Pointers in the original text in one pass. For a missing value, returns the position of
+ * the innermost existing value on its path. If a name is repeated, the last occurrence counts, as in `JSON.parse`.
  */
 export function locate(text: string, pointers: readonly string[]): Position[] {
   const root: Node = { offset: 0, children: new Map() }
@@ -27,7 +27,7 @@ export function locate(text: string, pointers: readonly string[]): Position[] {
   return chains.map((nodes) => positionAt(text, nodes.findLast((node) => node.offset !== undefined)?.offset ?? 0))
 }
 
-/** Line and column of an offset in UTF-16 code units. */
+/** Returns the line and column of an offset in UTF-16 code units. */
 export function positionAt(text: string, offset: number): Position {
   let line = 1
   let start = 0
@@ -38,7 +38,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line, column: Math.min(offset, text.length) - start + 1 }
 }
 
-/** The tokens of a JSON Pointer (RFC 6901). */
+/** Returns the tokens of a JSON Pointer (RFC 6901). */
 export function tokens(pointer: string): string[] {
   return pointer
     .split('/')
@@ -46,7 +46,7 @@ export function tokens(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** The nodes from the root to a pointer; missing ones are created. */
+/** Returns the nodes from the root to a pointer, creating any that are missing. */
 function chain(root: Node, pointer: string): Node[] {
   const nodes = [root]
   let node = root
@@ -58,7 +58,7 @@ function chain(root: Node, pointer: string): Node[] {
   return nodes
 }
 
-/** A repeated name replaces the earlier value. */
+/** Sets a node's offset. If the name is repeated, discards everything found in the earlier value. */
 function place(node: Node, offset: number): void {
   if (node.offset !== undefined) for (const child of node.children.values()) forget(child)
   node.offset = offset

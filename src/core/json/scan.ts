@@ -1,10 +1,10 @@
-/** Called for every value in text order; `key` is a name or an index, undefined at the root. */
+/** Called for every value in text order; `key` is a name or an index, or undefined at the root. */
 export type OnValue = (depth: number, key: string | number | undefined, offset: number) => void
 
 export interface SyntaxProblem {
-  /** In UTF-16 code units from the start of the text. */
+  /** Offset from the start of the text, in UTF-16 code units. */
   readonly offset: number
-  /** What is wrong there, without quoting the text: `expected a value`. */
+  /** The problem, without quoting the text, such as `expected a value`. */
   readonly message: string
 }
 
@@ -16,8 +16,8 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const literals = ['true', 'false', 'null']
 
 /**
- * Reads a text by the grammar of JSON (RFC 8259) without building values: `JSON.parse` says that a text is JSON, this
- * says where each value is. Depth is limited only by memory.
+ * Scans a text by the JSON grammar (RFC 8259) without building values: unlike `JSON.parse`, it reports where each value
+ * begins. Only memory limits the depth.
  * @returns the first problem; undefined exactly when `JSON.parse` accepts the text
  */
 export function scanJson(text: string, onValue: OnValue = () => undefined): SyntaxProblem | undefined {
@@ -48,7 +48,7 @@ export function scanJson(text: string, onValue: OnValue = () => undefined): Synt
       if (typeof end !== 'number') return end
       at = end
     }
-    // A value has ended: close containers until one continues.
+    // After a value, close containers until one continues.
     for (;;) {
       at = skip(space, text, at)
       const index = open.at(-1)
@@ -73,7 +73,7 @@ export function scanJson(text: string, onValue: OnValue = () => undefined): Synt
   }
 }
 
-/** From a member's name to the start of its value. */
+/** Reads a member's name; the returned offset is the start of its value. */
 function readKey(text: string, at: number): { key: string; at: number } | SyntaxProblem {
   if (text[at] !== '"') return problem(text, at, 'expected a name in double quotes')
   const end = stringEnd(text, at)
@@ -105,7 +105,7 @@ function scalarEnd(text: string, at: number): number | SyntaxProblem {
   return end > at ? end : problem(text, at, 'expected a value')
 }
 
-/** The end of a sticky match at `at`; `at` itself if it does not match. */
+/** Returns the end of a sticky match at `at`, or `at` itself if there is no match. */
 function skip(expression: RegExp, text: string, at: number): number {
   expression.lastIndex = at
   return expression.test(text) ? expression.lastIndex : at

@@ -4,10 +4,10 @@ import type { Provider } from './provider.ts'
 import { unwrap } from './unwrap.ts'
 
 /**
- * Reads the content hash of an event from an earlier delivery, without the fields that the provider itself changes
- * between deliveries; undefined if the delivery does not contain the event. A delivery is decoded once for consecutive
- * questions about it.
- * @param limit bytes that a compressed body may expand to
+ * Returns a function that computes the content hash of an event in an earlier delivery, ignoring the fields that the
+ * provider itself changes between deliveries; undefined if the delivery does not contain the event. Consecutive calls
+ * for the same delivery decode it only once.
+ * @param limit maximum decompressed size in bytes
  */
 export function contentReader(
   provider: Provider,
@@ -24,6 +24,6 @@ function contentsOf(message: Message, provider: Provider, limit: number): Readon
   const parsed = parseBody(message, limit)
   const unwrapped = parsed.ok && unwrap(parsed.content, parsed.json, provider)
   if (!unwrapped || !unwrapped.ok) return new Map()
-  // If an event is repeated, the first one counts.
+  // If an event is repeated, its first occurrence counts.
   return new Map(unwrapped.identities.toReversed().map(({ dedupeKey, contentHash }) => [dedupeKey, contentHash]))
 }

@@ -3,16 +3,16 @@ import type { Message } from '../delivery/delivery.ts'
 import { jsonTokens } from '../redact/json-tokens.ts'
 
 /**
- * Replaces ids in a JSON body with fresh ones, in place: every other byte stays.
- * @param isId true if this text or whole number, under this key, is a provider's id that must be fresh
+ * Replaces ids in a JSON body with fresh ones, leaving all other bytes unchanged.
+ * @param isId true if this string or whole number, under this key, is a provider's id that must be replaced
  */
 export function renameJson(body: Uint8Array, seed: string, isId: (text: string, key: string) => boolean): Uint8Array {
   return replaceJson(body, (text, key) => (isId(text, key) ? freshId(text, seed) : undefined))
 }
 
 /**
- * Replaces texts and whole numbers of a JSON body, in place: every other byte stays.
- * @param replacement for this text or number under this key; undefined keeps it
+ * Replaces strings and whole numbers in a JSON body, leaving all other bytes unchanged.
+ * @param replacement returns the replacement for this string or number under this key; undefined keeps it
  */
 export function replaceJson(
   body: Uint8Array,
@@ -32,17 +32,17 @@ export function replaceJson(
 }
 
 /**
- * A new id of the same form: prefix, length, case and alphabet are kept, a number stays a number. The same seed and id
- * give the same result.
+ * Returns a new id of the same form: prefix, length, case and alphabet are preserved, and a number remains a number.
+ * The same seed and id always produce the same result.
  */
 export function freshId(id: string, seed: string): string {
   const place = resource.exec(id)?.[0] ?? ''
   return place + freshPart(id.slice(place.length), seed)
 }
 
-/** `gid://shopify/Order/` before a number that also occurs alone, and `inv:0-`. */
+/** Matches `gid://shopify/Order/` before a number that also occurs on its own, and `inv:0-`. */
 const resource = /^(?:[a-z]+:\/\/[A-Za-z]+\/[A-Za-z]+\/|[a-z]{1,8}:\d-)/
-/** `evt_`, `pi_test_`, and the two letters of `EV01J2K3L4`. */
+/** Matches `evt_`, `pi_test_` and the two letters of `EV01J2K3L4`. */
 const kind = /^(?:[A-Za-z]{1,12}[_-](?:test_|live_)?|[A-Z]{2}(?=\d))/
 
 function freshPart(id: string, seed: string): string {
@@ -74,7 +74,7 @@ function randomBytes(seed: string, count: number): Uint8Array {
     .digest()
 }
 
-/** The same for a message: the named headers hold ids as well. */
+/** Replaces ids in a message, as `renameJson` does, including those in the named headers. */
 export function renameMessage(
   message: Message,
   seed: string,

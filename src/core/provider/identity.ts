@@ -1,40 +1,44 @@
 import type { Finding } from '../finding.ts'
 
-/** What the provider says happened: the same for all deliveries of one event. */
+/** The event that the provider reports: the same for all deliveries of one event. */
 export interface Identity {
   readonly provider: string
   readonly eventId: string
-  /** New for each attempt or destination, if the provider sends one. */
+  /** Differs for each attempt or destination; absent if the provider does not send a delivery id. */
   readonly deliveryId?: string
   readonly type: string
-  /** Provider API version; absent when the payload does not say, and never guessed. */
+  /** The provider's API version; absent if the payload does not state it, and never guessed. */
   readonly version?: string
-  /** Unix milliseconds, if the payload says. */
+  /** Unix milliseconds; absent if the payload does not state a time. */
   readonly occurredAt?: number
   /** The object that the event is about. */
   readonly subject?: { readonly kind: string; readonly id: string }
-  /** Two deliveries with the same key are the same event. */
+  /** Deliveries with the same key carry the same event. */
   readonly dedupeKey: string
-  /** The key identifies an object rather than an event: equal keys are not duplicates. */
+  /** Set if the key identifies an object rather than an event, so that equal keys do not mean duplicates. */
   readonly recurs?: true
   /**
-   * SHA-256 of what must not change between deliveries of one event. It costs as much as parsing, and only the store
-   * needs it. It is stored: whoever changes what a provider's hash covers clears `event.content_hash` in a migration.
+   * Returns the SHA-256 hash of the content that must not change between deliveries of one event. Computed on demand,
+   * because it costs as much as parsing and only the store needs it. The hash is stored, so a change to what a
+   * provider's hash covers requires a migration that clears `event.content_hash`.
    */
   readonly contentHash: () => string
 }
 
-/** The identities of a body. A body that is not an event is a finding, not an exception. */
+/** The identities in a body. A body that is not an event results in a finding, not an exception. */
 export type Identified =
   | { readonly ok: true; readonly identities: readonly Identity[] }
   | { readonly ok: false; readonly finding: Finding }
 
-/** A body that is not an event, with the pointer that shows why. */
+/** Returns the finding for a body that is not an event, with a pointer to the reason. */
 export function noEvent(code: `envelope.${string}`, message: string, pointer?: string): Identified {
   return { ok: false, finding: { code, severity: 'error', message, ...(pointer === undefined ? {} : { pointer }) } }
 }
 
-/** A body that is one event with an id; values that the provider does not send are undefined. */
+/**
+ * Returns the result for a body that is a single event with an id; values that the provider does not send are
+ * undefined.
+ */
 export function oneEvent({ deliveryId, version, occurredAt, subject, ...given }: OneEvent): Identified {
   const identity: Identity = {
     ...given,

@@ -1,12 +1,12 @@
 import type { Message } from '../delivery/delivery.ts'
 
-/** A setting that may be fetched from a URL in the delivery, if the user allows it and has not set it. */
+/** A setting that may be fetched from a URL in the delivery if the user allows this and has not set a value. */
 export interface Remote {
   readonly setting: string
-  /** The URL, if it is `https:` and belongs to the provider; else undefined. */
+  /** Returns the URL if it uses `https:` and belongs to the provider; otherwise undefined. */
   readonly url: (delivery: Message) => string | undefined
   /**
-   * Why the fetched value is not trusted; undefined if it is.
+   * Returns the reason why the fetched value is not trusted; undefined if it is.
    * @param roots certificates to trust, as PEM
    */
   readonly problem: (
@@ -16,7 +16,7 @@ export interface Remote {
 }
 
 /**
- * Marks the value of a setting that could not be fetched; the reason follows. With it a signature is never valid and
- * never unchecked.
+ * Prefix of the value of a setting that could not be fetched; the reason follows. With such a value, a signature is
+ * never valid and never unchecked.
  */
 export const notFetched = 'not fetched: '

@@ -5,13 +5,15 @@ export type Verification =
       readonly scheme: string
       /** Index of the secret that matched. */
       readonly keyIndex: number
-      /** Unix milliseconds, if the scheme signs a time. */
+      /** Unix milliseconds; absent if the scheme does not sign a time. */
       readonly signedAt?: number
-      /** How far that is ahead of the clock, in milliseconds, if it is more than clocks usually differ. */
+      /**
+       * How far `signedAt` is ahead of the clock, in milliseconds; absent if it is within the usual clock difference.
+       */
       readonly aheadMs?: number
     }
   | { readonly status: 'invalid'; readonly scheme: string; readonly reason: InvalidReason; readonly detail: string }
   | { readonly status: 'unchecked'; readonly reason: 'no-secret' | 'unsigned-provider' | 'unknown-provider' }
 
-/** From least to most informative: a mismatch says more than a missing header. */
+/** Ordered from least to most informative: a mismatch reveals more than a missing header. */
 export type InvalidReason = 'missing' | 'malformed' | 'mismatch' | 'expired'

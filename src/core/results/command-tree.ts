@@ -1,25 +1,25 @@
-/** The command line as shell completion sees it. */
+/** The command line as seen by shell completion. */
 export interface CommandNode {
   readonly name: string
   readonly summary: string
   readonly options: readonly OptionNode[]
   readonly commands: readonly CommandNode[]
-  /** Choices for the first argument, if they are fixed. */
+  /** Choices for the first argument, if there is a fixed set. */
   readonly choices: readonly string[]
 }
 
 export interface OptionNode {
-  /** `--port` */
+  /** Long form, such as `--port`. */
   readonly flag: string
-  /** `-p`; undefined where it has none. */
+  /** Short form, such as `-p`; undefined if there is none. */
   readonly short: string | undefined
   readonly summary: string
   readonly takesValue: boolean
-  /** Empty if anything is allowed. */
+  /** Allowed values; empty if any value is allowed. */
   readonly choices: readonly string[]
 }
 
-/** Every command with its path, `['events', 'list']`; the program itself has the empty path. */
+/** Returns every command with its path, such as `['events', 'list']`; the program itself has an empty path. */
 export function withPaths(
   node: CommandNode,
   path: readonly string[] = [],

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts'
 import type { Identity } from '../provider/identity.ts'
 import type { Verification } from '../provider/verification.ts'
 
-/** What a list shows of a delivery. Headers and body are looked up by `id` on demand. */
+/** The part of a delivery that lists show. Headers and body are looked up by `id` on demand. */
 export interface DeliveryView {
   readonly id: string
   /** Unix milliseconds. */
@@ -13,17 +13,17 @@ export interface DeliveryView {
   /** One per event of a batch; empty if the body is not an event. */
   readonly types: readonly string[]
   readonly eventIds: readonly string[]
-  /** Number of further events of a large batch, which are in neither list. */
+  /** Number of further events in a large batch, which are in neither list. */
   readonly unlisted?: number
-  /** The provider's API version, where the payload names it. */
+  /** The provider's API version, if the payload states it. */
   readonly version?: string
   readonly verification: Verification
   readonly findings: readonly Finding[]
-  /** Bytes of the body as received or sent. */
+  /** Size of the body in bytes, as received or sent. */
   readonly size: number
 }
 
-/** What is known of a delivery's content: an inspection has it, and so has a replayed step. */
+/** The known content of a delivery, common to inspections and replayed steps. */
 export interface Viewed {
   readonly provider: string
   readonly identities: readonly Pick<Identity, 'eventId' | 'type' | 'version'>[]

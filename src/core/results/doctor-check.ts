@@ -1,10 +1,10 @@
-/** One check of `billhook doctor`. */
+/** A check made by `billhook doctor`. */
 export interface Check {
-  /** Stable, for scripts: `port`, `data-dir`. */
+  /** Stable name for scripts, such as `port` or `data-dir`. */
   readonly name: string
   readonly status: 'ok' | 'warn' | 'fail'
-  /** What was found; no secret. */
+  /** The result, without secrets. */
   readonly message: string
-  /** What to do about it. */
+  /** The suggested next step. */
   readonly hint?: string
 }

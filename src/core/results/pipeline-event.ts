@@ -3,8 +3,8 @@ import type { Disposition } from '../delivery/disposition.ts'
 import type { DeliveryView } from './delivery-view.ts'
 
 /**
- * Everything that happens, as one stream. The TUI, the text and NDJSON outputs and the summary are folds over it;
- * `listen` and `replay` emit the same events. Times are Unix milliseconds.
+ * An event in the stream of everything that happens. The TUI, the text and NDJSON outputs and the summary are folds
+ * over this stream; `listen` and `replay` emit the same events. Times are in Unix milliseconds.
  */
 export type PipelineEvent =
   | {
@@ -14,17 +14,21 @@ export type PipelineEvent =
       readonly targets: readonly string[]
       readonly dataDir: string
     }
-  /** A delivery was received. `recorded: false` only where it never was whole, or the disk refused the write. */
+  /**
+   * A delivery was received. `recorded` is false only if the delivery was incomplete or could not be written to disk.
+   */
   | {
       readonly kind: 'received'
       readonly at: number
       readonly delivery: DeliveryView
       readonly disposition: Disposition
-      /** For a person: `new event`, `same content as dlv_…`, `signature mismatch`. */
+      /** Human-readable reason, such as `new event`, `same content as dlv_…` or `signature mismatch`. */
       readonly reason: string
-      /** HTTP status of our answer; absent where that of the target is handed back: its attempt has it. */
+      /**
+       * HTTP status of our answer; absent if the target's answer is passed back, because its attempt has the status.
+       */
       readonly status?: number
-      /** From the last byte of the request until it was recorded. */
+      /** Time from the last byte of the request until it was recorded. */
       readonly durationMs: number
       readonly recorded: boolean
       /** Number of targets. */
@@ -32,19 +36,22 @@ export type PipelineEvent =
     }
   /** A replayed delivery is about to be sent. */
   | { readonly kind: 'sending'; readonly at: number; readonly delivery: DeliveryView; readonly note: string }
-  /** One attempt to send a delivery ended. */
+  /** An attempt to send a delivery ended. */
   | {
       readonly kind: 'attempt'
       readonly at: number
       readonly deliveryId: string
       readonly target: string
-      /** From 1. */
+      /** Counted from 1. */
       readonly attempt: number
       readonly result: AttemptResult
-      /** Time of the next attempt; absent when this was the last. */
+      /** Time of the next attempt; absent if this was the last. */
       readonly retryAt?: number
     }
-  /** A trial of an event type by a check begins: the `index`th of `total` in this run, from 1. */
+  /**
+   * A check's trial of an event type begins. `index` is its position among the `total` trials of the run, counted from
+   * 1.
+   */
   | {
       readonly kind: 'trial'
       readonly at: number
@@ -59,9 +66,9 @@ export type PipelineEvent =
       readonly level: 'info' | 'warning' | 'error'
       readonly code: string
       readonly message: string
-      /** Number of output lines that are missing here: their reader did not keep up. */
+      /** Number of output lines missing here, because their reader did not keep up. */
       readonly dropped?: number
-      /** Number of requests that were answered but neither recorded nor shown: there were too many. */
+      /** Number of requests that were answered but neither recorded nor shown, because there were too many. */
       readonly refused?: number
     }
   | { readonly kind: 'stopping'; readonly at: number; readonly pending: number }

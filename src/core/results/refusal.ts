@@ -8,13 +8,13 @@ import { hidden } from '../redact/pseudonym/hidden.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
 import { printable } from '../text/printable.ts'
 
-/** Characters that are read of a body, and that are shown of it. */
+/** Maximum number of a body's characters that are read, and that are shown. */
 const maxRead = 16_384
 const maxShown = 160
 
 /**
- * What a target says about a delivery that it refuses: the first line of the body, safe to print and without personal
- * data and secrets, cut between words. undefined for a body without text.
+ * Returns the target's explanation for refusing a delivery: the first line of the body, safe to print, without personal
+ * data and secrets, and truncated between words; undefined if the body has no text.
  */
 export function refusalText(result: AttemptResult): string | undefined {
   if (result.outcome !== 'response' || succeeded(result) || !isUtf8(result.body)) return undefined
@@ -24,7 +24,7 @@ export function refusalText(result: AttemptResult): string | undefined {
   return text === '' ? undefined : cut(printable(text))
 }
 
-/** The first line of text. Frameworks wrap the message of an error in a page. */
+/** Returns the first line of text, also from an HTML page, in which frameworks wrap error messages. */
 function firstLine(body: string): string {
   if (!body.startsWith('<')) return body.split(/\r?\n/, 1)[0] ?? ''
   const page = body.replaceAll(/<(head|style|script)\b[^]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>/g, '\n')
@@ -38,7 +38,7 @@ function cut(text: string): string {
   return `${text.slice(0, end > maxShown / 2 ? end : maxShown)} …`
 }
 
-/** What to do about a refused delivery. */
+/** Returns the suggested next step after a refused delivery. */
 function refusalHint(result: AttemptResult, signed: Verification | undefined): string {
   if (result.outcome === 'error') return 'is the handler running, and does it answer in time?'
   const { status } = result
@@ -56,7 +56,7 @@ function secretHint(signed: Verification | undefined): string {
   return 'it was sent unsigned; --source names a provider that signs'
 }
 
-/** Finds the first refused delivery among the events of a run, and what to do about it. */
+/** Finds the first refused delivery among a run's events and suggests the next step. */
 export function firstRefusal(): {
   readonly add: (event: PipelineEvent) => void
   readonly hint: () => string | undefined

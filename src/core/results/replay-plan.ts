@@ -1,24 +1,27 @@
-/** Output of `billhook replay --plan --report json`: what would be sent, and when. */
+/** Output of `billhook replay --plan --report json`: the deliveries that would be sent, with their times. */
 export interface ReplayPlan {
   readonly format: 'billhook.replay-plan/1'
   readonly target: string
   readonly seed: number
-  /** `in-order`: each after the answer to the previous one. `scheduled`: at fixed times, regardless of answers. */
+  /**
+   * `in-order`: each delivery is sent after the previous one has been answered. `scheduled`: deliveries are sent at
+   * fixed times, regardless of answers.
+   */
   readonly pace: 'in-order' | 'scheduled'
-  /** Maximum deliveries in flight; null for no limit. */
+  /** Maximum number of deliveries in flight; null for no limit. */
   readonly concurrency: number | null
-  /** Those of a plain replay, in the order of sending. */
+  /** The deliveries of a plain replay, in sending order. */
   readonly deliveries: readonly PlannedSending[]
-  /** Of `--check`. */
+  /** The trials of `--check`. */
   readonly experiments: readonly PlannedExperiment[]
 }
 
 export interface PlannedSending extends PlannedFixture {
-  /** In order: milliseconds after the previous answer. Scheduled: milliseconds after the start. */
+  /** For `in-order`, milliseconds after the previous answer; for `scheduled`, milliseconds after the start. */
   readonly at_ms: number
-  /** Copy of the same event, from 1. */
+  /** Number of this copy of the event, counted from 1. */
   readonly copy: number
-  /** `2xx` or a status, and what else is expected, for people. */
+  /** Human-readable expectation: `2xx` or a status, and anything else expected. */
   readonly expect: string
 }
 
@@ -29,9 +32,9 @@ export interface PlannedExperiment extends PlannedFixture {
   readonly rounds: number
   /** True if the target is reset before each round. */
   readonly reset: boolean
-  /** Deliveries of the scenario that come first. */
+  /** The scenario's deliveries that are sent first. */
   readonly before: readonly string[]
-  /** Controls and trial, in words. */
+  /** Human-readable steps of the controls and the trial. */
   readonly steps: readonly string[]
 }
 
@@ -41,8 +44,8 @@ interface PlannedFixture {
   readonly types: readonly string[]
   readonly event_ids: readonly string[]
   readonly signed: boolean
-  /** JSON Pointers changed by `--set` or a scenario: the bytes differ from the fixture. */
+  /** JSON Pointers to the values changed by `--set` or a scenario, so that the bytes differ from the fixture. */
   readonly edited: readonly string[]
-  /** Bytes of the body that is sent. */
+  /** Size in bytes of the body that is sent. */
   readonly bytes: number
 }

@@ -1,22 +1,22 @@
-/** The code in `stopped` of a run that was interrupted. */
+/** The code in `stopped` for a run that was interrupted. */
 export const interrupted = 'BILLHOOK_INTERRUPTED'
 
 /**
- * `fail`: shown to be wrong. `warn`: no harm done, but the answer makes providers retry. `inconclusive`: tried without
- * a result. `not-exercised`: not tried. A run that saw no effect is never a `pass`.
+ * `fail`: shown to be wrong. `warn`: no harm done, but the answer causes providers to retry. `inconclusive`: tried
+ * without a result. `not-exercised`: not tried. A run that saw no effects is never a `pass`.
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'not-exercised'
 
-/** One value of the target's state that differs from what was expected. */
+/** A value in the target's state that differs from the expected one. */
 export interface Evidence {
-  /** Which observer saw it; only when there are several. */
+  /** The observer that saw the difference; present only if there are several. */
   readonly observer?: string
-  /** JSON Pointer into what the observer reads. */
+  /** JSON Pointer into the state that the observer reads. */
   readonly path: string
   /**
-   * For elements of a list, which have no path of their own: their form, with `<#>` for numbers. At the path of the
-   * list `expected` and `actual` count the added elements; below it, as in `/payments/*\/amount`, they are sums over
-   * those elements.
+   * For list elements, which have no path of their own: their form, with `<#>` for numbers. At the path of the list,
+   * `expected` and `actual` count the added elements; below it, as in `/payments/*\/amount`, they are sums over these
+   * elements.
    */
   readonly element?: unknown
   /** The expected value; absent if nothing was expected. */
@@ -25,38 +25,38 @@ export interface Evidence {
   readonly actual?: unknown
 }
 
-/** One check on one event type. */
+/** The result of one check on one event type. */
 export interface CheckResult {
   readonly check: string
-  /** What the check tries, for a heading: `the same event again`. */
+  /** Heading that describes what the check tries, such as `the same event again`. */
   readonly title?: string
-  /** What a user loses if the check fails, and what helps, whatever the subject. */
+  /** General help for the check: what a user loses if it fails, and how to fix it. */
   readonly help?: string
   /** The event type. */
   readonly subject: string
   readonly verdict: Verdict
-  /** One sentence for a person. */
+  /** One human-readable sentence. */
   readonly reason: string
-  /** What to do about it, if anything. */
+  /** The suggested next step, if any. */
   readonly hint?: string
-  /** Rounds that were completed. */
+  /** Number of rounds completed. */
   readonly rounds: number
   readonly evidence: readonly Evidence[]
-  /** The fixture that was used, as a path if it is a file: `fixtures/invoice.paid.json`. */
+  /** The fixture used; for a file, its path, such as `fixtures/invoice.paid.json`. */
   readonly fixture: string
-  /** For a failure: the smallest sequence of deliveries that shows it, one sentence each. */
+  /** For a failure, the shortest sequence of deliveries that demonstrates it, one sentence each. */
   readonly sequence?: readonly string[]
-  /** Measurements by name with unit: `skew_ms_p50`, `rate_upper_bound`. */
+  /** Measurements by name, which includes the unit, such as `skew_ms_p50` or `rate_upper_bound`. */
   readonly measured?: Readonly<Record<string, number>>
   readonly took_ms: number
   /**
-   * A command line for a POSIX shell; a secret comes from its file or from BILLHOOK_SECRET, other credentials are
-   * `***`.
+   * A command line for a POSIX shell. A secret is read from its file or from BILLHOOK_SECRET; other credentials are
+   * replaced by `***`.
    */
   readonly reproduce: string
 }
 
-/** A delivery of a plain replay whose answer was not as expected, with the first difference. */
+/** A delivery in a plain replay whose answer was not as expected, with the first difference. */
 export interface Unmet extends UnmetExpectation {
   readonly delivery: string
   /** The other differences. */
@@ -64,25 +64,27 @@ export interface Unmet extends UnmetExpectation {
 }
 
 export interface UnmetExpectation {
-  /** The part of the answer that differs; absent for its status. */
+  /** The part of the answer that differs; absent for the status. */
   readonly of?: 'body' | 'latency' | 'content-type' | 'golden'
   /** JSON Pointer into the body. */
   readonly path?: string
-  /** The golden file that it differs from; absent if the scenario states the expectation. */
+  /** The golden file that the answer differs from; absent if the scenario states the expectation. */
   readonly golden?: string
-  /** For people. For a status, `2xx` or a number. */
+  /** Human-readable expected value; for a status, `2xx` or a number. */
   readonly expected: string
-  /** For people. A status, or the error code of the attempt: `timeout`, `refused`. */
+  /**
+   * Human-readable actual value; for a status, a number or the attempt's error code, such as `timeout` or `refused`.
+   */
   readonly actual: string
 }
 
-/** A limit of `--fail-on` for the whole run. */
+/** A `--fail-on` limit for the whole run. */
 export interface ThresholdResult {
-  /** As it was given: `p99>500ms`. */
+  /** The rule as given, such as `p99>500ms`. */
   readonly rule: string
   readonly exceeded: boolean
   /**
-   * Milliseconds, deliveries or percent, as in the rule; null if there was no answer to measure, which exceeds every
+   * In milliseconds, deliveries or percent, as in the rule; null if there was no answer to measure, which exceeds every
    * limit.
    */
   readonly measured: number | null
@@ -92,21 +94,24 @@ export interface ThresholdResult {
 /** A problem with the idempotency keys of the target's outgoing calls to one endpoint. */
 export interface KeyProblemResult {
   /**
-   * `two-keys`: equal calls for one event under different keys, so the receiver executes each. `no-key`: POSTs that
-   * cannot be recognised as repeated. `other-body`: a key that was reused with different content.
+   * `two-keys`: identical calls for one event with different keys, so that the receiver executes each. `no-key`: POST
+   * requests that cannot be recognised as repeats. `other-body`: a key reused with different content.
    */
   readonly kind: 'two-keys' | 'no-key' | 'other-body'
   readonly method: string
   readonly path: string
-  /** Number of calls concerned. */
+  /** Number of affected calls. */
   readonly calls: number
-  /** The checks during which they were made. */
+  /** The checks during which the calls were made. */
   readonly checks: readonly string[]
 }
 
 export interface DeliveryCounts {
   readonly sent: number
-  /** Count by status; a delivery without an answer counts under `timeout`, `reset`, `refused` …. The sum is `sent`. */
+  /**
+   * Number of deliveries by status. Deliveries without an answer are counted under their error code, such as `timeout`,
+   * `reset` or `refused`. The total equals `sent`.
+   */
   readonly status: Readonly<Record<string, number>>
   /** Latency of the answered deliveries; null if there were none. */
   readonly latency_ms: {
@@ -115,18 +120,18 @@ export interface DeliveryCounts {
     readonly p99: number | null
     readonly max?: number | null
     /**
-     * Histogram: answers that took at most `up_to` milliseconds, and more than the previous bar. Empty bars are
-     * omitted. `upTo` is the former name of the same number.
+     * Histogram: number of answers that took at most `up_to` milliseconds but longer than the previous bar's limit.
+     * Empty bars are omitted. `upTo` is the former name of `up_to`.
      */
     readonly histogram: readonly { readonly up_to: number; readonly upTo: number; readonly count: number }[]
   }
-  /** Plain replays only: unexpected answers; all are counted, the first 100 listed. */
+  /** Plain replays only: unexpected answers. All are counted; only the first 100 are listed. */
   readonly unmet?: { readonly count: number; readonly first: readonly Unmet[] }
 }
 
-/** One thing that happened in a run, for its timeline. Times are milliseconds since the start. */
+/** An entry in the timeline of a run. Times are in milliseconds since the start. */
 export type TimelineEntry = { readonly at_ms: number; readonly check: string; readonly subject: string } &
-  /** `answer`: a status, or the error code of the attempt. */
+  /** `answer` is a status or the attempt's error code. */
   (
     | {
         readonly kind: 'delivery'
@@ -136,34 +141,37 @@ export type TimelineEntry = { readonly at_ms: number; readonly check: string; re
         readonly took_ms: number
         readonly answer: string
       }
-    /** The state has changed: the number of places, and some of them as JSON Pointers. */
+    /** The state has changed: the number of places that changed, and some of them as JSON Pointers. */
     | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
   )
 
-/** What identifies a run: what was tested, when, by which billhook, from which commit. */
+/** The details that identify a run: the target, start time, billhook version and commit. */
 export interface RunAbout {
-  /** URL of the target; secrets in it are `***`. */
+  /** The target's URL, with secrets replaced by `***`. */
   readonly target: string
   /** ISO 8601 in UTC. */
   readonly started_at: string
-  /** Version of billhook. */
+  /** The billhook version. */
   readonly version: string
-  /** The commit that was checked out where billhook ran; absent outside a git repository. */
+  /** The commit checked out where billhook ran; absent outside a Git repository. */
   readonly commit?: string
 }
 
-/** Output of `billhook replay --report json`. Within one format version fields are added, never changed or removed. */
+/**
+ * Output of `billhook replay --report json`. Within a format version, fields may be added, but never changed or
+ * removed.
+ */
 export interface ReplayReport extends RunAbout {
   readonly format: 'billhook.replay/1'
   /**
-   * Over all checks. Without `--check`: `fail` if an answer was not as expected, else `not-exercised`, because nothing
-   * was proved. An exceeded `--fail-on` limit is a `fail` in both cases.
+   * The overall verdict for all checks. Without `--check`: `fail` if an answer was not as expected, otherwise
+   * `not-exercised`, because nothing was proved. In both cases, an exceeded `--fail-on` limit is a `fail`.
    */
   readonly verdict: Verdict
   readonly seed: number
   /**
-   * 0: only answers were seen. 1: the target's state was read. 2: its outgoing calls as well. `ignored`: human-readable
-   * list of state that was excluded, such as `updated_at of every table`.
+   * 0: only answers were seen. 1: the target's state was read. 2: its outgoing calls were seen as well. `ignored`:
+   * human-readable list of excluded state, such as `updated_at of every table`.
    */
   readonly oracle: {
     readonly level: 0 | 1 | 2
@@ -172,14 +180,14 @@ export interface ReplayReport extends RunAbout {
   }
   readonly experiments: readonly CheckResult[]
   readonly not_tested: readonly { readonly check: string; readonly reason: string }[]
-  /** Problems of the target's outgoing calls, if an observer saw them. They do not fail a run by themselves. */
+  /** Problems with the target's outgoing calls, if an observer saw the calls. Such problems alone do not fail a run. */
   readonly key_problems?: readonly KeyProblemResult[]
   readonly deliveries: DeliveryCounts
-  /** The limits of `--fail-on`; an exceeded one fails the run. */
+  /** The `--fail-on` limits; an exceeded limit fails the run. */
   readonly thresholds?: readonly ThresholdResult[]
-  /** What happened when; the first 2,000 entries of a long run. */
+  /** Timeline of the run; limited to the first 2,000 entries. */
   readonly timeline: readonly TimelineEntry[]
   readonly took_ms: number
-  /** Why the run ended early; earlier results are still reported. */
+  /** The reason why the run ended early; earlier results are still reported. */
   readonly stopped?: { readonly code: `BILLHOOK_${string}`; readonly message: string; readonly hint?: string }
 }

@@ -6,8 +6,8 @@ export interface SignatureReport {
   readonly provider: string
   readonly reason?: InvalidReason | Extract<Verification, { status: 'unchecked' }>['reason']
   readonly scheme?: string
-  /** What is wrong with the signature. */
+  /** The problem with the signature. */
   readonly detail?: string
-  /** The cause, if it can be determined, and the next step. */
+  /** The cause, if it can be determined, with the next step. */
   readonly hint?: string
 }

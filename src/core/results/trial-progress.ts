@@ -2,22 +2,22 @@ import type { PipelineEvent } from './pipeline-event.ts'
 
 type Trial = Extract<PipelineEvent, { kind: 'trial' }>
 
-/** How far a run of checks is. */
+/** The progress of a run of checks. */
 export interface TrialProgress {
   /** The current trial. */
   readonly trial: Trial
-  /** Start of the first trial, Unix milliseconds. */
+  /** Start of the first trial in Unix milliseconds. */
   readonly startedAt: number
 }
 
-/** Trials needed before an estimate is shown. */
+/** Minimum number of finished trials, and their minimum duration, before an estimate is shown. */
 const least = { trials: 2, ms: 1_000 }
 
 export function nextTrial(before: TrialProgress | undefined, trial: Trial): TrialProgress {
   return { trial, startedAt: before?.startedAt ?? trial.at }
 }
 
-/** `2/10 done  about 24 s left  race  invoice.paid`; the type is not yet printable. */
+/** Formats progress as `2/10 done  about 24 s left  race  invoice.paid`; the event type is not escaped for printing. */
 export function trialText({ trial, startedAt }: TrialProgress, at: number): string {
   const { index, total, check, subject } = trial
   const left = secondsLeft(trial, startedAt, at)
@@ -26,8 +26,8 @@ export function trialText({ trial, startedAt }: TrialProgress, at: number): stri
 }
 
 /**
- * Estimated from the average of finished trials, at least for those after the current one, which may take longer than
- * average.
+ * Estimates the remaining seconds from the average of finished trials; undefined while too few have finished. The
+ * trials after the current one always count in full, even if the current one takes longer than average.
  */
 function secondsLeft({ index, total, at: trialAt }: Trial, startedAt: number, at: number): number | undefined {
   const done = index - 1

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 
-/** A finding with its position in the file, both numbers from 1; columns count UTF-16 code units. */
+/** A finding with its position in the file, both numbers counted from 1; columns count UTF-16 code units. */
 export interface PlacedFinding extends Finding {
   readonly line: number
   readonly column: number
@@ -8,25 +8,25 @@ export interface PlacedFinding extends Finding {
 
 /** The result of `validate` for one payload. */
 export interface PayloadResult {
-  /** As the user named it, or below the directory that was named; `<stdin>` for standard input. */
+  /** The file name as given by the user, or below the given directory; `<stdin>` for standard input. */
   readonly file: string
-  /** Line where the payload begins in its file, from 1. */
+  /** Line of the file on which the payload begins, counted from 1. */
   readonly line: number
-  /** `unreadable`: there is no JSON object to check. `no-schema`: no problem found, but there was no schema. */
+  /** `unreadable`: there is no JSON object to check. `no-schema`: no problem was found, but no schema was available. */
   readonly outcome: 'valid' | 'invalid' | 'no-schema' | 'unreadable'
   readonly provider?: string
   readonly type?: string
-  /** What the payload says. */
+  /** The API version stated in the payload. */
   readonly version?: string
   readonly eventId?: string
-  /** Path of the schema that was used. */
+  /** Path of the schema used. */
   readonly schema?: string
   readonly findings: readonly PlacedFinding[]
-  /** Why no schema was found, or what was assumed to find one. */
+  /** The reason why no schema was found, or the assumption made to find one. */
   readonly note?: string
 }
 
-/** The same note on many payloads. */
+/** A note that applies to several payloads. */
 export interface Note {
   readonly kind: 'no-schema' | 'assumed'
   readonly message: string
@@ -41,15 +41,15 @@ export interface ValidationSummary {
   readonly invalid: number
   readonly noSchema: number
   readonly unreadable: number
-  /** Errors and warnings. */
+  /** Number of errors and warnings. */
   readonly findings: number
   readonly notes: readonly Note[]
-  /** Payloads without a schema count as failed. */
+  /** True if payloads without a schema count as failed. */
   readonly strict: boolean
   readonly verdict: 'pass' | 'fail' | 'nothing-validated'
 }
 
-/** Turns results into one output format, piece by piece; each returned text is written immediately. */
+/** Converts results to an output format piece by piece; each returned string is written immediately. */
 export interface ValidationReport {
   readonly payload: (result: PayloadResult) => string
   readonly end: (summary: ValidationSummary) => string

@@ -4,8 +4,8 @@ import type { SchemeResult, VerifyAt } from '../provider/provider.ts'
 /**
  * Checks the time of a matching signature. Most libraries limit only the age, so a time ahead of the clock is limited
  * only if `ahead` is set.
- * @param signedAt Unix milliseconds
- * @param precision milliseconds: 1000 if the provider's library compares whole seconds
+ * @param signedAt in Unix milliseconds
+ * @param precision in milliseconds: 1000 if the provider's library compares whole seconds
  */
 export function judgeAge(
   signedAt: number,
@@ -22,12 +22,12 @@ export function judgeAge(
   }
 }
 
-/** Limits both directions, even without a setting. */
+/** Returns options that also limit times ahead of the clock, by default to the tolerance. */
 export function bothWays(at: VerifyAt): VerifyAt {
   return { ...at, ahead: at.ahead ?? at.tolerance }
 }
 
-/** Accepts a signature of any time. */
+/** Returns options that accept a signature from any time. */
 export function ageless(at: VerifyAt): VerifyAt {
   return { ...at, tolerance: Number.POSITIVE_INFINITY, ahead: Number.POSITIVE_INFINITY }
 }

@@ -5,22 +5,24 @@ import type { Scheme, Settings } from '../provider/provider.ts'
 export interface BodyHmac {
   /** Name of the scheme. */
   readonly name: string
-  /** Encoding that the provider uses. */
+  /** Name of the signature header, in the provider's case. */
   readonly header: string
   readonly encoding: 'hex' | 'base64'
-  /** Prefix of the encoded signature: `sha256=`. */
+  /** Prefix of the encoded signature, such as `sha256=`. */
   readonly prefix?: string
-  /** Bytes of the key; undefined if the secret cannot be one. Default: its text. */
+  /** Returns the key bytes; undefined if the secret is not a valid key. By default, the bytes of the secret's text. */
   readonly key?: (secret: string) => Uint8Array | undefined
-  /** What is signed before the body; undefined if a required setting is missing. */
+  /** Returns the string that is signed before the body; undefined if a required setting is missing. */
   readonly before?: (settings: Settings) => string | undefined
-  /** The message for an unusable secret or setting. */
+  /** Messages for an unusable secret or a missing setting. */
   readonly problems?: { readonly key?: string; readonly before?: string }
-  /** A header for the event id, if the provider sends it unsigned next to the signature. */
+  /** Name of the header for the event id, if the provider sends the id unsigned along with the signature. */
   readonly idHeader?: string
 }
 
-/** A scheme with the HMAC-SHA256 of the body bytes in one header, as most providers use. No time is signed. */
+/**
+ * Creates a scheme that sends the HMAC-SHA256 of the body bytes in one header, as most providers do. No time is signed.
+ */
 export function bodyHmac({
   name,
   header,

@@ -1,12 +1,13 @@
 import type { X509Certificate } from 'node:crypto'
 
-/** 2.5.29.15 */
+/** Key usage, 2.5.29.15. */
 const keyUsage = '551d0f'
-/** The first bit of a key usage. */
+/** `digitalSignature`, the first bit of the key usage. */
 const digitalSignature = 0x80
 
 /**
- * The extensions of a certificate: their content by the DER of their object identifier in hex, without tag and length.
+ * Returns a certificate's extensions: their content, keyed by the object identifier as DER in hex without tag and
+ * length.
  */
 export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint8Array> {
   const [whole] = elements(raw)
@@ -24,7 +25,7 @@ export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint
   )
 }
 
-/** True if the certificate allows its key to sign, or does not restrict its use. */
+/** True if the certificate allows its key to sign or does not restrict the key's use. */
 export function maySign(certificate: X509Certificate): boolean {
   const usage = extensionsOf(certificate).get(keyUsage)
   if (!usage) return true
@@ -37,7 +38,7 @@ interface Element {
   readonly content: Uint8Array
 }
 
-/** The consecutive DER elements; truncated ones are ignored. */
+/** Returns consecutive DER elements, ignoring truncated ones. */
 function elements(der: Uint8Array): Element[] {
   const found: Element[] = []
   for (let at = 0; at + 2 <= der.length;) {

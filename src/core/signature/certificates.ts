@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 
-/** The certificates of a PEM text in order; unreadable ones are skipped. */
+/** Parses the certificates in a PEM text, in order; unreadable ones are skipped. */
 export function certificatesOf(pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   return blocks.flatMap((block) => readCertificate(block) ?? [])
 }
 
-/** PEM (the first certificate) or DER. */
+/** Parses a certificate in DER, or the first one in a PEM text. */
 export function readCertificate(content: string | Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(content)
@@ -15,7 +15,7 @@ export function readCertificate(content: string | Uint8Array): X509Certificate |
   }
 }
 
-/** True if a certificate is signed by another one. */
+/** True if a certificate is signed by another certificate. */
 export function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
   try {
     return subject.checkIssued(issuer) && subject.verify(issuer.publicKey)

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 
-/** SHA-256 in base64url; identifies content, does not authenticate it. */
+/** Computes a SHA-256 hash in base64url. It identifies content but does not authenticate it. */
 export function contentHash(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64url')
 }
 
-/** The hash of a part of a body as JSON; of the whole body if the part is nested too deeply to print. */
+/** Computes the hash of part of a body as JSON; of the whole body if that part is nested too deeply to serialise. */
 export function jsonHash(part: unknown, body: Uint8Array): string {
   try {
     return contentHash(JSON.stringify(part))
@@ -16,5 +16,5 @@ export function jsonHash(part: unknown, body: Uint8Array): string {
   }
 }
 
-/** A batch may have many such parts, so its body is hashed once for all. */
+/** A batch may have many such parts, so its body is hashed only once. */
 const bodyHashes = new WeakMap<Uint8Array, string>()

@@ -10,12 +10,12 @@ import { url } from './diagnose/url.ts'
 
 export type { Case, OtherSecret } from './diagnose/case.ts'
 
-/** Cheap and common causes first; the body, which must be parsed, last. */
+/** Ordered with cheap and common causes first; the body comes last, because it must be parsed. */
 const clues: readonly Clue[] = [age, described, headers, spelling, otherSecret, keyForm, url, body]
 
 /**
- * Explains an invalid signature in one line with the next step; undefined if the cause cannot be determined. Nothing is
- * guessed: a cause is named only if the signature matches without it.
+ * Explains an invalid signature in one line, with the next step; undefined if the cause cannot be determined. Nothing
+ * is guessed: a cause is reported only if the signature matches once the cause is removed.
  */
 export function diagnose(one: Case): string | undefined {
   for (const clue of clues) {

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { memo } from '../memo.ts'
 
-/** Decodes a hexadecimal secret; undefined for any other text. */
+/** Decodes a hexadecimal secret; undefined for any other string. */
 export function hexKey(secret: string): Buffer | undefined {
   return /^(?:[\dA-Fa-f]{2})+$/.test(secret) ? Buffer.from(secret, 'hex') : undefined
 }
 
-/** Decodes a base64 secret, with or without `whsec_`; undefined for any other text, and for no bytes. */
+/** Decodes a base64 secret, with or without `whsec_`; undefined for any other string, or if no bytes result. */
 export function base64Key(secret: string): Buffer | undefined {
   const encoded = secret.startsWith('whsec_') ? secret.slice(6) : secret
   const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
@@ -14,14 +14,14 @@ export function base64Key(secret: string): Buffer | undefined {
 }
 
 /**
- * True if a secret is a key of a key pair or a certificate: PEM of any label, also in base64; DER in base64; `whpk_`
- * and `whsk_`.
+ * True if a secret is a certificate or belongs to a key pair: PEM with any label, possibly in base64; DER in base64;
+ * `whpk_` and `whsk_`.
  */
 export function isOfKeyPair(secret: string): boolean {
   return look(secret) ?? false
 }
 
-/** Remembered, because every delivery asks for each secret. */
+/** Memoised, because every secret is checked on every delivery. */
 const look = memo((secret: string): boolean => {
   if (/^wh[ps]k_/.test(secret) || secret.includes('-----BEGIN ')) return true
   const bytes = Buffer.from(secret, 'base64')
@@ -29,7 +29,7 @@ const look = memo((secret: string): boolean => {
 })
 
 function isPublicDer(bytes: Buffer): boolean {
-  // An ASN.1 sequence, as every public key and certificate is; few secrets begin like that.
+  // Beginning of an ASN.1 sequence, with which every public key and certificate starts; few secrets do.
   if (bytes[0] !== 0x30) return false
   const formats = [
     { format: 'der', type: 'spki' },
@@ -49,10 +49,10 @@ function parses(key: Parameters<typeof createPublicKey>[0]): boolean {
   }
 }
 
-/** The RSA key to verify with, from a public or private key in PEM; undefined for anything else. */
+/** Returns the RSA key to verify with, from a public or private key in PEM; undefined for anything else. */
 export const rsaPublicKey = memo((pem: string) => rsaKey(() => createPublicKey(pem)))
 
-/** The RSA key to sign with, from PEM; undefined for anything else. */
+/** Returns the RSA key to sign with, from a private key in PEM; undefined for anything else. */
 export const rsaPrivateKey = memo((pem: string) => rsaKey(() => createPrivateKey(pem)))
 
 function rsaKey(create: () => KeyObject): KeyObject | undefined {

@@ -2,10 +2,10 @@ import { memo } from '../memo.ts'
 import type { Provider, Scheme } from '../provider/provider.ts'
 import { verifyBy } from './verify.ts'
 
-/** Prefixes of signing secrets. A prefix alone is an empty key, which everyone knows. */
+/** Prefixes of signing secrets. A prefix alone amounts to an empty key, which anyone can guess. */
 const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
 
-/** API credentials that people paste in place of a signing secret. None of these signs webhooks. */
+/** API credentials that users mistakenly paste in place of a signing secret. None of them signs webhooks. */
 const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
   [/^[srp]k_(?:live|test|org)_/, 'an API key of Stripe: a signing secret begins with whsec_'],
   [/^pdl_(?:live|sdbx)_apikey_/, 'an API key of Paddle: a signing secret begins with pdl_ntfset_'],
@@ -14,16 +14,18 @@ const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
   [/^access_token\$/, 'an access token of Braintree: webhooks are signed with the public and the private key'],
 ]
 
-/** Control characters, invisible letters, line separators, and the replacement character. */
+/** Control characters, invisible characters, line separators and the replacement character. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
 
-/** Why a text cannot be a signing secret, without quoting it; undefined if it may be one. */
+/**
+ * Returns the reason why a string cannot be a signing secret, without quoting the string; undefined if it may be one.
+ */
 export function unusableSecret(secret: string): string | undefined {
-  // User and password joined by a colon; both may be empty.
+  // A user name and password joined by a colon, either of which may be empty.
   if (/^[\s:]*$/.test(secret)) return 'the secret is empty; is the variable set?'
   if (prefix.test(secret)) return `the secret ends after ${secret}`
   const isPem = secret.includes('-----BEGIN ')
-  // A PEM file has line breaks, also at its end.
+  // A PEM file contains line breaks, including one at the end.
   if (!isPem && secret !== secret.trim()) return 'there is whitespace around the secret'
   if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
   return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret)
@@ -32,8 +34,8 @@ export function unusableSecret(secret: string): string | undefined {
 }
 
 /**
- * The kind of API credential, if the text is one that does not sign webhooks.
- * @param provider the sender; one that billhook.yaml describes may sign with its API key
+ * Reports a secret that is an API credential, which does not sign webhooks; undefined for anything else.
+ * @param provider the sender; a provider described in billhook.yaml may sign with its API key
  */
 export function apiKeyProblem(secret: string, provider?: Provider): string | undefined {
   if (provider?.schemes.some(({ name }) => name === 'generic-hmac')) return undefined
@@ -42,9 +44,9 @@ export function apiKeyProblem(secret: string, provider?: Provider): string | und
 }
 
 /**
- * Why a secret cannot belong to this provider, found by its form and by signing and verifying an empty message;
- * undefined if it may. Reported before anything is sent, it reads as a typing mistake; later it would look like a
- * handler that refuses everything.
+ * Returns the reason why a secret cannot belong to this provider, determined from its form and by signing and verifying
+ * an empty message; undefined if it may. Reported before anything is sent, the problem is clearly a typing mistake;
+ * later, it would look like a handler that refuses everything.
  */
 export function secretProblem(provider: Provider, secret: string): string | undefined {
   const { schemes } = provider
@@ -53,14 +55,14 @@ export function secretProblem(provider: Provider, secret: string): string | unde
   return problems.includes(undefined) ? (unusableSecret(secret) ?? apiKeyProblem(secret, provider)) : problems[0]
 }
 
-/** The scheme to sign with: the first that accepts the secret. */
+/** Returns the scheme to sign with: the first that accepts the secret, or the first of all if none does. */
 export function schemeFor({ schemes }: Provider, secret: string): Scheme | undefined {
   return schemes.length < 2
     ? schemes[0]
     : (schemes.find((scheme) => problemOf(scheme, secret) === undefined) ?? schemes[0])
 }
 
-/** Cached: one secret signs thousands of deliveries. */
+/** Cached, because one secret signs thousands of deliveries. */
 const found = new WeakMap<Scheme, (secret: string) => { readonly problem: string | undefined } | undefined>()
 
 function problemOf(scheme: Scheme, secret: string): string | undefined {

@@ -1,12 +1,12 @@
 import { sameName, type Message } from '../delivery/delivery.ts'
 import type { Scheme, SignAt } from '../provider/provider.ts'
 
-/** What it makes is thrown away: only the names of the headers count. */
+/** The resulting signatures are discarded: only the header names matter. */
 const placeholder = 'no secret'
 
 /**
- * A message without what any of these schemes would prove it by. Headers that only identify the event stay, or are
- * added: the signed headers whose value is the event id.
+ * Returns a message without the headers that any of these schemes sign with. Headers that only identify the event,
+ * those with the event id as their value, are kept or added.
  */
 export function unsigned(message: Message, schemes: readonly Scheme[], at: SignAt): Message {
   const [first = [], ...others] = schemes.map((scheme) => scheme.sign(message, placeholder, at).headers)

@@ -9,8 +9,8 @@ const clockError = 300_000
 const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
 
 /**
- * Tries every scheme of a provider with every secret (several during a rotation). If none matches, the most informative
- * reason is kept.
+ * Tries every scheme of a provider with every secret; there are several during a rotation. If none matches, returns the
+ * most informative reason.
  */
 export function verify(delivery: Message, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
   if (provider.schemes.length === 0) {
@@ -36,8 +36,8 @@ export function verify(delivery: Message, provider: Provider, secrets: readonly 
 }
 
 /**
- * The clock and time limits for the signatures of a source.
- * @param source.tolerance milliseconds, in both directions; default: the provider's own limits
+ * Returns the clock and time limits for a source's signatures.
+ * @param source.tolerance in milliseconds, in both directions; defaults to the provider's own limits
  */
 export function verifyAt(
   { profile }: Pick<Provider, 'profile'>,
@@ -48,8 +48,8 @@ export function verifyAt(
 }
 
 /**
- * Verifies with one scheme and one secret. A key of a key pair is never used as an HMAC key or a password: the public
- * key is public, and anyone could sign with it.
+ * Verifies with one scheme and one secret. A key from a key pair is never used as an HMAC key or a password: anyone
+ * could sign with the public key.
  */
 export function verifyBy(scheme: Scheme, delivery: Message, secret: string, at: VerifyAt): SchemeResult {
   if (!scheme.keyPair && isOfKeyPair(secret)) {

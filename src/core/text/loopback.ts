@@ -1,4 +1,4 @@
-/** True if a URL host or an address is certainly this machine. A name that needs a lookup is not. */
+/** True if a URL host or an address certainly refers to this machine. False for names that require a lookup. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
 }

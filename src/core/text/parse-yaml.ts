@@ -6,14 +6,14 @@ export interface ParsedYaml {
   readonly lines: Yaml.LineCounter
   /** The first syntax problem, with its offset in the text. */
   readonly problem: { readonly offset: number; readonly message: string } | undefined
-  /** Resolves an alias; other nodes are returned as they are. */
+  /** Resolves an alias; returns other nodes unchanged. */
   readonly resolve: <Node extends Yaml.Node | null>(node: Node) => Node | Yaml.Node
 }
 
 /**
- * Parses YAML in linear time. The package would compare each key of a map with all earlier ones and search the whole
- * document for each alias, so both are done here. Keys are texts.
- * @param yaml the package, loaded where it is needed
+ * Parses YAML in linear time. The package would compare each key of a map with all earlier keys and search the whole
+ * document for each alias, so billhook does both itself. Keys are strings.
+ * @param yaml the package, which the caller loads on demand
  */
 export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {
   const lines = new yaml.LineCounter()

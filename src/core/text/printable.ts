@@ -1,20 +1,21 @@
 const picture = String.raw`(?<=\p{Extended_Pictographic})\uFE0F|\uFE0F\u20E3`
-// Nobody sees these, or they move what others see: control characters, lone surrogates, line and paragraph separators,
-// marks that change writing direction or format, fillers and tags, and the blank of Braille. A variation selector stays
-// where it makes a picture: of an emoji, of a key.
+// Matches characters that are invisible or change how others are displayed: control characters, lone surrogates, line
+// and paragraph separators, direction and format marks, fillers and tags, and the Braille blank. A variation selector
+// is allowed where it forms an emoji or a keycap.
 const unsafe = new RegExp(
   String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!${picture})\p{Default_Ignorable_Code_Point}`,
   'gu',
 )
 
 /**
- * Commands to CI runners in a line of a log: `##[x]`, `##vso[x]`, `##teamcity[x]`, and `::x::` at its start.
+ * Matches commands to CI runners in a log line: `##[x]`, `##vso[x]` and `##teamcity[x]`, and `::x::` at the start of
+ * the line.
  */
 const commands = [/##(?=\w*\[)/g, /^(?=\s*::[\w-]+(?: .*)?::)/s] as const
 
 /**
- * Makes text from outside harmless for a terminal, a log line or an annotation: one line, nothing that moves the
- * cursor, no command to a CI runner. Unsafe characters become `\xNN` or `\uNNNN`.
+ * Makes external text harmless in a terminal, a log line or an annotation: a single line, with nothing that moves the
+ * cursor and no commands to a CI runner. Unsafe characters become `\xNN` or `\uNNNN`.
  */
 export function printable(text: string): string {
   const plain =
@@ -27,15 +28,15 @@ export function printable(text: string): string {
   })
 }
 
-/** One half of a character beyond the first 65,536, or a whole one. */
+/** Matches a character beyond U+FFFF, or one half of its surrogate pair. */
 function escaped(unit: string): string {
   const code = unit.charCodeAt(0)
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
 /**
- * Returns JSON with the same meaning that is harmless in a terminal and in the log of a CI system: characters that
- * `printable` would escape are written as `\uNNNN`. No line of JSON begins with `::`.
+ * Returns equivalent JSON that is harmless in a terminal and in a CI log: characters that `printable` would escape are
+ * written as `\uNNNN`. No line of JSON begins with `::`.
  */
 export function printableJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent)

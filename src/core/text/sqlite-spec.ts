@@ -1,4 +1,4 @@
-/** Parses `sqlite:PATH?tables=a,b` for everyone who checks, relocates or opens it. */
+/** Parses `sqlite:PATH?tables=a,b` for all code that checks, relocates or opens the database. */
 export function parseSqliteSpec(
   spec: string,
 ): { readonly path: string; readonly tables: string | undefined } | undefined {

@@ -1,4 +1,4 @@
-/** Error codes whose messages quote the source text. */
+/** Codes of errors whose messages quote the source text. */
 const quoting = new Set(
   `BAD_ALIAS BAD_COLLECTION_TYPE BAD_DIRECTIVE BAD_DQ_ESCAPE BAD_PROP_ORDER BAD_SCALAR_START TAG_RESOLVE_FAILED
    UNEXPECTED_TOKEN`.split(/\s+/),

@@ -3,7 +3,7 @@ import { ageless } from '../age.ts'
 import { verifyBy } from '../verify.ts'
 import type { Clue } from './case.ts'
 
-/** The signature matches but is too old or too far ahead. */
+/** The signature matches but is too old or too far ahead of the clock. */
 export const age: Clue = ({ delivery, provider, secrets, at }) => {
   for (const scheme of provider.schemes) {
     for (const secret of secrets) {

@@ -4,15 +4,15 @@ import { isExactNumber, parseExactJson } from '../../json/exact.ts'
 import { isObject } from '../../json/json.ts'
 import { fitsAny, type Clue } from './case.ts'
 
-/** Maximum bytes of a body to reserialise, so that a forger cannot keep the listener busy. */
+/** Maximum size in bytes of a body to reserialise, so that a forger cannot keep the listener busy. */
 const longest = 64 * 1024
 
-/** Something on the way parsed and reserialised the body. */
+/** An intermediary parsed and reserialised the body. */
 export const body: Clue = (one) => {
   const { delivery } = one
   if (delivery.body.length > longest || !isUtf8(delivery.body)) return undefined
   const text = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.length).toString('utf8')
-  // Reserialising would have dropped one of the two.
+  // Reserialising would have dropped one of the repeated names.
   if (repeatsName(text)) return undefined
   for (const [original, what] of originals(text)) {
     if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
@@ -24,7 +24,7 @@ export const body: Clue = (one) => {
   return undefined
 }
 
-/** Bodies that the sender may have signed. */
+/** Yields bodies that the sender may have signed, each with a description. */
 function* originals(text: string): Generator<readonly [string, string]> {
   yield [text.replace(/\r?\n$/, ''), 'without the line break at its end']
   yield [`${text}\n`, 'with a line break at its end']
@@ -59,7 +59,7 @@ function inOrder(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, content]) => [key, inOrder(content)]))
 }
 
-/** As Python writes it. */
+/** Adds spaces as Python's `json` module does. */
 function spaced(compact: string): string {
   return compact.replaceAll(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token))
 }

@@ -3,37 +3,37 @@ import type { Provider, VerifyAt } from '../../provider/provider.ts'
 import { ageless } from '../age.ts'
 import { verifyBy } from '../verify.ts'
 
-/** A secret that was not meant for the delivery. */
+/** A secret from a source other than the delivery's. */
 export interface OtherSecret {
-  /** Name of its source. */
+  /** Name of the secret's source. */
   readonly source: string
-  /** Default: the provider detected for the delivery. */
+  /** Defaults to the provider detected for the delivery. */
   readonly provider?: Provider | undefined
   readonly secret: string
 }
 
-/** An invalid signature and all that may explain it. */
+/** An invalid signature, with everything that may explain it. */
 export interface Case {
-  /** Its body as signed: not compressed. */
+  /** The delivery, with its body decompressed, as it was signed. */
   readonly delivery: Message
   readonly provider: Provider
   readonly secrets: readonly string[]
   readonly at: VerifyAt
   /** Secrets of other sources. */
   readonly others: readonly OtherSecret[]
-  /** Providers whose scheme it may be instead. */
+  /** Providers whose schemes may have produced the signature instead. */
   readonly providers: readonly Provider[]
 }
 
-/** Looks for one kind of cause; returns the line that people read. */
+/** Looks for one kind of cause; returns the line shown to the user, or undefined. */
 export type Clue = (one: Case) => string | undefined
 
-/** True if it is valid apart from its age. */
+/** True if the signature is valid apart from its age. */
 export function fits(delivery: Message, { schemes }: Pick<Provider, 'schemes'>, secret: string, at: VerifyAt): boolean {
   return schemes.some((scheme) => verifyBy(scheme, delivery, secret, ageless(at)).ok)
 }
 
-/** The same for any of the secrets. */
+/** True if the signature is valid, apart from its age, with any of the secrets. */
 export function fitsAny({ provider, secrets, at }: Case, delivery: Message): boolean {
   return secrets.some((secret) => fits(delivery, provider, secret, at))
 }

@@ -1,6 +1,9 @@
 import { fits, type Clue } from './case.ts'
 
-/** Limits on bytes and on signatures tried, so that a forger cannot keep the listener busy. */
+/**
+ * Limits on the body size in bytes and on the number of signatures tried, so that a forger cannot keep the listener
+ * busy.
+ */
 const longest = 16 * 1024
 const most = 500
 

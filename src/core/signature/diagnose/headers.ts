@@ -1,7 +1,7 @@
 import type { Header } from '../../delivery/delivery.ts'
 import { fitsAny, type Clue } from './case.ts'
 
-/** No genuine request has more headers than this. */
+/** Maximum number of headers; no genuine request has more. */
 const mostHeaders = 100
 
 /** A proxy renamed the signature headers. */
@@ -26,7 +26,10 @@ export const headers: Clue = (one) => {
   return undefined
 }
 
-/** Headers that may replace the missing ones, in order: those with a similar name, or any if only one is missing. */
+/**
+ * Returns headers that may replace the missing ones, in order: those with similar names or, if only one is missing, any
+ * header.
+ */
 function candidates(missing: readonly string[], all: readonly Header[]): (readonly Header[])[] {
   const alike = missing.map((name) => all.find(([key]) => letters(key).includes(letters(name))))
   const whole = alike.filter((header) => header !== undefined)

@@ -23,7 +23,7 @@ export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
 
 const words: Readonly<Record<Form, string>> = { base64: 'base64', hex: 'hex', text: 'plain text' }
 
-/** How a scheme derives a key from a secret, found by trying spellings of one secret. */
+/** Returns the form in which a scheme reads secrets, determined by trying different spellings of a secret. */
 function formOf(scheme: Scheme): Form {
   const signed = (secret: string) =>
     JSON.stringify(scheme.sign({ headers: [], body: new Uint8Array() }, secret, { now: 0, id: 'none' }))
@@ -40,7 +40,7 @@ function keys(secret: string): Readonly<Record<Form, Buffer | undefined>> {
   }
 }
 
-/** The secret from which a scheme derives this key; none if it would not be UTF-8. */
+/** Returns the secret from which a scheme derives this key; undefined if it would not be UTF-8. */
 function spell(key: Buffer, form: Form): string | undefined {
   if (form === 'base64') return `whsec_${key.toString('base64')}`
   if (form === 'hex') return key.toString('hex')

@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** More secrets than a team has. */
+/** Maximum number of secrets tried; no team has more. */
 const most = 50
 
 /** The delivery belongs to another source or provider. */

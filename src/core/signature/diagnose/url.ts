@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** For schemes that sign the URL: it is registered with another spelling. */
+/** The scheme signs the URL, which is registered with a different spelling. */
 export const url: Clue = ({ delivery, provider, secrets, at }) => {
   const given = at.settings?.['url']
   if (given === undefined) return undefined
