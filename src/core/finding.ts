@@ -27,7 +27,7 @@ const maxText = 500
 
 /** Returns a finding that summarises the omitted ones. */
 export function moreFindings(rest: Rest): Finding {
-  const message = `${rest.exact ? '' : 'more than '}${rest.count} more findings of this payload are not shown`
+  const message = `${rest.exact ? '' : 'more than '}${rest.count} more findings for this payload are not shown`
   return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
 }
 

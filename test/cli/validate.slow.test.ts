@@ -67,7 +67,7 @@ describe('validate', () => {
     const { code, stdout } = await validate([put('all.jsonl', lines.join('\r\n')), ...schemas])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^all\.jsonl:3:\d+: error: \/data\/object\/status/m)
-    expect(stdout).toContain('all.jsonl:4:10: error: not JSON: the text ends too early')
+    expect(stdout).toContain('all.jsonl:4:10: error: not JSON: unexpected end of text')
     expect(stdout).toContain('4 payloads in 1 file: 2 valid, 1 invalid, 0 without a schema, 1 unreadable')
   })
 
@@ -120,9 +120,9 @@ describe('a bad file', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['empty.json', '', ':1:1: error: the file is empty'],
     ['blank.jsonl', '\n \n', ':1:1: error: the file is empty'],
-    ['half.json', '{\n  "id": "evt_1",\n  "ob', ':3:6: error: not JSON: the text ends too early'],
+    ['half.json', '{\n  "id": "evt_1",\n  "ob', ':3:6: error: not JSON: unexpected end of text'],
     ['comma.json', '{\n  "id": "evt_1",\n}', ':3:1: error: not JSON: expected a name in double quotes'],
-    ['two.json', '{}\n{}\n', ':2:1: error: not JSON: more text after the end of the JSON value'],
+    ['two.json', '{}\n{}\n', ':2:1: error: not JSON: unexpected text after the end of the JSON value'],
     ['nul.json', '\0\0\0', ':1:1: error: not JSON: expected a value'],
     ['binary.json', Uint8Array.of(0x7b, 0x0a, 0x22, 0xff, 0x22), ':2:2: error: the file is not UTF-8 text'],
     ['binary.jsonl', Uint8Array.of(0x7b, 0x7d, 0x0a, 0xc3, 0x28), ':2:1: error: the line is not UTF-8 text'],

@@ -125,7 +125,7 @@ test('a batch is validated once, its findings are bounded, and one that is refus
   expect(counted.findings).toHaveLength(101)
   expect(counted.findings.at(-1)).toEqual({
     ...more,
-    message: 'more than 4902 more findings of this payload are not shown',
+    message: 'more than 4902 more findings for this payload are not shown',
     rest: { count: 4_902, exact: false },
   })
   const refused = inspect(batch, {

@@ -63,7 +63,7 @@ test('what is wrong with a capture is placed where it is', async () => {
   expect(entries).toMatchObject([
     { problem: { code: 'body.not-base64', line: 1, column: 13 } },
     { problem: { code: 'body.not-base64', line: 2, column: 13 } },
-    { problem: { code: 'body.not-json', line: 3, column: 16, message: 'not JSON: the text ends too early' } },
+    { problem: { code: 'body.not-json', line: 3, column: 16, message: 'not JSON: unexpected end of text' } },
   ])
 })
 

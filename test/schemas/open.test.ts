@@ -187,7 +187,7 @@ describe('$ref between files', () => {
 
 describe('a broken schema', () => {
   it.each([
-    ['half JSON', '{\n  "type": ', ':2:11: not JSON: the text ends too early'],
+    ['half JSON', '{\n  "type": ', ':2:11: not JSON: unexpected end of text'],
     ['a list', '[]', 'a JSON Schema is an object or a boolean'],
     [
       'an unknown type',

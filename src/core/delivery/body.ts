@@ -58,7 +58,7 @@ export function readBody(content: Message): Parsed {
       ? { ok: true, content, json: Object.fromEntries(fields.toReversed()), fields }
       : { ok: false, finding: bad('body.not-json', 'the body is not JSON') }
   }
-  if (!isObject(json)) return { ok: false, finding: bad('body.not-object', 'the body is JSON, and not an object') }
+  if (!isObject(json)) return { ok: false, finding: bad('body.not-object', 'the body is JSON but not an object') }
   return { ok: true, content, json, text }
 }
 
@@ -102,7 +102,7 @@ export function decode(message: Message, limit: number): Message | Finding {
     return {
       code: 'body.encoding',
       severity: 'error',
-      message: 'the content-encoding is not one of gzip, deflate, br',
+      message: 'the content-encoding is not gzip, deflate or br',
       actual: encoding,
     }
   try {
@@ -120,7 +120,7 @@ export function decode(message: Message, limit: number): Message | Finding {
       : {
           code: 'body.encoding',
           severity: 'error',
-          message: `the body is not the ${encoding} that its content-encoding says`,
+          message: `the content-encoding is ${encoding}, but the body is not valid ${encoding}`,
         }
   }
 }

@@ -100,10 +100,14 @@ function isBlank(unit: number): boolean {
 function scan(text: string): readonly Finding[] {
   const twice = found(
     repeated,
-    'the name comes more than once in its object; some parsers take the first of them, and some the last',
-    'names come',
+    'the name occurs more than once in its object; some parsers use the first value, others the last',
+    'repeated names',
   )
-  const inexact = found('body.inexact-number', 'parsers that read numbers as doubles change it', 'numbers change')
+  const inexact = found(
+    'body.inexact-number',
+    'parsers that read numbers as doubles change this number',
+    'inexact numbers',
+  )
   const path: (string | number)[] = []
   /** The names seen so far in each open object, by depth. */
   const names: (Set<string> | undefined)[] = []
@@ -145,10 +149,7 @@ function found(code: string, message: string, more: string): Found {
     findings: () =>
       count <= mostTold
         ? findings
-        : [
-            ...findings,
-            { code, severity: 'warning', message: `${count - mostTold} more ${more} like that`, pointer: '' },
-          ],
+        : [...findings, { code, severity: 'warning', message: `${count - mostTold} more ${more}`, pointer: '' }],
   }
 }
 

@@ -53,7 +53,7 @@ export function scanJson(text: string, onValue: OnValue = () => undefined): Synt
       at = skip(space, text, at)
       const index = open.at(-1)
       if (index === undefined)
-        return at === text.length ? undefined : problem(text, at, 'more text after the end of the JSON value')
+        return at === text.length ? undefined : problem(text, at, 'unexpected text after the end of the JSON value')
       if (text[at] === ',') {
         at = skip(space, text, at + 1)
         if (index >= 0) {
@@ -91,9 +91,9 @@ function stringEnd(text: string, start: number): number | SyntaxProblem {
     at = skip(plain, text, at)
     if (text[at] === '"') return at + 1
     if (at >= text.length) return problem(text, at, 'in a string')
-    if (text[at] !== '\\') return problem(text, at, 'a control character in a string')
+    if (text[at] !== '\\') return problem(text, at, 'an unescaped control character in a string')
     const next = skip(escape, text, at)
-    if (next === at) return problem(text, at, 'a \\ in a string that escapes nothing')
+    if (next === at) return problem(text, at, 'an invalid escape sequence in a string')
     at = next
   }
 }
@@ -112,5 +112,5 @@ function skip(expression: RegExp, text: string, at: number): number {
 }
 
 function problem(text: string, offset: number, message: string): SyntaxProblem {
-  return { offset, message: offset >= text.length ? 'the text ends too early' : message }
+  return { offset, message: offset >= text.length ? 'unexpected end of text' : message }
 }

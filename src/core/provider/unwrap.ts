@@ -18,7 +18,7 @@ export function unwrap(content: Message, json: JsonObject, provider: Provider): 
       finding: {
         code: 'body.not-decoded',
         severity: 'error',
-        message: `the body is not what ${provider.name} wraps its events in`,
+        message: `the body is not in the form in which ${provider.name} wraps its events`,
       },
     }
   const identified = provider.identify(content, body)
@@ -36,7 +36,7 @@ const maxLength = 1_024
 const tooLong: Finding = {
   code: 'envelope.id-too-long',
   severity: 'error',
-  message: `an id, a type or a version has more than ${maxLength} characters`,
+  message: `an id, type or version is longer than ${maxLength} characters`,
 }
 
 function isTooLong({ eventId, deliveryId = '', type, version = '', subject, dedupeKey }: Identity): boolean {

@@ -4,9 +4,9 @@ import { jsonProblem } from '../../../src/core/json/problem.ts'
 import { yamlProblem } from '../../../src/core/text/yaml-problem.ts'
 
 test.each([
-  ['{"email": "jane@acme.io", "card": 4242}}', 'line 1, column 40: more text after the end of the JSON value'],
+  ['{"email": "jane@acme.io", "card": 4242}}', 'line 1, column 40: unexpected text after the end of the JSON value'],
   ['{\n  "email": jane@acme.io }', 'line 2, column 12: expected a value'],
-  ['{"email": "jane@acme.io', 'line 1, column 24: the text ends too early'],
+  ['{"email": "jane@acme.io', 'line 1, column 24: unexpected end of text'],
 ])('%j is told to be no JSON without a word of it', (text, problem) => {
   expect(jsonProblem(text)).toBe(problem)
 })

@@ -13,8 +13,8 @@ const parses = (text: string): boolean => {
 
 describe('scanJson', () => {
   it.each([
-    ['', 0, 'the text ends too early'],
-    ['{"a":1', 6, 'the text ends too early'],
+    ['', 0, 'unexpected end of text'],
+    ['{"a":1', 6, 'unexpected end of text'],
     ['{"a":1,}', 7, 'expected a name in double quotes'],
     ["{'a':1}", 1, 'expected a name in double quotes'],
     ['{"a" 1}', 5, 'expected : after the name'],
@@ -23,9 +23,9 @@ describe('scanJson', () => {
     ['[1,]', 3, 'expected a value'],
     ['{"a":undefined}', 5, 'expected a value'],
     ['[01]', 2, 'expected , or ]'],
-    ['"a\nb"', 2, 'a control character in a string'],
-    [String.raw`"\x"`, 1, 'a \\ in a string that escapes nothing'],
-    ['{} {}', 3, 'more text after the end of the JSON value'],
+    ['"a\nb"', 2, 'an unescaped control character in a string'],
+    [String.raw`"\x"`, 1, 'an invalid escape sequence in a string'],
+    ['{} {}', 3, 'unexpected text after the end of the JSON value'],
     ['nul', 0, 'expected a value'],
     ['\u00a0{}', 0, 'expected a value'],
   ])('says where %j is wrong', (text, offset, message) => {

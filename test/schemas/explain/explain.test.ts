@@ -121,7 +121,7 @@ describe('a finding', () => {
       { a: Array.from({ length: 5_000 }, () => 1) },
     )
     expect(found).toHaveLength(101)
-    expect(found.at(-1)?.message).toBe('4900 more findings of this payload are not shown')
+    expect(found.at(-1)?.message).toBe('4900 more findings for this payload are not shown')
   })
 })
 
