@@ -10,11 +10,11 @@ test.each([
   [
     { status: 400, body: 'bad signature' },
     ['--secret', 'whsec_x'],
-    'is --secret the one that the handler checks with?',
+    'does the handler verify with the secret given with --secret?',
   ],
   [{ status: 400, body: 'bad signature' }, [], '--secret-file FILE'],
-  [{ status: 500, body: 'database is locked' }, [], "look into the handler's log"],
-  [{ status: 404, body: 'Cannot POST /' }, [], 'is the path of --to'],
+  [{ status: 500, body: 'database is locked' }, [], "check the handler's log"],
+  [{ status: 404, body: 'Cannot POST /' }, [], 'does the handler listen on the path given with --to?'],
   [{ status: 302, headers: { location: '/x' }, body: 'moved' }, [], 'providers do not follow redirects'],
 ])('send and replay show what a handler says as it refuses, and what to do: %j %j', async (answer, flags, next) => {
   const target = await startTarget(() => answer)

@@ -39,7 +39,13 @@ describe('a certificate that is not trusted says what is wrong with it, and what
   test.each([
     ['expired', 'localhost', { to: Date.UTC(2021) }, /has expired/, /renew/],
     ['not valid yet', 'localhost', { from: Date.UTC(2039) }, /not valid yet/, /clock/],
-    ['for another host', 'elsewhere.test', {}, /for another host.*elsewhere\.test/, /use a host of the certificate/],
+    [
+      'for another host',
+      'elsewhere.test',
+      {},
+      /for another host.*elsewhere\.test/,
+      /use a host name from the certificate/,
+    ],
   ])('%s, although its authority is trusted', async (_name, name, options, message, hint) => {
     const { url, hits } = await startTlsTarget(name, { issuer: authority, ...options })
     expect(await post(url, [authority.pem])).toMatchObject({

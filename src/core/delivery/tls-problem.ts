@@ -6,11 +6,10 @@ export interface TlsProblem {
   readonly hint?: string
 }
 
-const trustIt =
-  'if you trust it, name its certificate, or that of the authority that signed it: --ca FILE, or ca in billhook.yaml'
-const untrusted: TlsProblem = { message: 'its certificate comes from an unknown authority', hint: trustIt }
+const trustIt = "if you trust the server, specify its certificate or its authority's: --ca FILE, or ca in billhook.yaml"
+const untrusted: TlsProblem = { message: 'its certificate was issued by an unknown authority', hint: trustIt }
 const selfSigned: TlsProblem = { message: 'its certificate is self-signed', hint: trustIt }
-const plain: TlsProblem = { message: 'it does not speak TLS', hint: 'does it listen on http:// there?' }
+const plain: TlsProblem = { message: 'it does not speak TLS', hint: 'should the URL begin with http://?' }
 
 /** By error code. */
 const known: Readonly<Record<string, TlsProblem>> = {
@@ -20,8 +19,8 @@ const known: Readonly<Record<string, TlsProblem>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   CERT_UNTRUSTED: untrusted,
-  CERT_HAS_EXPIRED: { message: 'its certificate has expired', hint: 'renew the certificate of the target' },
-  CERT_NOT_YET_VALID: { message: 'its certificate is not valid yet', hint: 'check the clock of both machines' },
+  CERT_HAS_EXPIRED: { message: 'its certificate has expired', hint: "renew the target's certificate" },
+  CERT_NOT_YET_VALID: { message: 'its certificate is not valid yet', hint: 'check the clocks of both machines' },
   ERR_SSL_WRONG_VERSION_NUMBER: plain,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: plain,
 }
@@ -43,6 +42,6 @@ export function tlsProblem(error: unknown): TlsProblem | undefined {
   )?.[1]
   return {
     message: `its certificate is for another host${names ? ` (${names})` : ''}`,
-    hint: 'use a host of the certificate in the URL, or make one that names this host',
+    hint: 'use a host name from the certificate in the URL, or create a certificate for this host',
   }
 }

@@ -10,7 +10,7 @@ export interface DeliveryView {
   readonly receivedAt: number
   readonly source: string
   readonly provider: string
-  /** One per event of a batch; empty if the body is not an event. */
+  /** Event types, one per event in a batch; empty if the body is not an event. */
   readonly types: readonly string[]
   readonly eventIds: readonly string[]
   /** Number of further events in a large batch, which are in neither list. */

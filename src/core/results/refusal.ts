@@ -40,20 +40,20 @@ function cut(text: string): string {
 
 /** Returns the suggested next step after a refused delivery. */
 function refusalHint(result: AttemptResult, signed: Verification | undefined): string {
-  if (result.outcome === 'error') return 'is the handler running, and does it answer in time?'
+  if (result.outcome === 'error') return 'is the handler running, and does it respond in time?'
   const { status } = result
   if ([400, 401, 403].includes(status) || /signature|secret|unauthori|forbidden/i.test(refusalText(result) ?? ''))
     return secretHint(signed)
-  if (status === 404 || status === 405) return 'is the path of --to the one that the handler listens on?'
-  if (status >= 300 && status < 400) return 'name the final URL with --to: providers do not follow redirects'
-  return "look into the handler's log"
+  if (status === 404 || status === 405) return 'does the handler listen on the path given with --to?'
+  if (status >= 300 && status < 400) return 'pass the final URL with --to: providers do not follow redirects'
+  return "check the handler's log"
 }
 
 function secretHint(signed: Verification | undefined): string {
-  if (signed?.status === 'valid') return 'is --secret the one that the handler checks with?'
+  if (signed?.status === 'valid') return 'does the handler verify with the secret given with --secret?'
   if (signed?.status === 'unchecked' && signed.reason === 'no-secret')
-    return 'sign it with the secret that the handler checks with: --secret-file FILE'
-  return 'it was sent unsigned; --source names a provider that signs'
+    return 'sign it with the secret that the handler verifies with: --secret-file FILE'
+  return 'it was sent unsigned; use --source to name a provider that signs'
 }
 
 /** Finds the first refused delivery among a run's events and suggests the next step. */
