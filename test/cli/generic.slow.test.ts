@@ -173,7 +173,7 @@ test('verify knows it by its header, and says which key of the description is wr
   expect(await verify('--source', 'acme')).toMatchObject({
     code: 1,
     stdout: expect.stringContaining(
-      'next: the signature fits with sources.acme.generic.signature.algorithm: sha512',
+      'next: the signature matches with sources.acme.generic.signature.algorithm: sha512',
     ) as string,
   })
 })

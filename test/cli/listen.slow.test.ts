@@ -517,9 +517,9 @@ test.each([
   [['--wait-for', 'invoice.paid=0'], 2, 'use TYPE or TYPE=N'],
   [['--secret', ''], 2, 'secret'],
   [['--source', 'standard-webhooks', '--secret', 'whsec_@@@'], 2, 'BILLHOOK_SECRET_INVALID'],
-  [['--secret', 'whsec_'], 2, 'the secret ends after whsec_'],
-  [['--secret', 'sk_live_abc'], 2, 'the secret is an API key of Stripe'],
-  [['--source', 'stripe', '--secret', 'rk_test_abc'], 2, 'the secret is an API key of Stripe'],
+  [['--secret', 'whsec_'], 2, 'the secret consists only of the prefix whsec_'],
+  [['--secret', 'sk_live_abc'], 2, 'the secret is a Stripe API key'],
+  [['--source', 'stripe', '--secret', 'rk_test_abc'], 2, 'the secret is a Stripe API key'],
   [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml'],
   [
     ['--wait-for', 'invoice.paid=2', '--timeout', '100ms'],

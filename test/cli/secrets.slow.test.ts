@@ -116,7 +116,7 @@ test.each([
   ['words', `the secret of stripe\n${secret}\n`, 'secret, line 1: it contains whitespace'],
   ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: it contains whitespace'],
   ['half a key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a key in PEM has no end'],
-  ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is a part of a key in PEM'],
+  ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is only part of a PEM key'],
   [
     'a key in base64, in several lines',
     Buffer.from(rsa.publicKey).toString('base64').replaceAll(/.{76}/g, '$&\n'),
@@ -127,13 +127,13 @@ test.each([
     rsa.publicKey.split('\n').slice(1, -2).join('\n'),
     'secret: its lines are one key',
   ],
-  ['letters that nobody sees', '\u200B\n', 'secret: the secret contains a control character or an invisible one'],
-  ['bytes that are no text', '\uFFFD\n', 'secret: the secret contains a control character or an invisible one'],
-  ['a prefix alone', 'whsec_', 'secret: the secret ends after whsec_'],
+  ['letters that nobody sees', '\u200B\n', 'secret: the secret contains a control character or an invisible character'],
+  ['bytes that are no text', '\uFFFD\n', 'secret: the secret contains a control character or an invisible character'],
+  ['a prefix alone', 'whsec_', 'secret: the secret consists only of the prefix whsec_'],
   ['nothing', '', 'secret: the secret is empty'],
   ['an empty line', 'whsec_a\n\nwhsec_b\n', 'secret, line 2: the secret is empty'],
   ['a blank before it', ' whsec_abc', 'secret: there is whitespace around the secret'],
-  ['a key of an API', 'sk_live_abc', 'the secret is an API key of Stripe'],
+  ['a key of an API', 'sk_live_abc', 'the secret is a Stripe API key'],
   ['more than secrets', 'x'.repeat(70_000), 'secret has more than 64 KiB'],
 ])('a file with %s is no secret, and is not quoted', async (_, content, message) => {
   const ended = await billhook([...verify, '--secret-file', put('secret', content)], { cwd })
@@ -182,9 +182,9 @@ test.each([
 test('a secret of billhook.yaml that cannot be one is named by its place, where it is needed', async () => {
   const needing = [verify, ['listen', '--port', '0'], ['replay', 'paid.json', '--to', 'http://127.0.0.1:9']]
   const cases = [
-    ['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret ends after whsec_', needing],
+    ['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret consists only of the prefix whsec_', needing],
     [' abc', 'there is whitespace', [verify]],
-    ['sk_test_abc', 'the secret is an API key of Stripe', needing],
+    ['sk_test_abc', 'the secret is a Stripe API key', needing],
   ] as const
   for (const [text, message, commands] of cases) {
     put('billhook.yaml', `sources: { stripe: { secrets: [ "${text}" ] } }`)
@@ -201,7 +201,7 @@ test('a secret of billhook.yaml that cannot be one is named by its place, where 
   }
   expect(await billhook(['doctor'], { cwd })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('the secret is an API key of Stripe') as string,
+    stdout: expect.stringContaining('the secret is a Stripe API key') as string,
   })
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0 })
 })

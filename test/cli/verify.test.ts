@@ -67,7 +67,7 @@ test('one that is dated years ahead says so, and --tolerance refuses it', async 
   })
   expect(await verify([...early, '--tolerance', '5m'])).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('the signature fits, and its time is') as string,
+    stdout: expect.stringContaining('the signature matches, but its time is') as string,
   })
 })
 
@@ -83,7 +83,7 @@ test('an invalid one is exit 1 with the cause', async () => {
   const late = await verify(['--at', '1750003600'])
   expect(late).toMatchObject({
     code: 1,
-    stdout: expect.stringMatching(/^invalid: expired .*\n {2}next: the signature fits, and is 1h old/),
+    stdout: expect.stringMatching(/^invalid: expired .*\n {2}next: the signature matches, but is 1h old/),
   })
   expect(await verify(['--at', '1750003600', '--tolerance', '2h'])).toMatchObject({ code: 0 })
   put('headers.json', '{"accept":"*/*"}')
@@ -108,7 +108,7 @@ test('the body is its very bytes; a compressed one is signed as it was before', 
   put('body.json', `${body}\n`)
   expect(await verify([])).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('without the line break at its end'),
+    stdout: expect.stringContaining('without the final line break'),
   })
   const { gzipSync } = await import('node:zlib')
   put('body.json', gzipSync(body))
@@ -125,7 +125,7 @@ test('a source of billhook.yaml brings its secret, and another one explains a mi
   expect(await verify(['--source', 'shop'], { secret: [] })).toMatchObject({ code: 0 })
   expect(await verify(['--source', 'other'], { secret: [] })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('the secret of the source shop fits'),
+    stdout: expect.stringContaining('the secret of source shop matches'),
   })
 })
 
@@ -170,7 +170,7 @@ test('the URL that Square signs comes from --url or from the source, and another
   expect(await verify(['--source', 'square', '--url', settings.url], { secret })).toMatchObject({ code: 0 })
   expect(await verify(['--source', 'square', '--url', 'http://example.com/hook/'], { secret })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('fits with the URL https://example.com/hook:'),
+    stdout: expect.stringContaining('matches with the URL https://example.com/hook:'),
   })
 })
 

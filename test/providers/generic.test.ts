@@ -355,7 +355,7 @@ describe('the diagnosis tells which key is wrong', () => {
         others: [],
         providers,
       }),
-    ).toBe(`the signature fits with sources.acme.generic.${told}: set it so in billhook.yaml`)
+    ).toBe(`the signature matches with sources.acme.generic.${told}: set this in billhook.yaml`)
   })
 
   test('and nothing where none is known; a proxy, an old delivery and blanks are told as of any provider', () => {

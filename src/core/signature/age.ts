@@ -12,7 +12,7 @@ export function judgeAge(
   { now, tolerance, ahead = Number.POSITIVE_INFINITY }: VerifyAt,
   precision = 1,
 ): SchemeResult {
-  if (!isDate(signedAt)) return { ok: false, reason: 'malformed', detail: 'the signed time is not a date' }
+  if (!isDate(signedAt)) return { ok: false, reason: 'malformed', detail: 'the signed time is not a valid date' }
   const age = Math.floor(now / precision) * precision - signedAt
   if (age <= tolerance && -age <= ahead) return { ok: true, signedAt }
   return {

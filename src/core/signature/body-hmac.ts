@@ -41,7 +41,7 @@ export function bodyHmac({
     verify: (delivery, secret, { settings = {} }) => {
       const bytes = key(secret)
       const first = before(settings)
-      if (!bytes) return { ok: false, reason: 'malformed', detail: problems.key ?? 'the secret is not a key' }
+      if (!bytes) return { ok: false, reason: 'malformed', detail: problems.key ?? 'the secret is not a valid key' }
       const given = headerValues(delivery, lowerCase)
       if (given.length === 0) return { ok: false, reason: 'missing', detail: `there is no ${header} header` }
       if (first === undefined)
@@ -52,7 +52,7 @@ export function bodyHmac({
       const expected = Buffer.from(signature(delivery, bytes, first))
       return given.some((value) => sameBytes(Buffer.from(value), expected))
         ? { ok: true }
-        : { ok: false, reason: 'mismatch', detail: `${header} does not fit this body and secret` }
+        : { ok: false, reason: 'mismatch', detail: `${header} does not match this body and secret` }
     },
     sign: (delivery, secret, { id, settings = {} }) => {
       const signed = signature(delivery, key(secret) ?? secret, before(settings) ?? '')

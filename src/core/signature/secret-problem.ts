@@ -7,11 +7,11 @@ const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
 
 /** API credentials that users mistakenly paste in place of a signing secret. None of them signs webhooks. */
 const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
-  [/^[srp]k_(?:live|test|org)_/, 'an API key of Stripe: a signing secret begins with whsec_'],
-  [/^pdl_(?:live|sdbx)_apikey_/, 'an API key of Paddle: a signing secret begins with pdl_ntfset_'],
-  [/^shp(?:at|ca|pa)_/, 'an access token of Shopify: webhooks are signed with the client secret of the app'],
-  [/^sq0[a-z]{3}-/, 'a credential for the API of Square: a signature key belongs to a webhook subscription'],
-  [/^access_token\$/, 'an access token of Braintree: webhooks are signed with the public and the private key'],
+  [/^[srp]k_(?:live|test|org)_/, 'a Stripe API key: a signing secret begins with whsec_'],
+  [/^pdl_(?:live|sdbx)_apikey_/, 'a Paddle API key: a signing secret begins with pdl_ntfset_'],
+  [/^shp(?:at|ca|pa)_/, "a Shopify access token: webhooks are signed with the app's client secret"],
+  [/^sq0[a-z]{3}-/, "a Square API credential: webhooks are signed with the webhook subscription's signature key"],
+  [/^access_token\$/, 'a Braintree access token: webhooks are signed with the public and private keys'],
 ]
 
 /** Control characters, invisible characters, line separators and the replacement character. */
@@ -23,13 +23,14 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
 export function unusableSecret(secret: string): string | undefined {
   // A user name and password joined by a colon, either of which may be empty.
   if (/^[\s:]*$/.test(secret)) return 'the secret is empty; is the variable set?'
-  if (prefix.test(secret)) return `the secret ends after ${secret}`
+  if (prefix.test(secret)) return `the secret consists only of the prefix ${secret}`
   const isPem = secret.includes('-----BEGIN ')
   // A PEM file contains line breaks, including one at the end.
   if (!isPem && secret !== secret.trim()) return 'there is whitespace around the secret'
-  if (!isPem && secret.startsWith('-----')) return 'it is a part of a key in PEM: give the key whole, from BEGIN to END'
+  if (!isPem && secret.startsWith('-----'))
+    return 'it is only part of a PEM key: provide the whole key, from BEGIN to END'
   return unseen.test(isPem ? secret.replaceAll(/[\t\r\n]/g, '') : secret)
-    ? 'the secret contains a control character or an invisible one'
+    ? 'the secret contains a control character or an invisible character'
     : undefined
 }
 

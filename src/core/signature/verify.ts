@@ -56,7 +56,7 @@ export function verifyBy(scheme: Scheme, delivery: Message, secret: string, at: 
     return {
       ok: false,
       reason: 'malformed',
-      detail: `the secret is a key of a key pair, and ${scheme.name} takes none`,
+      detail: `the secret is a key from a key pair, which ${scheme.name} does not accept`,
     }
   }
   return scheme.verify(delivery, secret, at)

@@ -53,7 +53,7 @@ test('where no cause is known nothing is said', () => {
 
 describe('the time', () => {
   test('too old, by how much', () => {
-    expect(told({ late: 3_600_000 })).toMatch(/^the signature fits, and is 1h old where 5m is allowed/)
+    expect(told({ late: 3_600_000 })).toMatch(/^the signature matches, but is 1h old and only 5m is allowed/)
   })
 
   test('ahead', () => {
@@ -78,15 +78,15 @@ describe('the secret', () => {
       { source: 'shop-us', provider: stripe, secret: 'whsec_us' },
       { source: 'shop-eu', secret: 'whsec_eu' },
     ]
-    expect(told({ with: 'whsec_eu', others })).toContain('the secret of the source shop-eu fits')
-    expect(told({ with: 'whsec_us', others })).toContain('send it to /shop-us')
+    expect(told({ with: 'whsec_eu', others })).toContain('the secret of source shop-eu matches')
+    expect(told({ with: 'whsec_us', others })).toContain('send the delivery to /shop-us')
   })
 
   test('read in another way: as hex where it is base64', () => {
     const hex = '00112233445566778899aabbccddeeff'
     const theirs = `whsec_${Buffer.from(hex, 'hex').toString('base64')}`
     expect(told({ provider: standardWebhooks, secrets: [hex], with: theirs })).toContain(
-      'read as hex, and standard-webhooks reads it as base64',
+      'read as hex, but standard-webhooks reads it as base64',
     )
   })
 })
@@ -112,19 +112,19 @@ describe('the body', () => {
   const python = compact.replaceAll(/([,:])(?=["[{])/g, '$1 ').replace('[1,2]', '[1, 2]')
   const sorted = '{"data":{"a":{},"b":[1,2]},"id":"evt_1","name":"Zoë / Ltd","type":"invoice.paid"}'
   test.each([
-    ['cut a line break', `${body}\n`, body, 'with a line break at its end'],
-    ['added a line break', body, `${body}\n`, 'without the line break at its end'],
-    ['made CRLF of LF', pretty, pretty.replaceAll('\n', '\r\n'), 'with line breaks as LF'],
+    ['cut a line break', `${body}\n`, body, 'with a final line break'],
+    ['added a line break', body, `${body}\n`, 'without the final line break'],
+    ['made CRLF of LF', pretty, pretty.replaceAll('\n', '\r\n'), 'with LF line breaks'],
     ['made it pretty, and kept every digit', body, body.replaceAll(',"', ', "'), 'without whitespace'],
     ['made it compact', pretty, compact, 'with an indent of 2'],
-    ['made a document compact', `${pretty}\n`, compact, 'an indent of 2 and a line break'],
+    ['made a document compact', `${pretty}\n`, compact, 'an indent of 2 and a final line break'],
     ['lost the order', sorted, compact, 'with sorted keys'],
-    ['cut the blanks of Python', python, compact, 'a blank after each comma and colon'],
-    ['unescaped letters', compact.replace('ë', String.raw`\u00eb`), compact, 'other letters than ASCII escaped'],
+    ['cut the blanks of Python', python, compact, 'a space after each comma and colon'],
+    ['unescaped letters', compact.replace('ë', String.raw`\u00eb`), compact, 'non-ASCII characters escaped'],
     ['unescaped slashes', compact.replace('/', String.raw`\/`), compact, 'escaped slashes'],
   ])('something %s', (_, signed, received, hint) => {
     expect(amount).toBeDefined()
-    expect(told({ signed, received })).toContain(`the signature fits the body`)
+    expect(told({ signed, received })).toContain(`the signature matches the body`)
     expect(told({ signed, received })).toContain(hint)
   })
 

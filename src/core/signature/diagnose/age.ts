@@ -13,10 +13,10 @@ export const age: Clue = ({ delivery, provider, secrets, at }) => {
       if (!fitting.ok || fitting.signedAt === undefined) continue
       const ms = at.now - fitting.signedAt
       return ms < 0
-        ? `the signature fits, and its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
-            `set this one by NTP`
-        : `the signature fits, and is ${formatDuration(ms)} old where ${formatDuration(at.tolerance)} is ` +
-            `allowed: an old delivery sent again, or a clock that is wrong; sign it again, or raise the tolerance`
+        ? `the signature matches, but its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
+            `synchronise this one by NTP`
+        : `the signature matches, but is ${formatDuration(ms)} old and only ${formatDuration(at.tolerance)} is allowed: ` +
+            `an old delivery was sent again, or a clock is wrong; sign it again, or raise the tolerance`
     }
   }
   return undefined

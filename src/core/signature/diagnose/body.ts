@@ -17,8 +17,8 @@ export const body: Clue = (one) => {
   for (const [original, what] of originals(text)) {
     if (original === text || !fitsAny(one, { ...delivery, body: Buffer.from(original) })) continue
     return (
-      `the signature fits the body ${what}: a proxy or framework rewrote it; verify and pass on the bytes ` +
-      `as they came`
+      `the signature matches the body ${what}: a proxy or framework rewrote it; verify and forward the ` +
+      `bytes exactly as received`
     )
   }
   return undefined
@@ -26,9 +26,9 @@ export const body: Clue = (one) => {
 
 /** Yields bodies that the sender may have signed, each with a description. */
 function* originals(text: string): Generator<readonly [string, string]> {
-  yield [text.replace(/\r?\n$/, ''), 'without the line break at its end']
-  yield [`${text}\n`, 'with a line break at its end']
-  yield [text.replaceAll('\r\n', '\n'), 'with line breaks as LF']
+  yield [text.replace(/\r?\n$/, ''), 'without the final line break']
+  yield [`${text}\n`, 'with a final line break']
+  yield [text.replaceAll('\r\n', '\n'), 'with LF line breaks']
   yield [text.replace(/^\uFEFF/, ''), 'without a byte order mark']
   try {
     const value = parseExactJson(text)
@@ -37,14 +37,14 @@ function* originals(text: string): Generator<readonly [string, string]> {
     const sorted = inOrder(value)
     yield [compact, 'written without whitespace']
     yield [pretty, 'written with an indent of 2']
-    yield [`${pretty}\n`, 'written with an indent of 2 and a line break at its end']
+    yield [`${pretty}\n`, 'written with an indent of 2 and a final line break']
     yield [JSON.stringify(sorted), 'written without whitespace and with sorted keys']
     yield [JSON.stringify(sorted, undefined, 2), 'written with an indent of 2 and sorted keys']
-    yield [spaced(compact), 'written with a blank after each comma and colon']
-    yield [escaped(compact), 'written with other letters than ASCII escaped']
+    yield [spaced(compact), 'written with a space after each comma and colon']
+    yield [escaped(compact), 'written with non-ASCII characters escaped']
     yield [
       escaped(spaced(compact)),
-      'written with a blank after each comma and colon, and other letters than ASCII escaped',
+      'written with a space after each comma and colon and with non-ASCII characters escaped',
     ]
     yield [compact.replaceAll('/', String.raw`\/`), 'written with escaped slashes']
   } catch {

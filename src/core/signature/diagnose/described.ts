@@ -15,7 +15,7 @@ export const described: Clue = ({ delivery, provider, secrets, at }) => {
     tried += secrets.length
     if (tried > most) return undefined
     if (secrets.some((secret) => fits(delivery, { schemes: [scheme] }, secret, at)))
-      return `the signature fits with ${change}: set it so in billhook.yaml`
+      return `the signature matches with ${change}: set this in billhook.yaml`
   }
   return undefined
 }

@@ -18,8 +18,8 @@ export const headers: Clue = (one) => {
       const renamed = found.map(([, value], index): Header => [missing[index] ?? '', value])
       if (!fitsAny(one, { ...delivery, headers: [...delivery.headers, ...renamed] })) continue
       return (
-        `the signature fits when ${list(found.map(([name]) => name))} is read as ${list(missing)}: a proxy ` +
-        `renames headers; make it pass them on as they come`
+        `the signature matches if ${list(found.map(([name]) => name))} is read as ${list(missing)}: a proxy ` +
+        `renames headers; configure it to pass them on unchanged`
       )
     }
   }

@@ -12,8 +12,8 @@ export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
         const spelled = key && spell(key, form)
         if (spelled === undefined || spelled === secret || !fits(delivery, provider, spelled, at)) continue
         return (
-          `the signature fits when the secret is read as ${words[other as Form]}, and ${provider.name} reads ` +
-          `it as ${words[form]}: the sender makes its key in another way; correct it there`
+          `the signature matches if the secret is read as ${words[other as Form]}, but ${provider.name} reads ` +
+          `it as ${words[form]}: the sender derives its key differently; correct this at the sender`
         )
       }
     }

@@ -10,11 +10,9 @@ export const otherSecret: Clue = ({ delivery, provider, secrets, at, others, pro
     .find((other) => !secrets.includes(other.secret) && fits(delivery, other.provider ?? provider, other.secret, at))
   if (owner)
     return (
-      `the secret of the source ${owner.source} fits: its endpoint points here, or two secrets are mixed up; ` +
-      `send it to /${owner.source}`
+      `the secret of source ${owner.source} matches: its endpoint points here, or two secrets were swapped; ` +
+      `send the delivery to /${owner.source}`
     )
   const sender = providers.find((one) => one !== provider && secrets.some((secret) => fits(delivery, one, secret, at)))
-  return (
-    sender && `the secret fits in the way that ${sender.name} signs: name ${sender.name} as the provider of the source`
-  )
+  return sender && `the secret matches as a ${sender.name} secret: set the provider of the source to ${sender.name}`
 }

@@ -10,17 +10,20 @@ export const spelling: Clue = ({ delivery, provider, secrets, at }) => {
     const attempts: readonly (readonly [secret: string, hint: string])[] = [
       [
         bare,
-        'the signature fits without the whitespace or quotes around the secret: remove them where the secret is set',
+        'the signature matches without the whitespace or quotes around the secret: remove them where the secret is set',
       ],
       [
         `${bare}\n`,
-        "the signature fits when the secret ends with a line break: that is part of the sender's secret; set " +
-          'it there without one',
+        "the signature matches if the secret ends with a line break, which is part of the sender's secret: " +
+          'remove it there',
       ],
-      [`whsec_${bare}`, 'the signature fits with whsec_ before the secret: it is part of the secret; set it whole'],
+      [
+        `whsec_${bare}`,
+        'the signature matches with whsec_ before the secret: this prefix is part of the secret; include it',
+      ],
       [
         bare.replace(/^[a-z]+_/, ''),
-        'the signature fits without the prefix of the secret: the sender leaves it out; set it without',
+        'the signature matches without the prefix of the secret: the sender omits it; omit it here too',
       ],
     ]
     const found = attempts.find(

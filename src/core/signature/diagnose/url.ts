@@ -15,7 +15,10 @@ export const url: Clue = ({ delivery, provider, secrets, at }) => {
   const found = spellings.find((one) =>
     secrets.some((secret) => fits(delivery, provider, secret, { ...at, settings: { ...at.settings, url: one } })),
   )
-  return found && `the signature fits with the URL ${found}: it is signed as registered at the provider; set it so`
+  return (
+    found &&
+    `the signature matches with the URL ${found}: the provider signs the URL as registered there; set the same one`
+  )
 }
 
 function otherScheme(text: string): string {
