@@ -55,7 +55,7 @@ test('taken for Standard Webhooks, the diagnosis names Polar', () => {
     others: [],
     providers,
   }
-  expect(diagnose(one)).toContain('name polar as the provider')
+  expect(diagnose(one)).toContain('set the provider of the source to polar')
 })
 
 test('our own fixtures are told by their body alone, and are what they are named for', () => {

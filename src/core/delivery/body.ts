@@ -86,7 +86,7 @@ function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-/** Returns the form fields, as some providers send; undefined if the body is not a form. */
+/** Parses form fields, which some providers send; undefined if the body is not a form. */
 function formFields(message: Message, text: string): (readonly [string, string])[] | undefined {
   if (!header(message, 'content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
   const fields = readForm(text)

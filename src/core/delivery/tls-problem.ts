@@ -11,7 +11,7 @@ const untrusted: TlsProblem = { message: 'its certificate was issued by an unkno
 const selfSigned: TlsProblem = { message: 'its certificate is self-signed', hint: trustIt }
 const plain: TlsProblem = { message: 'it does not speak TLS', hint: 'should the URL begin with http://?' }
 
-/** By error code. */
+/** TLS problems by error code. */
 const known: Readonly<Record<string, TlsProblem>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,

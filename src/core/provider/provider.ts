@@ -156,7 +156,7 @@ export interface SignAt {
 
 /** The changes that signing makes to a message. */
 export interface Signature {
-  /** Replace any headers with the same names. */
+  /** Headers to add; they replace any with the same names. */
   readonly headers: readonly Header[]
   /** The new body, if the signature is part of it. */
   readonly body?: Uint8Array

@@ -25,7 +25,7 @@ export type PipelineEvent =
       /** Human-readable reason, such as `new event`, `same content as dlv_…` or `signature mismatch`. */
       readonly reason: string
       /**
-       * HTTP status of our answer; absent if the target's answer is passed back, because its attempt has the status.
+       * HTTP status of our answer; absent if the target's answer is passed back, since the attempt contains its status.
        */
       readonly status?: number
       /** Time from the last byte of the request until it was recorded. */

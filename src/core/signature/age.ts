@@ -22,12 +22,12 @@ export function judgeAge(
   }
 }
 
-/** Returns options that also limit times ahead of the clock, by default to the tolerance. */
+/** Returns options that also limit how far a signature may be ahead of the clock; defaults to the tolerance. */
 export function bothWays(at: VerifyAt): VerifyAt {
   return { ...at, ahead: at.ahead ?? at.tolerance }
 }
 
-/** Returns options that accept a signature from any time. */
+/** Returns options without time limits. */
 export function ageless(at: VerifyAt): VerifyAt {
   return { ...at, tolerance: Number.POSITIVE_INFINITY, ahead: Number.POSITIVE_INFINITY }
 }

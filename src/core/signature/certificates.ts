@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 
-/** Parses the certificates in a PEM text, in order; unreadable ones are skipped. */
+/** Parses the certificates in a PEM string, in order, skipping unreadable ones. */
 export function certificatesOf(pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   return blocks.flatMap((block) => readCertificate(block) ?? [])
 }
 
-/** Parses a certificate in DER, or the first one in a PEM text. */
+/** Parses a DER certificate or the first certificate in PEM data. */
 export function readCertificate(content: string | Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(content)

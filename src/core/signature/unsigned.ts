@@ -5,8 +5,8 @@ import type { Scheme, SignAt } from '../provider/provider.ts'
 const placeholder = 'no secret'
 
 /**
- * Returns a message without the headers that any of these schemes sign with. Headers that only identify the event,
- * those with the event id as their value, are kept or added.
+ * Returns a message without the headers that any of these schemes add when signing. Headers that only carry the event
+ * id are kept or added.
  */
 export function unsigned(message: Message, schemes: readonly Scheme[], at: SignAt): Message {
   const [first = [], ...others] = schemes.map((scheme) => scheme.sign(message, placeholder, at).headers)

@@ -109,10 +109,10 @@ test('a request that cannot be decompressed does not keep the others of a captur
   expect(
     report.not_tested.map(({ reason }) => reason).filter((reason) => /^capture\.jsonl:\d is not an event/.test(reason)),
   ).toEqual([
-    expect.stringMatching(/:1 .* not the gzip/),
-    expect.stringMatching(/:2 .* not the gzip/),
-    expect.stringMatching(/:3 .* not the br/),
-    expect.stringMatching(/:4 .* not the deflate/),
+    expect.stringMatching(/:1 .* not valid gzip/),
+    expect.stringMatching(/:2 .* not valid gzip/),
+    expect.stringMatching(/:3 .* not valid br/),
+    expect.stringMatching(/:4 .* not valid deflate/),
     expect.stringMatching(/:5 .* expands to more than/),
     expect.stringMatching(/:6 .* empty/),
     expect.stringMatching(/:7 .* not gzip, deflate or br/),

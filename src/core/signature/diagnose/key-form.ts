@@ -40,7 +40,7 @@ function keys(secret: string): Readonly<Record<Form, Buffer | undefined>> {
   }
 }
 
-/** Returns the secret from which a scheme derives this key; undefined if it would not be UTF-8. */
+/** Returns the secret from which a scheme derives this key; undefined if the secret would not be valid UTF-8. */
 function spell(key: Buffer, form: Form): string | undefined {
   if (form === 'base64') return `whsec_${key.toString('base64')}`
   if (form === 'hex') return key.toString('hex')
