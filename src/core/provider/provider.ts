@@ -114,7 +114,7 @@ export interface Scheme {
    * Name of the setting that identifies the recipient, for providers that use a single key to sign for all customers.
    */
   readonly audience?: string
-  /** Set if secrets are key pairs, whose public key verifies. Other schemes refuse such keys: see `verifyBy`. */
+  /** Set if the secrets are key pairs; the public key verifies. Other schemes refuse such keys: see `verifyBy`. */
   readonly keyPair?: true
   /** Verifies with a single secret; during a rotation, the caller tries each one. Never throws. */
   readonly verify: (delivery: Message, secret: string, at: VerifyAt) => SchemeResult

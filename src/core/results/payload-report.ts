@@ -17,7 +17,7 @@ export interface PayloadReport {
 
 export interface InspectedEvent {
   readonly identity: Identity
-  /** False if the id is in the headers and the payload has none. */
+  /** False if the event id is sent in headers and the payload came without them. */
   readonly hasId: boolean
   /** Canonical types; empty if the event type is not mapped. */
   readonly canonical: readonly BillingEvent[]
