@@ -11,8 +11,9 @@ export interface CaptureFile extends AsyncDisposable {
 }
 
 /**
- * Opens one `.jsonl` file per run, named by its start so that names sort by time. It holds what came in, unredacted.
- * @param onError called once, when the file cannot be written any more
+ * Opens a new `.jsonl` file, named after the run's start time so that the files sort chronologically. Deliveries are
+ * written to it unredacted.
+ * @param onError called once, when the file can no longer be written
  */
 export function openCaptureFile(dir: string, startedAt: number, onError: (message: string) => void): CaptureFile {
   const path = join(dir, `capture-${new Date(startedAt).toISOString().replaceAll(':', '-')}.jsonl`)

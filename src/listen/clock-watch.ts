@@ -1,14 +1,14 @@
 import { formatDuration } from '../core/text/units.ts'
 import type { Env } from '../env.ts'
 
-/** How often the clock is compared with one that cannot be set, in milliseconds. */
+/** How often the system clock is compared with a monotonic clock, in milliseconds. */
 const everyMs = 5_000
-/** Smaller jumps are not reported, in milliseconds: clocks are corrected in small steps all the time. */
+/** Smallest jump to report, in milliseconds. Small clock corrections happen all the time. */
 const jumpMs = 10_000
 
 /**
- * Reports that the clock of the machine was set, or stood still while the machine slept: the age of a signature and the
- * time of the next attempt depend on it.
+ * Reports when the system clock was changed, or was out of date because the machine slept. Signature ages and the times
+ * of retries depend on it.
  */
 export function watchClock(
   { now, elapsed }: Pick<Env, 'now' | 'elapsed'>,

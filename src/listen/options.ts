@@ -1,63 +1,67 @@
 import type { Provider, Settings } from '../core/provider/provider.ts'
 
-/** Where deliveries of one kind arrive: `/<name>`. */
+/** An endpoint, `/<name>`, for one kind of delivery. */
 export interface Source {
   readonly name: string
-  /** Undefined: the provider of each delivery is detected. */
+  /** If undefined, the provider is detected for each delivery. */
   readonly provider: Provider | undefined
-  /** Several during a rotation. With any, a delivery must be signed with one of them. */
+  /** Several during a rotation. Unless empty, each delivery must be signed with one of them. */
   readonly secrets: readonly string[]
-  /** The secrets are those of the command line. */
+  /** True if the secrets come from the command line. */
   readonly hasGivenSecrets?: boolean
   readonly targets: readonly string[]
   readonly toleranceMs: number | undefined
   readonly settings: Settings
-  /** `accept`: unverified deliveries are let in, although another source has a secret. `reject`: they never are. */
+  /**
+   * `accept`: unverified deliveries are accepted even if another source has a secret. `reject`: they are never
+   * accepted.
+   */
   readonly unsigned?: 'accept' | 'reject' | undefined
 }
 
-/** Defaults are in `config/listen-defaults.ts`. */
+/** Defaults are defined in `config/listen-defaults.ts`. */
 export interface ListenOptions {
   readonly host: string
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number
-  /** Those of `/<name>`, and that of `--source`. */
+  /** Sources at `/<name>`, including the one named with `--source`. */
   readonly sources: readonly Source[]
-  /** The source at `/`; undefined to find it by provider. */
+  /** The source at `/`; undefined to choose one by provider. */
   readonly main: Source | undefined
-  /** Targets of deliveries whose source has none of its own. */
+  /** Targets for sources that have no targets of their own. */
   readonly targets: readonly string[]
   /**
-   * Secrets of the command line, for every provider's own path: see `implied`. Empty with `--source`, which has them.
+   * Secrets from the command line, used at every provider's own path (see `implied`). Empty with `--source`, whose
+   * source has them.
    */
   readonly secrets: readonly string[]
-  /** Answer as soon as it is on disk, or hand back what the first target answers. */
+  /** `ack`: answer as soon as the delivery is on disk. `target`: relay the first target's answer. */
   readonly respond: 'ack' | 'target'
   readonly duplicates: 'suppress' | 'forward'
-  /** What to do with a delivery whose signature is wrong. */
+  /** How to treat deliveries with an invalid signature. */
   readonly onInvalid: 'accept' | 'reject'
-  /** Fetch from a provider what verifies its signatures, where it is not set. */
+  /** Allows fetching a provider's certificate to verify its signatures, unless one is configured. */
   readonly allowNetwork: boolean
-  /** Bytes. */
+  /** Maximum size of a body, in bytes. */
   readonly bodyLimit: number
-  /** Milliseconds for a request to arrive. */
+  /** Time for a request to arrive completely, in milliseconds. */
   readonly requestTimeoutMs: number
-  /** Milliseconds for a target to answer. */
+  /** Time for a target to answer, in milliseconds. */
   readonly targetTimeoutMs: number
-  /** Deliveries in flight to one target at once. */
+  /** Maximum number of concurrent deliveries to one target. */
   readonly concurrency: number
   readonly dataDir: string
-  /** Directory of schemas; without it only envelopes are checked. */
+  /** Directory of schemas. If undefined, only envelopes are checked. */
   readonly schemas: string | undefined
-  /** What an earlier run left for these URLs goes to the one target of this run. */
+  /** Former target URLs. Deliveries that are still queued for them go to this run's only target. */
   readonly movedFrom?: readonly string[]
-  /** File of certificates to trust at the targets. */
+  /** File of additional certificates to trust when connecting to targets. */
   readonly ca?: string | undefined
-  /** Also write what comes in to a capture file in this directory. */
+  /** Directory in which deliveries are also written to a capture file. */
   readonly record: string | undefined
-  /** End with success once N events of each type are accepted and delivered. */
+  /** Number of events to wait for, by type. The run succeeds once all have been accepted and delivered. */
   readonly waitFor: ReadonlyMap<string, number>
-  /** End after this time. */
+  /** Ends the run after this time, in milliseconds. */
   readonly timeoutMs: number | undefined
   readonly signal: AbortSignal
 }

@@ -24,30 +24,30 @@ import { createRefusals } from './accept/refusals.ts'
 import { awaited } from './wait-for.ts'
 
 export interface ListenOutcome {
-  /** `undelivered`: a target has refused an awaited event for good. */
+  /** `undelivered`: a target has refused an awaited event permanently. */
   readonly ended: 'interrupted' | 'waited' | 'undelivered' | 'timeout'
-  /** Awaited types of which too few were delivered. */
+  /** Awaited types with too few delivered events. */
   readonly missing: readonly string[]
-  /** Awaited events that arrived and that a target has not taken. */
+  /** Awaited events that arrived but that a target has not accepted. */
   readonly undelivered: readonly string[]
-  /** What is still to be sent, by target; it goes on at the next start. */
+  /** Number of deliveries still queued, by target. Sending resumes at the next start. */
   readonly waiting: ReadonlyMap<string, number>
 }
 
-/** What a caller may look up while the listener runs. */
+/** Access for the caller while the listener runs. */
 export interface Listening {
   readonly url: string
   readonly store: Pick<Store, 'find' | 'attempts'>
 }
 
-/** Bytes of request bodies in flight at once, from all senders together. */
+/** Minimum for the limit on request bodies in flight from all senders together, in bytes. */
 const leastInTransit = 256 * 1024 * 1024
 
-/** How long attempts in flight may go on after the end was requested, in milliseconds. */
+/** Time for attempts in flight to finish after a stop is requested, in milliseconds. */
 const drainMs = 5_000
 
 /**
- * Catches webhooks until a stop is requested, then drains. Reports every step to `onEvent`.
+ * Receives webhooks until a stop is requested, then drains. Reports every step to `onEvent`.
  * @param ready called once the listener accepts requests
  */
 export async function listen(
@@ -129,7 +129,7 @@ export async function listen(
   return { ended: endOf(options, stop.signal, missing), missing, undelivered, waiting: store.waiting() }
 }
 
-/** Decided after the drain, in which a target may still have taken what was awaited. */
+/** Returns how the run ended. Called after the drain, during which a target may still accept awaited events. */
 function endOf(
   { signal, waitFor }: ListenOptions,
   { reason }: AbortSignal,
@@ -140,7 +140,7 @@ function endOf(
   return signal.aborted ? 'interrupted' : 'timeout'
 }
 
-/** Tries the port before a store is created: a run that cannot listen leaves nothing behind. */
+/** Checks the port before a store is created, so that a run that cannot listen leaves nothing behind. */
 async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOptions, { now, uuid }: Env): Promise<void> {
   await using _ = await startReceiver({
     host,
@@ -163,7 +163,10 @@ function damaged({ id, seq, problem }: DamagedRow, dataDir: string): string {
   return `${name} cannot be read (${problem}) and is not forwarded; ${deepLook(dataDir)}`
 }
 
-/** @param moved URLs, or as notices show them */
+/**
+ * Moves deliveries that are queued for former targets to the current one.
+ * @param moved former target URLs, in full or as shown in notices
+ */
 async function takeOver(
   store: Store,
   moved: readonly string[],
@@ -181,7 +184,10 @@ async function takeOver(
   }
 }
 
-/** Continues what an earlier run left in the queue, and reports what waits for a target that is not configured. */
+/**
+ * Resumes deliveries left over from an earlier run, and reports those that are waiting for a target that is not
+ * configured.
+ */
 function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {

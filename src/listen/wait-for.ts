@@ -2,8 +2,8 @@ import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 
 /**
- * `*` stands for any text. Each part is searched for once: a stranger chooses the type, and a regular expression would
- * backtrack.
+ * Reports whether a type matches a pattern in which `*` stands for any text. Each part is searched for only once. A
+ * regular expression would backtrack, and the type may come from a stranger.
  */
 function fits(type: string, pattern: string): boolean {
   const [first = '', ...parts] = pattern.split('*')
@@ -19,21 +19,24 @@ function fits(type: string, pattern: string): boolean {
   return type.length >= at + last.length && type.endsWith(last)
 }
 
-/** Counts the awaited events that are accepted and, where there are targets, that every target has taken. */
+/** Counts awaited events that were accepted by billhook and by every target, if there are any. */
 export interface Awaited {
   readonly see: (event: PipelineEvent) => void
-  /** Awaited types of which too few were delivered: `invoice.paid (1 of 2)`. */
+  /** Returns awaited types with too few delivered events, such as `invoice.paid (1 of 2)`. */
   readonly missing: () => string[]
-  /** Awaited events that arrived and that a target has not taken: `invoice.paid evt_1: http://… answered 500`. */
+  /**
+   * Returns awaited events that arrived but that a target has not accepted, such as `invoice.paid evt_1: http://…
+   * answered 500`.
+   */
   readonly undelivered: () => string[]
 }
 
 export interface AwaitedOptions {
   /** Number of events by type. */
   readonly wanted: ReadonlyMap<string, number>
-  /** The sender sends again what the target refuses, so that a refusal is not the end. */
+  /** True if the sender retries deliveries that the target refuses, so that a refusal is not final. */
   readonly senderRetries: boolean
-  /** Called once all have been delivered, or once a target has refused one for good. */
+  /** Called once all events have been delivered, or once a target has refused one permanently. */
   readonly end: (reason: 'waited' | 'undelivered') => void
 }
 
@@ -42,16 +45,16 @@ interface Pending {
   readonly type: string
   readonly source: string
   readonly eventId: string
-  /** Targets that have not taken it. */
+  /** Number of targets that have not accepted the event. */
   left: number
-  /** How many of them get it from billhook no more. */
+  /** Number of those targets to which billhook no longer sends the event. */
   refused: number
   failure: string
 }
 
 export function awaited({ wanted, senderRetries, end }: AwaitedOptions): Awaited {
   const delivered = new Map([...wanted].map(([type]) => [type, 0]))
-  /** By the id of the delivery that carries them. */
+  /** By the id of the delivery that carries the events. */
   const pending = new Map<string, Pending[]>()
 
   const missing = (): string[] =>
@@ -67,7 +70,7 @@ export function awaited({ wanted, senderRetries, end }: AwaitedOptions): Awaited
   const received = ({ delivery, disposition, forwards }: Extract<PipelineEvent, { kind: 'received' }>): void => {
     const { id, source, types, eventIds } = delivery
     if (disposition === 'duplicate' && forwards > 0) {
-      // The sender's own retry of what a target refused: its success counts for the first delivery.
+      // The sender's own retry of a refused delivery: its success counts for the first delivery.
       const retried = all().filter((one) => one.refused > 0 && one.source === source && eventIds.includes(one.eventId))
       if (retried.length > 0) pending.set(id, retried)
     }

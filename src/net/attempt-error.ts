@@ -5,7 +5,7 @@ import { tlsProblem } from '../core/delivery/tls-problem.ts'
 export interface AttemptError {
   readonly code: AttemptErrorCode
   readonly message: string
-  /** What to do about it. */
+  /** How to fix the problem. */
   readonly hint?: string
 }
 

@@ -9,12 +9,15 @@ const stopped = new Error('stopped')
 
 type Timed<Result> = Result extends AttemptResult ? Omit<Result, 'startedAt' | 'durationMs'> : never
 export type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
-/** Why there was no answer. */
+/** The reason why there was no answer. */
 export type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
 
-/** One request and its answer; ends once. undici's own `request` creates a stream per body and costs a quarter more. */
+/**
+ * A single request and its answer; ends only once. undici's own `request` creates a stream per body and costs a quarter
+ * more.
+ */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Its index in `ActiveExchanges`. */
+  /** Index of this exchange in `ActiveExchanges`. */
   slot = 0
   readonly #body: FirstBytes
   readonly #end: (result: Answer | Failure) => void
@@ -28,7 +31,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#end = end
   }
 
-  /** Ends it early and closes its connection, if it has one yet. */
+  /** Ends the exchange early and closes its connection, if one is open. */
   stop(result: Answer | Failure): void {
     this.#finish(result)
     this.#controller?.abort(stopped)
@@ -40,14 +43,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart({ rawHeaders }: Dispatcher.DispatchController, status: number): void {
-    // After a 1xx, the answer is still to come.
+    // A 1xx response is not final.
     if (status < 200) return
     this.#status = status
     this.#headers = Array.isArray(rawHeaders) ? headersOf(rawHeaders) : []
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    // A longer body is cut off by closing its connection.
+    // A longer body is truncated by closing its connection.
     if (!this.#body.add(chunk)) this.stop(this.#answer())
   }
 

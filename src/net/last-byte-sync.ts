@@ -8,27 +8,27 @@ import { readUpTo } from './read-up-to.ts'
 import type { OutgoingRequest } from './sender.ts'
 import { since } from './since.ts'
 
-/** A request of which everything but the last byte has been sent. */
+/** A request that has been sent except for its last byte. */
 export interface PreparedRequest {
   /** Sends the last byte. */
   readonly release: () => void
-  /** Never rejects. Its duration counts from the release. */
+  /** Never rejects. The duration is measured from the release. */
   readonly result: Promise<AttemptResult>
   /** Closes the connection without waiting for an answer. */
   readonly hangUp: () => void
 }
 
 export interface PrepareOptions {
-  /** Applies to the connection, and again to the answer. */
+  /** Milliseconds until the release, and again until the answer is complete. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** Unix time in milliseconds. */
+  /** Returns the current Unix time in milliseconds. */
   readonly now: () => number
-  /** Bytes of an answer's body to keep. @default 65536 */
+  /** Maximum number of bytes to keep of an answer's body. @default 65536 */
   readonly bodyLimit?: number
 }
 
-/** Opens a new connection and sends a request up to its last byte. Never rejects: see `result`. */
+/** Opens a new connection and sends all of a request but its last byte. Never rejects; failures appear in `result`. */
 export async function prepareRequest(
   url: string,
   outgoing: OutgoingRequest,
@@ -37,7 +37,7 @@ export async function prepareRequest(
   try {
     return await holdBack(await openRequest(url, outgoing), outgoing.body, options)
   } catch (error) {
-    // For example a header that HTTP does not allow.
+    // For example, a header that HTTP does not allow.
     const result: AttemptResult = { startedAt: options.now(), durationMs: 0, outcome: 'error', ...attemptError(error) }
     return { release: () => undefined, hangUp: () => undefined, result: Promise.resolve(result) }
   }
@@ -104,7 +104,7 @@ async function holdBack(
   }
 }
 
-/** Rejects if no complete answer arrives. Later errors are ignored. */
+/** Waits for the complete answer and rejects if it does not arrive. Later errors are ignored. */
 function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let responded = false
@@ -117,7 +117,7 @@ function answerTo(request: ClientRequest, bodyLimit: number): Promise<Answer> {
         reject,
       )
     })
-    // When a target switches protocols, Node.js closes the connection without an error.
+    // If a target switches protocols, Node.js closes the connection without an error.
     request.on('close', () => {
       if (!responded) reject(new Error('the target closed the connection without an answer'))
     })

@@ -3,14 +3,15 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { systemCode, usageError, type BillhookError } from '../errors.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 
-/** Bytes: the bundle of a browser has a quarter of it. */
+/** Maximum size of the file, in bytes: four times that of a browser's bundle. */
 const limit = 1024 * 1024
 const blocks = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g
 
 /**
- * What to trust with the certificates of a file in PEM: these, and the authorities that Node.js knows. Node.js skips
- * certificates that it cannot read, and the target would stay untrusted without a reason.
- * @param path absolute
+ * Returns a context that trusts the certificates in a PEM file and the authorities that Node.js trusts by default. Each
+ * certificate is checked here, because Node.js skips unreadable ones, and the target would stay untrusted without an
+ * explanation.
+ * @param path absolute path of the file
  * @throws BillhookError `BILLHOOK_CA_INVALID` (exit 2)
  */
 export async function readCa(path: string): Promise<SecureContext> {
@@ -27,7 +28,7 @@ export async function readCa(path: string): Promise<SecureContext> {
       throw unusable(`certificate ${index + 1} of ${path} cannot be read`, error)
     }
   }
-  // Made once: as a list of certificates, each connection would read all of them again, for 20 ms.
+  // Created once: given a list of certificates, every connection would parse all of them again, which takes 20 ms.
   return createSecureContext({ ca: [...getCACertificates('default'), ...certificates] })
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { firstBytes } from '../core/delivery/first-bytes.ts'
 
-/** Reads the first `limit` bytes. A longer body is cut off by destroying its connection. */
+/** Reads the first `limit` bytes. A longer body is truncated by destroying its connection. */
 export function readUpTo(stream: Readable, limit: number): Promise<{ body: Uint8Array; truncated: boolean }> {
   return new Promise((resolve, reject) => {
     const body = firstBytes(limit)
@@ -12,7 +12,7 @@ export function readUpTo(stream: Readable, limit: number): Promise<{ body: Uint8
     })
     stream.on('end', () => resolve({ body: body.bytes(), truncated: false }))
     stream.on('error', reject)
-    // A stream may be destroyed without an error. After `end` or a cut, this has no effect.
+    // A stream may be destroyed without an error. After `end` or truncation, this has no effect.
     stream.on('close', () => reject(new Error('the answer broke off')))
   })
 }

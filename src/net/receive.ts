@@ -6,19 +6,19 @@ import { headersOf } from '../core/delivery/headers.ts'
 import type { Answer, ReceiverOptions, Refusal } from './receiver-options.ts'
 import { crossSite, isOwnHost } from './same-site.ts'
 
-/** State of one connection. */
+/** State of a single connection. */
 export interface Connection {
-  /** When it was opened, or last brought a request or part of a body, by `performance.now()`. */
+  /** Time, by `performance.now()`, at which the connection was opened or last received a request or part of a body. */
   heardAt: number
-  /** Refuses the request that is arriving, in case the connection fails. */
+  /** Refuses the request that is arriving; called if the connection fails. */
   arriving?: ((refusal: Refusal) => void) | undefined
-  /** Requests so far. Node.js announces all requests of a pipeline before the body of the first. */
+  /** Number of requests so far. Node.js announces all pipelined requests before the first one's body. */
   begun: number
-  /** Complete requests that are not answered yet. */
+  /** Number of complete requests that have not been answered yet. */
   unanswered: number
-  /** Response to the last complete request. Responses go out in order: once this one is sent, all are. */
+  /** Response to the last complete request. Responses are sent in order, so once this one is sent, all are. */
   last?: ServerResponse
-  /** Requests from this number on are ignored, because the one before was refused or the connection failed. */
+  /** Requests from this number on are ignored, because the previous request was refused or the connection failed. */
   ignoredFrom: number
 }
 
@@ -26,15 +26,16 @@ export function startConnection(): Connection {
   return { heardAt: performance.now(), begun: 0, unanswered: 0, ignoredFrom: Number.POSITIVE_INFINITY }
 }
 
-/** State of all connections of a receiver. */
+/** State of all of a receiver's connections. */
 export interface Connections {
   readonly open: Map<Socket, Connection>
-  /** Total of all bodies that are arriving or not answered yet. */
+  /** Total size of all bodies that are arriving or have not been answered yet. */
   bytes: number
 }
 
 /**
- * Unanswered requests allowed on one connection. Node.js reads a pipeline of any length at once while all others wait.
+ * Maximum number of unanswered requests on one connection. Node.js reads a whole pipeline, however long, while all
+ * other connections wait.
  */
 const pipelineLimit = 50
 const pipelineFull: Refusal = {
@@ -42,7 +43,7 @@ const pipelineFull: Refusal = {
   reason: `${pipelineLimit} requests on this connection are waiting for an answer; send it again`,
 }
 
-/** Takes one request: delivers it once it is complete, or refuses it as soon as that is certain. */
+/** Handles a request: delivers it once it is complete, or refuses it as soon as possible. */
 export function receive(
   request: IncomingMessage,
   response: ServerResponse,
@@ -54,7 +55,7 @@ export function receive(
   if (!connection) return
   const number = connection.begun++
   if (number >= connection.ignoredFrom) {
-    // Node.js buffers whatever else arrives until the earlier answers are sent.
+    // Node.js buffers anything else that arrives until the earlier answers have been sent.
     if (number > connection.ignoredFrom + pipelineLimit) socket.destroy()
     return
   }
@@ -90,11 +91,11 @@ export function receive(
 /** A request that is arriving. */
 interface Arrival {
   readonly isOpen: () => boolean
-  /** Whether an earlier request on its connection was refused. */
+  /** True if an earlier request on the same connection was refused. */
   readonly isIgnored: () => boolean
-  /** Ends the arrival. Returns false if it had ended before. */
+  /** Ends the arrival. Returns false if it had already ended. */
   readonly close: () => boolean
-  /** Closes the request without an answer. Later ones on its connection are ignored. */
+  /** Closes the request without an answer. Later requests on the same connection are ignored. */
   readonly refuse: (refusal?: Refusal) => void
   readonly answerAndRefuse: (refusal: Refusal) => void
 }
@@ -103,7 +104,7 @@ interface ArrivalParts {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly connection: Connection
-  /** Its number among the requests of its connection. */
+  /** Number of the request on its connection, starting at 0. */
   readonly number: number
   readonly body: ArrivingBody
 }
@@ -145,12 +146,12 @@ function sizeRefusal(
   return bytes + more > totalLimit ? { status: 503, reason: 'too much is arriving at once; send it again' } : undefined
 }
 
-/** The body of an arriving request. Its bytes count towards the total of all connections. */
+/** The body of an arriving request. Its size counts towards the total of all connections. */
 interface ArrivingBody {
   readonly size: () => number
   readonly add: (chunk: Buffer) => void
   readonly whole: () => Buffer
-  /** Drops the bytes and subtracts them from the total. */
+  /** Discards the body and subtracts its size from the total. */
   readonly release: () => void
 }
 
@@ -177,14 +178,14 @@ function isHealthCheck({ method, url }: IncomingMessage): boolean {
   return method === 'GET' && url === '/-/healthz'
 }
 
-/** Why a request is refused before its body arrives. */
+/** Returns the reason to refuse a request before its body arrives; undefined if there is none. */
 function headRefusal(request: IncomingMessage, options: ReceiverOptions): Refusal | undefined {
   const headers = headersOf(request.rawHeaders)
   if (headerValues({ headers }, 'host').length > 1) return { status: 400, reason: 'it has more than one Host header' }
   const page = crossSite(headers)
   if (page !== undefined) return { status: 403, reason: `${page}; webhooks come from servers` }
   const { expect, host } = request.headers
-  // A page of another site may reach our own paths by a name that it made resolve to this machine.
+  // Another site's page could reach our own paths through a hostname that it made resolve to this machine.
   if (request.url?.startsWith('/-/') && !isOwnHost(host))
     return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
@@ -203,7 +204,9 @@ async function answerTo(delivery: Delivery, { handshake, deliver }: ReceiverOpti
   return handshake(delivery) ?? deliver(delivery)
 }
 
-/** The parts of Node.js's request that make a delivery; without a request, there is no method and no URL. */
+/**
+ * The parts of a Node.js request that form a delivery. The method and URL are missing if no request could be parsed.
+ */
 type Head = Pick<IncomingMessage, 'rawHeaders'> &
   Partial<Pick<IncomingMessage, 'method' | 'url'>> & {
     readonly socket: { readonly remoteAddress?: string | undefined }
@@ -226,7 +229,7 @@ export function toDelivery(
   }
 }
 
-/** A client that takes us for its proxy sends an absolute URL (RFC 9112, 3.2.2); keeps its path. */
+/** Reduces an absolute URL to its path. Clients send one if they think that we are a proxy (RFC 9112, 3.2.2). */
 function originForm(url: string): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/i, '')
   return path.length === url.length || path.startsWith('/') ? path : `/${path}`

@@ -18,15 +18,15 @@ const limits = {
 } as const
 
 /**
- * Concurrent connections. Above that, the one that has been silent longest is closed, so that idle connections cannot
- * lock a sender out.
+ * Maximum number of concurrent connections. Above it, the one that has been silent longest is closed, so that idle
+ * connections cannot lock senders out.
  */
 const maxConnections = 2_000
 
-/** Milliseconds that open requests have to finish on closing. */
+/** Time for open requests to finish on closing, in milliseconds. */
 const closingMs = 5_000
 
-/** Listens, and delivers complete requests with their exact bytes and headers; nothing is parsed. */
+/** Starts listening and delivers complete requests with their exact body bytes and headers, unparsed. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { requestTimeoutMs } = options
   const open: Connections['open'] = new Map()
@@ -37,14 +37,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
   // Node.js silently drops headers beyond 2,000; the size limit applies instead.
   server.maxHeadersCount = 0
-  // By default Node.js answers these itself, without reporting them.
+  // By default, Node.js answers these requests itself without reporting them.
   server.on('checkExpectation', take)
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     const refusal: Refusal = { status: 405, reason: 'CONNECT is not how a webhook is sent; use POST' }
     end(socket, refusal)
     options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
   })
-  // One turn later, so that a request completed before the error has ended.
+  // Deferred by one turn, so that a request that was complete before the error can end first.
   server.on('clientError', (error, socket: Socket) => setImmediate(fail, error, socket, connections, options))
   server.on('connection', (socket: Socket) => {
     open.set(socket, startConnection())
@@ -66,16 +66,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-/**
- * Closes the connection that has been silent longest, among those without a request that is being answered.
- */
+/** Closes the connection that has been silent longest, ignoring those with a request that is being answered. */
 function makeRoom(open: Connections['open']): void {
   let oldest: [Socket, Connection] | undefined
   for (const each of open)
     if (!each[1].unanswered && each[1].heardAt < (oldest?.[1].heardAt ?? Number.POSITIVE_INFINITY)) oldest = each
   if (!oldest) return
   const [socket, { arriving }] = oldest
-  // It stays open for a moment and must not be chosen again.
+  // The connection stays open for a moment and must not be chosen again.
   open.delete(socket)
   const refusal: Refusal = { status: 503, reason: `more than ${maxConnections} connections are open; send it again` }
   arriving?.(refusal)
@@ -83,7 +81,10 @@ function makeRoom(open: Connections['open']): void {
   else socket.destroy()
 }
 
-/** Refuses the request that was arriving on a failed connection, and closes it after answering complete requests. */
+/**
+ * Refuses the request that was arriving on a failed connection, and closes the connection once all complete requests
+ * have been answered.
+ */
 function fail(error: Error, socket: Socket, { open }: Connections, options: ReceiverOptions): void {
   const connection = open.get(socket)
   // Every further chunk on a failed connection raises another error.
@@ -97,19 +98,20 @@ function fail(error: Error, socket: Socket, { open }: Connections, options: Rece
   else end(socket, refusal)
 }
 
-/**
- * Milliseconds that the other side has to close a connection that we ended; without a limit it could stay open forever.
- */
+/** Milliseconds for the peer to close a connection that we ended. Without a limit, it could stay open forever. */
 const lingerMs = 1_000
 
-/** Answers a connection that Node.js gave up or that makes room for another, and closes it. */
+/** Answers on a connection that Node.js gave up on, or that must make room for another, and closes it. */
 function end(socket: Duplex, { status, reason }: Refusal, linger = lingerMs): void {
   socket.on('error', () => undefined)
   setTimeout(() => socket.destroy(), linger).unref()
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n${reason}\n`)
 }
 
-/** Whether a failed connection carried something other than a request. An empty one is not worth a report. */
+/**
+ * Reports whether a failed connection carried something other than a request. Empty connections are not worth
+ * reporting.
+ */
 function sentNonRequest(error: Error, { bytesRead }: Socket): boolean {
   const code = systemCode(error) ?? ''
   return bytesRead > 0 && (code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT')
@@ -165,7 +167,7 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
         )
       }
     })
-    // When the queue is full, the kernel drops a connection and its sender retries a second later.
+    // If the backlog is full, the kernel drops new connections and their senders retry a second later.
     server.listen({ port, host, backlog: maxConnections }, resolve)
   })
 }

@@ -6,28 +6,33 @@ import type { Provider, Settings } from '../core/provider/provider.ts'
 import { notFetched, type Remote } from '../core/provider/remote.ts'
 import type { Sender } from './sender.ts'
 
-/** Fetches settings from URLs that deliveries name: PayPal's certificate. Only used if the user allows it. */
+/** Fetches settings from URLs named in deliveries: PayPal's certificate. Only used if the user allows it. */
 export interface RemoteSettings {
-  /** Keeps existing settings. One that cannot be fetched holds the reason, so that nothing is valid. Never rejects. */
+  /**
+   * Adds missing settings and keeps existing ones. If a setting cannot be fetched, its value is the reason, so that no
+   * signature is valid. Never rejects.
+   */
   readonly fill: (delivery: Message, providers: readonly Provider[], settings: Settings) => Promise<Settings>
 }
 
 export interface RemoteOptions {
-  /** Must not follow redirects and must verify TLS. Its body limit bounds what is read. */
+  /** Must not follow redirects and must verify TLS. Its body limit applies to the fetched content. */
   readonly sender: Sender
   readonly now: () => number
   readonly signal: AbortSignal
 }
 
 const timeoutMs = 5_000
-/** URLs cached while the program runs; their content does not change. */
+/** Maximum number of URLs cached while the program runs; their content does not change. */
 const maxCached = 16
-/** Limit of concurrent fetches, because whoever sends the deliveries chooses the URLs. */
+/** Maximum number of concurrent fetches, because the sender of a delivery chooses the URL. */
 const maxFetches = 4
-/** A setting that could not be fetched although the delivery may be fine; it should be sent again. */
+/**
+ * Value of a setting that was not fetched because of this limit. The delivery may be valid and should be sent again.
+ */
 export const busy = `${notFetched}${maxFetches} are being fetched already`
 
-/** Trusts the roots that Node.js trusts for HTTPS, including NODE_EXTRA_CA_CERTS. */
+/** Creates settings that trust the roots that Node.js trusts for HTTPS, including NODE_EXTRA_CA_CERTS. */
 export function createRemoteSettings({ sender, now, signal }: RemoteOptions): RemoteSettings {
   /** Trusted content by URL, most recently used last. */
   const cache = new Map<string, string>()
@@ -52,7 +57,7 @@ export function createRemoteSettings({ sender, now, signal }: RemoteOptions): Re
     if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest)
   }
 
-  /** Concurrent deliveries share one fetch. Failures are not cached. */
+  /** Returns the setting at a URL. Concurrent deliveries share one fetch, and failures are not cached. */
   const settingAt = (url: string, remote: Remote): string | Promise<string> => {
     const content = cache.get(url)
     if (content !== undefined) {

@@ -1,15 +1,16 @@
 import { isIP } from 'node:net'
 import { headerValues, type Header } from '../core/delivery/delivery.ts'
 
-/** Values of `Sec-Fetch-Site` that no other site can cause: the user typed the URL, or the page is our own. */
+/** Values of `Sec-Fetch-Site` that no other site can cause: the user entered the URL, or the page is our own. */
 const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])
 
 /**
- * Why a request may come from a web page in a browser on this machine, for a person to read; undefined if it does not.
+ * Returns a human-readable reason to think that a web page in a browser on this machine sent the request; undefined if
+ * there is none.
  *
  * A loopback port is open to every page the user visits. Server-side HTTP clients send neither `Origin` nor
- * `Sec-Fetch-Site`. Node.js's own fetch sends `Sec-Fetch-Mode`, so that header says nothing. A foreign `Host` alone is
- * fine, because tunnels and containers send one; together with a browser's headers it means DNS rebinding.
+ * `Sec-Fetch-Site`. Node.js's own fetch sends `Sec-Fetch-Mode`, so that header proves nothing. A foreign `Host` alone
+ * is fine, because tunnels and containers send one; combined with a browser's headers, it indicates DNS rebinding.
  */
 export function crossSite(headers: readonly Header[]): string | undefined {
   const message = { headers }
@@ -22,7 +23,7 @@ export function crossSite(headers: readonly Header[]): string | undefined {
   return sites.length > 0 && !own ? 'a browser sent it, and its Host is neither an IP address nor localhost' : undefined
 }
 
-/** Whether a Host header names this machine in a way that no DNS answer can change: an IP address or localhost. */
+/** Reports whether a Host header is an IP address or localhost, neither of which depends on a DNS answer. */
 export function isOwnHost(host: string | undefined): boolean {
   const [, bracketed, name = ''] =
     /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::\d{1,5})?$/.exec(host?.trim().toLowerCase() ?? '') ?? []

@@ -8,14 +8,14 @@ import { since } from './since.ts'
 
 export interface OutgoingRequest {
   readonly method: string
-  /** Query, without its question mark, that is added to that of the URL, byte for byte. */
+  /** Query, without the question mark, to append to the URL's own query, byte for byte. */
   readonly query?: string
   readonly headers: readonly Header[]
   readonly body: Uint8Array
 }
 
 export interface Sender extends AsyncDisposable {
-  /** Never rejects: failures are results. Does not follow redirects. */
+  /** Never rejects: failures are returned as results. Does not follow redirects. */
   send(
     url: string,
     request: OutgoingRequest,
@@ -24,26 +24,28 @@ export interface Sender extends AsyncDisposable {
 }
 
 export interface SenderOptions {
-  /** Open connections per origin. @default 64 */
+  /** Maximum number of open connections per origin. @default 64 */
   readonly connections?: number
-  /** Bytes of an answer's body to keep. @default 65536 */
+  /** Maximum number of bytes to keep of an answer's body. @default 65536 */
   readonly bodyLimit?: number
-  /** What to trust, see `readCa`. @default the authorities that Node.js knows */
+  /** Certificates to trust, see `readCa`. @default the authorities that Node.js trusts */
   readonly ca?: SecureContext | undefined
-  /** Unix time in milliseconds. */
+  /** Returns the current Unix time in milliseconds. */
   readonly now: () => number
 }
 
-/** Milliseconds. A longer timer would fire immediately. */
+/** Longest possible timer, in milliseconds. A longer one would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
-/** Sends requests over persistent connections. The time-out covers the whole exchange, as it does for providers. */
+/**
+ * Creates a sender that uses persistent connections. The timeout covers the whole exchange, as it does for providers.
+ */
 export async function createSender({ connections = 64, bodyLimit = 65_536, ca, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
   const connect = { timeout: 0, ...(ca ? { secureContext: ca } : {}) }
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect })
   let last = { url: '', origin: '', path: '' }
-  /** The URL is mostly the one before, and parsing it costs as much as a timer. */
+  /** Remembers the last URL, because it rarely changes and parsing costs as much as a timer. */
   const parse = (url: string): typeof last => {
     if (url === last.url) return last
     const { origin, pathname, search } = new URL(url)
@@ -78,7 +80,7 @@ export async function createSender({ connections = 64, bodyLimit = 65_536, ca, n
           const { method, query = '', headers, body } = request
           agent.dispatch({ origin, path: withQuery(path, query), method, headers: headers.flat(), body }, exchange)
         } catch (error) {
-          // Such as an invalid URL or header.
+          // For example, an invalid URL or header.
           exchange.stop({ outcome: 'error', ...attemptError(error) })
         }
       })
@@ -94,15 +96,15 @@ function withQuery(path: string, query: string): string {
 }
 
 /**
- * The exchanges that a signal ends, with one listener for all. One listener each, or a `Set`, would leave dead links
- * behind, through which thousands of ended exchanges stay reachable for the garbage collector.
+ * The exchanges that a signal stops, all with a single listener. A listener per exchange, or a `Set`, would leave dead
+ * links behind that keep thousands of ended exchanges from being garbage-collected.
  */
 class ActiveExchanges {
   readonly #exchanges: Exchange[] = []
 
   constructor(signal: AbortSignal) {
     signal.addEventListener('abort', () => {
-      // A copy, because stopping one removes it from the list.
+      // Iterates over a copy, because stopping an exchange removes it from the list.
       for (const exchange of this.#exchanges.slice()) exchange.stop(aborted(signal))
     })
   }
@@ -111,7 +113,7 @@ class ActiveExchanges {
     exchange.slot = this.#exchanges.push(exchange) - 1
   }
 
-  /** The last exchange moves into the free slot. */
+  /** Removes an exchange and moves the last one into its slot. */
   delete({ slot }: Exchange): void {
     const last = this.#exchanges.pop()
     if (!last || slot === this.#exchanges.length) return

@@ -9,7 +9,7 @@ import { record } from './record-delivery.ts'
 import { createRouter } from './route.ts'
 import { sizeOf } from './size-of.ts'
 
-/** Creates the five steps of a delivery. The answer is given only after the commit. */
+/** Creates the five-step pipeline for deliveries. The answer is sent only after the commit. */
 export function createAccept(context: AcceptContext): (delivery: Delivery) => Promise<Answer> {
   const { options, refusals, capture } = context
   const route = createRouter(options, context.remote)
@@ -30,7 +30,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   }
 }
 
-/** Nothing is known to be wrong with the delivery, so its sender should send it again. */
+/** Asks the sender to send the delivery again, because there is no known problem with it. */
 function askToRetry(delivery: Delivery, context: AcceptContext): Answer {
   const reason = 'too many fetches of what verifies signatures are in flight; send it again'
   emitRefusal(delivery, { status: 503, reason }, context)

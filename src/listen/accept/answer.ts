@@ -6,14 +6,15 @@ import type { Refused } from './decide.ts'
 import { emitReceived } from './received.ts'
 
 /**
- * Reasons that a stranger gets. The log and the screen show why a signature does not fit, and which sources there are.
+ * Reasons shown to senders, who may be strangers. Only the log and the screen show why a signature does not match and
+ * which sources exist.
  */
 const refusals: Readonly<Record<number, string>> = {
   401: 'it is not verified; the listener shows why',
   404: 'there is no source at this path',
 }
 
-/** Returns the answer for a recorded delivery, our own or that of its first target, and wakes the targets. */
+/** Returns the answer to a recorded delivery, either our own or its first target's, and wakes the targets. */
 export function answer(
   inspected: Inspected,
   recorded: Recorded,
@@ -25,7 +26,7 @@ export function answer(
   const [first, ...others] = recorded.targets
   const pending = recorded.carriedBy === undefined ? undefined : deliverer.answerTo(recorded.carriedBy)
   if (pending) {
-    // A success before the target has answered would end the sender's retries, and our attempt may fail.
+    // Reporting success before the target has answered would end the sender's retries, but our attempt may still fail.
     emitReceived(inspected, recorded, { recorded: true }, context)
     return pending
   }
@@ -40,7 +41,7 @@ export function answer(
   return deliverer.deliverNow(delivery, first)
 }
 
-/** Returns the answer for a delivery that the store could not record: the sender should send it again. */
+/** Returns the answer to a delivery that could not be stored, which asks the sender to send it again. */
 export function answerUnrecorded(inspected: Inspected, error: Error, context: AcceptContext): Answer {
   const next = error instanceof BillhookError && error.hint !== undefined ? `; next: ${error.hint}` : ''
   const reason = `not stored (${reasonOf(error)}) and not acknowledged, so the provider sends it again${next}`
@@ -50,7 +51,7 @@ export function answerUnrecorded(inspected: Inspected, error: Error, context: Ac
 
 /**
  * Returns our own answer.
- * @param wanted body that the provider takes for success
+ * @param wanted body that the provider expects on success
  */
 export function answerFor(
   deliveryId: string,

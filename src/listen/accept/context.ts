@@ -9,7 +9,7 @@ import type { Deliverer } from '../deliver/deliver.ts'
 import type { ListenOptions, Source } from '../options.ts'
 import type { Refusals } from './refusals.ts'
 
-/** Everything that the steps of a delivery share. */
+/** Shared by all steps of a delivery. */
 export interface AcceptContext {
   readonly options: ListenOptions
   readonly env: Env
@@ -17,23 +17,23 @@ export interface AcceptContext {
   readonly deliverer: Deliverer
   readonly validate: InspectOptions['validate']
   readonly emit: Emit
-  /** Fetches what verifies signatures; undefined where the network is not allowed. */
+  /** Fetches keys and certificates that verify signatures; undefined if network access is not allowed. */
   readonly remote: RemoteSettings | undefined
-  /** Called with what is safely stored. */
+  /** Called with each delivery once it is safely stored. */
   readonly capture: (delivery: Delivery, source: string) => void
   readonly refusals: Refusals
 }
 
-/** A delivery, its source and what inspection found. */
+/** A delivery, its source and the result of its inspection. */
 export interface Inspected {
   readonly delivery: Delivery
   readonly source: Source
-  /** The provider that sent it; undefined for a request that was not inspected. */
+  /** The provider that sent the delivery; undefined if it was not inspected. */
   readonly sender?: Provider | undefined
   readonly inspection: Inspection
 }
 
-/** Stands for the inspection of a request that is refused unread. */
+/** Placeholder for the inspection of a request that was refused without being read. */
 export const notInspected: Inspection = {
   ...nothing,
   provider: 'unknown',

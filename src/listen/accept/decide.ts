@@ -6,43 +6,46 @@ import type { Inspected } from './context.ts'
 import type { ListenOptions, Source } from '../options.ts'
 import type { Route } from './route.ts'
 
-/** What becomes of a delivery, decided before it is recorded. */
+/** The decision about a delivery, made before it is recorded. */
 export interface Decision {
-  /** Set where it is refused. */
+  /** Present if the delivery is refused. */
   readonly refusal?: Refused
-  /** Why an accepted delivery claims no dedupe key. */
+  /** Reason why an accepted delivery claims no dedupe key. */
   readonly unclaimed?: string
 }
 
-/** Why a delivery is refused, and the status of its answer. */
+/** The reason for refusing a delivery, and the status of the answer. */
 export interface Refused {
   readonly disposition: 'rejected' | 'malformed'
   readonly status: number
   readonly reason: string
-  /** For the log and the screen only: the sender may be a stranger. */
+  /** Only for the log and the screen, because the sender may be a stranger. */
   readonly next?: string
 }
 
 /**
- * Returns whether anything in the configuration verifies signatures. If so, no unverified delivery is let in on any
- * path: a locked door does not help next to an open one.
+ * Reports whether anything in the configuration verifies signatures. If so, unverified deliveries are refused on every
+ * path, because one unprotected path would let forged events in.
  */
 function isGuarded({ sources, secrets, allowNetwork }: ListenOptions): boolean {
   return allowNetwork || secrets.length > 0 || sources.some(isVerified)
 }
 
-/** Returns whether the source itself has what verifies its deliveries. */
+/** Reports whether the source itself has a secret or key that verifies its deliveries. */
 function isVerified(source: Source): boolean {
   return source.secrets.length > 0 || hasPublicKey(source)
 }
 
-/** Returns whether a setting of the source verifies deliveries without a secret; for any provider, if it names none. */
+/**
+ * Reports whether one of the source's settings verifies deliveries without a secret. If the source has no provider,
+ * settings of all providers count.
+ */
 function hasPublicKey({ provider, settings }: Source): boolean {
   const { schemes } = provider ?? { schemes: providers.flatMap((one) => one.schemes) }
   return schemes.some(({ publicKey }) => publicKey !== undefined && Boolean(settings[publicKey]))
 }
 
-/** Returns why the signature of a delivery does not let it in; undefined when it does, or when none is needed. */
+/** Returns why a delivery's signature is not sufficient; undefined if it is, or if no signature is required. */
 export function unverified(
   { verification }: Pick<Inspection, 'verification'>,
   source: Source,
@@ -64,10 +67,13 @@ export function unverified(
   }
 }
 
-/** Code of the finding on a body that inspection failed on; its signature may be good or not. */
+/** Code of the finding reported if inspection itself fails on a body, whose signature may or may not be valid. */
 export const bugFound = 'body.bug'
 
-/** Returns what the configuration lets in unverified, because the file may be somebody else's. */
+/**
+ * Returns warnings about unverified deliveries that the configuration accepts, because someone else may have written
+ * it.
+ */
 export function openings(options: ListenOptions): string[] {
   const { onInvalid, sources, host } = options
   const reached =
@@ -84,14 +90,14 @@ export function openings(options: ListenOptions): string[] {
   ]
 }
 
-/** Codes of findings on a body that nobody can read: it is broken, or may be a bomb. */
+/** Codes of findings on unreadable bodies, which are damaged or may be decompression bombs. */
 const unreadable: ReadonlySet<string> = new Set([bugFound, 'body.encoding', 'body.too-large'])
 
 /**
- * Decides whether a delivery is accepted. One that cannot be identified is accepted where its source verifies nothing:
- * the user has asked for no check there. It claims no dedupe key, so each copy is forwarded. A hash of its content
- * would take two equal events, such as two payments of the same amount, for one, and the second would be lost; a
- * handler that gets a copy twice is what webhooks always promise.
+ * Decides whether to accept a delivery. If it cannot be identified, it is accepted only if its source verifies nothing,
+ * because the user has asked for no check there. It then claims no dedupe key, so every copy is forwarded.
+ * Deduplicating by a content hash would treat two identical events, such as two payments of the same amount, as one and
+ * lose the second. Duplicate deliveries are something that every webhook handler must expect anyway.
  */
 export function decide({ delivery, source, inspection }: Inspected, route: Route, options: ListenOptions): Decision {
   if (!route.exists)
@@ -118,14 +124,14 @@ function nextStep({ name }: Source): string {
   )
 }
 
-/** Characters of a path that a reason repeats. */
+/** Maximum number of characters of a path to quote in a reason. */
 const longestPath = 200
 
 function noSource(url: string, { sources }: ListenOptions): string {
   const path = url.split('?', 1)[0] ?? ''
   const shown = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path
   const known = ['/', ...sources.map(({ name }) => `/${name}`), ...providers.map(({ name }) => `/${name}`)]
-  // A long path is not a mistyped name, and a stranger can ask often.
+  // A long path is unlikely to be a typo, and strangers can send many requests.
   const near = shown.length > 40 ? undefined : nearest(shown, known.slice(1))
   const guess = near === undefined ? '' : `; did you mean ${near}?`
   return `no source at ${shown}${guess}; there is ${[...new Set(known)].join(' ')}`

@@ -7,17 +7,18 @@ import type { Env } from '../../env.ts'
 import { providers } from '../../providers/index.ts'
 import type { ListenOptions } from '../options.ts'
 
-/**
- * Number of invalid signatures that are explained in a row, and the milliseconds until one more may be.
- */
+/** Number of invalid signatures explained in a burst, and milliseconds until one more can be explained. */
 const burst = 10
 const refillMs = 10_000
-/** Bytes of the largest body that is explained: an explanation signs it in dozens of ways, at any forger's request. */
+/**
+ * Largest body to explain, in bytes. An explanation signs the body in dozens of ways, and any forger can trigger it.
+ */
 const maxBody = 16 * 1024
 
 /**
- * Adds the cause to an invalid signature, where it can be known. That costs much more than verifying it, so only a few
- * are explained: enough for a person who looks for a mistake, and a flood of forged requests costs nothing.
+ * Creates a function that adds the likely cause to the result for an invalid signature, if it can be determined. This
+ * costs much more than verification, so it is rate-limited: enough for a person who is debugging, while a flood of
+ * forged requests stays cheap.
  */
 export function createExplain(
   options: ListenOptions,

@@ -2,7 +2,10 @@ import type { Provider } from '../../core/provider/provider.ts'
 import { findProvider } from '../../providers/index.ts'
 import type { ListenOptions, Source } from '../options.ts'
 
-/** Returns the source at a path; `mixed` for `/` where several may meet, undefined where nothing listens. */
+/**
+ * Returns the source at a path; `mixed` if the path is `/` and several sources share it, undefined if nothing listens
+ * there.
+ */
 export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' | undefined {
   const path = url.split('?', 1)[0] ?? ''
   const name = path.replace(/^\/|\/$/g, '')
@@ -11,8 +14,9 @@ export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' 
 }
 
 /**
- * Returns the source that a provider's name stands for without configuration. It has the secrets of the command line,
- * unless a configured source of the provider has them: with one secret on two sources, an event would be new on each.
+ * Returns the source that a provider's name implies without configuration. It uses the command line's secrets, unless a
+ * configured source of the same provider already does: if two sources shared a secret, each would treat the same event
+ * as new.
  */
 export function implied(
   name: string,
@@ -25,9 +29,10 @@ export function implied(
 }
 
 /**
- * Returns the sources that a delivery on `/` may belong to, likeliest first: the source of its provider, then the one
- * at the provider's own path. Where the provider has several, the one at that path comes first, then those that need a
- * signature, then the others. Sources that name no provider and can verify come last.
+ * Returns the sources that a delivery on `/` may belong to, most likely first: the provider's configured source, then
+ * the source at the provider's own path. If several sources are configured for the provider, the one at that path comes
+ * first, then those that require a signature, then the others. Sources without a provider come last, unless they accept
+ * unsigned deliveries.
  */
 export function candidatesFor(provider: Provider, options: ListenOptions): readonly [Source, ...Source[]] {
   const { sources, targets } = options
@@ -39,7 +44,7 @@ export function candidatesFor(provider: Provider, options: ListenOptions): reado
     ? own.find((source) => source.name === name)
     : implied(name, options)
   const other = named ?? { name, provider, secrets: [], targets, toleranceMs: undefined, settings: {} }
-  // Among several of one provider, only a signature can choose.
+  // Only a signature can distinguish several sources of one provider.
   const inTurn = own.length > 1 ? [other, ...signed, ...own] : [...own, other]
   const [first = other, ...others] = new Set([...inTurn, ...open])
   return [first, ...others]

@@ -3,9 +3,10 @@ import { sourceAt } from './find-source.ts'
 import type { ListenOptions } from '../options.ts'
 
 /**
- * Returns the answer to a provider that checks the endpoint before it sends events; such a request is not a delivery.
- * The answer is made with a secret, and the asker could use it to guess that of another provider. So only a source of
- * the provider answers, and with a secret of the command line only where no other source may have that secret.
+ * Returns the answer to a request with which a provider checks the endpoint before sending events; such a request is
+ * not a delivery. The answer is computed with a secret, so the requester could use it to guess another provider's
+ * secret. Therefore only the provider's own sources answer, and they use a command-line secret only if no other source
+ * shares it.
  */
 export function handshake(request: HandshakeRequest, options: ListenOptions): HandshakeAnswer | undefined {
   const asked = sourceAt(request.url, options)

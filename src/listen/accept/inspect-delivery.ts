@@ -15,12 +15,12 @@ import { headSize } from './size-of.ts'
 import { createTurns } from './turns.ts'
 
 /**
- * Bytes that every compressed body may expand to, and what it may in addition for each byte of its own: the most
- * repetitive batches have 90.
+ * Limit on the decompressed size of a body: `least` bytes plus `each` bytes per compressed byte. The most repetitive
+ * batches reach a factor of 90.
  */
 const expansion = { least: 16 * 1024, each: 100 } as const
 
-/** Creates the inspection of deliveries, which shares the event loop among small and large ones. */
+/** Creates the function that inspects deliveries and shares the event loop fairly between small and large ones. */
 export function createInspector({
   options,
   validate,
@@ -53,15 +53,15 @@ export function createInspector({
     inTurn(headSize(delivery) + expandedLimit(delivery, options), () => inspected(delivery, route))
 }
 
-/** Returns the most bytes of the body that inspection may read. */
+/** Returns the maximum number of body bytes that inspection may read. */
 function expandedLimit(delivery: Delivery, { bodyLimit }: ListenOptions): number {
   const { length } = delivery.body
   return encodingOf(delivery) === undefined ? length : Math.min(bodyLimit, expansion.least + expansion.each * length)
 }
 
 /**
- * Whatever inspection throws is a bug. A stranger may find one, so it costs that delivery and not the listener. Each
- * bug is reported once.
+ * Converts anything that inspection throws into a finding. Such an error is always a bug, and a stranger may trigger
+ * it, so only that delivery fails and the listener keeps running. Each bug is reported once.
  */
 function createGuard({ now }: Env, emit: Emit): (inspect: () => Inspection) => Inspection {
   const reported = new Set<string>()

@@ -8,12 +8,12 @@ import { notInspected, type AcceptContext, type Inspected } from './context.ts'
 import { candidatesFor, sourceAt } from './find-source.ts'
 import { sizeOf } from './size-of.ts'
 
-/** What the store, or whoever refused it, made of a delivery. */
+/** The disposition of a delivery, decided by the store or by the step that refused it. */
 export type Outcome = Pick<Recorded, 'disposition' | 'reason' | 'targets'>
 
 /**
- * Emits that a delivery was dealt with.
- * @param answer its status, where the answer is our own, and whether the delivery is in the store
+ * Emits an event for a processed delivery.
+ * @param answer status, if the answer is our own, and whether the delivery is in the store
  */
 export function emitReceived(
   { delivery, source, inspection }: Inspected,
@@ -34,7 +34,10 @@ export function emitReceived(
   })
 }
 
-/** Emits a request that never was a whole delivery: it is shown but not stored, because it has no body. */
+/**
+ * Emits an event for a request that never became a complete delivery. It is shown but not stored, because it has no
+ * body.
+ */
 export function emitRefusal(
   delivery: Delivery,
   { status, reason }: Refusal,

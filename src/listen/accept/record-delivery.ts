@@ -3,7 +3,7 @@ import type { Recorded } from '../../store/store.ts'
 import type { AcceptContext, Inspected } from './context.ts'
 import type { Decision } from './decide.ts'
 
-/** Stores an inspected delivery as decided. Returns the error where the store refuses it. */
+/** Stores an inspected delivery with its decision. Returns the error if the store cannot record it. */
 export async function record(
   { delivery, source, sender, inspection }: Inspected,
   { refusal, unclaimed }: Decision,

@@ -3,26 +3,26 @@ import type { Env } from '../../env.ts'
 
 export interface Refusals extends Disposable {
   /**
-   * Returns whether a refused request may be recorded and shown by itself. The others are counted, and a notice reports
-   * their number a second later.
-   * @param bytes of the request
-   * @param status of the answer
+   * Reports whether a refused request may be recorded and shown individually. Others are only counted, and a notice
+   * reports their number a second later.
+   * @param bytes size of the request
+   * @param status status of the answer
    */
   readonly admit: (bytes: number, status: number) => boolean
 }
 
-/** Bytes that refused requests may take at once, and again within an hour. */
+/** Bytes that refused requests may use at once. The budget refills within an hour. */
 const budget = 16 * 1024 * 1024
 const perMs = budget / 3_600_000
-/** Bytes that even the smallest request takes: a row of the store, a line of the output. */
+/** Bytes charged for every request in addition to its own size, for its row in the store and its line of output. */
 const overhead = 4_096
 
 /** How long refused requests are counted before a notice reports them, in milliseconds. */
 const noticeMs = 1_000
 
 /**
- * Bounds what strangers can make the listener write to its store, a capture, a screen or a log. About 4,000 small
- * requests are kept at once, then one a second.
+ * Limits how much strangers can make the listener write to its store, a capture, a screen or a log: a burst of about
+ * 4,000 small requests, then one per second.
  */
 export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, emit: Emit): Refusals {
   let left = budget

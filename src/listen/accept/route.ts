@@ -6,20 +6,20 @@ import { knownTo, providers } from '../../providers/index.ts'
 import { candidatesFor, sourceAt } from './find-source.ts'
 import type { ListenOptions, Source } from '../options.ts'
 
-/** Where a delivery arrived, and what verifies it there. */
+/** The path at which a delivery arrived, and the credentials that verify it there. */
 export interface Route {
-  /** False where nothing listens at its path. */
+  /** False if nothing listens at the path. */
   readonly exists: boolean
-  /** The provider of the source; undefined where any provider may have sent it. */
+  /** The source's provider; undefined if any provider may have sent the delivery. */
   readonly provider: Provider | undefined
   readonly credentials: Pick<InspectOptions, keyof Credentials | 'candidates'>
-  /** Returns the source of a delivery, once its provider and its signature are known. */
+  /** Returns the delivery's source, given its provider and the result of signature verification. */
   readonly ownerOf: (signed: Signed) => Source
 }
 
 /**
- * Creates the lookup of a path's source. On `/` several meet, each with its own credentials. The lookup returns `busy`
- * when what verifies the delivery cannot be fetched now.
+ * Creates a function that looks up the source for a delivery's path. Several sources, each with its own credentials,
+ * may share `/`. The function returns `busy` if too many fetches of keys and certificates are in flight.
  */
 export function createRouter(
   options: ListenOptions,

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../core/delivery/delivery.ts'
 
-/** Returns the bytes that a delivery takes in the store. */
+/** Returns the size of a delivery in the store, in bytes. */
 export function sizeOf(delivery: Delivery): number {
   return headSize(delivery) + delivery.body.length
 }

@@ -1,20 +1,20 @@
-/** Milliseconds of work in one turn of the event loop. */
+/** Milliseconds of work per turn of the event loop. */
 const sliceMs = 5
 /**
- * How long a full slice makes work wait, at most, so that requests are read. The event loop accepts one connection in
- * each turn, and a turn with nothing to do takes microseconds.
+ * Maximum pause after a full slice, during which requests are read. The event loop accepts one connection per turn, and
+ * an idle turn takes microseconds.
  */
 const pause = { turns: 100, ms: 100 } as const
-/** Largest size of each class, in bytes; whatever is larger makes the last class. */
+/** Upper bound of each size class, in bytes. Anything larger belongs to one more class. */
 const classes = [4_096, 16_384, 65_536, 262_144] as const
 
-/** @param size most bytes that the work may read */
+/** @param size maximum number of bytes that the work may read */
 export type InTurn = <T>(size: number, work: () => T) => Promise<T>
 
 /**
- * Spreads work over turns of the event loop, a few milliseconds in each: the memory of one piece is free before the
- * next one begins, and requests are read and answered in between. A full slice is followed by a pause even if nothing
- * is waiting here, because a small piece may be waiting to be accepted, behind many connections.
+ * Spreads work over turns of the event loop, a few milliseconds per turn. The memory of each piece of work is freed
+ * before the next begins, and requests are read and answered in between. A full slice is followed by a pause even if
+ * the queue is empty, because a small request may still be waiting behind many other connections.
  */
 export function createTurns(elapsed: () => number): InTurn {
   const queue = createFairQueue(elapsed)
@@ -52,7 +52,7 @@ interface FairQueue {
   readonly add: (size: number, work: () => void) => void
   readonly isWaiting: () => boolean
   readonly doNext: () => void
-  /** Starts again with no time used by any class. */
+  /** Resets the time used by every class to zero. */
   readonly forget: () => void
 }
 
@@ -63,13 +63,16 @@ interface Class {
 }
 
 /**
- * Gives the classes the same share of the time, so that a small piece of work does not wait for many large ones, nor a
- * large one for a flood of small ones. Within its class, each goes in the order in which it came.
+ * Gives every class an equal share of the time, so that a small piece of work does not wait for many large ones, nor a
+ * large one for a flood of small ones. Each class is first in, first out.
  */
 function createFairQueue(elapsed: () => number): FairQueue {
   const largest: Class = { most: Number.POSITIVE_INFINITY, waiting: [], hadMs: 0 }
   const all: readonly Class[] = [...classes.map((most): Class => ({ most, waiting: [], hadMs: 0 })), largest]
-  /** Time of the class that was served last. A class that was empty starts from here: it has not saved up any. */
+  /**
+   * Time used by the class served last. A class that was empty starts from this value, because idle time earns no
+   * credit.
+   */
   let servedMs = 0
   return {
     isWaiting: () => all.some(({ waiting }) => waiting.length > 0),

@@ -13,11 +13,11 @@ import { targetAnswer } from './target-answer.ts'
 import { openLane, type Lane, type LaneOptions } from './lane.ts'
 
 export interface Deliverer extends AsyncDisposable {
-  /** Looks for due deliveries at these targets. */
+  /** Looks for deliveries that are due at these targets. */
   wake(targets: readonly string[]): void
-  /** Makes one attempt now and returns the answer to hand back. The sender retries, so billhook does not. */
+  /** Makes one attempt now and returns the answer to relay. billhook does not retry, because the sender does. */
   deliverNow(delivery: Delivery, target: string): Promise<Answer>
-  /** Returns the answer that such an attempt will get; undefined when none is in flight. */
+  /** Returns the pending answer to a `deliverNow` attempt; undefined if none is in flight. */
   answerTo(deliveryId: string): Promise<Answer> | undefined
 }
 
@@ -27,15 +27,15 @@ export interface DelivererOptions {
   readonly sender: Sender
   readonly emit: Emit
   readonly timeoutMs: number
-  /** Deliveries in flight to one target at once. */
+  /** Maximum number of concurrent deliveries to one target. */
   readonly concurrency: number
-  /** How long attempts in flight may go on after the end was requested, in milliseconds. */
+  /** Time for attempts in flight to finish after a stop is requested, in milliseconds. */
   readonly drainMs: number
 }
 
 /**
- * Sends what is due, with one lane per target: a target that hangs does not delay another. The rows of the store are
- * the truth; a crash at any point leaves a delivery due, and the next start sends it again.
+ * Sends due deliveries, with one lane per target so that a target that hangs does not delay the others. The store is
+ * the source of truth: a crash at any point leaves the delivery due, and it is sent again at the next start.
  */
 export function createDeliverer({
   env,
@@ -48,7 +48,7 @@ export function createDeliverer({
 }: DelivererOptions): Deliverer {
   const lanes = new Map<string, Lane>()
   const running = new Set<Promise<unknown>>()
-  /** Answers that a sender waits for, by the id of the delivery. */
+  /** Answers that senders are waiting for, by delivery id. */
   const answers = new Map<string, Promise<Answer>>()
   const noteRedirect = createRedirectNotice({ env, emit })
   const [ending, cutOff] = [new AbortController(), new AbortController()]
@@ -66,9 +66,9 @@ export function createDeliverer({
     lane.sending += 1
     const result = await sender.send(lane.target, request, { timeoutMs, signal: cutOff.signal })
     lane.sending -= 1
-    // The target is free for the next one while this result goes to disk.
+    // The target can receive the next delivery while this result is written to disk.
     lane.wake()
-    // Cut off by our own end: the target did not fail, and the row is still due.
+    // We aborted this attempt while shutting down: the target did not fail, and the delivery is still due.
     if (result.outcome === 'error' && result.code === 'aborted') return result
     const wait = succeeded(result) || !retry ? undefined : backoff(number, env.random())
     const retryAt = wait === undefined ? undefined : env.now() + wait
@@ -114,7 +114,7 @@ export function createDeliverer({
   }
 }
 
-/** Creates a function that reports a redirect, once for each target. */
+/** Creates a function that reports the first redirect of each target. */
 function createRedirectNotice({ env, emit }: Pick<DelivererOptions, 'env' | 'emit'>) {
   const redirecting = new Set<string>()
   return (target: string, result: AttemptResult): void => {
@@ -125,7 +125,7 @@ function createRedirectNotice({ env, emit }: Pick<DelivererOptions, 'env' | 'emi
   }
 }
 
-/** Stores a result. Where that fails the row stays due, and a pause keeps it from being sent in a tight loop. */
+/** Stores a result. If that fails, the delivery stays due, and a pause keeps it from being sent in a tight loop. */
 async function saveResult(
   { target, shown }: Lane,
   id: string,
@@ -143,7 +143,7 @@ async function saveResult(
   }
 }
 
-/** The query of a webhook's URL often names a tenant, or holds a token that the handler checks. */
+/** Returns the query of a webhook's URL, which often names a tenant or contains a token that the handler checks. */
 function queryOf(url: string): string {
   const start = url.indexOf('?')
   return start < 0 ? '' : url.slice(start + 1)

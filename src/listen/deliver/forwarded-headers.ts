@@ -4,9 +4,9 @@ import { resendable } from '../../core/delivery/headers.ts'
 const ours: ReadonlySet<string> = new Set(['billhook-delivery', 'billhook-attempt'])
 
 /**
- * Returns the headers for a target: those received, plus the delivery's id and the number of the attempt. No sender can
- * claim these two, in any spelling that a server may fold into the same name: CGI and WSGI read `Billhook_Delivery` as
- * `Billhook-Delivery`.
+ * Returns the headers for a target: the received headers plus the delivery id and the attempt number. Senders cannot
+ * forge these two, not even with a spelling that a server may normalise to the same name: CGI and WSGI read
+ * `Billhook_Delivery` as `Billhook-Delivery`.
  */
 export function forwardedHeaders(headers: readonly Header[], deliveryId: string, attempt: number): Header[] {
   return [

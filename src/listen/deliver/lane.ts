@@ -4,16 +4,16 @@ import type { Env } from '../../env.ts'
 import { reasonOf } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 
-/** The queue of one target, and what is in flight to it. */
+/** The queue of one target and its deliveries in flight. */
 export interface Lane {
   readonly target: string
-  /** The target as people and logs see it, without secrets. */
+  /** The target's URL for screens and logs, without secrets. */
   readonly shown: string
-  /** Ids of deliveries in flight. A delivery stays here until its result is on disk. */
+  /** Ids of deliveries in flight. An id is removed only once the result is on disk. */
   readonly inFlight: Set<string>
-  /** Number of them that the target has not answered yet. */
+  /** Number of deliveries in flight that the target has not answered yet. */
   sending: number
-  /** Looks for due deliveries. Many calls in one turn of the event loop make one look at the queue. */
+  /** Looks for due deliveries. Calls within one turn of the event loop are combined into one query of the queue. */
   readonly wake: () => void
 }
 
@@ -21,18 +21,23 @@ export interface LaneOptions {
   readonly env: Pick<Env, 'now'>
   readonly store: Pick<Store, 'due' | 'nextDue'>
   readonly emit: Emit
-  /** Deliveries in flight at once. */
+  /** Maximum number of concurrent deliveries. */
   readonly concurrency: number
-  /** Sends a due delivery; resolves once the result is on disk. */
+  /** Sends a due delivery. Resolves once the result is on disk. */
   readonly send: (lane: Lane, due: ReturnType<Store['due']>[number]) => Promise<unknown>
-  /** Once aborted, the lane reads its queue no more. */
+  /** Once aborted, the lane no longer reads its queue. */
   readonly signal: AbortSignal
 }
 
-/** The longest pause between two looks at the queue, in milliseconds: the clock may be set in the meantime. */
+/**
+ * Longest pause between two queries of the queue, in milliseconds, because the clock may be changed in the meantime.
+ */
 const longestSleep = 60_000
 
-/** Sends what is due at a target, and looks again when something is sent or the next retry is due. */
+/**
+ * Opens a lane that sends due deliveries to a target. It checks again after each delivery and when the next retry is
+ * due.
+ */
 export function openLane(target: string, { env, store, emit, concurrency, send, signal }: LaneOptions): Lane {
   let soon: NodeJS.Immediate | undefined
   let later: NodeJS.Timeout | undefined
@@ -45,7 +50,8 @@ export function openLane(target: string, { env, store, emit, concurrency, send, 
   const lane: Lane = { target, shown: shownUrl(target), inFlight: new Set(), sending: 0, wake }
   const pump = (): void => {
     clearTimeout(later)
-    // As many again may wait for the disk: while it refuses writes, the whole queue must not be sent.
+    // The same number again may be waiting for the disk. If writes fail, this limit keeps us from sending the whole
+    // queue.
     const free = Math.min(concurrency - lane.sending, 2 * concurrency - lane.inFlight.size)
     if (free <= 0) return
     const now = env.now()

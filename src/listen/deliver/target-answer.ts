@@ -3,7 +3,7 @@ import { resendable } from '../../core/delivery/headers.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
 import type { Answer } from '../../net/receiver-options.ts'
 
-/** Returns the target's answer; 502 or 504 where it gave none, as a proxy does. */
+/** Returns the target's answer or, like a proxy, 502 or 504 if the target did not answer. */
 export function targetAnswer(target: string, result: AttemptResult): Answer {
   if (result.outcome === 'response' && !result.truncated) {
     return { status: result.status, headers: resendable(result.headers), body: result.body }
