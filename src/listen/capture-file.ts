@@ -22,8 +22,8 @@ export function openCaptureFile(dir: string, startedAt: number, onError: (messag
   } catch (error) {
     throw cannotRun(
       'BILLHOOK_RECORD_DIR_UNUSABLE',
-      `cannot record into ${dir}: ${systemCode(error) ?? String(error)}`,
-      'name a directory that can be written',
+      `cannot record to ${dir}: ${systemCode(error) ?? String(error)}`,
+      'name a writable directory',
       error,
     )
   }

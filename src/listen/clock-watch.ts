@@ -20,7 +20,7 @@ export function watchClock(
     if (Math.abs(jump) < jumpMs) return
     offset += jump
     const how = jump > 0 ? 'forward' : 'back'
-    jumped(`the clock went ${how} by ${formatDuration(Math.abs(jump))}: signatures may look too old or too new`)
+    jumped(`the clock jumped ${how} by ${formatDuration(Math.abs(jump))}: signatures may look too old or too new`)
   }, everyMs)
   timer.unref()
   return { [Symbol.dispose]: () => clearInterval(timer) }

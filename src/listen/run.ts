@@ -175,11 +175,11 @@ async function takeOver(
 ): Promise<void> {
   for (const given of moved) {
     const waiting = [...store.waiting()].filter(([from]) => from !== target && [from, shownUrl(from)].includes(given))
-    if (waiting.length === 0) notice(`nothing waits for ${shownUrl(given)}`, 'BILLHOOK_TARGET_MOVED')
+    if (waiting.length === 0) notice(`no deliveries are waiting for ${shownUrl(given)}`, 'BILLHOOK_TARGET_MOVED')
     for (const [from, count] of waiting) {
       if (target === undefined) continue
       await store.move(from, target)
-      notice(`${count} that waited for ${shownUrl(from)}: sent to ${shownUrl(target)} now`, 'BILLHOOK_TARGET_MOVED')
+      notice(`deliveries moved from ${shownUrl(from)} to ${shownUrl(target)}: ${count}`, 'BILLHOOK_TARGET_MOVED')
     }
   }
 }
@@ -191,11 +191,14 @@ async function takeOver(
 function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {
-      notice(`sending ${count} left over from an earlier run to ${shownUrl(target)}`, 'BILLHOOK_RESUMED')
+      notice(
+        `sending ${count} ${count === 1 ? 'delivery' : 'deliveries'} left over from an earlier run to ${shownUrl(target)}`,
+        'BILLHOOK_RESUMED',
+      )
       wake(target)
     } else {
       notice(
-        `${count} ${count === 1 ? 'waits' : 'wait'} for ${shownUrl(target)}, which is not a target of this run: ` +
+        `${count} ${count === 1 ? 'delivery is' : 'deliveries are'} waiting for ${shownUrl(target)}, which is not a target of this run: ` +
           `send them there with --forward-to, or to the target of this run with --moved-from`,
         'BILLHOOK_TARGET_ABSENT',
       )

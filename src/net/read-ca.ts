@@ -20,7 +20,7 @@ export async function readCa(path: string): Promise<SecureContext> {
   })
   if (typeof content === 'string') throw unusable(`${path}: ${content}`)
   const certificates = content.toString('latin1').match(blocks) ?? []
-  if (certificates.length === 0) throw unusable(`${path} has no certificate in PEM`)
+  if (certificates.length === 0) throw unusable(`${path} contains no PEM certificate`)
   for (const [index, pem] of certificates.entries()) {
     try {
       void new X509Certificate(pem)
@@ -36,7 +36,7 @@ function unusable(message: string, cause?: unknown): BillhookError {
   return usageError(
     'BILLHOOK_CA_INVALID',
     message,
-    'name a file with the certificate of the target, or of the authority that signed it: -----BEGIN CERTIFICATE-----',
+    "name a PEM file with the certificate of the target's server or authority: -----BEGIN CERTIFICATE-----",
     cause,
   )
 }

@@ -13,6 +13,6 @@ export function readUpTo(stream: Readable, limit: number): Promise<{ body: Uint8
     stream.on('end', () => resolve({ body: body.bytes(), truncated: false }))
     stream.on('error', reject)
     // A stream may be destroyed without an error. After `end` or truncation, this has no effect.
-    stream.on('close', () => reject(new Error('the answer broke off')))
+    stream.on('close', () => reject(new Error('the connection closed before the answer was complete')))
   })
 }

@@ -143,7 +143,9 @@ function sizeRefusal(
   { bodyLimit, totalLimit }: ReceiverOptions,
 ): Refusal | undefined {
   if (size + more > bodyLimit) return { status: 413, reason: `the body is over ${bodyLimit} bytes` }
-  return bytes + more > totalLimit ? { status: 503, reason: 'too much is arriving at once; send it again' } : undefined
+  return bytes + more > totalLimit
+    ? { status: 503, reason: 'too much data is arriving at once; send it again' }
+    : undefined
 }
 
 /** The body of an arriving request. Its size counts towards the total of all connections. */
@@ -189,7 +191,7 @@ function headRefusal(request: IncomingMessage, options: ReceiverOptions): Refusa
   if (request.url?.startsWith('/-/') && !isOwnHost(host))
     return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
-    return { status: 417, reason: 'its Expect header asks for something unknown' }
+    return { status: 417, reason: 'its Expect header is not supported' }
   const isPost = request.method === 'POST' || request.method === 'PUT'
   if (
     isPost ||
@@ -197,7 +199,7 @@ function headRefusal(request: IncomingMessage, options: ReceiverOptions): Refusa
     options.handshake({ method: request.method ?? '', url: originForm(request.url ?? '') })
   )
     return undefined
-  return { status: 405, reason: `${request.method} is not how a webhook is sent; use POST` }
+  return { status: 405, reason: `webhooks are not sent with ${request.method}; use POST` }
 }
 
 async function answerTo(delivery: Delivery, { handshake, deliver }: ReceiverOptions): Promise<Answer> {

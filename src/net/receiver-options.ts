@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string | Uint8Array
 }
 
-/** Why a request ended before it became a delivery. */
+/** The reason why a request did not become a delivery, and the status of its answer. */
 export interface Refusal {
   readonly status: 400 | 403 | 405 | 408 | 413 | 417 | 431 | 503
   readonly reason: string
@@ -14,20 +14,22 @@ export interface Refusal {
 
 export interface ReceiverOptions {
   readonly host: string
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number
-  /** Bytes. */
+  /** Maximum size of a body, in bytes. */
   readonly bodyLimit: number
-  /** Bytes of all bodies together that are arriving or not answered yet. */
+  /** Maximum total size, in bytes, of all bodies that are arriving or have not been answered yet. */
   readonly totalLimit: number
-  /** Milliseconds for a request to arrive completely. */
+  /** Time for a request to arrive completely, in milliseconds. */
   readonly requestTimeoutMs: number
   readonly now: () => number
   readonly uuid: () => string
-  /** Takes a complete request. Never rejects. */
+  /** Handles a complete request. Never rejects. */
   readonly deliver: (delivery: Delivery) => Promise<Answer>
-  /** Answers a request that is not a delivery, such as a provider's challenge; undefined for all others. */
+  /**
+   * Returns the answer to a request that is not a delivery, such as a provider's challenge; undefined for all others.
+   */
   readonly handshake: (request: Pick<Delivery, 'method' | 'url'>) => Answer | undefined
-  /** Reports a refused request, which was answered already; `delivery` has an empty body. */
+  /** Reports a refused request that has already been answered; `delivery` has an empty body. */
   readonly refuse: (delivery: Delivery, refusal: Refusal) => void
 }

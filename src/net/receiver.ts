@@ -40,7 +40,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   // By default, Node.js answers these requests itself without reporting them.
   server.on('checkExpectation', take)
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
-    const refusal: Refusal = { status: 405, reason: 'CONNECT is not how a webhook is sent; use POST' }
+    const refusal: Refusal = { status: 405, reason: 'webhooks are not sent with CONNECT; use POST' }
     end(socket, refusal)
     options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
   })
@@ -142,8 +142,8 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
         reject(
           cannotRun(
             'BILLHOOK_PORT_IN_USE',
-            `port ${port} on ${host} is taken`,
-            'stop what uses it, or choose another: --port 0 takes any free one',
+            `port ${port} on ${host} is already in use`,
+            'stop the program that uses it, or choose another port: --port 0 picks a free one',
             error,
           ),
         )

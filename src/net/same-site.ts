@@ -17,7 +17,7 @@ export function crossSite(headers: readonly Header[]): string | undefined {
   if (headerValues(message, 'origin').length > 0) return 'it has an Origin header, so a web page sent it'
   const sites = headerValues(message, 'sec-fetch-site').flatMap((value) => value.split(','))
   if (sites.some((site) => !ownSites.has(site.trim().toLowerCase())))
-    return 'its Sec-Fetch-Site header says that a page of another site sent it'
+    return "its Sec-Fetch-Site header shows that another site's page sent it"
   const hosts = headerValues(message, 'host')
   const own = hosts.length > 0 && hosts.every(isOwnHost)
   return sites.length > 0 && !own ? 'a browser sent it, and its Host is neither an IP address nor localhost' : undefined

@@ -401,7 +401,7 @@ test('after an end with the target down, the next start sends what waits', async
   listener.process.kill('SIGINT')
   expect((await listener.ended).stdout).toMatch(/waiting +1 for/)
   const without = await startListen([], { cwd: dir })
-  expect(without.output()).toMatch(/1 waits for http\S+, which is not a target of this run/)
+  expect(without.output()).toMatch(/1 delivery is waiting for http\S+, which is not a target of this run/)
   without.process.kill('SIGINT')
   await without.ended
   const target = await startTarget(() => 200, Number(new URL(closed.url).port))
@@ -425,7 +425,7 @@ test('what waits for a target that moved goes to the new one, and only where the
   moved.process.kill('SIGINT')
   expect((await moved.ended).stdout).toContain('BILLHOOK_TARGET_MOVED')
   const again = await startListen(['--forward-to', target.url, '--moved-from', closed.url], { cwd: dir })
-  await until(() => again.output().includes('nothing waits for'))
+  await until(() => again.output().includes('no deliveries are waiting for'))
   expect(target.hits).toHaveLength(1)
 })
 

@@ -248,7 +248,7 @@ describe('billhook listen --allow-network', () => {
         [503, '5'],
       ])
       expect(answers.filter(([status]) => status === 401)).toHaveLength(4)
-      expect(running.output()).toContain('too many fetches')
+      expect(running.output()).toContain('too many certificates')
     },
   )
 

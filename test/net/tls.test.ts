@@ -89,9 +89,9 @@ describe('a file of certificates', () => {
   })
 
   test.each([
-    ['a key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', 'no certificate'],
-    ['nothing', '', 'no certificate'],
-    ['a certificate that is cut off', one.pem.slice(0, 200), 'no certificate'],
+    ['a key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', 'no PEM certificate'],
+    ['nothing', '', 'no PEM certificate'],
+    ['a certificate that is cut off', one.pem.slice(0, 200), 'no PEM certificate'],
     ['damage', `${one.pem}${other.pem.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA')}`, 'certificate 2 of'],
   ])('with %s is refused, and not passed over', async (_name, content, message) => {
     const path = join(tempDir(), 'ca.pem')

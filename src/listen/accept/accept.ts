@@ -32,7 +32,7 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
 
 /** Asks the sender to send the delivery again, because there is no known problem with it. */
 function askToRetry(delivery: Delivery, context: AcceptContext): Answer {
-  const reason = 'too many fetches of what verifies signatures are in flight; send it again'
+  const reason = 'too many certificates are being fetched; send it again'
   emitRefusal(delivery, { status: 503, reason }, context)
   return { status: 503, headers: [['retry-after', '5']], body: `${reason}\n` }
 }

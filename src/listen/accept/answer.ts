@@ -10,7 +10,7 @@ import { emitReceived } from './received.ts'
  * which sources exist.
  */
 const refusals: Readonly<Record<number, string>> = {
-  401: 'it is not verified; the listener shows why',
+  401: 'the delivery could not be verified; the listener shows why',
   404: 'there is no source at this path',
 }
 

@@ -59,7 +59,7 @@ export function unverified(
     case 'unchecked':
       if (source.unsigned === 'accept' || (source.unsigned === undefined && !isGuarded(options))) return undefined
       return (
-        `signature unchecked: ${verification.reason}; give ${source.name} a secret, or let it in with ` +
+        `signature unchecked: ${verification.reason}; give ${source.name} a secret, or accept it with ` +
         `sources.${source.name}.unsigned: accept in billhook.yaml`
       )
     default:
@@ -77,10 +77,12 @@ export const bugFound = 'body.bug'
 export function openings(options: ListenOptions): string[] {
   const { onInvalid, sources, host } = options
   const reached =
-    isGuarded(options) || isLoopback(host) ? [] : [`whoever reaches ${host} has events accepted: no secret is set`]
+    isGuarded(options) || isLoopback(host)
+      ? []
+      : [`no secret is set: events from anyone who can reach ${host} are accepted`]
   const all =
     onInvalid === 'accept'
-      ? ['a wrong signature refuses nothing, on any path: --on-invalid or listen.on_invalid is accept']
+      ? ['deliveries with invalid signatures are accepted on every path: --on-invalid or listen.on_invalid is accept']
       : []
   const open = sources.filter(({ unsigned }) => unsigned === 'accept')
   return [
@@ -114,12 +116,12 @@ export function decide({ delivery, source, inspection }: Inspected, route: Route
   }
   if (malformed)
     return { unclaimed: `${problem === undefined ? '' : `${problem}; `}not identified: ${malformed.message}` }
-  return problem === undefined ? {} : { unclaimed: `${problem}; accepted all the same` }
+  return problem === undefined ? {} : { unclaimed: `${problem}; accepted anyway` }
 }
 
 function nextStep({ name }: Source): string {
   return (
-    `${name} verifies signatures and so needs an event with an id; accept other bodies at a source of their own with ` +
+    `${name} verifies signatures, so it needs an event with an id; to accept other bodies, add a source with ` +
     `unsigned: accept in billhook.yaml`
   )
 }
@@ -134,5 +136,5 @@ function noSource(url: string, { sources }: ListenOptions): string {
   // A long path is unlikely to be a typo, and strangers can send many requests.
   const near = shown.length > 40 ? undefined : nearest(shown, known.slice(1))
   const guess = near === undefined ? '' : `; did you mean ${near}?`
-  return `no source at ${shown}${guess}; there is ${[...new Set(known)].join(' ')}`
+  return `no source at ${shown}${guess}; paths: ${[...new Set(known)].join(' ')}`
 }

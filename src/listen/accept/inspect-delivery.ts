@@ -70,7 +70,7 @@ function createGuard({ now }: Env, emit: Emit): (inspect: () => Inspection) => I
       return inspectIt()
     } catch (error) {
       const bug = bugIn(error)
-      const message = `a bug in billhook: ${bug}; it refuses the request. Please report this, without the payload`
+      const message = `a bug in billhook: ${bug}; the request is refused. Report the bug without the payload`
       if (!reported.has(bug)) emit({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
       reported.add(bug)
       const malformed: Finding = {

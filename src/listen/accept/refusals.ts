@@ -37,7 +37,7 @@ export function createRefusals({ now, elapsed }: Pick<Env, 'now' | 'elapsed'>, e
     const total = [...uncounted.values()].reduce((sum, count) => sum + count, 0)
     const statuses = [...uncounted].map(([status, count]) => `${count} × ${status}`).join(', ')
     uncounted = new Map()
-    const message = `too many refused requests: ${total} more were answered and not recorded (${statuses})`
+    const message = `too many refused requests: ${total} more were answered but not recorded (${statuses})`
     emit({
       kind: 'notice',
       at: now(),

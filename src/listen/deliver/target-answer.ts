@@ -8,7 +8,7 @@ export function targetAnswer(target: string, result: AttemptResult): Answer {
   if (result.outcome === 'response' && !result.truncated) {
     return { status: result.status, headers: resendable(result.headers), body: result.body }
   }
-  const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to hand back'
+  const why = result.outcome === 'error' ? `${result.code}: ${result.message}` : 'its answer is too long to relay'
   return {
     status: result.outcome === 'error' && result.code === 'timeout' ? 504 : 502,
     body: `${shownUrl(target)} did not answer (${why})\n`,

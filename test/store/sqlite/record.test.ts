@@ -34,7 +34,7 @@ test('a batch with one new event is accepted and forwarded, and a batch of known
 
 test('a delivery that claims no key is forwarded with its reason, and takes the place of no event', async () => {
   const store = await open()
-  const unclaimed = 'signature mismatch; accepted all the same'
+  const unclaimed = 'signature mismatch; accepted anyway'
   for (let sent = 0; sent < 2; sent += 1)
     expect(await store.record({ ...entry('evt_1'), unclaimed })).toEqual({
       disposition: 'accepted',
