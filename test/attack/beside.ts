@@ -6,15 +6,16 @@ import { tried } from './scale.ts'
 
 export const honestSecret = 'whsec_of_the_honest_sender'
 
-/** Milliseconds within which an honest sender is answered, whatever else happens. */
+/** Maximum time to answer a legitimate sender during an attack, in milliseconds. */
 const limitMs = 1_000
 
-/** An attack that is over before is made again. */
+/** Attacks that end sooner are repeated. */
 const leastSeconds = 1
 
 /**
- * Runs an attack on a listener beside an honest sender, prints how its answers fared, and holds them to the limit.
- * @param attack returns how many requests or connections it made
+ * Runs an attack on a listener alongside a legitimate sender, prints the latencies of the sender's answers, and checks
+ * them against the limit.
+ * @param attack returns the number of requests or connections that it made
  */
 export async function beside(listenerUrl: string, what: string, attack: () => Promise<number>): Promise<void> {
   const script = fileURLToPath(new URL('honest.ts', import.meta.url))

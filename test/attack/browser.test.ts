@@ -15,7 +15,7 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 )
 if (chromium === undefined) console.warn('skipped: there is no Chromium in /usr/bin; no web page attacked the listener')
 
-/** Everything that a page can do to send a POST or a GET to another origin without asking it. */
+/** Returns a page that sends POST and GET requests to another origin in every way that needs no permission. */
 function page(url: string): string {
   const event = JSON.stringify(stripeEvent('evt_page'))
   return `<!doctype html><title>waiting</title><body><script>
@@ -49,7 +49,7 @@ function page(url: string): string {
   </script>`
 }
 
-/** Serves one page on a port of its own: another origin. */
+/** Serves a page on its own port, which makes it a different origin. */
 async function serve(html: string): Promise<string> {
   const server: Server = createServer((_request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(html),
@@ -59,7 +59,7 @@ async function serve(html: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Opens a page in headless Chromium; gives its document once its scripts have run. */
+/** Opens a page in headless Chromium and returns its document once its scripts have run. */
 async function open(url: string, resolver: string): Promise<string> {
   const profile = tempDir()
   const flags = [
@@ -116,8 +116,7 @@ test.skipIf(chromium === undefined)(
     const target = await startTarget()
     const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
     const { port } = new URL(listener.url)
-    // The page comes from the listener's own host and port, as after a change of the DNS answer: nothing may be served
-    // to it.
+    // The page has the listener's own host and port, as it would after DNS rebinding. Nothing may be served to it.
     const shown = await open(`http://evil.example:${port}/-/healthz`, 'MAP evil.example 127.0.0.1')
     tried('pages by DNS rebinding', 1, shown.includes('>ok') ? 'read the answer' : 'refused')
     expect(shown).not.toContain('>ok')

@@ -43,7 +43,7 @@ test('a clock that is set while it runs is reported, and all is forwarded', asyn
   const dir = tempDir()
   const file = join(dir, 'ahead')
   writeFileSync(file, '0')
-  // The first try of each fails, so that it is due again in a second.
+  // The first attempt of each delivery fails, so that it is due again in a second.
   const seen = new Set<string>()
   const target = await startTarget(({ body }) => {
     const isFirst = !seen.has(String(body))
@@ -59,7 +59,7 @@ test('a clock that is set while it runs is reported, and all is forwarded', asyn
     writeFileSync(file, String(ahead))
     await until(() => jumps() > before, 15_000)
   }
-  // What was due in a second is due in two minutes where the clock goes back by as much.
+  // If the clock goes back by two minutes, a delivery due in a second becomes due in two minutes.
   await until(() => target.hits.length === 2 * sent, 180_000)
   tried('events between jumps of the clock', sent, `${target.hits.length} deliveries, ${jumps()} jumps reported`)
 })

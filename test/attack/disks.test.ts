@@ -14,15 +14,14 @@ import { random, seed, times, tried } from './scale.ts'
 
 const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
 
-/** A mount namespace of the test's own needs root, on Linux. */
+/** Creating a mount namespace for the test requires root on Linux. */
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0
 if (!canMount) console.warn('skipped: no mount namespace can be made here; no disk of its own was filled')
 
 let number = 0
 
 /**
- * Sends events one after the other until `enough`; gives the ids of those that were acknowledged, and how many were
- * not.
+ * Sends events one after another until `enough`. Returns the ids of acknowledged events and the number of refused ones.
  */
 async function sendUntil(
   url: string,
@@ -72,11 +71,11 @@ test('a file that may not grow: what was acknowledged is there, and the rest was
 
 interface Disk {
   readonly dir: string
-  /** Runs a command where the disk is mounted. */
+  /** Runs a command in the namespace in which the disk is mounted. */
   readonly within: (...command: readonly string[]) => ChildProcess
 }
 
-/** A disk of a size of its own, in a mount namespace that ends with the test. */
+/** Creates a disk of the given size in a mount namespace that ends with the test. */
 async function disk(size: string): Promise<Disk> {
   const dir = tempDir()
   const holder = spawn(

@@ -20,7 +20,7 @@ interface Attacked extends Running {
   readonly dir: string
 }
 
-/** A listener with a secret for some of its sources and a target, as a staging environment has it. */
+/** Starts a listener with a target and with secrets for some of its sources, as in a staging environment. */
 async function listener(): Promise<Attacked> {
   const dir = tempDir()
   const target = await startTarget()
@@ -160,12 +160,15 @@ test('small requests that expand to a megabyte, and many of them together', asyn
   expect(held).toBeLessThan(600 * 1_048_576)
 })
 
-/** A JSON object of so many bytes at least that takes the longest to look into: no two of its names are the same. */
+/**
+ * Returns a JSON object of at least `bytes` bytes whose names are all different, which is the most expensive to
+ * inspect.
+ */
 function names(bytes: number): string {
   return `{${Array.from({ length: bytes / 7 }, (_, at) => `"${at.toString(36)}":0`).join(',')}}`
 }
 
-/** Opens connections that stay open, with some bytes on each; returns how to close them. */
+/** Opens connections that stay open and sends some bytes on each. Returns a function that closes them. */
 async function connections(
   url: string,
   count: number,
@@ -191,13 +194,16 @@ async function connections(
   return sockets
 }
 
-/** Bytes of memory that a process holds. */
+/** Returns the resident memory of a process, in bytes. */
 function rss({ process }: Running): number {
   const status = readFileSync(`/proc/${process.pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1_024
 }
 
-/** Opens 1,000 connections a second. Many more fill a core with opening and closing them, whatever comes over them. */
+/**
+ * Opens 1,000 connections per second. At much higher rates, opening and closing alone saturates a core, whatever is
+ * sent over them.
+ */
 async function paced(count: number, open: (at: number, some: number) => Promise<void>): Promise<void> {
   for (let at = 0; at < count; at += 50) {
     const pause = delay(50)
@@ -256,7 +262,7 @@ test('connections that are held', async () => {
     const head = `POST /stripe HTTP/1.1\r\nHost: x\r\nContent-Length: ${mib}\r\n\r\n`
     const body = Buffer.alloc(mib - 1, 'x')
     const sockets: Socket[] = []
-    // 300 MiB in one go stop the loopback interface itself: a plain Node server answers as late then.
+    // Sending 300 MiB at once stalls the loopback interface itself: a plain Node.js server answers just as late.
     for (let round = 0; round < 15; round += 1) {
       sockets.push(...(await connections(url, 20, () => Buffer.concat([Buffer.from(head), body]))))
       await delay(100)
@@ -266,7 +272,7 @@ test('connections that are held', async () => {
     return sockets.length
   })
   const held = rss(attacked)
-  // Memory that is free goes back to the system little by little; a listener in use takes it again first.
+  // Free memory is returned to the system gradually; a busy listener reuses it first.
   await delay(times(2_000, 60_000))
   tried(
     'MiB of memory before, with, after held bodies',

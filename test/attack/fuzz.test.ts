@@ -19,19 +19,19 @@ import { cpuMs, random, seed, times, tried } from './scale.ts'
 const now = 1_750_000_000_000
 const senders = knownTo([{ provider: acme }])
 const { validate } = openSchemas({})
-/** Milliseconds of CPU time that one delivery may take, when it is repeated alone. */
+/** Maximum CPU time for one delivery when it is repeated alone, in milliseconds. */
 const limitMs = 100
 
 interface Attempt {
   readonly provider: Provider
   readonly message: Message
-  /** Signed with the right secret, and the body changed after that. */
+  /** Signed with the right secret, with the body changed afterwards. */
   readonly captured: boolean
-  /** The message before it was changed. */
+  /** The original message, before the mutation. */
   readonly original: Message
 }
 
-/** Signed with a secret of the forger's own, or a genuine one whose body was changed on the way. */
+/** Returns a message signed with the forger's own secret, or a genuine one whose body was changed in transit. */
 function attemptOf({ provider, plain, signed }: Sample, dice: Dice, others: readonly Buffer[]): Attempt {
   if (dice(3) === 0) {
     const message = { headers: signed.headers, body: mutatedBody(Buffer.from(signed.body), dice, others) }
@@ -57,7 +57,7 @@ function inspected(provider: Provider, message: Message, detect: boolean): Inspe
   })
 }
 
-/** All that a delivery goes through which is let in, and then looked at. */
+/** Does everything that is done with a delivery that is accepted and later inspected. */
 function goThrough(provider: Provider, message: Message, detect: boolean): Inspection {
   const inspection = inspected(provider, message, detect)
   inspection.events()
@@ -66,10 +66,10 @@ function goThrough(provider: Provider, message: Message, detect: boolean): Inspe
   return inspection
 }
 
-/** All that an export does with it. */
+/** Does everything that an export does with a delivery. */
 function exported(provider: Provider, { headers, body }: Message): void {
   const json = Buffer.from(body).toString('utf8')
-  // Nor does it throw on what is no JSON.
+  // It must not throw on non-JSON bodies either.
   const { text, people } = redactPayload(json, hidden)
   redactDelivery(
     { id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body },
@@ -80,7 +80,7 @@ function exported(provider: Provider, { headers, body }: Message): void {
   if (isJsonBody(json)) provider.withFreshIds({ headers, body }, 'seed')
 }
 
-/** What Adyen signs: eight fields of each item, and nothing else of the body. */
+/** Returns the part of a body that Adyen signs: eight fields of each item and nothing else. */
 function protectedByAdyen(body: Uint8Array): readonly string[] {
   const parsed = parseBody({ headers: [], body }, 1_048_576)
   const fields = [
@@ -100,7 +100,7 @@ function isFalse({ provider, message, captured, original }: Attempt, { verificat
   if (!captured) return true
   if (Buffer.from(message.body).equals(Buffer.from(original.body)) || keyOf(provider).bodyUnsigned) return false
   if (provider.name === 'adyen') {
-    // Whoever has a genuine item may send it again, also several times in a batch.
+    // Anyone who has a genuine item can send it again, even several times in one batch.
     const genuine = new Set(protectedByAdyen(original.body))
     return protectedByAdyen(message.body).some((item) => !genuine.has(item))
   }
@@ -127,7 +127,7 @@ test(`of ${count} mutated deliveries none throws, none is falsely valid, and non
     worst: 0,
   }
   for (let number = 0; number < count; number += 1) {
-    // What decompression holds is given back between turns of the event loop.
+    // Memory used for decompression is released between turns of the event loop.
     if (number % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve))
     const attempt = attemptOf(all[number % all.length] as Sample, dice, bodies)
     const { provider, message } = attempt

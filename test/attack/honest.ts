@@ -2,12 +2,12 @@ import { Agent, request } from 'node:http'
 import { stripeSignature } from '../../src/providers/stripe/signature.ts'
 import { stripeEvent } from '../helpers/deliveries.ts'
 
-/** Milliseconds from one webhook to the next. */
+/** Milliseconds between webhooks. */
 const everyMs = 20
 
 /**
- * An honest sender beside an attack, in a process of its own: `node honest.ts URL SECRET`. Sends a signed webhook every
- * 20 ms, whether or not those before are answered, and prints their latencies when its input ends.
+ * A legitimate sender that runs in its own process during an attack: `node honest.ts URL SECRET`. Sends a signed
+ * webhook every 20 ms, without waiting for earlier answers, and prints the latencies when its input ends.
  */
 const [, , url = '', secret = ''] = process.argv
 const agent = new Agent({ keepAlive: true })
@@ -36,7 +36,7 @@ function send(): void {
   sent.end(body)
 }
 
-/** The first answer says that everything runs; it is not counted. */
+/** The first answer only shows that everything is running; it is not counted. */
 function begin(): void {
   console.log('ready')
   latencies.length = 0

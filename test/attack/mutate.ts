@@ -1,14 +1,14 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 
-/** Returns a whole number from 0 up to, not including, `limit`. */
+/** Returns an integer from 0 up to, but not including, `limit`. */
 export type Dice = (limit: number) => number
 
 export function diceOf(random: () => number): Dice {
   return (limit) => Math.floor(random() * limit)
 }
 
-/** Bytes of a mutated body at most. */
+/** Maximum size of a mutated body, in bytes. */
 const maxBody = 65_536
 
 const pick = <T>(list: readonly T[], dice: Dice): T => list[dice(list.length)] as T

@@ -6,18 +6,18 @@ import { loadFile } from '../../src/replay/fixtures/file.ts'
 import { acme, acmeEvent } from '../helpers/described.ts'
 import { keyOf, signed } from '../helpers/signing.ts'
 
-/** A good delivery of a provider. */
+/** A valid delivery from a provider. */
 export interface Sample {
   readonly provider: Provider
-  /** Before it is signed. */
+  /** The message before it is signed. */
   readonly plain: Message
-  /** As the provider signs it. */
+  /** The message as signed by the provider. */
   readonly signed: Message
 }
 
 const clock = 1_750_000_000_000
 
-/** Our own payloads of every provider, and the events of tests where a provider has its signature in the body. */
+/** Our own payloads for every provider, and test events for providers that put the signature in the body. */
 export async function samples(): Promise<readonly Sample[]> {
   const found: Sample[] = [sample(acme, { headers: [], body: Buffer.from(JSON.stringify(acmeEvent)) })]
   for (const { provider: name, file, headers } of catalog()) {

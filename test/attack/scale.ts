@@ -1,19 +1,19 @@
-/** Whether everything is tried in full, as `npm run soak` does; else the suite fits the three minutes of the gate. */
+/** True if everything runs in full, as in `npm run soak`. Otherwise, the suite takes about three minutes. */
 export const soak = process.env['BILLHOOK_SOAK'] === '1'
 
-/** What is random hangs on it alone. */
+/** The only source of randomness. */
 export const seed = Number(process.env['BILLHOOK_SEED'] ?? 20_261_127)
 
 export function times(quick: number, full: number): number {
   return soak ? full : quick
 }
 
-/** Prints what was tried, how often, and what came of it. */
+/** Prints what was tested, how often, and the result. */
 export function tried(what: string, count: number, result: string): void {
   console.log(`${what.padEnd(44)} ${count.toLocaleString('en').padStart(11)}  ${result}`)
 }
 
-/** Numbers in [0, 1), the same series for the same seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1), the same sequence for the same seed (mulberry32). */
 export function random(from: number): () => number {
   let state = from >>> 0
   return () => {
@@ -24,7 +24,10 @@ export function random(from: number): () => number {
   }
 }
 
-/** CPU time in milliseconds that something takes, the least of some runs: what else the machine does counts little. */
+/**
+ * Returns the CPU time of `run`, in milliseconds: the minimum of several runs, which reduces the influence of other
+ * load.
+ */
 export function cpuMs(run: () => unknown, runs = 1): number {
   return Math.min(
     ...Array.from({ length: runs }, () => {

@@ -20,7 +20,7 @@ function entry(id: string): NewDelivery {
   })
 }
 
-/** The file with some of its bytes changed, a block of it gone, or its end cut off. */
+/** Returns the file with some bytes changed, a block missing, or its end truncated. */
 function damaged(file: Buffer, dice: Dice): Buffer {
   const copy = Buffer.from(file)
   const kind = dice(4)
@@ -35,9 +35,7 @@ function damaged(file: Buffer, dice: Dice): Buffer {
 
 type Outcome = 'whole' | 'skipped some' | 'refused'
 
-/**
- * Uses a store as a listener or a list does. Whatever happens has to be an error for people, or a row that is named.
- */
+/** Uses a store like a listener or a list. Every failure must be a readable error or a row that is reported by id. */
 async function use(dir: string, mode: StoreMode, work: (store: Store) => Promise<void>): Promise<Outcome> {
   let skipped = 0
   try {
@@ -73,7 +71,7 @@ test('damaged stores end nothing with a bug', async () => {
         async (store) => {
           store.waiting()
           store.due(target, now, 100, () => false)
-          // A damaged store may refuse to take more: the answer is a 503 then, and never a 200.
+          // A damaged store may refuse new deliveries. The answer is then a 503, never a 200.
           await Promise.allSettled([store.record(entry(`evt_new_${number}`)), store.record(entry('evt_7'))])
           store.nextDue(target, now)
         },

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Attacks on the built program and its parts; `npm run soak` runs them in full. One file at a time: they measure. */
+/**
+ * Attacks on the built program and its parts; `npm run soak` runs them in full. Files run one at a time, because they
+ * measure time.
+ */
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,

@@ -1,6 +1,9 @@
 import { createServer, type AddressInfo } from 'node:net'
 
-/** Answers requests, and tells on demand how far apart the last ones became whole, in milliseconds. */
+/**
+ * Answers requests and, on demand, reports the time between the completion of the first and the last of them, in
+ * milliseconds.
+ */
 let whole: number[] = []
 const server = createServer((socket) => {
   let size = 0

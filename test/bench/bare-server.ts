@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-/** The least that a webhook receiver can do in Node.js: read the body, forget it, answer. Prints its port. */
+/** A minimal webhook receiver in Node.js: reads the body, discards it and answers. Prints its port. */
 const server = createServer((request, response) => {
   request.resume()
   request.on('end', () => response.end('ok\n'))

@@ -7,7 +7,7 @@ const invoice = small(
   readFileSync(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url), 'utf8'),
 )
 
-/** Our own paid invoice as so many different events, signed, as whole HTTP requests. */
+/** Returns complete, signed HTTP requests for different events made from our own paid invoice. */
 export function signedRequests(count: number, run: string): Buffer[] {
   return eventBodies(count, run).map((body) => {
     const signature = stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' })
@@ -25,7 +25,10 @@ export function signedRequests(count: number, run: string): Buffer[] {
   })
 }
 
-/** @param run letters and digits, so that ids of two runs differ; like Stripe's own, ids begin with what grows */
+/**
+ * @param run letters and digits that distinguish the ids of two runs; like Stripe's own, ids begin with the increasing
+ *   part
+ */
 export function eventBodies(count: number, run: string): Buffer[] {
   const { id } = JSON.parse(invoice) as { id: string }
   return Array.from({ length: count }, (_, index) => {
@@ -34,7 +37,7 @@ export function eventBodies(count: number, run: string): Buffer[] {
   })
 }
 
-/** The fixture without its lines and without what is null or nested: about 1.5 kB, the size of a common event. */
+/** Returns the fixture without its lines, nulls and nested values: about 1.5 kB, the size of a typical event. */
 function small(text: string): string {
   const event = JSON.parse(text) as { data: { object: Record<string, unknown> } }
   const plain = Object.entries(event.data.object).filter(([, value]) => value !== null && typeof value !== 'object')

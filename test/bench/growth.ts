@@ -14,23 +14,26 @@ import type { Measurement } from './measurement.ts'
 import { median } from './median.ts'
 
 /**
- * Bytes that a body grows by: each twice the one before. A text, or a list of what is in it, of more than 128 KiB gets
- * pages of its own from V8, which can cost half a millisecond, 50 times what a smaller one costs.
+ * Sizes by which a body grows, in bytes; each is twice the previous one. V8 allocates separate pages for strings and
+ * arrays over 128 KiB, which can take half a millisecond, 50 times as long as for smaller ones.
  */
 const sizes = [150_000, 300_000, 600_000] as const
-/** Bytes from which even a list of what is in a body takes more than that. */
+/** Larger sizes, in bytes, at which even an array of a body's contents exceeds 128 KiB. */
 const largerSizes = sizes.map((size) => 4 * size)
-/** By how much CPU time may grow when they double. */
+/** Maximum growth factor of CPU time when the size doubles. */
 const limit = 2.5
 /**
- * Milliseconds from which a doubling counts. What takes less holds nobody up, and a step in it says nothing of growth.
+ * Minimum CPU time, in milliseconds, for a doubling to count. Anything faster delays nobody, and its jumps do not
+ * indicate growth.
  */
 const leastMs = 10
 const runs = 5
-/** How often what grew too much is measured again: what else the machine does comes and goes, and growth stays. */
+/**
+ * Number of times that excessive growth is measured again. Other load on the machine varies, but real growth persists.
+ */
 const rounds = 3
 
-// In one thread, the profiler sees all of the time.
+// In a single thread, the profiler sees all of the time.
 setFlagsFromString('--single-threaded-gc')
 
 type Sized = (size: number) => () => unknown
@@ -52,7 +55,7 @@ function inspected(provider: Provider | undefined, message: Message) {
   })
 }
 
-/** What has to be linear in the size of what a stranger sends. */
+/** Operations that must be linear in the size of a stranger's request. */
 const works: Readonly<Record<string, Work>> = {
   inspection: (provider, message) => () => inspected(provider, message),
   detection: (_provider, message) => () => inspected(undefined, message),
@@ -74,7 +77,7 @@ const works: Readonly<Record<string, Work>> = {
   renaming: (provider, message) => () => isJson(message) && provider.withFreshIds(message, 'seed'),
 }
 
-/** Every one over every provider and shape: the worst growth of each. */
+/** Measures every operation for every provider and shape, and returns the worst growth of each. */
 export async function* growth(): AsyncGenerator<Measurement> {
   const bySender = new Map((await samples()).map(({ provider, signed }) => [provider, signed]))
   for (const [name, work] of Object.entries(works)) {
@@ -98,7 +101,7 @@ export async function* growth(): AsyncGenerator<Measurement> {
   }
 }
 
-/** What has to be done with a body by anybody, in time that is linear but for the machine. */
+/** Returns the minimum processing of a body, which takes linear time apart from effects of the machine. */
 function readAndWritten({ body }: Message): () => unknown {
   return () => {
     const text = Buffer.from(body).toString()
@@ -110,7 +113,7 @@ function readAndWritten({ body }: Message): () => unknown {
   }
 }
 
-/** The larger growth of CPU time when the size doubles; 0 for what takes little at any size. */
+/** Returns the largest growth of CPU time when the size doubles; 0 if every size is fast. */
 function growthOf(work: Sized, baseline: Sized): number {
   const works = sizes.map(work)
   if (works.every((run) => cpuMs(run) < leastMs)) return 0
@@ -123,9 +126,9 @@ function growthOf(work: Sized, baseline: Sized): number {
 }
 
 /**
- * The same with larger sizes, beside reading and writing the same body: there every list and text is over the step, and
- * growth that is not linear shows all the more. The milliseconds by which reading and writing more than doubles are the
- * machine's, whose caches are outgrown, and are taken off.
+ * Measures the growth at larger sizes, compared with parsing and serialising the same body. At these sizes, every array
+ * and string exceeds the page limit, and non-linear growth is even clearer. If parsing and serialising more than
+ * doubles, the excess is due to the machine's caches and is subtracted.
  */
 function growthOfLarger(work: Sized, baseline: Sized): number {
   const machine = measured(largerSizes.map(baseline))
@@ -135,13 +138,14 @@ function growthOfLarger(work: Sized, baseline: Sized): number {
 }
 
 /**
- * Milliseconds of each size, in rows: the speed of the machine changes, and hardly between two that follow each other.
+ * Returns rows with the milliseconds for each size. The machine's speed varies, but hardly between consecutive
+ * measurements.
  */
 function measured(works: readonly (() => unknown)[]): number[][] {
   return Array.from({ length: runs }, () => works.map(cpuMs))
 }
 
-/** The largest ratio of two sizes that follow each other; 0 for a doubling that ends below what counts. */
+/** Returns the largest ratio between consecutive sizes; doublings that end below the threshold count as 0. */
 function worst(rows: readonly (readonly number[])[], excess: (index: number) => number): number {
   const doublings = sizes.slice(1).map((_, index) => {
     if (median(rows.map((row) => at(row, index + 1))) < leastMs) return 0
@@ -154,9 +158,7 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.NaN
 }
 
-/**
- * Milliseconds of CPU time of one run, but for garbage collection: how long that takes hangs on what was run before.
- */
+/** Returns the CPU time of one run in milliseconds, excluding garbage collection, which depends on earlier runs. */
 function cpuMs(run: () => unknown): number {
   const collector = new GCProfiler()
   collector.start()

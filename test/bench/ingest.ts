@@ -8,7 +8,10 @@ const events = 20_000
 const connections = 64
 const rounds = 5
 
-/** Verified, deduped, held to its schema, on disk before the answer; against a server that discards. */
+/**
+ * Measures durable ingest (verified, deduplicated, validated, on disk before the answer) against a server that
+ * discards.
+ */
 export async function ingest(): Promise<Measurement[]> {
   using dir = tempDir()
   using bare = await startBareServer()
@@ -19,7 +22,7 @@ export async function ingest(): Promise<Measurement[]> {
     const baseline = await load(bare.url, requests, connections)
     const own = await load(listener.url, requests, connections)
     if (own.status['200'] !== events) throw new Error(`not every event was accepted: ${JSON.stringify(own.status)}`)
-    // The first round warms both up.
+    // The first round warms up both servers.
     if (round > 0) pairs.push({ bare: baseline.perSecond, own: own.perSecond })
   }
   return [

@@ -12,15 +12,15 @@ import type { Measurement } from './measurement.ts'
 import { median } from './median.ts'
 import { schemas } from './processes.ts'
 
-/** Many short rounds: what else runs on the machine then spoils few of them. */
+/** Many short rounds, so that other load on the machine affects only a few of them. */
 const rounds = 101
 const roundMs = 3
-/** Until V8 has compiled what a provider needs. */
+/** Warm-up, until V8 has compiled the code for a provider. */
 const warmUp = 100
 
 /**
- * Verify, identify, hold to envelope and schema, normalise: whole inspections a second on one core, a provider each,
- * beside JSON.parse and one HMAC of the same bytes.
+ * Measures complete inspections (verify, identify, check against envelope and schema, normalise) per second on one
+ * core, for each provider, against JSON.parse and one HMAC of the same bytes.
  */
 export async function inspect(): Promise<Measurement[]> {
   const { validate } = openSchemas({ dir: schemas })
@@ -71,7 +71,7 @@ function measure(provider: Provider, sample: Message, validate: InspectOptions['
   }
 }
 
-/** What fails early costs little, and is not what is to be measured. */
+/** Throws if an inspection fails, because early failures are cheap and would distort the measurement. */
 function mustBeGood({ name, schemes }: Provider, { verification, malformed, findings }: Inspection): void {
   const proved = verification.status === (schemes.length === 0 ? 'unchecked' : 'valid')
   if (!proved || malformed || findings.length > 0)
@@ -90,7 +90,7 @@ function perSecond(run: () => unknown): number {
   return (done / (now - start)) * 1_000
 }
 
-/** A form is no JSON; its baseline parses a JSON text of the same size. */
+/** Reports whether a body is JSON. Forms are not; their baseline parses a JSON string of the same size. */
 function isJson(body: Uint8Array): body is Buffer {
   return body[0] === 0x7b
 }

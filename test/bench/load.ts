@@ -2,14 +2,14 @@ import { connect, type Socket } from 'node:net'
 
 export interface LoadResult {
   readonly perSecond: number
-  /** Answers by status. */
+  /** Number of answers by status. */
   readonly status: Readonly<Record<string, number>>
 }
 
 /**
- * Sends ready-made HTTP/1.1 requests over so many kept-alive connections, one at a time on each, and waits for every
- * answer. Written to cost next to nothing, so that the server is what is measured.
- * @param requests whole requests as bytes
+ * Sends ready-made HTTP/1.1 requests over several keep-alive connections, one at a time on each, and waits for every
+ * answer. It costs next to nothing, so that only the server is measured.
+ * @param requests complete requests as bytes
  */
 export async function load(url: string, requests: readonly Buffer[], connections: number): Promise<LoadResult> {
   const { hostname, port } = new URL(url)

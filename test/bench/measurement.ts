@@ -1,4 +1,4 @@
-/** One line of the bench: a figure beside a baseline of the same run, so that the machine's speed divides out. */
+/** One line of the benchmark: a figure and a baseline from the same run, so that the machine's speed cancels out. */
 export interface Measurement {
   readonly name: string
   readonly unit: string
@@ -7,7 +7,7 @@ export interface Measurement {
   readonly baseline?: { readonly name: string; readonly value: number }
   /** `value / baseline`, the median over pairs. */
   readonly ratio?: number
-  /** What docs/performance.md promises, of the ratio where there is one; absent for what is only shown. */
+  /** The goal in docs/performance.md, for the ratio if there is one; absent for figures without a goal. */
   readonly goal?: ({ readonly atMost: number } | { readonly atLeast: number }) & { readonly of?: 'value' }
 }
 

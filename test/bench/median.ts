@@ -1,4 +1,4 @@
-/** The middle one; of an even number the upper middle. */
+/** Returns the median; for an even count, the upper of the two middle values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

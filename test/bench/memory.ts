@@ -6,7 +6,7 @@ import { secret } from './events.ts'
 import type { Measurement } from './measurement.ts'
 import { bin, memoryOf, schemas, startListener, tempDir } from './processes.ts'
 
-/** What `billhook listen` holds when nothing happens, with text output and, where there is tmux, with the screen. */
+/** Measures the memory of an idle `billhook listen`, with text output and, if tmux is installed, with the screen. */
 export async function memory(): Promise<Measurement[]> {
   return [
     ...held('billhook listen at rest', await withText()),

@@ -11,7 +11,7 @@ import { secret } from './events.ts'
 export const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
 export const schemas = fileURLToPath(new URL('../../fixtures/schemas', import.meta.url))
 
-/** A fresh directory that goes with the scope. */
+/** Creates a temporary directory that is removed at the end of the scope. */
 export function tempDir(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'billhook-bench-'))
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
@@ -22,7 +22,7 @@ export interface Server extends Disposable {
   readonly process: ChildProcess
 }
 
-/** A server that reads and forgets: the baseline of everything that receives. */
+/** Starts a server that reads and discards requests: the baseline for everything that receives. */
 export async function startBareServer(): Promise<Server> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,7 +32,7 @@ export async function startBareServer(): Promise<Server> {
   throw new Error('the bare server did not start')
 }
 
-/** `billhook listen` as a user runs it: signatures and schemas checked, text output. */
+/** Starts `billhook listen` as a user would: signatures and schemas are checked, and output is text. */
 export async function startListener(dir: string): Promise<Server> {
   const readyFile = join(dir, 'ready.json')
   writeFileSync(join(dir, 'billhook.yaml'), `schemas: ${schemas}\n`)
@@ -46,7 +46,7 @@ export async function startListener(dir: string): Promise<Server> {
   return { url, process: child, [Symbol.dispose]: () => void child.kill('SIGKILL') }
 }
 
-/** What a process holds now and what it held at most, in MiB; undefined where the system does not tell. */
+/** Returns the current and peak memory of a process, in MiB; undefined if the system does not report it. */
 export function memoryOf({
   pid,
 }: {
@@ -60,14 +60,14 @@ export function memoryOf({
   return { now: field('VmRSS'), peak: field('VmHWM') }
 }
 
-/** A process from start to end. */
+/** Result of a complete process run. */
 export interface Run {
   readonly seconds: number
   /** MiB. */
   readonly peak: number
 }
 
-/** Runs Node.js with these arguments; it must succeed. */
+/** Runs Node.js with these arguments and throws if it fails. */
 export async function run(args: readonly string[]): Promise<Run> {
   const start = performance.now()
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })

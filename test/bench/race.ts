@@ -9,7 +9,7 @@ const copies = 10
 const rounds = 101
 const arrivals = fileURLToPath(new URL('arrivals-server.ts', import.meta.url))
 
-/** Copies that are released together, at a server in another process: how far apart do their last bytes arrive? */
+/** Measures how far apart the last bytes of copies that are released together arrive at a server in another process. */
 export async function race(): Promise<Measurement[]> {
   const server = fork(arrivals, { stdio: 'inherit' })
   try {

@@ -8,15 +8,15 @@ import { median } from './median.ts'
 import { bin, startBareServer, tempDir } from './processes.ts'
 
 const events = 200
-/** So many that starting up does not count. */
+/** Enough deliveries to make the startup time negligible. */
 const copies = 2_000
 const connections = 64
 const rounds = 3
 const cannonSeconds = 5
 
 /**
- * A whole `billhook replay`, start to report, of a scenario with every request signed afresh; against autocannon on the
- * same server.
+ * Measures a complete `billhook replay` of a scenario, from start to report, with a fresh signature for every request,
+ * against autocannon on the same server.
  */
 export async function replay(): Promise<Measurement[]> {
   using dir = tempDir()
@@ -29,7 +29,7 @@ export async function replay(): Promise<Measurement[]> {
   )
   const pairs: { readonly cannon: number; readonly own: number }[] = []
   for (let round = 0; round < rounds; round++) {
-    // By time: with a number of requests autocannon's duration is only good to a second.
+    // Limited by time, because with a number of requests autocannon reports the duration only to the second.
     const { requests, duration } = await autocannon({
       url: target.url,
       connections,

@@ -8,7 +8,7 @@ import { replay } from './replay.ts'
 import { startup } from './startup.ts'
 import { validate, validateFiles } from './validate.ts'
 
-/** `npm run bench [-- --json] [-- NAME…]`: every figure with its baseline of the same run. */
+/** `npm run bench [-- --json] [-- NAME…]`: prints every figure with its baseline from the same run. */
 const parts: Readonly<Record<string, () => Promise<Measurement[]> | Measurement[] | AsyncIterable<Measurement>>> = {
   startup,
   inspect,

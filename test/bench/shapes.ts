@@ -2,13 +2,13 @@ import type { Header, Message } from '../../src/core/delivery/delivery.ts'
 
 type Grow = (message: Message, size: number) => Message
 
-/** Adds a member to the body, before its others; a body that is no JSON object gets bytes at its end. */
+/** Adds a member before the body's other members. If the body is not a JSON object, bytes are appended instead. */
 function withMember(member: (bytes: number) => string): Grow {
   return (message, size) => {
     const text = Buffer.from(message.body).toString('utf8')
     if (!text.startsWith('{')) return { ...message, body: Buffer.from(`${text}&more=${'x'.repeat(size)}`) }
     const body = `{${member(size)},${text.slice(1)}`
-    // Of what is no JSON only the refusal would be measured.
+    // Otherwise, only the refusal of invalid JSON would be measured.
     JSON.parse(body)
     return { ...message, body: Buffer.from(body) }
   }
@@ -22,7 +22,7 @@ function list(item: string, bytes: number): string {
   return `[${repeat(`${item},`, bytes)}${item}]`
 }
 
-/** The first list of objects in the body, with its items again and again: batches, lines of an invoice. */
+/** Repeats the items of the body's first list of objects, such as batches or invoice lines. */
 const items: Grow = (message, size) => {
   const text = Buffer.from(message.body).toString('utf8')
   const [at, end] = [text.indexOf('[{'), text.lastIndexOf('}]')]
@@ -37,7 +37,7 @@ const headers: Grow = (message, size) => ({
   headers: [...message.headers, ...Array.from({ length: size / 64 }, (_, at): Header => [`x-${at}`, 'v'.repeat(56)])],
 })
 
-/** A message that is larger by about so many bytes, by the way in which it grew. */
+/** Messages that are larger by about `bytes` bytes, by the way in which they grew. */
 export const shapes: Readonly<Record<string, Grow>> = {
   items,
   headers,

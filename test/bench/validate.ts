@@ -7,13 +7,16 @@ import type { Measurement } from './measurement.ts'
 import { median } from './median.ts'
 import { bin, run, schemas, tempDir, type Run } from './processes.ts'
 
-/** Some 300 MB: starting up, and the compiling of hot code, do not count. */
+/** About 300 MB, so that startup and compiling hot code are negligible. */
 const lines = 200_000
 const files = 5_000
 const rounds = 5
 const plainLoop = fileURLToPath(new URL('plain-loop.ts', import.meta.url))
 
-/** A large JSONL, whole processes: against a plain loop; and its memory against a file of a quarter of the size. */
+/**
+ * Measures complete processes that validate a large JSONL file against a plain loop, and their memory against a file of
+ * a quarter of the size.
+ */
 export async function validate(): Promise<Measurement[]> {
   using dir = tempDir()
   const [large, small] = [join(dir.path, 'large.jsonl'), join(dir.path, 'small.jsonl')]
@@ -50,7 +53,7 @@ export async function validate(): Promise<Measurement[]> {
   ]
 }
 
-/** Many small files, whole processes: against a plain loop over them. */
+/** Measures complete processes that validate many small files against a plain loop over them. */
 export async function validateFiles(): Promise<Measurement[]> {
   using dir = tempDir()
   for (const [index, body] of eventBodies(files, 'f').entries())

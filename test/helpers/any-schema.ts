@@ -17,7 +17,7 @@ const scalar = fc.constantFrom<unknown>(
   false,
   null,
 )
-/** JSON values that the schemas of `anySchema` may fit. */
+/** JSON values that the schemas of `anySchema` may match. */
 export const anyValue = fc.letrec((tie) => ({
   any: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -28,7 +28,7 @@ export const anyValue = fc.letrec((tie) => ({
 })).any
 const type = fc.constantFrom('array', 'boolean', 'integer', 'null', 'number', 'object', 'string')
 const bound = fc.constantFrom(0, 1, 2)
-/** Schemas of draft 2020-12; references lead to `#/$defs/a` and `#/$defs/b`. */
+/** Draft 2020-12 schemas whose references point to `#/$defs/a` and `#/$defs/b`. */
 export const anySchema = fc.letrec((tie) => {
   const some = { maxKeys: 3 }
   const list = fc.array(tie('any'), { minLength: 1, maxLength: 3 })

@@ -3,12 +3,12 @@ import { makeCertificate, type Certificate, type CertificateOptions } from './ce
 export const leafMark = '1.2.840.113635.100.6.11.1'
 export const intermediateMark = '1.2.840.113635.100.6.2.1'
 
-/** A chain like the App Store's: what signs, and what has to be trusted. */
+/** A certificate chain like the App Store's: the signing certificate and the root to trust. */
 export interface AppleChain {
   readonly leaf: Certificate
   readonly intermediate: Certificate
   readonly root: Certificate
-  /** Private key and chain as PEM: a secret of ours. */
+  /** Private key and chain in PEM format, used as a secret of ours. */
   readonly secret: string
 }
 

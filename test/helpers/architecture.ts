@@ -1,6 +1,6 @@
 import { importsOf, type Import } from './imports.ts'
 
-/** Who stands on whom: a room imports rooms of lower tiers only, so never its siblings. Lowest first. */
+/** Layers of rooms, lowest first. A room imports only from rooms in lower tiers, never from its siblings. */
 const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
@@ -13,8 +13,8 @@ const tiers: readonly (readonly string[])[] = [
   ['main.ts'],
 ]
 /**
- * Who stands on whom inside a room: its folders, and files that lie between them. Lowest first. A folder's own folders,
- * and whatever is not listed, belong to what they lie in.
+ * Layers of folders and files within a room, lowest first. Subfolders, and anything that is not listed, belong to the
+ * folder that contains them.
  */
 const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
   core: [
@@ -51,17 +51,17 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['open.ts'],
   ],
 }
-/** Imported by all; they import nothing of ours. */
+/** Modules that any file may import and that import none of ours. */
 const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
-/** The rest of the root: imported by the program only. */
+/** Other files in the root, which only the program imports. */
 const besideProgram: readonly string[] = ['interruption.ts', 'misuse.ts']
 
 const pure =
   /^(?:core|providers|report)\/|^settings\/keys\.ts$|^replay\/(?:effect\/[^/]+|plan\/plan|checks\/judge|steps\/edit|option-rules)\.ts$|^tui\/(?!bridge\.|mount\.|components\/).+\.ts$/
-/** Node modules that compute and touch nothing. */
+/** Node.js modules that only compute and have no side effects. */
 const pureBuiltins: ReadonlySet<string> = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib'])
 
-/** Packages and where they may be named. */
+/** Packages and the files that may import them. */
 const homes: Readonly<Record<string, RegExp>> = {
   'node:sqlite': /^store\/sqlite\//,
   ink: /^tui\//,
@@ -69,19 +69,22 @@ const homes: Readonly<Record<string, RegExp>> = {
   chalk: /^(?:report|tui)\//,
   conf: /^settings\//,
 }
-/** They cost tens of milliseconds: loaded by those who need them, when they need them. */
+/** Modules that take tens of milliseconds to load, so they are imported only on demand. */
 const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'conf', 'pg', 'mysql2'])
-/** The same, but a component may name them: nothing that a command line loads at once may lead there. */
+/**
+ * Also slow to load, but a component may import them statically. Nothing that a command line loads at startup may lead
+ * to them.
+ */
 const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 
-/** Whoever else ends a process hands an outcome to these. */
+/** The only files that may end the process; others return an outcome to them. */
 const makesExitCodes = /^(?:commands\/.*|errors|program|main|interruption)\.ts$/
 
 const maxLines = 250
 
 /**
- * Files that may read the clock themselves, and why. All others take the time from `Env`, so that a test can decide
- * what time it is.
+ * Files that may read the clock directly, with the reason. All others get the time from `Env`, so that tests can
+ * control it.
  */
 const ownClock: Readonly<Record<string, string>> = {
   'env.ts': 'it is where the clock comes from',
@@ -92,12 +95,12 @@ const ownClock: Readonly<Record<string, string>> = {
   'store/sqlite/group-commit.ts': 'bounds a wait of milliseconds for a real disk',
 }
 
-/** An import that a rule forbids and a reason allows: `from -> to`. */
+/** Imports that are exempt from a rule, as `from -> to`, with the reason. */
 export type Exceptions = Readonly<Record<string, string>>
 
 /**
- * What in these sources breaks the rules of docs/architecture.md, one line each.
- * @param sources text by path under src
+ * Returns violations of the rules in docs/architecture.md, one line each.
+ * @param sources source text by path under src
  */
 export function violations(sources: ReadonlyMap<string, string>, exceptions: Exceptions = {}): string[] {
   const imports = [...sources].flatMap(([file, source]) => importsOf(file, source))
@@ -108,7 +111,7 @@ export function violations(sources: ReadonlyMap<string, string>, exceptions: Exc
   return [...broken, ...[...sources].flatMap(([file, source]) => fileRules(file, source)), ...heavyStarts(imports)]
 }
 
-/** Exceptions that nothing needs any more. */
+/** Returns exceptions that are no longer needed. */
 export function unused(sources: ReadonlyMap<string, string>, exceptions: Exceptions): string[] {
   const needed = new Set(violations(sources).map((violation) => violation.split(': ')[0]))
   return Object.keys(exceptions).filter((exception) => !needed.has(exception))
@@ -185,7 +188,7 @@ function fileRules(file: string, source: string): string[] {
   return found
 }
 
-/** Exemptions from the rule about clocks that no file needs any more. */
+/** Returns clock exemptions that are no longer needed. */
 export function unusedClocks(sources: ReadonlyMap<string, string>): string[] {
   return Object.keys(ownClock).filter((file) => !/\b(?:performance|Date)\.now\b/.test(sources.get(file) ?? ''))
 }
@@ -194,13 +197,13 @@ function withoutComments(source: string): string {
   return source.replaceAll(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, '')
 }
 
-/** Whether `ExitCode` is used for more than the exit code of an error: to construct one, or to look at one. */
+/** Reports whether `ExitCode` is used other than to construct or read an error's exit code. */
 function namesExitCode(source: string): boolean {
   const code = withoutComments(source).replace(/\bimport\b[^']*'[^']*errors\.ts'/g, '')
   return /(?<!\bexitCode(?:: | [!=]== ))\bExitCode\b/.test(code)
 }
 
-/** Loading main or a command's options must not load a screen. */
+/** Returns violations of the rule that loading main or a command's options must not load a screen. */
 function heavyStarts(imports: readonly Import[]): string[] {
   const starts = new Set(imports.map(({ from }) => from).filter((file) => /^main\.ts$|^commands\//.test(file)))
   return [...starts].flatMap((start) => {
@@ -214,7 +217,7 @@ function heavyStarts(imports: readonly Import[]): string[] {
   })
 }
 
-/** Files that no chain of imports, types included, leads to from main.ts: nobody runs them. */
+/** Returns files that main.ts does not reach through imports, including type imports: they are dead code. */
 export function unreached(sources: ReadonlyMap<string, string>): string[] {
   const reached = closure(
     ['main.ts'],

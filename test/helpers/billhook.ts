@@ -17,7 +17,7 @@ export interface Ended {
 export interface Running {
   readonly process: ChildProcess
   readonly ended: Promise<Ended>
-  /** What it has written to stdout so far. */
+  /** Returns the stdout output so far. */
   readonly output: () => string
 }
 
@@ -25,15 +25,15 @@ interface Options {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Uint8Array
-  /** Its stdin never ends. */
+  /** Keeps stdin open. */
   readonly inputStaysOpen?: boolean
-  /** How much it may write into one file, in blocks of the shell's `ulimit -f`: a disk that gets full. */
+  /** Maximum size of a file that it writes, in blocks of the shell's `ulimit -f`; simulates a full disk. */
   readonly fileBlocks?: number
-  /** Its stdout is a pipe that nobody reads, until the test does. */
+  /** Leaves stdout as a pipe that nobody reads until the test does. */
   readonly unread?: boolean
 }
 
-/** Starts the built program. It is killed when the test ends. */
+/** Starts the built program and kills it when the test ends. */
 export function start(
   args: readonly string[],
   { cwd, env = {}, input, inputStaysOpen = false, fileBlocks, unread = false }: Options,
@@ -55,12 +55,12 @@ export function start(
   return { process: child, ended, output: () => stdout }
 }
 
-/** Runs the built program to its end. */
+/** Runs the built program until it exits. */
 export function billhook(args: readonly string[], options: Options): Promise<Ended> {
   return start(args, options).ended
 }
 
-/** Starts `billhook listen` on a free port, and resolves once it listens. */
+/** Starts `billhook listen` on a free port and resolves once it is listening. */
 export async function startListen(
   args: readonly string[],
   options: Options,

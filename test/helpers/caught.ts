@@ -4,7 +4,7 @@ import { openStore } from '../../src/store/sqlite/open.ts'
 import type { NewDelivery } from '../../src/store/store.ts'
 import { toRecord } from './deliveries.ts'
 
-/** Records deliveries in the store of a working directory, as `billhook listen` would have. */
+/** Records deliveries in a working directory's store, as `billhook listen` would. */
 export async function caught(
   cwd: string,
   deliveries: readonly Delivery[],

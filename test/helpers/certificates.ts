@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 
-/** A certificate of our own making, as PEM, and the key in it. */
+/** A generated certificate in PEM format, and its key pair. */
 export interface Certificate {
   readonly name: string
   readonly pem: string
@@ -8,26 +8,29 @@ export interface Certificate {
 }
 
 export interface CertificateOptions {
-  /** @default itself */
+  /** @default the certificate itself */
   readonly issuer?: Certificate
   /** @default false */
   readonly ca?: boolean
-  /** Bits of a key usage: 0x80 to sign, 0x20 to encipher keys, 0x04 to sign certificates. @default none is said */
+  /**
+   * Key usage bits: 0x80 digital signature, 0x20 key encipherment, 0x04 certificate signing. @default no key usage
+   * extension
+   */
   readonly usage?: number
-  /** `DNS:` and `URI:` names. @default its own, if that is a host */
+  /** `DNS:` and `URI:` names. @default the certificate's own name, if it is a host */
   readonly names?: readonly string[]
-  /** Object identifiers of empty extensions: `1.2.840.113635.100.6.11.1`. */
+  /** Object identifiers of empty extensions, such as `1.2.840.113635.100.6.11.1`. */
   readonly marks?: readonly string[]
-  /** Content of further extensions by object identifier. */
+  /** Contents of other extensions, by object identifier. */
   readonly extensions?: Readonly<Record<string, Uint8Array>>
-  /** Unix milliseconds; @default 2020 to 2040 */
+  /** Unix time in milliseconds. @default 2020 to 2040 */
   readonly from?: number
   readonly to?: number
-  /** @default a new one on P-256 */
+  /** @default a new P-256 key */
   readonly key?: KeyObject
 }
 
-/** Signed with ECDSA, or RSA where the issuer's key is one; both with SHA-256. */
+/** Creates a certificate signed with ECDSA, or with RSA if the issuer has an RSA key; both with SHA-256. */
 export function makeCertificate(name: string, options: CertificateOptions = {}): Certificate {
   const {
     issuer,
@@ -81,7 +84,7 @@ function time(ms: number): Buffer {
   return tlv(24, Buffer.from(`${new Date(ms).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`))
 }
 
-/** An object identifier in DER. */
+/** Encodes an object identifier in DER. */
 export function oid(text: string): Buffer {
   const [first = 0, second = 0, ...rest] = text.split('.').map(Number)
   const bytes = rest.flatMap((arc) => {

@@ -4,7 +4,7 @@ import { unknownProvider } from '../../src/providers/unknown/index.ts'
 import { openSchemas, type Checked } from '../../src/schemas/open.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** Validates payloads against one schema, one after the other, as a run does. */
+/** Validates payloads against a single schema, one after another, like a run. */
 export function checkBy(schema: object | string): (payload: unknown) => Checked {
   const dir = tempDir()
   mkdirSync(join(dir, 'unknown/t'), { recursive: true })
@@ -13,7 +13,7 @@ export function checkBy(schema: object | string): (payload: unknown) => Checked 
   return (payload) => check([{ type: 't', version: '1' }], unknownProvider, payload as Record<string, unknown>)
 }
 
-/** Codes and pointers of the findings: `schema.type /n`. */
+/** Codes and pointers of the findings, such as `schema.type /n`. */
 export function summaryOf({ findings }: Checked): string[] {
   return findings.map(({ code, pointer }) => `${code} ${pointer}`)
 }

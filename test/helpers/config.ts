@@ -1,12 +1,12 @@
 import type { Config } from '../../src/config/config.ts'
 import { loadConfig, type ConfigEnv } from '../../src/config/load.ts'
 
-/** A user without a home folder and without a terminal. */
+/** A user without a home directory or a terminal. */
 export function configEnv(env: Pick<ConfigEnv, 'cwd'> & Partial<ConfigEnv>): ConfigEnv {
   return { home: undefined, uid: process.geteuid?.(), vars: {}, stderr: { write: () => true }, ...env }
 }
 
-/** The configuration in a folder. */
+/** Reads the configuration in a directory. */
 export function configIn(
   cwd: string,
   vars: ConfigEnv['vars'] = {},

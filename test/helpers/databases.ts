@@ -3,20 +3,23 @@ import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
 import { onTestFinished } from 'vitest'
 
-/** A database of its own on a server of this machine, gone when the test has ended. */
+/** A separate database on a local server, dropped when the test ends. */
 export interface TestDatabase {
-  /** For `--observe`. */
+  /** The URL for `--observe`. */
   readonly url: string
   readonly run: (sql: string) => Promise<void>
-  /** Ends every connection to it but this one, as a restart of the server would. */
+  /** Closes all other connections to the database, as a server restart would. */
   readonly cut: () => Promise<void>
 }
 
-/** Where the servers are; a password or another port by these variables. */
+/** URLs of the servers. Environment variables can set a password or another port. */
 const postgresUrl = process.env['BILLHOOK_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 const mysqlUrl = process.env['BILLHOOK_TEST_MYSQL'] ?? 'mysql://root@127.0.0.1:3306/mysql'
 
-/** Why its tests cannot run here, which is an error where `BILLHOOK_REQUIRE_SERVICES` is set; undefined: they can. */
+/**
+ * Reason why tests with PostgreSQL cannot run here; undefined if they can. If `BILLHOOK_REQUIRE_SERVICES` is set, its
+ * absence is an error.
+ */
 export const withoutPostgres = await absence('PostgreSQL', async () => {
   await using server = await postgresServer(postgresUrl)
   await server.query('SELECT 1')

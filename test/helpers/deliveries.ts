@@ -7,7 +7,7 @@ import type { NewDelivery } from '../../src/store/store.ts'
 
 let count = 0
 
-/** A delivery as the receiver would make it; ids sort by the order of the calls. */
+/** Creates a delivery as the receiver would. Ids sort in the order of the calls. */
 export function delivery(body: unknown, headers: readonly Header[] = [], receivedAt = 1_750_000_000_000): Delivery {
   count += 1
   return {
@@ -21,7 +21,7 @@ export function delivery(body: unknown, headers: readonly Header[] = [], receive
   }
 }
 
-/** A Stripe event of the given id; `more` goes to its top level. */
+/** Creates a Stripe event with the given id; `more` is merged into its top level. */
 export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     id,
@@ -34,7 +34,7 @@ export function stripeEvent(id: string, more: Readonly<Record<string, unknown>> 
   }
 }
 
-/** What the listener gives the store to record of a delivery. */
+/** Returns the record of a delivery that the listener passes to the store. */
 export function toRecord(received: Delivery, more: Partial<NewDelivery> = {}): NewDelivery {
   const inspection = inspected(received)
   return {
@@ -48,13 +48,13 @@ export function toRecord(received: Delivery, more: Partial<NewDelivery> = {}): N
   }
 }
 
-/** What the listener gives the store to compare an event with its earlier copy. */
+/** Returns the function that the listener passes to the store to compare an event with its earlier copy. */
 function contentIn(inspection: Inspection): (earlier: Delivery, dedupeKey: string) => string | undefined {
   const provider = findProvider(inspection.provider)
   return provider ? contentReader(provider, 1_000_000) : () => undefined
 }
 
-/** Whether the listener would take an earlier delivery for the same event with the same content. */
+/** Reports whether the listener would treat an earlier delivery as the same event with the same content. */
 export function sameEvent(earlier: Delivery, identity: Identity): boolean {
   const provider = findProvider(identity.provider)
   return (
@@ -62,7 +62,7 @@ export function sameEvent(earlier: Delivery, identity: Identity): boolean {
   )
 }
 
-/** Inspected without secrets and without schemas. */
+/** Inspects a delivery without secrets or schemas. */
 export function inspected(received: Delivery): Inspection {
   return inspect(received, { providers, secrets: [], bodyLimit: 1_000_000, validate: () => [] })
 }

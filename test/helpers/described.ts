@@ -6,7 +6,7 @@ import { configIn } from './config.ts'
 import type { Description } from '../../src/providers/generic/description.ts'
 import { genericProvider } from '../../src/providers/generic/index.ts'
 
-/** A description with both places of a time, an id in the body, and every optional place. */
+/** A description with both locations of the timestamp, an id in the body, and every optional location. */
 const acmeDescription: Description = {
   signature: { header: 'X-Acme-Signature', value: 't={timestamp},v1={signature}', content: '{timestamp}.{body}' },
   id: '/event/id',
@@ -25,7 +25,7 @@ export const acmeEvent = {
   customer: { id: 'cus_1' },
 }
 
-/** The sources that a page of docs describes in YAML, by name. */
+/** Returns the sources that a docs page describes in YAML, by name. */
 export async function describedIn(page: string): Promise<Readonly<Record<string, SourceConfig>>> {
   const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
   const cwd = mkdtempSync(join(tmpdir(), 'billhook-docs-'))

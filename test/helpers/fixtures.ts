@@ -6,19 +6,21 @@ import { delivery, inspected } from './deliveries.ts'
 
 const root = new URL('../../fixtures/', import.meta.url).pathname
 
-/** The bytes of our own payload of a provider. */
+/** Reads one of our own payloads for a provider. */
 export function fixture(provider: string, type: string): Buffer {
   return readFileSync(`${root}${provider}/current/${type}.json`)
 }
 
-/** All of our own payloads of a provider, of every version. */
+/** Reads all our own payloads for a provider, in every version. */
 export function fixturesOf(provider: string): JsonObject[] {
   return globSync(`${provider}/*/*.json`, { cwd: root }).map(
     (file) => JSON.parse(readFileSync(root + file, 'utf8')) as JsonObject,
   )
 }
 
-/** What becomes of each of a provider's payloads by its file's name: the provider's types, then the canonical ones. */
+/**
+ * Returns the result for each of a provider's payloads, by file name: the provider's types, then the canonical ones.
+ */
 export function outcomesOf(
   provider: string,
   headersOf: (name: string) => readonly Header[] = () => [],

@@ -5,40 +5,43 @@ import { onTestFinished } from 'vitest'
 import { stripe } from '../../src/providers/stripe/index.ts'
 import { verify } from '../../src/core/signature/verify.ts'
 
-/** How a sample handler treats an event id that it has seen. */
+/** Behaviour of a sample handler, such as how it treats a repeated event id. */
 export interface HandlerOptions {
-  /** Adds the credit again for an event that it has seen. */
+  /** Adds the credit again for a repeated event. */
   readonly twice?: boolean
-  /** Event types that have an effect; @default all */
+  /** Event types that have an effect. @default all */
   readonly handles?: readonly string[]
-  /** The effect comes so many milliseconds after the answer. */
+  /** Delay of the effect after the answer, in milliseconds. */
   readonly effectAfterMs?: number
-  /** The same for single event types. */
+  /** Delay of the effect for specific event types, in milliseconds. */
   readonly lateMs?: Readonly<Record<string, number>>
-  /** A credit is read, and written so many milliseconds later, whatever it has become. */
+  /** Milliseconds between reading a credit and writing it back, regardless of changes in between. */
   readonly writesAfterMs?: number
-  /** A second effect, a mail to the customer, so many milliseconds after the answer. */
+  /** Delay of a second effect, an email to the customer, after the answer, in milliseconds. */
   readonly afterwardsMs?: number
-  /** Answer to an event that it has seen; @default 200 */
+  /** Status of the answer to a repeated event. @default 200 */
   readonly duplicateStatus?: number
-  /** Drops the connection of an event that it has seen; `die`: and answers nothing ever after. */
+  /** Drops the connection on a repeated event. With `die`, it also stops answering permanently. */
   readonly onDuplicate?: 'drop' | 'drop once' | 'die'
-  /** Refuses what is not signed with this secret. */
+  /** Refuses deliveries that are not signed with this secret. */
   readonly secret?: string
-  /** What its state shows besides the credits. */
+  /** Additional content of the state. */
   readonly noise?: () => unknown
 }
 
 export interface Handler {
-  /** Where deliveries go. */
+  /** URL for deliveries. */
   readonly url: string
   readonly state: string
   readonly reset: string
-  /** Event ids in the order of their arrival, `reset` for a reset. */
+  /** Event ids in order of arrival, with `reset` for each reset. */
   readonly log: readonly string[]
 }
 
-/** A billing handler over real HTTP: each event adds 100 to the credit of its customer, in `/state` under `credits`. */
+/**
+ * Starts a billing handler over real HTTP. Each event adds 100 to its customer's credit, shown in `/state` under
+ * `credits`.
+ */
 export async function startHandler(options: HandlerOptions = {}): Promise<Handler> {
   const credits = new Map<string, number>()
   const seen = new Set<string>()

@@ -12,22 +12,22 @@ import { fixture, step } from './steps.ts'
 
 export const settleMs = 100
 
-/** A payment as the fake target keeps it. */
+/** A payment as stored by the fake target. */
 export interface Payment {
   readonly invoice: string
   readonly cents: number
 }
 
-/** What the fake target does with an event. Answers 200 unless it returns something else. */
+/** Handles an event for the fake target. The answer is 200 unless it returns something else. */
 export type Handle = (event: { readonly id: string; readonly invoice: string }, target: FakeTarget) => Answer | void
 
 type Answer = number | 'reset' | 'refused'
 
 export interface FakeTarget {
   readonly payments: Payment[]
-  /** Pays now, or after a while. */
+  /** Records a payment now or after a delay. */
   readonly pay: (invoice: string, afterMs?: number) => void
-  /** A reading fails from now on. */
+  /** Makes every reading fail from now on. */
   readonly die: () => void
 }
 
@@ -36,35 +36,35 @@ export interface FakeHarness extends SeriesContext {
   readonly target: TargetState
   readonly subject: Subject
   readonly harness: ReturnType<typeof createHarness>
-  /** Notes of the deliveries so far. */
+  /** Notes about the deliveries so far. */
   readonly sent: readonly string[]
-  /** Paths of the effects that the timeline has. */
+  /** Paths of the effects in the timeline. */
   readonly effects: readonly string[]
   readonly elapsed: () => number
   readonly readings: () => number
   readonly resets: () => number
-  /** A series of one round that delivers the event once, unless the options say otherwise. */
+  /** Returns a series of one round that delivers the event once, unless `more` overrides it. */
   readonly series: <T = unknown>(more: Partial<Series<T>>) => Series<T>
 }
 
-/** Delivers the event of the round. */
+/** Delivers the round's event. */
 export const deliverOnce = async ({ step: event, deliver }: Round): Promise<AttemptResult> => deliver(event, 'tried')
 
 interface FakeOptions {
   readonly handle?: Handle
   readonly steps?: readonly Step[]
-  /** What the reset leaves; @default there is no reset. */
+  /** Resets the target's state. @default there is no reset */
   readonly reset?: ((target: FakeTarget, count: number) => void) | undefined
-  /** Changes by itself, by the time. */
+  /** State that changes on its own as time passes. */
   readonly noise?: (elapsed: number, resets: number) => unknown
   readonly observed?: boolean
-  /** The only event type that has an effect; @default all have. */
+  /** The only event type that has an effect. @default all types have one */
   readonly type?: string
-  /** Bodies that it takes; all others it answers with 400. */
+  /** Returns true for bodies that the target accepts; others get a 400. */
   readonly accepts?: (body: Uint8Array) => boolean
 }
 
-/** The harness with a fake target, observer and clock: sleeping and reading are all that moves the time. */
+/** Creates a harness with a fake target, observer and clock. Only sleeping and reading advance the time. */
 export function fakeHarness(fake: FakeOptions = {}): FakeHarness {
   const { steps = [invoicePaid()], handle = (event, { pay }) => pay(event.invoice), observed = true } = fake
   const clock = { ms: 0 }
@@ -138,13 +138,13 @@ export function fakeHarness(fake: FakeOptions = {}): FakeHarness {
   }
 }
 
-/** An invoice of a customer was paid. */
+/** Returns an event for a customer's paid invoice. */
 export function invoicePaid(id = 'evt_1OzK8pLkdIwHu7ix', type = 'invoice.paid', name = `${id}.json`): Step {
   const object = { id: 'in_1OzK8pLkdIwHu7ixAbCdEf', object: 'invoice', customer: 'cus_PaQ8pLkdIwHu7i' }
   return step(fixture(id, { name }, { type, data: { object } }), { secrets: ['whsec_c2VjcmV0c2VjcmV0'] })
 }
 
-/** The same, written with whitespace, for a target that takes only a body without. */
+/** Returns the same event with whitespace, for a target that accepts only bodies without it. */
 export const onlyCompact = {
   steps: [indented(invoicePaid())],
   accepts: (body: Uint8Array): boolean => !Buffer.from(body).includes('\n'),

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** Answers as no HTTP server should give them, and some that it may. */
+/** Answers that no HTTP server should give, and some that are allowed. */
 export const answers: readonly string[] = [
   'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}',
   'HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n{}',
@@ -29,13 +29,13 @@ export const answers: readonly string[] = [
 
 export type Ending = 'reset' | 'end' | 'open'
 
-/** An answer, and how the connection ends. */
+/** An answer and how its connection ends. */
 export interface Scene {
   readonly text: string
   readonly ending: Ending
 }
 
-/** A server on 127.0.0.1 that answers as given, whatever the request. */
+/** Starts a server on 127.0.0.1 that gives the same answer to every request. */
 export async function startHostileServer(next: () => Scene): Promise<{ readonly url: string; readonly port: number }> {
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket)
@@ -57,7 +57,7 @@ export async function startHostileServer(next: () => Scene): Promise<{ readonly 
   return { url: `http://127.0.0.1:${port}`, port }
 }
 
-/** Any answer, whole or cut off at any byte. */
+/** Any answer, complete or truncated at any byte. */
 export function anyScene(random: () => number): Scene {
   const text = answers[Math.floor(random() * answers.length)] ?? ''
   const endings = ['reset', 'end', 'open'] as const

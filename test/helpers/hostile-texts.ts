@@ -1,4 +1,4 @@
-/** Pieces that begin what redaction looks for, and never end it, or end it at once. */
+/** Fragments that start a pattern that redaction looks for and never end it, or end it immediately. */
 const pieces = [
   'a',
   '@',
@@ -67,8 +67,8 @@ const pieces = [
 ]
 
 /**
- * Payloads of about `size` characters, by their shape, each made to multiply the work of redaction: by the length of a
- * key, a name or a text, by how many there are, or by how deep they are nested. The work must grow as `size` does.
+ * Returns payloads of about `size` characters, by shape. Each is designed to multiply the work of redaction through the
+ * length, number or nesting depth of keys, names or strings. The work must grow linearly with `size`.
  */
 export function hostileTexts(size: number): Record<string, string> {
   const fill = (piece: string, of = size): string => piece.repeat(Math.ceil(of / piece.length))
@@ -117,7 +117,7 @@ export function hostileTexts(size: number): Record<string, string> {
   )
 }
 
-/** Another word for each number. */
+/** Returns a different word for each number. */
 function word(index: number): string {
   return `N${index.toString(36).replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')}`
 }
@@ -135,7 +135,7 @@ function nested(open: string, close: string, depth: number, inner = ''): string 
   return `{"a":${open.repeat(depth)}${inner}${close.repeat(depth)}}`
 }
 
-/** A text in JSON in a text, so many times. */
+/** Encodes a string as JSON within a string, repeatedly. */
 function quoted(text: string, levels: number): string {
   let json = text
   for (let level = 0; level < levels; level++) json = JSON.stringify({ a: json })

@@ -1,7 +1,7 @@
 import type { Provider } from '../../src/core/provider/provider.ts'
 import { bodies, fill, type Shapes } from './hostile-bodies.ts'
 
-/** What some providers wrap their events in, large inside. */
+/** Envelopes that some providers use, with large contents. */
 export function wrapped({ name }: Provider, n: number): Shapes {
   const inner = bodies(n * 0.7).map(([shape, make]) => [shape, () => Buffer.from(make() as string)] as const)
   if (name === 'google-play')

@@ -7,22 +7,22 @@ import { bodies, fill, numbered, type Shapes } from './hostile-bodies.ts'
 import { wrapped } from './hostile-wrapped.ts'
 import { keyOf, signed } from './signing.ts'
 
-/** A delivery that a stranger may send, and what is special about it. */
+/** A delivery that a stranger may send, and its distinguishing feature. */
 export interface Hostile {
   readonly shape: string
-  /** Made when asked for: all of them together take some memory. */
+  /** Created on demand, because all of them together use much memory. */
   readonly message: () => Message
 }
 
-/** Bytes of headers that the listener takes. */
+/** Bytes of headers that the listener accepts. */
 const headLimit = 60_000
 
 const fixtures = new URL('../../fixtures/', import.meta.url).pathname
 
 /**
- * Deliveries of about `n` bytes, in the shapes that work is most likely to grow too fast with: general ones, those made
- * of what this provider sends, and headers and signatures of many parts. The same each time. Measure what is done with
- * them for n, 2n and 4n.
+ * Returns deliveries of about `n` bytes in the shapes most likely to make work grow too fast: general ones, ones
+ * derived from this provider's events, and headers and signatures with many parts. The result is deterministic. Measure
+ * operations on them for n, 2n and 4n.
  */
 export function hostileDeliveries(provider: Provider, n: number): readonly Hostile[] {
   const sample = sampleOf(provider)
@@ -39,7 +39,7 @@ function withHeaders(headers: readonly Header[], shapes: Shapes): Hostile[] {
   return shapes.map(([shape, make]) => ({ shape, message: () => ({ headers, body: Buffer.from(make() as string) }) }))
 }
 
-/** A delivery of the provider's own, signed. */
+/** Creates a signed delivery from the provider's own events. */
 function sampleOf(provider: Provider): Message {
   const [file] = globSync(`${provider.name}/*/*.json`, { cwd: fixtures }).toSorted()
   const body = file === undefined ? Buffer.from('{"id":"evt_1","type":"a.b"}') : readFileSync(`${fixtures}${file}`)
@@ -47,7 +47,7 @@ function sampleOf(provider: Provider): Message {
   return signed(provider, { headers: provider.fileHeaders?.(name) ?? [], body }, 1_750_000_000_000)
 }
 
-/** Each member of a sample, in turn, with a value that is large in some way. */
+/** Returns samples in which one member at a time has a large value. */
 function swollen({ headers, body }: Message, n: number): Shapes {
   const parsed = parseBody({ headers, body }, 1e8)
   if (!parsed.ok) return []
@@ -74,7 +74,7 @@ function large(value: unknown, n: number): (readonly [what: string, make: () => 
   ]
 }
 
-/** The way to each member, one item of a list for all. */
+/** Returns the path to each member; one item represents a whole list. */
 function paths(value: unknown, path: readonly string[]): (readonly string[])[] {
   if (typeof value !== 'object' || value === null || path.length > 6) return [path]
   const keys = Array.isArray(value) ? ['0'].slice(0, value.length) : Object.keys(value)
@@ -89,7 +89,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], content: un
   return isObject(value) ? { ...value, [key]: replaced(value[key], rest, content) } : value
 }
 
-/** Headers of the signature with many parts, and many headers. */
+/** Returns signature headers with many parts, and sets of many headers. */
 function inHeaders(provider: Provider, { headers, body }: Message, n: number): Hostile[] {
   const { secret, settings } = keyOf(provider)
   const own = provider.schemes.flatMap(

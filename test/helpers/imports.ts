@@ -1,11 +1,11 @@
-/** One import in a source file. */
+/** An import in a source file. */
 export interface Import {
-  /** Path under src: `core/verify.ts`. */
+  /** Path under src, such as `core/verify.ts`. */
   readonly from: string
-  /** Path under src of a relative import; otherwise the specifier as written. */
+  /** Path under src for a relative import; otherwise the specifier as written. */
   readonly to: string
   readonly kind: 'value' | 'type' | 'dynamic'
-  /** What is taken, as written: `{ hash }`. */
+  /** The import clause as written, such as `{ hash }`. */
   readonly clause: string
 }
 
@@ -13,8 +13,8 @@ const statement = /^(?:import|export)\s+(?:(type\s)?([^'";]*?)\s*from\s*)?['"]([
 const call = /\bimport\s*\(\s*(?:['"]([^'"]+)['"]\s*\))?/g
 
 /**
- * Every import of a source, by reading its text: house style puts statements at the start of a line.
- * A dynamic import whose target is computed comes out as `?`, since nobody can check where it goes.
+ * Finds every import in a source text; our style puts import statements at the start of a line. A dynamic import with a
+ * computed target is returned as `?`, because its target cannot be checked.
  */
 export function importsOf(from: string, source: string): Import[] {
   const code = source.replaceAll(/^\s*\/\*[\s\S]*?\*\//gm, '').replaceAll(/^\s*\/\/.*$/gm, '')
@@ -31,7 +31,7 @@ export function importsOf(from: string, source: string): Import[] {
   return [...statements, ...calls]
 }
 
-/** `{ type A, type B }`: the compiler keeps the statement, and nothing of it is a value. */
+/** `{ type A, type B }`: the compiler keeps the statement, but it imports no values. */
 function allTypes(clause: string): boolean {
   const names = /^\{([\s\S]*)\}$/.exec(clause.trim())?.[1]
   return (

@@ -14,7 +14,7 @@ import { tempDir } from './temp-dir.ts'
 
 const { signal } = new AbortController()
 
-/** Options of a listener without sources, secrets and targets. */
+/** Options of a listener without sources, secrets or targets. */
 const listenOptions: ListenOptions = {
   host: '127.0.0.1',
   port: 0,
@@ -42,13 +42,13 @@ export interface TestDeliverer {
   readonly store: Store
   readonly deliverer: Deliverer
   readonly events: PipelineEvent[]
-  /** Unix milliseconds; stands still until a test sets it. */
+  /** Unix time in milliseconds; constant until a test changes it. */
   readonly clock: { now: number }
-  /** Waits that were asked for; none of them takes any time. */
+  /** Requested waits in milliseconds; none of them takes any time. */
   readonly slept: number[]
 }
 
-/** A deliverer with a real store and a real sender, closed when the test ends. */
+/** Creates a deliverer with a real store and sender, closed when the test ends. */
 export async function startDeliverer({
   change = (store) => store,
   drainMs = 5_000,
@@ -82,11 +82,11 @@ export async function startDeliverer({
 
 export interface TestAccept extends TestDeliverer {
   readonly accept: (delivery: Delivery) => Promise<Answer>
-  /** Ids of the deliveries that were captured. */
+  /** Ids of the captured deliveries. */
   readonly captured: string[]
 }
 
-/** The five steps of a delivery over a real store. */
+/** Runs the five steps of a delivery on a real store. */
 export async function startAccept(
   options: Partial<ListenOptions> = {},
   {

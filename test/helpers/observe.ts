@@ -5,10 +5,10 @@ import { parseObserver } from '../../src/observe/parse-observer.ts'
 
 const { signal } = new AbortController()
 
-/** The real environment of observers. */
+/** The real environment for observers. */
 export const testEnv = systemEnv(signal)
 
-/** An observer that is closed when the test has ended, and its state. */
+/** Opens an observer that is closed when the test ends, and reads its state. */
 export async function observe(
   spec: string,
   { cwd = testEnv.cwd, timeoutMs }: { cwd?: string; timeoutMs?: number } = {},
@@ -18,7 +18,7 @@ export async function observe(
   return { observer, state: () => observer.read(signal) }
 }
 
-/** Matches the error of a failing observer. */
+/** Matches the error from a failing observer. */
 export function failure(message: RegExp): unknown {
   return expect.objectContaining({
     code: 'BILLHOOK_OBSERVER_FAILED',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** Makes a pipe in the file system; Node.js cannot. */
+/** Creates a named pipe, which Node.js cannot do. */
 export function makePipe(path: string): string {
   execFileSync('sh', ['-c', 'mkfifo "$0"', path])
   return path

@@ -72,7 +72,7 @@ function row({ name, schemes, profile }: Provider): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
-/** Whether a signature from tomorrow is refused by default. */
+/** Reports whether a signature dated tomorrow is refused by default. */
 function limitsAhead([scheme]: Provider['schemes'], { toleranceMs: tolerance }: Provider['profile']): boolean {
   const message = { headers: [], body: Buffer.from('{}') }
   const secret = 'whsec_AAAA'

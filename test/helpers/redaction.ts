@@ -6,18 +6,21 @@ import { redactJson } from '../../src/core/redact/json.ts'
 import { findProvider } from '../../src/providers/index.ts'
 
 export interface Place {
-  /** JSON Pointer, with `*` for the indices of lists. */
+  /** JSON Pointer, with `*` for list indices. */
   readonly place: string
   readonly text: string
   readonly suspicion: Suspicion
 }
 
-/** What redaction knows of a provider's keys. */
+/** Returns redaction's knowledge of a provider's keys. */
 export function keysOf(provider: string): PersonalKeys {
   return findProvider(provider)?.personal ?? new Map()
 }
 
-/** The texts of a redacted payload with their places; what was replaced is `<email>`, `<name>`, `<hidden>`, …. */
+/**
+ * Returns the strings of a redacted payload with their paths; replaced values appear as `<email>`, `<name>`,
+ * `<hidden>`, ….
+ */
 export function redactedTexts(json: string, provider: string): Place[] {
   const keys = keysOf(provider)
   const redacted = redactJson(json, hidden, keys) ?? ''

@@ -4,11 +4,11 @@ import type { ReplayReport } from '../../src/core/results/replay-report.ts'
 import { stripeEvent } from './deliveries.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** A paid invoice of the customer cus_1, and a refund. */
+/** A paid invoice of customer cus_1, and a refund. */
 export const paid = stripeEvent('evt_paid', { data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } } })
 export const refunded = stripeEvent('evt_back', { type: 'charge.refunded' })
 
-/** A fresh directory with these files; what is not a text is written as JSON. */
+/** Creates a temporary directory with these files. Values that are not strings are written as JSON. */
 export function folder(files: Readonly<Record<string, unknown>> = { 'paid.json': paid }): string {
   const dir = tempDir()
   for (const [name, content] of Object.entries(files))
@@ -16,7 +16,7 @@ export function folder(files: Readonly<Record<string, unknown>> = { 'paid.json':
   return dir
 }
 
-/** What `--report json` printed. */
+/** Parses the output of `--report json`. */
 export function reportOf({ stdout }: { readonly stdout: string }): ReplayReport {
   return JSON.parse(stdout) as ReplayReport
 }

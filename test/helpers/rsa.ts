@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-/** A new RSA key of tests, in PEM. Short, for speed. */
+/** Creates an RSA key pair for tests in PEM format; short, for speed. */
 export function rsaPem(): { readonly publicKey: string; readonly privateKey: string } {
   const pem = { format: 'pem' } as const
   return generateKeyPairSync('rsa', {

@@ -9,13 +9,13 @@ import { makeAppleChain } from './apple.ts'
 export interface Key {
   readonly secret: string
   readonly settings?: Settings
-  /** An event of the provider's, where the signature is a part of it. */
+  /** An event from the provider, if the signature is a part of it. */
   readonly event?: object
-  /** A password comes with the event, and nothing of the body is signed. */
+  /** True if a password is sent with the event and the body is not signed. */
   readonly bodyUnsigned?: true
 }
 
-/** What signs a provider's events in tests, where it is not just any text. */
+/** Secrets that sign providers' events in tests, if an arbitrary string does not suffice. */
 const keys: Readonly<Record<string, Key>> = {
   adyen: { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
   'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
@@ -43,7 +43,7 @@ export function keyOf({ name }: Provider): Key {
   return keys[name] ?? { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }
 }
 
-/** Signed as it goes out at `now`, by the first scheme. */
+/** Signs a message as sent at `now`, with the provider's first scheme. */
 export function signed(provider: Provider, message: Message, now: number, id = 'msg_1'): Message {
   const { secret, settings } = keyOf(provider)
   const made = provider.schemes[0]?.sign(message, secret, { now, id, ...(settings && { settings }) })
@@ -51,8 +51,8 @@ export function signed(provider: Provider, message: Message, now: number, id = '
 }
 
 /**
- * Is what a changed message says the same as before, or nothing at all? Forms and encodings can be written in several
- * ways; a provider that signs the bytes of the body has nothing to decode, and there every byte counts.
+ * Reports whether a changed message still has the same content, or none. Forms and encodings can be written in several
+ * ways. If the provider signs the raw body, there is nothing to decode, and every byte counts.
  */
 export function saysTheSame(provider: Provider, message: Message, changed: Message): boolean {
   const events = [message, changed].map((one) => {

@@ -2,7 +2,7 @@ import type { Fixture } from '../../src/replay/fixtures/fixture.ts'
 import { toStep, type Step, type StepOptions } from '../../src/replay/steps/step.ts'
 import { stripeEvent } from './deliveries.ts'
 
-/** A fixture with a Stripe event. */
+/** Creates a fixture with a Stripe event. */
 export function fixture(
   id = 'evt_1',
   more: Partial<Fixture> = {},

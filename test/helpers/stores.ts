@@ -7,16 +7,16 @@ import type { DamagedRow, NewDelivery, Store } from '../../src/store/store.ts'
 import { delivery, stripeEvent, toRecord } from './deliveries.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** Where the deliveries of `storeOf` go, and when they came. */
+/** Target of the deliveries of `storeOf`, and the time of their arrival. */
 export const target = 'http://127.0.0.1:1/hook'
 export const now = 1_750_000_000_000
 
-/** An event to record. */
+/** Creates an event to record. */
 export function entry(id: string, more: Readonly<Record<string, unknown>> = {}): NewDelivery {
   return toRecord(delivery(stripeEvent(id, more), [], now), { targets: [target] })
 }
 
-/** A store in the default place of a directory, with events `evt_1` … `evt_<count>`, closed. */
+/** Creates and closes a store at the default location in a directory, with events `evt_1` … `evt_<count>`. */
 export async function storeOf(
   count: number,
   more?: Readonly<Record<string, unknown>>,
@@ -28,7 +28,7 @@ export async function storeOf(
   return { cwd, dir }
 }
 
-/** The events of a store, oldest first; with a limit, the newest N. */
+/** Returns a store's events, oldest first; with a limit, only the newest N. */
 export function ids(store: Store, limit?: number): string[] {
   return Array.from(
     store.list(limit === undefined ? {} : { limit }),
@@ -36,21 +36,21 @@ export function ids(store: Store, limit?: number): string[] {
   )
 }
 
-/** The events that are due. */
+/** Returns the events that are due. */
 export function dueIds(store: Store): string[] {
   return store
     .due(target, now, 100, () => false)
     .map(({ delivery: { body } }) => (JSON.parse(Buffer.from(body).toString()) as { id: string }).id)
 }
 
-/** Changes a store behind its back, as damage or an attacker would. All of it is in the database file afterwards. */
+/** Changes a store directly, as damage or an attacker would. Afterwards, all data is in the database file. */
 export function changeStore(dir: string, sql = ''): void {
   const db = new DatabaseSync(join(dir, 'store.db'))
   db.exec(`PRAGMA ignore_check_constraints = ON; ${sql}; PRAGMA wal_checkpoint(TRUNCATE)`)
   db.close()
 }
 
-/** A store that is open until the test ends, and what it tells of damaged rows. */
+/** Opens a store until the test ends, and collects its reports of damaged rows. */
 export async function openDamaged(
   dir: string,
   mode: 'listen' | 'read',
@@ -61,10 +61,10 @@ export async function openDamaged(
   return { store, damaged }
 }
 
-/** Bytes of a page of a store. */
+/** Size of a page in a store, in bytes. */
 const pageSize = 8_192
 
-/** The first page of a table or an index, from 0. */
+/** Returns the index of a table's or index's first page, counted from 0. */
 export function rootPage(dir: string, name: string): number {
   const db = new DatabaseSync(join(dir, 'store.db'), { readOnly: true })
   const root = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name)?.['rootpage']
@@ -72,7 +72,7 @@ export function rootPage(dir: string, name: string): number {
   return Number(root) - 1
 }
 
-/** Changes the file of a store, a page at a time. */
+/** Modifies a store's file one page at a time. */
 export function changePage(dir: string, page: number, change: (bytes: Buffer) => void): void {
   const path = join(dir, 'store.db')
   const file = readFileSync(path)
@@ -80,7 +80,7 @@ export function changePage(dir: string, page: number, change: (bytes: Buffer) =>
   writeFileSync(path, file)
 }
 
-/** The pages that an inner page of a table leads to, from 0. */
+/** Returns the child pages of a table's interior page, counted from 0. */
 export function childrenOf(dir: string, page: number): number[] {
   const bytes = readFileSync(join(dir, 'store.db')).subarray(page * pageSize, (page + 1) * pageSize)
   const cells = Array.from({ length: bytes.readUInt16BE(3) }, (_, at) =>

@@ -26,7 +26,10 @@ type Respond = (
   | 'hang'
   | 'reset'
 
-/** A real HTTP server that keeps what it got. `respond` gets the hit and how many came before it, this one included. */
+/**
+ * Starts a real HTTP server that records requests. `respond` gets the hit and the number of hits so far, including this
+ * one.
+ */
 export async function startTarget(respond: Respond = () => 200, port = 0): Promise<Target> {
   const hits: Hit[] = []
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A fresh directory that is gone when the test has ended. */
+/** Creates a temporary directory that is removed when the test ends. */
 export function tempDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'billhook-test-'))
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }))

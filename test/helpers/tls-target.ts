@@ -6,11 +6,11 @@ import { makeCertificate, type Certificate, type CertificateOptions } from './ce
 export interface TlsTarget {
   readonly url: string
   readonly certificate: Certificate
-  /** How many requests came. */
+  /** Returns the number of requests received. */
   readonly hits: () => number
 }
 
-/** A real HTTPS server on this machine, with a certificate of its own making. */
+/** Starts a real HTTPS server on this machine with a generated certificate. */
 export async function startTlsTarget(name = 'localhost', options: CertificateOptions = {}): Promise<TlsTarget> {
   const certificate = makeCertificate(name, { names: [`DNS:${name}`], ...options })
   const key = certificate.key.export({ type: 'pkcs8', format: 'pem' })

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const run = promisify(execFile)
 
-/** Why the tests in a real terminal cannot run here; undefined when they can. */
+/** Reason why tests in a real terminal cannot run here; undefined if they can. */
 export function whyNoTmux(): string | undefined {
   try {
     execFileSync('tmux', ['-V'])
@@ -14,22 +14,22 @@ export function whyNoTmux(): string | undefined {
   }
 }
 
-/** A shell in a terminal of its own. */
+/** A shell in its own terminal. */
 export interface Terminal extends AsyncDisposable {
   /** Types a line into the shell. */
   readonly command: (line: string) => Promise<void>
-  /** Names as tmux knows them: `Enter`, `C-c`, `q`. */
+  /** Sends keys by their tmux names, such as `Enter`, `C-c` or `q`. */
   readonly keys: (...names: readonly string[]) => Promise<void>
-  /** What is on the screen, a string a row. */
+  /** Returns the screen's contents, one string per row. */
   readonly capture: () => Promise<string[]>
-  /** The same with its colours, as escape sequences. */
+  /** Returns the screen's contents with colours as escape sequences. */
   readonly styled: () => Promise<string>
   readonly resize: (columns: number, rows: number) => Promise<void>
-  /** What tmux knows of the terminal: `#{cursor_flag}`. */
+  /** Returns a tmux format of the terminal, such as `#{cursor_flag}`. */
   readonly ask: (format: string) => Promise<string>
-  /** Keeps in a file what programs write to the terminal from now on, byte for byte. */
+  /** Records all further output to the terminal in a file, byte for byte. */
   readonly record: (file: string) => Promise<void>
-  /** The screen once it shows something; fails with the last screen after 15 seconds. */
+  /** Returns the screen once it matches; fails with the last screen after 15 seconds. */
   readonly until: (shows: RegExp | ((screen: readonly string[]) => boolean)) => Promise<string[]>
 }
 
@@ -41,7 +41,7 @@ export async function openTerminal(
   const socket = `billhook-${process.pid}-${performance.now().toString(36).replace('.', '')}`
   const tmux = async (...args: readonly string[]): Promise<string> =>
     (await run('tmux', ['-L', socket, ...args])).stdout
-  // The tests' own CI, FORCE_COLOR and the like are not what a person's terminal has.
+  // CI, FORCE_COLOR and similar variables of the test run are not set in a user's terminal.
   const shell = [
     'env',
     '-i',

@@ -1,7 +1,7 @@
 import { printable } from '../../src/core/text/printable.ts'
 
 /**
- * Every C0 and C1 control, DEL, and the marks that hide text or change its direction: bidi, separators, fillers, tags.
+ * All C0 and C1 controls, DEL, and characters that hide text or change its direction: bidi, separators, fillers, tags.
  */
 export const unsafeText = [
   range(0x00, 0x1f),
@@ -13,7 +13,7 @@ export const unsafeText = [
   '\u00AD\u034F\u061C\u115F\u1160\u180E\u3164\uFEFF\uFFA0\uFFF9\uFFFA\uFFFB\uD800\uDC00x\uDFFF',
 ].join('')
 
-/** The characters of a text that a terminal must not get. */
+/** Returns the characters in a string that must not reach a terminal. */
 export function unsafeIn(text: string): string[] {
   return [...new Set(text.replaceAll('\n', ''))].filter((character) => printable(character) !== character)
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Resolves once `condition` holds; fails with its last state after `timeoutMs`. */
+/** Resolves once `condition` is true; fails after `timeoutMs`. */
 export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
   const end = performance.now() + timeoutMs
   while (!condition()) {

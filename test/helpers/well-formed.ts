@@ -4,7 +4,7 @@ const forbidden =
 const markup = /<\/?([a-z-]+)((?: [a-z]+="(?:[^<&"]|&(?:amp|lt|gt|quot|apos|#\d+);)*")*)(\/?)>|<\?xml [^>]*\?>/y
 const content = /(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d+);)*/y
 
-/** Whether a text is XML with elements, attributes and text, in the subset that a report uses. */
+/** Reports whether a string is well-formed XML, in the subset of elements, attributes and text that reports use. */
 export function wellFormed(xml: string): boolean {
   if (forbidden.test(xml)) return false
   const open: string[] = []
