@@ -43,6 +43,6 @@ export async function beside(listenerUrl: string, what: string, attack: () => Pr
     `in ${seconds.toFixed(1)} s; ${latencies.length} honest: p50 ${at(0.5).toFixed(0)}, ` +
       `p99 ${at(0.99).toFixed(0)}, worst ${at(1).toFixed(0)} ms, ${bad} not answered with 200`,
   )
-  expect(bad, `${what}: honest deliveries that were not taken`).toBe(0)
+  expect(bad, `${what}: honest deliveries that were not accepted`).toBe(0)
   expect(at(0.99), `${what}: p99 of honest answers in ms`).toBeLessThan(limitMs)
 }

@@ -13,7 +13,7 @@ import { tried } from './scale.ts'
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 )
-if (chromium === undefined) console.warn('skipped: there is no Chromium in /usr/bin; no web page attacked the listener')
+if (chromium === undefined) console.warn('skipped the web page tests: no Chromium in /usr/bin')
 
 /** Returns a page that sends POST and GET requests to another origin in every way that needs no permission. */
 function page(url: string): string {
@@ -90,9 +90,9 @@ async function open(url: string, resolver: string): Promise<string> {
 }
 
 test.skipIf(chromium === undefined).each([
-  ['of another port', (site: string) => site],
-  ['of another host', (site: string) => site.replace('127.0.0.1', 'evil.example')],
-])('a page %s sends no webhooks and reads nothing', async (name, place) => {
+  ['from another port', (site: string) => site],
+  ['from another host', (site: string) => site.replace('127.0.0.1', 'evil.example')],
+])('a page %s cannot send webhooks or read answers', async (name, place) => {
   const target = await startTarget()
   const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
   const site = await serve(page(listener.url))
@@ -110,16 +110,13 @@ test.skipIf(chromium === undefined).each([
   expect(target.hits).toEqual([])
 })
 
-test.skipIf(chromium === undefined)(
-  'a page whose name is bound to this machine anew sends no webhooks and reads nothing',
-  async () => {
-    const target = await startTarget()
-    const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
-    const { port } = new URL(listener.url)
-    // The page has the listener's own host and port, as it would after DNS rebinding. Nothing may be served to it.
-    const shown = await open(`http://evil.example:${port}/-/healthz`, 'MAP evil.example 127.0.0.1')
-    tried('pages by DNS rebinding', 1, shown.includes('>ok') ? 'read the answer' : 'refused')
-    expect(shown).not.toContain('>ok')
-    expect(listener.output()).toContain('"status":403')
-  },
-)
+test.skipIf(chromium === undefined)('a page that uses DNS rebinding cannot send webhooks or read answers', async () => {
+  const target = await startTarget()
+  const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
+  const { port } = new URL(listener.url)
+  // The page has the listener's own host and port, as it would after DNS rebinding. Nothing may be served to it.
+  const shown = await open(`http://evil.example:${port}/-/healthz`, 'MAP evil.example 127.0.0.1')
+  tried('pages that use DNS rebinding', 1, shown.includes('>ok') ? 'read the answer' : 'refused')
+  expect(shown).not.toContain('>ok')
+  expect(listener.output()).toContain('"status":403')
+})

@@ -24,7 +24,7 @@ async function send(url: string, id: string): Promise<boolean> {
 test.each([
   ['ahead', year],
   ['behind', -year],
-])('what a clock one year %s has accepted is forwarded under the right one', async (name, ahead) => {
+])('deliveries accepted while the clock was one year %s are forwarded once it is correct', async (name, ahead) => {
   const dir = tempDir()
   const port = await freePort()
   const target = `http://127.0.0.1:${port}/`
@@ -36,10 +36,14 @@ test.each([
   const handler = await startTarget(() => 200, port)
   await startListen(['--forward-to', target], { cwd: dir })
   await until(() => new Set(handler.hits.map(({ body }) => String(body))).size === ids.length)
-  tried(`accepted under a clock one year ${name}`, ids.length, `${handler.hits.length} forwarded under the right clock`)
+  tried(
+    `accepted with the clock one year ${name}`,
+    ids.length,
+    `${handler.hits.length} forwarded with the correct clock`,
+  )
 })
 
-test('a clock that is set while it runs is reported, and all is forwarded', async () => {
+test('a clock change during a run is reported, and every delivery is forwarded', async () => {
   const dir = tempDir()
   const file = join(dir, 'ahead')
   writeFileSync(file, '0')

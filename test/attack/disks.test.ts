@@ -16,7 +16,7 @@ const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
 
 /** Creating a mount namespace for the test requires root on Linux. */
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0
-if (!canMount) console.warn('skipped: no mount namespace can be made here; no disk of its own was filled')
+if (!canMount) console.warn('skipped the full-disk tests: cannot create a mount namespace here')
 
 let number = 0
 
@@ -45,7 +45,7 @@ async function storedIds(dataDir: string): Promise<Set<string>> {
   return new Set([...store.list({})].flatMap(({ inspection }) => inspection.identities.map(({ eventId }) => eventId)))
 }
 
-test('a file that may not grow: what was acknowledged is there, and the rest was answered with 503', async () => {
+test('if a file cannot grow, acknowledged events are stored and all others get a 503', async () => {
   const next = random(seed)
   const totals = { acknowledged: 0, refused: 0, lost: 0 }
   const rounds = times(3, 30)
@@ -102,7 +102,7 @@ function done(child: ChildProcess): Promise<number | null> {
 }
 
 test.skipIf(!canMount)(
-  'a disk that is full takes nothing, loses nothing, and takes again when there is room',
+  'a full disk loses no acknowledged event, and events are accepted again once there is space',
   async () => {
     const { dir, within } = await disk('3m')
     const outside = tempDir()
@@ -137,7 +137,7 @@ test.skipIf(!canMount)(
     const acknowledged = [...full.acknowledged, ...again.acknowledged]
     const lost = acknowledged.filter((id) => !stored.has(id))
     tried(
-      'a full disk that gets room again',
+      'a full disk with space again later',
       acknowledged.length + full.refused,
       `${acknowledged.length} acknowledged, ${full.refused} refused, ${lost.length} lost`,
     )
@@ -146,22 +146,25 @@ test.skipIf(!canMount)(
   },
 )
 
-test.skipIf(!canMount)('a read-only disk is an error with a next step, before anything is acknowledged', async () => {
-  const { dir, within } = await disk('3m')
-  expect(await done(within('mount', '-o', 'remount,ro', dir))).toBe(0)
-  const outside = tempDir()
-  const child = within(
-    'sh',
-    '-c',
-    `"$0" "$1" listen --port 0 --data-dir "$2" > "$3" 2>&1; echo $? >> "$3"`,
-    process.execPath,
-    bin,
-    join(dir, 'data'),
-    join(outside, 'said'),
-  )
-  await done(child)
-  const said = readFileSync(join(outside, 'said'), 'utf8')
-  tried('a read-only disk', 1, `listen ends with exit ${said.trim().split('\n').at(-1)}`)
-  expect(said).toMatch(/code: BILLHOOK_STORE_UNUSABLE\n3\n$/)
-  expect(said).toContain('next:')
-})
+test.skipIf(!canMount)(
+  'a read-only disk causes an error with a next step before anything is acknowledged',
+  async () => {
+    const { dir, within } = await disk('3m')
+    expect(await done(within('mount', '-o', 'remount,ro', dir))).toBe(0)
+    const outside = tempDir()
+    const child = within(
+      'sh',
+      '-c',
+      `"$0" "$1" listen --port 0 --data-dir "$2" > "$3" 2>&1; echo $? >> "$3"`,
+      process.execPath,
+      bin,
+      join(dir, 'data'),
+      join(outside, 'said'),
+    )
+    await done(child)
+    const said = readFileSync(join(outside, 'said'), 'utf8')
+    tried('a read-only disk', 1, `listen ends with exit ${said.trim().split('\n').at(-1)}`)
+    expect(said).toMatch(/code: BILLHOOK_STORE_UNUSABLE\n3\n$/)
+    expect(said).toContain('next:')
+  },
+)

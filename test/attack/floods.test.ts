@@ -65,7 +65,7 @@ const form = 'Content-Type: application/x-www-form-urlencoded'
 const signatures = `Stripe-Signature: t=1,${'v1=00,'.repeat(10_000)}`
 const forgedEvent = JSON.stringify(stripeEvent('evt_forged'))
 
-test('floods of forged webhooks', async () => {
+test('floods of forged webhooks do not delay a legitimate sender', async () => {
   const { url, dir } = await listener()
   const signature = [`Stripe-Signature: t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}`]
   const count = times(10_000, 200_000)
@@ -85,11 +85,11 @@ test('floods of forged webhooks', async () => {
   )
   const files = ['store.db', 'store.db-wal'].map((file) => statSync(join(dir, '.billhook', file)).size)
   const size = files.reduce((sum, bytes) => sum + bytes, 0)
-  tried('bytes left on the disk by all of these', size, 'of 250 MiB at most')
+  tried('bytes left on the disk by these floods', size, 'limit: 250 MiB')
   expect(size).toBeLessThan(250 * 1_048_576)
 })
 
-test('batches, nesting and other work multiplied', async () => {
+test('batches, deep nesting and other expensive bodies do not delay a legitimate sender', async () => {
   const { url } = await listener()
   const shapes: Readonly<
     Record<string, readonly [path: string, body: string | Uint8Array, headers?: readonly string[]]>
@@ -115,7 +115,7 @@ test('batches, nesting and other work multiplied', async () => {
   }
 })
 
-test('bombs', async () => {
+test('decompression bombs do not delay a legitimate sender', async () => {
   const { url } = await listener()
   const zeros = Buffer.alloc(200 * 1_048_576)
   const bombs = {
@@ -130,7 +130,7 @@ test('bombs', async () => {
   }
 })
 
-test('small requests that expand to a megabyte, and many of them together', async () => {
+test('small requests that expand to a megabyte do not delay a legitimate sender or exhaust memory', async () => {
   const attacked = await listener()
   const { url } = attacked
   const before = rss(attacked)
@@ -212,7 +212,7 @@ async function paced(count: number, open: (at: number, some: number) => Promise<
   }
 }
 
-test('hundreds of requests that take milliseconds each', async () => {
+test('hundreds of requests that take milliseconds each do not delay a legitimate sender', async () => {
   const { url } = await listener()
   const shapes: Readonly<Record<string, Buffer>> = {
     'names, all different, 64 kB': http('/', names(64_000)),
@@ -228,7 +228,7 @@ test('hundreds of requests that take milliseconds each', async () => {
   }
 })
 
-test('connections that are held', async () => {
+test('connections that are kept open do not delay a legitimate sender', async () => {
   const attacked = await listener()
   const { url } = attacked
   const before = rss(attacked)
@@ -282,7 +282,7 @@ test('connections that are held', async () => {
   expect(held).toBeLessThan(900 * 1_048_576)
 })
 
-test('an upload that is under way makes no room for others', async () => {
+test('an upload in progress is not closed to make room for other connections', async () => {
   const { url } = await listener()
   const body = forgedEvent.padEnd(2_000)
   const request = http('/', body)
@@ -322,7 +322,7 @@ const malformed = [
   'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
 ]
 
-test('requests that are none, and connections that break', async () => {
+test('malformed requests and broken connections do not delay a legitimate sender', async () => {
   const { url, process } = await listener()
   await beside(url, 'malformed requests', async () => {
     const all = Array.from({ length: times(20, 500) }, () => malformed).flat()

@@ -13,7 +13,7 @@ const maxBody = 65_536
 
 const pick = <T>(list: readonly T[], dice: Dice): T => list[dice(list.length)] as T
 
-/** Values that have broken parsers, or could. */
+/** Values that have broken parsers or could break them. */
 const hostile: readonly ((dice: Dice) => string)[] = [
   () => 'null',
   () => '[]',
@@ -40,10 +40,10 @@ const hostile: readonly ((dice: Dice) => string)[] = [
   (dice) => `{${Array.from({ length: dice(3_000) }, () => '"id":"x"').join(',')}}`,
 ]
 
-/** What JavaScript calls or reads when it makes a text, a number or a list of something. */
+/** Properties that JavaScript calls or reads when it converts a value to a string, number or list. */
 const members = ['toString', 'valueOf', 'toJSON', '__proto__', 'constructor', 'length', 'then']
 
-/** An object with some of these members; `String()` and `Number()` of it throw. */
+/** Returns an object with some of these members, on which `String()` and `Number()` throw. */
 function impostor(dice: Dice): string {
   const some = members.filter((name, index) => index < 2 || dice(2) === 0)
   return `{${some.map((name) => `"${name}":${pick(['1', 'null', '1e9', '{}', '[]', '"x"'], dice)}`).join(',')}}`
@@ -55,7 +55,7 @@ function nested(depth: number, open: string, close: string, inner = ''): string 
 
 type Change = (body: Buffer, dice: Dice, others: readonly Buffer[]) => Buffer
 
-/** A scalar of a JSON text, with its quotes. */
+/** Matches a scalar in JSON, including its quotes. */
 const scalar = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null/g
 
 const changes: readonly Change[] = [
@@ -95,7 +95,7 @@ function replaceScalar(body: Buffer, dice: Dice, values: typeof hostile = hostil
   return Buffer.from(text.slice(0, match.index) + pick(values, dice)(dice) + text.slice(match.index + match[0].length))
 }
 
-/** The first list of the body, its items repeated until the body is as long as it may be: batches, lines, items. */
+/** Repeats the items of the body's first list, such as a batch, until the body reaches its maximum size. */
 function multiplied(body: Buffer, dice: Dice): Buffer {
   const text = body.toString('utf8')
   const at = text.indexOf('[{')
@@ -106,7 +106,7 @@ function multiplied(body: Buffer, dice: Dice): Buffer {
   return Buffer.from(text.slice(0, at + 1) + Array.from({ length: count }, () => items).join(',') + text.slice(end + 1))
 }
 
-/** The same body with one to three changes; at most `maxBody` long. */
+/** Returns the body with one to three changes, at most `maxBody` bytes long. */
 export function mutatedBody(body: Buffer, dice: Dice, others: readonly Buffer[]): Buffer {
   let changed = body
   for (let left = 1 + dice(3); left > 0; left -= 1) changed = pick(changes, dice)(changed, dice, others)
@@ -151,7 +151,7 @@ const headerChanges: readonly HeaderChange[] = [
 
 const encodings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const
 
-/** A request made of a good one: body, headers, both, and now and then compressed. */
+/** Returns a valid request with its body, headers or both changed, and sometimes compressed. */
 export function mutated(message: Message, dice: Dice, others: readonly Buffer[]): Message {
   const body = dice(8) === 0 ? Buffer.from(message.body) : mutatedBody(Buffer.from(message.body), dice, others)
   const headers = pick(headerChanges, dice)(message.headers, dice)

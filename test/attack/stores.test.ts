@@ -48,7 +48,7 @@ async function use(dir: string, mode: StoreMode, work: (store: Store) => Promise
   return skipped > 0 ? 'skipped some' : 'whole'
 }
 
-test('damaged stores end nothing with a bug', async () => {
+test('damaged stores never trigger a bug', async () => {
   const dir = tempDir()
   {
     await using store = await openStore(dir, 'listen')

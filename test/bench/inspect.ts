@@ -75,7 +75,7 @@ function measure(provider: Provider, sample: Message, validate: InspectOptions['
 function mustBeGood({ name, schemes }: Provider, { verification, malformed, findings }: Inspection): void {
   const proved = verification.status === (schemes.length === 0 ? 'unchecked' : 'valid')
   if (!proved || malformed || findings.length > 0)
-    throw new Error(`the sample of ${name} is not good: ${JSON.stringify({ verification, malformed, findings })}`)
+    throw new Error(`the sample of ${name} is not valid: ${JSON.stringify({ verification, malformed, findings })}`)
 }
 
 function perSecond(run: () => unknown): number {

@@ -81,6 +81,6 @@ export async function run(args: readonly string[]): Promise<Run> {
     await Promise.race([ended, delay(20)])
   }
   await ended
-  if (child.exitCode !== 0) throw new Error(`${args.join(' ')} ended with ${child.exitCode}`)
+  if (child.exitCode !== 0) throw new Error(`${args.join(' ')} exited with ${child.exitCode}`)
   return { seconds, peak }
 }

@@ -67,6 +67,6 @@ function seconds(cwd: string, url: string): number {
   ]
   const start = performance.now()
   const { status, stderr } = spawnSync(process.execPath, args, { cwd, maxBuffer: 1e9 })
-  if (status !== 0) throw new Error(`billhook replay ended with ${status}: ${stderr.toString().slice(0, 500)}`)
+  if (status !== 0) throw new Error(`billhook replay exited with ${status}: ${stderr.toString().slice(0, 500)}`)
   return (performance.now() - start) / 1_000
 }

@@ -25,7 +25,7 @@ const json = process.argv.includes('--json')
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json')
 const unknown = asked.filter((name) => !(name in parts))
 if (unknown.length > 0)
-  throw new Error(`no part of the bench: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
+  throw new Error(`unknown part of the benchmark: ${unknown.join(', ')}; parts: ${Object.keys(parts).join(', ')}`)
 
 const results: Measurement[] = []
 for (const [name, measure] of Object.entries(parts)) {
