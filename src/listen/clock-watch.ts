@@ -7,8 +7,8 @@ const everyMs = 5_000
 const jumpMs = 10_000
 
 /**
- * Reports when the system clock was changed, or was out of date because the machine slept. Signature ages and the times
- * of retries depend on it.
+ * Reports jumps of the system clock, which occur if it is set or if the machine sleeps. Signature ages and retry times
+ * depend on it.
  */
 export function watchClock(
   { now, elapsed }: Pick<Env, 'now' | 'elapsed'>,

@@ -31,8 +31,8 @@ export interface ListenOptions {
   /** Targets for sources that have no targets of their own. */
   readonly targets: readonly string[]
   /**
-   * Secrets from the command line, used at every provider's own path (see `implied`). Empty with `--source`, whose
-   * source has them.
+   * Secrets from the command line, used at every provider's own path (see `implied`). With `--source`, they belong to
+   * that source and this list is empty.
    */
   readonly secrets: readonly string[]
   /** `ack`: answer as soon as the delivery is on disk. `target`: relay the first target's answer. */

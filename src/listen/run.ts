@@ -34,13 +34,13 @@ export interface ListenOutcome {
   readonly waiting: ReadonlyMap<string, number>
 }
 
-/** Access for the caller while the listener runs. */
+/** A running listener's URL and store, for the caller. */
 export interface Listening {
   readonly url: string
   readonly store: Pick<Store, 'find' | 'attempts'>
 }
 
-/** Minimum for the limit on request bodies in flight from all senders together, in bytes. */
+/** Lower bound of the limit on request bodies in flight from all senders together, in bytes. */
 const leastInTransit = 256 * 1024 * 1024
 
 /** Time for attempts in flight to finish after a stop is requested, in milliseconds. */

@@ -19,7 +19,7 @@ function fits(type: string, pattern: string): boolean {
   return type.length >= at + last.length && type.endsWith(last)
 }
 
-/** Counts awaited events that were accepted by billhook and by every target, if there are any. */
+/** Counter of awaited events that were accepted by billhook and, if there are any targets, by all of them. */
 export interface Awaited {
   readonly see: (event: PipelineEvent) => void
   /** Returns awaited types with too few delivered events, such as `invoice.paid (1 of 2)`. */
@@ -54,7 +54,7 @@ interface Pending {
 
 export function awaited({ wanted, senderRetries, end }: AwaitedOptions): Awaited {
   const delivered = new Map([...wanted].map(([type]) => [type, 0]))
-  /** By the id of the delivery that carries the events. */
+  /** Pending events by the id of the delivery that carries them. */
   const pending = new Map<string, Pending[]>()
 
   const missing = (): string[] =>

@@ -9,7 +9,7 @@ export interface AttemptError {
   readonly hint?: string
 }
 
-/** Classifies an error of a connection or an exchange. */
+/** Classifies an error from a connection or an exchange. */
 export function attemptError(error: unknown): AttemptError {
   if (error instanceof AggregateError) return attemptError(error.errors[0])
   const problem = tlsProblem(error)

@@ -3,7 +3,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { systemCode, usageError, type BillhookError } from '../errors.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 
-/** Maximum size of the file, in bytes: four times that of a browser's bundle. */
+/** Maximum file size in bytes, about four times the size of a browser's CA bundle. */
 const limit = 1024 * 1024
 const blocks = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g
 

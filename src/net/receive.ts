@@ -104,7 +104,7 @@ interface ArrivalParts {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly connection: Connection
-  /** Number of the request on its connection, starting at 0. */
+  /** Index of the request on its connection, starting at 0. */
   readonly number: number
   readonly body: ArrivingBody
 }
@@ -187,7 +187,7 @@ function headRefusal(request: IncomingMessage, options: ReceiverOptions): Refusa
   const page = crossSite(headers)
   if (page !== undefined) return { status: 403, reason: `${page}; webhooks come from servers` }
   const { expect, host } = request.headers
-  // Another site's page could reach our own paths through a hostname that it made resolve to this machine.
+  // A page on another site could reach our own paths through a hostname that resolves to this machine.
   if (request.url?.startsWith('/-/') && !isOwnHost(host))
     return { status: 403, reason: 'its Host is neither an IP address nor localhost' }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')

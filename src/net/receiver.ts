@@ -98,10 +98,12 @@ function fail(error: Error, socket: Socket, { open }: Connections, options: Rece
   else end(socket, refusal)
 }
 
-/** Milliseconds for the peer to close a connection that we ended. Without a limit, it could stay open forever. */
+/**
+ * Time for the peer to close a connection that we ended, in milliseconds. Without a limit, it could stay open forever.
+ */
 const lingerMs = 1_000
 
-/** Answers on a connection that Node.js gave up on, or that must make room for another, and closes it. */
+/** Sends a refusal on a connection that Node.js gave up on, or that must make room for another, and closes it. */
 function end(socket: Duplex, { status, reason }: Refusal, linger = lingerMs): void {
   socket.on('error', () => undefined)
   setTimeout(() => socket.destroy(), linger).unref()

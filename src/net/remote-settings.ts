@@ -6,7 +6,9 @@ import type { Provider, Settings } from '../core/provider/provider.ts'
 import { notFetched, type Remote } from '../core/provider/remote.ts'
 import type { Sender } from './sender.ts'
 
-/** Fetches settings from URLs named in deliveries: PayPal's certificate. Only used if the user allows it. */
+/**
+ * Settings fetched from URLs named in deliveries; currently only PayPal's certificate. Used only if the user allows it.
+ */
 export interface RemoteSettings {
   /**
    * Adds missing settings and keeps existing ones. If a setting cannot be fetched, its value is the reason, so that no
@@ -32,7 +34,10 @@ const maxFetches = 4
  */
 export const busy = `${notFetched}${maxFetches} are being fetched already`
 
-/** Creates settings that trust the roots that Node.js trusts for HTTPS, including NODE_EXTRA_CA_CERTS. */
+/**
+ * Creates remote settings that trust the root certificates that Node.js trusts for HTTPS, including
+ * NODE_EXTRA_CA_CERTS.
+ */
 export function createRemoteSettings({ sender, now, signal }: RemoteOptions): RemoteSettings {
   /** Trusted content by URL, most recently used last. */
   const cache = new Map<string, string>()

@@ -1,7 +1,7 @@
 /** True if everything runs in full, as in `npm run soak`. Otherwise, the suite takes about three minutes. */
 export const soak = process.env['BILLHOOK_SOAK'] === '1'
 
-/** The only source of randomness. */
+/** Seed of all randomness in the suite. */
 export const seed = Number(process.env['BILLHOOK_SEED'] ?? 20_261_127)
 
 export function times(quick: number, full: number): number {

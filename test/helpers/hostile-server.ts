@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** Answers that no HTTP server should give, and some that are allowed. */
+/** Answers that no HTTP server should send, and some unusual ones that are allowed. */
 export const answers: readonly string[] = [
   'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}',
   'HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n{}',

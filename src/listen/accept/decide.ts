@@ -70,10 +70,7 @@ export function unverified(
 /** Code of the finding reported if inspection itself fails on a body, whose signature may or may not be valid. */
 export const bugFound = 'body.bug'
 
-/**
- * Returns warnings about unverified deliveries that the configuration accepts, because someone else may have written
- * it.
- */
+/** Returns warnings if the configuration accepts unverified deliveries, because its file may come from someone else. */
 export function openings(options: ListenOptions): string[] {
   const { onInvalid, sources, host } = options
   const reached =
@@ -133,7 +130,7 @@ function noSource(url: string, { sources }: ListenOptions): string {
   const path = url.split('?', 1)[0] ?? ''
   const shown = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path
   const known = ['/', ...sources.map(({ name }) => `/${name}`), ...providers.map(({ name }) => `/${name}`)]
-  // A long path is unlikely to be a typo, and strangers can send many requests.
+  // Long paths are unlikely to be typos, and strangers could send many of them.
   const near = shown.length > 40 ? undefined : nearest(shown, known.slice(1))
   const guess = near === undefined ? '' : `; did you mean ${near}?`
   return `no source at ${shown}${guess}; paths: ${[...new Set(known)].join(' ')}`

@@ -5,7 +5,7 @@ const sliceMs = 5
  * an idle turn takes microseconds.
  */
 const pause = { turns: 100, ms: 100 } as const
-/** Upper bound of each size class, in bytes. Anything larger belongs to one more class. */
+/** Upper bounds of the size classes, in bytes. Anything larger goes into a final class. */
 const classes = [4_096, 16_384, 65_536, 262_144] as const
 
 /** @param size maximum number of bytes that the work may read */
