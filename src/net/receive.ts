@@ -142,7 +142,7 @@ function sizeRefusal(
   { bytes }: Connections,
   { bodyLimit, totalLimit }: ReceiverOptions,
 ): Refusal | undefined {
-  if (size + more > bodyLimit) return { status: 413, reason: `the body is over ${bodyLimit} bytes` }
+  if (size + more > bodyLimit) return { status: 413, reason: `the body exceeds ${bodyLimit} bytes` }
   return bytes + more > totalLimit
     ? { status: 503, reason: 'too much data is arriving at once; send it again' }
     : undefined

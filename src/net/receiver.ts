@@ -129,8 +129,7 @@ function failureRefusal(
   const code = systemCode(error)
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, reason: `the request did not arrive within ${requestTimeoutMs} ms` }
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return { status: 431, reason: `the headers are over ${limits.maxHeaderSize} bytes` }
+  if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, reason: `the headers exceed ${limits.maxHeaderSize} bytes` }
   if (error.rawPacket?.subarray(0, 2).equals(tlsHandshake))
     return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; use http:// in its URL' }
   return { status: 400, reason: `not an HTTP request: ${error.message}` }
