@@ -8,7 +8,7 @@ import { replaceSpans } from './span.ts'
 import { redactUrl } from './url.ts'
 import { kindOfValue } from './value.ts'
 
-/** Header names that hold a secret, a user or a location; the same words are harmless in a payload. */
+/** Names of headers that carry a secret, a user or a location. The same words are harmless in a payload. */
 const secret = new RegExp(
   'authori[sz]ation|authenticat(?:e|ion)$|cookie|token|secret|password|credential|xsrf|csrf|bypass|principal' +
     '|client-cert|geo|lat-?long',
@@ -17,15 +17,16 @@ const secret = new RegExp(
 const endsSecret = /(?:^|-)(?:auth|access|session(?:-?id)?|user)$|(?<!idempotency-?|unique-?)key$/i
 const signature = /signature|hmac|digest|-sig$/i
 const ofSignature = /algo(?:rithm)?$|version$|type$|time(?:stamp)?$/i
-/** Matches what may be part of a signature: not its time or a name such as `sha256=`. */
+/** Matches anything that may be part of a signature, but not its timestamp or a name such as `sha256=`. */
 const signed = /(?<![\w+/.-])(?!\d{10}(?:\d{3})?(?![\w+/.=-]))[\w+/.-]{4,}(?![\w+/.-])(?!=[^=\s,;.])=*/g
 
-/** Headers that describe the body in transit and are wrong for the stored one. */
+/** Headers that describe the body in transit and do not apply to the stored body. */
 const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
 
 /**
- * A delivery that may be shown to others, with the given body: headers and URL lose secrets, addresses and the people
- * of the payload. Signatures keep their shape and time, so that the sender is still recognised; they no longer verify.
+ * Returns a delivery that is safe to share, with the given body. Secrets, addresses and people named in the payload are
+ * replaced in its headers and URL. Signatures keep their shape and timestamp so that the sender can still be detected,
+ * but they no longer verify.
  */
 export function redactDelivery(
   delivery: Delivery,
@@ -52,10 +53,10 @@ export function redactDelivery(
 function redactHeader(name: Header[0], value: string, pseudonym: Pseudonym, redact: (text: string) => string): string {
   if (secret.test(name) || endsSecret.test(name))
     return value.replace(/(?<=^(?:Basic|Bearer) ).+|^(?!(?:Basic|Bearer) ).+/i, (hidden) => pseudonym('opaque', hidden))
-  // A web token in these can contain the whole body.
+  // A JSON Web Token in these headers can contain the whole body.
   if (signature.test(name) && !ofSignature.test(name))
     return value.replace(signed, (hidden) => pseudonym('opaque', hidden))
-  // In `x-vercel-ip-city` and `cf-iplatitude`, `ip` only says how the place was found.
+  // In `x-vercel-ip-city` and `cf-iplatitude`, `ip` only indicates how the location was determined.
   const meaning = sensitiveKey(name.replace(/-ip-?(?=city|latitude|longitude|postal)/i, '-'))
   const kind = meaning && kindOfValue(value, meaning)
   return kind ? pseudonym(kind, value) : redact(value)

@@ -5,8 +5,8 @@ import type { PersonalKeys } from './key/personal.ts'
 import type { Pseudonym } from './pseudonym/pseudonym.ts'
 
 /**
- * Redacts the fields of a form like those of a JSON object. Unchanged fields keep their bytes. Returns undefined if a
- * field holds the event sealed.
+ * Redacts form fields in the same way as the members of a JSON object. Unchanged fields keep their bytes. Returns
+ * undefined if a sealed field contains the event.
  */
 export function redactForm(form: string, pseudonym: Pseudonym, keys: PersonalKeys | undefined): Redacted | undefined {
   const fields = fieldsOf(form)
@@ -26,7 +26,7 @@ export function redactForm(form: string, pseudonym: Pseudonym, keys: PersonalKey
   return { text: shown.join('&'), people }
 }
 
-/** The fields as the members of a JSON object; those of a list, `user[name][0]`, have the name of the list. */
+/** Returns the fields as a JSON object. Fields of a list, such as `user[name][0]`, get the list's name. */
 export function formJson(form: string): string {
   const members = fieldsOf(form).map((field) => {
     const [name = '', value = ''] = field.map(decoded)
@@ -35,10 +35,10 @@ export function formJson(form: string): string {
   return `{${members.join(',')}}`
 }
 
-/** Looks back first: a name of many brackets would be searched again from each of them. */
+/** The lookbehind comes first; otherwise a name with many brackets would be rescanned from each bracket. */
 const indices = /(?<!\[\d*\])(?:\[\d*\])+$/
 
-/** Encoded names and values; a field without `=` is a name alone. */
+/** Returns the names and values, still encoded; a field without `=` consists of a name alone. */
 function fieldsOf(form: string): readonly string[][] {
   return form.split('&').map((field) => {
     const at = field.indexOf('=')

@@ -11,28 +11,31 @@ import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
-/** Texts without any of these need no search; most texts end here. */
+/** Texts without any of these need no search, which covers most texts. */
 const mark = new RegExp(
   String.raw`[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]` +
     '|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key',
   'i',
 )
-/** Seven digits close together. IP addresses may have fewer. */
+/** Seven digits close together. IP addresses may have fewer, so they are found separately. */
 const number = /\p{Nd}(?:[^\p{Nd}]{0,6}\p{Nd}){6}/u
-/** Separators of digit groups in URLs and HTML. */
+/** Separators between digit groups in URLs and HTML. */
 const separator = /%(?:20|2D|2E)|&nbsp;|&#160;|<br ?\/?>/gi
 const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi
 const uuidLength = 36
 const machine = /(?:\d{1,3}\.){3}\d|:[\da-f]{0,4}:/i
 
-/** Replaces e-mail and IP addresses, card and telephone numbers, and what looks like a token, anywhere in a text. */
+/**
+ * Replaces email and IP addresses, card and telephone numbers, and anything that looks like a token, anywhere in a
+ * text.
+ */
 export function redactText(text: string, pseudonym: Pseudonym): string {
   return replaceSpans(text, spansIn(text), pseudonym)
 }
 
 /**
- * Finds what is sensitive in a text by its form.
- * @param isId returns true if a part of a URL is a known object id
+ * Finds sensitive data in a text by its form.
+ * @param isId returns true if part of a URL is a known object id
  */
 export function spansIn(text: string, isId: (part: string) => boolean = () => false): Span[] {
   const spans: Span[] = []
@@ -52,7 +55,10 @@ export function spansIn(text: string, isId: (part: string) => boolean = () => fa
   return spans
 }
 
-/** Finds numbers in a text whose separators `spaced` replaced with spaces; pseudonyms get the separators back. */
+/**
+ * Finds numbers in a text, using a copy (`spaced`) in which separators were replaced with spaces; pseudonyms get the
+ * separators back.
+ */
 function findNumbers(text: string, spaced: string, spans: Span[]): void {
   const plain = fold(spaced)
   const add = (start: number, end: number, kind: Sensitive): void => {
@@ -67,7 +73,9 @@ function findNumbers(text: string, spaced: string, spans: Span[]): void {
   for (const find of [findCards, findAccounts, findPhones]) find(plain, add)
 }
 
-/** True for a part of a UUID: `6706-8679-8000-0000` could be a card, `ee73c155-53b3-7dc2-bfff` an IBAN. */
+/**
+ * True if the match is part of a UUID: `6706-8679-8000-0000` could be a card number, `ee73c155-53b3-7dc2-bfff` an IBAN.
+ */
 function isInUuid(text: string, start: number, end: number): boolean {
   const from = Math.max(0, start - uuidLength)
   const around = text.slice(from, end + uuidLength)

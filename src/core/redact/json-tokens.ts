@@ -1,34 +1,34 @@
 import { inAddress } from './key/phrases.ts'
 
-/** The parts of a JSON object that tell what a neighbouring value means. */
+/** The parts of a JSON object that reveal what a neighbouring value means. */
 export interface Scope {
-  /** The key of the object; for an object in a list, the key of the list. */
+  /** The object's key; for an object in a list, the list's key. */
   readonly key: string
   readonly parent: Scope | undefined
-  /** Its members `object` and `id`, if they are texts. */
+  /** The object's `object` and `id` members, if they are strings. */
   object: string | undefined
   id: string | undefined
-  /** It has a member that only an address has, such as `city`. */
+  /** True if the object has a member that only an address has, such as `city`. */
   isAddress: boolean
 }
 
-/** A key or a scalar of a JSON text, with its position. */
+/** A key or scalar in a JSON text, with its position. */
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number'
   readonly start: number
-  /** After the last character; quotes are part of a token. */
+  /** Offset after the last character; quotes are part of a token. */
   readonly end: number
-  /** Decoded, for a number as written. */
+  /** The decoded string; a number as written. */
   readonly text: string
-  /** The key of the value; for a list item, the key of the list. */
+  /** The value's key; for a list item, the list's key. */
   readonly key: string
   readonly scope: Scope
 }
 
-/** How strings are quoted: `"a"`; `\"a\"` if the whole was quoted again; `'a'` in a Python log. */
+/** How strings are quoted: `"a"`; `\"a\"` if the whole text was quoted again; `'a'` in a Python log. */
 export interface Quotes {
   readonly mark: '"' | "'"
-  /** How many times the whole text was quoted again. */
+  /** Number of times the whole text was quoted again. */
   readonly again: number
 }
 
@@ -42,8 +42,7 @@ export const plainQuotes: Quotes = { mark: '"', again: 0 }
 const delimiters = { '"': /["{}[\],]|-?\d[\d.eE+-]*/g, "'": /['{}[\],]|-?\d[\d.eE+-]*/g }
 
 /**
- * Splits a JSON text into its keys, strings and numbers. For text that is not valid JSON, returns what looks like
- * them.
+ * Splits a JSON text into its keys, strings and numbers. For invalid JSON, returns whatever looks like one of these.
  * @param from offset at which the JSON begins
  */
 export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0): JsonToken[] {
@@ -100,27 +99,30 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
   return tokens
 }
 
-/** A scope before any of its members has been read. */
+/** Returns the scope as it is before any of its members have been read. */
 export function scopeOf(key: string, parent?: Scope): Scope {
   return { key, parent, object: undefined, id: undefined, isAddress: false }
 }
 
 /**
- * Records what a member says about its neighbours. Keeping every member would take more memory than the text itself.
+ * Records what a member reveals about its neighbours. Keeping every member would take more memory than the text itself.
  */
 function note(scope: Scope, key: string, text: string | undefined): void {
   if (key === 'object' || key === 'id') scope[key] = text
   else if (inAddress.has(key)) scope.isAddress = true
 }
 
-/** Encodes a text for JSON with the given quotes, without the quotes themselves. */
+/** Encodes a string for JSON with the given quotes, without adding the quotes themselves. */
 export function encodeText(text: string, { mark, again }: Quotes): string {
   let encoded = mark === '"' ? JSON.stringify(text).slice(1, -1) : text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   for (let level = 0; level < again; level++) encoded = JSON.stringify(encoded).slice(1, -1)
   return encoded
 }
 
-/** Finds the closing quote. If the whole was quoted n times again, a delimiter has 2^n - 1 backslashes before it. */
+/**
+ * Finds the closing quote. If the whole text was quoted n more times, each delimiter is preceded by 2^n - 1
+ * backslashes.
+ */
 function endOfString(json: string, start: number, { mark, again }: Quotes): number {
   const period = 2 ** (again + 1)
   for (let at = start + 1; ; at++) {
@@ -132,7 +134,6 @@ function endOfString(json: string, start: number, { mark, again }: Quotes): numb
   }
 }
 
-/** Decodes a string token. */
 function decode(json: string, start: number, end: number, { mark, again }: Quotes): string {
   let inner = json.slice(start + 1, end - 2 ** again)
   if (!inner.includes('\\')) return inner
@@ -140,7 +141,7 @@ function decode(json: string, start: number, end: number, { mark, again }: Quote
   try {
     for (let level = 0; level <= again; level++) inner = JSON.parse(`"${inner}"`) as string
   } catch {
-    // Not valid JSON: leave it as it is.
+    // Not a valid JSON string; leave it unchanged.
   }
   return inner
 }

@@ -12,10 +12,10 @@ import { allReadings, readJson, type Reading } from './reading.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { kindOfValue } from './value.ts'
 
-/** A text without personal data and secrets. */
+/** A text with personal data and secrets removed. */
 export interface Redacted {
   readonly text: string
-  /** The people whom the original text names. */
+  /** The people named in the original text. */
   readonly people: NameIndex
 }
 
@@ -24,28 +24,28 @@ interface Context {
   readonly pseudonym: Pseudonym
   readonly keys: PersonalKeys
   readonly people: NameIndex
-  /** Returns true for ids that the payload contains. */
+  /** True if the payload contains this id. */
   readonly isId: (text: string) => boolean
-  /** How many encodings deep this payload was. */
+  /** Number of encodings this payload was nested in. */
   readonly depth: number
 }
 
-/** Apple nests signed payloads two deep. */
+/** Apple nests signed payloads two levels deep. */
 const deepest = 3
 
 const noKeys: PersonalKeys = new Map()
 
 /**
- * Replaces personal data and secrets in a JSON text with pseudonyms of the same type and form. They are found by key or
- * by form, also in free text and in JSON inside texts. All other characters stay, including ids and amounts. Returns
- * undefined if the text is not JSON.
- * @param keys what the provider's own keys mean, if the provider is known
+ * Replaces personal data and secrets in a JSON text with pseudonyms of the same type and form. Sensitive values are
+ * found by key or by form, including in free text and in JSON inside strings. Everything else, such as ids and amounts,
+ * stays unchanged to the character. Returns undefined if the text is not JSON.
+ * @param keys meanings of the provider's own keys, if the provider is known
  */
 export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): string | undefined {
   return isJsonBody(json) ? redactAt(json, pseudonym, keys, 0).text : undefined
 }
 
-/** Like `redactJson` for a text known to be JSON; also returns the people it names. */
+/** Like `redactJson`, for a text known to be JSON; also returns the people named in it. */
 export function redactPayload(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): Redacted {
   return redactAt(json, pseudonym, keys, 0)
 }
@@ -91,16 +91,16 @@ function redactString(token: JsonToken, { inner }: Reading, context: Context): s
   return redactFree(text, context, within, holdsId(token, keys) && !/\s/.test(text))
 }
 
-/** Gives `Doe, Jane` the pseudonym of the `Jane Doe` under another key. */
+/** Gives `Doe, Jane` the same pseudonym as `Jane Doe` under another key. */
 function redactName(text: string, { people, pseudonym }: Context): string {
   const [span] = people.find(text)
   return span?.make && span.start === 0 && span.end === text.length ? span.make(pseudonym) : pseudonym('name', text)
 }
 
-/** Kinds that an id may match by chance. */
+/** Kinds of data that an id may match by chance. */
 const numbers: ReadonlySet<Sensitive> = new Set(['card', 'phone', 'ssn'])
 
-/** Redacts free text by its form, by the people the payload names, and by the keys of JSON inside it. */
+/** Redacts free text by its form, by the people named in the payload, and by the keys of any JSON inside it. */
 function redactFree(text: string, context: Context, within?: Reading, isId = false): string {
   const looks = spansIn(text, context.isId).filter(({ kind }) => !isId || !numbers.has(kind))
   const spans = [...(within ? spansOfJson(within, context) : []), ...looks, ...(isId ? [] : context.people.find(text))]
@@ -127,7 +127,7 @@ function spanOfNumber(token: JsonToken, context: Context): Span[] {
   return replaced === token.text ? [] : [{ start: token.start, end: token.end, kind: 'opaque', make: () => replaced }]
 }
 
-/** Redacts the JSON inside. If nothing changes, the text stays as it is and its signature still verifies. */
+/** Redacts the JSON inside. If nothing changes, the text stays as it is, so its signature still verifies. */
 function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
   const json = depth < deepest ? decodeEncoded(text, how) : undefined
   if (json === undefined || !isJsonBody(json)) return pseudonym('opaque', text)
@@ -135,7 +135,7 @@ function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: 
   return redacted === json ? text : encodeAgain(text, redacted, how)
 }
 
-/** A number keeps its count of digits, its sign, point and exponent. */
+/** Redacts a number, keeping its digit count, sign, decimal point and exponent. */
 function redactNumber(token: JsonToken, { pseudonym, keys }: Context): string {
   const { text } = token
   const meaning = meaningOf(token, keys)
@@ -148,7 +148,8 @@ function redactNumber(token: JsonToken, { pseudonym, keys }: Context): string {
 }
 
 /**
- * Returns true for card numbers sent as JSON numbers, but not for amounts, ids or times with a matching check digit.
+ * True for a card number sent as a JSON number, but not for an amount, id or time that happens to have a valid check
+ * digit.
  */
 function isCard(token: JsonToken): boolean {
   return isCardNumber(digitsOf(token.text)) && !isCounted(token)

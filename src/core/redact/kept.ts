@@ -6,21 +6,21 @@ import { decodeEncoded } from './encoded.ts'
 import { jsonTokens, type JsonToken } from './json-tokens.ts'
 import { meaningOf, type PersonalKeys } from './key/personal.ts'
 
-/** A text that redaction kept. */
+/** A text that redaction left unchanged. */
 export interface Kept {
-  /** JSON Pointer with `*` for list indices. For JSON inside a text, the inner pointer follows the outer one. */
+  /** JSON Pointer with `*` for list indices. For JSON inside a string, the inner pointer follows the outer pointer. */
   readonly place: string
   readonly text: string
 }
 
-/** Limits of a place: levels, and characters per key. */
+/** Limits for a place: number of levels, and characters per key. */
 const deepest = 32
 const longestKey = 100
-/** Levels of JSON inside texts; redaction scrambles deeper ones. */
+/** Maximum nesting of JSON inside strings; redaction scrambles anything deeper. */
 const deepestText = 9
 const colon = /\s*:\s*/y
 
-/** Yields all strings of a JSON text, long numbers, and keys that do not look like field names. */
+/** Yields all strings in a JSON text, long numbers, and keys that do not look like field names. */
 export function* textsOf(json: string, keys: PersonalKeys, within = '', depth = 0): Generator<Kept> {
   const text = json.replace(/^\uFEFF/, '')
   const places = placesOf(text)
@@ -37,7 +37,7 @@ export function* textsOf(json: string, keys: PersonalKeys, within = '', depth = 
   }
 }
 
-/** Returns false for a key that may be data, such as a telephone number or a name. */
+/** True for a field name; false for a key that may itself be data, such as a telephone number or a name. */
 export function isFieldName(key: string): boolean {
   const isNumber = key.replace(/\D/g, '').length >= 5
   return !isNumber && !/[^\w.$:@[\]-]|^\p{Lu}\p{Ll}+[._-]\p{Lu}\p{Ll}/u.test(key)
@@ -51,7 +51,7 @@ function* ofText(token: JsonToken, keys: PersonalKeys, place: string, depth: num
   else if (token.text !== '') yield { place, text: token.text }
 }
 
-/** Maps the offset of each value to its place. */
+/** Maps each value's offset to its place. */
 function placesOf(json: string): ReadonlyMap<number, string> {
   const places = new Map<number, string>()
   const path: string[] = ['']

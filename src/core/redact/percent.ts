@@ -1,5 +1,6 @@
 /**
- * Decodes the percent-encoding of a text. Invalid escapes and invalid UTF-8 stay as they are and do not hide the rest.
+ * Decodes percent-encoding in a text. Invalid escapes and invalid UTF-8 stay unchanged and do not prevent the rest from
+ * being decoded.
  */
 export function decodePercent(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (escapes) =>

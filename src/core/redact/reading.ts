@@ -1,18 +1,18 @@
 import { isJsonText } from '../json/json.ts'
 import { jsonTokens, plainQuotes, type JsonToken, type Quotes } from './json-tokens.ts'
 
-/** A text that is or contains JSON, with the readings of the texts inside it. */
+/** A text that is or contains JSON, with the readings of its strings. */
 export interface Reading {
   readonly text: string
   readonly tokens: readonly JsonToken[]
   readonly quotes: Quotes
-  /** The whole text is JSON. */
+  /** True if the whole text is JSON. */
   readonly whole: boolean
-  /** Readings of the texts that contain JSON; undefined if nested too deep to read. */
+  /** Readings of the strings that contain JSON; undefined if nested too deeply to read. */
   readonly inner: ReadonlyMap<JsonToken, Reading | undefined>
 }
 
-/** Limit of JSON inside texts inside JSON. Each level is read once more, so the limit keeps the work linear. */
+/** Maximum nesting of JSON inside strings. Each level is read once more, so the limit keeps the work linear. */
 const deepest = 8
 const opening = /[[{]\s{0,40}(\\*)(["'])/
 
@@ -21,7 +21,7 @@ export function readJson(text: string): Reading {
   return reading(text, true, plainQuotes, 0, 0)
 }
 
-/** Yields the reading and all readings inside it. */
+/** Yields the reading and all nested readings. */
 export function* allReadings(reading: Reading): Generator<Reading> {
   yield reading
   for (const inner of reading.inner.values()) if (inner) yield* allReadings(inner)

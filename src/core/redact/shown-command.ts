@@ -4,7 +4,8 @@ import { shownUrl, withoutUsers } from './shown-url.ts'
 
 const url = /(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s'"]+/gi
 /**
- * A shell word, or the rest of one, that does not begin with a variable: `s3cret`, `'s3 cret'`, `s3" "cret`, `"s3 cre`.
+ * A shell word, or the rest of a shell word, that does not begin with a variable: `s3cret`, `'s3 cret'`, `s3" "cret`,
+ * `"s3 cre`.
  */
 const word = String.raw`(?!['"]?\$)(?:(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\])+|'[^']+$|"[^"]+$)`
 const userOption = String.raw`((?<!\S)(?:-u|--user)(?:\s+|=)?)`
@@ -22,19 +23,19 @@ const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
 const scheme = String.raw`(?:(?:bearer|basic|token|digest)\s+)?`
 /**
- * Matches to the end of the enclosing quotes. Skips the next option and shell variables, which reveal nothing and must
- * keep working.
+ * Matches up to the end of the enclosing quotes. Skips a following option, and shell variables, which reveal nothing
+ * and must keep working.
  */
 const value = new RegExp(
   String.raw`(?!--)(?!${scheme}(?:\$|\*\*\*))${scheme}(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)`,
   'iy',
 )
-/** Only the end of a name shows if it is a secret. */
+/** Characters read from the end of a name; the end shows whether it denotes a secret. */
 const longest = 64
 
 /**
- * A command line, an `--observe` or `--reset` value, or the output of a command, safe to show and log: credentials in
- * URLs, headers, options and variables become `***`.
+ * Returns a command line, an `--observe` or `--reset` value, or a command's output in a form that is safe to show and
+ * log: credentials in URLs, headers, options and variables become `***`.
  */
 export function shownCommand(text: string): string {
   const shown = text.replace(url, (found) =>
@@ -45,7 +46,7 @@ export function shownCommand(text: string): string {
   return redactText(named, (kind, match) => (kind === 'opaque' && !/^['"]?\*\*\*/.test(match) ? '***' : match))
 }
 
-/** Hides the values in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
+/** Hides values, as in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
 function withoutNamed(text: string): string {
   const spans: Span[] = []
   let done = 0
@@ -65,7 +66,7 @@ function withoutNamed(text: string): string {
   return replaceSpans(text, spans, () => '***')
 }
 
-/** Returns the end of a match that starts exactly at `at`. */
+/** Returns the end offset of a match that starts exactly at `at`. */
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at
   return pattern.test(text) ? pattern.lastIndex : undefined

@@ -2,12 +2,13 @@ import type { AttemptResult } from '../delivery/attempt.ts'
 import { shownUrl } from './shown-url.ts'
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-/** Characters: more says nothing to a person, and to look for credentials in them takes long. */
+/** Maximum number of characters shown. More would not help the reader and would take long to search for credentials. */
 const longest = 1_000
 
 /**
- * Where a redirect leads, without what would open it; undefined for any other answer.
- * @param target URL that answered
+ * Returns the URL that a redirect points to, with anything that grants access hidden; undefined if the response is not
+ * a redirect.
+ * @param target URL that sent the response
  */
 export function shownRedirect(target: string, result: AttemptResult): string | undefined {
   if (result.outcome === 'error' || !redirects.has(result.status)) return undefined
@@ -18,7 +19,7 @@ export function shownRedirect(target: string, result: AttemptResult): string | u
 
 export const redirectAdvice = 'providers do not follow redirects: use the final URL, or answer at this one'
 
-/** For a notice, once for each target; undefined for any other answer. */
+/** Returns the text of a notice to be shown once per target; undefined if the response is not a redirect. */
 export function redirectNotice(target: string, result: AttemptResult): string | undefined {
   const to = shownRedirect(target, result)
   if (to === undefined || result.outcome === 'error') return undefined

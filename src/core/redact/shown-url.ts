@@ -1,16 +1,18 @@
 import { redactUrl } from './url.ts'
 
-/** A URL that is safe to show and log: what grants access (a user, a token in the query) becomes `***`. */
+/**
+ * Returns a URL that is safe to show and log: anything that grants access (a user, a token in the query) becomes `***`.
+ */
 export function shownUrl(url: string): string {
   return redactUrl(url, () => '***')
 }
 
-/** Applies `shownUrl` to every URL in a text, including misspelt ones. */
+/** Applies `shownUrl` to every URL in a text, including malformed URLs. */
 export function shownUrlsIn(text: string): string {
   return withoutUsers(text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl))
 }
 
-/** Hides the user and password of a misspelt URL: `http:/me:s3cret@host`, `me:s3cret@host`. */
+/** Hides the user and password in a malformed URL: `http:/me:s3cret@host`, `me:s3cret@host`. */
 export function withoutUsers(text: string): string {
   return text.replace(/[^\s'"]+/g, (word) => {
     const at = word.lastIndexOf('@')

@@ -1,19 +1,19 @@
 import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 
-/** Part of a text to replace. */
+/** A part of a text that is to be replaced. */
 export interface Span {
   readonly start: number
-  /** After the last character. */
+  /** Offset after the last character. */
   readonly end: number
   readonly kind: Sensitive
-  /** Builds the replacement; default: the pseudonym of the text in the span. */
+  /** Builds the replacement; by default, the pseudonym of the text in the span. */
   readonly make?: (pseudonym: Pseudonym) => string
 }
 
-/** Finds one kind of data in a folded text, in time linear in its length for any input. */
+/** Finds one kind of data in a folded text, in time linear in the length of any input. */
 export type Finder = (text: string, add: (start: number, end: number, kind: Sensitive) => void) => void
 
-/** Replaces spans. Overlapping spans are merged, so that no part survives. */
+/** Replaces spans. Overlapping spans are merged so that no part survives. */
 export function replaceSpans(text: string, spans: readonly Span[], pseudonym: Pseudonym): string {
   if (spans.length === 0) return text
   let result = ''

@@ -1,7 +1,7 @@
 import { isIdKey } from './key/counted.ts'
 import { isTechnical } from './value.ts'
 
-/** Kinds of kept text, most suspicious first. */
+/** Kinds of unredacted text, most suspicious first. */
 export const suspicions = ['words', 'number', 'random', 'link', 'word', 'code', 'form'] as const
 
 export type Suspicion = (typeof suspicions)[number]
@@ -13,8 +13,9 @@ const unixTime = /^1\d{9}(?:\d{3})?$/
 const code = /^[a-z\d]+(?:[._:/-][a-z\d]+)*$|^[A-Z\d]+(?:[._-][A-Z\d]+)*$/
 
 /**
- * Classifies a text by its form: `words` are free text or names, `number` has seven digits or more, `random` may be a
- * token, `word` may be a name, `code` is for programs, `form` is a time, an amount, or an id by its key.
+ * Classifies a text by its form: `words` is free text or names, `number` has seven digits or more, `random` may be a
+ * token, `word` may be a name, `code` is meant for programs, and `form` is a time, an amount, or an id according to its
+ * key.
  */
 export function suspicionOf(text: string, key: string): Suspicion {
   if ([uuid, time, amount, unixTime].some((form) => form.test(text)) || (isTechnical(text) && !/^https?:/.test(text)))

@@ -4,24 +4,27 @@ import type { Pseudonym } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-/** `cus_…`, but not ids that open a page by themselves, such as `rcpt_…` or `live_…`. */
+/** Matches `cus_…`, but not ids that give access to a page on their own, such as `rcpt_…` or `live_…`. */
 const objectId = /^(?!live_|test_|rcpt_|tok_)[a-z]{2,6}_[A-Za-z\d]{8,32}$/
-/** Query parameters that grant access, by their last word, although the same keys are harmless in a payload. */
+/** Query parameters that grant access, by their last word. The same keys are harmless in a payload. */
 const openers = new Set('key sig auth pass pwd pw session sid bearer code hash'.split(' '))
-/** A password with a slash, `?` or `#` in it ends at the last `@`, unless it looks like a port. */
+/**
+ * The user and password in a URL. A password that contains `/`, `?` or `#` ends at the last `@`, unless it looks like a
+ * port.
+ */
 const user = /^(?:[a-z][a-z\d+.-]*:)?\/\/(?:([^/?#]*)@|([^/?#:@[]*:(?!\d{0,5}(?:[/?#]|$)).*)@)/is
 const origin = /^[a-z][a-z\d+.-]*:\/\/[^/?#;]*/i
 const part = /(?:^|[?&;#])([^=&;#?]{1,256})=([^&;#?]*)|[^/?&;#=]+/g
 const schemeChars = /[A-Za-z\d+.-]/
-/** URLs in a query value of a URL in a query value… */
+/** Maximum nesting of URLs in query values. */
 const deepest = 3
 
 type IsId = (part: string) => boolean
 
 /**
- * Removes what grants access from a URL, or from its path and query, and keeps host and shape: the user, query values
- * with a sensitive name, also in a nested URL, and long random parts such as those of a hosted invoice. Other sensitive
- * data is left to `redactText`.
+ * Replaces everything that grants access in a URL, or in its path and query, and keeps the host and shape. Replaced are
+ * the user, query values with a sensitive name (including in nested URLs), and long random parts such as those in a
+ * hosted invoice's URL. Other sensitive data is left to `redactText`.
  */
 export function redactUrl(url: string, pseudonym: Pseudonym): string {
   return replaceSpans(
@@ -31,7 +34,7 @@ export function redactUrl(url: string, pseudonym: Pseudonym): string {
   )
 }
 
-/** Finds the parts of URLs that grant access. */
+/** Finds the parts of URLs in a text that grant access. */
 export function findUrls(text: string, isId: IsId, add: (span: Span) => void): void {
   const rest = /[^\s"'<>\\`]*/y
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', rest.lastIndex)) {
@@ -43,7 +46,7 @@ export function findUrls(text: string, isId: IsId, add: (span: Span) => void): v
   }
 }
 
-/** @param offset of the URL in the text that the spans are for */
+/** @param offset offset of the URL in the text to which the spans refer */
 function spansOfUrl(url: string, offset: number, isId: IsId, depth: number): Span[] {
   const spans: Span[] = []
   const add = (start: number, end: number, make?: Span['make']): void => {

@@ -5,8 +5,8 @@ import type { SensitiveKey } from './key/phrases.ts'
 import type { Sensitive } from './pseudonym/pseudonym.ts'
 
 /**
- * Ids and URLs are never names of people or places. An id such as `cus_NffrFeUfNV2Hib` has a known prefix, or
- * alternates letters and digits; `jane_Roe1980Berlin` does neither.
+ * Object id prefixes. Ids and URLs are never names of people or places. An id such as `cus_NffrFeUfNV2Hib` has a known
+ * prefix or alternates letters and digits; `jane_Roe1980Berlin` does neither.
  */
 const prefixes = `acct acc add adj adjitm aggr ba bgm biz bps bundle bz card cart cbtxn ch chld cn cnm cr cs cst ctm
   cus cust cuss dp ds dsc du ed evt fca fee file fr frt fund ii il in inv invst ich ipi iauth issfr
@@ -15,10 +15,10 @@ const prefixes = `acct acc add adj adjitm aggr ba bgm biz bps bundle bz card car
   tax ti tml tmr token tr trf trr txcd txi txn txnitm txr user va vs we whv2 wh`
 const objectId = new RegExp(`^(?:${prefixes.split(/\s+/).join('|')})_(?=[A-Za-z]*\\d)[A-Za-z\\d]{10,}$`)
 const mixed = /^[a-z]{2,8}_(?:[A-Za-z]*\d+[A-Za-z]+){3}[A-Za-z\d]*$/
-/** `GB123456789`, `CHE-123.456.789 MWST`, `123456789`; not `19.00`, `1900` or `EUR 19.00`. */
+/** Matches `GB123456789`, `CHE-123.456.789 MWST` and `123456789`, but not `19.00`, `1900` or `EUR 19.00`. */
 const taxNumber = /^(?=.{7,30}$)(?=(?:\D*\d){7})(?:[A-Z]{2,3}[ -]?)?[\dA-Z][\dA-Z -]{5,}(?:\.\d{3})*[A-Z ]*$/i
 
-/** Returns what a value is, given the meaning of its key; undefined if it needs the free-text rules. */
+/** Returns the kind of a value, given the meaning of its key; undefined if the free-text rules have to decide. */
 export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | undefined {
   switch (meaning) {
     case 'opaque':
@@ -27,10 +27,10 @@ export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | un
       return isEmailLike(text) ? 'email' : undefined
     case 'phone':
       return (text.match(/\p{Nd}/gu)?.length ?? 0) >= 3 ? 'phone' : undefined
-    // Only tax numbers; a tax amount stays.
+    // Only tax numbers are replaced; a tax amount stays.
     case 'vat':
       return taxNumber.test(text) ? 'opaque' : undefined
-    // Only dates; a country of birth stays.
+    // Only dates are replaced; a country of birth stays.
     case 'birth':
     case 'place':
       return /\d/.test(text) ? meaning : undefined
@@ -44,14 +44,14 @@ export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | un
   }
 }
 
-/** `name` may hold an order number such as `#1042`. */
+/** `name` may be an order number such as `#1042`. */
 function kindOfWords(text: string, meaning: 'name' | 'street' | 'city' | 'state'): Sensitive | undefined {
   const says = meaning === 'name' ? /\p{L}/u : /[\p{L}\p{N}]/u
   if (!says.test(text) || isTechnical(text)) return undefined
   return isOneEmail(text) ? 'email' : meaning
 }
 
-/** Returns true for object ids and URLs. */
+/** True for object ids and URLs. */
 export function isTechnical(text: string): boolean {
   return /^https?:\/\//.test(text) || objectId.test(text) || (text.length <= 64 && mixed.test(text))
 }

@@ -2,10 +2,10 @@ import type { Finder } from '../span.ts'
 
 const ipv6 =
   /(?:(?<![\w:.])|(?<=[g-z][46]?:))(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])/gi
-// Not the version of a browser: Chrome/120.0.0.0.
+// Does not match browser versions such as Chrome/120.0.0.0.
 const ipv4 = /(?<![A-Za-z\d.])(?<!\w\/(?=\d+\.0\.))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z\d]|-[a-z]|\.\d)/g
 
-/** Finds IP addresses other than loopback. */
+/** Finds IP addresses, except loopback addresses. */
 export const findMachines: Finder = (text, add) => {
   if (text.includes(':')) {
     for (const { index, 0: found } of text.matchAll(ipv6)) {

@@ -9,7 +9,7 @@ export function luhnDigit(digits: string): string {
 }
 
 /**
- * Ranges and lengths of issuers: Visa, Mastercard, American Express, Diners, JCB, Discover and UnionPay, Maestro,
+ * Number ranges and lengths by issuer: Visa, Mastercard, American Express, Diners, JCB, Discover and UnionPay, Maestro,
  * others.
  */
 const issued = new RegExp(
@@ -25,12 +25,12 @@ const issued = new RegExp(
   ].join('|')})$`,
 )
 
-/** Lengths and first digits only. */
+/** Checks only the length and the first digits. */
 const likeCard = /^(?:[3-6]\d{11,18}|2[2-7]\d{14}|(?:220[0-4]|8[12]\d\d|9792)\d{12,15})$/
 
 /**
- * Returns true for plausible card numbers: a known issuer range and length, and a valid check digit.
- * @param grouped the digits came in groups, as on a card; then any issuer and 12 digits suffice
+ * True if the digits form a plausible card number: a known issuer range and length, and a valid check digit.
+ * @param grouped true if the digits were written in groups, as on a card; then any issuer and 12 or more digits suffice
  */
 export function isCardNumber(digits: string, grouped = false): boolean {
   return (grouped ? likeCard : issued).test(digits) && luhnDigit(digits.slice(0, -1)) === digits.at(-1)

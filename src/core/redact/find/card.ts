@@ -12,7 +12,7 @@ interface Group {
   readonly end: number
 }
 
-/** Finds card numbers in one piece, in groups, or next to letters, but not inside ids or fractions. */
+/** Finds card numbers, whether unbroken, in groups or next to letters, but not inside ids or fractions. */
 export const findCards: Finder = (text, add) => {
   const groups: Group[] = Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => ({
     start: index,
@@ -45,11 +45,11 @@ function endOfCard(text: string, groups: readonly Group[], first: number): numbe
   return found
 }
 
-/** Rejects digits that belong to an id such as `a1-4242424242424242`. */
+/** False if the digits belong to an id such as `a1-4242424242424242`. */
 function isAlone(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2)))
     return false
-  // Shorter numbers at the end of a path are ids.
+  // At the end of a path, shorter numbers are ids.
   if (text[start - 1] === '/' && end - start < 15) return false
   let [from, to] = [start, end]
   while (from > 0 && inWord.test(text[from - 1] ?? '')) from--
@@ -57,7 +57,10 @@ function isAlone(text: string, start: number, end: number): boolean {
   return !/\d/.test(text[from - 1] ?? '') && !/\d/.test(text[to] ?? '')
 }
 
-/** Accepts groups as printed on cards, or any groups separated by spaces with no other digits next to them. */
+/**
+ * True if the digits are grouped as printed on cards, or in any groups separated by spaces with no other digits next to
+ * them.
+ */
 function isGrouped(
   text: string,
   groups: readonly Group[],

@@ -1,17 +1,27 @@
 import type { Finder } from '../span.ts'
 import { everySign } from './at-sign.ts'
 
+/** Encoded spellings of the @ sign. */
+const encodedSigns = String.raw`%(?:25){0,3}40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040`
+const signs = String.raw` ?@ ?|${encodedSigns}| ?[([{] ?(?:at|@) ?[)\]}] ?`
+const everySign = new RegExp(signs, 'gi')
+const firstSign = new RegExp(signs, 'i')
 const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u
-/** Host names, or an IP address in brackets. */
+/** A host name, or an IP address in brackets. */
 const host = /\[[\da-f.:]{3,45}\]|[\p{L}\p{N}\p{M}](?:(?:[\p{L}\p{N}\p{M}.-]|%2e)*[\p{L}\p{N}\p{M}])?/iuy
-/** Signs of a local part, percent-encoded. */
+/** Percent-encoded punctuation allowed in a local part. */
 const escaped = /^(?:2[1457abde]|5[ef]|7e)$/i
 const dots = /(?: ?[([{] ?dot ?[)\]}] ?[\p{L}\p{N}-]+){1,4}/iuy
 const name = /\p{L}[\p{L}\p{N}-]{2,}$/u
 
+/** Returns the first @ sign in a folded text, exactly as spelled. */
+export function signOf(text: string): string | undefined {
+  return firstSign.exec(text)?.[0]
+}
+
 /**
- * Finds e-mail addresses, also as `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at) acme.io` and
- * `jane@intranet`.
+ * Finds email addresses, including forms such as `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at)
+ * acme.io` and `jane@intranet`.
  */
 export const findEmails: Finder = (text, add) => {
   let from = 0
@@ -33,7 +43,7 @@ function startOfLocal(text: string, from: number, end: number): number {
   for (; start > from; start--) {
     const before = text[start - 1] ?? ''
     if (before === '%' && !escaped.test(text.slice(start, start + 2))) {
-      // `to%20jane@acme.io`
+      // Skip the rest of an escape, as in `to%20jane@acme.io`.
       if (/^[\da-f]{2}/i.test(text.slice(start, Math.min(start + 2, end)))) start += 2
       break
     }
@@ -49,7 +59,7 @@ function endOfHost(text: string, from: number, inWords: boolean): number {
   const dotted = inWords ? endOf(dots, text, end) : end
   if (dotted > end) return dotted
   if (text[from] === '[') return end
-  // `lodash@4.17.21` is a version, not an address.
+  // `lodash@4.17.21` is a package version, not an address.
   const isHost = labels.length > 1 ? /\p{L}/u.test(labels.at(-1) ?? '') : !inWords && name.test(labels[0] ?? '')
   return isHost ? end : from
 }

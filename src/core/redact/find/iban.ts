@@ -1,4 +1,4 @@
-/** IBAN length by country. */
+/** IBAN lengths by country. */
 const lengths: ReadonlyMap<string, number> = new Map(
   `AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24
   FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32
@@ -9,8 +9,8 @@ const lengths: ReadonlyMap<string, number> = new Map(
 )
 
 /**
- * Returns the end of the IBAN that starts at `start`; undefined if there is none. Spaces, dashes, dots and line breaks
- * may separate its groups, and a currency may follow.
+ * Returns the end offset of the IBAN that starts at `start`; undefined if there is none. Its groups may be separated by
+ * spaces, dashes, dots or line breaks, and a currency code may follow.
  */
 export function ibanEnd(text: string, start: number): number | undefined {
   const length = lengths.get(text.slice(start, start + 2).toUpperCase())
@@ -26,7 +26,7 @@ export function ibanEnd(text: string, start: number): number | undefined {
   return isWhole && remainder(iban) === 1 ? at : undefined
 }
 
-/** Returns the check digits for a country and an account. */
+/** Returns the IBAN check digits for a country and account. */
 export function ibanDigits(country: string, account: string): string {
   return String(98 - remainder(`${country}00${account}`)).padStart(2, '0')
 }

@@ -6,20 +6,20 @@ import { kindOfValue } from '../value.ts'
 /** `name=Jane+Doe&token=…` */
 const assigned =
   /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|'[^'\n]{0,256}'|[^&;,\s"'<>]+)/gu
-/** In a sentence a name continues: `name=Jane Doe`. */
+/** In a sentence, the name continues after the space: `name=Jane Doe`. */
 const furtherNames = /(?: \p{Lu}[\p{L}\p{M}'.-]{0,40}(?![\p{L}\p{M}\p{N}_=:])){0,3}/uy
 /** `<name>Jane Doe</name>` */
 const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>(?:<!\[CDATA\[)?([^<>]{1,1024}?)(?:\]\]>)?<\//g
 const label = String.raw`(\p{L}[\p{L}\p{N}_-]{0,31}(?: [\p{L}\p{N}_-]{1,32}){0,2})`
-/** `Name: Jane Doe, Address: 4 Elm Street`, also indented and in a list */
+/** `Name: Jane Doe, Address: 4 Elm Street`, including indented lines and list items. */
 const labelled = new RegExp(
   String.raw`(?<=(?:^|[\n,;|(])[ \t]{0,16}(?:[-*] )?)${label}: ?([^\s,;|)][^\n,;|)]{0,255})`,
   'gu',
 )
-/** A member of JSON whose beginning is cut off; the rest is read as JSON. */
+/** A member of a JSON text whose beginning is missing; complete JSON is parsed as JSON. */
 const member = /"(\p{L}[\p{L}\p{N}_-]{0,63})"\s{0,8}:\s{0,8}"([^"\\\n]{1,256})"/gu
 
-/** Finds values by the names in front of them: form fields, XML elements, `Name: value`. */
+/** Finds values by the names that precede them: form fields, XML elements, `Name: value`. */
 export const findPairs: Finder = (text, add) => {
   for (const [sign, pattern] of [
     ['=', assigned],
@@ -33,7 +33,7 @@ export const findPairs: Finder = (text, add) => {
       const kind = kindOfPair(name, value)
       if (!kind) continue
       const [start, end] = placeOf(found, value, index)
-      // An invented name has a space, which a form would have to encode.
+      // A pseudonym for a name contains a space, which a form would have to encode.
       if (sign !== '=' || kind !== 'name') add(start, end, kind)
       else add(start, /["']$/.test(value) ? end : endOfNames(text, end), 'opaque')
     }

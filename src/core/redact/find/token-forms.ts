@@ -1,18 +1,18 @@
-/** A token with a documented prefix: a cheap mark to test for, and the full pattern. */
+/** A token with a documented prefix: a mark that is cheap to test for, and the full pattern. */
 type TokenForm = readonly [mark: string, form: string]
 
 const { raw } = String
 
 /**
- * Patterns end in an unbounded repetition, so that no part of a long token survives and the search hardly backtracks.
+ * Each pattern ends in an unbounded repetition so that no part of a long token survives and matching hardly backtracks.
  */
 const forms: readonly TokenForm[] = [
-  // Stripe, RevenueCat, OpenAI and many others; secrets of Standard Webhooks; ephemeral keys.
+  // Stripe, RevenueCat, OpenAI and many others; Standard Webhooks secrets; ephemeral keys.
   ['(?:[sre]k|whs[ke]c?)[_-]', raw`(?:[sr]k|ek|whsec|whsk)[_-][\w+/-]{12,}=*`],
   ['sk_org_', raw`sk_org_[\w-]{12,}`],
-  // JSON Web Tokens, signed and encrypted.
+  // JSON Web Tokens, signed or encrypted.
   ['ey[JA]', raw`(?<![\w-])ey[JA][\w-]{8,}(?:\.[\w-]*){2,4}`],
-  // Mollie, GoCardless, Chargebee; hosted pages of Stripe.
+  // Mollie, GoCardless, Chargebee; Stripe's hosted pages.
   ['(?:live|test|sandbox|access)_', raw`(?<![\w-])(?:live|test|sandbox|access)_(?=[A-Za-z_-]{0,30}\d)[\w=-]{30,}`],
   // Paddle, Polar, PayPal and Braintree.
   ['pdl_', raw`pdl_[a-z]+_[\w+/-]{12,}=*`],
@@ -49,7 +49,7 @@ const forms: readonly TokenForm[] = [
   ['GOCSPX', raw`GOCSPX-[\w-]{16,}`],
   // AWS.
   ['A(?:KIA|SIA|BIA|CCA)', raw`A(?:KIA|SIA|BIA|CCA)[A-Z\d]{16,}(?![\w-])`],
-  // Hosts and tools.
+  // Hosting providers and developer tools.
   ['do[opr]_v1', raw`do[opr]_v1_[\w-]{20,}`],
   ['sntry[su]_', raw`sntry[su]_[\w-]{20,}={0,2}`],
   ['(?:glsa|hf|ntn|figd|sbp)_', raw`(?:glsa|hf|ntn|figd|sbp)_[\w-]{20,}`],
@@ -65,8 +65,8 @@ const forms: readonly TokenForm[] = [
   ['AGE-', raw`AGE-SECRET-KEY-1[A-Z\d]{20,}`],
 ]
 
-/** Texts without any mark contain no token. */
+/** A text without any of these marks contains no token. */
 export const tokenHint = new RegExp(forms.map(([mark]) => mark).join('|'))
 
-/** Matches a token that does not follow a letter or digit. */
+/** Matches a token unless a letter or digit precedes it. */
 export const token = new RegExp(`(?<![A-Za-z\\d])(?:${forms.map(([, form]) => form).join('|')})`, 'g')

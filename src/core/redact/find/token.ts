@@ -1,13 +1,13 @@
 import type { Finder } from '../span.ts'
 import { token, tokenHint } from './token-forms.ts'
 
-/** Secrets after an object id, and credentials of an `Authorization` header. */
+/** Secrets that follow an object id, and credentials in an `Authorization` header. */
 const after = /(?<=_secret_)[\w.~+/-]{8,}=*|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bBasic )[\w+/-]{8,}=*/gi
 const label = String.raw`\b(?:passwords?|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?key)`
 const inWords = new RegExp(String.raw`(?<=${label}["']?(?: is|:| :|=| =) ?["']?)[^\s"',;&]{4,}`, 'gi')
 const wordHint = /_secret_|bearer|basic|pass|pwd|secret|key/i
 
-/** Finds tokens by prefix, private keys, and passwords that a label marks. */
+/** Finds tokens by prefix, private keys, and passwords preceded by a label. */
 export const findTokens: Finder = (text, add) => {
   if (tokenHint.test(text))
     for (const { index, 0: found } of text.matchAll(token)) add(index, index + found.length, 'opaque')
@@ -20,7 +20,7 @@ export const findTokens: Finder = (text, add) => {
   for (const { index, 0: found } of text.matchAll(inWords)) add(index, index + found.length, 'opaque')
 }
 
-/** Finds PEM private keys; one without an end extends to the end of the text. */
+/** Finds PEM private keys; a key without an end marker extends to the end of the text. */
 const findPrivateKeys: Finder = (text, add) => {
   const begin = /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
   for (let match = begin.exec(text); match; match = begin.exec(text)) {

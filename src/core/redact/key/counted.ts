@@ -6,7 +6,7 @@ const counts = new Set(
    created updated at time timestamp date ms millis money sum`.split(/\s+/),
 )
 
-/** Returns true if the key says that a number is an amount, count, time or id. */
+/** True if the key indicates that a number is an amount, count, time or id. */
 export function isCounted({ key, scope }: JsonToken): boolean {
   return isIdKey(key) || [...wordsOf(scope.key), ...wordsOf(key)].some((word) => counts.has(word))
 }

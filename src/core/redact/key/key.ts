@@ -1,7 +1,10 @@
 import { scopeOf, type Scope } from '../json-tokens.ts'
 import { keyPhrases, lastWords, type SensitiveKey } from './phrases.ts'
 
-/** What has a name and is not a person: before `name` in a key, as the key of the object, or as a Stripe `object`. */
+/**
+ * Words for things that have a name but are not people: before `name` in a key, as the object's key, or as a Stripe
+ * `object`.
+ */
 const things = new Set(
   `product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand
    category sku variant item discount campaign file host domain bank network currency country type method queue job
@@ -9,34 +12,35 @@ const things = new Set(
    payment_method_configuration gateway carrier label field benefit report template segment webhook endpoint
    environment package project role`.split(/\s+/),
 )
-/** Things by the end of a Stripe `object`, and by id prefix. */
+/** Things, recognised by the end of a Stripe `object` or by id prefix. */
 const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/
 const thingIds = /^(?:apikey|coupon|ctkn|dsc|dsg|feat|mtr|ntfset|plan|pri|price|pro|prod|promo|rep|sku)_/
 const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
-/** Key words that describe such a value without being one. */
+/** Words in a key that describe a sensitive value without being that value. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
-/** Part of an address if address keys are next to them; otherwise a status or the like. */
+/** Part of an address if there are address keys next to them; otherwise a status or similar. */
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
-/** Only the end of a longer key is read. */
+/** Characters read from the end of a key; the rest of a longer key is ignored. */
 const longest = 128
 const mostKnown = 4_096
 const known = new Map<string, readonly string[]>()
 
-/** Caches the last answer: all items of a list share one key. */
+/** Caches the last result, because all items in a list share a key. */
 let last: { readonly key: string; readonly scope: Scope | undefined; readonly meaning: SensitiveKey | undefined } = {
   key: '',
   scope: undefined,
   meaning: undefined,
 }
 
-/** Scope of a key that no object holds. */
+/** Scope of a key that is not in any object. */
 const nowhere = scopeOf('')
 
 /**
- * Returns what a key says about its value; undefined if only the value itself can tell. Reads keys of any style
- * (`customer_email`, `shopperName`, `Billing-Address`) and the parent key (`phone: { number }`, `email: { value }`).
+ * Returns what a key reveals about its value; undefined if only the value itself can show it. Accepts keys in any style
+ * (`customer_email`, `shopperName`, `Billing-Address`) and considers the parent key (`phone: { number }`, `email: {
+ * value }`).
  */
 export function sensitiveKey(key: string, scope: Scope = nowhere): SensitiveKey | undefined {
   if (last.scope !== scope || last.key !== key) {
@@ -67,19 +71,19 @@ function isOfThing(words: readonly string[], object: string, { id = '' }: Scope)
   )
 }
 
-/** Returns true if a key names a thing, not a person: `plan`, `product_name`. */
+/** True if a key refers to a thing rather than a person: `plan`, `product_name`. */
 export function isThing(key: string): boolean {
   return wordsOf(key).some((word) => things.has(word))
 }
 
-/** Splits a key into lower-case singular words: `cardHolderNames` is card, holder, name. */
+/** Splits a key into lower-case singular words: `cardHolderNames` becomes card, holder, name. */
 export function wordsOf(key: string): readonly string[] {
   const end = key.length > longest ? key.slice(-longest) : key
   const kept = known.get(end)
   if (kept) return kept
   if (known.size >= mostKnown) known.clear()
   const words = split(end)
-  // Copy it: a slice would keep the whole long key in memory.
+  // Copied, because a slice would keep the whole long key in memory.
   known.set(end === key ? key : Buffer.from(end).toString(), words)
   return words
 }
@@ -100,6 +104,6 @@ function split(key: string): readonly string[] {
   const singular = words
     .filter(Boolean)
     .map((word) => (word.length > 2 && !/(?:ss|us|is)$/.test(word) ? word.replace(/(?<=ss)es$|s$/, '') : word))
-  // `first_name_kana` is a Japanese spelling of `first_name`.
+  // `first_name_kana` is the Japanese spelling of `first_name`.
   return /^(?:kana|kanji)$/.test(singular.at(-1) ?? '') ? singular.slice(0, -1) : singular
 }

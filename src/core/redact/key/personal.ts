@@ -3,28 +3,30 @@ import type { JsonToken } from '../json-tokens.ts'
 import { isThing, sensitiveKey, wordsOf } from './key.ts'
 import type { SensitiveKey } from './phrases.ts'
 
-/** What a provider's key means. */
+/** The meaning of one of a provider's keys. */
 export type Personal =
   | SensitiveKey
-  /** Not personal, although the key sounds so. Free-text rules still apply. */
+  /** Not personal, although the key looks personal. Free-text rules still apply. */
   | 'plain'
   /** An object id, even if it looks like a card number. */
   | 'id'
-  /** Merchant-defined text: anything written like a person's name is treated as one. */
+  /** Merchant-defined text; anything written like a person's name is treated as a name. */
   | 'open'
-  /** Either words or card digits such as `068412:1142:03/2030`. */
+  /** Either words, or card digits such as `068412:1142:03/2030`. */
   | 'digits'
-  /** A JSON Web Signature around JSON; the JSON is redacted. */
+  /** A JSON Web Signature that contains JSON, which is redacted. */
   | 'signed'
-  /** JSON in base64; the JSON is redacted. */
+  /** Base64-encoded JSON, which is redacted. */
   | 'encoded'
-  /** Holds the whole event in an encoding we do not redact. */
+  /** Contains the whole event in an encoding that we cannot redact. */
   | 'sealed'
 
-/** By key (`vpa`) or by parent and key (`properties.name`); `.name` is a key of the outermost object. */
+/**
+ * Meanings by key (`vpa`), or by parent and key (`properties.name`); `.name` refers to a key of the outermost object.
+ */
 export type PersonalKeys = ReadonlyMap<string, Personal>
 
-/** Builds a table from space-separated keys by meaning. */
+/** Builds a table from space-separated lists of keys, grouped by meaning. */
 export function personalKeys(keys: Readonly<Partial<Record<Personal, string>>>): PersonalKeys {
   return new Map(
     Object.entries(keys).flatMap(([meaning, list]) =>
@@ -36,20 +38,20 @@ export function personalKeys(keys: Readonly<Partial<Record<Personal, string>>>):
   )
 }
 
-/** Keys of merchant-defined data with most providers. */
+/** Keys that contain merchant-defined data with most providers. */
 const openKeys = new Set(
   'metadata meta_data notes custom_data custom_fields customData customFields note_attributes passthrough'.split(' '),
 )
-/** Keys of people. Most payloads hold an id there, some a name. */
+/** Keys that refer to people. In most payloads the value is an id, in some a name. */
 const roles = new Set(
   `author beneficiary buyer client contact customer donor driver employee guest member owner passenger patient
    payee payer person recipient sender shopper signatory signer student subscriber traveler user`.split(/\s+/),
 )
 const personName = /^\p{Lu}[\p{L}\p{M}'’.-]{0,40}(?:,?[ \u00A0]\p{Lu}[\p{L}\p{M}'’.-]{0,40}){1,3}$/u
-/** Provider keys are short; longer keys are not looked up. */
+/** Maximum key length for a lookup, in characters; provider keys are short. */
 const longest = 64
 
-/** Returns what the key of a value means. The provider's table goes before the general rules. */
+/** Returns the meaning of a value's key. The provider's table takes precedence over the general rules. */
 export function meaningOf(
   { kind, key, scope, text }: JsonToken,
   keys: PersonalKeys,
@@ -70,7 +72,7 @@ export function meaningOf(
   return isOpen && !isThing(key) ? ofMerchant(text) : undefined
 }
 
-/** Returns true if a key holds an object id. */
+/** True if the value under this key is an object id. */
 export function holdsId({ key, scope }: JsonToken, keys: PersonalKeys): boolean {
   return isIdKey(key) || lookUp(keys, scope.key, key) === 'id'
 }

@@ -1,9 +1,9 @@
 import type { Sensitive } from '../pseudonym/pseudonym.ts'
 
-/** What a key can say about its value. */
+/** What a key can reveal about its value. */
 export type SensitiveKey =
   | Exclude<Sensitive, 'card' | 'ipv4' | 'ipv6' | 'iban' | 'ssn'>
-  /** A tax number, or the amount of the tax. */
+  /** A tax number, or a tax amount. */
   | 'vat'
 
 const phrases: Readonly<Record<Exclude<SensitiveKey, 'email'>, string>> = {
@@ -37,14 +37,14 @@ const phrases: Readonly<Record<Exclude<SensitiveKey, 'email'>, string>> = {
   place: 'latitude, longitude, lat, lng',
 }
 
-/** By the last words of a key, singular. */
+/** Meanings by the last words of a key, in the singular. */
 export const keyPhrases: ReadonlyMap<string, SensitiveKey> = new Map(
   Object.entries(phrases).flatMap(([kind, list]) =>
     list.split(/,\s*/).map((phrase) => [phrase, kind as SensitiveKey] as const),
   ),
 )
 
-/** Most keys end in none of these. */
+/** The last words of those phrases; most keys end in none of them. */
 export const lastWords: ReadonlySet<string> = new Set(
   [...keyPhrases.keys()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)),
 )

@@ -8,7 +8,7 @@ const zeros = [0x0660, 0x06f0, 0x0966]
 
 /**
  * Maps look-alike spaces, dashes, digits and full-width characters to ASCII: `４２４２–４２４２` becomes `4242-4242`. The
- * length stays the same, so offsets hold for the original.
+ * length does not change, so offsets also apply to the original.
  */
 export function fold(text: string): string {
   return text.replace(lookalike, (character) => {

@@ -3,7 +3,7 @@ import { cased } from '../pseudonym/shape.ts'
 import type { Span } from '../span.ts'
 import { commonWords, isUnspaced, plainSpaces, wordsOf, type Word } from './name-words.ts'
 
-/** A person named by a payload, in one text or in two. */
+/** A person named in a payload, by a single string or by two. */
 export type Person = { readonly name: string } | { readonly first: string; readonly last: string }
 
 /** `Jane Doe`, `Doe, Jane`, `J. Doe`, `Doe, J.`, `Jane D.`, `Jane`, `Doe`. */
@@ -14,11 +14,11 @@ type Names = readonly [given: string, family: string]
 interface Mention {
   readonly person: Person
   readonly form: Form
-  /** Characters allowed between its words, besides spaces and commas. */
+  /** Characters allowed between the name's words, in addition to spaces and commas. */
   readonly gaps: string
-  /** If set, only this exact spelling matches; the word may mean something else. */
+  /** If set, only this exact spelling matches, because the word may also mean something else. */
   readonly written?: string
-  /** Also matches a whole text, not just part of a sentence. */
+  /** True if a whole text may also match, not just part of a sentence. */
   readonly alone: boolean
 }
 
@@ -27,21 +27,21 @@ interface Node {
   mention?: Mention
 }
 
-/** Separators in user names: `jane.doe`, `jane_doe`. */
+/** Separators used in user names: `jane.doe`, `jane_doe`. */
 const loose = '._'
-/** Limit of words compared per name. */
+/** Maximum number of words compared per name. */
 const mostWords = 16
 
 /**
- * Indexes the names of a payload by their words. Searching a text takes at most `mostWords` steps per word, however
- * many names there are.
+ * Indexes the names in a payload by their words. Searching a text takes at most `mostWords` steps per word, regardless
+ * of the number of names.
  */
 export class NameIndex {
   readonly #root: Node = { next: new Map() }
-  /** Caches invented names: a text may repeat a name thousands of times. */
+  /** Caches pseudonyms, because a text may repeat a name thousands of times. */
   readonly #invented = new Map<Person, Names>()
 
-  /** Adds a full name. If `isPerson`, its first and last words are searched for on their own too. */
+  /** Adds a full name. If `isPerson` is true, its first and last words are also searched for on their own. */
   addFull(name: string, isPerson: boolean): void {
     const words = wordsOf(name)
     const letters = words.filter(({ plain }) => /\p{L}/u.test(plain))
@@ -52,14 +52,14 @@ export class NameIndex {
     if (isPerson) this.#addParts(person, words)
   }
 
-  /** Adds a first and a last name from two keys of one object. */
+  /** Adds a first and last name from two keys of the same object. */
   addPair(first: string, last: string): void {
     const name = `${first} ${last}`
     const words = wordsOf(name)
     this.#addName({ first, last }, words, gapsOf(name, words) + loose, wordsOf(first).length)
   }
 
-  /** Adds a first or last name that has a key of its own. */
+  /** Adds a first or last name that has its own key. */
   addPart(part: string): void {
     const words = wordsOf(part)
     const isName = /^[\p{Lu}\p{Lo}]/u.test(part) && part.length >= (isUnspaced(words[0]?.plain ?? '') ? 2 : 3)
@@ -68,7 +68,7 @@ export class NameIndex {
       this.#add(words, { person: { name: part }, form: 'full', gaps: gapsOf(part, words), written: part, alone })
   }
 
-  /** Returns the spans of a text that mention a known person. */
+  /** Returns the spans in a text that mention a known person. */
   find(text: string): Span[] {
     if (this.#root.next.size === 0) return []
     const spaced = plainSpaces(text)
@@ -167,12 +167,12 @@ export class NameIndex {
       node.next.set(plain, next)
       node = next
     }
-    // Unambiguous mentions win over words that may mean something else.
+    // Unambiguous mentions take precedence over words that may mean something else.
     if (!node.mention || (mention.alone && !node.mention.alone)) node.mention = mention
   }
 }
 
-/** Returns true for single letters, such as the Q in `Jane Q. Doe`. */
+/** True for a single letter, such as the Q in `Jane Q. Doe`. */
 function isMiddleInitial({ plain }: Word): boolean {
   return plain.length === 1 && !isUnspaced(plain)
 }
@@ -181,7 +181,7 @@ function initial({ plain }: Word): Pick<Word, 'plain'> {
   return { plain: String.fromCodePoint(plain.codePointAt(0) ?? 0) }
 }
 
-/** Returns the characters between the words of a name. */
+/** Returns the characters that occur between the words of a name. */
 function gapsOf(name: string, words: readonly Word[]): string {
   const spaced = plainSpaces(name)
   return words
@@ -191,15 +191,15 @@ function gapsOf(name: string, words: readonly Word[]): string {
 }
 
 /**
- * Returns the unusual characters between two words of a name, such as `-` in `Jean-Luc`; undefined if the words cannot
- * belong to one name.
+ * Returns any unusual characters between two words of a name, such as `-` in `Jean-Luc`; undefined if the words cannot
+ * belong to the same name.
  */
 function gapBetween(text: string, before: Word, word: Word): string | undefined {
   const gap = text.slice(before.end, word.start)
   if (gap === '') return isUnspaced(before.plain) || isUnspaced(word.plain) ? '' : undefined
   if (gap.length > 3 || /[^\s._,'+\u00B7\u30FB=-]/u.test(gap)) return undefined
   const plain = gap.replace(/[\s,+]/g, '')
-  // A dot after an initial is normal.
+  // A full stop after an initial is normal.
   return before.plain.length === 1 && plain === '.' ? '' : plain
 }
 

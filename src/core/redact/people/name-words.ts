@@ -1,10 +1,10 @@
 import { fold } from './fold.ts'
 
-/** A word, or a single character in scripts without spaces between words. */
+/** A word, or a single character in a script that does not separate words with spaces. */
 export interface Word {
   readonly start: number
   readonly end: number
-  /** Case, accents and width removed: `JOSÉ` and `jose` are equal. */
+  /** The text without case, accents and character width: `JOSÉ` and `jose` are equal. */
   readonly plain: string
 }
 
@@ -35,12 +35,12 @@ export function wordsOf(text: string): Word[] {
   }))
 }
 
-/** Folds a text and turns `%20` into spaces. Keeps the length. */
+/** Folds a text and turns `%20` into spaces, without changing its length. */
 export function plainSpaces(text: string): string {
   return (ascii.test(text) ? text : fold(text)).replaceAll('%20', '   ')
 }
 
-/** Returns true for a character of a script without spaces between words. */
+/** True for a character in a script that does not separate words with spaces. */
 export function isUnspaced(plain: string): boolean {
   return plain.length <= 2 && !ascii.test(plain) && unspacedWord.test(plain)
 }
@@ -51,7 +51,7 @@ function plainWord(found: string): string {
   return unspacedWord.test(whole) ? whole : whole.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** Common words that identify nobody on their own. */
+/** Common words that do not identify anyone on their own. */
 export const commonWords: ReadonlySet<string> = new Set(
   `account admin american and bank basic business card center centre charge club co company consulting corp
    corporation customer dear default demo digital discover dr europe example express for foundation free global

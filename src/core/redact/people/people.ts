@@ -6,10 +6,10 @@ import { kindOfValue } from '../value.ts'
 const keyOfFirst = /first|given/i
 const keyOfLast = /last|family|surname/i
 const keyOfPart = /first|last|middle|given|family|surname/i
-/** Company names contain common words. */
+/** Keys of company names, which contain common words. */
 const keyOfCompany = /compan|organi[sz]ation|business|merchant|legal|shop|store|account/i
 
-/** Collects the people named under name keys, to find them in all other texts. */
+/** Collects the people that appear under name keys so that they can be found in all other texts. */
 export function peopleIn(tokens: readonly JsonToken[], keys: PersonalKeys): NameIndex {
   const people = new NameIndex()
   const pairs = new Map<Scope, { first?: string; last?: string }>()

@@ -18,13 +18,16 @@ const marks: Readonly<Record<Sensitive, string>> = {
 }
 const everyMark = new RegExp(Object.values(marks).join('|'), 'gi')
 
-/** The same on every machine and independent of the value. A number stays a number. */
+/**
+ * Replaces a value with a placeholder that is the same on every machine and does not depend on the value. Numbers stay
+ * numbers.
+ */
 export const hidden: Pseudonym = (kind, value) => {
   const isNumber = /^-?[\d.]+$/.test(value)
   return isNumber && (kind === 'opaque' || kind === 'birth' || kind === 'place' || kind === 'card') ? '0' : marks[kind]
 }
 
-/** Removes the placeholders of `hidden` from a text. */
+/** Removes the placeholders inserted by `hidden` from a text. */
 export function withoutMarks(text: string): string {
   return text === '0' ? '' : text.replace(everyMark, '')
 }

@@ -6,17 +6,17 @@ import { fitting, like, scramble, withDigits } from './shape.ts'
 import { choices, type Choices } from './stream.ts'
 import { family, given, states, streets, towns } from './words.ts'
 
-/** What a value reveals about a person, or grants to its reader. */
+/** What a value reveals about a person, or the access it grants. */
 export type Sensitive =
   | 'email'
   | 'phone'
   | 'name'
-  /** A date of birth, or the day, month or year of one. */
+  /** A date of birth, or its day, month or year. */
   | 'birth'
   | 'street'
   | 'city'
   | 'state'
-  /** Degrees of latitude or longitude. */
+  /** Latitude or longitude in degrees. */
   | 'place'
   | 'card'
   | 'iban'
@@ -24,21 +24,21 @@ export type Sensitive =
   | 'ssn'
   | 'ipv4'
   | 'ipv6'
-  /** Anything unreadable that keeps only its shape: secrets, tokens, postal codes, the last four digits. */
+  /** Any opaque value of which only the shape is kept: secrets, tokens, postal codes, the last four digits. */
   | 'opaque'
 
-/** Replaces a value with a meaningless one of the same form. */
+/** Replaces a value with a meaningless value in the same form. */
 export type Pseudonym = (kind: Sensitive, value: string) => string
 
-/** Before the secret part of a Stripe client secret comes an object id. */
+/** In a Stripe client secret, an object id precedes the secret part. */
 const stripeSecret = /^(?:pi|seti|src|cs(?:_test|_live)?|accs|cuss|fcsess|vs)_[A-Za-z\d]{6,64}_secret_/
-/** Cache limits: the same customers recur throughout an export. */
+/** Cache limits; the cache helps because the same customers recur throughout an export. */
 const mostKnown = 10_000
 const longestKnown = 256
 
 /**
- * The same value always becomes the same pseudonym; another salt gives another one. Without the salt nobody can check a
- * guess. Addresses and numbers come from ranges reserved for examples.
+ * Creates pseudonyms. The same value always gets the same pseudonym, and a different one with another salt. Without the
+ * salt, nobody can verify a guess. Addresses and numbers come from ranges reserved for examples.
  * @param salt secret, at least 16 bytes
  */
 export function pseudonyms(salt: Uint8Array): Pseudonym {
@@ -63,7 +63,7 @@ function invent(salt: Uint8Array, kind: Sensitive, given: string): string {
   return given
 }
 
-/** Maps all spellings of a value to one text, so that they share a pseudonym. */
+/** Maps all spellings of a value to a single string so that they share a pseudonym. */
 function canonical(kind: Sensitive, value: string): string {
   if (kind === 'opaque') return value
   if (kind === 'phone' || kind === 'card' || kind === 'ssn') return value.replace(/\D/g, '')
@@ -83,7 +83,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   },
   phone: (value, choice) => {
     const count = value.replace(/\D/g, '').length
-    // Country code 999 and exchange 555 are not assigned: no telephone rings.
+    // Country code 999 and exchange 555 are unassigned, so no real telephone can ring.
     const prefix = value.trimStart().startsWith('+') ? '999' : '555'
     return withDigits(value, count < 7 ? digits(count, choice) : prefix + digits(count - 3, choice))
   },
@@ -113,7 +113,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   ssn: (value, choice) => withDigits(value, `000${digits(6, choice)}`),
   iban: (value, choice) => {
     const plain = value.replace(/[^A-Za-z\d]/g, '').toUpperCase()
-    // No bank has this code, so the account cannot exist.
+    // No bank uses this code, so the account cannot exist.
     const account = plain.slice(4, 8).replace(/[A-Z]/g, 'X').replace(/\d/g, '0') + scramble(plain.slice(8), choice)
     const made = plain.slice(0, 2) + ibanDigits(plain.slice(0, 2), account) + account
     let at = 0

@@ -1,17 +1,17 @@
 import { hmacSha256 } from '../../hmac.ts'
 
-/** Choices derived only from a salt and the replaced value, so that the same input gives the same pseudonym. */
+/** Choices derived only from a salt and the replaced value, so the same input always gives the same pseudonym. */
 export interface Choices {
-  /** A whole number from 0 to `limit` - 1 (`limit` at most 65,536). */
+  /** Returns an integer from 0 to `limit` - 1; `limit` is at most 65,536. */
   readonly below: (limit: number) => number
 }
 
-/** Choices are reused after this many; that reveals nothing about a longer secret. */
+/** Number of choices before they repeat, which reveals nothing about a longer secret. */
 const most = 256
 
-/** @param label everything that the choices depend on: the kind, the value and the attempt */
+/** @param label everything the choices depend on: kind, value and attempt */
 export function choices(salt: Uint8Array, ...label: readonly (string | number)[]): Choices {
-  // The replaced value may be long, so it is hashed once.
+  // The replaced value may be long, so it is hashed only once.
   const seed = hmacSha256(salt, JSON.stringify(label))
   const numbers: number[] = []
   let used = 0

@@ -1,4 +1,4 @@
-/** Invented, or too common to identify anyone. */
+/** Names that are invented, or too common to identify anyone. */
 export const given =
   `Alex Ari Bo Casey Dana Eden Finn Gray Harper Indy Jules Kai Lane Max Noa Ollie Pat Quinn Ray Robin Sam Sasha Sky
    Tal Toni Uma Val Wren Yael Zion Remy Ash`.split(/\s+/)
