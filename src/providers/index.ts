@@ -24,9 +24,9 @@ import { standardWebhooks } from './standard-webhooks/index.ts'
 import { stripe } from './stripe/index.ts'
 import { unknownProvider } from './unknown/index.ts'
 
-/** In order of detection; the last one accepts anything. */
+/** Providers in order of detection; the last one accepts anything. */
 export const providers: readonly [Provider, ...Provider[]] = [
-  // Before Stripe, because its events also have `object: event`.
+  // Before Stripe, because Chargebee's events also have `object: event`.
   chargebee,
   stripe,
   paddle,
@@ -54,8 +54,8 @@ export const providers: readonly [Provider, ...Provider[]] = [
 ]
 
 /**
- * All providers in order of detection. Those described in billhook.yaml come first, because the description names a
- * header that identifies them.
+ * Returns all providers in order of detection. Those described in billhook.yaml come first, because their descriptions
+ * name a header that identifies them.
  */
 export function knownTo(
   sources: Iterable<{ readonly provider: Provider | undefined }>,

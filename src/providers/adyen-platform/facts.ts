@@ -1,6 +1,6 @@
 import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 
-/** The kind of a notification and its object; parts that it does not state are undefined. */
+/** A notification's kind and object; undefined for anything it does not state. */
 export interface PlatformFacts {
   readonly type: string | undefined
   readonly id: string | undefined
@@ -9,7 +9,7 @@ export interface PlatformFacts {
   readonly step: string
 }
 
-/** Terminal notifications have another form and are not signed. */
+/** Returns what a notification states. Terminal notifications have a different form and are not signed. */
 export function factsOf(body: JsonObject): PlatformFacts {
   return 'SaleToPOIRequest' in body ? terminal(objectAt(body, 'SaleToPOIRequest')) : platform(body)
 }
@@ -31,7 +31,10 @@ function platform(body: JsonObject): PlatformFacts {
   }
 }
 
-/** `{accountHolder: {id}}`, `{mandate: {id}}`: the object itself is a member; the most specific one comes first. */
+/**
+ * Returns the id of an object that is itself a member: `{accountHolder: {id}}`, `{mandate: {id}}`. The most specific
+ * object comes first.
+ */
 function nested(data: JsonObject): string | undefined {
   const names = ['mandate', 'paymentInstrument', 'balanceAccount', 'accountHolder', 'webhookTopUpConfiguration']
   return names.map((name) => idText(objectAt(data, name), 'id')).find((id) => id !== undefined)

@@ -13,7 +13,8 @@ import { normalisePlatform } from './normalise.ts'
 import { adyenPlatformPersonal } from './personal.ts'
 
 /**
- * Adyen's other webhooks (platform, management, tokenisation), which sign the whole body, and those of its terminals.
+ * Adyen's other webhooks (platform, management, tokenisation), which sign the whole body, and the webhooks from its
+ * terminals.
  */
 export const adyenPlatform: Provider = {
   name: 'adyen-platform',

@@ -4,7 +4,7 @@ import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, omitUndefined, type MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Stored payment details are the billing facts of this family; transfers and balances belong to the platform's own
+ * Only stored payment details are billing facts in this family; transfers and balances belong to the platform's own
  * banking.
  */
 const platformMapping: readonly MappingRow<JsonObject>[] = [

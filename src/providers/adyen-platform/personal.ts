@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** From the platform webhook reference: account holders and transfer texts. */
+/** From the platform webhook reference: account holders and transfer descriptions. */
 export const adyenPlatformPersonal = personalKeys({
   name: 'infix doingBusinessAs',
   opaque: 'personalDocumentData.number PersonalDocumentData.number documentData.number',

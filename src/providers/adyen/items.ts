@@ -2,8 +2,9 @@ import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject, objectAt, scalarText, stringAt, type JsonObject } from '../../core/json/json.ts'
 
 /**
- * The notifications of a request: a list in wrappers, or one bare item as in Adyen's dashboard and examples. Empty if
- * there are both, or if the list is not a list: parsers disagree on which one counts.
+ * Returns the notifications in a request: a list of wrapped items, or a single bare item as in Adyen's dashboard and
+ * examples. Empty if both are present, or if the list is not an array, because parsers disagree on which of them
+ * counts.
  */
 export function itemsOf(body: JsonObject): readonly JsonObject[] {
   const list = body['notificationItems']
@@ -11,18 +12,21 @@ export function itemsOf(body: JsonObject): readonly JsonObject[] {
   return Array.isArray(list) && !isItem(body) ? list.map(unwrapped) : []
 }
 
-/** The item at a position of `itemsOf`, without reading the others. */
+/** Returns the item at a position in `itemsOf` without reading the others. */
 export function itemAt(body: JsonObject, index: number): JsonObject {
   const list = body['notificationItems']
   return Array.isArray(list) ? unwrapped(list[index]) : body
 }
 
-/** An empty item for a wrapper without one, so that nothing a handler reads is overlooked. */
+/** Returns the item in a wrapper, or an empty item if there is none, so that nothing a handler reads is overlooked. */
 function unwrapped(wrapper: unknown): JsonObject {
   return isObject(wrapper) ? objectAt(wrapper, 'NotificationRequestItem') : {}
 }
 
-/** `pspReference` identifies the request rather than the event, so an event is identified by three fields. */
+/**
+ * Returns the event key. It consists of three fields, because `pspReference` identifies the request rather than the
+ * event.
+ */
 export function keyOf(item: JsonObject): string {
   return `${stringAt(item, 'eventCode')}:${stringAt(item, 'pspReference')}:${scalarText(item['success'])}`
 }
@@ -31,7 +35,7 @@ export function isItem(item: JsonObject): boolean {
   return stringAt(item, 'eventCode') !== undefined && stringAt(item, 'pspReference') !== undefined
 }
 
-/** The signed values in order. */
+/** Returns the signed values, in order. */
 export function signedValues(item: JsonObject): readonly unknown[] {
   const amount = objectAt(item, 'amount')
   const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item
@@ -47,7 +51,7 @@ export function signedValues(item: JsonObject): readonly unknown[] {
   ]
 }
 
-/** The values as they are signed; a missing one is empty. */
+/** Returns the values as they are signed; a missing value is an empty string. */
 export function signedFields(item: JsonObject): string[] {
   return signedValues(item).map(plain)
 }

@@ -1,2 +1,2 @@
-/** The problem of a secret that is not hexadecimal. */
+/** Problem reported for a secret that is not hexadecimal. */
 export const adyenKeyProblem = 'the secret is not the hexadecimal HMAC key of Adyen’s Customer Area'

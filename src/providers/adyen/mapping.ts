@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Adyen writes booleans as texts, including `"false"`. */
+/** Adyen sends booleans as strings, including `"false"`. */
 const succeeded = (item: JsonObject): boolean => item['success'] === 'true' || item['success'] === true
 const failed = (item: JsonObject): boolean => item['success'] === 'false' || item['success'] === false
 
 /**
- * Adyen's event codes and ours. REFUND says that a refund was requested and accepted, not that the shopper has the
- * money: REFUND_WITH_DATA, and the absence of REFUND_FAILED, say that. CANCELLATION and CANCEL_OR_REFUND are not
- * billing facts.
+ * Adyen's event codes and our types. REFUND means that a refund was requested and accepted, not that the shopper has
+ * received the money; that is indicated by REFUND_WITH_DATA and the absence of REFUND_FAILED. CANCELLATION and
+ * CANCEL_OR_REFUND are not billing facts.
  */
 export const adyenMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'AUTHORISATION', to: 'payment.authorized', when: succeeded },

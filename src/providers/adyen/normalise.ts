@@ -6,7 +6,7 @@ import { itemAt } from './items.ts'
 import { adyenMapping } from './mapping.ts'
 import { adyenMoney } from './money.ts'
 
-/** Adyen's refusal reasons by decline class. */
+/** Adyen's refusal reasons and their decline classes. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['Expired Card', 'hard'],
   ['Blocked Card', 'hard'],
@@ -23,7 +23,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['Issuer Unavailable', 'transient'],
 ])
 
-/** The canonical events of one item. */
+/** Returns the canonical events for one item. */
 export function normaliseAdyen(identity: Identity, body: JsonObject, index: number): readonly BillingEvent[] {
   const item = itemAt(body, index)
   const data = dataOf(item, body)
@@ -39,7 +39,7 @@ function dataOf(item: JsonObject, body: JsonObject): BillingData {
   const code = stringAt(item, 'eventCode') ?? ''
   const more = objectAt(item, 'additionalData')
   const own = stringAt(item, 'pspReference')
-  // A modification has its own reference in addition to the payment's.
+  // A modification has its own reference in addition to that of the payment.
   const payment = stringAt(item, 'originalReference') ?? own
   const reason = item['success'] === 'false' ? stringAt(item, 'reason') : undefined
   return omitUndefined<BillingData>({
@@ -61,7 +61,7 @@ function isDispute(code: string): boolean {
   return /CHARGEBACK|ARBITRATION|DISPUTE|NOTIFICATION_OF_FRAUD|REQUEST_FOR_INFORMATION|INFORMATION_SUPPLIED/.test(code)
 }
 
-/** `paymentMethod` is the brand only if the item describes a card. */
+/** Returns the item's card. `paymentMethod` is the brand only if the item describes a card. */
 function cardOf(item: JsonObject, more: JsonObject): BillingData['card'] {
   const [last4, bin, fingerprint] = [stringAt(more, 'cardSummary'), stringAt(more, 'cardBin'), stringAt(more, 'alias')]
   if (last4 === undefined && bin === undefined) return undefined

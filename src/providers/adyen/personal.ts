@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** From the reference of `additionalData`. `reason` is `authCode:lastFour:expiry` for authorised payments. */
+/** From the `additionalData` reference. For authorised payments, `reason` is `authCode:lastFour:expiry`. */
 export const adyenPersonal = personalKeys({
   digits: 'reason refusalReasonRaw',
   opaque: 'PaymentAccountReference bankAccountNumber',

@@ -12,8 +12,9 @@ import { adyenKeyProblem } from './key.ts'
 import { withSignatures } from './with-signatures.ts'
 
 /**
- * `additionalData.hmacSignature` in each item: HMAC-SHA256, base64, over eight of its fields joined by colons; the rest
- * of the body is not protected. Every item must match. Source: Adyen's Node library, `hmacValidator.ts`.
+ * `additionalData.hmacSignature` in each item: base64 HMAC-SHA256 over eight of the item's fields, joined by colons.
+ * The rest of the body is not protected. Every item's signature must match. Source: `hmacValidator.ts` in Adyen's Node
+ * library.
  */
 export const adyenSignature: Scheme = {
   name: 'adyen-item-hmac',
@@ -45,7 +46,7 @@ export const adyenSignature: Scheme = {
   },
 }
 
-/** Numbers keep their digits. An empty object if the body is not a JSON object. */
+/** Parses the body; numbers keep their digits. Returns an empty object if the body is not a JSON object. */
 function parsed(delivery: Message): { readonly text: string; readonly json: JsonObject } {
   const text = bodyText(delivery)
   if (typeof text !== 'string') return { text: '', json: {} }
@@ -62,8 +63,8 @@ function sign(item: JsonObject, key: Uint8Array): string {
 }
 
 /**
- * Why the fields may differ from those that were signed. Only the merchant's own reference may contain a colon: the
- * split is then unambiguous, since three fields come before it and four after it.
+ * Returns why the fields may differ from those that were signed. Only the merchant's own reference may contain a colon:
+ * the split is still unambiguous, because three fields precede it and four follow it.
  */
 function whyUnclear(item: JsonObject): string | undefined {
   if (signedFields(item).some((field, index) => index !== 3 && field.includes(':')))
@@ -73,7 +74,10 @@ function whyUnclear(item: JsonObject): string | undefined {
     : undefined
 }
 
-/** Go and .NET read `Amount` as `amount`. Checks the members around and in the items, except their additional data. */
+/**
+ * True if a name is repeated in a different case, because Go and .NET read `Amount` as `amount`. Checks the members
+ * around and in the items, except their additional data.
+ */
 function repeatsInCase(json: JsonObject, items: readonly JsonObject[]): boolean {
   const { notificationItems: list } = json
   const wrappers = Array.isArray(list) ? (list as unknown[]) : []
@@ -86,7 +90,7 @@ function repeatsOwnName(value: unknown): boolean {
   return new Set(names.map(folded)).size < names.length
 }
 
-/** Compares names as Go does: `ſ` (long s) equals s, and the Kelvin sign equals k. */
+/** Folds the case of a name as Go does: `ſ` (long s) equals s, and the Kelvin sign equals k. */
 function folded(name: string): string {
   return name.toLowerCase().toUpperCase()
 }

@@ -7,8 +7,8 @@ interface Edit {
 }
 
 /**
- * The body with a signature in each item, replacing the old one or added. All other bytes stay.
- * @param signatures one per item, in order; the body is unchanged if the number differs
+ * Returns the body with a signature added or replaced in each item. All other bytes stay unchanged.
+ * @param signatures one per item, in order; if the number differs, the body is returned unchanged
  */
 export function withSignatures(body: Uint8Array, signatures: readonly string[]): Uint8Array {
   const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
@@ -31,7 +31,7 @@ export function withSignatures(body: Uint8Array, signatures: readonly string[]):
   return Buffer.from(signed + json.slice(done))
 }
 
-/** The tokens of each item, in one pass over all of them. */
+/** Returns the tokens of each item, in a single pass. */
 function split(tokens: readonly JsonToken[], opens: readonly number[]): readonly JsonToken[][] {
   const parts = opens.map((): JsonToken[] => [])
   let item = -1
@@ -56,7 +56,7 @@ function edit(json: string, open: number, tokens: readonly JsonToken[], signatur
   return { start: inside, end: inside, text: data ? member + comma : `"additionalData":{${member}}${comma}` }
 }
 
-/** The offset after the brace of the object that follows a key. */
+/** Returns the offset after the opening brace of the object that follows a key. */
 function opening(json: string, from: number): number {
   return json.indexOf('{', from) + 1
 }

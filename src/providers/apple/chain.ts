@@ -3,11 +3,11 @@ import { extensionsOf, maySign } from '../../core/signature/certificate-extensio
 import { issued } from '../../core/signature/certificates.ts'
 import { memo } from '../../core/memo.ts'
 
-/** Extensions of the certificates of the App Store: 1.2.840.113635.100.6.11.1 and 1.2.840.113635.100.6.2.1. */
+/** Certificate extensions used by the App Store: 1.2.840.113635.100.6.11.1 and 1.2.840.113635.100.6.2.1. */
 const leafMark = '2a864886f76364060b01'
 const intermediateMark = '2a864886f76364060201'
 
-/** The private key in a PEM text. */
+/** Parses the private key in a PEM text. */
 export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
   const block = /-----BEGIN (EC )?PRIVATE KEY-----[^-]+-----END \1?PRIVATE KEY-----/.exec(pem)?.[0]
   try {
@@ -17,7 +17,7 @@ export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
   }
 })
 
-/** A chain that leads to a root: the key of its leaf, and the validity periods of all three certificates. */
+/** A chain that leads to a root: the leaf's key and the validity periods of all three certificates. */
 export interface Trusted {
   readonly key: KeyObject
   readonly terms: readonly Term[]
@@ -33,8 +33,9 @@ interface Term {
 }
 
 /**
- * The chain, if one of the roots issued the intermediate and the intermediate issued the leaf; root and intermediate
- * are authorities, the leaf is not and may sign, and both have the App Store extensions. A root sent along is ignored.
+ * Returns the chain if one of the roots issued the intermediate, and the intermediate issued the leaf. Root and
+ * intermediate must be authorities, the leaf must not be an authority and must be allowed to sign, and each of the two
+ * must have its App Store extension. A root sent with the chain is ignored.
  */
 export function trustedChain(
   [leaf, intermediate]: readonly X509Certificate[],
@@ -47,7 +48,7 @@ export function trustedChain(
   return { key: leaf.publicKey, terms: [term('leaf', leaf), term('intermediate', intermediate), term('root', root)] }
 }
 
-/** Why a certificate is not valid at a time (Unix milliseconds); undefined if all are. */
+/** Returns why a certificate is not valid at a given time (Unix milliseconds); undefined if all are valid. */
 export function outOfDate({ terms }: Trusted, now: number): string | undefined {
   for (const { name, validFrom, validTo, from, to } of terms) {
     if (now < from) return `the ${name} certificate is valid only from ${validFrom}`

@@ -1,4 +1,4 @@
-/** What every version 2 notification has once decoded; source: Apple's `responseBodyV2DecodedPayload`. */
+/** The fields in every decoded version 2 notification; source: Apple's `responseBodyV2DecodedPayload`. */
 export const envelope = {
   type: 'object',
   required: ['notificationType', 'notificationUUID', 'version', 'signedDate'],

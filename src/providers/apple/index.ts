@@ -72,7 +72,7 @@ function subjectOf(data: JsonObject): Identity['subject'] {
   return id === undefined ? undefined : { kind: 'transaction', id }
 }
 
-/** Two signatures of the same content differ, so they are not part of it. */
+/** Returns the content without its signatures, because two signatures of the same content differ. */
 function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify(body)

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { parseExactJson } from '../../core/json/exact.ts'
 
-/** The three parts of a JWS in compact form, as they were written. */
+/** The three parts of a JWS in compact form, still encoded. */
 export interface Jws {
   readonly header: string
   readonly payload: string
@@ -16,12 +16,12 @@ export function splitJws(text: string): Jws | undefined {
     : undefined
 }
 
-/** The JSON object in a part; verifies nothing. */
+/** Decodes the JSON object in a part, without verifying anything. */
 export function jsonOf(part: string): JsonObject | undefined {
   return parseObject(Buffer.from(part, 'base64url').toString('utf8'))
 }
 
-/** Numbers keep their digits. */
+/** Parses a JSON object, keeping the digits of its numbers; undefined if the text is not a JSON object. */
 export function parseObject(text: string): JsonObject | undefined {
   try {
     const json = parseExactJson(text)

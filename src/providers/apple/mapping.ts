@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the transaction of the notification; empty if there is none. */
+/** Guards read the notification's transaction; it is empty if there is none. */
 const paid = (transaction: JsonObject): boolean =>
   transaction['price'] !== 0 && transaction['inAppOwnershipType'] !== 'FAMILY_SHARED'
 
 /**
- * Apple's types, alone or with a subtype, and ours. A failed renewal is one fact: it maps to the invoice and not also
- * to a payment. A cancellation by the customer is scheduled; only `EXPIRED` and `REVOKE` end a subscription.
+ * Apple's types, with or without a subtype, and ours. A failed renewal is a single fact: it maps to the invoice and not
+ * to a payment as well. A customer's cancellation only schedules the end; only `EXPIRED` and `REVOKE` end a
+ * subscription.
  */
 export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'SUBSCRIBED/INITIAL_BUY', to: 'subscription.created' },
@@ -44,7 +45,7 @@ export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'EXPIRED', to: 'subscription.canceled' },
   { on: 'REVOKE', to: 'subscription.canceled' },
   { on: 'ONE_TIME_CHARGE', to: 'payment.succeeded', when: paid },
-  // A refund that was requested but not yet decided.
+  // A refund that has been requested but not yet decided.
   { on: 'CONSUMPTION_REQUEST', to: 'refund.created' },
   { on: 'REFUND', to: 'refund.succeeded' },
   { on: 'REFUND_DECLINED', to: 'refund.failed' },

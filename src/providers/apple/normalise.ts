@@ -7,7 +7,7 @@ import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { appleMapping } from './mapping.ts'
 import { bundleOf } from './notification.ts'
 
-/** Apple's numbers for subscription states, with Apple's names. */
+/** Apple's numbers for subscription states, with Apple's names for them. */
 const statuses: Readonly<Record<number, string>> = {
   1: 'active',
   2: 'expired',
@@ -16,7 +16,7 @@ const statuses: Readonly<Record<number, string>> = {
   5: 'revoked',
 }
 
-/** The canonical events of a notification whose signed parts are decoded. */
+/** Returns the canonical events for a notification whose signed parts have been decoded. */
 export function normaliseApple(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const data = objectAt(body, 'data')
   const [transaction, renewal] = [objectAt(data, 'signedTransactionInfo'), objectAt(data, 'signedRenewalInfo')]
@@ -49,7 +49,9 @@ function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, re
   })
 }
 
-/** Prices are in thousandths of the major unit. The payload does not state the refunded amount. */
+/**
+ * Returns the amount. Prices are in thousandths of the major unit, and the payload does not state the refunded amount.
+ */
 function amountOf(to: CanonicalType, transaction: JsonObject): Money | undefined {
   const price = transaction['price']
   const part = transaction['revocationPercentage']

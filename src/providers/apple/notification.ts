@@ -1,12 +1,12 @@
 import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { jsonOf, splitJws } from './jws.ts'
 
-/** Members of `data` that are JWS themselves, inside the outer one. */
+/** Members of `data` that are themselves JWSs, nested inside the outer JWS. */
 const signedParts = ['signedTransactionInfo', 'signedRenewalInfo'] as const
 
 /**
- * Decodes the payload of a body's JWS and the JWS inside it. An unsigned payload is returned as it is, since fixtures
- * are stored readable. Undefined if it is neither.
+ * Decodes the payload of the body's JWS and any JWSs inside it. An unsigned payload is returned unchanged, because
+ * fixtures are stored in readable form. Returns undefined for anything else.
  */
 export function readNotification(body: JsonObject): JsonObject | undefined {
   const jws = stringAt(body, 'signedPayload')
@@ -18,7 +18,7 @@ export function isNotification(body: JsonObject): boolean {
   return stringAt(body, 'notificationType') !== undefined && stringAt(body, 'notificationUUID') !== undefined
 }
 
-/** A copy with replaced signed parts; missing ones stay missing. */
+/** Returns a copy with its signed parts replaced; missing parts stay missing. */
 export function withParts(notification: JsonObject, change: (part: unknown) => unknown): JsonObject {
   const data = notification['data']
   if (!isObject(data)) return notification
@@ -26,7 +26,7 @@ export function withParts(notification: JsonObject, change: (part: unknown) => u
   return { ...notification, data: { ...data, ...Object.fromEntries(changed) } }
 }
 
-/** The app that a notification is for. */
+/** Returns the bundle id of the app that a notification is for. */
 export function bundleOf(notification: JsonObject): string | undefined {
   const places = ['data', 'summary', 'externalPurchaseToken', 'appData'].map((name) => notification[name])
   const place = places.find(isObject)

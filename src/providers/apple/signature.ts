@@ -13,9 +13,10 @@ import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
 import { bundleOf, readNotification, withParts } from './notification.ts'
 
 /**
- * `signedPayload` is a JWS: ES256 by the first of three certificates in its header, whose chain must lead to the root
- * in the setting `root_certificate`. A secret is for tests: PEM of a private key and its chain, whose last certificate
- * is the root if none is set. Certificates must be valid at the time of receipt.
+ * `signedPayload` is a JWS signed with ES256. Its key belongs to the first of three certificates in its header, whose
+ * chain must lead to the root in the setting `root_certificate`. A secret is for tests: the PEM of a private key and
+ * its chain, whose last certificate serves as the root if none is set. Certificates must be valid at the time of
+ * receipt.
  */
 export const appleSignature: Scheme = {
   name: 'apple-jws',
@@ -53,7 +54,9 @@ export const appleSignature: Scheme = {
   },
 }
 
-/** Notifications carry the same chain for months, so it is checked once; its dates are checked every time. */
+/**
+ * Notifications carry the same chain for months, so the chain is checked only once; its dates are checked every time.
+ */
 const trust = memo((root: string, secret: string, ...x5c: string[]) => {
   const chain = certificatesIn(x5c)
   return chain && trustedChain(chain, rootsOf(root, secret))
@@ -70,7 +73,7 @@ function distrust(root: string, secret: string, x5c: readonly string[] | undefin
   return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
 }
 
-/** The signer is known; checks that the notification is current and addressed to us. */
+/** Checks that a notification from a known signer is current and addressed to us. */
 function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
   const old = outOfDate(trusted, at.now)
   if (old !== undefined) return invalid('expired', old)
@@ -115,7 +118,7 @@ const headerOf = memo((secret: string) =>
   encode(JSON.stringify({ alg: 'ES256', x5c: certificatesOf(secret).map(({ raw }) => raw.toString('base64')) })),
 )
 
-/** Makes a JWS of a payload; without a key it does not verify. */
+/** Returns a function that wraps a payload in a JWS; without a key, the JWS does not verify. */
 function signer(secret: string): (payload: string | Uint8Array) => string {
   const key = privateKeyOf(secret)
   const header = headerOf(secret) ?? ''
@@ -127,13 +130,13 @@ function signer(secret: string): (payload: string | Uint8Array) => string {
   }
 }
 
-/** The text of a body; empty if it is not text. */
+/** Returns the body as text; empty if it is not text. */
 function bodyOf(delivery: Message): string {
   const body = bodyText(delivery)
   return typeof body === 'string' ? body : ''
 }
 
-/** Undefined if the value is nested too deeply. */
+/** Serialises the value; undefined if it is nested too deeply. */
 function printed(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)

@@ -2,7 +2,7 @@ import type { BillingData } from '../../core/billing/event.ts'
 import { declineClass } from '../../core/billing/decline.ts'
 import { stringAt, type JsonObject } from '../../core/json/json.ts'
 
-/** Processor response codes as common decline codes; the others are ambiguous. */
+/** Processor response codes and the corresponding common decline codes; other codes are ambiguous. */
 const common: Readonly<Record<string, string>> = {
   '2000': 'do_not_honor',
   '2001': 'insufficient_funds',
@@ -16,7 +16,7 @@ const common: Readonly<Record<string, string>> = {
   '2099': 'authentication_required',
 }
 
-/** Braintree's own code; 1000 to 1999 is an approval. */
+/** Returns the decline, with Braintree's own code; codes 1000 to 1999 are approvals. */
 export function declineOf(transaction: JsonObject): BillingData['decline'] {
   const code = stringAt(transaction, 'processor_response_code')
   return code === undefined || !/^[2-9]\d{3}$/.test(code)

@@ -1,4 +1,4 @@
-/** What every notification has once unwrapped; source: `webhook_notification.js` in Braintree's library. */
+/** The fields in every unwrapped notification; source: `webhook_notification.js` in Braintree's library. */
 export const envelope = {
   type: 'object',
   required: ['kind', 'timestamp', 'subject'],

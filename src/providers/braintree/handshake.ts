@@ -1,7 +1,10 @@
 import type { HandshakeAnswer, HandshakeRequest } from '../../core/provider/provider.ts'
 import { digest, keysOf } from './signature.ts'
 
-/** Braintree sends `bt_challenge` to check that a new endpoint has the keys; the answer is `<public key>|<hex>`. */
+/**
+ * Answers the `bt_challenge` with which Braintree checks that a new endpoint has the keys; the answer is `<public
+ * key>|<hex>`.
+ */
 export function answerChallenge(request: HandshakeRequest, secrets: readonly string[]): HandshakeAnswer | undefined {
   if (request.method !== 'GET') return undefined
   const challenge = new URLSearchParams(request.url.split('?', 2)[1]).get('bt_challenge') ?? ''

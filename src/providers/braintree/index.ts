@@ -12,7 +12,7 @@ import { braintreeSignature } from './signature.ts'
 
 const hour = 3_600_000
 
-/** Braintree: base64 XML in a form. Notifications have no id. */
+/** Braintree: base64-encoded XML in a form. Notifications have no id. */
 export const braintree: Provider = {
   name: 'braintree',
   detect: (_delivery, body) => stringAt(body, 'bt_payload') !== undefined || isNotification(body),

@@ -2,8 +2,8 @@ import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Braintree's kinds and ours; guards read the object of the notification. `subscription_billing_skipped` is not a
- * pause, and `transaction_retried` is not documented: neither is mapped.
+ * Braintree's kinds and our types; guards read the notification's object. `subscription_billing_skipped` is not a pause
+ * and `transaction_retried` is not documented, so neither is mapped.
  */
 export const braintreeMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription_went_active', to: 'subscription.activated' },

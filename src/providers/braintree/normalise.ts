@@ -7,14 +7,14 @@ import { declineOf } from './decline.ts'
 import { braintreeMapping } from './mapping.ts'
 import { subjectOf } from './notification.ts'
 
-/** The canonical events of a notification; amounts are decimal texts in major units. */
+/** Returns the canonical events for a notification; amounts are decimal strings in major units. */
 export function normaliseBraintree(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const [kind, object] = subjectOf(body) ?? ['', {}]
   const data = kind === 'subscription' ? ofSubscription(object, identity.type) : ofObject(kind, object)
   return billingEvents(canonicalTypesOf(braintreeMapping, identity.type, object), identity, data)
 }
 
-/** The newest transaction comes first. Only charges are about a transaction, other subscription events are not. */
+/** Returns a subscription's data. The newest transaction comes first; only charge events are about a transaction. */
 function ofSubscription(subscription: JsonObject, type: string): BillingData {
   const list = subscription['transactions']
   const newest = (Array.isArray(list) ? list.find(isObject) : undefined) ?? {}
@@ -74,7 +74,7 @@ function ofTransaction(transaction: JsonObject): BillingData {
   })
 }
 
-/** Two dates; the period includes the second one. */
+/** Returns the period between two dates, including the second. */
 function periodOf(subscription: JsonObject): BillingData['period'] {
   const [start, end] = ['billing_period_start_date', 'billing_period_end_date'].map((key) => {
     const date = stringAt(subscription, key)

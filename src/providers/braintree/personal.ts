@@ -1,7 +1,7 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
- * The notification is base64 XML in a form. In a decoded one tokens are ids of payment methods, and an instrument is
+ * The notification is base64-encoded XML in a form. Once decoded, tokens are payment method ids, and an instrument is
  * described by its last digits.
  */
 export const braintreePersonal = personalKeys({

@@ -6,7 +6,7 @@ import { wrap } from './notification.ts'
 import { escapeXml } from './xml.ts'
 import { xmlTokens } from './xml-tokens.ts'
 
-/** Replaces ids in the notification, wrapped or not; all other bytes stay. */
+/** Replaces ids in the notification, whether or not it is wrapped; all other bytes stay unchanged. */
 export function renameBraintree(delivery: Message, seed: string): Message {
   const read = readBody(delivery)
   if (!read.ok) return delivery
@@ -36,7 +36,8 @@ function renameXml(xml: string, seed: string): string {
 }
 
 /**
- * Braintree's ids are lower-case letters and digits; those of plans, add-ons and accounts are chosen by the merchant.
+ * True for Braintree's own ids, which consist of lower-case letters and digits. Ids of plans, add-ons and accounts are
+ * chosen by the merchant.
  */
 function isBraintreeId(text: string, key: string): boolean {
   return (

@@ -7,7 +7,8 @@ import { notificationIn, payloadOf } from './notification.ts'
 
 /**
  * Form fields `bt_signature=<public key>|<hex>[&…]` and `bt_payload`: HMAC-SHA1 over the payload, with or without a
- * line feed at its end, as in Braintree's own libraries; the key is the SHA-1 of the private key. No time is signed.
+ * trailing line feed, as in Braintree's own libraries. The key is the SHA-1 hash of the private key. No timestamp is
+ * signed.
  */
 export const braintreeSignature: Scheme = {
   name: 'braintree-sha1',
@@ -32,7 +33,7 @@ export const braintreeSignature: Scheme = {
       sameBytes(given, Buffer.from(digest(keys.privateKey, signed))),
     )
     if (!fits.includes(true)) return invalid('mismatch', 'the signature does not fit this payload and private key')
-    // The answer to a challenge is a signature of different text, so a challenge must not look like a payload.
+    // The answer to a challenge signs other text, so a challenge must not look like a payload.
     return notificationIn(payload)
       ? { ok: true }
       : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
@@ -48,16 +49,16 @@ export const braintreeSignature: Scheme = {
   },
 }
 
-/** Includes names that PHP rewrites (`bt.payload`, `bt_payload[]`), and fields after `;`, an old separator. */
+/** Also matches names that PHP rewrites (`bt.payload`, `bt_payload[]`) and fields after `;`, an old separator. */
 const ownField = /bt[^a-z0-9]?(?:signature|payload)/i
 
-/** Our secret combines both Braintree keys: `<public key>:<private key>`. */
+/** Splits our secret, which combines both Braintree keys: `<public key>:<private key>`. */
 export function keysOf(secret: string): { readonly publicKey: string; readonly privateKey: string } | undefined {
   const [, publicKey, privateKey] = /^([^:|&\s]+):([^\s]+)$/.exec(secret) ?? []
   return publicKey === undefined || privateKey === undefined ? undefined : { publicKey, privateKey }
 }
 
-/** Hex. */
+/** Returns the signature in hexadecimal. */
 export function digest(privateKey: string, content: string): string {
   return hmac('sha1', hash('sha1', privateKey, 'buffer'), content).toString('hex')
 }

@@ -1,16 +1,19 @@
-/** A piece of XML, in order; an empty element is opened and closed. `broken` is the last one. */
+/**
+ * A piece of XML, in document order; an empty element yields both `open` and `close`. `broken` is always the last
+ * token.
+ */
 export type XmlToken =
   | { readonly kind: 'open'; readonly name: string; readonly attributes: string }
   | { readonly kind: 'close'; readonly name: string }
-  /** From `start` to before `end` in the XML; `text` is decoded. */
+  /** Spans the XML from `start` up to, but not including, `end`; `text` is decoded. */
   | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'broken' }
 
-// A declaration, a comment, a tag, or text. A DTD or CDATA does not match.
+// Matches a declaration, a comment, a tag, or text, but not a DTD or CDATA.
 const piece =
   /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 
-/** One pass without backtracking. */
+/** Yields the tokens in a single pass, without backtracking. */
 export function* xmlTokens(xml: string): Generator<XmlToken> {
   let at = xml.startsWith('\uFEFF') ? 1 : 0
   while (at < xml.length) {
@@ -34,7 +37,7 @@ export function* xmlTokens(xml: string): Generator<XmlToken> {
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Undefined for an entity that XML does not predefine. */
+/** Decodes entities; undefined if any is not predefined in XML. */
 function decode(raw: string): string | undefined {
   if (!raw.includes('&')) return raw
   if (/&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/.test(raw)) return undefined

@@ -11,9 +11,9 @@ interface Element {
 const maxDepth = 64
 
 /**
- * The content of the root element of Braintree's XML: `type="array"`, `integer`, `boolean` and `nil="true"` are
- * converted, anything else is text; `-` in names becomes `_`. Undefined if the XML is not well-formed or uses custom
- * entities, a DTD or CDATA.
+ * Returns the content of the root element of Braintree's XML. `type="array"`, `integer`, `boolean` and `nil="true"` are
+ * converted, and everything else is a string; `-` in names becomes `_`. Undefined if the XML is not well-formed or uses
+ * custom entities, a DTD or CDATA.
  */
 export function readXml(xml: string, root: string): unknown {
   const open: Element[] = [{ name: '', attributes: '', children: [], text: '' }]
@@ -40,7 +40,7 @@ export function readXml(xml: string, root: string): unknown {
   return whole && only?.[0] === root ? only[1] : undefined
 }
 
-/** The XML that `readXml` reads as this value. A list item has the name of its list without the `s`. */
+/** Returns XML that `readXml` reads as this value. Each list item is named after its list, without the final `s`. */
 export function writeXml(name: string, value: unknown): string {
   const tag = name.replaceAll('_', '-')
   if (value === null || value === undefined) return `<${tag} nil="true"/>`
@@ -62,7 +62,7 @@ function valueOf({ attributes, children, text }: Element): unknown {
   if (/\snil="true"/.test(attributes)) return null
   const type = /\stype="(\w+)"/.exec(attributes)?.[1]
   if (type === 'array') return children.map(([, value]) => value)
-  // If an element is repeated, the first one counts.
+  // If an element is repeated, the first occurrence counts.
   if (children.length > 0) return Object.fromEntries(children.toReversed())
   if (type === 'boolean') return text.trim() === 'true'
   const number = type === 'integer' && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined

@@ -3,7 +3,7 @@ import { sameText } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 
 /**
- * `Authorization: Basic <base64 of user:password>`; the secret is `user:password`. It authenticates the sender; the
+ * `Authorization: Basic <base64 of user:password>`; the secret is `user:password`. This authenticates the sender; the
  * body is not signed.
  */
 export const chargebeeBasicAuth: Scheme = {

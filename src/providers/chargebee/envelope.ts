@@ -1,4 +1,4 @@
-/** What every Chargebee event has; source: `Event` in the types of Chargebee's Node package. */
+/** The fields in every Chargebee event; source: `Event` in the types of Chargebee's Node package. */
 export const envelope = {
   type: 'object',
   required: ['id', 'occurred_at', 'event_type', 'content'],

@@ -23,7 +23,7 @@ const ids = new Set([
   'primary_payment_source_id',
 ])
 
-/** Chargebee. It signs nothing; a user and a password may be set for the URL. */
+/** Chargebee. Deliveries are not signed; a user and password may be set for the URL. */
 export const chargebee: Provider = {
   name: 'chargebee',
   detect: (_delivery, body) =>
@@ -73,7 +73,7 @@ export const chargebee: Provider = {
   },
 }
 
-/** The payload includes the state of its own delivery, which changes with each attempt. */
+/** Returns the content without the payload's own delivery state, which changes with each attempt. */
 function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify({

@@ -7,7 +7,10 @@ import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { chargebeeMapping } from './mapping.ts'
 import { kindOf } from './subject.ts'
 
-/** The canonical events of a Chargebee event; its content holds whole objects, with amounts in minor units. */
+/**
+ * Returns the canonical events for a Chargebee event, whose content consists of whole objects with amounts in minor
+ * units.
+ */
 export function normaliseChargebee(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const content = objectAt(body, 'content')
   const types = canonicalTypesOf(chargebeeMapping, identity.type, content)

@@ -1,6 +1,6 @@
 import { idText, isObject, type JsonObject } from '../../core/json/json.ts'
 
-/** The kind of object that an event is about, by prefix of its type; longer prefixes first. */
+/** The kind of object that an event is about, by the prefix of the event type; longer prefixes come first. */
 const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['payment_source_', 'payment_source'],
   ['payment_due_', 'invoice'],
@@ -18,14 +18,14 @@ const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['invoice_', 'invoice'],
 ]
 
-/** The kind of object that an event of this type is about, if its content has one. */
+/** Returns the kind of object that an event of this type is about, if its content includes that object. */
 export function kindOf(type: string, content: JsonObject): string | undefined {
   const kind = kinds.find(([prefix]) => type.startsWith(prefix))?.[1]
   if (kind !== undefined && isObject(content[kind])) return kind
   return Object.keys(content).find((key) => isObject(content[key]))
 }
 
-/** The object that an event is about. A card is identified by its payment source. */
+/** Returns the object that an event is about. A card is identified by its payment source. */
 export function subjectOf(type: string, content: JsonObject): { kind: string; id: string } | undefined {
   const kind = kindOf(type, content)
   const object = kind === undefined ? undefined : content[kind]

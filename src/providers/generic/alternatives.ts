@@ -5,7 +5,7 @@ import { complete, type Description } from './description.ts'
 import { problemOf } from './problem.ts'
 import { describedSignature } from './signature.ts'
 
-/** Other values for a key of the description. */
+/** Alternative values for keys of the description. */
 const others = {
   algorithm: hashNames,
   encoding: ['hex', 'base64', 'base64url'],
@@ -33,10 +33,10 @@ const others = {
 
 type Change = readonly [name: keyof typeof others | 'header', value: string]
 
-/** No genuine request has more headers than this. */
+/** Maximum number of headers considered; no genuine request has more. */
 const mostHeaders = 100
 
-/** Candidate descriptions for billhook.yaml: one key changed, then two. */
+/** Yields candidate descriptions for billhook.yaml: first with one key changed, then with two. */
 export function* alternatives(
   description: Description,
   key: string,

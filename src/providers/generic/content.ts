@@ -4,10 +4,10 @@ const names = ['body', 'timestamp', 'id', 'url'] as const
 
 export type ContentName = (typeof names)[number]
 
-/** The parts that are signed, in order: a text, or a named value. */
+/** The signed parts, in order: literal text or a named value. */
 export type Content = readonly (string | { readonly name: ContentName })[]
 
-/** Parses `{timestamp}.{body}`; undefined if a name is unknown or the body is missing. */
+/** Parses a template such as `{timestamp}.{body}`; undefined if a name is unknown or the body is missing. */
 export function parseContent(template: string): Content | undefined {
   const parts = template
     .split(/\{([a-z]+)\}/)
@@ -22,7 +22,7 @@ export function has(content: Content, name: ContentName): boolean {
   return content.some((part) => typeof part !== 'string' && part.name === name)
 }
 
-/** The bytes that are signed. */
+/** Returns the signed bytes, in parts. */
 export function fillContent(
   content: Content,
   { body }: Message,
@@ -32,8 +32,8 @@ export function fillContent(
 }
 
 /**
- * The text between id and body, if nothing else separates them: an id that contains this text may include a part of the
- * body.
+ * Returns the text between id and body if nothing else separates them. An id that contains this text may include part
+ * of the body.
  */
 export function betweenIdAndBody(content: Content): string[] {
   return content.flatMap((text, index) => {

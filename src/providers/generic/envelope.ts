@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { Place } from './place.ts'
 
-/** The envelope: a text or whole number at each location in the body. */
+/** Returns the envelope schema: a string or integer at each location in the body. */
 export function envelopeOf(places: readonly Place[]): JsonObject {
   const paths = places.flatMap((place) => ('path' in place ? [place.path] : []))
   return { type: 'object', ...members(paths) }
 }
 
-/** Values that are not objects are not constrained: a pointer may lead through an array. */
+/** Values other than objects are not constrained, because a pointer may pass through an array. */
 function members(paths: readonly (readonly string[])[]): JsonObject {
   const names = [...new Set(paths.flatMap(([name]) => (name === undefined ? [] : [name])))]
   if (names.length === 0) return {}

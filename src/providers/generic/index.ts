@@ -12,9 +12,9 @@ import { describedSignature } from './signature.ts'
 import { eventTime } from './time.ts'
 
 /**
- * A sender that billhook.yaml describes.
- * @param name of its source, and so of its schemas
- * @param description without a problem: see `problem.ts`
+ * Returns a provider for a sender described in billhook.yaml.
+ * @param name name of its source, also used for its schemas
+ * @param description description without a problem: see `problem.ts`
  */
 export function genericProvider(name: string, description: Description): Provider {
   const { signature, id = '/id', type = '/type' } = description

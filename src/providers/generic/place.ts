@@ -2,10 +2,10 @@ import { header, type Message } from '../../core/delivery/delivery.ts'
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { parsePointer } from '../../core/json/pointer.ts'
 
-/** The location of a value in a delivery. */
+/** Location of a value in a delivery. */
 export type Place = { readonly header: string } | { readonly path: readonly string[] }
 
-/** `/event/id`, `header:X-Acme-Id`; undefined for anything else. */
+/** Parses a location such as `/event/id` or `header:X-Acme-Id`; undefined for anything else. */
 export function parsePlace(text: string): Place | undefined {
   if (text.startsWith('header:')) return isHeaderName(text.slice(7)) ? { header: text.slice(7) } : undefined
   const path = text === '' ? undefined : parsePointer(text)
@@ -16,14 +16,14 @@ export function isHeaderName(text: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]+$/.test(text)
 }
 
-/** The text at the location, or a whole number as text; undefined for anything else. */
+/** Returns the string at the location, or an integer as a string; undefined for anything else. */
 export function textAt(place: Place, message: Message, body: JsonObject): string | undefined {
   const value = 'header' in place ? header(message, place.header.toLowerCase()) : valueAt(place.path, body)
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A copy of the body without the value at the location. */
+/** Returns a copy of the body without the value at the location. */
 export function without([key, ...rest]: readonly string[], body: JsonObject): JsonObject {
   if (key === undefined || !Object.hasOwn(body, key)) return body
   const inner = body[key]

@@ -3,13 +3,13 @@ import { complete, type Description } from './description.ts'
 import { parsePlace } from './place.ts'
 import { parseValue } from './value.ts'
 
-/** A problem, and the key under `generic` that causes it. */
+/** A problem and the key under `generic` that causes it. */
 export interface Problem {
   readonly key: readonly string[]
   readonly message: string
 }
 
-/** Why a description with valid values does not describe a signature; undefined if it does. */
+/** Returns why a description does not describe a signature even though its values are valid; undefined if it does. */
 export function problemOf({ signature, id = '/id' }: Description): Problem | undefined {
   const { header, value, separator, timestamp, ...signed } = complete(signature)
   const form = parseValue(value, separator)

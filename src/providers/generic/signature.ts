@@ -10,11 +10,11 @@ import { readTime, writeTime } from './time.ts'
 import { parseValue, readValue, writeValue } from './value.ts'
 
 /**
- * HMAC as described. The time limit applies in both directions. A refusal names the key of billhook.yaml that states
- * the expectation.
- * @param description without a problem: see `problem.ts`
- * @param key of the description in billhook.yaml: `sources.acme.generic.signature`
- * @param idHeader the header with the event id, if it is in one
+ * Returns the HMAC scheme that is described. The tolerance applies in both directions. A rejection names the key in
+ * billhook.yaml that states the expectation.
+ * @param description description without a problem: see `problem.ts`
+ * @param key key of the description in billhook.yaml: `sources.acme.generic.signature`
+ * @param idHeader the header that contains the event id, if the id is in a header
  */
 export function describedSignature(
   description: SignatureDescription,
@@ -73,7 +73,7 @@ export function describedSignature(
   }
 }
 
-/** Bytes of the key; undefined if the secret does not have this encoding. */
+/** Returns the bytes of the key; undefined if the secret does not have this encoding. */
 function keyBytes(secret: string, form: KeyForm): Uint8Array | undefined {
   if (form === 'text') return Buffer.from(secret)
   return form === 'hex' ? hexKey(secret) : base64Key(secret)

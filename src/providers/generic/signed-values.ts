@@ -7,18 +7,18 @@ export type SignedName = Exclude<ContentName, 'body'>
 
 type Refused = Extract<SchemeResult, { ok: false }>
 
-/** Where the signed values other than the body come from. */
+/** Origins of the signed values other than the body. */
 export interface Origins {
-  /** Values in the signature header. */
+  /** Timestamps in the signature header. */
   readonly timestamps: readonly string[]
   readonly timestampHeader: string | undefined
   readonly idHeader: string | undefined
   readonly settings: Settings
-  /** Key of the description in billhook.yaml, for messages. */
+  /** The description's key in billhook.yaml, for messages. */
   readonly key: string
 }
 
-/** The values that are signed with the body: each must be present exactly once. */
+/** Returns the values that are signed together with the body. Each must be present exactly once. */
 export function signedValues(
   content: Content,
   delivery: Message,

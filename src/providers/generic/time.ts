@@ -3,8 +3,8 @@ import { isoTime } from '../../core/provider/mapping.ts'
 import type { TimeUnit } from './description.ts'
 
 /**
- * Unix milliseconds of a signed time; undefined if the text is not a time in this unit. Leading zeros are refused: a
- * zero could have been moved from the value before it in the signed content.
+ * Returns a signed time in Unix milliseconds; undefined if the text is not a time in this unit. Leading zeros are
+ * rejected: a zero could have been moved from the preceding value in the signed content.
  */
 export function readTime(text: string, unit: TimeUnit): number | undefined {
   if (unit === 'rfc3339') return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? timeOf(text) : undefined
@@ -17,10 +17,10 @@ export function writeTime(now: number, unit: TimeUnit): string {
   return String(Math.floor(unit === 'milliseconds' ? now : now / 1_000))
 }
 
-/** Larger numbers are milliseconds: in seconds this is the year 5138. */
+/** Larger numbers are milliseconds: as seconds, this is the year 5138. */
 const firstMilliseconds = 1e11
 
-/** Unix milliseconds of a time with unknown unit; undefined if it is not a time. */
+/** Returns a time of unknown unit in Unix milliseconds; undefined if the text is not a time. */
 export function eventTime(text: string | undefined): number | undefined {
   if (text !== undefined && /^\d{1,15}$/.test(text))
     return Number(text) * (Number(text) < firstMilliseconds ? 1_000 : 1)

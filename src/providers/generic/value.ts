@@ -1,22 +1,24 @@
-/** The format of a signature header's value: one element per part. */
+/** Format of a signature header's value: one element per part. */
 export interface ValueForm {
   readonly separator: string
   readonly elements: readonly Element[]
 }
 
 interface Element {
-  /** Prefix of the part: `v1=`. */
+  /** The part's prefix: `v1=`. */
   readonly before: string
   readonly name: 'signature' | 'timestamp'
 }
 
-/** The parsed values. */
 export interface Parts {
   readonly signatures: readonly string[]
   readonly timestamps: readonly string[]
 }
 
-/** Parses `t={timestamp},v1={signature}`; undefined unless there is one signature and at most one name per part. */
+/**
+ * Parses a template such as `t={timestamp},v1={signature}`; undefined unless it has exactly one signature, at most one
+ * timestamp, and no more than one name per part.
+ */
 export function parseValue(template: string, separator: string): ValueForm | undefined {
   const elements = template.split(separator).map((part) => /^([^{}]*)\{(signature|timestamp)\}$/.exec(part))
   const found = elements.flatMap((match): Element[] =>
@@ -28,7 +30,7 @@ export function parseValue(template: string, separator: string): ValueForm | und
     : undefined
 }
 
-/** The parts of all values of a header, in any order and number. Other parts are ignored. */
+/** Returns the parts in all of a header's values, in any order and number. Other parts are ignored. */
 export function readValue({ separator, elements }: ValueForm, values: readonly string[]): Parts {
   const parts: { signature: string[]; timestamp: string[] } = { signature: [], timestamp: [] }
   for (const value of values) {
@@ -41,7 +43,10 @@ export function readValue({ separator, elements }: ValueForm, values: readonly s
   return { signatures: parts.signature, timestamps: parts.timestamp }
 }
 
-/** Matches the longest prefix; parts without distinct prefixes are matched by position, and the last one repeats. */
+/**
+ * Returns the element with the longest matching prefix. Parts without distinct prefixes are matched by position, and
+ * the last element repeats.
+ */
 function elementOf(part: string, index: number, elements: readonly Element[]): Element | undefined {
   const fitting = elements.filter(({ before }) => part.startsWith(before))
   const longest = Math.max(...fitting.map(({ before }) => before.length))

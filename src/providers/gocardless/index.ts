@@ -9,10 +9,10 @@ import { eventsOf, normaliseGocardless } from './normalise.ts'
 import { gocardlessPersonal } from './personal.ts'
 import { gocardlessVariants } from './variants.ts'
 
-/** GoCardless: up to 250 events in a request, each with its own id. */
+/** GoCardless: up to 250 events per request, each with its own id. */
 export const gocardless: Provider = {
   name: 'gocardless',
-  // Standard Webhooks use the same header with two others and another encoding.
+  // Standard Webhooks uses the same header together with two others, and in another encoding.
   detect: (delivery, body) =>
     eventsOf(body).some((event) => stringAt(event, 'resource_type') !== undefined) ||
     (header(delivery, 'webhook-id') === undefined &&

@@ -4,9 +4,9 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 const retried = (event: JsonObject): unknown => objectAt(event, 'details')['will_attempt_retry']
 
 /**
- * GoCardless' `resource_type.action` and ours. A refund that did not arrive is `failed` or `bounced`, and its money
- * returns with `funds_returned`; one that arrived is `paid`, and settled with `refund_settled`: each fact maps to one
- * event.
+ * GoCardless's `resource_type.action` and our types. A refund that did not arrive is `failed` or `bounced`, and its
+ * money returns with `funds_returned`. A refund that arrived is `paid`, and settled with `refund_settled`. Each fact
+ * maps to a single event.
  */
 export const gocardlessMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customers.created', to: 'customer.created' },

@@ -4,7 +4,7 @@ import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/j
 import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { gocardlessMapping } from './mapping.ts'
 
-/** Causes by decline class. */
+/** GoCardless's causes and their decline classes. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['bank_account_closed', 'hard'],
@@ -17,7 +17,9 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['test_failure', 'generic'],
 ])
 
-/** The canonical events of one event of the batch, without amounts: an event carries only links. */
+/**
+ * Returns the canonical events for one event in the batch. There are no amounts, because an event contains only links.
+ */
 export function normaliseGocardless(identity: Identity, body: JsonObject, index: number): readonly BillingEvent[] {
   const event: unknown = Array.isArray(body['events']) ? body['events'][index] : undefined
   if (!isObject(event)) return []
@@ -30,7 +32,7 @@ export function normaliseGocardless(identity: Identity, body: JsonObject, index:
   )
 }
 
-/** Only objects; `identify` refuses a batch with anything else. */
+/** Returns the events that are objects; `identify` rejects a batch that contains anything else. */
 export function eventsOf(body: JsonObject): readonly JsonObject[] {
   return Array.isArray(body['events']) ? body['events'].filter(isObject) : []
 }

@@ -10,7 +10,7 @@ export const gocardlessVariants: Variants = {
     const events = [first, ...rest].flatMap((message) => eventsOf(bodyOf(message) ?? {}))
     return withEvents(first, body, events)
   },
-  /** Links to nothing, so the payment or mandate is unknown. */
+  /** Makes each event link to nothing, so that its payment or mandate is unknown. */
   hollow: (message) => {
     const body = bodyOf(message)
     if (!body) return undefined
@@ -25,7 +25,7 @@ export const gocardlessVariants: Variants = {
   },
 }
 
-/** Undefined if the body is nested too deeply to serialise. */
+/** Replaces the events in the body; undefined if it is nested too deeply to serialise. */
 function withEvents(message: Message, body: JsonObject, events: readonly unknown[]): Message | undefined {
   try {
     return { ...message, body: Buffer.from(JSON.stringify({ ...body, events })) }

@@ -1,4 +1,4 @@
-/** What every push of a developer notification has, with its data decoded. */
+/** The fields in every push of a developer notification, with its data decoded. */
 export const envelope = {
   type: 'object',
   required: ['message'],

@@ -11,7 +11,7 @@ import { happened, readPush } from './notification.ts'
 import { googlePlayPersonal } from './personal.ts'
 import { renameGooglePlay } from './rename.ts'
 
-/** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, no amounts. */
+/** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, but no amounts. */
 export const googlePlay: Provider = {
   name: 'google-play',
   detect: (_delivery, body) => readPush(body) !== undefined,
@@ -77,8 +77,8 @@ export const googlePlay: Provider = {
 }
 
 /**
- * The message around the notification contains the attempt count. A value that is nested too deeply is used as
- * received.
+ * Returns the notification without the surrounding message, which contains the attempt count. If the notification is
+ * nested too deeply, returns the body as received.
  */
 function stableContent(delivery: Message, notification: JsonObject): string | Uint8Array {
   try {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** A cancelled subscription runs until it expires: only `EXPIRED` and `REVOKED` end it. */
+/** A cancelled subscription runs until it expires; only `EXPIRED` and `REVOKED` end it. */
 export const googlePlayMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'SUBSCRIPTION_PURCHASED', to: 'subscription.created' },
   { on: 'SUBSCRIPTION_RENEWED', to: 'subscription.renewed' },

@@ -1,6 +1,6 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 
-/** Google's numbers for subscription notifications, with their names without `SUBSCRIPTION_`. */
+/** Google's numbers for subscription notifications, with Google's names without `SUBSCRIPTION_`. */
 const subscriptionTypes: Readonly<Record<number, string>> = {
   1: 'RECOVERED',
   2: 'RENEWED',
@@ -23,7 +23,7 @@ const subscriptionTypes: Readonly<Record<number, string>> = {
 }
 const productTypes: Readonly<Record<number, string>> = { 1: 'PURCHASED', 2: 'CANCELED' }
 
-/** The kinds of a developer notification; each is a member of that name. */
+/** The kinds of developer notifications; each is a member with that name. */
 const kinds = [
   'subscriptionNotification',
   'oneTimeProductNotification',
@@ -31,14 +31,14 @@ const kinds = [
   'testNotification',
 ] as const
 
-/** The push message with its `data` decoded; undefined if it is not a developer notification. */
+/** Returns the push message with its `data` decoded; undefined if it is not a developer notification. */
 export function readPush(body: JsonObject): JsonObject | undefined {
   const message = objectAt(body, 'message')
   const data = jsonOf(stringAt(message, 'data') ?? '')
   return data && stringAt(data, 'packageName') !== undefined ? { ...body, message: { ...message, data } } : undefined
 }
 
-/** The object of a notification and Google's name of what happened; an unknown number stays a number. */
+/** Returns a notification's object and Google's name for what happened; an unknown number stays a number. */
 export function happened(data: JsonObject): { readonly type: string; readonly object: JsonObject } | undefined {
   const kind = kinds.find((one) => isObject(data[one]))
   if (kind === undefined) return undefined

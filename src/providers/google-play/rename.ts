@@ -5,7 +5,7 @@ import { jsonOf } from './notification.ts'
 
 const ids = new Set(['messageId', 'message_id', 'purchaseToken', 'orderId'])
 
-/** Replaces the ids of the message and in its data. */
+/** Replaces the ids in the message and in its data. */
 export function renameGooglePlay(delivery: Message, seed: string): Message {
   const renamed = Buffer.from(renameJson(delivery.body, seed, (_text, key) => ids.has(key))).toString('utf8')
   const data = dataIn(renamed)

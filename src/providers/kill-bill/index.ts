@@ -7,7 +7,7 @@ import { metaOf, normaliseKillBill } from './normalise.ts'
 
 const ids = new Set(['accountId', 'objectId'])
 
-/** Kill Bill's push notifications: unsigned, thin, without an id. */
+/** Kill Bill's push notifications: unsigned, thin and without an id. */
 export const killBill: Provider = {
   name: 'kill-bill',
   detect: (_delivery, body) =>
@@ -21,7 +21,8 @@ export const killBill: Provider = {
     if (id === undefined)
       return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
     const meta = metaOf(body)
-    // A cancellation is reported when it is requested and when it takes effect; a payment at each of its transactions.
+    // A cancellation is reported both when it is requested and when it takes effect, and a payment at each of its
+    // transactions.
     const parts = [type, id, stringAt(meta, 'actionType'), stringAt(meta, 'paymentTransactionId')]
     const key = parts.filter((part) => part !== undefined).join(':')
     return oneEvent({

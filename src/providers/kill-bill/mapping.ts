@@ -11,9 +11,9 @@ const transaction =
     typeof transactionType === 'string' && values.includes(transactionType)
 
 /**
- * Kill Bill's types and ours; guards read the metadata. `ENTITLEMENT_*` are twins of `SUBSCRIPTION_*` and not mapped.
- * Events are thin: they do not say which phase began or in which direction a plan or an overdue state changed, so we
- * claim no more than a change.
+ * Kill Bill's types and ours; guards read the metadata. `ENTITLEMENT_*` types are twins of `SUBSCRIPTION_*` types and
+ * not mapped. Events are thin: they do not state which phase began, or in which direction a plan or an overdue state
+ * changed, so we report no more than a change.
  */
 export const killBillMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'ACCOUNT_CREATION', to: 'customer.created' },

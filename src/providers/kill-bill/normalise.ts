@@ -4,7 +4,7 @@ import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { killBillMapping } from './mapping.ts'
 
-/** The canonical events of a push notification, without amounts, because it has none. */
+/** Returns the canonical events for a push notification. It contains no amounts. */
 export function normaliseKillBill(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const kind = stringAt(body, 'objectType')
   const self = (of: string): string | undefined => (kind === of ? stringAt(body, 'objectId') : undefined)
@@ -17,7 +17,7 @@ export function normaliseKillBill(identity: Identity, body: JsonObject): readonl
   return billingEvents(canonicalTypesOf(killBillMapping, identity.type, metaOf(body)), identity, data)
 }
 
-/** The metadata, which is JSON in a text; empty if there is none. */
+/** Returns the metadata, which is sent as a JSON string; an empty object if there is none. */
 export function metaOf(body: JsonObject): JsonObject {
   const given = body['metaData']
   if (isObject(given)) return given

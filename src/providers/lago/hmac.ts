@@ -3,7 +3,7 @@ import { hmacSha256, sameBytes } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 import { invalid, lagoHeaders } from './message.ts'
 
-/** `X-Lago-Signature-Algorithm: hmac`: base64 of an HMAC-SHA256 over the body with the organisation's key. */
+/** `X-Lago-Signature-Algorithm: hmac`: base64 HMAC-SHA256 over the body with the organisation's key. */
 export const lagoHmac: Scheme = {
   name: 'lago-hmac',
   verify: (delivery, secret) => {

@@ -19,7 +19,7 @@ const ids = new Set([
   'external_subscription_id',
 ])
 
-/** Lago. The event id is in a header; the body has the type and the object. */
+/** Lago. The event id is in a header; the body contains the type and the object. */
 export const lago: Provider = {
   name: 'lago',
   detect: (delivery, body) =>

@@ -6,9 +6,9 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { invalid, lagoHeaders, pemOf } from './message.ts'
 
 /**
- * `X-Lago-Signature-Algorithm: jwt`: a JWT whose `data` is the body as text, signed with RS256. The secret is the
- * public key in PEM (or base64 of that); the private key signs. No other algorithm is accepted, whatever the token
- * says.
+ * `X-Lago-Signature-Algorithm: jwt`: a JWT, signed with RS256, whose `data` is the body as a string. The secret is the
+ * public key in PEM, optionally base64-encoded; a private key signs. No other algorithm is accepted, regardless of the
+ * token's header.
  */
 export const lagoJwt: Scheme = {
   name: 'lago-jwt',
@@ -40,7 +40,7 @@ export const lagoJwt: Scheme = {
     const token = [{ alg: 'RS256' }, { data, iss: 'https://lago.example' }]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.')
-    // Without a private key the token does not verify.
+    // Without a private key, the token does not verify.
     return lagoHeaders(
       'jwt',
       `${token}.${key ? sign('RSA-SHA256', Buffer.from(token), key).toString('base64url') : 'none'}`,

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Lago's types and ours. `.generated` says that a document can be fetched, and is the twin of a `.created`; an
+ * Lago's types and ours. `.generated` means that a document can be fetched and is the twin of a `.created` event; an
  * incomplete subscription has not started yet; `.terminated` is the end.
  */
 export const lagoMapping: readonly MappingRow<JsonObject>[] = [
@@ -42,7 +42,7 @@ export const lagoMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'dunning_campaign.finished', to: 'dunning.finished' },
 ]
 
-/** An invoice for a following period, not for a start or an end. */
+/** True for an invoice for a subsequent period rather than for a start or an end. */
 function isPeriodic({ billing_periods: periods }: JsonObject): boolean {
   return (
     Array.isArray(periods) &&

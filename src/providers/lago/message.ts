@@ -1,7 +1,7 @@
 import type { SchemeResult, Signature } from '../../core/provider/provider.ts'
 import type { InvalidReason } from '../../core/provider/verification.ts'
 
-/** Lago's headers. */
+/** Returns Lago's signature headers. */
 export function lagoHeaders(algorithm: 'hmac' | 'jwt', signature: string, id: string): Signature {
   return {
     headers: [
@@ -12,7 +12,9 @@ export function lagoHeaders(algorithm: 'hmac' | 'jwt', signature: string, id: st
   }
 }
 
-/** A PEM key, plain or in base64 as Lago's API returns it; undefined for other text. */
+/**
+ * Returns a PEM key that is either plain or base64-encoded, as returned by Lago's API; undefined for any other text.
+ */
 export function pemOf(secret: string): string | undefined {
   const text = secret.trim().startsWith('LS0t') ? Buffer.from(secret, 'base64').toString('utf8') : secret
   return text.includes('-----BEGIN ') ? text : undefined

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../..
 import { minorUnits } from '../../core/billing/money.ts'
 import { lagoMapping } from './mapping.ts'
 
-/** The canonical events of a webhook of Lago. */
+/** Returns the canonical events for a Lago webhook. */
 export function normaliseLago(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const object = objectOf(body)
   const types = canonicalTypesOf(lagoMapping, identity.type, object)
@@ -13,12 +13,12 @@ export function normaliseLago(identity: Identity, body: JsonObject): readonly Bi
   return billingEvents(types, identity, data, stringAt(body, 'organization_id'))
 }
 
-/** The object is under the name of its type. */
+/** Returns the object, which is stored under the name of its type. */
 export function objectOf(body: JsonObject): JsonObject {
   return objectAt(body, stringAt(body, 'object_type') ?? '')
 }
 
-/** @param kind of the object: the prefix of the type */
+/** @param kind the object's kind: the prefix of the type */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const currency = object['currency'] ?? object['amount_currency']
   const money = (key: string) => minorUnits(object[`${key}_amount_cents`], currency)

@@ -1,4 +1,7 @@
-/** What every webhook of Lemon Squeezy has: a JSON:API document; source: its documentation of webhook requests. */
+/**
+ * The fields in every Lemon Squeezy webhook, which is a JSON:API document; source: Lemon Squeezy's documentation of
+ * webhook requests.
+ */
 export const envelope = {
   type: 'object',
   required: ['meta', 'data'],

@@ -27,7 +27,7 @@ export const lemonSqueezy: Provider = {
     (stringAt(objectAt(body, 'meta'), 'event_name') !== undefined && isObject(objectAt(body, 'data')['attributes'])),
   identify: (delivery, body) => {
     const object = objectAt(body, 'data')
-    // The body is signed, the header is not.
+    // The body is signed; the header is not.
     const type = stringAt(objectAt(body, 'meta'), 'event_name') ?? header(delivery, 'x-event-name')
     const kind = stringAt(object, 'type')
     const id = idText(object, 'id')
@@ -83,7 +83,7 @@ export const lemonSqueezy: Provider = {
   },
 }
 
-/** Lemon Squeezy takes secrets of 6 to 40 characters: https://docs.lemonsqueezy.com/help/webhooks */
+/** Returns the key. Lemon Squeezy accepts secrets of 6 to 40 characters: https://docs.lemonsqueezy.com/help/webhooks */
 function keyOf(secret: string): Uint8Array | undefined {
   return secret.length < 6 ? undefined : Buffer.from(secret)
 }

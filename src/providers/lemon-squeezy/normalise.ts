@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, isoTime, omitUndefined } from '../../c
 import { minorUnits } from '../../core/billing/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
-/** The canonical events of a webhook of Lemon Squeezy. What is called a subscription payment is an invoice. */
+/** Returns the canonical events for a Lemon Squeezy webhook. A "subscription payment" there is an invoice. */
 export function normaliseLemonSqueezy(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const object = objectAt(body, 'data')
   const attributes = objectAt(object, 'attributes')
@@ -41,7 +41,7 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
   })
 }
 
-/** The pages of a customer's account are left out: who has their address is signed in. */
+/** Returns the links, except customer account pages: anyone who has their URL is signed in. */
 function linksOf(urls: JsonObject): BillingData['links'] {
   const links = omitUndefined<Record<string, string>>({
     receipt: stringAt(urls, 'receipt'),

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** License keys are secrets. */
+/** Licence keys are secrets. */
 export const lemonSqueezyPersonal = personalKeys({
   opaque: 'attributes.key attributes.key_short',
 })

@@ -8,7 +8,7 @@ import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { normaliseMollie } from './normalise.ts'
 import { molliePersonal } from './personal.ts'
 
-/** Mollie's next-generation webhooks: signed events. Its classic ones are `mollie-classic`. */
+/** Mollie's next-generation webhooks: signed events. The classic webhooks are `mollie-classic`. */
 export const mollie: Provider = {
   name: 'mollie',
   detect: (delivery, body) =>

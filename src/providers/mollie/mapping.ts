@@ -1,12 +1,12 @@
 import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards look at the entity that is embedded; without one no guard holds. */
+/** Guards read the embedded entity; without an entity, no guard matches. */
 const ofSubscription = (entity: JsonObject): boolean => stringAt(entity, 'subscriptionId') !== undefined
 
 /**
- * Mollie's types and ours. The payment of a payment link comes as `payment.paid`, too, and a capture is followed by it:
- * `payment-link.paid` and `capture.succeeded` map to nothing.
+ * Mollie's types and ours. `payment.paid` is also sent for a payment link's payment and after a capture, so
+ * `payment-link.paid` and `capture.succeeded` are not mapped.
  */
 export const mollieMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'payment.pending', to: 'payment.pending' },

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provi
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { mollieMapping } from './mapping.ts'
 
-/** `failureReason` of cards by decline class. */
+/** Values of `failureReason` for cards and their decline classes. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['card_expired', 'hard'],
@@ -18,7 +18,8 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
 ])
 
 /**
- * The canonical events; the entity is embedded only if the webhook is configured so. Amounts are texts in major units.
+ * Returns the canonical events. The entity is embedded only if the webhook is configured that way. Amounts are strings
+ * in major units.
  */
 export function normaliseMollie(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const entity = objectAt(objectAt(body, '_embedded'), 'entity')

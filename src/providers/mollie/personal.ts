@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** Payment details: the account is an IBAN or a PayPal address. Order lines are named after products. */
+/** Payment details: the account is an IBAN or a PayPal address. Order lines contain product names. */
 export const molliePersonal = personalKeys({
   opaque: 'consumerAccount voucherNumber giftcardNumber',
   plain: 'lines.name signatureDate',

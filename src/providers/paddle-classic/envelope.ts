@@ -1,4 +1,4 @@
-/** What every alert of Paddle Classic has; all fields are texts. */
+/** The fields in every Paddle Classic alert, all of them strings. */
 export const envelope = {
   type: 'object',
   required: ['alert_id', 'alert_name'],

@@ -1,7 +1,7 @@
 import { readBody } from '../../core/delivery/body.ts'
 import type { Message } from '../../core/delivery/delivery.ts'
 
-/** The fields of a form; undefined if one is repeated, since it is unclear which one counts. */
+/** Returns the fields of a form; undefined if one is repeated, because it is unclear which one counts. */
 export function formFields(message: Message): Record<string, string> | undefined {
   const read = readBody(message)
   const pairs = (read.ok && read.fields) || []
@@ -9,14 +9,17 @@ export function formFields(message: Message): Record<string, string> | undefined
   return Object.keys(fields).length === pairs.length ? fields : undefined
 }
 
-/** The fields of a fixture (the texts of a JSON object) or of a form. */
+/** Returns the fields of a fixture (a JSON object's strings) or of a form. */
 export function fieldsToSign(message: Message): Record<string, string> {
   const read = readBody(message)
   const entries = read.ok ? Object.entries(read.json) : []
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
-/** PHP's `serialize` of an array of texts, sorted by the bytes of its keys; lengths are in bytes. */
+/**
+ * Returns the output of PHP's `serialize` for an array of strings, sorted by the bytes of its keys; lengths are in
+ * bytes.
+ */
 export function phpSerialized(fields: Readonly<Record<string, string>>): string {
   const byBytes = Object.entries(fields).map(
     ([key, value]) => [Buffer.from(key).toString('latin1'), phpText(key) + phpText(value)] as const,

@@ -76,7 +76,7 @@ function subjectOf(fields: JsonObject): Identity['subject'] {
   return undefined
 }
 
-/** All other bytes of the form stay; ids need no escaping. */
+/** Replaces ids; all other bytes of the form stay unchanged, because ids need no escaping. */
 function rename({ headers, body }: Message, seed: string): Message {
   const form = Buffer.from(body).toString('latin1')
   if (form.trimStart().startsWith('{')) return { headers, body: renameJson(body, seed, (_text, key) => ids.has(key)) }
@@ -86,7 +86,7 @@ function rename({ headers, body }: Message, seed: string): Message {
   return { headers, body: Buffer.from(renamed, 'latin1') }
 }
 
-/** The order of a form's fields has no meaning. */
+/** Returns the fields in a fixed order, because the order of a form's fields has no meaning. */
 function stableContent(delivery: Message, fields: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)))

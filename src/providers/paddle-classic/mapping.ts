@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 import { classicTime } from './time.ts'
 
-/** Guards read the fields of the alert, all of them texts. */
+/** Guards read the alert's fields, all of them strings. */
 type ClassicFacts = JsonObject
 
 const became =
@@ -15,19 +15,22 @@ const left =
   (fields: ClassicFacts): boolean =>
     fields['old_status'] === status && fields['status'] !== status
 
-/** True if a cancelled subscription continues after the alert. One field is a day, the other has seconds. */
+/**
+ * True if a cancelled subscription continues after the alert. One of the fields is a date, the other also has a time.
+ */
 export function endsLater(fields: ClassicFacts): boolean {
   const [end, now] = [classicTime(fields['cancellation_effective_date']), classicTime(fields['event_time'])]
   return end !== undefined && now !== undefined && end > now
 }
 
-/** Booleans are texts in two spellings. */
+/** True for a renewal. Booleans are strings with two spellings. */
 function isRenewal(fields: ClassicFacts): boolean {
   return fields['initial_payment'] === 'false' || fields['initial_payment'] === '0'
 }
 
 /**
- * Paddle Classic's alerts and our types. `subscription_cancelled` is sent once: a later end has no alert of its own.
+ * Paddle Classic's alerts and our types. `subscription_cancelled` is sent once; if the end comes later, it has no alert
+ * of its own.
  */
 export const classicMapping: readonly MappingRow<ClassicFacts>[] = [
   { on: 'subscription_created', to: 'subscription.created' },

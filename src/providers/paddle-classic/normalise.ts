@@ -6,7 +6,7 @@ import { majorUnits } from '../../core/billing/money.ts'
 import { classicMapping, endsLater } from './mapping.ts'
 import { classicTime } from './time.ts'
 
-/** The canonical events of a Paddle Classic alert; amounts are decimal texts in major units. */
+/** Returns the canonical events for a Paddle Classic alert; amounts are decimal strings in major units. */
 export function normaliseClassic(identity: Identity, fields: JsonObject): readonly BillingEvent[] {
   const types = canonicalTypesOf(classicMapping, identity.type, fields)
   if (types.length === 0) return []

@@ -4,8 +4,8 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { fieldsToSign, formFields, phpSerialized } from './form.ts'
 
 /**
- * Form field `p_signature`: RSA-SHA1 in base64 over the other fields, sorted and serialised as in PHP. The secret is a
- * PEM key: Paddle's public key verifies; signing needs a private key, which verifies as well.
+ * Form field `p_signature`: base64 RSA-SHA1 over the other fields, sorted and serialised as in PHP. The secret is a PEM
+ * key: Paddle's public key verifies; signing needs a private key, which can also verify.
  */
 export const paddleClassicSignature: Scheme = {
   name: 'paddle-classic-rsa',
@@ -34,7 +34,7 @@ export const paddleClassicSignature: Scheme = {
   },
 }
 
-/** In environment variables the lines of a PEM are often joined by `\n`. */
+/** Returns the PEM. In environment variables, its lines are often joined by a literal `\n`. */
 function pemOf(secret: string): string {
   return secret.replaceAll('\\n', '\n')
 }

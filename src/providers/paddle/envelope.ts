@@ -1,4 +1,4 @@
-/** What every notification of Paddle Billing has; source: Paddle's documentation of webhooks. */
+/** The fields in every Paddle Billing notification; source: Paddle's webhook documentation. */
 export const envelope = {
   type: 'object',
   required: ['event_id', 'event_type', 'occurred_at', 'notification_id', 'data'],

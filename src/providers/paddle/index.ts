@@ -9,7 +9,6 @@ import { normalisePaddle } from './normalise.ts'
 import { paddlePersonal } from './personal.ts'
 import { paddleSignature } from './signature.ts'
 
-/** Paddle Billing. */
 export const paddle: Provider = {
   name: 'paddle',
   detect: (delivery, body) =>
@@ -38,7 +37,7 @@ export const paddle: Provider = {
   },
   normalise: normalisePaddle,
   withFreshIds: (delivery, seed) => renameMessage(delivery, seed, isPaddleId),
-  // A replay, manual or through the API, is a new notification:
+  // A replay, whether manual or through the API, is a new notification:
   // developer.paddle.com/api-reference/notifications/replay-notification
   variants: {
     redelivered: (message, seed) => ({
@@ -64,7 +63,7 @@ export const paddle: Provider = {
   },
 }
 
-/** The merchant's catalogue stays: products, prices, discounts. */
+/** True for an id to replace. The merchant's catalogue stays: products, prices, discounts. */
 function isPaddleId(value: string, key: string): boolean {
   return (
     /^(?:evt|ntf|ctm|add|biz|sub|txn|txnitm|adj|adjitm|inv|paymtd|pay|che)_[a-z0-9]{8,}$/.test(value) ||
@@ -72,7 +71,7 @@ function isPaddleId(value: string, key: string): boolean {
   )
 }
 
-/** `notification_id` differs for each destination. */
+/** Returns the content without `notification_id`, which differs for each destination. */
 function stableContent(delivery: Message, body: JsonObject): string | Uint8Array {
   try {
     return JSON.stringify({ ...body, notification_id: undefined })

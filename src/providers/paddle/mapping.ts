@@ -2,7 +2,7 @@ import { is } from '../../core/provider/mapping.ts'
 import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the entity of the notification. Its previous state is not in the payload. */
+/** Guards read the notification's entity. Its previous state is not in the payload. */
 type PaddleFacts = JsonObject
 
 const scheduled =
@@ -22,7 +22,7 @@ const both =
 
 /**
  * Paddle's types and ours. A paid transaction is sent as `transaction.paid` and again as `transaction.completed`: the
- * first is the payment, the second maps only to what the first cannot say. Imports are not billing facts.
+ * first maps to the payment, the second only to facts that the first cannot state. Imports are not billing facts.
  */
 export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -61,7 +61,7 @@ export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'transaction.past_due', to: 'invoice.overdue' },
   { on: 'transaction.canceled', to: 'invoice.voided' },
   { on: 'adjustment.created', to: 'refund.created', when: is('action', 'refund') },
-  // Refunds that need no approval are created approved, and no update follows.
+  // Refunds that need no approval are already approved when created, and no update follows.
   { on: 'adjustment.created', to: 'refund.succeeded', when: both(is('action', 'refund'), is('status', 'approved')) },
   { on: 'adjustment.updated', to: 'refund.succeeded', when: both(is('action', 'refund'), is('status', 'approved')) },
   { on: 'adjustment.updated', to: 'refund.failed', when: both(is('action', 'refund'), is('status', 'rejected')) },

@@ -6,7 +6,7 @@ import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { paddleMapping } from './mapping.ts'
 import { cardOf, declineOf, paymentsOf } from './payments.ts'
 
-/** The canonical events of a notification of Paddle Billing; amounts are texts of minor units. */
+/** Returns the canonical events for a Paddle Billing notification; amounts are strings in minor units. */
 export function normalisePaddle(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const entity = objectAt(body, 'data')
   const types = canonicalTypesOf(paddleMapping, identity.type, entity)
@@ -27,7 +27,7 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
   return omitUndefined<BillingData>({
     customer: self('customer', 'customer_id'),
     subscription: self('subscription', 'subscription_id'),
-    // A transaction is Paddle's invoice from its first draft; the invoice document comes later.
+    // A transaction is Paddle's invoice from its first draft on; the invoice document is created later.
     invoice: self('transaction', 'transaction_id'),
     payment: payment && stringAt(payment, 'payment_attempt_id'),
     refund: action === 'refund' ? id : undefined,
@@ -63,7 +63,7 @@ function periodOf(value: unknown): BillingData['period'] {
   return start === undefined || end === undefined ? undefined : { start, end }
 }
 
-/** Every line of a renewal has a `proration`; its rate is 1 if the whole period is charged. */
+/** Returns the proration. Every line of a renewal has a `proration`, with rate 1 if the whole period is charged. */
 function prorationOf(entity: JsonObject): BillingData['proration'] {
   const lines = objects(objectAt(entity, 'details')['line_items']).flatMap((line) => {
     const rate = stringAt(objectAt(line, 'proration'), 'rate')

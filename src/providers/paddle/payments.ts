@@ -3,7 +3,7 @@ import { declineClass } from '../../core/billing/decline.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { omitUndefined } from '../../core/provider/mapping.ts'
 
-/** Paddle's error codes as common decline codes. */
+/** Paddle's error codes and the corresponding common decline codes. */
 const translated: ReadonlyMap<string, string> = new Map([
   ['authentication_failed', 'authentication_required'],
   ['blocked_card', 'restricted_card'],
@@ -16,20 +16,20 @@ const translated: ReadonlyMap<string, string> = new Map([
   ['psp_error', 'processing_error'],
 ])
 
-/** The attempts to pay a transaction, the latest first. */
+/** Returns the attempts to pay a transaction, latest first. */
 export function paymentsOf(entity: JsonObject): JsonObject[] {
   const payments = entity['payments']
   return Array.isArray(payments) ? payments.filter(isObject) : []
 }
 
-/** Why the latest attempt failed, if it did. */
+/** Returns why the latest attempt failed, if it did. */
 export function declineOf(entity: JsonObject): BillingData['decline'] {
   const [latest] = paymentsOf(entity)
   const code = latest && stringAt(latest, 'error_code')
   return code === undefined ? undefined : { code, class: declineClass(translated.get(code) ?? code) }
 }
 
-/** The card of the latest attempt. */
+/** Returns the card used in the latest attempt. */
 export function cardOf(entity: JsonObject): BillingData['card'] {
   const card = objectAt(objectAt(paymentsOf(entity)[0] ?? {}, 'method_details'), 'card')
   const found = omitUndefined<NonNullable<BillingData['card']>>({

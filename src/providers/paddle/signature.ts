@@ -4,9 +4,9 @@ import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 
 /**
- * `Paddle-Signature: ts=<unix s>;h1=<hex>[;h1=…]`: HMAC-SHA256 over `{ts}:{body}`. There are several `h1` while a
- * secret is rotated, and one match is enough; Paddle's own Node package checks only the last one. Only the age is
- * limited.
+ * `Paddle-Signature: ts=<unix s>;h1=<hex>[;h1=…]`: HMAC-SHA256 over `{ts}:{body}`. There are several `h1` values while
+ * a secret is being rotated, and a single match is enough; Paddle's own Node package checks only the last value. Only
+ * the age is limited.
  */
 export const paddleSignature: Scheme = {
   name: 'paddle-h1',

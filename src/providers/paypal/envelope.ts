@@ -1,4 +1,4 @@
-/** What every PayPal event has; source: the webhooks reference of PayPal's REST API. */
+/** The fields in every PayPal event; source: the webhooks reference for PayPal's REST API. */
 export const envelope = {
   type: 'object',
   required: ['id', 'event_type', 'create_time', 'resource'],

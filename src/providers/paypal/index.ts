@@ -10,7 +10,6 @@ import { paypalPersonal } from './personal.ts'
 import { remoteCertificate } from './remote-certificate.ts'
 import { paypalSignature } from './signature.ts'
 
-/** PayPal's REST webhooks. */
 export const paypal: Provider = {
   name: 'paypal',
   detect: (delivery, body) =>
@@ -70,7 +69,9 @@ export const paypal: Provider = {
   },
 }
 
-/** Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and stay. */
+/**
+ * True for an id to replace. Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and stay.
+ */
 function isPaypalId(value: string, key: string): boolean {
   if (/^WH-[A-Z0-9-]{8,}$|^I-[A-Z0-9]{6,}$|^INV2-[A-Z0-9-]{8,}$|^PP-[A-Z0-9-]{6,}$/.test(value)) return true
   return (

@@ -52,7 +52,10 @@ function dataOf(type: string, resource: JsonObject): BillingData {
   })
 }
 
-/** `{total, currency}` in version 1, `{value, currency_code}` in version 2; decimal texts of major units. */
+/**
+ * Returns the amount from `{total, currency}` in version 1 or `{value, currency_code}` in version 2, both decimal
+ * strings in major units.
+ */
 function money(value: unknown): Money | undefined {
   const holder = objectAt({ value }, 'value')
   return majorUnits(holder['value'] ?? holder['total'], holder['currency_code'] ?? holder['currency'], (currency) =>

@@ -7,12 +7,12 @@ import type { Remote } from '../../core/provider/remote.ts'
 const own = /^(?:[\w-]+\.)*paypal\.com$/
 const longestChain = 8
 
-/** The content of `PAYPAL-CERT-URL`: PayPal's certificate and its issuers up to a root. */
+/** The content of `PAYPAL-CERT-URL`: PayPal's certificate and its issuers, up to a root. */
 export const remoteCertificate: Remote = {
   setting: 'certificate',
   url: (delivery) => {
     const url = header(delivery, 'paypal-cert-url') ?? ''
-    // Nothing can be verified without these, so nothing is fetched.
+    // Without these headers nothing can be verified, so nothing is fetched.
     const isSigned = ['transmission-id', 'transmission-time', 'auth-algo', 'transmission-sig'].every((name) =>
       header(delivery, `paypal-${name}`),
     )
@@ -31,7 +31,7 @@ export const remoteCertificate: Remote = {
   },
 }
 
-/** An https URL at PayPal, on the default port. */
+/** True for an https URL at PayPal on the default port. */
 export function isOfPaypal(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
   return (
@@ -44,15 +44,18 @@ export function isOfPaypal(address: string): boolean {
 }
 
 /**
- * The DNS names of a certificate. Node.js writes alternative names as `DNS:a.example, URI:…`, and those with a comma or
- * a quote as JSON.
+ * Returns a certificate's DNS names. Node.js writes alternative names as `DNS:a.example, URI:…`, and as JSON if they
+ * contain a comma or a quote.
  */
 function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
   const entries = subjectAltName.matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy)
   return [...entries].flatMap(([, kind, name = '']) => (kind === 'DNS' ? [name] : []))
 }
 
-/** Follows the issuers of a certificate up to a root, each once. All must be in date. */
+/**
+ * True if a certificate's issuers lead to a root, using each issuer only once. All certificates must be within their
+ * validity period.
+ */
 function leadsToRoot(
   certificate: X509Certificate,
   others: readonly X509Certificate[],

@@ -9,13 +9,13 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 import { isOfPaypal } from './remote-certificate.ts'
 
-/** The webhook id that PayPal's simulator signs for. */
+/** The webhook id for which PayPal's simulator signs. */
 const simulated = 'WEBHOOK_ID'
 
 /**
- * `PAYPAL-TRANSMISSION-SIG`: RSA with SHA-256 over `{transmission id}|{time}|{webhook id}|{CRC-32 of the body}`, in
- * base64. The setting `certificate` holds the content of `PAYPAL-CERT-URL`, configured or fetched. A secret is for
- * tests: a private key in PEM, which verifies its own signatures if no certificate is set.
+ * `PAYPAL-TRANSMISSION-SIG`: base64 RSA-SHA256 over `{transmission id}|{time}|{webhook id}|{CRC-32 of the body}`. The
+ * setting `certificate` holds the content of `PAYPAL-CERT-URL`, either configured or fetched. A secret is for tests: a
+ * private key in PEM, which verifies its own signatures if no certificate is set.
  */
 export const paypalSignature: Scheme = {
   name: 'paypal-rsa',
@@ -69,7 +69,7 @@ export const paypalSignature: Scheme = {
     const transmission = header(delivery, 'paypal-transmission-id') ?? id
     const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
     const key = rsaPrivateKey(secret)
-    // An invalid key gives a signature that does not verify: see secretProblem.
+    // An invalid key produces a signature that does not verify: see secretProblem.
     const signature = key
       ? sign('sha256', Buffer.from(contentOf(delivery, transmission, time, settings)), key)
       : Buffer.from(secret)
@@ -97,7 +97,7 @@ function fits(content: string, key: KeyObject, signature: Uint8Array): boolean {
   }
 }
 
-/** The key of a certificate and its validity period (Unix milliseconds). */
+/** Returns a certificate's key and validity period (Unix milliseconds). */
 const certificateOf = memo((pem: string) => {
   const [certificate] = certificatesOf(pem)
   if (!certificate) return undefined

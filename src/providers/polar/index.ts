@@ -15,8 +15,8 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const idHeaders = ['webhook-id']
 
 /**
- * Polar: the headers of Standard Webhooks, usually with another key. Headers do not distinguish the two; the body may,
- * and a source that names its provider does.
+ * Polar: the headers of Standard Webhooks, usually with a different key. The headers do not distinguish the two, but
+ * the body may, and so does a source that names its provider.
  */
 export const polar: Provider = {
   name: 'polar',
@@ -75,7 +75,7 @@ export const polar: Provider = {
   },
 }
 
-/** A Polar type with a Polar object: a UUID as id, and times of creation and modification. */
+/** True for a Polar type with a Polar object: a UUID as the id, and creation and modification times. */
 function looksLikePolar(body: JsonObject): boolean {
   const data = objectAt(body, 'data')
   return (

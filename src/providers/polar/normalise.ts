@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../..
 import { minorUnits } from '../../core/billing/money.ts'
 import { polarMapping } from './mapping.ts'
 
-/** The canonical events of a Polar webhook. An order is an invoice and its payment in one. */
+/** Returns the canonical events for a Polar webhook. An order is both an invoice and its payment. */
 export function normalisePolar(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const object = objectAt(body, 'data')
   const types = canonicalTypesOf(polarMapping, identity.type, object)
@@ -14,7 +14,7 @@ export function normalisePolar(identity: Identity, body: JsonObject): readonly B
   return billingEvents(types, identity, data, stringAt(object, 'organization_id'))
 }
 
-/** @param kind of the object: the prefix of the type */
+/** @param kind the object's kind: the prefix of the type */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const money = (key: string) => minorUnits(object[key], object['currency'])
   const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : stringAt(object, `${of}_id`))

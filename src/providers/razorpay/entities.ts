@@ -1,7 +1,7 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { RazorpayFacts } from './mapping.ts'
 
-/** `payload.<name>.entity`, by name. */
+/** Returns each `payload.<name>.entity` by name. */
 export function entitiesOf(body: JsonObject): RazorpayFacts {
   const payload = Object.entries(objectAt(body, 'payload'))
   return Object.fromEntries(
@@ -11,12 +11,12 @@ export function entitiesOf(body: JsonObject): RazorpayFacts {
   )
 }
 
-/** The name of the entity that an event is about: `payment.dispute.won` is about the dispute. */
+/** Returns the name of the entity that an event is about: `payment.dispute.won` is about the dispute. */
 function kindOf(event: string): string {
   return event.split('.').at(-2) ?? event
 }
 
-/** The entity that an event is about, else the first of those that `contains` lists. */
+/** Returns the entity that an event is about, or else the first one listed in `contains`. */
 export function mainOf(body: JsonObject): { readonly kind: string; readonly entity: JsonObject } | undefined {
   const entities = entitiesOf(body)
   const listed = Array.isArray(body['contains'])

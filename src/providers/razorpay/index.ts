@@ -66,7 +66,7 @@ export const razorpay: Provider = {
   },
 }
 
-/** `pay_…`, `sub_…` get fresh ids. The merchant's accounts and plans stay. */
+/** True for an id to replace, such as `pay_…` or `sub_…`. The merchant's accounts and plans stay. */
 function isRazorpayId(text: string): boolean {
   return /^[a-z]{2,8}_[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acc|plan|item|offer)_/.test(text)
 }

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the entities of the payload by name, `{payment, subscription}`. */
+/** Guards read the payload's entities by name: `{payment, subscription}`. */
 export type RazorpayFacts = Readonly<Record<string, JsonObject>>
 
 /**
- * Razorpay's events and ours. `order.paid` is the twin of `payment.captured` and is not mapped; a partial payment does
- * not pay an invoice.
+ * Razorpay's events and our types. `order.paid` is the twin of `payment.captured` and is not mapped; a partial payment
+ * does not pay an invoice.
  */
 export const razorpayMapping: readonly MappingRow<RazorpayFacts>[] = [
   { on: 'subscription.authenticated', to: 'subscription.created' },

@@ -6,7 +6,7 @@ import { minorUnits } from '../../core/billing/money.ts'
 import { entitiesOf, mainOf } from './entities.ts'
 import { razorpayMapping } from './mapping.ts'
 
-/** `error_reason` by decline class. */
+/** Values of `error_reason` and their decline classes. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['card_expired', 'hard'],
@@ -19,7 +19,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['bank_technical_error', 'transient'],
 ])
 
-/** The canonical events of a Razorpay event; amounts are minor units, as Razorpay sends them. */
+/** Returns the canonical events for a Razorpay event; amounts are in minor units, as Razorpay sends them. */
 export function normaliseRazorpay(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const data = dataOf(body)
   return billingEvents(
@@ -36,7 +36,7 @@ function dataOf(body: JsonObject): BillingData {
   const payment = entities['payment'] ?? {}
   const subscription = entities['subscription'] ?? {}
   const invoice = entities['invoice'] ?? {}
-  // A subscription has no amount; the payment that comes with a charge has.
+  // A subscription has no amount, but the payment sent with a charge does.
   const paid = 'amount' in entity ? entity : payment
   const code = stringAt(payment, 'error_reason') ?? stringAt(payment, 'error_code')
   const period = periodOf(subscription)

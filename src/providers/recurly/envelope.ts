@@ -1,4 +1,4 @@
-/** What every Recurly JSON notification has: the object, and what happened to it. */
+/** The fields in every Recurly JSON notification: the object, and what happened to it. */
 export const envelope = {
   type: 'object',
   required: ['id', 'object_type', 'event_type', 'event_time'],

@@ -8,7 +8,7 @@ import { envelope } from './envelope.ts'
 import { normaliseRecurly } from './normalise.ts'
 import { recurlySignature } from './signature.ts'
 
-/** Recurly's JSON notifications. The id in the body belongs to the object, not to the event. */
+/** Recurly's JSON notifications. The id in the body belongs to the object, not the event. */
 export const recurly: Provider = {
   name: 'recurly',
   detect: (delivery, body) =>

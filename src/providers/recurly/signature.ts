@@ -3,12 +3,12 @@ import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 
-/** Larger times are milliseconds: in seconds this is the year 5138. */
+/** Larger times are milliseconds: as seconds, this is the year 5138. */
 const firstMilliseconds = 1e11
 
 /**
- * `recurly-signature: <time>,<hex>[,<hex>]`: HMAC-SHA256 over `{time}.{body}`; two signatures for a day after the key
- * was rotated. Clients disagree on the unit of the time: we accept seconds and milliseconds and sign milliseconds.
+ * `recurly-signature: <time>,<hex>[,<hex>]`: HMAC-SHA256 over `{time}.{body}`, with two signatures for a day after the
+ * key is rotated. Clients disagree on the unit of the time: we accept seconds and milliseconds, and sign milliseconds.
  */
 export const recurlySignature: Scheme = {
   name: 'recurly-hmac',

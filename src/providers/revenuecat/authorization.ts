@@ -3,8 +3,8 @@ import { sameText } from '../../core/hmac.ts'
 import type { Scheme } from '../../core/provider/provider.ts'
 
 /**
- * `Authorization: <value>`, chosen in the dashboard and sent as it is. It authenticates the sender; the body is not
- * signed.
+ * `Authorization: <value>`, where the value is chosen in the dashboard and sent unchanged. It authenticates the sender;
+ * the body is not signed.
  */
 export const revenueCatAuthorization: Scheme = {
   name: 'revenuecat-authorization',
@@ -19,7 +19,10 @@ export const revenueCatAuthorization: Scheme = {
   sign: (_delivery, secret) => ({ headers: [['Authorization', asHeader(secret)]] }),
 }
 
-/** Headers are read and sent as one character per byte, so non-ASCII letters arrive as their UTF-8 bytes. */
+/**
+ * Encodes a secret as a header value. Headers are read and sent as one character per byte, so non-ASCII letters arrive
+ * as their UTF-8 bytes.
+ */
 function asHeader(secret: string): string {
   return Buffer.from(secret).toString('latin1')
 }

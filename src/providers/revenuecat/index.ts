@@ -18,7 +18,7 @@ const ids = new Set([
   'transferred_to',
 ])
 
-/** RevenueCat: the event is under `event`; a value in the Authorization header replaces a signature. */
+/** RevenueCat: the event is under `event`; a value in the Authorization header takes the place of a signature. */
 export const revenueCat: Provider = {
   name: 'revenuecat',
   detect: (_delivery, body) => {

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOfMs } from '../
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { revenueCatMapping } from './mapping.ts'
 
-/** The canonical events of a RevenueCat webhook. */
+/** Returns the canonical events for a RevenueCat webhook. */
 export function normaliseRevenueCat(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const event = objectAt(body, 'event')
   const types = canonicalTypesOf(revenueCatMapping, identity.type, event)
@@ -24,7 +24,7 @@ function dataOf(event: JsonObject): BillingData {
     subscription: type === 'NON_RENEWING_PURCHASE' ? undefined : stringAt(event, 'original_transaction_id'),
     payment: stringAt(event, 'transaction_id'),
     plan: stringAt(event, 'new_product_id') ?? stringAt(event, 'product_id'),
-    // The price of a refund is negative.
+    // A refund's price is negative.
     amount: amount && refunded ? magnitude(amount) : amount,
     country: stringAt(event, 'country_code'),
     period: start === undefined || end === undefined ? undefined : { start, end },

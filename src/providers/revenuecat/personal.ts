@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** Reserved subscriber attributes, then custom ones. */
+/** Reserved subscriber attributes, followed by custom ones. */
 export const revenueCatPersonal = personalKeys({
   email: '$email.value',
   name: '$displayName.value',

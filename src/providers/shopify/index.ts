@@ -11,7 +11,7 @@ import { shopifyPersonal } from './personal.ts'
 
 const webhookId = 'X-Shopify-Webhook-Id'
 
-/** Shopify: the body is the object, and headers say what happened to it. */
+/** Shopify: the body is the object, and headers state what happened to it. */
 export const shopify: Provider = {
   name: 'shopify',
   detect: (delivery, body) =>
@@ -74,12 +74,12 @@ function identityOf(delivery: Message, body: JsonObject): Identity {
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(id === undefined ? {} : { subject: { kind: type.split('/')[0] ?? type, id } }),
     dedupeKey: deliveryId ?? derived,
-    // The topic says what happened and is not in the body: a stranger may resend a body under another topic.
+    // The topic states what happened and is not in the body, so a third party could resend a body under another topic.
     contentHash: () => contentHash(Buffer.concat([Buffer.from(`${type}\n`), delivery.body])),
   }
 }
 
-/** The merchant's products, locations and apps stay. */
+/** True for an id to replace. The merchant's products, locations and apps stay. */
 function isShopifyId(text: string, key: string): boolean {
   if (
     /^(?:product|variant|location|app|user|shop)_id$/.test(key) ||

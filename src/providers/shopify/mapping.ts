@@ -11,14 +11,14 @@ const app =
   (body: JsonObject): boolean =>
     status(...values)(objectAt(body, 'app_subscription'))
 
-/** The merchant creates a refund; it is complete when one of its transactions succeeds. */
+/** True for a completed refund. The merchant creates a refund; it is complete when one of its transactions succeeds. */
 const refunded = ({ transactions }: JsonObject): boolean =>
   Array.isArray(transactions) &&
   transactions.some(
     (transaction) => isObject(transaction) && transaction['kind'] === 'refund' && transaction['status'] === 'success',
   )
 
-/** Shopify's topics and ours. */
+/** Shopify's topics and our types. */
 export const shopifyMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customers/create', to: 'customer.created' },
   { on: 'customers/update', to: 'customer.updated' },

@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provi
 import { majorUnits, type Money } from '../../core/billing/money.ts'
 import { shopifyMapping } from './mapping.ts'
 
-/** Error codes of billing attempts by decline class. */
+/** Error codes for billing attempts and their decline classes. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['insufficient_funds', 'funds'],
   ['expired_payment_method', 'hard'],
@@ -17,7 +17,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['payment_provider_is_not_enabled', 'transient'],
 ])
 
-/** The canonical events of a webhook. Shopify's amounts are decimal texts in major units. */
+/** Returns the canonical events for a webhook. Shopify's amounts are decimal strings in major units. */
 export function normaliseShopify(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const data = dataOf(identity.type.split('/')[0] ?? '', body)
   return billingEvents(canonicalTypesOf(shopifyMapping, identity.type, body), identity, data)
@@ -58,7 +58,7 @@ function money(object: JsonObject, key: string): Money | undefined {
   return majorUnits(object[key], object['currency'])
 }
 
-/** The refunded sum; undefined if there is none or a part of it is unknown. */
+/** Returns the total refunded; undefined if there is no refund or part of the total is unknown. */
 function refundOf({ transactions }: JsonObject): Money | undefined {
   const refunds = Array.isArray(transactions)
     ? transactions.filter(isObject).filter(({ kind }) => kind === 'refund')

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** An order's `name` is its number. Buyers fill in attributes and properties. */
+/** An order's `name` is its number. Attributes and properties are filled in by buyers. */
 export const shopifyPersonal = personalKeys({
   opaque: 'session_hash',
   open: 'note_attributes.value properties.value',

@@ -10,7 +10,7 @@ import { squarePersonal } from './personal.ts'
 
 const ids = /^(?:event_id|id|(?:customer|subscription|invoice|payment|refund|order|card|dispute|payout)_id)$/
 
-/** Square signs the public URL together with the body, so the source must name it. */
+/** Square signs the public URL together with the body, so the source must specify the URL. */
 export const square: Provider = {
   name: 'square',
   detect: (delivery, body) =>

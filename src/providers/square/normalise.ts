@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provi
 import { minorUnits, type Money } from '../../core/billing/money.ts'
 import { squareMapping } from './mapping.ts'
 
-/** Square's error codes by decline class. */
+/** Square's error codes and their decline classes. */
 const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['INSUFFICIENT_FUNDS', 'funds'],
   ['CARD_EXPIRED', 'hard'],
@@ -16,7 +16,7 @@ const declines: ReadonlyMap<string, DeclineClass> = new Map([
   ['TEMPORARY_ERROR', 'transient'],
 ])
 
-/** The canonical events of a Square event. */
+/** Returns the canonical events for a Square event. */
 export function normaliseSquare(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const { kind, object } = objectOf(body)
   const data = dataOf(kind, object)
@@ -28,7 +28,10 @@ export function normaliseSquare(identity: Identity, body: JsonObject): readonly 
   )
 }
 
-/** `data.object` holds the object under its own name; without it there are only `data.type` and `data.id`. */
+/**
+ * Returns the object. `data.object` contains it under the name of its kind; otherwise only `data.type` and `data.id`
+ * are known.
+ */
 function objectOf(body: JsonObject): { readonly kind: string; readonly object: JsonObject } {
   const data = objectAt(body, 'data')
   const holder = objectAt(data, 'object')
@@ -59,7 +62,7 @@ function dataOf(kind: string, object: JsonObject): BillingData {
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
     card: cardOf(card),
     country: stringAt(objectAt(object, 'billing_address'), 'country'),
-    // A day of the merchant's calendar, read as UTC.
+    // A date in the merchant's calendar, read as UTC.
     cancelAt: canceled !== undefined && /^\d{4}-\d\d-\d\d$/.test(canceled) ? `${canceled}T00:00:00Z` : undefined,
     links:
       stringAt(object, 'public_url') === undefined ? undefined : { public_url: stringAt(object, 'public_url') ?? '' },

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** Customers have nicknames and loyalty accounts map to telephone numbers; catalogue names are not personal. */
+/** Customers have nicknames, and loyalty accounts are linked to telephone numbers. Catalogue names are not personal. */
 export const squarePersonal = personalKeys({
   name: 'nickname',
   phone: 'mapping.value',

@@ -9,7 +9,7 @@ import { standardSignature } from './signature.ts'
 
 const idHeaders = ['webhook-id', 'svix-id']
 
-/** Every sender that follows Standard Webhooks, and Svix, where it originated. */
+/** Any sender that follows Standard Webhooks, including Svix, where the standard originated. */
 export const standardWebhooks: Provider = {
   name: 'standard-webhooks',
   detect: (delivery) =>

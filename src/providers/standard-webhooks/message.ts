@@ -3,25 +3,27 @@ import type { InvalidReason } from '../../core/provider/verification.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { bothWays, judgeAge } from '../../core/signature/age.ts'
 
-/** The three headers under either of their prefixes; Svix sends its own. */
+/** Returns one of the three headers, with either prefix; Svix uses its own. */
 export function standardHeader(delivery: Message, part: 'id' | 'timestamp' | 'signature'): string | undefined {
   return header(delivery, `webhook-${part}`) ?? header(delivery, `svix-${part}`)
 }
 
-/** One signature version of Standard Webhooks: its prefix, and how to sign and verify. */
+/** A signature version of Standard Webhooks: its prefix, and how to sign and verify. */
 export interface Version extends Pick<Scheme, 'keyPair'> {
   readonly name: string
-  /** `v1`. */
+  /** Such as `v1`. */
   readonly prefix: string
-  /** Undefined if the secret is not a key of this version. */
+  /** Returns a function that checks signatures; undefined if the secret is not a key for this version. */
   readonly check: (secret: string, content: Uint8Array) => ((signature: string) => boolean) | undefined
-  /** Base64. Any text gives a signature, if necessary one that does not verify. */
+  /**
+   * Returns a base64 signature. Any text is accepted as the secret, even if the resulting signature does not verify.
+   */
   readonly sign: (secret: string, content: Uint8Array) => string
-  /** The problem of a secret that is not a key. */
+  /** Problem reported for a secret that is not a key. */
   readonly problem: string
 }
 
-/** More than any rotation needs; each ed25519 signature reads the whole body. */
+/** Maximum number of signatures read. No rotation needs more, and each ed25519 check reads the whole body. */
 const mostSignatures = 16
 
 /**

@@ -10,7 +10,7 @@ export const standardSignature: Scheme = hmacVersion(
   'the secret is not base64 after whsec_',
 )
 
-/** Senders derive different keys from a secret. */
+/** Returns an HMAC version, because senders derive different keys from a secret. */
 export function hmacVersion(name: string, key: (secret: string) => Uint8Array | undefined, problem: string): Scheme {
   return standardScheme({
     name,
@@ -21,7 +21,7 @@ export function hmacVersion(name: string, key: (secret: string) => Uint8Array | 
       const expected = bytes && Buffer.from(hmacSha256(bytes, content).toString('base64'))
       return expected && ((signature) => sameBytes(Buffer.from(signature), expected))
     },
-    // An invalid key gives a signature that does not verify: see secretProblem.
+    // An invalid key produces a signature that does not verify: see secretProblem.
     sign: (secret, content) => hmacSha256(key(secret) ?? secret, content).toString('base64'),
   })
 }

@@ -1,4 +1,4 @@
-/** What every Stripe event has, in any API version; source: `Event` in Stripe's OpenAPI description. */
+/** The fields in every Stripe event, in any API version; source: `Event` in Stripe's OpenAPI description. */
 export const envelope = {
   type: 'object',
   required: ['id', 'object', 'type', 'created', 'livemode'],

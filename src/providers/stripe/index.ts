@@ -10,7 +10,7 @@ import { stripePersonal } from './personal.ts'
 import { stripeSignature } from './signature.ts'
 import { stripeVariants } from './variants.ts'
 
-/** Stripe, snapshot events (`object: event`) and thin ones (`object: v2.core.event`). */
+/** Stripe: snapshot events (`object: event`) and thin events (`object: v2.core.event`). */
 export const stripe: Provider = {
   name: 'stripe',
   detect: (delivery, body) =>
@@ -32,7 +32,8 @@ export const stripe: Provider = {
       version,
       occurredAt,
       subject,
-      // It counts the endpoints still to be notified, so it differs between deliveries of one event.
+      // `pending_webhooks` counts the endpoints still to be notified, so it differs between deliveries of the same
+      // event.
       contentHash: () => jsonHash({ ...body, pending_webhooks: undefined }, delivery.body),
     })
   },
@@ -52,7 +53,7 @@ export const stripe: Provider = {
   },
 }
 
-/** `evt_…`, `in_…`, `sub_…` get fresh ids. The merchant's accounts and prices stay. */
+/** True for an id to replace, such as `evt_…`, `in_…` or `sub_…`. The merchant's accounts and prices stay. */
 function isStripeId(text: string): boolean {
   return (
     /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) &&
@@ -60,7 +61,7 @@ function isStripeId(text: string): boolean {
   )
 }
 
-/** Seconds in snapshot events, an RFC 3339 text in thin ones. */
+/** Returns the creation time, which is in seconds in snapshot events and an RFC 3339 string in thin events. */
 function created(value: unknown): number | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return value * 1_000
   const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN

@@ -3,6 +3,13 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 import type { StripeFacts } from './facts.ts'
 import { direction } from './plan-change.ts'
 
+/** Guards read the event's object and its previous values. */
+export interface StripeFacts {
+  readonly object: JsonObject
+  /** Empty if nothing changed or the event does not state what changed. */
+  readonly previous: JsonObject
+}
+
 const updated = 'customer.subscription.updated'
 const was =
   (key: string, ...values: readonly unknown[]) =>
@@ -14,8 +21,9 @@ const is =
     values.includes(object[key])
 
 /**
- * Stripe's types and ours. One renewal is sent as `invoice.paid`, `invoice.payment_succeeded`,
- * `payment_intent.succeeded` and `charge.succeeded`: each family maps to one canonical type, its twins to none.
+ * Stripe's types and ours. A single renewal is sent as `invoice.paid`, `invoice.payment_succeeded`,
+ * `payment_intent.succeeded` and `charge.succeeded`: one type in each family maps to a canonical type, and its twins
+ * are not mapped.
  */
 export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -87,7 +95,8 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'payment_intent.requires_action', to: 'payment.requires_action' },
   { on: 'payment_intent.succeeded', to: 'payment.succeeded' },
   { on: 'payment_intent.payment_failed', to: 'payment.failed' },
-  // A charge without a payment intent is the only event for its payment; otherwise it duplicates the intent's event.
+  // A charge without a payment intent is the only event for its payment; otherwise it duplicates the payment intent's
+  // event.
   { on: 'charge.pending', to: 'payment.pending', when: ({ object }) => !object['payment_intent'] },
   {
     on: 'charge.succeeded',
@@ -103,7 +112,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'charge.failed', to: 'payment.failed', when: ({ object }) => !object['payment_intent'] },
   { on: 'balance.available', to: 'payment.settled' },
   { on: 'refund.created', to: 'refund.created' },
-  // An immediate refund is sent as charge.refunded; a pending one as the update that completes it.
+  // An immediate refund is sent as `charge.refunded`; a pending refund is sent as the update that completes it.
   {
     on: 'refund.updated',
     to: 'refund.succeeded',
@@ -131,7 +140,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'mandate.updated', to: 'mandate.canceled', when: is('status', 'inactive') },
 ]
 
-/** Older API versions list the refunds in the charge, newest first; newer ones do not. */
+/** Returns the newest refund. Older API versions list a charge's refunds, newest first; newer versions do not. */
 function newestRefund(charge: JsonObject): JsonObject {
   const list = objectAt(charge, 'refunds')['data']
   return Array.isArray(list) && isObject(list[0]) ? list[0] : {}

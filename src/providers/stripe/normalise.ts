@@ -7,7 +7,9 @@ import { minorUnits, type Money } from '../../core/billing/money.ts'
 import type { StripeFacts } from './facts.ts'
 import { stripeMapping } from './mapping.ts'
 
-/** The canonical events of a Stripe event. A thin one has no amounts: it carries only which object changed. */
+/**
+ * Returns the canonical events for a Stripe event. A thin event has no amounts: it states only which object changed.
+ */
 export function normaliseStripe(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const facts = factsOf(body)
   const type = identity.type.replace(/^v1\./, '')
@@ -62,7 +64,10 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
   })
 }
 
-/** A charge sums all of its refunds; the amount of this one is the difference. */
+/**
+ * Returns the amount of this refund: a charge contains the sum of all its refunds, so this is the difference from the
+ * previous sum.
+ */
 function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefined {
   const [total, before] = [charge['amount_refunded'], previous['amount_refunded'] ?? 0]
   return typeof total === 'number' && typeof before === 'number'
@@ -70,7 +75,7 @@ function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefine
     : undefined
 }
 
-/** The id of an object that is expanded or given as its id. */
+/** Returns the id of an object, whether the object is expanded or given only by id. */
 function reference(object: JsonObject, key: string): string | undefined {
   const value = object[key]
   return isObject(value) ? stringAt(value, 'id') : stringAt(object, key)

@@ -4,8 +4,8 @@ import type { StripeFacts } from './facts.ts'
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
 
 /**
- * Whether the items of a subscription became more or less expensive per day; undefined if nothing changed or a price is
- * unknown.
+ * Reports whether a subscription's items became more or less expensive per day; undefined if nothing changed or a price
+ * is unknown.
  */
 export function direction({ object, previous }: StripeFacts): 'up' | 'down' | undefined {
   const before = daily(previous['items'])
@@ -14,7 +14,7 @@ export function direction({ object, previous }: StripeFacts): 'up' | 'down' | un
   return after > before ? 'up' : 'down'
 }
 
-/** The sum of all items in minor units per day; for comparison only, never money. */
+/** Returns the sum of all items in minor units per day; used only for comparison, never as money. */
 function daily(items: unknown): number | undefined {
   const list = isObject(items) ? items['data'] : undefined
   if (!Array.isArray(list) || list.length === 0) return undefined

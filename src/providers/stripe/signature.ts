@@ -6,8 +6,8 @@ import { judgeAge } from '../../core/signature/age.ts'
 const name = 'stripe-signature'
 
 /**
- * `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`: HMAC-SHA256 over `{t}.{body}` with the whole secret, `whsec_`
- * included. Other elements (`v0`) are ignored. Only age is limited, in whole seconds, as in Stripe's own libraries.
+ * `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`: HMAC-SHA256 over `{t}.{body}` with the whole secret, including
+ * `whsec_`. Other elements (`v0`) are ignored. Only the age is limited, in whole seconds, as in Stripe's own libraries.
  */
 export const stripeSignature: Scheme = {
   name: 'stripe-v1',
@@ -30,7 +30,7 @@ export const stripeSignature: Scheme = {
   join: (first, second) => `${first},${second.replace(/^t=\d+,/, '')}`,
 }
 
-/** As strict as the strictest official library: no spaces, and exactly one time. */
+/** Parses the header as strictly as the strictest official library: no spaces, and exactly one timestamp. */
 function parse(value: string): { time: string | undefined; signatures: string[] } {
   const times: string[] = []
   const signatures: string[] = []

@@ -4,14 +4,16 @@ import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
 import { isObject, objectAt, stringAt } from '../../core/json/json.ts'
 import { isoTime } from '../../core/provider/mapping.ts'
 
-/** Two types for one fact, both with the same object; source: the events of a paid invoice in Stripe's API. */
+/**
+ * Pairs of types for the same fact, both with the same object; source: the events for a paid invoice in Stripe's API.
+ */
 const twins: Readonly<Record<string, string>> = {
   'invoice.paid': 'invoice.payment_succeeded',
   'invoice.payment_succeeded': 'invoice.paid',
 }
 
 export const stripeVariants: Variants = {
-  // It counts the endpoints still to be notified.
+  // `pending_webhooks` counts the endpoints still to be notified.
   redelivered: (message) => {
     const pending = eventOf(message)?.['pending_webhooks']
     if (typeof pending !== 'number') return undefined
@@ -32,8 +34,8 @@ export const stripeVariants: Variants = {
       ),
     }
   },
-  // The event in another API version under the same id, as a second endpoint receives it; and the thin event for the
-  // same fact, with its own id and the snapshot's in `snapshot_event`.
+  // Returns the event in another API version under the same id, as a second endpoint receives it, and the thin event
+  // for the same fact, with its own id and the snapshot's id in `snapshot_event`.
   otherVersions: (message, { eventId, type }, seed) => {
     const event = eventOf(message)
     const object = event && objectAt(objectAt(event, 'data'), 'object')

@@ -3,7 +3,7 @@ import { noEvent, oneEvent } from '../../core/provider/identity.ts'
 import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 
-/** A JSON sender that no other provider recognises. Its `id` is trusted; its signature cannot be checked. */
+/** A JSON sender that no other provider recognises. Its `id` is trusted; its signature cannot be verified. */
 export const unknownProvider: Provider = {
   name: 'unknown',
   detect: () => true,
