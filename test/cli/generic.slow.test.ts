@@ -118,9 +118,9 @@ test('what is forged, old or without the header gets a 401, and a reason that na
   const misread = { 'X-Signature': createHmac('sha1', 'acme_new').update(body).digest('hex') }
   expect(await post(`${listener.url}/acme`, misread, body)).toMatchObject({ status: 401 })
   for (const reason of [
-    'X-Signature does not fit this body and secret',
+    'X-Signature does not match this body and secret',
     'expired',
-    'sources.acme.generic.signature.header names',
+    'the one named in sources.acme.generic.signature.header',
     'signature.value',
   ])
     await until(() => listener.output().includes(reason))
@@ -162,7 +162,7 @@ test('verify knows it by its header, and says which key of the description is wr
   )
   expect(await verify('--source', 'acme')).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('which sources.acme.generic.signature.header names') as string,
+    stdout: expect.stringContaining('the one named in sources.acme.generic.signature.header') as string,
   })
   put(
     'headers.json',
@@ -190,7 +190,7 @@ test('inspect and validate take a payload for an event of the source that is nam
   })
   expect(await billhook(['validate', 'bad.json', '--source', 'acme'], { cwd, env })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('sources.acme.generic.id names') as string,
+    stdout: expect.stringContaining('the location given in sources.acme.generic.id') as string,
   })
 })
 
@@ -206,6 +206,6 @@ test('doctor finds a secret that is not written as the description says', async 
   put('billhook.yaml', config.replace('header: X-Signature, value', 'header: X-Signature, key: hex, value'))
   const { code, stdout } = await billhook(['doctor'], { cwd, env })
   expect(code).toBe(1)
-  expect(stdout).toContain('the secret is not hex, which sources.acme.generic.signature.key says it is')
+  expect(stdout).toContain('the secret is not hex, the encoding given in sources.acme.generic.signature.key')
   expect(stdout).not.toContain('acme_new')
 })

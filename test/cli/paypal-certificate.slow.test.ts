@@ -150,12 +150,12 @@ describe('billhook verify --allow-network', () => {
     [
       'a certificate of somebody else',
       { content: makeCertificate('example.com', { issuer: root, key }).pem },
-      'not one of paypal.com',
+      'does not belong to paypal.com',
     ],
     [
       'a certificate of a name that only ends alike',
       { content: makeCertificate('notpaypal.com', { issuer: root, key }).pem },
-      'not one of paypal.com',
+      'does not belong to paypal.com',
     ],
     ['a chain that leads nowhere', { content: signer.pem }, 'does not lead to a root'],
     [

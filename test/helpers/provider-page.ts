@@ -11,37 +11,38 @@ export function providerPage(providers: readonly Provider[]): string {
 Generated from the code: \`npm test -- providers/page -u\` updates this page.
 
 Two deliveries are the same event if their source and their dedupe key are the same. A version that is not in the payload is
-absent, never guessed. Facts that a provider's own documentation leaves open are [listed below](#not-confirmed). Headers and
-secrets are in [recipes](recipes.md#secrets-and-headers-by-provider).
+absent, never guessed. Facts that a provider's own documentation does not settle are [listed below](#not-confirmed). Headers
+and secrets are listed in [recipes](recipes.md#secrets-and-headers-by-provider).
 
 | provider | signature schemes | age limit | dedupe key | version | retries | time-out | order | success |
 |---|---|---|---|---|---|---|---|---|
 ${known.map(row).join('\n')}
 
 Any other JSON object with an \`id\` is \`unknown\`: it is never verified, and recorded only if no secret is configured. A sender
-that signs with HMAC needs no code: [describe it in billhook.yaml](generic.md) as \`provider: generic\`. If it signs a time, the age
-limit is ${formatDuration(toleranceMs)}, both ways.
+that signs with HMAC needs no code: [describe it in billhook.yaml](generic.md) as \`provider: generic\`. If it signs a timestamp, the
+age limit is ${formatDuration(toleranceMs)} in both directions.
 
-Age limits are those of the providers' own libraries. Most of them accept a signature that is dated years ahead of the clock;
-\`billhook verify\` points that out. A limit that you set (\`tolerance\` of a source, or \`--tolerance\`) applies in both directions to
-every provider that signs a time: those with an age limit in the table, \`paypal\` and \`apple\`.
+Age limits are those of the providers' own libraries. Most of them accept a signature dated years in the future;
+\`billhook verify\` points that out. A limit that you set (a source's \`tolerance\`, or \`--tolerance\`) applies in both directions
+to every provider that signs a timestamp: those with an age limit in the table, \`paypal\` and \`apple\`.
 
 ## What a signature does not cover
 
 Anyone who has seen one delivery can change these parts and send it again with a valid signature, to your handler and to
 billhook. If the signature covers only part of the body (\`adyen\`), the content hash covers the same part, so such a copy is a
-duplicate. For other providers, a copy with other content under the same key is a conflict and forwarded once; for
+duplicate. For other providers, a copy with different content under the same key is a conflict and is forwarded once; for
 \`mollie-classic\` it is forwarded every time.
 
 | provider | not covered |
 |---|---|
 ${known.map(uncovered).join('\n')}
 
-For a \`generic\` sender, \`content\` defines what is covered: not an id, type, version or time in a header that it does not name.
+For a \`generic\` sender, \`content\` defines what is covered. An id, type, version or time in a header is covered only if
+\`content\` includes it.
 
 ## Settings
 
-Values that a source needs besides secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
+Values that a source needs in addition to secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
 
 | provider | setting | value |
 |---|---|---|
@@ -49,7 +50,7 @@ ${known.flatMap(settings).join('\n') || '| | | none |'}
 
 ## Not confirmed
 
-Facts that are ours, inferred, or not in the provider's current documentation.
+Facts that are our own choice, are inferred, or do not appear in the provider's current documentation.
 
 ${known.flatMap(unverified).join('\n')}
 `
@@ -64,7 +65,7 @@ function row({ name, schemes, profile }: Provider): string {
       : 'none',
     profile.dedupe,
     profile.version ?? 'absent',
-    profile.retries.map((wait) => (wait === 0 ? 'at once' : formatDuration(wait))).join(', ') || 'not published',
+    profile.retries.map((wait) => (wait === 0 ? 'immediate' : formatDuration(wait))).join(', ') || 'not published',
     profile.timeoutMs === undefined ? 'not published' : formatDuration(profile.timeoutMs),
     profile.ordering,
     profile.success ?? '2xx',
@@ -72,7 +73,7 @@ function row({ name, schemes, profile }: Provider): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
-/** Reports whether a signature dated tomorrow is refused by default. */
+/** True if a signature dated tomorrow is rejected by default. */
 function limitsAhead([scheme]: Provider['schemes'], { toleranceMs: tolerance }: Provider['profile']): boolean {
   const message = { headers: [], body: Buffer.from('{}') }
   const secret = 'whsec_AAAA'

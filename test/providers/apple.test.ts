@@ -105,7 +105,7 @@ describe('the signature', () => {
     expect(check(signedBy(makeAppleChain().secret))).toMatchObject({
       status: 'invalid',
       reason: 'mismatch',
-      detail: expect.stringContaining('do not lead to the root') as string,
+      detail: expect.stringContaining('do not lead to the trusted root') as string,
     })
     const own = makeAppleChain()
     expect(check(signedBy(own.secret.replace(own.root.pem, chain.root.pem)))).toMatchObject({ reason: 'mismatch' })
@@ -230,7 +230,7 @@ describe('the signature', () => {
       const body = Buffer.from(signed.replace('{', `{${more}"signedPayload":"x",`))
       expect(check({ headers: [], body })).toMatchObject({
         reason: 'malformed',
-        detail: expect.stringContaining('comes twice') as string,
+        detail: expect.stringContaining('occurs twice') as string,
       })
     }
   })

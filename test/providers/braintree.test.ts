@@ -109,7 +109,7 @@ describe('a forged notification is not valid', () => {
   test('with the answer to a challenge as its signature, which anybody can ask for', () => {
     expect(check(answered, challenge)).toMatchObject({
       reason: 'mismatch',
-      detail: 'bt_payload is signed, and is not base64 of a notification in XML',
+      detail: 'bt_payload is signed, but is not a base64-encoded XML notification',
     })
     const polyglot = JSON.stringify({
       bt_payload: forged,

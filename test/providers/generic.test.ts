@@ -135,7 +135,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
       acme,
       [],
       'missing',
-      'there is no X-Acme-Signature header, which sources.acme.generic.signature.header names',
+      'there is no X-Acme-Signature header, the one named in sources.acme.generic.signature.header',
     ],
     ['another form', acme, [['X-Acme-Signature', 'abc']], 'malformed', 'sources.acme.generic.signature.value'],
     ['an empty value', acme, [['X-Acme-Signature', '']], 'malformed', 'signature.value'],
@@ -146,9 +146,9 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
       acme,
       [['X-Acme-Signature', `${time},${value}`]],
       'malformed',
-      'timestamp, which is signed, comes more than once',
+      'timestamp, which is signed, occurs more than once',
     ],
-    ['two headers with a time each', acme, [...headers, ...headers], 'malformed', 'comes more than once'],
+    ['two headers with a time each', acme, [...headers, ...headers], 'malformed', 'occurs more than once'],
     [
       'a time of letters',
       acme,
@@ -164,39 +164,39 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
       'malformed',
       'signature.timestamp.unit',
     ],
-    ['another signature', acme, [['X-Acme-Signature', `${time},v1=${'0'.repeat(64)}`]], 'mismatch', 'does not fit'],
+    ['another signature', acme, [['X-Acme-Signature', `${time},v1=${'0'.repeat(64)}`]], 'mismatch', 'does not match'],
     [
       'a signature in upper case',
       acme,
       [['X-Acme-Signature', `${time},v1=${signature.slice(3).toUpperCase()}`]],
       'mismatch',
-      'does not fit',
+      'does not match',
     ],
     [
       'no header of the time',
       other,
       without('X-Acme-Time'),
       'missing',
-      'there is no X-Acme-Time header, which sources.acme.generic.signature.timestamp.header names',
+      'there is no X-Acme-Time header, the one named in sources.acme.generic.signature.timestamp.header',
     ],
     [
       'two headers of the time',
       other,
       [...given, ['x-acme-time', '2020-01-01T00:00:00Z']],
       'malformed',
-      'comes more than once',
+      'occurs more than once',
     ],
     ['a time in another unit', other, replaced('X-Acme-Time', '1750000000'), 'malformed', 'is not in rfc3339'],
-    ['another time', other, replaced('X-Acme-Time', '2025-06-15T15:06:39.000Z'), 'mismatch', 'does not fit'],
+    ['another time', other, replaced('X-Acme-Time', '2025-06-15T15:06:39.000Z'), 'mismatch', 'does not match'],
     [
       'no id',
       other,
       without('X-Acme-Id'),
       'missing',
-      'there is no X-Acme-Id header, which holds the id that sources.acme.generic.signature.content names',
+      'there is no X-Acme-Id header, which contains the id used in sources.acme.generic.signature.content',
     ],
     ['an empty id', other, replaced('X-Acme-Id', ''), 'missing', 'X-Acme-Id'],
-    ['another id', other, replaced('X-Acme-Id', 'evt_2'), 'mismatch', 'does not fit'],
+    ['another id', other, replaced('X-Acme-Id', 'evt_2'), 'mismatch', 'does not match'],
   ])('%s', (_name, provider, tried, reason, detail) => {
     expect(verifyWith(provider, { headers: tried, body })).toEqual({
       ok: false,
@@ -209,7 +209,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
     const signs = described({ content: '{url}{body}' })
     expect(verifyWith(signs, signedBy(signs))).toMatchObject({
       reason: 'missing',
-      detail: expect.stringContaining('set settings.url of this source') as string,
+      detail: expect.stringContaining('set this source’s settings.url') as string,
     })
   })
 
@@ -244,7 +244,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
     ['base64', ''],
   ] as const)('a secret that is not %s: %j', (key, secret) => {
     expect(secretProblem(described({ key }), secret)).toBe(
-      `the secret is not ${key}, which sources.acme.generic.signature.key says it is`,
+      `the secret is not ${key}, the encoding given in sources.acme.generic.signature.key`,
     )
   })
 })
@@ -299,7 +299,7 @@ describe('an event', () => {
         ok: false,
         finding: {
           code: 'envelope.no-id',
-          message: 'there is no id at /event/id, which sources.acme.generic.id names',
+          message: 'there is no id at /event/id, the location given in sources.acme.generic.id',
           pointer: '/event/id',
         },
       })

@@ -83,7 +83,7 @@ describe('the signature', () => {
     })
     expect(check(headersOf(), { certificate })).toMatchObject({
       reason: 'mismatch',
-      detail: expect.stringContaining('webhook_id is not set') as string,
+      detail: expect.stringContaining('webhook_id is signed, but not set') as string,
     })
     expect(secretProblem(paypal, secret)).toBeUndefined()
     expect(secretProblem(paypal, 'whsec_x')).toBeDefined()
@@ -161,12 +161,12 @@ describe('a certificate that was fetched', () => {
     ['with the name of PayPal for its subject alone', { names: ['DNS:example.com'] }],
     ['for a name that begins like that of PayPal', { names: ['DNS:paypal.com.example.com'] }],
   ])('%s is refused', (_name, options) => {
-    expect(problem(options)).toBe('the certificate is not one of paypal.com')
+    expect(problem(options)).toBe('the certificate does not belong to paypal.com')
   })
 
   test('is refused when it may issue certificates, or when its key is not for signatures', () => {
-    expect(problem({ ca: true })).toBe('the certificate is not one that signs')
-    expect(problem({ usage: 0x20 })).toBe('the certificate is not one that signs')
+    expect(problem({ ca: true })).toBe('the certificate is not a signing certificate')
+    expect(problem({ usage: 0x20 })).toBe('the certificate is not a signing certificate')
   })
 
   test('is refused under a root that is no authority, or by way of certificates that go in a circle', () => {

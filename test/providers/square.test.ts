@@ -42,7 +42,7 @@ test('the URL is signed: another one does not fit, and without one the setting i
   for (const settings of [{}, { url: '' }])
     expect(scheme?.verify(signed, 'sq_test', { ...at, settings })).toMatchObject({
       ok: false,
-      detail: expect.stringContaining('set `url`'),
+      detail: expect.stringContaining('`url`'),
     })
   expect(square.settings).toHaveProperty('url')
 })

@@ -68,7 +68,7 @@ describe('detailLines', () => {
       .map(text)
       .join('\n')
     expect(lines).toContain('rejected  signature mismatch')
-    expect(lines).toContain('signature mismatch: no v1 signature fits this body and secret')
+    expect(lines).toContain('signature mismatch: no v1 signature matches this body and secret')
     expect(lines).toContain('schema.required at /data')
     expect(lines).toContain('found    \\x1b[2J')
     expect(lines).toContain('headers and body were not recorded')

@@ -65,7 +65,7 @@ export function received(n: number, at: number, over: Partial<Received> = {}): R
               status: 'invalid',
               scheme: 'stripe-v1',
               reason: 'mismatch',
-              detail: 'no v1 signature fits this body and secret',
+              detail: 'no v1 signature matches this body and secret',
             }
           : { status: 'valid', scheme: 'stripe-v1', keyIndex: 0, signedAt: at - 400 },
       findings: [],

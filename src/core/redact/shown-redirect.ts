@@ -17,11 +17,11 @@ export function shownRedirect(target: string, result: AttemptResult): string | u
   return shownUrl(URL.canParse(location, target) ? new URL(location, target).href : location)
 }
 
-export const redirectAdvice = 'providers do not follow redirects: use the final URL, or answer at this one'
+export const redirectAdvice = 'providers do not follow redirects: use the final URL, or respond directly at this one'
 
 /** Returns the text of a notice to be shown once per target; undefined if the response is not a redirect. */
 export function redirectNotice(target: string, result: AttemptResult): string | undefined {
   const to = shownRedirect(target, result)
   if (to === undefined || result.outcome === 'error') return undefined
-  return `${shownUrl(target)} answers ${result.status} and leads to ${to}; ${redirectAdvice}`
+  return `${shownUrl(target)} responds with ${result.status}, redirecting to ${to};  ${redirectAdvice}`
 }

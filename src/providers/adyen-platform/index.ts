@@ -64,11 +64,11 @@ export const adyenPlatform: Provider = {
     timeoutMs: 9_000,
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'best-effort',
-    dedupe: 'type + eventId; without one type + data.id + (sequenceNumber or timestamp)',
+    dedupe: 'type + eventId, else type + data.id + (sequenceNumber or timestamp)',
     unverified: [
-      'The name of the signature header, hmacsignature, is from the official library’s examples.',
-      'Whether timestamp is the same when a notification without eventId is sent again is not documented.',
-      'Retries are those of the payments webhook.',
+      'The name of the signature header, hmacsignature, is taken from the official library’s examples.',
+      'It is not documented whether the timestamp stays the same when a notification without eventId is resent.',
+      'Retries are assumed to be the same as for the payments webhook.',
     ],
   },
 }

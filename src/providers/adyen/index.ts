@@ -28,7 +28,7 @@ export const adyen: Provider = {
     if (items.length === 0)
       return noEvent(
         'envelope.no-items',
-        'there is no NotificationRequestItem in a list, or there is one next to the list',
+        'there is no NotificationRequestItem in a list, or there is one outside the list',
         '/notificationItems',
       )
     const wrong = items.findIndex((item) => !isItem(item))
@@ -54,14 +54,14 @@ export const adyen: Provider = {
     answer: '[accepted]',
     dedupe: 'eventCode + pspReference + success',
     uncovered:
-      'all but pspReference, originalReference, merchantAccountCode, merchantReference, amount, eventCode ' +
-      'and success: live, eventDate, reason, paymentMethod and additionalData may be anything',
+      'everything except pspReference, originalReference, merchantAccountCode, merchantReference, amount, ' +
+      'eventCode and success: live, eventDate, reason, paymentMethod and additionalData can be changed freely',
     unverified: [
-      'The first three tries come at once, with 9, 18 and 27 seconds to answer; after 8 hours it goes on ' +
-        'every 8 hours for up to 30 days.',
-      'Minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are from Adyen’s table of ' +
-        'currencies and not from a live payload.',
-      'Any 2xx is said to do; older pages ask for the body `[accepted]`.',
+      'The first three attempts are immediate, with time-outs of 9, 18 and 27 seconds; after 8 hours, attempts ' +
+        'continue every 8 hours for up to 30 days.',
+      'The minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are taken from Adyen’s table of ' +
+        'currencies, not from a live payload.',
+      'Any 2xx is said to suffice; older pages require the body `[accepted]`.',
     ],
   },
 }

@@ -24,19 +24,19 @@ export const adyenSignature: Scheme = {
     const { text, json } = parsed(delivery)
     const items = itemsOf(json)
     if (items.length === 0)
-      return invalid('missing', 'there is no notification item, and the signature is inside of it')
+      return invalid('missing', 'there is no notification item, which would contain the signature')
     for (const item of items) {
       const given = objectAt(item, 'additionalData')['hmacSignature']
       if (given === undefined || given === '') return invalid('missing', 'an item has no additionalData.hmacSignature')
-      if (typeof given !== 'string') return invalid('malformed', 'additionalData.hmacSignature is not a text')
+      if (typeof given !== 'string') return invalid('malformed', 'additionalData.hmacSignature is not a string')
       const unclear = whyUnclear(item)
       if (unclear !== undefined) return invalid('malformed', unclear)
       if (!sameBytes(Buffer.from(given), Buffer.from(sign(item, key)))) {
-        return invalid('mismatch', 'additionalData.hmacSignature does not fit the fields of its item and the secret')
+        return invalid('mismatch', 'additionalData.hmacSignature does not match its item’s fields and the secret')
       }
     }
     return repeatsName(text, json) || repeatsInCase(json, items)
-      ? invalid('malformed', 'a name comes twice in an object, and which of the two counts is open')
+      ? invalid('malformed', 'a name occurs twice in an object, and it is unclear which one counts')
       : { ok: true }
   },
   sign: (delivery, secret) => {
@@ -68,9 +68,9 @@ function sign(item: JsonObject, key: Uint8Array): string {
  */
 function whyUnclear(item: JsonObject): string | undefined {
   if (signedFields(item).some((field, index) => index !== 3 && field.includes(':')))
-    return 'a field that is signed has a colon, which also stands between the fields'
+    return 'a signed field contains a colon, which is also the separator between fields'
   return signedValues(item).some((value) => typeof value === 'object' && value !== null && !isExactNumber(value))
-    ? 'a field that is signed is an object or a list'
+    ? 'a signed field is an object or a list'
     : undefined
 }
 

@@ -43,8 +43,8 @@ export const apple: Provider = {
   schemes: [appleSignature],
   envelope,
   settings: {
-    root_certificate: 'PEM of the root certificate to trust: Apple Root CA - G3, from Apple’s page of certificates',
-    bundle_id: 'the bundle id of your app, which a root certificate needs; notifications for another one are refused',
+    root_certificate: 'PEM of the root certificate to trust: Apple Root CA - G3, from Apple’s certificate page',
+    bundle_id: 'your app’s bundle id, required with a root certificate; notifications for other apps are rejected',
   },
   personal: applePersonal,
   profile: {
@@ -55,10 +55,10 @@ export const apple: Provider = {
     dedupe: 'notificationUUID',
     version: 'version',
     unverified: [
-      'The time-out is not published; an Apple engineer speaks of a few seconds at most. Nothing is said of the order.',
-      'The sandbox does not retry. Since March 2026 a 400 is reported not to be retried either.',
-      'Revocation of certificates is not checked: nothing is fetched.',
-      'The end of a trial has no notification of its own.',
+      'The time-out is not published; an Apple engineer mentions a few seconds at most. The order is not documented.',
+      'The sandbox does not retry. Since March 2026, a 400 is reportedly not retried either.',
+      'Certificate revocation is not checked, because nothing is fetched.',
+      'There is no separate notification for the end of a trial.',
     ],
   },
 }

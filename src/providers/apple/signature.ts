@@ -32,14 +32,14 @@ export const appleSignature: Scheme = {
     const header = jws && jsonOf(jws.header)
     if (!jws || !header) return invalid('malformed', 'signedPayload is not a JWS')
     if (header['alg'] !== 'ES256')
-      return invalid('malformed', 'the JWS is not signed with ES256, and Apple signs with nothing else')
+      return invalid('malformed', 'the JWS is not signed with ES256, the only algorithm that Apple uses')
     const x5c = textsIn(header['x5c'])
     const root = at.settings?.['root_certificate'] ?? ''
     const trusted = x5c && trust(root, secret, ...x5c)
     if (!trusted) return distrust(root, secret, x5c)
-    if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not fit this payload and certificate')
+    if (!fits(jws, trusted.key)) return invalid('mismatch', 'the signature does not match this payload and certificate')
     if (repeatsName(body, parsed))
-      return invalid('malformed', 'a name comes twice in the body, and which of the two counts is open')
+      return invalid('malformed', 'a name occurs twice in the body, and it is unclear which one counts')
     return judge(jws, trusted, at)
   },
   sign: (delivery, secret) => {
@@ -64,13 +64,10 @@ const trust = memo((root: string, secret: string, ...x5c: string[]) => {
 
 function distrust(root: string, secret: string, x5c: readonly string[] | undefined): SchemeResult {
   if (!x5c || !certificatesIn(x5c))
-    return invalid('malformed', 'the header of the JWS has not three certificates in x5c')
+    return invalid('malformed', 'the JWS header does not have three certificates in x5c')
   if (rootsOf(root, secret).length === 0)
-    return invalid(
-      'malformed',
-      'there is no root to trust: set root_certificate to the PEM of Apple’s root certificate',
-    )
-  return invalid('mismatch', 'the certificates in x5c do not lead to the root certificate that is trusted')
+    return invalid('malformed', 'there is no trusted root: set root_certificate to the PEM of Apple’s root certificate')
+  return invalid('mismatch', 'the certificates in x5c do not lead to the trusted root certificate')
 }
 
 /** Checks that a notification from a known signer is current and addressed to us. */
@@ -80,7 +77,7 @@ function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
   const notification = jsonOf(payload) ?? {}
   const bundle = at.settings?.['bundle_id']
   if (bundle && bundleOf(notification) !== bundle)
-    return invalid('mismatch', `it is signed by the App Store, and not for the bundle ${bundle}`)
+    return invalid('mismatch', `it is signed by the App Store, but not for the bundle ${bundle}`)
   const signedAt = notification['signedDate']
   if (typeof signedAt !== 'number' || isExactNumber(signedAt)) return { ok: true }
   return judgeAge(signedAt, at)

@@ -22,7 +22,7 @@ export const braintree: Provider = {
     const timestamp = stringAt(body, 'timestamp')
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no kind', '/kind')
     if (timestamp === undefined)
-      return noEvent('envelope.no-id', 'the notification has no timestamp, which is a part of its key', '/timestamp')
+      return noEvent('envelope.no-id', 'the notification has no timestamp, which is part of its key', '/timestamp')
     const hash = (): string => jsonHash(body, delivery.body)
     const [kind, object] = subjectOf(body) ?? []
     const id = object && stringAt(object, 'id')
@@ -48,11 +48,11 @@ export const braintree: Provider = {
     timeoutMs: 30_000,
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
-    dedupe: 'kind + subject id + timestamp; without a subject id the hash of the notification',
+    dedupe: 'kind + subject id + timestamp; without a subject id, the notification’s hash',
     unverified: [
-      'That duplicates occur is only implied by the retries.',
-      'The class of a decline is ours: Braintree publishes texts of its processor response codes, and no classes.',
-      'What transaction_retried means is not documented; it maps to nothing.',
+      'Duplicates are not documented, only implied by the retries.',
+      'Decline classes are ours: Braintree publishes only descriptions for its processor response codes.',
+      'The meaning of transaction_retried is not documented; it is not mapped.',
     ],
   },
 }

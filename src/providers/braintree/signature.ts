@@ -15,9 +15,9 @@ export const braintreeSignature: Scheme = {
   verify: (delivery, secret) => {
     const read = readBody(delivery)
     if (!read.ok || !read.fields)
-      return invalid('missing', 'the body is not a form, in which bt_signature and bt_payload are fields')
+      return invalid('missing', 'the body is not a form with the fields bt_signature and bt_payload')
     if (read.fields.flat().filter((one) => ownField.test(one)).length > 2)
-      return invalid('malformed', 'bt_signature or bt_payload comes twice, and which of the two counts is open')
+      return invalid('malformed', 'bt_signature or bt_payload occurs twice, and it is unclear which one counts')
     const [signature, payload] = [stringAt(read.json, 'bt_signature'), stringAt(read.json, 'bt_payload')]
     if (signature === undefined) return invalid('missing', 'there is no form field bt_signature')
     if (payload === undefined) return invalid('missing', 'there is no form field bt_payload')
@@ -27,16 +27,16 @@ export const braintreeSignature: Scheme = {
     const pairs = signature.split('&').flatMap((pair) => (pair.includes('|') ? [pair.split('|', 2)] : []))
     if (pairs.length === 0) return invalid('malformed', 'bt_signature has no <public key>|<hex>')
     const own = pairs.find(([publicKey]) => publicKey === keys.publicKey)
-    if (!own) return invalid('mismatch', 'bt_signature has none by this public key')
+    if (!own) return invalid('mismatch', 'bt_signature has no signature for this public key')
     const given = Buffer.from(own[1] ?? '')
     const fits = [payload, `${payload}\n`].map((signed) =>
       sameBytes(given, Buffer.from(digest(keys.privateKey, signed))),
     )
-    if (!fits.includes(true)) return invalid('mismatch', 'the signature does not fit this payload and private key')
+    if (!fits.includes(true)) return invalid('mismatch', 'the signature does not match this payload and private key')
     // The answer to a challenge signs other text, so a challenge must not look like a payload.
     return notificationIn(payload)
       ? { ok: true }
-      : invalid('mismatch', 'bt_payload is signed, and is not base64 of a notification in XML')
+      : invalid('mismatch', 'bt_payload is signed, but is not a base64-encoded XML notification')
   },
   sign: (delivery, secret) => {
     const { publicKey, privateKey } = keysOf(secret) ?? { publicKey: '', privateKey: secret }

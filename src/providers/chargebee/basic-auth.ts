@@ -14,10 +14,10 @@ export const chargebeeBasicAuth: Scheme = {
     const value = header(delivery, 'authorization')
     if (value === undefined) return { ok: false, reason: 'missing', detail: 'there is no Authorization header' }
     if (!/^Basic \S+$/.test(value))
-      return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with one value' }
+      return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with a single value' }
     return sameText(value, authorization(secret))
       ? { ok: true }
-      : { ok: false, reason: 'mismatch', detail: 'Authorization has another user or password' }
+      : { ok: false, reason: 'mismatch', detail: 'Authorization has a different user or password' }
   },
   sign: (_delivery, secret) => ({ headers: [['Authorization', authorization(secret)]] }),
 }

@@ -61,14 +61,14 @@ export const chargebee: Provider = {
     ordering: 'none',
     dedupe: 'id',
     version: 'api_version',
-    uncovered: 'the whole body: user and password tell who sends, not what',
+    uncovered: 'the whole body: user and password identify the sender, not the content',
     unverified: [
-      'Chargebee says up to 7 retries; the waits are from a copy of its table. An older page asks for 200 exactly.',
-      'resource_version of an object orders two events; that it always grows is not confirmed.',
-      'Whether card_added and payment_source_added both come for one card is not confirmed; both are mapped to ' +
+      'Up to 7 retries are documented; the waits are from a copy of the table. An older page requires exactly 200.',
+      'An object’s resource_version orders two events; it is not confirmed that it always increases.',
+      'It is not confirmed that card_added and payment_source_added are both sent for one card; both are mapped to ' +
         'payment_method.attached.',
-      'The types that end in _with_backdating are left unmapped: whether they come in addition to the plain ones is ' +
-        'not confirmed.',
+      'The types that end in _with_backdating are not mapped, because it is not confirmed whether they are sent ' +
+        'in addition to the plain types.',
     ],
   },
 }

@@ -37,7 +37,7 @@ export function genericProvider(name: string, description: Description): Provide
     if (eventId === undefined)
       return noEvent(
         'envelope.no-id',
-        `there is no id at ${id}, which ${key}.id names`,
+        `there is no id at ${id}, the location given in ${key}.id`,
         idHeader === undefined ? id : undefined,
       )
     const { deliveryId } = places
@@ -64,7 +64,7 @@ export function genericProvider(name: string, description: Description): Provide
     withFreshIds: (delivery) => delivery,
     schemes: [scheme],
     alternatives: (delivery) => alternatives(description, `${key}.signature`, idHeader, delivery),
-    ...(has(content, 'url') ? { settings: { url: 'the URL that is signed' } } : {}),
+    ...(has(content, 'url') ? { settings: { url: 'the signed URL' } } : {}),
     envelope: envelopeOf([idPlace, places.type].filter((one) => one !== undefined)),
     ...(idHeader === undefined ? {} : { idHeaders: [idHeader.toLowerCase()] }),
     profile: {

@@ -18,40 +18,40 @@ export function problemOf({ signature, id = '/id' }: Description): Problem | und
   if (!form || !content)
     return wrong(
       'value',
-      `must be parts with {signature} once and perhaps {timestamp}, as t={timestamp},v1={signature}, ` +
-        `with ${JSON.stringify(separator)} (separator) between them`,
+      `must consist of parts with exactly one {signature} and at most one {timestamp}, such as ` +
+        `t={timestamp},v1={signature}, separated by ${JSON.stringify(separator)} (separator)`,
     )
   const inValue = form.elements.some(({ name }) => name === 'timestamp')
   const timed = has(content, 'timestamp')
   if (timed && !inValue && timestamp?.header === undefined) {
     return wrong(
       'content',
-      'has {timestamp}, and nothing says where it comes from: put {timestamp} into value, or name its header ' +
+      'has {timestamp}, but its origin is not given: put {timestamp} into value, or name its header ' +
         'with timestamp.header',
     )
   }
   if (inValue && timestamp?.header !== undefined)
-    return wrong('timestamp', 'has a header, and value has {timestamp}, too: leave one of them out')
+    return wrong('timestamp', 'has a header, but value also has {timestamp}: remove one of them')
   if (!timed && (inValue || timestamp !== undefined)) {
     return wrong(
       inValue ? 'value' : 'timestamp',
-      'is of a timestamp that is not signed: anyone could change it; put {timestamp} into content, or leave it out',
+      'describes a timestamp that is not signed, so anyone could change it: put {timestamp} into content, or remove it',
     )
   }
   if (has(content, 'id') && !(idPlace && 'header' in idPlace))
-    return wrong('content', 'has {id}, which is that of a header: give it as id: header:NAME')
+    return wrong('content', 'has {id}, which must be in a header: specify it as id: header:NAME')
   if (betweenIdAndBody(content).includes(''))
     return wrong(
       'content',
-      'has {id} and {body} side by side, so that a part of one could be sent as a part of the other: a text ' +
-        'or {timestamp} has to stand between them',
+      'has {id} and {body} side by side, so part of one could be sent as part of the other: put text ' +
+        'or {timestamp} between them',
     )
   if (
     [timestamp?.header, idPlace && 'header' in idPlace ? idPlace.header : undefined].some(
       (name) => name?.toLowerCase() === header.toLowerCase(),
     )
   ) {
-    return wrong('header', 'is the header of the timestamp or of the id, too')
+    return wrong('header', 'is also the header of the timestamp or the id')
   }
   return undefined
 }

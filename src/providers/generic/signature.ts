@@ -34,26 +34,26 @@ export function describedSignature(
     verify: (delivery, secret, at) => {
       const { now, settings = {} } = at
       const bytes = keyBytes(secret, keyForm)
-      if (!bytes) return invalid('malformed', `the secret is not ${keyForm}, which ${key}.key says it is`)
+      if (!bytes) return invalid('malformed', `the secret is not ${keyForm}, the encoding given in ${key}.key`)
       const given = headerValues(delivery, header.toLowerCase())
-      if (given.length === 0) return invalid('missing', `there is no ${header} header, which ${key}.header names`)
+      if (given.length === 0) return invalid('missing', `there is no ${header} header, the one named in ${key}.header`)
       const { signatures, timestamps } = readValue(form, given)
       if (signatures.length === 0)
-        return invalid('malformed', `${header} is not written as ${value}, which ${key}.value says it is`)
+        return invalid('malformed', `${header} does not have the form ${value}, which is given in ${key}.value`)
       const found = signedValues(content, delivery, { timestamps, timestampHeader, idHeader, settings, key })
       if (!found.ok) return found
       const between = betweenIdAndBody(content).find((text) => found.values.id.includes(text))
       if (between !== undefined)
         return invalid(
           'malformed',
-          `the id has ${JSON.stringify(between)} in it, which stands between it and the body in ${key}.content`,
+          `the id contains ${JSON.stringify(between)}, which separates it from the body in ${key}.content`,
         )
       const signedAt = has(content, 'timestamp') ? readTime(found.values.timestamp, unit) : now
       if (signedAt === undefined)
-        return invalid('malformed', `the timestamp is not in ${unit}, which ${key}.timestamp.unit says it is`)
+        return invalid('malformed', `the timestamp is not in ${unit}, the unit given in ${key}.timestamp.unit`)
       const expected = Buffer.from(make(delivery, bytes, found.values))
       if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
-        return invalid('mismatch', `${header} does not fit this body and secret`)
+        return invalid('mismatch', `${header} does not match this body and secret`)
       }
       return has(content, 'timestamp') ? judgeAge(signedAt, bothWays(at)) : { ok: true }
     },

@@ -30,7 +30,7 @@ export function signedValues(
     const { found, missing } = lookUp(part.name, delivery, origins)
     const [value = '', ...more] = found
     if (value === '') return invalid('missing', missing)
-    if (more.length > 0) return invalid('malformed', `the ${part.name}, which is signed, comes more than once`)
+    if (more.length > 0) return invalid('malformed', `the ${part.name}, which is signed, occurs more than once`)
     values[part.name] = value
   }
   return { ok: true, values }
@@ -44,20 +44,20 @@ function lookUp(
   switch (name) {
     case 'timestamp':
       return timestampHeader === undefined
-        ? { found: timestamps, missing: `the signature has no timestamp, which ${key}.value names` }
+        ? { found: timestamps, missing: `the signature has no timestamp, which is part of ${key}.value` }
         : {
             found: headerValues(delivery, timestampHeader.toLowerCase()),
-            missing: `there is no ${timestampHeader} header, which ${key}.timestamp.header names`,
+            missing: `there is no ${timestampHeader} header, the one named in ${key}.timestamp.header`,
           }
     case 'id':
       return {
         found: headerValues(delivery, idHeader.toLowerCase()),
-        missing: `there is no ${idHeader} header, which holds the id that ${key}.content names`,
+        missing: `there is no ${idHeader} header, which contains the id used in ${key}.content`,
       }
     case 'url':
       return {
         found: [settings['url'] ?? ''],
-        missing: `${key}.content has {url}: set settings.url of this source to the URL registered at the sender`,
+        missing: `${key}.content has {url}: set this source’s settings.url to the URL registered with the sender`,
       }
     default:
       return name satisfies never

@@ -26,8 +26,7 @@ export const gocardless: Provider = {
       isObject(event) ? identityOf(event, deliveryId, delivery) : undefined,
     )
     const wrong = identities.indexOf(undefined)
-    if (wrong >= 0)
-      return noEvent('envelope.no-id', 'an event has no id, no resource_type or no action', `/events/${wrong}`)
+    if (wrong >= 0) return noEvent('envelope.no-id', 'an event has no id, resource_type or action', `/events/${wrong}`)
     return { ok: true, identities: identities.filter((identity) => identity !== undefined) }
   },
   normalise: normaliseGocardless,
@@ -65,10 +64,10 @@ export const gocardless: Provider = {
     ordering: 'none',
     dedupe: 'id of each event',
     unverified: [
-      'The whole batch is sent again until it is answered with a 2xx (204 is usual); how often is said to be ' +
-        '8 times, the waits are not published.',
-      'The time-out of 10 seconds is from the page of an integration; the order of events is not promised.',
-      'customers.created, customers.updated, customers.removed and refunds.bounced are from the API ' +
+      'The whole batch is resent until the response is a 2xx (usually 204), reportedly up to ' +
+        '8 times; the waits are not published.',
+      'The 10-second time-out is from an integration’s documentation; the order of events is not guaranteed.',
+      'customers.created, customers.updated, customers.removed and refunds.bounced are known from the API ' +
         'reference by name only.',
     ],
   },

@@ -22,8 +22,7 @@ export const googlePlay: Provider = {
     const eventId = idText(message, 'messageId') ?? idText(message, 'message_id')
     const found = happened(data)
     if (eventId === undefined) return noEvent('envelope.no-id', 'the message has no messageId', '/message/messageId')
-    if (!found)
-      return noEvent('envelope.no-type', 'the notification holds none of the kinds that there are', '/message/data')
+    if (!found) return noEvent('envelope.no-type', 'the notification is not of a known kind', '/message/data')
     const version = stringAt(data, 'version')
     const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
     const token = stringAt(found.object, 'purchaseToken')
@@ -65,12 +64,12 @@ export const googlePlay: Provider = {
     success: '102, 200, 201, 202, 204',
     dedupe: 'message.messageId',
     version: 'version in the notification',
-    uncovered: 'everything: nothing is signed that billhook checks, so fetch the purchase',
+    uncovered: 'everything: billhook checks no signature, so fetch the purchase',
     unverified: [
-      'No facts of this provider were checked against its documentation; types and their numbers are from memory.',
-      'Bodies are not signed. The OpenID Connect token in the Authorization header, where the push ' +
-        'subscription adds one, is not verified.',
-      'Pub/Sub repeats what is not acknowledged, up to 7 days; waits and time-out are settings of the push ' +
+      'Nothing here was checked against the provider’s documentation; types and their numbers are from memory.',
+      'Bodies are not signed. The OpenID Connect token that the push subscription may add to the ' +
+        'Authorization header is not verified.',
+      'Pub/Sub resends unacknowledged messages for up to 7 days; waits and time-out are settings of the push ' +
         'subscription.',
     ],
   },

@@ -19,7 +19,7 @@ export const killBill: Provider = {
     const [type, id, kind] = [stringAt(body, 'eventType'), stringAt(body, 'objectId'), stringAt(body, 'objectType')]
     if (type === undefined) return noEvent('envelope.no-type', 'the notification has no eventType', '/eventType')
     if (id === undefined)
-      return noEvent('envelope.no-id', 'the notification has no objectId, of which its key is made', '/objectId')
+      return noEvent('envelope.no-id', 'the notification has no objectId, which is part of its key', '/objectId')
     const meta = metaOf(body)
     // A cancellation is reported both when it is requested and when it takes effect, and a payment at each of its
     // transactions.
@@ -54,9 +54,9 @@ export const killBill: Provider = {
     dedupe: 'eventType + objectId (+ actionType, paymentTransactionId)',
     uncovered: 'everything: nothing is signed, so fetch the object',
     unverified: [
-      'Retries are set for each tenant; those are an example.',
-      'Two changes of one kind to one object have the same key: nothing in a notification distinguishes them.',
-      'Whether an overdue state got better or worse, and which phase began, is not stated.',
+      'Retries are configured per tenant; these are an example.',
+      'Two changes of the same kind to the same object share a key: nothing in the notification distinguishes them.',
+      'Notifications do not state whether an overdue state improved or worsened, or which phase began.',
     ],
   },
 }

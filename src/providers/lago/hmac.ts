@@ -15,7 +15,7 @@ export const lagoHmac: Scheme = {
     const expected = hmacSha256(secret, delivery.body).toString('base64')
     return sameBytes(Buffer.from(given), Buffer.from(expected))
       ? { ok: true }
-      : invalid('mismatch', 'the signature does not fit this body and secret')
+      : invalid('mismatch', 'the signature does not match this body and secret')
   },
   sign: (delivery, secret, { id }) => lagoHeaders('hmac', hmacSha256(secret, delivery.body).toString('base64'), id),
 }

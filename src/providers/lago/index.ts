@@ -28,7 +28,7 @@ export const lago: Provider = {
   identify: (delivery, body) => {
     const eventId = header(delivery, 'x-lago-unique-key')
     const type = stringAt(body, 'webhook_type')
-    if (!eventId) return noEvent('envelope.no-id', 'there is no X-Lago-Unique-Key header, and the event id is there')
+    if (!eventId) return noEvent('envelope.no-id', 'there is no X-Lago-Unique-Key header, which contains the event id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no webhook_type', '/webhook_type')
     const id = stringAt(objectOf(body), 'lago_id')
     return oneEvent({
@@ -55,15 +55,14 @@ export const lago: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'X-Lago-Unique-Key',
-    uncovered:
-      'X-Lago-Unique-Key, which is the dedupe key: who has one delivery can send its body again under another one',
+    uncovered: 'X-Lago-Unique-Key, the dedupe key: anyone who has a delivery can resend its body under another key',
     unverified: [
-      'Waits between the three attempts are n⁴ + 2 s, with jitter that is left out here.',
-      'The key of an event is that of its delivery to one endpoint.',
-      'That the data of a JWT is byte for byte the body is assumed; who issued it is not checked.',
-      'What subscription.canceled means is not confirmed: it is taken as scheduled, subscription.terminated ' +
-        'as the end.',
-      'billing_periods of an invoice mark a renewal; payloads without them are not mapped to one.',
+      'Waits between the three attempts are n⁴ + 2 s, plus jitter, which is omitted here.',
+      'An event’s key is the key of its delivery to one endpoint.',
+      'A JWT’s data is assumed to equal the body byte for byte; its issuer is not checked.',
+      'The meaning of subscription.canceled is not confirmed: it is taken to be a scheduled end, and ' +
+        'subscription.terminated the end itself.',
+      'An invoice’s billing_periods indicate a renewal; payloads without them are not mapped to a renewal.',
     ],
   },
 }

@@ -38,9 +38,9 @@ export const lemonSqueezy: Provider = {
         '/meta/event_name',
       )
     if (kind === undefined)
-      return noEvent('envelope.no-id', 'the object has no type, of which the key of the event is made', '/data/type')
+      return noEvent('envelope.no-id', 'the object has no type, which is part of the event’s key', '/data/type')
     if (id === undefined)
-      return noEvent('envelope.no-id', 'the object has no id, of which the key of the event is made', '/data/id')
+      return noEvent('envelope.no-id', 'the object has no id, which is part of the event’s key', '/data/id')
     const updatedAt = stringAt(objectAt(object, 'attributes'), 'updated_at')
     const occurredAt = timeOf(updatedAt)
     const key = [type, kind, id, updatedAt ?? 'undated'].join(':')
@@ -61,7 +61,7 @@ export const lemonSqueezy: Provider = {
       header: 'X-Signature',
       encoding: 'hex',
       key: keyOf,
-      problems: { key: 'the secret has less than 6 characters, and Lemon Squeezy takes none as short' },
+      problems: { key: 'the secret has fewer than 6 characters, the minimum at Lemon Squeezy' },
     }),
   ],
   envelope,
@@ -72,13 +72,13 @@ export const lemonSqueezy: Provider = {
     ordering: 'none',
     success: '200',
     dedupe: 'event_name + data.type + data.id + updated_at',
-    uncovered: 'X-Event-Name, which is read only where the body has no meta.event_name',
+    uncovered: 'X-Event-Name, which is read only if the body has no meta.event_name',
     unverified: [
-      'No event id is documented; two events of one name for one object within one second have the same key.',
-      'The time-out and the order are not stated.',
-      'Amounts are taken as minor units of ISO 4217; what is sent for currencies without decimals is not stated.',
-      'Whether a refund of the first payment sends order_refunded and subscription_payment_refunded ' +
-        'both is not stated.',
+      'No event id is documented; two events with the same name for the same object in the same second share a key.',
+      'The time-out and the order are not documented.',
+      'Amounts are assumed to be in ISO 4217 minor units; currencies without decimals are not documented.',
+      'It is not documented whether refunding the first payment sends both order_refunded and ' +
+        'subscription_payment_refunded.',
     ],
   },
 }

@@ -62,8 +62,10 @@ export const mollieClassic: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     success: '200',
-    dedupe: 'none: the id names an object; fetch it and compare its status',
+    dedupe: 'none: the id identifies an object; fetch it and compare its status',
     uncovered: 'everything: nothing is signed, so fetch the object',
-    unverified: ['Retries (10 tries in 26 hours by older pages) and the time-out (15 seconds) are not confirmed.'],
+    unverified: [
+      'Retries (10 attempts in 26 hours according to older pages) and the time-out (15 seconds) are not confirmed.',
+    ],
   },
 }

@@ -57,8 +57,8 @@ export const mollie: Provider = {
     success: '2xx',
     dedupe: 'id',
     unverified: [
-      'The schedule of retries is not confirmed: older pages say 10 tries in 26 hours, others 24 hours.',
-      'The time-out of 15 seconds is that of a beta page.',
+      'The retry schedule is not confirmed: older pages state 10 attempts in 26 hours, others 24 hours.',
+      'The 15-second time-out is from a beta page.',
     ],
   },
 }

@@ -52,12 +52,12 @@ export const paddleClassic: Provider = {
     ordering: 'none',
     dedupe: 'alert_id',
     unverified: [
-      'Its documentation is no longer looked at: the signature, the fields and the meaning of each alert are ' +
-        'from payloads and clients, and not checked with Paddle.',
-      'That a retry has the same alert_id is not confirmed. The waits between retries, the time-out and the ' +
+      'Paddle Classic’s documentation is no longer consulted: the signature, the fields and each alert’s meaning are ' +
+        'from payloads and clients, and not confirmed by Paddle.',
+      'It is not confirmed that a retry has the same alert_id. The waits between retries, the time-out and the ' +
         'order are not known.',
-      'A cancellation with a later date is reported once, when it is requested; no alert reports the end.',
-      'Nested fields such as payment_method[type] are signed by Paddle in a way that is not confirmed: their ' +
+      'A cancellation with a later date is reported only when it is requested; no alert reports the end.',
+      'The way Paddle signs nested fields such as payment_method[type] is not confirmed: their ' +
         'signature is reported as a mismatch.',
     ],
   },

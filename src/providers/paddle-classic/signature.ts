@@ -14,14 +14,14 @@ export const paddleClassicSignature: Scheme = {
     const key = rsaPublicKey(pemOf(secret))
     if (!key) return invalid('malformed', 'the secret is not an RSA key in PEM')
     const fields = formFields(delivery)
-    if (!fields) return invalid('malformed', 'a field of the form comes twice')
+    if (!fields) return invalid('malformed', 'a form field occurs twice')
     const { p_signature: encoded, ...signed } = fields
     if (encoded === undefined) return invalid('missing', 'there is no p_signature field')
     const signature = Buffer.from(encoded, 'base64')
     return signature.toString('base64') === encoded &&
       verify('sha1', Buffer.from(phpSerialized(signed)), key, signature)
       ? { ok: true }
-      : invalid('mismatch', 'p_signature does not fit these fields and key')
+      : invalid('mismatch', 'p_signature does not match these fields and key')
   },
   sign: (delivery, secret) => {
     const { p_signature: _old, ...fields } = fieldsToSign(delivery)

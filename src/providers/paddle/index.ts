@@ -55,10 +55,10 @@ export const paddle: Provider = {
     ordering: 'none',
     dedupe: 'event_id',
     unverified: [
-      'Retries back off for 60 attempts in 3 days (sandbox: 3 in 15 minutes); the waits are not published.',
-      'The age limit is that of the official Node package.',
-      'A scheduled cancellation stays in the subscription, so every update until it takes effect reports it ' +
-        'again; the previous state of a subscription is not stated.',
+      'There are up to 60 attempts in 3 days, with backoff (sandbox: 3 in 15 minutes); the waits are not published.',
+      'The age limit is taken from the official Node package.',
+      'A scheduled cancellation stays in the subscription, so every update before it takes effect reports it ' +
+        'again; payloads do not include the subscription’s previous state.',
     ],
   },
 }

@@ -14,11 +14,11 @@ export const paddleSignature: Scheme = {
     const value = header(delivery, 'paddle-signature')
     if (value === undefined) return invalid('missing', 'there is no Paddle-Signature header')
     const { time, signatures } = parse(value)
-    if (time === undefined) return invalid('malformed', 'Paddle-Signature has not one ts=<seconds>')
+    if (time === undefined) return invalid('malformed', 'Paddle-Signature does not have exactly one ts=<seconds>')
     if (signatures.length === 0) return invalid('malformed', 'Paddle-Signature has no h1=<hex>')
     const expected = Buffer.from(sign(delivery, secret, time))
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
-      return invalid('mismatch', 'no h1 signature fits this body and secret')
+      return invalid('mismatch', 'no h1 signature matches this body and secret')
     }
     return judgeAge(Number(time) * 1_000, at)
   },

@@ -45,9 +45,8 @@ export const paypal: Provider = {
   remote: remoteCertificate,
   envelope,
   settings: {
-    webhook_id: 'the id of your webhook at PayPal, which is signed; a certificate needs it',
-    certificate:
-      'PEM of the certificate that PAYPAL-CERT-URL names; without it that is fetched, if --allow-network is given',
+    webhook_id: 'your webhook’s id at PayPal, which is signed; required with a certificate',
+    certificate: 'PEM of the certificate at PAYPAL-CERT-URL; if it is not set, --allow-network lets billhook fetch it',
   },
   personal: paypalPersonal,
   profile: {
@@ -57,14 +56,14 @@ export const paypal: Provider = {
     dedupe: 'id',
     version: 'event_version',
     uncovered:
-      'more of the body than its CRC-32: who has one delivery can make other bodies that its signature fits, ' +
-      'so look up at PayPal what you act on',
+      'the body beyond its CRC-32: anyone who has a delivery can make other bodies that match its signature, ' +
+      'so query PayPal before you act on one',
     unverified: [
-      'It repeats up to 25 times in 3 days; waits, time-out and order are not stated.',
-      'The names of the vault and invoice events, and of sales and captures that are denied or reversed, ' +
+      'PayPal retries up to 25 times in 3 days; waits, time-out and order are not documented.',
+      'The names of the events for vaults, for invoices, and for denied or reversed sales and captures ' +
         'were not confirmed.',
-      'Whether a subscription is activated for the first time is not stated.',
-      'Which outcome of a dispute is won or lost is our reading of its outcome codes.',
+      'Payloads do not state whether a subscription is activated for the first time.',
+      'Whether a dispute was won or lost is our interpretation of its outcome codes.',
     ],
   },
 }

@@ -22,12 +22,12 @@ export const remoteCertificate: Remote = {
     const chain = certificatesOf(content)
     const [leaf] = chain
     if (!leaf) return 'it is not a certificate'
-    if (!namesOf(leaf).some((name) => own.test(name))) return 'the certificate is not one of paypal.com'
-    if (leaf.ca || !maySign(leaf)) return 'the certificate is not one that signs'
+    if (!namesOf(leaf).some((name) => own.test(name))) return 'the certificate does not belong to paypal.com'
+    if (leaf.ca || !maySign(leaf)) return 'the certificate is not a signing certificate'
     const trusted = roots.flatMap((root) => readCertificate(root) ?? [])
     return leadsToRoot(leaf, chain.slice(1, longestChain), trusted, now)
       ? undefined
-      : 'its chain does not lead to a root that Node.js trusts, or a certificate in it is out of date'
+      : 'its chain does not lead to a root that Node.js trusts, or contains a certificate that is out of date'
   },
 }
 

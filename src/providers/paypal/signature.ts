@@ -34,29 +34,29 @@ export const paypalSignature: Scheme = {
     if (!id || !time || !url || !algorithm || !signature)
       return invalid(
         'missing',
-        'there are not all five of the PAYPAL- headers: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO',
+        'not all five PAYPAL- headers are present: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO',
       )
     if (algorithm !== 'SHA256withRSA') return invalid('malformed', 'PAYPAL-AUTH-ALGO is not SHA256withRSA')
-    if (!isOfPaypal(url)) return invalid('malformed', 'PAYPAL-CERT-URL is not an https address at paypal.com')
+    if (!isOfPaypal(url)) return invalid('malformed', 'PAYPAL-CERT-URL is not an https URL at paypal.com')
     const given = Buffer.from(signature, 'base64')
     if (given.toString('base64') !== signature) return invalid('malformed', 'PAYPAL-TRANSMISSION-SIG is not base64')
     const held = settings['certificate'] ?? ''
     if (held.startsWith(notFetched)) return invalid('missing', `the certificate was ${held}`)
     const certificate = held === '' ? undefined : certificateOf(held)
-    if (held !== '' && !certificate) return invalid('malformed', 'the setting certificate is not a certificate as PEM')
+    if (held !== '' && !certificate) return invalid('malformed', 'the setting certificate is not a certificate in PEM')
     const key = certificate?.key ?? (secret.includes('PRIVATE KEY-----') ? rsaPublicKey(secret) : undefined)
     if (key?.asymmetricKeyType !== 'rsa')
       return invalid(
         'malformed',
-        'there is no certificate to verify with: set certificate to the PEM that PAYPAL-CERT-URL names, or ' +
-          'let it be fetched with --allow-network',
+        'there is no certificate to verify with: set certificate to the PEM at PAYPAL-CERT-URL, or ' +
+          'let billhook fetch it with --allow-network',
       )
     if (!fits(contentOf(delivery, id, time, settings), key, given)) {
       return invalid(
         'mismatch',
         settings['webhook_id']
-          ? 'the signature does not fit this body, webhook_id and certificate'
-          : 'webhook_id is not set, and it is signed: set it to the id of your webhook at PayPal',
+          ? 'the signature does not match this body, webhook_id and certificate'
+          : 'webhook_id is signed, but not set: set it to your webhook’s id at PayPal',
       )
     }
     const outOfDate = certificate && (now < certificate.from || now > certificate.to)

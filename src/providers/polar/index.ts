@@ -24,7 +24,7 @@ export const polar: Provider = {
   identify: (delivery, body) => {
     const eventId = standardHeader(delivery, 'id')
     const type = stringAt(body, 'type')
-    if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')
+    if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, which contains the event id')
     if (type === undefined) return noEvent('envelope.no-type', 'the event has no type', '/type')
     const occurredAt = timeOf(body['timestamp'])
     const id = stringAt(objectAt(body, 'data'), 'id')
@@ -63,14 +63,14 @@ export const polar: Provider = {
     ordering: 'fifo',
     dedupe: 'webhook-id',
     unverified: [
-      'The waits are those of an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
+      'The waits are based on an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
         'factor is assumed to be 2.',
-      'Order is kept by waiting for earlier events for about a minute, then given up.',
-      'Polar has the headers of Standard Webhooks: only its body distinguishes it, so name it as the ' +
+      'Order is preserved by waiting about a minute for earlier events; after that it is no longer guaranteed.',
+      'Polar uses the headers of Standard Webhooks and only its body distinguishes it, so set it as the ' +
         'provider of its source.',
-      'The key is the whole secret as text, or what Standard Webhooks makes of it: the official package ' +
-        'takes both, and so does billhook.',
-      'Amounts are taken as minor units of ISO 4217.',
+      'The key is the whole secret as text, or is derived from it as in Standard Webhooks: the official package ' +
+        'accepts both, and so does billhook.',
+      'Amounts are assumed to be in ISO 4217 minor units.',
     ],
   },
 }

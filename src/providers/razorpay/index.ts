@@ -56,12 +56,11 @@ export const razorpay: Provider = {
     timeoutMs: 5_000,
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
-    dedupe: 'header x-razorpay-event-id; without it event + entity id + created_at',
-    uncovered:
-      'X-Razorpay-Event-Id, which is the dedupe key: who has one delivery can send its body again under another id',
+    dedupe: 'header x-razorpay-event-id, else event + entity id + created_at',
+    uncovered: 'X-Razorpay-Event-Id, the dedupe key: anyone who has a delivery can resend its body under another id',
     unverified: [
       'Retries back off for 24 hours, then the endpoint is disabled; the waits are not published.',
-      'Amounts of a settlement carry no currency and are taken as INR.',
+      'Settlement amounts have no currency and are assumed to be in INR.',
     ],
   },
 }

@@ -22,7 +22,7 @@ export const recurly: Provider = {
     const id = idText(body, 'id')
     if (kind === undefined) return noEvent('envelope.no-type', 'the notification has no object_type', '/object_type')
     if (happened === undefined) return noEvent('envelope.no-type', 'the notification has no event_type', '/event_type')
-    if (id === undefined) return noEvent('envelope.no-id', 'the notification has no id of an object', '/id')
+    if (id === undefined) return noEvent('envelope.no-id', 'the notification has no object id', '/id')
     const occurredAt = timeOf(body['event_time'])
     const type = `${kind}.${happened}`
     const notification = header(delivery, 'recurly-notification-id')
@@ -48,14 +48,14 @@ export const recurly: Provider = {
     ordering: 'none',
     dedupe: 'recurly-notification-id, else object_type + event_type + id + event_time',
     uncovered:
-      'recurly-notification-id, which is the dedupe key: who has one delivery can send its body again under another id',
+      'recurly-notification-id, the dedupe key: anyone who has a delivery can resend its body under another id',
     unverified: [
-      'The unit of the time in the signature: seconds and milliseconds are both read, milliseconds are signed.',
-      'The age limit is ours; Recurly leaves it open.',
-      'recurly-notification-id is said to stay the same over retries; it is not signed.',
-      'The names of event_type are taken from those of the XML notifications, and not all of them confirmed; ' +
-        'reactivated may be that of an account.',
-      'XML notifications are not signed and not read.',
+      'The unit of the signed time is not confirmed: seconds and milliseconds are accepted, milliseconds are signed.',
+      'The age limit is ours; Recurly does not specify one.',
+      'recurly-notification-id reportedly stays the same across retries; it is not signed.',
+      'The event_type names are taken from the XML notifications, and not all of them are confirmed; ' +
+        'reactivated may refer to an account.',
+      'XML notifications are not signed and not supported.',
     ],
   },
 }

@@ -21,7 +21,7 @@ export const recurlySignature: Scheme = {
       return invalid('malformed', 'recurly-signature has no <hex> after its time')
     const expected = Buffer.from(sign(delivery, secret, time))
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
-      return invalid('mismatch', 'no signature fits this body and secret')
+      return invalid('mismatch', 'no signature matches this body and secret')
     }
     return judgeAge(Number(time) * (Number(time) < firstMilliseconds ? 1_000 : 1), at)
   },

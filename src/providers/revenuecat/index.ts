@@ -75,10 +75,10 @@ export const revenueCat: Provider = {
     success: '200',
     dedupe: 'event.id',
     version: 'api_version',
-    uncovered: 'the whole body: the header proves who sends, not what',
+    uncovered: 'the whole body: the header authenticates the sender, not the content',
     unverified: [
-      'A cancellation may come about two hours late.',
-      'An expiration after a pause maps to nothing: the pause was reported before.',
+      'A cancellation may arrive about two hours late.',
+      'An expiration after a pause is not mapped, because the pause was reported earlier.',
     ],
   },
 }

@@ -40,15 +40,15 @@ export const shopify: Provider = {
     timeoutMs: 5_000,
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
-    dedupe: 'header X-Shopify-Webhook-Id; without it topic + id + updated_at',
+    dedupe: 'header X-Shopify-Webhook-Id, else topic + id + updated_at',
     version: 'header X-Shopify-API-Version',
     uncovered:
-      'the headers with the topic, the ids, the shop, the time and the API version: who has one delivery can ' +
-      'send its body again under other ones',
+      'the headers with the topic, the ids, the shop, the time and the API version: anyone who has a delivery can ' +
+      'resend its body under other values',
     unverified: [
-      'It is retried 8 times in 4 hours; the waits are not published.',
-      'The current page says to dedupe on X-Shopify-Webhook-Id, an older one on X-Shopify-Event-Id.',
-      'Topics of customer_payment_methods, order_transactions, and activate, pause and cancel of ' +
+      'Shopify retries 8 times in 4 hours; the waits are not published.',
+      'The current page recommends deduplicating by X-Shopify-Webhook-Id, an older page by X-Shopify-Event-Id.',
+      'The topics for customer_payment_methods, order_transactions, and activate, pause and cancel for ' +
         'subscription_contracts are not confirmed.',
     ],
   },

@@ -45,12 +45,12 @@ export const square: Provider = {
       before: ({ url }) => (url === undefined || url === '' ? undefined : url),
       problems: {
         before:
-          'Square signs its notification URL with the body: set `url` of this source to the URL of the ' +
+          'Square signs its notification URL with the body: set this source’s `url` to the URL of the ' +
           'subscription at Square',
       },
     }),
   ],
-  settings: { url: 'the notification URL of the webhook subscription, exactly as Square has it' },
+  settings: { url: 'the webhook subscription’s notification URL, exactly as registered with Square' },
   envelope: {
     type: 'object',
     required: ['merchant_id', 'type', 'event_id', 'created_at', 'data'],
@@ -72,11 +72,12 @@ export const square: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'event_id',
-    version: 'api_version of the event, else the version of the subscription',
+    version: 'the event’s api_version, else the subscription’s version',
     unverified: [
-      'Retries go on for up to 24 hours; another page says that an endpoint is disabled after 3 weeks without a 2xx.',
-      'The time-out is about 10 seconds, and order is not promised; neither is published.',
-      'Names of the events of customers and cards are not confirmed.',
+      'Retries continue for up to 24 hours; another page states that an endpoint is disabled after 3 weeks ' +
+        'without a 2xx.',
+      'The time-out is about 10 seconds, and order is not guaranteed; neither is published.',
+      'The names of customer and card events are not confirmed.',
     ],
   },
 }

@@ -11,7 +11,7 @@ export const standardAsymmetric: Scheme = standardScheme({
   name: 'standard-webhooks-v1a',
   prefix: 'v1a',
   keyPair: true,
-  problem: 'the secret is not an ed25519 key: whpk_ or whsk_ and base64',
+  problem: 'the secret is not an ed25519 key: whpk_ or whsk_ followed by base64',
   check: (secret, content) => {
     const key = publicKey(secret)
     return (

@@ -16,7 +16,7 @@ export const standardWebhooks: Provider = {
     standardHeader(delivery, 'id') !== undefined || standardHeader(delivery, 'signature') !== undefined,
   identify: (delivery, body) => {
     const eventId = standardHeader(delivery, 'id')
-    if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, and the event id is there')
+    if (!eventId) return noEvent('envelope.no-id', 'there is no webhook-id header, which contains the event id')
     const occurredAt = Date.parse(stringAt(body, 'timestamp') ?? '')
     return oneEvent({
       provider: 'standard-webhooks',
@@ -40,6 +40,6 @@ export const standardWebhooks: Provider = {
     toleranceMs: 300_000,
     ordering: 'none',
     dedupe: 'webhook-id',
-    unverified: ['The age limit is what the reference libraries use; the specification leaves it open.'],
+    unverified: ['The age limit is the one used by the reference libraries; the specification does not set one.'],
   },
 }

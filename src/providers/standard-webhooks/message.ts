@@ -50,7 +50,7 @@ export function standardScheme({ name, prefix, check, sign, problem, ...more }: 
         .slice(0, mostSignatures)
       if (given.length === 0) return invalid('malformed', `webhook-signature has no ${prefix},<base64>`)
       if (!given.some((signature) => fits(signature.slice(prefix.length + 1)))) {
-        return invalid('mismatch', `no ${prefix} signature fits this body and secret`)
+        return invalid('mismatch', `no ${prefix} signature matches this body and secret`)
       }
       return judgeAge(Number(timestamp) * 1_000, bothWays(at), 1_000)
     },

@@ -15,11 +15,11 @@ export const stripeSignature: Scheme = {
     const value = header(delivery, name)
     if (value === undefined) return invalid('missing', 'there is no Stripe-Signature header')
     const { time, signatures } = parse(value)
-    if (time === undefined) return invalid('malformed', 'Stripe-Signature has not one t=<seconds>')
+    if (time === undefined) return invalid('malformed', 'Stripe-Signature does not have exactly one t=<seconds>')
     if (signatures.length === 0) return invalid('malformed', 'Stripe-Signature has no v1=<hex>')
     const expected = Buffer.from(sign(delivery, secret, time))
     if (!signatures.some((signature) => sameBytes(Buffer.from(signature), expected))) {
-      return invalid('mismatch', 'no v1 signature fits this body and secret')
+      return invalid('mismatch', 'no v1 signature matches this body and secret')
     }
     return judgeAge(Number(time) * 1_000, at, 1_000)
   },

@@ -9,7 +9,7 @@ export const unknownProvider: Provider = {
   detect: () => true,
   identify: (delivery, body) => {
     const eventId = stringAt(body, 'id')
-    if (eventId === undefined) return noEvent('envelope.no-id', 'the sender is not known and the body has no id', '/id')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the sender is unknown and the body has no id', '/id')
     return oneEvent({
       provider: 'unknown',
       eventId,

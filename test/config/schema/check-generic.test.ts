@@ -82,28 +82,32 @@ test.each([
     'generic.id must be a JSON Pointer such as /event/id, or header:NAME',
   ],
   [signature('', '      id: "header:"\n'), '4:11', 'generic.id must be a JSON Pointer'],
-  [signature('value: abc'), '6:16', 'signature.value must be parts with {signature} once'],
-  [signature('value: "{signature}.x"'), '6:16', 'signature.value must be parts'],
-  [signature('value: "v1,{signature}"'), '6:16', 'with "," (separator) between them'],
+  [signature('value: abc'), '6:16', 'signature.value must consist of parts with exactly one {signature}'],
+  [signature('value: "{signature}.x"'), '6:16', 'signature.value must consist of parts'],
+  [signature('value: "v1,{signature}"'), '6:16', 'separated by "," (separator)'],
   [
     signature('separator: ";"\nvalue: "t={timestamp},v1={signature}"\ncontent: "{timestamp}{body}"'),
     '7:16',
-    'with ";" (separator) between them',
+    'separated by ";" (separator)',
   ],
-  [signature('value: "{signature},{signature}"'), '6:16', '{signature} once'],
+  [signature('value: "{signature},{signature}"'), '6:16', 'exactly one {signature}'],
   [
     signature('content: "{timestamp}.{body}"'),
     '6:18',
-    'signature.content has {timestamp}, and nothing says where it comes from',
+    'signature.content has {timestamp}, but its origin is not given',
   ],
-  [signature('value: "t={timestamp},v1={signature}"'), '6:16', 'signature.value is of a timestamp that is not signed'],
-  [signature('timestamp: { header: X-Time }'), '6:20', 'signature.timestamp is of a timestamp that is not signed'],
+  [
+    signature('value: "t={timestamp},v1={signature}"'),
+    '6:16',
+    'signature.value describes a timestamp that is not signed',
+  ],
+  [signature('timestamp: { header: X-Time }'), '6:20', 'signature.timestamp describes a timestamp that is not signed'],
   [
     signature('value: "{timestamp},{signature}"\ntimestamp: { header: X-Time }\ncontent: "{timestamp}{body}"'),
     '7:20',
-    'signature.timestamp has a header, and value has {timestamp}, too',
+    'signature.timestamp has a header, but value also has {timestamp}',
   ],
-  [signature('content: "{id}{body}"'), '6:18', 'signature.content has {id}, which is that of a header'],
+  [signature('content: "{id}{body}"'), '6:18', 'signature.content has {id}, which must be in a header'],
   [
     signature('content: "{id}{body}"', '      id: header:X-Id\n'),
     '7:18',
@@ -117,7 +121,7 @@ test.each([
   [
     signature('', '      id: header:x-acme\n'),
     '6:17',
-    'signature.header is the header of the timestamp or of the id, too',
+    'signature.header is also the header of the timestamp or the id',
   ],
 ])('%j is refused at its place', async (text, place, message) => {
   const error: unknown = await load(text).catch((thrown: unknown) => thrown)

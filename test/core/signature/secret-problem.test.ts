@@ -72,5 +72,5 @@ test('a sender that billhook.yaml describes may sign with the key of its API', (
 test('whsec_ and more is a text to Stripe, short ones of tests included', () => {
   for (const secret of ['whsec_x', 'whsec_test', 'x', 'shpss_abc'])
     expect(secretProblem(stripe, secret), secret).toBeUndefined()
-  expect(secretProblem(lemonSqueezy, 'abcde')).toMatch(/less than 6 characters/)
+  expect(secretProblem(lemonSqueezy, 'abcde')).toMatch(/fewer than 6 characters/)
 })
