@@ -11,7 +11,7 @@ import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
-/** Texts without any of these need no search, which covers most texts. */
+/** A text without any of these needs no search; that rules out most texts. */
 const mark = new RegExp(
   String.raw`[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]` +
     '|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key',

@@ -1,8 +1,7 @@
 const [minute, hour] = [60_000, 3_600_000]
 
 /**
- * Two immediate retries, then retries from the endpoint's queue: at first at growing intervals, after that every 8
- * hours for up to 30 days.
+ * Two immediate retries, then the endpoint's queue: first at growing intervals, then every 8 hours for up to 30 days.
  */
 export const adyenRetries: readonly number[] = [
   0,

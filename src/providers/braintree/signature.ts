@@ -6,7 +6,7 @@ import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { notificationIn, payloadOf } from './notification.ts'
 
 /**
- * Form fields `bt_signature=<public key>|<hex>[&…]` and `bt_payload`: HMAC-SHA1 over the payload, with or without a
+ * Form fields `bt_signature=<public key>|<hex>[&…]` and `bt_payload`: HMAC-SHA1 over the payload, with or without its
  * trailing line feed, as in Braintree's own libraries. The key is the SHA-1 hash of the private key. No timestamp is
  * signed.
  */

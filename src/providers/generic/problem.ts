@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string
 }
 
-/** Returns why a description does not describe a signature even though its values are valid; undefined if it does. */
+/** Returns why a description with valid values does not define a usable signature; undefined if it does. */
 export function problemOf({ signature, id = '/id' }: Description): Problem | undefined {
   const { header, value, separator, timestamp, ...signed } = complete(signature)
   const form = parseValue(value, separator)

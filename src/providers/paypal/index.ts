@@ -63,7 +63,7 @@ export const paypal: Provider = {
       'The names of the events for vaults, for invoices, and for denied or reversed sales and captures ' +
         'were not confirmed.',
       'Payloads do not state whether a subscription is activated for the first time.',
-      'Whether a dispute was won or lost is our interpretation of its outcome codes.',
+      'Won and lost disputes are our interpretation of PayPal’s outcome codes.',
     ],
   },
 }
