@@ -6,25 +6,25 @@ import { isObject, stringAt } from '../core/json/json.ts'
 import { stripeSignature } from '../providers/stripe/signature.ts'
 
 export interface SampleHandler extends AsyncDisposable {
-  /** Accepts webhooks at `/webhook`, returns its state at `/state`, and clears it on a POST to `/reset`. */
+  /** Base URL: accepts webhooks at `/webhook`, returns the state at `/state`, and clears it on a POST to `/reset`. */
   readonly url: string
 }
 
 export interface SampleHandlerOptions {
   readonly secret: string
-  /** Remember applied events and skip repeats. The only difference between the two samples. */
+  /** Remember applied events and skip repeats. This is the only difference between the two samples. */
   readonly dedupe: boolean
   readonly now: () => number
 }
 
 interface State {
-  /** Status by invoice. */
+  /** Status by invoice id. */
   readonly invoices: Record<string, string>
-  /** Minor units charged, by customer. */
+  /** Amount charged per customer, in minor units. */
   readonly charged: Record<string, number>
 }
 
-/** A small, typical billing handler: verifies the signature, stores invoices and charges what was paid. */
+/** Starts a small, typical billing handler that verifies signatures, stores invoices, and records paid amounts. */
 export async function startSampleHandler({ secret, dedupe, now }: SampleHandlerOptions): Promise<SampleHandler> {
   let state: State = { invoices: {}, charged: {} }
   const applied = new Set<string>()

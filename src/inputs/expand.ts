@@ -9,31 +9,31 @@ export type FoundInput = FoundFile | (Input & { readonly path?: never; readonly 
 
 export interface ExpandOptions {
   readonly cwd: string
-  /** A directory that is skipped: schemas are not payloads. */
+  /** Directory to skip: the schema directory, because schemas are not payloads. */
   readonly except?: string | undefined
-  /** Files besides payloads that the command reads from a directory. */
+  /** Files other than payloads that the command reads from a directory. */
   readonly also?: AlsoRead
-  /** Whether links may lead out of a directory or pattern; absent where the command has no option for it. */
+  /** True if links may lead outside the directory or pattern; absent if the command has no such option. */
   readonly allowOutside?: boolean
 }
 
 export interface AlsoRead {
-  /** For a person: `.yaml`. */
+  /** Human-readable description, such as `.yaml`. */
   readonly kind: string
-  /** @param name without its directory */
+  /** @param name file name without its directory */
   readonly matches: (name: string) => boolean
 }
 
-/** A file that an argument stands for. */
+/** A file matched by an argument. */
 export interface FoundFile extends Input {
   readonly path: string
-  /** The directory that it was found in or below, as it was named; absent for a file that was named itself. */
+  /** The directory argument under which the file was found, as given; absent if the file itself was given. */
   readonly below?: string
 }
 
 /**
- * Finds the files that arguments stand for, each file once.
- * @throws BillhookError as `expand` does
+ * Expands all arguments and returns each file once.
+ * @throws BillhookError like `expand`
  */
 export async function expandAll(args: readonly string[], options: ExpandOptions): Promise<FoundInput[]> {
   const inputs = new Map<string, FoundInput>()
@@ -47,10 +47,11 @@ export async function expandAll(args: readonly string[], options: ExpandOptions)
 }
 
 /**
- * Finds the files that an argument stands for: a file, a directory, a pattern that the shell left alone, or `-` for
- * standard input. A directory or a pattern stands for every payload file at or below it, in byte order, without what is
- * hidden, installed packages, and anything that may never end, such as a named pipe. What the user names is read,
- * whatever its name. A directory that cannot be listed is an input itself: reading it says why.
+ * Expands an argument to files. The argument is a file, a directory, a pattern that the shell did not expand, or `-`
+ * for standard input. Directories and patterns expand to every payload file at or below them, in byte order, except
+ * hidden files, installed packages, and anything that may never end, such as a named pipe. A file given by name is
+ * always read, whatever its extension. A directory that cannot be listed is returned as an input; reading it reports
+ * the error.
  * @throws BillhookError `BILLHOOK_FILE_NOT_FOUND`, `BILLHOOK_FILE_UNREADABLE`, `BILLHOOK_FILE_OUTSIDE` (exit 2)
  */
 export async function expand(arg: string, options: ExpandOptions): Promise<FoundInput[]> {
@@ -69,7 +70,7 @@ export async function expand(arg: string, options: ExpandOptions): Promise<Found
 
 const wildcard = /[*?[{]/
 
-/** A directory that is read, or that a pattern looks into. */
+/** A directory to read, or the base directory of a pattern. */
 interface Root {
   readonly name: string
   readonly path: string
@@ -81,7 +82,7 @@ async function expandDirectory(name: string, path: string, options: ExpandOption
   return files
 }
 
-/** Links to directories are not followed: they may lead in circles. */
+/** Lists the files below a directory. Does not follow links to directories, because they may form cycles. */
 async function below(dir: Root, root: Root, options: ExpandOptions): Promise<FoundFile[]> {
   const entries = await readdir(dir.path, { withFileTypes: true }).catch(() => undefined)
   if (!entries) return [{ ...dir, below: root.name }]
@@ -96,7 +97,7 @@ async function below(dir: Root, root: Root, options: ExpandOptions): Promise<Fou
   return files
 }
 
-/** A link that leads nowhere is left to the reading, which says what is wrong. */
+/** True if a path is a regular file or a broken link. Reading a broken link reports the error. */
 function isReadable(file: Root, root: Root, options: ExpandOptions): boolean {
   const info = infoOf(file.path)
   if (info?.isFile()) assertInside(file, root, options)
@@ -113,7 +114,7 @@ async function expandPattern(pattern: string, options: ExpandOptions): Promise<F
   const files = new Map<string, FoundFile>()
   const directories: Root[] = []
   for (const name of matches) {
-    // `exclude` keeps the pattern from looking in, not from matching the directory itself.
+    // `exclude` prevents glob from descending into the directory, but not from matching the directory itself.
     if (exclude(name)) continue
     const file = { name, path: resolve(options.cwd, name) }
     if (isExcepted(file.path, options)) continue
@@ -130,7 +131,7 @@ async function expandPattern(pattern: string, options: ExpandOptions): Promise<F
   throw notFound(pattern, `the pattern matches ${count}, but no ${kinds(options)} file`)
 }
 
-/** The directory that a pattern looks into. */
+/** Returns the base directory of a pattern. */
 function rootOf(pattern: string): string {
   const parts = pattern.split('/')
   const first = parts.findIndex((part) => wildcard.test(part) || /[+@!]\(/.test(part))
@@ -150,7 +151,7 @@ function isWanted(name: string, { also }: ExpandOptions): boolean {
   return formOf(name) !== undefined || (also?.matches(basename(name)) ?? false)
 }
 
-/** Stats of the file that a path leads to; undefined if there are none, which opening it reports. */
+/** Returns the stats of a file, following links; undefined if that fails. Opening the file then reports the error. */
 function infoOf(path: string): Stats | undefined {
   try {
     return statSync(path)
@@ -159,7 +160,10 @@ function infoOf(path: string): Stats | undefined {
   }
 }
 
-/** Looks at each directory once, and at files only if they are links. */
+/**
+ * Returns a function that tests whether a path is inside `root`. Resolves each directory once, and files only if they
+ * are links.
+ */
 function insideOf(root: string): (path: string) => boolean {
   const known = new Map<string, boolean>()
   return (path) => {
@@ -170,7 +174,9 @@ function insideOf(root: string): (path: string) => boolean {
   }
 }
 
-/** Whoever gave the files may have put links among them, to any file of this machine. */
+/**
+ * Rejects links that lead out of the directory. Files from someone else may contain links to any file on this machine.
+ */
 function assertInside({ name, path }: Root, root: Root, { allowOutside }: ExpandOptions): void {
   if (allowOutside || leadsInto(root.path, path)) return
   const option = allowOutside === undefined ? '' : ', or check where the links lead and allow it with --allow-outside'
@@ -186,7 +192,7 @@ const surrogate = /[\uD800-\uDFFF]/
 function inByteOrder(inputs: readonly FoundFile[]): FoundFile[] {
   return inputs.toSorted((a, b) => {
     if (a.name === b.name) return 0
-    // JavaScript compares UTF-16, which differs from bytes only where there are surrogates.
+    // JavaScript compares UTF-16 code units; the order differs from byte order only if there are surrogates.
     return surrogate.test(a.name) || surrogate.test(b.name)
       ? Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))
       : a.name < b.name

@@ -18,26 +18,26 @@ export type Identified =
       readonly ok: true
       readonly provider: Provider
       readonly identities: readonly Identity[]
-      /** As the provider means it, unwrapped. */
+      /** The unwrapped body, as the provider defines it. */
       readonly body: JsonObject
-      /** As it was parsed. */
+      /** The body as parsed, before unwrapping. */
       readonly json: JsonObject
-      /** The text that was parsed; absent for a form. */
+      /** The parsed text; absent for a form. */
       readonly text: string | undefined
-      /** Places findings in the file, in the order of the text. */
+      /** Adds file positions to findings and sorts them by position. */
       readonly place: (findings: readonly Finding[]) => PlacedFinding[]
     }
   | {
       readonly ok: false
-      /** Absent when the body is not even a JSON object. */
+      /** Absent if the body is not a JSON object. */
       readonly provider?: Provider
       readonly findings: readonly PlacedFinding[]
     }
 
 /**
- * Finds out whose a payload is and which events it holds.
- * @param given the provider, if it is known; otherwise it is detected
- * @param limit bytes that a compressed body may expand to
+ * Identifies the provider of a payload and the events in it.
+ * @param given the provider, if known; otherwise it is detected
+ * @param limit maximum size of a decompressed body, in bytes
  */
 export function identify(payload: InputPayload, given: Provider | undefined, limit: number): Identified {
   const { message } = payload
@@ -54,7 +54,7 @@ export function identify(payload: InputPayload, given: Provider | undefined, lim
   return { ok: true, provider, identities, body, json, text, place }
 }
 
-/** Unlike the body of a request, a payload without headers is never a form. */
+/** Parses a payload without headers. Unlike a request body, it is never a form. */
 function parseBare(content: InputMessage): Parsed {
   const text = textOf(content.body)
   let json: unknown
@@ -68,12 +68,15 @@ function parseBare(content: InputMessage): Parsed {
     : { ok: false, finding: { code: 'body.not-object', severity: 'error', message: 'JSON, and not an object' } }
 }
 
-/** Stands in for an id that only headers have. */
+/** Placeholder for an id that is sent only in headers. */
 export const noId = '-'
 
 const known = new WeakMap<Provider, readonly Header[]>()
 
-/** The headers that the provider signs with, because some have the id only there. Nobody checks the signature. */
+/**
+ * Returns the provider's signature headers, because some providers send the id only there. The signature is not
+ * checked.
+ */
 function headersOf(provider: Provider): readonly Header[] {
   const [scheme] = provider.schemes
   const headers =
@@ -99,7 +102,7 @@ function placeAll(findings: readonly Finding[], { line, bodyAt }: InputPayload, 
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
-/** Places the finding of a body that cannot be read. For text that is not JSON, this is where parsing fails. */
+/** Adds a file position to the finding about an unreadable body. For invalid JSON, this is where parsing fails. */
 function placeProblem(finding: Finding, { line, bodyAt, message }: InputPayload): PlacedFinding {
   const fixed = bodyAt?.()
   if (fixed) return { ...finding, ...fixed }

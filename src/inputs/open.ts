@@ -4,13 +4,13 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { isatty, ReadStream } from 'node:tty'
 
-/** Bytes read at once; a regular file with fewer is read whole. */
+/** Chunk size in bytes. A smaller regular file is read in one go. */
 const chunkSize = 256 * 1024
 
 /**
- * Opens a file, a pipe or a device for reading; the signal ends it at any moment. A plain open of a named pipe blocks
- * in the kernel until somebody writes to it, and only the end of the process can interrupt that.
- * @throws the system's error; the signal's reason when it is aborted
+ * Opens a file, pipe or device for reading; the signal can abort this at any moment. A plain open of a named pipe would
+ * block in the kernel until somebody writes to it, and only ending the process could interrupt it.
+ * @throws the system error; the signal's reason if it is aborted
  */
 export async function openInput(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
   signal.throwIfAborted()
@@ -18,15 +18,15 @@ export async function openInput(path: string, signal: AbortSignal): Promise<Asyn
   const info = fstatSync(fd)
   if (!info.isFile() || info.size >= chunkSize) return addAbortSignal(signal, streamOf(fd, info.isFIFO()))
   const head = readAtOnce(fd, info.size)
-  // Between two files is where Ctrl-C is seen.
+  // Lets Ctrl-C take effect between two files.
   await setImmediate()
   return head.length <= info.size ? only(head) : withRest(head, addAbortSignal(signal, streamOf(fd, false)))
 }
 
 /**
- * Reads a small file in one go, and closes it if that was all: through the thread pool, four calls take five times as
- * long.
- * @returns more bytes than `size` if there may be more still, as in a file under /proc
+ * Reads a small file synchronously, and closes it if all of it was read. The four calls would take five times as long
+ * through the thread pool.
+ * @returns more bytes than `size` if the file may contain still more, like files under /proc
  */
 function readAtOnce(fd: number, size: number): Buffer {
   let isOpen = false
@@ -52,7 +52,9 @@ async function* withRest(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   yield* rest
 }
 
-/** Pipes and terminals are read by the event loop. As files they would block one of the few threads for file access. */
+/**
+ * Opens pipes and terminals as event-loop streams. Read as files, each would block one of the few file-access threads.
+ */
 function streamOf(fd: number, isPipe: boolean): Readable {
   if (isPipe) return new Socket({ fd, readable: true, writable: false })
   return isatty(fd) ? new ReadStream(fd) : createReadStream('', { fd, highWaterMark: chunkSize })

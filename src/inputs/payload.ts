@@ -4,28 +4,31 @@ import type { PlacedFinding } from '../core/results/validation.ts'
 
 /** One payload of an input: a document, a line, or the body of a request. */
 export interface InputPayload {
-  /** As the user named it, or below the directory that the user named; `<stdin>` for standard input. */
+  /** File name as the user gave it, or a path below the directory given; `<stdin>` for standard input. */
   readonly file: string
-  /** Where it begins in the file, from 1. */
+  /** Line of the file on which the payload begins, from 1. */
   readonly line: number
-  /** Its number in a file that may hold several: the line, or the entry of a HAR. */
+  /** Position of the payload in a file that can hold several: line number, or HAR entry number. */
   readonly part?: number
   readonly message: InputMessage
-  /** Where the body stands when the file holds it encoded: all of its findings are placed there. */
+  /** Position of the body if it is encoded in the file; all of its findings are reported there. */
   readonly bodyAt?: () => Position
 }
 
 export interface InputMessage extends Message {
-  /** The payload came without its request: `body` has the bytes of the file, and there are no headers. */
+  /**
+   * True if only the payload is known, not its request: `body` contains the bytes of the file, and there are no
+   * headers.
+   */
   readonly isBare: boolean
   readonly method?: string
-  /** The source that recorded it, perhaps on another machine. */
+  /** Name of the source that recorded the payload, perhaps on another machine. */
   readonly source?: string
   /** Unix milliseconds. */
   readonly receivedAt?: number
 }
 
-/** A file, or a part of one, that holds no payload. */
+/** A file, or part of a file, that does not contain a payload. */
 export interface Unreadable {
   readonly file: string
   readonly line: number
@@ -34,7 +37,7 @@ export interface Unreadable {
 
 export type InputEntry = InputPayload | Unreadable
 
-/** Bytes of one payload, a document or a line: a hundred times what providers send. */
+/** Maximum size of a payload, whether document or line, in bytes: a hundred times what providers send. */
 export const payloadLimit = 16 * 1024 * 1024
 
 const start: Position = { line: 1, column: 1 }

@@ -5,7 +5,7 @@ import { systemCode, usageError } from '../errors.ts'
 import { openInput } from './open.ts'
 import { payloadLimit } from './payload.ts'
 
-/** Returns all bytes; undefined when there are more than `limit`. */
+/** Returns all bytes, or undefined if there are more than `limit`. */
 export async function readLimited(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = []
   let size = 0
@@ -22,7 +22,7 @@ export async function readLimited(chunks: AsyncIterable<Uint8Array>, limit: numb
 
 /**
  * Reads the exact bytes of a file.
- * @param hint the next step when the file is too large
+ * @param hint next step to suggest if the file is too large
  * @throws BillhookError `BILLHOOK_FILE_NOT_FOUND`, `BILLHOOK_FILE_UNREADABLE`, `BILLHOOK_FILE_TOO_LARGE` (exit 2)
  */
 export function readFileLimited(
@@ -33,7 +33,7 @@ export function readFileLimited(
   return read(file, openInput(resolve(cwd, file), signal), signal, hint)
 }
 
-/** The same for a file, or for standard input if the name is `-`. */
+/** Like `readFileLimited`, but reads standard input if the name is `-`. */
 export function readInput(
   file: string,
   { cwd, signal, stdin }: Pick<Env, 'cwd' | 'stdin' | 'signal'>,
@@ -60,7 +60,7 @@ async function read(
   throw usageError('BILLHOOK_FILE_TOO_LARGE', `${file} has more than ${payloadLimit / 1024 ** 2} MiB`, hint)
 }
 
-/** `BILLHOOK_FILE_NOT_FOUND` or `BILLHOOK_FILE_UNREADABLE` (exit 2) */
+/** Creates `BILLHOOK_FILE_NOT_FOUND` or `BILLHOOK_FILE_UNREADABLE` (exit 2). */
 function cannotRead(file: string, error: unknown) {
   if (systemCode(error) === 'ENOENT')
     return usageError('BILLHOOK_FILE_NOT_FOUND', `${file}: there is no such file`, 'check the name', error)

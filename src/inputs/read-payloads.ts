@@ -9,18 +9,18 @@ import { payloadLimit, unreadable, type InputEntry, type InputPayload } from './
 import { readLimited } from './read-limited.ts'
 import { openSource, type Input, type ReadEnv } from './source.ts'
 
-/** Limits for a reader that keeps what it reads, in bytes. */
+/** Limits, in bytes, for callers that hold everything they read in memory. */
 export interface LineLimits {
-  /** Limit for one line. @default that of a payload */
+  /** Limit for one line. @default the payload limit */
   readonly line?: number
-  /** Limit for all lines of a file. @default none */
+  /** Limit for all lines of a file together. @default none */
   readonly file?: number
 }
 
 /**
- * Reads the payloads of an input, some at a time; memory does not grow with their number. A file that cannot be read is
- * an entry, too.
- * @throws what `env.signal` says when it is aborted
+ * Reads the payloads of an input in batches, so that memory use does not grow with their number. An unreadable file
+ * also yields an entry.
+ * @throws the abort reason of `env.signal`
  */
 export async function* readPayloads(
   input: Input,
@@ -41,14 +41,14 @@ export async function* readPayloads(
   } catch (error) {
     env.signal.throwIfAborted()
     const code = systemCode(error)
-    // A system error; all other errors have a name of more than one word.
+    // Matches the codes of system errors. All other error codes contain an underscore.
     if (!code || !/^E[A-Z0-9]+$/.test(code)) throw error
     const message = code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${code})`
     yield [unreadable('file.unreadable', message, file, { line: at.line, column: 1 })]
   }
 }
 
-/** @param at counts the lines, also for whoever reports an error */
+/** @param at current line, updated here so that the caller can report it in an error */
 async function* readEachLine(
   chunks: AsyncIterable<Uint8Array>,
   file: string,

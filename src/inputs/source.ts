@@ -3,18 +3,18 @@ import { isJsonText } from '../core/json/json.ts'
 import type { Env } from '../env.ts'
 import { openInput } from './open.ts'
 
-/** One thing to read. */
+/** A file to read, or standard input. */
 export interface Input {
-  /** As the user named it. */
+  /** File name as the user gave it. */
   readonly name: string
   /** Absent for standard input. */
   readonly path?: string
 }
 
-/** How payloads are held: one JSON document, one JSON value a line, or requests. */
+/** File format: one JSON document, one JSON value per line, or requests. */
 export type Form = 'document' | 'lines' | 'http' | 'har'
 
-/** Standard input is needed only for an input without a path. */
+/** What reading needs. `stdin` is required only for an input without a path. */
 export type ReadEnv = Pick<Env, 'signal'> & Partial<Pick<Env, 'stdin'>>
 
 export interface Source {
@@ -22,7 +22,7 @@ export interface Source {
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
-/** By the ending of the name, in lower case. */
+/** Formats by lower-case file extension. */
 export const forms: Readonly<Record<string, Form>> = {
   json: 'document',
   jsonl: 'lines',
@@ -30,7 +30,7 @@ export const forms: Readonly<Record<string, Form>> = {
   http: 'http',
   har: 'har',
 }
-/** The form that the name of a file says; undefined for a name that says none. */
+/** Returns the form implied by the file extension; undefined if there is none. */
 export function formOf(name: string): Form | undefined {
   const [, ending = ''] = /\.(\w+)$/.exec(name) ?? []
   return Object.hasOwn(forms, ending.toLowerCase()) ? forms[ending.toLowerCase()] : undefined
@@ -39,9 +39,9 @@ export function formOf(name: string): Form | undefined {
 const newline = 0x0a
 
 /**
- * Opens an input. The name says the form, or else the content does: it is lines if its first line is a JSON value by
- * itself. Reading ends with an error when `env.signal` is aborted.
- * @param limit bytes of the first line that are read to find the form
+ * Opens an input. Its form is determined by the file extension, otherwise by the content: `lines` if the first line is
+ * a complete JSON value. Reading fails when `env.signal` is aborted.
+ * @param limit maximum number of bytes to read when detecting the form
  */
 export async function openSource({ name, path }: Input, env: ReadEnv, limit: number): Promise<Source> {
   const chunks: AsyncIterable<Uint8Array> = path === undefined ? openStdin(env) : await openInput(path, env.signal)
@@ -54,7 +54,7 @@ function openStdin({ signal, stdin }: ReadEnv): AsyncIterable<Uint8Array> {
   return addAbortSignal(signal, stdin)
 }
 
-/** Reads up to the end of the first line that is not blank, and gives all back with the rest behind it. */
+/** Detects the form from the first non-blank line. Returns a stream that still starts at the beginning. */
 async function sniff(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Source> {
   const iterator = chunks[Symbol.asyncIterator]()
   const head: Uint8Array[] = []

@@ -5,8 +5,8 @@ import type { InputEntry } from '../inputs/payload.ts'
 
 /**
  * Describes one payload.
- * @param given the provider, if it is known
- * @param limit bytes that a compressed body may expand to
+ * @param given the provider, if known
+ * @param limit maximum size of a decompressed body, in bytes
  */
 export function describePayload(entry: InputEntry, given: Provider | undefined, limit: number): PayloadReport {
   const { file, line } = entry

@@ -8,16 +8,16 @@ import { readPayloads } from '../inputs/read-payloads.ts'
 import { describePayload } from './describe-payload.ts'
 
 export interface InspectOptions {
-  /** Files, directories, patterns, `-`. */
+  /** Files, directories, patterns, or `-`. */
   readonly files: readonly string[]
-  /** A source of billhook.yaml, or a provider. @default detected per payload */
+  /** Name of a source in billhook.yaml, or of a provider. @default detected for each payload */
   readonly source?: string
   readonly config?: string
   readonly format: (report: PayloadReport) => string
   readonly write: Write
 }
 
-/** `not-events`: at least one payload is not an event. An event without a canonical type is not a failure. */
+/** `not-events` means that at least one payload is not an event. An event without a canonical type is not a failure. */
 export type InspectOutcome = 'events' | 'not-events' | 'interrupted'
 
 /**

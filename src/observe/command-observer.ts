@@ -7,8 +7,8 @@ import { runCommand } from './run-command.ts'
 const stdoutLimit = 16 * 1024 * 1024
 
 /**
- * Runs a shell command for every reading. Its output is the state: JSON (a single number, too), or else a list of
- * lines.
+ * Creates an observer that runs a shell command for each reading. The output is the state: JSON (a single number is
+ * enough), otherwise a list of lines.
  */
 export async function commandObserver(command: string, cwd: string, timeoutMs = observerTimeoutMs): Promise<Observer> {
   const label = `cmd:${shownCommand(command)}`

@@ -11,8 +11,8 @@ import { observerTimeoutMs, type Observer } from './observer.ts'
 const bodyLimit = 16 * 1024 * 1024
 
 /**
- * GETs a URL of the target that answers with its state as JSON. Redirects are not followed.
- * @param ca what to trust; @default the authorities that Node.js knows
+ * Creates an observer that GETs the target's state as JSON from a URL. Does not follow redirects.
+ * @param ca certificate authorities to trust; @default those that Node.js trusts
  */
 export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs, ca?: SecureContext): Promise<Observer> {
   const { Agent } = await import('undici')
@@ -43,7 +43,7 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs, ca?:
   }
 }
 
-/** The messages of its errors continue "the observer URL …". */
+/** Error messages complete the phrase "the observer URL …". */
 async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<unknown> {
   const response = await agent
     .request({

@@ -1,4 +1,4 @@
-/** Parses an http or https URL without user and password; undefined for anything else. */
+/** Parses an http or https URL without a user name or password; returns undefined for anything else. */
 export function httpUrl(text: string): URL | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined
   const url = new URL(text)

@@ -1,9 +1,9 @@
 import { parseExactJson } from '../core/json/exact.ts'
 
-/** Levels of nesting. Code that walks a state recurses once per level, so this bounds the stack. */
+/** Maximum nesting depth. Code that walks a state recurses once per level, so this bounds the stack. */
 const maxLevels = 100
 
-/** Parses JSON of at most `maxLevels` levels, with exact numbers; returns any other text unchanged. */
+/** Parses JSON nested at most `maxLevels` deep, keeping exact numbers; returns any other text unchanged. */
 export function jsonOrText(text: string): unknown {
   if (isDeeper(text, maxLevels)) return text
   try {
@@ -14,15 +14,15 @@ export function jsonOrText(text: string): unknown {
 }
 
 /**
- * Parses the state of a target, with exact numbers.
- * @throws SyntaxError if it is not JSON; an Error whose message continues "the observer …" if it is nested too deeply
+ * Parses a target's state, keeping exact numbers.
+ * @throws SyntaxError if it is not JSON; an Error whose message completes "the observer …" if it is nested too deeply
  */
 export function parseState(text: string): unknown {
   if (isDeeper(text, maxLevels)) throw new Error(`returned JSON with more than ${maxLevels} levels`)
   return parseExactJson(text)
 }
 
-/** Whether brackets outside strings are nested deeper than `levels`. */
+/** True if brackets outside strings are nested deeper than `levels`. */
 function isDeeper(json: string, levels: number): boolean {
   let depth = 0
   for (let at = 0; at < json.length; at++) {
@@ -35,7 +35,7 @@ function isDeeper(json: string, levels: number): boolean {
   return false
 }
 
-/** Index of the closing quote, or the length if there is none. */
+/** Returns the index of the closing quote, or the text length if there is none. */
 function endOfString(json: string, start: number): number {
   for (let at = start + 1; at < json.length; at++) {
     if (json[at] === '\\') at += 1

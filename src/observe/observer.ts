@@ -1,17 +1,23 @@
-/** Reads the state of a target as a user would see it. A new kind needs a file and a line in `parse-observer.ts`. */
+/**
+ * Reads a target's state as a user would see it. To add an observer, write a file for it, add a line to `kinds` in
+ * `parse-observer.ts`, add its name to the `kind` union below, and state in `src/config/trust/asks.ts` what permission
+ * it needs.
+ */
 export interface Observer extends AsyncDisposable {
-  /** Named in the report as the oracle. */
+  /** Reported as the oracle. */
   readonly kind: 'http' | 'command' | 'sqlite' | 'postgres' | 'mysql' | 'egress'
-  /** For reports; without credentials. */
+  /** Label for reports, without credentials. */
   readonly label: string
-  /** What it leaves out, for people: `updated_at of every table`. Known after the first reading. */
+  /**
+   * Human-readable list of what is not compared, such as `updated_at of every table`. Complete after the first reading.
+   */
   readonly ignores: readonly string[]
   /**
-   * The state as a JSON value with exact numbers.
+   * Returns the state as a JSON value with exact numbers.
    * @throws BillhookError `BILLHOOK_OBSERVER_FAILED` (exit 3) if the state cannot be read
    */
   readonly read: (signal: AbortSignal) => Promise<unknown>
 }
 
-/** Default time limit of a reading, in milliseconds. */
+/** Default time limit for a reading, in milliseconds. */
 export const observerTimeoutMs = 10_000

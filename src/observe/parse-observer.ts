@@ -17,21 +17,21 @@ import { tableNames } from './sql/tables.ts'
 import { sqliteObserver } from './sqlite/sqlite-observer.ts'
 
 /**
- * Creates an observer, without connecting yet.
- * @param timeoutMs limit of one reading. @default depends on the kind of observer
+ * Creates an observer, which does not connect until it is read.
+ * @param timeoutMs time limit for one reading. @default depends on the kind of observer
  */
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
 
-/** What of the world observers need. */
+/** The parts of `Env` that observers need. */
 export interface ObserverEnv extends Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'> {
-  /** What to trust, see `readCa`. @default the authorities that Node.js knows */
+  /** Certificate authorities to trust; see `readCa`. @default those that Node.js trusts */
   readonly ca?: SecureContext | undefined
 }
 
 interface Kind {
-  /** Its syntax, for messages. */
+  /** Syntax of the observer, for messages. */
   readonly form: string
-  /** Undefined if the text does not have this form. */
+  /** Returns undefined if the text does not match the syntax. */
   readonly parse: (spec: string, env: ObserverEnv) => OpenObserver | undefined
 }
 
@@ -83,7 +83,7 @@ const egress: Kind = {
   parse: parseEgress,
 }
 
-/** By the text before the first colon. */
+/** Observers by the text before the first colon. */
 const kinds: Readonly<Record<string, Kind>> = {
   http,
   https: http,
@@ -122,7 +122,7 @@ export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
   return open
 }
 
-/** A URL with a database; if it has `?tables=`, it must name some. */
+/** Parses a URL that names a database; `?tables=` must not be empty. */
 function databaseUrl(spec: string): URL | undefined {
   if (!/^\w+:\/\//.test(spec) || !URL.canParse(spec)) return undefined
   const url = new URL(spec)

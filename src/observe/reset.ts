@@ -6,18 +6,18 @@ import { BillhookError, cannotRun, messageOf, usageError } from '../errors.ts'
 import { httpUrl } from './http-url.ts'
 import { runCommand } from './run-command.ts'
 
-/** Returns the target to the state in which a round begins, or restarts it. */
+/** Resets the target to the state in which a round begins, or restarts it. */
 export interface Reset {
   /** @throws BillhookError `BILLHOOK_RESET_FAILED` or `BILLHOOK_RESTART_FAILED` (exit 3) */
   (signal: AbortSignal): Promise<void>
 }
 
-/** Milliseconds that a reset may take; it may have to rebuild a database. */
+/** Time limit for a reset, in milliseconds; it may have to rebuild a database. */
 const resetTimeoutMs = 60_000
 
 /**
  * Parses `--reset SPEC`: `http://…` (a POST) or `cmd:…` (a shell command).
- * @param ca certificates to trust; @default the authorities that Node.js knows
+ * @param ca certificate authorities to trust; @default those that Node.js trusts
  * @throws BillhookError `BILLHOOK_RESET_INVALID` (exit 2)
  */
 export function parseReset(spec: string, cwd: string, ca?: SecureContext): Reset {
@@ -33,7 +33,7 @@ export function parseReset(spec: string, cwd: string, ca?: SecureContext): Reset
 }
 
 /**
- * Parses `--restart SPEC`: `cmd:…`, a shell command.
+ * Parses `--restart SPEC`: `cmd:…` (a shell command).
  * @throws BillhookError `BILLHOOK_RESTART_INVALID` (exit 2)
  */
 export function parseRestart(spec: string, cwd: string): Reset {
@@ -64,7 +64,7 @@ function commandReset(job: 'reset' | 'restart', command: string, cwd: string): R
   }
 }
 
-/** POSTs to a URL of the target; any 2xx is a success. Redirects are not followed. */
+/** Creates a reset that POSTs to the target's reset URL; any 2xx is a success. Does not follow redirects. */
 function httpReset(url: URL, ca: SecureContext | undefined): Reset {
   return async (signal) => {
     const { Agent } = await import('undici')

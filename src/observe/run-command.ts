@@ -5,23 +5,24 @@ import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/pseudonym/hidden.ts'
 import { shownCommand } from '../core/redact/shown-command.ts'
 
-/** Characters from the end of its output that a failure shows. */
+/** Maximum number of characters from the end of the output to show on failure. */
 const shownOutput = 2_000
 
-/** Milliseconds to wait for remaining output after the command exited. */
+/** Time to wait for remaining output after the command exits, in milliseconds. */
 const remainingOutputMs = 100
 
 interface CommandOptions {
   readonly cwd: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** Bytes of stdout to return; more is a failure. @default stdout is not kept and not limited */
+  /** Maximum size of stdout, in bytes; more is a failure. @default stdout is neither kept nor limited */
   readonly stdoutLimit?: number
 }
 
 /**
- * Runs a command in the shell and returns its stdout. It has its own process group, so that a time-out ends all of it.
- * @throws an Error whose message may be shown: `exit 3: no such table`; the reason of `signal` if that was aborted
+ * Runs a shell command and returns its stdout. The command has its own process group, so that a timeout ends all of its
+ * processes.
+ * @throws an Error whose message may be shown, such as `exit 3: no such table`; the abort reason of `signal`
  */
 export async function runCommand(
   command: string,
@@ -37,7 +38,7 @@ export async function runCommand(
     detached: process.platform !== 'win32',
   })
   const exit = exitCode(child)
-  // A process that could not be started has no pipes.
+  // If the process could not be started, there are no pipes.
   const pipes = [child.stdout, child.stderr].filter((pipe) => pipe !== undefined)
   const stop = (): void => killGroup(child.pid)
   stopped.addEventListener('abort', stop, { once: true })
@@ -75,8 +76,8 @@ function exitCode(child: ReturnType<typeof spawn>): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.once('close', resolve)
-    // Processes that the command left behind may hold the pipes open forever. Its own output is in them when it exits,
-    // and is read by the next turn of the event loop, however late that is.
+    // Processes that the command left behind may keep the pipes open forever. The command's own output is already in
+    // the pipes when it exits; the next turn of the event loop reads it, however late that is.
     child.once('exit', (code) => setTimeout(() => setImmediate(resolve, code), remainingOutputMs))
   })
 }
@@ -86,6 +87,6 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
   } catch {
-    // It exited in the meantime.
+    // The process has exited in the meantime.
   }
 }

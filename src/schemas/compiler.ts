@@ -15,23 +15,23 @@ import { toFinding } from './explain/to-finding.ts'
 import { compiled, lazyValidator, type Validator } from './validator.ts'
 
 export interface Compiler {
-  /** Compiles a schema of billhook itself, without references. */
+  /** Compiles one of billhook's own schemas, which have no references. */
   readonly own: (schema: JsonObject) => Validator
   /**
-   * Compiles the schema in a file, with the files that it refers to.
-   * @throws BillhookError that names the broken file; so may the validator, if it compiles later
+   * Compiles the schema in a file, together with the files it references.
+   * @throws BillhookError that names the broken file; the validator may throw it later, if it compiles lazily
    */
   readonly file: (path: string, library: Library) => Validator
 }
 
-/** Each takes up to half a millisecond and 50 kB to compile. */
+/** Limits on what is compiled for one schema. Compiling an object takes up to half a millisecond and 50 kB. */
 const maxObjects = 40_000
 const maxDocuments = 1_000
 
 export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   const patterns = createPatterns(slowPatterns)
   const engines = { 'draft-07': createEngine('draft-07', patterns), '2020-12': createEngine('2020-12', patterns) }
-  /** Whether every document so far is certain to compile, so that compiling can wait. */
+  /** True while every document so far is certain to compile, so that compilation can be deferred. */
   let certain = true
   return {
     own: (schema) => lazyValidator(engines['2020-12'], patterns, schema),
@@ -62,7 +62,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   }
 }
 
-/** Reports whatever a schema makes ajv or billhook throw as an error of its file. */
+/** Rethrows any error that a schema causes in ajv or billhook as an error in the schema's file. */
 function guarded<T>(path: string, use: () => T): T {
   try {
     return use()
@@ -76,7 +76,7 @@ function guarded<T>(path: string, use: () => T): T {
   }
 }
 
-/** Collects the documents that a file needs and that the engine does not have yet. */
+/** Collects the documents that a file needs and the engine does not have yet. */
 function collect(path: string, library: Library, engine: Engine, into: Map<string, Bound>): void {
   if (into.size >= maxDocuments)
     throw brokenSchema(
@@ -119,7 +119,7 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
   throw brokenSchema(path, what, undefined, undefined, library.locate(path, first?.pointer ?? ''))
 }
 
-/** The default is draft 2020-12. */
+/** Returns the JSON Schema draft of a document. The default is draft 2020-12. */
 function draftOf(path: string, document: JsonObject): Draft {
   const declared = document['$schema'] ?? 'https://json-schema.org/draft/2020-12/schema'
   const uri = /^https?:\/\/json-schema\.org\/(?:draft\/)?(2020-12|draft-07)\/schema#?$/

@@ -1,10 +1,13 @@
-/** `string`, `string or null`, `integer, string or null`. */
+/** Lists expected types: `string`, `string or null`, or `integer, string or null`. */
 export function expectedType(types: string | readonly string[]): string {
   const all = [...new Set([types].flat())]
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
 }
 
-/** `"paid"`, or `one of "open", "paid"`; a long list is cut, with the number of others. */
+/**
+ * Lists expected values: `"paid"`, or `one of "open", "paid"`. A long list is truncated, with the number of omitted
+ * values.
+ */
 export function oneOf(values: readonly unknown[]): string {
   const texts = values.map((value) => shorten(JSON.stringify(value)))
   const listed = texts.slice(0, 10)

@@ -10,13 +10,16 @@ import { interpret } from './engine/interpret.ts'
 import type { Patterns } from './patterns/patterns.ts'
 import type { Unchecked } from './patterns/questions.ts'
 
-/** Validates a payload against one schema; returns an empty list if it fits. */
+/** Validates a payload against one schema; returns an empty list if it is valid. */
 export type Validator = (payload: JsonObject) => readonly Finding[]
 
-/** Interpreting a schema this often costs about as much as compiling it once. */
+/** Interpreting a schema this many times costs about as much as compiling it once. */
 const maxInterpretations = 64
 
-/** Interprets the schema while that is cheaper. Compiles it for many payloads, or for one that may not fit. */
+/**
+ * Creates a validator that interprets the schema while that is cheaper. It compiles the schema for many payloads, or
+ * for a payload that may be invalid.
+ */
 export function lazyValidator(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
   let interpretations = 0
   let full: Validator | undefined
@@ -28,7 +31,7 @@ export function lazyValidator(engine: Engine, patterns: Patterns, schema: JsonOb
   }
 }
 
-/** If compiling fails, throws the same error for every payload. */
+/** Compiles a schema. If that fails, returns a validator that throws the same error for every payload. */
 function remembered(compile: () => Validator): Validator {
   try {
     return compile()
@@ -48,7 +51,7 @@ export function compiled(engine: Engine, patterns: Patterns, schema: JsonObject)
       const { result, unchecked } = patterns.settle(check, (findings) => findings.length === 0)
       return unchecked.length === 0 ? result : [...result, ...unchecked.map((one) => notChecked(one, payload))]
     } catch (error) {
-      // A recursive schema follows the payload to any depth.
+      // A recursive schema may follow the payload to any depth.
       if (error instanceof RangeError) return [tooDeep]
       if (error instanceof TooManySteps) return [tooCostly]
       throw error
@@ -70,7 +73,10 @@ const tooCostly: Finding = {
   pointer: '',
 }
 
-/** A field whose pattern was skipped because of an earlier payload is a warning, not an error. */
+/**
+ * Creates the finding for an unchecked pattern: a warning if it was skipped because of an earlier payload, otherwise an
+ * error.
+ */
 function notChecked({ pattern, text, restMs }: Unchecked, payload: JsonObject): Finding {
   const named = `the pattern ${shorten(pattern.source, 100)}`
   return {
@@ -84,7 +90,7 @@ function notChecked({ pattern, text, restMs }: Unchecked, payload: JsonObject): 
   }
 }
 
-/** JSON Pointer of the first value equal to this text, or of the first member of this name. */
+/** Returns the JSON Pointer of the first value equal to a string, or of the first member with that name. */
 function pointerOf(text: string, value: unknown): string | undefined {
   const open: { readonly at: string; readonly value: unknown }[] = [{ at: '', value }]
   for (let next = open.pop(); next; next = open.pop()) {

@@ -10,15 +10,18 @@ export type Check = (entry: InputEntry) => PayloadResult
 
 export interface CheckOptions {
   readonly schemas: Schemas
-  /** That of the source in the command line; otherwise it is detected. */
+  /** Provider of the source given on the command line; undefined if it is to be detected. */
   readonly provider: Provider | undefined
-  /** Checks every payload against this version, whatever it says itself. */
+  /** Version against which every payload is checked, whatever version the payload itself states. */
   readonly version: string | undefined
-  /** Bytes that a compressed body may expand to. */
+  /** Maximum size of a decompressed body, in bytes. */
   readonly limit: number
 }
 
-/** @throws BillhookError, at a check, when a schema that is needed is broken */
+/**
+ * Creates the check for payloads.
+ * @throws BillhookError, when checking a payload, if a required schema is broken
+ */
 export function createCheck({ schemas, provider: given, version, limit }: CheckOptions): Check {
   return (entry) => {
     const { file, line } = entry
@@ -52,7 +55,7 @@ function unidentified(
 
 const anonymous = 'no provider recognises the payload; name one with --source'
 
-/** Sums up the schemas of a payload's events: without one of them, the payload proves nothing. */
+/** Combines the schemas of a payload's events into one outcome: if one is missing, the payload is not validated. */
 function outcomeOf(
   schemas: readonly SchemaUse[],
   isAnonymous: boolean,
@@ -80,7 +83,7 @@ function describe(identity: Identity | undefined): Pick<PayloadResult, 'type' | 
   }
 }
 
-/** Keeps a name of a megabyte out of the report. */
+/** Truncates a long name, which could be a megabyte, for the report. */
 function cut(text: string): string {
   return text.length > 255 ? `${text.slice(0, 255)}…` : text
 }

@@ -3,9 +3,9 @@ import type { Provider } from '../core/provider/provider.ts'
 import type { Env } from '../env.ts'
 
 export interface ResolvedOptions {
-  /** The schema directory; absent: only envelopes are checked. */
+  /** The schema directory; if undefined, only envelopes are checked. */
   readonly dir: string | undefined
-  /** Absent: detected per payload. */
+  /** The provider; if undefined, detected for each payload. */
   readonly provider: Provider | undefined
 }
 
@@ -17,8 +17,8 @@ interface Options {
 }
 
 /**
- * Combines the command line with billhook.yaml, which is read only if the command line leaves a question.
- * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, and what the configuration throws
+ * Combines the command line with billhook.yaml, which is read only if the command line leaves something undecided.
+ * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, and any configuration error
  */
 export async function resolveOptions(
   { schemas, source, config: file, trustConfig: trust }: Options,

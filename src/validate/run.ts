@@ -12,20 +12,20 @@ import { resolveOptions } from './resolve-options.ts'
 import { createSummary } from './summary.ts'
 
 export interface ValidateOptions {
-  /** Files, directories, patterns, `-`. */
+  /** Files, directories, patterns, or `-`. */
   readonly files: readonly string[]
-  /** @default `schemas` of billhook.yaml, or the directory of that name */
+  /** The schema directory. @default `schemas` in billhook.yaml, or the directory `schemas` */
   readonly schemas?: string
-  /** A source of billhook.yaml, or a provider. @default detected per payload */
+  /** Name of a source in billhook.yaml, or of a provider. @default detected for each payload */
   readonly source?: string
   readonly schemaVersion?: string
-  /** Payloads without a schema fail. @default false */
+  /** True if payloads without a schema fail. @default false */
   readonly strict?: boolean
-  /** @default standard output */
+  /** Output file. @default standard output */
   readonly output?: string
-  /** billhook.yaml to use. @default the nearest */
+  /** Path of billhook.yaml. @default the nearest */
   readonly config?: string
-  /** Trust that file for this run. */
+  /** Trust the configuration file for this run. */
   readonly trustConfig?: boolean
   readonly report: ValidationReport
 }
@@ -33,8 +33,8 @@ export interface ValidateOptions {
 export type ValidateOutcome = ValidationSummary['verdict'] | 'interrupted'
 
 /**
- * Checks every payload against its schema, and writes the report as it goes.
- * @throws BillhookError for a usage error, a broken schema (exit 2), or an output that cannot be written (exit 3)
+ * Checks every payload against its schema and writes the report along the way.
+ * @throws BillhookError for a usage error or a broken schema (exit 2), or for an output that cannot be written (exit 3)
  */
 export async function validate(options: ValidateOptions, env: Env): Promise<ValidateOutcome> {
   const { dir, provider } = await resolveOptions(options, env)

@@ -1,16 +1,16 @@
 import type { Note, PayloadResult, ValidationSummary } from '../core/results/validation.ts'
 
-/** Notes that differ more often than this are counted under one heading. */
+/** Maximum number of distinct notes; further ones are counted together as "other reasons". */
 const mostNotes = 100
 
-/** Counts of results. */
+/** Counters of results. */
 export interface Summary {
   readonly add: (result: PayloadResult) => void
-  /** @param strict payloads without a schema fail */
+  /** @param strict true if payloads without a schema fail */
   readonly summary: (files: number, strict: boolean) => ValidationSummary
 }
 
-/** Counts results. Memory does not grow with their number. */
+/** Creates counters of results. Memory use does not grow with the number of results. */
 export function createSummary(): Summary {
   const outcomes = { valid: 0, invalid: 0, 'no-schema': 0, unreadable: 0 }
   const notes = new Map<string, Note>()

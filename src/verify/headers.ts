@@ -5,10 +5,10 @@ import { isJsonText } from '../core/json/json.ts'
 import { usageError } from '../errors.ts'
 
 /**
- * Parses headers from a JSON object (name to value or values), a JSON list of pairs, or `Name: value` lines of a raw
- * request: a request line, HTTP/2 pseudo-headers and blank lines are skipped, folded lines joined. From the output of
- * `curl -v`, it takes the lines of the request: `> Name: value`.
- * @param file named in the error
+ * Parses headers from a JSON object (name to value or values), a JSON list of pairs, or the `Name: value` lines of a
+ * raw request. Skips the request line, HTTP/2 pseudo-headers and blank lines, and joins folded lines. In `curl -v`
+ * output, reads only the request's lines: `> Name: value`.
+ * @param file file name for the error message
  * @throws BillhookError `BILLHOOK_HEADERS_INVALID`
  */
 export function parseHeaders(text: string, file: string): readonly Header[] {
@@ -21,7 +21,7 @@ export function parseHeaders(text: string, file: string): readonly Header[] {
 function fromLines(text: string, file: string): Header[] {
   const headers: Header[] = []
   const all = text.split(/\r?\n/)
-  // The name of a header never begins with >.
+  // Lines that start with `>` come from `curl -v`: a header name never does.
   const lines = all.some(isSent) ? all.map((line) => (isSent(line) ? line.replace(/^> ?/, '') : '')) : all
   for (const [index, line] of lines.entries()) {
     const last = headers.at(-1)
@@ -31,7 +31,7 @@ function fromLines(text: string, file: string): Header[] {
   return headers
 }
 
-/** Marks a line that `curl -v` sent. */
+/** True if `curl -v` marked the line as sent. */
 function isSent(line: string): boolean {
   return line.startsWith('>')
 }

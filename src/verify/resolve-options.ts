@@ -7,16 +7,16 @@ import type { Env } from '../env.ts'
 import { BillhookError, usageError } from '../errors.ts'
 
 export interface ResolvedOptions {
-  /** Absent: detected from the delivery. */
+  /** The provider; if undefined, detected from the delivery. */
   readonly provider: Provider | undefined
   readonly secrets: readonly string[]
   /** Milliseconds. */
   readonly toleranceMs: number | undefined
-  /** The provider's own settings of the source. */
+  /** The source's provider-specific settings. */
   readonly settings: Settings
-  /** All of billhook.yaml. */
+  /** All sources in billhook.yaml. */
   readonly sources: readonly SourceConfig[]
-  /** Secrets of the other sources. */
+  /** The other sources' secrets. */
   readonly others: readonly OtherSecret[]
 }
 
@@ -29,7 +29,7 @@ interface Options {
 
 /**
  * Combines the command line with billhook.yaml.
- * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_SECRET_MISSING`, and what the configuration throws
+ * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_SECRET_MISSING`, and any configuration error
  */
 export async function resolveOptions(
   { source, secrets, allowNetwork = false, config: file }: Options,
@@ -53,7 +53,7 @@ export async function resolveOptions(
   }
 }
 
-/** A public key that is set, or that may be fetched, verifies without a secret. */
+/** True if a secret is required. It is not if a public key is configured or may be fetched. */
 function needsSecret(provider: Provider | undefined, settings: Settings, allowNetwork: boolean): boolean {
   if (!provider) return !allowNetwork
   if (allowNetwork && provider.remote) return false
@@ -69,7 +69,10 @@ function missingSecret(provider: Provider | undefined): string {
   return provider?.remote ? `${given}; or let the ${provider.remote.setting} be fetched with --allow-network` : given
 }
 
-/** An unset variable in another source is not an error: that source just explains nothing. */
+/**
+ * Collects the secrets of the other sources, to explain a mismatch. An unset variable there is not an error; the source
+ * is simply skipped.
+ */
 function otherSecrets({ sources }: Config, asked: string | undefined): OtherSecret[] {
   return Object.values(sources).flatMap((source) => {
     if (source.name === asked) return []

@@ -19,36 +19,36 @@ import { parseHeaders } from './headers.ts'
 import { resolveOptions } from './resolve-options.ts'
 
 export interface VerifyOptions {
-  /** A file, or `-`. */
+  /** Headers file, or `-` for standard input. */
   readonly headers: string
-  /** A file, or `-`: the exact bytes. */
+  /** File with the exact body bytes, or `-` for standard input. */
   readonly body: string
-  /** A source of billhook.yaml, or a provider. @default detected */
+  /** Name of a source in billhook.yaml, or of a provider. @default detected */
   readonly source?: string
-  /** @default those of the source */
+  /** Secrets to verify with. @default the source's secrets */
   readonly secrets?: readonly string[]
-  /** Unix milliseconds: the time of receipt. @default now */
+  /** Time of receipt, in Unix milliseconds. @default now */
   readonly at?: number
-  /** Milliseconds, both ways. @default that of the source, else the provider's */
+  /** Clock tolerance in both directions, in milliseconds. @default the source's tolerance, otherwise the provider's */
   readonly tolerance?: number
-  /** As registered at the provider, where it is signed. */
+  /** Webhook URL as registered with the provider; needed if the provider signs it. */
   readonly url?: string
-  /** Fetch from the provider what verifies, where it is not set. @default false */
+  /** Allow fetching whatever verification needs from the provider, if it is not configured. @default false */
   readonly allowNetwork?: boolean
   readonly config?: string
   readonly format: (report: SignatureReport) => string
   readonly write: Write
 }
 
-/** Bytes that a compressed body may expand to. */
+/** Maximum size of a decompressed body, in bytes. */
 const limit = expandedBodyLimit
 const oneRequest = 'give one request: its headers, and its body byte for byte'
 
 export type VerifyOutcome = Verification['status'] | 'interrupted'
 
 /**
- * Verifies one signature, without network unless that is allowed.
- * @throws BillhookError for a usage error or files that cannot be read (exit 2)
+ * Verifies one signature. Uses the network only if allowed.
+ * @throws BillhookError for a usage error or unreadable files (exit 2)
  */
 export async function verify(options: VerifyOptions, env: Env): Promise<VerifyOutcome> {
   try {
@@ -129,7 +129,7 @@ function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
   return uncovered === undefined ? undefined : `trust no more than is signed; the signature does not cover ${uncovered}`
 }
 
-/** For what no cause is found. */
+/** Hints for failures for which no likely cause was found. */
 const advice = {
   missing:
     'give all headers as they were received; if it did not come, the request is not from the provider, or ' +

@@ -1,20 +1,20 @@
 import type { Message } from '../../core/delivery/delivery.ts'
 
-/** A request that a file holds whole: `.http` one, `.har` many. */
+/** A complete request from a file: `.http` contains one, `.har` many. */
 export interface FileRequest extends Message {
   readonly method: string
   readonly url: string
-  /** The line of the file where its body begins, from 1. */
+  /** Line of the file on which the body begins, from 1. */
   readonly line: number
-  /** The column of an encoded body; absent when the file has the body as it is. */
+  /** Column of an encoded body; absent if the body is not encoded in the file. */
   readonly column?: number
-  /** Its number among the entries of a HAR, from 1. */
+  /** HAR entry number, from 1. */
   readonly entry?: number
-  /** Unix milliseconds, if the file says. */
+  /** Unix milliseconds, if recorded in the file. */
   readonly receivedAt?: number
 }
 
-/** The requests of a file, or what is wrong with it and in which line. */
+/** The requests in a file, or the problem with the file and its line. */
 export type FileRequests =
   | { readonly ok: true; readonly requests: readonly FileRequest[] }
   | { readonly ok: false; readonly line: number; readonly problem: string }

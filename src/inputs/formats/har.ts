@@ -14,8 +14,8 @@ interface Found {
 }
 
 /**
- * A recording of a browser or a proxy, `.har`: the entries that may be webhooks, which are POSTs with a body. A body is
- * the text that was recorded, or base64 if `encoding` says so.
+ * Reads a `.har` recording made by a browser or proxy. Returns the entries that may be webhooks: POSTs with a body. A
+ * body is the recorded text, or base64 if `encoding` specifies it.
  */
 export function readHar(bytes: Buffer): FileRequests {
   if (!isUtf8(bytes)) return wrong({ line: 1, column: 1 }, 'the file is not UTF-8 text')
@@ -56,7 +56,7 @@ function postOf(entry: unknown, index: number): Found[] {
   ]
 }
 
-/** The request, or why it cannot be read. */
+/** Returns the request, or the reason why it cannot be read. */
 function requestOf({ index, startedAt, request }: Found, { line, column }: Position): FileRequest | string {
   const data = objectAt(request, 'postData')
   const recorded = data['text']
@@ -67,7 +67,7 @@ function requestOf({ index, startedAt, request }: Found, { line, column }: Posit
   const list = request['headers']
   const headers = (Array.isArray(list) ? list : []).flatMap((header: unknown): Header[] => {
     const [name, value] = isObject(header) ? [stringAt(header, 'name'), header['value']] : []
-    // HTTP/2 has its request line among the headers.
+    // HTTP/2 sends the request line as pseudo-headers.
     return name === undefined || typeof value !== 'string' || name.startsWith(':') ? [] : [[name, value]]
   })
   return {

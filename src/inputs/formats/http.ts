@@ -4,13 +4,13 @@ import type { FileRequests } from './file-requests.ts'
 
 const newline = 0x0a
 const carriageReturn = 0x0d
-/** Bytes of request line and headers: the limit of the listener. */
+/** Maximum size of the request line and headers, in bytes; the same as the listener's limit. */
 const headLimit = 64 * 1024
 
 /**
- * A raw request, `.http`: a request line, headers in order, an empty line, and the bytes of the body up to the end of
- * the file. Lines may end as editors end them. A `Content-Length` must fit the body; line ends that an editor added
- * after the body are not sent.
+ * Reads a raw request from a `.http` file: a request line, headers in order, an empty line, and the body bytes up to
+ * the end of the file. Accepts LF and CRLF line endings. `Content-Length`, if present, must match the body; line breaks
+ * that an editor added beyond it are dropped.
  */
 export function readHttp(bytes: Buffer): FileRequests {
   const head = headOf(bytes)

@@ -17,7 +17,7 @@ export function readDocument(bytes: Buffer, file: string): InputEntry {
 const captureKey = Buffer.from('"body_b64"')
 
 /**
- * Reads a payload, or the delivery in a capture line: JSON with a `body_b64`. A payload is not parsed here.
+ * Reads a payload, or the delivery in a capture line, which is JSON with a `body_b64` member. Does not parse payloads.
  * @param bytes UTF-8
  */
 export function readText(bytes: Buffer, at: Pick<InputPayload, 'file' | 'line' | 'part'>): InputEntry {
@@ -28,7 +28,7 @@ function bare(body: Buffer, at: Pick<InputPayload, 'file' | 'line' | 'part'>): I
   return { ...at, message: { isBare: true, headers: [], body } }
 }
 
-/** Returns undefined for a payload that only mentions the key. */
+/** Returns undefined for a payload that merely mentions the key. */
 function readCapture(bytes: Buffer, at: Pick<InputPayload, 'file' | 'line' | 'part'>): InputEntry | undefined {
   const text = textOf(bytes)
   const inFile = ({ line, column }: Position): Position => ({ line: at.line + line - 1, column })
@@ -56,9 +56,7 @@ function readCapture(bytes: Buffer, at: Pick<InputPayload, 'file' | 'line' | 'pa
   return { ...at, message, bodyAt }
 }
 
-/**
- * The text of UTF-8, without a byte order mark. Most payloads are ASCII, which is decoded in a fraction of the time.
- */
+/** Decodes UTF-8, removing any byte order mark. Most payloads are ASCII, which decodes several times faster. */
 export function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (isAscii(buffer)) return buffer.toString('latin1')
@@ -66,7 +64,7 @@ export function textOf(bytes: Uint8Array): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-/** Whether there is nothing but whitespace, and perhaps a byte order mark. */
+/** True if the bytes contain only whitespace, optionally after a byte order mark. */
 export function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) {
     if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) continue

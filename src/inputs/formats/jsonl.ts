@@ -17,7 +17,7 @@ export function readLines(
   first: number,
 ): { readonly entries: readonly InputEntry[]; readonly next: number } {
   const entries: InputEntry[] = []
-  // Most files are UTF-8 throughout, and one check of all lines is faster than one for each.
+  // Most files are entirely UTF-8, and checking all lines at once is faster than checking each one.
   const isAllUtf8 = isUtf8(bytes)
   let line = first
   for (let start = 0; start < bytes.length; line++) {

@@ -1,12 +1,12 @@
-/** The bytes of one or more whole lines; undefined for a line over the limit. */
+/** The bytes of one or more whole lines; undefined for a line that exceeds the limit. */
 export type WholeLines = Buffer | undefined
 
 const newline = 0x0a
 
 /**
- * Cuts a stream of bytes after line breaks, so that memory stays at one chunk and the longest line. A line over the
- * limit is skipped, with undefined in its place.
- * @param limit bytes of a line; more than those of a chunk
+ * Splits a byte stream after line breaks, so that memory use is bounded by one chunk plus the longest line. A line that
+ * exceeds the limit is skipped and yields undefined.
+ * @param limit maximum line length in bytes; must exceed the chunk size
  */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<WholeLines> {
   let open: Uint8Array[] = []

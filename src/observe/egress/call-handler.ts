@@ -11,21 +11,24 @@ const bodyLimit = 16 * 1024 * 1024
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 export interface HandlerOptions {
-  /** Where clients reach it, for messages. */
+  /** Port on which clients reach the observer; used in messages. */
   readonly port: number
   readonly upstream: Upstream
   readonly now: () => number
   readonly recorder: Recorder
   readonly faults: Faults
-  /** Ends calls to the upstream. */
+  /** Aborts calls to the upstream. */
   readonly signal: AbortSignal
   readonly onAnswer: () => void
 }
 
-/** Handles one call of the target: refuses strangers, records it, lets it fail as planned, or asks the upstream. */
+/**
+ * Creates a handler for the target's calls. It rejects strangers, records each call, and fails it if planned or asks
+ * the upstream.
+ */
 export function callHandler({ port, upstream, now, recorder, faults, signal, onAnswer }: HandlerOptions): Handler {
   return async (request, response) => {
-    // Checked first, so that a stranger neither adds a call nor uses up a planned fault.
+    // Checked first, so that a stranger's call is not recorded and does not use up a planned fault.
     const stranger = strangerIn(request)
     if (stranger !== undefined) return send(response, strangerProblem(stranger, port))
     const body = await readAll(request)
@@ -64,14 +67,17 @@ function upstreamRequest(request: IncomingMessage, body: Buffer, idempotencyKey:
   return { method, path: pathOf(request), headers, type: request.headers['content-type'], body, idempotencyKey }
 }
 
-/** Undefined if the body is too long. Reads all of it, so that the client can receive the answer. */
+/**
+ * Returns the body, or undefined if it is too long. Always reads it to the end, so that the client can receive the
+ * response.
+ */
 async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
   const body = firstBytes(bodyLimit)
   for await (const chunk of request as AsyncIterable<Buffer>) body.add(chunk)
   return body.isTruncated() ? undefined : body.bytes()
 }
 
-/** A client that takes us for its proxy sends an absolute URL. */
+/** Reduces an absolute URL to its path. Clients send one if they think we are a proxy. */
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/')
 }
@@ -87,7 +93,7 @@ async function send(response: ServerResponse, answer: Answer): Promise<void> {
   }
 }
 
-/** Closes the upstream connection if part of the body is still unread. */
+/** Discards an answer. Closes the upstream connection if part of the body is still unread. */
 function discard({ body }: Answer): void {
   if (typeof body !== 'string') body.destroy()
 }

@@ -1,9 +1,8 @@
 import type { OutgoingCall } from './egress.ts'
 
 /**
- * The effects of calls by method and path: `{ "POST /v1/refunds": [ body, … ] }`. A call has an effect if it is not a
- * GET, HEAD or OPTIONS and was answered with less than 400. Of several with the same key, method and path, only the
- * first one counts.
+ * Groups the effects of calls by method and path: `{ "POST /v1/refunds": [ body, … ] }`. A call has an effect if it is
+ * not a GET, HEAD or OPTIONS and its response status is below 400. Calls with the same key, method and path count once.
  */
 export function effectsOf(calls: readonly OutgoingCall[]): Readonly<Record<string, readonly unknown[]>> {
   const effects = new Map<string, unknown[]>()
@@ -23,14 +22,14 @@ export function effectsOf(calls: readonly OutgoingCall[]): Readonly<Record<strin
   return Object.fromEntries(effects)
 }
 
-/** What `effectsOf` leaves out, for people. */
+/** Human-readable list of the calls that `effectsOf` leaves out. */
 export const noEffects = [
   'GET, HEAD and OPTIONS calls',
   'calls answered with 400 or higher',
   'calls repeated under the same idempotency key',
 ] as const
 
-/** Whether a call can have an effect at all. */
+/** True if a call's method can have an effect. */
 export function changes({ method }: OutgoingCall): boolean {
   return !['GET', 'HEAD', 'OPTIONS'].includes(method)
 }

@@ -1,17 +1,17 @@
 import type { Egress, Failure, OutgoingCall } from './egress.ts'
 
 interface Fault {
-  /** Calls until it is due. */
+  /** Number of matching calls left until the failure is due. */
   left: number
   readonly how: Failure
   readonly matches: (call: OutgoingCall) => boolean
   happened: boolean
 }
 
-/** Planned failures of calls, counted from when they were requested. */
+/** Planned call failures, counted from the moment they were requested. */
 export interface Faults {
   readonly add: Egress['failCall']
-  /** Counts a call. Undefined if it should not fail. */
+  /** Counts a call and returns its planned failure, or undefined if it should not fail. */
   readonly next: (call: OutgoingCall) => { readonly how: Failure; readonly happen: () => void } | undefined
 }
 

@@ -3,9 +3,9 @@ import { changes } from './effects.ts'
 import type { OutgoingCall } from './egress.ts'
 
 /**
- * `two-keys`: the same call for one event under several keys, which the receiver treats as several calls. `no-key`: a
- * POST whose retry cannot be recognised. `other-body`: a key reused for another call, which the receiver ignores or
- * refuses.
+ * `two-keys`: the same call was made for one event with several keys, so the receiver treats it as several calls.
+ * `no-key`: a POST has no key, so its retries cannot be recognised. `other-body`: a key was reused for a different
+ * call, which the receiver ignores or rejects.
  */
 export interface KeyProblem {
   readonly kind: 'two-keys' | 'no-key' | 'other-body'
@@ -16,9 +16,9 @@ export interface KeyProblem {
 }
 
 /**
- * Finds problems with the idempotency keys of calls; each kind at most once per method and path.
- * @param eventOf the event that a call is for; undefined if unknown, because equal calls may then belong to several
- *   events and correctly have different keys
+ * Finds problems with idempotency keys, reporting each kind at most once per method and path.
+ * @param eventOf returns the event that caused a call. Undefined if unknown: equal calls may then belong to different
+ *   events and rightly have different keys.
  */
 export function keyProblems(
   calls: readonly OutgoingCall[],
@@ -54,7 +54,7 @@ function problem(kind: KeyProblem['kind'], calls: readonly OutgoingCall[]): KeyP
   return first ? [{ kind, method: first.method, path: first.path, calls: calls.length }] : []
 }
 
-/** Sorts the members of objects. */
+/** Sorts object members by name, recursively. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return value

@@ -8,7 +8,9 @@ import { readStubs } from './stub-file.ts'
 import { stub, stubOf } from './stub.ts'
 import { forwardTo, type Upstream } from './upstream.ts'
 
-/** Parses `egress:PORT=UPSTREAM`, with a URL, `stub`, or a file of stubs; undefined for anything else. */
+/**
+ * Parses `egress:PORT=UPSTREAM`, where UPSTREAM is a URL, `stub`, or a stub file; returns undefined for anything else.
+ */
 export function parseEgress(
   spec: string,
   env: Pick<Env, 'cwd' | 'now' | 'sleep' | 'uuid'>,

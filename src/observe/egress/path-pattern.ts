@@ -17,7 +17,7 @@ export function pathPattern(pattern: string): (path: string) => boolean {
   }
 }
 
-/** Follows all positions at once, because a backtracking regular expression might never end. */
+/** Tracks all possible positions at once, because a backtracking regular expression might never finish. */
 function withSkipped(positions: Set<number>, tokens: readonly string[]): Set<number> {
   for (const position of positions) if (tokens[position] === '**') positions.add(position + 1)
   return positions

@@ -9,12 +9,12 @@ export function readBody(bytes: Buffer, type = ''): unknown {
   if (bytes.length === 0) return null
   const text = bytes.toString('utf8')
   if (/^application\/x-www-form-urlencoded/i.test(type)) return fromForm(text)
-  // A random boundary would make equal bodies differ.
+  // Random boundaries would make equal bodies differ.
   const boundary = /^multipart\//i.test(type) ? /;\s*boundary="?([^";]+)/i.exec(type)?.[1] : undefined
   return boundary === undefined ? jsonOrText(text) : text.replaceAll(boundary, 'boundary')
 }
 
-/** Field names beyond these limits are used as written. */
+/** Field names beyond these limits are not parsed into nested objects. */
 const limits = { levels: 20, name: 2_000 } as const
 
 type Fields = Record<string, unknown>

@@ -5,10 +5,13 @@ import { digestOf } from '../digest.ts'
 import type { Failure, OutgoingCall } from './egress.ts'
 import { readBody } from './read-body.ts'
 
-/** Headers that hold an idempotency key; Square has it in the body, as `idempotency_key`. */
+/** Headers that contain an idempotency key. Square sends it in the body, as `idempotency_key`. */
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
-/** Bodies above `bytes` or `bytesInAll` are kept as their hash. Longer paths and keys are cut and get a hash. */
+/**
+ * Bodies above `bytes` or `bytesInAll` are replaced by their hash. Paths and keys longer than `text` are truncated and
+ * get a hash.
+ */
 const limits = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 
 interface Recorded extends OutgoingCall {
@@ -19,12 +22,12 @@ interface Recorded extends OutgoingCall {
 export interface Recorder {
   readonly record: (request: IncomingMessage, body: Buffer, at: number) => Recorded
   readonly calls: () => readonly OutgoingCall[]
-  /** Number of calls beyond the limit. */
+  /** Number of calls that were not recorded because of the limit. */
   readonly lost: () => number
   readonly forget: () => void
 }
 
-/** Records the calls of a target, in bounded memory. */
+/** Creates a recorder of the target's calls with bounded memory. */
 export function createRecorder(): Recorder {
   let calls: Recorded[] = []
   let remainingBytes: number = limits.bytesInAll
@@ -67,7 +70,7 @@ function withoutKey(
   return { idempotencyKey: inHeader ?? inBody, body: rest }
 }
 
-/** Shortens a long text, keeping different texts different. */
+/** Shortens a long string; different strings stay different. */
 function shorten(text: string): string {
   return text.length > limits.text ? `${text.slice(0, limits.text)}…${digestOf(text)}` : text
 }

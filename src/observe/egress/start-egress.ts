@@ -10,16 +10,17 @@ import { createRecorder } from './recorder.ts'
 import type { Upstream } from './upstream.ts'
 
 export interface EgressOptions {
-  /** On 127.0.0.1; 0 for any free one. */
+  /** Port on 127.0.0.1; 0 for any free port. */
   readonly port: number
   readonly label: string
-  /** Closed together with the observer. */
+  /** Closed when the observer is closed. */
   readonly upstream: Upstream
   readonly env: Pick<Env, 'now'>
 }
 
 /**
- * Receives the target's outgoing calls on a local port, forwards and records them. Its state is their effects.
+ * Starts an observer that receives the target's outgoing calls on a local port, records and forwards them. The effects
+ * of these calls are its state.
  * @throws BillhookError `BILLHOOK_PORT_IN_USE`, `BILLHOOK_PORT_REFUSED` (exit 3)
  */
 export async function startEgress({ port, label, upstream, env }: EgressOptions): Promise<Egress> {
@@ -58,7 +59,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
     [Symbol.asyncDispose]: async () => {
       closing.abort()
       const closed = new Promise((resolve) => server.close(resolve))
-      // closeAllConnections() is not enough: the HTTP server no longer tracks a connection after CONNECT.
+      // `closeAllConnections()` is not enough, because the HTTP server no longer tracks a connection after CONNECT.
       for (const socket of sockets) socket.destroy()
       await closed
       await upstream[Symbol.asyncDispose]()

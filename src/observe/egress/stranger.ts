@@ -3,7 +3,10 @@ import { hostname } from 'node:os'
 import { headersOf } from '../../core/delivery/headers.ts'
 import { crossSite, isOwnHost } from '../../net/same-site.ts'
 
-/** Why a call may come from a web page rather than from an API client of the target; undefined if it does not. */
+/**
+ * Returns the sign that a call may come from a web page rather than the target's API client; undefined if there is
+ * none.
+ */
 export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'>): string | undefined {
   return (
     crossSite(headersOf(request.rawHeaders)) ??
@@ -12,8 +15,9 @@ export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'r
 }
 
 /**
- * A page of a name rebound to this machine sends that name, and over plain HTTP a browser may omit all other signs of
- * itself. No page can send an absolute URL, as a client of a proxy does.
+ * True if a request addresses this machine. A page whose host name was rebound to this machine (DNS rebinding) sends
+ * that name, and over plain HTTP a browser may omit every other sign of itself. A page cannot send an absolute URL, as
+ * proxy clients do.
  */
 function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
   return (
@@ -24,7 +28,7 @@ function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 
   )
 }
 
-/** Names of container hosts end in `.internal`, which public DNS does not have. */
+/** True for names of this machine. Container host names end in `.internal`, which does not exist in public DNS. */
 function isOwnName(name: string): boolean {
   const own = hostname().toLowerCase()
   return name === own || name === `${own}.local` || /^[\w.-]+\.internal$/.test(name)

@@ -14,19 +14,18 @@ export interface StubRule {
   readonly method: string | undefined
   readonly fits: (path: string) => boolean
   readonly status: number
-  /** Name, value, name, value … */
+  /** Alternating names and values. */
   readonly headers: readonly string[]
-  /** Names of the headers, in lower case. */
+  /** Header names in lower case. */
   readonly names: ReadonlySet<string>
-  /** A string is sent as it is, anything else as JSON; undefined: made from the request. */
+  /** A string is sent unchanged, anything else as JSON; undefined means that the body is generated from the request. */
   readonly body: unknown
   readonly delayMs: number
 }
 
 /**
- * Reads a list of stubs in YAML or JSON:
- * `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {}, delay: 1s }`.
- * In a path, `*` matches within a segment and `**` any text.
+ * Reads a list of stubs in YAML or JSON: `- { method: POST, path: /v1/refunds/*, status: 200, headers: {}, body: {},
+ * delay: 1s }`. In a path, `*` matches within one segment and `**` matches any text.
  * @throws BillhookError `BILLHOOK_STUBS_INVALID` (exit 2)
  */
 export async function readStubs(path: string): Promise<readonly StubRule[]> {
@@ -53,7 +52,7 @@ export async function readStubs(path: string): Promise<readonly StubRule[]> {
 
 const knownKeys = ['method', 'path', 'status', 'headers', 'body', 'delay']
 
-/** Returns a string if the stub is invalid: the reason. */
+/** Parses a stub. Returns a string with the reason if it is invalid. */
 function ruleOf(stub: unknown): StubRule | string {
   if (!isObject(stub)) return 'it is not an object'
   const { method, path, status = 200, headers = {}, body, delay = '0ms' } = stub

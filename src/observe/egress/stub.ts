@@ -5,7 +5,9 @@ import { readBody } from './read-body.ts'
 import type { StubRule } from './stub-file.ts'
 import { json, problem, type Answer, type Request, type Upstream } from './upstream.ts'
 
-/** Answers every call with 200 and an object made from the request: `{ "id": …, …fields }`. */
+/**
+ * Creates an upstream that answers every call with 200 and an object built from the request: `{ "id": …, …fields }`.
+ */
 export function stub({ uuid }: Pick<Env, 'uuid'>): Upstream {
   return {
     answer: (request) => Promise.resolve(created(request, uuid)),
@@ -13,7 +15,7 @@ export function stub({ uuid }: Pick<Env, 'uuid'>): Upstream {
   }
 }
 
-/** Answers by the first matching rule, or with 404. */
+/** Creates an upstream that answers with the first matching rule, or with 404 if none matches. */
 export function stubOf(rules: readonly StubRule[], { sleep, uuid }: Pick<Env, 'sleep' | 'uuid'>): Upstream {
   return {
     answer: async (request, signal) => {
@@ -40,7 +42,7 @@ export function stubOf(rules: readonly StubRule[], { sleep, uuid }: Pick<Env, 's
   }
 }
 
-/** The object that an API would create from a request. */
+/** Returns the object that an API would create from a request. */
 function created({ body, type, idempotencyKey }: Request, uuid: () => string): Answer {
   const sent = readBody(body, type)
   return json(200, {
@@ -49,7 +51,7 @@ function created({ body, type, idempotencyKey }: Request, uuid: () => string): A
   })
 }
 
-/** The same id for the same key, as in an API with idempotency keys. */
+/** Returns the same id for the same key, like an API with idempotency keys. */
 function uuidOf(key: string): string {
   return createHash('sha256')
     .update(key)

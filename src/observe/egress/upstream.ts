@@ -5,9 +5,9 @@ import { messageOf } from '../../errors.ts'
 
 export interface Request {
   readonly method: string
-  /** With its query, as sent. */
+  /** Path with the query, as sent. */
   readonly path: string
-  /** Name, value, name, value … as sent. */
+  /** Alternating names and values, as sent. */
   readonly headers: readonly string[]
   readonly type: string | undefined
   readonly body: Buffer
@@ -16,19 +16,19 @@ export interface Request {
 
 export interface Answer {
   readonly status: number
-  /** Name, value, name, value … */
+  /** Alternating names and values. */
   readonly headers: readonly string[]
   readonly body: Readable | string
 }
 
-/** Answers the target's calls. Rejects only if the signal is aborted. */
+/** Answers the target's calls. `answer` rejects only if the signal is aborted. */
 export interface Upstream extends AsyncDisposable {
   readonly answer: (request: Request, signal: AbortSignal) => Promise<Answer>
 }
 
 const timeoutMs = 60_000
 
-/** Forwards calls to a URL. Redirects are passed on unchanged. */
+/** Creates an upstream that forwards calls to a URL. Redirects are passed on unchanged. */
 export async function forwardTo(base: URL): Promise<Upstream> {
   const { Agent } = await import('undici')
   const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: 10_000 })
@@ -45,7 +45,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
           signal,
           responseHeaders: 'raw',
         })
-        // The body may break off before anybody reads it.
+        // The body stream may fail before anybody reads it.
         response.body.on('error', () => undefined)
         return {
           status: response.statusCode,
@@ -62,7 +62,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
 }
 
 /**
- * Whether a server may find `..` in a path: plain, percent-encoded any number of times, with backslashes, or before
+ * True if a server might see `..` in a path: plain, percent-encoded any number of times, with backslashes, or before
  * parameters, a query or a fragment.
  */
 function climbs(path: string): boolean {
@@ -78,7 +78,7 @@ export function json(status: number, value: unknown): Answer {
   return { status, headers: ['content-type', 'application/json'], body: JSON.stringify(value) }
 }
 
-/** An answer from billhook itself. */
+/** Creates an answer that comes from billhook itself. */
 export function problem(status: number, message: string): Answer {
   return json(status, { error: { message: `billhook: ${message}` } })
 }

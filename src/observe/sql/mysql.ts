@@ -5,23 +5,23 @@ import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Column, type Row } from './tables.ts'
 
 interface MysqlColumn extends Column {
-  /** The expression to select; for bytes, the SQL for `bytesOf` in digest.ts. */
+  /** SQL expression to select; for bytes, the SQL equivalent of `bytesOf` in digest.ts. */
   readonly sql: string
   readonly type: string
-  /** Its position in the primary key, from 1. */
+  /** Position in the primary key, from 1. */
   readonly key: number | undefined
 }
 
 interface MysqlTable extends ServerTable {
   readonly columns: readonly MysqlColumn[]
-  /** Its quoted name. */
+  /** Quoted table name. */
   readonly sql: string
 }
 
 type Texts = Readonly<Record<string, string | null>>
 type Query = (sql: string, values?: string[]) => Promise<readonly Texts[]>
 
-/** Separate queries, because a join on the server costs a hundred times as much. */
+/** Separate queries, because a join on the server would cost a hundred times as much. */
 const catalog = {
   tables:
     'SELECT TABLE_NAME AS name FROM information_schema.TABLES ' +
@@ -32,13 +32,16 @@ const catalog = {
   keys:
     'SELECT TABLE_NAME AS name, COLUMN_NAME AS col, SEQ_IN_INDEX AS place FROM information_schema.STATISTICS ' +
     "WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY'",
-  /** MariaDB's JSON type is text with a check constraint. */
+  /** In MariaDB, JSON columns are text with a check constraint. */
   checks:
     'SELECT TABLE_NAME AS name, CHECK_CLAUSE AS clause FROM information_schema.CHECK_CONSTRAINTS ' +
     'WHERE CONSTRAINT_SCHEMA = ?',
 } as const
 
-/** MySQL 8 and MariaDB. They have no cheap sign of a change, so the server hashes its tables for each reading. */
+/**
+ * Connects to MySQL 8 or MariaDB. They offer no cheap way to detect changes, so the server hashes its tables for each
+ * reading.
+ */
 export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) => {
   const { createConnection } = await import('mysql2/promise')
   const connection = await createConnection({
@@ -137,7 +140,7 @@ function columnOf(name: string, type: string, generated: boolean, key: number | 
   }
 }
 
-/** Converts a value in text form to JSON: exact numbers, times as ISO text. */
+/** Converts a value in text form to JSON, with exact numbers and ISO timestamps. */
 function jsonValue(text: string | null, type: string): unknown {
   if (text === null) return null
   if (type === 'datetime') return text.replace(' ', 'T')

@@ -5,15 +5,17 @@ import { setUp, type Connect, type ServerTable } from './session.ts'
 import { isIgnored, type Row } from './tables.ts'
 
 interface PostgresTable extends ServerTable {
-  /** Its quoted name. */
+  /** Quoted table name. */
   readonly sql: string
-  /** Expression for a row as a JSON object. */
+  /** SQL expression that returns a row as a JSON object. */
   readonly row: string
-  /** Expressions of ORDER BY. */
+  /** ORDER BY expressions. */
   readonly order: string
 }
 
-/** Tables except those of the server and its extensions. Partitions are read as part of their partitioned table. */
+/**
+ * Selects all tables except those of the server and its extensions. Partitions are read as part of their parent table.
+ */
 const catalog = `
   SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
     format('%I.%I', n.nspname, c.relname) AS sql,
@@ -34,8 +36,9 @@ const catalog = `
   ORDER BY 1`
 
 /**
- * PostgreSQL 12 or newer. The server creates the JSON: exact numbers, times as ISO text in UTC, JSON unchanged. The
- * snapshot of a transaction names all transactions that it sees; while it stays the same, nothing has changed.
+ * Connects to PostgreSQL 12 or newer. The server creates the JSON, with exact numbers, ISO timestamps in UTC, and JSON
+ * columns unchanged. A transaction's snapshot identifies all transactions visible to it; while the snapshot stays the
+ * same, nothing has changed.
  */
 export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, stop) => {
   const { Client } = await import('pg')
@@ -48,17 +51,17 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
   const { connection } = client as unknown as Internals
   containParser(connection)
   let alive = true
-  // Errors between statements. A pending statement rejects by itself.
+  // Handles errors between statements; a pending statement rejects by itself.
   client.on('error', () => (alive = false))
   client.on('end', () => (alive = false))
   const close = (): void => {
     alive = false
-    // Without a goodbye, which would wait for a server that may hang.
+    // Skips the protocol's termination message, which would wait for a server that may hang.
     connection.stream.destroy()
   }
   const query = async (sql: string): Promise<readonly Readonly<Record<string, string>>[]> => {
     const results: unknown = await client.query({ text: sql, types: { getTypeParser: () => (text: string) => text } })
-    // One result per statement.
+    // There is one result per statement.
     const result = Array.isArray(results) ? results.at(-1) : results
     return (result as { readonly rows: readonly Readonly<Record<string, string>>[] }).rows
   }
@@ -95,7 +98,7 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
   }
 }
 
-/** Parts of the driver that its types leave out. */
+/** Parts of the driver that are missing from its types. */
 interface Internals {
   readonly connection: {
     readonly stream: Socket
@@ -104,7 +107,8 @@ interface Internals {
 }
 
 /**
- * The driver parses in a socket event, so an unreadable message would crash the process. Closes the connection instead.
+ * Closes the connection on an unreadable message. The driver parses in a socket event, so the message would otherwise
+ * crash the process.
  */
 function containParser(connection: Internals['connection']): void {
   const attach = connection.attachListeners.bind(connection)
@@ -152,7 +156,7 @@ function tableOf(name: string, sql: string, columns: readonly PostgresColumn[]):
   }
 }
 
-/** The SQL for `bytesOf` in digest.ts. */
+/** Returns the SQL equivalent of `bytesOf` in digest.ts. */
 function bytesSql(sql: string): string {
   return `CASE length(${sql}) WHEN 16 THEN encode(${sql}, 'hex') ELSE 'sha256:' || encode(sha256(${sql}), 'base64') END`
 }

@@ -1,17 +1,17 @@
 import type { Digest, ServerTable, Session } from './session.ts'
 import { ignoredIn, limits, selectTables, type Row, type Summary, type Tables } from './tables.ts'
 
-/** The last reading, so that unchanged tables are not read again. */
+/** The last reading, kept so that unchanged tables are not read again. */
 export interface Memory {
   readonly moment: string | undefined
   readonly state: Tables
   readonly hashes: ReadonlyMap<string, string>
-  /** Tables read as a count and a hash; once large, a table stays in this set. */
+  /** Tables read only as a count and a hash. Once a table is large, it stays in this set. */
   readonly large: ReadonlySet<string>
   readonly ignores: readonly string[]
 }
 
-/** Reads the tables at one moment. Fetches rows only of tables that changed since `last`. */
+/** Reads all tables in one snapshot. Fetches rows only from tables that changed since `last`. */
 export async function readServer<T extends ServerTable>(
   session: Session<T>,
   wanted: readonly string[] | undefined,
@@ -32,7 +32,7 @@ export async function readServer<T extends ServerTable>(
     const digest = digests[index]
     if (!digest) throw new Error(`returned no digest of the table ${table.name}`)
     const { name } = table
-    // A changed column list changes the rows, even with the same values.
+    // A changed column list changes the rows, even if the values are the same.
     const hash = `${table.columns.map((column) => column.name).join()} ${digest.count} ${digest.hash}`
     hashes.set(name, hash)
     if (isLarge(digest, remainingRows)) large.add(name)

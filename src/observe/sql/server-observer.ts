@@ -14,7 +14,8 @@ export interface Server<T extends ServerTable> {
 }
 
 /**
- * Reads the tables of a database server. A URL may have user, password, options of the driver, and `?tables=a,b`.
+ * Creates an observer that reads the tables of a database server. The URL may contain a user, a password, driver
+ * options, and `?tables=a,b`.
  */
 export async function serverObserver<T extends ServerTable>(
   server: Server<T>,
@@ -60,7 +61,7 @@ interface Reader {
   readonly close: () => void
 }
 
-/** Reads over one connection. One that was lost between two readings, for example by a reset, is opened again. */
+/** Reads over a single connection and reopens it if it drops between reads, for example after a reset. */
 function createReader<T extends ServerTable>({ connect }: Server<T>, given: URL, timeoutMs: number): Reader {
   const wanted = tableNames(given.searchParams.get('tables'))
   const url = new URL(given)
@@ -75,7 +76,7 @@ function createReader<T extends ServerTable>({ connect }: Server<T>, given: URL,
     stop.throwIfAborted()
     if (session?.alive() === false) close()
     session ??= await connect(url, timeoutMs, stop)
-    // The signal may have fired just before there was a session to close.
+    // The signal may have fired just before the session existed.
     if (stop.aborted) close()
     stop.throwIfAborted()
     stop.addEventListener('abort', close, { once: true })

@@ -3,7 +3,10 @@ import { nearest } from '../../core/text/nearest.ts'
 /** JSON values by column name. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** Replaces the rows of a table that is too large to compare row by row. `hash` shows that it changed, not where. */
+/**
+ * Replaces the rows of a table that is too large to compare row by row. `hash` reveals that the table changed, but not
+ * where.
+ */
 export interface Summary {
   readonly count: number
   readonly hash: string
@@ -17,18 +20,18 @@ export interface Column {
   readonly generated: boolean
 }
 
-/** A larger table is read as a `Summary`. `bytes` is the approximate size of its rows as JSON. */
+/** Limits above which a table is read as a `Summary`. `bytes` is the approximate size of its rows as JSON. */
 export const limits = { rows: 20_000, rowsInAll: 100_000, bytes: 16 * 1024 * 1024 } as const
 
-/** Column names that say when a row changed. They change even if a write changes nothing else. */
+/** Names of modification-time columns, which change even if a write changes nothing else. */
 const modificationTime = /^(?:updated|modified|(?:last|date)_?(?:updated|modified|seen))(?:_?(?:at|on|time))?$/i
 
-/** Whether a column says nothing about effects: a modification time, or computed from other columns. */
+/** True if a column reveals nothing about effects: it is a modification time, or generated from other columns. */
 export function isIgnored({ name, generated }: Column): boolean {
   return generated || modificationTime.test(name)
 }
 
-/** A human-readable list of what was not read: `updated_at of every table`. */
+/** Returns a human-readable list of what is not compared, such as `updated_at of every table`. */
 export function ignoredIn(columns: ReadonlyMap<string, readonly Column[]>, summarised: Iterable<string>): string[] {
   const found = [...columns].flatMap(([table, all]) =>
     all
@@ -46,14 +49,14 @@ export function ignoredIn(columns: ReadonlyMap<string, readonly Column[]>, summa
   ]
 }
 
-/** The names in `?tables=a,b`; undefined if it is not given. */
+/** Returns the names in `?tables=a,b`; undefined if the parameter is absent. */
 export function tableNames(list: string | null | undefined): readonly string[] | undefined {
   return list?.split(',').flatMap((name) => name.trim() || [])
 }
 
 /**
- * Selects the tables that the user wants: all, or those of `?tables=`.
- * @throws Error that names a table which does not exist
+ * Selects the tables that the user wants: all, or those in `?tables=`.
+ * @throws Error that names a missing table
  */
 export function selectTables<T extends { readonly name: string }>(
   tables: readonly T[],

@@ -8,13 +8,13 @@ export type Database = InstanceType<Awaited<ReturnType<typeof loadSqlite>>['Data
 
 export interface ReadOptions {
   readonly wanted: readonly string[] | undefined
-  /** Tables that were large before: they stay summaries. Newly large ones are added. */
+  /** Tables that were once large; they stay summaries. Newly large tables are added. */
   readonly large: Set<string>
-  /** Throws when it is time to stop. */
+  /** Throws if reading should stop. */
   readonly check: () => void
 }
 
-/** Reads the tables and their columns; within a transaction, at one moment. */
+/** Reads the tables and their columns. Within a transaction, all come from one snapshot. */
 export function readTables(
   db: Database,
   { wanted, large, check }: ReadOptions,
@@ -37,7 +37,7 @@ export function readTables(
 
 interface SqliteColumn extends Column {
   readonly json: boolean
-  /** Its position in the primary key, from 1; 0 if it is not part of it. */
+  /** Position in the primary key, from 1; 0 if the column is not part of it. */
   readonly key: number
 }
 
@@ -73,7 +73,7 @@ function* rowsOf(db: Database, table: string, columns: readonly SqliteColumn[]):
   }
 }
 
-/** The rows, or a summary if there are more than `maxRows` or they are too long. */
+/** Returns the rows, or a summary if there are more than `maxRows` or their total size is too large. */
 function collect(rows: Iterable<Row>, maxRows: number, check: () => void): readonly Row[] | Summary {
   const kept: Row[] = []
   const hash = createHash('sha256')

@@ -12,19 +12,20 @@ import { readTables, type Database } from './read-tables.ts'
 
 export interface SqliteFile {
   readonly path: string
-  /** Tables to read. @default all */
+  /** Names of the tables to read. @default all */
   readonly tables: readonly string[] | undefined
 }
 
-/** Milliseconds that SQLite itself waits for a lock, which blocks the process. */
+/** Time that SQLite itself waits for a lock, in milliseconds. It blocks the process. */
 const busyMs = 20
 
 const retryMs = 5
 
 /**
- * Reads the tables of a SQLite file without ever making its writers wait: with a write-ahead log, readers block nobody;
- * without one, the file is read past all locks, and again if a writer changed it meanwhile. No connection stays open
- * between readings. If no transaction has ended since the last reading, its state is returned again.
+ * Creates an observer that reads a SQLite file's tables without ever blocking its writers. With a write-ahead log,
+ * readers block nobody; without one, the file is read regardless of locks, and read again if a writer changed it
+ * meanwhile. No connection stays open between readings. If no transaction has ended since the last reading, the last
+ * state is returned.
  */
 export async function sqliteObserver(
   file: SqliteFile,
@@ -79,8 +80,8 @@ export async function sqliteObserver(
 
 interface Reader {
   /**
-   * Reads the file once. Undefined if it may have seen half of a transaction.
-   * @param check throws when it is time to stop
+   * Reads the file once. Returns undefined if it may have seen an incomplete transaction.
+   * @param check throws if reading should stop
    */
   readonly attempt: (before: Fingerprint, check: () => void) => Tables | undefined
   readonly ignores: () => readonly string[]
@@ -112,7 +113,7 @@ function same(a: Fingerprint, b: Fingerprint): boolean {
   return a.text === b.text && !a.halfWay
 }
 
-/** The database (5) or a table (6) is locked: https://sqlite.org/rescode.html */
+/** True if the database (5) or a table (6) is locked; see https://sqlite.org/rescode.html */
 function isBusy(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -2,12 +2,13 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { literals, maps, partsOf } from './subschemas.ts'
 
 /**
- * Returns the URI of the document that a `$ref` names. Throws if it may not be used.
+ * Returns the URI of the document that a `$ref` names.
  * @param neighbour the target if the reference is resolved against the file, ignoring its `$id`
+ * @throws if the document may not be used
  */
 export type Resolve = (target: string, reference: string, neighbour: string) => string
 
-/** Maps the absolute `$id` of a document and of its embedded schemas to the URIs that billhook uses for them. */
+/** Maps the absolute `$id`s of a document and its embedded schemas to the URIs that billhook uses for them. */
 export function ownIds(document: JsonObject, file: string): ReadonlyMap<string, string> {
   const ids = new Map([[file, file]])
   for (const { schema, base } of subschemas(document, file)) {
@@ -19,14 +20,14 @@ export function ownIds(document: JsonObject, file: string): ReadonlyMap<string, 
 
 export interface Bound {
   readonly schema: JsonObject
-  /** Every `$ref` in it. */
+  /** Every `$ref` in the document. */
   readonly references: readonly string[]
 }
 
 /**
- * Copies a schema document, making every `$ref` absolute and every `$id` unique to its file. Two files may therefore
- * have the same `$id` (a copied version), and any part of a file can be compiled by itself.
- * @param file the URI of the document
+ * Copies a schema document, making every `$ref` absolute and every `$id` unique to its file. As a result, two files may
+ * have the same `$id` (such as a copied version), and any part of a file can be compiled on its own.
+ * @param file the document's URI
  */
 export function bind(document: JsonObject, file: string, resolve: Resolve): Bound {
   const ids = ownIds(document, file)
@@ -51,13 +52,13 @@ export function bind(document: JsonObject, file: string, resolve: Resolve): Boun
   return { schema, references }
 }
 
-/** Goes through entries, so that a property called `__proto__` stays an ordinary property. */
+/** Rewrites the members of an object. Uses entries, so that `__proto__` stays an ordinary property. */
 function rewrite(object: JsonObject, change: (key: string, value: unknown) => unknown): JsonObject {
   const entries = Object.entries(object).map(([key, value]): [string, unknown] => [key, change(key, value)])
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
 }
 
-/** Every schema of a document with its base URI, the document first. */
+/** Yields every schema in a document with its base URI, starting with the document itself. */
 function* subschemas(node: unknown, above: string): Generator<{ schema: JsonObject; base: string }> {
   if (!isObject(node)) return
   const base = baseOf(node, above)
@@ -81,7 +82,7 @@ function absolute(
   const target = withoutFragment(url)
   const own = ids.get(target)
   if (own !== undefined) return own + url.hash
-  // A file with its own `$id` may still refer to its neighbours by path.
+  // A file with an `$id` may still reference neighbouring files by path.
   const neighbour = URL.canParse(reference) ? target : withoutFragment(new URL(reference, file))
   return resolve(target, reference, neighbour) + url.hash
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../../core/json/position.ts'
 import { usageError, type BillhookError } from '../../errors.ts'
 
-/** The error for an unusable schema. It names the file, and line and column if they are known. */
+/** Creates the error for an unusable schema, naming the file, and the line and column if known. */
 export function brokenSchema(
   file: string,
   why: string,
@@ -13,7 +13,7 @@ export function brokenSchema(
   return usageError('BILLHOOK_SCHEMA_BROKEN', `schema ${location}: ${clip(why)}`, clip(hint), cause)
 }
 
-/** Keeps the beginning and the end of a text, because parts of a schema in it may have any length. */
+/** Keeps only the beginning and end of a long message, because it may quote schema parts of any length. */
 function clip(text: string): string {
   return text.length > 600 ? `${text.slice(0, 400)}…${text.slice(-150)}` : text
 }

@@ -8,12 +8,12 @@ import { leadsInto } from '../../files/real-path.ts'
 import { ownIds, type Resolve } from './absolute-refs.ts'
 import { brokenSchema } from './broken-schema.ts'
 
-/** Reads schema documents below one directory, each once, and resolves their `$ref`s. */
+/** The schema documents below one directory. Each is read once. */
 export interface Library {
   readonly read: (file: string) => JsonObject
-  /** Line and column of a JSON Pointer in a file. */
+  /** Returns the line and column of a JSON Pointer in a file. */
   readonly locate: (file: string, pointer: string) => Position | undefined
-  /** Resolves the references of a file. */
+  /** Returns a function that resolves references in a file. */
   readonly resolver: (file: string) => (...reference: Parameters<Resolve>) => Target
 }
 
@@ -24,10 +24,13 @@ export interface Target {
 
 const maxFileBytes = 16 * 1024 * 1024
 
-/** Limit of all files in use together. */
+/** Maximum total length of all files in use. */
 const maxCharacters = 256 * 1024 * 1024
 
-/** @param files absolute paths of the only files that may be read */
+/**
+ * Opens the schema documents in a directory.
+ * @param files absolute paths of the only files that may be read
+ */
 export function openLibrary(dir: string, files: readonly string[]): Library {
   const known = new Set(files)
   const documents = new Map<string, JsonObject>()
@@ -66,8 +69,8 @@ function advice(target: string, dir: string): string {
 }
 
 /**
- * Finds documents in the whole directory by `$id`; each is read once, however many links lead to it. Skips broken files
- * and those outside, which are reported when they are used.
+ * Indexes all documents in the directory by `$id`. Each is read once, however many links lead to it. Skips broken files
+ * and files outside the directory; they are reported if they are used.
  */
 function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()
@@ -112,7 +115,7 @@ function locateInFile(file: string, pointer: string): Position | undefined {
 function readText(file: string): string {
   let fd: number | undefined
   try {
-    // Without O_NONBLOCK, which Windows does not have, opening a named pipe would block.
+    // Without O_NONBLOCK, opening a named pipe would block. Windows does not define it.
     fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     if (!fstatSync(fd).isFile()) throw brokenSchema(file, 'it is not a regular file')
     const bytes = readUpTo(fd, maxFileBytes)
@@ -131,7 +134,7 @@ function readText(file: string): string {
   }
 }
 
-/** Reads up to one byte more than `limit`, which shows that there is more. */
+/** Reads at most `limit` + 1 bytes; the extra byte reveals that the file is larger. */
 function readUpTo(fd: number, limit: number): Buffer {
   const parts: Buffer[] = []
   for (let size = 0; size <= limit;) {

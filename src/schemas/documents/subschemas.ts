@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json/json.ts'
 
-/** Keywords whose value maps names to schemas. */
+/** Keywords whose values map names to schemas. */
 export const maps: ReadonlySet<string> = new Set([
   'properties',
   'patternProperties',
@@ -10,10 +10,10 @@ export const maps: ReadonlySet<string> = new Set([
   'dependencies',
 ])
 
-/** Keywords whose value is never a schema. */
+/** Keywords whose values are never schemas. */
 export const literals: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples', 'example'])
 
-/** The schemas directly inside a schema, in order. @param without keywords to skip */
+/** Yields the schemas directly inside a schema, in order. @param without keywords to skip */
 export function partsOf(schema: unknown, without: readonly string[] = []): object[] {
   if (!isObject(schema)) return []
   return Object.entries(schema).flatMap(([key, value]) => {
@@ -23,7 +23,7 @@ export function partsOf(schema: unknown, without: readonly string[] = []): objec
   })
 }
 
-/** A schema and all schemas inside it. */
+/** Yields a schema and all schemas inside it. */
 export function* allParts(schema: object): Generator<JsonObject> {
   const open = [schema]
   for (let part = open.pop(); part; part = open.pop()) {

@@ -1,6 +1,6 @@
 import type { UriResolver } from 'ajv/dist/types/index.js'
 
-/** Resolves nothing for ajv, because all URIs are absolute or a fragment of the current document. */
+/** URI resolver for ajv that resolves nothing, because every URI is absolute or a fragment of the current document. */
 export const absoluteUris: UriResolver = {
   parse: (uri) => {
     const [path, fragment] = split(uri)

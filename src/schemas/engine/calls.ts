@@ -3,44 +3,48 @@ import type { DataValidationCxt, ErrorObject } from 'ajv/dist/types/index.js'
 import { instrument } from './instrument.ts'
 import type { Spend } from './spend.ts'
 
-/** The calls between compiled schemas, one for each `$ref`, and their cost. */
+/** Tracks the cost of calls between compiled schemas; each `$ref` is a call. */
 export interface Calls {
-  /** For ajv (`code.process`): makes compiled functions call `once`, `join` and `spend`. */
+  /** Used as ajv's `code.process`: makes compiled functions call `once`, `join` and `spend`. */
   readonly process: (code: string) => string
-  /** Adds the functions that the processed code calls. @param errors how many a compiled function keeps */
+  /** Adds the functions that the processed code calls. @param errors the errors that a compiled function keeps */
   readonly attach: (ajv: object, errors: 'first' | 'all') => void
   readonly spend: Spend
-  /** Starts a payload, with no steps spent. */
+  /** Starts a new payload with no steps spent. */
   readonly begin: () => void
-  /** Runs a check of one payload. */
+  /** Runs one check of a payload. */
   readonly run: <T>(check: () => T) => T
 }
 
 interface Outcome {
-  /** With a path relative to the value. */
+  /** The error, with a path relative to the value. */
   readonly error: ErrorObject | undefined
   readonly evaluated: object | undefined
 }
 
-/** Calls before outcomes are remembered; an ordinary payload makes fewer. */
+/** Number of calls before outcomes are remembered. An ordinary payload makes fewer. */
 const freeCalls = 200
 
-/** Steps of a call, in addition to the code that it runs. */
+/** Steps for a call itself, not counting the code that it runs. */
 const stepsPerCall = 20
 
-/** Limit for one payload: a few tenths of a second. An ordinary payload of 16 MiB with a large schema needs fewer. */
+/**
+ * Maximum number of steps for one payload: a few tenths of a second. An ordinary 16 MiB payload with a large schema
+ * needs fewer.
+ */
 const maxSteps = 20_000_000
 
-/** Steps of a function that may be too large for V8 to parse. */
+/** Number of steps above which a function may be too large for V8 to parse. */
 const largeFunctionSteps = 5_000
 
-/** Schema and payload together need more time than other deliveries can wait. */
+/** Thrown if a schema and payload together would delay other deliveries for too long. */
 export class TooManySteps extends Error {}
 
 /**
- * Schemas may apply a definition to the same value very often: twice by each of 40 definitions, or at each level of a
- * payload. The outcome for each value is therefore remembered, so that time grows with the payload rather than with the
- * number of paths to it. Only for functions that stop at the first error and keep only that.
+ * Creates the tracker of calls. Schemas may apply a definition to the same value very often: twice in each of 40
+ * definitions, or at each level of a payload. The outcome for each value is therefore remembered, so that time grows
+ * with the payload's size rather than with the number of paths to the value. This is done only for functions that stop
+ * at the first error.
  */
 export function createCalls(): Calls {
   let calls = 0
@@ -77,7 +81,7 @@ export function createCalls(): Calls {
 
   return {
     process: (code) => {
-      // The meaning of `$dynamicRef` depends on the path to it.
+      // The meaning of a `$dynamicRef` depends on the path by which it was reached.
       if (/= dynamicAnchors[.[]/.test(code)) isDynamic = true
       return instrument(code)
     },
@@ -102,7 +106,8 @@ export function createCalls(): Calls {
 }
 
 /**
- * V8 parses a function when it is first called. Calls it now, so that a failure is the schema's and not a payload's.
+ * Makes V8 parse a function now, by calling it, so that a failure is attributed to the schema rather than to a payload.
+ * V8 would otherwise parse it when it is first called.
  */
 function parse(validate: ValidateFunction): void {
   try {
@@ -127,13 +132,13 @@ function recall(
   return error === undefined
 }
 
-/** Appends in place, where ajv would copy the list for every error. */
+/** Appends an error in place; ajv would copy the list each time. */
 function join(errors: ErrorObject[], [more]: readonly ErrorObject[]): ErrorObject[] {
   if (more) errors.push(more)
   return errors
 }
 
-/** A copy, because ajv adds to the evaluated properties that it gets. */
+/** Copies the evaluated properties, because ajv adds to the object that it receives. */
 function copyOf(evaluated: object | undefined): object | undefined {
   return (
     evaluated &&

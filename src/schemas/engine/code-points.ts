@@ -1,4 +1,4 @@
-/** The length of a string as JSON Schema defines it. */
+/** Returns a string's length in code points, as JSON Schema defines it. */
 export function codePoints(text: string): number {
   let count = text.length
   for (let at = 1; at < text.length; at++) {

@@ -16,29 +16,29 @@ import type { Patterns } from '../patterns/patterns.ts'
 
 export type Draft = 'draft-07' | '2020-12'
 
-/** The schema documents of one draft, and ajv to compile them. */
+/** The schema documents of one draft, and the ajv instances that compile them. */
 export interface Engine {
   readonly has: (uri: string) => boolean
-  /** Adds documents with absolute references, by `$id`. */
+  /** Adds documents with absolute references, keyed by `$id`. */
   readonly add: (documents: ReadonlyMap<string, Bound>) => void
-  /** Finds the document at an absolute reference, or a part of it by JSON Pointer. */
+  /** Finds the document at an absolute reference, or the part of it given by a JSON Pointer. */
   readonly lookup: (reference: string) => unknown
-  /** Returns a function that keeps one error. Call it within `run`. */
+  /** Returns a validator that keeps only the first error. Call it within `run`. */
   readonly compile: (schema: JsonObject | boolean) => ValidateFunction
-  /** All errors of a value against a schema that contains no other schemas. */
+  /** Returns all errors for a value against a schema that contains no other schemas. */
   readonly errors: (schema: JsonObject, value: unknown) => readonly ErrorObject[]
   readonly pattern: (source: string) => Pattern
   readonly spend: Calls['spend']
   readonly begin: Calls['begin']
   readonly run: Calls['run']
-  /** ajv with the meta-schema, to explain why a schema is invalid. */
+  /** Returns ajv with the meta-schema, to explain why a schema is invalid. */
   readonly meta: () => Ajv
 }
 
 const plain = { verbose: true, strict: false, logger: false } as const satisfies Options
 /**
- * Most of the time of a small file goes into compiling, so everything optional is off. Definitions are compiled once,
- * however many schemas refer to them.
+ * Most of the time for a small file is spent on compilation, so everything optional is turned off. Definitions are
+ * compiled once, however many schemas reference them.
  */
 const lean = {
   ...plain,
@@ -49,11 +49,12 @@ const lean = {
   uriResolver: absoluteUris,
 } as const satisfies Options
 
-/** Inherited names, which ajv finds in every object without the slower option `ownProperties`. */
+/** Inherited names, which ajv finds in every object unless the slower option `ownProperties` is set. */
 const inheritedName = new RegExp(`"(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})"`)
 
 /**
- * Code with more nested branches overflows V8's stack. Code that goes on after an error (`allErrors`) nests nothing.
+ * Maximum nesting of branches; deeper code overflows V8's stack. Code that continues after an error (`allErrors`) has
+ * no nested branches.
  */
 const maxBranches = 300
 
@@ -66,7 +67,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   let meta: Ajv | undefined
   let ownProperties = false
   let allErrors = false
-  /** ajv distinguishes patterns by their text. */
+  /** ajv distinguishes patterns by their source text. */
   const compilePattern = (source: string, flags: string) => ({
     ...patterns.compile(source, flags),
     toString: () => `/${source}/${flags}`,
@@ -107,7 +108,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   }
 }
 
-/** Loads ajv when a schema is first compiled; `require`, because it is CommonJS and needed synchronously. */
+/** Loads ajv when a schema is first compiled. Uses `require`, because ajv is CommonJS and needed synchronously. */
 function load(draft: Draft, chosen: Options, spend: Calls['spend']): Ajv {
   const require = createRequire(import.meta.url)
   const { default: formats } = require('ajv-formats') as typeof FormatsModule.default

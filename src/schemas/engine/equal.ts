@@ -4,7 +4,8 @@ import type { Spend } from './spend.ts'
 const scalars = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()
 
 /**
- * Whether a list of a schema contains a value. Scalars are looked up, so that the length of the list does not matter.
+ * Returns a function that reports whether a list in a schema contains a value. Scalars are looked up in a set, so that
+ * the length of the list does not matter.
  */
 export function includes(values: readonly unknown[], value: unknown, spend: Spend): boolean {
   if (typeof value === 'object' && value !== null) {
@@ -17,8 +18,8 @@ export function includes(values: readonly unknown[], value: unknown, spend: Spen
 }
 
 /**
- * Whether a value of a schema and one of a payload are the same JSON. ajv's own comparison calls `valueOf` and
- * `toString`, which a payload may define as anything.
+ * True if a schema value and a payload value are the same JSON. ajv's own comparison calls `valueOf` and `toString`,
+ * which a payload may define as anything.
  */
 export function equal(wanted: unknown, value: unknown, spend: Spend): boolean {
   spend(5)

@@ -16,7 +16,7 @@ const known = new Set(
   ).split(' '),
 )
 
-/** Replaces the formats of ajv-formats that are too slow or too permissive, and counts the steps of all. */
+/** Replaces formats in ajv-formats that are too slow or too permissive, and counts the steps of every format. */
 export function correctFormats(ajv: Ajv, spend: Spend): void {
   ajv.addFormat('url', (text: string) => /^(?:https?|ftp):\/\/\S+$/i.test(text) && URL.canParse(text))
   ajv.addFormat('byte', isBase64)
@@ -33,7 +33,7 @@ function testOf(format: Format | undefined): ((text: string) => boolean) | undef
   return testOf(format.validate as Format)
 }
 
-/** One warning for each document with unknown formats. */
+/** Returns one warning for each document with unknown formats. */
 export function unknownFormats(documents: ReadonlyMap<string, Bound>): Finding[] {
   return [...documents].flatMap(([uri, { schema }]): Finding[] => {
     const formats = [...allParts(schema)].flatMap(({ format }) => (typeof format === 'string' ? [format] : []))

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import { codePoints } from './code-points.ts'
 import { patternSteps } from '../patterns/cost.ts'
 
-/** Undefined if uncertain. */
+/** The outcome of a check; undefined if uncertain. */
 type Verdict = boolean | undefined
 type Judge = (schema: unknown, value: unknown) => Verdict
 /** Checks a value against one keyword of a schema. */
@@ -11,16 +11,16 @@ type Rule = (operand: unknown, value: unknown, judge: Judge, schema: JsonObject)
 /** Returns the schema at an absolute reference; undefined if it is unknown. */
 export type Lookup = (reference: string) => unknown
 
-/** Limit of keywords, listed operands and members to read; above that, ajv is faster. */
+/** Maximum number of keywords, listed operands and members to read; above this, ajv is faster. */
 const maxSteps = 50_000
 
-/** Limit of steps to match one pattern. */
+/** Maximum number of steps to match one pattern. */
 const maxPatternSteps = 1_000
 
 /**
- * Whether a value fits a schema of draft 2020-12, by reading the schema instead of compiling it: a hundred times faster
- * for a few values. Supports the keywords that most schemas use; undefined leaves the decision to ajv, which also
- * confirms every value that does not fit.
+ * Checks a value against a draft 2020-12 schema by reading the schema instead of compiling it, which is a hundred times
+ * faster for a few values. Supports the keywords that most schemas use. Undefined leaves the decision to ajv, which
+ * also confirms every failure.
  */
 export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verdict {
   let steps = 0
@@ -40,12 +40,12 @@ export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verd
   try {
     return judge(schema, value)
   } catch {
-    // Nested too deeply, too many steps, or an invalid pattern.
+    // The schema or value is nested too deeply, needs too many steps, or has an invalid pattern.
     return undefined
   }
 }
 
-/** Number of members or items; for a string, of units of 64 characters. */
+/** Returns the number of members or items; for a string, the number of complete 64-character blocks. */
 export function widthOf(value: unknown): number {
   if (typeof value === 'string') return value.length >> 6
   if (Array.isArray(value)) return value.length
@@ -62,7 +62,7 @@ const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown
   ['string', (value) => typeof value === 'string'],
 ])
 
-/** Measures of a value for limit keywords; undefined if the limit does not apply. */
+/** Functions that measure a value for a limit keyword; undefined if the limit does not apply. */
 const amount = (value: unknown) => (Number.isFinite(value) ? Number(value) : undefined)
 const length = (value: unknown) => (typeof value === 'string' ? codePoints(value) : undefined)
 const items = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
@@ -78,7 +78,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [
     'type',
     (operand, value, _, schema) => {
-      // A keyword of OpenAPI, which ajv supports.
+      // `nullable` is an OpenAPI keyword that ajv supports.
       return 'nullable' in schema ? undefined : any([operand].flat(), (type) => types.get(type)?.(value))
     },
   ],
@@ -122,7 +122,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     (operand, value, judge) => {
       if (!isObject(value)) return true
       if (!isObject(operand)) return undefined
-      // ajv ignores a property of that name.
+      // ajv ignores a property with this name.
       if (Object.hasOwn(operand, '__proto__')) return undefined
       return all(Object.entries(operand), ([name, part]) => !Object.hasOwn(value, name) || judge(part, value[name]))
     },
@@ -170,7 +170,7 @@ function limit(measure: (value: unknown) => number | undefined, holds: (size: nu
   }
 }
 
-/** Leaves objects and lists to ajv. */
+/** Compares scalars; leaves objects and lists to ajv. */
 function same(operand: unknown, value: unknown): Verdict {
   const isScalar = typeof operand !== 'object' || operand === null
   return isScalar ? operand === value : typeof value === 'object' && value !== null ? undefined : false

@@ -52,8 +52,8 @@ const keywords: ReadonlyMap<string, Test> = new Map<string, Test>([
 ])
 
 /**
- * Whether a schema certainly satisfies the meta-schemas of both draft-07 and 2020-12: true for nearly all valid
- * schemas, and a thousand times faster. If false, only the meta-schema can tell.
+ * True if a schema certainly satisfies the meta-schemas of both draft-07 and 2020-12, which is the case for nearly all
+ * valid schemas. This is a thousand times faster than the meta-schema. If false, only the meta-schema can decide.
  */
 export function isCertainlyValid(schema: unknown): boolean {
   if (typeof schema === 'boolean') return true
@@ -62,7 +62,10 @@ export function isCertainlyValid(schema: unknown): boolean {
   )
 }
 
-/** Rare keywords of the standard, left to the meta-schema. Unknown keywords are annotations and always valid. */
+/**
+ * True for rare standard keywords, which are left to the meta-schema. Unknown keywords are annotations and always
+ * valid.
+ */
 function isReserved(key: string): boolean {
   return (
     key.startsWith('$') || /^(?:dependencies|dependentRequired|prefixItems|additionalItems|contentSchema)$/.test(key)

@@ -5,9 +5,9 @@ import type { Spend } from './spend.ts'
 import { uniqueItems } from './unique-items.ts'
 
 /**
- * Replacements for keywords of ajv, which call methods of the values that they compare, or read a value many times
- * without counting the steps. Each is one function for all schemas, because ajv is slow with many. `to-finding.ts`
- * words their violations.
+ * Replacements for ajv keywords that call methods of the values they compare, or that read a value many times without
+ * counting steps. Each is one function shared by all schemas, because ajv is slow with many functions. `to-finding.ts`
+ * formulates their violations.
  */
 export function keywords(spend: Spend): FuncKeywordDefinition[] {
   const characters = (text: string): number => {
@@ -27,7 +27,7 @@ export function keywords(spend: Spend): FuncKeywordDefinition[] {
       errors: false,
       validate: (values: readonly unknown[], value: unknown) => includes(values, value, spend),
     },
-    // A character has one or two UTF-16 units, so most strings need not be counted.
+    // A character has one or two UTF-16 code units, so the characters of most strings need not be counted.
     limit(
       'minLength',
       'string',

@@ -4,8 +4,8 @@ import { definitions } from './schema-size.ts'
 const known = new WeakMap<object, number>()
 
 /**
- * How deeply the code for a schema is nested if it stops at the first error: each schema in it, up to the next `$ref`,
- * is compiled into a branch of the one before.
+ * Returns how deeply a schema's compiled code is nested if it stops at the first error. Each schema in it, up to the
+ * next `$ref`, is compiled into a branch of the previous one.
  */
 export function nesting(schema: unknown): number {
   if (typeof schema !== 'object' || schema === null) return 0

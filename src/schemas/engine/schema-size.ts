@@ -3,7 +3,8 @@ import type { Lookup } from './interpret.ts'
 import { partsOf } from '../documents/subschemas.ts'
 
 /**
- * The number of objects that are compiled for a schema and everything it refers to. Stops counting above `max`.
+ * Returns the number of objects that are compiled for a schema and everything it references. Stops counting above
+ * `max`.
  */
 export function sizeOf(root: JsonObject, lookup: Lookup, max: number): number {
   const open: unknown[] = [root]
@@ -18,5 +19,5 @@ export function sizeOf(root: JsonObject, lookup: Lookup, max: number): number {
   return seen.size
 }
 
-/** Keywords whose schemas are compiled only if something refers to them. */
+/** Keywords whose schemas are compiled only if they are referenced. */
 export const definitions: readonly string[] = ['$defs', 'definitions']

@@ -1,2 +1,2 @@
-/** Counts steps of the current payload. @throws TooManySteps */
+/** Counts steps for the current payload. @throws TooManySteps */
 export type Spend = (steps: number) => void

@@ -12,7 +12,7 @@ export function uniqueItems(spend: Spend): FuncKeywordDefinition {
   return { keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate }
 }
 
-/** Indexes of the first item that equals an earlier one: `j` is the earlier, `i` the later. */
+/** Returns the indexes of the first item that equals an earlier one: `j` is the earlier item, `i` the later. */
 function twinsIn(items: readonly unknown[], spend: Spend): { readonly j: number; readonly i: number } | undefined {
   const known = new Map<unknown, number>()
   for (const [i, item] of items.entries()) {
@@ -26,7 +26,7 @@ function twinsIn(items: readonly unknown[], spend: Spend): { readonly j: number;
   return undefined
 }
 
-/** The same text for equal values: JSON with sorted keys, and numbers that JSON cannot express. */
+/** Returns the same string for equal values: JSON with sorted keys, extended to numbers that JSON cannot express. */
 function canonical(value: unknown, spend: Spend): string {
   spend(typeof value === 'string' ? 20 + (value.length >> 3) : 20)
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, spend)).join()}]`

@@ -6,8 +6,9 @@ import { sensitiveKey } from '../../core/redact/key/key.ts'
 const maxShownLength = 40
 
 /**
- * Describes a value to a person: its type, and the value itself if it is short and neither its pointer nor its form
- * looks personal or secret: `string "paid"`, `string of 17 characters`, `array of 3`; `nothing` for undefined.
+ * Returns a human-readable description of a value: its type, and the value itself if it is short and neither its
+ * pointer nor its format looks personal or secret. Examples: `string "paid"`, `string of 17 characters`, `array of 3`,
+ * and `nothing` for undefined.
  */
 export function describe(value: unknown, pointer: string): string {
   if (value === undefined) return 'nothing'
@@ -23,7 +24,7 @@ export function describe(value: unknown, pointer: string): string {
   return isShown ? `${kind} ${text}` : kind
 }
 
-/** Whether a key on the path to a value marks it as personal or secret. */
+/** True if a key on the path to a value marks the value as personal or secret. */
 function isSensitive(pointer: string): boolean {
   let scope = scopeOf('')
   for (const key of tokens(pointer)) {

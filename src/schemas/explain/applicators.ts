@@ -5,7 +5,10 @@ import type { Use } from './walk.ts'
 
 type Applicator = (use: Use) => void
 
-/** How each keyword applies its schemas. Violations have the form of ajv's errors, with its parameter names. */
+/**
+ * Functions that apply each keyword's schemas. Violations have the same form as ajv errors, with the same parameter
+ * names.
+ */
 export const applicators: ReadonlyMap<string, Applicator> = new Map<string, Applicator>([
   ['$ref', reference],
   ['allOf', (use) => forEach(use, (part, { value, at, violations, walk }) => walk.step(part, value, at, violations))],
@@ -73,7 +76,7 @@ function forEach(use: Use, apply: (part: unknown, use: Use, index: number) => vo
   if (Array.isArray(use.operand)) for (const [index, part] of use.operand.entries()) apply(part, use, index)
 }
 
-/** Calls `apply` for each member that the value has. */
+/** Calls `apply` for each member that exists in the value. */
 function eachMember(
   operand: unknown,
   value: unknown,
@@ -119,7 +122,7 @@ function items(use: Use): void {
   else eachItem(use, 0, Number.POSITIVE_INFINITY, operand)
 }
 
-/** Items after those with a schema of their own. */
+/** Applies a schema to the items after those that have their own schema. */
 function furtherItems(use: Use, count: number): void {
   const { operand, value } = use
   if (operand !== false) eachItem(use, count, Number.POSITIVE_INFINITY, operand)

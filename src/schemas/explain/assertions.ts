@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json/json.ts'
 
-/** Keywords that contain schemas, or do not constrain a value by themselves. */
+/** Keywords that contain schemas, or do not constrain a value on their own. */
 const others = new Set(
   (
     '$ref $dynamicRef $id $schema $anchor $dynamicAnchor $vocabulary $comment $defs definitions title ' +
@@ -14,7 +14,7 @@ const others = new Set(
 
 const known = new WeakMap<JsonObject, JsonObject | false>()
 
-/** The constraints of a schema itself, without the schemas in it; undefined if it has none. */
+/** Returns a schema's own constraints, without the schemas inside it; undefined if there are none. */
 export function assertionsOf(schema: JsonObject): JsonObject | undefined {
   const found = known.get(schema) ?? select(schema)
   known.set(schema, found)
@@ -29,7 +29,7 @@ function select(schema: JsonObject): JsonObject | false {
   return entries.length > 0 && Object.fromEntries(entries)
 }
 
-/** The `dependencies` of draft-07 that list properties; the others contain schemas. */
+/** Returns the draft-07 `dependencies` that list properties; the others contain schemas. */
 function listsIn(dependencies: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(dependencies).filter(([, value]) => Array.isArray(value)))
 }

@@ -11,20 +11,22 @@ import { createLocation, type Location } from './location.ts'
 import { createViolations, violationOf, maxFindings, type Violations } from './violation.ts'
 import type { Walk } from './walk.ts'
 
-/** Pairs of schema and value, and members, that are read to explain one payload. Few payloads need that many. */
+/**
+ * Maximum number of schema-value pairs and members to read when explaining one payload. Few payloads need that many.
+ */
 const maxSteps = 40_000
 
-/** Nested schemas that are read; ajv explains what is deeper. */
+/** Maximum depth of nested schemas to read; ajv explains deeper violations. */
 const maxDepth = 200
 
-/** Unknown properties listed per object, where ajv reports one at a time. */
+/** Maximum number of unknown properties to list per object; ajv reports only one at a time. */
 const maxUnevaluated = 20
 
 /**
- * Explains to a person why a payload does not fit a schema: at most a hundred findings, and the number of others. For
- * `anyOf` and `oneOf`, only the closest alternative is reported. ajv has already found that the payload does not fit;
- * its first error explains what is not read here.
- * @param first that error, for a payload that exceeds the steps
+ * Returns human-readable findings about why a payload does not match a schema: at most a hundred, plus the number of
+ * others. For `anyOf` and `oneOf`, only the closest alternative is reported. ajv has already rejected the payload; its
+ * first error explains whatever is not read here.
+ * @param first ajv's first error, for a payload that needs too many steps
  */
 export function explain(
   schema: JsonObject,
@@ -80,19 +82,19 @@ export function explain(
   return reported(violations, steps > maxSteps)
 }
 
-/** @param isPartial whether there may be more than were counted */
+/** @param isPartial true if there may be more violations than were counted */
 function reported(violations: Violations, isPartial: boolean): readonly Finding[] {
   const findings = violations.entries.map(({ finding }) => finding())
   const rest = violations.count() - maxFindings
   return rest <= 0 ? findings : [...findings, moreFindings({ count: rest, exact: !isPartial })]
 }
 
-/** Stands for all schemas at a location that is too deep: one explanation is enough. */
+/** Represents all schemas at a location that is too deep: one explanation is enough. */
 const anySchema = {}
 
 const nothing: ErrorObject = { keyword: '', instancePath: '', schemaPath: '', params: {} }
 
-/** Whether a schema has keywords whose meaning depends on more than their operand and the value. */
+/** True if a schema has keywords whose meaning depends on more than their operand and the value. */
 function isOpaque(schema: JsonObject, { lookup }: Engine): boolean {
   const { $ref: reference } = schema
   if (typeof reference === 'string' && lookup(reference) === undefined) return true
@@ -117,7 +119,7 @@ function reportByAjv(
   }
 }
 
-/** Adds an error of ajv in a value, at a location that may be below it. */
+/** Adds an ajv error in a value. The error's location may be below that value. */
 function report(error: ErrorObject, value: unknown, at: Location, violations: Violations): void {
   violations.add(
     violationOf(

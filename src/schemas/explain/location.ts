@@ -1,6 +1,9 @@
 import { pointerTo } from '../../core/json/pointer.ts'
 
-/** A place in a payload: the same object however it is reached. Its JSON Pointer is built only if it is shown. */
+/**
+ * A location in a payload, represented by the same object however it is reached. Its JSON Pointer is built only if
+ * shown.
+ */
 export interface Location {
   readonly parent: Location | undefined
   readonly child: (key: string | number) => Location

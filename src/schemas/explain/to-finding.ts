@@ -5,7 +5,7 @@ import { nearest } from '../../core/text/nearest.ts'
 import { describe } from './actual.ts'
 import { expectedType, oneOf, shorten } from '../expected.ts'
 
-/** Words an error of ajv (in `verbose` form): what was expected and what was found. */
+/** Turns an ajv error (in `verbose` form) into a finding that names what was expected and what was found. */
 export function toFinding(error: ErrorObject): Finding {
   const { keyword, params, schema, data, instancePath: at } = error
   const found = (message: string, expected?: string): Finding => ({
@@ -58,7 +58,7 @@ export function toFinding(error: ErrorObject): Finding {
     case 'maxProperties':
       return found(`must not have more than ${String(schema)} properties`)
     default:
-      // Other limits: ajv words them well enough (`must be >= 0`, `must NOT have fewer than 1 items`).
+      // For other limits, ajv's message is clear enough (`must be >= 0`, `must NOT have fewer than 1 items`).
       return found((error.message ?? `breaks ${keyword}`).replace('NOT', 'not'))
   }
 }

@@ -5,7 +5,7 @@ import type { Location } from './location.ts'
 import { createViolations, type Violation, type Violations } from './violation.ts'
 import type { Use } from './walk.ts'
 
-/** Reports the violations of the alternative that a value comes closest to. */
+/** Reports the violations of the closest alternative. */
 export function reportUnion(keyword: 'anyOf' | 'oneOf', use: Use): void {
   use.violations.addAll(
     use.walk.union(use.operand as object, use.at, () => closest(keyword, use)),
@@ -43,7 +43,7 @@ function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use):
   return violations
 }
 
-/** One violation for alternatives that all expect another type, or all another value. */
+/** Returns a single violation if all alternatives expect another type, or all expect another value. */
 function sharedViolation(
   keyword: string,
   branches: readonly Violations[],
@@ -76,7 +76,10 @@ function sharedViolation(
   }))
 }
 
-/** A wrong type suggests that another alternative was meant; so does a wrong constant below, which marks the kind. */
+/**
+ * Returns a value's distance from an alternative. A wrong type suggests that another alternative was meant; so does a
+ * wrong constant inside the value, because it identifies the variant.
+ */
 function distance({ entries, count }: Violations, at: Location): number {
   const wrongType = entries.some((entry) => entry.keyword === 'type' && entry.at === at)
   const wrongKind = entries.some(

@@ -3,22 +3,22 @@ import type { Finding } from '../../core/finding.ts'
 import type { Location } from './location.ts'
 import { toFinding } from './to-finding.ts'
 
-/** A value that does not fit its schema. The finding is created only if it is shown. */
+/** A value that does not match its schema. The finding is created only if it is shown. */
 export interface Violation {
   readonly keyword: string
   readonly at: Location
-  /** Set if it comes from a single keyword. */
+  /** Set if the violation comes from a single keyword. */
   readonly error?: ErrorObject
   readonly finding: () => Finding
 }
 
-/** The violations found so far: the first ones, and their total. */
+/** The violations found so far: the first ones, and the total number. */
 export interface Violations {
   readonly add: (violation: Violation) => void
   readonly addAll: (other: Violations, change: (violation: Violation) => Violation) => void
   readonly entries: readonly Violation[]
   readonly count: () => number
-  /** Whether a schema is read at a location for the first time; a second reading would find the same. */
+  /** True if a schema is read at a location for the first time. A second reading would find the same violations. */
   readonly isNew: (schema: object, at: Location) => boolean
 }
 
@@ -46,7 +46,7 @@ export function createViolations(): Violations {
   }
 }
 
-/** @param error of ajv, or in its form */
+/** @param error an ajv error, or one in the same form */
 export function violationOf(error: ErrorObject, at: Location): Violation {
   return { keyword: error.keyword, at, error, finding: () => toFinding({ ...error, instancePath: at.pointer() }) }
 }

@@ -6,7 +6,7 @@ export interface Pattern {
   readonly test: (text: string) => boolean
 }
 
-/** A text to match, and the answer once known. */
+/** A string to match, and the answer once known. */
 export interface Question {
   readonly pattern: RegExp
   readonly text: string
@@ -14,14 +14,17 @@ export interface Question {
   isGivenUp?: boolean
 }
 
-/** Time limit in ms for the patterns of one payload. One that runs longer is backtracking, and might for years. */
+/**
+ * Time limit for the patterns of one payload, in milliseconds. A pattern that runs longer is backtracking, perhaps for
+ * years.
+ */
 export const timeLimitMs = 250
 
-/** Created when first needed. */
+/** Created when it is first needed. */
 let runWatched: ((work: () => void, ms: number) => boolean) | undefined
 
 /**
- * Answers questions in order until all are answered or the time is up.
+ * Answers questions in order, until all are answered or the time limit is reached.
  * @returns the question that was interrupted, if any
  */
 export function answerAll(questions: readonly Question[], ms: number): Question | undefined {
@@ -36,7 +39,7 @@ export function answerAll(questions: readonly Question[], ms: number): Question 
   return runWatched(work, ms) ? undefined : questions[at]
 }
 
-/** A pattern of the user, for the texts of strangers. `test` throws for a text on which it does not end in time. */
+/** Wraps a user's pattern for strings from strangers. `test` throws if matching a string takes too long. */
 export function boundedPattern(pattern: RegExp): Pattern {
   const steps = patternSteps(pattern.source)
   return {
@@ -55,7 +58,10 @@ export function isTooSlow(error: unknown): boolean {
   return error instanceof TooSlow
 }
 
-/** Runs work with a time limit. Starting that takes 0.3 ms, so it is done once for all texts of a payload. */
+/**
+ * Returns a function that runs work under a time limit. Starting a run takes 0.3 ms, so one run covers all strings of a
+ * payload.
+ */
 function createWatch(): (work: () => void, ms: number) => boolean {
   const script = new Script('work()')
   const context = createContext({})
@@ -65,7 +71,7 @@ function createWatch(): (work: () => void, ms: number) => boolean {
       script.runInContext(context, { timeout: Math.max(1, Math.ceil(ms)) })
       return true
     } catch (error) {
-      // Not `instanceof Error`: it belongs to the other context.
+      // `instanceof Error` would be false, because the error belongs to the other context.
       if (
         typeof error === 'object' &&
         error !== null &&

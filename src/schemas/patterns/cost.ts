@@ -1,18 +1,19 @@
-/** Steps of a match that takes less than a millisecond, so that it needs no time limit. */
+/** Number of steps up to which a match takes less than a millisecond and needs no time limit. */
 export const maxDirectSteps = 250_000
 
-/** Limit of ways to match one text; a pattern with more is matched under a time limit. */
+/** Maximum number of ways to match a string; a pattern with more is matched under a time limit. */
 const maxWays = 1_000
 
 /**
- * An upper bound of a pattern's steps by the number of characters in a text; infinite if only a trial can tell. Derived
- * from the source: every quantifier, alternative and fixed repetition multiplies the steps.
+ * Returns a function that gives an upper bound on a pattern's steps for a string of a given length; infinite if the
+ * bound is unknown. It is derived from the source: every quantifier, alternative and fixed repetition multiplies the
+ * steps.
  */
 export function patternSteps(source: string): (characters: number) => number {
   const plain = source
     .replaceAll(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]/g, 'x')
     .replaceAll(/\(\?(?:[:=!]|<[=!]|<[^>]*>)/g, '(')
-  // A repeated group may repeat a repetition, and a back reference repeats text.
+  // A repeated group may contain another repetition, and a backreference repeats text.
   if (/\)[*+{]|\\[1-9k]/.test(plain)) return () => Number.POSITIVE_INFINITY
   const unbounded = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0
   const optional = plain.replaceAll(/[*+?}]\?/g, '').match(/\?/g)?.length ?? 0
@@ -25,7 +26,7 @@ export function patternSteps(source: string): (characters: number) => number {
   return (characters) => ways * Math.max(1, Math.min(fixed, characters)) * characters ** power
 }
 
-/** Whether a pattern is tried only at the start of a text. */
+/** True if a pattern can match only at the start of a string. */
 function isAnchored(pattern: string): boolean {
   let top = pattern
   for (let next = ''; next !== top;) [next, top] = [top, top.replaceAll(/\([^()]*\)/g, 'x')]

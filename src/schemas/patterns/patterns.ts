@@ -4,14 +4,14 @@ import { createQuestions, type Known, type Unchecked } from './questions.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
 /**
- * The patterns of all schemas. They come from the user; the texts come from strangers, who may send one that never
- * ends.
+ * The patterns of all schemas. They come from the user, but the strings come from strangers, who may send one for which
+ * matching never ends.
  */
 export interface Patterns {
   readonly compile: (source: string, flags: string) => Pattern
   /**
-   * Runs a check of one payload until its patterns are answered, at most `timeLimitMs` per round.
-   * @param fits whether a result means that the payload fits
+   * Repeats a payload's check until its patterns are answered, taking at most `timeLimitMs` per round.
+   * @param fits reports whether a result means that the payload matches
    */
   readonly settle: <T>(
     check: () => T,
@@ -19,12 +19,14 @@ export interface Patterns {
   ) => { readonly result: T; readonly unchecked: readonly Unchecked[] }
 }
 
-/** Answers may raise further questions; what is open after these rounds stays unchecked. */
+/**
+ * Maximum number of rounds. Answers may raise further questions; those still open after the last round stay unchecked.
+ */
 const maxRounds = 4
 
 /**
- * Possibly slow texts are not matched during a check. The check goes on as if they matched; then they are matched
- * together under one time limit, and the check is repeated with the answers.
+ * Creates the patterns. Possibly slow strings are not matched during a check; it continues as if they matched. They are
+ * then matched together under one time limit, and the check is repeated with the answers.
  */
 export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
   const known = new Map<string, Known>()

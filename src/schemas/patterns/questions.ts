@@ -2,43 +2,49 @@ import { answerAll, timeLimitMs, type Question } from './bounded-pattern.ts'
 import { maxDirectSteps } from './cost.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
-/** A text that was not matched against a pattern. */
+/** A string that was not matched against a pattern. */
 export interface Unchecked {
   readonly pattern: RegExp
   readonly text: string
-  /** Milliseconds that the pattern rests because of an earlier payload; 0 if this text takes too long. */
+  /**
+   * Milliseconds for which the pattern still rests because of an earlier payload; 0 if this string itself takes too
+   * long.
+   */
   readonly restMs: number
 }
 
-/** A pattern, its cost, and the texts to match. */
+/** A pattern, its cost, and the strings to match. */
 export interface Known {
   readonly pattern: RegExp
   readonly steps: (characters: number) => number
   readonly questions: Map<string, Question>
 }
 
-/** The possibly slow texts of one payload: collected during a check, answered together after it. */
+/** The possibly slow strings of one payload, collected during a check and matched together after it. */
 export interface Questions {
-  /** Starts a payload. */
+  /** Starts a new payload. */
   readonly begin: () => void
-  /** Whether a text matches; until that is answered, the assumption. */
+  /** True if a string matches; until that is known, returns the current assumption. */
   readonly test: (one: Known, text: string) => boolean
   readonly assume: (matches: boolean) => void
   readonly areOpen: () => boolean
-  /** Answers open questions. Returns whether all were as assumed. @param isLast later questions stay unchecked */
+  /**
+   * Answers open questions and returns true if all strings matched, as assumed. @param isLast true if later questions
+   * stay unchecked
+   */
   readonly answer: (isLast: boolean) => boolean
   readonly unchecked: ReadonlyMap<string, Unchecked>
   readonly forget: () => void
 }
 
-/** Steps for the quick texts of one payload, under 0.1 s; texts beyond that are treated as slow. */
+/** Maximum number of steps for the quick strings of one payload, under 0.1 s; further strings are treated as slow. */
 const maxSteps = 20_000_000
 
 export function createQuestions(slowPatterns: SlowPatterns | undefined): Questions {
   const asked = new Set<Known>()
   const unchecked = new Map<string, Unchecked>()
   let open: Question[] = []
-  /** Steps spent on quick texts of this payload. */
+  /** Steps spent on this payload's quick strings. */
   let spent = 0
   let assumed = true
   let isLastRound = false

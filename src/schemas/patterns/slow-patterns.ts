@@ -2,21 +2,21 @@ import { shorten } from '../expected.ts'
 
 /** Policy for patterns that take too long. */
 export interface SlowPatterns {
-  /** Milliseconds until a pattern may be tried again; 0 if it may be tried now. */
+  /** Returns the milliseconds until a pattern may be tried again; 0 if it may be tried now. */
   readonly rest: (pattern: RegExp) => number
-  /** Milliseconds since some fixed moment. */
+  /** Returns the milliseconds since an arbitrary fixed moment. */
   readonly now: () => number
-  /** Reports that the patterns of a payload were tried. @param slow the one that was stopped, if any */
+  /** Reports that a payload's patterns were tried. @param slow the pattern that was stopped, if any */
   readonly tried: (ms: number, tried: Iterable<RegExp>, slow: RegExp | undefined) => void
 }
 
-/** A pattern rests this many times as long as it ran, and twice as long after each further failure. */
+/** A stopped pattern rests for this multiple of its running time, and twice as long after each further failure. */
 const restFactor = 100
 const maxRestMs = 3_600_000
 
 /**
- * For a listener, where strangers choose the texts: a pattern that was stopped rests, so that it takes at most 1 % of
- * the time. Its first answer resets that.
+ * Creates the policy for a listener, where strangers choose the strings. A stopped pattern rests, so that it takes at
+ * most 1 % of the time. Its next answer ends this.
  */
 export function restSlowPatterns(now: () => number): SlowPatterns {
   const resting = new Map<string, { readonly until: number; readonly ms: number }>()
@@ -33,13 +33,13 @@ export function restSlowPatterns(now: () => number): SlowPatterns {
   }
 }
 
-/** Time in ms that the patterns of one payload may take without being counted. */
+/** Time that the patterns of one payload may take without being counted, in milliseconds. */
 const uncountedMs = 25
 const maxTotalMs = 10_000
 
 /**
- * For files, where a result must not depend on earlier lines: nothing rests, and a run ends with an error once its slow
- * patterns have taken 10 seconds in total.
+ * Creates the policy for files, where a result must not depend on earlier lines. Patterns never rest, and a run ends
+ * with an error once its slow patterns have taken 10 seconds in total.
  */
 export function limitSlowPatterns(now: () => number): SlowPatterns {
   let total = 0
