@@ -9,10 +9,10 @@ import { openLibrary } from './documents/library.ts'
 import type { SlowPatterns } from './patterns/slow-patterns.ts'
 import type { Validator } from './validator.ts'
 
-/** The schema that a payload was validated against, besides the envelope of its provider. */
+/** The schema against which a payload was validated, in addition to the provider's envelope. */
 export type SchemaUse = Choice | { readonly found: 'broken'; readonly error: BillhookError }
 
-/** Identifies a schema of a provider. */
+/** Identifies one of a provider's schemas. */
 export interface Wanted {
   readonly type: string
   readonly version?: string | undefined
@@ -20,17 +20,19 @@ export interface Wanted {
 
 export interface Checked {
   readonly findings: readonly Finding[]
-  /** One for each type and version, in order of appearance. */
+  /** One entry for each type and version, in order of appearance. */
   readonly schemas: readonly SchemaUse[]
 }
 
 export interface Schemas {
   /**
-   * Validates a body against the envelope of its provider and the schemas for the types and versions of its events.
-   * Each schema is applied once, however many events of a batch need it.
+   * Validates a body against the provider's envelope and the schemas for the types and versions of its events. Each
+   * schema is applied once, however many events in a batch need it.
    */
   readonly check: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => Checked
-  /** Only the findings of `check`. A broken schema is a warning, because it is not the payload's fault. */
+  /**
+   * Returns only the findings of `check`. Reports a broken schema as a warning, because it is not the payload's fault.
+   */
   readonly validate: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => readonly Finding[]
 }
 
@@ -43,8 +45,8 @@ export interface SchemaOptions {
 const noDirectory: Choice = { found: false, reason: 'no schema directory; name one with --schemas' }
 
 /**
- * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`; without a directory, only envelopes are checked. The
- * directory is listed now; a schema is read when a payload first needs it, and then kept.
+ * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`. Without a directory, only envelopes are checked. The
+ * directory is listed immediately; a schema is read when a payload first needs it, and then kept.
  * @throws BillhookError (exit 2) if the directory cannot be listed
  */
 export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
@@ -60,7 +62,8 @@ export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
     return known
   }
   /**
-   * The findings of a schema, or why it cannot be used. An error thrown for one payload does not affect others.
+   * Returns a schema's findings, or the reason why it cannot be used. An error thrown for one payload does not affect
+   * others.
    */
   const payload = (file: string, body: JsonObject): readonly Finding[] | BillhookError => {
     const known = payloads.get(file) ?? attempt(() => (library ? compiler.file(file, library) : () => []))
@@ -68,7 +71,9 @@ export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
     return known instanceof BillhookError ? known : attempt(() => known(body))
   }
   const choose = (wanted: readonly Wanted[], provider: Provider): readonly Choice[] =>
-    catalog ? distinct(wanted).map(({ type, version }) => catalog.choose(provider.name, type, version)) : [noDirectory]
+    catalog
+      ? distinct(wanted).map(({ type, version }) => catalog.chooseVersion(provider.name, type, version))
+      : [noDirectory]
   const check: Schemas['check'] = (wanted, provider, body) => {
     let findings = envelope(provider)(body)
     const byFile = new Map<string, readonly Finding[] | BillhookError>()
@@ -103,14 +108,14 @@ function attempt<T>(use: () => T): T | BillhookError {
   }
 }
 
-/** Drops the repeated types and versions of a batch. */
+/** Drops repeated types and versions in a batch. */
 function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
   const [first, ...others] = wanted
   if (!first || others.length === 0) return wanted
   return [...new Map(wanted.map((one) => [JSON.stringify([one.type, one.version]), one])).values()]
 }
 
-/** Drops findings that an earlier schema already had. */
+/** Merges findings, dropping those that an earlier schema already reported. */
 function merge(before: readonly Finding[], found: readonly Finding[]): readonly Finding[] {
   if (before.length === 0 || found.length === 0) return before.length === 0 ? found : before
   const known = new Set(before.map(({ code, pointer }) => `${code} ${pointer}`))

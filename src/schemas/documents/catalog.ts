@@ -3,30 +3,33 @@ import { join } from 'node:path'
 import { systemCode, usageError, type BillhookError } from '../../errors.ts'
 import { shorten } from '../expected.ts'
 
-/** The schema for a payload, or why there is none. */
+/** The schema chosen for a payload, or the reason why there is none. */
 export type Choice =
   | {
       readonly found: true
       /** Absolute path. */
       readonly file: string
       readonly version: string
-      /** Whether the payload has no version and this is the only schema of its type. */
+      /** True if the payload has no version and this is the only schema for its type. */
       readonly assumed: boolean
     }
   | { readonly found: false; readonly reason: string }
 
 export interface Catalog {
-  /** Nothing outside this directory is ever read. */
+  /** The schema directory; nothing outside it is ever read. */
   readonly dir: string
-  /** All `.json` files below it, sorted by name. */
+  /** All `.json` files below `dir`, sorted by name. */
   readonly files: readonly string[]
-  /** Never guesses a version: without one, only the single schema of a type is used, and marked as assumed. */
-  readonly choose: (provider: string, type: string, version: string | undefined) => Choice
+  /**
+   * Chooses a schema version, without guessing: if a payload has no version, a schema is used only if it is the only
+   * one for its type, and is marked as assumed.
+   */
+  readonly chooseVersion: (provider: string, type: string, version: string | undefined) => Choice
 }
 
 /**
- * Lists a directory of `<provider>/<type>/<version>.json` once. Names from payloads are only looked up in that list, so
- * a type such as `../../etc/passwd` is never used as a path.
+ * Lists a directory of `<provider>/<type>/<version>.json` files once. Names from payloads are only looked up in that
+ * list, so a type such as `../../etc/passwd` is never used as a path.
  */
 export function readCatalog(dir: string): Catalog {
   const files: string[] = []
@@ -43,11 +46,12 @@ export function readCatalog(dir: string): Catalog {
   return {
     dir,
     files,
-    choose: (provider, type, version) => choose(`${provider}/${type}`, types.get(`${provider}/${type}`), version),
+    chooseVersion: (provider, type, version) =>
+      chooseVersion(`${provider}/${type}`, types.get(`${provider}/${type}`), version),
   }
 }
 
-function choose(name: string, versions: ReadonlyMap<string, string> = new Map(), version?: string): Choice {
+function chooseVersion(name: string, versions: ReadonlyMap<string, string> = new Map(), version?: string): Choice {
   const [[only, onlyFile] = ['', '']] = versions
   if (version === undefined && versions.size === 1) return { found: true, file: onlyFile, version: only, assumed: true }
   const file = version === undefined ? undefined : versions.get(version)
@@ -70,10 +74,10 @@ function some(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`
 }
 
-/** Limit of files and directories; links that lead back up would multiply them. */
+/** Maximum number of files and directories; links to a parent directory would multiply them. */
 const maxEntries = 100_000
 
-/** Paths of JSON files below a directory, as segments. Follows links, to a bounded depth. */
+/** Lists the JSON files below a directory, as path segments. Follows links, up to a maximum depth. */
 function list(dir: string): string[][] {
   let count = 0
   const below = (above: readonly string[]): string[][] => {
