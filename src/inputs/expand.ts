@@ -56,7 +56,7 @@ export async function expandAll(args: readonly string[], options: ExpandOptions)
  */
 export async function expand(arg: string, options: ExpandOptions): Promise<FoundInput[]> {
   if (arg === '-') return [{ name: '<stdin>' }]
-  if (arg === '') throw notFound('""', 'an empty name is not a file')
+  if (arg === '') throw notFound('""', 'the file name is empty')
   const path = resolve(options.cwd, arg)
   const found = await stat(path).catch((error: unknown) => {
     const code = systemCode(error)
@@ -78,7 +78,7 @@ interface Root {
 
 async function expandDirectory(name: string, path: string, options: ExpandOptions): Promise<FoundFile[]> {
   const files = await below({ name, path }, { name, path }, options)
-  if (files.length === 0) throw notFound(name, `there is no ${kinds(options)} file in or below it`)
+  if (files.length === 0) throw notFound(name, `there are no ${kinds(options)} files in this directory or below it`)
   return files
 }
 
@@ -108,7 +108,7 @@ async function expandPattern(pattern: string, options: ExpandOptions): Promise<F
   const matches: string[] = []
   const exclude = (name: string): boolean => isPackage(name) && !isPackage(pattern)
   for await (const match of glob(pattern, { cwd: options.cwd, exclude })) matches.push(match)
-  if (matches.length === 0) throw notFound(pattern, 'the pattern matches no file')
+  if (matches.length === 0) throw notFound(pattern, 'the pattern does not match any file')
   const root = { name: rootOf(pattern), path: resolve(options.cwd, rootOf(pattern)) }
   const isInside = insideOf(root.path)
   const files = new Map<string, FoundFile>()
@@ -127,8 +127,8 @@ async function expandPattern(pattern: string, options: ExpandOptions): Promise<F
   for (const dir of directories)
     for (const file of await below(dir, dir, options)) if (!files.has(file.path)) files.set(file.path, file)
   if (files.size > 0) return [...files.values()]
-  const count = matches.length === 1 ? 'one name' : `${matches.length} names`
-  throw notFound(pattern, `the pattern matches ${count}, but no ${kinds(options)} file`)
+  const count = matches.length === 1 ? 'one path' : `${matches.length} paths`
+  throw notFound(pattern, `the pattern matches ${count}, but no ${kinds(options)} files`)
 }
 
 /** Returns the base directory of a pattern. */
@@ -179,10 +179,10 @@ function insideOf(root: string): (path: string) => boolean {
  */
 function assertInside({ name, path }: Root, root: Root, { allowOutside }: ExpandOptions): void {
   if (allowOutside || leadsInto(root.path, path)) return
-  const option = allowOutside === undefined ? '' : ', or check where the links lead and allow it with --allow-outside'
+  const option = allowOutside === undefined ? '' : ', or check where the links lead and allow them with --allow-outside'
   throw usageError(
     'BILLHOOK_FILE_OUTSIDE',
-    `${name} leads out of ${root.name || 'this directory'}`,
+    `${name} leads outside ${root.name || 'this directory'}`,
     `name the file itself${option}`,
   )
 }

@@ -65,7 +65,7 @@ function parseBare(content: InputMessage): Parsed {
   }
   return isObject(json)
     ? { ok: true, content, json, text }
-    : { ok: false, finding: { code: 'body.not-object', severity: 'error', message: 'JSON, and not an object' } }
+    : { ok: false, finding: { code: 'body.not-object', severity: 'error', message: 'JSON, but not an object' } }
 }
 
 /** Placeholder for an id that is sent only in headers. */

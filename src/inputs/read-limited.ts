@@ -57,7 +57,7 @@ async function read(
       throw cannotRead(file, error)
     })
   if (bytes) return bytes
-  throw usageError('BILLHOOK_FILE_TOO_LARGE', `${file} has more than ${payloadLimit / 1024 ** 2} MiB`, hint)
+  throw usageError('BILLHOOK_FILE_TOO_LARGE', `${file} is larger than ${payloadLimit / 1024 ** 2} MiB`, hint)
 }
 
 /** Creates `BILLHOOK_FILE_NOT_FOUND` or `BILLHOOK_FILE_UNREADABLE` (exit 2). */
@@ -67,7 +67,7 @@ function cannotRead(file: string, error: unknown) {
   return usageError(
     'BILLHOOK_FILE_UNREADABLE',
     `${file} cannot be read (${systemCode(error) ?? String(error)})`,
-    'name a file that you may read',
+    'specify a file that you can read',
     error,
   )
 }

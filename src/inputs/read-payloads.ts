@@ -36,7 +36,8 @@ export async function* readPayloads(
       return
     }
     const bytes = await readLimited(chunks, payloadLimit)
-    if (!bytes) yield [tooLarge(file, form === 'document' ? '; a file with one payload a line is named .jsonl' : '')]
+    if (!bytes)
+      yield [tooLarge(file, form === 'document' ? '; if it has one payload per line, use the extension .jsonl' : '')]
     else yield form === 'document' ? [readDocument(bytes, file)] : readRequests(bytes, form, file)
   } catch (error) {
     env.signal.throwIfAborted()
@@ -61,14 +62,14 @@ async function* readEachLine(
     const { line } = at
     size += bytes?.length ?? lineLimit
     if (size > fileLimit) {
-      yield [unreadable('body.too-large', `the file has more than ${mib(fileLimit)}`, file)]
+      yield [unreadable('body.too-large', `the file is larger than ${mib(fileLimit)}`, file)]
       return
     }
     const { entries, next } = bytes
       ? readLines(bytes, file, line)
       : {
           entries: [
-            unreadable('body.too-large', `the line has more than ${mib(lineLimit)}`, file, { line, column: 1 }),
+            unreadable('body.too-large', `the line is longer than ${mib(lineLimit)}`, file, { line, column: 1 }),
           ],
           next: line + 1,
         }
@@ -99,7 +100,7 @@ function ofRequest(
 }
 
 function tooLarge(file: string, hint: string): InputEntry {
-  return unreadable('body.too-large', `the file has more than ${mib(payloadLimit)}${hint}`, file)
+  return unreadable('body.too-large', `the file is larger than ${mib(payloadLimit)}${hint}`, file)
 }
 
 function mib(bytes: number): string {

@@ -46,6 +46,6 @@ function invalid(message: string) {
   return usageError(
     'BILLHOOK_HEADERS_INVALID',
     message,
-    'give a JSON object of names and values, or one "Name: value" a line',
+    'provide a JSON object of names and values, or one "Name: value" per line',
   )
 }

@@ -65,8 +65,8 @@ function needsSecret(provider: Provider | undefined, settings: Settings, allowNe
 
 function missingSecret(provider: Provider | undefined): string {
   const given =
-    'give it with --secret-file or BILLHOOK_SECRET, or name a source of billhook.yaml that has one with --source'
-  return provider?.remote ? `${given}; or let the ${provider.remote.setting} be fetched with --allow-network` : given
+    'provide it with --secret-file or BILLHOOK_SECRET, or use --source to name a source in billhook.yaml that has one'
+  return provider?.remote ? `${given}; or allow fetching the ${provider.remote.setting} with --allow-network` : given
 }
 
 /**

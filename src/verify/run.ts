@@ -42,7 +42,7 @@ export interface VerifyOptions {
 
 /** Maximum size of a decompressed body, in bytes. */
 const limit = expandedBodyLimit
-const oneRequest = 'give one request: its headers, and its body byte for byte'
+const oneRequest = 'provide a single request: its headers and its exact body'
 
 export type VerifyOutcome = Verification['status'] | 'interrupted'
 
@@ -64,7 +64,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<VerifyOutcom
     throw usageError(
       'BILLHOOK_USAGE',
       'headers and body cannot both come from standard input',
-      'name a file for one of them',
+      'use a file for one of them',
     )
   }
   const settled = await resolveOptions(options, env)
@@ -83,7 +83,7 @@ async function verifyOne(options: VerifyOptions, env: Env): Promise<VerifyOutcom
   const { secrets, others } = settled
   const mistake = secrets.map((secret) => apiKeyProblem(secret, provider)).find((problem) => problem !== undefined)
   if (mistake !== undefined)
-    throw usageError('BILLHOOK_SECRET_INVALID', mistake, 'give the signing secret as the provider shows it')
+    throw usageError('BILLHOOK_SECRET_INVALID', mistake, 'provide the signing secret exactly as the provider shows it')
   const verification = verifyWith(delivery, provider, secrets, at)
   const hint =
     verification.status === 'invalid'
@@ -120,22 +120,23 @@ function unfetched(settings: Settings): string | undefined {
 function aheadHint(ms: number | undefined): string | undefined {
   if (ms === undefined) return undefined
   return (
-    `its time is ${formatDuration(ms)} ahead of the clock, and libraries of the provider take it until then; ` +
-    `--tolerance limits that, too`
+    `its timestamp is ${formatDuration(ms)} ahead of the clock, and the provider's libraries accept it until then; ` +
+    `--tolerance limits this, too`
   )
 }
 
 function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
-  return uncovered === undefined ? undefined : `trust no more than is signed; the signature does not cover ${uncovered}`
+  return uncovered === undefined ? undefined : `trust only what is signed: the signature does not cover ${uncovered}`
 }
 
 /** Hints for failures for which no likely cause was found. */
 const advice = {
   missing:
-    'give all headers as they were received; if it did not come, the request is not from the provider, or ' +
-    'something between drops it',
-  malformed: 'compare secret, headers and body with what the provider shows; one of them is cut or changed',
+    'provide all headers exactly as received; if the signature was not among them, the request is not from the ' +
+    'provider, or something in between removes it',
+  malformed:
+    'compare the secret, headers and body with those shown by the provider; one of them is truncated or changed',
   mismatch:
-    'none of the usual causes fits: is it the secret of this very endpoint, and is the body the very bytes that came?',
-  expired: 'sign it again, or raise the tolerance',
+    'none of the usual causes applies: is this the secret for this endpoint, and is the body exactly as received?',
+  expired: 'sign the request again, or increase the tolerance',
 } as const

@@ -127,13 +127,17 @@ describe('a bad file', () => {
     ['binary.json', Uint8Array.of(0x7b, 0x0a, 0x22, 0xff, 0x22), ':2:2: error: the file is not UTF-8 text'],
     ['binary.jsonl', Uint8Array.of(0x7b, 0x7d, 0x0a, 0xc3, 0x28), ':2:1: error: the line is not UTF-8 text'],
     ['utf16.json', Buffer.from('\uFEFF{}', 'utf16le'), ':1:1: error: the file is UTF-16; save it as UTF-8'],
-    ['list.json', '[]', ':1:1: error: JSON, and not an object'],
+    ['list.json', '[]', ':1:1: error: JSON, but not an object'],
     [
       'huge.json',
       `{"a":"${'x'.repeat(17 * 1024 * 1024)}"}`,
-      ':1:1: error: the file has more than 16 MiB; a file with one payload a line is named .jsonl',
+      ':1:1: error: the file is larger than 16 MiB; if it has one payload per line, use the extension .jsonl',
     ],
-    ['huge.jsonl', `{}\n{"a":"${'x'.repeat(17 * 1024 * 1024)}"}\n{"a":1`, ':2:1: error: the line has more than 16 MiB'],
+    [
+      'huge.jsonl',
+      `{}\n{"a":"${'x'.repeat(17 * 1024 * 1024)}"}\n{"a":1`,
+      ':2:1: error: the line is longer than 16 MiB',
+    ],
     [
       'deep.json',
       `{"id":"a","object":"event","type":"invoice.paid","data":${'{"object":'.repeat(200_000)}1${'}'.repeat(200_001)}`,

@@ -59,7 +59,7 @@ test('one that is dated years ahead says so, and --tolerance refuses it', async 
   const early = ['--at', '1450000000']
   expect(await verify(early)).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^valid \(stripe-v1\)\n  next: its time is \d+d ahead of the clock/) as string,
+    stdout: expect.stringMatching(/^valid \(stripe-v1\)\n  next: its timestamp is \d+d ahead of the clock/) as string,
   })
   expect(JSON.parse((await verify([...early, '--format', 'json'])).stdout)).toMatchObject({
     status: 'valid',

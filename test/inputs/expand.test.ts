@@ -111,7 +111,7 @@ describe('expandAll', () => {
       await expect(names([arg])).rejects.toMatchObject({
         code: 'BILLHOOK_FILE_OUTSIDE',
         exitCode: 2,
-        message: expect.stringContaining('b.json leads out of '),
+        message: expect.stringContaining('b.json leads outside '),
         hint: 'name the file itself',
       })
       expect(await names(['in/b.json'])).toEqual(['in/b.json'])
@@ -121,7 +121,7 @@ describe('expandAll', () => {
   it('says how many names a pattern matches when none of them is a payload', async () => {
     touch('in/a.txt', 'in/b.txt')
     await expect(names(['in/*.txt'])).rejects.toMatchObject({
-      message: 'in/*.txt: the pattern matches 2 names, but no .json, .jsonl, .ndjson, .http or .har file',
+      message: 'in/*.txt: the pattern matches 2 paths, but no .json, .jsonl, .ndjson, .http or .har files',
     })
   })
 
@@ -140,10 +140,10 @@ describe('expandAll', () => {
   })
 
   it.each([
-    ['', '"": an empty name is not a file'],
+    ['', '"": the file name is empty'],
     ['nope.json', 'nope.json: there is no such file'],
-    ['*.nope', '*.nope: the pattern matches no file'],
-    ['empty', 'empty: there is no .json, .jsonl, .ndjson, .http or .har file in or below it'],
+    ['*.nope', '*.nope: the pattern does not match any file'],
+    ['empty', 'empty: there are no .json, .jsonl, .ndjson, .http or .har files in this directory or below it'],
     ['a.json/b.json', 'a.json/b.json: there is no such file'],
     ['a\0.json', 'a\0.json: it cannot be read (ERR_INVALID_ARG_VALUE)'],
   ])('says that %j means no file', async (arg, message) => {

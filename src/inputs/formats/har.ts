@@ -24,7 +24,7 @@ export function readHar(bytes: Buffer): FileRequests {
   if (problem) return wrong(positionAt(content, problem.offset), `not JSON: ${problem.message}`)
   const har: unknown = JSON.parse(content)
   const entries = isObject(har) ? objectAt(har, 'log')['entries'] : undefined
-  if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'there is no log.entries, which every HAR has')
+  if (!Array.isArray(entries)) return wrong({ line: 1, column: 1 }, 'log.entries is missing')
   const posts = entries.flatMap((entry: unknown, index) => postOf(entry, index))
   const places = locate(
     content,
@@ -60,7 +60,7 @@ function postOf(entry: unknown, index: number): Found[] {
 function requestOf({ index, startedAt, request }: Found, { line, column }: Position): FileRequest | string {
   const data = objectAt(request, 'postData')
   const recorded = data['text']
-  if (typeof recorded !== 'string') return 'postData has no text: the bytes of its body were not recorded'
+  if (typeof recorded !== 'string') return 'postData has no text: its body was not recorded'
   const isBase64 = (data['encoding'] ?? data['_encoding']) === 'base64'
   const body = Buffer.from(recorded, isBase64 ? 'base64' : 'utf8')
   if (isBase64 && body.toString('base64') !== recorded) return 'postData.text is not base64'

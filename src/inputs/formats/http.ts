@@ -14,7 +14,7 @@ const headLimit = 64 * 1024
  */
 export function readHttp(bytes: Buffer): FileRequests {
   const head = headOf(bytes)
-  if (!head) return wrong(1, `there is no empty line after the headers in the first ${headLimit / 1024} KiB`)
+  if (!head) return wrong(1, `there is no empty line after the headers within the first ${headLimit / 1024} KiB`)
   const [first = '', ...rest] = head.lines
   const [, method, url] = /^([A-Z]{1,20}) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/.exec(first) ?? []
   if (method === undefined || url === undefined)
@@ -31,14 +31,14 @@ export function readHttp(bytes: Buffer): FileRequests {
     return at === -1 ? undefined : { at: at + 2, value: headers[at]?.[1] ?? '' }
   }
   const encoded = valueOf('transfer-encoding')
-  if (encoded) return wrong(encoded.at, 'the body is in chunks; write it in one piece, without Transfer-Encoding')
+  if (encoded) return wrong(encoded.at, 'the body is chunked; write it in one piece and remove Transfer-Encoding')
   const length = valueOf('content-length')
   const body = length && /^\d{1,10}$/.test(length.value) ? given.subarray(0, Number(length.value)) : given
   if (length && (body.length !== Number(length.value) || !isLineEnds(given.subarray(body.length)))) {
     return wrong(
       length.at,
-      `Content-Length is ${length.value.slice(0, 20)}, and the body has ${given.length} bytes; correct it, ` +
-        `or leave it out`,
+      `Content-Length is ${length.value.slice(0, 20)}, but the body has ${given.length} bytes; ` +
+        `correct or remove the header`,
     )
   }
   return { ok: true, requests: [{ method, url, headers, body, line }] }

@@ -43,12 +43,12 @@ describe('a raw request', () => {
   test.each([
     ['', 1, 'no empty line'],
     ['POST / HTTP/1.1\nA: b', 1, 'no empty line'],
-    [`POST / HTTP/1.1\nA: ${'b'.repeat(70_000)}\n\n{}`, 1, 'no empty line after the headers in the first 64 KiB'],
+    [`POST / HTTP/1.1\nA: ${'b'.repeat(70_000)}\n\n{}`, 1, 'no empty line after the headers within the first 64 KiB'],
     ['{"id":"evt_1"}\n\n', 1, 'does not begin with a request line'],
     ['POST / HTTP/1.1\nA: b\nno header\n\n', 3, 'the line is not a header'],
-    ['POST / HTTP/1.1\nA: b\nContent-Length: 9\n\n{}', 3, 'Content-Length is 9, and the body has 2 bytes'],
-    ['POST / HTTP/1.1\ncontent-length: 1\n\n{}', 2, 'Content-Length is 1, and the body has 2 bytes'],
-    ['POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n2\r\n{}', 2, 'the body is in chunks'],
+    ['POST / HTTP/1.1\nA: b\nContent-Length: 9\n\n{}', 3, 'Content-Length is 9, but the body has 2 bytes'],
+    ['POST / HTTP/1.1\ncontent-length: 1\n\n{}', 2, 'Content-Length is 1, but the body has 2 bytes'],
+    ['POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n2\r\n{}', 2, 'the body is chunked'],
   ])('%j is refused with its line', (text, line, problem) => {
     expect(http(text)).toMatchObject({ ok: false, line, problem: expect.stringContaining(problem) })
   })
@@ -98,8 +98,8 @@ describe('a recording of a browser or a proxy', () => {
 
   test.each([
     ['{"log":', 1, 'not JSON'],
-    ['null', 1, 'no log.entries'],
-    [{ log: {} }, 1, 'no log.entries'],
+    ['null', 1, 'log.entries is missing'],
+    [{ log: {} }, 1, 'log.entries is missing'],
     [{ log: { entries: [{ request: { method: 'GET' } }, null] } }, 1, 'none of its 2 entries is a POST with a body'],
     [{ log: { entries: [null, post({ params: [{ name: 'a', value: 'b' }] })] } }, 16, 'entry 2: postData has no text'],
     [{ log: { entries: [post({ text: '%%', encoding: 'base64' })] } }, 16, 'entry 1: postData.text is not base64'],
