@@ -24,7 +24,7 @@ export async function commandObserver(command: string, cwd: string, timeoutMs = 
         throw cannotRun(
           'BILLHOOK_OBSERVER_FAILED',
           `the observer ${label} failed: ${messageOf(error)}`,
-          'run it by hand: it must print the state and exit 0 within --timeout',
+          'run it by hand to check: it must print the state and exit 0 within --timeout',
           error,
         )
       }

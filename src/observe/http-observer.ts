@@ -27,12 +27,12 @@ export async function httpObserver(url: URL, timeoutMs = observerTimeoutMs, ca?:
         return await get(agent, url, AbortSignal.any([signal, timeout]))
       } catch (error) {
         signal.throwIfAborted()
-        const reason = timeout.aborted ? `gave no answer within ${formatDuration(timeoutMs)}` : messageOf(error)
+        const reason = timeout.aborted ? `did not answer within ${formatDuration(timeoutMs)}` : messageOf(error)
         throw cannotRun(
           'BILLHOOK_OBSERVER_FAILED',
           `the observer ${shownUrl(url.href)} ${reason}`,
           tlsProblem(error instanceof Error ? error.cause : undefined)?.hint ??
-            'make it answer a GET with status 200 and the state as JSON, within --timeout',
+            'it must answer a GET with status 200 and the state as JSON within --timeout',
           error,
         )
       }
@@ -61,13 +61,13 @@ async function get(agent: Dispatcher, url: URL, signal: AbortSignal): Promise<un
   try {
     return parseState(body.toString('utf8'))
   } catch (error) {
-    throw error instanceof SyntaxError ? new Error('did not answer with JSON', { cause: error }) : error
+    throw error instanceof SyntaxError ? new Error('did not return JSON', { cause: error }) : error
   }
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const body = firstBytes(bodyLimit)
   for await (const chunk of stream)
-    if (!body.add(chunk)) throw new Error(`answered with more than ${bodyLimit / 1024 / 1024} MiB`)
+    if (!body.add(chunk)) throw new Error(`returned more than ${bodyLimit / 1024 / 1024} MiB`)
   return body.bytes()
 }

@@ -18,7 +18,7 @@ export function jsonOrText(text: string): unknown {
  * @throws SyntaxError if it is not JSON; an Error whose message completes "the observer …" if it is nested too deeply
  */
 export function parseState(text: string): unknown {
-  if (isDeeper(text, maxLevels)) throw new Error(`returned JSON with more than ${maxLevels} levels`)
+  if (isDeeper(text, maxLevels)) throw new Error(`returned JSON nested more than ${maxLevels} levels deep`)
   return parseExactJson(text)
 }
 

@@ -36,7 +36,7 @@ interface Kind {
 }
 
 const http: Kind = {
-  form: 'http://HOST/PATH (a GET that returns the state as JSON; without user and password)',
+  form: 'http://HOST/PATH (returns the state as JSON for a GET; no user name or password)',
   parse: (spec, { ca }) => {
     const url = httpUrl(spec)
     return url && ((timeoutMs) => httpObserver(url, timeoutMs, ca))
@@ -52,7 +52,7 @@ const command: Kind = {
 }
 
 const sqlite: Kind = {
-  form: 'sqlite:PATH (all tables, or those of ?tables=a,b)',
+  form: 'sqlite:PATH (all tables, or those in ?tables=a,b)',
   parse: (spec, env) => {
     const parsed = parseSqliteSpec(spec)
     const tables = tableNames(parsed?.tables)
@@ -79,7 +79,7 @@ const mysql: Kind = {
 }
 
 const egress: Kind = {
-  form: 'egress:PORT=UPSTREAM (receives the calls of the target; UPSTREAM is a URL, stub, or a file of stubs)',
+  form: "egress:PORT=UPSTREAM (receives the target's calls; UPSTREAM is a URL, stub, or a stub file)",
   parse: parseEgress,
 }
 
@@ -109,7 +109,7 @@ export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
     throw usageError(
       'BILLHOOK_OBSERVER_UNKNOWN',
       `'${shownCommand(spec)}' is not an observer`,
-      `${near ? `did you mean ${near}:? ` : ''}write one of: ${known}`,
+      `${near ? `did you mean ${near}:? ` : ''}use one of: ${known}`,
     )
   }
   const open = kind.parse(spec, env)

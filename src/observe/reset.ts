@@ -27,8 +27,8 @@ export function parseReset(spec: string, cwd: string, ca?: SecureContext): Reset
   if (command !== undefined) return commandReset('reset', command, cwd)
   throw usageError(
     'BILLHOOK_RESET_INVALID',
-    `'${shownCommand(spec)}' is not a reset`,
-    'write http://HOST/PATH (a POST that returns 2xx) or cmd:COMMAND (which exits 0)',
+    `'${shownCommand(spec)}' is not a valid reset`,
+    'use http://HOST/PATH (returns 2xx for a POST) or cmd:COMMAND (which exits 0)',
   )
 }
 
@@ -41,8 +41,8 @@ export function parseRestart(spec: string, cwd: string): Reset {
   if (command !== undefined) return commandReset('restart', command, cwd)
   throw usageError(
     'BILLHOOK_RESTART_INVALID',
-    `'${shownCommand(spec)}' is not a restart`,
-    'write cmd:COMMAND, which stops the handler, starts it again, and exits 0 once it listens',
+    `'${shownCommand(spec)}' is not a valid restart command`,
+    'use cmd:COMMAND, which stops the handler, starts it again, and exits 0 once it is listening',
   )
 }
 
@@ -57,7 +57,7 @@ function commandReset(job: 'reset' | 'restart', command: string, cwd: string): R
       throw cannotRun(
         job === 'reset' ? 'BILLHOOK_RESET_FAILED' : 'BILLHOOK_RESTART_FAILED',
         `the ${job} command failed: ${messageOf(error)}`,
-        `run it by hand: ${shownCommand(command)}`,
+        `run it by hand to see why: ${shownCommand(command)}`,
         error,
       )
     })
@@ -77,7 +77,7 @@ function httpReset(url: URL, ca: SecureContext | undefined): Reset {
         signal: AbortSignal.any([signal, AbortSignal.timeout(resetTimeoutMs)]),
       })
       await body.dump()
-      if (status < 200 || status > 299) throw httpFailure(url, `it answered ${status}`)
+      if (status < 200 || status > 299) throw httpFailure(url, `it responded with ${status}`)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof BillhookError) throw error
@@ -93,7 +93,7 @@ function httpFailure(
   url: URL,
   reason: string,
   cause?: unknown,
-  hint = 'make it answer a POST with a 2xx status',
+  hint = 'it must answer a POST with a 2xx status',
 ): Error {
   return cannotRun('BILLHOOK_RESET_FAILED', `the reset POST ${shownUrl(url.href)} failed: ${reason}`, hint, cause)
 }

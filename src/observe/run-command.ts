@@ -68,7 +68,10 @@ export async function runCommand(
 }
 
 function failureText(code: number | null, output: string): string {
-  return redactText(shownCommand(`exit ${code ?? 'by a signal'}${output && `: ${output}`}`), hidden)
+  return redactText(
+    shownCommand(`${code === null ? 'ended by a signal' : `exit ${code}`}${output && `: ${output}`}`),
+    hidden,
+  )
 }
 
 /** Null if the process was ended by a signal. */

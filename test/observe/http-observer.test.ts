@@ -17,8 +17,8 @@ test('reads the state, with every digit', async () => {
 })
 
 test.each([
-  ['a page', { status: 200, body: '<html>' }, 'did not answer with JSON'],
-  ['nothing', { status: 200 }, 'did not answer with JSON'],
+  ['a page', { status: 200, body: '<html>' }, 'did not return JSON'],
+  ['nothing', { status: 200 }, 'did not return JSON'],
   ['an error', { status: 500, body: '{}' }, 'answered 500'],
   ['a redirect', { status: 302, headers: { location: '/' } }, 'answered 302'],
   ['too large a body', { status: 200, body: ' '.repeat(17 * 1024 * 1024) }, 'more than 16 MiB'],
@@ -54,10 +54,10 @@ test.each([
   ['postgres://u:p@h', 'BILLHOOK_OBSERVER_INVALID', 'postgres://USER:PASSWORD@HOST/DATABASE'],
   ['mysql:u@h/db', 'BILLHOOK_OBSERVER_INVALID', 'mysql://USER:PASSWORD@HOST/DATABASE'],
   ['mysql://h/db?tables=', 'BILLHOOK_OBSERVER_INVALID', 'mysql://USER:PASSWORD@HOST/DATABASE'],
-  ['state.json', 'BILLHOOK_OBSERVER_UNKNOWN', 'write one of: http://'],
-  ['constructor:x', 'BILLHOOK_OBSERVER_UNKNOWN', 'write one of: http://'],
+  ['state.json', 'BILLHOOK_OBSERVER_UNKNOWN', 'use one of: http://'],
+  ['constructor:x', 'BILLHOOK_OBSERVER_UNKNOWN', 'use one of: http://'],
   ['http:', 'BILLHOOK_OBSERVER_INVALID', 'http://HOST/PATH'],
-  ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'without user and password'],
+  ['http://user:secret@x/', 'BILLHOOK_OBSERVER_INVALID', 'no user name or password'],
 ])('%s is a usage error whose hint shows the right form', (spec, code, hint) => {
   expect(() => parseObserver(spec, testEnv)).toThrow(
     expect.objectContaining({ code, exitCode: 2, hint: expect.stringContaining(hint) }),

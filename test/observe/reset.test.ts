@@ -17,7 +17,7 @@ test('http: sends a POST, and only a 2xx is a reset', async () => {
     expect.objectContaining({
       code: 'BILLHOOK_RESET_FAILED',
       exitCode: 3,
-      message: expect.stringContaining('answered 500'),
+      message: expect.stringContaining('responded with 500'),
     }),
   )
   await expect(parseReset('http://127.0.0.1:1/', '.')(signal)).rejects.toThrow('ECONNREFUSED')

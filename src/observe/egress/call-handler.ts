@@ -32,7 +32,7 @@ export function callHandler({ port, upstream, now, recorder, faults, signal, onA
     const stranger = strangerIn(request)
     if (stranger !== undefined) return send(response, strangerProblem(stranger, port))
     const body = await readAll(request)
-    if (!body) return send(response, problem(413, `the body is over ${bodyLimit / 1024 / 1024} MiB`))
+    if (!body) return send(response, problem(413, `the body is larger than ${bodyLimit / 1024 / 1024} MiB`))
     const call = recorder.record(request, body, now())
     const fault = faults.next(call)
     if (fault) call.failed = fault.how
@@ -43,7 +43,7 @@ export function callHandler({ port, upstream, now, recorder, faults, signal, onA
     }
     const answer =
       fault?.how === 'status'
-        ? problem(500, 'this call was made to fail')
+        ? problem(500, 'this failure is simulated')
         : await upstream.answer(upstreamRequest(request, body, call.idempotencyKey), signal)
     call.status = answer.status
     onAnswer()
@@ -58,7 +58,7 @@ export function callHandler({ port, upstream, now, recorder, faults, signal, onA
 function strangerProblem(stranger: string, port: number): Answer {
   return problem(
     403,
-    `this call is not from a server: ${stranger}; the URL for an API client is http://127.0.0.1:${port}`,
+    `this call does not come from a server: ${stranger}; the base URL for API clients is http://127.0.0.1:${port}`,
   )
 }
 

@@ -25,8 +25,8 @@ export function effectsOf(calls: readonly OutgoingCall[]): Readonly<Record<strin
 /** Human-readable list of the calls that `effectsOf` leaves out. */
 export const noEffects = [
   'GET, HEAD and OPTIONS calls',
-  'calls answered with 400 or higher',
-  'calls repeated under the same idempotency key',
+  'calls with a response status of 400 or higher',
+  'calls repeated with the same idempotency key',
 ] as const
 
 /** True if a call's method can have an effect. */

@@ -70,7 +70,7 @@ export async function startEgress({ port, label, upstream, env }: EgressOptions)
 function tooManyCalls(label: string, calls: number): Error {
   return cannotRun(
     'BILLHOOK_OBSERVER_FAILED',
-    `the observer ${label} saw more calls than the ${calls} that it keeps`,
+    `the observer ${label} received more than the ${calls} calls that it can record`,
     'run fewer rounds at once',
   )
 }
@@ -104,8 +104,8 @@ async function listen(server: Server, port: number): Promise<void> {
         systemCode(error) === 'EADDRINUSE'
           ? cannotRun(
               'BILLHOOK_PORT_IN_USE',
-              `port ${port} on 127.0.0.1 is taken, so the target's calls cannot be seen there`,
-              'stop what uses it, or choose another: --observe egress:PORT=UPSTREAM',
+              `port ${port} on 127.0.0.1 is already in use, so the target's calls cannot be observed there`,
+              'stop the program that uses it, or choose another port: --observe egress:PORT=UPSTREAM',
               error,
             )
           : cannotRun(

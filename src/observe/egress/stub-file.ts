@@ -57,19 +57,19 @@ function ruleOf(stub: unknown): StubRule | string {
   if (!isObject(stub)) return 'it is not an object'
   const { method, path, status = 200, headers = {}, body, delay = '0ms' } = stub
   const unknown = Object.keys(stub).find((key) => !knownKeys.includes(key))
-  if (unknown !== undefined) return `${unknown} is not one of ${knownKeys.join(', ')}`
+  if (unknown !== undefined) return `unknown key ${unknown}; the keys are ${knownKeys.join(', ')}`
   if (method !== undefined && (typeof method !== 'string' || !/^[A-Z]+$/.test(method)))
-    return 'method must be in capitals, such as POST'
+    return 'method must be in upper case, such as POST'
   if (typeof path !== 'string' || !path.startsWith('/')) return 'path must start with /'
   if (path.length > maxPathLength) return `path is longer than ${maxPathLength} characters`
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-    return 'status must be from 200 to 599'
+    return 'status must be between 200 and 599'
   if (!isObject(headers)) return 'headers must be an object'
   const delayMs = typeof delay === 'string' ? parseDuration(delay) : undefined
   if (delayMs === undefined) return 'delay must be a duration, such as 200ms or 1s'
   const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
   const invalidPair = pairs.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
-  if (invalidPair) return `${invalidPair[0]} is not a header that can be sent`
+  if (invalidPair) return `${invalidPair[0]} is not a valid header`
   return {
     method,
     fits: pathPattern(path),

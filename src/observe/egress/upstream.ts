@@ -34,7 +34,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
   const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: 10_000 })
   return {
     answer: async ({ method, path, headers, body }, signal) => {
-      if (climbs(path)) return problem(400, `a path with '..' could lead out of the base URL on ${base.host}`)
+      if (climbs(path)) return problem(400, `a path with '..' could escape the base URL on ${base.host}`)
       try {
         const response = await agent.request({
           origin: base.origin,

@@ -24,7 +24,7 @@ export interface Fingerprint {
 export function fingerprint(path: string): Fingerprint {
   const info = statSync(path, { bigint: true })
   // Opening a pipe would block the whole process until somebody writes to it.
-  if (!info.isFile()) throw new Error('it is not a file')
+  if (!info.isFile()) throw new Error('it is not a regular file')
   const { ino, size, mtimeNs } = info
   // Bytes 24 to 27 are the transaction counter; byte 18 is 2 if there is a write-ahead log.
   const header = head(path, 100) ?? Buffer.alloc(0)

@@ -40,7 +40,7 @@ export async function sqliteObserver(
     const check = (): void => {
       if (now() > end)
         throw new Error(
-          `could not be read within ${formatDuration(timeoutMs)}; name the tables that matter: ?tables=charges,credits`,
+          `it could not be read within ${formatDuration(timeoutMs)}; name the tables that matter: ?tables=charges,credits`,
         )
     }
     for (;;) {
@@ -54,8 +54,8 @@ export async function sqliteObserver(
       if (now() > end)
         throw new Error(
           before.halfWay
-            ? 'stays in the middle of a transaction: its -journal never goes away'
-            : 'is locked or written to all the time',
+            ? 'it remains in the middle of a transaction: its -journal file is never removed'
+            : 'it is constantly locked or being written to',
         )
       await sleep(retryMs, signal)
     }
@@ -127,7 +127,7 @@ function failed(path: string, error: unknown): Error {
   if (systemCode(error) === 'ENOENT') {
     return cannotRun(
       'BILLHOOK_OBSERVER_FAILED',
-      `the observer sqlite:${path} has no file to read`,
+      `the observer sqlite:${path} failed: the file does not exist`,
       'start the target first, so that it creates its database, or correct the path',
       error,
     )
@@ -135,7 +135,7 @@ function failed(path: string, error: unknown): Error {
   return cannotRun(
     'BILLHOOK_OBSERVER_FAILED',
     `the observer sqlite:${path} failed: ${redactText(messageOf(error), hidden)}`,
-    'name a SQLite database that this user may read, and tables that it has',
+    'name a SQLite database that this user can read, and tables that exist in it',
     error,
   )
 }

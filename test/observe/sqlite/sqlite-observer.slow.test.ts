@@ -161,7 +161,7 @@ test('a reset that deletes or overwrites the file is noticed', async () => {
   copyFileSync(pristine, path)
   expect(await state()).toEqual(first)
   rmSync(path)
-  await expect(state()).rejects.toThrow(failure(/has no file to read/))
+  await expect(state()).rejects.toThrow(failure(/the file does not exist/))
   database('CREATE TABLE credits (cents)', 'wal', path)
   expect(await state()).toEqual({ credits: [] })
 })
@@ -210,12 +210,12 @@ test.each([
     (path: string) => writeFileSync(path, 'hello '.repeat(100)),
     /file is not a database/,
   ],
-  ['a missing file', () => undefined, /has no file to read/],
+  ['a missing file', () => undefined, /the file does not exist/],
   ['a transaction that a crash left unfinished', (path: string) => crashed(path), /in the middle of a transaction/],
   [
     'a database that is locked exclusively',
     (path: string) => void database('PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE a (b)', 'wal', path),
-    /is locked/,
+    /is constantly locked/,
   ],
 ])('%s is an error, and does not hang', async (_name, prepare, message) => {
   const path = join(tempDir(), 'app.db')
@@ -244,5 +244,5 @@ test('a pipe instead of the database is an error, and does not hang', async () =
   const path = join(tempDir(), 'app.db')
   makePipe(path)
   const { state } = await observe(`sqlite:${path}`)
-  await expect(state()).rejects.toThrow(failure(/it is not a file/))
+  await expect(state()).rejects.toThrow(failure(/it is not a regular file/))
 })
