@@ -49,7 +49,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
         if (sizeOf(root, engine.lookup, maxObjects) > maxObjects)
           throw brokenSchema(
             path,
-            `it has more than ${maxObjects} objects, including the schemas that it refers to`,
+            `it has more than ${maxObjects} objects, including the schemas that it references`,
             'remove parts that payloads do not use',
           )
         const validate = certain ? lazyValidator(engine, patterns, root) : compiled(engine, patterns, root)
@@ -81,7 +81,7 @@ function collect(path: string, library: Library, engine: Engine, into: Map<strin
   if (into.size >= maxDocuments)
     throw brokenSchema(
       path,
-      `it is one of more than ${maxDocuments} files that refer to each other`,
+      `it is one of more than ${maxDocuments} files that reference each other`,
       'combine related schemas into one file',
     )
   const uri = pathToFileURL(path).href
@@ -107,7 +107,7 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
     throw brokenSchema(
       path,
       'it has a schema for the property __proto__, which ajv ignores',
-      'remove that property, or forbid its name with propertyNames',
+      'remove the property, or forbid its name with propertyNames',
     )
   const { $schema: _, ...plain } = document
   if (isCertainlyValid(plain)) return

@@ -69,7 +69,7 @@ const tooDeep: Finding = {
 const tooCostly: Finding = {
   code: 'schema.too-costly',
   severity: 'error',
-  message: 'not checked: schema and payload together would take too many steps',
+  message: 'not checked: this schema and payload together would take too many steps',
   pointer: '',
 }
 

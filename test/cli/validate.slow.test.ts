@@ -178,9 +178,9 @@ describe('a broken schema', () => {
   it.each([
     ['half JSON', '{\n  "type":', ':2:10: not JSON'],
     ['an unknown type', '{\n  "type": "strin"\n}', ':2:11: /type: not one of the allowed values'],
-    ['a $ref to nothing', '{"$ref": "nope.json"}', 'its $ref "nope.json" does not lead to a schema'],
+    ['a $ref to nothing', '{"$ref": "nope.json"}', 'its $ref "nope.json" does not resolve to a schema'],
     ['a $ref outside', '{"$ref": "../../../outside.json"}', 'outside.json is outside the schema directory'],
-    ['a $ref to the network', '{"$ref": "https://example.com/a.json"}', 'billhook never fetches a schema'],
+    ['a $ref to the network', '{"$ref": "https://example.com/a.json"}', 'billhook never fetches schemas'],
   ])('of %s is wrong configuration that names its file, exit 2', async (_, content, message) => {
     mkdirSync(join(cwd, 's/stripe/invoice.paid'), { recursive: true })
     put('outside.json', '{}')

@@ -27,7 +27,7 @@ describe('a file in the schema directory', () => {
     const schema = used((file) => symlinkSync('/dev/zero', file))
     expect(schema).toMatchObject({
       found: 'broken',
-      error: { message: expect.stringContaining('a link leads out of the schema directory') as string },
+      error: { message: expect.stringContaining('a link leads outside the schema directory') as string },
     })
   })
 
@@ -38,7 +38,7 @@ describe('a file in the schema directory', () => {
     })
     expect(schema).toMatchObject({
       found: 'broken',
-      error: { message: expect.stringContaining('more than 16 MiB') as string },
+      error: { message: expect.stringContaining('larger than 16 MiB') as string },
     })
   })
 
@@ -90,7 +90,7 @@ describe('a file in the schema directory', () => {
     const [schema] = openSchemas({ dir }).check([{ type: 't', version: '1' }], unknownProvider, {}).schemas
     expect(schema).toMatchObject({
       found: 'broken',
-      error: { message: expect.stringContaining('does not lead to a schema') as string },
+      error: { message: expect.stringContaining('does not resolve to a schema') as string },
     })
   })
 })

@@ -50,7 +50,7 @@ describe('choosing a schema', () => {
     expect(choice).toEqual({
       found: false,
       reason:
-        'looked for stripe/invoice.paid/<version>.json; the payload has no version, and there are 2: ' +
+        'looked for stripe/invoice.paid/<version>.json; the payload has no version, but there are 2 schema versions: ' +
         '2020-08-27, 2022-11-15',
     })
   })
@@ -169,7 +169,7 @@ describe('$ref between files', () => {
   it.each([
     ['outside the directory', '../../../secret.json', 'is outside the schema directory'],
     ['to a missing file', 'nope.json', 'create '],
-    ['to the network', 'https://example.com/x.json', 'billhook never fetches a schema'],
+    ['to the network', 'https://example.com/x.json', 'billhook never fetches schemas'],
     ['to a missing part', '#/$defs/nope', ''],
   ])('is refused %s', async (_, reference, hint) => {
     const file = write('stripe/invoice.paid/2020-08-27.json', paid(reference))

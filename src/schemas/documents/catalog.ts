@@ -67,7 +67,7 @@ function why(names: readonly string[], version: string | undefined): string {
   if (version !== undefined) return names.length === 0 ? '' : `; available: ${some(names)}`
   return names.length === 0
     ? '; the payload has no version'
-    : `; the payload has no version, and there are ${names.length}: ${some(names)}`
+    : `; the payload has no version, but there are ${names.length} schema versions: ${some(names)}`
 }
 
 function some(names: readonly string[]): string {
@@ -98,7 +98,7 @@ function tooMany(dir: string): BillhookError {
   return usageError(
     'BILLHOOK_SCHEMAS_TOO_MANY',
     `schemas ${dir}: more than ${maxEntries} files and directories`,
-    'name only the schema directory, and remove links in it that lead back to it',
+    'name only the schema directory, and remove links that form a cycle',
   )
 }
 

@@ -42,7 +42,7 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
     refuseOutside(dir, file)
     const text = readText(file)
     characters += text.length
-    if (characters > maxCharacters) throw tooLarge(file, 'the schemas in use have')
+    if (characters > maxCharacters) throw tooLarge(file, 'the schemas in use are')
     const document = parse(text, file)
     documents.set(file, document)
     return document
@@ -55,7 +55,11 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
     ids ??= collectIds(dir, files)
     const found = ids.get(target)
     if (found) return found
-    throw brokenSchema(from, `its $ref ${JSON.stringify(reference)} does not lead to a schema`, advice(neighbour, dir))
+    throw brokenSchema(
+      from,
+      `its $ref ${JSON.stringify(reference)} does not resolve to a schema`,
+      advice(neighbour, dir),
+    )
   }
   return { read, locate: locateInFile, resolver }
 }
@@ -63,7 +67,7 @@ export function openLibrary(dir: string, files: readonly string[]): Library {
 function advice(target: string, dir: string): string {
   const path = pathOf(target)
   if (path === undefined)
-    return 'billhook never fetches a schema: put that document into the schema directory, with this URI as its $id'
+    return 'billhook never fetches schemas: put the document in the schema directory, with this URI as its $id'
   const inside = target.startsWith(`${pathToFileURL(dir).href}/`)
   return inside ? `create ${path}, or correct the $ref` : `${path} is outside the schema directory: move it inside`
 }
@@ -91,21 +95,21 @@ function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, 
       continue
     }
   }
-  if (characters > maxCharacters) throw tooLarge(dir, 'the files searched for an $id have')
+  if (characters > maxCharacters) throw tooLarge(dir, 'the files searched for an $id are')
   return ids
 }
 
 function tooLarge(file: string, what: string): BillhookError {
   return brokenSchema(
     file,
-    `${what} more than ${maxCharacters / 1024 ** 2} MiB together`,
+    `${what} larger than ${maxCharacters / 1024 ** 2} MiB in total`,
     'remove schemas that payloads do not use',
   )
 }
 
 function refuseOutside(dir: string, file: string): void {
   if (!leadsInto(dir, file))
-    throw brokenSchema(file, 'a link leads out of the schema directory', 'copy the file into the schema directory')
+    throw brokenSchema(file, 'a link leads outside the schema directory', 'copy the file into the schema directory')
 }
 
 function locateInFile(file: string, pointer: string): Position | undefined {
@@ -122,7 +126,7 @@ function readText(file: string): string {
     if (bytes.length > maxFileBytes)
       throw brokenSchema(
         file,
-        `it has more than ${maxFileBytes / 1024 ** 2} MiB`,
+        `it is larger than ${maxFileBytes / 1024 ** 2} MiB`,
         'remove parts that payloads do not use',
       )
     return bytes.toString('utf8').replace(/^\uFEFF/, '')

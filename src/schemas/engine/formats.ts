@@ -44,7 +44,7 @@ export function unknownFormats(documents: ReadonlyMap<string, Bound>): Finding[]
       .slice(0, 5)
       .map((format) => JSON.stringify(shorten(format)))
     const schemaFile = fileURLToPath(uri)
-    const message = `not checked: schema ${schemaFile} uses formats that billhook does not know: ${names.join(', ')}`
+    const message = `not checked: schema ${schemaFile} uses formats that are unknown to billhook: ${names.join(', ')}`
     return [{ code: 'schema.unknown-format', severity: 'warning', message, pointer: '' }]
   })
 }

@@ -47,7 +47,7 @@ export function instrument(code: string): string {
   return `${text.replace(head, () => `const ${name} = self.once(function (`)}, ${stepsOf(work)}); return ${name}`
 }
 
-const unknownCode = 'ajv generated code of an unknown form'
+const unknownCode = 'ajv generated code in an unexpected form'
 
 function changed(found: string): string {
   if (found.startsWith('vErrors')) return 'self.join(vErrors, '

@@ -111,7 +111,7 @@ function reportByAjv(
   const validate = compile(schema)
   let rest = value
   for (let count = 0; count < maxUnevaluated && !validate(rest); count++) {
-    const [error = { ...nothing, keyword: 'schema', message: 'does not fit the schema' }] = validate.errors ?? []
+    const [error = { ...nothing, keyword: 'schema', message: 'does not match the schema' }] = validate.errors ?? []
     report(error, value, at, violations)
     const { unevaluatedProperty } = error.params as { unevaluatedProperty?: string }
     if (unevaluatedProperty === undefined || error.instancePath !== '' || !isObject(rest)) return

@@ -59,7 +59,7 @@ export function toFinding(error: ErrorObject): Finding {
       return found(`must not have more than ${String(schema)} properties`)
     default:
       // For other limits, ajv's message is clear enough (`must be >= 0`, `must NOT have fewer than 1 items`).
-      return found((error.message ?? `breaks ${keyword}`).replace('NOT', 'not'))
+      return found((error.message ?? `violates ${keyword}`).replace('NOT', 'not'))
   }
 }
 

@@ -38,7 +38,7 @@ describe('a format', () => {
     })
     const { findings } = check({ a: 'x' })
     expect(findings).toMatchObject([{ code: 'schema.unknown-format', severity: 'warning' }])
-    expect(findings[0]?.message).toMatch(/unknown\/t\/1\.json uses formats that billhook does not know: "emial"$/)
+    expect(findings[0]?.message).toMatch(/unknown\/t\/1\.json uses formats that are unknown to billhook: "emial"$/)
     expect(check({ a: 'x' }).findings).toEqual([])
   })
 })
