@@ -97,7 +97,7 @@ async function below(dir: Root, root: Root, options: ExpandOptions): Promise<Fou
   return files
 }
 
-/** True if a path is a regular file or a broken link. Reading a broken link reports the error. */
+/** True if a path is a regular file, or a broken link, whose error is reported when it is read. */
 function isReadable(file: Root, root: Root, options: ExpandOptions): boolean {
   const info = infoOf(file.path)
   if (info?.isFile()) assertInside(file, root, options)

@@ -2,7 +2,7 @@ import type { Message } from '../core/delivery/delivery.ts'
 import type { Position } from '../core/json/position.ts'
 import type { PlacedFinding } from '../core/results/validation.ts'
 
-/** One payload of an input: a document, a line, or the body of a request. */
+/** One payload from an input: a document, a line, or a request body. */
 export interface InputPayload {
   /** File name as the user gave it, or a path below the directory given; `<stdin>` for standard input. */
   readonly file: string

@@ -74,7 +74,7 @@ function failureText(code: number | null, output: string): string {
   )
 }
 
-/** Null if the process was ended by a signal. */
+/** Resolves to the exit code, or null if a signal ended the process. */
 function exitCode(child: ReturnType<typeof spawn>): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.on('error', reject)

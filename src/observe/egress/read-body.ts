@@ -2,7 +2,7 @@ import { readForm } from '../../core/delivery/form.ts'
 import { jsonOrText } from '../json-or-text.ts'
 
 /**
- * Normalises a body: JSON as it is, a form as an object, anything else as text.
+ * Normalises a body: JSON unchanged, a form as an object, anything else as text.
  * @param type the Content-Type
  */
 export function readBody(bytes: Buffer, type = ''): unknown {

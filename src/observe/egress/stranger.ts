@@ -4,7 +4,7 @@ import { headersOf } from '../../core/delivery/headers.ts'
 import { crossSite, isOwnHost } from '../../net/same-site.ts'
 
 /**
- * Returns the sign that a call may come from a web page rather than the target's API client; undefined if there is
+ * Returns the reason why a call may come from a web page rather than the target's API client; undefined if there is
  * none.
  */
 export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'>): string | undefined {
@@ -15,9 +15,9 @@ export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'r
 }
 
 /**
- * True if a request addresses this machine. A page whose host name was rebound to this machine (DNS rebinding) sends
- * that name, and over plain HTTP a browser may omit every other sign of itself. A page cannot send an absolute URL, as
- * proxy clients do.
+ * True if a request addresses this machine by its own name, or by an absolute URL, which proxy clients send but web
+ * pages cannot. With DNS rebinding, a page sends its own host name, and over plain HTTP a browser may omit every other
+ * sign of itself.
  */
 function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
   return (

@@ -10,7 +10,7 @@ const maxBytes = 1024 * 1024
 const maxPathLength = 500
 
 export interface StubRule {
-  /** @default any */
+  /** Method to match. @default any */
   readonly method: string | undefined
   readonly fits: (path: string) => boolean
   readonly status: number
