@@ -26,7 +26,7 @@ export interface OutgoingCall {
   readonly failed?: Failure
 }
 
-/** An observer of the target's calls to other services, which can also make them fail. */
+/** An observer that records the target's calls to other services and can make them fail. */
 export interface Egress extends Observer {
   /** Base URL for the target's calls: `http://127.0.0.1:4600`. */
   readonly url: string

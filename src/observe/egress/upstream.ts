@@ -78,7 +78,7 @@ export function json(status: number, value: unknown): Answer {
   return { status, headers: ['content-type', 'application/json'], body: JSON.stringify(value) }
 }
 
-/** Creates an answer that comes from billhook itself. */
+/** Creates an error answer from billhook itself. */
 export function problem(status: number, message: string): Answer {
   return json(status, { error: { message: `billhook: ${message}` } })
 }

@@ -41,10 +41,10 @@ const largeFunctionSteps = 5_000
 export class TooManySteps extends Error {}
 
 /**
- * Creates the tracker of calls. Schemas may apply a definition to the same value very often: twice in each of 40
- * definitions, or at each level of a payload. The outcome for each value is therefore remembered, so that time grows
- * with the payload's size rather than with the number of paths to the value. This is done only for functions that stop
- * at the first error.
+ * Creates a call tracker. Schemas may apply a definition to the same value very often: twice in each of 40 definitions,
+ * or at each level of a payload. The outcome for each value is therefore remembered, so that time grows with the
+ * payload's size rather than with the number of paths to the value. This is done only for functions that stop at the
+ * first error and keep only that error.
  */
 export function createCalls(): Calls {
   let calls = 0

@@ -18,7 +18,7 @@ export interface Violations {
   readonly addAll: (other: Violations, change: (violation: Violation) => Violation) => void
   readonly entries: readonly Violation[]
   readonly count: () => number
-  /** True if a schema is read at a location for the first time. A second reading would find the same violations. */
+  /** True if a schema has not been read at a location yet. A second reading would find the same violations. */
   readonly isNew: (schema: object, at: Location) => boolean
 }
 

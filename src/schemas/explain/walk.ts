@@ -5,9 +5,12 @@ import type { Violations } from './violation.ts'
 
 /** Walks schemas and values side by side. */
 export interface Walk {
-  /** Adds a value's violations of a schema. */
+  /** Adds the violations found when checking a value against a schema. */
   readonly step: (schema: unknown, value: unknown, at: Location, violations: Violations) => void
-  /** Returns a value's violations of an `anyOf` or `oneOf`. They are found only once, however the value is reached. */
+  /**
+   * Returns the violations of an `anyOf` or `oneOf` for a value. They are computed only once, however the value is
+   * reached.
+   */
   readonly union: (operand: object, at: Location, report: () => Violations) => Violations
   readonly fits: (schema: unknown, value: unknown) => boolean
   /**

@@ -24,7 +24,7 @@ export interface Known {
 export interface Questions {
   /** Starts a new payload. */
   readonly begin: () => void
-  /** True if a string matches; until that is known, returns the current assumption. */
+  /** True if a string matches. Until that is known, returns the current assumption. */
   readonly test: (one: Known, text: string) => boolean
   readonly assume: (matches: boolean) => void
   readonly areOpen: () => boolean
