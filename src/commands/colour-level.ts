@@ -4,7 +4,7 @@ import { settingsOf } from './own-settings.ts'
 
 const known = new WeakMap<Env, 0 | 1>()
 
-/** How many colours to use on stdout: where nothing else is asked for, none where nobody sees them. */
+/** Returns the colour level for stdout. Unless the user chose otherwise, colours are used only in a terminal. */
 export function colourLevel(env: Env): 0 | 1 {
   const level = known.get(env) ?? levelOf(env)
   known.set(env, level)

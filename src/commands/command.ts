@@ -10,13 +10,11 @@ export interface CommandEntry {
 
 export interface CommandContext {
   readonly env: Env
-  /** All commands, by name. */
-  readonly commands: Readonly<Record<string, CommandEntry>>
-  /** Says how the command ended; without it, 0. */
+  /** Sets the exit code; 0 if never called. */
   readonly end: (code: ExitCode) => void
 }
 
-/** What a command's file exports: it declares its options and hands them to a `run` that acts. */
+/** The export of a command's file: it declares the options and passes them to a `run` function that does the work. */
 export interface CommandModule {
   readonly define: (command: Command, context: CommandContext) => void
 }

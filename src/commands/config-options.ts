@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 
-/** For a command that only learns from billhook.yaml who sends. */
+/** Adds `--config`, for commands that read only sources from billhook.yaml. */
 export function configOption(command: Command): Command {
   return command.option('--config <FILE>', 'billhook.yaml to use (default: the nearest, here or above)')
 }
 
-/** For a command that may run, open or contact what billhook.yaml names. */
+/** Adds `--config` and `--trust-config`, for commands that may run, open or contact what billhook.yaml names. */
 export function configOptions(command: Command): Command {
   return configOption(command).option(
     '--trust-config',

@@ -110,7 +110,7 @@ function defineExport(command: Command, { env, end }: CommandContext): void {
   })
 }
 
-/** Work that only fails by an error; an interruption has its own exit code. */
+/** Wraps work that reports failure only by throwing; returns the exit code, which differs after an interruption. */
 function ended(env: Env, work: (write: Write) => Promise<void>): (write: Write) => Promise<ExitCode> {
   return async (write) => {
     await work(write)

@@ -1,7 +1,7 @@
 import type { CommandEntry } from './command.ts'
 
-/** In the order of `--help`. Adding a command is adding a file and a line here. */
-export const commands: Readonly<Record<string, CommandEntry>> = {
+/** In `--help` order. To add a command, add its file and a line here. */
+export const commands: Readonly<Record<string, Entry>> = {
   listen: { summary: 'catch webhooks, record them, forward them', load: () => import('./listen/command.ts') },
   replay: {
     summary: 'play webhooks back to a handler, and prove that it is safe',

@@ -16,7 +16,7 @@ const exitCodes = {
   interrupted: ExitCode.interrupted,
 } as const
 
-/** Only the requested one is loaded. */
+/** Loaded on demand. */
 const formats = {
   text: async () => (await import('../report/inspect/text.ts')).inspectText,
   json: async () => (await import('../report/inspect/json.ts')).inspectJson,

@@ -5,9 +5,9 @@ import type { Lookup } from '../tui/detail.ts'
 import type { Tui } from '../tui/mount.ts'
 
 /**
- * The live screen of a command, where Ctrl-C is the SIGINT that a terminal in raw mode does not send.
- * @param quit called when a person leaves it, or when it broke
- * @throws BILLHOOK_NO_TERMINAL when stdout is not a terminal
+ * Opens the live screen. A terminal in raw mode sends no SIGINT for Ctrl-C, so we send it ourselves.
+ * @param quit called when the user leaves the screen, or when it crashes
+ * @throws BillhookError `BILLHOOK_NO_TERMINAL` (exit 2) if stdout is not a terminal
  */
 export async function openScreen(env: Env, title: string, quit: () => void, lookup: Lookup): Promise<Tui> {
   const { mountTui } = await import('../tui/mount.ts')
@@ -18,7 +18,7 @@ export async function openScreen(env: Env, title: string, quit: () => void, look
     settings: settingsOf(env),
     onQuit: (by) => (by === 'interrupt' ? process.kill(process.pid, 'SIGINT') : quit()),
     onForce: () => {
-      // The second of two ends it at once.
+      // A second SIGINT ends the process immediately.
       process.kill(process.pid, 'SIGINT')
       process.kill(process.pid, 'SIGINT')
     },

@@ -4,31 +4,33 @@ import { ExitCode, usageError } from '../errors.ts'
 import { openSink, type Write } from '../files/sink.ts'
 import { colourLevel } from './colour-level.ts'
 
-/** Where the results of a command go, and in which form. */
+/** The format and destination of a command's results. */
 export interface OutputFlags<Format extends string = string> {
   readonly format: Format
   readonly output?: string
 }
 
-/** `--format FORMAT`, its short form, and `--json`: of several the last one counts. The first choice is the default. */
+/**
+ * Adds `--format FORMAT`, its short form and `--json`; the last one given wins. The first of `formats` is the default.
+ */
 export function formatOption(command: Command, formats: readonly string[], what = 'format of the output'): Command {
   const [first] = formats
   command.addOption(new Option('-f, --format <FORMAT>', what).choices(formats).default(first))
   return jsonOption(command, 'json')
 }
 
-/** `--json`, short for `--format FORMAT`. */
+/** Adds `--json`, short for `--format FORMAT`. */
 export function jsonOption(command: Command, format: string): Command {
   command.option('--json', `short for --format ${format}`)
   return command.on('option:json', () => command.setOptionValueWithSource('format', format, 'cli'))
 }
 
-/** `--format FORMAT`, `--json` and `--output FILE`. */
+/** Adds `--format FORMAT`, `--json` and `--output FILE`. */
 export function outputOptions(command: Command, formats: readonly string[]): Command {
   return formatOption(command, formats).option('-o, --output <FILE>', 'write it to FILE, atomically (default: stdout)')
 }
 
-/** Runs a command whose results go to `--output`. A file appears when the command has ended. */
+/** Runs a command with its results written to `--output`. A file appears only after the command has finished. */
 export async function toOutput(
   file: string | undefined,
   env: Env,
@@ -40,12 +42,12 @@ export async function toOutput(
   return code
 }
 
-/** How many colours `--output` takes: a file has none. */
+/** Returns the colour level for `--output`; files get no colours. */
 export function outputColours({ output }: Pick<OutputFlags, 'output'>, env: Env): ReturnType<typeof colourLevel> {
   return output === undefined || output === '-' ? colourLevel(env) : 0
 }
 
-/** `--list` is the only part of a command that has a form. */
+/** Rejects `--format` and `--output` without `--list`, for commands where only the list has formats. */
 export function assertForList(list: boolean | undefined, { format, output }: Partial<OutputFlags>): void {
   if (list || (output === undefined && (format === undefined || format === 'text'))) return
   throw usageError(
@@ -55,7 +57,7 @@ export function assertForList(list: boolean | undefined, { format, output }: Par
   )
 }
 
-/** One line about an option that has another name now. */
+/** Notes on stderr that an option has been renamed. */
 export function noteRenamed({ stderr }: Pick<Env, 'stderr'>, before: string, now: string): void {
   stderr.write(`note: ${before} is now ${now}\n`)
 }
@@ -64,7 +66,7 @@ export const reportFormats = ['text', 'json', 'junit', 'sarif', 'tap', 'github',
 
 export type ReportFormat = (typeof reportFormats)[number]
 
-/** `--report FORMAT[=FILE]` */
+/** A parsed `--report FORMAT[=FILE]`. */
 export interface ReportFlag {
   readonly format: ReportFormat
   /** @default stdout */

@@ -6,7 +6,7 @@ import { readSettings } from '../settings/read.ts'
 
 const known = new WeakMap<Env, Settings>()
 
-/** The user's settings. That they cannot be read does not end the work: a warning names them, once. */
+/** Returns the user's settings. If they cannot be read, prints one warning and continues without them. */
 export function settingsOf(env: Env): Settings {
   const settings = known.get(env) ?? readOrWarn(env)
   known.set(env, settings)

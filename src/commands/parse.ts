@@ -4,7 +4,7 @@ import { parseEdit } from '../replay/steps/edit.ts'
 import type { Edit } from '../replay/fixtures/fixture.ts'
 import { parseThreshold, type Threshold } from '../replay/delivery/threshold.ts'
 
-/** Parsers of option values; what they refuse becomes a usage error that names the option. */
+/** Parsers for option values. Rejected values become usage errors that name the option. */
 
 export function duration(value: string): number {
   const ms = parseDuration(value)
@@ -12,7 +12,7 @@ export function duration(value: string): number {
   return ms
 }
 
-/** A time that something is given; none at all would be no time to succeed in. */
+/** Parses a time limit. Zero is rejected, because nothing could succeed within it. */
 export function timeLimit(value: string): number {
   const ms = duration(value)
   if (ms === 0) throw new InvalidArgumentError('use a duration above 0, such as 500ms or 30s.')
@@ -40,7 +40,7 @@ export function count(value: string): number {
   return Number(value)
 }
 
-/** A variable that is not set must not become a key that anybody could sign with. */
+/** Rejects an empty secret. An unset variable must not become a key that anyone could sign with. */
 export function secret(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('it is empty; is the variable set?')
   return value
@@ -64,13 +64,13 @@ export function threshold(value: string): Threshold {
   return parsed
 }
 
-/** Unix seconds, as milliseconds. */
+/** Parses Unix seconds and returns milliseconds. */
 export function unixSeconds(value: string): number {
   if (!/^\d{1,11}$/.test(value)) throw new InvalidArgumentError('use Unix time in whole seconds, such as 1750000000.')
   return Number(value) * 1_000
 }
 
-/** For options that may be given several times. */
+/** Wraps a parser for options that may be repeated. */
 export function each<T>(parse: (value: string) => T): (value: string, before: readonly T[] | undefined) => T[] {
   return (value, before = []) => [...before, parse(value)]
 }

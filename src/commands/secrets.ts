@@ -9,13 +9,16 @@ import { openInput } from '../inputs/open.ts'
 import { readLimited } from '../inputs/read-limited.ts'
 import { each, secret } from './parse.ts'
 
-/** The options of a command that signs or verifies. */
+/** The secret options of commands that sign or verify. */
 export interface SecretFlags {
   readonly secret?: readonly string[]
   readonly secretFile?: readonly string[]
 }
 
-/** @param use what it is for, and what is used without it */
+/**
+ * Adds `--secret-file` and `--secret`.
+ * @param use describes the secret's use, and the default
+ */
 export function secretOptions(command: Command, use: string): Command {
   return command
     .option(
@@ -30,11 +33,12 @@ export function secretOptions(command: Command, use: string): Command {
     )
 }
 
-/** Bytes of a file of secrets: a device or a pipe may have no end. */
+/** Maximum size of a secret file in bytes, because a device or pipe may be endless. */
 const limit = 64 * 1024
 
 /**
- * The secrets of the command line, else of the variable BILLHOOK_SECRET. Says on stderr when others may have seen one.
+ * Returns the secrets from the command line, or else from the BILLHOOK_SECRET variable. Warns on stderr if other users
+ * may have seen a secret.
  * @throws BillhookError `BILLHOOK_SECRET_INVALID`, `BILLHOOK_SECRET_UNREADABLE` (exit 2)
  */
 export async function secretsOf(
@@ -42,11 +46,11 @@ export async function secretsOf(
   env: Env,
 ): Promise<readonly string[] | undefined> {
   if (!typed && !files) {
-    // Set to nothing is not set: CI systems do that with a secret they do not have.
+    // An empty variable counts as unset: CI systems set one for a missing secret.
     return env.vars['BILLHOOK_SECRET'] ? split(env.vars['BILLHOOK_SECRET'], 'BILLHOOK_SECRET') : undefined
   }
   for (const one of typed ?? []) check(one, '--secret')
-  // In CI a job has its machine for itself, and every run would say it.
+  // No warning in CI, where a job has its machine to itself and every run would repeat it.
   if (typed && process.platform !== 'win32' && !env.vars['CI']) {
     env.stderr.write(
       'warning: the process list shows --secret to other users of this machine; --secret-file and ' +
@@ -81,8 +85,8 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
 }
 
 /**
- * One secret a line, without the last line break. A key in PEM has several lines, and may be anywhere; a certificate is
- * one secret with the key next to it.
+ * Splits text into secrets, one per line; a trailing line break is ignored. PEM keys span several lines and may appear
+ * anywhere. A certificate and the PEM keys next to it form a single secret.
  */
 function split(text: string, from: string): readonly string[] {
   const secrets: string[] = []
@@ -109,11 +113,11 @@ function split(text: string, from: string): readonly string[] {
   return all
 }
 
-/** Other text in a file of secrets is not a secret: everybody could know it, and sign with it. */
+/** Rejects lines that are probably not secrets, such as comments: anyone who guesses such text could sign with it. */
 function checkLine(line: string, place: string): void {
   check(line, place)
   if (line.startsWith('#')) refuse(place, 'it begins with #: a file of secrets has no comments')
-  // The value of an Authorization header.
+  // Allow the value of an Authorization header.
   if (/\s/.test(line) && !/^(?:Bearer|Basic|Token) \S+$/.test(line))
     refuse(place, 'it contains whitespace: a file of secrets holds only secrets, one per line')
   const decoded = Buffer.from(line, 'base64')
@@ -130,7 +134,7 @@ function refuse(place: string, problem: string): never {
   throw invalidSecret(`${place}: ${problem}`)
 }
 
-/** `BILLHOOK_SECRET_INVALID` (exit 2) */
+/** Creates a `BILLHOOK_SECRET_INVALID` error (exit 2). */
 export function invalidSecret(message: string) {
   return usageError(
     'BILLHOOK_SECRET_INVALID',

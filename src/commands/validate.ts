@@ -22,7 +22,7 @@ const exitCodes = {
   interrupted: ExitCode.interrupted,
 } as const
 
-/** Only the requested one is loaded. */
+/** Loaded on demand. */
 const reports = {
   text: async (env: Env, flags: Flags) => {
     const [{ validateText }, { paintWith }] = await Promise.all([

@@ -6,8 +6,8 @@ import type { Verification } from '../core/provider/verification.ts'
 import type { StoredAttempt, StoredDelivery } from '../store/store.ts'
 
 /**
- * A caught delivery without its headers and body, as `events list --format json|ndjson` shows it. Times are Unix
- * milliseconds.
+ * Returns a recorded delivery without headers and body, as printed by `events list --format json|ndjson`. Times are in
+ * Unix milliseconds.
  */
 export function deliveryJson({
   delivery,
@@ -47,7 +47,7 @@ export function verificationJson(verification: Verification): Record<string, unk
   return { status, scheme, key_index: keyIndex, signed_at: signedAt ?? null }
 }
 
-/** One try to forward it. */
+/** Returns an attempt to forward a delivery. */
 export function attemptJson({ target, attempt, result }: StoredAttempt): Record<string, unknown> {
   const made = {
     target: shownUrl(target),
@@ -71,7 +71,7 @@ export function attemptJson({ target, attempt, result }: StoredAttempt): Record<
   }
 }
 
-/** As text where it is UTF-8, else as base64. */
+/** Returns the body as text if it is valid UTF-8, otherwise as base64. */
 export function bodyJson(bytes: Uint8Array): { readonly body: string } | { readonly body_b64: string } {
   const buffer = Buffer.from(bytes)
   return isUtf8(buffer) ? { body: buffer.toString('utf8') } : { body_b64: buffer.toString('base64') }

@@ -4,7 +4,7 @@ import { printableJson, printable } from '../core/text/printable.ts'
 
 export type DoctorFormat = (checks: readonly Check[], paint: Paint) => string
 
-/** By the name of `--format`. */
+/** Keyed by `--format` value. */
 export const doctorFormats: Readonly<Record<'text' | 'json', DoctorFormat>> = {
   text: (checks, paint) => {
     const colours = { ok: paint.green, warn: paint.yellow, fail: paint.red }

@@ -3,7 +3,7 @@ import type { SignatureReport } from '../core/results/signature-report.ts'
 
 export type VerifyFormat = (report: SignatureReport) => string
 
-/** By the name of `--format`. */
+/** Keyed by `--format` value. */
 export const verifyFormats: Readonly<Record<'text' | 'json', VerifyFormat>> = {
   text: ({ status, provider, reason, scheme, detail, hint }) => {
     const what = [status, ...(reason === undefined ? [] : [reason])].join(': ')

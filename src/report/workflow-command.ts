@@ -3,9 +3,9 @@ import { printable } from '../core/text/printable.ts'
 export type AnnotationLevel = 'error' | 'warning' | 'notice'
 
 /**
- * An annotation of GitHub Actions: `::error file=…,line=…,title=…::message`, with the escapes of a workflow command.
- * @param properties absent ones are left out
- * @param lines the message
+ * Returns a GitHub Actions annotation: `::error file=…,line=…,title=…::message`, escaped as a workflow command.
+ * @param properties undefined ones are omitted
+ * @param lines lines of the message
  */
 export function workflowCommand(
   level: AnnotationLevel,

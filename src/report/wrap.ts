@@ -1,14 +1,14 @@
 import stringWidth from 'string-width'
 
-/** Columns where no terminal says how wide it is. */
+/** Default width if the terminal's is unknown. */
 export const usualColumns = 100
-/** A text column is never narrower, whatever the terminal. */
+/** Minimum width of text, even in a narrower terminal. */
 const narrowest = 20
 
 /**
- * Lines of at most this many columns, broken between words; a longer word stays whole, because it may be a path or
- * a command. Lines after the first are indented as far as `head` is wide. Colours take no room.
- * @param paint colours each line without its indent
+ * Wraps text into lines of at most `columns` columns. Overlong words stay whole, because they may be paths or commands.
+ * Lines after the first are indented by the width of `head`. Colour codes have no width.
+ * @param paint colours each line, excluding its indentation
  */
 export function hanging(
   head: string,
@@ -23,7 +23,7 @@ export function hanging(
   )
 }
 
-/** Several spaces between two words stay as they are within a line. */
+/** Breaks text between words. Multiple spaces within a line are kept. */
 function wrapped(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -43,17 +43,17 @@ function wrapped(text: string, columns: number): string[] {
 }
 
 /**
- * A command line in lines that a shell reads as one: each but the last ends in a backslash, between two words and never
- * within quotes. What follows a `#` is one word, for a comment ends with its line.
+ * Splits a shell command into lines. Each except the last ends with a backslash, placed between words and never within
+ * quotes. A `#` comment counts as a single word, because it would end with its line.
  */
 export function wrappedCommand(command: string, columns: number): string[] {
   const words = command.match(/#(?: .*)?$|(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g) ?? []
-  // Not as a shell reads it: nothing of it may be lost.
+  // If we do not parse it exactly, return it unchanged, so that nothing is lost.
   if (words.join(' ') !== command) return [command]
   const pairs: string[] = []
   for (const word of words) {
     const last = pairs.at(-1) ?? ''
-    // An option stays with its value.
+    // Keep an option and its value together.
     if (/^--[\w-]+$/.test(last) && !/^(?:--|#)/.test(word)) pairs.splice(-1, 1, `${last} ${word}`)
     else pairs.push(word)
   }

@@ -1,4 +1,4 @@
-// What XML 1.0 cannot hold even as a reference: controls, lone surrogates, the last two of the plane.
+// Matches characters that XML 1.0 forbids even as references: controls and the last two code points of the plane.
 // oxlint-disable-next-line no-control-regex
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
 const entities: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
-/** Text for an element or an attribute; a character that XML cannot hold becomes U+FFFD. */
+/** Escapes text for an element or attribute. Characters that XML does not allow become U+FFFD. */
 export function xmlText(text: string): string {
   return text
     .toWellFormed()
@@ -20,7 +20,7 @@ export function xmlText(text: string): string {
     .replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? character)
 }
 
-/** An element with attributes, absent ones left out, and its content, which is XML already. */
+/** Returns an element. Undefined attributes are omitted; the content must already be XML. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,

@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { perSecond } from './rate.ts'
 import { fold, initialState, type State } from './state.ts'
 
-/** What the screen shows, at one moment. */
+/** A snapshot of what the screen shows. */
 export interface Frame {
   readonly state: State
   /** Unix milliseconds. */
@@ -12,18 +12,19 @@ export interface Frame {
 
 export interface Bridge {
   readonly emit: Emit
-  /** For React: calls back for every new frame. */
+  /** Calls the listener for every new frame. Intended for React. */
   readonly subscribe: (listener: () => void) => () => void
   readonly current: () => Frame
 }
 
-/** At most 15 frames per second and at least 2. Drawing yields to the other work of the process. */
+/** Between 2 and 15 frames per second; fewer while the process is busy with other work. */
 const minFrameMs = 1_000 / 15
 const maxFrameMs = 500
 
 /**
- * Folds every event as it arrives, and publishes the state a few times per second until the signal fires.
- * @param busy share of the time since the last call that the process was busy, from 0 to 1
+ * Creates a bridge that folds every event as it arrives, and publishes the state a few times per second until the
+ * signal fires.
+ * @param busy returns the share of time since the last call for which the process was busy, from 0 to 1
  */
 export function createBridge(
   { now, sleep }: Pick<Env, 'now' | 'sleep'>,
@@ -52,7 +53,7 @@ export function createBridge(
       return
     }
     planned[cause] = false
-    // Otherwise a frame for an event is planned already.
+    // Otherwise, a frame for an event is already planned.
     if (!planned.event) show()
   }
 
@@ -70,7 +71,8 @@ export function createBridge(
 }
 
 /**
- * Milliseconds until the picture changes without an event: a forward becomes late, or a rate or an estimate falls.
+ * Returns the milliseconds until the screen changes even without an event: a forward becomes late, or a rate or an
+ * estimate falls.
  */
 function nextChangeIn({ state, now }: Frame): number | undefined {
   const age = now - state.lastAt

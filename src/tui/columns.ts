@@ -7,7 +7,7 @@ export interface Column {
   readonly width: number
 }
 
-/** `[name, min width, max width]`, in the order of the screen. */
+/** `[name, min width, max width]`, in display order. */
 type Layout = readonly (readonly [name: ColumnName, min: number, max: number])[]
 
 const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
@@ -54,7 +54,7 @@ const layouts: readonly { readonly from: number; readonly layout: Layout }[] = [
   },
 ]
 
-/** Dropped in this order on a narrow screen; if that is not enough, the rest is cut off. */
+/** Order in which columns are dropped on a narrow screen. If that is not enough, lines are truncated. */
 const dropOrder: readonly ColumnName[] = [
   'id',
   'latency',
@@ -65,13 +65,14 @@ const dropOrder: readonly ColumnName[] = [
   'disposition',
   'note',
 ]
-/** Widened in this order if there is space left. */
+/** Order in which columns are widened if there is space left. */
 const growOrder: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'source']
 
 /**
- * The columns of a list with `width` columns, including a mark and a blank before each column. A single source is named
- * only in a wide list. `wanted` are those that the user chose. A sent delivery has a note instead of an outcome, and no
+ * Chooses the columns for a list that is `width` characters wide, allowing for the selection mark and a space before
+ * each column. A single source is shown only in a wide list. Sent deliveries have a note instead of an outcome, and no
  * findings.
+ * @param wanted columns chosen by the user @default all
  */
 export function columnsFor(
   width: number,

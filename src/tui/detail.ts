@@ -14,29 +14,31 @@ import { span, type Span } from './text/line.ts'
 import { resultLabel, type Row } from './list/row.ts'
 import { isJsonText } from '../core/json/json.ts'
 
-/** The content of a delivery, which the list does not keep. */
+/** The parts of a delivery that the list does not keep. */
 export interface DeliveryContent {
   readonly headers: readonly Header[]
   readonly body: Uint8Array
   readonly attempts: readonly {
     readonly target: string
-    /** From 1. */
+    /** Numbered from 1. */
     readonly attempt: number
     readonly result: AttemptResult
   }[]
 }
 
-/** Undefined for a delivery that was not recorded. */
+/** Returns a delivery's content, or undefined if it was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/** Limits of a body, because deliveries wait while it is formatted. A body that is not ASCII is slow. */
+/**
+ * Limits for bodies, because deliveries wait while a body is formatted. Bodies that are not ASCII are slow to format.
+ */
 const [maxBodyChars, maxSlowBodyChars] = [64 * 1024, 16 * 1024]
 const maxBodyLines = 5_000
 const maxAnswerChars = 2 * 1024
-/** Limits of each list, and of characters per text. */
+/** Limits for the items in each list, and for the characters in each text. */
 const [maxEvents, maxFindings, maxHeaders, maxTextChars] = [20, 20, 100, 500]
 
-/** Everything known about a delivery, as clean lines of any width, not yet wrapped. */
+/** Returns everything known about a delivery as clean, unwrapped lines. */
 export function detailLines(row: Row, content: DeliveryContent | undefined): Span[][] {
   return [
     ...summary(row),
@@ -184,7 +186,7 @@ function bytesText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf8(bytes) ? 'utf8' : 'latin1')
 }
 
-/** The beginning of a text from outside, cleaned. */
+/** Returns the beginning of an external text, cleaned. */
 function short(text: string, maxChars = maxTextChars): string {
   return clean(text.length > maxChars ? `${text.slice(0, maxChars)}…` : text)
 }

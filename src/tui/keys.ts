@@ -9,7 +9,7 @@ interface Binding {
   readonly matches: (input: string, key: Pressed) => boolean
 }
 
-/** The part of ink's `Key` that has bindings. */
+/** The fields of ink's `Key` that have bindings. */
 export type Pressed = Partial<
   Pick<
     Key,
@@ -20,7 +20,7 @@ export type Pressed = Partial<
 const typed = (wanted: string) => (input: string, key: Pressed) =>
   !key.ctrl && !key.meta && wanted.includes(input) && input !== ''
 
-/** All keys, in the order of the help. The first match wins. */
+/** All key bindings, in the order of the help. The first match wins. */
 export const bindings: readonly Binding[] = [
   {
     action: 'up',
@@ -85,17 +85,17 @@ export const bindings: readonly Binding[] = [
 
 type OwnKeys = Preferences['keys']
 
-/** The actions of a key press. Fast typing arrives as one text, so there may be several. */
+/** Returns the actions for a key press. There may be several, because fast typing arrives as a single string. */
 export function actionsFor(input: string, key: Pressed, own: OwnKeys = new Map()): Action[] {
   const presses = input.length > 1 ? Array.from(input) : [input]
   return presses.flatMap((press) => {
     const chosen = [...own].find(([, character]) => typed(character)(press, key))?.[0]
-    // An action with a key of its own keeps those that type nothing, such as the arrows.
+    // An action with a custom key also keeps its non-printing keys, such as the arrows.
     return chosen ?? bindings.find(({ action, matches }) => matches(own.has(action) ? '' : press, key))?.action ?? []
   })
 }
 
-/** The keys of an action, as the help shows them. */
+/** Returns an action's keys as shown in the help. */
 export function keysOf(action: Action, own: OwnKeys): string {
   const keys = bindings.find((binding) => binding.action === action)?.keys ?? ''
   const character = own.get(action)

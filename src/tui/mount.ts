@@ -8,18 +8,18 @@ import { preferencesOf } from './preferences.ts'
 
 export interface TuiOptions {
   readonly env: Env
-  /** What is running: `billhook listen`. */
+  /** The running command, such as `billhook listen`. */
   readonly title: string
-  /** Headers, body and attempts of a delivery; called when its details are opened. */
+  /** Returns a delivery's headers, body and attempts; called when its details are opened. */
   readonly lookup: Lookup
   /** @default none */
   readonly settings?: Settings
   /**
-   * The user wants to leave, or the screen crashed: drain, then call `stop`. Called once. A terminal in raw mode sends
-   * no SIGINT, so `interrupt` stands for it.
+   * Called once, when the user wants to leave or the screen crashes: drain, then call `stop`. `interrupt` replaces the
+   * SIGINT that a terminal in raw mode does not send.
    */
   readonly onQuit: (by: 'quit' | 'interrupt' | 'crash') => void
-  /** The user does not want to wait for draining. The terminal has been restored. */
+  /** Called when the user does not want to wait for draining. The terminal has already been restored. */
   readonly onForce: () => void
 }
 
@@ -30,7 +30,7 @@ export interface Tui {
 }
 
 /**
- * Takes over the terminal of `env` and shows events until it is stopped. Loads ink and React.
+ * Takes over the terminal of `env` and shows events until `stop` is called. Loads ink and React on demand.
  * @throws BillhookError `BILLHOOK_NO_TERMINAL` (exit 2) if stdout is not a terminal
  */
 export async function mountTui({ env, title, lookup, settings = {}, onQuit, onForce }: TuiOptions): Promise<Tui> {
@@ -74,7 +74,7 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
       ended.abort()
       screen.unmount()
       await exited
-      // From here on, input is for the shell. A stream that still has listeners would not pause.
+      // From now on, input belongs to the shell. A stream that still has listeners would not pause.
       env.stdin.pause()
       release()
       if (broken) throw broken.error
@@ -82,7 +82,10 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
   }
 }
 
-/** Returns the share of time since the last call that the event loop was busy, from 0 to 1. */
+/**
+ * Returns a function that measures the share of time since its last call for which the event loop was busy, from 0 to
+ * 1.
+ */
 function createLoadMeter(): () => number {
   let before = performance.eventLoopUtilization()
   return () => {
@@ -93,7 +96,10 @@ function createLoadMeter(): () => number {
   }
 }
 
-/** React picks its build when it is loaded. The development build is slower and records every render. */
+/**
+ * Loads React's production build. React chooses its build when loaded; the development build is slower and records
+ * every render.
+ */
 async function loadForProduction<T>(load: () => Promise<T>): Promise<T> {
   const { NODE_ENV } = process.env
   process.env['NODE_ENV'] = 'production'

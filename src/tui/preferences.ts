@@ -14,15 +14,15 @@ export type ColumnName =
   | 'status'
   | 'latency'
 
-/** What a person has changed of the screen. */
+/** The user's changes to the screen. */
 export interface Preferences {
-  /** The character in the place of those that an action has. */
+  /** The character that replaces an action's default ones. */
   readonly keys: ReadonlyMap<Action, string>
   /** @default all */
   readonly columns: ReadonlySet<ColumnName> | undefined
 }
 
-/** By the names that the screen and the settings show. */
+/** Keyed by the column names used in the settings. */
 const columnOf: Readonly<Record<(typeof screenColumns)[number], ColumnName>> = {
   time: 'time',
   source: 'source',

@@ -1,9 +1,9 @@
-/** Counts of two consecutive seconds, enough for the rate over the last second. */
+/** Counts for two consecutive seconds, which is enough for the rate over the last second. */
 export interface Rate {
-  /** Unix seconds, whole. */
+  /** Whole Unix seconds. */
   readonly second: number
   readonly count: number
-  /** Count of the second before. */
+  /** Count for the previous second. */
   readonly before: number
 }
 
@@ -14,7 +14,7 @@ export function tick(rate: Rate, at: number): Rate {
   return { ...current, count: current.count + 1 }
 }
 
-/** Events in the second before `now`, assuming that those of the older count are evenly spread. */
+/** Returns the number of events in the second before `now`, assuming that the older ones are evenly spread. */
 export function perSecond(rate: Rate, now: number): number {
   const { count, before } = movedTo(rate, now)
   return count + before * (1 - (now % 1_000) / 1_000)
@@ -22,7 +22,7 @@ export function perSecond(rate: Rate, now: number): number {
 
 function movedTo(rate: Rate, at: number): Rate {
   const second = Math.floor(at / 1_000)
-  // A clock that is set back must not clear the rate.
+  // Setting the clock back must not clear the rate.
   if (second <= rate.second) return rate
   return { second, count: 0, before: second === rate.second + 1 ? rate.count : 0 }
 }

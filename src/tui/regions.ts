@@ -8,13 +8,13 @@ export interface Area {
   readonly rows: number
 }
 
-/** The parts of the screen. A part without rows is not shown. */
+/** The regions of the screen. A region without rows is not shown. */
 export interface Regions {
   readonly title: number
   /** Includes the header row, if there is one. */
   readonly list: Area
   readonly header: boolean
-  /** Right of the list, below it, or instead of it; excludes the border. */
+  /** To the right of the list, below it, or instead of it; excludes the border. */
   readonly pane?: Area & { readonly side: 'right' | 'below' | 'instead' }
   readonly notices: number
   readonly status: number
@@ -23,10 +23,10 @@ export interface Regions {
 
 export const wide = 108
 export const medium = 60
-/** A shorter list has no header. */
+/** Shorter lists have no header. */
 const minRowsWithHeader = 4
 
-/** Divides a screen of any size. The rows of all parts add up to `rows`. */
+/** Divides a screen of any size into regions. Their rows add up to `rows`. */
 export function divide(
   { columns, rows }: Size,
   content: { readonly pane: boolean; readonly notices: number },

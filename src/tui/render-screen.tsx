@@ -4,7 +4,7 @@ import { Screen, type ScreenProps } from './components/Screen.tsx'
 import type { Env } from '../env.ts'
 import { wholeFrames } from './whole-frames.ts'
 
-/** Shows the screen on the alternate buffer of the terminal. The bridge paces the frames. */
+/** Shows the screen in the terminal's alternate buffer. The bridge limits the frame rate. */
 export function renderScreen({ stdin, stdout, stderr, vars }: Env, props: ScreenProps): Instance {
   const colours = vars['NO_COLOR'] === undefined || vars['NO_COLOR'] === ''
   return render(

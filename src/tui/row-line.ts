@@ -29,12 +29,15 @@ const titles: Readonly<Record<ColumnName, string>> = {
   latency: 'took',
 }
 
-/** The names of the columns. */
+/** Returns the line with the column names. */
 export function headerLine(columns: readonly Column[]): Line {
   return cells(columns, ' ', ({ name, width }) => span(fit(width < 2 ? '' : titles[name], width, align(name)), 'dim'))
 }
 
-/** A delivery. @param now decides what counts as waiting */
+/**
+ * Returns the line for a delivery.
+ * @param now determines which forwards are shown as waiting
+ */
 export function rowLine(row: Row, columns: readonly Column[], selected: boolean, now: number): Line {
   return { ...cells(columns, selected ? '›' : ' ', (column) => cell(row, column, now)), selected }
 }
@@ -82,7 +85,7 @@ function typeText({ delivery, disposition }: Row): string {
   return clean(others === 0 ? first : `${first} +${others}`)
 }
 
-/** Number of findings: `!2`. */
+/** Returns the number of findings, such as `!2`. */
 function findingsMark({ delivery }: Row): string {
   const count = delivery?.findings.length ?? 0
   return count === 0 ? '' : `!${Math.min(count, 9)}`

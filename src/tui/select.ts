@@ -12,7 +12,7 @@ import type { State } from './state.ts'
 import { noticeLines, statusLines, titleLine } from './status-lines.ts'
 import { windowOf, type View } from './view.ts'
 
-/** All lines of the screen except the details, which are created on demand. */
+/** All lines of the screen except the details, which are rendered on demand. */
 export interface Picture {
   readonly regions: Regions
   readonly title: Line
@@ -20,13 +20,13 @@ export interface Picture {
   readonly notices: readonly Line[]
   readonly status: readonly Line[]
   readonly hints: Line
-  /** The row that the details show. */
+  /** The row shown in the details. */
   readonly selected: Row | undefined
-  /** Rows of the list without its header. */
+  /** Number of rows in the list, excluding its header. */
   readonly page: number
 }
 
-/** Creates only what is visible, so that the cost depends only on the size of the screen. */
+/** Renders only visible rows, so that the cost depends only on the size of the screen. */
 export function select(live: State, view: View, size: Size, title: string, now: number): Picture {
   const state = view.frozen ?? live
   const regions = divide(size, { pane: view.pane && !view.help, notices: live.notices.length })

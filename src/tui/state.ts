@@ -6,30 +6,30 @@ import { append, emptyHistory, locate, replace, rowAt, type History } from './li
 import { noRate, tick, type Rate } from './rate.ts'
 import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './list/row.ts'
 
-/** Everything that the screen knows. */
+/** Everything the screen knows. */
 export interface State {
   readonly ready?: { readonly url: string; readonly targets: readonly string[] }
   readonly history: History
-  /** Source of the deliveries so far; `manySources` if there are several. */
+  /** Source of the deliveries so far; `manySources` is true if there are several. */
   readonly source?: string
   readonly manySources: boolean
   readonly dispositions: Readonly<Record<Disposition, number>>
   /** Progress of a replay with checks. */
   readonly trials?: TrialProgress
-  /** Deliveries that were replayed. */
+  /** Number of replayed deliveries. */
   readonly sent: number
   readonly attempts: { readonly ok: number; readonly failed: number }
-  /** Forwards that have not ended, and how many of them wait for a retry. */
+  /** Number of unfinished forwards; `retrying` is how many of them are waiting for a retry. */
   readonly pending: number
   readonly retrying: number
   /** Deliveries per second. */
   readonly rate: Rate
-  /** When the last delivery was received or sent, Unix milliseconds. */
+  /** Time when the last delivery was received or sent, in Unix milliseconds. */
   readonly lastAt: number
   /** Newest last, at most `maxNotices`. */
   readonly notices: readonly Notice[]
   readonly stopping: boolean
-  /** Smallest id of this run. An attempt at a smaller one continues an earlier run. */
+  /** Smallest delivery id in this run. An attempt to send an older delivery continues an earlier run. */
   readonly oldestId?: string
 }
 
@@ -52,7 +52,7 @@ export const initialState: State = {
   stopping: false,
 }
 
-/** Adds an event. The cost does not depend on the number of earlier events. */
+/** Adds an event to the state. The cost does not depend on the number of earlier events. */
 export function fold(state: State, event: PipelineEvent): State {
   switch (event.kind) {
     case 'ready':
@@ -107,7 +107,7 @@ function attempted(state: State, event: Attempt): State {
   return ofThisRun(state, event) ? counted : { ...counted, history: append(state.history, resumedRow(event)) }
 }
 
-/** How this forward has been counted so far. */
+/** Returns how this forward has been counted so far. */
 function waiting(state: State, row: Row | undefined, event: Attempt): Pick<State, 'pending' | 'retrying'> {
   if (!row)
     return ofThisRun(state, event) ? { pending: 1, retrying: event.attempt > 1 ? 1 : 0 } : { pending: 0, retrying: 0 }

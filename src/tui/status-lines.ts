@@ -8,7 +8,7 @@ import { perSecond } from './rate.ts'
 import type { Notice, State } from './state.ts'
 import type { View } from './view.ts'
 
-/** What is running, and its targets or progress. */
+/** Returns the line with the running command, and its targets or progress. */
 export function titleLine(title: string, { ready, trials }: State, columns: number, now: number): Line {
   const targets = ready && ready.targets.length > 0 ? ` → ${ready.targets.join(', ')}` : ''
   const name = fit(title, Math.min(columns, widthOf(title) + 2))
@@ -22,8 +22,8 @@ export function titleLine(title: string, { ready, trials }: State, columns: numb
 }
 
 /**
- * Counts and rates of received and forwarded deliveries, on one or two lines. What does not fit is left out, from the
- * end.
+ * Returns counts and rates of received and forwarded deliveries on one or two lines. Items that do not fit are dropped
+ * from the end.
  * @param live the current state, even if the list is paused
  */
 export function statusLines(live: State, view: View, now: number, columns: number, rows: number): Line[] {
@@ -86,7 +86,7 @@ function rateText(rate: number): string {
   return rate > 0 && rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en')
 }
 
-/** The newest notices, as many as fit. */
+/** Returns as many of the newest notices as fit. */
 export function noticeLines(notices: readonly Notice[], columns: number, rows: number): Line[] {
   const toneOf = { info: 'plain', warning: 'warn', error: 'bad' } as const
   const newest = rows === 0 ? [] : notices.slice(-rows)

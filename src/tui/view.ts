@@ -2,34 +2,34 @@ import type { Action } from './preferences.ts'
 import { noPreferences, type Preferences } from './preferences.ts'
 import type { State } from './state.ts'
 
-/** What the user is looking at. Rows are identified by their number in the history. */
+/** The user's view of the state. Rows are identified by their number in the history. */
 export interface View {
-  /** Whether the newest row stays selected. */
+  /** True if the newest row stays selected. */
   readonly follow: boolean
   /** Ignored while following. */
   readonly selected: number
-  /** First row on the screen. Ignored while following. */
+  /** First visible row. Ignored while following. */
   readonly top: number
   /** The state when the screen was paused. */
   readonly frozen?: State | undefined
   readonly pane: boolean
-  /** The part that the movement keys act on. */
+  /** The region that the movement keys act on. */
   readonly focus: 'list' | 'pane'
-  /** First line of the pane on the screen. */
+  /** First visible line of the pane. */
   readonly scroll: number
   readonly help: boolean
   readonly preferences: Preferences
-  /** Whether the user asked to quit. */
+  /** True once the user has asked to quit. */
   readonly leaving: boolean
 }
 
-/** The ranges to move in. */
+/** The ranges within which the user can move. */
 export interface Extent {
   readonly first: number
   readonly end: number
-  /** Rows of the list on the screen. */
+  /** Number of visible rows in the list. */
   readonly page: number
-  /** Lines of the details, and how many of them are on the screen. */
+  /** Number of lines in the details; `linePage` is how many of them are visible. */
   readonly lines: number
   readonly linePage: number
 }
@@ -46,7 +46,10 @@ export const initialView: View = {
   leaving: false,
 }
 
-/** The view after a key. @param state shown on the screen */
+/**
+ * Returns the view after an action.
+ * @param state currently shown on the screen
+ */
 export function act(view: View, action: Action, extent: Extent, state: State): View {
   switch (action) {
     case 'up':
@@ -76,7 +79,7 @@ export function act(view: View, action: Action, extent: Extent, state: State): V
   }
 }
 
-/** The selected row and the first row on the screen, limited to existing rows. */
+/** Returns the selected row and the first visible row, limited to existing rows. */
 export function windowOf(
   view: View,
   { first, end, page }: Pick<Extent, 'first' | 'end' | 'page'>,

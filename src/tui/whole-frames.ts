@@ -1,8 +1,8 @@
-/** Between these two, a terminal collects what is drawn and shows it at once. */
+/** Between these two sequences, the terminal buffers output and then shows it all at once. */
 const begin = '\u001B[?2026h'
 const end = '\u001B[?2026l'
 
-/** Wraps a stream so that it gets each frame in one write; ink writes a frame in pieces. */
+/** Wraps a stream so that each frame is written at once, although ink writes it in pieces. */
 export function wholeFrames(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   let frame: string | undefined
   const write = (...[chunk, ...rest]: Parameters<NodeJS.WriteStream['write']>): boolean => {

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander'
 import type { CommandNode, OptionNode } from '../../core/results/command-tree.ts'
 
-/** What commander knows of a command, as far as a shell can complete it. */
+/** Extracts what shell completion needs from a commander command. */
 export function commandTree(command: Command): CommandNode {
   return {
     name: command.name(),

@@ -14,7 +14,7 @@ Keys:
 
 const load = () => import('./run.ts')
 
-/** What belongs to a person and not to a project. */
+/** Settings that belong to a user rather than a project. */
 export function define(command: Command, { env }: CommandContext): void {
   command.addHelpText('after', keys)
   examples(command, ['billhook config list', 'billhook config set color never'], 'config')

@@ -5,12 +5,12 @@ import type { Env } from '../../env.ts'
 import { readLimited } from '../../inputs/read-limited.ts'
 import { invalidSecret } from '../secrets.ts'
 
-/** Bytes: a pipe may have no end. */
+/** In bytes, because a pipe may be endless. */
 const limit = 64 * 1024
 
 /**
- * A secret from standard input, without its last line break; in a terminal it is asked for, and not echoed.
- * @param name what is asked for
+ * Reads a secret from standard input, without its trailing line break. In a terminal, prompts for it without echoing.
+ * @param name shown in the prompt
  * @throws BillhookError `BILLHOOK_SECRET_INVALID` (exit 2); the signal's reason when interrupted
  */
 export async function readSecret(name: string, env: Env): Promise<string> {
@@ -32,7 +32,7 @@ function ask(name: string, { stdin, stderr, signal }: Env): Promise<string> {
   return new Promise<string>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     lines.once('line', resolve)
-    // A terminal in raw mode sends no signal for Ctrl-C; Ctrl-D ends the input.
+    // In raw mode, Ctrl-C sends no signal. Ctrl-D ends the input.
     lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
     lines.once('close', () => resolve(''))
   }).finally(() => {

@@ -18,7 +18,7 @@ import { defaultFormat, openOutput } from '../listen/output.ts'
 
 export interface DemoFlags {
   readonly format?: 'tui' | 'text'
-  /** Another name of `format`. */
+  /** Alias for `format`. */
   readonly output?: 'tui' | 'text'
 }
 
@@ -32,7 +32,9 @@ interface Sample {
   readonly handler: SampleHandler
 }
 
-/** The main job in one go: a listener, two handlers, a renewal with duplicates, the verdict on both. */
+/**
+ * Demonstrates the main use case: a listener, two handlers, a renewal with duplicates, and a verdict on each handler.
+ */
 export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   const dataDir = await mkdtemp(join(tmpdir(), 'billhook-demo-'))
   await using _ = { [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) }
@@ -58,7 +60,7 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   return asTold ? ExitCode.ok : ExitCode.checkFailed
 }
 
-/** The handlers are gone when a person reads it. */
+/** Replaces the commands that reproduce failures, because the handlers no longer run when the report is read. */
 function reproducible(report: ReplayReport): ReplayReport {
   return {
     ...report,
@@ -72,7 +74,7 @@ The double charge was found, and the safe handler passed. Now yours:
   billhook replay FIXTURE --to URL --check all --observe URL       prove that a handler is safe
 `
 
-/** Everything goes through a real listener, which hands back what the handlers answer and lets duplicates pass. */
+/** Replays to all handlers through a real listener, which returns their answers and forwards duplicates. */
 async function tryAll(
   samples: readonly Sample[],
   dataDir: string,
@@ -89,7 +91,7 @@ async function tryAll(
     replaying = replayAll(samples, listening.url, { ...env, signal: options.signal }, output.emit, reports).finally(
       () => done.abort(),
     )
-    // Looked at below, once the listener has ended.
+    // Errors are handled below, after the listener has ended.
     replaying.catch(() => undefined)
   }
   try {
@@ -101,7 +103,7 @@ async function tryAll(
   return reports
 }
 
-/** The listener reports every delivery, so the replay does not. */
+/** Replays to each handler. Deliveries are reported by the listener, not by the replay. */
 async function replayAll(
   samples: readonly Sample[],
   listener: string,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { packageFile } from '../../package-file.ts'
 
-/** The pages of `billhook help TOPIC`, which are the files of the folder `help`. */
+/** The topics of `billhook help TOPIC`; each is a file in the `help` folder. */
 export const topics = {
   checks: 'what replay --check tries',
   observers: 'how replay --observe sees what a handler did',
@@ -26,7 +26,7 @@ export function topicText(topic: Topic): string {
   return readFileSync(packageFile(`help/${topic}.txt`), 'utf8')
 }
 
-/** For the end of `billhook --help`. */
+/** Lists the topics for the end of `billhook --help`. */
 export function topicList(): string {
   const width = Math.max(...Object.keys(topics).map((name) => name.length))
   return Object.entries(topics)

@@ -13,8 +13,8 @@ import type { OpenFile } from '../../files/open-pipe.ts'
 const schemaName = 'billhook.schema.json'
 
 /**
- * Writes a starting billhook.yaml into the working directory, and next to it the schema that editors check it with.
- * @param force also over one that is there
+ * Writes a starter billhook.yaml to the working directory, together with its schema for editors.
+ * @param force overwrites existing files
  */
 export async function runInit(
   env: Pick<Env, 'cwd' | 'stdout'>,
@@ -24,7 +24,7 @@ export async function runInit(
     if (force || !(await stat(join(env.cwd, name)).catch(() => undefined))) continue
     throw usageError('BILLHOOK_CONFIG_EXISTS', `${name} is there already`, 'edit it, or give --force to start over')
   }
-  // Both or none.
+  // Write both files or neither.
   await using schema = await opened(join(env.cwd, schemaName), `${JSON.stringify(configSchema, undefined, 2)}\n`)
   await using config = await opened(join(env.cwd, configNames[0]), template)
   await schema.finish()
@@ -38,8 +38,11 @@ next:
 `)
 }
 
-/** Written, and not in its place yet. A repository may carry links of these names: they are not written through. */
-async function opened(path: string, text: string): Promise<OpenFile> {
+/**
+ * Writes a temporary file, which `finish` moves into place. Refuses symbolic links, because a repository may contain
+ * some with these names.
+ */
+async function opened(path: string, text: string): Promise<AtomicFile> {
   const doubt = notSimple(path)
   if (doubt) throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `${path} ${doubt.problem}`, doubt.next)
   let file: OpenFile | undefined

@@ -75,7 +75,10 @@ function signatureOptions(command: Command): void {
     )
 }
 
-/** An option of a few words. It has no default here: that is in billhook.yaml, and else the first word. */
+/**
+ * An option with fixed choices. It has no commander default, so that billhook.yaml can set one; otherwise, the first
+ * word applies.
+ */
 function choice(flags: string, what: string, words: readonly [string, string]): Option {
   return new Option(flags, `${what} (default: ${words[0]})`).choices(words)
 }

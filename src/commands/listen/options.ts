@@ -13,7 +13,7 @@ import { providers } from '../../providers/index.ts'
 import { assertNotItself } from './own-address.ts'
 import { invalidSecret, type SecretFlags } from '../secrets.ts'
 
-/** The command line as commander gives it. */
+/** The options as parsed by commander. */
 export interface ListenFlags extends SecretFlags {
   readonly port?: number
   readonly host?: string
@@ -27,7 +27,7 @@ export interface ListenFlags extends SecretFlags {
   readonly allowNetwork?: boolean
   readonly record?: string
   readonly format?: 'tui' | 'text' | 'ndjson'
-  /** Another name of `format`. */
+  /** Alias for `format`. */
   readonly output?: 'tui' | 'text' | 'ndjson'
   readonly readyFile?: string
   readonly waitFor?: readonly (readonly [type: string, count: number])[]
@@ -38,8 +38,8 @@ export interface ListenFlags extends SecretFlags {
 }
 
 /**
- * Flags win over billhook.yaml, which wins over the defaults.
- * @param secrets of the command line
+ * Merges the flags with billhook.yaml and the defaults, in this order of precedence.
+ * @param secrets from the command line
  */
 export function listenOptions(
   flags: ListenFlags,
@@ -102,8 +102,8 @@ export function listenOptions(
 }
 
 /**
- * Those of billhook.yaml. The secrets of the command line are those of `--source`; without it, of every source that
- * names its provider and has none of its own.
+ * Returns the sources of billhook.yaml. Secrets from the command line apply to the one named by `--source`; without it,
+ * to every source that names its provider and has no secrets of its own.
  */
 function sourcesOf(
   flags: ListenFlags,
@@ -123,7 +123,7 @@ function sourcesOf(
   })
 }
 
-/** That of `--source`. */
+/** Returns the source named by `--source`. */
 function sourceNamed(name: string, secrets: readonly string[], options: ListenOptions): Source {
   const source = options.sources.find((candidate) => candidate.name === name) ?? implied(name, { ...options, secrets })
   if (source?.provider) checkSecrets(name, source.provider, source.secrets)
@@ -137,7 +137,7 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   )
 }
 
-/** Reports a mistyped secret now; later it would look like a provider whose signatures are all wrong. */
+/** Rejects a mistyped secret at startup; later, every signature from the provider would just look invalid. */
 function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
   for (const secret of secrets) {
     const problem = secretProblem(provider, secret)

@@ -5,25 +5,26 @@ import { colourLevel } from '../colour-level.ts'
 import { openScreen } from '../open-screen.ts'
 import { pacedWriter } from './paced-writer.ts'
 
-/** One way to show a run. All are folds over the same events. */
+/** A way to show a run. All outputs fold the same events. */
 export interface Output {
   readonly emit: Emit
   readonly ready: (listening: Listening) => void
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   readonly close: () => Promise<void>
   readonly finish: (outcome: ListenOutcome) => void
 }
 
 export type OutputFormat = 'tui' | 'text' | 'ndjson'
 
-/** Returns the live screen for a terminal, and text elsewhere and in CI. */
+/** Chooses the live screen in a terminal, and text elsewhere or in CI. */
 export function defaultFormat({ stdin, stdout, vars }: Env): 'tui' | 'text' {
   return stdout.isTTY && stdin.isTTY && !vars['CI'] && vars['TERM'] !== 'dumb' ? 'tui' : 'text'
 }
 
 /**
- * @param title what the live screen calls the run
- * @param quit called when a person leaves it
+ * Opens the output for a run.
+ * @param title title of the live screen
+ * @param quit called when the user leaves the live screen
  */
 export async function openOutput(format: OutputFormat, env: Env, title: string, quit: () => void): Promise<Output> {
   if (format === 'ndjson') return ndjson(env)
@@ -50,7 +51,10 @@ async function ndjson(env: Env): Promise<Output> {
   return printed(env, pipelineNdjson)
 }
 
-/** A reader that does not keep up loses lines, and a notice counts them; it blocks neither the listener nor its end. */
+/**
+ * Prints lines without ever blocking the listener or its shutdown. If the reader is too slow, lines are dropped and a
+ * notice reports how many.
+ */
 function printed(env: Env, format: (event: PipelineEvent) => string): Output {
   const writer = pacedWriter(env, (dropped) => {
     const lines = dropped === 1 ? '1 line is' : `${dropped} lines are`

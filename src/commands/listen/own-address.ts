@@ -2,12 +2,12 @@ import { isLoopback } from '../../core/text/loopback.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
 import { usageError } from '../../errors.ts'
 
-/** Addresses that take what comes to any address of this machine. */
+/** Wildcard addresses, which accept connections on every local address. */
 const any: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
 
 /**
- * Refuses a target that is the listener itself: every delivery would come back as a new request, for ever.
- * @param port 0: a free one, which no target can name
+ * Rejects a target that is the listener itself, because deliveries would loop forever.
+ * @param port 0 means any free port, which no target can name in advance
  * @throws BillhookError `BILLHOOK_TARGET_ITSELF` (exit 2)
  */
 export function assertNotItself(targets: readonly string[], host: string, port: number): void {

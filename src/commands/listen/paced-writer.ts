@@ -1,27 +1,28 @@
 import type { Env } from '../../env.ts'
 
-/** Writes text to a reader that may be slow, or may have stopped. */
+/** Writes text to a reader that may be slow or stalled. */
 export interface PacedWriter {
-  /** Writes one line, or several that belong together. */
+  /** Writes one line, or several that belong together. Never blocks. */
   readonly write: (text: string) => void
   /**
-   * Resolves when all is written, or the reader has taken nothing for a second; the rest is still written if it goes
-   * on.
+   * Resolves when everything is written, or when the reader has read nothing for a second. The rest is still written if
+   * the reader resumes.
    */
   readonly flushed: () => Promise<void>
 }
 
-/** Characters that may wait for the reader; further text is left out. */
+/** Maximum number of characters queued for the reader; further text is dropped. */
 const mostPending = 16 * 1024 * 1024
 
-/** Characters per write: small enough to notice that a slow reader goes on. */
+/** Characters per write; small enough that progress of a slow reader is noticed. */
 const pieceLength = 16 * 1024
 
 const patienceMs = 1_000
 
 /**
- * Writes a piece when the previous one is taken. Texts of one turn of the event loop make one piece.
- * @param leftOut returns the line that stands where `count` texts are missing, once the reader has gone on
+ * Creates a writer that waits for each piece to be read before it writes the next. Texts written in the same turn of
+ * the event loop are joined into pieces.
+ * @param leftOut returns the line that replaces `count` dropped texts once the reader has resumed
  */
 export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: number) => string): PacedWriter {
   const pieces: string[] = []
@@ -46,11 +47,11 @@ export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: nu
   const run = async (): Promise<void> => {
     await new Promise(setImmediate)
     for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-      // A reader that has left shows in the stream's `error`.
+      // If the reader has gone away, the stream emits `error`.
       await new Promise((resolve) => stdout.write(piece, resolve))
       taken++
       pending -= piece.length
-      // Not at once: a slow reader would get such a line for each piece that it takes.
+      // Wait until half the queue is free; otherwise, a slow reader would get such a line after each piece.
       if (pending < mostPending / 2) addMissing()
     }
     writing = undefined

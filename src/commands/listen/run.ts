@@ -10,13 +10,13 @@ import { listenOptions, type ListenFlags } from './options.ts'
 import { defaultFormat, openOutput } from './output.ts'
 import { secretsOf } from '../secrets.ts'
 
-/** Runs `billhook listen` from flags to exit code. */
+/** Runs `billhook listen` and returns its exit code. */
 export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode> {
   const config = await loadConfig(env, { file: flags.config, trust: flags.trustConfig })
   const quit = new AbortController()
   const secrets = (await secretsOf(flags, env)) ?? []
   const options = listenOptions(flags, secrets, config, env.cwd, AbortSignal.any([env.signal, quit.signal]))
-  // Nobody reads the output any more (`| head`): drain and end.
+  // The reader has gone away (`| head`): drain and exit.
   env.stdout.once('error', () => quit.abort())
   const output = await openOutput(flags.format ?? flags.output ?? defaultFormat(env), env, 'billhook listen', () =>
     quit.abort(),
@@ -36,7 +36,7 @@ export async function runListen(flags: ListenFlags, env: Env): Promise<ExitCode>
   return exitCode(outcome, flags, env)
 }
 
-/** Written atomically: whoever waits for the file never reads half of it. */
+/** Writes the file atomically, so that a script waiting for it never reads a partial one. */
 async function writeReadyFile(path: string, url: string, signal: AbortSignal): Promise<void> {
   try {
     await writeAtomically(path, `${printableJson({ url, pid: process.pid })}\n`, signal)
@@ -54,7 +54,7 @@ function exitCode(outcome: ListenOutcome, flags: ListenFlags, env: Env): ExitCod
   return ExitCode.checkFailed
 }
 
-/** Events that an error names. */
+/** Maximum number of events named in an error. */
 const mostNamed = 3
 
 function waitedInVain({ ended, missing, undelivered }: ListenOutcome): string {

@@ -127,6 +127,6 @@ function reportOption(): Option {
     '--report <FORMAT[=FILE]>',
     'a report in FORMAT, to stdout or to FILE; for several, repeat it',
   )
-  // For the help and for shells; what is given may name a file, too.
+  // The choices serve the help and shell completion. The parser also accepts `FORMAT=FILE`.
   return option.choices(reportFormats).argParser(each(reportFlag))
 }

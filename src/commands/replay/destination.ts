@@ -2,10 +2,10 @@ import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import type { ReportFlag, ReportFormat } from '../output-options.ts'
 
-/** The options that say how a run is shown and where its reports go, as commander gives them. */
+/** The options for progress output and report destinations, as parsed by commander. */
 export interface DestinationFlags {
   readonly format?: ReportFormat
-  /** Files, and `tui` or `text`, which say how the run itself is shown. A file of such a name is `./text`. */
+  /** Report files, and `tui` or `text`, which select how the run is shown. Write `./text` for a file with that name. */
   readonly output?: readonly string[]
   readonly report?: readonly ReportFlag[]
 }
@@ -13,13 +13,13 @@ export interface DestinationFlags {
 export interface Destination {
   readonly screen: 'tui' | 'text'
   readonly reports: readonly ReportFlag[]
-  /** The report goes to a file in place of stdout. */
+  /** True if the report goes to a file instead of stdout. */
   readonly isSilent: boolean
 }
 
 /**
- * `--format FORMAT --output FILE` is one more `--report FORMAT=FILE`, without the text that goes to stdout next to
- * those.
+ * Resolves the destination options. `--format FORMAT --output FILE` acts as another `--report FORMAT=FILE`, but
+ * suppresses the text report that `--report` leaves on stdout.
  * @throws BillhookError `BILLHOOK_USAGE` (exit 2)
  */
 export function destinationOf({ format, output = [], report = [] }: DestinationFlags, env: Env): Destination {

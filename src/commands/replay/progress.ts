@@ -7,14 +7,14 @@ import { openScreen } from '../open-screen.ts'
 
 type Work<T> = (emit: Emit, signal: AbortSignal) => Promise<T>
 
-/** Shows a replay while it runs: on the live screen, or as progress on stderr. Both are gone before what follows. */
+/** Shows a running replay on the live screen or as progress on stderr. Both are cleared before the promise settles. */
 export function withOutput<T>(output: 'tui' | 'text', env: Env, work: Work<T>): Promise<T> {
   return output === 'tui' ? withScreen(env, work) : withProgress(env, work)
 }
 
 async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   const quit = new AbortController()
-  // What it is before there is anything to report.
+  // Used when the user quits before anything has been sent.
   const left = new BillhookError('BILLHOOK_INTERRUPTED', 'interrupted before anything was sent', {
     exitCode: ExitCode.interrupted,
   })
@@ -39,7 +39,7 @@ async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   }
 }
 
-/** In a terminal one line that is gone at the end, whatever the end; elsewhere lines. */
+/** Shows progress as a single line in a terminal, cleared even if the work fails; elsewhere, prints separate lines. */
 async function withProgress<T>({ stderr, vars, signal }: Env, work: Work<T>): Promise<T> {
   const write = (text: string): void => {
     if (text !== '') stderr.write(text)

@@ -17,7 +17,7 @@ type Formats<T> = Readonly<
   Partial<Record<ReportFormat, () => Promise<(result: T, level: Level, columns?: number) => string>>>
 >
 
-/** Only those that are asked for are loaded. */
+/** Loaded on demand. */
 const formats: Required<Formats<ReplayReport>> = {
   text: async () => (await import('../../report/replay/text.ts')).replayText,
   json: async () => (await import('../../report/replay/json.ts')).replayJson,
@@ -38,7 +38,8 @@ const planFormats: Formats<ReplayPlan> = {
 }
 
 /**
- * What is asked for, and text where nothing is asked for on stdout; made sure of before anything is sent.
+ * Returns the requested reports, plus text on stdout if no other report goes there. Checks before anything is sent that
+ * they can be written.
  * @throws BillhookError `BILLHOOK_USAGE` (exit 2), `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
  */
 export async function chosenReports(
@@ -69,10 +70,10 @@ export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan
 }
 
 /**
- * Annotations are for GitHub Actions, so there the summary of the step gets the Markdown form, after what stands in it.
+ * Prints the reports. With the `github` format in GitHub Actions, also appends the Markdown report to the step summary.
  */
 export async function printReport(reports: readonly ReportFlag[], report: ReplayReport, env: Env): Promise<void> {
-  // In a terminal the error that follows is all that there is to say.
+  // In a terminal, the error that follows says it all.
   const isSaid = foundNothing(report) && report.stopped?.code !== interrupted && env.stdout.isTTY
   const shown = isSaid ? reports.filter(({ format, file }) => format !== 'text' || file !== undefined) : reports
   await print(shown, report, formats, env)
@@ -88,10 +89,10 @@ function cannotWrite(path: string): (error: unknown) => never {
   }
 }
 
-/** Milliseconds that a run which was interrupted waits for who reads its pipes. */
+/** How long an interrupted run waits for the readers of its pipes, in milliseconds. */
 const patienceMs = 1_000
 
-/** Stdout first: a file that cannot be written takes nothing from who looks at the terminal. */
+/** Writes stdout first, so that an unwritable file does not suppress the report in the terminal. */
 async function print<T>(reports: readonly ReportFlag[], result: T, known: Formats<T>, env: Env): Promise<void> {
   const inOrder = [
     ...reports.filter(({ file }) => file === undefined),
@@ -104,7 +105,7 @@ async function print<T>(reports: readonly ReportFlag[], result: T, known: Format
     if (file === undefined) env.stdout.write(write(result, colourLevel(env), env.stdout.columns))
     else {
       const path = resolve(env.cwd, file)
-      // What a run that was interrupted has found is written all the same, but to no pipe that nobody reads.
+      // An interrupted run still writes its findings, but does not wait long for a pipe without a reader.
       const isPipe = (await stat(path).catch(() => undefined))?.isFIFO() ?? false
       const signal = patience && !isPipe ? undefined : (patience ?? env.signal)
       await writeAtomically(path, write(result, 0), signal).catch((error: unknown) => {

@@ -10,7 +10,7 @@ import { chosenReports, printPlan, printReport } from './reports.ts'
 import { destinationOf, type DestinationFlags } from './destination.ts'
 import { secretsOf, type SecretFlags } from '../secrets.ts'
 
-/** The command line as commander gives it. */
+/** The options as parsed by commander. */
 export interface ReplayFlags
   extends
     SecretFlags,
@@ -47,7 +47,7 @@ export interface ReplayFlags
   readonly plan?: boolean
 }
 
-/** `billhook replay` from flags to exit code. */
+/** Runs `billhook replay` and returns its exit code. */
 export async function runReplayCommand(fixtures: readonly string[], flags: ReplayFlags, env: Env): Promise<ExitCode> {
   const { screen, ...destination } = destinationOf(flags, env)
   const reports = await chosenReports(destination, flags.plan ?? false, env)
@@ -87,7 +87,8 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
   const code = exitCodeOf(report)
   const { stopped } = report
   if (!stopped || code === ExitCode.interrupted) return code
-  // Reported like every error. The reports have what was found until then, and the exit code a failure among it.
+  // Report this like any other error. The reports contain the results so far, and the exit code reflects any failure
+  // among them.
   throw new BillhookError(stopped.code, stopped.message, {
     exitCode: code,
     ...(stopped.hint === undefined ? {} : { hint: stopped.hint }),

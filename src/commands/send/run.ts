@@ -13,7 +13,7 @@ import { colourLevel } from '../colour-level.ts'
 import { assertForList, toOutput, type OutputFlags } from '../output-options.ts'
 import { secretsOf, type SecretFlags } from '../secrets.ts'
 
-/** The command line as commander gives it. */
+/** The options as parsed by commander. */
 export interface SendFlags extends SecretFlags, OutputFlags<'text' | 'json'> {
   readonly to?: string
   readonly ca?: string
@@ -26,7 +26,7 @@ export interface SendFlags extends SecretFlags, OutputFlags<'text' | 'json'> {
   readonly trustConfig?: boolean
 }
 
-/** `billhook send` from flags to exit code. */
+/** Runs `billhook send` and returns its exit code. */
 export async function runSend(type: string | undefined, flags: SendFlags, env: Env): Promise<ExitCode> {
   assertForList(flags.list, flags)
   if (flags.list) {
@@ -49,7 +49,7 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
 }
 
-/** The events that come with billhook: of one source, or all. */
+/** Lists the events bundled with billhook, for one source or all providers. */
 async function listSamples({ source, format, config }: SendFlags, env: Env, write: Write): Promise<ExitCode> {
   const named = source === undefined ? undefined : await senderNamed(source, config, env)
   const samples = catalog().filter(({ provider }) => named === undefined || provider === named)

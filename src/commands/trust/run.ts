@@ -20,7 +20,10 @@ export interface TrustFlags extends OutputFlags<'text' | 'json'> {
   readonly revoke?: boolean
 }
 
-/** Shows what a billhook.yaml asks for and remembers that the user trusts it, lists what is trusted, or forgets it. */
+/**
+ * Shows the privileges that a billhook.yaml asks for and records the user's trust; alternatively, revokes trust or
+ * lists trusted files.
+ */
 export async function runTrust(file: string | undefined, flags: TrustFlags, env: Env): Promise<ExitCode> {
   const { list, revoke, format, output } = flags
   assertForList(list, flags)
@@ -81,7 +84,7 @@ async function listTrusted(format: 'text' | 'json', env: Env, write: Write): Pro
   return ExitCode.ok
 }
 
-/** For the eyes of the user alone. */
+/** Writes the file so that only the user can read it. */
 async function save(trusted: Trusted, env: Env): Promise<void> {
   const path = trustFile(env)
   try {

@@ -1,8 +1,8 @@
 import { withPaths, type CommandNode } from '../../core/results/command-tree.ts'
 
 /**
- * The completion script for bash: walks the words to find the command, then offers its commands, choices and options;
- * file names where a value is open.
+ * Returns the completion script for bash. The script finds the command among the words typed so far, then offers its
+ * subcommands, choices and options, or file names where a value is free-form.
  */
 export function bashCompletion(program: CommandNode): string {
   const all = withPaths(program)
@@ -52,7 +52,7 @@ complete -o default -F _billhook billhook
 `
 }
 
-/** For the shell: nothing in it is special. */
+/** Quotes text for the shell, so that nothing in it is special. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,6 +1,6 @@
 import { withPaths, type CommandNode, type OptionNode } from '../../core/results/command-tree.ts'
 
-/** The completion script for fish. File names are offered where a value or an argument is open. */
+/** Returns the completion script for fish. It offers file names where a value or argument is free-form. */
 export function fishCompletion(program: CommandNode): string {
   const lines = withPaths(program).flatMap(({ path, node }) => {
     const where = condition(path, node)
@@ -32,7 +32,7 @@ function flag({ flag: name, short, takesValue, choices }: OptionNode): string {
   return `${letter} -l ${name.replace(/^--/, '')}${takesValue ? value : ''}`
 }
 
-/** For the shell: nothing in it is special. */
+/** Quotes text for the shell, so that nothing in it is special. */
 function quote(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

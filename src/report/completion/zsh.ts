@@ -1,7 +1,7 @@
 import type { CommandNode } from '../../core/results/command-tree.ts'
 import { bashCompletion } from './bash.ts'
 
-/** zsh runs the script of bash by its own compatibility layer. */
+/** Returns the completion script for zsh, which runs the bash script through its own compatibility layer. */
 export function zshCompletion(program: CommandNode): string {
   return `#compdef billhook
 # zsh completion for billhook: source <(billhook completion zsh)

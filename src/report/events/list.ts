@@ -4,17 +4,17 @@ import type { StoredAttempt, StoredDelivery } from '../../store/store.ts'
 import { deliveryJson } from '../delivery-json.ts'
 import type { Paint } from '../paint.ts'
 
-/** What a list needs besides the deliveries. */
+/** What rows need besides the deliveries. */
 export interface ListContext {
   readonly attempts: (id: string) => readonly StoredAttempt[]
   readonly paint: Paint
-  /** Characters of a row: what does not fit a terminal is in `events show`. */
+  /** Maximum characters per row. `events show` has what does not fit in the terminal. */
   readonly width: number
 }
 
 export type ListFormat = (deliveries: Iterable<StoredDelivery>, context: ListContext) => Iterable<string>
 
-/** By the name of `--format`. */
+/** Keyed by `--format` value. */
 export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat>> = {
   text: function* (deliveries, context) {
     let before = `${context.paint.bold(header)}\n`
@@ -36,7 +36,7 @@ export const listFormats: Readonly<Record<'text' | 'json' | 'ndjson', ListFormat
   },
 }
 
-/** Columns of a fixed width, so that a list of any length can be written as it is read. */
+/** Fixed widths, so that a list of any length can be streamed. */
 const columns = [
   ['RECEIVED', 20],
   ['ID', 16],
@@ -60,7 +60,7 @@ function row(stored: StoredDelivery, { attempts, paint, width }: ListContext): s
   ]
   const cells = columns.map(([name, size], index) => {
     const value = printable(values[index] ?? '')
-    // The beginning of an id is enough to find it.
+    // `events show` accepts an id prefix.
     const shown = name === 'ID' ? value.slice(0, size) : cut(value, size)
     return shown.padEnd(size)
   })

@@ -12,7 +12,7 @@ const titles: Readonly<Record<Suspicion, string>> = {
   form: 'ids, times and amounts',
 }
 
-/** Limit of distinct texts per kind; the rest is only counted. */
+/** Maximum number of distinct texts listed per kind; further ones are only counted. */
 const most = 2_000
 const longest = 200
 const mostPlaces = 3
@@ -25,7 +25,7 @@ interface Line {
   elsewhere: boolean
 }
 
-/** Lists each kept text once, most suspicious kinds first. */
+/** Lists each distinct text once, the most suspicious kinds first. */
 export function reviewText(): { readonly add: (kept: Kept) => void; readonly lines: () => Iterable<string> } {
   const kinds = new Map<Suspicion, { readonly lines: Map<string, Line>; unlisted: number }>(
     suspicions.map((kind) => [kind, { lines: new Map(), unlisted: 0 }]),

@@ -17,7 +17,7 @@ import { outcomeOf } from '../listen/text.ts'
 
 export type ShowFormat = (stored: StoredDelivery, attempts: readonly StoredAttempt[]) => string
 
-/** By the name of `--format`. */
+/** Keyed by `--format` value. */
 export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   text: (stored, attempts) => {
     const { delivery, inspection, source } = stored
@@ -48,7 +48,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   },
 }
 
-/** A payload may name any number as a time. */
+/** Formats a time. A payload may claim any number as one, even if it is not a valid date. */
 function time(at: number): string {
   return isDate(at) ? new Date(at).toISOString() : String(at)
 }

@@ -2,7 +2,7 @@ import type { BillingEvent } from '../../core/billing/event.ts'
 import { isObject } from '../../core/json/json.ts'
 
 /**
- * A canonical event for machines: a CloudEvent whose data has snake_case keys, and amounts as texts of digits in minor
+ * Returns a canonical event as a CloudEvent. Its data has snake_case keys; amounts are strings of digits, in minor
  * units.
  */
 export function billingEventJson(event: BillingEvent): Record<string, unknown> {
@@ -13,7 +13,7 @@ function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
   if (Array.isArray(value)) return value.map(plain)
   if (!isObject(value)) return value
-  // Links are named by the provider, and keep their names.
+  // Providers name the links, so their keys stay unchanged.
   return Object.fromEntries(
     Object.entries(value).map(([key, content]) => [snakeCase(key), key === 'links' ? content : plain(content)]),
   )

@@ -2,7 +2,7 @@ import type { InspectedEvent, PayloadReport } from '../../core/results/payload-r
 import { printableJson } from '../../core/text/printable.ts'
 import { billingEventJson } from './billing-event-json.ts'
 
-/** One line a payload; see docs/inspect.md. */
+/** Returns one JSON line per payload; see docs/inspect.md. */
 export function inspectJson({ file, line, provider, events, findings }: PayloadReport): string {
   const report = {
     file,

@@ -4,7 +4,7 @@ import { isoExponent, type Money } from '../../core/billing/money.ts'
 import type { InspectedEvent, PayloadReport } from '../../core/results/payload-report.ts'
 import { printable } from '../../core/text/printable.ts'
 
-/** A payload in a few lines, for people. */
+/** Describes a payload in a few human-readable lines. */
 export function inspectText({ file, line, provider, events, findings }: PayloadReport): string {
   const place = line === 1 ? file : `${file}:${line}`
   const wrong = findings.map(
@@ -52,7 +52,7 @@ function details({ amount, customer, subscription, invoice, decline, attempt, ca
   return Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
 }
 
-/** `-12.34 EUR`. */
+/** Formats an amount: `-12.34 EUR`. */
 function moneyText({ amount, currency }: Money): string {
   const places = isoExponent(currency)
   const digits = String(amount < 0n ? -amount : amount).padStart(places + 1, '0')

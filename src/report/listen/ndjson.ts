@@ -4,7 +4,7 @@ import { printableJson } from '../../core/text/printable.ts'
 import { shortMs } from '../../core/text/units.ts'
 import { attemptJson, verificationJson } from '../delivery-json.ts'
 
-/** One event as a JSON line, its keys spelled as in all our JSON. Times are Unix milliseconds. */
+/** Returns an event as a JSON line with snake_case keys, as in all our JSON. Times are in Unix milliseconds. */
 export function pipelineNdjson(event: PipelineEvent): string {
   return `${printableJson(eventJson(event))}\n`
 }

@@ -3,11 +3,11 @@ import type { Disposition } from '../../core/delivery/disposition.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 import { shownUrl } from '../../core/redact/shown-url.ts'
 
-/** What came in and what became of it, in counts. */
+/** Counts of received deliveries and their outcomes. */
 export interface Summary {
   readonly received: Readonly<Partial<Record<Disposition, number>>>
   readonly attempts: { readonly succeeded: number; readonly failed: number; readonly gaveUp: number }
-  /** Deliveries that were answered without being recorded: not whole, too many refused ones, or the disk refused. */
+  /** Deliveries that were answered but not recorded: incomplete requests, excess rejected ones, and disk failures. */
   readonly unrecorded: number
 }
 
@@ -33,7 +33,7 @@ export function summarise(summary: Summary, event: PipelineEvent): Summary {
   return { ...summary, attempts: { ...attempts, failed: attempts.failed + 1, gaveUp } }
 }
 
-/** Lines for people. `waiting` counts what is still to be sent, by target. */
+/** Returns human-readable lines. `waiting` holds the number of unsent deliveries per target. */
 export function summaryText({ received, attempts, unrecorded }: Summary, waiting: ReadonlyMap<string, number>): string {
   const counts = Object.entries(received).map(([disposition, count]) => `${count} ${disposition}`)
   const lines = [

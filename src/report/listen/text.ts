@@ -9,7 +9,7 @@ import type { Verification } from '../../core/provider/verification.ts'
 
 type EventOf<Kind extends PipelineEvent['kind']> = Extract<PipelineEvent, { kind: Kind }>
 
-/** One event as lines for people and log files. Text from outside is made harmless. */
+/** Formats events as lines for people and log files, with external text escaped. */
 export function pipelineText(level: ColorSupportLevel): (event: PipelineEvent) => string {
   const paint = new Chalk({ level })
   const text = (event: PipelineEvent): string => {
@@ -86,12 +86,12 @@ function attemptText(event: EventOf<'attempt'>, paint: ChalkInstance): string {
   return parts.join('  ')
 }
 
-/** `valid`, `invalid: mismatch`, `unchecked: no-secret`. */
+/** Describes the verification result: `valid`, `invalid: mismatch`, `unchecked: no-secret`. */
 function signature(verification: Verification): string {
   return verification.status === 'valid' ? 'valid' : `${verification.status}: ${verification.reason}`
 }
 
-/** `200`, `308 to http://…`, or `refused: connect ECONNREFUSED …`. */
+/** Describes the outcome of an attempt: `200`, `308 to http://…`, or `refused: connect ECONNREFUSED …`. */
 export function outcomeOf(target: string, result: AttemptResult): string {
   if (result.outcome === 'error') {
     const { code, message, hint } = result

@@ -2,17 +2,15 @@ import type { CheckResult, ReplayReport } from '../../core/results/replay-report
 import { foldedNotTested, notAsked } from './not-tested-lines.ts'
 import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unmetLine, unmetText } from './phrases.ts'
 
-/** One test, as a CI counts it. */
+/** A test case, as counted by a CI system. */
 export interface ReplayCase {
   readonly check: string
   readonly name: string
-  /**
-   * `undecided`: tried without a result. A CI must not count it as a success, nor as a test that was left out.
-   */
+  /** `undecided` means tried without a result. CI must count it neither as passed nor as skipped. */
   readonly outcome: 'passed' | 'failed' | 'undecided' | 'skipped'
   readonly message: string
   readonly details: readonly string[]
-  /** Absent where it is not a trial. */
+  /** Absent if the case is not a trial. */
   readonly result?: CheckResult
 }
 
@@ -25,9 +23,9 @@ const outcomes = {
 } as const
 
 /**
- * A report as tests, for formats that know nothing else: a case for each trial, each check that could not be tested and
- * each limit, one for all checks that were not asked for, and one for the run as a whole. A run that ended early or
- * proved nothing is never all green.
+ * Converts a report to test cases, for formats that support nothing else: one for each trial, each check that could not
+ * be tested and each limit, one for all checks that were not requested, and one for the run as a whole. A run that
+ * ended early or proved nothing never passes completely.
  */
 export function replayCases(report: ReplayReport): ReplayCase[] {
   const { experiments, not_tested: left, thresholds = [] } = report

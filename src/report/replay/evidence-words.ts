@@ -3,24 +3,27 @@ import { parsePointer } from '../../core/json/pointer.ts'
 import type { Evidence } from '../../core/results/replay-report.ts'
 import { differingKeys, elementPairs, ownerOf, valueText } from './value-text.ts'
 
-/** A piece of evidence in words. The report as JSON has the exact values. */
+/** A piece of evidence in words. The JSON report has the exact values. */
 export interface EvidenceWords {
   /** `wallet.cents of cus_1`, `POST /v1/mail` */
   readonly where: string
-  /** The JSON Pointer, after the observer where there are several: `sqlite /wallet/*\/cents` */
+  /** The JSON Pointer, preceded by the observer if there are several: `sqlite /wallet/*\/cents` */
   readonly pointer: string
   /** `+20.00 usd`, `1 call`, `"active"` */
   readonly expected: string
   /** `+200.00 usd`, `10 calls`, `nothing` */
   readonly actual: string
-  /** `10 times` where it is a multiple of what was expected. */
+  /** `10 times` if the actual value is a multiple of the expected one. */
   readonly factor?: string
 }
 
-/** Texts from the target are cut to this many characters where the caller does not say. */
+/** Default maximum number of characters of a text from the target. */
 const shownCharacters = 80
 
-/** All pieces of evidence in words. Those that would read the same name the keys in which their elements differ. */
+/**
+ * Describes the evidence in words. Pieces that would otherwise read the same also name the keys in which their elements
+ * differ.
+ */
 export function evidenceWords(evidence: readonly Evidence[], characters = shownCharacters): EvidenceWords[] {
   const alike = Map.groupBy(evidence, (one) => whereOf(one))
   return evidence.map((one) => {
@@ -30,7 +33,10 @@ export function evidenceWords(evidence: readonly Evidence[], characters = shownC
   })
 }
 
-/** `wallet.cents of cus_1: +200.00 usd instead of +20.00 (10 times)  [/wallet/*\/cents]`, one line each. */
+/**
+ * Returns one line for each piece of evidence, such as `wallet.cents of cus_1: +200.00 usd instead of +20.00 (10 times)
+ * [/wallet/*\/cents]`.
+ */
 export function evidenceLines(evidence: readonly Evidence[], most: number): string[] {
   const lines = evidenceWords(evidence).map(
     ({ where, pointer, expected, actual, factor }) =>
@@ -40,7 +46,7 @@ export function evidenceLines(evidence: readonly Evidence[], most: number): stri
   return lines.length > most ? [...lines.slice(0, most), `… and ${lines.length - most} more`] : lines
 }
 
-/** `1` where `10 calls` stands before it. */
+/** Shortens `1 call` to `1` after `10 calls`. */
 function withoutUnit(expected: string, actual: string): string {
   const unit = / (new|fewer|call|[a-z]{3})s?$/i
   const [own, other] = [unit.exec(expected)?.[1], unit.exec(actual)?.[1]]
@@ -55,17 +61,20 @@ function keysOf({ path }: Evidence): readonly string[] {
   return parsePointer(path) ?? [path]
 }
 
-/** Outgoing calls are kept by method and path. */
+/** True if the first key names outgoing calls, which are recorded by method and path. */
 function isCall([first = '']: readonly string[]): boolean {
   return /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \//.test(first)
 }
 
-/** Names some record, not a field: `cus_1`, `17`, an address, a UUID. */
+/** True if the key identifies a record rather than a field: `cus_1`, `17`, an email address, a UUID. */
 function isId(key: string): boolean {
   return /^\d+$|@|^[a-z]{2,8}_(?:[a-z]+_)?(?=\w*\d)\w+$|^(?=.*\d)[\da-f-]{16,}$/i.test(key)
 }
 
-/** @param apart keys of the element that tell it from others with the same name and owner */
+/**
+ * Describes where the evidence was found, such as `wallet.cents of cus_1`.
+ * @param apart the element's keys that distinguish it from others with the same name and owner
+ */
 function whereOf(evidence: Evidence, apart?: ReadonlySet<string>): string {
   const keys = keysOf(evidence).filter((key) => key !== '*')
   const [first = '', ...rest] = keys
@@ -82,7 +91,7 @@ type Amounts = Pick<EvidenceWords, 'expected' | 'actual' | 'factor'>
 
 function amounts(evidence: Evidence, characters: number): Amounts {
   const { element, path, expected, actual } = evidence
-  // Elements of a list are counted; below a `*` a number of theirs is added up.
+  // List elements are counted; below a `*`, a number in the elements is summed.
   if (element !== undefined && !path.includes('/*/')) {
     const noun = isCall(keysOf(evidence)) ? 'call' : 'new'
     return counts(numberOf(expected), numberOf(actual), noun)
@@ -119,7 +128,7 @@ function factorOf(expected: number | undefined, actual: number | undefined): Pic
   return Number.isInteger(factor) && factor > 1 ? { factor: `${factor} times` } : {}
 }
 
-/** How much a number grew: as money only where its currency stands in the same element. */
+/** Returns a formatter for changes of a number. Shows money only if the same element has a currency. */
 function growth({ element, path, expected, actual }: Evidence): (value: number | undefined) => string {
   const currency = currencyOf(element)
   const isAmount = /amount|cents|minor|total|balance|credit|debit|paid|due|price|fee|tax|refund/i.test(

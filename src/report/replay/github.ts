@@ -21,8 +21,8 @@ import { workflowCommand, type AnnotationLevel } from '../workflow-command.ts'
 const levels = { fail: 'error', warn: 'warning', inconclusive: 'warning' } as const
 
 /**
- * Annotations for GitHub Actions: one for each failure and warning, one for each group of inconclusive trials, and last
- * the verdict with what was not tested. GitHub shows ten errors and ten warnings of a step.
+ * Returns annotations for GitHub Actions: one for each failure and warning, one for each group of inconclusive trials,
+ * and finally the verdict with what was not tested. GitHub shows only ten errors and ten warnings per step.
  */
 export function replayGithub(report: ReplayReport): string {
   const { experiments } = report

@@ -1,16 +1,16 @@
 import type { CheckResult, Verdict } from '../../core/results/replay-report.ts'
 import type { SubjectNames } from './subject-names.ts'
 
-/** The same result of one check on several event types: shown once. Never empty. */
+/** Results of a check that are the same for several event types, and shown once. Never empty. */
 export type ResultGroup = readonly [CheckResult, ...CheckResult[]]
 
-/** Results of one verdict by check and reason; passes by check alone. */
+/** Groups the results with a verdict by check and reason, or only by check if they passed. */
 export function groupsOf(experiments: readonly CheckResult[], verdict: Verdict): ResultGroup[] {
   const those = experiments.filter((result) => result.verdict === verdict)
   return grouped(those, ({ check, reason }) => JSON.stringify([check, verdict === 'pass' ? '' : reason]))
 }
 
-/** Groups of the same check together. */
+/** Collects the groups that belong to the same check. */
 export function byCheck(groups: readonly ResultGroup[]): (readonly [ResultGroup, ...ResultGroup[]])[] {
   return grouped(groups, ([{ check }]) => check)
 }
@@ -21,12 +21,12 @@ function grouped<T>(list: readonly T[], key: (one: T) => string): (readonly [T, 
   )
 }
 
-/** `invoice.paid, charge.refunded`, or how many there are. */
+/** Returns the names of up to two event types (`invoice.paid, charge.refunded`), or the number of more. */
 export function typesText(group: ResultGroup, names: SubjectNames): string {
   return group.length > 2 ? `${group.length} event types` : subjectsText(group, names)
 }
 
-/** All of them by name. */
+/** Returns the names of all subjects. */
 export function subjectsText(group: ResultGroup, names: SubjectNames): string {
   return group.map(({ subject }) => names.of(subject)).join(', ')
 }

@@ -13,12 +13,12 @@ import { notTestedLines } from './not-tested-lines.ts'
 import { exceededLines, factsText, keyProblemLines, unmetLine } from './phrases.ts'
 import { subjectNames, type SubjectNames } from './subject-names.ts'
 
-/** The page may load and run nothing, not even what a payload might smuggle in. */
+/** Forbids the page to load or run anything, even if a payload smuggles it in. */
 const policy =
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri ` +
   `'none'; form-action 'none'`
 
-/** One page for a browser with the whole report. It needs no scripts, network or fonts, and fits a phone. */
+/** Returns the whole report as an HTML page. It needs no scripts, network or fonts, and fits on a phone. */
 export function replayHtml(report: ReplayReport): string {
   const { experiments, oracle, deliveries, verdict } = report
   const names = subjectNames(experiments)
@@ -61,7 +61,7 @@ ${body.join('\n')}
 `
 }
 
-/** One card for all event types on which a check ended the same way for the same reason. */
+/** Renders one card for all event types on which a check gave the same result for the same reason. */
 function cards(report: ReplayReport, names: SubjectNames, title: string, verdict: Verdict): string {
   return section(title, ...groupsOf(report.experiments, verdict).map((group) => trialCard(group, report, names)))
 }

@@ -7,9 +7,9 @@ import { runFacts } from './run-facts.ts'
 import { element, xmlText } from '../xml.ts'
 
 /**
- * JUnit XML: one suite for each check, one case for each event type. A failure is a `<failure>`; an inconclusive trial
- * is an `<error>`, because a skipped test is green in most CIs; what was not tried is `<skipped>`; a warning passes and
- * says so in `<system-out>`. The last suite is the run as a whole.
+ * Returns JUnit XML with a suite for each check and a case for each event type. A failure is a `<failure>`; an
+ * inconclusive trial is an `<error>`, because most CI systems show skipped tests as green; anything not tried is
+ * `<skipped>`; a warning passes, with its message in `<system-out>`. The last suite is the run as a whole.
  */
 export function replayJunit(report: ReplayReport): string {
   const all = replayCases(report)
@@ -41,7 +41,7 @@ function totals(cases: readonly ReplayCase[]): Readonly<Record<'tests' | 'failur
   return { tests: cases.length, failures: having('failed'), errors: having('undecided'), skipped: having('skipped') }
 }
 
-/** ISO 8601 without a zone, in UTC, as the schema of JUnit has it. */
+/** Returns ISO 8601 in UTC without a zone, as required by the JUnit schema. */
 function timestamp({ started_at: startedAt }: ReplayReport): string {
   return printable(startedAt.replace(/\.\d+Z$|Z$/, ''))
 }

@@ -26,12 +26,12 @@ const marks: Readonly<Record<Verdict, string>> = {
   'not-exercised': '➖ not exercised',
 }
 
-/** Groups of trials that are shown in full; a summary of GitHub Actions may have at most a mebibyte. */
+/** Maximum number of groups of trials shown in full. GitHub Actions limits a summary to one mebibyte. */
 const mostDetailed = 100
 
 /**
- * Markdown with tables, as GitHub shows it: what needs attention, passes folded away, then each failure in full, and
- * what was not tested.
+ * Returns GitHub Markdown with tables: what needs attention, collapsed passes, each failure in full, and what was not
+ * tested.
  */
 export function replayMarkdown(report: ReplayReport): string {
   const { experiments, verdict, seed, oracle, deliveries, stopped } = report
@@ -64,7 +64,7 @@ export function replayMarkdown(report: ReplayReport): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-/** What needs attention, the worst first. GitHub has no room for a matrix of ten event types. */
+/** Lists what needs attention, the worst first. GitHub has no room for a matrix of ten event types. */
 function overview(experiments: readonly CheckResult[], names: SubjectNames): string {
   const rows = (['fail', 'warn', 'inconclusive', 'not-exercised'] as const)
     .flatMap((verdict) => groupsOf(experiments, verdict))
@@ -121,7 +121,7 @@ function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${inline(line)}`).join('\n')
 }
 
-/** One line of text without markup or links. */
+/** Escapes text as a single line without markup or links. */
 function inline(text: string): string {
   return printable(text)
     .trimStart()
@@ -129,12 +129,12 @@ function inline(text: string): string {
     .replace(/^(\d*)([-+=.)])/, '$1\\$2')
 }
 
-/** Code in a table is HTML, because a `|` or a back-tick would end the cell or the code. */
+/** Returns code as HTML for table cells, where a `|` or backtick would end the cell or the code. */
 function code(text: string): string {
   return `<code>${inline(text)}</code>`
 }
 
-/** A code block whose fence is longer than any in its text. */
+/** Returns a code block whose fence is longer than any in its text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length))
   const fence = '`'.repeat(longest + 1)

@@ -3,17 +3,20 @@ import type { ReplayReport } from '../../core/results/replay-report.ts'
 type NotTested = ReplayReport['not_tested']
 
 const ended = ': the run ended before'
-/** The reason of a check that the user left out. */
+/** The reason given for a check that the user did not request. */
 export const notAsked = 'not asked for'
 
-/** What was not tested, the same reason once; checks that nobody asked for are counted and named in one line. */
+/**
+ * Lists what was not tested, with one line for each reason. Checks that were not requested share a line with their
+ * count and names.
+ */
 export function notTestedLines({ not_tested: list }: Pick<ReplayReport, 'not_tested'>): string[] {
   return foldedNotTested(list).map(({ check, reason }) => `${check}: ${reason}`)
 }
 
 /**
- * Entries with the same reason as one that names all of their checks. Of those that nobody asked for, and of those that
- * a run did not reach, `check` says how many there are and `reason` which.
+ * Merges entries with the same reason into one that names all their checks. For entries that were not requested or not
+ * reached, `check` is their number and `reason` includes their names.
  */
 export function foldedNotTested(list: NotTested): NotTested {
   const unreached = list.filter(({ reason }) => reason.endsWith(ended))

@@ -11,20 +11,18 @@ import type {
 } from '../../core/results/replay-report.ts'
 import { evidenceLines } from './evidence-words.ts'
 
-/** `race  invoice.paid`, or the check alone where it has no event type. */
+/** Returns `race  invoice.paid`, or only the check if it has no event type. */
 export function trialName({ check, subject }: Pick<CheckResult, 'check' | 'subject'>, between = '  '): string {
   return subject === '' ? check : `${check}${between}${subject}`
 }
 
-/** The first entries of a list as lines, then `… and 12 more`. */
+/** Returns the first entries of a list as lines, followed by `… and 12 more`. */
 export function firstOf<T>(list: readonly T[], most: number, text: (one: T, index: number) => string): string[] {
   const lines = list.slice(0, most).map(text)
   return list.length > most ? [...lines, `… and ${list.length - most} more`] : lines
 }
 
-/**
- * Everything about a trial but its reason, as lines: evidence, deliveries, measurements, what to do next.
- */
+/** Returns everything about a trial except its reason, as lines: evidence, deliveries, measurements, the next step. */
 export function detailLines({
   verdict,
   evidence,
@@ -46,27 +44,30 @@ export function detailLines({
   ]
 }
 
-/** `20 rounds · 21.6s · skew_ms_p50 0.31` */
+/** Formats a trial's rounds, duration and measurements: `20 rounds · 21.6s · skew_ms_p50 0.31`. */
 export function factsText({ rounds, took_ms: ms, measured = {} }: CheckResult): string {
   return [`${rounds} ${rounds === 1 ? 'round' : 'rounds'}`, timeText(ms), measuredText(measured)]
     .filter((part) => part !== '')
     .join(' · ')
 }
 
-/** `skew_ms_p50 0.31, rate_upper_bound 0.15` */
+/** Formats measurements: `skew_ms_p50 0.31, rate_upper_bound 0.15`. */
 export function measuredText(measured: Readonly<Record<string, number>>): string {
   return Object.entries(measured)
     .map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`)
     .join(', ')
 }
 
-/** `state read through sqlite, egress (oracle level 2); not counted: updated_at of every table` */
+/**
+ * Describes how effects were observed: `seen through sqlite, egress (oracle level 2); not counted: updated_at of every
+ * table`.
+ */
 export function oracleText({ level, observers, ignored }: ReplayReport['oracle']): string {
   const seen = level === 0 ? 'seen through answers only' : `seen through ${observers.join(', ')}`
   return `${seen} (oracle level ${level})${ignored.length > 0 ? `; not counted: ${ignored.join(', ')}` : ''}`
 }
 
-/** `6: 5 × 200, 1 × timeout; p50 1.3 ms, p99 9.8 ms` */
+/** Summarises the deliveries sent and their answers: `6: 5 × 200, 1 × timeout; p50 1.3 ms, p99 9.8 ms`. */
 export function sentText({ sent, status, latency_ms: latency }: DeliveryCounts): string {
   const answers = Object.entries(status).map(([code, count]) => `${count} × ${code}`)
   const times =
@@ -76,13 +77,15 @@ export function sentText({ sent, status, latency_ms: latency }: DeliveryCounts):
   return `${sent}${answers.length > 0 ? `: ${answers.join(', ')}` : ''}${times}`
 }
 
-/** `http://127.0.0.1:3000/webhooks at 2026-03-01T09:30:00Z, billhook 1.2.3, commit 0123456789ab` */
+/**
+ * Identifies the run: `http://127.0.0.1:3000/webhooks at 2026-03-01T09:30:00Z, billhook 1.2.3, commit 0123456789ab`.
+ */
 export function aboutText({ target, started_at: startedAt, version, commit }: RunAbout): string {
   const at = startedAt.replace(/\.\d+Z$/, 'Z')
   return `${target} at ${at}, billhook ${version}${commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`}`
 }
 
-/** The same as `aboutText`, one named part each. */
+/** Returns the parts of `aboutText` with their names. */
 export function aboutFacts({
   target,
   started_at: startedAt,
@@ -97,21 +100,21 @@ export function aboutFacts({
   ]
 }
 
-/** Milliseconds that each check took, the longest first. */
+/** Returns the duration of each check in milliseconds, the longest first. */
 export function tookByCheck(experiments: readonly CheckResult[]): { readonly check: string; readonly ms: number }[] {
   return [...Map.groupBy(experiments, ({ check }) => check)]
     .map(([check, results]) => ({ check, ms: results.reduce((sum, { took_ms: ms }) => sum + ms, 0) }))
     .toSorted((a, b) => b.ms - a.ms)
 }
 
-/** `0s`, `412ms`, `9.3s`, `1m 24s` */
+/** Formats a duration: `0s`, `412ms`, `9.3s`, `1m 24s`. */
 export function timeText(ms: number): string {
   if (ms === 0) return '0s'
   const seconds = Math.round(ms / 1_000)
   return seconds < 60 ? formatDuration(ms) : `${Math.floor(seconds / 60)}m ${seconds % 60}s`
 }
 
-/** `1m 24s: race 41s, pressure 20s, order 9s, all else 14s` */
+/** Breaks down the duration of the run: `1m 24s: race 41s, pressure 20s, order 9s, all else 14s`. */
 export function tookText({ took_ms: ms, experiments }: ReplayReport): string {
   const longest = tookByCheck(experiments)
     .filter((one) => one.ms >= 1)
@@ -124,15 +127,15 @@ export function tookText({ took_ms: ms, experiments }: ReplayReport): string {
   return `${timeText(ms)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
 
-/** `2 answers were not as expected` */
+/** Summarises unmet expectations: `2 answers were not as expected`. */
 export function unmetText(count: number): string {
   if (count === 0) return 'every answer was as expected'
   return `${count} ${count === 1 ? 'answer was' : 'answers were'} not as expected`
 }
 
 /**
- * `paid.json: expected 2xx, got 500; latency: expected at most 500ms, got 612ms; against golden/paid.json.golden: body
- * /credit: expected 10, got 5`
+ * Describes a delivery's unmet expectations: `paid.json: expected 2xx, got 500; latency: expected at most 500ms, got
+ * 612ms; against golden/paid.json.golden: body /credit: expected 10, got 5`.
  */
 export function unmetLine({ delivery, also = [], ...first }: Unmet): string {
   const byFile = Map.groupBy([first, ...also], ({ golden }) => golden)
@@ -146,7 +149,7 @@ function unmetPart({ of, path, expected, actual }: UnmetExpectation): string {
   return `${of === undefined ? '' : `${of}${path ? ` ${path}` : ''}: `}expected ${expected}, got ${actual}`
 }
 
-/** `p99>500ms: exceeded, 612.4 ms` */
+/** Describes a limit and whether it was exceeded: `p99>500ms: exceeded, 612.4 ms`. */
 export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResult): string {
   const value =
     measured === null
@@ -157,20 +160,23 @@ export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResul
   return `${rule}: ${exceeded ? 'exceeded' : 'kept'}, ${value}`
 }
 
-/** One line for each limit that was exceeded. */
+/** Returns one line for each exceeded limit. */
 export function exceededLines({ thresholds = [] }: ReplayReport): string[] {
   return thresholds.filter(({ exceeded }) => exceeded).map(thresholdLine)
 }
 
-/** One line for each problem with idempotency keys of outgoing calls; those that repeat an effect come first. */
+/**
+ * Returns one line for each problem with the idempotency keys of outgoing calls. Problems that repeat an effect come
+ * first.
+ */
 export function keyProblemLines({ key_problems: problems = [] }: ReplayReport): string[] {
   const order = ['two-keys', 'other-body', 'no-key']
   return problems.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(keyProblemLine)
 }
 
 /**
- * `POST /v1/refunds: 4 equal calls for the same event had different idempotency keys: the receiver executes each of
- * them (race)`
+ * Describes a problem with idempotency keys: `POST /v1/refunds: 4 equal calls for the same event had different
+ * idempotency keys: the receiver executes each of them (race)`.
  */
 function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult): string {
   const noun = calls === 1 ? 'call' : 'calls'
@@ -197,7 +203,7 @@ function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult)
   }
 }
 
-/** Whether the run ended before the target had answered anything: only the cause is worth reporting. */
+/** True if the run ended before the target had answered anything, so that only the cause is worth reporting. */
 export function foundNothing({
   stopped,
   experiments,
@@ -208,7 +214,7 @@ export function foundNothing({
   return stopped !== undefined && experiments.length === 0 && p50 === null
 }
 
-/** Whether the run has a result that a script can rely on: exit codes 0 and 1. */
+/** True if the run has a result that a script can rely on: exit codes 0 and 1. */
 export function conclusive({ verdict, oracle, deliveries: { unmet } }: ReplayReport): boolean {
   if (unmet) return true
   return verdict === 'pass' || verdict === 'fail' || (verdict === 'warn' && oracle.level > 0)

@@ -6,8 +6,8 @@ import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../../core/r
 const stepIndent = ' '.repeat(6)
 
 /**
- * For people: the deliveries of a plan with their times.
- * @param columns of the terminal; lines are broken between words
+ * Returns a plan's deliveries and their times as text for people.
+ * @param columns width of the terminal; lines are broken between words
  */
 export function replayPlanText(
   { target, seed, pace, concurrency, deliveries, experiments }: ReplayPlan,

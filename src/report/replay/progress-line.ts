@@ -3,17 +3,17 @@ import { printable } from '../../core/text/printable.ts'
 import { nextTrial, trialText, type TrialProgress } from '../../core/results/trial-progress.ts'
 import { replayProgress } from './progress.ts'
 
-/** Milliseconds between two frames. */
+/** Minimum interval between frames, in milliseconds. */
 const frameMs = 100
 
 const wipe = '\r\u001B[2K'
-/** The terminal cuts a line that is too long. */
+/** Turns line wrapping off, so that the terminal truncates long lines, and on again. */
 const uncut = { off: '\u001B[?7l', on: '\u001B[?7h' }
 
 /**
- * Progress for a terminal: one line that is redrawn. It shows how many trials are done, which one runs, and an estimate
- * of the time left, from the average of those that are done. Everything else is printed above it.
- * @returns for each event, and for the end, what to write
+ * Shows progress in a terminal as a single line that is redrawn. The line shows the number of completed trials, the
+ * running trial, and the estimated time left, based on the average so far. Everything else is printed above it.
+ * @returns functions that return the text to write for each event, and at the end
  */
 export function replayProgressLine(): { readonly event: (event: PipelineEvent) => string; readonly end: () => string } {
   const lines = replayProgress()
@@ -31,7 +31,7 @@ export function replayProgressLine(): { readonly event: (event: PipelineEvent) =
     event: (event) => {
       if (event.kind === 'trial') {
         progress = nextTrial(progress, event)
-        // From here on, deliveries get no lines.
+        // After this call, deliveries are no longer printed.
         lines(event)
         return draw(event.at)
       }

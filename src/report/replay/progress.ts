@@ -7,12 +7,12 @@ import { printable } from '../../core/text/printable.ts'
 
 type Sending = Extract<PipelineEvent, { kind: 'sending' }>
 
-/** At most this many good answers, and as many bad ones, have a line each; the report counts all. */
+/** Maximum number of successful answers, and of failed ones, that get a line each. The report counts them all. */
 const shown = 50
 
 /**
- * Turns the events of a replay into lines. With checks there is one line for each trial, because a check may send
- * thousands of deliveries. Without, there is one line for each delivery with its answer.
+ * Formats replay events as lines. With checks, there is one line for each trial, because a check may send thousands of
+ * deliveries. Without checks, there is one line for each delivery and its answer.
  */
 export function replayProgress(): (event: PipelineEvent) => string {
   const underWay = new Map<string, Sending>()

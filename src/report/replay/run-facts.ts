@@ -1,7 +1,7 @@
 import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { oracleText } from './phrases.ts'
 
-/** What places a run, by name, for formats with a list of properties. */
+/** Returns facts that identify a run, for formats with named properties. */
 export function runFacts({ target, version, commit, seed, oracle }: ReplayReport): (readonly [string, string])[] {
   return [
     ['target', target],

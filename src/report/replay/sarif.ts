@@ -9,8 +9,9 @@ import { detailLines, exceededLines, keyProblemLines, trialName } from './phrase
 const levels = { fail: 'error', warn: 'warning' } as const
 
 /**
- * SARIF 2.1.0, typed by its schema: one rule for each check, one result for each failure and warning. Inconclusive
- * trials are counted in one notification: as results they would flood code scanning without being findings.
+ * Returns SARIF 2.1.0, typed by its schema, with a rule for each check and a result for each failure and warning.
+ * Inconclusive trials are only counted in a notification: they are not findings, and as results they would flood code
+ * scanning.
  */
 export function replaySarif(report: ReplayReport): string {
   const { experiments, seed, verdict, oracle, thresholds, target, started_at: startedAt, version, commit } = report
@@ -60,7 +61,7 @@ function sarifResult(result: CheckResult): Result {
     level: verdict === 'fail' || verdict === 'warn' ? levels[verdict] : 'none',
     message: { text: [`${trialName(result, ' ')}: ${reason}`, ...detailLines(result)].map(printable).join('\n') },
     locations: [location(fixture)],
-    // The same trial is the same alert in every run, whatever its numbers.
+    // A trial keeps the same alert across runs, even if its numbers change.
     partialFingerprints: {
       'billhookReplay/v1': createHash('sha256')
         .update(JSON.stringify([check, subject, fixture]))
@@ -77,15 +78,13 @@ function location(fixture: string): Location {
   return { physicalLocation: { artifactLocation: { uri: fileUri(place.file) }, ...region } }
 }
 
-/** Relative paths stay relative: code scanning resolves them from the root of the repository. */
+/** Converts a path to a URI. Relative paths stay relative: code scanning resolves them against the repository root. */
 function fileUri(file: string): string {
   const path = file.toWellFormed().split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? `file://${path}` : path
 }
 
-/**
- * What is true of the run as a whole. It is not a result, because code scanning refuses results without a file.
- */
+/** Describes the run as a whole. This cannot be a result, because code scanning rejects results without a file. */
 function invocation(report: ReplayReport): Invocation {
   const { stopped, experiments, not_tested: left, started_at: startedAt } = report
   const open = experiments.filter(({ verdict }) => verdict === 'inconclusive')

@@ -1,17 +1,17 @@
 import type { CheckResult } from '../../core/results/replay-report.ts'
 
-/** Short names of what was tried on, for places where ten event types have no room. */
+/** Short names of subjects, for places with no room for ten event types. */
 export interface SubjectNames {
-  /** `invoice.paid`; of a sequence `all 10 events`, of a batch `batch of 3 types`. */
+  /** Returns `invoice.paid`, `all 10 events` for a sequence, or `batch of 3 types` for a batch. */
   readonly of: (subject: string) => string
-  /** What each short name stands for: `all 10 events: invoice.created, invoice.paid, …` */
+  /** Explains the short names: `all 10 events: invoice.created, invoice.paid, …` */
   readonly legend: readonly string[]
 }
 
-/** More of them than this get a short name. */
+/** Subjects with more event types than this get a short name. */
 const mostSpelledOut = 2
 
-/** Names are unique within a report. */
+/** Creates the names, which are unique within a report. */
 export function subjectNames(experiments: readonly Pick<CheckResult, 'subject'>[]): SubjectNames {
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]
   const types = new Set(subjects.flatMap(partsOf))
@@ -31,7 +31,7 @@ export function subjectNames(experiments: readonly Pick<CheckResult, 'subject'>[
   }
 }
 
-/** The event types of a sequence or of a batch. */
+/** Returns the event types in a sequence or batch. */
 function partsOf(subject: string): string[] {
   return subject.split(subject.includes(', ') ? ', ' : '+')
 }

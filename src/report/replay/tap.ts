@@ -4,8 +4,8 @@ import { replayCases, type ReplayCase } from './cases.ts'
 import { aboutText, oracleText } from './phrases.ts'
 
 /**
- * TAP 14: one test point for each check and event type. Inconclusive is `not ok`, because a TODO or a SKIP would be
- * read as harmless. What was not tried is a SKIP. A run that ends early bails out.
+ * Returns TAP 14 with a test point for each check and event type. Inconclusive trials are `not ok`, because TODO or
+ * SKIP would look harmless. Anything not tried is a SKIP. A run that ended early bails out.
  */
 export function replayTap(report: ReplayReport): string {
   const { stopped, seed, oracle } = report
@@ -56,12 +56,12 @@ const severities = {
   'not-exercised': undefined,
 } as const
 
-/** JSON is YAML, and `printable` escapes as a double-quoted YAML string does. */
+/** Returns JSON, which is also YAML. The escapes of `printable` are valid in double-quoted YAML strings. */
 function yaml(value: unknown): string {
   return printable(JSON.stringify(value))
 }
 
-/** A `#` would start a directive. */
+/** Escapes `#`, which would start a directive. */
 function escaped(text: string): string {
   return printable(text).replace(/[\\#]/g, '\\$&')
 }

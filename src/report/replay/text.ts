@@ -20,17 +20,17 @@ import {
 } from './phrases.ts'
 import { subjectNames, type SubjectNames } from './subject-names.ts'
 
-/** Entries of a list that are shown: a report is one screen. */
+/** Maximum number of entries shown per list, because a report should fit on one screen. */
 const shown = 8
-/** Longer runs say what took the time. */
+/** Longer runs show how long their checks took. */
 const longMs = 5_000
-/** Indents below a result: advice, and evidence one step deeper. */
+/** Indentation below a result: for advice, and one step deeper for evidence. */
 const advice = ' '.repeat(14)
 const deeper = ' '.repeat(16)
-/** Width of the names of the closing lines. */
+/** Width of the name column in the closing lines. */
 const nameWidth = 12
 
-/** The worst comes last, next to the verdict, where it is in sight. */
+/** The worst comes last, next to the verdict, where it is easiest to see. */
 const order: readonly Verdict[] = ['pass', 'not-exercised', 'inconclusive', 'warn', 'fail']
 
 interface Style {
@@ -40,8 +40,9 @@ interface Style {
 }
 
 /**
- * For people: what is proved, what failed and how to see it again, what was not tested, what took the time.
- * @param columns of the terminal; lines are broken between words
+ * Returns the report for people: what is proved, what failed and how to reproduce it, what was not tested, and how long
+ * the checks took.
+ * @param columns width of the terminal; lines are broken between words
  */
 export function replayText(report: ReplayReport, level: ColorSupportLevel, columns = usualColumns): string {
   const style = { paint: new Chalk({ level }), columns, names: subjectNames(report.experiments) }
@@ -51,7 +52,7 @@ export function replayText(report: ReplayReport, level: ColorSupportLevel, colum
   return `${[...results, ...(results.length > 0 ? [''] : []), ...closingLines(report, style)].join('\n')}\n`
 }
 
-/** Shows the first failure of a check in full, and the reasons of its others. */
+/** Shows a check's first failure in full, and only the reasons for its other failures. */
 function checkLines([first, ...others]: readonly [ResultGroup, ...ResultGroup[]], style: Style): string[] {
   const { verdict } = first[0]
   if (verdict !== 'fail' && verdict !== 'warn')
@@ -88,13 +89,13 @@ function resultLines(
     ...evidenceLines(evidence, shown).flatMap((line) => evidenceText(line, columns)),
     ...(sequence.length > 0 ? [`${advice}deliveries that show it:`] : []),
     ...firstOf(sequence, shown, (step, index) => `${index + 1}. ${step}`).flatMap(deep),
-    // One entry, because `once` compares advice as a whole.
+    // A single entry, because `once` compares each piece of advice as a whole.
     ...(hint === undefined ? [] : [hanging(`${advice}next: `, printable(hint), columns).join('\n')]),
     ...(verdict === 'fail' ? commandLines(reproduce, paint, columns) : []),
   ]
 }
 
-/** Puts the pointer on a line of its own where the line is too long for both. */
+/** Puts the pointer on its own line if both do not fit on one. */
 function evidenceText(line: string, columns: number): string[] {
   const whole = hanging(deeper, printable(line), columns)
   const at = line.lastIndexOf('  [')
@@ -162,7 +163,7 @@ function conclusion(
   ]
 }
 
-/** Advice that is the same for several results is shown once. */
+/** Removes repeated advice, so that it is shown only once. */
 function once(lines: readonly string[]): string[] {
   return lines.filter((line, index) => !line.startsWith(`${advice}next: `) || lines.indexOf(line) === index)
 }

@@ -1,4 +1,4 @@
-/** Whose record an element of a list is, and then what it is about; the first that it has. */
+/** Keys that identify an element's owner, in order of preference. */
 const owners = [
   /^customer(?:_?id)?$/i,
   /^(?:account|user|member)(?:_?id)?$/i,
@@ -7,10 +7,10 @@ const owners = [
   /^id$/i,
 ]
 
-/** Stands for what differs from run to run: `<#>`, `<time>`. */
+/** Matches placeholders for values that differ between runs: `<#>`, `<time>`. */
 const placeholder = /^<[#\w]+>$/
 
-/** `cus_1`: the customer of an element, or else its account, subscription or id. */
+/** Returns an element's owner, such as `cus_1`: its customer, or else its account, subscription, invoice or id. */
 export function ownerOf(element: unknown): string | undefined {
   const value = ownPair(element)?.[1]
   return typeof value === 'string' ? cut(value, 60) : typeof value === 'number' ? String(value) : undefined
@@ -23,12 +23,12 @@ function ownPair(element: unknown): readonly [string, unknown] | undefined {
   return owners.map((name) => pairs.find(([key]) => name.test(key))).find((pair) => pair !== undefined)
 }
 
-/** Keys that are shown of an element. */
+/** Maximum number of keys shown per element. */
 const mostKeys = 4
 
 /**
- * `status "active", plan "pro"`: what an element holds besides its owner, cut between two of its keys.
- * @param apart only these keys @default all of them
+ * Describes an element's content other than its owner, such as `status "active", plan "pro"`; truncated between keys.
+ * @param apart only these keys @default all keys
  */
 export function elementPairs(element: unknown, apart?: ReadonlySet<string>): string {
   if (element === undefined) return ''
@@ -41,7 +41,7 @@ export function elementPairs(element: unknown, apart?: ReadonlySet<string>): str
   return [...shown, ...(pairs.length > mostKeys ? [`${pairs.length - mostKeys} more`] : [])].join(', ')
 }
 
-/** The keys under which these elements do not all hold the same. */
+/** Returns the keys whose values differ between these elements. */
 export function differingKeys(elements: readonly unknown[]): ReadonlySet<string> {
   const keys = new Set(elements.flatMap((element) => pairsOf(element).map(([key]) => key)))
   const valuesOf = (key: string): number =>
@@ -50,8 +50,8 @@ export function differingKeys(elements: readonly unknown[]): ReadonlySet<string>
 }
 
 /**
- * JSON on one line, of at most about this many characters. Objects and lists are cut between their members. A long text
- * keeps its start and its end, because two that differ often do so at the end.
+ * Returns JSON on a single line of at most about `characters` characters. Objects and lists are truncated between
+ * members. Long strings keep their start and end, because similar strings often differ only at the end.
  */
 export function valueText(value: unknown, characters: number): string {
   const text = JSON.stringify(value) ?? 'nothing'
@@ -70,7 +70,7 @@ export function valueText(value: unknown, characters: number): string {
   return cut(text, characters)
 }
 
-/** As many whole members as fit, at least one. */
+/** Joins as many whole members as fit, but at least one. */
 function members(texts: readonly string[], characters: number): string {
   const shown: string[] = []
   let length = 0
@@ -91,7 +91,7 @@ function pairsOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isPlain(value) ? Object.entries(value) : []
 }
 
-/** Not a number that keeps all of its digits, which is an object as well. */
+/** True for plain objects, but not for `rawJSON` numbers, which are objects too. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !('rawJSON' in value)
 }

@@ -1,15 +1,15 @@
 import { printableJson } from '../../core/text/printable.ts'
 
-/** An event that comes with billhook. */
+/** An event bundled with billhook. */
 export interface Sample {
   readonly provider: string
   readonly version: string
   readonly type: string
-  /** The canonical types that it maps to. */
+  /** The canonical types to which the event maps. */
   readonly canonical: readonly string[]
 }
 
-/** By the name of `--format`. */
+/** Keyed by `--format` value. */
 export const sampleFormats: Readonly<Record<'text' | 'json', (samples: readonly Sample[]) => string>> = {
   text: (samples) => {
     const rows = samples.map(({ provider, type, version, canonical }) => [

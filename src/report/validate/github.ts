@@ -2,7 +2,7 @@ import type { PlacedFinding, ValidationReport } from '../../core/results/validat
 import { count, counts, sentence } from './phrases.ts'
 import { workflowCommand } from '../workflow-command.ts'
 
-/** Annotations of GitHub Actions: `::error file=…,line=…,col=…,title=…::message`. */
+/** Returns GitHub Actions annotations: `::error file=…,line=…,col=…,title=…::message`. */
 export function validateGithub(): ValidationReport {
   return {
     payload: ({ file, findings }) => findings.map((finding) => annotate(file, finding)).join(''),

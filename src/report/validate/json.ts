@@ -6,10 +6,10 @@ import type {
   ValidationSummary,
 } from '../../core/results/validation.ts'
 
-/** Findings that are kept; more are only counted. */
+/** Maximum number of findings kept; further ones are only counted. */
 const mostKept = 10_000
 
-/** One JSON document in the public format `billhook.validate/1`; see docs/validate.md. */
+/** Returns a JSON document in the public format `billhook.validate/1`; see docs/validate.md. */
 export function validateJson(): ValidationReport {
   const findings: object[] = []
   return {

@@ -3,10 +3,10 @@ import type { PayloadResult, ValidationReport } from '../../core/results/validat
 import { count, sentence } from './phrases.ts'
 import { element, xmlText } from '../xml.ts'
 
-/** Payloads that are listed; more are only counted. */
+/** Maximum number of payloads listed; further ones are only counted. */
 const mostListed = 10_000
 
-/** What is known of one file. */
+/** The results for a file. */
 interface Suite {
   readonly listed: PayloadResult[]
   valid: number
@@ -14,8 +14,8 @@ interface Suite {
 }
 
 /**
- * JUnit XML: a suite a file; in it a case for each payload that is not valid (without a schema: skipped, and failed
- * under --strict), and one case for all the valid ones, so that a large file stays a small report.
+ * Returns JUnit XML with a suite per file. Each payload that is not valid gets its own case (skipped if it has no
+ * schema, or failed with --strict). All valid payloads of a file share a case, so that large files give small reports.
  */
 export function validateJunit(): ValidationReport {
   const suites = new Map<string, Suite>()

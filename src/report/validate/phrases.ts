@@ -1,30 +1,35 @@
 import type { Finding } from '../../core/finding.ts'
 import type { ValidationSummary } from '../../core/results/validation.ts'
 
-/** `1 file`, `2 files`. */
+/** Returns `1 file` or `2 files`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** `12 payloads in 1 file: 9 valid, 2 invalid, 1 without a schema, 0 unreadable`. */
+/** Summarises the outcomes: `12 payloads in 1 file: 9 valid, 2 invalid, 1 without a schema, 0 unreadable`. */
 export function counts({ payloads, files, valid, invalid, noSchema, unreadable }: ValidationSummary): string {
   const outcomes = `${valid} valid, ${invalid} invalid, ${noSchema} without a schema, ${unreadable} unreadable`
   return `${count(payloads, 'payload')} in ${count(files, 'file')}: ${outcomes}`
 }
 
-/** `expected string or null; was integer 5`; empty where the message has said it all. */
+/** Returns `expected string or null; was integer 5`, or an empty string if the message is sufficient. */
 export function difference({ expected, actual }: Finding): string {
   if (expected === undefined) return actual === undefined || actual === 'nothing' ? '' : `was ${actual}`
   return actual === undefined ? `expected ${expected}` : `expected ${expected}; was ${actual}`
 }
 
-/** A finding on one line, without its place: `/data/id: wrong type (expected string; was integer 5)`. */
+/**
+ * Formats a finding as one line without file and line number: `/data/id: wrong type (expected string; was integer 5)`.
+ */
 export function sentence(finding: Finding): string {
   const detail = difference(finding)
   return `${at(finding)}${finding.message}${detail === '' ? '' : ` (${detail})`}`
 }
 
-/** Where in the payload, to stand before a message: `/data/id: `; empty for the whole. A very long one is cut. */
+/**
+ * Returns a finding's pointer as the prefix of a message, such as `/data/id: `; empty for the whole payload. Very long
+ * pointers are truncated.
+ */
 export function at({ pointer = '' }: Finding): string {
   if (pointer === '') return ''
   return pointer.length > 300 ? `${pointer.slice(0, 300)}…: ` : `${pointer}: `

@@ -11,7 +11,10 @@ import { at, counts, difference } from './phrases.ts'
 
 const colours = { pass: 'green', fail: 'red', 'nothing-validated': 'yellow' } as const
 
-/** For people: `file:line:column: error: pointer: message`, what was expected and what was there; counts at the end. */
+/**
+ * Returns a report for people: `file:line:column: error: pointer: message`, then the expected and actual values; counts
+ * at the end.
+ */
 export function validateText(paint: Paint): ValidationReport {
   const finding = (file: string, found: PlacedFinding): string => {
     const where = paint.bold(printable(`${file}:${found.line}:${found.column}:`))
@@ -41,7 +44,7 @@ export function validateText(paint: Paint): ValidationReport {
   }
 }
 
-/** Why it ended as it did, where the counts do not say. */
+/** Explains the verdict if the counts do not. */
 function reason({ verdict, strict, noSchema }: ValidationSummary): string {
   if (verdict === 'nothing-validated') return 'nothing was validated: no payload had a schema\n'
   return strict && noSchema > 0 ? 'failed by --strict: every payload needs a schema\n' : ''

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import type { Line } from '../text/line.ts'
 import { TextLine } from './TextLine.tsx'
 
-/** A block of exactly `rows` by `columns`. */
+/** A block of exactly `rows` by `columns` characters. */
 export function Lines(props: {
   readonly lines: readonly Line[]
   readonly columns: number
@@ -13,7 +13,7 @@ export function Lines(props: {
   return (
     <Box flexDirection="column" flexShrink={0} width={props.columns} height={props.rows} overflow="hidden">
       {props.lines.slice(0, props.rows).map((line, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a line is its place on the screen
+        // oxlint-disable-next-line react/no-array-index-key -- lines are identified by their position on the screen
         <TextLine key={index} line={line} />
       ))}
     </Box>

@@ -4,7 +4,7 @@ import { line, span, type Line } from '../text/line.ts'
 import type { Regions } from '../regions.ts'
 import { Lines } from './Lines.tsx'
 
-/** The details of a delivery. The border towards the list shows which part has the focus. */
+/** The details of a delivery. The border next to the list shows which part has focus. */
 export function Pane(props: {
   readonly pane: NonNullable<Regions['pane']>
   readonly lines: readonly Line[]

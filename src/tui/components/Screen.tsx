@@ -21,11 +21,11 @@ export interface ScreenProps {
   readonly title: string
   readonly lookup: Lookup
   readonly preferences: Preferences
-  /** The user wants to leave; a second Ctrl-C means immediately. */
+  /** Called when the user wants to leave; a second Ctrl-C means immediately. */
   readonly onLeave: (by: 'quit' | 'interrupt') => void
 }
 
-/** The whole terminal: handles keys and draws the current picture. */
+/** The whole screen: handles keys and draws the current picture. */
 export function Screen({ bridge, title, lookup, preferences, onLeave }: ScreenProps): ReactElement {
   useNoWrap()
   const { columns, rows } = useWindowSize()

@@ -2,7 +2,7 @@ import { Text, type TextProps } from 'ink'
 import { createContext, useContext, type ReactElement } from 'react'
 import type { Line, Tone } from '../text/line.ts'
 
-/** False under NO_COLOR; bold and inverse remain. */
+/** False if NO_COLOR is set; bold and inverse remain. */
 export const Colours = createContext(true)
 
 const styles: Readonly<Record<Tone, TextProps>> = {
@@ -15,7 +15,7 @@ const styles: Readonly<Record<Tone, TextProps>> = {
   bad: { color: 'red' },
 }
 
-/** Without colours in a selected line: inverting them would make a patchwork. */
+/** A selected line has no colours, because inverting them would look like a patchwork. */
 function styleOf(tone: Tone, colours: boolean, selected: boolean): TextProps {
   const style = styles[tone]
   if (selected) return tone === 'strong' ? style : {}
@@ -30,7 +30,7 @@ export function TextLine({ line }: { readonly line: Line }): ReactElement {
       {spans.length === 0
         ? ' '
         : spans.map(({ text, tone }, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
+            // oxlint-disable-next-line react/no-array-index-key -- spans are identified by their position in the line
             <Text key={index} {...styleOf(tone, colours, line.selected === true)}>
               {text}
             </Text>

@@ -1,10 +1,10 @@
 import { span, type Span } from '../text/line.ts'
 import type { Outcome, Row } from './row.ts'
 
-/** Milliseconds. A shorter forward is never shown as waiting, because the list would flicker. */
+/** In milliseconds. A shorter forward is never shown as waiting, because the list would flicker. */
 const waitingAfterMs = 100
 
-/** Our answer, then those of the targets: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
+/** Shows our answer, then the targets' answers: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
 export function answers(row: Row, now: number): Span {
   const { outcomes, forwards, answer } = row
   const worst = outcomes.find(({ ok }) => !ok) ?? outcomes.at(-1)

@@ -1,7 +1,7 @@
 import type { Row } from './row.ts'
 
 /**
- * The newest rows, numbered from 0 in order of arrival; a row keeps its number when older ones are dropped. Rows are
+ * The newest rows, numbered from 0 in order of arrival. A row keeps its number when older ones are dropped. Rows are
  * stored in small chunks that are copied on change, so that the cost of adding and replacing does not depend on the
  * length, and an older `History` stays valid (a paused screen shows one).
  */
@@ -10,7 +10,7 @@ export interface History {
   readonly first: number
   /** One more than the number of the newest row. */
   readonly end: number
-  /** All but the last are full. The oldest starts at `first`, a multiple of the chunk size. */
+  /** All chunks except the last are full. The oldest starts at `first`, a multiple of the chunk size. */
   readonly chunks: readonly Chunk[]
 }
 
@@ -22,7 +22,7 @@ interface Chunk {
 }
 
 const chunkSize = 100
-/** Maximum of rows. After dropping a chunk, there are fewer by its size. */
+/** Maximum number of rows. Rows are dropped in whole chunks. */
 const capacity = 10_000
 
 export const emptyHistory: History = { first: 0, end: 0, chunks: [] }
@@ -42,7 +42,7 @@ export function rowAt(history: History, number: number): Row | undefined {
   return offset < 0 ? undefined : history.chunks[Math.floor(offset / chunkSize)]?.rows[offset % chunkSize]
 }
 
-/** Finds the number of the newest row of a delivery. */
+/** Returns the number of the newest row for a delivery. */
 export function locate({ first, chunks }: History, id: string): number | undefined {
   for (let index = chunks.length - 1; index >= 0; index -= 1) {
     const chunk = chunks[index]
@@ -53,7 +53,7 @@ export function locate({ first, chunks }: History, id: string): number | undefin
   return undefined
 }
 
-/** Replaces a row by another one of the same delivery. */
+/** Replaces a row with a new one for the same delivery. */
 export function replace(history: History, number: number, row: Row): History {
   const offset = number - history.first
   const index = Math.floor(offset / chunkSize)

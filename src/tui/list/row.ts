@@ -3,22 +3,24 @@ import type { Disposition } from '../../core/delivery/disposition.ts'
 import type { DeliveryView } from '../../core/results/delivery-view.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 
-/** A delivery in the list: what was received or sent, and how each target answered. */
+/** A delivery in the list: the received or sent event, and how each target answered. */
 export interface Row {
   /** The delivery's id. */
   readonly id: string
   /** Unix milliseconds. */
   readonly at: number
-  /** Absent for a delivery of an earlier run, of which only attempts are reported. */
+  /** Absent for a delivery from an earlier run, for which only attempts are reported. */
   readonly delivery?: DeliveryView
   readonly disposition: RowDisposition
   readonly reason: string
-  /** Our answer to the provider; absent if the target's answer is passed on, and for what we send ourselves. */
+  /**
+   * Our answer to the provider; absent if the target's answer is passed on, and for deliveries that we send ourselves.
+   */
   readonly answer?: { readonly status: number; readonly durationMs: number }
   readonly recorded: boolean
   /** Number of targets. */
   readonly forwards: number
-  /** The last attempt at each target that had one. */
+  /** The last attempt for each target that has been tried. */
   readonly outcomes: readonly Outcome[]
 }
 
@@ -91,7 +93,7 @@ export function withAttempt(row: Row, { target, attempt, result, retryAt }: Of<'
   return { ...row, outcomes: [...row.outcomes.filter((other) => other.target !== target), outcome] }
 }
 
-/** `200`, `refused`. */
+/** Returns the status or the error code: `200`, `refused`. */
 export function resultLabel(result: AttemptResult): string {
   return result.outcome === 'response' ? String(result.status) : result.code
 }

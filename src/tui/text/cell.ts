@@ -2,15 +2,15 @@ import stringWidth from 'string-width'
 
 const ascii = /^[\u0020-\u007E]*$/
 const graphemes = new Intl.Segmenter()
-/** Code units of the longest cluster in clean text. */
+/** Maximum number of code units in a cluster of clean text. */
 const maxClusterUnits = 16
 
-/** Columns of clean text. */
+/** Returns the width of clean text in columns. */
 export function widthOf(text: string): number {
   return ascii.test(text) ? text.length : stringWidth(text)
 }
 
-/** Fits clean text into exactly `width` columns. Too long a text ends in an ellipsis. */
+/** Fits clean text into exactly `width` columns. Longer text is truncated with an ellipsis. */
 export function fit(text: string, width: number, align: 'start' | 'end' = 'start'): string {
   if (width <= 0) return ''
   const fitting = fits(text, width) ? text : `${cut(text, width - 1)}…`
@@ -18,7 +18,7 @@ export function fit(text: string, width: number, align: 'start' | 'end' = 'start
   return align === 'start' ? fitting + padding : padding + fitting
 }
 
-/** Like `fit`, but drops the middle of a long text, because ids differ at their ends. */
+/** Like `fit`, but drops the middle of long text, because ids differ at their ends. */
 export function fitMiddle(text: string, width: number): string {
   if (fits(text, width) || !ascii.test(text) || width < 8) return fit(text, width)
   const tail = Math.ceil(((width - 1) * 2) / 3)
@@ -26,8 +26,8 @@ export function fitMiddle(text: string, width: number): string {
 }
 
 /**
- * Wraps clean text into one or more rows of at most `width` columns; a width below 1 counts as 1. In a width of one, a
- * wide character gets its own row, which is cut off.
+ * Wraps clean text into one or more rows of at most `width` columns; a width below 1 counts as 1. With a width of 1, a
+ * wide character gets its own row, and the terminal truncates it.
  * @param first columns of the first row, which may stay empty
  */
 export function wrap(text: string, width: number, first = width): string[] {
@@ -46,7 +46,7 @@ export function wrap(text: string, width: number, first = width): string[] {
   return [...rows, text.slice(start)]
 }
 
-/** Splits text with one column per character into pieces that fill one row each. */
+/** Splits text with one column per character into pieces that each fill a row. */
 function* pieces(text: string, first: number, width: number): Generator<{ segment: string; index: number }> {
   for (let [index, size] = [0, first]; index < text.length; [index, size] = [index + size, width])
     yield { segment: text.slice(index, index + size), index }
@@ -56,11 +56,11 @@ function fits(text: string, width: number): boolean {
   return text.length <= width * maxClusterUnits && widthOf(text) <= width
 }
 
-/** The longest beginning of a text that fits into `width` columns. */
+/** Returns the longest prefix that fits into `width` columns. */
 function cut(text: string, width: number): string {
-  // The next character is ASCII, too, so nothing joins the last one.
+  // The next character is ASCII too, so nothing combines with the last one.
   if (ascii.test(text.slice(0, width + 1))) return text.slice(0, width)
-  // Segmenting copies its input, so it gets no more than needed.
+  // Segmenting copies its input, so pass no more than needed.
   const start = text.slice(0, (width + 1) * maxClusterUnits)
   let columns = 0
   for (const { segment, index } of graphemes.segment(start)) {

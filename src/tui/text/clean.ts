@@ -3,20 +3,20 @@ import { printable } from '../../core/text/printable.ts'
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\u0000-\u007F]*$/
 const graphemes = new Intl.Segmenter()
-/** Selectors that turn a character into another picture of the same or another width, depending on the terminal. */
+/** Modifiers that change a character's glyph and, in some terminals, its width. */
 const dropped = /[\uFE0F\u20E3]|\p{Emoji_Modifier}/gu
 const flagLetters = /\p{Regional_Indicator}/gu
 const looseJamo = String.raw`[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]`
 const jamo = new RegExp(`${looseJamo}+`, 'gu')
 const withoutGlyph = String.raw`[\p{Unassigned}\p{Private_Use}]`
-/** Letters that join the next one: `Grapheme_Cluster_Break=Prepend`. */
+/** Letters that join with the next one: `Grapheme_Cluster_Break=Prepend`. */
 const prepended = String.raw`[\u0D4E\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]`
-/** Emoji since Unicode 15. */
+/** Emoji added since Unicode 15. */
 const recentEmoji = [
   String.raw`\u{1F6DC}\u{1FA75}-\u{1FA77}\u{1FA87}-\u{1FA8F}\u{1FAAD}-\u{1FAAF}\u{1FABB}-\u{1FABF}`,
   String.raw`\u{1FAC6}-\u{1FACF}\u{1FADA}-\u{1FADF}\u{1FAE8}-\u{1FAEF}\u{1FAF7}-\u{1FAFF}`,
 ].join('')
-/** Some terminals give these a column, others none. */
+/** Characters that take up a column in some terminals but none in others. */
 const contested = new RegExp([looseJamo, withoutGlyph, prepended, `[${recentEmoji}]`].join('|'), 'gu')
 const piledMarks = /(\p{M}{2})\p{M}+/gu
 const clustering = /[\p{M}\uFF9E\uFF9F]/u
@@ -24,8 +24,8 @@ const insideCluster = /(?<=.)(?=\P{M})/gsu
 const nonJoiner = '\u200C'
 
 /**
- * Turns text from outside into one harmless line with short clusters, on whose width terminals, Node.js and ink agree.
- * A single column of difference would break the row.
+ * Turns external text into one harmless line of short clusters, whose width is the same for terminals, Node.js and ink.
+ * A difference of a single column would break the row.
  */
 export function clean(text: string): string {
   const safe = printable(text)
@@ -37,6 +37,6 @@ export function clean(text: string): string {
     .replace(contested, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
     .replace(piledMarks, '$1')
   if (!clustering.test(plain)) return plain
-  // Remaining clusters, such as conjuncts of Devanagari, are split into letters.
+  // Remaining clusters, such as Devanagari conjuncts, are split into letters.
   return Array.from(graphemes.segment(plain), ({ segment }) => segment.replace(insideCluster, nonJoiner)).join('')
 }

@@ -1,4 +1,4 @@
-/** Local time with milliseconds, `14:03:05.123`. */
+/** Formats local time with milliseconds: `14:03:05.123`. */
 export function clock(at: number): string {
   const date = new Date(at)
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((value) => digits(value, 2)).join(':')

@@ -4,8 +4,8 @@ import { span, type Span } from './line.ts'
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
 /**
- * Indents valid JSON text or its beginning; what is more than 20 levels deep stays on its line. Formats the text
- * itself, not a parsed copy, so that numbers keep all digits, keys their order, and escapes stay escaped.
+ * Indents valid JSON text or a prefix of it; values nested more than 20 levels deep stay on one line. Formats the text
+ * itself, not a parsed copy, so that numbers keep all digits, keys keep their order, and escapes stay escaped.
  * @returns the lines, and how many characters of the text they contain
  */
 export function jsonLines(text: string, maxLines: number): { readonly lines: Span[][]; readonly used: number } {
@@ -22,7 +22,7 @@ export function jsonLines(text: string, maxLines: number): { readonly lines: Spa
     const closes = part === '}' || part === ']'
     const inline = depth > deepestIndent
     if (closes) depth -= 1
-    // An empty object or list stays on its line, and so does the value of a key.
+    // Empty objects and lists are not broken, and a value stays on the same line as its key.
     if (!inline && opened !== closes && (opened || closes)) breakLine()
     if (lines.length >= maxLines) return { lines, used: start }
     opened = part === '{' || part === '['

@@ -1,4 +1,4 @@
-/** The meaning of a piece of text. `components/TextLine` maps it to colours. */
+/** The meaning of a piece of text, which `components/TextLine` maps to colours. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'good' | 'warn' | 'bad'
 
 export interface Span {
@@ -6,7 +6,7 @@ export interface Span {
   readonly tone: Tone
 }
 
-/** A row of the screen. Its texts are clean and fit the width. */
+/** A row of the screen. Its text is clean and fits the width. */
 export interface Line {
   readonly spans: readonly Span[]
   readonly selected?: boolean

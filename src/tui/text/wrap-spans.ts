@@ -10,10 +10,10 @@ function rowsOf(spans: readonly Span[], width: number): Span[][] {
   const rows: Span[][] = [[]]
   let free = width
   for (const { text, tone } of spans) {
-    // First what fits into the current row, then whole rows.
+    // First the text that fits into the current row, then whole rows.
     const [head = '', ...parts] = wrap(text, width, free)
     if (head !== '' || parts.length === 0) rows.at(-1)?.push({ text: head, tone })
-    // One by one, because a long text has too many rows to pass as arguments.
+    // Push one by one, because long text has too many rows to pass as arguments.
     for (const part of parts) rows.push([{ text: part, tone }])
     free = (parts.length === 0 ? free : width) - widthOf(parts.at(-1) ?? head)
   }

@@ -2,13 +2,13 @@ import type { TimelineEntry } from '../../../core/results/replay-report.ts'
 import { firstOf, timeText } from '../phrases.ts'
 import { tag, text } from './markup.ts'
 
-/** Deliveries in flight at once that have a row of their own; more share the last row. */
+/** Maximum number of rows. Further concurrent deliveries share the last one. */
 const mostRows = 8
 const rowHeight = 10
 
 /**
- * Deliveries above, effects below, over the time that these entries took. Widths are percentages, so that the lane fits
- * any screen.
+ * Renders deliveries above and effects below a time axis that spans these entries. Widths are percentages, so that the
+ * lane fits any screen.
  */
 export function lane(entries: readonly TimelineEntry[]): string {
   const starts = entries.map(({ at_ms: at }) => at)
@@ -46,9 +46,7 @@ export function lane(entries: readonly TimelineEntry[]): string {
 type Delivery = Extract<TimelineEntry, { kind: 'delivery' }>
 type Effect = Extract<TimelineEntry, { kind: 'effect' }>
 
-/**
- * The row of each delivery: the first that is free when it is sent, so that concurrent deliveries are stacked.
- */
+/** Assigns each delivery to the first row that is free when it is sent, so that concurrent deliveries are stacked. */
 function rowsOf(deliveries: readonly Delivery[]): number[] {
   const freeAt: number[] = []
   return deliveries.map(({ at_ms: at, took_ms: took }) => {
@@ -59,7 +57,7 @@ function rowsOf(deliveries: readonly Delivery[]): number[] {
   })
 }
 
-/** A bar as long as the answer took; hollow where it was not a 2xx. */
+/** Draws a bar as long as the response time; hollow if the answer was not a 2xx. */
 function deliveryMark(
   { at_ms: at, type, event_id: id, note, answer, took_ms: took }: Delivery,
   x: number,
@@ -81,7 +79,7 @@ function deliveryMark(
   )
 }
 
-/** A diamond at the moment at which the change was seen. */
+/** Draws a diamond at the time when the change was observed. */
 function effectMark({ at_ms: at, changes, paths }: Effect, x: number, y: number): string {
   const what = `${changes} ${changes === 1 ? 'change' : 'changes'}`
   const title = `${timeText(at)}: ${what}: ${firstOf(paths, 5, (path) => path).join(', ')}`

@@ -1,7 +1,7 @@
 import type { DeliveryCounts } from '../../../core/results/replay-report.ts'
 import { list, section, tag, text } from './markup.ts'
 
-/** How the deliveries were answered, and how fast. */
+/** Renders the answers' status codes and latencies. */
 export function latencySection({ sent, status, latency_ms: { p50, p99, histogram } }: DeliveryCounts): string {
   const answers = list(
     'ul',

@@ -1,12 +1,14 @@
 import { printable } from '../../../core/text/printable.ts'
 import { xmlText } from '../../xml.ts'
 
-/** Escapes text from outside for HTML and SVG, in an element or an attribute. */
+/** Escapes external text for HTML and SVG elements and attributes. */
 export function text(value: string): string {
   return xmlText(printable(value))
 }
 
-/** An element with its content, which is markup already. Attributes are texts; absent ones are left out. */
+/**
+ * Returns an element. Its content must already be markup; attribute values are escaped, and undefined ones are omitted.
+ */
 export function tag(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,
@@ -18,7 +20,7 @@ export function tag(
   return `<${name}${list.join('')}>${content.join('')}</${name}>`
 }
 
-/** A name that the browser may break after a dot, dash, slash or underscore. */
+/** Returns a name that the browser may break after a dot, dash, slash or underscore. */
 export function breakable(value: string): string {
   return text(value).replace(/[._/-]/g, '$&<wbr>')
 }
@@ -27,7 +29,7 @@ export function code(value: string): string {
   return tag('code', {}, text(value))
 }
 
-/** A section with its heading; empty where it has no content. */
+/** Returns a section with a heading, or an empty string if there is no content. */
 export function section(title: string, ...content: readonly string[]): string {
   const body = content.join('')
   return body === '' ? '' : tag('section', {}, tag('h2', {}, text(title)), body)

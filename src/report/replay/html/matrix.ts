@@ -5,10 +5,13 @@ import { trialId } from './trial-id.ts'
 import { breakable, section, tag, text } from './markup.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** With more columns, cells show the sign of a verdict only; a screen reader still reads its word. */
+/** With more columns than this, cells show only the verdict's symbol. Screen readers still read the word. */
 const mostWithWords = 6
 
-/** One row for each check, one column for each event type; whatever is not a pass links to its card. */
+/**
+ * Renders a table with a row for each check and a column for each event type. Any verdict other than pass links to its
+ * card.
+ */
 export function matrix(experiments: readonly CheckResult[], names: SubjectNames): string {
   if (experiments.length === 0) return ''
   const subjects = [...new Set(experiments.map(({ subject }) => subject))]

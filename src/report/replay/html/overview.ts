@@ -8,7 +8,7 @@ import { verdictBadge } from './verdict-badge.ts'
 
 const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'not-exercised', 'pass']
 
-/** The first screen: the verdict, the counts behind it, and what was tested. */
+/** Renders the top of the page: the verdict, the counts behind it, and what was tested. */
 export function overview(report: ReplayReport, names: SubjectNames): string {
   const { verdict, experiments, seed, oracle, stopped } = report
   const counts = order.flatMap((one) => {

@@ -1,4 +1,4 @@
-/** Colours are checked for contrast on both grounds; sizes follow the reader's own. */
+/** Colours have sufficient contrast in light and dark mode. Sizes follow the reader's font size. */
 export const style = `
 :root {
   --ground: #f6f7f9; --card: #fff; --ink: #1b2027; --soft: #545d69; --line: #d9dee5; --code: #eef1f5; --link: #0b57c2;

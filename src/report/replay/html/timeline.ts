@@ -13,12 +13,12 @@ const legend = tag(
     'the state was seen to change',
 )
 
-/** A report has at most this many entries. */
+/** Maximum number of timeline entries in a report. */
 const most = 2_000
 
 /**
- * Deliveries against effects, one lane for each check. Each has its own scale, because some take a hundred times as
- * long as others.
+ * Renders deliveries and effects over time, in one lane for each check. Each lane has its own scale, because some
+ * checks take a hundred times as long as others.
  */
 export function timelineSection({ timeline }: ReplayReport): string {
   if (timeline.length === 0) return ''

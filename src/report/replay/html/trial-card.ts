@@ -9,10 +9,10 @@ import { lane } from './lane.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** Anything beyond is only counted. */
+/** Limits; further items are only counted, and longer texts are truncated. */
 const shown = { evidence: 50, steps: 50, characters: 2_000 }
 
-/** Everything about a trial that did not pass, or about several that ended the same way. */
+/** Renders everything about a trial that did not pass, or about several with the same result. */
 export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayReport, names: SubjectNames): string {
   const [result, ...others] = group
   const { check, title = check, help = '', subject, verdict, reason, hint } = result
@@ -45,7 +45,7 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
   )
 }
 
-/** What is different on another event type with the same result. */
+/** Renders the details that differ for another event type with the same result. */
 function sameOn(result: CheckResult, names: SubjectNames): string {
   const { subject, evidence, fixture, reproduce } = result
   return tag(
@@ -58,7 +58,7 @@ function sameOn(result: CheckResult, names: SubjectNames): string {
   )
 }
 
-/** Breaks between words where they fit. One click selects all of it. */
+/** Renders a command that breaks only between words if they fit. One click selects it all. */
 function commandText(command: string): string {
   return tag(
     'code',

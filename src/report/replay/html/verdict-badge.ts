@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../core/results/replay-report.ts'
 import { tag } from './markup.ts'
 
-/** Sign and word carry the meaning; the colour only helps. */
+/** The symbol and the word carry the meaning; the colour only supports them. */
 const signs: Readonly<Record<Verdict, { readonly sign: string; readonly word: string }>> = {
   pass: { sign: '✓', word: 'pass' },
   fail: { sign: '✗', word: 'fail' },
@@ -10,7 +10,7 @@ const signs: Readonly<Record<Verdict, { readonly sign: string; readonly word: st
   'not-exercised': { sign: '–', word: 'not exercised' },
 }
 
-/** `✗ fail`, or with text before the word: `✗ 3 fail`. */
+/** Renders `✗ fail`, or `✗ 3 fail` with text before the word. */
 export function verdictBadge(verdict: Verdict, before = ''): string {
   const { sign, word } = signs[verdict]
   return tag(
