@@ -1,3 +1,3 @@
 export const caHelp =
-  'certificates in PEM to trust at the handler, next to the usual authorities, for one that is self-signed ' +
-  '(default: ca of billhook.yaml)'
+  'PEM file with additional certificates to trust for the handler, such as a self-signed one ' +
+  '(default: ca in billhook.yaml)'

@@ -21,7 +21,7 @@ interface DoctorFlags extends OutputFlags<keyof typeof doctorFormats> {
 export function define(command: Command, { env, end }: CommandContext): void {
   command
     .option('--deep', 'read the whole store; report what is damaged and what can be recovered')
-    .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
+    .option('--data-dir <DIR>', 'where deliveries are stored (default: .billhook)')
   examples(command, ['billhook doctor', 'billhook doctor --deep --json'], 'config')
   configOptions(outputOptions(command, Object.keys(doctorFormats))).action(async (flags: DoctorFlags) => {
     end(await toOutput(flags.output, env, (write) => runDoctor(flags, env, write)))

@@ -28,12 +28,12 @@ import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
   examples(command, ['billhook events list', 'billhook events show evt_1'])
-  defineList(command.command('list').description('list what was caught, newest last'), context)
+  defineList(command.command('list').description('list caught deliveries, newest last'), context)
   defineShow(
     command.command('show').description('show one delivery: signature, findings, attempts, headers, body'),
     context,
   )
-  defineExport(command.command('export').description('write what was caught as fixtures, redacted'), context)
+  defineExport(command.command('export').description('write caught deliveries as redacted fixtures'), context)
 }
 
 type ListFlags = FilterOptions & CaughtOptions & OutputFlags<keyof typeof listFormats>
@@ -59,8 +59,8 @@ type ShowFlags = ShowOptions & OutputFlags<keyof typeof showFormats>
 
 function defineShow(command: Command, { env, end }: CommandContext): void {
   command
-    .argument('<ID>', 'of the delivery, the beginning of it, or the id of an event')
-    .option('--raw', 'print the body as received, byte for byte, and nothing else')
+    .argument('<ID>', 'a delivery id or the beginning of one, or an event id')
+    .option('--raw', 'print only the body, byte for byte as received')
   examples(command, ['billhook events show evt_1', 'billhook events show evt_1 --raw'])
   dataDir(outputOptions(command, Object.keys(showFormats))).action(async (id: string, flags: ShowFlags) => {
     const format = showFormats[flags.format]
@@ -83,21 +83,18 @@ function defineExport(command: Command, { env, end }: CommandContext): void {
   formatOption(
     filtered(command),
     ['json', 'jsonl'],
-    'json: one file per payload; jsonl: a capture, one delivery a line',
+    'json: one file per payload; jsonl: a capture, one delivery per line',
   )
     .addOption(
       new Option('-o, --output <PATH>', 'a directory for json; a file for jsonl (default: stdout)').conflicts('to'),
     )
     .addOption(new Option('--to <PATH>', 'the former name of --output').hideHelp())
     .option('--force', 'replace an earlier export')
-    .option('--no-redact', 'leave personal data and secrets as they were received')
+    .option('--no-redact', 'keep personal data and secrets as received')
     .addOption(
-      new Option('--review', 'list every text that a redacted export would keep, and write nothing').conflicts([
-        'output',
-        'to',
-        'force',
-        'redact',
-      ]),
+      new Option('--review', 'list every string that a redacted export would keep, without writing anything').conflicts(
+        ['output', 'to', 'force', 'redact'],
+      ),
     )
   examples(command, ["billhook events export --output fixtures --type 'invoice.*'", 'billhook events export --review'])
   dataDir(command).action(async ({ review = false, output, ...flags }: ExportFlags) => {
@@ -120,13 +117,13 @@ function ended(env: Env, work: (write: Write) => Promise<void>): (write: Write) 
 
 function filtered(command: Command): Command {
   return command
-    .option('-n, --limit <N>', 'at most N, the newest of those that match', count)
-    .option('--type <GLOB>', 'only events of this type; * stands for any text: invoice.*')
+    .option('-n, --limit <N>', 'only the newest N that match', count)
+    .option('--type <GLOB>', 'only events of this type; * matches any text: invoice.*')
     .option('--source <NAME>', 'only deliveries received on this source')
     .option('--since <DURATION>', 'only deliveries received within DURATION, such as 2h', duration)
     .addOption(new Option('--disposition <NAME>', 'only deliveries with this outcome').choices([...dispositions]))
 }
 
 function dataDir(command: Command): Command {
-  return configOptions(command.option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)'))
+  return configOptions(command.option('--data-dir <DIR>', 'where deliveries are stored (default: .billhook)'))
 }

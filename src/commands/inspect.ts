@@ -26,13 +26,10 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .argument(
       '<FILE...>',
-      'payloads: .json, .jsonl (one a line, or a capture), requests .http and .har, a directory, a pattern, ' +
+      'payloads: .json, .jsonl (one per line, or a capture), requests .http and .har, a directory, a pattern, ' +
         '- for standard input',
     )
-    .option(
-      '--source <NAME>',
-      'who sent them: a source of billhook.yaml, or a provider (default: detected per payload)',
-    )
+    .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected per payload)')
   examples(command, ['billhook inspect event.json', 'cat event.json | billhook inspect - --json'])
   configOption(outputOptions(command, Object.keys(formats))).action(
     async (files: readonly string[], { format, output, ...flags }: Flags) => {

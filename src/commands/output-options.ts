@@ -13,7 +13,7 @@ export interface OutputFlags<Format extends string = string> {
 /**
  * Adds `--format FORMAT`, its short form and `--json`; the last one given wins. The first of `formats` is the default.
  */
-export function formatOption(command: Command, formats: readonly string[], what = 'format of the output'): Command {
+export function formatOption(command: Command, formats: readonly string[], what = 'output format'): Command {
   const [first] = formats
   command.addOption(new Option('-f, --format <FORMAT>', what).choices(formats).default(first))
   return jsonOption(command, 'json')
@@ -27,7 +27,7 @@ export function jsonOption(command: Command, format: string): Command {
 
 /** Adds `--format FORMAT`, `--json` and `--output FILE`. */
 export function outputOptions(command: Command, formats: readonly string[]): Command {
-  return formatOption(command, formats).option('-o, --output <FILE>', 'write it to FILE, atomically (default: stdout)')
+  return formatOption(command, formats).option('-o, --output <FILE>', 'write to FILE atomically (default: stdout)')
 }
 
 /** Runs a command with its results written to `--output`. A file appears only after the command has finished. */
@@ -52,8 +52,8 @@ export function assertForList(list: boolean | undefined, { format, output }: Par
   if (list || (output === undefined && (format === undefined || format === 'text'))) return
   throw usageError(
     'BILLHOOK_USAGE',
-    `${output === undefined ? '--format' : '--output'} is for --list`,
-    'add --list, or leave it out',
+    `${output === undefined ? '--format' : '--output'} only works with --list`,
+    'add --list, or omit it',
   )
 }
 
@@ -77,6 +77,6 @@ export function reportFlag(value: string): ReportFlag {
   const [, name, file] = /^([^=]*)(?:=(.+))?$/s.exec(value) ?? []
   const format = reportFormats.find((one) => one === name)
   if (format === undefined)
-    throw new InvalidArgumentError(`use FORMAT or FORMAT=FILE, with one of ${reportFormats.join(', ')}.`)
+    throw new InvalidArgumentError(`use FORMAT or FORMAT=FILE, where FORMAT is one of ${reportFormats.join(', ')}.`)
   return { format, file }
 }

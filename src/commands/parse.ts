@@ -24,19 +24,19 @@ export function httpUrl(value: string): string {
     throw new InvalidArgumentError('use an http:// or https:// URL.')
   const { username, password } = new URL(value)
   if (username !== '' || password !== '')
-    throw new InvalidArgumentError('a URL with a user and password is not sent as one; leave them out.')
+    throw new InvalidArgumentError('a user and password in the URL would not be sent; remove them.')
   return value
 }
 
 export function port(value: string): number {
   const number = Number(value)
   if (!/^\d+$/.test(value) || number > 65_535)
-    throw new InvalidArgumentError('use a port from 0 to 65535; 0 takes any free one.')
+    throw new InvalidArgumentError('use a port from 0 to 65535; 0 picks a free one.')
   return number
 }
 
 export function count(value: string): number {
-  if (!/^[1-9]\d{0,9}$/.test(value)) throw new InvalidArgumentError('use a whole number from 1.')
+  if (!/^[1-9]\d{0,9}$/.test(value)) throw new InvalidArgumentError('use a whole number of at least 1.')
   return Number(value)
 }
 
@@ -47,7 +47,7 @@ export function secret(value: string): string {
 }
 
 export function wholeNumber(value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('use a whole number from 0.')
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('use a whole number of at least 0.')
   return Number(value)
 }
 

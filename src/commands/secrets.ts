@@ -23,12 +23,12 @@ export function secretOptions(command: Command, use: string): Command {
   return command
     .option(
       '--secret-file <FILE>',
-      `file with the signing secret, ${use}; during a rotation one secret per line; may be a pipe`,
+      `file with the signing secret; ${use}; during a rotation, one secret per line; may be a pipe`,
       each(String),
     )
     .option(
       '--secret <SECRET>',
-      'the secret itself, which the process list shows: prefer --secret-file or BILLHOOK_SECRET; may be repeated',
+      'the secret itself, visible in the process list: prefer --secret-file or BILLHOOK_SECRET; may be repeated',
       each(secret),
     )
 }
@@ -70,7 +70,7 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
       throw usageError(
         'BILLHOOK_SECRET_UNREADABLE',
         `${file} cannot be read: ${systemCode(error) ?? String(error)}`,
-        'name a file that you may read, or set BILLHOOK_SECRET',
+        'name a file that you can read, or set BILLHOOK_SECRET',
         error,
       )
     })
@@ -78,7 +78,7 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
     throw usageError(
       'BILLHOOK_SECRET_UNREADABLE',
       `${file} has more than ${limit / 1024} KiB`,
-      'name a file with nothing but secrets, one a line',
+      'name a file with nothing but secrets, one per line',
     )
   if (!isUtf8(bytes)) throw invalidSecret(`${file}: it is not UTF-8 text`)
   return bytes.toString('utf8')
@@ -99,7 +99,7 @@ function split(text: string, from: string): readonly string[] {
       key += `${line}\n`
       if (!line.includes('-----END ') && index < lines.length - 1) continue
       if (!/^-----BEGIN ([^-]+)-----[^]*-----END \1-----(?:\s|\\n)*$/.test(key))
-        refuse(place, 'a key in PEM has no end, or something before or behind it')
+        refuse(place, 'a PEM key is incomplete, or has other text before or after it')
       keys.push(key)
       key = ''
     } else if (line.trim() !== '' || !text.includes('-----BEGIN ')) {
@@ -107,7 +107,8 @@ function split(text: string, from: string): readonly string[] {
       secrets.push(line)
     }
   }
-  if (secrets.length > 1 && isOfKeyPair(secrets.join(''))) refuse(from, 'its lines are one key: write it in one line')
+  if (secrets.length > 1 && isOfKeyPair(secrets.join('')))
+    refuse(from, 'its lines form a single key: write it on one line')
   const all = [...secrets, ...(keys.some((one) => one.startsWith('-----BEGIN CERTIFICATE')) ? [keys.join('')] : keys)]
   for (const one of keys) check(one, from)
   return all
@@ -116,13 +117,13 @@ function split(text: string, from: string): readonly string[] {
 /** Rejects lines that are probably not secrets, such as comments: anyone who guesses such text could sign with it. */
 function checkLine(line: string, place: string): void {
   check(line, place)
-  if (line.startsWith('#')) refuse(place, 'it begins with #: a file of secrets has no comments')
+  if (line.startsWith('#')) refuse(place, 'it begins with #: a secret file cannot have comments')
   // Allow the value of an Authorization header.
   if (/\s/.test(line) && !/^(?:Bearer|Basic|Token) \S+$/.test(line))
-    refuse(place, 'it contains whitespace: a file of secrets holds only secrets, one per line')
+    refuse(place, 'it contains whitespace: a secret file contains only secrets, one per line')
   const decoded = Buffer.from(line, 'base64')
   if (decoded.includes('-----BEGIN ') && !decoded.includes('-----END '))
-    refuse(place, 'a key in base64 does not end in its line: write it in one line')
+    refuse(place, 'a base64 key continues beyond its line: write it on one line')
 }
 
 function check(text: string, from: string): void {

@@ -29,22 +29,19 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .requiredOption('--headers <FILE>', 'the headers: a JSON object, or "Name: value" lines; - for standard input')
     .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
-    .option('--source <NAME>', 'who sent it: a source of billhook.yaml, or a provider (default: detected)')
+    .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected)')
     .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
     .option(
       '--tolerance <DURATION>',
-      'how old a signature may be, and how far ahead of the clock (default: as the source or the provider says)',
+      'maximum age of a signature, and how far it may be ahead of the clock (default: set by the source or provider)',
       duration,
     )
-    .option('--url <URL>', 'the URL as registered at the provider, for those that sign it', httpUrl)
+    .option('--url <URL>', 'the URL registered with the provider, if the provider signs it', httpUrl)
     .option(
       '--allow-network',
-      'fetch the certificate that the signature needs: from paypal.com, and nothing else (default: nothing is fetched)',
+      'fetch the certificate that the signature needs, from paypal.com only (default: nothing is fetched)',
     )
-  secretOptions(
-    outputOptions(command, ['text', 'json']),
-    'to verify with (default: those of the source in billhook.yaml)',
-  )
+  secretOptions(outputOptions(command, ['text', 'json']), 'used to verify (default: from the source in billhook.yaml)')
   examples(command, [
     'billhook verify --headers headers.txt --body event.json --secret-file stripe.secret',
     'billhook verify --headers headers.txt --body event.json --source stripe --at 1750000000 --json',

@@ -147,7 +147,7 @@ function answer(target: string, result: AttemptResult): Span[][] {
       .map((text) => [span(`  ${clean(text)}`, 'dim')])
   const redirect = shownRedirect(target, result)
   return [
-    ...(redirect === undefined ? [] : [[span(`  leads to ${short(redirect)}; ${redirectAdvice}`, 'warn')]]),
+    ...(redirect === undefined ? [] : [[span(`  redirects to ${short(redirect)}; ${redirectAdvice}`, 'warn')]]),
     ...(result.body.length === 0 ? [] : [[span(`  ${clean(bytesText(result.body).slice(0, maxAnswerChars))}`, 'dim')]]),
   ]
 }

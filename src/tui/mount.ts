@@ -37,7 +37,7 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
   if (!env.stdout.isTTY) {
     throw usageError(
       'BILLHOOK_NO_TERMINAL',
-      'the live screen needs a terminal, and stdout is not one',
+      'the live screen needs a terminal, but stdout is not one',
       'use --output text',
     )
   }

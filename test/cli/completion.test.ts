@@ -29,7 +29,7 @@ test('fish and zsh know every command and option, too', async () => {
   const fish = (await billhook(['completion', 'fish'], { cwd })).stdout
   expect(fish).toContain(
     "complete -c billhook -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -s f -l " +
-      "format -x -a 'text json ndjson' -d 'format of the output'\n",
+      "format -x -a 'text json ndjson' -d 'output format'\n",
   )
   const zsh = (await billhook(['completion', 'zsh'], { cwd })).stdout
   expect(zsh).toMatch(/^#compdef billhook\n/)

@@ -110,7 +110,7 @@ test('text from a payload cannot move the cursor of a terminal', async () => {
 
 test.each([
   [['--since', 'yesterday'], 'use a duration'],
-  [['--limit', '0'], 'whole number from 1'],
+  [['--limit', '0'], 'whole number of at least 1'],
   [['--disposition', 'lost'], 'use one of accepted, duplicate'],
 ])('%j is wrong usage', async (options, message) => {
   expect(await billhook(['events', 'list', ...options], { cwd: tempDir() })).toMatchObject({

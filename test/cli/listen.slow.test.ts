@@ -524,7 +524,7 @@ test.each([
   [
     ['--wait-for', 'invoice.paid=2', '--timeout', '100ms'],
     1,
-    'invoice.paid (0 of 2)\n  next: see what came with billhook events list, or give a longer --timeout\n  ' +
+    'invoice.paid (0 of 2)\n  next: list what was received with billhook events list, or use a longer --timeout\n  ' +
       'code: BILLHOOK_AWAITED_MISSING',
   ],
   [

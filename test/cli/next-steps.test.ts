@@ -6,10 +6,10 @@ import { billhook, startListen } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 test.each([
-  ['listen --port 80000', 'use a port from 0 to 65535; 0 takes any free one'],
+  ['listen --port 80000', 'use a port from 0 to 65535; 0 picks a free one'],
   ['listen --timeout 5', 'use a duration such as 500ms'],
   ['events list --since yesterday', 'use a duration'],
-  ['events list -n 0', 'use a whole number from 1'],
+  ['events list -n 0', 'use a whole number of at least 1'],
   ['replay x --set amount', 'use PATH=VALUE, such as data.object.amount=5'],
   ['replay x --report foo', 'use FORMAT or FORMAT=FILE'],
   ['listen --forward-to ftp://x', 'use an http:// or https:// URL'],
@@ -63,8 +63,10 @@ test.each(['listen', 'send invoice.paid --source stripe --to http://127.0.0.1:1/
 test('an HTML page is not written onto a terminal', () => {
   const terminal = { stdout: { isTTY: true } } as unknown as Env
   const pipe = { stdout: { isTTY: false } } as unknown as Env
-  expect(() => destinationOf({ format: 'html' }, terminal)).toThrow(/not for a terminal/)
-  expect(() => destinationOf({ report: [{ format: 'html', file: undefined }] }, terminal)).toThrow(/not for a terminal/)
+  expect(() => destinationOf({ format: 'html' }, terminal)).toThrow(/cannot be shown in a terminal/)
+  expect(() => destinationOf({ report: [{ format: 'html', file: undefined }] }, terminal)).toThrow(
+    /cannot be shown in a terminal/,
+  )
   expect(destinationOf({ format: 'html', output: ['a.html'] }, terminal).reports).toHaveLength(1)
   expect(destinationOf({ format: 'html' }, pipe).reports).toHaveLength(1)
 })

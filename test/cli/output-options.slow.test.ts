@@ -109,8 +109,8 @@ test('listen takes -p, --format and --json as it took --output', async () => {
 })
 
 test.each([
-  ['send --format json invoice.paid', '--format is for --list'],
-  ['trust --output x', '--output is for --list'],
+  ['send --format json invoice.paid', '--format only works with --list'],
+  ['trust --output x', '--output only works with --list'],
 ])('billhook %s is refused: the option would do nothing', async (line, message) => {
   expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({
     code: 2,

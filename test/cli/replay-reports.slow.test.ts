@@ -102,7 +102,7 @@ test('a plan has no form for a CI, and says so', async () => {
     ['replay', 'paid.json', '--to', 'http://127.0.0.1:1', '--plan', '--report', 'junit=x.xml'],
     { cwd: folder() },
   )
-  expect([ended.code, ended.stderr.includes('a plan has no junit form')]).toEqual([2, true])
+  expect([ended.code, ended.stderr.includes('a plan cannot be printed as junit')]).toEqual([2, true])
 })
 
 test('the formats are completed', async () => {

@@ -82,7 +82,7 @@ test.each([
   [['nope'], 2, 'BILLHOOK_TYPE_UNKNOWN'],
   [['subscription.canceled', '--to', 'http://127.0.0.1:1/'], 2, 'BILLHOOK_TYPE_'],
   [['invoice.paid', '--source', 'stripe'], 2, 'BILLHOOK_NO_TARGET'],
-  [['--to', 'http://127.0.0.1:1/'], 2, 'no event type is given'],
+  [['--to', 'http://127.0.0.1:1/'], 2, 'no event type given'],
   [['invoice.paid', '--source', 'stripe', '--to', 'http://127.0.0.1:1/'], 3, 'BILLHOOK_TARGET_UNREACHABLE'],
 ])('send %j exits %i and says why', async (args, code, message) => {
   const ended = await billhook(['send', ...args], { cwd: tempDir() })

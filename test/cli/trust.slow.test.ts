@@ -110,7 +110,7 @@ test('once trusted it runs, until it changes or is revoked; and only that file',
   put('copy/paid.json', JSON.stringify(paid))
   expect(await billhook(check, { cwd: join(cwd, 'copy'), env })).toMatchObject(refused)
 
-  expect((await run('trust', '--revoke')).stdout).toContain('is not trusted any more')
+  expect((await run('trust', '--revoke')).stdout).toContain('is no longer trusted')
   expect(await run(...check)).toMatchObject(refused)
   expect(await run('trust', '--list')).toMatchObject({ code: 0, stdout: '', stderr: 'no file is trusted\n' })
 })
@@ -198,10 +198,10 @@ test('what is remembered is not overwritten when it cannot be read, and tells it
 })
 
 test.each([
-  [['trust'], 'there is no billhook.yaml here'],
-  [['trust', '--revoke'], 'there is no billhook.yaml here'],
+  [['trust'], 'there is no billhook.yaml in this directory'],
+  [['trust', '--revoke'], 'there is no billhook.yaml in this directory'],
   [['trust', 'gone.yaml'], 'gone.yaml cannot be read'],
-  [['trust', '--list', '--revoke'], '--list goes with nothing else'],
+  [['trust', '--list', '--revoke'], '--list cannot be combined with FILE or --revoke'],
 ])('billhook %j is told what is wrong', async (args, message) => {
   expect(await run(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) as string })
 })

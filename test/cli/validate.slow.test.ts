@@ -98,7 +98,7 @@ describe('a payload without a schema', () => {
       ...schemas,
     ])
     expect(code).toBe(1)
-    expect(stdout).toContain('failed by --strict')
+    expect(stdout).toContain('failed because of --strict')
   })
 
   it('never reads outside the schema directory, whatever its type says', async () => {

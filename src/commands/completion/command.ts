@@ -12,7 +12,7 @@ export function define(command: Command, context: CommandContext): void {
     .addArgument(new Argument('<SHELL>', 'the shell').choices(Object.keys(shells)))
     .addHelpText(
       'after',
-      '\nPut the first example into ~/.bashrc, with zsh into ~/.zshrc.\n\nExamples:\n' +
+      '\nAdd the first example to ~/.bashrc. For zsh, replace bash with zsh and add it to ~/.zshrc.\n\nExamples:\n' +
         '  source <(billhook completion bash)\n' +
         '  billhook completion fish > ~/.config/fish/completions/billhook.fish',
     )

@@ -5,7 +5,7 @@ import { examples } from '../examples.ts'
 
 const keys = `
 Keys:
-  color             auto, always or never; NO_COLOR and FORCE_COLOR win
+  color             auto, always or never; NO_COLOR and FORCE_COLOR take precedence
   tui.columns       columns of the live screen: ${screenColumns.slice(0, 5).join(',')},
                     ${screenColumns.slice(5).join(',')}
   tui.keys.ACTION   a character for ${screenActions.slice(0, 7).join(', ')},
@@ -20,29 +20,29 @@ export function define(command: Command, { env }: CommandContext): void {
   examples(command, ['billhook config list', 'billhook config set color never'], 'config')
   command
     .command('get')
-    .description('print the value of a setting; a secret only shows that it is set')
+    .description('print the value of a setting; secrets are masked')
     .argument('<KEY>', 'such as color')
     .option('--json', 'print JSON')
     .action(async (key: string, { json }: { readonly json?: boolean }) => (await load()).get(key, json ?? false, env))
   command
     .command('set')
-    .description('keep a value; without VALUE, a secret is read from standard input or asked for')
+    .description('store a value; without VALUE, a secret is prompted for or read from standard input')
     .argument('<KEY>', 'such as color or secrets.stripe')
     .argument('[VALUE]', 'its value')
     .action(async (key: string, value: string | undefined) => (await load()).set(key, value, env))
   command
     .command('unset')
-    .description('forget a value')
+    .description('remove a value')
     .argument('<KEY>', 'such as color or secrets.stripe')
     .action(async (key: string) => (await load()).unset(key, env))
   command
     .command('list')
-    .description('print all that is set; of secrets only the names')
+    .description('print all settings; secrets are listed by name only')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: boolean }) => (await load()).list(json ?? false, env))
   command
     .command('path')
-    .description('print where settings and secrets are kept')
+    .description('print where settings and secrets are stored')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: boolean }) => (await load()).path(json ?? false, env))
 }

@@ -25,13 +25,13 @@ export async function set(text: string, given: string | undefined, env: Env): Pr
       throw usageError('BILLHOOK_USAGE', `${name} needs a value`, `give ${settingKeys[name].expected}`)
     const problem = valueProblem(name, given)
     if (problem !== undefined)
-      throw usageError('BILLHOOK_USAGE', `${name} ${problem}`, `see what it is now: billhook config get ${name}`)
+      throw usageError('BILLHOOK_USAGE', `${name} ${problem}`, `see its current value: billhook config get ${name}`)
     await writeKept(env, 'settings', name, given)
     return
   }
   if (given !== undefined)
     env.stderr.write(
-      'warning: the process list and the history of your shell show the secret; leave it out to type it unseen, ' +
+      'warning: the process list and your shell history show the secret; omit it to type it at a hidden prompt, ' +
         'or pipe it in\n',
     )
   const secret = given ?? (await readSecret(text, env))

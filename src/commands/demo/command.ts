@@ -12,7 +12,7 @@ export function define(command: Command, context: CommandContext): void {
         'text',
       ]),
     )
-    .addOption(new Option('--output <FORMAT>', 'another name of --format').choices(['tui', 'text']).hideHelp())
+    .addOption(new Option('--output <FORMAT>', 'alias for --format').choices(['tui', 'text']).hideHelp())
     .action(async (flags: DemoFlags) => {
       const { runDemo } = await import('./run.ts')
       context.end(await runDemo(flags, context.env))

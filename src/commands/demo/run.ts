@@ -56,7 +56,7 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   }
   if (env.signal.aborted) return ExitCode.interrupted
   const asTold = samples.every(({ expected }, index) => reports[index]?.verdict === expected)
-  env.stdout.write(asTold ? success : '\nThis is not what the demo should have found: please report it.\n')
+  env.stdout.write(asTold ? success : '\nThe demo did not find what it should have: please report this.\n')
   return asTold ? ExitCode.ok : ExitCode.checkFailed
 }
 

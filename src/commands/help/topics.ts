@@ -7,13 +7,13 @@ export const topics = {
   observers: 'how replay --observe sees what a handler did',
   fixtures: 'what replay can send',
   scenarios: 'deliveries in order, as YAML',
-  reports: 'formats and files of results',
+  reports: 'report formats and files',
   config: 'every key of billhook.yaml',
-  variables: 'what is read from the environment',
+  variables: 'environment variables that billhook reads',
   settings: 'what some providers need besides secrets',
   generic: 'describe a sender that billhook does not know',
   trust: 'what a billhook.yaml may do',
-  'exit-codes': 'what an exit code means',
+  'exit-codes': 'what exit codes mean',
 } as const
 
 export type Topic = keyof typeof topics

@@ -6,6 +6,6 @@ import { runInit } from './run.ts'
 export function define(command: Command, { env }: CommandContext): void {
   examples(command, ['billhook init', 'billhook init --force'], 'config')
   command
-    .option('--force', 'write over a billhook.yaml that is there')
+    .option('--force', 'overwrite an existing billhook.yaml')
     .action((options: { readonly force?: boolean }) => runInit(env, options))
 }

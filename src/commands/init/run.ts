@@ -22,7 +22,7 @@ export async function runInit(
 ): Promise<void> {
   for (const name of [...configNames, schemaName]) {
     if (force || !(await stat(join(env.cwd, name)).catch(() => undefined))) continue
-    throw usageError('BILLHOOK_CONFIG_EXISTS', `${name} is there already`, 'edit it, or give --force to start over')
+    throw usageError('BILLHOOK_CONFIG_EXISTS', `${name} already exists`, 'edit it, or use --force to start over')
   }
   // Write both files or neither.
   await using schema = await opened(join(env.cwd, schemaName), `${JSON.stringify(configSchema, undefined, 2)}\n`)
@@ -32,9 +32,9 @@ export async function runInit(
   env.stdout.write(`wrote billhook.yaml, and billhook.schema.json for your editor
 
 next:
-  billhook doctor                                       see whether all is well
+  billhook doctor                                       check your setup
   billhook listen --forward-to http://127.0.0.1:3000    catch webhooks on http://127.0.0.1:4400/stripe
-  billhook events list                                  see what came
+  billhook events list                                  list what was received
 `)
 }
 
@@ -52,6 +52,6 @@ async function opened(path: string, text: string): Promise<AtomicFile> {
     return file
   } catch (error) {
     await file?.[Symbol.asyncDispose]()
-    throw unwritable(path, error, 'BILLHOOK_CONFIG_UNWRITABLE', 'run it in a directory that you may write to')
+    throw unwritable(path, error, 'BILLHOOK_CONFIG_UNWRITABLE', 'run it in a directory that you can write to')
   }
 }

@@ -14,17 +14,17 @@ const formats = ['tui', 'text', 'ndjson'] as const
 export function define(command: Command, context: CommandContext): void {
   command
     .optionsGroup('Server:')
-    .option('-p, --port <N>', `port to listen on; 0 takes any free one (default: ${listenDefaults.port})`, port)
+    .option('-p, --port <N>', `port to listen on; 0 picks a free one (default: ${listenDefaults.port})`, port)
     .option('--host <ADDRESS>', `address to listen on (default: ${listenDefaults.host})`)
     .optionsGroup('Deliveries:')
     .option('--forward-to <URL>', 'where deliveries go; may be repeated', each(httpUrl))
     .option(
       '--moved-from <URL>',
-      'an earlier target: what still waits for it goes to --forward-to; may be repeated',
+      'a former target: deliveries still waiting for it go to --forward-to; may be repeated',
       each(httpUrl),
     )
     .option('--ca <FILE>', caHelp)
-    .option('--source <NAME>', 'what arrives at /: a source of billhook.yaml, or a provider')
+    .option('--source <NAME>', 'the sender of requests to /: a source in billhook.yaml, or a provider')
     .addOption(choice('--respond <WHO>', 'who answers the sender: billhook, or the target', ['ack', 'target']))
     .addOption(choice('--duplicates <WHAT>', 'what to do with an event seen before', ['suppress', 'forward']))
   signatureOptions(command)
@@ -33,11 +33,11 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(
       new Option('-f, --format <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices(formats),
     )
-    .addOption(new Option('--output <FORMAT>', 'another name of --format').choices(formats).hideHelp())
+    .addOption(new Option('--output <FORMAT>', 'alias for --format').choices(formats).hideHelp())
   jsonOption(command, 'ndjson')
     .option('--record <DIR>', 'also write deliveries to a .jsonl capture in DIR, unredacted')
     .optionsGroup('In scripts:')
-    .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once it listens')
+    .option('--ready-file <FILE>', 'write {"url","pid"} to FILE once listening')
     .option(
       '--wait-for <TYPE[=N]>',
       'exit 0 once N events of TYPE are accepted and delivered; may be repeated',
@@ -45,11 +45,11 @@ export function define(command: Command, context: CommandContext): void {
     )
     .option(
       '--timeout <DURATION>',
-      'end after this time; exit 1 if an awaited event is missing or undelivered',
+      'stop after this time; exit 1 if an awaited event is missing or undelivered',
       timeLimit,
     )
     .optionsGroup('Configuration:')
-    .option('--data-dir <DIR>', 'where deliveries are kept (default: .billhook)')
+    .option('--data-dir <DIR>', 'where deliveries are stored (default: .billhook)')
   configOptions(command)
   examples(
     command,
@@ -67,7 +67,7 @@ export function define(command: Command, context: CommandContext): void {
 
 function signatureOptions(command: Command): void {
   command.optionsGroup('Signatures:')
-  secretOptions(command, 'of --source, else of / and of the paths of providers')
+  secretOptions(command, 'applies to --source, or else to / and the provider paths')
     .addOption(choice('--on-invalid <WHAT>', 'what to do with an invalid signature', ['reject', 'accept']))
     .option(
       '--allow-network',
@@ -86,6 +86,6 @@ function choice(flags: string, what: string, words: readonly [string, string]): 
 function waitFor(value: string): readonly [type: string, count: number] {
   const [, type, count = '1'] = /^([^=]+)(?:=([1-9]\d{0,8}))?$/.exec(value) ?? []
   if (type === undefined)
-    throw new InvalidArgumentError('use TYPE or TYPE=N, such as invoice.paid=2; * stands for any text.')
+    throw new InvalidArgumentError('use TYPE or TYPE=N, such as invoice.paid=2; * matches any text.')
   return [type, Number(count)]
 }

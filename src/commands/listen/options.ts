@@ -80,13 +80,13 @@ export function listenOptions(
     throw usageError(
       'BILLHOOK_TARGET_MISSING',
       '--respond target needs a target that answers',
-      'give one with --forward-to',
+      'add one with --forward-to',
     )
   }
   if (options.movedFrom.length > 0 && new Set(allTargets).size !== 1)
     throw usageError(
       'BILLHOOK_USAGE',
-      '--moved-from needs exactly one target, which gets what waits',
+      '--moved-from needs exactly one target to receive the waiting deliveries',
       'name it: --forward-to http://127.0.0.1:3000/webhooks',
     )
   assertNotItself(allTargets, options.host, options.port)

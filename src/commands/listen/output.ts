@@ -57,9 +57,9 @@ async function ndjson(env: Env): Promise<Output> {
  */
 function printed(env: Env, format: (event: PipelineEvent) => string): Output {
   const writer = pacedWriter(env, (dropped) => {
-    const lines = dropped === 1 ? '1 line is' : `${dropped} lines are`
+    const lines = dropped === 1 ? '1 line was' : `${dropped} lines were`
     const message =
-      `the output was not read fast enough: ${lines} left out here; what was acknowledged is in the store: ` +
+      `the output was not read fast enough: ${lines} omitted here; everything acknowledged is in the store: ` +
       `billhook events list`
     return format({
       kind: 'notice',

@@ -67,7 +67,7 @@ function waitedInVain({ ended, missing, undelivered }: ListenOutcome): string {
   ]
   const [next, code] =
     undelivered.length > 0
-      ? ['see what the handler logs, and its answers with billhook events show ID', 'BILLHOOK_AWAITED_UNDELIVERED']
-      : ['see what came with billhook events list, or give a longer --timeout', 'BILLHOOK_AWAITED_MISSING']
+      ? ["check the handler's log, and its answers with billhook events show ID", 'BILLHOOK_AWAITED_UNDELIVERED']
+      : ['list what was received with billhook events list, or use a longer --timeout', 'BILLHOOK_AWAITED_MISSING']
   return `error: ${problems.join('; ')}\n  next: ${next}\n  code: ${code}\n`
 }

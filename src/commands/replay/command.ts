@@ -18,7 +18,9 @@ export function define(command: Command, context: CommandContext): void {
   checkOptions(command)
   answerOptions(command)
   outputOptions(command)
-  command.optionsGroup('Configuration:').option('--data-dir <DIR>', 'where store: looks (default: .billhook)')
+  command
+    .optionsGroup('Configuration:')
+    .option('--data-dir <DIR>', 'where store: fixtures are read from (default: .billhook)')
   configOptions(command)
   examples(
     command,
@@ -40,11 +42,11 @@ export function define(command: Command, context: CommandContext): void {
 
 function sendOptions(command: Command): void {
   command
-    .optionsGroup('What is sent:')
-    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to of billhook.yaml)')
+    .optionsGroup('Sending:')
+    .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to in billhook.yaml)')
     .option('--ca <FILE>', caHelp)
-    .option('--source <NAME>', 'who sends: a source of billhook.yaml, or a provider (default: detected per fixture)')
-  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
+    .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected per fixture)')
+  secretOptions(command, 'the first one signs (default: from the source in billhook.yaml)')
     .option(
       '--set <PATH=VALUE>',
       'change the payload: data.object.amount=5, /data/object/amount=5; may be repeated',
@@ -53,7 +55,7 @@ function sendOptions(command: Command): void {
     .option('--rate <N>', 'send N per second, without waiting for answers', positive)
     .option('--speed <X>', 'send with the original spacing, divided by X', positive)
     .option('--concurrency <N>', 'at most N in flight (default: 1; no limit with --rate or --speed)', count)
-    .option('--seed <N>', 'reproduce a run: seed of the random generator', wholeNumber)
+    .option('--seed <N>', 'seed of the random generator, to reproduce a run', wholeNumber)
     .option('--allow-outside', 'let scenarios and links in directories read files outside their own folder')
     .option('--plan', 'print what would be sent, and send nothing')
 }
@@ -63,24 +65,24 @@ function checkOptions(command: Command): void {
     .optionsGroup('Checks:')
     .option(
       '--check <NAME>',
-      'test the handler: all, or duplicate, race, order … (billhook help checks); a list with commas, or repeated',
+      'checks to run: all, or duplicate, race, order … (billhook help checks); comma-separated, or repeated',
       each(String),
     )
     .option(
       '--observe <SPEC>',
-      'how effects are seen: http://HOST/PATH or cmd:COMMAND that gives the state as JSON, sqlite:PATH, ' +
+      'how to observe effects: http://HOST/PATH or cmd:COMMAND that returns the state as JSON, sqlite:PATH, ' +
         'postgres://…, mysql://…, or egress:PORT=UPSTREAM for outgoing calls; may be repeated',
       each(String),
     )
     .option('--reset <SPEC>', 'reset the target before each round: http://HOST/PATH (POST), or cmd:COMMAND')
-    .option('--restart <SPEC>', 'restart the target during its work, for the check crash: cmd:COMMAND')
+    .option('--restart <SPEC>', 'restart the target while it works, for the crash check: cmd:COMMAND')
     .option(
       '--ignore <PATH>',
-      'part of the state, or of answers with --golden, that does not count: /payments/*/seen_at; may be repeated',
+      'part of the state (or of answers, with --golden) to ignore: /payments/*/seen_at; may be repeated',
       each(String),
     )
-    .option('--others <N>', 'events between an event and its late duplicate, for the check late (default: 100)', count)
-    .option('--rounds <N>', 'rounds of each check (default: what the check needs)', count)
+    .option('--others <N>', 'events between an event and its late duplicate, for the late check (default: 100)', count)
+    .option('--rounds <N>', 'rounds per check (default: as many as the check needs)', count)
     .option('--settle <DURATION>', 'how long the state must stay the same before it counts (default: 200ms)', duration)
 }
 
@@ -89,7 +91,7 @@ function answerOptions(command: Command): void {
     .optionsGroup('Answers:')
     .option(
       '--timeout <DURATION>',
-      'time limit of an answer (default: 30s), and of a reading of an observer (default: 10s)',
+      'time limit for an answer (default: 30s), and for reading an observer (default: 10s)',
       timeLimit,
     )
     .option(
@@ -104,7 +106,7 @@ function answerOptions(command: Command): void {
 function outputOptions(command: Command): void {
   command
     .optionsGroup('Output:')
-    .addOption(new Option('-f, --format <FORMAT>', 'format of the report (default: text)').choices(reportFormats))
+    .addOption(new Option('-f, --format <FORMAT>', 'report format (default: text)').choices(reportFormats))
   jsonOption(command, 'json')
     .option(
       '-o, --output <FILE>',
@@ -123,10 +125,7 @@ function positive(value: string): number {
 }
 
 function reportOption(): Option {
-  const option = new Option(
-    '--report <FORMAT[=FILE]>',
-    'a report in FORMAT, to stdout or to FILE; for several, repeat it',
-  )
+  const option = new Option('--report <FORMAT[=FILE]>', 'write a report in FORMAT to stdout or FILE; may be repeated')
   // The choices serve the help and shell completion. The parser also accepts `FORMAT=FILE`.
   return option.choices(reportFormats).argParser(each(reportFlag))
 }

@@ -27,7 +27,7 @@ export function destinationOf({ format, output = [], report = [] }: DestinationF
   if (files.length > 1)
     throw usageError(
       'BILLHOOK_USAGE',
-      '--output names one file, and several are given',
+      '--output accepts only one file, but several are given',
       'write each report with --report FORMAT=FILE',
     )
   const file = files[0] === '-' ? undefined : files[0]
@@ -36,7 +36,7 @@ export function destinationOf({ format, output = [], report = [] }: DestinationF
   if (env.stdout.isTTY && reports.some((one) => one.format === 'html' && one.file === undefined))
     throw usageError(
       'BILLHOOK_USAGE',
-      'an HTML page is not for a terminal',
+      'an HTML report cannot be shown in a terminal',
       'write it to a file: --report html=report.html',
     )
   return { screen: output.findLast(isScreen) ?? 'text', reports, isSilent: file !== undefined }

@@ -58,7 +58,7 @@ export async function chosenReports(
   if (other)
     throw usageError(
       'BILLHOOK_USAGE',
-      `a plan has no ${other.format} form`,
+      `a plan cannot be printed as ${other.format}`,
       'use --report text or --report json with --plan',
     )
   for (const { file } of asked) if (file !== undefined) await assertWritable(resolve(cwd, file))

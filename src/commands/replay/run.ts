@@ -70,7 +70,7 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
   if (screen === 'tui' && fixtures.includes('-') && env.stdin.isTTY) {
     throw usageError(
       'BILLHOOK_USAGE',
-      'standard input cannot give both the fixture and the keys of the screen',
+      'standard input cannot provide both the fixture and key presses for the live screen',
       'name a file instead of -, or use --output text',
     )
   }

@@ -12,22 +12,26 @@ import type { SendFlags } from './run.ts'
 export function define(command: Command, context: CommandContext): void {
   command
     .argument('[TYPE]', "a provider's own type such as invoice.paid, or a canonical one")
-    .option('--to <URL>', 'the handler (default: replay.to of billhook.yaml)', httpUrl)
+    .option('--to <URL>', 'the handler (default: replay.to in billhook.yaml)', httpUrl)
     .option('--ca <FILE>', caHelp)
     .option(
       '--source <NAME>',
-      'who sends: a source of billhook.yaml, or a provider (default: the only one that has such an event)',
+      'the sender: a source in billhook.yaml, or a provider (default: the only one that has such an event)',
     )
-    .option('--set <PATH=VALUE>', 'change the payload, as data.object.amount_paid=5; may be repeated', each<Edit>(edit))
-    .option('--seed <N>', 'makes the same ids again', wholeNumber)
-    .option('-n, --count <N>', 'how many, each with ids of its own (default: 1)', count)
+    .option(
+      '--set <PATH=VALUE>',
+      'change the payload, such as data.object.amount_paid=5; may be repeated',
+      each<Edit>(edit),
+    )
+    .option('--seed <N>', 'seed of the generated ids, to repeat them', wholeNumber)
+    .option('-n, --count <N>', 'number of events to send, each with its own ids (default: 1)', count)
     .option('--list', 'list every event that can be sent')
   examples(command, [
     'billhook send invoice.paid --source stripe --to http://127.0.0.1:3000/webhooks',
     'billhook send --list --source stripe',
   ])
   outputOptions(command, ['text', 'json'])
-  secretOptions(command, 'the first one signs (default: that of the source in billhook.yaml)')
+  secretOptions(command, 'the first one signs (default: from the source in billhook.yaml)')
   configOptions(command).action(async (type: string | undefined, flags: SendFlags) => {
     const { runSend } = await import('./run.ts')
     context.end(await runSend(type, flags, context.env))

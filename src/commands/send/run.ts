@@ -33,7 +33,7 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
     return toOutput(flags.output, env, (write) => listSamples(flags, env, write))
   }
   if (type === undefined)
-    throw usageError('BILLHOOK_USAGE', 'no event type is given', 'billhook send --list lists them all')
+    throw usageError('BILLHOOK_USAGE', 'no event type given', 'billhook send --list lists them all')
   const { set = [], count = 1, ...same } = flags
   const secrets = (await secretsOf(flags, env)) ?? []
   const text = pipelineText(colourLevel(env))

@@ -7,7 +7,7 @@ import type { TrustFlags } from './run.ts'
 export function define(command: Command, { env, end }: CommandContext): void {
   examples(command, ['billhook trust', 'billhook trust --list'], 'trust')
   outputOptions(command, ['text', 'json'])
-    .argument('[FILE]', 'billhook.yaml to trust (default: the nearest, here or above)')
+    .argument('[FILE]', 'billhook.yaml to trust (default: the nearest, in this directory or above)')
     .option('--list', 'list the files that you trust')
     .option('--revoke', 'stop trusting FILE')
     .addHelpText(

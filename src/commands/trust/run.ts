@@ -28,7 +28,7 @@ export async function runTrust(file: string | undefined, flags: TrustFlags, env:
   const { list, revoke, format, output } = flags
   assertForList(list, flags)
   if (list && (revoke || file !== undefined))
-    throw usageError('BILLHOOK_USAGE', '--list goes with nothing else', 'leave out FILE and --revoke')
+    throw usageError('BILLHOOK_USAGE', '--list cannot be combined with FILE or --revoke', 'omit FILE and --revoke')
   if (list) return toOutput(output, env, (write) => listTrusted(format, env, write))
   await (revoke ? forget(file, env) : remember(file, env))
   return ExitCode.ok
@@ -60,7 +60,7 @@ async function forget(file: string | undefined, env: Env): Promise<void> {
   const trusted = new Map(await readTrusted(env))
   const isKnown = trusted.delete(key)
   if (isKnown) await save(trusted, env)
-  env.stdout.write(`${printable(key)} ${isKnown ? 'is not trusted any more' : 'was not trusted'}\n`)
+  env.stdout.write(`${printable(key)} ${isKnown ? 'is no longer trusted' : 'was not trusted'}\n`)
 }
 
 async function listTrusted(format: 'text' | 'json', env: Env, write: Write): Promise<ExitCode> {
@@ -98,7 +98,7 @@ async function save(trusted: Trusted, env: Env): Promise<void> {
 function noFile() {
   return usageError(
     'BILLHOOK_CONFIG_UNREADABLE',
-    'there is no billhook.yaml here or above',
-    'name one, or write one with billhook init',
+    'there is no billhook.yaml in this directory or above',
+    'name one, or create one with billhook init',
   )
 }

@@ -5,7 +5,7 @@ import { suspicionOf, suspicions, type Suspicion } from '../../core/redact/suspi
 const titles: Readonly<Record<Suspicion, string>> = {
   words: 'free text and names',
   number: 'long numbers',
-  random: 'long random texts',
+  random: 'long random strings',
   link: 'links',
   word: 'words',
   code: 'codes',

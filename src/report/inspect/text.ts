@@ -19,7 +19,7 @@ function eventLines({ identity, hasId, canonical }: InspectedEvent): string[] {
   const { eventId, deliveryId, type, version, occurredAt, subject, dedupeKey } = identity
   const time = occurredAt === undefined ? undefined : isoTime(occurredAt)
   const facts = [
-    ['event', hasId ? eventId : 'its id is in headers that the payload came without'],
+    ['event', hasId ? eventId : 'unknown, because its id is in the headers, which are missing'],
     ['type', version === undefined ? type : `${type} (version ${version})`],
     ['delivery', deliveryId],
     ['time', time],
@@ -29,9 +29,7 @@ function eventLines({ identity, hasId, canonical }: InspectedEvent): string[] {
   const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)}  ${value}`]))
   return [
     ...known,
-    ...(canonical.length === 0
-      ? ['  unmapped: no canonical event stands for this type']
-      : canonical.map(canonicalLine)),
+    ...(canonical.length === 0 ? ['  unmapped: this type has no canonical event'] : canonical.map(canonicalLine)),
   ]
 }
 

@@ -42,8 +42,8 @@ export function summaryText({ received, attempts, unrecorded }: Summary, waiting
   ]
   const { succeeded: good, failed, gaveUp } = attempts
   if (good + failed > 0)
-    lines.push(`forwarded  ${good} succeeded, ${failed} failed tries${gaveUp > 0 ? `, ${gaveUp} given up` : ''}`)
+    lines.push(`forwarded  ${good} succeeded, ${failed} failed attempts${gaveUp > 0 ? `, ${gaveUp} given up` : ''}`)
   for (const [target, count] of waiting)
-    lines.push(`waiting    ${count} for ${shownUrl(target)}; the next start goes on`)
+    lines.push(`waiting    ${count} for ${shownUrl(target)}; the next start resumes`)
   return `${lines.join('\n')}\n`
 }

@@ -71,7 +71,7 @@ function runCase(report: ReplayReport): ReplayCase {
   if (stopped)
     return {
       ...run,
-      name: 'the run came to its end',
+      name: 'the run completed',
       outcome: 'undecided',
       message: stopped.message,
       details: [`code: ${stopped.code}`, ...(stopped.hint === undefined ? [] : [`next: ${stopped.hint}`])],

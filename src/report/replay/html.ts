@@ -28,7 +28,7 @@ export function replayHtml(report: ReplayReport): string {
       'main',
       {},
       unmetSection(report),
-      section('Limits that were exceeded', list('ul', exceededLines(report).map(text))),
+      section('Exceeded limits', list('ul', exceededLines(report).map(text))),
       matrix(experiments, names),
       cards(report, names, 'What failed', 'fail'),
       cards(report, names, 'What makes providers retry', 'warn'),
@@ -36,7 +36,7 @@ export function replayHtml(report: ReplayReport): string {
       cards(report, names, 'What was not exercised', 'not-exercised'),
       section('Idempotency keys of outgoing calls', list('ul', keyProblemLines(report).map(text))),
       section('What was not tested', list('ul', notTestedLines(report).map(text))),
-      section('What did not count', list('ul', oracle.ignored.map(text))),
+      section('Ignored', list('ul', oracle.ignored.map(text))),
       timelineSection(report),
       latencySection(deliveries),
       passes(experiments, names),
@@ -70,7 +70,7 @@ function unmetSection({ deliveries: { unmet } }: ReplayReport): string {
   if (!unmet || unmet.count === 0) return ''
   const items = unmet.first.map((one) => text(unmetLine(one)))
   const more = unmet.count > items.length ? [`… and ${unmet.count - items.length} more`] : []
-  return section('Answers that were not as expected', list('ul', [...items, ...more]))
+  return section('Unexpected answers', list('ul', [...items, ...more]))
 }
 
 function passes(experiments: readonly CheckResult[], names: SubjectNames): string {

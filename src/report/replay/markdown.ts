@@ -49,7 +49,7 @@ export function replayMarkdown(report: ReplayReport): string {
     ...(names.legend.length > 0 ? [list(names.legend)] : []),
     ...firstOf(detailed, mostDetailed, (group) => trialBlock(group, names)),
     ...(unmet && unmet.count > 0 ? [`### ${unmetText(unmet.count)}`, list(firstOf(unmet.first, 20, unmetLine))] : []),
-    ...(limits.length > 0 ? ['### Limits that were exceeded', list(limits)] : []),
+    ...(limits.length > 0 ? ['### Exceeded limits', list(limits)] : []),
     ...(keys.length > 0 ? ['### Idempotency keys of outgoing calls', list(firstOf(keys, 20, (line) => line))] : []),
     ...(left.length > 0 ? ['### Not tested', list(left)] : []),
     '### The run',

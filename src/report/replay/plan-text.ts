@@ -13,7 +13,8 @@ export function replayPlanText(
   { target, seed, pace, concurrency, deliveries, experiments }: ReplayPlan,
   columns = usualColumns,
 ): string {
-  const times = pace === 'in-order' ? 'each after the answer to the one before' : 'at fixed times, whatever the answers'
+  const times =
+    pace === 'in-order' ? 'each after the answer to the previous one' : 'at fixed times, regardless of the answers'
   const many = concurrency === null ? '' : `, at most ${concurrency} at once`
   const lines = [
     `target  ${printable(target)}`,
@@ -24,7 +25,7 @@ export function replayPlanText(
       hanging(`${String(index + 1).padStart(4)}  `, sendingText(sending, pace), columns),
     ),
     ...experiments.flatMap((experiment) => experimentLines(experiment, columns)),
-    'nothing was sent: this is the plan',
+    'this is only the plan: nothing was sent',
   ]
   return `${lines.join('\n')}\n`
 }
@@ -44,7 +45,7 @@ function experimentLines(experiment: PlannedExperiment, columns: number): string
     ...hanging(`${check}  `, `${what(experiment)}  ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`, columns),
     ...(reset ? [`${stepIndent}reset the target`] : []),
     ...(before.length > 0
-      ? hanging(stepIndent, `deliver what comes before, once: ${printable(before.join(', '))}`, columns)
+      ? hanging(stepIndent, `deliver the preceding events once: ${printable(before.join(', '))}`, columns)
       : []),
     ...steps.flatMap((step) => hanging(stepIndent, step, columns)),
   ]

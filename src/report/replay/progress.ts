@@ -37,7 +37,7 @@ export function replayProgress(): (event: PipelineEvent) => string {
         const total = ++count[succeeded(result) ? 'good' : 'bad']
         if (total > shown)
           return total === shown + 1
-            ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted and not shown\n`
+            ? `… more ${succeeded(result) ? '' : 'failed '}answers are counted but not shown\n`
             : ''
         const said = refusalText(result)
         return (

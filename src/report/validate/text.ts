@@ -47,5 +47,5 @@ export function validateText(paint: Paint): ValidationReport {
 /** Explains the verdict if the counts do not. */
 function reason({ verdict, strict, noSchema }: ValidationSummary): string {
   if (verdict === 'nothing-validated') return 'nothing was validated: no payload had a schema\n'
-  return strict && noSchema > 0 ? 'failed by --strict: every payload needs a schema\n' : ''
+  return strict && noSchema > 0 ? 'failed because of --strict: every payload needs a schema\n' : ''
 }

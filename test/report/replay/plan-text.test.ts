@@ -26,7 +26,7 @@ const plan: ReplayPlan = {
 
 test('the lines of a plan are broken between words, at the width of the terminal', () => {
   expect(replayPlanText(plan, 50)).toBe(`target  http://127.0.0.1:3000/webhooks
-pace    each after the answer to the one before,
+pace    each after the answer to the previous one,
         at most 1 at once
 seed    7
 
@@ -35,9 +35,9 @@ seed    7
 late  invoice.paid  evt_1  fx/invoice.paid.json
       (stripe, signed, 1000 bytes)  1 round
       reset the target
-      deliver what comes before, once: a.json,
+      deliver the preceding events once: a.json,
       b.json
       deliver it again after others
-nothing was sent: this is the plan
+this is only the plan: nothing was sent
 `)
 })

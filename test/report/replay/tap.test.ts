@@ -47,7 +47,7 @@ test('a point a trial with the evidence as YAML; inconclusive is not ok, not tri
 test('a run that was stopped bails out', () => {
   const tap = replayTap({ ...report, stopped: { code: 'BILLHOOK_TARGET_UNREACHABLE', message: 'nobody\nthere' } })
   expect(tap).toContain('\nBail out! nobody\\nthere\n')
-  expect(tap).toMatch(/\nnot ok \d+ - run: the run came to its end\n/)
+  expect(tap).toMatch(/\nnot ok \d+ - run: the run completed\n/)
 })
 
 test('no text from outside makes a line, a directive or other YAML', () => {

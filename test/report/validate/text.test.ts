@@ -28,7 +28,9 @@ it('names the place, the pointer, what was expected and what was there', async (
 
 it('says why it failed or proved nothing where the counts do not', async () => {
   const { end } = validateText(await paintWith(0))
-  expect(end({ ...summary, notes: [], strict: true })).toContain('\nfailed by --strict: every payload needs a schema\n')
+  expect(end({ ...summary, notes: [], strict: true })).toContain(
+    '\nfailed because of --strict: every payload needs a schema\n',
+  )
   expect(end({ ...summary, notes: [], verdict: 'nothing-validated' })).toContain(
     '\nnothing was validated: no payload had a schema\n',
   )

@@ -13,8 +13,7 @@ export function latencySection({ sent, status, latency_ms: { p50, p99, histogram
       : tag(
           'p',
           {},
-          `Half of the answers took at most <b>${p50.toFixed(1)} ms</b>, 99 of 100 at most ` +
-            `<b>${p99.toFixed(1)} ms</b>.`,
+          `Half the answers took at most <b>${p50.toFixed(1)} ms</b>, 99% at most <b>${p99.toFixed(1)} ms</b>.`,
         )
   const most = Math.max(...histogram.map(({ count }) => count))
   const rows = histogram.map(({ up_to: upTo, count }) => {
