@@ -10,6 +10,8 @@ export interface CommandEntry {
 
 export interface CommandContext {
   readonly env: Env
+  /** All commands by name. */
+  readonly commands: Readonly<Record<string, CommandEntry>>
   /** Sets the exit code; 0 if never called. */
   readonly end: (code: ExitCode) => void
 }

@@ -1,7 +1,7 @@
 import type { CommandEntry } from './command.ts'
 
 /** In `--help` order. To add a command, add its file and a line here. */
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Readonly<Record<string, CommandEntry>> = {
   listen: { summary: 'catch, record and forward webhooks', load: () => import('./listen/command.ts') },
   replay: {
     summary: 'play webhooks back to a handler, and prove that it is safe',

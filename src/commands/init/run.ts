@@ -42,7 +42,7 @@ next:
  * Writes a temporary file, which `finish` moves into place. Refuses symbolic links, because a repository may contain
  * some with these names.
  */
-async function opened(path: string, text: string): Promise<AtomicFile> {
+async function opened(path: string, text: string): Promise<OpenFile> {
   const doubt = notSimple(path)
   if (doubt) throw cannotRun('BILLHOOK_CONFIG_UNWRITABLE', `${path} ${doubt.problem}`, doubt.next)
   let file: OpenFile | undefined

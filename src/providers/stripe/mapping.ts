@@ -3,13 +3,6 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 import type { StripeFacts } from './facts.ts'
 import { direction } from './plan-change.ts'
 
-/** Guards read the event's object and its previous values. */
-export interface StripeFacts {
-  readonly object: JsonObject
-  /** Empty if nothing changed or the event does not state what changed. */
-  readonly previous: JsonObject
-}
-
 const updated = 'customer.subscription.updated'
 const was =
   (key: string, ...values: readonly unknown[]) =>

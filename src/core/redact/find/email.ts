@@ -1,11 +1,6 @@
 import type { Finder } from '../span.ts'
 import { everySign } from './at-sign.ts'
 
-/** Encoded spellings of the @ sign. */
-const encodedSigns = String.raw`%(?:25){0,3}40|&#0{0,5}64;|&#x0{0,5}40;|&commat;|\\{1,8}u0040`
-const signs = String.raw` ?@ ?|${encodedSigns}| ?[([{] ?(?:at|@) ?[)\]}] ?`
-const everySign = new RegExp(signs, 'gi')
-const firstSign = new RegExp(signs, 'i')
 const inLocal = /[\p{L}\p{N}\p{M}.!$'*+^_~\uD800-\uDFFF-]/u
 /** A host name, or an IP address in brackets. */
 const host = /\[[\da-f.:]{3,45}\]|[\p{L}\p{N}\p{M}](?:(?:[\p{L}\p{N}\p{M}.-]|%2e)*[\p{L}\p{N}\p{M}])?/iuy
@@ -13,11 +8,6 @@ const host = /\[[\da-f.:]{3,45}\]|[\p{L}\p{N}\p{M}](?:(?:[\p{L}\p{N}\p{M}.-]|%2e
 const escaped = /^(?:2[1457abde]|5[ef]|7e)$/i
 const dots = /(?: ?[([{] ?dot ?[)\]}] ?[\p{L}\p{N}-]+){1,4}/iuy
 const name = /\p{L}[\p{L}\p{N}-]{2,}$/u
-
-/** Returns the first @ sign in a folded text, exactly as spelled. */
-export function signOf(text: string): string | undefined {
-  return firstSign.exec(text)?.[0]
-}
 
 /**
  * Finds email addresses, including forms such as `jane%40acme.io`, `jane&#64;acme.io`, `"jane doe"@acme.io`, `jane (at)
