@@ -6,7 +6,7 @@ import type { Step } from './steps/step.ts'
 
 type NotTested = ReplayReport['not_tested']
 
-/** Ways to lose money that cannot be tried from outside. */
+/** Ways to lose money that cannot be tested from outside. */
 const beyond: NotTested = [
   {
     check: 'expiry',
@@ -19,12 +19,12 @@ const beyond: NotTested = [
 ]
 
 export interface Extent {
-  /** How many of the planned trials were handled. */
+  /** Number of planned trials that were handled. */
   readonly tried: number
   readonly settleMs: number
 }
 
-/** What a run does not prove. Pure. */
+/** Lists what a run does not prove. Pure. */
 export function notTested(
   { sendings, trials, omitted }: Plan,
   steps: readonly Step[],

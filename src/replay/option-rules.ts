@@ -1,13 +1,13 @@
 import { usageError, type BillhookError } from '../errors.ts'
 import type { ReplayOptions } from './options.ts'
 
-/** What a run does, with what billhook.yaml adds. */
+/** What a run does, including the settings from billhook.yaml. */
 export interface OptionContext {
-  /** Does it run checks? Otherwise it is a plain replay. */
+  /** True if the run executes checks; otherwise it is a plain replay. */
   readonly isCheck: boolean
-  /** Does it read the state of the target? */
+  /** True if the run reads the target's state. */
   readonly observes: boolean
-  /** Does it compare answers with golden files, or write them? */
+  /** True if the run compares answers with golden files or writes golden files. */
   readonly hasGolden: boolean
 }
 
@@ -17,7 +17,7 @@ interface OptionRule {
   readonly hint: string
 }
 
-/** Flags that do not go together. The first broken rule counts. */
+/** Rules for conflicting flags. The first rule that is broken is reported. */
 const rules: readonly OptionRule[] = [
   {
     isBroken: ({ rate, speed }) => rate !== undefined && speed !== undefined,
@@ -58,7 +58,7 @@ const rules: readonly OptionRule[] = [
   },
 ]
 
-/** The error for flags that do not go together; undefined if they do. Pure. */
+/** Returns the error for conflicting flags; undefined if there is no conflict. Pure. */
 export function optionProblem(given: ReplayOptions, context: OptionContext): BillhookError | undefined {
   const broken = rules.find(({ isBroken }) => isBroken(given, context))
   return broken && usageError('BILLHOOK_USAGE', broken.message, broken.hint)

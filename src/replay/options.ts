@@ -3,78 +3,80 @@ import type { Threshold } from './delivery/threshold.ts'
 
 /** How long to wait for an answer, in milliseconds. */
 export const defaultTimeoutMs = 30_000
-/** How long the state must stay the same before it counts, in milliseconds. */
+/** How long the state must stay unchanged before it counts, in milliseconds. */
 export const defaultSettleMs = 200
 
 /** The options of `billhook replay`. */
 export interface ReplayOptions {
-  /** Paths of payloads, captures, scenarios and directories, globs, `store:` filters. */
+  /** Paths of payloads, captures, scenarios and directories; globs; `store:` filters. */
   readonly fixtures: readonly string[]
   /**
-   * Scenarios may name files outside their folder, and links of a directory or a glob may lead out of it. @default
-   * false
+   * Allows scenarios to name files outside their folder, and links in a directory or a glob to point outside it.
+   * @default false
    */
   readonly allowOutside?: boolean | undefined
-  /** URL of the handler; every delivery goes to exactly this path. @default `replay.to` of billhook.yaml */
+  /** URL of the handler; every delivery is sent to exactly this path. @default `replay.to` in billhook.yaml */
   readonly to?: string | undefined
-  /** File of certificates to trust at the target. @default `replay.ca` of billhook.yaml */
+  /** File with certificates to trust when connecting to the target. @default `replay.ca` in billhook.yaml */
   readonly ca?: string | undefined
-  /** Provider or configured source of every fixture. @default what the fixture says, or else is detected */
+  /** Provider or configured source of all fixtures. @default the fixture's own source, or the detected provider */
   readonly source?: string | undefined
-  /** The first one signs. @default those of the source in billhook.yaml */
+  /** The first secret signs. @default the source's secrets in billhook.yaml */
   readonly secrets?: readonly string[] | undefined
-  /** The files that all of them came from, to name them again. @default they came another way */
+  /**
+   * The files that all secrets were read from, so that commands can name them. @default the secrets were not all read
+   * from files
+   */
   readonly secretFiles?: readonly string[] | undefined
-  /** Names of checks, or `all`. @default none: a plain replay */
+  /** Names of checks, or `all`. @default none, which makes it a plain replay */
   readonly checks?: readonly string[] | undefined
-  /** How effects are seen, such as `http://127.0.0.1:3000/state`. @default `replay.observe` of billhook.yaml */
+  /** How to observe effects, such as `http://127.0.0.1:3000/state`. @default `replay.observe` in billhook.yaml */
   readonly observe?: readonly string[] | undefined
   /**
-   * How the target is reset before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` of
-   * billhook.yaml
+   * How to reset the target before each round: `http://…` (POST) or `cmd:…`. @default `replay.reset` in billhook.yaml
    */
   readonly reset?: string | undefined
   /**
-   * How the target is restarted in the middle of its work: `cmd:…`. @default `replay.restart` of billhook.yaml; without
-   * it the check crash does not run
+   * How to restart the target in the middle of its work: `cmd:…`. @default `replay.restart` in billhook.yaml; without
+   * it, the check crash does not run
    */
   readonly restart?: string | undefined
   /**
-   * Paths that do not count, as JSON Pointers or dotted paths, `*` for any key: in the target's state, or in answers
-   * that are compared with golden files. @default `replay.ignore` of billhook.yaml
+   * Paths to ignore, as JSON Pointers or dotted paths with `*` for any key: in the target's state, or in answers that
+   * are compared with golden files. @default `replay.ignore` in billhook.yaml
    */
   readonly ignore?: readonly string[] | undefined
-  /** Other events between an event and its late duplicate. @default 100 */
+  /** Number of other events between an event and its late duplicate. @default 100 */
   readonly others?: number | undefined
-  /** @default what each check says */
+  /** @default each check's own number */
   readonly rounds?: number | undefined
-  /** @default a random one, which the report shows */
+  /** @default a random seed, which the report shows */
   readonly seed?: number | undefined
-  /** Deliveries a second, whatever the answers. */
+  /** Deliveries per second, regardless of the answers. */
   readonly rate?: number | undefined
-  /** Original spacing, divided by this. */
+  /** Divides the original spacing by this factor. */
   readonly speed?: number | undefined
-  /** Deliveries in flight at once. @default 1; no limit with `rate` or `speed` */
+  /** Number of deliveries in flight at once. @default 1; no limit with `rate` or `speed` */
   readonly concurrency?: number | undefined
-  /** For an answer, and for a reading of an observer, in milliseconds. @default 30000, and 10000 */
+  /** Time limit in milliseconds for an answer and for an observer's reading. @default 30000 and 10000 */
   readonly timeoutMs?: number | undefined
-  /** How long the state must stay the same before it counts, in milliseconds. @default 200 */
+  /** How long the state must stay unchanged before it counts, in milliseconds. @default 200 */
   readonly settleMs?: number | undefined
   /** Applied to every payload. */
   readonly edits?: readonly Edit[] | undefined
   /** Limits for the whole run. @default none */
   readonly failOn?: readonly Threshold[] | undefined
   /**
-   * Directory of golden files, for a plain replay. @default `replay.golden` of billhook.yaml; without it answers are
+   * Directory of golden files, for a plain replay. @default `replay.golden` in billhook.yaml; without it, answers are
    * not compared
    */
   readonly golden?: string | undefined
-  /** Write golden files instead of comparing answers with them. */
+  /** Writes golden files instead of comparing answers with them. */
   readonly updateGolden?: boolean | undefined
-  /** @default the billhook.yaml of the working directory or its nearest parent */
+  /** @default the billhook.yaml in the working directory or its nearest parent */
   readonly config?: string | undefined
-  /** Trust that file for this run. @default only if the user has trusted it before */
+  /** Trusts that file for this run. @default only if the user has already trusted it */
   readonly trustConfig?: boolean | undefined
-  /** Where `store:` looks. @default `data_dir` of billhook.yaml */
+  /** Directory of the store for `store:`. @default `data_dir` in billhook.yaml */
   readonly dataDir?: string | undefined
 }

@@ -26,15 +26,15 @@ export interface Prepared {
   readonly observers: readonly OpenObserver[]
   readonly reset: Reset | undefined
   readonly restart: Reset | undefined
-  /** The certificates to trust at the target. */
+  /** The certificates to trust when connecting to the target. */
   readonly ca: SecureContext | undefined
-  /** The options with what billhook.yaml and the defaults add. */
+  /** The options, completed with billhook.yaml and the defaults. */
   readonly options: ReplayOptions & { readonly to: string; readonly seed: number }
 }
 
 /**
- * Checks the options, reads the fixtures, makes the plan. Sends nothing.
- * @throws BillhookError for wrong options, fixtures or configuration (exit 2)
+ * Checks the options, reads the fixtures and makes the plan. Sends nothing.
+ * @throws BillhookError for invalid options, fixtures or configuration (exit 2)
  */
 export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared> {
   const config = await loadConfig(env, { file: given.config, trust: given.trustConfig })
@@ -76,7 +76,7 @@ export async function prepare(given: ReplayOptions, env: Env): Promise<Prepared>
   }
 }
 
-/** Limits the total size of decompressed bodies in a run, in bytes; the same as the size limit of a capture. */
+/** Limits the total size of decompressed bodies in a run, in bytes; equal to the size limit for captures. */
 const maxExpandedBytes = 512 * 1024 ** 2
 
 function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
@@ -94,7 +94,8 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   })
   const isMixed = options.source === undefined && new Set(steps.map(({ source }) => source)).size > 1
   if (!isMixed || options.secrets.length === 0) return steps
-  // A secret of the command line may belong to another source, and as a password it would be sent to it in plain text.
+  // A secret from the command line may belong to a different source; if the scheme sends it as a password, that source
+  // would receive it in plain text.
   return steps.map((step) =>
     step.provider.schemes.some(({ sendsSecret }) => sendsSecret)
       ? toStep(step.fixture, { ...options, secrets: [] })
@@ -102,7 +103,7 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   )
 }
 
-/** Adds what billhook.yaml says; of settings that need trust, only those that this run uses. */
+/** Adds settings from billhook.yaml; of the settings that need trust, only those that this run uses. */
 function withDefaults(given: ReplayOptions, file: ReplayConfig, isCheck: boolean, { cwd, random }: Env) {
   const to = targetOf(given.to ?? file.to)
   const means = isCheck ? { reset: given.reset ?? file.reset, restart: given.restart ?? file.restart } : {}
@@ -129,7 +130,7 @@ function assertPaths(ignore: readonly string[]): void {
     )
 }
 
-/** The URL to send to. */
+/** Returns the URL to send to. */
 export function targetOf(to: string | undefined): string {
   if (to === undefined)
     throw usageError(

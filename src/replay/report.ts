@@ -17,16 +17,16 @@ import type { Prepared } from './prepare.ts'
 /** What a run with checks has found so far. */
 export interface CheckFindings {
   readonly results: CheckResult[]
-  /** How many of the planned trials were dealt with. */
+  /** Number of planned trials that were handled. */
   tried: number
   observers: readonly Observer['kind'][]
-  /** What of the state did not count, for people. */
+  /** Human-readable list of the parts of the state that were ignored. */
   ignored: readonly string[]
-  /** Undefined: no observer saw outgoing calls. */
+  /** Undefined if no observer saw outgoing calls. */
   keyProblems: readonly KeyProblemResult[] | undefined
 }
 
-/** Answers of a plain replay that were not as expected: all counted, the first listed. */
+/** Unexpected answers in a plain replay: all are counted, the first ones are listed. */
 export interface UnmetAnswers {
   count: number
   readonly first: Unmet[]
@@ -47,7 +47,7 @@ export function noFindings(): CheckFindings {
   return { results: [], tried: 0, observers: [], ignored: [], keyProblems: undefined }
 }
 
-/** Pure. */
+/** Builds the report of a run. Pure. */
 export function replayReport(record: RunRecord): ReplayReport {
   const { plan, steps, options, findings, unmet, deliveries, stopped } = record
   const { results, tried, keyProblems } = findings

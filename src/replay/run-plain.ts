@@ -15,7 +15,7 @@ export interface PlainContext {
 
 const maxListedUnmet = 100
 
-/** Sends every delivery of the plan, and compares its answer with what is expected. Fills `unmet`. */
+/** Sends every delivery of the plan, and compares each answer with the expected one. Fills `unmet`. */
 export async function runPlain(plan: Plan, { client, golden, env }: PlainContext, unmet: UnmetAnswers): Promise<void> {
   const send = async (sending: Sending): Promise<void> => {
     const { step, copy } = sending
@@ -31,7 +31,10 @@ export async function runPlain(plan: Plan, { client, golden, env }: PlainContext
   await execute(plan, send, env)
 }
 
-/** Undefined without golden files, and with checks: they send copies of events, whose answers differ in each run. */
+/**
+ * Opens the golden files; returns undefined without golden files, and with checks, which send copies of events whose
+ * answers differ in each run.
+ */
 export async function goldenFilesOf({ plan, options }: Prepared, { cwd }: Env): Promise<GoldenFiles | undefined> {
   const { golden: dir, updateGolden: update = false, ignore = [], checks } = options
   return dir === undefined || checks?.length ? undefined : openGoldenFiles(plan.sendings, { dir, update, ignore, cwd })

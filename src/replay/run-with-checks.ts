@@ -28,7 +28,9 @@ export interface CheckContext {
 const defaultOthers = 100
 const pressureMs = 4_000
 
-/** Opens the observers, makes a harness of them, and runs every check in it. Fills `findings`, however it ends. */
+/**
+ * Opens the observers, builds a harness with them, and runs every check in it. Fills `findings`, however the run ends.
+ */
 export async function runWithChecks(
   prepared: Prepared,
   { client, timeline, env, emit }: CheckContext,
@@ -72,7 +74,7 @@ export async function runWithChecks(
   }
 }
 
-/** A target that was reset may use its idempotency keys again. */
+/** Wraps a reset so that key tracking starts over, because a target that was reset may reuse its idempotency keys. */
 function resetWithKeys(reset: Reset | undefined, keys: readonly KeyWatch[]): Reset | undefined {
   if (!reset) return undefined
   return async (signal) => {
@@ -85,7 +87,7 @@ function isEgress(observer: Observer): observer is Egress {
   return 'failCall' in observer
 }
 
-/** Opens all observers or none: the open ones are closed if another fails, and at the end. */
+/** Opens either all observers or none: if one fails, those already open are closed. All are closed at the end. */
 async function openObservers(
   opens: readonly OpenObserver[],
   timeoutMs: number | undefined,

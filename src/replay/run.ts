@@ -17,16 +17,16 @@ import { runWithChecks } from './run-with-checks.ts'
 
 const maxConnections = 256
 
-/** What `runReplay` would send, without sending it. Throws as it does. */
+/** Returns what `runReplay` would send, without sending it. Throws the same errors. */
 export async function planReplay(options: ReplayOptions, env: Env): Promise<ReplayPlan> {
   return describePlan((await prepare(options, env)).plan)
 }
 
 /**
- * Replays fixtures to a target, or with `checks` runs these against it, and reports. Emits every delivery. An
- * unreachable target, a failing observer or reset and an interruption end the run early, with a report of what was
- * found until then: see `stopped`, and `exitCodeOf` for what it means.
- * @throws BillhookError for wrong options, fixtures or configuration (exit 2) before anything is sent
+ * Replays fixtures to a target, or runs `checks` against it, and returns a report. Emits every delivery. An unreachable
+ * target, a failing observer or reset, or an interruption ends the run early, with a report of the findings so far: see
+ * `stopped`, and `exitCodeOf` for the resulting exit code.
+ * @throws BillhookError for invalid options, fixtures or configuration (exit 2) before anything is sent
  */
 export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Promise<ReplayReport> {
   const prepared = await prepare(given, env)
@@ -36,7 +36,7 @@ export async function runReplay(given: ReplayOptions, env: Env, emit: Emit): Pro
   const start = env.elapsed()
   const about = await aboutRun(plan.target, env.now(), env)
   const timeline = createTimeline(env.now())
-  // A check decides itself how many deliveries are in flight.
+  // Each check decides how many deliveries are in flight.
   const connections = isCheck ? maxConnections : Math.min(plan.concurrency, maxConnections)
   await using sender = await createSender({ connections, ca: prepared.ca, now: env.now })
   const { timeoutMs = defaultTimeoutMs } = options

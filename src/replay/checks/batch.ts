@@ -5,7 +5,7 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** Several events in one delivery, one of them unusable: the others must be applied, and only once. */
+/** One delivery with several events, one of them unusable: the others must be applied, and only once. */
 export const batch: Check = {
   name: 'batch',
   title: 'a batch in which one item fails',
@@ -21,7 +21,7 @@ export const batch: Check = {
   },
   run: async (trial, tools) => {
     const items: Step[] = []
-    // Each round contributes its event; the last one delivers them together, with a bad one before its own.
+    // Each round contributes one event; the last round delivers them all, with a bad event before its own.
     const observation = await tools.runRounds(goodEvents, [
       async (round) => {
         items.push(round.step)
@@ -38,7 +38,7 @@ export const batch: Check = {
     ])
     if (observation.rounds.every(({ results: [answer] }) => !answer))
       return inconclusive('the target accepts only the event of the fixture, so there is no batch')
-    // A handler may refuse the bad event for ever, but must not lose the others.
+    // A handler may keep refusing the bad event, but it must not lose the others.
     return judgeEffects(
       { observation, answers: [], ...tools },
       {
@@ -54,7 +54,7 @@ export const batch: Check = {
   },
 }
 
-/** Usable events in the batch. */
+/** Number of usable events in the batch. */
 const goodEvents = 3
 
 function batchOf(step: Step, messages: readonly Message[]): Step | undefined {

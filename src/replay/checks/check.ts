@@ -7,29 +7,35 @@ import type { Transmit } from '../delivery/target-client.ts'
 import type { Mode, Observation, Reference, SecondEvent } from './observation.ts'
 import type { Step } from '../steps/step.ts'
 
-/** One way to try a handler. To add one, add a file to `checks/` and a line to its index. */
+/** One way to test a handler. To add a check, add a file to `checks/` and a line to its index. */
 export interface Check {
-  /** As in `--check`. */
+  /** Name used with `--check`. */
   readonly name: string
-  /** What it tries, for a heading: `the same event again`. */
+  /** What it tests, used as a heading: `the same event again`. */
   readonly title: string
-  /** What a user loses if it fails, and what helps: one to four sentences. */
+  /** What users lose if the check fails, and how to fix it, in one to four sentences. */
   readonly help: string
-  /** What the check does, for `--plan`. */
+  /** What the check does, shown by `--plan`. */
   readonly steps: readonly string[]
-  /** Default of `--rounds`; 1 where repetition makes no sense. */
+  /** Default for `--rounds`; 1 if repetition is pointless. */
   readonly rounds: number
-  /** What the check runs on, or why it does not run. Pure. */
+  /** Returns the subjects that the check runs on, or the reason why it does not run. Pure. */
   readonly subjects: (steps: readonly Step[], capabilities: Capabilities) => readonly Subject[] | string
-  /** Rejects with what ends the run: an interruption, or a BillhookError with exit 3. */
+  /** Rejects if the run must end: with the reason for an interruption, or with a BillhookError with exit 3. */
   readonly run: (trial: Trial, tools: Tools) => Promise<Judgement>
-  /** The judgement if the target accepts a delivery only without the whitespace of its body. */
+  /** Judgement used if the target accepts a delivery only after whitespace is removed from its body. */
   readonly ifOnlyCompact?: Judgement
-  /** One subject per source is enough: the first one that has an effect. */
+  /** True if one subject per source is enough: the first one that has an effect. */
   readonly oncePerSource?: true
-  /** Sends an event id with other content, so calls under an idempotency key made of it differ as well. */
+  /**
+   * True if the check sends an event id with different content, so that calls with an idempotency key derived from that
+   * id differ too.
+   */
   readonly otherContent?: true
-  /** One failure may be chance, so it must fail again. With false, only if an effect is missing. @default true */
+  /**
+   * If false, a failure is confirmed by a second run only if an effect is missing. Otherwise every failure is, because
+   * one alone may be due to chance. @default true
+   */
   readonly confirm?: false
 }
 
@@ -40,13 +46,13 @@ export interface Capabilities {
 }
 
 export interface Subject {
-  /** The event type, or several. */
+  /** The event type, or several types. */
   readonly name: string
-  /** The delivery that is tried. */
+  /** The delivery under test. */
   readonly step: Step
   /** Delivered first, because the event builds on them. */
   readonly before: readonly Step[]
-  /** All events of a sequence, in their order. */
+  /** All events of a sequence, in order. */
   readonly sequence?: readonly Step[]
 }
 
@@ -60,41 +66,42 @@ export interface Judgement extends Pick<
   CheckResult,
   'verdict' | 'reason' | 'hint' | 'evidence' | 'sequence' | 'measured'
 > {
-  /** An effect is missing, or only late. */
+  /** True if an effect is missing or late. */
   readonly missing?: true
 }
 
-/** One round: a copy of the event with its own ids, or the event itself on a target that was reset. */
+/** One round: a copy of the event with its own ids, or the event itself, sent to a target that was reset. */
 export interface Round {
-  /** From 0. */
+  /** Index of the round, from 0. */
   readonly index: number
-  /** The event of the trial. */
+  /** The event under test. */
   readonly step: Step
-  /** Any other step of the trial, in the same copy. */
+  /** Returns any other step of the trial, from the same copy. */
   readonly copyOf: (step: Step) => Step
   /**
-   * Another event of the same kind with its own ids; undefined if the target accepts only those of the fixture.
+   * Returns another event of the same kind with its own ids; undefined if the target accepts only the fixture's own
+   * ids.
    */
   readonly another: (name: string) => Step | undefined
-  /** Another event of the same customer and subscription; undefined if it would not differ. */
+  /** Returns another event for the same customer and subscription; undefined if it would be identical. */
   readonly sibling: () => Step | undefined
-  /** May an outgoing call belong to this round? Not if the ids in it are those of another one. */
+  /** True if an outgoing call may belong to this round, that is, unless it contains another round's ids. */
   readonly owns: (call: OutgoingCall) => boolean
-  /** Signs and sends; `note` says why, for the user. */
+  /** Signs and sends a delivery; `note` explains the reason to the user. */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
 }
 
-/** Runs in every round; then the state is read, and the next phase begins. */
+/** Runs in every round; the state is then read before the next phase begins. */
 export type Phase<T> = (round: Round) => Promise<T>
 
-/** What a check may use. */
+/** Tools available to a check. */
 export interface Tools {
-  /** Labels of the observers; empty: only answers can be seen. */
+  /** Labels of the observers; if empty, only answers are visible. */
   readonly labels: readonly string[]
   readonly mode: Mode
   /** The effect of one delivery of the subject. */
   readonly reference: Reference
-  /** The effect of another event, from the controls. */
+  /** The effect of another event, measured by the controls. */
   readonly second: SecondEvent | undefined
   readonly runRounds: <T>(
     rounds: number,
@@ -103,27 +110,27 @@ export interface Tools {
   ) => Promise<Observation<T>>
   /** Restarts the target; undefined without `--restart`. */
   readonly restart: (() => Promise<void>) | undefined
-  /** Unix time in milliseconds. */
+  /** Returns the Unix time in milliseconds. */
   readonly now: () => number
-  /** Milliseconds since some fixed moment; it never jumps. */
+  /** Returns the milliseconds since a fixed moment, from a monotonic clock. */
   readonly elapsed: () => number
   readonly sleep: (ms: number) => Promise<void>
-  /** In [0, 1), the same series for the same seed. */
+  /** Returns a number in [0, 1), in the same sequence for the same seed. */
   readonly random: () => number
   readonly prepareRequest: (url: string, request: OutgoingRequest) => Promise<PreparedRequest>
   readonly settings: ToolSettings
 }
 
 export interface RoundsOptions {
-  /** All rounds at once, not one after the other. */
+  /** True if all rounds run at once, rather than one after another. */
   readonly together?: boolean
-  /** The target is restarted meanwhile, so a refused connection does not end the run. */
+  /** True if the target is restarted during the rounds, so a refused connection does not end the run. */
   readonly restarts?: boolean
 }
 
 export interface ToolSettings {
-  /** Other events between an event and its late duplicate. */
+  /** Number of other events between an event and its late duplicate. */
   readonly others: number
-  /** How long a simulated end of month takes, in milliseconds. */
+  /** Duration of a simulated end of month, in milliseconds. */
   readonly pressureMs: number
 }

@@ -6,7 +6,7 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { firstRefused } from './shared/until-accepted.ts'
 
-/** The same event id with another amount. The right reaction is the handler's choice, so the check never fails. */
+/** The same event id with a different amount. How to react is up to the handler, so the check never fails. */
 export const conflict: Check = {
   name: 'conflict',
   title: 'another body under the same id',
@@ -42,7 +42,7 @@ export const conflict: Check = {
   },
 }
 
-/** The event with every amount increased by one. */
+/** Returns the event with every amount increased by one. */
 function altered(step: Step): Step | undefined {
   let amounts = 0
   try {

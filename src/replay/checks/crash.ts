@@ -4,24 +4,24 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** How many events are sent at most during a restart. */
+/** Maximum number of events sent during a restart. */
 const maxEventsDuringRestart = 160
-/** How many events are sent per answer time, so that a restart hits the handler at different moments. */
+/** Number of events sent per answer time, so that a restart hits the handler at different moments. */
 const momentsPerEvent = 8
 /**
- * Events that are answered right before a restart. Half of them are not sent again, so their remaining work must
+ * Number of events answered right before a restart. Half of them are not sent again, so their remaining work must
  * survive; the others are sent again as duplicates.
  */
 const eventsAnsweredBefore = 20
 /**
- * How long a handler may take to listen again after the restart command, in milliseconds; the pause between attempts;
- * and how many other failures are tolerated.
+ * How long a handler may take to listen again after the restart command, and the pause between attempts, both in
+ * milliseconds; and how many other failures are tolerated.
  */
 const maxStartMs = 10_000
 const pauseMs = 100
 const maxFailures = 5
 
-/** The target is stopped and started again in the middle of its work; the provider sends again. */
+/** The target is stopped and restarted in the middle of its work, and the provider sends the events again. */
 export const crash: Check = {
   name: 'crash',
   title: 'a restart of the handler in the middle of its work',
@@ -109,7 +109,7 @@ async function oneDeath(tools: Tools, restart: () => Promise<void>) {
   return { observation, interrupted }
 }
 
-/** Delivers until the target accepts; a refused connection means that it is still starting. */
+/** Delivers until the target accepts; a refused connection means that the target is still starting. */
 async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promise<AttemptResult> {
   let [absent, failed] = [0, 0]
   for (;;) {
@@ -121,7 +121,9 @@ async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promis
   }
 }
 
-/** How long a restart takes to stop the target, in milliseconds: then an incomplete request breaks. */
+/**
+ * Measures how long a restart takes to stop the target, in milliseconds: an incomplete request breaks at that moment.
+ */
 async function lifeLeft(
   { runRounds, prepareRequest, elapsed, sleep }: Tools,
   restart: () => Promise<void>,

@@ -2,13 +2,15 @@ import { succeeded } from '../../core/delivery/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { compare, noEffect, plus, sum, times } from '../effect/vector.ts'
 import type { Check, Judgement, Tools, Trial } from './check.ts'
-import { differs, doubtOf, ending, inconclusive, judgeEffects, unseen } from './judge.ts'
+import { answersOnly, differs, doubtOf, ending, inconclusive, judgeEffects } from './judge.ts'
 import type { Reference, SecondEvent } from './observation.ts'
 import { eachType } from './subjects.ts'
 import { simultaneous } from './shared/simultaneous.ts'
 import { firstRefused, untilAccepted } from './shared/until-accepted.ts'
 
-/** Two events that differ only in their ids must each have an effect: confusing them loses money. */
+/**
+ * Two events that differ only in their ids. Each must have an effect, because mistaking one for the other loses money.
+ */
 export const distinct: Check = {
   name: 'distinct',
   title: 'two different events',
@@ -24,7 +26,7 @@ export const distinct: Check = {
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
-    if (tools.labels.length === 0) return unseen()
+    if (tools.labels.length === 0) return answersOnly()
     return swallowed(tools.second, tools.labels) ?? sameCustomer(trial, tools)
   },
 }
@@ -45,7 +47,7 @@ function swallowed(second: SecondEvent | undefined, labels: readonly string[]): 
   }
 }
 
-/** Two rounds, to see whether the effect differs from one to the next. */
+/** Two rounds, to find out whether the effect differs between them. */
 const roundsInTurn = 2
 const roundsTogether = 10
 
@@ -92,7 +94,7 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   })
 }
 
-/** @param reference the effect of the two, one after the other */
+/** @param reference the effect of the two events, delivered one after the other */
 async function together(tools: Tools, reference: Reference): Promise<Judgement> {
   const { runRounds, labels } = tools
   const observation = await runRounds(roundsTogether, [
@@ -100,7 +102,7 @@ async function together(tools: Tools, reference: Reference): Promise<Judgement> 
       const both = [step, sibling() ?? step]
       const { transmit } = simultaneous(both.length, tools)
       const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
-      // A handler that does not wait for a lock must refuse, and accept the event when it comes again.
+      // A handler that does not wait for a lock must refuse the event, then accept it when it is sent again.
       const taken = []
       for (const [index, answer] of answers.entries())
         taken.push(

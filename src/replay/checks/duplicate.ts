@@ -3,7 +3,7 @@ import { withMessage } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/** The same event again, after the first was answered: providers promise delivery at least once. */
+/** The same event again after the first was answered, because providers promise at-least-once delivery. */
 export const duplicate: Check = {
   name: 'duplicate',
   title: 'the same event again',

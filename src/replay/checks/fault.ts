@@ -8,7 +8,8 @@ import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
 /**
- * One of the handler's own calls fails once, in the middle of its work: the event must have its whole effect, once.
+ * One of the handler's own calls fails once, in the middle of its work; the event must still have its full effect,
+ * exactly once.
  */
 export const fault: Check = {
   name: 'fault',
@@ -47,7 +48,10 @@ const severity: readonly Judgement['verdict'][] = ['not-exercised', 'pass', 'war
 
 const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is made and its answer lost' } as const
 
-/** The fault stays armed until the state has settled: a handler may make the call after it has answered. */
+/**
+ * Runs one round with one fault. The fault stays armed until the state has settled, because a handler may make the call
+ * after it has answered.
+ */
 async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how: Failure): Promise<Judgement> {
   let fault: ReturnType<typeof egress.failCall> | undefined
   let answeredBefore = false

@@ -21,7 +21,7 @@ import { twin } from './twin.ts'
 import { unknown } from './unknown.ts'
 import { version } from './version.ts'
 
-/** In the order of running. */
+/** All checks, in the order in which they run. */
 export const checks: readonly Check[] = [
   distinct,
   duplicate,
@@ -45,7 +45,7 @@ export const checks: readonly Check[] = [
 ]
 
 /**
- * The checks that `--check` names, each once; `all` means every one.
+ * Returns the checks named by `--check`, each once; `all` selects every check.
  * @throws BillhookError `BILLHOOK_CHECK_UNKNOWN` (exit 2)
  */
 export function findChecks(names: readonly string[]): readonly Check[] {

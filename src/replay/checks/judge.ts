@@ -18,16 +18,14 @@ import type { Step } from '../steps/step.ts'
 
 /** The effect that the rounds should have had. */
 export interface Expected {
-  /** By phase: how often a round should have the effect of one delivery; 0: no change is allowed. */
+  /** By phase: how many times a round should have the effect of one delivery; 0 if no change is allowed. */
   readonly own: readonly number[]
-  /** The same for changes that belong to no particular round, over all rounds; @default the sum of `own`. */
+  /** The same for changes that belong to no particular round, summed over all rounds. @default the sum of `own` */
   readonly shared?: readonly number[]
   readonly words: Messages
 }
 
-/**
- * The sentences of one check. `more`: an effect was repeated. `fewer`: an effect is missing.
- */
+/** The sentences that a check reports. `more`: an effect was repeated. `fewer`: an effect is missing. */
 export interface Messages {
   readonly pass: string
   readonly more: string
@@ -40,11 +38,11 @@ export interface Observed<T> {
   readonly reference: Reference
   /** Labels of the observers. */
   readonly labels: readonly string[]
-  /** Answers that should be a 2xx: after any other one a provider sends again. */
+  /** Answers that should be a 2xx, because a provider sends the event again after any other answer. */
   readonly answers: readonly AttemptResult[]
 }
 
-/** Compares what was seen with the expected multiples of one delivery's effect. */
+/** Compares the observed changes with the expected multiples of one delivery's effect. */
 export function judgeEffects<T>(
   seen: Observed<T>,
   { own, shared = own.map((count) => count * seen.observation.rounds.length), words }: Expected,
@@ -53,7 +51,7 @@ export function judgeEffects<T>(
   const refused = answers.find((answer) => !succeeded(answer))
   if (answers.length > 1 && answers.every(dropped)) return died(answers)
   const retried = refused && `${ending(refused)}, so a provider sends it again and again`
-  if (labels.length === 0) return retried ? warn(`a delivery ${retried}; its effect was not seen`) : unseen()
+  if (labels.length === 0) return retried ? warn(`a delivery ${retried}; its effect was not seen`) : answersOnly()
   const doubt = doubtOf(observation)
   if (doubt) return doubt
   const rounds = observation.rounds.map((round) => compareRound(own, round.perPhase, reference.own, reference.stable))
@@ -73,7 +71,7 @@ export function judgeEffects<T>(
     ...(bad.some(({ compared }) => compared !== 'fewer') ? [words.more] : []),
     ...(lost ? [words.fewer] : []),
   ].join('; ')
-  // Changes of no particular round appear only in the evidence.
+  // Changes that belong to no particular round appear only in the evidence.
   const count = rounds.filter(({ compared }) => compared !== 'same').length
   const often = observation.rounds.length > 1 && count > 0 ? ` (${count} of ${observation.rounds.length} rounds)` : ''
   return {
@@ -91,7 +89,7 @@ interface RoundComparison {
   readonly actual: Vector
 }
 
-/** Phases that allow no change are compared one by one; otherwise the sum over all phases counts. */
+/** Compares phases that allow no change individually, and otherwise the sum over all phases. */
 function compareRound(
   counts: readonly number[],
   phases: readonly Vector[],
@@ -104,18 +102,18 @@ function compareRound(
     effect,
     counts.reduce((a, b) => a + b, 0),
   )
-  // The effect may have come one phase late.
+  // The effect may have arrived one phase late.
   if (stable && compare(whole, actual) === 'same') return { compared: 'same', expected: whole, actual }
   if (still >= 0) {
     const expected = minus(actual, phases[still] ?? noEffect)
     return { compared: compare(expected, actual) === 'fewer' ? 'fewer' : 'more', expected, actual }
   }
-  // If the effect differs from event to event, only that nothing followed it can be compared.
+  // If the effect differs from event to event, we can only check that nothing followed it.
   const expected = stable || counts.length === 1 || actual.size === 0 ? whole : actual
   return { compared: compare(expected, actual), expected, actual }
 }
 
-/** Applying an event again changes the places that one application changes. */
+/** True if the surplus changes a place that one delivery changes too, as applying an event twice does. */
 function sharesPlace(surplus: Vector, effect: Vector): boolean {
   const places = new Set([...effect.keys()].map(placeOf))
   return [...surplus.keys()].some((key) => places.has(placeOf(key)))
@@ -126,15 +124,16 @@ function placeOf(key: string): string {
   return JSON.stringify([observer, path])
 }
 
-/** Why an observation proves nothing about effects; undefined if it does. */
+/** Returns the reason why an observation proves nothing about effects; undefined if it is conclusive. */
 export function doubtOf({ settled: quiet, contaminated: foreign }: Observation<unknown>): Judgement | undefined {
   if (!quiet) return noisy('the state did not settle')
   return foreign ? contaminated() : undefined
 }
 
 /**
- * Over all checks: one `fail` is a fail, one `inconclusive` leaves it open. Events that the handler ignores do not
- * count, unless it ignores them all: then the run is inconclusive.
+ * Returns the verdict over all checks: a single `fail` makes it a fail; otherwise a single `inconclusive` makes it
+ * inconclusive. Events that the handler ignores do not count, unless it ignores all of them; the run is then
+ * inconclusive.
  */
 export function wholeVerdict(results: readonly Pick<CheckResult, 'verdict'>[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
@@ -158,7 +157,7 @@ const statusHints: Readonly<Record<string, string>> = {
   timeout: 'the handler did not answer in time; raise --timeout',
 }
 
-/** The first delivery was not accepted, so nothing can be tried. */
+/** The judgement if the first delivery was not accepted, so nothing can be tested. */
 export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<Step, 'provider' | 'secret'>): Judgement {
   const text = answerText(answer)
   const unsigned =
@@ -170,7 +169,10 @@ export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<St
   return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to try`, hint)
 }
 
-/** After a reset the event has no effect at all; without one the target may have seen it before. */
+/**
+ * The judgement if the event has no effect. After a reset, it has none at all; without one, the target may have seen it
+ * before.
+ */
 export function notExercised(resets: boolean): Judgement {
   const reason = 'the first delivery changed nothing that the observer reads'
   if (!resets)
@@ -199,7 +201,8 @@ export function died(answers: readonly AttemptResult[]): Judgement {
   }
 }
 
-export function unseen(): Judgement {
+/** The judgement if only answers were visible: a 2xx alone proves nothing about effects. */
+export function answersOnly(): Judgement {
   return inconclusive(
     'only answers were seen, and they say nothing about effects',
     'let billhook read the state: --observe http://…',

@@ -3,11 +3,12 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { firstRefused } from './shared/until-accepted.ts'
 
-/** How many of the other events are sent at once: they only fill the time between. */
+/** Number of other events sent at once; they only fill the time before the duplicate. */
 const othersAtOnce = 10
 
 /**
- * The duplicate comes after many other events: providers retry for days, longer than a memory of the last events lasts.
+ * The duplicate arrives after many other events. Providers retry for days, longer than a cache of recent events
+ * remembers.
  */
 export const late: Check = {
   name: 'late',

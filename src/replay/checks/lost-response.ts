@@ -3,7 +3,9 @@ import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** The answer is lost: the connection breaks once the request has arrived. The provider sends it again. */
+/**
+ * The answer is lost because the connection breaks once the request has arrived. The provider sends the event again.
+ */
 export const lostResponse: Check = {
   name: 'lost-response',
   title: 'a lost answer, after which the event comes again',

@@ -2,7 +2,7 @@ import type { AttemptResult } from '../../core/delivery/attempt.ts'
 import type { Comparison, Vector } from '../effect/vector.ts'
 import type { EventCall } from './outgoing-calls.ts'
 
-/** How rounds are kept apart: by fresh ids, or by a reset of the target before each. */
+/** How rounds are isolated: by fresh ids, or by resetting the target before each one. */
 export type Mode = 'fresh' | 'reset'
 
 /** The results and effects of a series of rounds. */
@@ -10,16 +10,18 @@ export interface Observation<T> {
   readonly rounds: readonly ObservedRound<T>[]
   /** By phase: changes that belong to no particular round. */
   readonly unattributed: readonly Vector[]
-  /** False: the state kept changing, so it proves nothing. */
+  /** False if the state kept changing, so that the observation proves nothing. */
   readonly settled: boolean
-  /** Effects of other checks interfered, or the target was not as after the first reset. */
+  /**
+   * True if effects of other checks interfered, or if the target was not in the state that followed the first reset.
+   */
   readonly contaminated: boolean
 }
 
 export interface ObservedRound<T> {
-  /** By phase: what the phase returned. */
+  /** By phase: the value that the phase returned. */
   readonly results: readonly T[]
-  /** By phase: changes under the ids of this round. */
+  /** By phase: changes under this round's ids. */
   readonly perPhase: readonly Vector[]
 }
 
@@ -27,11 +29,11 @@ export interface ObservedRound<T> {
 export interface Reference {
   readonly own: Vector
   readonly shared: Vector
-  /** Whether another event had the same effect. */
+  /** True if another event had the same effect. */
   readonly stable: boolean
   /** The slowest answer, in milliseconds. */
   readonly answerMs: number
-  /** Outgoing calls for the event; empty if they cannot be seen. */
+  /** Outgoing calls made for the event; empty if they are not visible. */
   readonly calls: readonly EventCall[]
 }
 

@@ -2,20 +2,23 @@ import { succeeded } from '../../core/delivery/attempt.ts'
 import { evidenceOf } from '../effect/evidence.ts'
 import { compare, plus, sum, type Vector } from '../effect/vector.ts'
 import type { Check, Judgement, Round, Subject, Tools, Trial } from './check.ts'
-import { doubtOf, inconclusive, unseen } from './judge.ts'
+import { answersOnly, doubtOf, inconclusive } from './judge.ts'
 import type { Observation } from './observation.ts'
 import type { Step } from '../steps/step.ts'
 import { permutations } from './shared/permutations.ts'
 import { lifecycles, typesOf } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** All orders of up to this many events are tried; of more events a sample. */
+/** Maximum number of events for which every order is tested; longer sequences are sampled. */
 const maxEventsForAllOrders = 5
 const maxOrders = 60
-/** If each round needs a reset. */
+/** Limit if each round needs a reset. */
 const maxOrdersWithReset = 12
 
-/** Providers promise no order, so the events of one life cycle must lead to the same state in any order. */
+/**
+ * The events of one life cycle in another order. They must lead to the same state, because providers do not promise any
+ * order.
+ */
 export const order: Check = {
   name: 'order',
   title: 'the same events in other orders',
@@ -36,7 +39,7 @@ export const order: Check = {
     const { sequence = [] } = trial
     if (sequence[0]?.provider.profile.ordering === 'fifo')
       return { verdict: 'not-exercised', reason: 'the provider promises the order', evidence: [] }
-    if (tools.labels.length === 0) return unseen()
+    if (tools.labels.length === 0) return answersOnly()
     if (!tools.reference.stable)
       return inconclusive(
         'the same events in the same order do not lead to the same state each time',
@@ -61,7 +64,7 @@ export const order: Check = {
   },
 }
 
-/** `the other order`, `all 5 other orders`, or of a sample `60 other orders`. */
+/** Returns `the other order`, `all 5 other orders`, or, for a sample, `60 other orders`. */
 function otherOrders(count: number, all: boolean): string {
   if (count === 1) return all ? 'the other order' : '1 other order'
   return `${all ? 'all ' : ''}${count} other orders`
@@ -72,7 +75,7 @@ export function ofSequence(sequence: readonly Step[]): Subject {
   return { name: sequence.map((one) => typesOf(one) ?? '').join(', '), step, before: [], sequence }
 }
 
-/** Delivers as a provider does: refused events are sent again at the end. */
+/** Delivers events the way providers do: refused events are sent again at the end. */
 export async function deliverAll(round: Round, steps: readonly Step[]): Promise<void> {
   let open = steps
   for (let pass = 1; pass <= 3 && open.length > 0; pass++) {
@@ -125,7 +128,7 @@ interface Pair {
   readonly actual: Vector
 }
 
-/** Tries every two of the events by themselves, in both orders. */
+/** Tests every pair of events separately, in both orders. */
 async function smallestPair(sequence: readonly Step[], tools: Tools): Promise<Pair | undefined> {
   const pairs = sequence.flatMap((earlier, index) => sequence.slice(index + 1).map((later) => ({ earlier, later })))
   const rounds = pairs.flatMap(({ earlier, later }) => [

@@ -8,7 +8,7 @@ import { deliverAll, ofSequence } from './order.ts'
 import type { Step } from '../steps/step.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** A child before its parent, such as an invoice of a subscription not yet created: it must not be lost. */
+/** A child before its parent, such as an invoice for a subscription that does not exist yet. It must not be lost. */
 export const orphan: Check = {
   name: 'orphan',
   title: 'an event before the one that it builds on',
@@ -57,7 +57,10 @@ export const orphan: Check = {
   },
 }
 
-/** Names the children whose round left another state; each has a round of its own. Names all if no round differs. */
+/**
+ * Returns the names of the children whose round led to a different state; each child has its own round. Returns all
+ * names if no round differs.
+ */
 function lostOf(children: readonly Step[], { rounds }: Observation<void>, { reference }: Tools): string[] {
   const wrong = children.filter((_, index) => compare(reference.own, sum(rounds[index]?.perPhase ?? [])) !== 'same')
   const names = (wrong.length > 0 ? wrong : children).map(({ fixture }) => fixture.name)

@@ -1,20 +1,20 @@
 import type { Egress, OutgoingCall } from '../../observe/egress/egress.ts'
 
-/** An outgoing call caused by an event, described so that it is recognised when another event causes it. */
+/** An outgoing call caused by an event, described so that it can be recognised when another event causes it. */
 export interface EventCall {
   readonly egress: Egress
-  /** Method and path, without the parts that differ from event to event. */
+  /** Method and path, without the parts that vary between events. */
   readonly endpoint: string
-  /** Which call to that endpoint, from 1. */
+  /** Position among the calls to that endpoint, from 1. */
   readonly nth: number
 }
 
-/** How many calls of an event are made to fail; the first call to each endpoint goes first. */
+/** Maximum number of calls per event that are made to fail, starting with the first call to each endpoint. */
 const maxFaultedCalls = 5
 
 /**
- * Starts watching.
- * @returns gives the calls since then, except those of other events
+ * Starts watching calls.
+ * @returns a function that returns the calls made since then, except those of other events
  */
 export function watchCalls(observers: readonly Egress[]): (owns: (call: OutgoingCall) => boolean) => EventCall[] {
   const before = observers.map(({ calls }) => calls().length)
@@ -31,7 +31,7 @@ export function watchCalls(observers: readonly Egress[]): (owns: (call: Outgoing
     })
 }
 
-/** The first calls that both of two events cause: any other call belongs to neither. */
+/** Returns the first calls that both events cause; any other call belongs to neither event. */
 export function inBoth(a: readonly EventCall[], b: readonly EventCall[]): EventCall[] {
   const both = a.filter((call) =>
     b.some(({ egress, endpoint, nth }) => egress === call.egress && endpoint === call.endpoint && nth === call.nth),

@@ -6,17 +6,17 @@ import { inconclusive, judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** How many events are sent in all. */
+/** Maximum number of events sent in total. */
 const maxEvents = 400
 const minEvents = 40
 
 interface Arrived {
   readonly answer: AttemptResult
-  /** From the time it was due to its answer. */
+  /** Time from when the event was due until its answer. */
   readonly latencyMs: number
 }
 
-/** The end of a month: all renewals at once. Arrivals do not wait for answers, and every effect is counted. */
+/** The end of a month: all renewals arrive at once. Arrivals do not wait for answers, and every effect is counted. */
 export const pressure: Check = {
   name: 'pressure',
   title: 'as many events as at the end of a month',
@@ -93,9 +93,9 @@ function inTime(
 }
 
 /**
- * When events come at the end of a month, in milliseconds from its start, in order: a third spread evenly, two thirds
- * in three bursts (midnight in three time zones), each decaying.
- * @param random in [0, 1)
+ * Returns the times at which events arrive at the end of a month, sorted, in milliseconds from its start: one third
+ * spread evenly, two thirds in three decaying bursts (midnight in three time zones).
+ * @param random returns a number in [0, 1)
  */
 export function arrivals(count: number, spanMs: number, random: () => number): number[] {
   const moment = (): number => {

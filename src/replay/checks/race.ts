@@ -5,16 +5,19 @@ import { eachType } from './subjects.ts'
 import { simultaneous } from './shared/simultaneous.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** How many copies come at the same moment, round by round. */
+/** Number of simultaneous copies, by round. */
 const copiesByRound = [10, 5, 2]
 
 interface Raced {
   readonly skewMs: number
-  /** The first 2xx, after which a provider stops; else the last answer. */
+  /** The first 2xx, after which a provider stops; if there is none, the last answer. */
   readonly answer: AttemptResult
 }
 
-/** Copies of one event at the same moment: two servers of the provider, a retry that crosses the first try. */
+/**
+ * Simultaneous copies of one event, as sent by two servers of a provider or by a retry that overlaps with the first
+ * attempt.
+ */
 export const race: Check = {
   name: 'race',
   title: 'copies of one event at the same moment',
@@ -72,7 +75,7 @@ async function together({ step, deliver }: Round, count: number, tools: Tools): 
 function measured(raced: readonly Raced[], { verdict }: Judgement, rounds: number): Record<string, number> {
   const skews = raced.map(({ skewMs }) => skewMs).toSorted((a, b) => a - b)
   const at = (part: number): number => Math.round((skews[Math.floor(part * (skews.length - 1))] ?? 0) * 1_000) / 1_000
-  // The rule of three: 0 of n means at most 3 of n, with 95 % confidence.
+  // Rule of three: 0 out of n means at most 3 out of n, with 95 % confidence.
   return {
     skew_ms_p50: at(0.5),
     skew_ms_max: at(1),

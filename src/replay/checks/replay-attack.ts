@@ -3,9 +3,7 @@ import type { Check } from './check.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/**
- * Somebody who has recorded a delivery sends the same bytes again, with the old signature, which is still valid.
- */
+/** An attacker who recorded a delivery sends the same bytes again, with the old signature, which is still valid. */
 export const replayAttack: Check = {
   name: 'replay-attack',
   title: 'a recorded delivery, byte for byte',
@@ -26,7 +24,7 @@ export const replayAttack: Check = {
       ],
       then: async ({ index, step, deliver }) => {
         await deliver(step, 'the same bytes again', (_url, request, usual) => usual(sent[index] ?? request))
-        // Refusing it is as good as ignoring it: no provider waits for the answer.
+        // Refusing the delivery is as good as ignoring it, because no provider is waiting for the answer.
         return []
       },
       words: {

@@ -8,7 +8,10 @@ import { doubtOf, ending, inconclusive, warn } from './judge.ts'
 import type { Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
-/** Anybody who knows the URL can send to it: only what the provider has signed may have an effect, and must. */
+/**
+ * Forged and genuine deliveries. Anybody who knows the URL can send to it, so genuine deliveries must have an effect
+ * and forged ones must not.
+ */
 export const signature: Check = {
   name: 'signature',
   title: 'forged, changed and outdated signatures',
@@ -38,7 +41,7 @@ export const signature: Check = {
   run: async ({ step }, tools) => {
     const count = forgeries(step, 0).length
     const tried: Tried[] = []
-    // One after the other if effects cannot be attributed by their ids.
+    // One at a time if effects cannot be attributed by their ids.
     const apart = tools.reference.own.size > 0 || tools.labels.length === 0
     for (let from = 0; from < count; from += apart ? count : 1) {
       const observation = await tools.runRounds(apart ? count : 1, [

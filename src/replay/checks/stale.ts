@@ -4,7 +4,7 @@ import type { Step } from '../steps/step.ts'
 import { lifecycles, timeOf } from './subjects.ts'
 import { deliverAll, ofSequence } from './order.ts'
 
-/** An older state of an object after a newer one, as with a late retry: the newer one must stay. */
+/** An older state of an object arrives after a newer one, as with a late retry. The newer state must be kept. */
 export const stale: Check = {
   name: 'stale',
   title: 'an older event after a newer one',
@@ -39,7 +39,7 @@ export const stale: Check = {
   },
 }
 
-/** For each object, pairs of events that follow each other in time. */
+/** Returns, for each object, pairs of events that follow each other in time. */
 function pairsOfOneObject(group: readonly Step[]): Subject[] {
   return group.flatMap((newer, index) => {
     const id = newer.identities[0]?.subject?.id

@@ -2,7 +2,9 @@ import { entityIdsOf } from '../steps/entity-ids.ts'
 import type { Subject } from './check.ts'
 import type { Step } from '../steps/step.ts'
 
-/** One subject per event type, with its first delivery. A body that is not an event has no type. */
+/**
+ * Returns one subject per event type, with the first delivery of that type. A body that is not an event has no type.
+ */
 export function eachType(steps: readonly Step[]): Subject[] {
   const subjects = new Map<string, Step>()
   for (const step of steps) {
@@ -12,17 +14,20 @@ export function eachType(steps: readonly Step[]): Subject[] {
   return [...subjects].map(([name, step]) => ({ name, step, before: beforeInScenario(step, steps) }))
 }
 
-/** Every step that a subject may deliver, each once. */
+/** Returns every step that a subject may deliver, each once. */
 export function stepsOf({ before, sequence = [], step }: Subject): readonly Step[] {
   return [...new Set([...before, ...sequence, step])]
 }
 
-/** The event type; for a batch all of its types. */
+/** Returns the event type or, for a batch, all of its types. */
 export function typesOf({ identities }: Step): string | undefined {
   return identities.length === 0 ? undefined : [...new Set(identities.map(({ type }) => type))].join('+')
 }
 
-/** The order of a scenario matters: an invoice is paid after it was created. Other fixtures are independent. */
+/**
+ * Returns the earlier steps of the same scenario, where order matters: an invoice is paid after it was created. Other
+ * fixtures are independent.
+ */
 function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
   const { scenario } = step.fixture
   if (scenario === undefined) return []
@@ -33,8 +38,8 @@ function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {
 }
 
 /**
- * Groups of events that belong together, each event once: those of a scenario in its order; other fixtures by customer,
- * subscription or invoice, in the order of their times.
+ * Returns groups of related events, each event once: those of a scenario in its order; other fixtures grouped by
+ * customer, subscription or invoice, and sorted by time.
  */
 export function lifecycles(steps: readonly Step[]): Step[][] {
   const once = steps.filter(
@@ -67,7 +72,7 @@ function byTime(group: readonly Step[]): Step[] {
   return group.toSorted((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0))
 }
 
-/** When the event happened, in Unix milliseconds. */
+/** Returns when the event happened, in Unix milliseconds. */
 export function timeOf({ identities: [identity] }: Step): number | undefined {
   return identity?.occurredAt
 }

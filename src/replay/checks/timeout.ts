@@ -4,10 +4,10 @@ import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** A handler that answers faster never times out, in milliseconds. */
+/** A handler that answers faster than this never times out, in milliseconds. */
 const minAnswerMs = 40
 
-/** The sender gives up and sends again while the first delivery is still being processed. */
+/** The sender gives up and sends the event again while the first delivery is still being processed. */
 export const timeout: Check = {
   name: 'timeout',
   title: 'a sender that gives up and sends again while the first copy is still being processed',
@@ -32,7 +32,7 @@ export const timeout: Check = {
         const first = await round.deliver(round.step, 'given up on', (_url, request, usual) =>
           usual(request, answerMs / 2),
         )
-        // The control was slower: the next round gives up sooner.
+        // The control was slower, so the next round gives up sooner.
         if (first.outcome === 'response') answerMs = Math.min(answerMs, first.durationMs)
         gaveUp.push(first)
         return untilAccepted(round, round.step, 'again, while the first is still worked on')

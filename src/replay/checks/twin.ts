@@ -3,7 +3,7 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/** Two events for one fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
+/** Two events for the same fact, such as Stripe's invoice.paid and invoice.payment_succeeded. */
 export const twin: Check = {
   name: 'twin',
   title: 'a second event for the same fact',

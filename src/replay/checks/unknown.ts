@@ -6,7 +6,10 @@ import { doubtOf, ending, inconclusive, warn } from './judge.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
-/** Providers add types. A handler must answer 2xx to an unknown type, or the event is sent again for days. */
+/**
+ * An event of an unknown type. Providers add types; unless the handler answers with a 2xx, the event is sent again for
+ * days.
+ */
 export const unknown: Check = {
   name: 'unknown',
   title: 'an event type that does not exist',

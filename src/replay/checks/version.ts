@@ -4,7 +4,7 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/** The same event in another API version or form, as happens while an endpoint is migrated. */
+/** The same event in another API version or format, as happens while an endpoint is being migrated. */
 export const version: Check = {
   name: 'version',
   title: 'the same event in another API version, or thin',

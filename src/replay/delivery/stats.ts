@@ -5,7 +5,7 @@ import type { DeliveryCounts } from '../../core/results/replay-report.ts'
 /** Counts attempts in constant memory. */
 export interface Stats {
   readonly add: (result: AttemptResult) => void
-  /** How many were answered, with any status. */
+  /** Returns how many attempts were answered, with any status. */
   readonly answered: () => number
   readonly counts: () => Pick<DeliveryCounts, 'sent' | 'status' | 'latency_ms'>
 }
@@ -13,7 +13,7 @@ export interface Stats {
 const perMs = 1_000
 
 export function createStats(): Stats {
-  // In microseconds: a histogram holds whole numbers from 1.
+  // In microseconds, because histograms accept only integers from 1.
   const latency = createHistogram()
   const status = new Map<string, number>()
   const bars = new Map<number, number>()
@@ -48,7 +48,7 @@ function histogram(bars: ReadonlyMap<number, number>): DeliveryCounts['latency_m
   return [...bars].toSorted(([a], [b]) => a - b).map(([upTo, count]) => ({ up_to: upTo, upTo, count }))
 }
 
-/** 1, 2, 5, 10, 20, 50 … milliseconds. */
+/** Rounds up to 1, 2, 5, 10, 20, 50 … milliseconds. */
 function barOf(ms: number): number {
   let power = 1
   while (ms > 10 * power) power *= 10

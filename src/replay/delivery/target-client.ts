@@ -12,12 +12,12 @@ import type { Step } from '../steps/step.ts'
 import { createStats, type Stats } from './stats.ts'
 import type { Timeline } from './timeline.ts'
 
-/** Delivers steps to the target: signs, sends, emits events, counts. */
+/** Delivers steps to the target: signs, sends, emits events and counts. */
 export interface TargetClient {
   /**
-   * `note` says why, for the user. Whatever the target does is a result.
-   * @param transmit sends it in another way than usual
-   * @throws the signal's reason when the run is interrupted
+   * Delivers a step; `note` explains the reason to the user. Any reaction of the target is a result, not an error.
+   * @param transmit sends the request in a special way
+   * @throws the signal's reason if the run is interrupted
    */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
   readonly stats: Stats
@@ -52,7 +52,7 @@ export function createTargetClient({
 }: TargetClientOptions): TargetClient {
   const tally = createStats()
   const shown = shownUrl(target)
-  /** A counter is enough for ids: they do not outlive the run. */
+  /** A counter is enough, because these ids do not outlive the run. */
   let begun = 0
   const usual = (request: OutgoingRequest, ms = timeoutMs): Promise<AttemptResult> =>
     sender.send(target, request, { timeoutMs: ms, signal: env.signal })
@@ -90,7 +90,7 @@ export function createTargetClient({
   }
 }
 
-/** @throws BillhookError `BILLHOOK_TARGET_UNREACHABLE` if nothing listens: that is not a finding (exit 3) */
+/** @throws BillhookError `BILLHOOK_TARGET_UNREACHABLE` if nothing is listening, which is not a finding (exit 3) */
 export function assertReachable(result: AttemptResult, target: string): void {
   if (result.outcome === 'response' || !['refused', 'dns', 'tls'].includes(result.code)) return
   throw cannotRun(
@@ -103,7 +103,7 @@ export function assertReachable(result: AttemptResult, target: string): void {
   )
 }
 
-/** @throws BillhookError `BILLHOOK_TARGET_SILENT` if no delivery was answered: that is not a finding (exit 3) */
+/** @throws BillhookError `BILLHOOK_TARGET_SILENT` if no delivery was answered, which is not a finding (exit 3) */
 export function assertAnswered({ answered, counts }: Stats, target: string): void {
   const { sent, status } = counts()
   if (sent === 0 || answered() > 0) return
@@ -117,10 +117,10 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
   )
 }
 
-/** Distinct notices of one kind: a target may redirect to another URL each time. */
+/** Maximum number of distinct notices of one kind, because a target may redirect to a different URL each time. */
 const maxNotices = 100
 
-/** Reports each distinct text once. */
+/** Returns a function that reports each distinct text once. */
 function once(report: (text: string) => void): (text: string) => void {
   const reported = new Set<string>()
   return (text) => {

@@ -1,9 +1,9 @@
 import { parseDuration } from '../../core/text/units.ts'
 import type { DeliveryCounts, ThresholdResult } from '../../core/results/replay-report.ts'
 
-/** A limit for a whole run, as `--fail-on` gives it. */
+/** A limit for a whole run, as passed to `--fail-on`. */
 export type Threshold = { readonly rule: string } &
-  /** Milliseconds. */
+  /** Limit in milliseconds. */
   (
     | { readonly of: Latency; readonly limit: number }
     | { readonly of: Count; readonly limit: number; readonly unit: '%' | 'deliveries' }
@@ -16,8 +16,9 @@ type Latency = (typeof latencies)[number]
 type Count = (typeof countables)[number]
 
 /**
- * `p99>500ms` (or p50, p95, max), `errors>1%`, `non-2xx>0`: more than that fails.
- * @returns a text says at which character, counted from 1, it is wrong, and what is expected there
+ * Parses `p99>500ms` (or p50, p95, max), `errors>1%` or `non-2xx>0`; the run fails above this limit.
+ * @returns a string if it is invalid: the position of the first wrong character, counted from 1, and what is expected
+ *   there
  */
 export function parseThreshold(rule: string): Threshold | string {
   const [, before = '', name = '', gap = '', rest = ''] = /^(\s*)([^>\s]*)(\s*)(.*)$/s.exec(rule) ?? []
@@ -45,7 +46,8 @@ function wrong(offset: number, allowed: string): string {
 }
 
 /**
- * Compares the counts of a run with a limit. `errors` got no answer; `non-2xx` also counts every other answer. Pure.
+ * Compares a run's counts with a limit. `errors` are attempts without an answer; `non-2xx` also includes all other
+ * answers. Pure.
  */
 export function judgeThreshold(
   threshold: Threshold,

@@ -3,9 +3,9 @@ import type { TimelineEntry } from '../../core/results/replay-report.ts'
 import { redactPath } from '../effect/redact.ts'
 import type { Step } from '../steps/step.ts'
 
-/** Records what happened in a run, up to a limit. */
+/** Records what happened during a run, up to a limit. */
 export interface Timeline {
-  /** Entries from now on belong to this trial. */
+  /** Assigns all following entries to this trial. */
   readonly enter: (check: string, subject: string) => void
   readonly delivery: (step: Step, note: string, result: AttemptResult) => void
   readonly effect: (at: number, paths: readonly string[]) => void

@@ -6,7 +6,7 @@ import { originalOf, type Meaning } from './id-map.ts'
 const maskedValue = /^<(?:time|uuid|hex|n)>$/
 const counterKey = /^(?:attempts?|tries|retries|retry_count|delivery_count|deliveries)$/i
 const stateKey = /^(?:status|state|outcome|result|provider|source)$/i
-/** One word: a sentence may be about more than the event. */
+/** A single word, because a sentence may be about more than the event. */
 const oneWord = /^[\w.:-]{0,40}$/
 const flagKey = new RegExp(
   String.raw`^(?:(?:is|was)_?)?(?:processed|processing|handled|done|seen|received|duplicate|ignored|skipped` +
@@ -16,9 +16,9 @@ const flagKey = new RegExp(
 )
 
 /**
- * Does a value only record that an event came in: its id, its type, when, and the outcome? That is not an effect of the
- * event.
- * @param named its key is the id of an event
+ * True if a value only records that an event arrived: its id, type, time and outcome. Such a record is not an effect of
+ * the event.
+ * @param named true if the value's key is an event id
  */
 export function isBookkeeping(
   { value }: Pick<Canonical, 'value'>,
@@ -56,11 +56,11 @@ export function isBookkeeping(
 }
 
 /**
- * The forms in which a target may store a delivered payload, or a part of it with an event id: as text, re-serialised,
- * and as JSON.
+ * Returns the forms in which a target may store a delivered payload, or a part of it that contains an event id: the
+ * original text, re-serialised JSON, and JSON inside a string.
  */
 export function payloadForms(payload: string | undefined, meaning: Meaning): string[] {
-  // A short text may be stored for other reasons.
+  // A short string may be stored for other reasons.
   if (payload === undefined || payload.length < 40) return []
   const text = maskText(originalOf(payload, meaning.names).text, '', meaning)
   const [json, value] = [jsonOf(text), jsonOf(payload)]
@@ -70,7 +70,10 @@ export function payloadForms(payload: string | undefined, meaning: Meaning): str
   return [text, ...written, ...kept]
 }
 
-/** The whole, and each part that contains an event id: events of one delivery may be stored separately. */
+/**
+ * Returns the whole payload and each part that contains an event id, because events of one delivery may be stored
+ * separately.
+ */
 function partsOf(whole: unknown, { eventIds }: Pick<Meaning, 'eventIds'>): unknown[] {
   const below =
     typeof whole === 'object' && whole !== null

@@ -4,17 +4,17 @@ import { pointerTo } from '../../core/json/pointer.ts'
 import { originalOf, type Meaning } from './id-map.ts'
 import { maskNumber, maskText } from './mask.ts'
 
-/** A value with the ids of the fixture, with times and generated ids masked, and keys and lists sorted. */
+/** A value with the fixture's ids, masked times and generated ids, and sorted keys and lists. */
 export interface Canonical {
-  /** With `<#>` instead of its numbers. */
+  /** The value with `<#>` in place of its numbers. */
   readonly value: unknown
-  /** The numbers by JSON Pointer into the value, with `*` for an element of a list. */
+  /** The numbers by JSON Pointer into the value, with `*` for a list element. */
   readonly numbers: readonly (readonly [member: string, value: number])[]
-  /** The copies whose ids are in it. */
+  /** The copies whose ids occur in the value. */
   readonly copies: readonly number[]
 }
 
-/** @param keys its path from the root of the state */
+/** @param keys the value's path from the root of the state */
 export function canonical(value: unknown, keys: readonly string[], meaning: Meaning): Canonical {
   const copies: number[] = []
   const numbers: [string, number][] = []
@@ -48,7 +48,7 @@ export function canonical(value: unknown, keys: readonly string[], meaning: Mean
   return { value: make(value, keys, ''), numbers, copies }
 }
 
-/** As JSON, with sorted keys. */
+/** Serialises a value as JSON with sorted keys. */
 export function sortedJson(value: unknown): string {
   return JSON.stringify(value ?? null, (_key, inner: unknown) =>
     isObject(inner) && !isExactNumber(inner)

@@ -4,9 +4,9 @@ import { featureOf, type Vector } from './vector.ts'
 const maxEvidence = 20
 
 /**
- * The places where an effect is not as expected. `expected` and `actual` are how much a number grew, how many elements
- * were added, or which value came.
- * @param observers their labels
+ * Returns the places where an effect is not as expected. `expected` and `actual` state how much a number grew, how many
+ * elements were added, or which value appeared.
+ * @param observers labels of the observers
  */
 export function evidenceOf(expected: Vector, actual: Vector, observers: readonly string[]): Evidence[] {
   const places = new Map<string, Evidence>()
@@ -15,7 +15,7 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
     if (wanted === found) continue
     const { observer, path, text, element, member, lost } = featureOf(key)
     const where = JSON.stringify([observer, path, element, member, lost])
-    // Beyond the limit no places are added, but known ones are still completed.
+    // Beyond the limit, no places are added, but known places are still completed.
     if (places.size >= maxEvidence && !places.has(where)) continue
     const place = {
       ...(observers.length > 1 ? { observer: observers[observer] ?? '' } : {}),
@@ -39,7 +39,7 @@ export function evidenceOf(expected: Vector, actual: Vector, observers: readonly
   return [...places.values()]
 }
 
-/** Shows the value that came, not the one that it replaced. */
+/** Shows the new value, not the value that it replaced. */
 function side(name: 'expected' | 'actual', count: number | undefined, text: string): object {
   return count !== undefined && count > 0 ? { [name]: JSON.parse(text) as unknown } : {}
 }

@@ -1,10 +1,11 @@
 import { parsePath } from '../../core/json/pointer.ts'
 
-/** Is a path ignored? Its keys from the root, `*` for an element of a list. */
+/** Reports whether a path is ignored, given its keys from the root, with `*` for a list element. */
 export type Ignored = (path: readonly string[]) => boolean
 
 /**
- * `--ignore` patterns: JSON Pointers or dotted paths; `*` matches any key. Everything below an ignored path is ignored.
+ * Parses `--ignore` patterns: JSON Pointers or dotted paths, in which `*` matches any key. Everything below an ignored
+ * path is ignored too.
  */
 export function ignoring(patterns: readonly string[]): Ignored {
   const ignored = patterns.map((pattern) => parsePath(pattern)).filter((keys) => keys !== undefined)

@@ -1,18 +1,18 @@
 import type { Meaning } from './id-map.ts'
 
-/** What follows a space is not an offset: `2026-03-01 12:00 -50` may contain an amount. */
+/** Does not treat a number after a space as an offset, because `2026-03-01 12:00 -50` may contain an amount. */
 const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC)\b|[+-]\d\d(?::?\d\d)?\b)?/g
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
-/** Digits alone may be an amount. */
+/** A value that consists only of digits may be an amount. */
 const longHex = /\b(?=\d*[a-f])[\da-f]{16,}\b/gi
 const generatedIdKey = /(?:^|_)(?:id|Id|ID)$|[a-z](?:Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
-/** A counter reaches smaller numbers by itself, so they may be in a fixture by chance. */
+/** Smaller numbers may occur in a fixture by chance, because counters reach them. */
 const minKnownId = 1e5
 const day = 86_400_000
 
 /**
- * Replaces what differs from run to run by itself, times and generated ids, by placeholders.
- * @param key of the text
+ * Replaces values that inherently differ from run to run, namely times and generated ids, by placeholders.
+ * @param key the string's key
  */
 export function maskText(text: string, key: string, { known }: Pick<Meaning, 'known'>): string {
   if (known(text)) return text
@@ -30,7 +30,7 @@ function maskTime(time: string, known: Meaning['known']): string {
     : '<time>'
 }
 
-/** @param key of the number */
+/** @param key the number's key */
 export function maskNumber(
   value: number,
   key: string,
@@ -41,12 +41,12 @@ export function maskNumber(
   return generatedIdKey.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value
 }
 
-/** Within a week of now; amounts of money hardly ever are. */
+/** True if within a week of now, which amounts of money hardly ever are. */
 function isNear(ms: number, now: number): boolean {
   return Math.abs(ms - now) < 7 * day
 }
 
-/** Is a key a counter or a generated id, such as `17` or a UUID? */
+/** True if a key is a counter or a generated id, such as `17` or a UUID. */
 export function isGeneratedKey(key: string, { known }: Pick<Meaning, 'known'>): boolean {
   return /^\d+$/.test(key) || (!known(key) && key.length === 36 && key.replaceAll(uuid, '') === '')
 }

@@ -9,37 +9,37 @@ import { originalOf, type Meaning } from './id-map.ts'
 import { isBookkeeping } from './bookkeeping.ts'
 import { rowId, type Rows } from './rows.ts'
 
-/** The reading of each observer, in their order. */
+/** The readings of all observers, in order. */
 export type State = readonly unknown[]
 
-/** The features of a state: those of each copy, by its ids, and those of no copy or several. */
+/** The features of a state: those of each copy, identified by its ids, and those of no copy or several copies. */
 export interface Measured {
   readonly own: ReadonlyMap<number, Vector>
   readonly shared: Vector
-  /** By copy; undefined: of no copy or several. */
+  /** Rows by copy; the key is undefined for rows of no copy or several copies. */
   readonly rows: ReadonlyMap<number | undefined, Rows>
 }
 
 /**
- * Limits the characters of all feature keys of a state: each number in a list element repeats the element. Several
- * states are in memory at a time.
+ * Limits the total characters of a state's feature keys, because each number in a list element repeats the element.
+ * Several states are in memory at once.
  */
 const maxKeyCharacters = 128 * 1024 ** 2
 
-/** @param row the generated id of the row that a number belongs to */
+/** @param row the generated id of the row that the number belongs to */
 type Count = (feature: Feature, amount: number, copies: readonly number[], row?: string) => void
 
 interface Place {
   readonly observer: number
   readonly path: string
   readonly keys: readonly string[]
-  /** The copies whose ids are in the path. */
+  /** The copies whose ids occur in the path. */
   readonly copies: readonly number[]
 }
 
 /**
- * A number counts as its value; a text and an element of a list count as one of their kind, and the numbers in an
- * element as their values. So the same effect twice is twice the features.
+ * Measures a state. A number counts as its value; a string or a list element counts once, and the numbers in an element
+ * count as their values. The same effect twice therefore has twice the features.
  */
 export function measure(state: State, meaning: Meaning): Measured {
   const own = new Map<number, Map<string, number>>()
@@ -105,7 +105,7 @@ function walkObject(
   count: Count,
 ): void {
   const entries = Object.entries(object)
-  // A list by number: `{"1": …, "2": …}`.
+  // A list keyed by number: `{"1": …, "2": …}`.
   const list = entries.length > 0 && entries.every(([key]) => !meaning.names.has(key) && isGeneratedKey(key, meaning))
   if (list)
     return countElements(Object.values(object), { observer, path, keys, copies }, meaning, count, Object.keys(object))
@@ -127,7 +127,7 @@ function walkObject(
   }
 }
 
-/** @param ids of the elements, if their keys are generated */
+/** @param ids the element ids, if their keys are generated */
 function countElements(
   elements: readonly unknown[],
   { observer, path, keys, copies }: Place,
@@ -143,11 +143,11 @@ function countElements(
     const about = [...copies, ...whole.copies]
     const row = ids?.[index] ?? rowId(each, whole.value)
     count({ observer, path, element }, 1, about)
-    // Numbers of a list inside the element share a place.
+    // Numbers of a list inside the element share one place.
     const numbers = whole.numbers.map(([member, value]) => [briefPointer(member), value] as const)
     const sums = new Map<string, number>()
     for (const [member, value] of numbers) add(sums, member, value)
-    // A sum of zero is counted as well: it may have been different before.
+    // A sum of zero is counted as well, because it may have been different before.
     for (const member of new Set(numbers.map(([one]) => one)))
       count({ observer, path, element, member }, sums.get(member) ?? 0, about, row)
   }

@@ -6,13 +6,13 @@ import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { decodePercent } from '../../core/redact/percent.ts'
 
-/** How many characters of a key are redacted, and how many of the result are shown: a key may be very long. */
+/** How many characters of a key are redacted, and how many of the result are shown, because a key may be very long. */
 const maxReadCharacters = 1_000
 const maxShownCharacters = 200
-/** How many keys are shown; deeper ones are left out. */
+/** Maximum number of keys shown; deeper keys are omitted. */
 const maxShownKeys = 20
 
-/** Evidence for a report: without personal data of the target's state, with amounts and counts. */
+/** Redacts evidence for a report: removes personal data found in the target's state, but keeps amounts and counts. */
 export function redactEvidence(evidence: Evidence): Evidence {
   const { path } = evidence
   const values = (['element', 'expected', 'actual'] as const).flatMap((name) => {
@@ -23,8 +23,8 @@ export function redactEvidence(evidence: Evidence): Evidence {
 }
 
 /**
- * A value without personal data and secrets; the keys of its path say what a text is. A small number is a count, and
- * stays.
+ * Redacts personal data and secrets in a value, using the keys of its path to classify strings. A small number is a
+ * count and is kept.
  */
 export function redactAt(pointer: string, value: unknown): unknown {
   if (typeof value === 'number' && Math.abs(value) < 1e7) return value
@@ -37,14 +37,14 @@ export function redactAt(pointer: string, value: unknown): unknown {
   )
 }
 
-/** A JSON Pointer without personal data and secrets: a key may be the address of a customer. */
+/** Redacts personal data and secrets in a JSON Pointer, because a key may be a customer's address. */
 export function redactPath(path: string): string {
   const keys = path.split('/', maxShownKeys + 1)
   const redacted = keys.map((key) => short(redactText(key.slice(0, maxReadCharacters), hidden)))
   return redacted.join('/') + (path.split('/', maxShownKeys + 2).length > keys.length ? '/…' : '')
 }
 
-/** The path of a URL, in which personal data may be percent-encoded. */
+/** Redacts a URL path, in which personal data may be percent-encoded. */
 export function redactUrlPath(path: string): string {
   const parts = path.split('/').map((part) => {
     const plain = decodePercent(part)

@@ -2,7 +2,7 @@ import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
 import { add, lostOf, minus, type Vector } from './vector.ts'
 
-/** Numbers of rows that differ only in a generated id: by feature, then by that id. */
+/** Numbers of rows that differ only in a generated id: by feature, then by generated id. */
 export type Rows = ReadonlyMap<string, ReadonlyMap<string, number>>
 
 /** Features of a state, and the rows behind their sums. */
@@ -14,9 +14,9 @@ export interface Counted {
 const maskedId = /^<(?:n|uuid|hex)>$/
 
 /**
- * The generated ids of a row: its `id`, or else all of them.
+ * Returns a row's generated ids: its `id` or, if it has none, all of them.
  * @param masked the same row with generated ids masked
- * @returns undefined if it has none
+ * @returns undefined if the row has no generated id
  */
 export function rowId(row: unknown, masked: unknown): string | undefined {
   if (!isObject(row) || isExactNumber(row) || !isObject(masked)) return undefined
@@ -26,8 +26,8 @@ export function rowId(row: unknown, masked: unknown): string | undefined {
 }
 
 /**
- * The change from one state to the next. For rows in both states, losses are kept apart from gains, so that a transfer
- * does not cancel out.
+ * Returns the change from one state to the next. For rows in both states, losses are kept separate from gains, so that
+ * a transfer does not cancel out.
  */
 export function change(before: Counted, after: Counted): Vector {
   const changed = new Map(minus(after.vector, before.vector))

@@ -25,14 +25,14 @@ export function times(vector: Vector, factor: number): Vector {
   return factor === 0 ? noEffect : new Map([...vector].map(([feature, amount]) => [feature, round(amount * factor)]))
 }
 
-/** Adds to one feature; a sum of zero removes it. */
+/** Adds an amount to one feature; removes the feature if the sum is zero. */
 export function add(vector: Map<string, number>, feature: string, amount: number): void {
   const sum = round((vector.get(feature) ?? 0) + amount)
   if (sum === 0) vector.delete(feature)
   else vector.set(feature, sum)
 }
 
-/** `more`: everything expected is there, and more of it or something else, too. `fewer`: part of it or nothing. */
+/** `more`: the whole expected effect, plus more of it or something else. `fewer`: only part of it, or nothing. */
 export type Comparison = 'same' | 'more' | 'fewer' | 'other'
 
 export function compare(expected: Vector, actual: Vector): Comparison {
@@ -49,39 +49,39 @@ export function compare(expected: Vector, actual: Vector): Comparison {
   return fewer ? 'fewer' : 'same'
 }
 
-/** Sums of decimal fractions: 0.1 + 0.2 is 0.3. */
+/** Rounds sums of decimal fractions, so that 0.1 + 0.2 is 0.3. */
 function round(sum: number): number {
   return Number.isInteger(sum) ? sum : Number(sum.toPrecision(12))
 }
 
 /**
- * Characters of a part of a feature; longer parts are replaced by a hash. Many keys repeat the same part, and V8 hashes
- * strings of more than 16 Ki characters by their length alone, so a `Map` would compare them one by one.
+ * Maximum characters for each part of a feature; longer parts are replaced by a hash. Many keys repeat the same part,
+ * and V8 hashes strings longer than 16 Ki characters by length alone, so a `Map` would compare them one by one.
  */
 const maxCharacters = { json: 4_000, pointer: 500 } as const
 
-/** One thing that is counted in a state. */
+/** A single countable item of a state. */
 export interface Feature {
   /** Position of the observer. */
   readonly observer: number
-  /** JSON Pointer, with the ids of the fixture. */
+  /** JSON Pointer containing the fixture's ids. */
   readonly path: string
-  /** A value other than a number, as JSON: counted once. */
+  /** A value other than a number, as JSON; counted once. */
   readonly text?: string
-  /** Element of the list at `path`, as canonical JSON: counted once. */
+  /** An element of the list at `path`, as canonical JSON; counted once. */
   readonly element?: string
-  /** A number in the element, as a JSON Pointer into it. */
+  /** A number in the element, as a JSON Pointer into the element. */
   readonly member?: string
-  /** Only what existing rows have lost. */
+  /** True if the feature covers only what existing rows have lost. */
   readonly lost?: true
 }
 
-/** The JSON itself, or its length and hash if it is long. */
+/** Returns the JSON itself, or its length and hash if it is long. */
 export function briefJson(json: string): string {
   return json.length > maxCharacters.json ? JSON.stringify(`${json.length} characters, ${hashOf(json)}`) : json
 }
 
-/** The key or JSON Pointer itself, or its beginning and hash if it is long. */
+/** Returns the key or JSON Pointer itself, or its beginning and hash if it is long. */
 export function briefPointer(text: string): string {
   return text.length > maxCharacters.pointer ? `${text.slice(0, 100)}… ${hashOf(text)}` : text
 }
@@ -113,7 +113,7 @@ export function featureOf(key: string): Feature {
   }
 }
 
-/** The key of the losses in a feature. */
+/** Returns the key under which a feature's losses are counted. */
 export function lostOf(key: string): string {
   return `${key.slice(0, -1)},true]`
 }

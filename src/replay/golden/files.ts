@@ -13,10 +13,10 @@ import { goldenEnding, goldenNames } from './names.ts'
 import { goldenOf, goldenText, parseGolden, unlikeGolden, type Golden } from './response.ts'
 import type { Sending } from '../plan/plan.ts'
 
-/** The golden files of a run: answers are compared with them, or written to them. */
+/** The golden files of a run; answers are compared with them or written to them. */
 export interface GoldenFiles {
   /**
-   * Adds every difference from the golden file to the expectations that an answer has failed already.
+   * Adds all differences from the golden file to the expectations that an answer has already failed.
    * @throws BillhookError `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
    */
   readonly compare: (
@@ -24,7 +24,7 @@ export interface GoldenFiles {
     result: AttemptResult,
     unmet: readonly UnmetExpectation[],
   ) => Promise<readonly UnmetExpectation[]>
-  /** What was written, for people; undefined if nothing should be. */
+  /** Returns a human-readable summary of the files written; undefined if no files should be written. */
   readonly summary: () => string | undefined
 }
 
@@ -32,12 +32,12 @@ export interface GoldenOptions {
   /** Relative to `cwd`, or absolute. */
   readonly dir: string
   readonly update: boolean
-  /** Paths in the JSON of answers that do not count, as in `--ignore`. */
+  /** Paths to ignore in JSON answers, as in `--ignore`. */
   readonly ignore: readonly string[]
   readonly cwd: string
 }
 
-/** Much larger than an answer of 64 KiB after indentation. */
+/** Much larger than a 64 KiB answer after indentation. */
 const maxFileBytes = 4 * 1024 * 1024
 const maxShownNames = 10
 
@@ -106,7 +106,7 @@ export async function openGoldenFiles(
   }
 }
 
-/** A repository may ship a link as a golden file, through which it would be written. */
+/** A repository may contain a link in place of a golden file; we would write through it. */
 async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<string>> {
   try {
     const entries = await readdir(dir, { withFileTypes: true })
@@ -132,7 +132,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
   }
 }
 
-/** A broken file is only an error if it is not about to be rewritten. */
+/** A broken file is an error only if it is not about to be overwritten. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
   const content = await readLimited(createReadStream(path), maxFileBytes).catch((error: unknown) => {
     throw usageError(

@@ -3,14 +3,14 @@ import { contentHash } from '../../core/signature/content-hash.ts'
 import type { Fixture } from '../fixtures/fixture.ts'
 import type { Sending } from '../plan/plan.ts'
 
-/** Not an ending of fixtures, so that a directory of both can be replayed. */
+/** Not an extension that fixtures use, so that a directory containing both can be replayed. */
 export const goldenEnding = '.golden'
 
 /**
- * The golden file of every delivery: `fixtures-paid.json.golden`, the second of the same place
- * `fixtures-paid.json-2.golden`. The name is the same from any directory and with any other fixtures. Names differ by
- * more than case.
- * @param dir of the golden files, absolute
+ * Returns the golden file for every delivery: `fixtures-paid.json.golden`, then `fixtures-paid.json-2.golden` for the
+ * second delivery from the same place. The name does not depend on the working directory or on other fixtures. Names
+ * differ by more than case.
+ * @param dir directory of the golden files, absolute
  */
 export function goldenNames(sendings: readonly Sending[], dir: string, cwd: string): ReadonlyMap<Sending, string> {
   const names = new Map<Sending, string>()
@@ -31,8 +31,8 @@ export function goldenNames(sendings: readonly Sending[], dir: string, cwd: stri
 }
 
 /**
- * `fixtures/paid.json`, `capture.jsonl:3`, `renewal.yaml paid.json`. Not the number in a scenario: another delivery
- * before it would change that.
+ * Returns `fixtures/paid.json`, `capture.jsonl:3` or `renewal.yaml paid.json`. A delivery's number in its scenario is
+ * not included, because it would change if another delivery were inserted before it.
  */
 function placeOf({ name, argument, scenario }: Fixture, dir: string, cwd: string): string {
   if (argument.startsWith('store:')) return name
@@ -41,7 +41,7 @@ function placeOf({ name, argument, scenario }: Fixture, dir: string, cwd: string
   return file + (scenario === undefined ? name.slice(argument.length) : name.replace(/^.*? #\d+/s, ''))
 }
 
-/** With a hash if the name alone is not unique. */
+/** Makes a file name for a place, with a hash if the name alone would not be unique. */
 function safeName(place: string): string {
   const whole = tame(place)
   if (whole !== '' && whole.length <= 100 && /^[\w./: -]+$/.test(place)) return whole

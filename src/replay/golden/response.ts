@@ -15,24 +15,24 @@ import type { UnmetExpectation } from '../../core/results/replay-report.ts'
 import type { Ignored } from '../effect/ignore.ts'
 import { redactPath } from '../effect/redact.ts'
 
-/** An answer as a golden file keeps it. Every text is printable except for its line ends. */
+/** An answer as stored in a golden file. All strings are printable except for line breaks. */
 export interface Golden {
   readonly status: string
-  /** Empty if there was none. */
+  /** Empty if the answer had no content type. */
   readonly contentType: string
-  /** Indented JSON, text, or the hash of other bytes or of a body that is too long to be read whole. */
+  /** Indented JSON, text, or a hash if the body contains other bytes or is too long to be read completely. */
   readonly body: string
 }
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
-/** How many bytes a compressed body may expand to; the same as are read of a plain one. */
+/** Maximum size of a decompressed body, in bytes; the same limit applies to uncompressed bodies. */
 const maxExpandedBytes = 65_536
-/** A body may have very many differences. */
+/** A body may have a large number of differences. */
 const maxShownDifferences = 5
 const maxShownCharacters = 80
 
-/** An answer without personal data and secrets, and without ignored paths of its JSON. Pure. */
+/** Returns an answer without personal data, secrets and ignored JSON paths. Pure. */
 export function goldenOf(answer: Answer, ignored: Ignored): Golden {
   const contentType = header(answer, 'content-type')?.trim() ?? ''
   return {
@@ -53,7 +53,7 @@ function bodyOf(answer: Answer, ignored: Ignored): string {
   return jsonOf(text, ignored) ?? redactText(text, hidden).split('\n').map(printable).join('\n')
 }
 
-/** Undefined if the text is not JSON, or nested too deeply. */
+/** Returns undefined if the text is not JSON or is nested too deeply. */
 function jsonOf(text: string, ignored: Ignored): string | undefined {
   try {
     const json = indentJson(JSON.stringify(without(parseExactJson(redactJson(text, hidden) ?? ''), ignored)))
@@ -63,7 +63,7 @@ function jsonOf(text: string, ignored: Ignored): string | undefined {
   }
 }
 
-/** An ignored element of a list becomes null, so that the others keep their indexes. */
+/** Removes ignored paths. An ignored list element becomes null, so that the other elements keep their indexes. */
 function without(value: unknown, ignored: Ignored, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) {
     return value.map((element, index) =>
@@ -75,19 +75,19 @@ function without(value: unknown, ignored: Ignored, path: readonly string[] = [])
   return Object.fromEntries(kept.map(([key, element]) => [key, without(element, ignored, [...path, key])]))
 }
 
-/** The text of a golden file. */
+/** Formats the content of a golden file. */
 export function goldenText({ status, contentType, body }: Golden): string {
   return `HTTP ${status}\n${contentType && `content-type: ${contentType}\n`}${body && `\n${body}\n`}`
 }
 
-/** Parses a golden file with any line ends; undefined if it is not one. */
+/** Parses a golden file with any kind of line endings; returns undefined if it is not a golden file. */
 export function parseGolden(text: string): Golden | undefined {
   const form = /^HTTP (\d{3})\n(?:content-type: (.*)\n)?(?:\n([^]*?)\n?)?$/
   const [whole, status = '', contentType = '', body = ''] = form.exec(text.replaceAll('\r\n', '\n')) ?? []
   return whole === undefined ? undefined : { status, contentType, body }
 }
 
-/** Every difference of an answer from a golden file. Bodies are compared as JSON values if both are JSON. */
+/** Returns all differences between an answer and a golden file. Bodies are compared as JSON values if both are JSON. */
 export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored): UnmetExpectation[] {
   return [
     ...(expected.status === actual.status ? [] : [{ expected: expected.status, actual: actual.status }]),
@@ -105,7 +105,7 @@ export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored)
   ]
 }
 
-/** Undefined if one of them is not JSON, or nested too deeply. */
+/** Returns undefined if either body is not JSON or is nested too deeply. */
 function unlikeJson(expected: string, actual: string, ignored: Ignored): UnmetExpectation[] | undefined {
   try {
     const [before, after] = [expected, actual].map((text) => without(parseExactJson(text), ignored))
@@ -127,7 +127,7 @@ function unlikeText(expected: readonly string[], actual: readonly string[]): Unm
   return [{ of: 'body', ...first, expected: `${first.expected} in line ${line + 1}` }]
 }
 
-/** Two different values, each cut to where they differ. */
+/** Returns two different values, each shortened to the part that differs. */
 function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expected' | 'actual'> {
   const [expected, actual] = [JSON.stringify(before) ?? 'nothing', JSON.stringify(after) ?? 'nothing']
   let same = 0

@@ -3,7 +3,7 @@ import type { RunAbout } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { gitCommit } from '../../files/git-commit.ts'
 
-/** What places a report later: what was tested, when, by which billhook, from which commit. */
+/** Returns the origin of a report: what was tested, when, from which commit, and by which billhook version. */
 export async function aboutRun(
   target: string,
   startedAt: number,

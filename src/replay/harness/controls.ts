@@ -8,21 +8,23 @@ import type { Mode, Observation, Reference, SecondEvent } from '../checks/observ
 import { inBoth, watchCalls, type EventCall } from '../checks/outgoing-calls.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 
-/** What is known about a subject before a check: no delivery changes nothing, one delivery changes something. */
+/**
+ * Established facts about a subject before a check: no delivery changes nothing, and one delivery changes something.
+ */
 export type Controls =
   | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: SecondEvent | undefined }
   | {
       readonly ok: false
       readonly judgement: Judgement
-      /** It was refused, and accepted when its body was sent without whitespace. */
+      /** True if the delivery was refused, but accepted once whitespace was removed from its body. */
       readonly onlyCompact?: boolean
     }
 
 type Answers = readonly AttemptResult[]
 
 /**
- * Delivers a copy of the event with fresh ids, then another one. If the target does not accept it, the event of the
- * fixture, each time after a reset.
+ * Delivers a copy of the event with fresh ids, then another copy. If the target does not accept the first copy,
+ * delivers the fixture's own event instead, each time after a reset.
  */
 export async function control(
   subject: Subject,
@@ -74,7 +76,7 @@ export async function control(
       rounds: 1,
       phases: [
         async (round) => {
-          // Only the calls of this event: others came before, to set the target up.
+          // Only this event's calls; earlier calls came from setting up the target.
           const called = watchCalls(egress)
           calls = () => called(round.owns)
           const answers: AttemptResult[] = []
@@ -101,7 +103,7 @@ export async function control(
   }
 }
 
-/** The step with its JSON without whitespace; undefined if there is none. */
+/** Returns the step with whitespace removed from its JSON; undefined if there is no whitespace to remove or no JSON. */
 function compacted(step: Step): Step | undefined {
   try {
     const body = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8'))))

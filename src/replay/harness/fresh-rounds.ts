@@ -5,7 +5,10 @@ import type { NumberedCopy } from './sent-ids.ts'
 import { deliverBefore, roundOf, type Series, type SeriesContext } from './series.ts'
 import { between, contaminatingCopies, ownOf, partOf } from './snapshot.ts'
 
-/** Runs rounds that fresh ids keep apart: all rounds share the phases, and the state is read after each phase. */
+/**
+ * Runs rounds that are isolated by fresh ids: all rounds go through each phase together, and the state is read after
+ * each phase.
+ */
 export async function runFreshRounds<T>(context: SeriesContext, series: Series<T>): Promise<Observation<T>> {
   const { target, sentIds } = context
   const { subject, rounds, phases, seed } = series
@@ -28,7 +31,7 @@ export async function runFreshRounds<T>(context: SeriesContext, series: Series<T
     })
     snapshots.push(await target.read(series.control && snapshots.length === 1 ? start : undefined))
   }
-  // Before an effect counts as missing, a late one gets more time. Controls have waited already.
+  // Allow more time for a late effect before it counts as missing. Controls have already waited.
   if (!series.control && copies.some(({ number }) => ownOf(snapshots, number).size === 0))
     snapshots[snapshots.length - 1] = await target.read(snapshots.at(-1))
   context.recordEffects(snapshots)

@@ -15,18 +15,18 @@ export interface HarnessOptions extends TargetStateOptions {
   readonly env: Pick<Env, 'now' | 'elapsed' | 'sleep' | 'signal'>
 }
 
-/** Where checks run: a target to reset, send to and observe. */
+/** The environment in which checks run: a target to reset, send to and observe. */
 export interface Harness {
-  /** Labels of the observers; empty: only answers are seen. */
+  /** Labels of the observers; if empty, only answers are visible. */
   readonly labels: readonly string[]
-  /** Can the target be reset? */
+  /** True if the target can be reset. */
   readonly resets: boolean
   /**
-   * Does the state keep changing although nothing is delivered, even after a reset? It is the same for every subject,
-   * so it is measured once, before the first delivery.
+   * Reports whether the state keeps changing without deliveries, even after a reset. The answer is the same for every
+   * subject, so it is measured only once, before the first delivery.
    */
   readonly noisy: () => Promise<boolean>
-  /** Resets the target, where that is possible. */
+  /** Resets the target if possible. */
   readonly reset: () => Promise<void>
   readonly run: <T>(series: Series<T>) => Promise<Observation<T>>
 }

@@ -7,15 +7,18 @@ import type { SentIds } from './sent-ids.ts'
 
 /** Watches the idempotency keys of the target's calls, trial by trial. */
 export interface KeyWatch {
-  /** Calls from now on belong to a trial of this check. */
+  /** Assigns all following calls to a trial of this check. */
   readonly enter: (check: Check) => void
-  /** The target was reset: calls from now on are new. */
+  /** Treats all following calls as new, because the target was reset. */
   readonly forget: () => void
-  /** The problems so far, by kind, method and path, with the ids of the fixtures. */
+  /** Returns the problems found so far, by kind, method and path, with the fixtures' ids. */
   readonly problems: () => readonly KeyProblemResult[]
 }
 
-/** How many paths are listed. All others are counted as one, because every call may have its own path. */
+/**
+ * Maximum number of paths listed. Calls to any further paths are counted together, because every call may have its own
+ * path.
+ */
 const maxListedPaths = 100
 
 export function createKeyWatch(

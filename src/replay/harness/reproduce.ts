@@ -15,9 +15,9 @@ interface Origin {
 }
 
 /**
- * The command line, for a POSIX shell, that repeats one trial from the same folder. It names the file that the secret
- * came from, or takes the secret from the variable BILLHOOK_SECRET; a shell in which that is not set says so. Other
- * credentials are `***`.
+ * Returns the command line, for a POSIX shell, that repeats one trial from the same folder. It names the file that
+ * contains the secret, or reads the secret from the variable BILLHOOK_SECRET; if that variable is not set, the shell
+ * reports an error. Other credentials are replaced by `***`.
  */
 export function reproduce(
   { check, step, sequence = [step], rounds }: Trial,
@@ -40,7 +40,7 @@ export function reproduce(
     ...option('reset', options.reset && shownCommand(options.reset)),
     ...(options.edits ?? []).flatMap((edit) => option('set', `${editPointer(edit)}=${JSON.stringify(edit.value)}`)),
     ...option('restart', options.restart && shownCommand(options.restart)),
-    // Without an observer it would be a usage error, and no state has such places.
+    // Without an observer, --ignore would be a usage error, and there is no state to which it could apply.
     ...(options.observe?.length ? (options.ignore ?? []) : []).flatMap((path) => option('ignore', path)),
     ...option('others', options.others),
     ...option('settle', options.settleMs === undefined ? undefined : `${options.settleMs}ms`),
@@ -50,19 +50,22 @@ export function reproduce(
     ...(options.trustConfig ? ['--trust-config'] : []),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds === check.rounds ? [] : option('rounds', rounds)),
-    // It makes the same ids, and a target that is not reset knows them.
+    // Only with a reset: the same seed generates the same ids, which a target that is not reset already knows.
     ...option('seed', options.reset === undefined ? undefined : options.seed),
     ...(step.fixture.argument === '-' ? ['# with the same standard input'] : []),
   ].join(' ')
 }
 
-/** What was typed as `--secret` is in no variable yet. */
+/**
+ * Asks for the variable to be set, unless it already contains the secret: a value passed as `--secret` is not in any
+ * variable.
+ */
 function secretVariable({ secret = '' }: Step, { vars }: Origin['env']): string {
   const isSet = vars['BILLHOOK_SECRET']?.includes(secret)
   return `BILLHOOK_SECRET="\${BILLHOOK_SECRET:?${isSet ? '' : 'set BILLHOOK_SECRET first'}}"`
 }
 
-/** The files of a sequence, or what the user named in place of them, where that stands for no other event. */
+/** Returns the files of a sequence, or the arguments given by the user if they cover no other events. */
 function operands(sequence: readonly Step[], steps: readonly Step[], given: readonly string[]): readonly string[] {
   const used = new Set(sequence.map(({ fixture }) => fixture.argument))
   const all = steps.filter(({ identities }) => identities.length > 0).map(({ fixture }) => fixture.argument)
@@ -80,12 +83,12 @@ function option(name: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [`--${name}`, shellWord(String(value))]
 }
 
-/** What a shell makes of `<(…)` ends with the command. */
+/** True for a file created by the shell for `<(…)`, which disappears when the command ends. */
 function isGone(file: string): boolean {
   return /^\/(?:dev|proc)\//.test(file)
 }
 
-/** A file of a directory may be named as an option is. */
+/** Prefixes `./`, because the name of a file in a directory may look like an option. */
 function operand(argument: string): string {
   return argument.startsWith('-') && argument !== '-' ? `./${argument}` : argument
 }

@@ -5,7 +5,7 @@ import type { NumberedCopy } from './sent-ids.ts'
 import { deliverBefore, roundOf, type Series, type SeriesContext } from './series.ts'
 import { between, contaminatingCopies, partOf, type Snapshot } from './snapshot.ts'
 
-/** Runs rounds that a reset keeps apart: each one resets the target and sends the events of the fixtures themselves. */
+/** Runs rounds that are isolated by resets: each round resets the target and sends the fixtures' own events. */
 export async function runResetRounds<T>(context: SeriesContext, series: Series<T>): Promise<Observation<T>> {
   const rounds: ObservedRound<T>[] = []
   let settled = true

@@ -25,13 +25,13 @@ export interface RunChecksOptions {
   readonly timeline: Pick<Timeline, 'enter'>
   readonly env: Pick<Env, 'now' | 'elapsed' | 'sleep' | 'signal'>
   readonly emit: Emit
-  /** The command that repeats a trial. */
+  /** Returns the command that repeats a trial. */
   readonly reproduce: (trial: Trial) => string
 }
 
 /**
- * Runs every trial of a plan, each after its controls. `found` gets each result as it comes, so the results so far
- * stand whatever ends the run. It gets no result if another subject of the source was enough.
+ * Runs every trial of a plan, each after its controls. Passes each result to `found` immediately, so the results so far
+ * are kept however the run ends. Calls `found` without a result if another subject of the same source was enough.
  */
 export async function runChecks(options: RunChecksOptions, found: (result?: CheckResult) => void): Promise<void> {
   const { plan, harness, keys, timeline, env, emit, reproduce } = options
@@ -56,7 +56,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
     timeline.enter(check.name, subject)
     for (const watch of keys) watch.enter(check)
     const start = env.elapsed()
-    // One check must not slow down the next with what it leaves behind.
+    // Leftovers of one check must not slow down the next.
     if (check.name !== previous) await harness.reset()
     previous = check.name
     const known =
@@ -89,7 +89,11 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
   }
 }
 
-/** A failure must fail again, with other ids: a handler is not accused of an effect that was only late. */
+/**
+ * Runs a check. A failure must fail twice, the second time with other ids, so that a handler is not blamed for an
+ * effect that was only late. One failure is enough if it has no evidence, or if the check needs no confirmation and no
+ * effect is missing.
+ */
 async function judged(
   trial: Trial,
   known: Extract<Controls, { ok: true }>,
@@ -139,7 +143,7 @@ function toolsFor(
   }
 }
 
-/** Returns numbers in [0, 1), the same series for the same seed. */
+/** Returns a function that generates numbers in [0, 1), in the same sequence for the same seed. */
 export function seededRandom(seed: string): () => number {
   let drawn = 0
   return () => createHash('sha256').update(`${seed}\n${drawn++}`).digest().readUInt32BE() / 2 ** 32

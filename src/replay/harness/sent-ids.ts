@@ -10,20 +10,23 @@ import { measure, type Measured, type State } from '../effect/measure.ts'
 import { payloadForms } from '../effect/bookkeeping.ts'
 import { eventOf, type Step } from '../steps/step.ts'
 
-/** The ids of everything that a run has sent, to attribute what the target's state shows. */
+/** The ids of everything that a run has sent, used to attribute changes in the target's state. */
 export interface SentIds {
-  /** A copy with fresh ids, and its number. */
+  /** Makes a copy with fresh ids, and numbers it. */
   readonly copy: (steps: readonly Step[], seed: string) => NumberedCopy
-  /** Another event of the customer of a copy; its ids count as those of the copy. */
+  /** Makes another event for a copy's customer; its ids count as the copy's own. */
   readonly sibling: (step: Step, copy: NumberedCopy, seed: string) => Step | undefined
-  /** Call this before sending: a new event id in a step of a copy stands for that of the original. */
+  /**
+   * Records a step; call this before sending it. A new event id in a step of a copy is treated as the original's event
+   * id.
+   */
   readonly meet: (step: Step, copy: NumberedCopy, original: Step) => void
-  /** The fixtures themselves as a copy, for a target that was reset. */
+  /** Treats the fixtures themselves as a copy, for a target that was reset. */
   readonly itself: (steps: readonly Step[]) => NumberedCopy
   readonly measure: (state: State) => Measured
-  /** The only copy whose ids are in a value, if that copy is one event; else undefined. */
+  /** Returns the only copy whose ids occur in a value, if that copy consists of a single event; otherwise undefined. */
   readonly copyIn: (value: unknown) => number | undefined
-  /** A text with the ids of the fixtures instead of those of copies, and without generated ids. */
+  /** Returns a string with the fixtures' ids in place of the copies' ids, and without generated ids. */
   readonly named: (text: string) => string
 }
 
@@ -67,7 +70,7 @@ export function createSentIds(
     void names.set(payloads.add(step, meaning), { original: sentBytes, copy })
   for (const step of steps) learn(step)
   let copies = 0
-  /** Copies of several events, or of events of which siblings were sent. */
+  /** Copies that consist of several events, or whose events have siblings that were sent. */
   const several = new Set<number>()
   const enlist = (copy: EventCopy): NumberedCopy => {
     const number = copies++
@@ -117,11 +120,12 @@ function idsOf(step: Step): readonly string[] {
   return [...ids, ...entityIdsOf(step).ids]
 }
 
-/** Stands for the digest of any payload. */
+/** Represents the digest of any payload. */
 const sentBytes = '<payload>'
 
 /**
- * The forms in which a target may store what was sent: whole, unwrapped, or as bytes. `add` returns its digest.
+ * Collects the forms in which a target may store sent payloads: as sent, unwrapped, or as bytes. `add` returns the
+ * payload's digest.
  */
 function createPayloads(): {
   readonly forms: ReadonlySet<string>
@@ -144,7 +148,7 @@ function createPayloads(): {
   }
 }
 
-/** Collects every text and number of a payload. */
+/** Collects all strings and numbers in a payload. */
 function collect(value: unknown, texts: Set<string>): void {
   if (Array.isArray(value)) value.forEach((inner) => collect(inner, texts))
   else if (isObject(value)) Object.values(value).forEach((inner) => collect(inner, texts))

@@ -9,32 +9,32 @@ import type { TargetState } from './target-state.ts'
 export interface Series<T> {
   readonly subject: Subject
   readonly mode: Mode
-  /** The same seed makes the same ids. */
+  /** The same seed generates the same ids. */
   readonly seed: string
   readonly rounds: number
   readonly phases: readonly Phase<T>[]
-  /** A control waits for a late effect, and ends the run if the target is unreachable. */
+  /** True for a control, which waits for late effects and ends the run if the target is unreachable. */
   readonly control?: true
-  /** Runs all rounds at once, where ids keep them apart. */
+  /** True if all rounds run at once, provided that ids keep them apart. */
   readonly together?: boolean
-  /** The target is restarted meanwhile, so a refused connection does not end the run. */
+  /** True if the target is restarted during the rounds, so a refused connection does not end the run. */
   readonly restarts?: boolean
 }
 
-/** What a series of rounds works with. */
+/** Everything that a series of rounds works with. */
 export interface SeriesContext {
   readonly target: TargetState
   readonly sentIds: Pick<SentIds, 'copy' | 'sibling' | 'meet' | 'itself' | 'copyIn'>
-  /** Notes in the timeline what changed from one snapshot to the next. */
+  /** Records in the timeline what changed between consecutive snapshots. */
   readonly recordEffects: (snapshots: readonly Snapshot[]) => void
 }
 
-/** Delivers what must happen before the subject. */
+/** Delivers the events that must precede the subject. */
 export async function deliverBefore({ before }: Subject, copy: NumberedCopy, target: TargetState): Promise<void> {
   for (const step of before) await target.deliver(copy.steps.get(step) ?? step, 'comes before')
 }
 
-/** What a phase of a check sees of its round. */
+/** Returns the round as seen by a check's phase. */
 export function roundOf(
   { target, sentIds }: SeriesContext,
   { subject, seed, control }: Series<unknown>,

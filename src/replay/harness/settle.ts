@@ -2,50 +2,53 @@ import type { Env } from '../../env.ts'
 import { differences } from '../../core/json/difference.ts'
 import type { State } from '../effect/measure.ts'
 
-/** The target's state once it had stopped changing, or when waiting was given up. */
+/** The target's state after it stopped changing or the wait was given up. */
 export interface Reading {
   readonly state: State
-  /** False: it kept changing, so it proves nothing. */
+  /** False if the state kept changing, so that it proves nothing. */
   readonly settled: boolean
-  /** Time from the first reading to the last change, in milliseconds; 0: no change. */
+  /** Time from the first reading to the last change, in milliseconds; 0 if nothing changed. */
   readonly changedAfterMs: number
 }
 
-/** Equal readings needed in a row, however short the settle time: handlers work in the background. */
+/**
+ * Number of consecutive equal readings required, however short the settle time is, because handlers work in the
+ * background.
+ */
 const equalReadings = 3
 
-/** A state that still changes after this many settle times never settles. */
+/** A state that still changes after this many settle times is considered never to settle. */
 const maxSettleTimes = 25
 const minTimeLimitMs = 2_000
 
-/** Extra time per delivery, for handlers that work from a queue. */
+/** Extra time per delivery, for handlers that process a queue. */
 const extraMsPerDelivery = 250
 const maxExtraMs = 60_000
 
-/** Effects that come one after the other are over after this many times the longest gap between two. */
+/** Consecutive effects are considered complete after this multiple of the longest gap between two of them. */
 const quietGaps = 3
 
-/** An effect that has not come yet. */
+/** An effect that has not appeared yet. */
 export interface Awaited {
   /** The state without the effect. */
   readonly state: State
-  /** How long it may stay like this, in milliseconds. */
+  /** How long the state may stay without the effect, in milliseconds. */
   readonly forMs: number
 }
 
 export interface SettleOptions {
-  /** How long the state must stay the same, in milliseconds. */
+  /** How long the state must stay unchanged, in milliseconds. */
   readonly quietMs: number
   readonly awaited?: Awaited | undefined
-  /** How many deliveries may still have effects to come: each adds to the time limit. @default 1 */
+  /** Number of deliveries whose effects may still be pending; each one extends the time limit. @default 1 */
   readonly deliveries?: number
-  /** Are two different states the same in everything that counts? */
+  /** True if two different states are equal in all aspects that count. */
   readonly alike?: (a: State, b: State) => boolean
 }
 
 /**
- * Reads until the state has stayed the same for `quietMs`, or longer while an effect is awaited.
- * @param clock `sleep` rejects when the run is interrupted
+ * Reads the state until it has stayed unchanged for `quietMs`, or longer while an effect is awaited.
+ * @param clock its `sleep` rejects when the run is interrupted
  */
 export async function readUntilSettled(
   read: () => Promise<State>,

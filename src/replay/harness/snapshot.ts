@@ -3,22 +3,22 @@ import { change, type Counted } from '../effect/rows.ts'
 import { compare, minus, noEffect, sum, type Vector } from '../effect/vector.ts'
 import type { Reading } from './settle.ts'
 
-/** The target's state at one moment, in features. */
+/** The target's state at one moment, as features. */
 export interface Snapshot extends Measured {
   readonly reading: Reading
 }
 
-/** The effect of a copy from the first snapshot to the last. */
+/** Returns a copy's effect from the first snapshot to the last. */
 export function ownOf(snapshots: readonly Snapshot[], number: number): Vector {
   return minus(snapshots.at(-1)?.own.get(number) ?? noEffect, snapshots[0]?.own.get(number) ?? noEffect)
 }
 
-/** The change from each snapshot to the next. */
+/** Returns the changes between consecutive snapshots. */
 export function between(snapshots: readonly Snapshot[], part: (snapshot: Snapshot) => Counted): Vector[] {
   return pairs(snapshots).map(([before, after]) => change(part(before), part(after)))
 }
 
-/** @param copy undefined: what belongs to no copy or several */
+/** @param copy undefined selects features of no copy or several copies */
 export function partOf({ own, shared, rows }: Measured, copy: number | undefined): Counted {
   return { vector: copy === undefined ? shared : (own.get(copy) ?? noEffect), rows: rows.get(copy) ?? new Map() }
 }
@@ -27,7 +27,7 @@ export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
   return list.slice(1).map((after, index) => [list[index] as T, after])
 }
 
-/** The copies of which something changed. */
+/** Returns the copies that changed between the first snapshot and the last. */
 export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number> {
   const [before, after] = [snapshots[0], snapshots.at(-1)]
   const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])
@@ -38,7 +38,7 @@ export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number>
   )
 }
 
-/** All features in one vector. */
+/** Returns all features in one vector. */
 export function all({ own, shared }: Measured): Vector {
   return sum([shared, ...own.values()])
 }

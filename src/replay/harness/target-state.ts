@@ -13,9 +13,9 @@ import { readUntilSettled, type Reading } from './settle.ts'
 import { unchanged, type Snapshot } from './snapshot.ts'
 
 export interface TargetStateOptions {
-  /** URL. */
+  /** URL of the target. */
   readonly target: string
-  /** Every step of the run: one event of each type warms the target up. */
+  /** All steps of the run; one event of each type warms up the target. */
   readonly steps: readonly Step[]
   readonly client: Pick<TargetClient, 'deliver'>
   readonly observers: readonly Observer[]
@@ -25,20 +25,20 @@ export interface TargetStateOptions {
   readonly env: Pick<Env, 'elapsed' | 'sleep' | 'signal'>
 }
 
-/** How long to wait for an effect that has not come yet, in settle times. */
+/** How long to wait for a pending effect, in settle times. */
 const lateEffectSettleTimes = 8
 
-/** A late effect may land after a reset, so the target is reset again, up to this often. */
+/** Maximum number of resets in a row; the target is reset again because a late effect may appear after a reset. */
 const maxResets = 3
 
-/** The target as one run knows it: sends to it, resets it, and reads its state once it has settled. */
+/** The target as seen by one run: sends to it, resets it, and reads its state once it has settled. */
 export class TargetState {
   readonly #options: TargetStateOptions
-  /** The state since which nothing was sent. */
+  /** The current state; undefined if something was sent since it was read. */
   #current: Snapshot | undefined
   /** The state after the first reset. */
   #baseline: Snapshot | undefined
-  /** The last answer of the current series. */
+  /** The last answer in the current series. */
   #lastAnswer: AttemptResult | undefined
   #slowestEffectMs = 0
   #sentSinceRead = 0
@@ -51,18 +51,20 @@ export class TargetState {
     this.#options = options
   }
 
-  /** @param mayBeAbsent the target is restarted during the series, so a refused connection does not end the run */
+  /**
+   * @param mayBeAbsent true if the target is restarted during the series, so a refused connection does not end the run
+   */
   beginSeries(mayBeAbsent: boolean): void {
     this.#lastAnswer = undefined
     this.#mayBeAbsent = mayBeAbsent
   }
 
-  /** @throws BillhookError `BILLHOOK_TARGET_UNREACHABLE` if nothing listens at the start of a series (exit 3) */
+  /** @throws BillhookError `BILLHOOK_TARGET_UNREACHABLE` if nothing is listening at the start of a series (exit 3) */
   async deliver(...[step, note, transmit]: Parameters<TargetClient['deliver']>): Promise<AttemptResult> {
     this.#current = undefined
     this.#sentSinceRead += 1
     const result = await this.#options.client.deliver(step, note, transmit)
-    // Later on, the delivery before may have killed the target: that is a finding.
+    // Later in a series, the previous delivery may have killed the target, which is a finding.
     if (this.#lastAnswer === undefined && !this.#mayBeAbsent) this.assertReachable(result)
     this.#lastAnswer = result
     return result
@@ -80,7 +82,10 @@ export class TargetState {
     await reset(env.signal)
   }
 
-  /** Resets until the target is as it was after the first reset. `isLikeFirst`: whether it got there. */
+  /**
+   * Resets the target until it is in the same state as after the first reset. `isLikeFirst`: true if it reached that
+   * state.
+   */
   async resetToBaseline(): Promise<{ readonly snapshot: Snapshot; readonly isLikeFirst: boolean }> {
     for (let attempt = 1; ; attempt++) {
       await this.reset()
@@ -91,18 +96,18 @@ export class TargetState {
     }
   }
 
-  /** The state now; read only if something was sent since the last reading. */
+  /** Returns the current state, reading it only if something was sent since the last reading. */
   async current(): Promise<Snapshot> {
     return this.#current ?? this.read()
   }
 
   /**
-   * The state once it has settled.
-   * @param before wait longer while the state is still the same as this one
+   * Reads the state once it has settled.
+   * @param before waits longer while the state still equals this one
    */
   async read(before?: Snapshot, quietMs = 0): Promise<Snapshot> {
     const reading = await this.#settledReading(before, quietMs)
-    // Only measured where a single delivery came before: a hundred at once take longer.
+    // Measured only after a single delivery, because a hundred at once take longer.
     if (before && reading.settled) this.#slowestEffectMs = Math.max(this.#slowestEffectMs, reading.changedAfterMs)
     this.#sentSinceRead = 0
     this.#current = { ...this.#options.sentIds.measure(reading.state), reading }
@@ -110,8 +115,8 @@ export class TargetState {
   }
 
   /**
-   * Delivers one event of each type, unless that was done since the last reset. A first event may set something up,
-   * such as the row that holds a sum; later events do not have that effect.
+   * Delivers one event of each type, unless this was done since the last reset. A first event may set something up,
+   * such as the row that stores a sum; later events do not have this effect.
    */
   async warmUp(): Promise<void> {
     const { steps, sentIds, settleMs } = this.#options
@@ -120,11 +125,11 @@ export class TargetState {
     const originals = [...new Set(eachType(steps).flatMap(stepsOf))]
     const { steps: copies } = sentIds.copy(originals, `warm-up ${this.#warmUps++}`)
     for (const copy of copies.values()) await this.deliver(copy, 'warm-up')
-    // Late effects of the first warm-up must not land in the first control.
+    // Late effects of the first warm-up must not appear in the first control.
     await this.read(undefined, this.#warmUps === 1 ? lateEffectSettleTimes * settleMs : 0)
   }
 
-  /** Does the state keep changing although nothing is delivered, even after a reset? Measured once. */
+  /** Reports whether the state keeps changing without deliveries, even after a reset. Measured only once. */
   isNoisy(): Promise<boolean> {
     this.#isNoisy ??= this.#measureNoise()
     return this.#isNoisy
@@ -132,7 +137,7 @@ export class TargetState {
 
   async #measureNoise(): Promise<boolean> {
     if ((await this.read()).reading.settled) return false
-    // An earlier run may have left work behind, which ends by itself or with the reset.
+    // An earlier run may have left work behind, which ends by itself or when the target is reset.
     await this.reset()
     return !(await this.read()).reading.settled
   }

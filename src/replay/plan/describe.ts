@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 import type { Step } from '../steps/step.ts'
 import { expectedText } from '../steps/expectations.ts'
 
-/** A plan as `--plan` shows it. */
+/** Returns a plan as shown by `--plan`. */
 export function describePlan({ target, seed, pace, concurrency, sendings, trials, resets }: Plan): ReplayPlan {
   return {
     format: 'billhook.replay-plan/1',

@@ -2,8 +2,8 @@ import type { Env } from '../../env.ts'
 import type { Plan, Sending } from './plan.ts'
 
 /**
- * Sends what is planned, at the planned times. The first `send` that rejects ends it: deliveries in flight are awaited,
- * and the reason is thrown. Rejects with the signal's reason when interrupted.
+ * Sends the planned deliveries at the planned times. Stops at the first `send` that rejects: waits for deliveries in
+ * flight, then throws that error. Rejects with the signal's reason when interrupted.
  */
 export async function execute(
   { sendings, pace, concurrency }: Plan,
@@ -18,7 +18,7 @@ export async function execute(
 type Clock = Pick<Env, 'now' | 'sleep' | 'signal'>
 type Send = (sending: Sending) => Promise<void>
 
-/** Each of `concurrency` workers takes the next delivery once its last one was answered. */
+/** Runs `concurrency` workers, each of which takes the next delivery once its previous one was answered. */
 async function inOrder(
   sendings: readonly Sending[],
   concurrency: number,
@@ -43,7 +43,7 @@ async function inOrder(
   rethrow(results)
 }
 
-/** Open loop: a slow answer delays nothing, unless `concurrency` deliveries are in flight. */
+/** Runs an open loop: a slow answer delays nothing, unless `concurrency` deliveries are in flight. */
 async function onSchedule(
   sendings: readonly Sending[],
   concurrency: number,

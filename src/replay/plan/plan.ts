@@ -2,20 +2,20 @@ import { usageError } from '../../errors.ts'
 import type { Check, Capabilities, Trial } from '../checks/check.ts'
 import type { Step } from '../steps/step.ts'
 
-/** What will be sent, and when. Made by `plan` before anything is sent. */
+/** What will be sent, and when. Created by `plan` before anything is sent. */
 export interface Plan {
   readonly target: string
   readonly seed: number
   readonly pace: Pace
-  /** How many deliveries are in flight at most; Infinity: no limit. */
+  /** Maximum number of deliveries in flight; Infinity means no limit. */
   readonly concurrency: number
-  /** What a plain replay sends. */
+  /** The deliveries of a plain replay. */
   readonly sendings: readonly Sending[]
-  /** What `--check` tries. */
+  /** The trials of `--check`. */
   readonly trials: readonly Trial[]
   /** Checks that do not apply to these fixtures and this target. */
   readonly omitted: readonly Omitted[]
-  /** Is there a `--reset`? */
+  /** True if there is a `--reset`. */
   readonly resets: boolean
 }
 
@@ -25,8 +25,8 @@ export interface Omitted {
 }
 
 /**
- * In order: each after the answer to the one before. By rate (a second) or speed (of the original spacing): at fixed
- * times.
+ * In order: each delivery is sent after the answer to the previous one. By rate (per second) or speed (relative to the
+ * original spacing): at fixed times.
  */
 export type Pace =
   | { readonly kind: 'in-order' }
@@ -35,9 +35,9 @@ export type Pace =
 
 export interface Sending {
   readonly step: Step
-  /** From 1, of the same event. */
+  /** Number of the copy among those of the same event, from 1. */
   readonly copy: number
-  /** In order: milliseconds after the answer before. Otherwise: milliseconds after the start. */
+  /** In order: milliseconds after the previous answer. Otherwise: milliseconds after the start. */
   readonly at: number
 }
 
@@ -45,16 +45,19 @@ export interface PlanOptions {
   readonly target: string
   readonly seed: number
   readonly pace: Pace
-  /** @default 1 in order, no limit at fixed times */
+  /** @default 1 in order; no limit at fixed times */
   readonly concurrency: number | undefined
   readonly checks: readonly Check[]
-  /** @default what each check says */
+  /** @default each check's own number */
   readonly rounds: number | undefined
   readonly resets: boolean
   readonly capabilities: Capabilities
 }
 
-/** Pure: the same steps and options give the same plan. With checks, deliveries are not planned one by one. */
+/**
+ * Plans a run. The same steps and options yield the same plan. With checks, deliveries are not planned individually.
+ * Pure.
+ */
 export function plan(steps: readonly Step[], options: PlanOptions): Plan {
   const { target, seed, pace, checks, resets } = options
   const planned = checks.map((check) => planTrials(steps, check, options))
@@ -70,7 +73,7 @@ export function plan(steps: readonly Step[], options: PlanOptions): Plan {
   }
 }
 
-/** Each takes memory, before it is sent and in the report. */
+/** Each delivery takes memory, both before it is sent and in the report. */
 const maxDeliveries = 1_000_000
 
 function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
@@ -109,14 +112,14 @@ function at(
   }
 }
 
-/** Milliseconds between two deliveries, as recorded or as the scenario says. */
+/** Returns the milliseconds between two deliveries, as recorded or as specified by the scenario. */
 function gap({ fixture }: Step, before: Step | undefined): number {
   const { receivedAt, after = 0 } = fixture
   const previous = before?.fixture.receivedAt
   return receivedAt === undefined || previous === undefined ? after : Math.max(0, receivedAt - previous)
 }
 
-/** One trial for each subject of a check; without subjects, the reason. */
+/** Returns one trial per subject of a check or, without subjects, the reason. */
 function planTrials(
   steps: readonly Step[],
   check: Check,

@@ -18,17 +18,17 @@ import { toStep, type StepOptions } from '../steps/step.ts'
 
 /** The options of `billhook send`. */
 export interface SendOptions {
-  /** A provider's type, or a canonical one. */
+  /** A provider's type, or a canonical type. */
   readonly type: string
   /** Provider or configured source. @default the only provider that has such an event */
   readonly source?: string | undefined
-  /** @default `replay.to` of billhook.yaml */
+  /** @default `replay.to` in billhook.yaml */
   readonly to?: string | undefined
-  /** File of certificates to trust at the target. @default `replay.ca` of billhook.yaml */
+  /** File with certificates to trust when connecting to the target. @default `replay.ca` in billhook.yaml */
   readonly ca?: string | undefined
   readonly secrets: readonly string[]
   readonly edits: readonly Edit[]
-  /** The same seed makes the same ids. @default a random one */
+  /** The same seed generates the same ids. @default a random seed */
   readonly seed?: number | undefined
   readonly count: number
   readonly config?: string | undefined
@@ -38,13 +38,13 @@ export interface SendOptions {
 export interface SendOutcome {
   readonly seed: number
   readonly sent: number
-  /** How many were answered with a 2xx. */
+  /** Number of deliveries answered with a 2xx. */
   readonly taken: number
 }
 
 /**
- * Sends a realistic event with fresh ids, signed, from the payloads that come with billhook. Needs no account.
- * @throws BillhookError for an unknown type (exit 2) and for a target that cannot be reached (exit 3)
+ * Sends a realistic, signed event with fresh ids, based on the payloads shipped with billhook. Needs no account.
+ * @throws BillhookError for an unknown type (exit 2) and for an unreachable target (exit 3)
  */
 export async function send(options: SendOptions, env: Env, emit: Emit): Promise<SendOutcome> {
   const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
@@ -77,7 +77,7 @@ export async function send(options: SendOptions, env: Env, emit: Emit): Promise<
   return { seed, sent: options.count, taken }
 }
 
-/** Fresh ids: those of a sample are the same for everybody. */
+/** Returns the fixture with fresh ids, because all users share the sample's own ids. */
 function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture {
   const { provider, outgoing } = toStep(fixture, { ...options, edits: [] })
   return { ...fixture, ...provider.withFreshIds(outgoing, seed) }
@@ -86,7 +86,7 @@ function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture 
 function choose(type: string, provider: string | undefined): CatalogEntry {
   const entries = catalog().filter((entry) => provider === undefined || entry.provider === provider)
   const fitting = entries.filter((entry) => entry.type === type || entry.canonical.includes(type))
-  // A provider's own type means its own event, whatever else maps to it.
+  // A provider's own type selects that provider's own event, even if other events map to the same type.
   const newest = fitting.findLast((entry) => entry.type === type) ?? fitting.at(-1)
   if (!newest) {
     const near = nearest(

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { decode } from '../../core/delivery/body.ts'
 import type { Header, Message } from '../../core/delivery/delivery.ts'
 
-/** How a fixture's body was compressed, so that every copy of it goes out the same way. */
+/** How a fixture's body was compressed, so that every copy is sent in the same way. */
 export interface Compression {
   /** `Content-Encoding`, as in the fixture. */
   readonly headers: readonly Header[]
@@ -11,7 +11,7 @@ export interface Compression {
   readonly compressed: Uint8Array
 }
 
-// A map: the name comes from the sender, and an object would also know `constructor`.
+// A Map, because the name is chosen by the sender, and an object would also have the key `constructor`.
 const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new Map<
   string,
   (body: Uint8Array) => Uint8Array
@@ -23,9 +23,9 @@ const compressors: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new M
 ])
 
 /**
- * Decompresses a message, because ids, edits and signatures apply to the plain body. A message that cannot be
- * decompressed stays as it is, and parsing its body reports why.
- * @param limit bytes that the body may expand to
+ * Decompresses a message, because ids, edits and signatures apply to the uncompressed body. A message that cannot be
+ * decompressed is returned unchanged; parsing its body reports the reason.
+ * @param limit maximum size of the decompressed body, in bytes
  */
 export function decompress(
   message: Message,
@@ -41,7 +41,7 @@ export function decompress(
   }
 }
 
-/** Compresses a message the way its fixture was. An unchanged body keeps the exact bytes of the fixture. */
+/** Compresses a message in the same way as its fixture. An unchanged body keeps the exact bytes of the fixture. */
 export function compressed(message: Message, compression: Compression | undefined): Message {
   if (!compression) return message
   const body =

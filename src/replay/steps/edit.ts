@@ -3,21 +3,21 @@ import { isObject } from '../../core/json/json.ts'
 import { parsePath, pointerTo } from '../../core/json/pointer.ts'
 import type { Edit } from '../fixtures/fixture.ts'
 
-/** `PATH=VALUE`; a value that is not JSON is a text. Undefined if the path is invalid. */
+/** Parses `PATH=VALUE`; a value that is not JSON is used as a string. Returns undefined if the path is invalid. */
 export function parseEdit(text: string): Edit | undefined {
   const at = text.indexOf('=')
   const path = at === -1 ? undefined : parsePath(text.slice(0, at))
   return path && { path, value: valueOf(text.slice(at + 1)) }
 }
 
-/** The path of an edit as a JSON Pointer. */
+/** Returns an edit's path as a JSON Pointer. */
 export function editPointer({ path }: Edit): string {
   return path.reduce(pointerTo, '')
 }
 
 /**
- * A copy of the value with the edit applied; undefined if the parent does not exist. A missing member is added; an
- * element of an array must exist.
+ * Returns a copy of the value with the edit applied; undefined if the parent does not exist. A missing member is added,
+ * but an array element must exist.
  */
 export function applyEdit(value: unknown, { path: [key = '', ...rest], value: replacement }: Edit): unknown {
   if (Array.isArray(value)) {

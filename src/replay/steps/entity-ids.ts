@@ -1,17 +1,17 @@
 import type { BillingData } from '../../core/billing/event.ts'
 import { eventOf, type Step } from './step.ts'
 
-/** Ids of the objects that an event is about, as in its canonical events. */
+/** Ids of the objects that an event is about, taken from its canonical events. */
 export interface EntityIds {
   /** Customer, subscription, invoice, payment … */
   readonly ids: readonly string[]
-  /** Those that other events share: the customer, the subscription. */
+  /** Ids that other events share: those of the customer and the subscription. */
   readonly holders: readonly string[]
-  /** The event reports the state of a holder, not something that can happen to it repeatedly. */
+  /** True if the event reports a holder's state, rather than something that can happen to it repeatedly. */
   readonly ofHolder: boolean
 }
 
-/** Events that report a state. A renewal and its payment, in contrast, come every month. */
+/** Events that report a state. Renewals and their payments, in contrast, happen every month. */
 const state = /^(?:customer|mandate|subscription)\.(?!renewed$)/
 
 const known = new WeakMap<Step, EntityIds>()

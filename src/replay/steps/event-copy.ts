@@ -5,17 +5,17 @@ import { freshId, replaceJson } from '../../core/provider/fresh-ids.ts'
 import { entityIdsOf } from './entity-ids.ts'
 import { eventOf, withMessage, type Step } from './step.ts'
 
-/** A copy of some steps with fresh ids, which are the same in all of them. */
+/** A copy of several steps with fresh ids, which are consistent across all of them. */
 export interface EventCopy {
-  /** Copies by their original. */
+  /** Copies by original step. */
   readonly steps: ReadonlyMap<Step, Step>
   /** Original ids by fresh id. */
   readonly originals: ReadonlyMap<string, string>
-  /** Has every event another id? Otherwise the copy is not a new event. */
+  /** True if every event has a new id. Otherwise, the copy is not a new event. */
   readonly fresh: boolean
 }
 
-/** Pure: the same seed gives the same ids. */
+/** Copies steps with fresh ids. Pure: the same seed yields the same ids. */
 export function copyEvents(steps: readonly Step[], seed: string): EventCopy {
   const ids = new Set(
     steps.flatMap((step) => [...step.identities.map(({ eventId }) => eventId), ...entityIdsOf(step).ids]),
@@ -26,9 +26,9 @@ export function copyEvents(steps: readonly Step[], seed: string): EventCopy {
 }
 
 /**
- * Another event of the same customer and subscription: only the ids of what happened are new.
- * @param of the copy with that customer
- * @returns undefined if the event has no other ids, so that another one would be the same event
+ * Makes another event for the same customer and subscription, in which only the ids of what happened are new.
+ * @param of the copy that contains the customer
+ * @returns undefined if the event has no other ids, so that the result would be the same event
  */
 export function siblingOf(
   step: Step,
@@ -54,16 +54,19 @@ export function siblingOf(
     : undefined
 }
 
-/** Fresh ids in the form of the provider's; an id that the provider does not recognise becomes longer. */
+/** Replaces ids with fresh ones in the provider's format; ids that the provider does not recognise are lengthened. */
 function renamed({ provider, outgoing }: Step, ids: ReadonlySet<string>, seed: string): Message {
   const message = orIfNotJson(() => provider.withFreshIds(outgoing, seed), outgoing)
   const fresh = (id: string): string | undefined => (ids.has(id) ? longer(id, seed) : undefined)
   const headers = message.headers.map(([name, value]): Header => [name, fresh(value) ?? value])
-  // Only the provider can rename ids in a form.
+  // Only the provider can rename ids in a form-encoded body.
   return { headers, body: orIfNotJson(() => replaceJson(message.body, fresh), message.body) }
 }
 
-/** The body may not be JSON, for example a form. Then its ids stay, and the copy is not a new event. */
+/**
+ * Runs `rename`, or returns `same` if the body is not JSON, such as a form. The ids are then unchanged, and the copy is
+ * not a new event.
+ */
 function orIfNotJson<T>(rename: () => T, same: T): T {
   try {
     return rename()
@@ -73,7 +76,7 @@ function orIfNotJson<T>(rename: () => T, same: T): T {
   }
 }
 
-/** Short ids have too few alternatives of the same form. */
+/** Lengthens an id, because there are too few alternatives to a short id in the same format. */
 function longer(id: string, seed: string): string {
   const salt = createHash('sha256').update(`${seed}\n${id}`).digest('hex')
   if (/^\d+$/.test(id)) return freshId(`9${'0'.repeat(14)}`, salt)
@@ -87,7 +90,7 @@ function isNew({ identities }: Step, copy: Step): boolean {
   )
 }
 
-/** Every text that differs in the copy, in headers and in the event. */
+/** Returns every string that differs in the copy, in headers and in the event. */
 function changedTexts(step: Step, copy: Step): [string, string][] {
   const pairs: [string, string][] = []
   const note = (before: unknown, after: unknown): void => {

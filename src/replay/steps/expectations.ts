@@ -13,13 +13,13 @@ import { redactAt } from '../effect/redact.ts'
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
-/** A body may have very many differences. */
+/** A body may have a large number of differences. */
 const maxProblems = 10
 const maxShownCharacters = 80
-/** Limits the decompressed body, in bytes; the same as for a plain one. */
+/** Maximum size of the decompressed body, in bytes; the same limit applies to uncompressed bodies. */
 const maxExpandedBytes = 65_536
 
-/** Every failed expectation of an answer; without an answer, only that. */
+/** Returns all expectations that an answer fails; if there is no answer, only that failure. */
 export function failedExpectations(result: AttemptResult, { status, body, latencyMs }: Expected): UnmetExpectation[] {
   if (result.outcome !== 'response') return [{ expected: status.text, actual: answerText(result) }]
   const unmet: UnmetExpectation[] = []
@@ -35,7 +35,7 @@ export function failedExpectations(result: AttemptResult, { status, body, latenc
   return body ? [...unmet, ...unmetByBody(result, body)] : unmet
 }
 
-/** For `--plan`: `2xx, body with {"received":true}, within 200ms`. */
+/** Describes expectations for `--plan`: `2xx, body with {"received":true}, within 200ms`. */
 export function expectedText({ status, body: { json, text, matches } = {}, latencyMs }: Expected): string {
   return [
     status.text,
@@ -78,7 +78,7 @@ function unmetByJson(content: string, json: unknown, actual: string): UnmetExpec
   }
 }
 
-/** The paths at which `actual` lacks what is expected. */
+/** Returns the paths at which `actual` lacks an expected value. */
 function lacking(expected: unknown, actual: unknown, path: string): UnmetExpectation[] {
   if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
     return expected.flatMap((value, index) => lacking(value, actual[index], pointerTo(path, index)))

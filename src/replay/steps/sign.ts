@@ -11,8 +11,9 @@ export interface Signed {
 }
 
 /**
- * The request as it goes out at `now` (Unix milliseconds): a fresh signature replaces the old one, made by the
- * provider's first scheme that accepts the secret. Without a secret only the old signature is removed.
+ * Returns the request as sent at `now` (Unix milliseconds). A delivery is signed again with a current timestamp, if the
+ * scheme has one: a fresh signature, made by the provider's first scheme that accepts the secret, replaces the old one.
+ * Without a secret, the old signature is only removed.
  */
 export function sign({ provider, secret, settings, outgoing, identities }: Step, now: number): Signed {
   const at = { now, id: identities[0]?.eventId ?? idInHeaders(outgoing, provider) ?? '', settings }

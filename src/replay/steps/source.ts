@@ -5,7 +5,7 @@ import { usageError } from '../../errors.ts'
 import { findProvider, providers } from '../../providers/index.ts'
 import type { Fixture } from '../fixtures/fixture.ts'
 
-/** The sources of billhook.yaml, by name. */
+/** The sources in billhook.yaml, by name. */
 export type Sources = Readonly<
   Record<
     string,
@@ -27,8 +27,8 @@ interface Given {
 }
 
 /**
- * The source of a fixture: the one that is asked for, else that of its scenario, else the one it was caught under if it
- * is known here, else the one detected from the payload.
+ * Returns a fixture's source. In order of precedence: the requested source, the scenario's source, the source under
+ * which it was received if that is known here, and the provider detected from the payload.
  */
 export function findSource(
   fixture: Fixture,
@@ -40,7 +40,7 @@ export function findSource(
   const configured = name !== undefined && Object.hasOwn(sources, name) ? sources[name] : undefined
   const provider = (configured ? configured.provider : findProvider(name ?? '')) ?? detected()
   const source = name ?? provider.name
-  // Read last, and only if needed: a secret may be in a variable that is not set.
+  // Read last and only if needed, because a secret may refer to a variable that is not set.
   const owner = configured ?? only(sources, provider)
   const secret = provider.schemes.length === 0 ? undefined : (secrets[0] ?? owner?.secrets[0])
   const problem = secret === undefined ? undefined : secretProblem(provider, secret)
@@ -54,7 +54,7 @@ export function findSource(
   return { provider, source, secret, settings: owner?.settings ?? {} }
 }
 
-/** The source of a provider that was detected, if billhook.yaml leaves no choice. */
+/** Returns the configured source for a detected provider, if billhook.yaml has exactly one. */
 function only(sources: Sources, detected: Provider): Sources[string] | undefined {
   const [first, second] = Object.values(sources).filter(({ provider }) => provider === detected)
   return second === undefined ? first : undefined

@@ -24,39 +24,39 @@ export interface Step {
   readonly provider: Provider
   /** Name of the configured source, or of the provider. */
   readonly source: string
-  /** Signs it; undefined: there is none, or the provider does not sign. */
+  /** The signing secret; undefined if there is none, or if the provider does not sign. */
   readonly secret: string | undefined
-  /** The provider's own settings of the source. */
+  /** The source's provider-specific settings. */
   readonly settings: Settings
-  /** The request without a signature. Its body is not compressed, because a signature covers the plain body. */
+  /** The request without a signature. Its body is uncompressed, because signatures cover the uncompressed body. */
   readonly outgoing: Message
-  /** How to compress what is sent; undefined if the fixture was not compressed. */
+  /** How to compress the outgoing body; undefined if the fixture was not compressed. */
   readonly compression: Compression | undefined
-  /** The statuses that count as success. */
+  /** The expected answer. */
   readonly expected: Expected
-  /** Empty when the body is not an event. */
+  /** Empty if the body is not an event. */
   readonly identities: readonly EventIdentity[]
   /** Why the body is not an event. */
   readonly malformed: Finding | undefined
-  /** What differs from the fixture, as JSON Pointers. */
+  /** Paths of the edits made to the fixture, as JSON Pointers. */
   readonly edited: readonly string[]
 }
 
-/** The parts of an identity that are kept. */
+/** The parts of an identity that a step keeps. */
 export type EventIdentity = Pick<Identity, 'eventId' | 'deliveryId' | 'type' | 'version' | 'occurredAt' | 'subject'>
 
 export interface StepOptions {
-  /** Provider or configured source of every fixture; @default what the fixture says, or else is detected */
+  /** Provider or configured source of all fixtures. @default the fixture's own source, or the detected provider */
   readonly source: string | undefined
   readonly sources: Sources
-  /** The first one signs; @default the first of the configured source */
+  /** The first secret signs. @default the configured source's first secret */
   readonly secrets: readonly string[]
-  /** Applied to every payload, after those of a scenario. */
+  /** Applied to every payload, after the scenario's own edits. */
   readonly edits: readonly Edit[]
 }
 
 /**
- * Makes a step of a fixture. Pure.
+ * Turns a fixture into a step. Pure.
  * @throws BillhookError `BILLHOOK_FIXTURE_NOT_JSON`, `BILLHOOK_SOURCE_UNKNOWN`, `BILLHOOK_EDIT_…` (exit 2)
  */
 export function toStep(fixture: Fixture, options: StepOptions): Step {
@@ -83,12 +83,14 @@ export function toStep(fixture: Fixture, options: StepOptions): Step {
   return { ...sent, ...understand(withEventId(withType(given, fixture, provider), provider), provider, parsed) }
 }
 
-/** The same step with another message. */
+/** Returns the same step with a different message. */
 export function withMessage(step: Step, outgoing: Message): Step {
   return { ...step, ...understand(outgoing, step.provider) }
 }
 
-/** The event in a message, unwrapped, and its identities; undefined if there is none. */
+/**
+ * Returns the unwrapped event in a message, with its identities; undefined if the message does not contain an event.
+ */
 export function eventOf({
   outgoing,
   provider,
@@ -110,7 +112,7 @@ function understand(
   if (!unwrapped.ok) return { outgoing, identities: [], malformed: unwrapped.finding }
   return {
     outgoing,
-    // Without its content hash, which would keep the whole parsed body.
+    // Omits the content hash, which would keep the entire parsed body in memory.
     identities: unwrapped.identities.map(({ eventId, deliveryId, type, version, occurredAt, subject }) =>
       omitUndefined<EventIdentity>({ eventId, deliveryId, type, version, occurredAt, subject }),
     ),
@@ -154,7 +156,7 @@ function assertJson({ name, body }: Fixture): void {
   }
 }
 
-/** As `JSON.parse` accepts it. */
+/** Decodes a body as UTF-8, without the byte order mark, which `JSON.parse` rejects. */
 function textOf(body: Uint8Array): string {
   return Buffer.from(body.buffer, body.byteOffset, body.length)
     .toString('utf8')
@@ -167,7 +169,7 @@ function withContentType(headers: readonly Header[]): readonly Header[] {
     : headers
 }
 
-/** Adds the headers with the type that a raw payload has lost, from the name of its file, if the body has no type. */
+/** Adds the headers with the type that a raw payload has lost, derived from its file name, if the body has no type. */
 function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: Provider): Message {
   const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
   const named = file === undefined ? [] : (fileHeaders?.(file) ?? [])
@@ -177,8 +179,8 @@ function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: P
 }
 
 /**
- * Adds the header with the id that a raw payload has lost. The same payload gets the same id, so that duplicates stay
- * duplicates.
+ * Adds the header with the id that a raw payload has lost. The same payload always gets the same id, so that duplicates
+ * remain duplicates.
  */
 function withEventId(given: Message, { idHeaders = [] }: Provider): Message {
   const [first] = idHeaders

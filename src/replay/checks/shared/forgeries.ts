@@ -4,7 +4,7 @@ import { verify } from '../../../core/signature/verify.ts'
 import { sign } from '../../steps/sign.ts'
 import { withMessage, type Step } from '../../steps/step.ts'
 
-/** `forged`: must be refused. `genuine`: must be accepted. `open`: libraries differ, so either is fine. */
+/** `forged` must be refused and `genuine` must be accepted. `open` may be either, because libraries differ. */
 export interface Forgery {
   readonly name: string
   readonly kind: 'forged' | 'genuine' | 'open'
@@ -14,8 +14,8 @@ export interface Forgery {
 const minute = 60_000
 
 /**
- * Deliveries that are signed wrongly, or correctly but unusually. A forgery that our own verification does not detect
- * is left out: a scheme that signs three fields does not notice a flipped byte elsewhere. Pure.
+ * Returns deliveries that are signed incorrectly, or correctly but unusually. Forgeries that our own verification does
+ * not detect are left out: a scheme that signs three fields does not notice a flipped byte elsewhere. Pure.
  * @param now Unix milliseconds
  */
 export function forgeries(step: Step, now: number): Forgery[] {
@@ -64,7 +64,7 @@ function verifies({ provider, secret = '', settings }: Step, message: Message, n
   )
 }
 
-/** A secret of the same form: one letter or digit in the middle is replaced by the next one. */
+/** Returns a secret in the same format, with one letter or digit in the middle replaced by the next one. */
 function otherSecret(secret: string): string {
   const middle = Math.floor(secret.length / 2)
   const next = /[a-eg-yA-EG-Y0-8]/.exec(secret.slice(middle))
@@ -73,7 +73,7 @@ function otherSecret(secret: string): string {
   return secret.slice(0, at) + String.fromCodePoint((secret.codePointAt(at) ?? 0) + 1) + secret.slice(at + 1)
 }
 
-/** Changes the last digit: the body is still JSON, with another amount or time. */
+/** Changes the last digit, so that the body is still JSON but has a different amount or time. */
 function flipped(body: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(body)
   const at = copy.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
@@ -118,7 +118,7 @@ function doubled(message: Message, step: Step): Message | undefined {
   return found && { ...message, headers: [...message.headers, found] }
 }
 
-/** The headers that depend on the secret. */
+/** Returns the names of the headers that depend on the secret. */
 function signatureHeaders(step: Step): Set<string> {
   const [one, other] = [step, { ...step, secret: otherSecret(step.secret ?? '') }].map(
     (of) => sign(of, 0).outgoing.headers,

@@ -5,13 +5,14 @@ import { firstRefused } from './until-accepted.ts'
 
 type Deliveries = Phase<readonly AttemptResult[]>
 
-/** @default of `first` */
+/** Default for `first`. */
 const once: Deliveries = async ({ step, deliver }) => [await deliver(step, 'first delivery')]
 
 /**
- * The form of many checks: an event is delivered and has its effect, then something else is delivered and must change
+ * Runs the pattern shared by many checks: an event is delivered and has its effect, then another delivery must change
  * nothing.
- * @param then delivers it, and returns the answers that must be a 2xx; repeated if the target dropped all of them
+ * @param then makes that delivery and returns the answers that must be a 2xx; called again if the target dropped all of
+ *   them
  */
 export async function noFurtherEffect(
   trial: Trial,

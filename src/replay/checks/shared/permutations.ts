@@ -1,6 +1,7 @@
 /**
- * All orders of a list, or a random sample of `most`, including the reverse and every swap of two neighbours.
- * @param random in [0, 1)
+ * Returns all orders of a list, or a random sample of `most` orders that includes the reverse and every swap of two
+ * neighbours.
+ * @param random returns a number in [0, 1)
  */
 export function permutations<T>(list: readonly T[], most: number, random: () => number): T[][] {
   if (factorial(list.length) <= most || most === Number.POSITIVE_INFINITY) return all(list)

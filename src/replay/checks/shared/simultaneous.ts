@@ -2,14 +2,14 @@ import type { PreparedRequest } from '../../../net/last-byte-sync.ts'
 import type { Transmit } from '../../delivery/target-client.ts'
 import type { Tools } from '../check.ts'
 
-/** Requests that arrive at the same moment: all but the last byte of each is sent, then the last bytes together. */
+/** Simultaneous requests: all but the last byte of each request is sent first, then all the last bytes together. */
 export interface Simultaneous {
   readonly transmit: Transmit
-  /** Milliseconds between the first and the last of these bytes; 0 until they are sent. */
+  /** Milliseconds between the first and the last of these final bytes; 0 until they are sent. */
   readonly skewMs: () => number
 }
 
-/** @param count how many requests are transmitted; none completes before all have started */
+/** @param count number of requests to transmit; none completes before all have started */
 export function simultaneous(
   count: number,
   { prepareRequest, elapsed }: Pick<Tools, 'prepareRequest' | 'elapsed'>,

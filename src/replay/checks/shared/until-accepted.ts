@@ -6,7 +6,7 @@ import type { Observation } from '../observation.ts'
 
 const maxTries = 5
 
-/** Delivers as a provider does: again until it is accepted, up to five times. Returns the last answer. */
+/** Delivers an event the way providers do: up to five times, until it is accepted. Returns the last answer. */
 export async function untilAccepted(
   { deliver }: Pick<Round, 'deliver'>,
   step: Step,
@@ -18,7 +18,7 @@ export async function untilAccepted(
   return answer
 }
 
-/** The judgement if a delivery of the first phase was refused: then the check proves nothing. */
+/** Returns the judgement if a delivery of the first phase was refused, in which case the check proves nothing. */
 export function firstRefused(
   observation: Observation<readonly AttemptResult[]>,
   { step }: Trial,
