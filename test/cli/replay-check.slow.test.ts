@@ -54,12 +54,12 @@ test('a double charge is found, with the place and both amounts', async () => {
 })
 
 test.each([
-  ['adds at once', {}, 'pass', 'even of one customer and at the same moment'],
+  ['adds at once', {}, 'pass', 'even for the same customer and at the same moment'],
   [
     'reads the credit and writes it later',
     { writesAfterMs: 20 },
     'fail',
-    'one of two events of one customer at the same moment was lost (10 of 10 rounds)',
+    'one of two simultaneous events for the same customer was lost (10 of 10 rounds)',
   ],
 ])('two payments of one customer at the same moment: a handler that %s', async (_name, options, verdict, reason) => {
   const handler = await startHandler(options)
@@ -357,7 +357,7 @@ test('a handler that checks signatures gets fresh ones; without the secret the r
   })
   const none = await check(handler, folder())
   expect(none.code).toBe(4)
-  expect(reportOf(none).experiments[0]?.hint).toContain('give --secret')
+  expect(reportOf(none).experiments[0]?.hint).toContain('pass --secret')
   expect(none.stderr.match(/BILLHOOK_UNSIGNED/g)).toHaveLength(1)
 })
 

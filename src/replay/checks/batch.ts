@@ -9,10 +9,10 @@ import { untilAccepted } from './shared/until-accepted.ts'
 export const batch: Check = {
   name: 'batch',
   title: 'a batch in which one item fails',
-  help: 'Every item of a batch is an event of its own: each good one counts once, even if the batch comes again.',
+  help: 'Every item in a batch is a separate event: each valid one counts once, even if the batch is sent again.',
   steps: [
-    'deliver four events in one delivery, the third with nothing but its id',
-    'deliver it again, as a provider does: expect one effect of each of the other three',
+    'deliver four events in one delivery, the third containing only its id',
+    'deliver it again, as a provider does: expect one effect for each of the other three',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -32,12 +32,12 @@ export const batch: Check = {
           hollow &&
           batchOf(round.step, [...items.slice(0, -1).map(({ outgoing }) => outgoing), hollow, round.step.outgoing])
         if (!whole) return undefined
-        await round.deliver(whole, 'four events, the third of them bad')
+        await round.deliver(whole, 'four events, the third of which is bad')
         return untilAccepted(round, whole, 'the same batch again')
       },
     ])
     if (observation.rounds.every(({ results: [answer] }) => !answer))
-      return inconclusive('the target accepts only the event of the fixture, so there is no batch')
+      return inconclusive("the target accepts only the fixture's own event, so a batch cannot be sent")
     // A handler may keep refusing the bad event, but it must not lose the others.
     return judgeEffects(
       { observation, answers: [], ...tools },
@@ -45,9 +45,9 @@ export const batch: Check = {
         own: [1],
         words: {
           pass: 'a bad event in a batch did not affect the others, and none was applied twice',
-          more: 'events of a batch with a bad one among them were applied again',
-          fewer: 'a bad event in a batch kept those after it from being applied',
-          hint: 'apply each event of a batch by itself, with its own id; set aside what cannot be used',
+          more: 'events of a batch with a bad event were applied again',
+          fewer: 'a bad event in a batch prevented later events from being applied',
+          hint: 'apply each event of a batch separately, with its own id; set aside unusable events',
         },
       },
     )

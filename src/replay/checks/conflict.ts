@@ -9,19 +9,19 @@ import { firstRefused } from './shared/until-accepted.ts'
 /** The same event id with a different amount. How to react is up to the handler, so the check never fails. */
 export const conflict: Check = {
   name: 'conflict',
-  title: 'another body under the same id',
-  help: 'Two bodies under one id are a mistake somewhere: apply one, and alert somebody.',
-  steps: ['deliver: expect one effect', 'deliver another body under the same event id: what happens is reported'],
+  title: 'a different body with the same id',
+  help: 'Two bodies with one id indicate a mistake somewhere: apply one, and alert somebody.',
+  steps: ['deliver: expect one effect', 'deliver a different body with the same event id: report what happens'],
   rounds: 1,
   otherContent: true,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => altered(step))
-    return subjects.length > 0 ? subjects : 'none of these events has an amount that could be changed'
+    return subjects.length > 0 ? subjects : 'none of these events has an amount to change'
   },
   run: async (trial, tools) => {
     const observation = await tools.runRounds(trial.rounds, [
       async ({ step, deliver }) => [await deliver(step, 'first delivery')],
-      async ({ step, deliver }) => [await deliver(altered(step) ?? step, 'the same id, another amount')],
+      async ({ step, deliver }) => [await deliver(altered(step) ?? step, 'the same id, a different amount')],
     ])
     const doubt = firstRefused(observation, trial) ?? doubtOf(observation)
     if (doubt) return doubt
@@ -32,12 +32,12 @@ export const conflict: Check = {
       ]).size > 0
     ) {
       return warn(
-        'another amount under the same event id was applied as well',
-        'a provider never sends an event id again with other content: keep what came first, and alert ' +
+        'a different amount with the same event id was applied as well',
+        'a provider never reuses an event id with different content: keep the first event, and alert ' +
           'somebody about the other',
       )
     }
-    const words = { pass: 'another amount under the same event id changed nothing', more: '', fewer: '', hint: '' }
+    const words = { pass: 'a different amount with the same event id changed nothing', more: '', fewer: '', hint: '' }
     return judgeEffects({ observation, answers: [], ...tools }, { own: [1, 0], words })
   },
 }

@@ -25,11 +25,11 @@ const maxFailures = 5
 export const crash: Check = {
   name: 'crash',
   title: 'a restart of the handler in the middle of its work',
-  help: 'What is only in memory is lost. Record the event and its effect in one transaction, and answer after it.',
+  help: 'A restart loses everything in memory. Record the event and its effect in one transaction, and answer afterwards.',
   steps: [
-    'deliver events, and restart the target as soon as they are answered; deliver more one after the other ' +
-      'until it is gone, so that it dies at different moments of its work',
-    'deliver each of these until it is accepted, and half of those that were answered: expect one effect of each',
+    'deliver events, and restart the target as soon as they are answered; deliver more, one at a time, ' +
+      'until it is down, so that it dies at different moments of its work',
+    'deliver each of these until accepted, and half of those already answered: expect one effect per event',
   ],
   rounds: 3,
   subjects: (steps, { restart }) => (restart ? eachType(steps) : 'no command restarts the target (--restart cmd:…)'),
@@ -37,7 +37,7 @@ export const crash: Check = {
     if (!tools.restart || tools.mode === 'reset')
       return {
         verdict: 'not-exercised',
-        reason: 'the target accepts only the event of the fixture, so there are no other events to restart in',
+        reason: "the target accepts only the fixture's own event, so no others can be sent during a restart",
         evidence: [],
       }
     let worst: Judgement | undefined
@@ -50,12 +50,12 @@ export const crash: Check = {
         {
           own: [1],
           words: {
-            pass: 'events that a restart interrupted were applied once',
-            more: 'events that a restart interrupted were applied again',
-            fewer: 'events that a restart interrupted lost part of their effect, although they were accepted',
+            pass: 'events interrupted by a restart were applied once',
+            more: 'events interrupted by a restart were applied again',
+            fewer: 'events interrupted by a restart lost part of their effect, although they were accepted',
             hint:
-              'commit the whole effect and the event id in one transaction; store before the answer what is done ' +
-              'after it',
+              'commit the full effect and the event id in one transaction; before answering, store any work to be done ' +
+              'afterwards',
           },
         },
       )
@@ -64,7 +64,7 @@ export const crash: Check = {
     if (broken === 0 && worst?.verdict !== 'fail')
       return {
         verdict: 'not-exercised',
-        reason: 'each restart came between two events, never in the middle of one',
+        reason: 'every restart happened between two events, never in the middle of one',
         evidence: [],
       }
     return {
@@ -132,7 +132,7 @@ async function lifeLeft(
   await runRounds(1, [
     (round) =>
       round
-        .deliver(round.step, 'to learn how long a restart takes', async (url, request) => {
+        .deliver(round.step, 'to measure how long a restart takes', async (url, request) => {
           const held = await prepareRequest(url, request)
           const start = elapsed()
           const restarted = restart().finally(held.hangUp)

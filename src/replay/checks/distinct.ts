@@ -15,13 +15,13 @@ export const distinct: Check = {
   name: 'distinct',
   title: 'two different events',
   help:
-    'Two events with different ids have two effects. A handler that drops the second one loses money: look ' +
-    'events up by their id, not by their customer or time.',
+    'Two events with different ids must have two effects. A handler that drops the second loses money: look ' +
+    'events up by id, not by customer or time.',
   steps: [
     'deliver: expect a change',
-    'deliver another event, of another customer: expect the same change once more',
-    'deliver another one of the same customer: expect a change',
-    'deliver two of one customer at the same moment, in ten rounds: expect the same as one after the other',
+    'deliver another event for a different customer: expect the same change again',
+    'deliver another event for the same customer: expect a change',
+    'deliver two events for the same customer simultaneously, in ten rounds: expect the same effect as one at a time',
   ],
   rounds: 1,
   subjects: eachType,
@@ -41,7 +41,7 @@ function swallowed(second: SecondEvent | undefined, labels: readonly string[]): 
   if (second.compared !== 'fewer') return differs(evidenceOf(second.expected, second.actual, labels))
   return {
     verdict: 'fail',
-    reason: 'a second, genuine event was swallowed',
+    reason: 'a genuine second event was dropped',
     hint,
     evidence: evidenceOf(second.expected, second.actual, labels),
   }
@@ -60,7 +60,7 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
       const other = sibling()
       if (!other) return []
       siblings += 1
-      return [await deliver(other, 'another event of the same customer')]
+      return [await deliver(other, 'another event for the same customer')]
     },
   ])
   const doubt = firstRefused(observation, trial) ?? doubtOf(observation)
@@ -72,19 +72,19 @@ async function sameCustomer(trial: Trial, tools: Tools): Promise<Judgement> {
   if (siblings > 0 && effect.size === 0) {
     return {
       verdict: 'fail',
-      reason: 'a second, genuine event of the same customer was swallowed',
+      reason: 'a genuine second event for the same customer was dropped',
       hint,
       evidence: evidenceOf(plus(reference.own, reference.shared), effect, labels),
     }
   }
   if (siblings === 0 && !second)
-    return inconclusive('the target accepts only the event of the fixture, so there is no second one')
+    return inconclusive("the target accepts only the fixture's own event, so a second one cannot be sent")
   const pairs = observation.rounds.map(({ perPhase: own }) => sum(own))
   const stable = reference.stable && pairs.every((pair) => compare(pairs[0] ?? pair, pair) === 'same')
   if (siblings === 0 || !stable)
     return {
       verdict: 'pass',
-      reason: siblings > 0 ? 'two events had two effects, even of one customer' : 'two events had two effects',
+      reason: siblings > 0 ? 'two events had two effects, even for the same customer' : 'two events had two effects',
       evidence: [],
     }
   return together(tools, {
@@ -101,14 +101,16 @@ async function together(tools: Tools, reference: Reference): Promise<Judgement> 
     async ({ step, sibling, deliver }) => {
       const both = [step, sibling() ?? step]
       const { transmit } = simultaneous(both.length, tools)
-      const answers = await Promise.all(both.map((one) => deliver(one, 'one of two of one customer at once', transmit)))
+      const answers = await Promise.all(
+        both.map((one) => deliver(one, 'one of two simultaneous events for the same customer', transmit)),
+      )
       // A handler that does not wait for a lock must refuse the event, then accept it when it is sent again.
       const taken = []
       for (const [index, answer] of answers.entries())
         taken.push(
           succeeded(answer)
             ? answer
-            : await untilAccepted({ deliver }, both[index] ?? step, 'again, as it was refused'),
+            : await untilAccepted({ deliver }, both[index] ?? step, 'again, because it was refused'),
         )
       return taken
     },
@@ -118,11 +120,11 @@ async function together(tools: Tools, reference: Reference): Promise<Judgement> 
     {
       own: [1],
       words: {
-        pass: 'two events had two effects, even of one customer and at the same moment',
-        more: 'two events of one customer at the same moment had more than their effects',
-        fewer: 'one of two events of one customer at the same moment was lost',
+        pass: 'two events had two effects, even for the same customer and at the same moment',
+        more: 'two simultaneous events for the same customer had more than two effects',
+        fewer: 'one of two simultaneous events for the same customer was lost',
         hint:
-          'let the database add (SET cents = cents + …), or lock the row before it is read (FOR UPDATE); ' +
+          'let the database add (SET cents = cents + …), or lock the row before reading it (FOR UPDATE); ' +
           'answer 5xx if the lock is not available',
       },
     },

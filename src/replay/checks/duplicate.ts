@@ -9,10 +9,10 @@ export const duplicate: Check = {
   title: 'the same event again',
   help:
     'Providers deliver at least once. Record the event id under a unique key, in the same transaction as its ' +
-    'effect, and answer 2xx if it is already there.',
+    'effect, and answer 2xx if it already exists.',
   steps: [
     'deliver: expect one effect',
-    'deliver the same event again, also in the form of a later delivery: expect no further change',
+    'deliver the same event again, also formatted as a later delivery: expect no further change',
   ],
   rounds: 1,
   subjects: eachType,
@@ -21,14 +21,14 @@ export const duplicate: Check = {
       then: async ({ step, deliver }) => {
         const answers = [await deliver(step, 'duplicate')]
         const later = step.provider.variants?.redelivered?.(step.outgoing, 'again')
-        if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, as a later delivery looks'))
+        if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, formatted as a later delivery'))
         return answers
       },
       words: {
         pass: 'the duplicate changed nothing',
         more: 'the duplicate was applied again',
         fewer: "the duplicate reverted the first delivery's effect",
-        hint: 'keep the event id in the same transaction as its effect, under a unique index',
+        hint: 'store the event id in the same transaction as its effect, with a unique index',
       },
     }),
 }

@@ -15,18 +15,16 @@ export const fault: Check = {
   name: 'fault',
   title: "one failure of the handler's own outgoing calls",
   help:
-    'After a failure in the middle the event comes again. More effects: the first part was done twice. Fewer: ' +
-    'the event was marked as done before it was. Give every outgoing call an idempotency key made of the ' +
+    'After a failure midway, the event is sent again. More effects: the first part was done twice. Fewer: ' +
+    'the event was marked as done too early. Give every outgoing call an idempotency key derived from the ' +
     'event id.',
   steps: [
-    'make the k-th outgoing call of the target fail: with a 500, by a broken connection, or after it was made',
-    'deliver until it is accepted: expect one effect',
+    "make the target's k-th outgoing call fail: with a 500, with a broken connection, or after it was made",
+    'deliver until accepted: expect one effect',
   ],
   rounds: 1,
   subjects: (steps, { egress }) =>
-    egress
-      ? eachType(steps)
-      : 'no egress observer sees the outgoing calls of the target (--observe egress:PORT=UPSTREAM)',
+    egress ? eachType(steps) : "no egress observer sees the target's outgoing calls (--observe egress:PORT=UPSTREAM)",
   run: async (_trial, tools) => {
     let worst: Judgement = {
       verdict: 'not-exercised',
@@ -71,12 +69,12 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
     {
       own: [1],
       words: {
-        pass: 'an event whose outgoing call failed had its whole effect, once',
-        more: 'after a failed outgoing call the retry repeated side effects that had already succeeded',
-        fewer: 'after a failed outgoing call the event counted as processed, and its effect was lost',
+        pass: 'an event whose outgoing call failed had its full effect once',
+        more: 'after a failed outgoing call, the retry repeated side effects that had already succeeded',
+        fewer: 'after a failed outgoing call, the event counted as processed, and its effect was lost',
         hint:
-          'record the event id only with its whole effect, and give outgoing calls an idempotency key that is ' +
-          'the same on every attempt',
+          'record the event id only together with its full effect, and give outgoing calls an idempotency key that is ' +
+          'the same for every attempt',
       },
     },
   )
@@ -87,7 +85,7 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
     )
   if (!answeredBefore || !judgement.missing) return judgement
   return inconclusive(
-    'an outgoing call failed that was made after the answer, and part of the effect is missing: its retry may be late',
-    'raise --settle above the time until the handler tries again; without such a retry the effect is lost',
+    'an outgoing call made after the answer failed, and part of the effect is missing: its retry may be late',
+    'raise --settle above the time until the handler retries; without a retry, the effect is lost',
   )
 }

@@ -50,8 +50,9 @@ export function judgeEffects<T>(
   const { observation, reference, labels, answers } = seen
   const refused = answers.find((answer) => !succeeded(answer))
   if (answers.length > 1 && answers.every(dropped)) return died(answers)
-  const retried = refused && `${ending(refused)}, so a provider sends it again and again`
-  if (labels.length === 0) return retried ? warn(`a delivery ${retried}; its effect was not seen`) : answersOnly()
+  const retried = refused && `${ending(refused)}, so a provider keeps resending it`
+  if (labels.length === 0)
+    return retried ? warn(`a delivery ${retried}; its effect could not be observed`) : answersOnly()
   const doubt = doubtOf(observation)
   if (doubt) return doubt
   const rounds = observation.rounds.map((round) => compareRound(own, round.perPhase, reference.own, reference.stable))
@@ -61,7 +62,7 @@ export function judgeEffects<T>(
   if (worst && !reference.stable && own.every((count) => count > 0))
     return differs(evidenceOf(worst.expected, worst.actual, labels))
   if (worst && !sharesPlace(minus(worst.actual, worst.expected), plus(reference.own, reference.shared)))
-    return late('something else changed than one delivery changes')
+    return late('the change differs from that of a single delivery')
   if (!worst)
     return retried
       ? warn(`${words.pass}, but a delivery ${retried}`)
@@ -147,13 +148,13 @@ export function ending(answer: AttemptResult): string {
 
 /** @param evidence the places that differ */
 export function differs(evidence: Judgement['evidence']): Judgement {
-  const reason = 'the effect of an event differs from run to run, so its repetition cannot be recognised'
-  return { verdict: 'inconclusive', reason, hint: 'ignore what differs from run to run: --ignore PATH', evidence }
+  const reason = "an event's effect differs from run to run, so repetitions cannot be recognised"
+  return { verdict: 'inconclusive', reason, hint: 'ignore values that differ from run to run: --ignore PATH', evidence }
 }
 
 const statusHints: Readonly<Record<string, string>> = {
-  '404': 'is the path of --to right?',
-  '405': 'is the path of --to right?',
+  '404': 'is the path in --to correct?',
+  '405': 'is the path in --to correct?',
   timeout: 'the handler did not answer in time; raise --timeout',
 }
 
@@ -162,11 +163,11 @@ export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<St
   const text = answerText(answer)
   const unsigned =
     provider.schemes.length === 0
-      ? 'it was sent unsigned because its provider is unknown: name it with --source NAME'
-      : 'it was sent unsigned: give --secret-file or BILLHOOK_SECRET'
+      ? 'it was sent unsigned because its provider is unknown: specify it with --source NAME'
+      : 'it was sent unsigned: pass --secret-file or set BILLHOOK_SECRET'
   const signing = secret === undefined ? unsigned : 'does the handler verify with the same secret as --secret?'
   const hint = ['400', '401', '403'].includes(text) ? signing : (statusHints[text] ?? "check the handler's log")
-  return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to try`, hint)
+  return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to test`, hint)
 }
 
 /**
@@ -178,33 +179,31 @@ export function notExercised(resets: boolean): Judgement {
   if (!resets)
     return inconclusive(
       reason,
-      'the handler may accept only customers that it knows (give --reset and their fixtures), or the effect ' +
+      'the handler may accept only known customers (use --reset and their fixtures), or the effect ' +
         'takes longer (raise --settle)',
     )
   const hint =
-    'if it has an effect: it may take longer (raise --settle), need events before it (a scenario.yaml), or ' +
-    'be out of the observer’s sight'
+    'if it has an effect, it may take longer (raise --settle), need earlier events (a scenario.yaml), or ' +
+    'be invisible to the observer'
   return { verdict: 'not-exercised', reason, hint, evidence: [] }
 }
 
 export function died(answers: readonly AttemptResult[]): Judgement {
   const texts = answers.map(answerText)
   const changes = texts.filter((text, index) => text !== texts[index - 1])
-  const reason =
-    `the target died or dropped the connection (${changes.join(', then ')}), after it had answered the ` +
-    `first delivery`
+  const reason = `the target died or dropped the connection (${changes.join(', then ')}) after answering the first delivery`
   return {
     verdict: 'fail',
     reason,
     evidence: [],
-    hint: "check the handler's log; it must answer even a delivery that it cannot use",
+    hint: "check the handler's log; it must answer every delivery, even if it cannot use it",
   }
 }
 
 /** The judgement if only answers were visible: a 2xx alone proves nothing about effects. */
 export function answersOnly(): Judgement {
   return inconclusive(
-    'only answers were seen, and they say nothing about effects',
+    'only answers were observed, and they reveal nothing about effects',
     'let billhook read the state: --observe http://…',
   )
 }
@@ -218,19 +217,19 @@ export function inconclusive(reason: string, hint?: string): Judgement {
 }
 
 function late(reason: string): Judgement {
-  return inconclusive(`${reason}: it may be a late effect`, 'raise --settle above the time that the whole effect takes')
+  return inconclusive(`${reason}: it may be a late effect`, 'raise --settle above the time that the full effect takes')
 }
 
 export function contaminated(): Judgement {
   return inconclusive(
     'effects of earlier events interfered, or the reset is incomplete',
-    'raise --settle above the time that the whole effect takes',
+    'raise --settle above the time that the full effect takes',
   )
 }
 
 export function noisy(reason: string): Judgement {
   return inconclusive(
     `noisy: ${reason}`,
-    'observe only what an event changes, and ignore clocks, request counters and logs: --ignore PATH',
+    'observe only data that events change, and ignore clocks, request counters and logs: --ignore PATH',
   )
 }

@@ -14,20 +14,18 @@ export const late: Check = {
   name: 'late',
   title: 'the same event again after many others',
   help:
-    'A duplicate may come days later. A memory of the last few events, or one that expires, applies it twice: ' +
-    'keep event ids for as long as the provider may send again.',
+    'A duplicate may arrive days later. If you remember only recent events, it is applied twice: ' +
+    'keep event ids for as long as the provider may resend events.',
   steps: [
     'deliver: expect one effect',
-    'deliver other events (--others, 100), then the first one again: expect no further change for it',
+    'deliver other events (--others, 100), then the first event again: expect no further change for it',
   ],
   rounds: 1,
   subjects: eachType,
   run: async (trial, tools) => {
     const { others } = tools.settings
     if (tools.mode === 'reset')
-      return inconclusive(
-        'the target accepts only the event of the fixture, so there are no other events to send in between',
-      )
+      return inconclusive("the target accepts only the fixture's own event, so no others can be sent in between")
     const observation = await tools.runRounds(1, [
       async ({ step, another, deliver }) => {
         const answers = [await deliver(step, 'first delivery')]
@@ -55,7 +53,7 @@ export const late: Check = {
             pass: `the duplicate after ${others} other events changed nothing`,
             more: `the duplicate was applied again after ${others} other events`,
             fewer: "the duplicate reverted the first delivery's effect",
-            hint: 'keep event ids for longer than the provider retries, in the database',
+            hint: 'keep event ids in the database for longer than the provider retries',
           },
         },
       )

@@ -8,11 +8,11 @@ import { untilAccepted } from './shared/until-accepted.ts'
  */
 export const lostResponse: Check = {
   name: 'lost-response',
-  title: 'a lost answer, after which the event comes again',
+  title: 'a lost answer, after which the event is sent again',
   help: 'The provider cannot know that the work is done. The second copy must find the event id of the first.',
   steps: [
     'deliver, and close the connection before the answer',
-    'wait until the handler must be done, and deliver again until it is accepted: expect one effect',
+    'wait until the handler must be done, and deliver again until accepted: expect one effect',
   ],
   rounds: 1,
   subjects: eachType,
@@ -28,7 +28,7 @@ export const lostResponse: Check = {
           return held.result
         })
         await sleep(20 + 2 * reference.answerMs)
-        return untilAccepted(round, round.step, 'again, for want of an answer')
+        return untilAccepted(round, round.step, 'again, because there was no answer')
       },
     ])
     return judgeEffects(
@@ -38,7 +38,7 @@ export const lostResponse: Check = {
         words: {
           pass: 'an event whose answer was lost was applied once',
           more: 'an event whose answer was lost was applied again',
-          fewer: 'an event whose answer was lost was lost itself, although the second attempt was answered with a 2xx',
+          fewer: 'an event whose answer was lost had no effect, although the second attempt was answered with a 2xx',
           hint: 'commit the effect and the event id in one transaction',
         },
       },

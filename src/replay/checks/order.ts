@@ -23,12 +23,12 @@ export const order: Check = {
   name: 'order',
   title: 'the same events in other orders',
   help:
-    'Providers do not promise an order. Compare times or versions of the object, or read it from the ' +
+    "Providers do not promise any order. Compare the object's times or versions, or fetch it from the " +
     'provider, before an older event overwrites a newer state.',
   steps: [
-    'deliver the events of one life cycle in their order: this gives the expected state',
+    'deliver the events of one life cycle in order: this gives the expected state',
     'deliver copies in other orders (all of up to five events, otherwise a sample): expect the same state',
-    'if it differs: find the smallest pair that shows it',
+    'if it differs: find the smallest pair that reproduces the difference',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -38,12 +38,12 @@ export const order: Check = {
   run: async (trial, tools) => {
     const { sequence = [] } = trial
     if (sequence[0]?.provider.profile.ordering === 'fifo')
-      return { verdict: 'not-exercised', reason: 'the provider promises the order', evidence: [] }
+      return { verdict: 'not-exercised', reason: 'the provider guarantees the order', evidence: [] }
     if (tools.labels.length === 0) return answersOnly()
     if (!tools.reference.stable)
       return inconclusive(
-        'the same events in the same order do not lead to the same state each time',
-        'ignore what differs from run to run: --ignore PATH',
+        'the same events in the same order do not always lead to the same state',
+        'ignore values that differ from run to run: --ignore PATH',
       )
     const most =
       tools.mode === 'reset'
@@ -83,13 +83,13 @@ export async function deliverAll(round: Round, steps: readonly Step[]): Promise<
     for (const step of open)
       if (
         !succeeded(
-          await round.deliver(round.copyOf(step), pass === 1 ? 'in another order' : 'again, as it was refused'),
+          await round.deliver(round.copyOf(step), pass === 1 ? 'in another order' : 'again, because it was refused'),
         )
       )
         refused.push(step)
     open = refused
   }
-  for (const step of open) await untilAccepted(round, round.copyOf(step), 'again, as it was refused')
+  for (const step of open) await untilAccepted(round, round.copyOf(step), 'again, because it was refused')
 }
 
 function effectOf({ rounds, unattributed: shared }: Observation<void>, index: number): Vector {
@@ -115,7 +115,7 @@ async function failure(
     reason:
       `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders led to ` +
       `a different one`,
-    hint: 'keep the time of the newest event with what it changed, and let older ones have no effect on it',
+    hint: "store the newest event's time with the data that it changed, and ignore older events",
     evidence: evidenceOf(expected, actual, tools.labels),
     sequence: shown.map((step) => `deliver ${typesOf(step) ?? step.fixture.name} (${step.fixture.name})`),
   }

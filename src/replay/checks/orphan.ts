@@ -11,13 +11,13 @@ import { untilAccepted } from './shared/until-accepted.ts'
 /** A child before its parent, such as an invoice for a subscription that does not exist yet. It must not be lost. */
 export const orphan: Check = {
   name: 'orphan',
-  title: 'an event before the one that it builds on',
+  title: 'an event before the event that it depends on',
   help:
-    'Either create what is missing from the event, or answer 5xx until it is there. A 2xx without an effect ' +
-    'loses the event for good.',
+    'Either create the missing objects from the event, or answer 5xx until they exist. A 2xx without an effect ' +
+    'loses the event permanently.',
   steps: [
-    'deliver a later event of a life cycle first, then the earlier ones, then the later one again if it was ' +
-      'refused: expect the state of the right order',
+    'deliver a later event of a life cycle first, then the earlier events, then the later one again if it was ' +
+      'refused: expect the same state as in the correct order',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -36,7 +36,7 @@ export const orphan: Check = {
           round,
           sequence.filter((step) => step !== child),
         )
-        if (!succeeded(answer)) await untilAccepted(round, round.copyOf(child), 'again, as it was refused')
+        if (!succeeded(answer)) await untilAccepted(round, round.copyOf(child), 'again, because it was refused')
       },
     ])
     const judgement = judgeEffects(
@@ -44,11 +44,11 @@ export const orphan: Check = {
       {
         own: [1],
         words: {
-          pass: 'events that came before their parents were applied in the end',
-          more: 'an event that came before its parent left a different state than the right order does',
-          fewer: 'an event that came before its parent was lost',
+          pass: 'events that arrived before their parents were eventually applied',
+          more: 'an event that arrived before its parent led to a different state than the correct order',
+          fewer: 'an event that arrived before its parent was lost',
           hint:
-            'keep what comes too early (create its parent as far as the event describes it), or refuse it until ' +
+            'keep events that arrive too early (create the parent as far as the event describes it), or refuse them until ' +
             'the parent exists',
         },
       },

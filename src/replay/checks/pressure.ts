@@ -19,11 +19,11 @@ interface Arrived {
 /** The end of a month: all renewals arrive at once. Arrivals do not wait for answers, and every effect is counted. */
 export const pressure: Check = {
   name: 'pressure',
-  title: 'as many events as at the end of a month',
-  help: 'Under load every event still counts once, and is answered before the provider gives up.',
+  title: 'an end-of-month load of events',
+  help: 'Even under load, every event must count once and be answered before the provider gives up.',
   steps: [
-    'deliver many events at the times at which they come at the end of a month, whatever the answers',
-    'expect one effect of each, and an answer within the provider’s timeout',
+    'deliver many events, timed as at the end of a month, regardless of the answers',
+    'expect one effect per event, and an answer within the provider’s timeout',
   ],
   rounds: 1,
   oncePerSource: true,
@@ -32,7 +32,7 @@ export const pressure: Check = {
   run: async ({ step }, tools) => {
     const { elapsed, sleep, settings, reference, mode } = tools
     if (mode === 'reset')
-      return inconclusive('the target accepts only the event of the fixture, so there are no others to send')
+      return inconclusive("the target accepts only the fixture's own event, so no others can be sent")
     const count = Math.round(
       Math.min(maxEvents, Math.max(minEvents, (4 * settings.pressureMs) / Math.max(1, reference.answerMs))),
     )
@@ -48,7 +48,9 @@ export const pressure: Check = {
           const latencyMs = elapsed() - start - at
           return {
             latencyMs,
-            answer: succeeded(answer) ? answer : await untilAccepted(round, round.step, 'again, as it was refused'),
+            answer: succeeded(answer)
+              ? answer
+              : await untilAccepted(round, round.step, 'again, because it was refused'),
           }
         },
       ],
@@ -61,9 +63,9 @@ export const pressure: Check = {
         own: [1],
         words: {
           pass: `each of the ${count} events within ${formatDuration(settings.pressureMs)} was applied once`,
-          more: `under pressure events were applied more than once`,
-          fewer: `under pressure events were lost`,
-          hint: 'apply whatever is answered with a 2xx: store it first, then work from there',
+          more: `under load, events were applied more than once`,
+          fewer: `under load, events were lost`,
+          hint: 'apply every event that you answer with a 2xx: store it first, then process it from there',
         },
       },
     )
@@ -87,9 +89,14 @@ function inTime(
 ): Judgement {
   if (judgement.verdict !== 'pass' || timeoutMs === undefined || p99 < timeoutMs) return judgement
   const reason =
-    `under pressure one answer in a hundred took ${formatDuration(Math.round(p99))} or more; the provider ` +
+    `under load, one answer in a hundred took ${formatDuration(Math.round(p99))} or more; the provider ` +
     `waits ${formatDuration(timeoutMs)}`
-  return { ...judgement, verdict: 'fail', reason, hint: 'store the event, answer at once, and work from a queue' }
+  return {
+    ...judgement,
+    verdict: 'fail',
+    reason,
+    hint: 'store the event, answer immediately, and process it from a queue',
+  }
 }
 
 /**

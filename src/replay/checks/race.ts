@@ -20,14 +20,14 @@ interface Raced {
  */
 export const race: Check = {
   name: 'race',
-  title: 'copies of one event at the same moment',
+  title: 'simultaneous copies of one event',
   help:
-    'Looking first and writing later lets two copies through at once. Let a unique key decide, in the ' +
-    'transaction that has the effect.',
+    'Checking first and writing later lets simultaneous copies through. Let a unique key decide, in the ' +
+    'same transaction as the effect.',
   steps: [
-    'open 10, 5 or 2 connections and send all of the event but its last byte on each',
+    'open 10, 5 or 2 connections and send all but the last byte of the event on each',
     'send the last bytes together: expect one effect',
-    'deliver again until it is accepted, as a provider would',
+    'deliver again until accepted, as a provider would',
   ],
   rounds: 20,
   subjects: eachType,
@@ -46,8 +46,8 @@ export const race: Check = {
           pass:
             `0 of ${rounds} rounds applied the event twice (it may still happen in up ` +
             `to ${percent(3 / rounds)} of them)`,
-          more: 'copies that came at the same moment were applied more than once',
-          fewer: 'none of the copies that came at the same moment was applied',
+          more: 'simultaneous copies were applied more than once',
+          fewer: 'none of the simultaneous copies was applied',
           hint:
             'let the database decide: a unique index on the event id, written in the same transaction as ' +
             'the effect',
@@ -67,7 +67,7 @@ async function together({ step, deliver }: Round, count: number, tools: Tools): 
   return {
     skewMs: skewMs(),
     answer: refused
-      ? await untilAccepted({ deliver }, step, 'again, as it was refused to some')
+      ? await untilAccepted({ deliver }, step, 'again, because some copies were refused')
       : (answers[0] as AttemptResult),
   }
 }

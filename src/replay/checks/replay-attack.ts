@@ -8,7 +8,7 @@ export const replayAttack: Check = {
   name: 'replay-attack',
   title: 'a recorded delivery, byte for byte',
   help:
-    'Whoever records a delivery can send it again while its signature is still valid. Its event id must ' +
+    'Anyone who records a delivery can send it again while its signature is still valid. Its event id must ' +
     'already be known.',
   steps: ['deliver: expect one effect', 'send the same bytes again, with the same signature: expect no further change'],
   rounds: 1,
@@ -29,7 +29,7 @@ export const replayAttack: Check = {
       },
       words: {
         pass: 'the same bytes again changed nothing',
-        more: 'whoever records a delivery can get it applied again',
+        more: 'anyone who records a delivery can get it applied again',
         fewer: "the same bytes again reverted the first delivery's effect",
         hint: 'a valid signature is not enough: remember event ids as well',
       },

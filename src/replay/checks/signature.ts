@@ -16,12 +16,12 @@ export const signature: Check = {
   name: 'signature',
   title: 'forged, changed and outdated signatures',
   help:
-    'Anybody can send to a public address. Verify the exact bytes that came, and the age of the signature, ' +
+    'Anybody can send to a public address. Verify the exact bytes received, and the age of the signature, ' +
     'before reading anything, and answer 4xx.',
   steps: [
-    'deliver without a signature, with another secret, with one byte flipped, under another scheme, signed ' +
+    'deliver without a signature, with a different secret, with one byte flipped, with a different scheme, signed ' +
       'long ago: expect a 4xx and no change for each',
-    'deliver the event with other whitespace, and signed with two secrets as during a rotation: expect each ' +
+    'deliver the event with different whitespace, and signed with two secrets as during a rotation: expect each ' +
       'to be accepted',
   ],
   rounds: 1,
@@ -29,14 +29,14 @@ export const signature: Check = {
   ifOnlyCompact: {
     verdict: 'fail',
     reason:
-      'a genuine delivery is refused as it was sent, and accepted without its whitespace: the handler verifies ' +
+      'a genuine delivery is refused as sent, but accepted without its whitespace: the handler verifies ' +
       'the signature over a re-serialised body',
     hint: 'verify the signature over the raw bytes as received',
     evidence: [],
   },
   subjects: (steps) => {
     const signed = eachType(steps).filter(({ step }) => step.secret !== undefined && step.provider.schemes.length > 0)
-    return signed.length > 0 ? signed : 'nothing is signed: there is no secret, or the provider does not sign'
+    return signed.length > 0 ? signed : 'deliveries are not signed: there is no secret, or the provider does not sign'
   },
   run: async ({ step }, tools) => {
     const count = forgeries(step, 0).length
@@ -87,7 +87,7 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
     return {
       verdict: 'fail',
       reason,
-      hint: 'verify the signature over the raw bytes, and its time, before anything else',
+      hint: 'verify the signature over the raw bytes, and its timestamp, before doing anything else',
       evidence: evidenceOf(new Map(), worst.effect, labels),
       sequence: harmful.map(({ forgery }) => `deliver ${forgery.name}`),
     }
@@ -111,27 +111,27 @@ function judge(tried: readonly Tried[], { labels, reference }: Tools): Judgement
   const taken = tried.filter(({ forgery, answer }) => forgery.kind === 'forged' && succeeded(answer))
   if (taken.length > 0 && labels.length === 0)
     return inconclusive(
-      `a forged delivery was answered with a 2xx (${names(taken)}); whether it had an effect was not seen`,
+      `a forged delivery was answered with a 2xx (${names(taken)}), but its effect could not be observed`,
       'let billhook read the state: --observe http://…',
     )
   if (taken.length > 0)
     return warn(
-      `a forged delivery had no effect, and was answered with a 2xx: ${names(taken)}`,
-      'refuse it with a 4xx, so that a wrong secret is noticed',
+      `a forged delivery had no effect, but was answered with a 2xx: ${names(taken)}`,
+      'refuse it with a 4xx, so that a wrong secret does not go unnoticed',
     )
   const broken = tried.filter(({ answer }) => answer.outcome === 'response' && answer.status >= 500)
   if (broken.length > 0)
     return warn(
-      `a delivery was answered with a 5xx, so that it would be sent again and again: ${names(broken)}`,
-      'refuse what is forged with a 4xx',
+      `a delivery was answered with a 5xx, so a provider would keep resending it: ${names(broken)}`,
+      'refuse forged deliveries with a 4xx',
     )
   const count = tried.filter(({ forgery }) => forgery.kind === 'forged').length
   const reason =
     `${count} forged deliveries were ` +
-    `refused, ${tried.filter(({ forgery }) => forgery.kind === 'genuine').length} unusual genuine ones taken`
+    `refused and ${tried.filter(({ forgery }) => forgery.kind === 'genuine').length} unusual genuine ones were accepted`
   if (labels.length === 0)
     return inconclusive(
-      `${reason}; whether any had an effect was not seen`,
+      `${reason}; their effects could not be observed`,
       'let billhook read the state: --observe http://…',
     )
   return { verdict: 'pass', reason, evidence: [] }

@@ -8,10 +8,10 @@ import { deliverAll, ofSequence } from './order.ts'
 export const stale: Check = {
   name: 'stale',
   title: 'an older event after a newer one',
-  help: 'A delayed event must not take the state back: compare its time with that of the state.',
+  help: "A delayed event must not revert the state: compare its time with the state's.",
   steps: [
-    'deliver two events of one object in their order: this gives the expected state',
-    'deliver the newer one, then the older one: expect the same state',
+    'deliver two events for the same object in order: this gives the expected state',
+    'deliver the newer event, then the older one: expect the same state',
   ],
   rounds: 1,
   subjects: (steps) => {
@@ -26,10 +26,10 @@ export const stale: Check = {
       {
         own: [1],
         words: {
-          pass: 'an older event after a newer one left the newer state',
+          pass: 'an older event after a newer one did not change the newer state',
           more: 'an older event overwrote the newer state',
           fewer: 'an older event after a newer one lost part of the state',
-          hint: 'keep the time of the newest event with what it changed, and ignore older ones',
+          hint: "store the newest event's time with the data that it changed, and ignore older events",
         },
       },
     )

@@ -12,18 +12,18 @@ export const timeout: Check = {
   name: 'timeout',
   title: 'a sender that gives up and sends again while the first copy is still being processed',
   help:
-    'An answer that comes too late is a delivery that comes again. Claim the event id before the work, or ' +
-    'answer first and work from a queue.',
+    'If you answer too late, the event is sent again. Claim the event id before starting the work, or ' +
+    'answer first and process events from a queue.',
   steps: [
-    'deliver, and give up before the answer comes',
-    'deliver again at once, until it is accepted: expect one effect',
+    'deliver, and give up before the answer arrives',
+    'deliver again immediately until accepted: expect one effect',
   ],
   rounds: 3,
   subjects: eachType,
   run: async (trial, tools) => {
     let { answerMs } = tools.reference
     if (answerMs < minAnswerMs) {
-      const reason = `the handler answers within ${Math.ceil(answerMs)} ms, so no sender gives up on it`
+      const reason = `the handler answers within ${Math.ceil(answerMs)} ms, so no sender gives up`
       return { verdict: 'not-exercised', reason, evidence: [] }
     }
     const gaveUp: AttemptResult[] = []
@@ -35,13 +35,13 @@ export const timeout: Check = {
         // The control was slower, so the next round gives up sooner.
         if (first.outcome === 'response') answerMs = Math.min(answerMs, first.durationMs)
         gaveUp.push(first)
-        return untilAccepted(round, round.step, 'again, while the first is still worked on')
+        return untilAccepted(round, round.step, 'again, while the first is still being processed')
       },
     ])
     if (!gaveUp.some(({ outcome }) => outcome === 'error'))
       return {
         verdict: 'not-exercised',
-        reason: 'the handler answered each time before the sender gave up',
+        reason: 'the handler always answered before the sender gave up',
         evidence: [],
       }
     return judgeEffects(
@@ -53,8 +53,8 @@ export const timeout: Check = {
           more: 'an event that was sent again while it was being processed was applied more than once',
           fewer: 'an event whose sender gave up was lost, although the second attempt was answered with a 2xx',
           hint:
-            'claim the event id before the work begins, in the transaction that commits the effect; or answer ' +
-            'at once and work from a queue',
+            'claim the event id before starting the work, in the transaction that commits the effect; or answer ' +
+            'immediately and process events from a queue',
         },
       },
     )

@@ -8,7 +8,7 @@ export const twin: Check = {
   name: 'twin',
   title: 'a second event for the same fact',
   help:
-    'Some facts come as two events with two ids. Key the effect by the object that changed, not by the event ' +
+    'Some facts are reported as two events with two ids. Key the effect by the changed object, not by the event ' +
     'id alone.',
   steps: [
     'deliver: expect one effect',
@@ -28,10 +28,10 @@ export const twin: Check = {
       },
       words: {
         pass: `${name}, which reports the same fact, changed nothing more`,
-        more: `${name} reports the same fact, and was applied as well`,
+        more: `${name} reports the same fact, and was applied too`,
         fewer: `${name} reverted the effect of the first event`,
         hint:
-          'handle one event of each fact, or key the effect on the object (the invoice, the payment) and not ' +
+          'handle only one event per fact, or key the effect on the object (the invoice, the payment) and not ' +
           'on the event',
       },
     })

@@ -14,14 +14,14 @@ export const unknown: Check = {
   name: 'unknown',
   title: 'an event type that does not exist',
   help:
-    'Providers add types. Answer 2xx to a type that you do not handle, or it comes again and the provider may ' +
+    'Providers add types. Answer 2xx to types that you do not handle; otherwise, the provider resends them and may ' +
     'disable the endpoint.',
   steps: ['deliver an event of a type that does not exist: expect a 2xx and no change'],
   rounds: 1,
   oncePerSource: true,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => strange(step))
-    return subjects.length > 0 ? subjects : 'these events have no type that could be replaced'
+    return subjects.length > 0 ? subjects : 'no type that could be replaced was found in these events'
   },
   run: async (_trial, tools) => {
     const observation = await tools.runRounds(1, [
@@ -31,11 +31,11 @@ export const unknown: Check = {
     if (!answer) return inconclusive('nothing was sent')
     if (!succeeded(answer)) {
       const reason = `an unknown type ${ending(answer)}, so a provider resends it for days and may disable the endpoint`
-      return { verdict: 'fail', reason, hint: 'answer what you do not handle with a 2xx', evidence: [] }
+      return { verdict: 'fail', reason, hint: 'answer types that you do not handle with a 2xx', evidence: [] }
     }
     if (tools.labels.length === 0)
       return inconclusive(
-        'an unknown type was answered with a 2xx; whether it had an effect was not seen',
+        'an unknown type was answered with a 2xx, but its effect could not be observed',
         'let billhook read the state: --observe http://…',
       )
     const doubt = doubtOf(observation)

@@ -7,10 +7,10 @@ import { noFurtherEffect } from './shared/no-further-effect.ts'
 /** The same event in another API version or format, as happens while an endpoint is being migrated. */
 export const version: Check = {
   name: 'version',
-  title: 'the same event in another API version, or thin',
+  title: 'the same event in another API version, or as a thin event',
   help:
-    'During an upgrade both forms come, and they have one effect together. A thin event of Stripe has its own ' +
-    'id, and that of the other form in `snapshot_event`.',
+    'During an upgrade, both forms are sent, and together they must have one effect. A thin Stripe event has its own ' +
+    'id, and the id of the other form in `snapshot_event`.',
   steps: ['deliver: expect one effect', 'deliver the same event in another version or form: expect no further change'],
   rounds: 1,
   subjects: (steps) => {
@@ -27,11 +27,11 @@ export const version: Check = {
       },
       words: {
         pass: 'the same event in another form changed nothing more',
-        more: 'the same event in another form was applied as well',
+        more: 'the same event in another form was applied too',
         fewer: 'the same event in another form reverted the effect of the first',
         hint:
-          'while an endpoint is migrated, both forms come: recognise the event by the reference of the second ' +
-          'form to the first (snapshot_event)',
+          "while an endpoint is migrated, both forms are sent: recognise the event by the second form's " +
+          'reference to the first (snapshot_event)',
       },
     }),
 }

@@ -113,7 +113,7 @@ async function judged(
     ? again
     : inconclusive(
         `it failed once (${once.reason}), but not when it was repeated`,
-        'raise --settle above the time that the whole effect takes',
+        'raise --settle above the time that the full effect takes',
       )
 }
 

@@ -144,8 +144,8 @@ test('of many rounds the bad ones are counted', () => {
 })
 
 test.each([
-  [[answer(200)], 'inconclusive', 'only answers were seen'],
-  [[answer(409)], 'warn', 'its effect was not seen'],
+  [[answer(200)], 'inconclusive', 'only answers were observed'],
+  [[answer(409)], 'warn', 'its effect could not be observed'],
 ])('without an observer nothing passes', (answers, verdict, reason) => {
   const judgement = judgeEffects({ observation: seen([0, 0]), answers, labels: [], reference }, { own: [1, 0], words })
   expect(judgement).toMatchObject({ verdict, reason: expect.stringContaining(reason) })
@@ -158,7 +158,7 @@ test('a target that may have seen the event before is not a handler that ignores
 
 test.each([
   ['signed', { secrets: ['whsec_a'] }, 'the same secret as --secret'],
-  ['not signed for want of a secret', {}, 'give --secret'],
+  ['not signed for want of a secret', {}, 'pass --secret'],
   ['of an unknown sender', { source: 'unknown' }, '--source'],
 ] as const)('a refusal of what was %s has its own advice', (_name, options, hint) => {
   expect(notAccepted(answer(403), step(undefined, options)).hint).toContain(hint)

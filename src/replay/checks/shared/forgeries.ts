@@ -25,16 +25,20 @@ export function forgeries(step: Step, now: number): Forgery[] {
   const all: (Forgery | undefined)[] = [
     { name: 'without a signature', kind: 'forged', message: signed({ ...step, secret: undefined }) },
     {
-      name: 'signed with another secret',
+      name: 'signed with a different secret',
       kind: 'forged',
       message: signed({ ...step, secret: otherSecret(step.secret ?? '') }),
     },
     {
-      name: 'with one byte flipped after it was signed',
+      name: 'with one byte flipped after signing',
       kind: 'forged',
       message: { ...usual, body: flipped(usual.body) },
     },
-    { name: 'signed under another scheme', kind: 'forged', message: { ...usual, headers: otherScheme(usual, step) } },
+    {
+      name: 'signed with a different scheme',
+      kind: 'forged',
+      message: { ...usual, headers: otherScheme(usual, step) },
+    },
     Number.isFinite(toleranceMs)
       ? { name: 'signed long ago', kind: 'forged', message: signed(step, now - toleranceMs - 10 * minute) }
       : undefined,
@@ -42,7 +46,7 @@ export function forgeries(step: Step, now: number): Forgery[] {
       ? { name: 'signed in the future', kind: 'open', message: signed(step, now + toleranceMs + 10 * minute) }
       : undefined,
     maybe(
-      'written with whitespace and line breaks, and signed like that',
+      'reformatted with whitespace and line breaks before signing',
       'genuine',
       indented(step, (other) => signed(other)),
     ),

@@ -10,12 +10,12 @@ test('what is forged does not verify, what is genuine does, and nothing is missi
   const made = forgeries(signed, now)
   expect(made.map(({ kind, name }) => `${kind}: ${name}`)).toEqual([
     'forged: without a signature',
-    'forged: signed with another secret',
-    'forged: with one byte flipped after it was signed',
-    'forged: signed under another scheme',
+    'forged: signed with a different secret',
+    'forged: with one byte flipped after signing',
+    'forged: signed with a different scheme',
     'forged: signed long ago',
     'open: signed in the future',
-    'genuine: written with whitespace and line breaks, and signed like that',
+    'genuine: reformatted with whitespace and line breaks before signing',
     'genuine: signed with the old and the new secret, as during a rotation',
     'open: with its signature header twice',
   ])
