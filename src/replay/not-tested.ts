@@ -32,7 +32,7 @@ export function notTested(
 ): NotTested {
   if (sendings.length > 0)
     return [
-      { check: 'all', reason: 'not requested: a plain replay says nothing about effects (--check all --observe …)' },
+      { check: 'all', reason: 'not requested: a plain replay reveals nothing about effects (--check all --observe …)' },
     ]
   const asked = new Set([...trials.map(({ check }) => check.name), ...omitted.map(({ check }) => check)])
   const malformed = steps.filter((step) => step.malformed)
@@ -47,7 +47,7 @@ export function notTested(
     ...beyond,
     {
       check: 'later',
-      reason: `an effect that comes after the state has not changed for ${formatDuration(settleMs)} is not seen`,
+      reason: `an effect that appears after the state has been unchanged for ${formatDuration(settleMs)} is not seen`,
     },
   ]
 }

@@ -27,7 +27,7 @@ const rules: readonly OptionRule[] = [
   {
     isBroken: ({ rate, speed, concurrency }, { isCheck }) => isCheck && isAnyGiven(rate, speed, concurrency),
     message: '--rate, --speed and --concurrency do not go with --check',
-    hint: 'leave them out: a check decides itself what it sends and when',
+    hint: 'leave them out: each check decides what it sends and when',
   },
   {
     isBroken: ({ rounds }, { isCheck }) => !isCheck && rounds !== undefined,

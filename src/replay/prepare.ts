@@ -88,7 +88,7 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
       throw usageError(
         'BILLHOOK_FILE_TOO_LARGE',
         `the compressed bodies up to ${fixture.name} expand to more than ${maxExpandedBytes / 1024 ** 2} MiB`,
-        'split the capture, and replay one part after the other',
+        'split the capture, and replay the parts one by one',
       )
     return step
   })
@@ -136,7 +136,7 @@ export function targetOf(to: string | undefined): string {
     throw usageError(
       'BILLHOOK_NO_TARGET',
       'there is no target',
-      'give the URL of your handler: --to http://127.0.0.1:3000/webhooks',
+      'specify the URL of your handler: --to http://127.0.0.1:3000/webhooks',
     )
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
     throw usageError(

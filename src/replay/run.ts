@@ -70,7 +70,7 @@ async function reasonToStop(signal: AbortSignal, act: () => Promise<void>): Prom
     await act()
     return undefined
   } catch (error) {
-    if (signal.aborted) return { code: interrupted, message: 'interrupted: the report has what was found until then' }
+    if (signal.aborted) return { code: interrupted, message: 'interrupted: the report contains the findings so far' }
     if (!(error instanceof BillhookError) || error.exitCode !== ExitCode.cannotRun) throw error
     return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
   }

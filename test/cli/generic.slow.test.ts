@@ -198,7 +198,7 @@ test('of a described sender there are no samples, and send says what to do inste
   const ended = await billhook(['send', 'bill.paid', '--source', 'acme', '--to', 'http://127.0.0.1:1/'], { cwd, env })
   expect(ended).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('billhook replay FILE --source NAME signs and sends a payload of yours') as string,
+    stderr: expect.stringContaining('billhook replay FILE --source NAME signs and sends your own payload') as string,
   })
 })
 

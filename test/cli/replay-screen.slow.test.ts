@@ -40,7 +40,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     await replay(terminal, '--settle', '5s')
     await terminal.keys(key)
     const report = await left(terminal)
-    expect(report).toMatch(/interrupted: the report has what was found until then[^]*exit 130/)
+    expect(report).toMatch(/interrupted: the report contains the findings so far[^]*exit 130/)
     expect(await whole(terminal)).toBe('0 1 1')
   })
 

@@ -58,7 +58,7 @@ export function createTargetClient({
     sender.send(target, request, { timeoutMs: ms, signal: env.signal })
   const tellUnsigned = once((source: string) => {
     const message =
-      `sent unsigned: there is no secret for ${source}; a handler that verifies signatures refuses it ` +
+      `sent unsigned: there is no secret for ${source}; handlers that verify signatures will refuse it ` +
       `(--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
     emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
@@ -98,7 +98,7 @@ export function assertReachable(result: AttemptResult, target: string): void {
     `the target ${shownUrl(target)} cannot be reached: ${result.message}`,
     result.hint ??
       (result.code === 'tls'
-        ? 'check which certificate the target has'
+        ? "check the target's certificate"
         : 'is the handler running? Check host and port of --to'),
   )
 }
@@ -112,8 +112,8 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
     .join(', ')
   throw cannotRun(
     'BILLHOOK_TARGET_SILENT',
-    `the target ${shownUrl(target)} answered nothing: ${how}`,
-    'is it the handler that listens there, and does it answer before --timeout? Check its log',
+    `the target ${shownUrl(target)} did not answer: ${how}`,
+    'is the handler listening there, and does it answer within --timeout? Check its log',
   )
 }
 

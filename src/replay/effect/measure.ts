@@ -53,7 +53,7 @@ export function measure(state: State, meaning: Meaning): Measured {
     if (room < 0)
       throw cannotRun(
         'BILLHOOK_OBSERVER_FAILED',
-        'the state of the target is too large to be compared',
+        "the target's state is too large to compare",
         'let billhook read less of it: --observe …?tables=charges,credits, or --ignore PATH',
       )
     if (row !== undefined) {

@@ -126,7 +126,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
     throw usageError(
       'BILLHOOK_GOLDEN_UNREADABLE',
       `${shownDir} ${problem}`,
-      'name the directory of golden files with --golden; --update-golden creates it',
+      'specify the directory of golden files with --golden; --update-golden creates it',
       error,
     )
   }
@@ -138,7 +138,7 @@ async function read(path: string, shown: string, update: boolean): Promise<Golde
     throw usageError(
       'BILLHOOK_GOLDEN_UNREADABLE',
       `${shown} cannot be read: ${systemCode(error) ?? String(error)}`,
-      'check that it is a file that you may read',
+      'check that it is a file and that you may read it',
       error,
     )
   })
@@ -165,6 +165,6 @@ async function assertWritable(dir: string, shownDir: string): Promise<void> {
 
 function unwritable(path: string): (error: unknown) => never {
   return (error) => {
-    throw cannotWrite(path, error, 'BILLHOOK_GOLDEN_UNWRITABLE', 'name a directory that can be written: --golden DIR')
+    throw cannotWrite(path, error, 'BILLHOOK_GOLDEN_UNWRITABLE', 'specify a writable directory: --golden DIR')
   }
 }

@@ -81,7 +81,7 @@ function planSendings(steps: readonly Step[], pace: Pace): Sending[] {
   if (count > maxDeliveries)
     throw usageError(
       'BILLHOOK_REPLAY_TOO_LONG',
-      `that would be ${count} deliveries, and a run has ${maxDeliveries} at most`,
+      `that would be ${count} deliveries, but a run may have at most ${maxDeliveries}`,
       "lower 'times' in the scenario, or replay in several runs",
     )
   const sendings: Sending[] = []

@@ -53,7 +53,7 @@ export async function send(options: SendOptions, env: Env, emit: Emit): Promise<
   const target = targetOf(options.to ?? config.replay.to)
   const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)
   const [loaded] = await loadFile(entry.file, env)
-  if (!loaded) throw new Error(`${entry.file} holds nothing`)
+  if (!loaded) throw new Error(`${entry.file} is empty`)
   const fixture = { ...loaded, headers: [...loaded.headers, ...entry.headers] }
   const step = {
     source: options.source ?? entry.provider,
@@ -96,7 +96,7 @@ function choose(type: string, provider: string | undefined): CatalogEntry {
     const listed =
       entries.length > 0
         ? 'billhook send --list names them all'
-        : 'billhook replay FILE --source NAME signs and sends a payload of yours'
+        : 'billhook replay FILE --source NAME signs and sends your own payload'
     throw usageError(
       'BILLHOOK_TYPE_UNKNOWN',
       `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`,
@@ -108,7 +108,7 @@ function choose(type: string, provider: string | undefined): CatalogEntry {
     throw usageError(
       'BILLHOOK_TYPE_AMBIGUOUS',
       `${type} is sent by ${senders.join(', ')}`,
-      `say who: --source ${newest.provider}`,
+      `specify the provider: --source ${newest.provider}`,
     )
   return newest
 }

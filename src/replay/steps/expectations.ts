@@ -50,7 +50,7 @@ function unmetByBody(answer: Answer, { json, text, matches }: ExpectedBody): Unm
   const decoded = decode(answer, maxExpandedBytes)
   const content = Buffer.from('code' in decoded ? answer.body : decoded.body).toString('utf8')
   const redacted = cut(JSON.stringify(redactJson(content, hidden) ?? redactText(content, hidden)))
-  const actual = `${redacted}${answer.truncated ? `, cut off after ${answer.body.length} bytes` : ''}`
+  const actual = `${redacted}${answer.truncated ? `, truncated after ${answer.body.length} bytes` : ''}`
   return [
     ...(json === undefined ? [] : unmetByJson(content, json, actual)),
     ...(text === undefined || content.includes(text)

@@ -150,7 +150,7 @@ function assertJson({ name, body }: Fixture): void {
     throw usageError(
       'BILLHOOK_FIXTURE_NOT_JSON',
       `${name} is not JSON: ${jsonProblem(text)}`,
-      'is it cut off? To send broken bodies on purpose, use a capture .jsonl with body_b64',
+      'is it truncated? To send broken bodies on purpose, use a capture .jsonl with body_b64',
       error,
     )
   }

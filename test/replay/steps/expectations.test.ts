@@ -96,7 +96,7 @@ test('a body that is no JSON is shown, cut, and with how much of it is known', (
     body: { json: { a: 1 } },
   })
   expect(unmet).toMatchObject([
-    { expected: 'JSON with {"a":1}', actual: expect.stringMatching(/^"x{78}…, cut off after 500 bytes$/) },
+    { expected: 'JSON with {"a":1}', actual: expect.stringMatching(/^"x{78}…, truncated after 500 bytes$/) },
   ])
 })
 

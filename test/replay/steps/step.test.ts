@@ -137,7 +137,7 @@ test('a body that is no event says why, and can be sent', () => {
   expect(made.outgoing.body).toEqual(Buffer.from('[1]'))
 })
 
-test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is told: is it cut off?', (text) => {
+test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is reported: is it truncated?', (text) => {
   const body = Buffer.from(text)
   expect(() => step(fixture('x', { body, payload: true }))).toThrow(
     expect.objectContaining({
