@@ -4,23 +4,23 @@ import { isAbsolute } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** All effects that a command may have. Created once, in `program`; tests replace parts of it. */
+/** All side effects available to commands. Created once, in `program`; tests replace parts of it. */
 export interface Env {
-  /** Unix time in milliseconds. It jumps when the clock is set. */
+  /** Unix time in milliseconds. Jumps when the system clock is set. */
   readonly now: () => number
-  /** Milliseconds on a monotonic clock. */
+  /** Milliseconds from a monotonic clock. */
   readonly elapsed: () => number
   /** Rejects with the signal's reason when aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** In [0, 1). */
+  /** A random number in [0, 1). */
   readonly random: () => number
   readonly uuid: () => string
   readonly cwd: string
-  /** Version of billhook. */
+  /** billhook's version. */
   readonly version: string
-  /** The path that billhook was started by, as given; undefined if Node.js does not say. */
+  /** The path used to start billhook, as given; undefined if Node.js does not report it. */
   readonly script: string | undefined
-  /** The user's home folder; undefined if there is none, as in some containers. */
+  /** The user's home directory; undefined if there is none, as in some containers. */
   readonly home: string | undefined
   /** The user's id; undefined on systems without user ids, such as Windows. */
   readonly uid: number | undefined
@@ -28,7 +28,7 @@ export interface Env {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP: stop taking work, drain, report. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP: stop accepting work, drain, report. */
   readonly signal: AbortSignal
 }
 
@@ -57,10 +57,10 @@ export function systemEnv(signal: AbortSignal, version = '0.0.0'): Env {
 function homeFolder(): string | undefined {
   try {
     const home = homedir()
-    // A relative HOME would turn any working directory into a home, even a stranger's repository.
+    // A relative HOME would turn any working directory into a home directory, even a stranger's repository.
     return isAbsolute(home) ? home : undefined
   } catch {
-    // No HOME, and no system entry for the user.
+    // HOME is unset, and the system has no entry for the user.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-/** The exit codes of every command; scripts and CI jobs rely on them. */
+/** Exit codes of every command; scripts and CI jobs rely on them. */
 export const ExitCode = {
   ok: 0,
   /** A check failed: a finding, a double charge, an invalid signature. */
@@ -16,17 +16,17 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
 /**
- * An error that a person can act on: a usage error, broken configuration, or a failing system. Anything else that is
- * thrown is a bug in billhook.
+ * An error that the user can act on: a usage error, invalid configuration or a system failure. Any other thrown error
+ * is a bug in billhook.
  */
 export class BillhookError extends Error {
   override readonly name = 'BillhookError'
-  /** Stable, for scripts and search: `BILLHOOK_PORT_IN_USE`. */
+  /** Stable code for scripts and searches: `BILLHOOK_PORT_IN_USE`. */
   readonly code: `BILLHOOK_${string}`
   readonly exitCode: ExitCode
-  /** The next step, as one sentence. */
+  /** The next step, as a single sentence. */
   readonly hint: string | undefined
-  /** Further mistakes that were found with this one, each with a message and a next step. */
+  /** Other mistakes found together with this one, each with a message and a next step. */
   readonly also: readonly BillhookError[]
 
   constructor(
@@ -47,20 +47,23 @@ export class BillhookError extends Error {
   }
 }
 
-/** Usage or configuration error: exit 2. */
+/** Creates a usage or configuration error (exit 2). */
 export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   return new BillhookError(code, message, { exitCode: ExitCode.usage, ...(hint ? { hint } : {}), cause })
 }
 
-/** The system or the other side failed: exit 3. If the disk is full, the next step says so instead of `hint`. */
+/**
+ * Creates an error for a failure of the system or the other side (exit 3). If the disk is full, the next step is to
+ * free space instead of `hint`.
+ */
 export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: make room, or name a place on another one' : hint
   return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(next ? { hint: next } : {}), cause })
 }
 
 /**
- * Returns what is safe to show of an error: the message of a system or SQLite error, which names files and tables; only
- * the name of any other error, whose message may quote a payload.
+ * Returns the part of an error that is safe to show. The message of a system or SQLite error only names files and
+ * tables; any other message may quote a payload, so only the error's name is returned.
  */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
@@ -68,24 +71,26 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * The message of an error whose text may be shown, such as one of a driver or a connection. For an error that may quote
- * a payload, use `reasonOf`.
+ * Returns the message of an error that is safe to show, such as one from a driver or a connection. For an error that
+ * may quote a payload, use `reasonOf`.
  */
 export function messageOf(error: unknown): string {
-  // A connection that failed on every address of a host has a message for each.
+  // If a connection failed on every address of a host, there is one message per address.
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
   return error instanceof Error ? error.message || error.name : String(error)
 }
 
-/** The `code` of a Node.js system error such as `ENOENT`; undefined for anything else. */
+/** Returns the `code` of a Node.js system error, such as `ENOENT`; undefined for any other value. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Stack frames in our own files start with this. */
+/** Prefix of stack frames in our own files. */
 const home = new URL('.', import.meta.url).href
 
-/** Returns e.g. `TypeError in redactJson (export-AB12.js:1:234)`, without the message, which may quote a payload. */
+/**
+ * Returns, for example, `TypeError in redactJson (export-AB12.js:1:234)`. Omits the message, which may quote a payload.
+ */
 export function bugIn(error: unknown): string {
   if (!(error instanceof Error)) return `something that is not an error (${typeof error}) was thrown`
   const { message, stack = '' } = error

@@ -1,11 +1,11 @@
 import { ExitCode } from './errors.ts'
 
-/** How long an interrupted process waits for a reader that reads nothing. */
+/** Milliseconds for which an interrupted process waits for a stalled reader. */
 const patienceMs = 1_000
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP aborts the signal; the second ends the process immediately. After an interrupted
- * run, unread output does not keep the process alive.
+ * Handles signals: the first SIGINT, SIGTERM or SIGHUP aborts `signal`, the second ends the process immediately. After
+ * an interrupted run, unread output does not keep the process alive.
  */
 export function interruption(): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController()
@@ -27,11 +27,12 @@ export function interruption(): Disposable & { readonly signal: AbortSignal } {
 }
 
 /**
- * The timer does not keep the process alive; it restarts with each chunk that is read, also within a write in flight.
+ * Ends the process if its output is not read. The timer does not keep the process alive; it restarts whenever a chunk
+ * is read, even during a write.
  */
 function endUnread(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    // A file has none: it takes everything at once.
+    // Files have no timeout: they accept everything at once.
     // oxlint-disable-next-line unicorn/no-process-exit
     if ('setTimeout' in stream) stream.setTimeout(patienceMs, () => process.exit())
   }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** What people type to see the version. */
+/** Spellings of the version option. */
 const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V', 'version'])
 
-/** Runs one command line. */
+/** Runs a single command line. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // NO_COLOR wins; Node.js would warn of the two together, in the output of every command.
+  // NO_COLOR takes precedence; if both variables were set, Node.js would print a warning with every command.
   if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR']
   const [asked] = argv
   if (asked !== undefined && versionFlags.has(asked)) {
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     return
   }
   const { report, run } = await import('./program.ts')
-  // Nobody awaits the promise that threw, so an orderly end is impossible.
+  // Nothing awaited the rejected promise, so an orderly shutdown is impossible.
   process.once('uncaughtException', (error) => {
     // oxlint-disable-next-line unicorn/no-process-exit
     process.exit(report(error, { stderr: process.stderr, vars: process.env }))

@@ -3,7 +3,7 @@ import { nearest } from './core/text/nearest.ts'
 import { usageError, type BillhookError } from './errors.ts'
 
 /**
- * The usage error for what commander refuses, with what to do as its next step.
+ * Converts commander's error into a usage error with a next step.
  * @param asked the command, such as `billhook events list`
  */
 export function misuse({ message: said, code }: CommanderError, asked: string): BillhookError {
@@ -30,7 +30,7 @@ export function misuse({ message: said, code }: CommanderError, asked: string): 
 
 const invalid = ' is invalid. '
 
-/** What parsers of values say is the next step; it follows the value, which may say anything. */
+/** Uses the value parser's message as the next step. It follows the value, which may contain any text. */
 function invalidValue(text: string): BillhookError {
   const end = text.lastIndexOf(invalid)
   if (end < 0) return refused(text, undefined)
@@ -49,7 +49,7 @@ function refused(message: string, hint: string | undefined): BillhookError {
   return usageError('BILLHOOK_USAGE', withoutSecrets(message), hint)
 }
 
-/** It repeats what was typed, such as the value of an option that was misspelt. */
+/** Hides the value of a misspelled option, which commander's message repeats. */
 function withoutSecrets(message: string): string {
   return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***')
 }

@@ -9,7 +9,7 @@ import { BillhookError, bugIn, cannotRun, ExitCode } from './errors.ts'
 import { interruption } from './interruption.ts'
 import { misuse } from './misuse.ts'
 
-/** Turns arguments into an exit code; the only place that maps errors to exit codes. */
+/** Runs the command line and returns its exit code. No other code maps errors to exit codes. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   using interrupt = interruption()
   const env = systemEnv(interrupt.signal, version)
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   }
 }
 
-/** The help lists every command; only the requested one is loaded. */
+/** The help lists every command, but only the requested command is loaded. */
 async function build(argv: readonly string[], version: string, context: CommandContext): Promise<Command> {
   const { stdout, stderr } = context.env
   const program = new Command('billhook')
@@ -69,7 +69,7 @@ Examples:
   billhook demo
   billhook listen --forward-to http://127.0.0.1:3000/webhooks`
 
-/** Help for an unknown command fails as the command itself would. */
+/** `help` with an unknown command fails in the same way as the command itself. */
 function unknownCommand({ command }: { readonly command: Command }): string {
   const name = command.args.find((argument) => !argument.startsWith('-') && argument !== 'help')
   const isKnown = command.commands.some((one) => one.name() === name)
@@ -77,17 +77,17 @@ function unknownCommand({ command }: { readonly command: Command }): string {
   return ''
 }
 
-/** The requested command, such as `billhook events list`. */
+/** Returns the requested command, such as `billhook events list`. */
 function asked(argv: readonly string[]): string {
   const [first = '', second = ''] = argv
   if (!Object.hasOwn(commands, first)) return 'billhook'
   return ['billhook', first, ...(first === 'events' && /^[a-z]+$/.test(second) ? [second] : [])].join(' ')
 }
 
-/** Prints what went wrong and the next step; the exit code gives the kind of error. */
+/** Prints the error and the next step; returns the exit code for this kind of error. */
 export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, command = 'billhook'): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
-  // A command that needs a subcommand has shown its help.
+  // A command without its subcommand has already printed its help.
   if (error instanceof CommanderError)
     return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error, command), env)
   if (error instanceof BillhookError) {
@@ -107,14 +107,14 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, comman
   return ExitCode.bug
 }
 
-/** Makes a message safe to print: it may repeat an argument that is a URL with a password or a token. */
+/** Makes a message safe to print: it may repeat an argument such as a URL with a password or a token. */
 function shown(text: string): string {
   return printable(shownUrlsIn(text))
 }
 
 /**
- * A reader that left (`| head`) is not an error: later output is dropped, and the work and its exit code are
- * unaffected.
+ * If the reader has gone away (`| head`), further output is discarded; that is not an error. The command continues, and
+ * its exit code is unaffected.
  */
 function quietPipes(env: Env): void {
   for (const stream of [env.stdout, env.stderr]) {

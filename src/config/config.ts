@@ -2,76 +2,80 @@ import type { Provider } from '../core/provider/provider.ts'
 import type { Privilege } from './place.ts'
 
 /**
- * What billhook.yaml says, checked, with paths made absolute. Without a file everything optional is absent.
+ * The contents of billhook.yaml, validated and with absolute paths. Without a file, every optional value is absent.
  *
- * A property that may run a command, reach another machine or leave the folder of the file is a getter. It throws
- * `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) while the file is not trusted, so that only who needs the value is stopped. Read
- * it where it is used, and after what on the command line wins over it.
+ * A property that may run a command, reach another machine or point outside the file's folder is a getter. It throws
+ * `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) if the file is not trusted, so that only code that needs the value fails. Read
+ * such a property only when you use it, and only if no command-line option overrides it.
  */
 export interface Config {
-  /** The file that it came from. */
+  /** Path of the billhook.yaml. */
   readonly file: string | undefined
-  /** What that file asks for, and whether it may. */
+  /** The privileges that the file asks for, and whether they are granted. */
   readonly trust: FileTrust | undefined
-  /** Where relative paths start: the folder of the file, or of the Git repository, or the working directory. */
+  /** Base of relative paths: the file's folder, otherwise the Git repository's, otherwise the working directory. */
   readonly root: string
-  /** Where values come from, for people. */
+  /** Human-readable origin of each value. */
   readonly origins: Readonly<Record<'dataDir' | 'port', string>>
   /**
-   * Where deliveries are kept: BILLHOOK_DATA_DIR, `data_dir`, or the default. @default `.billhook` under `root`
-   * @throws BillhookError also `BILLHOOK_STORE_UNSAFE` (exit 3), for a link
+   * Where deliveries are stored: BILLHOOK_DATA_DIR, `data_dir`, or the default. @default `.billhook` under `root`
+   * @throws BillhookError also `BILLHOOK_STORE_UNSAFE` (exit 3) if the path contains a link
    */
   readonly dataDir: string
-  /** Where schemas are looked up. @default `schemas` under `root`, if there is such a folder */
+  /** Folder of the schemas. @default `schemas` under `root`, if that folder exists */
   readonly schemas: string | undefined
-  /** By name; the name is the path on which the listener takes it: `/<name>`. */
+  /** Sources by name. The listener receives each source's deliveries at `/<name>`. */
   readonly sources: Readonly<Record<string, SourceConfig>>
   readonly listen: ListenConfig
   readonly replay: ReplayConfig
 }
 
 export interface FileTrust {
-  /** The name under which it is trusted, see `trustKey`. */
+  /** The key under which the file is listed as trusted; see `trustKey`. */
   readonly key: string
   /** Hash of the bytes that were read. */
   readonly sha256: string
-  /** What it asks for, in its order. */
+  /** The privileges that the file asks for, in file order. */
   readonly privileges: readonly Privilege[]
-  /** Why it may not do that, read after "and"; undefined: it may. */
+  /** Why these privileges are denied, worded to follow "and"; undefined if they are granted. */
   readonly refusal: string | undefined
 }
 
-/** One place that sends webhooks: one endpoint configured at a provider. */
+/** A sender of webhooks: one endpoint configured at a provider. */
 export interface SourceConfig {
   readonly name: string
-  /** Absent: detected for each delivery. @default the provider of the source's name, if there is one */
+  /**
+   * If absent, the provider is detected for each delivery. @default the provider with the source's name, if there is
+   * one
+   */
   readonly provider: Provider | undefined
   /**
-   * Several while a secret is rotated; empty: signatures are not checked. A getter, so that only who needs the
-   * secrets is stopped by an unset variable.
-   * @throws BillhookError `BILLHOOK_CONFIG_UNSET` where a variable without a default is unset or empty
+   * Holds several secrets during rotation; if it is empty, signatures are not checked. A getter, so that an unset
+   * variable only stops code that needs the secrets.
+   * @throws BillhookError `BILLHOOK_CONFIG_UNSET` if a variable without a default is unset or empty
    */
   readonly secrets: readonly string[]
   /**
-   * For a source without secrets: whether it takes what nothing verifies. @default `reject` once anything verifies
-   * signatures, a secret or a public key of any source or a secret of the command line; otherwise `accept`
+   * For a source without secrets: whether to accept deliveries that cannot be verified. @default `reject` if any
+   * signature can be verified, with a secret or public key of any source or with a secret from the command line;
+   * otherwise `accept`
    */
   readonly unsigned: 'accept' | 'reject' | undefined
-  /** Targets of this source, in place of `listen.forwardTo`. */
+  /** This source's targets, which replace `listen.forwardTo`. */
   readonly forwardTo: readonly string[]
-  /** How old, and how far ahead of the clock, a signature may be, in milliseconds. */
+  /** Maximum age of a signature, and how far it may be ahead of the clock, in milliseconds. */
   readonly toleranceMs: number | undefined
-  /** What the provider needs besides secrets, by the names of `Provider.settings`. */
+  /** What the provider needs in addition to secrets, keyed by the names in `Provider.settings`. */
   readonly settings: Readonly<Record<string, string>>
 }
 
-/** Defaults of `billhook listen`; an option on the command line wins. */
+/** Defaults for `billhook listen`; command-line options take precedence. */
 export interface ListenConfig {
   readonly host: string | undefined
   /** BILLHOOK_PORT, or `port`. @throws BillhookError `BILLHOOK_USAGE` (exit 2) */
   readonly port: number | undefined
   readonly forwardTo: readonly string[]
-  /** File of certificates to trust at targets. */
+  /** File of CA certificates to trust for targets. */
   readonly ca: string | undefined
   readonly respond: 'ack' | 'target' | undefined
   readonly duplicates: 'suppress' | 'forward' | undefined
@@ -80,14 +84,14 @@ export interface ListenConfig {
   readonly bodyLimit: number | undefined
   readonly bodyTimeoutMs: number | undefined
   readonly targetTimeoutMs: number | undefined
-  /** Deliveries in flight to one target. */
+  /** Maximum deliveries in flight to one target. */
   readonly concurrency: number | undefined
 }
 
-/** Defaults of `billhook replay`. */
+/** Defaults for `billhook replay`. */
 export interface ReplayConfig {
   readonly to: string | undefined
-  /** File of certificates to trust at the target. */
+  /** File of CA certificates to trust for the target. */
   readonly ca: string | undefined
   readonly observe: readonly string[]
   readonly reset: string | undefined

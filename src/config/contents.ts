@@ -2,7 +2,7 @@ import type { Description } from '../providers/generic/description.ts'
 import type { ListenConfig, SourceConfig } from './config.ts'
 import type { Deferred } from './read.ts'
 
-/** What `read` gives for `configSchema`. */
+/** The result of `read` for `configSchema`. */
 export interface Contents {
   readonly data_dir?: Deferred
   readonly schemas?: Deferred

@@ -3,15 +3,16 @@ import { shellWord } from '../core/text/shell-word.ts'
 import { cannotRun } from '../errors.ts'
 import { isLink, realPath } from '../files/real-path.ts'
 
-/** The data directory that a user names: it is where the links lead. */
+/** Returns the absolute path of a data directory that the user named, with links resolved. */
 export function namedDataDir(given: string, cwd: string): string {
   return realPath(resolve(cwd, given))
 }
 
 /**
- * The data directory of a project. In the folder of the project no link may lead to it: a repository can carry links,
- * to directories of whoever clones it. Elsewhere (a trusted file says so) it is where the links lead.
- * @param given as in billhook.yaml
+ * Returns the project's data directory. Inside the project folder, the path must not contain links: a repository can
+ * include links to directories of whoever clones it. Elsewhere, which only a trusted file can ask for, links are
+ * resolved.
+ * @param given as written in billhook.yaml
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */
 export function dataDirIn(root: string, given = '.billhook'): string {

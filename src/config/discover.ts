@@ -4,22 +4,22 @@ import { shellWord } from '../core/text/shell-word.ts'
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 
-/** In the order of preference. */
+/** In order of preference. */
 export const configNames = ['billhook.yaml', 'billhook.yml'] as const
 
 export interface Found {
   readonly file: string | undefined
-  /** The folder of the file, else of the Git repository, else where the search began. */
+  /** The file's folder; without a file, the Git repository's folder; otherwise the folder where the search began. */
   readonly root: string
 }
 
-/** Who searches, and from where. */
+/** The user who searches, and the folder in which the search starts. */
 export type Searcher = Pick<Env, 'cwd' | 'home' | 'uid'>
 
 /**
- * Looks for a billhook.yaml in the working directory and upwards. Stops at the top of the Git repository, at the home
- * folder, and below the first folder that belongs to somebody else: whoever owns a folder above can put a file there.
- * @throws BillhookError `BILLHOOK_CONFIG_FOREIGN` (exit 2) for a file that somebody else has put there
+ * Searches for a billhook.yaml in the working directory and its parents. Stops at the top of the Git repository, at the
+ * home directory, and below the first folder with a different owner: that owner could have put a file there.
+ * @throws BillhookError `BILLHOOK_CONFIG_FOREIGN` (exit 2) for a file that another user has put there
  */
 export async function discover(searcher: Searcher): Promise<Found> {
   const { cwd, home, uid } = searcher
@@ -58,8 +58,9 @@ async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> 
 }
 
 /**
- * Whether a file exists that the user, root or the owner of its folder has put there; a link, and what it leads to.
- * @param uid undefined: files have no owners here
+ * Reports whether a file exists whose owner is the user, root or the owner of its folder. A link and its target must
+ * both meet this condition.
+ * @param uid undefined: files have no owners on this system
  */
 async function isOwned(file: string, uid: number | undefined): Promise<boolean> {
   const [link, target, folder] = await Promise.all(

@@ -2,8 +2,8 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
 
 /**
- * An observer, a reset or a restart of billhook.yaml, rewritten for the working directory: what it says starts from the
- * folder of the file. A trusted file must not run a script of whatever folder its user happens to be in.
+ * Rewrites an observer, a reset or a restart from billhook.yaml for the working directory: the paths in it are relative
+ * to the file's folder. A trusted file must not run a script from whichever folder the user happens to be in.
  */
 export function fromFolder(spec: string, root: string, cwd: string): string {
   if (root === cwd) return spec
@@ -15,7 +15,7 @@ export function fromFolder(spec: string, root: string, cwd: string): string {
     .replace(/^(egress:\d+=)(?!stub$|https?:)(.+)$/is, (_, start: string, file: string) => start + path(file))
 }
 
-/** As one word for the shell that runs commands. */
+/** Quotes a folder as one word for the shell that runs the commands. */
 function quoted(folder: string): string {
   const word = folder.startsWith('-') ? `./${folder}` : folder
   if (/^[\w@%+=:,./-]+$/.test(word)) return word

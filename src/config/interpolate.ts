@@ -1,8 +1,8 @@
 export interface Variables {
   readonly vars: Readonly<Record<string, string | undefined>>
-  /** The named secrets of the user. */
+  /** The user's named secrets. */
   readonly secrets: () => ReadonlyMap<string, string>
-  /** Called with the name of a secret that is not there. */
+  /** Called with the name of a secret that does not exist. */
   readonly unknown: (name: string) => never
   /** Called with the name of a variable that has neither a value nor a default. */
   readonly unset: (name: string) => never
@@ -11,9 +11,9 @@ export interface Variables {
 }
 
 /**
- * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, a named secret of the user; `$${` is a literal `${`. An
- * empty variable counts as unset: CI systems pass an empty text for a missing secret, and an empty secret would verify
- * anything.
+ * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, which is one of the user's named secrets; `$${` is a
+ * literal `${`. An empty variable counts as unset: CI systems pass an empty string for a missing secret, and anyone can
+ * sign with an empty secret.
  */
 export function interpolate(text: string, { vars, secrets, unknown, unset, malformed }: Variables): string {
   return text.replace(/\$\$\{|\$\{[^}]*\}?/g, (match) => {

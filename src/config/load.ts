@@ -15,19 +15,19 @@ import { parseFile } from './parse-file.ts'
 import type { Deferred } from './read.ts'
 import { settingsOf, type Settings } from './variables.ts'
 
-/** Who asks for the configuration, and from where. */
+/** The caller's environment: its user, variables, working directory and standard error. */
 export type ConfigEnv = Pick<Env, 'cwd' | 'home' | 'uid' | 'vars'> & { readonly stderr: Pick<Env['stderr'], 'write'> }
 
 export interface LoadOptions {
-  /** A given file in place of the search. @default the one that BILLHOOK_CONFIG names */
+  /** Path of the file to load, instead of searching for one. @default the path in BILLHOOK_CONFIG */
   readonly file?: string | undefined
-  /** Trust the file for this run. @default what the user has trusted before */
+  /** Trusts the file for this run. @default whether the user has trusted the file before */
   readonly trust?: boolean | undefined
 }
 
 /**
- * The configuration that applies in the working directory. Without a file everything has its default. Names a file
- * that was found above the working directory on stderr.
+ * Loads the configuration that applies in the working directory. Without a file, every value has its default. A file
+ * found above the working directory is named on stderr.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID` with file, line and column, `BILLHOOK_CONFIG_UNSET`,
  *   `BILLHOOK_CONFIG_UNREADABLE`, `BILLHOOK_CONFIG_FOREIGN`; all exit 2
  */

@@ -1,15 +1,15 @@
 import { BillhookError, ExitCode } from '../errors.ts'
 import type { Source } from './place.ts'
 
-/** Mistakes that are reported one by one. */
+/** Maximum mistakes reported individually. */
 const maxReported = 20
 
-/** The result of reading a part of billhook.yaml; a mistake in it is added to those of the file. */
+/** Reads a part of billhook.yaml. If the part has a mistake, adds the mistake to the file's and returns undefined. */
 export function collect<T>(source: Pick<Source, 'mistakes' | 'budget'>, work: () => T): T | undefined {
   try {
     return work()
   } catch (error) {
-    // A file that says too much would say so again with every value.
+    // If the file has too many values, every further value would fail with the same error.
     const isEnd = source.budget.left < 0 || !(error instanceof BillhookError) || !ofFile.has(error.code)
     if (isEnd) throw error
     source.mistakes.push(error)
@@ -19,7 +19,7 @@ export function collect<T>(source: Pick<Source, 'mistakes' | 'budget'>, work: ()
 
 const ofFile: ReadonlySet<string> = new Set(['BILLHOOK_CONFIG_INVALID', 'BILLHOOK_CONFIG_UNSET'])
 
-/** One error that has all mistakes, in the order of the file; undefined without any. */
+/** Combines all mistakes into one error, in file order; returns undefined if there are no mistakes. */
 export function inOrder(mistakes: readonly BillhookError[]): BillhookError | undefined {
   const sorted = mistakes.toSorted((a, b) => lineOf(a) - lineOf(b))
   const [first, ...others] = sorted
@@ -39,7 +39,7 @@ export function inOrder(mistakes: readonly BillhookError[]): BillhookError | und
   })
 }
 
-/** Messages begin with `file:line:column: `. */
+/** Returns the line number from the `file:line:column: ` at the start of the message. */
 function lineOf({ message }: BillhookError): number {
   return Number(/:(\d+):\d+: /.exec(message)?.[1] ?? 0)
 }

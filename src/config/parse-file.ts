@@ -17,14 +17,14 @@ import { read } from './read.ts'
 import { configSchema } from './schema/schema.ts'
 import { sha256Of, trustKey, whyNotTrusted } from './trust/trust.ts'
 
-/** Bytes: hundreds of times what a project needs. */
+/** In bytes; hundreds of times more than a project needs. */
 const limit = 1024 * 1024
 const mostValues = 10_000
 
 /**
  * Reads a billhook.yaml.
- * @param shown its name for messages, as the user would type it
- * @param trusted whether it is trusted for this run
+ * @param shown the path in messages, as the user would type it
+ * @param trusted true if the file is trusted for this run
  * @throws BillhookError as `loadConfig` does
  */
 export async function parseFile(
@@ -87,7 +87,7 @@ async function parse(
   return contents
 }
 
-/** What no single key of a source can say. */
+/** Checks a source's keys against each other. */
 function checkSource(source: Source, name: string, contents: SourceContents): void {
   const { provider, generic, secrets = [], unsigned, settings = {} } = contents
   const path = ['sources', name, 'unsigned']

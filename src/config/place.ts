@@ -16,23 +16,23 @@ export interface Privilege {
   readonly hidden: boolean
 }
 
-/** A parsed billhook.yaml, with what is needed to read it and to say where something is in it. */
+/** A parsed billhook.yaml, with what is needed to read its values and to report their positions. */
 export interface Source extends ParsedYaml {
-  /** As the user would type it. */
+  /** The path as the user would type it. */
   readonly file: string
   readonly yaml: typeof Yaml
   readonly vars: Readonly<Record<string, string | undefined>>
-  /** The user's named secrets, read when the first is asked for. */
+  /** The user's named secrets, read on first use. */
   readonly secrets: () => ReadonlyMap<string, string>
-  /** The folder of the file. */
+  /** The folder that contains the file. */
   readonly root: string
-  /** Why the file may not do what it asks for, read after "and"; undefined: it may. */
+  /** Why the file's privileges are denied, worded to follow "and"; undefined if they are granted. */
   readonly refusal: string | undefined
-  /** What it asks for, gathered while it is read. */
+  /** The privileges that the file asks for, collected while it is read. */
   readonly privileges: Privilege[]
-  /** Mistakes that were found so far; reading goes on after each. */
+  /** Mistakes found so far; reading continues after each. */
   readonly mistakes: BillhookError[]
-  /** Values that may still be read: an alias counts each time, with all that it stands for. */
+  /** Number of values that may still be read; an alias counts each time, with all the values it stands for. */
   readonly budget: { left: number }
 }
 
@@ -42,7 +42,7 @@ export function where({ file, lines }: Pick<Source, 'file' | 'lines'>, place: Ya
   return `${file}:${line}:${col}`
 }
 
-/** Says what is wrong and where: exit 2. */
+/** Throws the error for a mistake at a place in the file (exit 2). */
 export function wrong(
   source: Pick<Source, 'file' | 'lines'>,
   place: Yaml.Node | number | null,
@@ -56,7 +56,7 @@ export function wrong(
   )
 }
 
-/** The value there, or, where none is written, the nearest that holds it. */
+/** Returns the node at a path, or its nearest existing ancestor. */
 export function nodeAt(source: Pick<Source, 'document' | 'yaml'>, path: readonly string[]): Yaml.Node | null {
   const found = source.document.getIn(path, true)
   if (source.yaml.isNode(found)) return found

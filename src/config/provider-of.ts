@@ -5,8 +5,8 @@ import { findProvider, providers } from '../providers/index.ts'
 import type { SourceConfig } from './config.ts'
 
 /**
- * The provider that `--source` means: a source of billhook.yaml, which may leave its provider open (undefined), or
- * the name of a provider.
+ * Returns the provider that `--source` names, either through a source in billhook.yaml or directly. Undefined if that
+ * source has no provider.
  * @throws BillhookError `BILLHOOK_SOURCE_UNKNOWN`
  */
 export function providerOf(source: string, sources: Readonly<Record<string, SourceConfig>>): Provider | undefined {

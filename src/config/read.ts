@@ -10,16 +10,16 @@ import { privilege, refuse } from './trust/privilege.ts'
 import type { ConfigSchema } from './schema/config-schema.ts'
 
 /**
- * A text that is taken when it is needed: a secret, whose variable may not be set, or what the file may only do once
- * its user trusts it.
+ * A string that is evaluated only when it is needed: a secret, whose variable may be unset, or a value that the file
+ * may use only once the user trusts it.
  * @throws BillhookError `BILLHOOK_CONFIG_UNSET`, `BILLHOOK_CONFIG_UNTRUSTED` (exit 2)
  */
 export type Deferred = () => string
 
 /**
- * The value of a node, checked against its schema: durations become milliseconds, sizes bytes, variables are filled in,
- * secrets and what may need trust become `Deferred`. A mistake in a member of a map or a list is added to the mistakes
- * of the source, and the member left out; one in the node itself is thrown.
+ * Reads a node's value and checks it against its schema. Durations become milliseconds, sizes become bytes, variables
+ * are filled in, and secrets and values that may need trust become `Deferred`. A mistake in a map or list item is added
+ * to the source's mistakes, and the item is left out; a mistake in the node itself is thrown.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
   if (--source.budget.left < 0)
@@ -54,7 +54,7 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
   }
 }
 
-/** The only such number is the version of the file. */
+/** Throws the error for a number that is not allowed; only the file's version has fixed values. */
 function notKnown(source: Source, node: Node | null, value: unknown, { enum: known = [] }: ConfigSchema, path: string) {
   const isNewer = Number.isInteger(value) && Number(value) > Math.max(...known.map(Number))
   const hint = isNewer ? 'the file may be for a newer billhook: update billhook, or write version: 1' : undefined
@@ -78,12 +78,13 @@ function readMap(
     if (schema.propertyNames && !new RegExp(schema.propertyNames.pattern).test(name)) {
       wrong(source, key, `'${name}' is not a name: use a-z, 0-9, - and _, starting with a letter or digit`)
     }
-    // A key without a value is what is left when the values below it are commented out.
+    // A key loses its value when the lines below it are commented out; ignore it.
     if (source.yaml.isScalar(value) && value.value === null) return
     written.add(name)
     const before = source.mistakes.length
     const content = read(source, value, member, place)
-    // Nothing is concluded from a half of what somebody has named, such as a source.
+    // Drop a user-named entry, such as a source, if a part of it is wrong: an incomplete entry would cause misleading
+    // errors.
     if (schema.propertyNames && source.mistakes.length > before) return
     Object.defineProperty(result, name, { value: content, enumerable: true })
   }
@@ -173,7 +174,10 @@ function formatted(
   }
 }
 
-/** The text, or why it cannot be filled in: nobody has to set a variable or a secret just to look at a file. */
+/**
+ * Returns the string, or the error if it cannot be filled in: nobody should have to set a variable or a secret just to
+ * inspect a file.
+ */
 function filledIn(fill: Deferred): string | BillhookError {
   try {
     return fill()

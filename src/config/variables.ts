@@ -1,16 +1,16 @@
 import type { Env } from '../env.ts'
 import { usageError } from '../errors.ts'
 
-/** Environment variables that stand between the command line and billhook.yaml. */
+/** Environment variables that override billhook.yaml and are overridden by the command line. */
 export interface Settings {
-  /** A billhook.yaml, from the working directory. */
+  /** Path of a billhook.yaml, relative to the working directory. */
   readonly config: string | undefined
   readonly dataDir: string | undefined
   /** @throws BillhookError `BILLHOOK_USAGE` (exit 2) */
   readonly port: (() => number) | undefined
 }
 
-/** An empty variable counts as unset: CI systems pass one for a value they do not have. */
+/** Reads the variables. An empty one counts as unset: CI systems pass an empty string for a missing value. */
 export function settingsOf(vars: Env['vars']): Settings {
   const port = vars['BILLHOOK_PORT'] || undefined
   return {

@@ -22,7 +22,7 @@ export const examineDataDir: Examine = async (config, options) => {
   return [await writable(dataDir, there, from), await space(there)]
 }
 
-/** The directory, or why it cannot be used. */
+/** Returns the data directory, or the error if it cannot be used. */
 export function dataDirOf(config: Config, { dataDir }: ExamineOptions): string | BillhookError {
   try {
     return dataDir ?? config.dataDir
@@ -59,7 +59,7 @@ async function space(folder: string): Promise<Check> {
   return { ...found, status: free >= 100 ? 'warn' : 'fail', hint }
 }
 
-/** The directory, or its nearest existing ancestor. */
+/** Returns the directory, or its nearest existing ancestor. */
 async function nearestFolder(folder: string): Promise<string> {
   const there = await stat(folder).catch(() => undefined)
   return there || dirname(folder) === folder ? folder : nearestFolder(dirname(folder))

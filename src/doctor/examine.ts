@@ -2,9 +2,9 @@ import type { Config } from '../config/config.ts'
 import type { Check } from '../core/results/doctor-check.ts'
 
 export interface ExamineOptions {
-  /** Read the whole store, however long that takes. */
+  /** Reads the whole store, however long that takes. */
   readonly deep?: boolean | undefined
-  /** Overrides the configuration. */
+  /** Overrides the configured data directory. */
   readonly dataDir?: string | undefined
 }
 

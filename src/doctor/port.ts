@@ -38,7 +38,7 @@ export const examinePort: Examine = async ({ listen, origins }) => {
   ]
 }
 
-/** The port, or why what was given is not one. */
+/** Returns the configured port, or the error if it is not a valid port. */
 function portOf(listen: ListenConfig): number | undefined | BillhookError {
   try {
     return listen.port

@@ -24,7 +24,7 @@ const examinations: readonly Examine[] = [
   examineSchemas,
 ]
 
-/** Checks everything that `listen`, `replay` and `validate` need here. */
+/** Checks everything that `listen`, `replay` and `validate` need on this machine. */
 export async function diagnose(env: Env, options: LoadOptions & ExamineOptions): Promise<readonly Check[]> {
   const node: Check = { name: 'node', status: 'ok', message: process.versions.node }
   const settings = examineSettings(env)
@@ -58,7 +58,7 @@ function from({ vars }: Env, { file }: LoadOptions): string {
   return vars['BILLHOOK_CONFIG'] ? ' (BILLHOOK_CONFIG)' : ''
 }
 
-/** `examineTrust` reports what cannot be checked without trust. */
+/** Skips a check that is impossible without trust; `examineTrust` reports the missing trust. */
 async function trusted(examine: () => ReturnType<Examine>): Promise<readonly Check[]> {
   try {
     return await examine()

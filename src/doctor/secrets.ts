@@ -28,7 +28,7 @@ export const examineSecrets: Examine = async ({ sources }) =>
     }
   })
 
-/** Is there a secret in the environment, which commands use where none is given? Never says what it is. */
+/** Reports whether a default secret is set in the environment. Never reveals its value. */
 export function examineVariable({ vars }: Pick<Env, 'vars'>): readonly Check[] {
   if (!vars['BILLHOOK_SECRET']) return []
   const message = 'BILLHOOK_SECRET is set; it is used where neither --secret nor --secret-file is given'

@@ -5,8 +5,8 @@ import { colourChoice } from '../settings/colour.ts'
 import { keptFile, readSecrets, readSettings, unknownSettings } from '../settings/read.ts'
 
 /**
- * Can the user's settings and secrets be read, and where does each value come from? Says how many secrets there are,
- * never what one is.
+ * Checks that the user's settings and secrets can be read. Reports where each value comes from and the number of
+ * secrets, never their values.
  */
 export function examineSettings(user: User): readonly Check[] {
   const name = 'settings'
@@ -32,7 +32,7 @@ export function examineSettings(user: User): readonly Check[] {
       },
     ]
   } catch (error) {
-    // A user without a home folder has no settings.
+    // Without a home directory, there are no settings to read.
     if (!(error instanceof BillhookError)) throw error
     const status = user.home === undefined ? 'ok' : 'fail'
     return [{ name, status, message: error.message, ...(status === 'fail' && error.hint ? { hint: error.hint } : {}) }]

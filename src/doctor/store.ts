@@ -10,14 +10,14 @@ import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
 /**
- * Checks that the store can be opened, and whether a listener uses it. With `deep` reports what is damaged and what can
- * be recovered.
+ * Checks that the store can be opened, and whether a listener uses it. With `deep`, reports what is damaged and what
+ * can be recovered.
  */
 export const examineStore: Examine = async (config, options, signal) => {
   const name = 'store'
   const { deep = false } = options
   const dataDir = dataDirOf(config, options)
-  // The check of the directory reports why.
+  // `examineDataDir` reports the reason.
   if (dataDir instanceof BillhookError) return []
   try {
     if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
@@ -44,7 +44,7 @@ async function examineNewest(dataDir: string): Promise<Check> {
 
 /** Maximum problems listed one by one. */
 const maxNamed = 20
-/** Deliveries read in one turn of the event loop, so that Ctrl-C is noticed in between. */
+/** Deliveries read in one turn of the event loop before it can handle Ctrl-C. */
 const inOneTurn = 500
 
 async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonly Check[]> {
@@ -105,14 +105,14 @@ function damagedCheck({ id, seq, problem, body }: DamagedRow, dataDir: string): 
   }
 }
 
-/** Who holds the store, if it is locked. */
+/** Names the process that holds the store's lock; undefined if the store is not locked. */
 async function listener(dataDir: string): Promise<string | undefined> {
   try {
     lockStore(await loadSqlite(), dataDir)[Symbol.dispose]()
     return undefined
   } catch (error) {
     if (error instanceof BillhookError && error.code === 'BILLHOOK_STORE_LOCKED') return error.message
-    // If nothing can be written nobody listens either; another check reports that.
+    // If the directory is read-only, no listener can be running; another check reports the problem.
     if (error instanceof BillhookError || systemCode(error) === undefined) throw error
     return undefined
   }

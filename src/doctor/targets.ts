@@ -14,16 +14,16 @@ import { isUntrusted } from './trust.ts'
 
 const patience = 2_000
 
-/** Targets that trust the same certificates. */
+/** Targets that use the same CA certificates. */
 interface Group {
   readonly urls: readonly string[]
-  /** File of certificates to trust. */
+  /** File of CA certificates to trust. */
   readonly ca: string | undefined
 }
 
 /**
- * Does something listen where deliveries go, with a certificate that is trusted, and without a redirect? Sends only
- * HEAD, and only on this machine.
+ * Checks that a server is running at each target, that its certificate is trusted, and that it does not redirect. Sends
+ * only HEAD requests, and only to this machine.
  */
 export const examineTargets: Examine = async (config) => {
   const [listen, replay] = groupsOf(config)
@@ -50,7 +50,7 @@ function groupsOf({ listen, sources, replay }: Config): readonly [Group, Group] 
   ]
 }
 
-/** Untrusted values are reported by another check and skipped here. */
+/** Skips untrusted values, which another check reports. */
 function trusted<T>(read: () => T, otherwise: T): T {
   try {
     return read()
@@ -68,7 +68,7 @@ async function examineGroup({ urls, ca: file }: Group): Promise<readonly Check[]
     if (!(error instanceof BillhookError)) throw error
     return [{ name: 'ca', status: 'fail', message: error.message, ...(error.hint ? { hint: error.hint } : {}) }]
   }
-  // Nobody reads when these attempts started.
+  // The start times of these attempts are never used.
   await using sender = await createSender({ connections: 1, ca, now: () => 0 })
   const origins = Map.groupBy(urls, (url) => new URL(url).origin)
   const checks = [...origins].map(([origin, same]) => examineOrigin(origin, same, sender))
@@ -77,7 +77,7 @@ async function examineGroup({ urls, ca: file }: Group): Promise<readonly Check[]
 
 async function examineOrigin(origin: string, urls: readonly string[], sender: Sender): Promise<readonly Check[]> {
   const { hostname, port, protocol } = new URL(origin)
-  // A path or a user may be secret.
+  // Only the origin, because the path or user name may be secret.
   const name = `target ${origin}`
   if (!isLoopback(hostname)) return [{ name, status: 'ok', message: 'not on this machine, so it was not tried' }]
   const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
@@ -103,7 +103,10 @@ function head(url: string, sender: Sender): Promise<AttemptResult> {
   return sender.send(url, { method: 'HEAD', headers: [], body: new Uint8Array() }, { timeoutMs: patience })
 }
 
-/** A handler need not know HEAD: whatever else it answers is fine. */
+/**
+ * Returns the problem with a target's response. A handler need not support HEAD, so only TLS errors and redirects
+ * count.
+ */
 function problemOf(url: string, result: AttemptResult): Omit<Check, 'name'> | undefined {
   if (result.outcome === 'error') {
     if (result.code !== 'tls') return undefined

@@ -3,7 +3,7 @@ import { shellWord } from '../core/text/shell-word.ts'
 import { BillhookError } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Checks that the file is trusted with what it asks for. */
+/** Checks that the user has trusted the file, if it asks for privileges. */
 export const examineTrust: Examine = ({ trust }) => {
   const name = 'trust'
   if (!trust || trust.privileges.length === 0) return Promise.resolve([])
@@ -32,7 +32,7 @@ export const examineTrust: Examine = ({ trust }) => {
   )
 }
 
-/** True if a value of the configuration was withheld. */
+/** True if the error means that a configuration value requires trust. */
 export function isUntrusted(error: unknown): boolean {
   return error instanceof BillhookError && error.code === 'BILLHOOK_CONFIG_UNTRUSTED'
 }

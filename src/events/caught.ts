@@ -20,8 +20,8 @@ export interface CaughtOptions {
 export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
 
 /**
- * Opens the store for reading. If nothing was caught yet, says so on stderr and returns undefined; a data directory
- * named by the user must exist.
+ * Opens the store for reading. If it does not exist, reports on stderr that nothing has been received and returns
+ * undefined; a data directory named by the user must exist.
  */
 export async function openCaught(
   env: Env,

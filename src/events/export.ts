@@ -16,17 +16,17 @@ import { writeCapture } from './write-capture.ts'
 import { writeFixtures } from './write-fixtures.ts'
 
 export interface ExportOptions extends FilterOptions, CaughtOptions {
-  /** `json`: payloads as files in a directory. `jsonl`: a capture, one delivery a line. */
+  /** `json`: payloads as files in a directory. `jsonl`: a capture with one delivery per line. */
   readonly format: 'json' | 'jsonl'
-  /** The directory, or the file of a capture; a capture without one goes to stdout. */
+  /** The directory, or the path of a capture; without a path, a capture is written to stdout. */
   readonly to?: string
-  /** Replace an existing export. */
+  /** Replaces an existing export. */
   readonly force?: boolean
-  /** Replace personal data and secrets with pseudonyms. */
+  /** Replaces personal data and secrets with pseudonyms. */
   readonly redact: boolean
 }
 
-/** Writes what was caught as fixtures, and says on stderr what was written and what was left out. */
+/** Writes received deliveries as fixtures, and reports on stderr what was written and what was left out. */
 export async function exportEvents(env: Env, options: ExportOptions): Promise<void> {
   const filter = toFilter(options, env.now())
   const { format, to } = options
@@ -57,7 +57,7 @@ async function keyed(
   return redact ? pseudonyms(await redactionSalt(dataDir)) : undefined
 }
 
-/** Number of deliveries written. */
+/** Returns the number of deliveries written. */
 async function write(
   env: Env,
   deliveries: Iterable<StoredDelivery>,

@@ -10,21 +10,21 @@ import { findProvider } from '../providers/index.ts'
 import type { DeliveryFilter, Store, StoredDelivery } from '../store/store.ts'
 
 export interface Selection {
-  /** Payloads as files, or whole deliveries. */
+  /** Payloads as separate files, or whole deliveries. */
   readonly form: 'payload' | 'delivery'
-  /** The user asked for this disposition, so it is exported whatever it is. */
+  /** True if the user filtered by disposition: then even refused deliveries are exported. */
   readonly asked: boolean
-  /** Absent if nothing is redacted. */
+  /** Absent if nothing is to be redacted. */
   readonly pseudonym: Pseudonym | undefined
 }
 
-/** Why a delivery is not exported; with its `id` if the reason is unexpected. */
+/** The reason why a delivery is not exported, with the delivery's `id` if the reason is unexpected. */
 export interface LeftOut {
   readonly why: string
   readonly id?: string
 }
 
-/** Yields what of a store is exported. A limit counts what can be exported, not what is left out. */
+/** Yields the deliveries to export from a store. The limit does not count deliveries that are left out. */
 export function exportedOf(
   store: Pick<Store, 'list'>,
   filter: DeliveryFilter,
@@ -37,7 +37,7 @@ export function exportedOf(
 }
 
 /**
- * Yields the deliveries to export, ready to write, and reports the others to `leftOut`. One bad delivery does not stop
+ * Yields the deliveries to export, ready to write, and reports the others to `leftOut`. A bad delivery does not stop
  * the export.
  */
 export function* exportable(
@@ -56,7 +56,7 @@ function attempt(stored: StoredDelivery, selection: Selection): StoredDelivery |
   try {
     return prepare(stored, selection)
   } catch (error) {
-    // The message may quote the payload, so only the name is shown.
+    // The message may quote the payload, so only the error's name is shown.
     return {
       why: `a bug in billhook (${error instanceof Error ? error.name : 'unknown'}), please report it`,
       id: stored.delivery.id,

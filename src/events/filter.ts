@@ -1,8 +1,8 @@
 import type { DeliveryFilter } from '../store/store.ts'
 
-/** Selects deliveries. */
+/** Options that select deliveries. */
 export interface FilterOptions extends Omit<DeliveryFilter, 'since'> {
-  /** Only deliveries received within the last N milliseconds. */
+  /** Selects deliveries received within the last N milliseconds. */
   readonly since?: number
 }
 
@@ -11,7 +11,7 @@ export function toFilter({ limit, type, source, since, disposition }: FilterOpti
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** True if the filter excludes nothing but older deliveries beyond a limit. */
+/** True if only the limit can exclude deliveries. */
 export function isAll(filter: DeliveryFilter): boolean {
   return Object.keys(filter).every((key) => key === 'limit')
 }

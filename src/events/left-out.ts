@@ -2,14 +2,14 @@ import type { LeftOut } from './exportable.ts'
 
 const mostIds = 5
 
-/** Counts of deliveries left out of an export. */
+/** Counts the deliveries left out of an export. */
 export interface LeftOutCount {
   readonly add: (one: LeftOut) => void
   /** `2 left out: duplicate` */
   readonly lines: () => string[]
 }
 
-/** Counts by reason, with a few ids for unexpected reasons. */
+/** Counts deliveries by reason, and lists a few ids for unexpected reasons. */
 export function countLeftOut(): LeftOutCount {
   const reasons = new Map<string, { readonly count: number; readonly ids: readonly string[] }>()
   return {

@@ -5,7 +5,7 @@ import { nothingCaught, openCaught, type CaughtOptions } from './caught.ts'
 import { isAll, toFilter, type FilterOptions } from './filter.ts'
 import { print } from './print.ts'
 
-/** Prints what was caught, newest last. Reads while it writes, so a large store costs no memory. */
+/** Prints received deliveries, newest last. Reads while it writes, so that even a large store needs little memory. */
 export async function listEvents(
   env: Env,
   options: FilterOptions & CaughtOptions,
@@ -24,7 +24,7 @@ export async function listEvents(
       yield stored
     }
   }
-  // A damaged try is named by events show.
+  // `events show` reports damaged attempts.
   const attempts = (id: string): readonly StoredAttempt[] => caught?.store.attempts(id, () => undefined) ?? []
   await print(write, env, format(counted(), attempts))
   if (caught && count === 0)

@@ -5,8 +5,8 @@ import type { Write } from '../files/sink.ts'
 const batch = 64 * 1024
 
 /**
- * Writes pieces as fast as the reader accepts them. Ends early when the reader has left (`| head`) or on an
- * interruption.
+ * Writes chunks as fast as the reader accepts them. Stops early on an interruption, or if the reader has gone away (`|
+ * head`).
  */
 export async function print(write: Write, { signal }: Pick<Env, 'signal'>, pieces: Iterable<string>): Promise<void> {
   let waiting = ''
@@ -14,7 +14,7 @@ export async function print(write: Write, { signal }: Pick<Env, 'signal'>, piece
     waiting += piece
     if (waiting.length < batch) continue
     const isRead = await write(waiting)
-    // A file accepts everything at once: without a pause no signal would be noticed.
+    // Writes to a file never wait, so without a pause no signal would be handled.
     await setImmediate()
     waiting = ''
     if (signal.aborted || !isRead) return

@@ -15,7 +15,7 @@ import { toFilter } from './filter.ts'
 import { countLeftOut } from './left-out.ts'
 import { print } from './print.ts'
 
-/** Collects kept texts and renders them. */
+/** Collects the strings that an export keeps, and renders them. */
 export interface ReviewReport {
   readonly add: (kept: Kept) => void
   readonly lines: () => Iterable<string>
@@ -24,7 +24,7 @@ export interface ReviewReport {
 const noKeys = new Map()
 const pause = 50
 
-/** Lists every text that a redacted export of the same deliveries would keep. Writes no files. */
+/** Lists every string that a redacted export of the same deliveries would keep. Writes no files. */
 export async function reviewExport(
   env: Env,
   options: ExportOptions,
@@ -41,7 +41,7 @@ export async function reviewExport(
   for (const stored of exportedOf(caught.store, filter, selection, leftOut.add)) {
     for (const kept of keptBy(stored, form)) if (/[\p{L}\p{N}]/u.test(withoutMarks(kept.text))) report.add(kept)
     count += 1
-    // Yield now and then, or Ctrl-C would go unnoticed.
+    // Pause regularly so that Ctrl-C is handled.
     if (count % pause === 0) await setImmediate()
     if (env.signal.aborted) return
   }

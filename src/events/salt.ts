@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { BillhookError, cannotRun, systemCode } from '../errors.ts'
 import { foreign, notSimple } from '../files/own-file.ts'
 
-/** Bytes of a new salt, and the minimum and maximum of an existing one. */
+/** Length of a new salt in bytes, and the minimum and maximum lengths of an existing salt. */
 const size = { made: 32, least: 16, most: 1024 }
 
 /**
- * The key of a store's pseudonyms: created once and kept next to the store, so that all exports agree. It never leaves
- * the data directory, because with it guesses could be tested. A salt that came with a repository is refused, since
- * others know it.
+ * Returns the key for a store's pseudonyms. It is created once and kept next to the store, so that all exports use the
+ * same pseudonyms. It never leaves the data directory, because anyone who has it can test guesses. A salt that came
+ * with a repository is refused, because others know it.
  * @throws BillhookError `BILLHOOK_SALT_UNUSABLE` (exit 3)
  */
 export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
@@ -28,7 +28,7 @@ export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
   }
 }
 
-/** @throws the system's error; BillhookError for a salt that billhook cannot have created */
+/** @throws the system error; BillhookError for a salt that billhook cannot have created */
 async function read(path: string): Promise<Uint8Array> {
   const doubt = notSimple(path)
   if (doubt) throw unusable(`${path} ${doubt.problem}`, doubt.next)
@@ -45,7 +45,7 @@ async function read(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Written atomically; if another export was first, its salt is used. */
+/** Writes the salt atomically; if another export has created one first, uses that salt. */
 async function create(path: string): Promise<Uint8Array> {
   const salt = randomBytes(size.made)
   const temporary = `${path}.${randomUUID()}`

@@ -7,13 +7,13 @@ import type { DamagedRow, StoredAttempt, StoredDelivery } from '../store/store.t
 import { openCaught, type CaughtOptions } from './caught.ts'
 
 export interface ShowOptions extends CaughtOptions {
-  /** Prints the body as received, byte for byte, and nothing else. */
+  /** Prints only the body, byte for byte as received. */
   readonly raw?: boolean
 }
 
 /**
  * Prints one delivery.
- * @param id of the delivery or a unique prefix of it, or the id of an event
+ * @param id the delivery's id, a unique prefix of it, or an event id
  */
 export async function showEvent(
   env: Env,
@@ -39,8 +39,8 @@ export async function showEvent(
 }
 
 /**
- * What is left of a delivery whose row is damaged: its body, if it can be read.
- * @param asked the id that the user asked for; the row's own id may be damaged
+ * Prints the body of a delivery whose row is damaged, if `raw` is set and the body can be read; otherwise throws.
+ * @param asked the id that the user gave; the row's own id may be damaged
  */
 async function showDamaged(
   write: Write,
@@ -55,4 +55,23 @@ async function showDamaged(
   }
   const hint = body ? `its body can be read: ${rawBody(dataDir, asked)}` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
+}
+
+function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined {
+  const found = store.find(id)
+  if (found === 'ambiguous')
+    throw usageError(
+      'BILLHOOK_AMBIGUOUS_ID',
+      `more than one delivery has an id that begins with ${id}`,
+      'use a longer prefix',
+    )
+  return found ?? firstOfEvent(store, id)
+}
+
+/** Finds an event's first delivery, which is the one that was forwarded. */
+function firstOfEvent(store: Store, eventId: string): StoredDelivery | undefined {
+  for (const stored of store.list({})) {
+    if (stored.inspection.identities.some((identity) => identity.eventId === eventId)) return stored
+  }
+  return undefined
 }

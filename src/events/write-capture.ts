@@ -5,14 +5,14 @@ import { makeDir } from '../files/make-dir.ts'
 import { writeAtomically } from '../files/atomic-file.ts'
 
 export interface WriteOptions {
-  /** Replace an existing export. */
+  /** Replaces an existing export. */
   readonly force: boolean
-  /** Unredacted files are readable only by their owner. */
+  /** If the export is not redacted, only the file's owner may read it. */
   readonly mode: number
   readonly signal: AbortSignal
 }
 
-/** Writes lines to a file, atomically, or to a pipe or a device. */
+/** Writes lines to a file (atomically), a pipe or a device. */
 export async function writeCapture(
   path: string,
   lines: Iterable<string>,

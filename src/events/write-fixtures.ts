@@ -11,8 +11,8 @@ import type { WriteOptions } from './write-capture.ts'
 const ours = /^\d{4,}-[\w.-]+\.json$/
 
 /**
- * Writes payloads as `<number>-<type>-<id>.json`, so that names sort in order of receipt. All files appear at once; a
- * failure leaves the directory as it was. `force` replaces an earlier export in a directory that is not empty.
+ * Writes payloads as `<number>-<type>-<id>.json`, so that sorting by name gives the order of receipt. All files appear
+ * at once; a failure leaves the directory unchanged. `force` replaces an earlier export in a non-empty directory.
  * @returns the number of files written
  */
 export async function writeFixtures(
@@ -29,7 +29,8 @@ export async function writeFixtures(
     )
   }
   if (there === undefined) makeDir(dirname(dir))
-  // Inside the directory, if it exists: it may be the root of another file system.
+  // If the directory exists, the temporary folder goes inside it, because the directory may be the root of a different
+  // file system.
   const temporary = await mkdtemp(there === undefined ? `${dir}.tmp-` : join(dir, '.tmp-'))
   try {
     const names = numbered(await writeAll(temporary, deliveries, { mode, signal }))
@@ -58,7 +59,7 @@ function numbered(names: readonly string[]): string[] {
   return names.map((name, index) => `${String(index + 1).padStart(width, '0')}-${name}`)
 }
 
-/** Writes small files without a trip through the thread pool for each call, which would take several times as long. */
+/** Writes small files synchronously: a thread-pool round trip for each call would take several times as long. */
 async function writeAll(
   dir: string,
   deliveries: Iterable<StoredDelivery>,
@@ -68,14 +69,14 @@ async function writeAll(
   for (const stored of deliveries) {
     writeFileSync(join(dir, String(names.length)), stored.delivery.body, { mode })
     names.push(nameOf(stored))
-    // Between two files is where Ctrl-C is seen.
+    // Pause between files so that Ctrl-C is handled.
     await setImmediate()
     signal.throwIfAborted()
   }
   return names
 }
 
-/** Types come from outside and must not lead out of the directory. */
+/** Types come from payloads and must not point outside the directory. */
 function nameOf({ delivery, inspection }: StoredDelivery): string {
   const type = (inspection.identities[0]?.type ?? 'untyped').replace(/[^\w.-]/g, '_').slice(0, 80)
   return `${type}-${delivery.id.slice(-8)}.json`

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { openPipe, type OpenFile } from './open-pipe.ts'
+import { openPipe } from './open-pipe.ts'
+
+/** A file that is being written atomically. */
+export interface AtomicFile extends AsyncDisposable {
+  readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
+  /** Moves the file into place. If it is never called, no file is left. */
+  readonly finish: () => Promise<void>
+}
 
 /**
- * Opens a file that is written under another name and then renamed, so that nobody reads half of it. A link keeps its
- * target; a pipe or a device is written to, because a renamed file would replace it. Meant for a path that the user
- * typed; if a repository may have put a link there, check with `notSimple` first.
- * @param mode of the file, limited by the umask and by the mode of the file that it replaces
- * @param signal ends the waiting for a reader of a pipe, and the writing
- * @throws the system's error, as its methods do; the reason of `signal` when it is aborted
+ * Opens a file that is written under a temporary name and then renamed, so that nobody reads a partial file. A link is
+ * kept and its target replaced; pipes and devices are written to directly, because a rename would replace them. Meant
+ * for a path that the user typed; if a repository could have put a link there, check with `notSimple` first.
+ * @param mode the file's mode, limited by the umask and by the mode of the file it replaces
+ * @param signal stops writing, and waiting for a pipe's reader
+ * @throws the system error, as do the methods; the reason of `signal` if it is aborted
  */
 export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortSignal): Promise<OpenFile> {
   const place = await realpath(path).catch(() => path)
@@ -32,7 +39,7 @@ export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortS
 
 /**
  * Writes a file atomically; see `openAtomicFile`.
- * @throws the system's error; the reason of `signal` when it is aborted
+ * @throws the system error; the reason of `signal` if it is aborted
  */
 export async function writeAtomically(
   path: string,

@@ -2,16 +2,16 @@ import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { readRegularFile } from './regular-file.ts'
 
-/** Folders above the working directory that are searched. */
+/** Maximum number of folders searched, from the given one upwards. */
 const mostLevels = 32
-/** Bytes. */
+/** In bytes. */
 const refLimit = 1024
 const packedLimit = 4 * 1024 ** 2
 
 /**
- * The commit that is checked out in `dir`, read from `.git` there or above it, without running git. Follows nothing
- * that leads out of that folder: neither links nor the `.git` file of a worktree.
- * @returns undefined outside a repository, before its first commit, and where anything is not as git writes it
+ * Returns the commit that is checked out in `dir`, read from `.git` in that folder or its parents, without running git.
+ * Follows nothing that points outside the repository's folder: neither links nor a worktree's `.git` file.
+ * @returns undefined outside a repository, before its first commit, or if a file is not as git writes it
  */
 export async function gitCommit(dir: string): Promise<string | undefined> {
   let folder = dir
@@ -41,12 +41,12 @@ function packed(refs: string | undefined, branch: string): string | undefined {
   return hashIn(line?.split(' ')[0])
 }
 
-/** SHA-1 or SHA-256. */
+/** Extracts a SHA-1 or SHA-256 hash; returns undefined if the text is anything else. */
 function hashIn(text: string | undefined): string | undefined {
   return /^([\da-f]{40}|[\da-f]{64})\s*$/.exec(text ?? '')?.[1]
 }
 
-/** undefined where it does not exist, is too long, or is reached through a link. */
+/** Reads a file; returns undefined if it does not exist, is too long or is reached through a link. */
 async function readInside(git: string, parts: readonly string[], limit: number): Promise<string | undefined> {
   try {
     let path = git

@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { systemCode } from '../errors.ts'
 
 /**
- * Creates a directory and its missing parents; existing ones are left alone. Without `recursive`: below /proc, where a
- * missing directory cannot be created, Node.js would retry forever.
- * @param mode of each new directory, before the umask
+ * Creates a directory and its missing parents; existing ones are unchanged. Does not use `recursive`, because Node.js
+ * would retry forever below /proc, where a missing directory cannot be created.
+ * @param mode the mode of each new directory, before the umask
  * @throws the system error
  */
 export function makeDir(path: string, mode = 0o777): void {

@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { cannotRun, systemCode, type BillhookError } from '../errors.ts'
 
 /**
- * A file of results that cannot be written: exit 3. The wording is the same wherever results go to a file.
- * @param code that of the command, where scripts know another one
+ * Creates the error for a results file that cannot be written (exit 3). Its wording is the same for every command.
+ * @param code the command's own code, if scripts already rely on one
  */
 export function unwritable(
   path: string,
@@ -17,7 +17,7 @@ export function unwritable(
 }
 
 /**
- * Fails before the work when its results could not be written after it.
+ * Checks, before the work starts, that its results can be written afterwards.
  * @throws BillhookError `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
  */
 export async function assertWritable(path: string): Promise<void> {
@@ -28,7 +28,7 @@ export async function assertWritable(path: string): Promise<void> {
 async function obstacle(path: string): Promise<unknown> {
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory()) return 'it is a directory'
-  // A pipe or a device is written to; a file is made next to its place.
+  // Pipes and devices are written to directly; for a file, a temporary one is created in the same directory.
   return access(there && !there.isFile() ? path : dirname(path), constants.W_OK).then(
     () => undefined,
     (error: unknown) => error,

@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path'
 import { shellWord } from '../core/text/shell-word.ts'
 import { systemCode } from '../errors.ts'
 
-/** Why a file cannot be trusted as one that billhook created, and what the user can do about it. */
+/** A reason to doubt that billhook created a file, and the user's next step. */
 export interface Doubt {
-  /** Follows the path in a message: `is a link`. */
+  /** Worded to follow the path in a message: `is a link`. */
   readonly problem: string
   readonly next: string
 }
 
-/** Why a path is not a regular file, without following links; undefined if it is one or does not exist. */
+/** Returns why a path is not a regular file, without following links; undefined if it is one or does not exist. */
 export function notSimple(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (!stats || stats.isFile()) return undefined
@@ -21,9 +21,10 @@ export function notSimple(path: string): Doubt | undefined {
 }
 
 /**
- * Why billhook cannot have created a file. It creates files that only their owner may read; files from a repository or
- * an archive do not have that mode. On a file system that overrides owners or modes, the file must match what a new
- * file gets there. Root also accepts files of the directory's owner, because the directory may be mounted.
+ * Returns why billhook cannot have created a file. It creates files that only their owner may read; files from a
+ * repository or an archive do not have that mode. On a file system that overrides owners or modes, the file must match
+ * a newly created one. Root also accepts files that belong to the directory's owner, because the directory may be
+ * mounted.
  */
 export function notOwn(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
@@ -32,7 +33,7 @@ export function notOwn(path: string): Doubt | undefined {
   return secondName(path) ?? foreign(path, stats)
 }
 
-/** Why writing to a file would also write to another path. */
+/** Returns why writing to a file would also change the file at another path. */
 export function secondName(path: string): Doubt | undefined {
   const links = lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1
   return links > 1
@@ -41,9 +42,9 @@ export function secondName(path: string): Doubt | undefined {
 }
 
 /**
- * Why others could create files in a directory: whoever creates `store.db-wal` first can read every event in it. A
- * directory of root is as safe as the machine; root itself may use other users' directories, which may be mounted. On a
- * file system without owners or modes, the directory must match what a new file gets there.
+ * Returns why other users could create files in a directory: whoever creates `store.db-wal` first can read every event
+ * in it. A directory owned by root is as safe as the machine; root itself may use other users' directories, which may
+ * be mounted. On a file system without owners or modes, the directory must match a newly created file.
  */
 export function notOwnDir(dir: string): Doubt | undefined {
   const uid = process.geteuid?.()
@@ -61,7 +62,7 @@ export function notOwnDir(dir: string): Doubt | undefined {
     : { problem: 'can be written by others, who could read what it stores', next: `chmod go-w ${shellWord(dir)}` }
 }
 
-/** Like `notOwn`, for a file that is already open and only read, where a second name does no harm. */
+/** Like `notOwn`, but for a file that is already open and only read, so a hard link does no harm. */
 export function foreign(path: string, stats: Stats): Doubt | undefined {
   const uid = process.geteuid?.()
   const owners = uid === 0 ? [0, statSync(dirname(path)).uid] : [uid]
@@ -89,7 +90,7 @@ function usualIn(dir: string): Stats | 'read-only' | undefined {
   }
 }
 
-/** The owner and mode that the file system gives to a new file with mode 0600. */
+/** Returns the owner and mode that the file system gives a new file created with mode 0600. */
 function newFileIn(dir: string): Stats {
   const path = join(dir, `.probe-${randomUUID()}`)
   const file = openSync(path, 'wx', 0o600)

@@ -1,12 +1,12 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
-/** Limits of Linux: links followed in a row, and characters of a path. */
+/** Linux limits: consecutive links followed, and characters in a path. */
 const [maxLinks, maxPathLength] = [40, 4_096]
 
 /**
- * Resolves links in the part of a path that exists, including a link to something that does not exist yet. Links that
- * form a loop are left as they are; opening such a path then fails with the system error.
+ * Resolves links in the existing part of a path, including a link whose target does not exist yet. Circular links are
+ * left unresolved; opening such a path then fails with the system error.
  */
 export function realPath(path: string, links = maxLinks): string {
   if (path.length > maxPathLength) return path
@@ -21,7 +21,10 @@ export function realPath(path: string, links = maxLinks): string {
   }
 }
 
-/** Whether a path, with links resolved, is a folder or lies in it. A path too long to resolve does not. */
+/**
+ * Reports whether a path, with links resolved, is a folder or lies inside it. False for a path that is too long to
+ * resolve.
+ */
 export function leadsInto(folder: string, path: string): boolean {
   if (path.length > maxPathLength) return false
   const inside = relative(realPath(folder), realPath(path))

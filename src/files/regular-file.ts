@@ -2,13 +2,13 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /**
- * Reads a regular file up to a limit. Never waits for a pipe without a writer, and never starts reading a device.
- * @param limit bytes
- * @returns the content, or what is wrong with the file: `it is not a regular file`
+ * Reads a regular file up to a limit. Never waits for a pipe's writer and never reads a device.
+ * @param limit in bytes
+ * @returns the content, or why the file was not read: `it is not a regular file`
  * @throws the system error
  */
 export async function readRegularFile(path: string, limit: number): Promise<Buffer | string> {
-  // Windows has neither this flag nor such pipes.
+  // Windows has neither this flag nor pipes in the file system.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const stats = await file.stat()

@@ -3,18 +3,18 @@ import type { Env } from '../env.ts'
 import { openAtomicFile } from './atomic-file.ts'
 import { unwritable } from './output-file.ts'
 
-/** Resolves when more may be written; `false`: nobody reads it any more. */
+/** Resolves when more can be written; `false` means that nobody is reading any more. */
 export type Write = (content: string | Uint8Array) => Promise<boolean>
 
-/** Where results go. */
+/** A destination for results. */
 export interface Sink extends AsyncDisposable {
   readonly write: Write
-  /** Makes it last. Without it nothing is left of a file. */
+  /** Completes the output. If it is never called, no file is left. */
   readonly finish: () => Promise<void>
 }
 
 /**
- * The file that `--output` names; standard output without one, and for `-`.
+ * Opens the file named by `--output`; standard output if it is absent or `-`.
  * @throws BillhookError `BILLHOOK_OUTPUT_FAILED`, exit 3
  */
 export async function openSink(
@@ -24,12 +24,15 @@ export async function openSink(
   return file === undefined || file === '-' ? stdoutSink(env) : fileSink(file, env)
 }
 
-/** What is used of standard output. */
+/** The part of standard output that is used here. */
 type Output = Pick<NodeJS.WriteStream, 'write' | 'on' | 'off'>
 
 const endings = ['close', 'error'] as const
 
-/** A reader that left is not an error: the rest goes nowhere. One that does not read is not waited for after Ctrl-C. */
+/**
+ * Creates a sink for standard output. If the reader has gone away, the remaining output is discarded; that is not an
+ * error. After Ctrl-C, we do not wait for a stalled reader.
+ */
 function stdoutSink({ stdout, signal }: Pick<Env, 'signal'> & { readonly stdout: Output }): Sink {
   return {
     write: (content) =>
@@ -40,7 +43,7 @@ function stdoutSink({ stdout, signal }: Pick<Env, 'signal'> & { readonly stdout:
           done(isRead)
         }
         const stop = (): void => end(true)
-        // Node.js never ends a write to a standard output that broke under it.
+        // If standard output breaks during a write, Node.js never calls back.
         const lost = (): void => end(false)
         signal.addEventListener('abort', stop)
         for (const ending of endings) stdout.on(ending, lost)
@@ -51,7 +54,7 @@ function stdoutSink({ stdout, signal }: Pick<Env, 'signal'> & { readonly stdout:
   }
 }
 
-/** A file that is written atomically, or a pipe or a device. */
+/** Creates a sink for a file, which is written atomically, or for a pipe or a device. */
 export async function fileSink(file: string, { cwd, signal }: Pick<Env, 'cwd' | 'signal'>): Promise<Sink> {
   const failed = (cause: unknown): never => {
     signal.throwIfAborted()

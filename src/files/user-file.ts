@@ -3,12 +3,12 @@ import { isAbsolute, join } from 'node:path'
 import type { Env } from '../env.ts'
 import { foreign, notOwnDir } from './own-file.ts'
 
-/** Whose files they are. */
+/** The user whose files are meant. */
 export type User = Pick<Env, 'home' | 'vars'>
 
 /**
- * A file that belongs to a person and not to a project: in `$XDG_CONFIG_HOME/billhook`, on Windows in
- * `%APPDATA%\billhook`. undefined: the user has no home folder.
+ * Returns the path of a file that belongs to a user rather than to a project: in `$XDG_CONFIG_HOME/billhook` or, on
+ * Windows, `%APPDATA%\billhook`. Undefined if the user has no home directory.
  */
 export function userFile({ home, vars }: User, name: string): string | undefined {
   const base = process.platform === 'win32' ? vars['APPDATA'] : vars['XDG_CONFIG_HOME']
@@ -16,12 +16,12 @@ export function userFile({ home, vars }: User, name: string): string | undefined
   return home === undefined ? undefined : join(home, '.config', 'billhook', name)
 }
 
-/** Why others could change what is in a folder of the user, read after its path. */
+/** Returns why other users could change files in a user's folder, worded to follow its path. */
 export function sharedFolder(folder: string): string | undefined {
   return notOwnDir(folder) && 'can be changed by other users'
 }
 
-/** Why others could read or change a file of the user, read after its path. A link to one counts as the file. */
+/** Returns why other users could read or change a user's file, worded to follow its path. Links are followed. */
 export function sharedFile(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats && foreign(path, stats) && 'can be read or changed by other users'

@@ -4,13 +4,13 @@ type Colour = NonNullable<Settings['color']>
 
 export interface ColourChoice {
   readonly value: Colour
-  /** Where it comes from, for people. */
+  /** Human-readable origin of the value. */
   readonly origin: 'NO_COLOR' | 'FORCE_COLOR' | 'settings' | 'default'
 }
 
 /**
- * Whether to use colours: NO_COLOR wins, then FORCE_COLOR, then the user's setting.
- * @param setting asked only where no variable decides
+ * Returns whether to use colours: NO_COLOR takes precedence, then FORCE_COLOR, then the user's setting.
+ * @param setting called only if neither variable is set
  */
 export function colourChoice(
   vars: Readonly<Record<string, string | undefined>>,

@@ -2,7 +2,7 @@ import { nearest } from '../core/text/nearest.ts'
 import { printable } from '../core/text/printable.ts'
 import { usageError } from '../errors.ts'
 
-/** What keys of the live screen do, but Ctrl-C, which stays. */
+/** Actions of the live screen that have a configurable key; Ctrl-C is fixed. */
 export const screenActions = [
   'up',
   'down',
@@ -18,7 +18,7 @@ export const screenActions = [
   'close',
   'quit',
 ] as const
-/** Columns of the live screen, as it names them. */
+/** Column names of the live screen. */
 export const screenColumns = [
   'time',
   'source',
@@ -35,20 +35,20 @@ export const screenColumns = [
 const colours = ['auto', 'always', 'never'] as const
 
 export type SettingName = 'color' | 'tui.columns' | `tui.keys.${(typeof screenActions)[number]}`
-/** What is set; what is absent has its default. */
+/** Values that are set; absent settings have their defaults. */
 export type Settings = { readonly [Name in Exclude<SettingName, 'color'>]?: string } & {
   readonly color?: (typeof colours)[number]
 }
 
 interface Setting {
-  /** Read after "must be". */
+  /** Worded to follow "must be". */
   readonly expected: string
   readonly isValid: (value: string) => boolean
-  /** For people, where nothing is set. */
+  /** Human-readable default. */
   readonly default: string
 }
 
-/** What belongs to a person and not to a project. A key stands here once something reads it. */
+/** Settings that belong to a user rather than to a project. Each one is used by some command. */
 export const settingKeys: Readonly<Record<SettingName, Setting>> = {
   color: { expected: colours.join(' or '), isValid: (value) => includes(colours, value), default: 'auto' },
   'tui.columns': {
@@ -72,7 +72,7 @@ const prefix = 'secrets.'
 const secretName = /^[A-Za-z0-9][\w-]{0,99}$/
 
 /**
- * Reads a key as a user writes it: `color`, `secrets.stripe`.
+ * Parses a key as typed by the user: `color`, `secrets.stripe`.
  * @throws BillhookError `BILLHOOK_SETTING_UNKNOWN` (exit 2)
  */
 export function parseKey(text: string): Key {
@@ -99,16 +99,16 @@ export function isSettingName(text: string): text is SettingName {
   return Object.hasOwn(settingKeys, text)
 }
 
-/** Why a setting cannot have a value, read after its name; undefined: it can. */
+/** Returns why a value is not valid for a setting, worded to follow its name; undefined if it is valid. */
 export function valueProblem(name: SettingName, value: unknown): string | undefined {
   const { expected, isValid } = settingKeys[name]
   return typeof value === 'string' && isValid(value) ? undefined : `must be ${expected}`
 }
 
-/** Where secrets are shown: it gives away neither a secret nor its length. */
+/** Printed in place of a secret; reveals neither the secret nor its length. */
 export const mask = '********'
 
-/** A character that a key types and a help shows. */
+/** True for a single character that can be typed with a key and shown in help. */
 function isKey(value: string): boolean {
   return Array.from(value).length === 1 && value.trim() === value && printable(value) === value
 }

@@ -6,13 +6,13 @@ import { cannotRun, systemCode, type BillhookError } from '../errors.ts'
 import { sharedFile, sharedFolder, userFile, type User } from '../files/user-file.ts'
 import { isSettingName, valueProblem, type Settings } from './keys.ts'
 
-/** Bytes. */
+/** In bytes. */
 const limit = 1024 * 1024
 
-/** The two files: secrets are kept apart, so that the other one may be shown and copied. */
+/** The two files. Secrets are kept separate, so that the settings can be shown and copied. */
 export type Kept = 'settings' | 'secrets'
 
-/** @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3) for a user without a home folder */
+/** @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3) if the user has no home directory */
 export function keptFile(user: User, kept: Kept): string {
   const path = userFile(user, `${kept}.json`)
   if (path === undefined)
@@ -21,7 +21,7 @@ export function keptFile(user: User, kept: Kept): string {
 }
 
 /**
- * The user's settings, without the package that writes them: it takes a tenth of a second to load.
+ * Reads the user's settings. Does not use the package that writes them, because it takes a tenth of a second to load.
  * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3)
  */
 export function readSettings(user: User): Settings {
@@ -37,14 +37,14 @@ export function readSettings(user: User): Settings {
   return Object.fromEntries(entries.filter(([name]) => isSettingName(name)))
 }
 
-/** Names in the file of settings that billhook does not know. */
+/** Returns the names in the settings file that billhook does not know. */
 export function unknownSettings(user: User): readonly string[] {
   return Object.keys(readKept(user, 'settings')).filter((name) => !isSettingName(name))
 }
 
 /**
- * The user's secrets by name.
- * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3), which quotes none of them
+ * Reads the user's secrets by name.
+ * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3), without quoting any secret
  */
 export function readSecrets(user: User): ReadonlyMap<string, string> {
   const entries = Object.entries(readKept(user, 'secrets'))
@@ -57,7 +57,7 @@ export function readSecrets(user: User): ReadonlyMap<string, string> {
 }
 
 /**
- * The content of a file, which others can neither change nor, where it holds secrets, read.
+ * Reads a file, provided that other users cannot change it or, if it contains secrets, read it.
  * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3)
  */
 export function readKept(user: User, kept: Kept): Readonly<Record<string, unknown>> {
@@ -74,7 +74,7 @@ export function readKept(user: User, kept: Kept): Readonly<Record<string, unknow
     const json: unknown = JSON.parse(text)
     if (isObject(json)) return json
   } catch {
-    // The message of the parser may quote a secret.
+    // The parser's message may quote a secret.
   }
   throw damaged(path, 'is not a JSON object')
 }
@@ -93,7 +93,7 @@ export function assertOwnFolder(path: string): void {
 function textOf(path: string): string | undefined {
   try {
     const stats = statSync(path)
-    // A pipe would wait for its writer.
+    // Reading a pipe would wait for its writer.
     if (!stats.isFile() || stats.size > limit) throw damaged(path, 'is not a file of settings')
     return readFileSync(path, 'utf8')
   } catch (error) {
@@ -110,7 +110,7 @@ function damaged(path: string, problem: string): BillhookError {
   )
 }
 
-/** `BILLHOOK_SETTINGS_UNUSABLE` (exit 3) */
+/** Creates a `BILLHOOK_SETTINGS_UNUSABLE` error (exit 3). */
 export function unusable(message: string, hint: string, cause?: unknown): BillhookError {
   return cannotRun('BILLHOOK_SETTINGS_UNUSABLE', message, hint, cause)
 }

@@ -5,8 +5,8 @@ import type { User } from '../files/user-file.ts'
 import { assertOwnFolder, keptFile, readKept, unusable, type Kept } from './read.ts'
 
 /**
- * Sets or, with undefined, removes a value; the file is replaced whole, for its owner alone. What is damaged is left
- * as it is.
+ * Sets a value, or removes it if undefined. The whole file is replaced and readable only by its owner. A damaged file
+ * is left unchanged.
  * @returns whether there was a value before
  * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3)
  */
@@ -17,7 +17,8 @@ export async function writeKept(user: User, kept: Kept, name: string, value: str
   try {
     makeDir(dirname(path), 0o700)
     assertOwnFolder(path)
-    // It takes a tenth of a second to load, and takes over SIGINT: only here, where nothing drains and nothing waits.
+    // This package takes a tenth of a second to load and takes over SIGINT, so import it only here, where nothing needs
+    // to be drained.
     const { default: Conf } = await import('conf')
     const conf = new Conf<Record<string, string>>({
       cwd: dirname(path),

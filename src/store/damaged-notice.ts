@@ -2,10 +2,13 @@ import { printable } from '../core/text/printable.ts'
 import { deepLook } from './damage-hints.ts'
 import type { OnDamaged } from './store.ts'
 
-/** Number of damaged deliveries that are named one by one. */
+/** Maximum damaged deliveries listed individually. */
 const maxNamed = 10
 
-/** Reports on stderr which damaged deliveries are left out, and finally how many more there are and what to do. */
+/**
+ * Reports on stderr which damaged deliveries are left out. At the end, reports how many more there are and the next
+ * step.
+ */
 export function damagedNotice(
   stderr: { write(text: string): unknown },
   dataDir: string,

@@ -6,22 +6,22 @@ import type { Inspection } from '../core/inspect.ts'
 /** A delivery and its inspection, to be recorded in one transaction. */
 export interface NewDelivery {
   readonly delivery: Delivery
-  /** Scope of the dedupe keys: the same event on two sources counts as two. */
+  /** Scope of the dedupe keys: the same event from two sources counts as two. */
   readonly source: string
   readonly inspection: Inspection
-  /** Set when it was refused: it is stored, claims no key and is not forwarded. */
+  /** Set if the delivery was refused: it is stored, but claims no keys and is not forwarded. */
   readonly refused?: { readonly disposition: 'rejected' | 'malformed'; readonly reason: string }
   /**
-   * Why it is accepted without claiming a key. A delivery whose signature is wrong claims none: a forgery must not take
-   * the genuine event's place.
+   * Why the delivery is accepted without claiming keys. A delivery with an invalid signature claims none: a forged
+   * event must not take the genuine event's place.
    */
   readonly unclaimed?: string
   /**
-   * Returns the content hash of an event in an earlier delivery; undefined when it is not in there. Called only for an
-   * event that was seen before.
+   * Returns an event's content hash in an earlier delivery; undefined if the event is not in that delivery. Called only
+   * for events that have been received before.
    */
   readonly contentIn: (earlier: Delivery, dedupeKey: string) => string | undefined
-  /** Where an accepted delivery is forwarded. */
+  /** The targets for an accepted delivery. */
   readonly targets: readonly string[]
   /** What to do with duplicates; see `listen --duplicates`. */
   readonly duplicates: 'suppress' | 'forward'
@@ -30,9 +30,9 @@ export interface NewDelivery {
 export interface Recorded {
   readonly disposition: Disposition
   readonly reason: string
-  /** The targets that the delivery is queued for. */
+  /** The targets for which the delivery is queued. */
   readonly targets: readonly string[]
-  /** For a duplicate that is not forwarded: the delivery that carries its event. */
+  /** For a duplicate that is not forwarded: the id of the delivery that carries its event. */
   readonly carriedBy?: string
 }
 
@@ -45,7 +45,7 @@ export interface OutboxItem {
 
 export interface StoredAttempt {
   readonly target: string
-  /** From 1. */
+  /** Counted from 1. */
   readonly attempt: number
   readonly result: AttemptResult
 }
@@ -58,30 +58,30 @@ export interface StoredDelivery {
   readonly reason: string
 }
 
-/** A row that cannot be read. It is skipped and reported, and everything around it goes on. */
+/** A row that cannot be read. It is skipped and reported; the other rows are unaffected. */
 export interface DamagedRow {
-  /** Number of the delivery's row. */
+  /** The delivery's row number. */
   readonly seq: number
-  /** Id of the delivery, if it can be read. */
+  /** The delivery's id, if it can be read. */
   readonly id?: string
-  /** For a person, without data: `the headers are damaged`. */
+  /** Human-readable, and without data from the row: `the headers are damaged`. */
   readonly problem: string
   /** The body, if it can be read. */
   readonly body?: Uint8Array
 }
 
-/** Called with every row that a query had to skip. */
+/** Called with each row that a query skips. */
 export type OnDamaged = (row: DamagedRow) => void
 
 export type OutboxState = 'pending' | 'done' | 'failed'
 
-/** Whether a delivery is wanted, by what a `DeliveryFilter` cannot say. */
+/** Reports whether a delivery meets conditions that a `DeliveryFilter` cannot express. */
 export type Passes = (stored: StoredDelivery) => boolean
 
 export interface DeliveryFilter {
-  /** At most N, the newest of those that pass every other condition; default all. */
+  /** Maximum number of deliveries: the newest that meet all other conditions. Default: no limit. */
   readonly limit?: number
-  /** `*` stands for any text: `invoice.*`. */
+  /** An event type; `*` matches any text: `invoice.*`. */
   readonly type?: string
   readonly source?: string
   /** Unix milliseconds, inclusive. */
@@ -89,30 +89,30 @@ export interface DeliveryFilter {
   readonly disposition?: Disposition
 }
 
-/** Keeps deliveries. Others can read while one process listens. */
+/** Stores deliveries. While one process listens, others can read. */
 export interface Store extends AsyncDisposable {
   /** Resolves once the delivery is on disk. Calls made together share one transaction. */
   record(entry: NewDelivery): Promise<Recorded>
   /**
-   * Returns what is due at a target at or before `now`, oldest first, without the deliveries to skip. Rows that cannot
-   * be read are taken out of the queue, so that those behind them are sent.
+   * Returns the deliveries due at a target at or before `now`, oldest first, except those to skip. Unreadable rows are
+   * removed from the queue, so that the rows behind them are sent.
    */
   due(target: string, now: number, limit: number, skip: (deliveryId: string) => boolean): OutboxItem[]
-  /** Returns the earliest time after `now` at which something is due at a target; undefined when nothing waits. */
+  /** Returns the earliest time after `now` at which a delivery is due at a target; undefined if none is waiting. */
   nextDue(target: string, now: number): number | undefined
-  /** Returns the number of deliveries that wait, by target. */
+  /** Returns the number of waiting deliveries per target. */
   waiting(): ReadonlyMap<string, number>
-  /** Stores an attempt. `retryAt` keeps the item waiting; without it the item ends as done or failed. */
+  /** Stores an attempt. With `retryAt`, the item keeps waiting; otherwise it ends as done or failed. */
   recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
-  /** Moves everything queued for a target to another one, due immediately, with attempts counted from 0. */
+  /** Moves everything queued for one target to another, due immediately and with the number of attempts reset to 0. */
   move(from: string, to: string): Promise<void>
-  /** Newest last. `passes` may be called more than once for a delivery. */
+  /** Yields deliveries, newest last. `passes` may be called more than once per delivery. */
   list(filter: DeliveryFilter, passes?: Passes): Iterable<StoredDelivery>
-  /** Finds a delivery by its whole id, or by a prefix that only one has. */
+  /** Finds a delivery by its full id or a unique prefix. */
   find(idOrPrefix: string): StoredDelivery | DamagedRow | 'ambiguous' | undefined
-  /** Returns the attempts, oldest first. Those that cannot be read are left out, and `onDamaged` gets the problem. */
+  /** Returns the attempts, oldest first. Unreadable attempts are left out and reported to `onDamaged`. */
   attempts(deliveryId: string, onDamaged?: (problem: string) => void): StoredAttempt[]
-  /** Reads the whole file and returns what is wrong with it, one line each and at most a hundred. */
+  /** Reads the whole file and returns its problems, one line each, at most a hundred. */
   integrity(): string[]
 }
 

@@ -4,7 +4,8 @@ import { findProvider } from '../../providers/index.ts'
 import { nodeAt, wrong, type Source } from '../place.ts'
 
 /**
- * What no single key of a source can tell: is it generic and described, and does the description hold together?
+ * Checks a source's keys against each other: only a generic source has a description, and the description must be
+ * consistent.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
 export function checkGeneric(

@@ -5,8 +5,8 @@ import { collect } from '../mistakes.ts'
 import { nodeAt, wrong, type Source } from '../place.ts'
 
 /**
- * Checks that each setting of a source is one that its provider has (any provider's where it names none), and that what
- * verifies says for whom. A setting with a wrong name would be a lock that nobody notices is missing.
+ * Checks that the source's provider has each of these settings (or, without a provider, that any provider has it), and
+ * that a public key comes with its audience. A misspelled setting would silently disable a protection.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
 export function checkSettings(

@@ -4,19 +4,19 @@ import { isHeaderName, parsePlace } from '../../providers/generic/place.ts'
 import { asksCommand, asksHost, asksObserver, asksPath, asksReset, asksUrl, type Asks } from '../trust/asks.ts'
 
 export interface TextFormat {
-  /** The value of a text; undefined: the text has another format. */
+  /** Parses a string; returns undefined if its format is wrong. */
   readonly parse: (text: string) => unknown
-  /** For messages. */
+  /** The expected format, for messages. */
   readonly expected: string
-  /** What a value of it needs the user's trust for. */
+  /** Determines which privilege a value needs, if any. */
   readonly asks: Asks | 'nothing'
-  /** It may be sent or shown to strangers, so no variable is filled in. */
+  /** Variables are not filled in, because the value may be sent or shown to strangers. */
   readonly literal?: true
 }
 
 const any = { parse: (text: string) => text, expected: 'a text' }
 
-/** Every text of billhook.yaml that is neither a secret nor one of a few words has one of these formats. */
+/** Formats of the strings in billhook.yaml, except secrets and enumerations. */
 export const formats = {
   'billhook-duration': {
     parse: parseDuration,
@@ -43,7 +43,7 @@ export const formats = {
     literal: true,
   },
   'billhook-literal': { ...any, asks: 'nothing', literal: true },
-  /** Computed with or compared, and neither opened nor sent. */
+  /** Used only in calculations and comparisons; never opened or sent. */
   'billhook-text': { ...any, asks: 'nothing' },
   'billhook-url': {
     parse: (text) => (/^https?:/i.test(text) && URL.canParse(text) ? text : undefined),

@@ -1,18 +1,18 @@
 import { defaultBodyLimit } from '../../core/delivery/body-limit.ts'
 
-/** Defaults of `billhook listen`: the options, their help and the schema of billhook.yaml read them here. */
+/** Defaults for `billhook listen`, shared by its options, their help and the schema of billhook.yaml. */
 export const listenDefaults = {
   host: '127.0.0.1',
   port: 4400,
   respond: 'ack',
   duplicates: 'suppress',
   onInvalid: 'reject',
-  /** Bytes. */
+  /** In bytes. */
   bodyLimit: defaultBodyLimit,
-  /** Milliseconds for a request to arrive. */
+  /** Milliseconds that a request may take to arrive. */
   bodyTimeoutMs: 10_000,
-  /** Milliseconds for a target to answer. */
+  /** Milliseconds that a target may take to respond. */
   targetTimeoutMs: 30_000,
-  /** Deliveries in flight to one target at once: each takes a turn of the event loop or two, and a turn may be long. */
+  /** Maximum deliveries in flight to one target: each needs one or two turns of the event loop, which can be long. */
   concurrency: 64,
 } as const

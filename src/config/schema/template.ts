@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/text/units.ts'
 import { formatSize } from '../../core/text/units.ts'
 import { listenDefaults } from './listen-defaults.ts'
 
-/** The starting billhook.yaml: every key, commented out with its default or an example. */
+/** The initial billhook.yaml: every key, commented out, with its default or an example. */
 export const template = `# yaml-language-server: $schema=./billhook.schema.json
 # What billhook does in this project. All of it is optional; every key is listed by: billhook help config.
 # Commands, other machines, variables in URLs and paths outside this folder need: billhook trust

@@ -3,25 +3,28 @@ import { isLoopback } from '../../core/text/loopback.ts'
 import { parseSqliteSpec } from '../../core/text/sqlite-spec.ts'
 import { leadsInto } from '../../files/real-path.ts'
 
-/** A text of billhook.yaml. */
+/** A string in billhook.yaml. */
 export interface Text {
-  /** As it is written, with its variables. */
+  /** As written, before variables are filled in. */
   readonly raw: string
-  /** With the variables filled in. */
+  /** With variables filled in. */
   readonly value: string
-  /** The folder of the file. */
+  /** The folder that contains the file. */
   readonly root: string
 }
 
-/** What a text needs the user's trust for, read after the name of its key: `runs a command`. undefined: for nothing. */
+/**
+ * Returns the privilege that a string needs, worded to follow its key, such as `runs a command`; undefined if it needs
+ * none.
+ */
 export type Asks = (text: Text) => string | undefined
 
 const port = /^(https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])):\$\{[A-Za-z_]\w*(?::-\d{1,5})?\}(?=[/?#]|$)/i
 
-/** Requests go to it. */
+/** Checks a URL that requests are sent to. */
 export const asksUrl: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  // The one variable that says nothing about the user: the port that a local server was given.
+  // The only variable that reveals nothing about the user is a local server's port.
   return both(url && isLoopback(url.hostname) ? undefined : elsewhere, variables(raw.replace(port, '$1')))
 }
 
@@ -35,7 +38,7 @@ export const asksCommand: Asks = () => 'runs a command'
 
 export const asksReset: Asks = (text) => (/^https?:/i.test(text.value) ? asksUrl(text) : asksCommand(text))
 
-/** Fails closed: an observer of a form that is not known here needs trust, too. */
+/** Fails closed: an observer in an unknown format also needs trust. */
 export const asksObserver: Asks = (text) => {
   const [, kind = '', rest = ''] = /^([a-z]+):(.*)$/is.exec(text.value) ?? []
   switch (kind.toLowerCase()) {
@@ -60,7 +63,7 @@ export const asksObserver: Asks = (text) => {
   }
 }
 
-/** Drivers take another host, a socket and much more from the query. */
+/** The query may only list tables: drivers also accept another host, a socket and much more there. */
 const asksDatabase: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
   const isLocal =

@@ -8,15 +8,15 @@ import { leadsInto } from '../../files/real-path.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { userFile, type User } from '../../files/user-file.ts'
 
-/** The files that a user trusts, by path. */
+/** Files that the user trusts, by path. */
 export type Trusted = ReadonlyMap<string, { readonly sha256: string; readonly at: string }>
 
 const format = 'billhook.trust/1'
 const limit = 4 * 1024 * 1024
 
 /**
- * Where it is remembered what the user trusts.
- * @throws BillhookError `BILLHOOK_TRUST_UNUSABLE` (exit 3) for a user without a home folder
+ * Returns the path of the list of trusted files.
+ * @throws BillhookError `BILLHOOK_TRUST_UNUSABLE` (exit 3) if the user has no home directory
  */
 export function trustFile(user: User): string {
   const path = userFile(user, 'trust.json')
@@ -25,8 +25,8 @@ export function trustFile(user: User): string {
 }
 
 /**
- * The name under which a file is trusted: the real path of its folder, with its own name. A link in another folder is
- * another file, because commands and paths start from the folder.
+ * Returns the key under which a file is listed as trusted: its own name in the real path of its folder. A link in
+ * another folder is a different file, because commands and relative paths start from that folder.
  */
 export async function trustKey(file: string): Promise<string> {
   return join(await realpath(dirname(file)).catch(() => dirname(file)), basename(file))
@@ -57,7 +57,7 @@ export function trustText(files: Trusted): string {
   return `${JSON.stringify({ format, files: Object.fromEntries(files) }, undefined, 2)}\n`
 }
 
-/** Why a file may not do all that it asks for, read after "and": undefined when it may. */
+/** Returns why a file's privileges are denied, worded to follow "and"; undefined if they are granted. */
 export async function whyNotTrusted(user: User, key: string, sha256: string): Promise<string | undefined> {
   try {
     const repository = repositoryOf(dirname(key))
@@ -74,7 +74,7 @@ export async function whyNotTrusted(user: User, key: string, sha256: string): Pr
   }
 }
 
-/** The folder of the Git repository that a folder is in. */
+/** Returns the root folder of the Git repository that contains a folder. */
 function repositoryOf(folder: string): string | undefined {
   const above = dirname(folder)
   if (existsSync(join(folder, '.git'))) return folder

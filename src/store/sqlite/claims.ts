@@ -5,7 +5,7 @@ import type { DamagedRow, NewDelivery } from '../store.ts'
 import { reading } from './readable-rows.ts'
 import { deliveryColumns, isDamaged, prepareRead, toDelivery, type Row } from './rows.ts'
 
-/** An event of a delivery, and whether an earlier delivery carried it. */
+/** An event in a delivery, and the earlier delivery that carried it, if any. */
 export interface Claim {
   readonly dedupeKey: string
   /** The earlier delivery that carried the event, preferably with the same content; undefined if the event is new. */
@@ -14,20 +14,19 @@ export interface Claim {
 }
 
 export interface Claims {
-  /** Claims the dedupe keys of a delivery. Call inside a transaction. */
+  /** Claims a delivery's dedupe keys. Must be called inside a transaction. */
   readonly claim: (entry: NewDelivery, seq: number) => readonly Claim[]
-  /** Makes this delivery the carrier of what earlier ones carried. */
+  /** Makes this delivery the carrier of the events that earlier deliveries carried. */
   readonly move: (source: string, claimed: readonly Claim[], seq: number) => void
 }
 
-/**
- * Bytes up to which an uncompressed body is hashed only when its event comes again: most never do.
- */
+/** Maximum bytes of an uncompressed body that is hashed only if its event is repeated, which is rare. */
 const quicklyHashed = 8_192
 
 /**
- * Keeps which delivery carries an event: a row for each dedupe key, and one for each other content that came under it.
- * @param earlier a second connection, for what is committed: reading a damaged page fails the transaction that does it
+ * Tracks which delivery carries each event: one row per dedupe key, and one for each different content received under
+ * that key.
+ * @param earlier a second connection, for committed rows: reading a damaged page fails the transaction that reads it
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
   const insert = db.prepare(
@@ -48,7 +47,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     return found && !isDamaged(found) ? found : undefined
   }
 
-  /** Returns whether the content is that of the earlier delivery. If that is lost or damaged, it counts as the same. */
+  /** Returns whether the earlier delivery has the same content. True if that delivery is lost or damaged. */
   const isSame = ({ source, contentIn }: NewDelivery, identity: Identity, earlier: Delivery | undefined): boolean => {
     if (!earlier) return true
     const before = contentIn(earlier, identity.dedupeKey)
@@ -71,7 +70,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     const sameAsFirst =
       typeof known === 'string' ? known === identity.contentHash() : isSame(entry, identity, readOnce(first))
     const carrier = sameAsFirst ? first : carrierOf(source, identity, seq)
-    // An event repeated in one delivery counts once.
+    // An event repeated within a delivery counts once.
     if (carrier === seq) return undefined
     const earlier = carrier ?? first
     return {
@@ -83,7 +82,7 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 
   return {
     claim: (entry, seq) => {
-      // Only the last one is cached: a batch may refer to a thousand earlier deliveries.
+      // Cache only the last delivery: a batch may refer to a thousand earlier ones.
       let last: { readonly seq: number; readonly delivery: Delivery | undefined } | undefined
       const readOnce: typeof read = (earlier) => {
         if (last?.seq !== earlier) last = { seq: earlier, delivery: read(earlier) }
@@ -101,7 +100,8 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 }
 
 /**
- * Finds the delivery that carries a content other than the first; undefined when it is new, and then this one does.
+ * Returns a lookup for the delivery that carries a given content, other than the event's first. If the content is new,
+ * the lookup makes this delivery its carrier and returns undefined.
  */
 function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
   const add = db.prepare(
@@ -119,7 +119,7 @@ function otherContents(db: DatabaseSync): (source: string, identity: Identity, s
   }
 }
 
-/** Creates the reading of a delivery's columns by its number, also before it is committed. */
+/** Returns a function that reads a delivery's columns by row number, whether or not the row is committed. */
 function finder(
   db: DatabaseSync,
   earlier: () => DatabaseSync,

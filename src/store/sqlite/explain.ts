@@ -3,7 +3,7 @@ import { deepLook } from '../damage-hints.ts'
 import type { StoreMode } from '../store.ts'
 import { isCorrupt, resultCode, SqliteCode } from './result-code.ts'
 
-/** Turns a failure to open or read a store into an error with a next step; a bug stays as it is. */
+/** Converts a failure to open or read a store into an error with a next step; leaves any other error unchanged. */
 export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (error instanceof BillhookError || systemCode(error) === undefined) return error
   const because = error instanceof Error ? error.message : String(error)

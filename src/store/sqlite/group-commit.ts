@@ -7,19 +7,19 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-/** Number of jobs that ends a group: larger ones hardly share the cost of a flush better, and wait longer. */
+/** Number of jobs that ends a group. Larger groups wait longer and save hardly any more flush time per job. */
 const enough = 64
 
 /**
- * How long a group is gathered, in milliseconds. Where turns are long, one new delivery in each would make it wait
- * forever.
+ * Maximum milliseconds for which a group is gathered. If turns are long, a new delivery in each of them could otherwise
+ * delay the commit forever.
  */
 const longestMs = 10
 
 /**
  * Runs work from consecutive turns of the event loop in one transaction, so that it shares a flush to disk. A promise
- * resolves only after its commit. If the commit fails, nothing of the group is stored; each job then gets a commit of
- * its own, and those that fail again reject.
+ * resolves only after its commit. If the commit fails, nothing in the group is stored; each job is then committed
+ * separately, and jobs that fail again reject.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
@@ -30,7 +30,7 @@ export class GroupCommit {
 
   /**
    * @param committed called after each commit
-   * @param assertReady called before each commit, which fails if it throws
+   * @param assertReady called before each commit, which fails if this throws
    */
   constructor(db: DatabaseSync, committed: () => void, assertReady: () => void = () => undefined) {
     this.#db = db
@@ -45,12 +45,15 @@ export class GroupCommit {
     })
   }
 
-  /** Resolves once no job waits. */
+  /** Resolves once no jobs are waiting. */
   async drained(): Promise<void> {
     if (this.#jobs.length > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
-  /** A turn without new jobs ends the group, as do its size and age: a flush costs as much as many deliveries. */
+  /**
+   * A turn without new jobs ends the group, as does reaching its maximum size or age: a flush costs as much as many
+   * deliveries.
+   */
   #gather(known: number, since: number): void {
     setImmediate(() => {
       const goesOn = this.#jobs.length > known && known < enough && performance.now() - since < longestMs
@@ -76,7 +79,7 @@ export class GroupCommit {
       for (const [index, job] of jobs.entries()) job.resolve(results[index] as never)
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      // A job that touches a damaged page must not fail the others.
+      // A job that reads a damaged page must not make the others fail.
       if (jobs.length > 1) for (const job of jobs) this.#commit([job])
       else for (const job of jobs) job.reject(error)
     }

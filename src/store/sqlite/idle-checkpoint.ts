@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Time without a commit that counts as idle, in milliseconds. */
+/** Milliseconds without a commit after which the store counts as idle. */
 const idleMs = 250
 
 export interface IdleCheckpoint extends Disposable {
-  /** Called after each commit. */
+  /** Must be called after each commit. */
   readonly touch: () => void
 }
 
-/** Copies the log back into the database when the store is idle, so that a burst does not wait for it. */
+/** Copies the log back into the database when the store is idle, so that bursts are not delayed. */
 export function idleCheckpoint(db: DatabaseSync): IdleCheckpoint {
   let timer: NodeJS.Timeout | undefined
   return {
@@ -19,11 +19,11 @@ export function idleCheckpoint(db: DatabaseSync): IdleCheckpoint {
   }
 }
 
-/** Commits are safe in the log, so a failure is ignored here; the next commit reports it. */
+/** Ignores failures: commits are safe in the log, and the next commit reports the problem. */
 function copyBack(db: DatabaseSync): void {
   try {
     db.exec('PRAGMA wal_checkpoint(PASSIVE)')
   } catch {
-    // See above.
+    // The failure is harmless; see above.
   }
 }

@@ -1,10 +1,10 @@
-/** Roughly the bytes that a refused delivery takes on disk. The index uses the same expression. */
+/** Approximate bytes that a refused delivery uses on disk. The index has the same expression. */
 export const refusedSize = '(length(body) + length(headers) + length(inspection) + length(url))'
 export const refusedRows = "disposition IN ('rejected', 'malformed')"
 
 /**
- * Applied in order; `PRAGMA user_version` counts those that were. Never edit a released one: add the next.
- * Times are Unix milliseconds.
+ * Applied in order; `PRAGMA user_version` is the number already applied. Never edit a released migration: add a new
+ * one. Times are Unix milliseconds.
  */
 export const migrations: readonly string[] = [
   `

@@ -6,10 +6,10 @@ import { cannotRun } from '../../errors.ts'
 import { resultCode, SqliteCode } from './result-code.ts'
 
 /**
- * Opens a connection that reads while another process may listen. The two share memory through a file, which SQLite
- * creates if it is missing. Where it may not, the reader does without that file, if the database itself holds
- * everything: then nobody listens, because a listener has a log. If one starts in the meantime, a read fails, and the
- * store is not harmed.
+ * Opens a read-only connection that works alongside a listener. The two share memory through a file, which SQLite
+ * creates if it is missing. If SQLite cannot create it, the reader does without it, provided that the database has no
+ * log: then there is no listener, because a listener always has a log. If a listener starts in the meantime, a read
+ * fails, but the store is not harmed.
  */
 export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, path: string): DatabaseSync {
   const db = new sqlite.DatabaseSync(path, { readOnly: true, timeout: 1_000 })

@@ -21,10 +21,16 @@ import { createRecorder } from './record.ts'
 import { isCorrupt } from './result-code.ts'
 import { watchFile, type WatchedFile } from './file/watch-file.ts'
 
+export type StoreMode =
+  /** Read and write, as the only listener. Creates the store if it is missing. */
+  | 'listen'
+  /** Read, possibly alongside a listener. The store must exist. */
+  | 'read'
+
 /**
- * Durable at every commit. A page holds a few deliveries, which writes the fewest bytes (4.1 kB for a delivery of 1.5
- * kB in a group of 64; 5.0 with pages of 4 KiB, 4.7 with 16). The log is copied back when idle, and at the latest at
- * 128 MiB.
+ * Every commit is durable. At this page size a page holds a few deliveries, which writes the fewest bytes (4.1 kB for a
+ * delivery of 1.5 kB in a group of 64; 5.0 with 4 KiB pages, 4.7 with 16 KiB pages). The log is copied back when the
+ * store is idle, or at the latest when it reaches 128 MiB.
  */
 const settings = `
   PRAGMA page_size = 8192;
@@ -35,8 +41,8 @@ const settings = `
 `
 
 /**
- * Returns whether there is a store in `dir`.
- * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) where the directory cannot be read
+ * Reports whether there is a store in `dir`.
+ * @throws BillhookError `BILLHOOK_STORE_UNUSABLE` (exit 3) if the directory cannot be read
  */
 export function storeExists(dir: string): boolean {
   try {
@@ -48,7 +54,7 @@ export function storeExists(dir: string): boolean {
 
 /**
  * Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit.
- * @param onDamaged called with each row that cannot be read and is skipped; without it such a row is an error
+ * @param onDamaged called with each row that cannot be read and is skipped; if it is absent, such a row is an error
  * @throws BillhookError `BILLHOOK_STORE_…`, exit 3
  */
 export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuseIn(dir)): Promise<Store> {
@@ -65,7 +71,7 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
   let file: WatchedFile | undefined
   try {
     if (mode === 'listen') {
-      // Bodies hold personal data: only the owner may read the directory, and Git ignores it.
+      // Bodies contain personal data: only the owner may read the directory, and Git ignores it.
       makeDir(dir, 0o700)
       opened.push(lockStore(sqlite, dir))
       hideFromGit(dir)
@@ -103,7 +109,7 @@ function refuseIn(dir: string): OnDamaged {
 interface Parts {
   readonly db: DatabaseSync
   readonly file: WatchedFile | undefined
-  /** Set where the store is open to listen. */
+  /** Present if the store is open for listening. */
   readonly recorder: ReturnType<typeof createRecorder> | undefined
   readonly opened: readonly Disposable[]
   readonly onDamaged: OnDamaged
@@ -157,7 +163,7 @@ function readOnly(): never {
   throw new Error('the store is open to read')
 }
 
-/** Closes in the reverse order of opening. */
+/** Closes everything in the reverse order of opening. */
 function close(opened: readonly Disposable[]): void {
   for (const resource of opened.toReversed()) resource[Symbol.dispose]()
 }

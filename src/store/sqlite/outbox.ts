@@ -7,10 +7,10 @@ import { reading } from './readable-rows.ts'
 import { isCorrupt } from './result-code.ts'
 import { blob, deliveryColumns, isDamaged, prepareRead, toDelivery, whole, type Row } from './rows.ts'
 
-/** Maximum bytes of an answer's body stored with an attempt. */
+/** Maximum bytes of a response body stored with an attempt. */
 const keptBody = 16_384
 
-/** Creates the queue of what is still to be sent. */
+/** Creates the queue of deliveries waiting to be sent. */
 export function createOutbox(
   db: DatabaseSync,
   commits: GroupCommit,
@@ -24,11 +24,11 @@ export function createOutbox(
     if (takenOut.has(key)) return
     takenOut.add(key)
     onDamaged(row)
-    // Where this cannot be stored, the row is not sent either, and the next start finds it again.
+    // If this fails, the row is still not sent, and the next run finds it again.
     commits.run(() => queue.takeOut.run(key)).catch(() => undefined)
   }
 
-  /** Yields the rows that are due, with what is needed to send them; one by one where a page is damaged. */
+  /** Yields the due rows with the data needed to send them; reads them one by one if a page is damaged. */
   function* dueRows(target: string, now: number): Generator<Due> {
     try {
       for (const row of queue.selectDue.iterate(target, now)) yield { ...keyed(row), row }
@@ -40,7 +40,10 @@ export function createOutbox(
     }
   }
 
-  /** Makes due now what a clock that ran ahead has put off for longer than any wait. */
+  /**
+   * Makes rows due now if they are due later than the longest backoff allows: the clock was ahead when they were
+   * scheduled.
+   */
   const catchUp = (target: string, now: number): void => {
     if (queue.isFar.get(target, now + longestBackoff)) queue.pullIn.run(now, target, now + longestBackoff)
   }
@@ -82,7 +85,7 @@ export function createOutbox(
   }
 }
 
-/** The statements of the queue. */
+/** Prepares the queue's statements. */
 function prepareQueue(db: DatabaseSync) {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
   return {
@@ -105,7 +108,7 @@ function prepareQueue(db: DatabaseSync) {
     redirect: db.prepare(
       "UPDATE OR IGNORE outbox SET target = ?, attempts = 0, due_at = 0 WHERE state = 'pending' AND target = ?",
     ),
-    // It has gone, or goes, to the other one as well.
+    // The delivery has been, or will be, sent to the other target as well.
     giveUp: db.prepare("UPDATE outbox SET state = 'failed' WHERE state = 'pending' AND target = ?"),
     takeOut: db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'"),
     isFar: db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1"),
@@ -115,18 +118,18 @@ function prepareQueue(db: DatabaseSync) {
 
 /** A row of the queue. */
 interface Due {
-  /** Number of the delivery in the queue. */
+  /** Row number of the queued delivery. */
   readonly key: bigint
   readonly attempts: number
   readonly row: Row | DamagedRow
 }
 
-/** A damaged number of attempts starts again at 0. */
+/** Returns the key and number of attempts; a damaged number counts as 0. */
 function keyed({ delivery_seq: key, attempts }: Row): Omit<Due, 'row'> {
   return { key: key as bigint, attempts: Math.max(0, whole(attempts) ?? 0) }
 }
 
-/** Node.js throws the error of an iteration again when its statement is next used. */
+/** Clears a failed iteration: Node.js throws its error again the next time the statement is used. */
 function reset(failed: StatementSync): void {
   try {
     failed.iterate().return?.()

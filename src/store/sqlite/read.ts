@@ -4,10 +4,10 @@ import { readableRows, reading, type Conditions, type Order } from './readable-r
 import { isCorrupt } from './result-code.ts'
 import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './rows.ts'
 
-/** Maximum attempts read for one delivery: pages that form a cycle would yield them for ever. */
+/** Maximum attempts read for one delivery: pages that form a cycle would yield attempts forever. */
 const mostAttempts = 10_000
 
-/** Queries over what was caught. Rows that cannot be read are skipped and reported to `onDamaged`. */
+/** Creates the queries on received deliveries. Rows that cannot be read are skipped and reported to `onDamaged`. */
 export function createReader(
   db: DatabaseSync,
   onDamaged: OnDamaged,
@@ -26,7 +26,10 @@ export function createReader(
       else yield [Number(row.seq), stored]
     }
   }
-  /** The numbers of the newest deliveries that pass, oldest first. Only numbers: the bodies may be more than memory. */
+  /**
+   * Returns the row numbers of the newest deliveries that pass, oldest first. Numbers only, because the bodies may not
+   * fit in memory.
+   */
   const newest = (filter: DeliveryFilter, limit: number, passes: Passes): number[] => {
     const found: number[] = []
     for (const [seq, stored] of readable(filter, 'DESC')) {

@@ -12,9 +12,9 @@ export interface Conditions {
 export type Order = 'ASC' | 'DESC'
 
 /**
- * Yields the deliveries that meet conditions, in the order of their numbers. A row on a damaged page is yielded as
- * damaged, in order, and all others are found. No query skips rows itself: on pages that lead to each other it would never
- * return.
+ * Yields the deliveries that meet the conditions, in order of row number. A row on a damaged page is yielded as
+ * damaged, in its place; all other rows are found. A query does not skip damaged rows by itself, because it would never
+ * return if pages form a cycle.
  */
 export function* readableRows(
   db: DatabaseSync,
@@ -29,7 +29,10 @@ export function* readableRows(
   }
 }
 
-/** Yields the numbers of the rows that meet conditions; where a page is damaged, also of those that cannot be read. */
+/**
+ * Yields the numbers of the rows that meet the conditions. If a page is damaged, also yields the numbers of unreadable
+ * rows.
+ */
 function* matching(db: DatabaseSync, { tests, values }: Conditions, order: Order): Generator<bigint> {
   const fits = ['TRUE', ...tests].join(' AND ')
   const rows = prepareRead(db, `SELECT seq, ${fits} AS fits FROM delivery ORDER BY seq ${order}`)
@@ -50,10 +53,12 @@ function* matching(db: DatabaseSync, { tests, values }: Conditions, order: Order
   for (const seq of order === 'ASC' ? rest : rest.toReversed()) if (matches(seq, ...values)) yield seq
 }
 
-/** Pages that form a cycle. */
+/** Thrown if pages form a cycle. */
 const loop = new Error('loop')
 
-/** Returns the numbers of all rows, as far as the index of ids or the table names them, from either end. */
+/**
+ * Returns all row numbers that can be found, reading the table and the index of ids from both ends up to any damage.
+ */
 function numbersOf(db: DatabaseSync): bigint[] {
   const byIndex = 'INDEXED BY sqlite_autoindex_delivery_1 ORDER BY id'
   const queries = [byIndex, `${byIndex} DESC`, 'ORDER BY seq', 'ORDER BY seq DESC'].map(
@@ -79,7 +84,7 @@ function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
 
 const pageDamaged = 'its page of the database is damaged'
 
-/** Prepares the reading of a row by its number; undefined when there is no such row. */
+/** Returns a function that reads a row by its number; that function returns undefined if there is no such row. */
 export function reading(
   db: DatabaseSync,
   sql: string,

@@ -6,7 +6,7 @@ import { createClaims, type Claim } from './claims.ts'
 import { refusedLimit } from './refused-limit.ts'
 import { blob, highestSeq } from './rows.ts'
 
-/** Creates the recording of one delivery, its claims and its outbox rows. To be called inside a transaction. */
+/** Returns a function that records a delivery with its claims and outbox rows. Must be called inside a transaction. */
 export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (entry: NewDelivery) => Recorded {
   const claims = createClaims(db, earlier)
   const limit = refusedLimit(db)
@@ -15,7 +15,10 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   const isCarried = db.prepare("SELECT 1 FROM outbox WHERE delivery_seq = ? AND target = ? AND state <> 'failed'")
   let seq = lastSeq(db)
 
-  /** A duplicate is suppressed only where an earlier copy has arrived or is still in flight. */
+  /**
+   * Returns the targets to send to. A duplicate is suppressed only at targets where an earlier copy has arrived or is
+   * still in flight.
+   */
   const targetsOf = (entry: NewDelivery, disposition: Disposition, claimed: readonly Claim[]): readonly string[] => {
     if (disposition !== 'duplicate' || entry.duplicates === 'forward') return entry.targets
     return entry.targets.filter((target) =>
@@ -54,7 +57,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
   }
 }
 
-/** Returns the highest number in use, also by rows whose delivery is lost. */
+/** Returns the highest row number in use, including rows whose delivery is lost. */
 function lastSeq(db: DatabaseSync): number {
   const highest = (column: string, table: string): number =>
     Number(

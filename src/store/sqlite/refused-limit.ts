@@ -2,14 +2,20 @@ import type { DatabaseSync } from 'node:sqlite'
 import { refusedRows, refusedSize } from './migrations.ts'
 import { prepareRead } from './rows.ts'
 
-/** Bytes of refused deliveries that a store keeps. Strangers send them and must not fill the disk. */
+/** Maximum bytes of refused deliveries kept in a store. They come from strangers and must not fill the disk. */
 const maxBytes = 256 * 1024 * 1024
 
-/** Removes a tenth at a time, so that the sizes are not summed for every delivery. */
+/**
+ * Fraction of the limit that is kept: a tenth is removed at a time, so that the sizes are not summed for every
+ * delivery.
+ */
 const slack = 0.9
 
 export interface RefusedLimit {
-  /** Called, inside a transaction, after a refused delivery was stored; removes the oldest while there are too many. */
+  /**
+   * Removes the oldest refused deliveries if the limit is exceeded. Must be called inside a transaction, after a
+   * refused delivery is stored.
+   */
   readonly added: (seq: number) => void
 }
 
@@ -28,7 +34,7 @@ export function refusedLimit(db: DatabaseSync, limit = maxBytes): RefusedLimit {
     added: (seq) => {
       kept += Number(sizeOf.get(seq)?.['size'])
       if (kept <= limit) return
-      // The estimate is too high if a transaction was rolled back.
+      // If a transaction was rolled back, the estimate is too high.
       kept = sum()
       for (let row = oldest.get(); kept > limit * slack && row && row['seq'] !== BigInt(seq); row = oldest.get()) {
         remove.run(row['seq'] ?? null)

@@ -12,12 +12,12 @@ export const blob = "ifnull(?, x'')"
 export const deliveryColumns = 'seq, id, received_at, method, url, sender, headers, body'
 export const storedColumns = `${deliveryColumns}, source, disposition, reason, inspection`
 
-/** The highest valid number of a row: a higher one is damaged, and no row is numbered after it. */
+/** The highest valid row number. A higher one is damaged, and new numbers do not continue from it. */
 export const highestSeq = 2 ** 52
 
 /**
- * Prepares a query whose integers are bigints: by default, a damaged integer beyond what a number holds fails the query
- * and all rows after it.
+ * Prepares a query that returns integers as bigints: by default, a damaged integer that exceeds the safe range makes
+ * the query fail, with all rows after it.
  */
 export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
   const query = db.prepare(sql)
@@ -25,7 +25,7 @@ export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
   return query
 }
 
-/** The delivery in a row of `prepareRead` with `deliveryColumns`. */
+/** Reads the delivery from a row of a `prepareRead` query for `deliveryColumns`. */
 export function toDelivery(row: Row): Delivery | DamagedRow {
   const { seq, id, body, method, url, sender } = row
   const headers = parsed(row['headers'])
@@ -40,7 +40,7 @@ export function toDelivery(row: Row): Delivery | DamagedRow {
   return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
-/** The delivery with its inspection and outcome, in a row with `storedColumns`. */
+/** Reads the delivery with its inspection and disposition from a row with `storedColumns`. */
 export function toStored(row: Row): StoredDelivery | DamagedRow {
   const delivery = toDelivery(row)
   if (isDamaged(delivery)) return delivery
@@ -57,7 +57,7 @@ export function toStored(row: Row): StoredDelivery | DamagedRow {
   return { delivery, source, inspection, disposition, reason }
 }
 
-/** Undefined if it is damaged. */
+/** Returns undefined if the attempt is damaged. */
 export function toAttempt(row: Row): StoredAttempt | undefined {
   const { target, body } = row
   const attempt = whole(row['attempt'])
@@ -71,7 +71,7 @@ export function isDamaged(found: object): found is DamagedRow {
   return 'problem' in found
 }
 
-/** An integer from a `prepareRead` query; undefined for anything else or outside the safe range. */
+/** Returns an integer from a `prepareRead` query; undefined for any other value or outside the safe range. */
 export function whole(value: SQLOutputValue | undefined): number | undefined {
   const number = typeof value === 'bigint' ? Number(value) : undefined
   return Number.isSafeInteger(number) ? number : undefined
@@ -81,7 +81,7 @@ function isSeq(value: SQLOutputValue | undefined): boolean {
   return typeof value === 'bigint' && value >= 0n && value <= highestSeq
 }
 
-/** The form of billhook's ids: they are printed and used in file names. */
+/** True if a value has the format of a billhook id: ids are printed and used in file names. */
 function isId(value: SQLOutputValue | undefined): value is string {
   return typeof value === 'string' && /^dlv_[\da-z-]{1,100}$/.test(value)
 }

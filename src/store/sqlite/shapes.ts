@@ -4,7 +4,7 @@ import type { Inspection } from '../../core/inspect.ts'
 import { isDate } from '../../core/text/is-date.ts'
 import { isObject } from '../../core/json/json.ts'
 
-/** Checks the JSON in a store against its types: a damaged or foreign row must not look like a bug in its reader. */
+/** Type guards for the JSON in a store: a damaged or foreign row must not look like a bug in the code that reads it. */
 
 type Test = (value: unknown) => boolean
 
@@ -24,7 +24,7 @@ export function isInspection(value: unknown): value is Inspection {
   )
 }
 
-/** The body of an answer is in a column of its own. */
+/** Does not check the body, which has its own column. */
 export function isAttemptResult(value: unknown): value is AttemptResult {
   if (!isObject(value) || !isTime(value['startedAt']) || !isNumber(value['durationMs'])) return false
   if (value['outcome'] === 'error')
@@ -32,7 +32,7 @@ export function isAttemptResult(value: unknown): value is AttemptResult {
   return value['outcome'] === 'response' && isCount(value['status']) && isHeaders(value['headers'])
 }
 
-/** Unix milliseconds of a valid date. */
+/** True for Unix milliseconds of a valid date. */
 export function isTime(value: unknown): value is number {
   return isNumber(value) && isDate(value)
 }
@@ -41,7 +41,7 @@ function isIdentity(value: unknown): boolean {
   if (!isObject(value)) return false
   const { eventId, type, dedupeKey, version, occurredAt, subject } = value
   const isSubject = (about: unknown): boolean => isObject(about) && isText(about['kind']) && isText(about['id'])
-  // A payload may contain any number as a time; JSON turns Infinity into null.
+  // The time in a payload may be any number; JSON turns Infinity into null.
   const isMoment = occurredAt === null || optional(isNumber)(occurredAt)
   return (
     [eventId, type, dedupeKey].every(isText) && optional(isText)(version) && isMoment && optional(isSubject)(subject)

@@ -4,20 +4,19 @@ import { isLink } from '../../../files/real-path.ts'
 import { notOwn, notOwnDir, notSimple, secondName, type Doubt } from '../../../files/own-file.ts'
 
 const database = ['', '-wal', '-shm', '-journal'] as const
-/**
- * Includes what SQLite opens by itself next to a database: a journal that somebody else made changes and deletes files.
- */
+/** Includes the files that SQLite itself opens next to a database: a forged journal can change and delete files. */
 const names = [
   ...database.map((suffix) => `store.db${suffix}`),
   ...database.map((suffix) => `listener.lock${suffix}`),
   'listener.json',
 ]
-/** Files that a reader writes to as well. */
+/** Files that readers also write to. */
 const written: ReadonlySet<string> = new Set(['store.db-wal', 'store.db-shm'])
 
 /**
- * Refuses a data directory that somebody else has prepared: a repository can carry one, with links to files of its
- * user. For reading, any regular files will do; they may be a copy. The directory must belong to its user either way.
+ * Refuses a data directory that another user has prepared: a repository can include one, with links to the victim's
+ * files. For reading, any regular files are accepted, because they may be a copy. In both modes the user must own the
+ * directory.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */
 export function assertOwnFiles(dir: string, mode: 'listen' | 'read'): void {

@@ -17,7 +17,7 @@ export function assertOwnSchema(
 ): void {
   db.exec('PRAGMA trusted_schema = OFF')
   const applied = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-  // A newer store gets its own error.
+  // A store from a newer version gets its own error.
   if (applied > migrations.length) return
   using own = new sqlite.DatabaseSync(':memory:')
   own.exec(migrations.slice(0, applied).join(';'))

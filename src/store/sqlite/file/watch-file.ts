@@ -4,18 +4,19 @@ import { cannotRun } from '../../../errors.ts'
 
 export interface WatchedFile extends Disposable {
   /**
-   * @throws BillhookError `BILLHOOK_STORE_GONE` (exit 3) if the file was deleted: SQLite would continue in an unlinked
-   *   file
+   * @throws BillhookError `BILLHOOK_STORE_GONE` (exit 3) if the file was deleted: SQLite would keep writing to the
+   *   unlinked file
    */
   readonly assertThere: () => void
 }
 
 /**
- * To be closed after all connections to the database: closing a file releases every lock that the process has on it.
+ * Watches for the file's deletion. Dispose only after all connections to the database are closed: closing a file
+ * releases all of the process's locks on it.
  */
 export function watchFile(path: string): WatchedFile {
   const file = openSync(path, 'r')
-  // Some file systems do not count names, and then a deletion cannot be noticed.
+  // Some file systems do not count links, so a deletion cannot be detected.
   const isCounted = fstatSync(file).nlink > 0
   return {
     assertThere: () => {
