@@ -30,7 +30,7 @@ export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (
     seq += 1
     const { delivery, source, inspection, refused } = entry
     const claimed = refused || entry.unclaimed !== undefined ? [] : claims.claim(entry, seq)
-    const { disposition, reason: found } = refused ?? passed(entry) ?? judge(claimed)
+    const { disposition, reason: found } = refused ?? passed(entry) ?? dispositionOf(claimed)
     const targets = refused ? [] : targetsOf(entry, disposition, claimed)
     const carries = disposition === 'duplicate' && targets.length > 0
     const reason = carries ? `${found}; forwarded` : found
@@ -72,7 +72,7 @@ function passed({ unclaimed }: NewDelivery): { disposition: Disposition; reason:
   return unclaimed === undefined ? undefined : { disposition: 'accepted', reason: unclaimed }
 }
 
-function judge(claims: readonly Claim[]): { disposition: Disposition; reason: string } {
+function dispositionOf(claims: readonly Claim[]): { disposition: Disposition; reason: string } {
   const earlier = claims.filter((claim) => claim.earlier)
   const first = earlier[0]?.earlier
   const conflict = claims.find((claim) => !claim.sameContent)
